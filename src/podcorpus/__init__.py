@@ -1,0 +1,1 @@
+"""podcorpus: a podcast transcript goes in; a validated, citable, queryable corpus comes out."""

@@ -1,0 +1,5 @@
+"""`python -m podcorpus`."""
+
+from podcorpus.cli import main
+
+main()

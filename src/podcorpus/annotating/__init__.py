@@ -1,0 +1,1 @@
+"""Annotating: mentions, entities and the decisions of readers laid over the turns."""

@@ -1,0 +1,177 @@
+"""The curated layer's files: decisions made by reading, one folder an episode, and the entity registry.
+
+entities.jsonl                  one registry entry a line
+<episode id>/episode.json       what the episode is, and the digest of the page that was read
+<episode id>/turns.jsonl        kind and continuation of each turn, with the hash of its words
+<episode id>/chapters.jsonl     where each chapter begins
+<episode id>/mentions.jsonl     every mention
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from podcorpus.errors import InputError
+from podcorpus.records.base import (
+    CodePoints,
+    EntityId,
+    EntityType,
+    EpisodeId,
+    Index,
+    LanguageTag,
+    Name,
+    Sha256,
+    TranscriptKind,
+    WikidataId,
+)
+from podcorpus.records.mention import Form
+from podcorpus.records.speaker import Role
+from podcorpus.records.turn import TurnKind
+
+
+class _Decision(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class RegistryEntry(_Decision):
+    """An entity as the registry knows it."""
+
+    entity_id: EntityId
+    canonical_name: Name
+    entity_type: EntityType
+    aliases: tuple[Name, ...] = ()
+    members: tuple[EntityId, ...] = ()
+    description: Name
+    wikidata_id: WikidataId | None = None
+
+
+class SpeakerDecision(_Decision):
+    """Who a speaker label is."""
+
+    label: Name
+    role: Role | None = None
+    entity_id: EntityId | None = None
+
+
+class EpisodeDecision(_Decision):
+    """What the episode is, and which page was read."""
+
+    episode_id: EpisodeId
+    show: Name | None = None
+    title: Name | None = None
+    language: LanguageTag | None = None
+    transcript_kind: TranscriptKind | None = None
+    source_sha256: Sha256
+    rights: Name
+    speakers: tuple[SpeakerDecision, ...] = ()
+
+
+class TurnDecision(_Decision):
+    """Kind and continuation of a turn; `text_sha256` is of its words with LF line ends."""
+
+    turn: Index
+    text_sha256: Sha256
+    kind: TurnKind
+    continues: Index | None
+
+
+class ChapterDecision(_Decision):
+    """Where a chapter begins: turn and offset in its text, in code points."""
+
+    chapter: Index
+    turn: Index
+    start_char: CodePoints
+
+
+class MentionDecision(_Decision):
+    """A mention: span in the turn's text in code points, surface, entity (null: NIL) and form."""
+
+    turn: Index
+    start: CodePoints
+    end: CodePoints
+    surface: Name
+    entity_id: EntityId | None
+    form: Form | None
+
+
+@dataclass(frozen=True)
+class CuratedEpisode:
+    """All decisions on one episode."""
+
+    episode: EpisodeDecision
+    turns: tuple[TurnDecision, ...]
+    chapters: tuple[ChapterDecision, ...]
+    mentions: tuple[MentionDecision, ...]
+
+
+@dataclass(frozen=True)
+class Curation:
+    """A curated layer: the registry by entity id, and the episodes read."""
+
+    registry: dict[str, RegistryEntry]
+    episodes: tuple[CuratedEpisode, ...]
+
+
+NO_CURATION = Curation({}, ())
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def load_curation(folder: Path) -> Curation:
+    """Read a curated layer. Raises InputError with file and line where a decision cannot be used."""
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder; name a folder with entities.jsonl")
+    registry: dict[str, RegistryEntry] = {}
+    for entry in _read_lines(folder / "entities.jsonl", RegistryEntry):
+        if entry.entity_id in registry:
+            raise InputError(f"{folder / 'entities.jsonl'}: {entry.entity_id} stands twice; keep one")
+        registry[entry.entity_id] = entry
+    episodes = tuple(_load_episode(path.parent, registry) for path in sorted(folder.glob("*/episode.json")))
+    return Curation(registry, episodes)
+
+
+def _load_episode(folder: Path, registry: dict[str, RegistryEntry]) -> CuratedEpisode:
+    path = folder / "episode.json"
+    episode = _parse(EpisodeDecision, _read(path), str(path))
+    mentions = _read_lines(folder / "mentions.jsonl", MentionDecision)
+    for entity_id in [m.entity_id for m in mentions] + [s.entity_id for s in episode.speakers]:
+        if entity_id is not None and entity_id not in registry:
+            raise InputError(f"{folder}: {entity_id} is not in the registry; add it to entities.jsonl")
+    return CuratedEpisode(
+        episode,
+        _read_lines(folder / "turns.jsonl", TurnDecision),
+        _read_lines(folder / "chapters.jsonl", ChapterDecision),
+        mentions,
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); the curated layer needs it") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8; save it as UTF-8") from None
+
+
+def _read_lines(path: Path, model: type[_Model]) -> tuple[_Model, ...]:
+    lines = enumerate(_read(path).split("\n"), 1)
+    return tuple(_parse(model, line, f"{path}, line {number}") for number, line in lines if line.strip())
+
+
+def _parse(model: type[_Model], text: str, where: str) -> _Model:
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{where}: {field + ': ' if field else ''}{first['msg']}; mend the decision") from None
+
+
+def to_line(decision: BaseModel) -> str:
+    """A decision as the line of a curated file: keys in the model's order, text unescaped."""
+    return json.dumps(decision.model_dump(mode="json"), ensure_ascii=False)

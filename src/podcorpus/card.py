@@ -1,0 +1,155 @@
+"""The data card: its generated parts, and the front matter that `datasets` and the Hub read.
+
+A card is prose with marked blocks, `<!-- podcorpus:NAME -->` to `<!-- /podcorpus:NAME -->`; what stands between the
+marks is generated, so that no number in a card is typed by hand and a card can be filled in again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any, get_args
+
+import yaml
+
+from podcorpus.errors import InputError
+from podcorpus.manifest import CorpusInfo
+from podcorpus.reading.clock import format_time
+from podcorpus.records import MODELS, TABLES, Corpus
+from podcorpus.records.mention import Form
+from podcorpus.schemas import SCHEMA_VERSION, fields, json_schema
+
+DEFAULT_CONFIG = "turns"
+_BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+
+
+def default_card() -> str:
+    """The card of a corpus that brings none of its own."""
+    return files("podcorpus").joinpath("default_card.md").read_text(encoding="utf-8")
+
+
+def render_card(card: str, corpus: Corpus, info: CorpusInfo) -> str:
+    """The card with its blocks filled in from the corpus. A front matter is left out; a card that is filled in twice
+    is the same. Raises InputError for a block that nothing fills."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name not in _BLOCKS:
+            raise InputError(f"data card: no block is called {name}; use one of {', '.join(sorted(_BLOCKS))}")
+        return f"<!-- podcorpus:{name} -->\n{_BLOCKS[name](corpus, info).rstrip()}\n<!-- /podcorpus:{name} -->"
+
+    return _BLOCK.sub(fill, _FRONT_MATTER.sub("", card))
+
+
+def render_readme(card: str, corpus: Corpus, info: CorpusInfo) -> str:
+    """The card as the folder's README.md: with front matter, one config a table."""
+    header = yaml.safe_dump(front_matter(corpus, info), sort_keys=False, allow_unicode=True, width=1000)
+    return f"---\n{header}---\n\n{render_card(card, corpus, info)}"
+
+
+def front_matter(corpus: Corpus, info: CorpusInfo) -> dict[str, Any]:
+    """What the Hub and `datasets` read: one config a table, `turns` the default, every column's type."""
+    return {
+        "pretty_name": info.title,
+        "license": "cc-by-4.0",
+        "language": sorted({episode.language for episode in corpus.episodes if episode.language}),
+        "annotations_creators": ["machine-generated"],
+        "task_categories": ["token-classification"],
+        "task_ids": ["named-entity-recognition"],
+        "tags": ["podcast", "transcript", "entity-linking", "conversation", "asr"],
+        "size_categories": [next((name for limit, name in _SIZES if len(corpus.turns) < limit), "1M<n<10M")],
+        "configs": [
+            {
+                "config_name": table,
+                "data_files": [{"split": "train", "path": f"data/{table}/train-*.parquet"}],
+                **({"default": True} if table == DEFAULT_CONFIG else {}),
+            }
+            for table in TABLES
+        ],
+        "dataset_info": [
+            {
+                "config_name": table,
+                "features": [_feature(name, spec) for name, spec in json_schema(table)["properties"].items()],
+            }
+            for table in TABLES
+        ],
+    }
+
+
+def _feature(name: str, spec: dict[str, Any]) -> dict[str, str]:
+    kind = spec["type"][0] if isinstance(spec["type"], list) else spec["type"]
+    if kind == "array":
+        return {"name": name, "list": "string"}
+    return {"name": name, "dtype": {"string": "string", "integer": "int64", "number": "float64"}[kind]}
+
+
+def _corpus_block(corpus: Corpus, info: CorpusInfo) -> str:
+    editions = sorted({episode.edition for episode in corpus.episodes})
+    return f"{info.title}, version {info.version}, {' and '.join(editions)} edition, record schemas {SCHEMA_VERSION}."
+
+
+def _counts(corpus: Corpus, _: CorpusInfo) -> str:
+    lines = ["| table | rows | a row is |", "| --- | ---: | --- |"]
+    for model in MODELS:
+        what = json_schema(model.table)["description"].split("\n")[0]
+        lines.append(f"| `{model.table}` | {len(corpus.rows(model.table))} | {what} |")
+    return "\n".join(lines)
+
+
+def _episodes(corpus: Corpus, _: CorpusInfo) -> str:
+    lines = [
+        "| episode | turns | chapters | mentions | last turn at | clock ratio |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for e in corpus.episodes:
+        last = "" if e.last_turn_start_ms is None else format_time(e.last_turn_start_ms)
+        ratio = "" if e.clock_ratio is None else f"{e.clock_ratio:g}"
+        lines.append(f"| `{e.episode_id}` | {e.n_turns} | {e.n_chapters} | {e.n_mentions} | {last} | {ratio} |")
+    return "\n".join(lines)
+
+
+def _mentions(corpus: Corpus, _: CorpusInfo) -> str:
+    """Mentions by type and form, and by tier."""
+    forms: tuple[Form, ...] = get_args(Form)
+    cells = Counter((mention.entity_type, mention.form) for mention in corpus.mentions)
+    types = Counter(mention.entity_type for mention in corpus.mentions)
+    lines = ["| type | " + " | ".join(forms) + " | all |", "| --- |" + " ---: |" * (len(forms) + 1)]
+    for kind, total in sorted(types.items(), key=lambda item: (-item[1], str(item[0]))):
+        lines.append(f"| {kind or 'open'} | " + " | ".join(str(cells[kind, form]) for form in forms) + f" | {total} |")
+    totals = Counter(mention.form for mention in corpus.mentions)
+    lines.append("| all | " + " | ".join(str(totals[form]) for form in forms) + f" | {len(corpus.mentions)} |")
+    tiers = Counter(mention.tier for mention in corpus.mentions)
+    said = ", ".join(f"{count} {tier}" for tier, count in sorted(tiers.items())) or "none"
+    return (
+        "\n".join(lines)
+        + f"\n\nBy tier: {said}; linked to {len({m.entity_id for m in corpus.mentions} - {None})} entities."
+    )
+
+
+def _fields(_: Corpus, __: CorpusInfo) -> str:
+    parts = []
+    for model in MODELS:
+        parts += [f"### `{model.table}`", "", "| column | type | |", "| --- | --- | --- |"]
+        parts += [f"| `{name}` | {kind} | {text} |" for name, kind, text in fields(model)]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _sources(corpus: Corpus, _: CorpusInfo) -> str:
+    lines = ["| episode | SHA-256 of the source | code points | rights |", "| --- | --- | ---: | --- |"]
+    lines += [f"| `{e.episode_id}` | `{e.source_sha256}` | {e.source_chars} | {e.rights} |" for e in corpus.episodes]
+    return "\n".join(lines)
+
+
+_BLOCKS: dict[str, Callable[[Corpus, CorpusInfo], str]] = {
+    "corpus": _corpus_block,
+    "counts": _counts,
+    "episodes": _episodes,
+    "mentions": _mentions,
+    "fields": _fields,
+    "sources": _sources,
+}

@@ -1,0 +1,63 @@
+"""The curated layers that come with the program, and one that the caller names, with the card and name of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from podcorpus.annotating.decisions import Curation, load_curation
+from podcorpus.card import default_card
+from podcorpus.errors import InputError
+from podcorpus.manifest import UNNAMED, CorpusInfo
+
+_PACKAGE = Path(__file__).parent
+SAMPLE = _PACKAGE / "sample"
+SAMPLE_PAGE = SAMPLE / "night-ferry.the-slack-hour.txt"
+_CARD = "DATA_CARD.md"
+
+
+@dataclass(frozen=True)
+class CuratedCorpus:
+    """A curated layer, and what the corpus of exactly its episodes is called and says of itself."""
+
+    curation: Curation
+    info: CorpusInfo
+    card: str
+
+
+def load_curated_corpus(folder: Path) -> CuratedCorpus:
+    """A curated layer with its corpus.json and its card, which stands in it or beside the corpus folder.
+
+    Raises InputError where a file cannot be used; one that is not there has a default.
+    """
+    info = UNNAMED
+    path = folder / "corpus.json"
+    if path.exists():
+        try:
+            info = CorpusInfo.model_validate_json(path.read_text(encoding="utf-8"))
+        except (ValidationError, UnicodeDecodeError, OSError) as error:
+            first = str(error).splitlines()
+            raise InputError(f"{path}: {' '.join(first[1:3]) or first[0]}; give name, title and version") from None
+    places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
+    card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)
+    return CuratedCorpus(load_curation(folder), info, card or default_card())
+
+
+def known_curations() -> tuple[CuratedCorpus, ...]:
+    """The layers that come with the program: the published corpus, then the sample."""
+    installed, checkout = _PACKAGE / "curated", _PACKAGE.parent.parent / "dataset" / "curated"
+    return (
+        load_curated_corpus(installed if installed.is_dir() else checkout),
+        load_curated_corpus(SAMPLE / "curated"),
+    )
+
+
+def corpus_identity(known: tuple[CuratedCorpus, ...], source_digests: list[str]) -> tuple[CorpusInfo, str]:
+    """Name and card of a corpus built from sources of these digests: a curated corpus's own where they are exactly
+    the pages that were read for it, else those of a corpus without a name."""
+    for corpus in known:
+        if sorted(e.episode.source_sha256 for e in corpus.curation.episodes) == sorted(source_digests):
+            return corpus.info, corpus.card
+    return UNNAMED, default_card()

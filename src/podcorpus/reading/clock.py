@@ -1,0 +1,31 @@
+"""Clock times as pages write them: `SS` never alone, `M:SS` to `H:MM:SS`."""
+
+from __future__ import annotations
+
+TIME = r"\d{1,3}:\d{2}(?::\d{2})?"
+"""Pattern of a clock time; `parse_time` says whether it is one."""
+
+
+def parse_time(text: str) -> int | None:
+    """Milliseconds of `MM:SS`, `MMM:SS` or `H:MM:SS`; None where seconds or minutes pass 59.
+
+    Minutes may pass 59 where no hours are given, as in `65:44`.
+
+    >>> parse_time("01:05:44"), parse_time("65:44"), parse_time("2:75")
+    (3944000, 3944000, None)
+    """
+    parts = text.split(":")
+    if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    seconds, minutes = int(parts[-1]), int(parts[-2])
+    hours = int(parts[0]) if len(parts) == 3 else 0
+    if seconds > 59 or (len(parts) == 3 and minutes > 59):
+        return None
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000
+
+
+def format_time(ms: int) -> str:
+    """`MM:SS`, or `H:MM:SS` from an hour on; milliseconds are cut off."""
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"

@@ -1,0 +1,58 @@
+"""Lines that players and newsletter pages put around a transcript.
+
+Patterns, not texts: each takes the few words that make such a line known. A line that none knows is
+kept as show notes before the first turn and as speech after it, so that nothing said is set aside.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BOILERPLATE = re.compile(
+    r"""(?ix)
+    is\ a\ (?:reader|listener)[- ]supported\ (?:publication|podcast|show)
+    | ^(?:thanks\ for\ (?:reading|listening)\b.*\bsubscribe\b)
+    | ^(?:subscribe(?:\ now|\ to\ .{1,60})?|share(?:\ this\ (?:post|episode))?|leave\ a\ (?:comment|review))[.!]?$
+    | ^get\ \d+\ ?%\ off\b
+    | ^(?:©|copyright\b|all\ rights\ reserved)
+    | ^(?:view\ all\ episodes|more\ episodes|download\ (?:on\ the\ app\ store|from\ google\ play))$
+    | ^\d+\ (?:comments?|likes?|restacks?)$
+    """
+)
+_HEAD = re.compile(
+    r"""(?ix)
+    ^(?:sign\ (?:up|in)\b.{0,60}|log\ in|or|play|pause|share|download|listen(?:\ now)?|subscribe|follow|embed
+    |show\ (?:notes|transcript)|transcript)$
+    """
+)
+_BYLINE = re.compile(r"^By [^\W\d_][^\n]{0,80}$")
+_NOTICE = re.compile(
+    r"(?i)\b(?:auto(?:matically)?[- ]?(?:generated|transcribed)|(?:machine|ai|computer)[- ]?"
+    r"(?:generated|made|transcribed))\b"
+)
+_CHAPTER_HEADING = re.compile(r"(?i)^(?:episode )?(?:chapters?|time ?stamps?|chapter markers?)\s*:?$")
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a line after the talk is the publisher's and not the speakers'."""
+    return bool(_BOILERPLATE.search(line.strip()))
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line is `By` and a name."""
+    return bool(_BYLINE.match(line.strip()))
+
+
+def is_head(line: str) -> bool:
+    """Whether a line before the notes is the player's; blank lines count."""
+    return not line.strip() or bool(_HEAD.match(line.strip()))
+
+
+def is_notice(line: str) -> bool:
+    """Whether a line before the first turn says that a machine wrote the transcript."""
+    return len(line) <= 300 and "transcri" in line.casefold() and bool(_NOTICE.search(line))
+
+
+def is_chapter_heading(line: str) -> bool:
+    """Whether a line announces a list of chapters."""
+    return bool(_CHAPTER_HEADING.match(line.strip()))

@@ -1,0 +1,55 @@
+"""The records of a corpus: one frozen model a table, defined here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from podcorpus.records.base import Record, digest
+from podcorpus.records.chapter import Chapter, chapter_at
+from podcorpus.records.entity import Entity
+from podcorpus.records.episode import Episode
+from podcorpus.records.mention import Mention
+from podcorpus.records.segment import Segment
+from podcorpus.records.speaker import Speaker
+from podcorpus.records.turn import Turn
+
+MODELS: tuple[type[Record], ...] = (Episode, Speaker, Chapter, Turn, Mention, Entity, Segment)
+TABLES = MappingProxyType({model.table: model for model in MODELS})
+"""Model by table name, in the order of the design."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All records of a corpus, a tuple a table, each sorted as it is published."""
+
+    episodes: tuple[Episode, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+    def rows(self, table: str) -> Sequence[Record]:
+        """The records of one table, by its name."""
+        rows: Sequence[Record] = getattr(self, table)
+        return rows
+
+
+__all__ = [
+    "MODELS",
+    "TABLES",
+    "Chapter",
+    "Corpus",
+    "Entity",
+    "Episode",
+    "Mention",
+    "Record",
+    "Segment",
+    "Speaker",
+    "Turn",
+    "chapter_at",
+    "digest",
+]

@@ -1,0 +1,65 @@
+"""What every record shares: the model's settings and the types of its columns.
+
+A record is a frozen pydantic model without I/O. Each column says in its description which unit it
+has, what null means and how it can mislead; JSON Schema, Arrow schema and field tables derive from
+these models and from nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_EPISODE = rf"{_SLUG}(?:\.{_SLUG})*"
+
+EpisodeId = Annotated[str, Field(pattern=rf"^{_EPISODE}$")]
+SpeakerId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.{_SLUG}$")]
+ChapterId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.c[0-9]{{2,}}$")]
+TurnId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.t[0-9]{{4,}}$")]
+MentionId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.t[0-9]{{4,}}\.m[0-9]{{2,}}$")]
+SegmentId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.s[0-9]{{4,}}$")]
+EntityId = Annotated[str, Field(pattern=rf"^{_SLUG}$")]
+WikidataId = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$")]
+MethodName = Annotated[str, Field(pattern=rf"^{_SLUG}$")]
+
+Count = Annotated[int, Field(ge=0)]
+Index = Annotated[int, Field(ge=0)]
+Millis = Annotated[int, Field(ge=0)]
+CodePoints = Annotated[int, Field(ge=0)]
+UnitInterval = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Name = Annotated[str, Field(min_length=1)]
+
+EntityType = Literal["PERSON", "ORG", "PRODUCT", "PLACE", "EVENT", "WORK"]
+Edition = Literal["full", "text-free"]
+TranscriptKind = Literal["automatic", "human"]
+
+
+class Record(BaseModel):
+    """A row of one table. `table` names the table, `key` the column that identifies the row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    table: ClassVar[str]
+    key: ClassVar[str]
+    index: ClassVar[str | None] = None
+    """The column that holds the row's position from 0, where it has one."""
+
+    @property
+    def episode(self) -> str:
+        """The id of the episode the record is of; empty for a record of no episode."""
+        return str(getattr(self, "episode_id", ""))
+
+    @property
+    def record_id(self) -> str:
+        """The value of the key column."""
+        return str(getattr(self, self.key))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal: what every hash column of a text holds."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,94 @@
+"""`chapters`: one row a chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict, Field
+
+from podcorpus.records.base import (
+    ChapterId,
+    CodePoints,
+    EpisodeId,
+    Index,
+    Millis,
+    Name,
+    Record,
+    TurnId,
+    UnitInterval,
+)
+
+Alignment = Literal["curated", "clock-and-text", "clock"]
+
+
+class Chapter(Record):
+    """One chapter: what the page publishes, and where it begins in this transcript."""
+
+    table: ClassVar[str] = "chapters"
+    key: ClassVar[str] = "chapter_id"
+    index: ClassVar[str | None] = "chapter_index"
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "chapter_id": "night-ferry.the-slack-hour.c03",
+                    "episode_id": "night-ferry.the-slack-hour",
+                    "chapter_index": 3,
+                    "title": "Who Pays for the Cable",
+                    "published_start_ms": 462000,
+                    "start_ms": 415800,
+                    "end_ms": 598000,
+                    "start_turn_id": "night-ferry.the-slack-hour.t0023",
+                    "start_char": 148,
+                    "source_start": 9120,
+                    "alignment": "curated",
+                    "confidence": None,
+                }
+            ]
+        }
+    )
+
+    chapter_id: ChapterId = Field(description="Episode id, `.c` and the chapter's index in two digits or more.")
+    episode_id: EpisodeId = Field(description="The episode.")
+    chapter_index: Index = Field(description="Position among the episode's chapters, from 0, in published order.")
+    title: Name | None = Field(description="Title as published, spelling included. Null: the page gives a time only.")
+    published_start_ms: Millis | None = Field(
+        description="Start in milliseconds as the page says, on the page's chapter clock, which can differ from the "
+        "turns' clock: do not compare it with `turns.start_ms`. Null: the page gives no usable time."
+    )
+    start_ms: Millis | None = Field(
+        description="Start in milliseconds on the transcript's clock. Inside a turn it is interpolated by characters "
+        "between the turn's start and the next turn's. Null: the chapter could not be placed, or the turns have "
+        "no times."
+    )
+    end_ms: Millis | None = Field(
+        description="Start of the next placed chapter. Null in the last one, and where `start_ms` is null."
+    )
+    start_turn_id: TurnId | None = Field(
+        description="The turn in which the chapter begins. Null: the chapter could not be placed."
+    )
+    start_char: CodePoints | None = Field(
+        description="Offset of the beginning in that turn's text, in code points; 0 where it begins with the turn. "
+        "Null: the chapter could not be placed."
+    )
+    source_start: CodePoints | None = Field(
+        description="The same place as an offset into the source. Null: the chapter could not be placed."
+    )
+    alignment: Alignment | None = Field(
+        description="How it was placed: `curated` (by reading), `clock-and-text` (scaled time, then the wording near "
+        "it) or `clock` (scaled time alone). Null: not placed."
+    )
+    confidence: UnitInterval | None = Field(
+        description="The aligner's own estimate from 0 to 1, not a calibrated probability. "
+        "Null: curated, or not placed."
+    )
+
+
+def chapter_at(chapters: Sequence[Chapter], source_offset: int) -> str | None:
+    """The id of the chapter that an offset into the source lies in; None before the first placed one.
+
+    `chapters` are those of one episode, in order.
+    """
+    inside = [c for c in chapters if c.source_start is not None and c.source_start <= source_offset]
+    return inside[-1].chapter_id if inside else None

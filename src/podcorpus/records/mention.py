@@ -1,0 +1,97 @@
+"""`mentions`: one row an entity mention."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict, Field
+
+from podcorpus.records.base import (
+    ChapterId,
+    CodePoints,
+    EntityId,
+    EntityType,
+    EpisodeId,
+    Index,
+    MentionId,
+    MethodName,
+    Record,
+    TurnId,
+    UnitInterval,
+)
+
+LinkStatus = Literal["linked", "nil"]
+Form = Literal["canonical", "alias", "asr_error"]
+Tier = Literal["curated", "automatic"]
+
+
+class Mention(Record):
+    """One name of an entity in the body of a turn."""
+
+    table: ClassVar[str] = "mentions"
+    key: ClassVar[str] = "mention_id"
+    index: ClassVar[str | None] = "mention_index"
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "mention_id": "night-ferry.the-slack-hour.t0004.m01",
+                    "episode_id": "night-ferry.the-slack-hour",
+                    "turn_id": "night-ferry.the-slack-hour.t0004",
+                    "mention_index": 1,
+                    "start_char": 57,
+                    "end_char": 63,
+                    "surface": "Orkney",
+                    "entity_id": "orkney",
+                    "entity_type": "PLACE",
+                    "link_status": "linked",
+                    "form": "canonical",
+                    "tier": "curated",
+                    "method": "reading",
+                    "score": None,
+                    "chapter_id": "night-ferry.the-slack-hour.c00",
+                    "source_start": 3207,
+                    "source_end": 3213,
+                }
+            ]
+        }
+    )
+
+    mention_id: MentionId = Field(description="Turn id, `.m` and the mention's index in two digits or more.")
+    episode_id: EpisodeId = Field(description="The episode.")
+    turn_id: TurnId = Field(description="The turn whose text holds the name.")
+    mention_index: Index = Field(description="Position among the turn's mentions, from 0, by `start_char`.")
+    start_char: CodePoints = Field(description="Start in the turn's text, in code points.")
+    end_char: CodePoints = Field(description="End in the turn's text, in code points, exclusive.")
+    surface: Annotated[str, Field(min_length=1, max_length=120)] = Field(
+        description="The name as the transcript spells it, exactly `text[start_char:end_char]`; misheard names "
+        "are not corrected here."
+    )
+    entity_id: EntityId | None = Field(description="The entity meant. Null exactly where `link_status` is `nil`.")
+    entity_type: EntityType | None = Field(
+        description="Type of the entity, as in `entities`. Null: a NIL mention whose type is open."
+    )
+    link_status: LinkStatus = Field(
+        description="`linked`: joined to a row of `entities`; `nil`: seen as a name that the registry does not hold."
+    )
+    form: Form | None = Field(
+        description="How the name is spelled against the registry: `canonical`, `alias` (one people write) or "
+        "`asr_error` (misheard). Case, spacing and punctuation do not count. Null: a NIL mention."
+    )
+    tier: Tier = Field(
+        description="`curated`: decided one by one by reading; `automatic`: found by the package. "
+        "Do not mix the two in one count of accuracy."
+    )
+    method: MethodName = Field(
+        description="How it was found: `reading`, `lexicon-exact` (the letters of a registry name) or "
+        "`lexicon-normalised` (the same but for case, spacing or punctuation)."
+    )
+    score: UnitInterval | None = Field(
+        description="The method's own certainty from 0 to 1, comparable within a method only. Null: curated."
+    )
+    chapter_id: ChapterId | None = Field(
+        description="The chapter at the mention's own position, which can be later than its turn's. "
+        "Null: before the first chapter, or none could be placed."
+    )
+    source_start: CodePoints = Field(description="Start in the source, in code points.")
+    source_end: CodePoints = Field(description="End in the source, in code points, exclusive.")

@@ -1,0 +1,61 @@
+"""`segments`: one row a piece of the source, the source map."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict, Field
+
+from podcorpus.records.base import CodePoints, EpisodeId, Index, Record, SegmentId, Sha256, TurnId
+
+SegmentKind = Literal[
+    "furniture",
+    "show_notes",
+    "chapter_heading",
+    "chapter_line",
+    "notice",
+    "turn_header",
+    "turn_body",
+    "boilerplate",
+    "duplicate_copy",
+    "blank",
+]
+
+
+class Segment(Record):
+    """One piece of the source; an episode's pieces partition it."""
+
+    table: ClassVar[str] = "segments"
+    key: ClassVar[str] = "segment_id"
+    index: ClassVar[str | None] = "segment_index"
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "segment_id": "night-ferry.the-slack-hour.s0012",
+                    "episode_id": "night-ferry.the-slack-hour",
+                    "segment_index": 12,
+                    "kind": "turn_body",
+                    "source_start": 2871,
+                    "source_end": 3302,
+                    "sha256": "c4" * 32,
+                    "turn_id": "night-ferry.the-slack-hour.t0001",
+                }
+            ]
+        }
+    )
+
+    segment_id: SegmentId = Field(description="Episode id, `.s` and the segment's index in four digits or more.")
+    episode_id: EpisodeId = Field(description="The episode.")
+    segment_index: Index = Field(description="Position in the source, from 0.")
+    kind: SegmentKind = Field(
+        description="What the piece is. `duplicate_copy` is the page's content standing once more; `blank` is white "
+        "space between a turn's words and what follows; the rest is named for what it holds."
+    )
+    source_start: CodePoints = Field(description="Start in the source, in code points.")
+    source_end: CodePoints = Field(description="End in the source, in code points, exclusive; always after the start.")
+    sha256: Sha256 = Field(description="SHA-256 of the piece in UTF-8.")
+    turn_id: TurnId | None = Field(
+        description="The turn whose header or body this is. Null for every other kind. A turn without words has a "
+        "header and no body."
+    )

@@ -1,0 +1,89 @@
+"""`turns`: one row a speaker turn."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict, Field
+
+from podcorpus.records.base import (
+    ChapterId,
+    CodePoints,
+    Count,
+    EpisodeId,
+    Index,
+    Millis,
+    Record,
+    Sha256,
+    SpeakerId,
+    TurnId,
+)
+
+TurnKind = Literal["speech", "backchannel"]
+
+
+class Turn(Record):
+    """The words under one turn header of the source."""
+
+    table: ClassVar[str] = "turns"
+    key: ClassVar[str] = "turn_id"
+    index: ClassVar[str | None] = "turn_index"
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "turn_id": "night-ferry.the-slack-hour.t0007",
+                    "episode_id": "night-ferry.the-slack-hour",
+                    "turn_index": 7,
+                    "speaker_id": "night-ferry.the-slack-hour.mara-lindqvist",
+                    "start_ms": 131000,
+                    "end_ms": 133000,
+                    "text": None,
+                    "text_sha256": "0a" * 32,
+                    "n_chars": 5,
+                    "n_words": 1,
+                    "kind": "backchannel",
+                    "continues_turn_id": None,
+                    "chapter_id": "night-ferry.the-slack-hour.c01",
+                    "source_start": 4312,
+                    "source_end": 4317,
+                }
+            ]
+        }
+    )
+
+    turn_id: TurnId = Field(description="Episode id, `.t` and the turn's index in four digits or more.")
+    episode_id: EpisodeId = Field(description="The episode.")
+    turn_index: Index = Field(description="Position among the episode's turns, from 0, in source order.")
+    speaker_id: SpeakerId | None = Field(description="Who speaks. Null: the header gives a time and no name.")
+    start_ms: Millis | None = Field(
+        description="Start in milliseconds as the header says, to the second. Null: the source gives no time."
+    )
+    end_ms: Millis | None = Field(
+        description="Start of the next turn in milliseconds: an upper bound of the end, pauses and overlap included. "
+        "Null in the last turn, and where either time is missing."
+    )
+    text: str | None = Field(
+        description="The raw words, exactly `source[source_start:source_end]`: line breaks inside, misspellings and "
+        "marks such as ⁓ as they stand. Null in the text-free edition, never for want of words (that is an "
+        "empty string)."
+    )
+    text_sha256: Sha256 = Field(description="SHA-256 of the text in UTF-8; the same in both editions.")
+    n_chars: Count = Field(description="Length of the text in Unicode code points, line breaks included.")
+    n_words: Count = Field(
+        description="Pieces of the text between white space (Python's `str.split`); a lone mark such as ⁓ counts."
+    )
+    kind: TurnKind = Field(
+        description="`backchannel`: nothing but a response token or two; `speech`: all else. Decided by reading where "
+        "curated, else by a word list."
+    )
+    continues_turn_id: TurnId | None = Field(
+        description="The same speaker's earlier turn that this one goes on with after an interjection. "
+        "Null: it opens something new."
+    )
+    chapter_id: ChapterId | None = Field(
+        description="The chapter at the turn's first character; a chapter that begins inside the turn is not it. "
+        "Null: before the first chapter, or none could be placed."
+    )
+    source_start: CodePoints = Field(description="Start of the text in the source, in code points.")
+    source_end: CodePoints = Field(description="End of the text in the source, in code points, exclusive.")

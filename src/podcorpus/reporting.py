@@ -1,0 +1,66 @@
+"""Findings as text for a person, as JSON for a program, as annotations for GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from podcorpus.findings import Finding
+
+_SHOWN = 3
+"""Findings of one code that a person is shown one by one."""
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many findings of which level, in one line."""
+    levels = Counter(found.level for found in findings)
+    if not findings:
+        return "no findings"
+    return ", ".join(f"{n} {level}{'s' * (n != 1)}" for level in ("error", "warning") if (n := levels[level]))
+
+
+def as_text(findings: Sequence[Finding]) -> Iterator[str]:
+    """Lines for a person: grouped by code, errors first, the first few of each code and a count of the rest."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for found in sorted(findings, key=lambda found: found.level):
+        groups[found.code].append(found)
+    for code, group in groups.items():
+        yield f"{group[0].level}: {code} ({len(group)})"
+        for found in group[:_SHOWN]:
+            yield f"  {_printable(found.place)}: {_printable(found.message)}"
+        if len(group) > _SHOWN:
+            yield f"  … and {len(group) - _SHOWN} more"
+        yield f"  to mend: {group[0].hint}"
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """One JSON object: the findings, and how many there are of each level."""
+    levels = Counter(found.level for found in findings)
+    return json.dumps(
+        {
+            "errors": levels["error"],
+            "warnings": levels["warning"],
+            "findings": [found.model_dump(mode="json") for found in findings],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def as_github(findings: Sequence[Finding]) -> Iterator[str]:
+    """Workflow commands, one a finding, that GitHub shows as annotations."""
+    for found in findings:
+        place = "" if not found.path else f"file={_escape(found.path)}," + (f"line={found.line}," if found.line else "")
+        message = f"{found.place}: {found.message}; {found.hint}"
+        yield f"::{found.level} {place}title={_escape(found.code)}::{_escape(message, data=True)}"
+
+
+def _escape(text: str, *, data: bool = False) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text if data else text.replace(":", "%3A").replace(",", "%2C")
+
+
+def _printable(text: str) -> str:
+    """Control and bidirectional characters written as escapes, so that a record cannot draw on the terminal."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)

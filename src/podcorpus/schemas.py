@@ -1,0 +1,89 @@
+"""What derives from the records: JSON Schemas, Arrow schemas and field tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+from podcorpus.records import MODELS, TABLES, Record
+
+SCHEMA_VERSION = "1.0"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+JsonSchema = Mapping[str, Any]
+
+
+@cache
+def json_schema(table: str) -> JsonSchema:
+    """The JSON Schema (draft 2020-12) of one table's records. Raises KeyError for an unknown table."""
+    model = TABLES[table]
+    derived = model.model_json_schema(mode="validation")
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:podcorpus:schema:{SCHEMA_VERSION}:{model.__name__.lower()}",
+        "title": model.__name__,
+        "description": derived["description"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(model.model_fields),
+        "properties": {name: _property(derived["properties"][name]) for name in model.model_fields},
+        "examples": derived["examples"],
+    }
+
+
+def schema_files() -> dict[str, str]:
+    """File name and text of every JSON Schema, as they stand in `schema/`."""
+    return {
+        f"{model.__name__.lower()}.schema.json": json.dumps(json_schema(model.table), indent=2, ensure_ascii=False)
+        + "\n"
+        for model in MODELS
+    }
+
+
+@cache
+def arrow_schema(table: str) -> pa.Schema:
+    """The Arrow schema of one table: column order, types and nullability of its JSON Schema."""
+    properties = json_schema(table)["properties"]
+    return pa.schema([pa.field(name, _arrow_type(spec), nullable=_nullable(spec)) for name, spec in properties.items()])
+
+
+def fields(model: type[Record]) -> list[tuple[str, str, str]]:
+    """Name, type and description of each column, for people."""
+    rows = []
+    for name, spec in json_schema(model.table)["properties"].items():
+        kind = (
+            str(_arrow_type(spec))
+            .replace("list<element: string>", "list<string>")
+            .replace("list<item: string>", "list<string>")
+        )
+        rows.append((name, kind + (", null" if _nullable(spec) else ""), spec["description"]))
+    return rows
+
+
+def _property(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """One column's schema: `anyOf` with null written as a type list, which gives one plain error and not two."""
+    flat = {key: value for key, value in spec.items() if key not in ("anyOf", "title", "default")}
+    if "anyOf" in spec:
+        (value,) = [option for option in spec["anyOf"] if option.get("type") != "null"]
+        flat |= {key: item for key, item in value.items() if key != "title"}
+        flat["type"] = [value["type"], "null"]
+        if "enum" in flat:
+            flat["enum"] = [*flat["enum"], None]
+    description = flat.pop("description")
+    return {"description": description, **flat}
+
+
+def _nullable(spec: Mapping[str, Any]) -> bool:
+    return isinstance(spec["type"], list)
+
+
+def _arrow_type(spec: Mapping[str, Any]) -> pa.DataType:
+    kind = spec["type"][0] if _nullable(spec) else spec["type"]
+    if kind == "array":
+        return pa.list_(_arrow_type(spec["items"]))
+    plain: dict[str, pa.DataType] = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
+    return plain[kind]
