@@ -167,11 +167,7 @@ def _decided_speakers(speakers: Sequence[Speaker], match: Match | None) -> tuple
 
 def _entities(episodes: Sequence[BuiltEpisode]) -> tuple[Entity, ...]:
     """The entities mentioned, those that speak, and the members of groups among them."""
-    registry: dict[str, RegistryEntry] = {}
-    for item in episodes:
-        for entity_id, entry in item.registry.items():
-            if registry.setdefault(entity_id, entry) != entry:
-                raise InputError(f"entity {entity_id}: two registries describe it differently; make them agree")
+    registry = _one_registry(item.registry for item in episodes)
     mentioned = [(m.entity_id, m.episode_id) for item in episodes for m in item.mentions if m.entity_id]
     wanted = {entity_id for entity_id, _ in mentioned}
     wanted |= {speaker.entity_id for item in episodes for speaker in item.speakers if speaker.entity_id}
@@ -195,3 +191,26 @@ def _entities(episodes: Sequence[BuiltEpisode]) -> tuple[Entity, ...]:
         )
         for entity_id in sorted(wanted)
     )
+
+
+def _one_registry(registries: Iterable[Mapping[str, RegistryEntry]]) -> dict[str, RegistryEntry]:
+    """The entries of all registries. An entity that several know, under the same name and type, has the aliases and
+    members of all and the description of the first."""
+    merged: dict[str, RegistryEntry] = {}
+    for registry in registries:
+        for entity_id, entry in registry.items():
+            known = merged.setdefault(entity_id, entry)
+            if (known.canonical_name, known.entity_type) != (entry.canonical_name, entry.entity_type):
+                raise InputError(
+                    f"entity {entity_id}: {known.canonical_name} ({known.entity_type}) in one registry, "
+                    f"{entry.canonical_name} ({entry.entity_type}) in another; give one of them another id"
+                )
+            if known is not entry:
+                merged[entity_id] = known.model_copy(
+                    update={
+                        "aliases": tuple(sorted({*known.aliases, *entry.aliases})),
+                        "members": tuple(sorted({*known.members, *entry.members})),
+                        "wikidata_id": known.wikidata_id or entry.wikidata_id,
+                    }
+                )
+    return merged

@@ -21,9 +21,11 @@ from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding, has_errors
 from podcorpus.folder import CARD, read_corpus, read_folder
 from podcorpus.manifest import Manifest
+from podcorpus.mention_files import read_mentions
 from podcorpus.publishing import check_target, corpus_files, write_folder
 from podcorpus.reading import load_source
 from podcorpus.schemas import schema_files
+from podcorpus.scoring import agreement, score
 from podcorpus.tabulating import corpus_rows
 from podcorpus.validating import validate_rows
 
@@ -145,6 +147,28 @@ def redact_command(folder: Path, out: Path) -> int:
     written, contents = corpus_files(redact(corpus), manifest.corpus, _card_of(folder))
     write_folder(out, contents)
     _say_corpus(out, written)
+    return OK
+
+
+@cli.command(name="score")
+@click.argument("gold", type=_PATH)
+@click.argument("predicted", type=_PATH, metavar="PRED")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def score_command(gold: Path, predicted: Path, form: str) -> int:
+    """Score the mentions of PRED against those of GOLD: strict and fuzzy, found, typed and linked.
+
+    Each is a corpus folder, a folder of decisions with mentions.jsonl, or a Parquet or JSONL file of mentions.
+    """
+    ours, theirs = read_mentions(gold), read_mentions(predicted)
+    if ours and theirs and not {m.turn.rsplit(".", 1)[0] for m in ours} & {m.turn.rsplit(".", 1)[0] for m in theirs}:
+        raise InputError(f"{gold} and {predicted} have no episode in common; score two annotations of one episode")
+    try:
+        rows, agreed = score(ours, theirs), agreement(ours, theirs)
+    except ValueError as error:
+        raise InputError(f"{error}; see `podcorpus validate`") from None
+    click.echo(
+        reporting.scores_as_json(rows, agreed) if form == "json" else "\n".join(reporting.scores_as_text(rows, agreed))
+    )
     return OK
 
 

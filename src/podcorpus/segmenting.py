@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 from podcorpus.findings import Finding, finding
 from podcorpus.reading import Document, Piece
@@ -81,9 +84,10 @@ def turn_kind(text: str) -> TurnKind:
     >>> turn_kind("Mm-hmm."), turn_kind("Yeah. Right."), turn_kind("Right, the grid.")
     ('backchannel', 'backchannel', 'speech')
     """
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
-    only = all(word in _RESPONSE_TOKENS for word in words) and not re.search(r"\d", text)
-    return "backchannel" if words and len(words) <= 2 and only else "speech"
+    words = [match.group().casefold().replace("’", "'") for match in islice(_WORD.finditer(text), 3)]
+    if not words or len(words) > 2 or any(word not in _RESPONSE_TOKENS for word in words):
+        return "speech"
+    return "speech" if re.search(r"\d", text) else "backchannel"
 
 
 def mark_continuations(turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -104,7 +108,9 @@ def mark_continuations(turns: Sequence[Turn]) -> tuple[Turn, ...]:
             and not (earlier.text or "").rstrip('”"’) \r\n').endswith("?")
             and (turns[i - 1].kind == "backchannel" or not _SENTENCE_END.search(earlier.text or ""))
         )
-        marked.append(turn.model_copy(update={"continues_turn_id": earlier.turn_id if earlier and goes_on else None}))
+        continues = earlier.turn_id if earlier and goes_on else None
+        same = turn.continues_turn_id == continues
+        marked.append(turn if same else turn.model_copy(update={"continues_turn_id": continues}))
     return tuple(marked)
 
 
@@ -129,14 +135,18 @@ def _with_bodies(pieces: Sequence[Piece]) -> list[tuple[Piece, Piece | None]]:
 def _speaker_ids(labels: Sequence[str], episode_id: str) -> dict[str, str]:
     """Id by label, in order of appearance; labels that give the same slug are numbered."""
     ids: dict[str, str] = {}
+    taken: set[str] = set()
+    last: dict[str, int] = {}
     for label in labels:
         if not label or label in ids:
             continue
-        slug = slugify(label) or "speaker"
-        taken = sum(
-            value == f"{episode_id}.{slug}" or value.startswith(f"{episode_id}.{slug}-x") for value in ids.values()
-        )
-        ids[label] = f"{episode_id}.{slug}" + (f"-x{taken + 1}" if taken else "")
+        slug = unique = slugify(label) or "speaker"
+        while unique in taken:
+            # Another label can have the numbered form for its own slug.
+            last[slug] = last.get(slug, 1) + 1
+            unique = f"{slug}-x{last[slug]}"
+        taken.add(unique)
+        ids[label] = f"{episode_id}.{unique}"
     return ids
 
 
@@ -174,6 +184,10 @@ def _turns(
 
 
 def _speakers(turns: Sequence[Turn], speaker_ids: Mapping[str, str], episode_id: str) -> tuple[Speaker, ...]:
+    n_turns = Counter(turn.speaker_id for turn in turns)
+    n_words: Counter[str | None] = Counter()
+    for turn in turns:
+        n_words[turn.speaker_id] += turn.n_words
     return tuple(
         Speaker(
             speaker_id=speaker_id,
@@ -181,8 +195,8 @@ def _speakers(turns: Sequence[Turn], speaker_ids: Mapping[str, str], episode_id:
             label=label,
             role=None,
             entity_id=None,
-            n_turns=sum(turn.speaker_id == speaker_id for turn in turns),
-            n_words=sum(turn.n_words for turn in turns if turn.speaker_id == speaker_id),
+            n_turns=n_turns[speaker_id],
+            n_words=n_words[speaker_id],
         )
         for label, speaker_id in speaker_ids.items()
     )
@@ -214,20 +228,20 @@ def _turn_findings(
 ) -> tuple[Finding, ...]:
     source = document.source
     findings = []
-    for i, (header, body) in enumerate(headers):
-        where = {"table": "turns", "record_id": turns[i].turn_id, "path": source.name}
-        line = source.line_number(header.start)
-        if body is None:
-            findings.append(finding("turn-empty", "the turn header has no words under it", line=line, **where))
-        before = headers[i - 1][0].time_ms if i else None
+    before: int | None = None
+    for turn, (header, _) in zip(turns, headers, strict=True):
+        say = partial(
+            finding,
+            table="turns",
+            record_id=turn.turn_id,
+            path=source.name,
+            line=source.line_number(header.start),
+        )
+        if not turn.n_words:
+            findings.append(say("turn-empty", "the turn header has no words under it"))
         if before is not None and header.time_ms is not None and header.time_ms < before:
-            findings.append(
-                finding(
-                    "header-time-runs-back",
-                    f"the turn starts at {header.time_ms} ms, before the turn above it at {before} ms",
-                    line=line,
-                    field="start_ms",
-                    **where,
-                )
-            )
+            message = f"the turn starts at {header.time_ms} ms, before the turn above it at {before} ms"
+            findings.append(say("header-time-runs-back", message, field="start_ms"))
+        # A turn without a time in between does not hide that the clock runs back.
+        before = before if header.time_ms is None else header.time_ms
     return tuple(findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,10 +12,18 @@ from podcorpus.reading.clock import TIME, parse_time
 from podcorpus.reading.furniture import is_chapter_heading, is_notice
 from podcorpus.reading.source import Source
 
-_TIME_FIRST = re.compile(rf"^\s*[(\[]?(?P<time>{TIME})[)\]]?\s*[-–—:|]?\s*(?P<title>.*?)\s*$")
-_TIME_LAST = re.compile(rf"^\s*(?P<title>.*?)\s*\((?P<time>{TIME})\)\s*$")
+_BULLET = r"^\s*(?:[-–—•·*]\s+)?"
+_TIME_FIRST = re.compile(rf"{_BULLET}[(\[]?(?P<time>{TIME})(?![:\d])[)\]]?\s*[-–—:|•·]*\s*(?P<title>.*?)\s*$")
+_TIME_LAST = re.compile(rf"{_BULLET}(?P<title>.*?)\s*\(\s*(?P<time>{TIME})\s*\)\s*$")
+# Without parentheses only under a heading: a sentence, too, can end in a time.
+_TIME_LAST_HEADED = re.compile(rf"{_BULLET}(?P<title>.*?)[\s\[(–—-]+(?P<time>{TIME})[)\]]?\s*$")
 # What is meant as a time and is none: digits and the wrong mark, or letters taken for digits.
-_NEARLY = re.compile(r"^\s*[(\[]?[\dOoIl]{1,3}\s*[:.;,]\s*[\dOoIl]{1,2}(?:[:.;,][\dOoIl]{1,2})?[)\]]?(?P<title>\s.*|)$")
+_NEARLY = re.compile(
+    r"^\s*(?:[-–—•·*]\s+)?(?P<time>[(\[]?[\dOoIl]{1,3}(?:\s*[:;]+\s*|[.,])[\dOoIl]{2,3}(?:[:.;,][\dOoIl]{2,3})?[)\]]?)"
+    r"(?![:\d])(?:\s*[-–—:|•·]*\s+(?P<title>.*?))?\s*$"
+)
+_SHORT = 80
+"""Characters up to which a line right under a chapter can be one that has lost its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +45,21 @@ def find_chapters(
     headings: list[int] = []
     found: list[ChapterLine] = []
     findings: list[Finding] = []
-    listing = False
+    listing = headed = False
     texts = [source.line_text(line) for line in source.lines[:first_turn]]
     for index, text in enumerate(texts):
         if is_chapter_heading(text):
             headings.append(index)
-            listing = True
-        elif (match := (_TIME_LAST if index in trailing else _TIME_FIRST).match(text)) and (
-            listing or index in trailing or _timed_neighbour(texts, index)
-        ):
-            found.append(ChapterLine(index, parse_time(match["time"]), match["title"] or None))
+            listing = headed = True
+        elif match := _chapter(texts, index, trailing, listing=listing, headed=headed):
+            time_ms = parse_time(match["time"])
+            found.append(ChapterLine(index, time_ms, (match["title"] or "").strip() or None))
             findings += _check(source, found[-1], match["time"])
             listing = True
-        elif listing and (nearly := _NEARLY.match(text)):
-            found.append(ChapterLine(index, None, nearly["title"].strip() or None))
-            findings += _check(source, found[-1], text.strip().split()[0])
         elif text.strip():
-            if listing and not is_notice(text) and _timed_neighbour(texts, index):
+            under = bool(found) and found[-1].line == index - 1 and len(text.strip()) <= _SHORT
+            followed = _timed(_following(texts, index))
+            if listing and not is_notice(text) and (followed or (under and headed)):
                 findings.append(
                     finding(
                         "chapter-suspect",
@@ -61,14 +68,42 @@ def find_chapters(
                         line=index + 1,
                     )
                 )
-            else:
-                listing = False
+            if not followed:
+                listing = headed = False
     return found, headings, findings
 
 
-def _timed_neighbour(texts: list[str], index: int) -> bool:
-    following = next((text for text in texts[index + 1 :] if text.strip()), "")
-    return bool(_TIME_FIRST.match(following))
+def _chapter(
+    texts: Sequence[str], index: int, trailing: frozenset[int], *, listing: bool, headed: bool
+) -> re.Match[str] | None:
+    """The time and title of a line that is a chapter, or None.
+
+    Outside a list a line with a title is one where another follows it, or where it begins at 0; the bare
+    times of a player are none.
+    """
+    text = texts[index]
+    if index in trailing:
+        return _TIME_LAST.match(text)
+    if match := _TIME_FIRST.match(text):
+        worded = any(char.isalpha() for char in match["title"])
+        opens = worded and (_timed(_following(texts, index)) or parse_time(match["time"]) == 0)
+        return match if listing or opens else None
+    if not listing:
+        return None
+    return _NEARLY.match(text) or (_TIME_LAST_HEADED.match(text) if headed else None)
+
+
+def _following(texts: Sequence[str], index: int) -> str:
+    """The next line that is not blank; empty where there is none."""
+    for at in range(index + 1, len(texts)):
+        if texts[at].strip():
+            return texts[at]
+    return ""
+
+
+def _timed(text: str) -> bool:
+    match = _TIME_FIRST.match(text)
+    return bool(match and match["title"])
 
 
 def _check(source: Source, chapter: ChapterLine, time: str) -> list[Finding]:

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 TIME = r"\d{1,3}:\d{2}(?::\d{2})?"
 """Pattern of a clock time; `parse_time` says whether it is one."""
+
+_LOOSE = re.compile(r"(?<!\d)(\d{1,3})\s*[:.;,：]\s*(\d{2})(?:\s*[:.;,：]\s*(\d{2}))?(?!\d)")
 
 
 def parse_time(text: str) -> int | None:
     """Milliseconds of `MM:SS`, `MMM:SS` or `H:MM:SS`; None where seconds or minutes pass 59.
 
-    Minutes may pass 59 where no hours are given, as in `65:44`.
+    Minutes may pass 59 where no hours are given, as in `65:44`. Digits of any script count.
 
     >>> parse_time("01:05:44"), parse_time("65:44"), parse_time("2:75")
     (3944000, 3944000, None)
     """
     parts = text.split(":")
-    if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
+    if len(parts) not in (2, 3) or not all(part.isdecimal() for part in parts):
         return None
     seconds, minutes = int(parts[-1]), int(parts[-2])
     hours = int(parts[0]) if len(parts) == 3 else 0
     if seconds > 59 or (len(parts) == 3 and minutes > 59):
         return None
     return ((hours * 60 + minutes) * 60 + seconds) * 1000
+
+
+def find_time(text: str) -> int | None:
+    """Milliseconds of the first time in a text, with another mark for the colon allowed; None where there is none.
+
+    >>> find_time("[02.17)"), find_time("(O2:17")
+    (137000, 137000)
+    """
+    match = _LOOSE.search(text)
+    return parse_time(":".join(part for part in match.groups() if part)) if match else None
 
 
 def format_time(ms: int) -> str:

@@ -1,24 +1,29 @@
 """A page's content that stands on it again: where the copy is, and where it differs.
 
-Found by what it says and not by where it stands: the turn headers start over with the same names
-and times, and most of the long lines are the same. Text is set aside only where both hold, so that a
-repeated advertisement or a second conversation that also begins at 00:00 stays in.
+Found by what it says and not by where it stands. Text is set aside as a copy only where most of it is
+the same, in the same order, and where the copy goes to the end of the content or of the page: so a
+repeated advertisement, a teaser or a second conversation that also begins at 00:00 stays in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
 
+from podcorpus.reading.comparing import Block, differing_lines, equal_blocks, share_known, similar
+from podcorpus.reading.furniture import is_boilerplate, is_head, is_tail
 from podcorpus.reading.headers import Header
+from podcorpus.reading.restarts import LONG, Restart, find_restarts
 from podcorpus.reading.source import Source
 
-_LONG = 20
-"""Characters from which on a line that stands twice is unlikely to do so by chance."""
-_ALIKE = 0.5
-_SLACK = 3
-"""How many headers at the start of either copy may be broken."""
+_ALIKE = 0.75
+"""How much of a copy has to stand in the first content: two talks may share greeting, notes and farewell."""
+_PROSE = 60
+"""Characters from which on a line above the content is the notes' rather than the player's; and how much of a
+copy without any turn has to be the same."""
+_STRAY = 3
+_TRIES = 16
+"""How many places that turn out to be no copy are looked at, so that a page of repeats takes no hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,129 +36,167 @@ class Difference:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy at `start` to `end` in code points of what begins at `first_start`; `header` is its first header."""
+    """A copy at `start` to `end` in code points of what begins in the line of index `first_line`."""
 
     start: int
     end: int
-    first_start: int
-    header: int
-    next_header: int
-    """Index of the first header after the copy."""
+    first_line: int
+    first_end: int | None
+    """Where the first content is over for sure, as the copy ends there with the publisher's own line."""
     differences: tuple[Difference, ...]
 
 
 def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
     """The copies of the first content, in order; an empty list where the content stands once."""
-    restarts = [i for i in range(1, len(headers)) if _restarts(headers, i)]
-    restarts = [i for i in restarts if _same_content(source, headers, restarts[0], i)]
-    return [
-        _bounds(source, headers, restarts[0], start, stop)
-        for start, stop in zip(restarts, [*restarts[1:], len(headers)], strict=True)
-    ]
+    texts = [source.line_text(line).strip() for line in source.lines]
+    header_lines = [header.line for header in headers]
+    page = _Page(source, texts, {header.line: header.time_ms for header in headers})
+    strong, weak = find_restarts(source, texts, header_lines)
+    copies: list[Copy] = []
+    first: Restart | None = None
+    failed = 0
+    for restart, limit in [
+        *zip(strong, [*(later.line for later in strong[1:]), len(texts)], strict=False),
+        *((restart, len(texts)) for restart in weak),
+    ]:
+        if failed >= _TRIES or (copies and restart.start < copies[-1].end):
+            continue
+        copy = page.verify(restart, first or restart, limit)
+        if copy is None:
+            failed += 1
+            continue
+        first = first or restart
+        copies.append(copy)
+    return page.with_what_follows(copies)
 
 
-def _key(header: Header) -> tuple[str, int | None]:
-    return header.label, header.time_ms
+@dataclass(frozen=True)
+class _Page:
+    source: Source
+    texts: Sequence[str]
+    times: dict[int, int | None]
+    """Time by line of every header."""
 
+    def verify(self, restart: Restart, first: Restart, limit: int) -> Copy | None:
+        """The copy that begins at `restart`, or None where what stands there is content of its own.
 
-def _restarts(headers: Sequence[Header], i: int) -> bool:
-    """Whether the headers go back in time at `i` to one of the very first headers."""
-    before, now = headers[i - 1].time_ms, headers[i].time_ms
-    if before is not None and now is not None and now > before:
-        return False
-    opening = {_key(header) for header in headers[: min(_SLACK, i)]}
-    return any(_key(header) in opening for header in headers[i : i + _SLACK])
-
-
-def _body_lines(source: Source, headers: Sequence[Header], start: int, stop: int) -> set[str]:
-    last = headers[stop].line if stop < len(headers) else len(source.lines)
-    lines = (source.line_text(line).strip() for line in source.lines[headers[start].line : last])
-    return {line for line in lines if len(line) >= _LONG}
-
-
-def _same_content(source: Source, headers: Sequence[Header], first_stop: int, i: int) -> bool:
-    stop = min(len(headers), i + first_stop)
-    ours = [_key(header) for header in headers[:first_stop]]
-    theirs = [_key(header) for header in headers[i:stop]]
-    matched = sum(block.size for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks())
-    if matched < _ALIKE * min(len(ours), len(theirs)):
-        return False
-    said = _body_lines(source, headers, 0, first_stop)
-    again = _body_lines(source, headers, i, stop)
-    return len(said & again) >= _ALIKE * min(len(said), len(again))
-
-
-def _bounds(source: Source, headers: Sequence[Header], first_stop: int, start: int, stop: int) -> Copy:
-    """Grow the copy backwards over the notes before its first header and forwards over its last turn."""
-    first_keys = {_key(header) for header in headers[:first_stop]}
-    said = _body_lines(source, headers, 0, first_stop)
-    last = start
-    for i in range(start, stop):
-        if _key(headers[i]) in first_keys or _body_lines(source, headers, i, i + 1) & said:
-            last = i
-    # Headers after the last one that the first content also has are new: they are not part of the copy.
-    next_header = last + 1 if last + 1 < stop else stop
-    end_line = headers[next_header].line if next_header < len(headers) else len(source.lines)
-
-    first_at, copy_at, first_start, copy_start = _openings(source, headers, start)
-    if next_header == stop < len(headers):
-        # Another copy follows: its notes stand before its first header and are its own.
-        end_line = _openings(source, headers, stop)[1]
-    first_end = _openings(source, headers, first_stop)[1]
-    ours = [source.line_text(line) for line in source.lines[first_at:first_end]]
-    theirs = [source.line_text(line) for line in source.lines[copy_at:end_line]]
-    theirs[0] = source.text[copy_start : source.lines[copy_at].end]
-    ours[0] = source.text[first_start : source.lines[first_at].end]
-    differences, end_line = _compare(ours, theirs, first_at, copy_at, end_line)
-    end = source.lines[end_line].start if end_line < len(source.lines) else len(source.text)
-    return Copy(copy_start, end, first_start, start, next_header, differences)
-
-
-def _openings(source: Source, headers: Sequence[Header], start: int) -> tuple[int, int, int, int]:
-    """Line indices and offsets at which the first content and the copy before header `start` begin."""
-    texts = [source.line_text(line) for line in source.lines]
-    la, lb = headers[0].line, headers[start].line
-    floor = headers[start - 1].line + 1
-    blocks = SequenceMatcher(None, texts[:la], texts[floor:lb], autojunk=False).get_matching_blocks()
-    pairs = [(block.a + k, floor + block.b + k) for block in blocks for k in range(block.size)]
-    pair = next(((a, b) for a, b in pairs if len(texts[a].strip()) >= _LONG), None)
-    if pair is None:
-        return la, lb, source.lines[la].start, source.lines[lb].start
-    a, b = pair
-    while a > 0 and b > floor and texts[a - 1] == texts[b - 1] and texts[a - 1].strip():
-        a, b = a - 1, b - 1
-    if a > 0 and b > floor:
-        # The line before can hold the copy's first words after something else, with no line end between.
-        first, copy = texts[a - 1], texts[b - 1]
-        match = SequenceMatcher(None, first, copy, autojunk=False).find_longest_match()
-        if match.size >= max(_LONG, _ALIKE * len(first)):
-            return (
-                a - 1,
-                b - 1,
-                source.lines[a - 1].start,
-                source.lines[b - 1].start + max(0, match.b - match.a),
-            )
-    return a, b, source.lines[a].start, source.lines[b].start
-
-
-def _compare(
-    ours: list[str], theirs: list[str], first_at: int, copy_at: int, end_line: int
-) -> tuple[tuple[Difference, ...], int]:
-    """Differing lines, and the line after the copy once trailing lines that are nobody's copy are left out."""
-    codes = [op for op in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes() if op[0] != "equal"]
-    # What follows the end of either content is not a difference: a page can go on after it.
-    if codes and codes[-1][0] == "delete" and codes[-1][2] == len(ours) and codes[-1][3] == len(theirs):
-        between = ours[codes[-1][1] :]
-        if all(len(line) < 2 * _LONG for line in between):
-            codes.pop()
-    elif codes and codes[-1][0] == "insert" and codes[-1][4] == len(theirs):
-        end_line = copy_at + codes[-1][3]
-        codes.pop()
-    differences = tuple(
-        Difference(
-            first_at + a_start + 1 if a_end > a_start else None,
-            copy_at + b_start + 1 if b_end > b_start else None,
+        `first` is the first restart, which ends the first content; `limit` the line at which to stop.
+        """
+        a, b = restart.first, restart.line
+        before = self.source.text[self.source.lines[first.line].start : first.start].strip()
+        # Words can stand before the copy on its first line; a byline there is nobody's content.
+        ours = [*self.texts[a : first.line], *([] if is_tail(before) else [before])]
+        theirs = [self.source.text[restart.start : self.source.lines[b].end].strip(), *self.texts[b + 1 : limit]]
+        blocks = self._settled(equal_blocks(ours, theirs), ours, a)
+        slips = self._go_on(ours, theirs, *_end(blocks), a, b)
+        x, y = _end([*blocks, *slips])
+        complete = not any(a + i in self.times for i in range(x, first.line - a))
+        goes_on = next((j for j in range(y, len(theirs)) if b + j in self.times), None)
+        after = [text for text in theirs[y:goes_on] if not is_tail(text)]
+        if not y or not (complete or goes_on is None) or not self._starts_over(b, b + y):
+            return None
+        over = complete and is_boilerplate(theirs[y - 1])
+        region = theirs[:y] if over else theirs[:y] + after
+        if sum(map(len, after)) > sum(map(len, theirs[:y])) or share_known(ours, region, [*blocks, *slips]) < _ALIKE:
+            return None
+        if not self._enough(restart, theirs[:y], blocks):
+            return None
+        if goes_on is not None and after and not over:
+            # Words of a turn that the first content breaks off in: they are the copy's, and reported.
+            y = goes_on
+        differences = [
+            Difference(None if i is None else a + i + 1, None if j is None else b + j + 1)
+            for i, j in differing_lines(blocks, x, y)
+        ]
+        differences += self._spaced(blocks, a, b, first.line)
+        lost = next((i for i in range(x, len(ours)) if not is_tail(ours[i])), None)
+        if lost is not None:
+            differences.append(Difference(a + lost + 1, None))
+        notes = [i for i in range(a) if len(self.texts[i]) >= _PROSE and not is_tail(self.texts[i])]
+        if notes:
+            differences.append(Difference(notes[0] + 1, None))
+        ended = x > 0 and is_boilerplate(ours[x - 1]) and a + x <= first.line
+        return Copy(
+            restart.start,
+            self.source.lines[b + y - 1].next,
+            a,
+            self.source.lines[a + x - 1].next if ended else None,
+            tuple(sorted(set(differences), key=lambda d: (d.first_line or 0, d.copy_line or 0))),
         )
-        for _, a_start, a_end, b_start, b_end in codes
-    )
-    return differences, end_line
+
+    def with_what_follows(self, copies: Sequence[Copy]) -> list[Copy]:
+        """The copies, each with a difference for text behind it that is neither known furniture nor a copy."""
+        found = []
+        for copy, stop in zip(copies, [*(c.start for c in copies[1:]), len(self.source.text)], strict=False):
+            at = self.source.line_number(copy.end) - 1 if copy.end < len(self.source.text) else len(self.texts)
+            while at < len(self.texts) and self.source.lines[at].start < stop:
+                line = self.source.lines[at]
+                if not is_tail(self.source.text[line.start : min(line.end, stop)]):
+                    copy = replace(copy, differences=(*copy.differences, Difference(None, at + 1)))
+                    break
+                at += 1
+            found.append(copy)
+        return found
+
+    def _settled(self, blocks: Sequence[Block], ours: Sequence[str], a: int) -> list[Block]:
+        """The equal lines up to the last telling one, and those right after it: a “Yeah.” far off says nothing."""
+        telling = [
+            k
+            for k, block in enumerate(blocks)
+            if any(len(ours[i]) >= LONG or a + i in self.times for i in range(block.ours, block.ours + block.size))
+        ]
+        kept = list(blocks[: telling[-1] + 1]) if telling else []
+        for block in blocks[len(kept) :]:
+            x, y = _end(kept)
+            if block.ours - x > _STRAY or block.theirs - y > _STRAY:
+                break
+            kept.append(block)
+        return kept
+
+    def _starts_over(self, line: int, stop: int) -> bool:
+        """Whether the clock goes back where a copy begins: what is said later on the clock is said again."""
+        before = next((t for at, t in reversed(self.times.items()) if at < line and t is not None), None)
+        times = [t for at, t in self.times.items() if line <= at < stop and t is not None][:3]
+        return before is None or not times or min(times) <= before
+
+    def _go_on(self, ours: Sequence[str], theirs: Sequence[str], x: int, y: int, a: int, b: int) -> list[Block]:
+        """Lines after the last equal one, at `x` and `y`, that are the same but for slips, or where one breaks off."""
+        found: list[Block] = []
+        waiting: list[Block] = []
+        while True:
+            i = next((i for i in range(x, len(ours)) if ours[i]), len(ours))
+            j = next((j for j in range(y, len(theirs)) if theirs[j]), len(theirs))
+            if i == len(ours) or j == len(theirs) or not similar(ours[i], theirs[j]):
+                return found + waiting if j == len(theirs) else found
+            waiting.append(Block(i, j, 1))
+            if a + i not in self.times or b + j not in self.times:
+                # Two headers alone are no evidence: what is said under them has to be alike.
+                found, waiting = found + waiting, []
+            x, y = i + 1, j + 1
+
+    def _enough(self, restart: Restart, region: Sequence[str], blocks: Sequence[Block]) -> bool:
+        """Whether so much is the same that it is no chance: a turn header, much text, or furniture before it."""
+        if any(restart.line + j in self.times for k in blocks for j in range(k.theirs, k.theirs + k.size)):
+            return True
+        before = self.source.text[self.source.lines[restart.line].start : restart.start].strip()
+        above = next((text for text in reversed(self.texts[: restart.line]) if text), "")
+        return sum(map(len, region)) >= _PROSE or is_tail(before or above)
+
+    def _spaced(self, blocks: Sequence[Block], a: int, b: int, stop: int) -> list[Difference]:
+        """Whole lines, up to line `stop` of the first content, that are the same but for white space at their ends."""
+        lines, text = self.source.lines, self.source.line_text
+        pairs = ((a + k.ours + n, b + k.theirs + n) for k in blocks for n in range(k.size))
+        return [Difference(i + 1, j + 1) for i, j in pairs if b < j and i < stop and text(lines[i]) != text(lines[j])]
+
+
+def content_line(source: Source, first_line: int) -> int:
+    """The index of the line at which the content begins, given that its copy begins with `first_line`."""
+    texts = [source.line_text(line) for line in source.lines[: first_line + 1]]
+    if any(len(text.strip()) >= _PROSE and not is_tail(text) for text in texts[:first_line]):
+        # The copy lacks the beginning of the notes.
+        return next(i for i, text in enumerate(texts) if not is_head(text))
+    return first_line
+
+
+def _end(blocks: Sequence[Block]) -> tuple[int, int]:
+    return (blocks[-1].ours + blocks[-1].size, blocks[-1].theirs + blocks[-1].size) if blocks else (0, 0)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from podcorpus.reading.labels import name_like
+
 _BOILERPLATE = re.compile(
     r"""(?ix)
     is\ a\ (?:reader|listener)[- ]supported\ (?:publication|podcast|show)
@@ -16,8 +18,13 @@ _BOILERPLATE = re.compile(
     | ^get\ \d+\ ?%\ off\b
     | ^(?:©|copyright\b|all\ rights\ reserved)
     | ^(?:view\ all\ episodes|more\ episodes|download\ (?:on\ the\ app\ store|from\ google\ play))$
+    | ^discussion\ about\ this\ (?:episode|podcast|post|video)$ | ^ready\ for\ more\?$ | ^privacy\ ?[∙·•|].*\bterms\b
     | ^\d+\ (?:comments?|likes?|restacks?)$
     """
+)
+_PUBLISHER = re.compile(
+    r"(?i)is a (?:reader|listener)[- ]supported (?:publication|podcast|show)|^(?:©|all rights reserved)"
+    r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
 _HEAD = re.compile(
     r"""(?ix)
@@ -25,7 +32,6 @@ _HEAD = re.compile(
     |show\ (?:notes|transcript)|transcript)$
     """
 )
-_BYLINE = re.compile(r"^By [^\W\d_][^\n]{0,80}$")
 _NOTICE = re.compile(
     r"(?i)\b(?:auto(?:matically)?[- ]?(?:generated|transcribed)|(?:machine|ai|computer)[- ]?"
     r"(?:generated|made|transcribed))\b"
@@ -38,14 +44,30 @@ def is_boilerplate(line: str) -> bool:
     return bool(_BOILERPLATE.search(line.strip()))
 
 
+def is_publisher(line: str) -> bool:
+    """Whether a line is written and never said: the talk is over before it."""
+    return bool(_PUBLISHER.search(line.strip()))
+
+
 def is_byline(line: str) -> bool:
-    """Whether a line is `By` and a name."""
-    return bool(_BYLINE.match(line.strip()))
+    """Whether a line is `By` and a name.
+
+    >>> is_byline("By Grace Shao"), is_byline("By the way, thanks")
+    (True, False)
+    """
+    text = line.strip()
+    name = text[3:].strip()
+    return text.startswith("By ") and name[:1].isalpha() and not name[:1].islower() and name_like(name)
 
 
 def is_head(line: str) -> bool:
     """Whether a line before the notes is the player's; blank lines count."""
     return not line.strip() or bool(_HEAD.match(line.strip()))
+
+
+def is_tail(line: str) -> bool:
+    """Whether a line can stand behind the talk without being speech; blank lines count."""
+    return is_head(line) or is_boilerplate(line) or is_byline(line)
 
 
 def is_notice(line: str) -> bool:

@@ -5,21 +5,23 @@ The whole content can stand on the page more than once; the first is read, the r
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.reading.chapters import find_chapters
-from podcorpus.reading.copies import Copy, find_copies
+from podcorpus.reading.copies import Copy, content_line, find_copies
 from podcorpus.reading.document import Document, Piece
-from podcorpus.reading.furniture import is_boilerplate, is_byline, is_head, is_notice
+from podcorpus.reading.ending import after_words, unknown_after_end, words_end
+from podcorpus.reading.furniture import is_head, is_notice
 from podcorpus.reading.headers import Header, find_headers
+from podcorpus.reading.labels import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.records.segment import SegmentKind
+from podcorpus.rules import RULES
 
 NAME = "player-page"
 DESCRIPTION = "lines of the form `Name (MM:SS)`, each followed by what was said"
 _LINE_ENDS = "\r\n"
+_EARLY = "words-before-turn"
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 
 
@@ -34,22 +36,31 @@ def read(source: Source) -> Document:
     if not found.headers:
         raise InputError(f"{source.name}: no turn header; expected {DESCRIPTION}")
     copies = find_copies(source, found.headers)
-    copied = {i for copy in copies for i in range(copy.header, copy.next_header)}
-    headers = [header for i, header in enumerate(found.headers) if i not in copied]
+    headers = [header for header in found.headers if not _copied(source, copies, header.line)]
 
     pieces, findings, automatic = _preamble(source, headers[0].line, found.chapter_lines, copies)
+    turns = []
     for i, header in enumerate(headers):
         following = headers[i + 1].line if i + 1 < len(headers) else None
-        pieces += _turn(source, header, following, copies)
-    copied_lines = {headers_line for i in copied for headers_line in [found.headers[i].line + 1]}
+        turns += _turn(source, header, following, copies)
+    pieces += turns
     findings = [
-        *(f for f in found.findings if f.line not in copied_lines),
+        # What is wrong inside a copy is told by how it differs from the first content.
+        *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
         *findings,
         *_copy_findings(source, copies),
         *_speaker_findings(source, headers, pieces),
     ]
-    findings.sort(key=lambda f: (f.line or 0, f.code))
+    findings += unknown_after_end(source, turns, frozenset(f.line for f in findings if f.code == "copy-differs"))
+    findings += _before_turns(source, headers[0], pieces)
+    findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     return Document(source, NAME, tuple(pieces), "automatic" if automatic else None, tuple(findings))
+
+
+def _copied(source: Source, copies: list[Copy], line: int) -> bool:
+    """Whether a line, or the end of one, is in a copy."""
+    at = source.lines[line]
+    return any(at.end > copy.start and at.start < copy.end for copy in copies)
 
 
 def _preamble(
@@ -59,10 +70,9 @@ def _preamble(
     chapters, headings, findings = find_chapters(source, first_turn, trailing)
     by_line = {chapter.line: chapter for chapter in chapters}
     lines = source.lines[:first_turn]
-    if copies:
-        content = source.line_number(copies[0].first_start) - 1
-    else:
-        content = next((i for i, line in enumerate(lines) if not is_head(source.line_text(line))), len(lines))
+    content = content_line(source, copies[0].first_line) if copies else 0
+    while content < len(lines) and is_head(source.line_text(lines[content])):
+        content += 1
     pieces: list[Piece] = []
     for i, line in enumerate(lines):
         kind: SegmentKind
@@ -86,58 +96,46 @@ def _preamble(
     return pieces, findings, any(piece.kind == "notice" for piece in pieces)
 
 
+def _before_turns(source: Source, first: Header, pieces: list[Piece]) -> list[Finding]:
+    """A finding for text between the chapters or the notice and a first turn that does not begin at 0."""
+    if not first.time_ms or _EARLY not in RULES:
+        return []
+    ends = [i for i, piece in enumerate(pieces) if piece.kind in ("chapter_line", "notice")]
+    words = [piece for piece in pieces[ends[-1] + 1 :] if piece.kind == "show_notes"] if ends else []
+    stand = next((p for p in words if source.text[p.start : p.end].strip()), None)
+    if stand is None:
+        return []
+    text = source.text[stand.start : stand.end]
+    line = source.line_number(stand.start + len(text) - len(text.lstrip()))
+    message = "text stands right before the first turn, which does not begin at 0; kept as show notes"
+    return [finding(_EARLY, message, path=source.name, line=line)]
+
+
 def _turn(source: Source, header: Header, following: int | None, copies: list[Copy]) -> list[Piece]:
     """The header, the words without the line breaks at their two ends, and what stands before the next header."""
     line = source.lines[header.line]
     stop = source.lines[following].start if following is not None else len(source.text)
     inside = [copy for copy in copies if line.next <= copy.start < stop]
     region_end = inside[0].start if inside else stop
-    words_end = _words_end(source, line.next, region_end) if inside or following is None else region_end
-    words = source.text[line.next : words_end]
-    body_start = line.next + len(words) - len(words.lstrip(_LINE_ENDS))
-    body_end = max(body_start, line.next + len(words.rstrip(_LINE_ENDS)))
+    if inside or following is None:
+        ended = inside[0].first_end if inside else None
+        sure_end = ended if ended is not None and header.words <= ended <= region_end else region_end
+        over = words_end(source, header.words, sure_end, cut=bool(inside) and sure_end == region_end)
+    else:
+        over = region_end
+    words = source.text[header.words : over]
+    body_start = header.words + len(words) - len(words.lstrip(_LINE_ENDS))
+    body_end = max(body_start, header.words + len(words.rstrip(_LINE_ENDS)))
 
     pieces = [Piece("turn_header", line.start, body_start, label=header.label, time_ms=header.time_ms)]
     if body_end > body_start:
         pieces.append(Piece("turn_body", body_start, body_end))
-    if words_end > body_end:
-        pieces.append(Piece("blank", body_end, words_end))
-    pieces += _after_words(source, words_end, region_end)
+    if over > body_end:
+        pieces.append(Piece("blank", body_end, over))
+    pieces += after_words(source, over, region_end)
     for i, copy in enumerate(inside):
         pieces.append(Piece("duplicate_copy", copy.start, copy.end))
-        pieces += _after_words(source, copy.end, inside[i + 1].start if i + 1 < len(inside) else stop)
-    return pieces
-
-
-def _words_end(source: Source, start: int, stop: int) -> int:
-    """Where the last words before a copy or the file's end stop: at boilerplate, or at a byline cut by a copy."""
-    first = source.line_number(start) - 1
-    for line in source.lines[first:]:
-        if line.start < start:
-            continue
-        if line.start >= stop:
-            break
-        text = source.text[line.start : min(line.end, stop)]
-        if is_boilerplate(text) or (is_byline(text) and line.next >= stop):
-            return line.start
-    return stop
-
-
-def _after_words(source: Source, start: int, stop: int) -> list[Piece]:
-    """Boilerplate up to its last line, and furniture after it."""
-    if start >= stop:
-        return []
-    split = start
-    for line in source.lines[source.line_number(start) - 1 :]:
-        if line.start >= stop:
-            break
-        if is_boilerplate(source.text[max(line.start, start) : min(line.end, stop)]):
-            split = min(line.next, stop)
-    pieces: list[Piece] = []
-    if split > start:
-        pieces.append(Piece("boilerplate", start, split))
-    if stop > split:
-        pieces.append(Piece("furniture", split, stop))
+        pieces += after_words(source, copy.end, inside[i + 1].start if i + 1 < len(inside) else stop)
     return pieces
 
 
@@ -159,22 +157,21 @@ def _copy_findings(source: Source, copies: list[Copy]) -> list[Finding]:
 
 def _speaker_findings(source: Source, headers: list[Header], pieces: list[Piece]) -> list[Finding]:
     """Labels that are nobody's name, or that look like a misspelling of one that is used more."""
-    counts: dict[str, int] = {}
-    for header in headers:
-        counts[header.label] = counts.get(header.label, 0) + 1
+    known = KnownLabels(header.label for header in headers)
+    counts = known.counts
+    most = max(counts.values(), default=0)
     notes = "".join(source.text[p.start : p.end] for p in pieces if p.kind == "show_notes")
     findings = []
     for header in headers:
         label = header.label
-        others = [other for other in counts if counts[other] > counts[label] and other]
-        close = get_close_matches(label, others, n=1, cutoff=0.8)
+        close = known.close_to(label) if label else None
         if not label:
             message = "the turn header names nobody"
         elif label.split()[0].casefold() in _PLACEHOLDERS:
             message = f"“{label}” is a placeholder, not a speaker's name"
         elif close:
-            message = f"“{label}” is not a speaker of the other turns; did the page mean “{close[0]}”?"
-        elif counts[label] == 1 and len(headers) > 2 and max(counts.values()) > 1 and label not in notes:
+            message = f"“{label}” is not a speaker of the other turns; did the page mean “{close}”?"
+        elif counts[label] == 1 and len(headers) > 2 and most > 1 and label not in notes:
             message = f"“{label}” speaks once and is not named in the notes"
         else:
             continue

@@ -72,8 +72,9 @@ class Source:
         return max(1, bisect_right(self._starts, offset))
 
     def line_text(self, line: Line) -> str:
-        """The text of a line without its line end."""
-        return self.text[line.start : line.end]
+        """The text of a line without its line end, and without the byte order mark before the first one."""
+        text = self.text[line.start : line.end]
+        return text.removeprefix("\ufeff") if line.start == 0 else text
 
 
 def load_source(path: Path) -> Source:

@@ -9,9 +9,11 @@ from podcorpus.findings import Finding
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.validating.annotation import check_annotation
-from podcorpus.validating.identity import check_identity
+from podcorpus.validating.counts import check_counts
+from podcorpus.validating.identity import check_identity, narrowed
 from podcorpus.validating.order import check_order
 from podcorpus.validating.shape import check_shape
+from podcorpus.validating.source import check_lengths, check_sources
 from podcorpus.validating.text import check_text
 from podcorpus.validating.view import RawRows, View
 
@@ -22,18 +24,26 @@ def validate_rows(
     """Findings on the tables of a corpus, given as plain values by table name.
 
     `sources` are the pages to hold it against; `absent` names tables that could not be read, so that what
-    points to them is not called dangling.
+    points to them is not called dangling. One damaged value gives one finding where that can be told: what an
+    earlier layer said of a record is not said of its neighbours again.
     """
     damaged: dict[str, set[int]] = defaultdict(set)
-    for table in TABLES:
+    unnamed: set[str] = set()
+    for table, model in TABLES.items():
         for position, found in check_shape(table, rows.get(table, ())):
             damaged[table].add(position)
+            if found.pointer in (None, f"/{model.key}"):
+                unnamed.add(table)
             yield found
-    view = View(rows, damaged, absent)
-    yield from check_identity(view)
-    yield from check_order(view)
-    yield from check_text(view, sources)
-    yield from check_annotation(view)
+    view = View(rows, damaged, absent, unnamed)
+    yield from view.note(check_identity(view))
+    view = narrowed(view)
+    yield from view.note(check_lengths(view, sources))
+    yield from view.note(check_order(view))
+    yield from view.note(check_text(view))
+    yield from view.note(check_sources(view, sources))
+    yield from view.note(check_annotation(view))
+    yield from view.note(check_counts(view))
 
 
 __all__ = ["RawRows", "validate_rows"]

@@ -1,48 +1,89 @@
-"""Layer 5: forms agree with the registry, types with entities, counts with rows."""
+"""Layer 5: links, forms, types and methods of mentions, and the entities and speakers they agree with."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
-from podcorpus.findings import Finding, about, finding
+from podcorpus.findings import Finding, about
 from podcorpus.names import fold_name, form_of
-from podcorpus.records import Entity, Mention
+from podcorpus.records import Entity, Mention, Record, Speaker
 from podcorpus.validating.view import View
+from podcorpus.validating.wording import show
+
+_METHODS = ("reading", "lexicon-exact", "lexicon-normalised")
+# Texts that people wrote or a page prints on one line; surfaces are as the transcript has them.
+_ONE_LINE = {
+    "episodes": ("show", "title", "rights"),
+    "speakers": ("label",),
+    "chapters": ("title",),
+    "entities": ("canonical_name", "aliases", "description"),
+}
+_LONGEST_BACKCHANNEL = 8
+"""Words from which on a turn says something, whatever a reader took it for."""
 
 
 def check_annotation(view: View) -> Iterator[Finding]:
-    """Findings on links, forms, types and counts."""
+    """Findings on mentions against the registry, on the registry itself, on speakers and on back-channels."""
     entities = {entity.entity_id: entity for entity in view.corpus.entities}
     for mention in view.corpus.mentions:
-        yield from _mention(mention, entities.get(mention.entity_id or ""))
+        # What misplaces a mention also changes its letters: that was said.
+        if not view.said(mention, "surface-mismatch", "span-outside-turn"):
+            yield from _mention(mention, entities.get(mention.entity_id or ""))
     for entity in view.corpus.entities:
-        yield from _aliases(entity)
-    yield from _counts(view)
+        yield from _lists(entity)
+    yield from _shared(view)
+    people = {
+        fold_name(entity.canonical_name): entity for entity in entities.values() if entity.entity_type == "PERSON"
+    }
+    for speaker in view.corpus.speakers:
+        yield from _speaker(speaker, entities, people)
+    for table, fields in _ONE_LINE.items():
+        for record in view.corpus.rows(table):
+            yield from _untidy(record, fields)
+    for turn in view.corpus.turns:
+        if turn.kind == "backchannel" and turn.n_words > _LONGEST_BACKCHANNEL:
+            message = f"kind is backchannel, but the turn has {turn.n_words} words"
+            yield about(turn)("backchannel-long", message, field="kind")
+
+
+def _untidy(record: Record, fields: Sequence[str]) -> Iterator[Finding]:
+    for field in fields:
+        value = getattr(record, field)
+        for text in value if isinstance(value, tuple) else [value or ""]:
+            if text != text.strip() or "\n" in text or "\r" in text:
+                message = f"{field} is {show(text)}, with white space at an end or a line break"
+                yield about(record)("name-untidy", message, field=field)
 
 
 def _mention(mention: Mention, entity: Entity | None) -> Iterator[Finding]:
     say = about(mention)
     if (mention.entity_id is not None) != (mention.link_status == "linked"):
-        message = f"link_status is {mention.link_status} and entity_id {mention.entity_id}"
+        message = f"link_status is {mention.link_status} and entity_id {mention.entity_id or 'null'}"
         yield say("link-status", message, field="link_status")
     elif (mention.form is None) != (mention.entity_id is None):
-        message = f"form is {mention.form} on a {mention.link_status} mention"
+        message = f"form is {mention.form or 'null'} on a {mention.link_status} mention"
         yield say("form-wrong", message, field="form")
-    if (mention.score is None) != (mention.tier == "curated") or (mention.tier == "automatic") == (
+    if (mention.score is None) != (mention.tier == "curated") or (mention.tier == "curated") != (
         mention.method == "reading"
     ):
-        message = f"tier is {mention.tier}, method {mention.method}, score {mention.score}"
+        message = f"tier is {mention.tier}, method {mention.method}, score {show(mention.score)}"
         yield say("tier-method", message, field="tier")
+    elif mention.method not in _METHODS:
+        message = f"method is {mention.method}, but this version knows {', '.join(_METHODS)}"
+        yield say("tier-method", message, field="method")
     if entity is None:
         return
     if mention.entity_type != entity.entity_type:
-        message = f"entity_type is {mention.entity_type}, but {entity.entity_id} is {entity.entity_type}"
+        message = f"entity_type is {show(mention.entity_type)}, but {entity.entity_id} is {entity.entity_type}"
         yield say("entity-type", message, field="entity_type")
     form = form_of(mention.surface, entity.canonical_name, entity.aliases)
     if mention.form is not None and mention.form != form:
-        message = f"form is {mention.form}, but “{mention.surface}” is {_reason(form, entity)}"
+        message = f"form is {mention.form}, but {show(mention.surface)} is {_reason(form, entity)}"
         yield say("form-wrong", message, field="form")
+    elif (problem := _method(mention, entity, form)) is not None:
+        yield say("tier-method", problem, field="method")
 
 
 def _reason(form: str, entity: Entity) -> str:
@@ -51,63 +92,62 @@ def _reason(form: str, entity: Entity) -> str:
     return f"an alias of {entity.entity_id}" if form == "alias" else f"no name that {entity.entity_id} lists"
 
 
-def _aliases(entity: Entity) -> Iterator[Finding]:
+def _method(mention: Mention, entity: Entity, form: str) -> str | None:
+    """What contradicts the method: an exact match that is none, a match by letters of other letters."""
+    exact = mention.surface in (entity.canonical_name, *entity.aliases)
+    if mention.method == "lexicon-exact" and not exact:
+        return f"method is lexicon-exact, but {entity.entity_id} does not list {show(mention.surface)}"
+    if mention.method == "lexicon-normalised" and (exact or form == "asr_error"):
+        how = "exactly so" if exact else "in no case or spacing"
+        return f"method is lexicon-normalised, but {entity.entity_id} lists {show(mention.surface)} {how}"
+    return None
+
+
+def _lists(entity: Entity) -> Iterator[Finding]:
+    """Names and members that are listed twice, are the entity itself, or stand in another order than sorted."""
+    say = about(entity)
     canonical = fold_name(entity.canonical_name)
-    repeated = [alias for alias, count in Counter(entity.aliases).items() if count > 1]
-    for alias in [*repeated, *(alias for alias in entity.aliases if fold_name(alias) == canonical)]:
-        message = f"“{alias}” is the canonical name or listed twice"
-        yield about(entity)("alias-canonical", message, field="aliases")
+    twice = [alias for alias, count in Counter(entity.aliases).items() if count > 1]
+    same = [alias for alias in dict.fromkeys(entity.aliases) if fold_name(alias) == canonical and alias not in twice]
+    for alias in [*twice, *same]:
+        message = f"{show(alias)} is {'the canonical name' if fold_name(alias) == canonical else 'listed twice'}"
+        yield say("alias-canonical", message, field="aliases")
+    for member, count in Counter(entity.members).items():
+        if count > 1 or member == entity.entity_id:
+            message = f"{member} is {'listed twice' if count > 1 else 'the group itself'}"
+            yield say("member-wrong", message, field="members")
+    for field, names in (("aliases", entity.aliases), ("members", entity.members)):
+        late = next((other for one, other in pairwise(names) if one > other), None)
+        if late is not None:
+            yield say("list-unsorted", f"{show(late)} stands behind a name that sorts after it", field=field)
 
 
-def _counts(view: View) -> Iterator[Finding]:
-    counted: dict[tuple[str, str, str], int] = defaultdict(int)
-    starts: dict[str, int] = {}
-    for turn in sorted(view.corpus.turns, key=lambda turn: turn.turn_index):
-        counted["episodes", turn.episode_id, "n_turns"] += 1
-        if turn.speaker_id:
-            counted["speakers", turn.speaker_id, "n_turns"] += 1
-            counted["speakers", turn.speaker_id, "n_words"] += turn.n_words
-        if turn.start_ms is not None:
-            starts[turn.episode_id] = turn.start_ms
-    for chapter in view.corpus.chapters:
-        counted["episodes", chapter.episode_id, "n_chapters"] += 1
-    seen: dict[str, set[str]] = defaultdict(set)
-    for mention in view.corpus.mentions:
-        counted["episodes", mention.episode_id, "n_mentions"] += 1
-        if mention.entity_id:
-            counted["entities", mention.entity_id, "n_mentions"] += 1
-            seen[mention.entity_id].add(mention.episode_id)
-    for entity_id, episodes in seen.items():
-        counted["entities", entity_id, "n_episodes"] = len(episodes)
-    sources = {"n_turns": "turns", "n_words": "turns", "n_chapters": "chapters"}
-    for table in ("episodes", "speakers", "entities"):
-        for record in view.corpus.rows(table):
-            for field in type(record).model_fields:
-                if not field.startswith("n_") or not view.whole(sources.get(field, "mentions")):
-                    continue
-                expected = counted[table, record.record_id, field]
-                if getattr(record, field) != expected:
-                    message = f"{field} is {getattr(record, field)}, but the rows give {expected}"
-                    yield finding("count-wrong", message, table=table, record_id=record.record_id, field=field)
-    yield from _last_starts(view, starts)
-    yield from _unused(view, seen)
-
-
-def _last_starts(view: View, starts: dict[str, int]) -> Iterator[Finding]:
-    for episode in view.corpus.episodes:
-        expected = starts.get(episode.episode_id)
-        if view.whole("turns") and episode.last_turn_start_ms != expected:
-            message = (
-                f"last_turn_start_ms is {episode.last_turn_start_ms}, but the last timed turn starts at {expected}"
-            )
-            yield about(episode)("last-start", message, field="last_turn_start_ms")
-
-
-def _unused(view: View, seen: dict[str, set[str]]) -> Iterator[Finding]:
-    if not view.whole("mentions", "speakers", "entities"):
-        return
-    used = set(seen) | {speaker.entity_id for speaker in view.corpus.speakers}
-    used |= {member for entity in view.corpus.entities for member in entity.members}
+def _shared(view: View) -> Iterator[Finding]:
+    """Entities that say they are the same thing: one item of Wikidata, or one name and type."""
+    items: dict[str, str] = {}
+    names: dict[tuple[str, str], str] = {}
     for entity in view.corpus.entities:
-        if entity.entity_id not in used:
-            yield finding("entity-unused", "nothing points to it", table="entities", record_id=entity.entity_id)
+        say = about(entity)
+        if entity.wikidata_id is not None:
+            other = items.setdefault(entity.wikidata_id, entity.entity_id)
+            if other != entity.entity_id:
+                message = f"wikidata_id is {entity.wikidata_id}, which {other} has too"
+                yield say("entity-same", message, field="wikidata_id")
+        other = names.setdefault((fold_name(entity.canonical_name), entity.entity_type), entity.entity_id)
+        if other != entity.entity_id:
+            message = f"{show(entity.canonical_name)} is the canonical name of {other} too"
+            yield say("entity-same", message, field="canonical_name")
+
+
+def _speaker(speaker: Speaker, entities: Mapping[str, Entity], people: Mapping[str, Entity]) -> Iterator[Finding]:
+    entity = entities.get(speaker.entity_id or "")
+    if entity is None:
+        return
+    say = about(speaker)
+    namesake = people.get(fold_name(speaker.label))
+    if entity.entity_type != "PERSON":
+        message = f"entity_id is {entity.entity_id}, which is {entity.entity_type} and no PERSON"
+        yield say("speaker-entity", message, field="entity_id")
+    elif namesake is not None and namesake.entity_id != entity.entity_id:
+        message = f"entity_id is {entity.entity_id}, but {show(speaker.label)} is the name of {namesake.entity_id}"
+        yield say("speaker-entity", message, field="entity_id")

@@ -15,6 +15,7 @@ from podcorpus.findings import Finding, finding
 from podcorpus.records import TABLES
 from podcorpus.schemas import json_schema
 from podcorpus.validating.view import RawRows
+from podcorpus.validating.wording import inside, show, show_name
 
 _CODES = {
     "required": "value-missing",
@@ -30,7 +31,7 @@ _CODES = {
     "minLength": "value-length",
     "maxLength": "value-length",
 }
-_SHOWN = 60
+_INT64 = 1 << 63
 
 
 def check_shape(table: str, rows: RawRows) -> Iterator[tuple[int, Finding]]:
@@ -38,8 +39,29 @@ def check_shape(table: str, rows: RawRows) -> Iterator[tuple[int, Finding]]:
     model = TABLES[table]
     validator = _validator(table)
     for position, row in enumerate(rows):
-        for error in sorted(validator.iter_errors(row), key=lambda e: ([str(p) for p in e.absolute_path], e.message)):
-            yield position, _finding(table, _name(model.key, row, position), row, error)
+        name = _name(model.key, row, position)
+        if not isinstance(row, Mapping):
+            yield position, finding("value-type", f"the row is {show(row)}, not an object", table=table, record_id=name)
+            continue
+        odd = {field: told for field, value in row.items() if (told := _beyond(value)) is not None}
+        # What JSON Schema cannot speak of, or not without harm, is told here and kept from it.
+        plain = {field: None if field in odd else value for field, value in row.items()} if odd else row
+        for field, (code, message) in odd.items():
+            if field in model.model_fields:
+                text = f"{show_name(str(field))} is {message}"
+                yield position, finding(code, text, table=table, record_id=name, field=str(field))
+        for error in _errors(validator, plain):
+            if not error.absolute_path or error.absolute_path[0] not in odd:
+                yield position, _finding(table, name, plain, error)
+
+
+def _errors(validator: Draft202012Validator, row: Mapping[str, Any]) -> Iterator[ValidationError]:
+    """The errors of a row by field; of a value of a wrong type only that."""
+    errors = sorted(validator.iter_errors(row), key=lambda e: ([str(p) for p in e.absolute_path], e.message))
+    mistyped = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
+    for error in errors:
+        if error.validator == "type" or tuple(error.absolute_path) not in mistyped:
+            yield error
 
 
 @cache
@@ -50,7 +72,7 @@ def _validator(table: str) -> Draft202012Validator:
 def _ecma_pattern(_: Any, pattern: str, instance: Any, __: Mapping[str, Any]) -> Iterator[ValidationError]:
     """JSON Schema's patterns are ECMA 262's, where `$` is the very end; Python's also matches before a last LF."""
     if isinstance(instance, str) and not re.search(re.sub(r"(?<!\\)\$$", r"\\Z", pattern), instance):
-        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+        yield ValidationError("does not match the pattern")
 
 
 def _is_number(_: Any, value: Any) -> bool:
@@ -65,14 +87,38 @@ _Validator: Any = extend(  # type: ignore[no-untyped-call]
 )
 
 
-def _name(key: str, row: Mapping[str, Any], position: int) -> str:
-    value = row.get(key)
-    return value if isinstance(value, str) else f"row {position}"
+def _beyond(value: Any) -> tuple[str, str] | None:
+    """Code and reason where a value is nothing a table can hold, whatever its column: an integer of more than
+    64 bits, a number that is not finite, half a surrogate pair, an object or a list of anything but plain values."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "value-range", f"{show(value)}, which is not finite"
+    if isinstance(value, int | float) and not -_INT64 <= value < _INT64:
+        return "value-range", "a number of more than 64 bits"
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            return "value-type", f"not Unicode text: {show(value)} has half a surrogate pair at {error.start}"
+    if isinstance(value, Mapping):
+        return "value-type", f"{show(value)}, but no column holds objects"
+    if isinstance(value, list | tuple):
+        for i, item in enumerate(value):
+            if isinstance(item, list | tuple):
+                return "value-type", f"a list whose item {i} is a list"
+            if (told := _beyond(item)) is not None:
+                return told[0], f"a list whose item {i} is {told[1]}"
+    return None
+
+
+def _name(key: str, row: Any, position: int) -> str:
+    value = row.get(key) if isinstance(row, Mapping) else None
+    return show_name(value) if isinstance(value, str) and value else f"row {position}"
 
 
 def _finding(table: str, record_id: str, row: Mapping[str, Any], error: ValidationError) -> Finding:
     code = _CODES.get(str(error.validator), "value-type")
-    field = "/".join(str(part) for part in error.absolute_path)
+    path = list(error.absolute_path)
+    field = str(path[0]) if path else None
     if error.validator == "required":
         # The message names the missing property; the path is the record's.
         field = str(error.message).split("'")[1]
@@ -80,15 +126,13 @@ def _finding(table: str, record_id: str, row: Mapping[str, Any], error: Validati
     elif error.validator == "additionalProperties":
         known = TABLES[table].model_fields
         extra = sorted(str(name) for name in row if name not in known)
-        field, message = extra[0], f"unknown field{'s' * (len(extra) > 1)} {', '.join(extra)}"
+        shown = ", ".join(show_name(name) for name in extra[:5]) + (" …" if len(extra) > 5 else "")
+        field, message = show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
     else:
-        message = f"{field or 'the record'} is {_show(error.instance)}, but {_asked(error)}"
-    return finding(code, message, table=table, record_id=record_id, field=field or None)
-
-
-def _show(value: Any) -> str:
-    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        place = f"{field}, item {path[1]}," if len(path) > 1 else field or "the record"
+        message = f"{place} is {show(error.instance)}, but {_asked(error)}"
+    found = finding(code, message, table=table, record_id=record_id, field=field)
+    return inside(found, int(path[1])) if len(path) > 1 else found
 
 
 def _asked(error: ValidationError) -> str:

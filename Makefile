@@ -1,0 +1,58 @@
+# `make dataset` and `make test` need Python 3.11 or later and make, and set up all else in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= build/corpus
+# Every page at hand: your own copies in dataset/sources, the folder PODCORPUS_SOURCES, or the one beside the checkout.
+SOURCES ?= $(wildcard dataset/sources/*.txt $(if $(PODCORPUS_SOURCES),$(PODCORPUS_SOURCES)/*.txt,../shared/source/*.txt))
+
+.DEFAULT_GOAL := help
+.PHONY: help dataset test test-fast check format release-dataset clean
+
+help:  ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "podcorpus needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@echo "making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed-analysis: $(BIN)/python pyproject.toml constraints.txt
+	@echo "installing podcorpus"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[analysis]'
+	@touch $@
+
+$(VENV)/.installed-dev: $(BIN)/python pyproject.toml constraints.txt
+	@echo "installing podcorpus with what its tests and checks need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.installed-analysis
+
+dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, else of the sample, in build/corpus
+	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --out $(OUT)
+
+test: $(VENV)/.installed-dev  ## run all tests
+	@$(BIN)/python -m pytest
+
+test-fast: $(VENV)/.installed-dev  ## run the tests that are not marked slow
+	@$(BIN)/python -m pytest -m "not slow"
+
+check: $(VENV)/.installed-dev  ## lint, format, types, derived files
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/podcorpus schema --check
+	@$(BIN)/python scripts/derive.py --check
+
+format: $(VENV)/.installed-dev  ## format the code and write the derived files again
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/podcorpus schema
+	@$(BIN)/python scripts/derive.py
+
+release-dataset: $(VENV)/.installed-dev  ## build dataset/ from the real page
+	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --edition text-free --out dataset
+	@$(BIN)/python scripts/derive.py
+
+clean:  ## remove what was built, and the virtual environment
+	rm -rf build dist $(VENV)

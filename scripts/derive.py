@@ -1,0 +1,68 @@
+"""Write what derives from the package and the published corpus: docs/findings.md and the blocks of DATA_CARD.md.
+
+usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 where a file is stale
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from pathlib import Path
+
+from podcorpus.card import render_card
+from podcorpus.folder import read_corpus
+from podcorpus.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+_LAYERS = {
+    "source": "Reading a source, and hydrating from one",
+    "folder": "The corpus folder",
+    "shape": "1. Shape: every record against its JSON Schema",
+    "identity": "2. Identity: ids and references",
+    "order": "3. Order: indices, times, partitions, spans",
+    "text": "4. Text: surfaces, hashes and spans against text and source",
+    "annotation": "5. Annotation: links, forms and counts",
+}
+
+
+def findings_page() -> str:
+    """docs/findings.md: every rule, by layer."""
+    parts = [
+        "# Findings\n",
+        "What `podcorpus build`, `validate` and `hydrate` report. A code never changes its meaning. Each has a level "
+        "(an error makes the exit code 1, a warning does not), a place (file and line, or table, record and field as a "
+        "JSON pointer), a message and a hint. This page is generated from `src/podcorpus/rules.toml`.\n",
+    ]
+    for layer, rules in groupby(RULES.values(), key=lambda rule: rule.layer):
+        parts.append(f"## {_LAYERS[layer]}\n")
+        for rule in rules:
+            parts.append(f"### `{rule.code}` ({rule.level})\n\n{rule.explanation}\n\nTo mend: {rule.hint}.\n")
+    return "\n".join(parts)
+
+
+def derived() -> dict[Path, str]:
+    """Path and text of every derived file."""
+    manifest, corpus = read_corpus(ROOT / "dataset")
+    card = ROOT / "DATA_CARD.md"
+    return {
+        ROOT / "docs" / "findings.md": findings_page(),
+        card: render_card(card.read_text(encoding="utf-8"), corpus, manifest.corpus),
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or check them."""
+    stale = []
+    for path, text in derived().items():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(path)
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    for path in stale:
+        print(f"{path.relative_to(ROOT)}: {'stale; run make format' if '--check' in arguments else 'written'}")
+    return int(bool(stale) and "--check" in arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

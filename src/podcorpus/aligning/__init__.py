@@ -1,0 +1,130 @@
+"""Aligning: where each published chapter begins in the transcript, and how the two clocks relate.
+
+Chapter times can be on another clock than the turns (the audio was cut after the transcript was made, or
+the other way round). `evidence` finds the places where a chapter can begin and what the wording says for each,
+`clocks` the relation of the clocks and the places that follow; here is what that makes of the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from podcorpus.aligning.clocks import Placed, Search
+from podcorpus.aligning.evidence import Place, find_candidates, speaking_rate, time_at, weigh
+from podcorpus.records import Chapter, Turn, chapter_at
+
+__all__ = ["Alignment", "Place", "align", "time_at"]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Chapters with their places, turns with their chapters, and the clock ratio (None: not to be told)."""
+
+    chapters: tuple[Chapter, ...]
+    turns: tuple[Turn, ...]
+    clock_ratio: float | None
+
+
+def align(turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[int, Place]) -> Alignment:
+    """Place chapters in turns that have their text. `decided` holds places by chapter index that readers chose.
+
+    Where every chapter is decided the ratio is fitted to their places; else it is found with them.
+    """
+    rate = speaking_rate(turns)
+    if all(chapter.chapter_index in decided for chapter in chapters):
+        found: dict[int, Placed] = {}
+        ratio = _fit(turns, chapters, decided, rate)
+    else:
+        found, ratio = _search(turns, chapters, rate)
+    placed = []
+    for chapter in chapters:
+        index = chapter.chapter_index
+        if index in decided:
+            placed.append(_with_place(chapter, turns, decided[index], rate, "curated", None))
+        elif index in found:
+            spot = found[index]
+            how = "clock-and-text" if spot.by_text else "clock"
+            placed.append(_with_place(chapter, turns, spot.place, rate, how, spot.confidence))
+        else:
+            placed.append(chapter)
+    ended = _with_ends(_in_order(placed))
+    return Alignment(
+        ended,
+        tuple(turn.model_copy(update={"chapter_id": chapter_at(ended, turn.source_start)}) for turn in turns),
+        ratio,
+    )
+
+
+def _with_place(
+    chapter: Chapter, turns: Sequence[Turn], place: Place, rate: float | None, how: str, confidence: float | None
+) -> Chapter:
+    turn = turns[place[0]]
+    ms = time_at(turns, place, rate)
+    return chapter.model_copy(
+        update={
+            "start_ms": None if ms is None else round(ms),
+            "start_turn_id": turn.turn_id,
+            "start_char": place[1],
+            "source_start": turn.source_start + place[1],
+            "alignment": how,
+            "confidence": confidence,
+        }
+    )
+
+
+def _in_order(chapters: Sequence[Chapter]) -> list[Chapter]:
+    """Chapters whose place runs back behind an earlier one's lose it: an order that contradicts itself is none."""
+    ordered: list[Chapter] = []
+    furthest = -1
+    for chapter in chapters:
+        if chapter.source_start is not None and chapter.source_start <= furthest:
+            nothing = ("start_ms", "start_turn_id", "start_char", "source_start", "alignment", "confidence")
+            chapter = chapter.model_copy(update=dict.fromkeys(nothing))
+        furthest = max(furthest, -1 if chapter.source_start is None else chapter.source_start)
+        ordered.append(chapter)
+    return ordered
+
+
+def _with_ends(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
+    placed = [chapter for chapter in chapters if chapter.start_turn_id is not None]
+    following = {a.chapter_id: b.start_ms for a, b in pairwise(placed)}
+    return tuple(
+        chapter.model_copy(
+            update={"end_ms": following.get(chapter.chapter_id) if chapter.start_ms is not None else None}
+        )
+        for chapter in chapters
+    )
+
+
+def _fit(
+    turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[int, Place], rate: float | None
+) -> float | None:
+    """Transcript time over published time, by least squares through zero."""
+    pairs = [
+        (chapter.published_start_ms, ms)
+        for chapter in chapters
+        if chapter.published_start_ms is not None
+        and (ms := time_at(turns, decided[chapter.chapter_index], rate)) is not None
+    ]
+    weight = sum(published**2 for published, _ in pairs)
+    if not weight:
+        return None
+    ratio = sum(published * ms for published, ms in pairs) / weight
+    return round(ratio, 4) if ratio > 0 else None
+
+
+def _search(
+    turns: Sequence[Turn], chapters: Sequence[Chapter], rate: float | None
+) -> tuple[dict[int, Placed], float | None]:
+    """Places by chapter index, and the ratio of the clocks (None: not to be told)."""
+    timed = [(c, c.published_start_ms) for c in chapters if c.published_start_ms is not None]
+    candidates, words = find_candidates(turns, rate)
+    if not timed or not candidates:
+        return {}, None
+    evidence = weigh([chapter for chapter, _ in timed], candidates, words)
+    search = Search([time for _, time in timed], candidates, evidence)
+    relation = search.relation()
+    placed = {timed[k][0].chapter_index: spot for k, spot in search.places(relation).items()}
+    return placed, relation.ratio if relation.told else None

@@ -1,0 +1,177 @@
+"""How the published clock and the transcript's relate, and which places follow from it.
+
+The relation is taken to be one factor. A chapter is taken to begin at a place that the wording favours, with a
+normal error of the clock, or else anywhere. That makes a likelihood for every factor and error; the most likely
+one is taken where it beats the view that the times say nothing, and equal clocks are given up only for a factor
+that is more likely by far, since that is chosen from many.
+
+With places as near together as sentences any factor fits by time alone. What the likelihood counts is how often
+the times meet with the few places that wording and turns make likely, so it rises for the true factor only.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from podcorpus.aligning.evidence import Candidate, Evidence, Place
+
+_LEAST_RATIO, _MOST_RATIO = 0.5, 1.5
+_STEPS = (0.0025, 0.0005, 0.0001)
+"""Steps of the search: the whole range, then about the best of the step before."""
+_KEPT = 5
+"""How many of one step's best factors are looked at more closely."""
+_SIGMAS_MS = (5_000.0, 10_000.0, 20_000.0, 30_000.0)
+"""Standard errors of the clock that are tried: turns are timed to the second, places inside them are interpolated."""
+_REACH = 4.0
+"""Standard errors within which a chapter is looked for."""
+_STRAY = 0.1
+"""Share of chapters taken to stand anywhere, whatever clock and title say."""
+_CHOICE = 6.0
+"""How much more likely than equal clocks another factor must be, as a logarithm: about the number of factors that
+can be told apart on an hour's episode."""
+_LEAST_FIT = 3.0
+"""Logarithm of how much more likely a relation must make the chapters than none, for it to be told: 20 times."""
+_EVEN = 4.0
+"""The fit at which a relation is as likely to hold as not; most pages that say nothing stay far below."""
+_UNPLACED = -25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A factor between the clocks. `fit` is the logarithm of how much more likely it makes the chapters than no
+    relation at all, less the price of choosing it."""
+
+    ratio: float
+    sigma_ms: float
+    fit: float
+
+    @property
+    def told(self) -> bool:
+        """Whether the chapters fit well enough to say so."""
+        return self.fit >= _LEAST_FIT
+
+    @property
+    def belief(self) -> float:
+        """How far the relation is to be believed, from 0 to 1."""
+        return 1 / (1 + math.exp(min(50.0, _EVEN - self.fit)))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A chapter's place. `confidence` is from 0 to 1; `by_text`: the wording there takes up the title."""
+
+    place: Place
+    confidence: float
+    by_text: bool
+
+
+class Search:
+    """The search for one episode: published times in milliseconds, candidates and their evidence."""
+
+    def __init__(self, times: Sequence[int], candidates: Sequence[Candidate], evidence: Evidence) -> None:
+        self._times = times
+        self._candidates = candidates
+        self._evidence = evidence
+        self._at = [candidate.ms for candidate in candidates]
+        self._span = max(1_000.0, self._at[-1] - self._at[0])
+        self._share = [[math.exp(value) for value in row] for row in evidence.log_share]
+
+    def relation(self) -> Relation:
+        """The factor and the error that make the published times most likely; 1 unless another is clearly better."""
+        same = max((self._judge(1.0, sigma) for sigma in _SIGMAS_MS), key=lambda r: r.fit)
+        tried: dict[int, Relation] = {}
+        units = round(1 / _STEPS[-1])
+        wanted = range(round(_LEAST_RATIO * units), round(_MOST_RATIO * units) + 1, round(_STEPS[0] * units))
+        around: list[int] = list(wanted)
+        for step, finer in zip(_STEPS, (*_STEPS[1:], None), strict=True):
+            for unit in around:
+                if unit not in tried:
+                    judged = (self._judge(unit / units, sigma) for sigma in _SIGMAS_MS)
+                    tried[unit] = max(judged, key=lambda r: r.fit)
+            best = sorted(tried, key=lambda unit: (-tried[unit].fit, unit))[:_KEPT]
+            if finer is not None:
+                reach, stride = round(step * units), round(finer * units)
+                around = sorted({unit + d for unit in best for d in range(-reach, reach + 1, stride)})
+        other = tried[best[0]]
+        other = Relation(other.ratio, other.sigma_ms, other.fit - _CHOICE)
+        return other if other.told and other.fit > same.fit else same
+
+    def places(self, relation: Relation) -> dict[int, Placed]:
+        """The best strictly ordered places under a relation, by the position of the published time."""
+        stray = _STRAY / (1 - _STRAY) / self._span
+        placed = {}
+        for k, j in self._best_path(relation).items():
+            turn = self._candidates[j].place[0]
+            # What is believed of the turn against all other places; the first chapter at zero has no other.
+            mass = [(self._candidates[i].place[0], value) for i, value in self._masses(k, relation)]
+            here = sum(value for at, value in mass if at == turn)
+            share = 1.0 if self._opens(k) else here / (sum(value for _, value in mass) + stray)
+            confidence = round(relation.belief * share, 3)
+            placed[k] = Placed(self._candidates[j].place, confidence, self._evidence.support[k][j] > 0)
+        return placed
+
+    def _opens(self, k: int) -> bool:
+        return k == 0 and self._times[k] == 0
+
+    def _judge(self, ratio: float, sigma: float) -> Relation:
+        relation, fit = Relation(ratio, sigma, 0.0), 0.0
+        for k, time in enumerate(self._times):
+            # The beginning is at zero on every clock and tells nothing of their relation.
+            if time > 0:
+                likely = sum(value for _, value in self._masses(k, relation)) * self._span
+                fit += math.log(_STRAY + (1 - _STRAY) * likely)
+        return Relation(ratio, sigma, fit)
+
+    def _masses(self, k: int, relation: Relation) -> list[tuple[int, float]]:
+        """The candidates within reach of a published time, and how likely the chapter is at each (a density, in
+        1/ms)."""
+        target, sigma = relation.ratio * self._times[k], relation.sigma_ms
+        low = bisect_left(self._at, target - _REACH * sigma)
+        high = bisect_right(self._at, target + _REACH * sigma)
+        share, at = self._share[k], self._at
+        norm = 1 / (sigma * math.sqrt(2 * math.pi))
+        factor = -0.5 / (sigma * sigma)
+        return [(j, share[j] * norm * math.exp(factor * (at[j] - target) ** 2)) for j in range(low, high)]
+
+    def _best_path(self, relation: Relation) -> dict[int, int]:
+        """Candidate by the position of the published time, by dynamic programming over ordered places.
+
+        A chapter without a candidate within reach, or none that keeps the order, is left out, at a cost.
+        """
+        # The best score so far and the way there, by the index of the last candidate used.
+        states: dict[int, tuple[float, _Way]] = {-1: (0.0, None)}
+        for k, time in enumerate(self._times):
+            target = relation.ratio * time
+            reach = _REACH * max(relation.sigma_ms, 15_000)
+            low, high = bisect_left(self._at, target - reach), bisect_right(self._at, target + reach)
+            options = range(1) if self._opens(k) else range(low, high)
+            ordered = sorted(states.items())
+            fresh: dict[int, tuple[float, _Way]] = {
+                last: (score + _UNPLACED, way) for last, (score, way) in ordered
+            }
+            best: tuple[float, _Way] | None = None
+            passed = 0
+            for j in options:
+                while passed < len(ordered) and ordered[passed][0] < j:
+                    if best is None or ordered[passed][1][0] > best[0]:
+                        best = ordered[passed][1]
+                    passed += 1
+                if best is None:
+                    continue
+                gap = (self._at[j] - target) / relation.sigma_ms
+                score = best[0] + self._evidence.log_share[k][j] - 0.5 * gap * gap
+                if j not in fresh or score > fresh[j][0]:
+                    fresh[j] = (score, (k, j, best[1]))
+            states = fresh
+        way = max(states.values(), key=lambda state: state[0])[1]
+        path = {}
+        while way is not None:
+            k, j, way = way
+            path[k] = j
+        return dict(sorted(path.items()))
+
+
+_Way = tuple[int, int, "_Way"] | None

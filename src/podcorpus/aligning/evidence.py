@@ -1,0 +1,172 @@
+"""Where chapters can begin, and what the wording says for each of those places.
+
+The method is that of text segmentation: a topic begins where its words stand after a place and not before it
+(Hearst, TextTiling, 1997), here the words of the title, each weighted by how rare it is in the episode.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from podcorpus.records import Chapter, Turn
+
+Place = tuple[int, int]
+"""Index of a turn and an offset in its text, in code points."""
+
+_WINDOW_WORDS = 130
+"""Words before and after a place that are held against a title: about a minute of speech."""
+_ENOUGH = 1.0
+"""Occurrences of a word, each counted by its nearness, beyond which more of them tell no more."""
+_STEM = 5
+"""Letters of a word that are compared, so that “regulators” meets “regulatory”."""
+# How many times as likely a chapter begins at such a place than at any other sentence.
+_TURN_START, _OPENING_PHRASE, _ASKS = math.log(4), math.log(2), math.log(1.5)
+_TEXT_WEIGHT = 5.0
+"""Natural logarithm of how many times as likely a place is whose words are all the title's."""
+_SENTENCE_START = re.compile(r"(?:(?<=[.?!…])[”\"’)]*\s+|[\r\n]+\s*)(?=\S)")
+_WORD = re.compile(r"[^\W\d_]+")
+_OPENING = re.compile(
+    r"(?i)\b(?:let['’]?s|want to|wanted to|like to|move on|moving on|next|pivot|turn to|bring|"
+    r"before we|last question|switch|section|topic|double click|talk about|start with)\b"
+)
+_OPENING_CHARS = 120
+_STOP = frozenset(
+    """
+    a about after all also an and any are as at be been before but by can could did do does for from get had has
+    have he her his how i if in into is it its just like me more most much my no not now of on one or our out over
+    she so some than that the their them then there these they this to up us vs was we were what when where which
+    who why will with would you your introduction intro outro journey
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where a chapter can begin: the start of a sentence of a timed turn of speech."""
+
+    place: Place
+    ms: float
+    """Its time on the transcript's clock, in milliseconds."""
+    prior: float
+    """Logarithm of how likely a chapter begins there before title and time are known, up to a constant."""
+    word: int
+    """How many words of weight stand before it in the episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What title and wording say for each candidate, chapter by chapter."""
+
+    support: list[list[float]]
+    """How much more of the title's words stand after the place than before it, from -1 to 1."""
+    log_share: list[list[float]]
+    """Logarithm of the place's share of all belief before the clock is asked; the shares of a chapter add up to 1."""
+
+
+def time_at(turns: Sequence[Turn], place: Place, ms_per_char: float | None) -> float | None:
+    """Milliseconds of a place by interpolation in its turn; the last turn goes on at the mean rate."""
+    turn = turns[place[0]]
+    if turn.start_ms is None:
+        return None
+    if place[1] == 0:
+        return float(turn.start_ms)
+    if turn.end_ms is not None and turn.end_ms >= turn.start_ms:
+        return turn.start_ms + (turn.end_ms - turn.start_ms) * place[1] / max(1, turn.n_chars)
+    return turn.start_ms + (ms_per_char or 0.0) * place[1]
+
+
+def speaking_rate(turns: Sequence[Turn]) -> float | None:
+    """Milliseconds a code point over the turns with both times; None where there is none."""
+    timed = [t for t in turns if t.start_ms is not None and t.end_ms is not None and t.end_ms >= t.start_ms]
+    chars = sum(turn.n_chars for turn in timed)
+    return sum((t.end_ms or 0) - (t.start_ms or 0) for t in timed) / chars if chars else None
+
+
+def find_candidates(turns: Sequence[Turn], rate: float | None) -> tuple[list[Candidate], list[str]]:
+    """Every place where a chapter can begin, in order of place and of time, and the stems of the episode's words.
+
+    A turn whose time runs back behind an earlier one's has no candidate: its time cannot be right.
+    """
+    words: list[str] = []
+    found: list[Candidate] = []
+    clock = -1.0
+    for i, turn in enumerate(turns):
+        text = turn.text or ""
+        last_question = text.rfind("?")
+        offsets = [0, *(match.end() for match in _SENTENCE_START.finditer(text))]
+        for start, end in zip(offsets, [*offsets[1:], len(text)], strict=True):
+            ms = time_at(turns, (i, start), rate)
+            sentence = text[start:end]
+            if ms is not None and ms >= clock and turn.kind == "speech" and sentence.strip():
+                clock = ms
+                prior = _OPENING_PHRASE * bool(_OPENING.search(sentence[:_OPENING_CHARS]))
+                prior += _TURN_START * (start == 0 and turn.continues_turn_id is None)
+                prior += _ASKS * (last_question >= start)
+                found.append(Candidate((i, start), ms, prior, len(words)))
+            words.extend(_stems(sentence))
+    return found, words
+
+
+def weigh(chapters: Sequence[Chapter], candidates: Sequence[Candidate], words: Sequence[str]) -> Evidence:
+    """The evidence of the wording for every chapter at every candidate; `words` as `find_candidates` gives them."""
+    at_word = [candidate.word for candidate in candidates]
+    titles = [set(_stems(chapter.title or "")) for chapter in chapters]
+    wanted = set().union(*titles)
+    positions: dict[str, list[int]] = defaultdict(list)
+    for i, word in enumerate(words):
+        if word in wanted:
+            positions[word].append(i)
+    turned = {stem: _turning(positions[stem], at_word) for stem in sorted(positions)}
+    support, log_share = [], []
+    for title in titles:
+        known = sorted(title & turned.keys())
+        weights = {stem: math.log((len(candidates) + 1) / (turned[stem][1] + 1)) for stem in known}
+        norm = sum(weights.values())
+        row = [0.0] * len(candidates)
+        for stem in known if norm else ():
+            for j, change in turned[stem][0].items():
+                row[j] += weights[stem] / norm * change
+        belief = [candidate.prior + _TEXT_WEIGHT * value for candidate, value in zip(candidates, row, strict=True)]
+        top = max(belief)
+        total = top + math.log(sum(math.exp(value - top) for value in belief))
+        support.append(row)
+        log_share.append([value - total for value in belief])
+    return Evidence(support, log_share)
+
+
+def _turning(positions: Sequence[int], at_word: Sequence[int]) -> tuple[dict[int, float], int]:
+    """By candidate, how much more a word stands after the place than before it, from -1 to 1; and after how
+    many candidates it stands.
+
+    An occurrence counts the less the further it is. Counted alike over the whole window, every place up to a minute
+    before the first occurrence would look as good as the one right before it.
+    """
+    turning: dict[int, float] = {}
+    sums = [0, *accumulate(positions)]
+    spread = 0
+    start = 0
+    for p in positions:
+        # Only candidates within a window of an occurrence see it; each is looked at once.
+        low = max(start, bisect_left(at_word, p - _WINDOW_WORDS + 1))
+        high = bisect_left(at_word, p + _WINDOW_WORDS + 1)
+        for j in range(low, high):
+            word = at_word[j]
+            here = bisect_left(positions, word)
+            last = bisect_left(positions, word + _WINDOW_WORDS)
+            first = bisect_left(positions, word - _WINDOW_WORDS)
+            after = (last - here) - (sums[last] - sums[here] - (last - here) * word) / _WINDOW_WORDS
+            before = (here - first) - ((here - first) * word - sums[here] + sums[first]) / _WINDOW_WORDS
+            turning[j] = (min(_ENOUGH, after) - min(_ENOUGH, before)) / _ENOUGH
+            spread += last > here
+        start = max(start, high)
+    return turning, spread
+
+
+def _stems(text: str) -> list[str]:
+    return [w[:_STEM] for w in (word.casefold() for word in _WORD.findall(text)) if len(w) > 1 and w not in _STOP]

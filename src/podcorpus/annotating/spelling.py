@@ -1,0 +1,184 @@
+"""One spelling of a name, and where its letters in a text may be read as that name.
+
+That the letters are the same is settled before (`podcorpus.names.fold`); here is decided whether they stand
+there as the name: as whole words, with the capitals it needs, and with nothing between them that would not be
+written in a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from podcorpus.names import fold, is_mark
+
+_BLANK = r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\u200b"
+_LINE_END = r"\r\n|[\n\r\x85\u2028]"
+# White space with one line end at most: an empty line ends a paragraph, and no name runs over that.
+_SPACE = rf"(?:(?:{_BLANK})+(?:(?:{_LINE_END})(?:{_BLANK})*)?|(?:{_LINE_END})(?:{_BLANK})*)"
+_HYPHEN = r"[-‐‑–]"
+_APOSTROPHE = r"['’ʼ]"
+# What a text may have where the spelling has anything but a letter: a blank, a hyphen, a point without a blank
+# (with one a sentence would end), or the bracket of an insertion that completes the name: “Karen (Hao)”.
+_PARTED = rf"{_SPACE}|{_HYPHEN}|[.·]|(?:{_SPACE})?[(\[]|[)\]](?:{_SPACE})?"
+# What a text may have where the spelling goes on without a break: “Chat GPT”, “U.S” for US.
+# Between long parts in any case, else before a capital or a digit only.
+_SPLIT_ANYWHERE, _SPLIT = re.compile(rf"{_SPACE}|{_HYPHEN}"), re.compile(rf"{_SPACE}|{_HYPHEN}|[.·]")
+_ACRONYM_LETTERS = 3
+"""Names in capitals up to this length are words too often (US, IT, ARM) to be taken in other case."""
+_LEAST_PART, _LONG_PART = 2, 4
+"""Letters that a part split off a name has at least, and from which on it needs no capital: “Gen Spark”,
+“North main”; shorter words stand together by chance (“We work”, “Linked in”)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name as the registry spells it, ready to be compared with its letters in a text."""
+
+    name: str
+    head: str
+    """What stands before the first letter (“.” of “.NET”); a text must have it too."""
+    tail: str
+    """What stands after the last letter; a text must have it too, but for the marks that end sentences."""
+    joints: tuple[re.Pattern[str] | None, ...]
+    """For each two neighbouring letters what may stand between them in a text; None: nothing."""
+    capitals: bool
+    """Whether a text must write it all in capitals."""
+    words: bool
+    """Whether it is of several words; their capitals do not matter."""
+    compound: bool
+    """Whether it is one word with a capital inside, such as ByteDance: no ordinary word, so case does not matter."""
+
+    @classmethod
+    def of(cls, name: str) -> Spelling:
+        """The spelling of a name that has a letter or digit."""
+        at = [i for i, char in enumerate(name) for _ in fold(char)]
+        letters = [name[i] for i in sorted(set(at))]
+        words = any(char.isspace() for char in name[at[0] : at[-1]])
+        shouted = not any(char.islower() for char in letters) and any(char.isupper() for char in letters)
+        return cls(
+            name=name,
+            head=name[: at[0]],
+            tail=_unmarked(name[at[-1] + 1 :]),
+            joints=tuple(_joint(name, at, k) for k in range(len(at) - 1)),
+            capitals=shouted and len(letters) <= _ACRONYM_LETTERS,
+            words=words,
+            compound=not words and any(a.islower() and b.isupper() for a, b in pairwise(letters)),
+        )
+
+    def span(self, text: str, at: Sequence[int]) -> tuple[int, int] | None:
+        """Start and end of the name in a text, in code points, where its letters stand at `at`; None where they
+        are not to be read as this name."""
+        gaps = 0 if at[-1] - at[0] == len(at) - 1 else self._gaps(text, at)
+        if gaps is None or not self._cased(text, at, glued=gaps == 0):
+            return None
+        start, end = at[0] - len(self.head), at[-1] + 1
+        while end < len(text) and is_mark(text[end]):
+            end += 1
+        if start < 0 or not text.startswith(self.head, start):
+            return None
+        if not self.tail:
+            # Initials with points keep the last one, also where the spelling has none: “U.S.” for US.
+            initials = "".join(f"{text[i]}." for i in at)
+            end += len(at) > 1 and _unmarked(text[start : end + 1]) == initials
+        elif text.startswith(self.tail, end):
+            # A sentence's point after “Washington, DC” is not the one that “Washington, D.C.” ends in.
+            if text.count(".", start, end) >= self.name.count(".", 0, len(self.name) - len(self.tail)):
+                end += len(self.tail)
+        elif self.tail.strip(".!?"):
+            return None
+        if gaps:
+            bracketed = _with_bracket(text, start, end)
+            if bracketed is None:
+                return None
+            start, end = bracketed
+        return (start, end) if _is_whole(text, start, end) else None
+
+    def _gaps(self, text: str, at: Sequence[int]) -> int | None:
+        """How many of the letters at `at` are parted; None where one is by what no name has there."""
+        gaps = 0
+        for joint, (a, b) in zip(self.joints, pairwise(at), strict=True):
+            if b - a <= 1 or not (gap := _unmarked(text[a + 1 : b])):
+                continue
+            if joint is None or not joint.fullmatch(gap):
+                return None
+            if joint is _SPLIT and not (text[b].isupper() or text[b].isdigit()):
+                return None
+            gaps += 1
+        return gaps
+
+    def _cased(self, text: str, at: Sequence[int], *, glued: bool) -> bool:
+        if self.capitals:
+            return not any(text[i].islower() for i in at)
+        if text[at[0]].isupper() or not self.name[len(self.head)].isupper():
+            return True
+        return self.compound if glued else self.words
+
+
+def _joint(name: str, at: Sequence[int], k: int) -> re.Pattern[str] | None:
+    """What may stand in a text between letters k and k + 1 of a name."""
+    a, b = at[k], at[k + 1]
+    if a == b:
+        return None
+    if gap := _unmarked(name[a + 1 : b]):
+        return re.compile(f"{_PARTED}|{_like(gap)}")
+    seam = name[b].isupper() or name[a].isdigit() != name[b].isdigit()
+    shorter = min(k + 1, len(at) - k - 1)
+    if shorter >= _LONG_PART:
+        return _SPLIT_ANYWHERE
+    return _SPLIT if seam or shorter >= _LEAST_PART else None
+
+
+def _like(gap: str) -> str:
+    """A pattern for a gap as a spelling has it, whichever blank, hyphen and apostrophe a text uses."""
+    pattern = ""
+    for piece in re.findall(r"\s+|\.\s*|.", gap):
+        if piece.isspace():
+            # Beside another sign a blank may be missing: “AT&T” for “AT & T”.
+            pattern += _SPACE if gap.isspace() else f"(?:{_SPACE})?"
+        elif piece[0] == ".":
+            # “J.P. Morgan” is also written “J. P. Morgan”.
+            pattern += rf"\.(?:{_SPACE})?"
+        elif re.match(_HYPHEN, piece):
+            pattern += _HYPHEN
+        else:
+            pattern += _APOSTROPHE if re.match(_APOSTROPHE, piece) else re.escape(piece)
+    return pattern
+
+
+def _unmarked(gap: str) -> str:
+    return gap if gap.isascii() else "".join(char for char in gap if not is_mark(char))
+
+
+def _with_bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span with the bracket that closes or opens the one inside it; None where that one has no partner there."""
+    surface = text[start:end]
+    unclosed = sum(surface.count(char) for char in "([") - sum(surface.count(char) for char in ")]")
+    if unclosed == 0:
+        return start, end
+    if unclosed == 1 and text[end : end + 1] in (")", "]"):
+        return start, end + 1
+    if unclosed == -1 and start and text[start - 1] in "([":
+        return start - 1, end
+    return None
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a span cuts no word: no letter goes on at its ends, no number (“Bollard 3.5” is not Bollard 3) and
+    no row of initials (the U.S. of “U.S.A.”)."""
+    before = start
+    while before and is_mark(text[before - 1]):
+        before -= 1
+    if before and fold(text[before - 1]) and text[start] not in "([":
+        return False
+    last = next(char for char in reversed(text[start:end]) if not is_mark(char))
+    while end < len(text) and is_mark(text[end]):
+        end += 1
+    after, beyond = text[end : end + 1], text[end + 1 : end + 2]
+    if fold(after) and last not in ")]":
+        return False
+    if after in (".", ",") and last.isdigit() and beyond.isdigit():
+        return False
+    return not (after == "." and beyond.isalpha() and "." in text[start:end])

@@ -1,0 +1,102 @@
+"""Speaker labels: when two spellings are one label, what can be a name, and which names a page knows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
+_PARTICLES = frozenset(
+    """
+    al and bin d da de del della den der di do du el la le of te the van von y
+    """.split()
+)
+_WITH_STOP = frozenset(
+    """
+    capt. col. dr. fr. gen. gov. hon. jr. lt. mr. mrs. ms. mx. ph.d. prof. rep. rev. sen. sgt. sr. st.
+    """.split()
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
+# Marks that stand in a sentence and in nobody's name, and the breaks that other programs take for line ends.
+_NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：\v\f\x1c-\x1e\x85\u2028\u2029]')
+_FIRST_WORD = re.compile(r"\w+")
+_CLOSE = 0.8
+_MOST = 50
+"""How many labels, most frequent first, a label is compared with: pages of thousands of names stay fast."""
+
+
+def tidy_label(text: str) -> str:
+    """A label with single spaces, composed letters and no invisible marks, so that one name is one label.
+
+    >>> tidy_label(" Grace\\u00a0 Shao\\t")
+    'Grace Shao'
+    """
+    return unicodedata.normalize("NFC", " ".join(text.translate(_INVISIBLE).split()))
+
+
+def name_like(text: str) -> bool:
+    """Whether a text can be a speaker's name: a few capitalised words without a sentence's punctuation.
+
+    >>> name_like("Ludwig van Beethoven"), name_like("we met at noon"), name_like("Speaker 2")
+    (True, False, True)
+    """
+    words = text.split()
+    if len(words) > 6 or len(text) > 60 or _NO_NAME.search(text.strip()):
+        return False
+    return all(_name_word(word) for word in words)
+
+
+def _name_word(word: str) -> bool:
+    if word[0].islower() and word.casefold() not in _PARTICLES:
+        return False
+    return word[-1] not in ".,;:?!" or word.casefold() in _WITH_STOP or bool(_INITIALS.fullmatch(word))
+
+
+class KnownLabels:
+    """The labels a page uses for sure, with how to find one in a line that is not quite a header."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self.counts = Counter(label for label in labels if label)
+        self._label: dict[str, str] = {}
+        for label, _ in self.counts.most_common():
+            self._label.setdefault(label.casefold(), label)
+        self._by_word: dict[str, list[str]] = {}
+        for folded in sorted(self._label, key=len, reverse=True):
+            self._by_word.setdefault(_first_word(folded), []).append(folded)
+        self._close: dict[str, str | None] = {}
+
+    def spelling(self, label: str) -> str | None:
+        """The most frequent spelling of a label, upper and lower case aside; None for an unknown one."""
+        return self._label.get(label.casefold())
+
+    def at_start(self, text: str) -> tuple[str, str] | None:
+        """The longest label that a tidy text begins with, in any case, and the rest of the text; None without."""
+        folded = text.casefold()
+        if len(folded) != len(text):
+            folded = text.lower() if len(text.lower()) == len(text) else text
+        for name in self._by_word.get(_first_word(folded), ()):
+            if folded.startswith(name):
+                return self._label[name], text[len(name) :]
+        return None
+
+    def close_to(self, label: str) -> str | None:
+        """The label that is used more often and is almost this one, or this one with words more or less; else None."""
+        if label not in self._close:
+            count, words = self.counts[label], set(label.casefold().split())
+            others = [other for other, n in self.counts.most_common(_MOST) if n > count]
+            close = get_close_matches(label, others, n=1, cutoff=_CLOSE)
+            close += [other for other in others if _contains(words, set(other.casefold().split()))]
+            self._close[label] = close[0] if close else None
+        return self._close[label]
+
+
+def _contains(one: set[str], other: set[str]) -> bool:
+    return one < other or other < one
+
+
+def _first_word(text: str) -> str:
+    match = _FIRST_WORD.search(text)
+    return match.group() if match else ""

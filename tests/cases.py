@@ -1,0 +1,225 @@
+"""Valid corpora to damage, and the damages that the files of `data/invalid/` describe.
+
+A case is `<code>.json` or `<code>.<variant>.json`:
+
+    edition    `full` (the default) or `text-free`
+    episodes   2: with a second episode, the sample's words read without its curated layer
+    source     true: validated with the sample page at hand
+    edits      what is done to the valid corpus (see `edit_rows` and `edit_folder`)
+    page       a page of its own instead, `<name>.txt` beside it, that is read
+    replace    or edits of the sample page: a list of [old, new]
+    command    or `hydrate`: the text-free sample with that edited page
+    expect     the findings, all of them, without level, message and hint; `says` is a part of the message
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from podcorpus.annotating.decisions import Curation
+from podcorpus.building import EpisodeMeta, build_corpus, build_episode
+from podcorpus.card import default_card
+from podcorpus.curations import SAMPLE_PAGE, known_curations
+from podcorpus.editions import redact
+from podcorpus.findings import Finding
+from podcorpus.manifest import UNNAMED
+from podcorpus.publishing import corpus_files, write_folder
+from podcorpus.reading import Source, load_source
+from podcorpus.records import TABLES, Corpus
+from podcorpus.tabulating import arrow_table, content_digest, corpus_rows, parquet_bytes
+
+INVALID = Path(__file__).parent / "data" / "invalid"
+SECOND = "night-ferry.read-again"
+
+Rows = dict[str, list[Any]]
+
+
+@cache
+def sample() -> Source:
+    """The sample page."""
+    return load_source(SAMPLE_PAGE)
+
+
+@cache
+def sources() -> tuple[Source, Source]:
+    """The pages of the corpus with two episodes."""
+    return sample(), Source.from_bytes((sample().text + "\nGood night, all.\n").encode(), "again.txt")
+
+
+@cache
+def valid_corpus(edition: str = "full", episodes: int = 1) -> Corpus:
+    """The sample's corpus; with two episodes the second has no curated layer but the registry."""
+    curations = [known.curation for known in known_curations()]
+    built = [build_episode(sample(), curations, EpisodeMeta("sample"))]
+    if episodes == 2:
+        registry = built[0].registry
+        built.append(build_episode(sources()[1], [Curation(dict(registry), ())], EpisodeMeta(SECOND)))
+    corpus = build_corpus(built)
+    return corpus if edition == "full" else redact(corpus)
+
+
+@cache
+def _valid_rows(edition: str, episodes: int) -> Rows:
+    return corpus_rows(valid_corpus(edition, episodes))
+
+
+def valid_rows(edition: str = "full", episodes: int = 1) -> Rows:
+    """The corpus as plain rows, to be changed at will."""
+    return copy.deepcopy(_valid_rows(edition, episodes))
+
+
+@cache
+def _valid_files(edition: str, episodes: int) -> Mapping[str, bytes]:
+    return corpus_files(valid_corpus(edition, episodes), UNNAMED, default_card())[1]
+
+
+def write_valid(folder: Path, edition: str = "full", episodes: int = 1) -> None:
+    """The valid corpus as a folder."""
+    write_folder(folder, _valid_files(edition, episodes))
+
+
+def write_rows(folder: Path, rows: Rows) -> None:
+    """A folder of damaged rows whose manifest agrees with them. Raises ArrowException where no table can hold them."""
+    for table in TABLES:
+        _put(folder, table, parquet_bytes(arrow_table(table, rows[table])))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    for table in TABLES:
+        part = manifest["tables"][table]
+        part["rows"], part["content_sha256"] = len(rows[table]), content_digest(rows[table])
+    keys = ("episode_id", "edition", "source_sha256")
+    manifest["episodes"] = [{key: row[key] for key in keys} for row in rows["episodes"]]
+    editions = {row["edition"] for row in rows["episodes"]}
+    if not editions <= {"full", "text-free"}:
+        raise ValueError(f"no manifest can hold the editions {editions}")
+    manifest["edition"] = editions.pop() if len(editions) == 1 else "mixed"
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def cases() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name and content of every case."""
+    for path in sorted(INVALID.glob("*.json")):
+        yield path.stem, json.loads(path.read_text(encoding="utf-8"))
+
+
+def edit_rows(rows: Rows, edits: list[dict[str, Any]]) -> None:
+    """Damage rows in place.
+
+    {"table", "id", "set": {…}}     give a row's fields other values; "float": {…} gives numbers JSON has not
+    {"table", "id", "unset": […]}   take fields away
+    {"table", "id", "delete": true}
+    {"table", "id", "copy": {…}}    put the row in once more, behind itself, with these fields changed
+    {"table", "id", "swap": id}     exchange two rows
+    """
+    for edit in edits:
+        if "table" not in edit:
+            continue
+        table = rows[edit["table"]]
+        key = TABLES[edit["table"]].key
+        (at,) = [i for i, row in enumerate(table) if row[key] == edit["id"]]
+        if "swap" in edit:
+            (other,) = [i for i, row in enumerate(table) if row[key] == edit["swap"]]
+            table[at], table[other] = table[other], table[at]
+        elif "copy" in edit:
+            table.insert(at + 1, {**table[at], **edit["copy"]})
+        elif "delete" in edit:
+            del table[at]
+        else:
+            table[at].update(edit.get("set", {}))
+            table[at].update({field: float(value) for field, value in edit.get("float", {}).items()})
+            for field in edit.get("unset", []):
+                del table[at][field]
+
+
+def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
+    """Damage a folder in place.
+
+    {"file", "write": text}, {"file", "cut": bytes}, {"file", "append": text}, {"file", "remove": true}
+    {"manifest": {pointer: value}}              give places in manifest.json other values
+    {"column": name, "of": table, …}            "drop": true, "type": text, "add": text, "twice": true;
+                                                the manifest is made to agree with the new file
+    """
+    for edit in edits:
+        if "file" in edit:
+            file = folder / edit["file"]
+            if "remove" in edit:
+                file.unlink()
+            elif "cut" in edit:
+                file.write_bytes(file.read_bytes()[: edit["cut"]])
+            elif "append" in edit:
+                file.write_bytes(file.read_bytes() + edit["append"].encode())
+            else:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(edit["write"], encoding="utf-8")
+        elif "manifest" in edit:
+            _edit_manifest(folder, edit["manifest"])
+        elif "column" in edit:
+            table = _edit_column(pq.ParquetFile(_shard(folder, edit["of"])).read(), edit)
+            _put(folder, edit["of"], _bytes(table))
+        elif "metadata" in edit:
+            table = pq.ParquetFile(_shard(folder, edit["of"])).read().replace_schema_metadata(edit["metadata"])
+            _put(folder, edit["of"], _bytes(table))
+
+
+def _bytes(table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    return sink.getvalue()
+
+
+def _shard(folder: Path, table: str) -> Path:
+    (file,) = (folder / "data" / table).glob("*.parquet")
+    return file
+
+
+def _put(folder: Path, table: str, data: bytes) -> None:
+    """Replace a table's file, and make the manifest agree with it."""
+    _shard(folder, table).write_bytes(data)
+    values = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    _edit_manifest(folder, {f"/tables/{table}/files/0/{key}": value for key, value in values.items()})
+
+
+def _edit_manifest(folder: Path, values: Mapping[str, Any]) -> None:
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for pointer, value in values.items():
+        *parents, last = pointer.split("/")[1:]
+        place: Any = manifest
+        for part in parents:
+            place = place[int(part) if isinstance(place, list) else part]
+        if isinstance(place, list) and last == "-":
+            place.append(value)
+        elif value == "-" and isinstance(place, dict):
+            del place[last]
+        else:
+            place[int(last) if isinstance(place, list) else last] = value
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def _edit_column(table: pa.Table, edit: Mapping[str, Any]) -> pa.Table:
+    at = table.schema.get_field_index(edit["column"])
+    if "drop" in edit:
+        return table.drop_columns([edit["column"]])
+    if "type" in edit:
+        kind = pa.type_for_alias(edit["type"])
+        return table.set_column(at, pa.field(edit["column"], kind), table.column(at).cast(kind))
+    if "twice" in edit:
+        return table.append_column(table.schema.field(at), table.column(at))
+    return table.append_column(edit["column"], pa.array([edit["add"]] * table.num_rows, pa.string()))
+
+
+def described(found: Finding, folder: Path | None = None) -> dict[str, Any]:
+    """A finding as `expect` has it: what it is and where, without what people are told."""
+    kept = found.model_dump(exclude={"level", "message", "hint"}, exclude_none=True)
+    if folder is not None and "path" in kept:
+        kept["path"] = Path(kept["path"]).relative_to(folder).as_posix()
+    return kept

@@ -1,0 +1,55 @@
+"""Records to Arrow and Parquet and back: the same rows, the same bytes."""
+
+from __future__ import annotations
+
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from podcorpus.records import TABLES, Corpus
+from podcorpus.schemas import arrow_schema
+from podcorpus.tabulating import arrow_table, content_digest, corpus_of, corpus_rows, parquet_bytes
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_survive_the_round_trip(sample_corpus: Corpus, table: str) -> None:
+    rows = corpus_rows(sample_corpus)[table]
+    read = pq.ParquetFile(io.BytesIO(parquet_bytes(arrow_table(table, rows)))).read()
+    assert read.to_pylist() == rows
+    assert read.schema.equals(arrow_schema(table))
+    assert read.schema.metadata[b"podcorpus.table"] == table.encode()
+
+
+def test_records_survive_the_round_trip(sample_corpus: Corpus) -> None:
+    assert corpus_of(corpus_rows(sample_corpus)) == sample_corpus
+
+
+def test_bytes_do_not_depend_on_how_the_rows_were_batched(sample_corpus: Corpus) -> None:
+    whole = arrow_table("turns", corpus_rows(sample_corpus)["turns"])
+    pieces = pa.concat_tables([whole.slice(i, 7) for i in range(0, whole.num_rows, 7)])
+    assert pieces["turn_id"].num_chunks > 1
+    assert parquet_bytes(pieces) == parquet_bytes(whole) == parquet_bytes(whole)
+
+
+def test_parquet_has_a_page_index_and_zstd(sample_corpus: Corpus) -> None:
+    data = parquet_bytes(arrow_table("mentions", corpus_rows(sample_corpus)["mentions"]))
+    column = pq.ParquetFile(io.BytesIO(data)).metadata.row_group(0).column(0)
+    assert column.compression == "ZSTD"
+    assert column.has_offset_index
+    assert column.has_column_index
+
+
+def test_a_table_without_rows_has_its_columns() -> None:
+    read = pq.ParquetFile(io.BytesIO(parquet_bytes(arrow_table("chapters", [])))).read()
+    assert read.num_rows == 0
+    assert read.schema.names == arrow_schema("chapters").names
+
+
+def test_content_digest_sees_every_value(sample_corpus: Corpus) -> None:
+    rows = corpus_rows(sample_corpus)["turns"]
+    changed = [{**rows[0], "n_words": rows[0]["n_words"] + 1}, *rows[1:]]
+    assert content_digest(rows) == content_digest([dict(reversed(row.items())) for row in rows])
+    assert content_digest(rows) != content_digest(changed)
+    assert content_digest(rows) != content_digest(rows[:-1])

@@ -1,0 +1,320 @@
+"""Validating: every rule's finding at exactly its record, no finding on what is valid, and no row that ends the run."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from cases import INVALID, SECOND, cases, described, edit_folder, edit_rows, sample, valid_rows, write_rows, write_valid
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from podcorpus.building import EpisodeMeta, build_episode
+from podcorpus.cli import cli
+from podcorpus.curations import known_curations
+from podcorpus.findings import Finding
+from podcorpus.folder import read_folder
+from podcorpus.reading import Source
+from podcorpus.records import TABLES
+from podcorpus.rules import RULES
+from podcorpus.schemas import json_schema
+from podcorpus.validating import validate_rows
+
+CASES = dict(cases())
+EPISODE = "night-ferry.the-slack-hour"
+VALID = valid_rows()
+ROW_CASES = sorted(name for name, case in CASES.items() if all("table" in edit for edit in case.get("edits", [{}])))
+FOLDER_CASES = sorted(name for name, case in CASES.items() if "edits" in case and name not in ROW_CASES)
+PAGE_CASES = sorted(name for name, case in CASES.items() if "edits" not in case)
+
+
+def code_of(name: str) -> str:
+    """The code a case is for."""
+    return name.split(".")[0]
+
+
+def validated(rows: dict[str, list[Any]], case: dict[str, Any]) -> list[Finding]:
+    sources = [sample()] if case.get("source") else []
+    sources += [Source.from_bytes(text.encode(), "other.txt") for text in case.get("other_sources", [])]
+    return list(validate_rows(rows, sources))
+
+
+def check(found: list[Finding], name: str, folder: Path | None = None) -> None:
+    """The findings are those that the case expects, and one of them is what it is named for."""
+    expected = [{key: value for key, value in one.items() if key != "says"} for one in CASES[name]["expect"]]
+    assert [described(one, folder) for one in found] == expected, "\n".join(map(str, found))
+    for one, wanted in zip(found, CASES[name]["expect"], strict=True):
+        assert wanted.get("says", "") in one.message
+        assert one.message.isprintable()
+    assert {one.code for one in found} == {code_of(name)}
+
+
+def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
+    named = {code_of(name) for name in CASES}
+    assert set(RULES) - named == set(), "rules without a file in tests/data/invalid/"
+    assert named - set(RULES) == set(), "files in tests/data/invalid/ that name no rule"
+    pages = {path.name for path in INVALID.glob("*") if path.suffix != ".json"}
+    assert pages == {case["page"] for case in CASES.values() if "page" in case}
+
+
+@pytest.mark.parametrize("name", ROW_CASES)
+def test_a_damaged_row(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    edition, episodes = case.get("edition", "full"), case.get("episodes", 1)
+    rows = valid_rows(edition, episodes)
+    edit_rows(rows, case["edits"])
+    check(validated(rows, case), name)
+    if code_of(name) in ("value-missing", "value-unknown"):
+        return
+    write_valid(tmp_path / "corpus", edition, episodes)
+    try:
+        write_rows(tmp_path / "corpus", rows)
+    except (pa.ArrowException, OverflowError, TypeError, KeyError, ValueError, UnicodeEncodeError):
+        return
+    # What a Parquet file can hold is found in one too.
+    read = read_folder(tmp_path / "corpus")
+    assert read.findings == []
+    check(validated(dict(read.rows), case), name)
+
+
+@pytest.mark.parametrize("name", FOLDER_CASES)
+def test_a_damaged_folder(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    write_valid(tmp_path, case.get("edition", "full"), case.get("episodes", 1))
+    edit_folder(tmp_path, case["edits"])
+    read = read_folder(tmp_path)
+    check([*read.findings, *validate_rows(read.rows, [], read.absent)], name, tmp_path)
+
+
+@pytest.mark.parametrize("name", PAGE_CASES)
+def test_a_damaged_page(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    if "page" in case:
+        data = (INVALID / case["page"]).read_bytes()
+    else:
+        text = sample().text
+        for old, new in case["replace"]:
+            assert old in text
+            text = text.replace(old, new)
+        data = text.encode()
+    if case.get("command") == "hydrate":
+        (tmp_path / "page.txt").write_bytes(data)
+        write_valid(tmp_path / "corpus", "text-free")
+        arguments = ["hydrate", str(tmp_path / "corpus"), "--source", str(tmp_path / "page.txt")]
+        told = CliRunner().invoke(cli, [*arguments, "--out", str(tmp_path / "out")], standalone_mode=False)
+        assert told.return_value == 1
+        (expected,) = case["expect"]
+        assert f"{RULES[expected['code']].level}: {expected['code']} (1)" in told.output
+        assert f"{expected['table']} {expected['record_id']}: " in told.output
+        return
+    curations = [known.curation for known in known_curations()]
+    built = build_episode(Source.from_bytes(data, "page.txt"), curations, EpisodeMeta("invented.page"))
+    check(list(built.findings), name)
+
+
+@pytest.mark.parametrize("source", [False, True])
+@pytest.mark.parametrize("episodes", [1, 2])
+@pytest.mark.parametrize("edition", ["full", "text-free"])
+def test_a_valid_corpus_has_no_finding(edition: str, episodes: int, source: bool) -> None:
+    assert validated(valid_rows(edition, episodes), {"source": source}) == []
+
+
+@pytest.mark.parametrize("edition", ["full", "text-free"])
+def test_a_valid_folder_has_no_finding(edition: str, tmp_path: Path) -> None:
+    write_valid(tmp_path, edition)
+    read = read_folder(tmp_path)
+    assert [*read.findings, *validate_rows(read.rows, [sample()], read.absent)] == []
+
+
+def test_a_bad_row_does_not_end_the_run() -> None:
+    pairs = [
+        ("turns", f"{EPISODE}.t0003", "n_chars", "12", "value-type"),
+        ("mentions", f"{EPISODE}.t0011.m00", "entity_id", "nobody", "reference-dangling"),
+        ("chapters", f"{EPISODE}.c02", "chapter_index", 12, "id-parts"),
+        ("segments", f"{EPISODE}.s0040", "sha256", "0" * 64, "segment-hash"),
+        ("episodes", EPISODE, "n_turns", 3, "count-wrong"),
+        ("entities", "orkney", "n_mentions", 0, "count-wrong"),
+        ("speakers", f"{EPISODE}.femke-duinhart", "entity_id", "orkney", "speaker-entity"),
+        ("turns", f"{EPISODE}.t0021", "text", "Other words.", "text-hash"),
+    ]
+    for i, one in enumerate(pairs):
+        for other in pairs[i + 1 :]:
+            rows = valid_rows()
+            for table, record, field, value, _ in (one, other):
+                edit_rows(rows, [{"table": table, "id": record, "set": {field: value}}])
+            found = {(f.code, f.table, f.record_id) for f in validated(rows, {"source": True})}
+            assert found >= {(code, table, record) for table, record, _, _, code in (one, other)}, (one, other)
+
+
+def test_a_table_that_could_not_be_read_makes_nothing_dangle() -> None:
+    for table in TABLES:
+        rows = valid_rows()
+        del rows[table]
+        assert list(validate_rows(rows, [sample()], {table})) == []
+
+
+def test_many_damages_of_one_rule_are_all_found() -> None:
+    rows = valid_rows()
+    for turn in rows["turns"]:
+        turn["text"] = f"{turn['text']} "
+    assert Counter(one.code for one in validated(rows, {})) == {"text-hash": len(rows["turns"])}
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "value", "code"),
+    [
+        ("turns", "turn_id", f"{EPISODE}.t0003\n", "value-pattern"),
+        ("turns", "text_sha256", "0" * 64 + "\n", "value-pattern"),
+        ("turns", "turn_id", f"{EPISODE}.t000\u0663", "value-pattern"),
+        ("turns", "n_chars", True, "value-type"),
+        ("turns", "n_chars", 10**30, "value-range"),
+        ("turns", "n_chars", 1e300, "value-range"),
+        ("turns", "n_chars", math.nan, "value-range"),
+        ("turns", "n_chars", 10**5000, "value-range"),
+        ("turns", "text", "half \ud83d", "value-type"),
+        ("turns", "text", {"deep": []}, "value-type"),
+        ("mentions", "score", math.inf, "value-range"),
+        ("mentions", "score", True, "value-type"),
+        ("mentions", "score", 10**400, "value-range"),
+        ("mentions", "surface", "é" * 121, "value-length"),
+        ("episodes", "clock_ratio", math.nan, "value-range"),
+        ("episodes", "clock_ratio", 0, "value-range"),
+        ("episodes", "title", "", "value-length"),
+        ("entities", "aliases", "Orkney", "value-type"),
+        ("entities", "aliases", [None], "value-type"),
+        ("entities", "aliases", [["x"]], "value-type"),
+        ("entities", "aliases", {"0": "x"}, "value-type"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value.isalnum() else type(value).__name__,
+)
+def test_values_that_slip_through_elsewhere(table: str, field: str, value: Any, code: str) -> None:
+    rows = valid_rows()
+    rows[table][3 if len(rows[table]) > 3 else 0][field] = value
+    found = validated(rows, {"source": True})
+    assert [(one.code, one.table) for one in found] == [(code, table)], "\n".join(map(repr, found))
+    assert (found[0].pointer or "").startswith(f"/{field}")
+    assert str(found[0]).isprintable()
+
+
+def test_an_integral_float_is_an_integer_as_json_schema_says() -> None:
+    rows = valid_rows()
+    rows["turns"][3]["n_chars"] = float(rows["turns"][3]["n_chars"])
+    rows["mentions"][3]["score"] = None
+    assert validated(rows, {}) == []
+
+
+def test_lengths_are_code_points() -> None:
+    rows = valid_rows()
+    rows["episodes"][0]["title"] = "𝔸"
+    assert validated(rows, {}) == []
+    rows["mentions"][3]["surface"] = "𝔸" * 120
+    assert {one.code for one in validated(rows, {})} == {"surface-mismatch"}
+
+
+def test_ids_are_shown_escaped_and_short() -> None:
+    for evil in ("a\x1b[2Jb", "x\u202ey", "z" * 100_000, "\ud800", "line\nend"):
+        rows = valid_rows()
+        rows["turns"][3]["turn_id"] = evil
+        (found,) = validated(rows, {})
+        assert (found.code, found.pointer) == ("value-pattern" if evil != "\ud800" else "value-type", "/turn_id")
+        assert str(found).isprintable()
+        assert len(str(found)) < 1000
+        found.model_dump_json()
+
+
+def test_rows_that_are_no_objects() -> None:
+    rows = valid_rows()
+    rows["turns"].insert(0, ["a", "list"])
+    rows["entities"].append(None)
+    assert {(one.code, one.record_id) for one in validated(rows, {})} == {
+        ("value-type", "row 0"),
+        ("value-type", f"row {len(rows['entities']) - 1}"),
+    }
+
+
+def test_episodes_of_which_one_begins_like_the_other() -> None:
+    rows = valid_rows(episodes=2)
+    for table in rows.values():
+        for row in table:
+            for field, value in row.items():
+                if isinstance(value, str) and value.startswith(SECOND):
+                    row[field] = f"{EPISODE}-again{value[len(SECOND) :]}"
+    for name, table in rows.items():
+        # As building has them: by episode.
+        table.sort(key=lambda row: row.get("episode_id", row.get("entity_id")) if name != "entities" else "")
+    assert validated(rows, {}) == []
+
+
+# Anything that JSON, or a careless reader of it, can give.
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from([2**63, -(2**63) - 1, 10**400, math.nan, math.inf, -math.inf, 1e308, -0.0, 0.5]),
+    st.floats(),
+    st.text(st.characters(), max_size=20),
+    st.sampled_from([EPISODE, f"{EPISODE}.t0003", f"{EPISODE}.t0003\n", "orkney", "full", "curated", "a" * 64]),
+)
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+)
+SLOW_START = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@st.composite
+def any_rows(draw: st.DrawFn) -> dict[str, list[Any]]:
+    """Tables of rows: with any fields, or with those of the table and any values, or valid but for some."""
+    tables: dict[str, list[Any]] = {}
+    valid = valid_rows()
+    for table, model in TABLES.items():
+        fields = st.sampled_from([*model.model_fields, "extra", "a/b~c", ""])
+        loose = st.dictionaries(fields, VALUES, max_size=6) | VALUES
+        changed = st.builds(
+            lambda row, change: {**row, **change},
+            st.sampled_from(valid[table]),
+            st.dictionaries(st.sampled_from(list(model.model_fields)), VALUES, max_size=2),
+        )
+        tables[table] = draw(st.lists(loose | changed, max_size=5))
+    return tables
+
+
+@SLOW_START
+@given(any_rows(), st.booleans(), st.sets(st.sampled_from(list(TABLES)), max_size=2))
+def test_nothing_that_json_can_hold_ends_the_run(rows: dict[str, list[Any]], source: bool, absent: set[str]) -> None:
+    for found in validate_rows(rows, [sample()] if source else [], absent):
+        assert found.code in RULES
+        assert found.message.isprintable()
+        assert len(found.message) < 1500
+        found.model_dump_json()
+
+
+WRONG = {
+    "string": st.integers() | st.booleans() | st.floats() | st.lists(st.text(), max_size=2),
+    "integer": st.text() | st.booleans() | st.floats().filter(lambda x: not x.is_integer()) | st.just([]),
+    "number": st.text() | st.booleans() | st.just(math.nan) | st.just({}),
+    "array": st.text() | st.integers() | st.lists(st.integers(), min_size=1, max_size=2) | st.just({}),
+}
+
+
+@SLOW_START
+@given(st.data())
+def test_a_value_of_a_wrong_type_is_found_at_its_field(data: st.DataObject) -> None:
+    rows = {table: copy.copy(table_rows) for table, table_rows in VALID.items()}
+    table = data.draw(st.sampled_from(list(TABLES)))
+    properties = json_schema(table)["properties"]
+    field = data.draw(st.sampled_from(list(properties)))
+    kinds = properties[field]["type"]
+    at = data.draw(st.integers(0, len(rows[table]) - 1))
+    nullable = isinstance(kinds, list)
+    value = data.draw(WRONG[kinds[0] if nullable else kinds] | (st.nothing() if nullable else st.none()))
+    rows[table][at] = {**rows[table][at], field: value}
+    found = list(validate_rows(rows))
+    assert len({one.record_id for one in found}) == 1, "\n".join(map(str, found))
+    assert {one.code for one in found} <= {"value-type", "value-range"}
+    assert {(one.table, (one.pointer or "").split("/")[1]) for one in found} == {(table, field)}
