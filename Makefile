@@ -7,7 +7,7 @@ OUT ?= build/corpus
 SOURCES ?= $(wildcard dataset/sources/*.txt $(if $(PODCORPUS_SOURCES),$(PODCORPUS_SOURCES)/*.txt,../shared/source/*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test test-fast check format release-dataset clean
+.PHONY: help dataset test test-slow check format release-dataset clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,11 +31,11 @@ $(VENV)/.installed-dev: $(BIN)/python pyproject.toml constraints.txt
 dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, else of the sample, in build/corpus
 	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --out $(OUT)
 
-test: $(VENV)/.installed-dev  ## run all tests
-	@$(BIN)/python -m pytest
-
-test-fast: $(VENV)/.installed-dev  ## run the tests that are not marked slow
+test: $(VENV)/.installed-dev  ## run the tests, but for those marked slow
 	@$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/.installed-dev  ## run the slow tests: mutants, the wheel, a newcomer's clone
+	@$(BIN)/python -m pytest -m slow
 
 check: $(VENV)/.installed-dev  ## lint, format, types, derived files
 	@$(BIN)/ruff check .

@@ -35,8 +35,9 @@ def findings_page() -> str:
     ]
     for layer, rules in groupby(RULES.values(), key=lambda rule: rule.layer):
         parts.append(f"## {_LAYERS[layer]}\n")
-        for rule in rules:
-            parts.append(f"### `{rule.code}` ({rule.level})\n\n{rule.explanation}\n\nTo mend: {rule.hint}.\n")
+        parts += [
+            f"### `{rule.code}` ({rule.level})\n\n{rule.explanation}\n\nTo mend: {rule.hint}.\n" for rule in rules
+        ]
     return "\n".join(parts)
 
 

@@ -49,7 +49,9 @@ def sample_page() -> Path:
 def build(*pages: Path) -> Corpus:
     """A corpus of pages in the full edition, with the curated layers that come with the program."""
     curations = [known.curation for known in known_curations()]
-    return build_corpus(build_episode(load_source(page), curations, EpisodeMeta(default_episode_id(page.name))) for page in pages)
+    return build_corpus(
+        build_episode(load_source(page), curations, EpisodeMeta(default_episode_id(page.name))) for page in pages
+    )
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,11 @@ def surfaces(text: str, *names: str, common: frozenset[str] = frozenset()) -> li
         (["United States|U.S.|US"], "the U.S. or the US.", ["U.S.", "US"]),
         (["United States|US"], "the U.S. grid", ["U.S."]),
         (["United States|U.S."], "the U. S. grid", ["U. S."]),
-        (["Washington, D.C.|D.C."], "Washington, DC. Then D.C. Then Washington D.C.", ["Washington, DC", "D.C.", "Washington D.C."]),
+        (
+            ["Washington, D.C.|D.C."],
+            "Washington, DC. Then D.C. Then Washington D.C.",
+            ["Washington, DC", "D.C.", "Washington D.C."],
+        ),
         (["United States|U.S."], "the U.S.A. and the U.S.", ["U.S."]),
         (["Moonhalt Co."], "Moonhalt Co. and Moonhalt Co again", ["Moonhalt Co.", "Moonhalt Co"]),
         (["Ahoy!"], "on Ahoy! and on Ahoy", ["Ahoy!", "Ahoy"]),
@@ -70,41 +74,69 @@ def surfaces(text: str, *names: str, common: frozenset[str] = frozenset()) -> li
         (["Soft Quay"], "Soft Qu\u00aday", ["Soft Qu\u00aday"]),
         (["Skerra"], "Skerra™ turbines", ["Skerra"]),
         # Blanks and line ends, but no end of a sentence or paragraph.
-        (["North Sea"], "North  Sea, North\u00a0Sea, North\nSea, North \r\n Sea", ["North  Sea", "North\u00a0Sea", "North\nSea", "North \r\n Sea"]),
+        (
+            ["North Sea"],
+            "North  Sea, North\u00a0Sea, North\nSea, North \r\n Sea",
+            ["North  Sea", "North\u00a0Sea", "North\nSea", "North \r\n Sea"],
+        ),
         (["North Sea"], "North\n\nSea, North\r\n\r\nSea, North. Sea, North, Sea, North? Sea", []),
         (["J.P. Marl"], "J. P. Marl, J.P.\nMarl, JP Marl, J.\n\nP. Marl", ["J. P. Marl", "J.P.\nMarl", "JP Marl"]),
         (["Kai-Fu Lee"], "Kai Fu Lee, Kai‑fu Lee, KaiFu Lee", ["Kai Fu Lee", "Kai‑fu Lee", "KaiFu Lee"]),
         (["People's Quay"], "the People’s Quay", ["People’s Quay"]),
         (["Hull & Keel"], "Hull & Keel, Hull&Keel, Hull Keel", ["Hull & Keel", "Hull&Keel", "Hull Keel"]),
         # A break where the spelling has none: before a capital or a digit, or between long parts.
-        (["PlugPool"], "Plug Pool, Plugpool, Plug-Pool, plugpool, Plug pool", ["Plug Pool", "Plugpool", "Plug-Pool", "plugpool", "Plug pool"]),
+        (
+            ["PlugPool"],
+            "Plug Pool, Plugpool, Plug-Pool, plugpool, Plug pool",
+            ["Plug Pool", "Plugpool", "Plug-Pool", "plugpool", "Plug pool"],
+        ),
         (["WeWork"], "We work there. We Work", ["We Work"]),
         (["Tencent"], "Ten cent coins, Ten Cent", ["Ten Cent"]),
         (["Bas"], "plan B as it is", []),
         (["Northmain"], "North main", ["North main"]),
         # Digits and points.
         (["01.AI"], "from 01.AI, 01 AI and 01AI", ["01.AI", "01 AI", "01AI"]),
-        (["Bollard 3", "Bollard"], "Bollard 3, Bollard 3.5, Bollard 34. Bollard 3.", ["Bollard 3", "Bollard", "Bollard", "Bollard 3"]),
+        (
+            ["Bollard 3", "Bollard"],
+            "Bollard 3, Bollard 3.5, Bollard 34. Bollard 3.",
+            ["Bollard 3", "Bollard", "Bollard", "Bollard 3"],
+        ),
         (["R1"], "R1, r1, R 1, R10, R-1", ["R1", "R 1", "R-1"]),
         (["Tide.com|Tide"], "Tide.com or Tide.", ["Tide.com", "Tide"]),
         # Compounds are two mentions; a possessive is left out.
-        (["United States|US", "China"], "US-China, US/China, China’s, pre-US", ["US", "China", "US", "China", "China", "US"]),
+        (
+            ["United States|US", "China"],
+            "US-China, US/China, China’s, pre-US",
+            ["US", "China", "US", "China", "China", "US"],
+        ),
         (["BAT|BATs"], "the BATs and BAT’s", ["BATs", "BAT"]),
         # Articles.
-        (["The Information"], "at The Information, at the information, the other information", ["The Information", "the information"]),
+        (
+            ["The Information"],
+            "at The Information, at the information, the other information",
+            ["The Information", "the information"],
+        ),
         (["Ebb Letter"], "The Ebb Letter", ["Ebb Letter"]),
         # Capitals.
         (["United States|US"], "tell us. Us too. US", ["US"]),
         (["SHEIN"], "Shein, SHEIN and shein", ["Shein", "SHEIN"]),
         (["Ant"], "an ant and Ant", ["Ant"]),
-        (["six little dragons"], "Six Little Dragons, six little dragons", ["Six Little Dragons", "six little dragons"]),
+        (
+            ["six little dragons"],
+            "Six Little Dragons, six little dragons",
+            ["Six Little Dragons", "six little dragons"],
+        ),
         (["STAR Board"], "starboard and Starboard", ["Starboard"]),
         # The longest name wins, by whole words.
         (["Jing Yang", "Jing Yan"], "Jing Yang", ["Jing Yang"]),
-        (["Hong Kong", "Hong Kong Stock Exchange", "Stock Exchange"], "the Hong Kong Stock Exchange", ["Hong Kong Stock Exchange"]),
+        (
+            ["Hong Kong", "Hong Kong Stock Exchange", "Stock Exchange"],
+            "the Hong Kong Stock Exchange",
+            ["Hong Kong Stock Exchange"],
+        ),
         (["Asia"], "Asian, Eurasia", []),
     ],
-)  # fmt: skip
+)
 def test_what_is_a_name(names: list[str], text: str, expected: list[str]) -> None:
     assert surfaces(text, *names) == expected
 
@@ -223,7 +255,8 @@ def slow_find(names: Mapping[str, RegistryEntry], marked: str) -> list[tuple[int
                             continue
                         found.add((start, end, owner))
     chosen: list[tuple[int, int, str]] = []
-    for start, end, owner in sorted(((*_raw(kept, marked, hit), hit[2]) for hit in found), key=lambda h: (h[0] - h[1], h)):
+    spans = [(*_raw(kept, marked, hit), hit[2]) for hit in found]
+    for start, end, owner in sorted(spans, key=lambda span: (span[0] - span[1], span)):
         if all(end <= other[0] or other[1] <= start for other in chosen):
             chosen.append((start, end, owner))
     return sorted(chosen)
@@ -252,7 +285,8 @@ def _case(draw: st.DrawFn) -> tuple[list[list[str]], str]:
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(text)))
         text = text[:at] + draw(st.sampled_from([" ", ".", " (", ")", "-", "\n", "\u0301", "’"])) + text[at:]
-    return groups, text
+    # A mark stands on a letter; what one on a full stop would mean nobody knows.
+    return groups, re.sub(rf"(?<![\w{MARKS}])[{MARKS}]+", "", text)
 
 
 @settings(max_examples=400, deadline=None)

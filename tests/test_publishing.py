@@ -117,9 +117,7 @@ def test_a_failed_rename_puts_the_old_corpus_back(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_is_one_line_and_writes_nothing(
-    tmp_path: Path, sample_page: Path, number: signal.Signals
-) -> None:
+def test_an_interrupt_is_one_line_and_writes_nothing(tmp_path: Path, sample_page: Path, number: signal.Signals) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
     text = sample_page.read_text(encoding="utf-8")

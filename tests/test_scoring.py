@@ -17,7 +17,9 @@ from podcorpus.scoring import BOUNDARIES, LEVELS, Boundaries, Level, Score, Scor
 DECISIONS = ROOT / "dataset" / "curated" / "ai-proem.jing-yang"
 
 
-def m(start: int, end: int, entity: str | None = "a", kind: str | None = "ORG", form: str = "canonical") -> ScoredMention:
+def m(
+    start: int, end: int, entity: str | None = "a", kind: str | None = "ORG", form: str = "canonical"
+) -> ScoredMention:
     return ScoredMention("x.t0000", start, end, entity, kind, form)
 
 

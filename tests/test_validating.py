@@ -302,7 +302,7 @@ WRONG = {
 }
 
 
-@SLOW_START
+@settings(SLOW_START, max_examples=80)
 @given(st.data())
 def test_a_value_of_a_wrong_type_is_found_at_its_field(data: st.DataObject) -> None:
     rows = {table: copy.copy(table_rows) for table, table_rows in VALID.items()}

@@ -117,9 +117,10 @@ def _read_file(folder: Folder, table: str, file: Path) -> pa.Table | None:
     try:
         with pq.ParquetFile(file) as parquet:
             read = parquet.read()
-        # Also finds what only shows when a value is looked at, such as text that is not UTF-8.
+        # Also finds what only shows when a value or a name is looked at, such as text that is not UTF-8.
         read.validate(full=True)
-    except (OSError, pa.ArrowException) as error:
+        _ = read.schema.names, str(read.schema)
+    except (OSError, pa.ArrowException, ValueError) as error:
         message = f"not a whole Parquet file: {' '.join(str(error).split())[:160]}"
         folder.findings.append(finding("file-unreadable", message, table=table, path=str(file)))
         return None

@@ -149,9 +149,7 @@ class Search:
             low, high = bisect_left(self._at, target - reach), bisect_right(self._at, target + reach)
             options = range(1) if self._opens(k) else range(low, high)
             ordered = sorted(states.items())
-            fresh: dict[int, tuple[float, _Way]] = {
-                last: (score + _UNPLACED, way) for last, (score, way) in ordered
-            }
+            fresh: dict[int, tuple[float, _Way]] = {last: (score + _UNPLACED, way) for last, (score, way) in ordered}
             best: tuple[float, _Way] | None = None
             passed = 0
             for j in options:

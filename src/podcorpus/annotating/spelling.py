@@ -28,6 +28,8 @@ _PARTED = rf"{_SPACE}|{_HYPHEN}|[.·]|(?:{_SPACE})?[(\[]|[)\]](?:{_SPACE})?"
 _SPLIT_ANYWHERE, _SPLIT = re.compile(rf"{_SPACE}|{_HYPHEN}"), re.compile(rf"{_SPACE}|{_HYPHEN}|[.·]")
 _ACRONYM_LETTERS = 3
 """Names in capitals up to this length are words too often (US, IT, ARM) to be taken in other case."""
+_LOOK_AHEAD = 8
+"""Code points after a name that are looked at: the next two and the marks on them."""
 _LEAST_PART, _LONG_PART = 2, 4
 """Letters that a part split off a name has at least, and from which on it needs no capital: “Gen Spark”,
 “North main”; shorter words stand together by chance (“We work”, “Linked in”)."""
@@ -174,9 +176,8 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     if before and fold(text[before - 1]) and text[start] not in "([":
         return False
     last = next(char for char in reversed(text[start:end]) if not is_mark(char))
-    while end < len(text) and is_mark(text[end]):
-        end += 1
-    after, beyond = text[end : end + 1], text[end + 1 : end + 2]
+    following = _unmarked(text[end : end + _LOOK_AHEAD])
+    after, beyond = following[:1], following[1:2]
     if fold(after) and last not in ")]":
         return False
     if after in (".", ",") and last.isdigit() and beyond.isdigit():
