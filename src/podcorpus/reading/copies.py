@@ -22,6 +22,7 @@ _PROSE = 60
 """Characters from which on a line above the content is the notes' rather than the player's; and how much of a
 copy without any turn has to be the same."""
 _STRAY = 3
+_LIMITS = 4
 _TRIES = 16
 """How many places that turn out to be no copy are looked at, so that a page of repeats takes no hours."""
 
@@ -43,25 +44,31 @@ class Copy:
     first_line: int
     first_end: int | None
     """Where the first content is over for sure, as the copy ends there with the publisher's own line."""
+    whole: bool
+    """Whether it goes to the first content's end; else it breaks off at the page's end or before the next copy."""
     differences: tuple[Difference, ...]
 
 
 def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
     """The copies of the first content, in order; an empty list where the content stands once."""
-    texts = [source.line_text(line).strip() for line in source.lines]
+    texts = [text.strip() for text in source.texts]
     header_lines = [header.line for header in headers]
     page = _Page(source, texts, {header.line: header.time_ms for header in headers})
-    strong, weak = find_restarts(source, texts, header_lines)
+    strong, inside, weak = find_restarts(source, texts, header_lines)
     copies: list[Copy] = []
     first: Restart | None = None
     failed = 0
-    for restart, limit in [
-        *zip(strong, [*(later.line for later in strong[1:]), len(texts)], strict=False),
-        *((restart, len(texts)) for restart in weak),
-    ]:
+    for restart in [*sorted([*strong, *inside], key=lambda restart: restart.start), *weak]:
         if failed >= _TRIES or (copies and restart.start < copies[-1].end):
             continue
-        copy = page.verify(restart, first or restart, limit)
+        limits = [*[later.line for later in strong if later.line > restart.line][:_LIMITS], len(texts)]
+        copy = None
+        for limit in limits:
+            # A line of the opening that stands in the talk, too, looks like the next copy's beginning.
+            longer = page.verify(restart, first or restart, limit)
+            copy = longer if longer and longer.whole else copy or longer
+            if copy and copy.whole:
+                break
         if copy is None:
             failed += 1
             continue
@@ -87,7 +94,7 @@ class _Page:
         # Words can stand before the copy on its first line; a byline there is nobody's content.
         ours = [*self.texts[a : first.line], *([] if is_tail(before) else [before])]
         theirs = [self.source.text[restart.start : self.source.lines[b].end].strip(), *self.texts[b + 1 : limit]]
-        blocks = self._settled(equal_blocks(ours, theirs), ours, a)
+        blocks = self._settled(equal_blocks(ours, theirs), ours, a, b)
         slips = self._go_on(ours, theirs, *_end(blocks), a, b)
         x, y = _end([*blocks, *slips])
         complete = not any(a + i in self.times for i in range(x, first.line - a))
@@ -99,11 +106,12 @@ class _Page:
         region = theirs[:y] if over else theirs[:y] + after
         if sum(map(len, after)) > sum(map(len, theirs[:y])) or share_known(ours, region, [*blocks, *slips]) < _ALIKE:
             return None
-        if not self._enough(restart, theirs[:y], blocks):
+        if not self._enough(restart, ours, theirs, [*blocks, *slips], y):
             return None
-        if goes_on is not None and after and not over:
+        if after and not over:
             # Words of a turn that the first content breaks off in: they are the copy's, and reported.
-            y = goes_on
+            stop = len(theirs) if goes_on is None else goes_on
+            y = 1 + max(j for j in range(y, stop) if not is_tail(theirs[j]))
         differences = [
             Difference(None if i is None else a + i + 1, None if j is None else b + j + 1)
             for i, j in differing_lines(blocks, x, y)
@@ -121,6 +129,7 @@ class _Page:
             self.source.lines[b + y - 1].next,
             a,
             self.source.lines[a + x - 1].next if ended else None,
+            complete,
             tuple(sorted(set(differences), key=lambda d: (d.first_line or 0, d.copy_line or 0))),
         )
 
@@ -138,7 +147,7 @@ class _Page:
             found.append(copy)
         return found
 
-    def _settled(self, blocks: Sequence[Block], ours: Sequence[str], a: int) -> list[Block]:
+    def _settled(self, blocks: Sequence[Block], ours: Sequence[str], a: int, b: int) -> list[Block]:
         """The equal lines up to the last telling one, and those right after it: a “Yeah.” far off says nothing."""
         telling = [
             k
@@ -150,7 +159,10 @@ class _Page:
             x, y = _end(kept)
             if block.ours - x > _STRAY or block.theirs - y > _STRAY:
                 break
-            kept.append(block)
+            heads = [sum(a + i in self.times for i in range(x, block.ours))]
+            heads.append(sum(b + j in self.times for j in range(y, block.theirs)))
+            if heads[0] == heads[1] and any(ours[block.ours : block.ours + block.size]):
+                kept.append(block)
         return kept
 
     def _starts_over(self, line: int, stop: int) -> bool:
@@ -166,21 +178,39 @@ class _Page:
         while True:
             i = next((i for i in range(x, len(ours)) if ours[i]), len(ours))
             j = next((j for j in range(y, len(theirs)) if theirs[j]), len(theirs))
-            if i == len(ours) or j == len(theirs) or not similar(ours[i], theirs[j]):
-                return found + waiting if j == len(theirs) else found
+            if i == len(ours) or j == len(theirs):
+                return found + waiting
+            # Where the first content breaks off in a header, the turn is left to be read from the copy.
+            broken = b + j in self.times and a + i not in self.times
+            if broken or not similar(ours[i], theirs[j]):
+                return found
             waiting.append(Block(i, j, 1))
             if a + i not in self.times or b + j not in self.times:
                 # Two headers alone are no evidence: what is said under them has to be alike.
                 found, waiting = found + waiting, []
             x, y = i + 1, j + 1
 
-    def _enough(self, restart: Restart, region: Sequence[str], blocks: Sequence[Block]) -> bool:
-        """Whether so much is the same that it is no chance: a turn header, much text, or furniture before it."""
-        if any(restart.line + j in self.times for k in blocks for j in range(k.theirs, k.theirs + k.size)):
+    def _enough(
+        self, restart: Restart, ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Block], y: int
+    ) -> bool:
+        """Whether so much is the same, line for line, that it is no chance, or the player's lines stand before it.
+
+        What begins inside a turn of the first content has to go on for some turns.
+        """
+        same = [
+            (restart.line + j, theirs[j])
+            for k in blocks
+            for i, j in zip(range(k.ours, k.ours + k.size), range(k.theirs, k.theirs + k.size), strict=True)
+            if ours[i].startswith(theirs[j]) and theirs[j]
+        ]
+        said = [text for at, text in same if at not in self.times]
+        if restart.first > min(self.times) and len(same) - len(said) < _STRAY:
+            return False
+        if said and (len(said) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
             return True
         before = self.source.text[self.source.lines[restart.line].start : restart.start].strip()
         above = next((text for text in reversed(self.texts[: restart.line]) if text), "")
-        return sum(map(len, region)) >= _PROSE or is_tail(before or above)
+        return is_tail(before or above)
 
     def _spaced(self, blocks: Sequence[Block], a: int, b: int, stop: int) -> list[Difference]:
         """Whole lines, up to line `stop` of the first content, that are the same but for white space at their ends."""

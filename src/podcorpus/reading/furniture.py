@@ -10,10 +10,11 @@ import re
 
 from podcorpus.reading.labels import name_like
 
+# The show's name and what it is. Words may be stuck on in front, with no line end between: then it is speech.
+_SUPPORTED = r"^(?-i:(?![a-z]))[^.?!…]{1,80}\bis a (?:reader|listener)[- ]supported (?:publication|podcast|show)\b"
 _BOILERPLATE = re.compile(
     r"""(?ix)
-    is\ a\ (?:reader|listener)[- ]supported\ (?:publication|podcast|show)
-    | ^(?:thanks\ for\ (?:reading|listening)\b.*\bsubscribe\b)
+    ^(?:thanks\ for\ (?:reading|listening)\b.*\bsubscribe\b)
     | ^(?:subscribe(?:\ now|\ to\ .{1,60})?|share(?:\ this\ (?:post|episode))?|leave\ a\ (?:comment|review))[.!]?$
     | ^get\ \d+\ ?%\ off\b
     | ^(?:©|copyright\b|all\ rights\ reserved)
@@ -23,7 +24,7 @@ _BOILERPLATE = re.compile(
     """
 )
 _PUBLISHER = re.compile(
-    r"(?i)is a (?:reader|listener)[- ]supported (?:publication|podcast|show)|^(?:©|all rights reserved)"
+    rf"(?i){_SUPPORTED}|^(?:©|all rights reserved)"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
 _HEAD = re.compile(
@@ -41,7 +42,7 @@ _CHAPTER_HEADING = re.compile(r"(?i)^(?:episode )?(?:chapters?|time ?stamps?|cha
 
 def is_boilerplate(line: str) -> bool:
     """Whether a line after the talk is the publisher's and not the speakers'."""
-    return bool(_BOILERPLATE.search(line.strip()))
+    return bool(_BOILERPLATE.search(line.strip())) or is_publisher(line)
 
 
 def is_publisher(line: str) -> bool:

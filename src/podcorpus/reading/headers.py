@@ -75,7 +75,7 @@ def find_headers(source: Source) -> Headers:
     for index, line in enumerate(source.lines):
         if index in strict or index in chapter_lines:
             continue
-        text = source.line_text(line)
+        text = source.texts[index]
         slip = read_slip(text, known, inside=index > first)
         if slip is not None:
             words = line.next if slip.words_at is None else line.start + slip.words_at
@@ -136,18 +136,20 @@ def _chapter_runs(source: Source, candidates: Mapping[int, tuple[str, str]]) -> 
     """Lines of chapter lists written `Title (MM:SS)`: several in a row that nobody speaks under."""
     runs: list[list[int]] = []
     headed: set[int] = set()
-    texts = [source.line_text(line) for line in source.lines]
+    texts = source.texts
     for index in sorted(candidates):
-        before = index - 1
-        while before >= 0 and not texts[before].strip():
-            before -= 1
+        before = _written(texts, index, -1)
         if runs and runs[-1][-1] == before:
             runs[-1].append(index)
         else:
             runs.append([index])
-            # Also where the list has the time in front in other lines.
-            if before >= 0 and (is_chapter_heading(texts[before]) or _TIME_AT_START.match(texts[before])):
+            if before is not None and is_chapter_heading(texts[before]):
                 headed.add(index)
+    for run in runs:
+        # A list can have the time in front in its other lines.
+        above, below = _written(texts, run[0], -1), _written(texts, run[-1], 1)
+        if above is not None and below is not None and _TIME_AT_START.match(texts[above]):
+            headed.update(run[:1] if _TIME_AT_START.match(texts[below]) or is_notice(texts[below]) else ())
     lists = [run for run in runs if len(run) >= _CHAPTER_RUN or run[0] in headed]
     listed = {index for run in lists for index in run}
     elsewhere = {label for index, (label, _) in candidates.items() if index not in listed}
@@ -165,6 +167,14 @@ def _chapter_runs(source: Source, candidates: Mapping[int, tuple[str, str]]) -> 
             if label not in elsewhere and not (starts_over and index == run[-1])
         )
     return found
+
+
+def _written(texts: Sequence[str], index: int, step: int) -> int | None:
+    """The nearest line before (-1) or after (1) one that is not blank; None where there is none."""
+    index += step
+    while 0 <= index < len(texts) and not texts[index].strip():
+        index += step
+    return index if 0 <= index < len(texts) else None
 
 
 def _strict_header(source: Source, label: str, time: str, index: int, known: KnownLabels) -> Header:
@@ -188,19 +198,17 @@ def _alone(
     before = found[lines[at - 1]] if at else None
     after = found[lines[at]] if at < len(lines) else None
     header = Header(index, label, None, source.lines[index].next, "has no time")
-    below = index + 1
-    while below < len(source.lines) and not source.line_text(source.lines[below]).strip():
-        below += 1
     changes = after is None or after.label != label
-    spoken = below < len(source.lines) and below not in found
+    below = _written(source.texts, index, 1)
+    spoken = below is not None and below not in found
     if before is not None:
         if changes and spoken and before.label != label:
             return header
         return "is a speaker's name and nothing else; read as speech"
     if after is None or after.time_ms == 0 or not changes or not spoken:
         return None
-    texts = [source.line_text(line) for line in source.lines[max(0, index - _NEAR) : after.line]]
-    ends = [i for i, text in enumerate(texts) if is_notice(text) or _TIME_AT_START.match(text)]
+    near = source.texts[max(0, index - _NEAR) : after.line]
+    ends = [i for i, text in enumerate(near) if is_notice(text) or _TIME_AT_START.match(text)]
     if ends:
         return header if max(0, index - _NEAR) + ends[-1] < index else None
     return "is a speaker's name before the first turn, which does not begin at 0; read as show notes"

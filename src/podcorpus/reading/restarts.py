@@ -5,9 +5,11 @@ These are only places to look at; `copies` verifies what stands there.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import islice, pairwise
 
 from podcorpus.reading.comparing import similar
 from podcorpus.reading.furniture import is_tail
@@ -42,43 +44,53 @@ class _Group:
 
 def find_restarts(
     source: Source, texts: Sequence[str], header_lines: Sequence[int]
-) -> tuple[list[Restart], list[Restart]]:
-    """Places where most of the opening stands again, and weaker ones at the page's end; both in order.
+) -> tuple[list[Restart], list[Restart], list[Restart]]:
+    """Places where most of the opening stands again, others inside these, and weaker ones at the page's end.
 
     `texts` are the source's lines without white space around them.
     """
     first_header = header_lines[0]
     opening = _opening(texts, first_header, frozenset(header_lines))
-    pairs: list[tuple[int, int, int | None]] = [
-        (opening[texts[j]], j, None) for j in range(first_header + 1, len(texts)) if opening.get(texts[j], j) < j
+    again: list[tuple[int, list[int], int | None]] = [
+        (j, opening[texts[j]], None)
+        for j in range(first_header + 1, len(texts))
+        if texts[j] in opening and opening[texts[j]][0] < j
     ]
-    pairs += _glued(source, opening, first_header)
-    groups = _groups(sorted(pairs, key=lambda pair: pair[1]), texts)
+    again += _glued(source, opening, first_header)
+    groups = _groups(sorted(again, key=lambda found: found[0]), texts)
     best = max((group.weight for group in groups), default=0)
     strong = [group for group in groups if 2 * group.weight >= best]
     begin = [_begin(source, texts, first_header, *group.pairs[0]) for group in strong]
+    # A line of the talk that also stands in the opening may have been taken for the beginning.
+    later = [
+        _begin(source, texts, first_header, *pair)
+        for group in strong
+        for before, pair in islice(pairwise(group.pairs), _OPENING)
+        if pair[0] - before[0] != pair[1] - before[1]
+    ]
     weak = [
         _begin(source, texts, first_header, *group.pairs[0]) for group in groups[-1:] if 2 * group.weight < best
     ] + _cut_short(source, texts, opening, max(first_header, header_lines[-1] - 1))
-    return begin, weak
+    return begin, later, weak
 
 
-def _opening(texts: Sequence[str], first_header: int, headers: frozenset[int]) -> dict[str, int]:
-    opening: dict[str, int] = {}
+def _opening(texts: Sequence[str], first_header: int, headers: frozenset[int]) -> dict[str, list[int]]:
+    """Telling lines of the opening, each with all lines there that say it."""
+    opening: dict[str, list[int]] = {}
     left = _OPENING
     for index, text in enumerate(texts):
         if index in headers or len(text) >= LONG:
-            opening.setdefault(text, index)
+            opening.setdefault(text, []).append(index)
             left -= index >= first_header
         if not left:
             break
     return opening
 
 
-def _glued(source: Source, opening: dict[str, int], first_header: int) -> list[tuple[int, int, int | None]]:
+def _glued(source: Source, opening: dict[str, list[int]], first_header: int) -> list[tuple[int, list[int], int | None]]:
     """Opening lines that end a line which has something else before them, with no line end between."""
-    found: list[tuple[int, int, int | None]] = []
-    for text, index in list(opening.items())[:_GLUED]:
+    found: list[tuple[int, list[int], int | None]] = []
+    for text, at_lines in islice(opening.items(), _GLUED):
         at = source.text.find(text, source.lines[first_header].next)
         for _ in range(_HITS):
             if at < 0:
@@ -86,17 +98,23 @@ def _glued(source: Source, opening: dict[str, int], first_header: int) -> list[t
             j = source.line_number(at) - 1
             line = source.lines[j]
             if source.text[line.start : at].strip() and not source.text[at + len(text) : line.end].strip():
-                found.append((index, j, at))
+                found.append((j, at_lines, at))
             at = source.text.find(text, at + 1)
     return found
 
 
-def _groups(pairs: Sequence[tuple[int, int, int | None]], texts: Sequence[str]) -> list[_Group]:
+def _groups(again: Sequence[tuple[int, list[int], int | None]], texts: Sequence[str]) -> list[_Group]:
+    """Runs of lines found again that go down the opening; a run ends where it would go up, or after a long gap."""
     groups: list[_Group] = []
-    for i, j, at in pairs:
+    for j, at_lines, at in again:
+        i = at_lines[0]
         if groups:
             i_before, j_before, _ = groups[-1].pairs[-1]
-            if i <= i_before or j - j_before > 2 * (i - i_before) + 30:
+            k = bisect_right(at_lines, i_before)
+            goes_down = k < len(at_lines) and at_lines[k] < groups[-1].pairs[0][1]
+            if goes_down and j - j_before <= 2 * (at_lines[k] - i_before) + 30:
+                i = at_lines[k]
+            else:
                 groups.append(_Group())
         else:
             groups.append(_Group())
@@ -137,14 +155,14 @@ def _behind(text: str, line: str) -> int | None:
     return at if match.size >= LONG and similar(text, line[at:]) else None
 
 
-def _cut_short(source: Source, texts: Sequence[str], opening: dict[str, int], floor: int) -> list[Restart]:
+def _cut_short(source: Source, texts: Sequence[str], opening: dict[str, list[int]], floor: int) -> list[Restart]:
     """The page's last line, where it ends in the beginning of an opening line: a copy that stops at once."""
     last = next((j for j in range(len(texts) - 1, floor, -1) if texts[j]), None)
     if last is None:
         return []
     line = source.lines[last]
     text = source.line_text(line).rstrip()
-    for whole, i in opening.items():
+    for whole, (i, *_) in opening.items():
         if i >= last or len(whole) < LONG:
             continue
         at = text.find(whole[:LONG])

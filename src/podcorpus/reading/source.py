@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Source:
     """The text of one source file. `name` is for messages only; nothing is recognised by it."""
 
     name: str
-    text: str
+    text: str = field(repr=False)
     sha256: str
 
     @classmethod
@@ -62,6 +62,11 @@ class Source:
         if start < len(self.text):
             lines.append(Line(start, len(self.text), len(self.text)))
         return tuple(lines)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The text of every line, as `line_text` gives it."""
+        return tuple(map(self.line_text, self.lines))
 
     @cached_property
     def _starts(self) -> list[int]:
