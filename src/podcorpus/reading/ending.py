@@ -9,11 +9,6 @@ from podcorpus.findings import Finding, finding
 from podcorpus.reading.document import Piece
 from podcorpus.reading.furniture import is_boilerplate, is_byline, is_publisher, is_tail
 from podcorpus.reading.source import Source
-from podcorpus.rules import RULES
-
-_AFTER_END = "text-after-end"
-# Text is set aside on the strength of the publisher's line above it only where that can be reported.
-_REPORTED = _AFTER_END in RULES
 
 
 def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
@@ -34,10 +29,10 @@ def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
             furniture = max(line.start, start)
             published = published or is_publisher(text)
         elif not is_tail(text):
-            if furniture is not None and (at_end or (published and _REPORTED)):
+            if furniture is not None and (at_end or published):
                 return furniture
             furniture, at_end, published = None, False, False
-    return furniture if furniture is not None and (at_end or (published and _REPORTED)) else stop
+    return furniture if furniture is not None and (at_end or published) else stop
 
 
 def after_words(source: Source, start: int, stop: int) -> list[Piece]:
@@ -63,7 +58,7 @@ def after_words(source: Source, start: int, stop: int) -> list[Piece]:
 def unknown_after_end(source: Source, pieces: Iterable[Piece], reported: frozenset[int | None]) -> list[Finding]:
     """A finding for each stretch set aside after the talk that has lines nobody knows, unless one is `reported`."""
     findings = []
-    for piece in pieces if _REPORTED else ():
+    for piece in pieces:
         if piece.kind not in ("furniture", "boilerplate"):
             continue
         lines = range(source.line_number(piece.start) - 1, source.line_number(piece.end - 1))
@@ -71,5 +66,5 @@ def unknown_after_end(source: Source, pieces: Iterable[Piece], reported: frozens
         unknown = [i + 1 for i, (start, end) in spans.items() if not is_tail(source.text[start:end])]
         if unknown and not reported & set(unknown):
             message = "text behind the publisher's line at the end of the talk is set aside as furniture"
-            findings.append(finding(_AFTER_END, message, path=source.name, line=unknown[0]))
+            findings.append(finding("text-after-end", message, path=source.name, line=unknown[0]))
     return findings
