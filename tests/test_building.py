@@ -13,7 +13,7 @@ from podcorpus.building import BuiltEpisode, EpisodeMeta, build_corpus, build_ep
 from podcorpus.curations import SAMPLE, known_curations
 from podcorpus.errors import InputError
 from podcorpus.reading import Source
-from podcorpus.records import Corpus, chapter_at
+from podcorpus.records import Corpus, chapter_at, digest
 
 
 def build(source: Source, *, curated: bool = True) -> BuiltEpisode:
@@ -158,9 +158,10 @@ def test_decisions_of_ones_own_apply(run: Run, tmp_path: Path) -> None:
     mention = {"turn": 0, "start": 21, "end": 30, "surface": "Net Works", "entity_id": "net-works", "form": "canonical"}
     (folder / "mentions.jsonl").write_text(json.dumps(mention) + "\n")
     (folder / "chapters.jsonl").write_text("")
+    said = [digest(line) for line in page.splitlines()[1::2]]
     turns = [
-        {"turn": 0, "text_sha256": "0" * 64, "kind": "speech", "continues": None},
-        {"turn": 1, "text_sha256": "0" * 64, "kind": "backchannel", "continues": None},
+        {"turn": 0, "text_sha256": said[0], "kind": "speech", "continues": None},
+        {"turn": 1, "text_sha256": said[1], "kind": "backchannel", "continues": None},
     ]
     (folder / "turns.jsonl").write_text("".join(json.dumps(turn) + "\n" for turn in turns))
     built = run("build", "page.txt", "--curated", "curated", "--out", "out")

@@ -30,7 +30,8 @@ def copy_of(source: Source, edit: str) -> Source:
     elif edit == "cr":
         text = text.replace("\n", "\r")
     elif edit == "other furniture":
-        text = "Log in\nListen now\n\n" + text[text.index("Please read this first") :] + "\nShare\nRelated: other talks\n"
+        content = text[text.index("Please read this first") :]
+        text = f"Log in\nListen now\n\n{content}\nShare\nRelated: other talks\n"
     elif edit == "content once":
         text = text[: text.index("Night Ferry is a reader-supported")] + "All rights reserved\n"
     return Source.from_bytes(text.encode(), edit)

@@ -547,7 +547,7 @@ def body(draw: st.DrawFn) -> str:
 @st.composite
 def pages(draw: st.DrawFn) -> tuple[str, list[tuple[str, int, str]]]:
     end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
-    steps = draw(st.lists(st.integers(0, 400), min_size=1, max_size=8))
+    steps = draw(st.lists(st.integers(1, 400), min_size=1, max_size=8))
     turns: list[tuple[str, int, str]] = []
     clock = 0
     for number, step in enumerate(steps):

@@ -136,7 +136,7 @@ def _decided_turns(turns: Sequence[Turn], match: Match | None) -> tuple[Turn, ..
     decided = list(turns)
     for decision in match.episode.turns:
         at = match.turn_at.get(decision.turn)
-        if at is None or at >= len(decided):
+        if at is None:
             continue
         back = None if decision.continues is None else match.turn_at.get(decision.continues)
         decided[at] = decided[at].model_copy(
@@ -151,7 +151,7 @@ def _decided_chapters(turns: Sequence[Turn], match: Match | None) -> dict[int, P
     return {
         decision.chapter: (at, raw_offset(turns[at].text or "", decision.start_char))
         for decision in match.episode.chapters
-        if (at := match.turn_at.get(decision.turn)) is not None and at < len(turns)
+        if (at := match.turn_at.get(decision.turn)) is not None
     }
 
 

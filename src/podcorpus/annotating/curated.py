@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from podcorpus.annotating.decisions import CuratedEpisode, Curation
+from podcorpus.annotating.decisions import CuratedEpisode, Curation, MentionDecision
 from podcorpus.findings import Finding, finding
 from podcorpus.records import Turn, digest
 
@@ -23,25 +23,30 @@ class Match:
     episode: CuratedEpisode
     turn_at: dict[int, int]
 
-    @property
-    def complete(self) -> bool:
-        """Whether every curated turn was found."""
-        return len(self.turn_at) == len(self.episode.turns)
+    def surfaces(self, turns: Sequence[Turn]) -> Iterator[tuple[MentionDecision, int, int, int, bool]]:
+        """Each decided mention of a turn that was found: the decision, the index of the turn, start and end in its
+        text, in code points, and whether the surface stands there."""
+        for mention in self.episode.mentions:
+            at = self.turn_at.get(mention.turn)
+            if at is not None:
+                text = turns[at].text or ""
+                start, end = raw_offset(text, mention.start), raw_offset(text, mention.end)
+                yield mention, at, start, end, _LINE_END.sub("\n", text[start:end]) == mention.surface
 
 
 def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> Match | None:
-    """The curated episode that a source is a copy of, or None."""
-    for episode in curation.episodes:
-        if episode.episode.source_sha256 == source_sha256:
-            return Match(episode, {decision.turn: decision.turn for decision in episode.turns})
+    """The curated episode that a source is, by its digest, or is a copy of, by its turns' words; None for another."""
     hashes = [digest(_LINE_END.sub("\n", turn.text or "")) for turn in turns]
     best: Match | None = None
     for episode in curation.episodes:
         expected = [decision.text_sha256 for decision in episode.turns]
         blocks = SequenceMatcher(None, expected, hashes, autojunk=False).get_matching_blocks()
         turn_at = {episode.turns[block.a + k].turn: block.b + k for block in blocks for k in range(block.size)}
+        match = Match(episode, turn_at)
+        if episode.episode.source_sha256 == source_sha256:
+            return match
         if len(turn_at) >= _ENOUGH * len(expected) and (best is None or len(turn_at) > len(best.turn_at)):
-            best = Match(episode, turn_at)
+            best = match
     return best
 
 
@@ -67,25 +72,14 @@ def stale_findings(match: Match, turns: Sequence[Turn]) -> list[Finding]:
         for decision in match.episode.turns
         if decision.turn not in match.turn_at
     ]
-    for decision in match.episode.turns:
-        at = match.turn_at.get(decision.turn)
-        if at is not None and at >= len(turns):
-            findings.append(
-                finding("curated-stale", f"turn {decision.turn} is not in the source", record_id=episode_id)
-            )
-    for mention in match.episode.mentions:
-        at = match.turn_at.get(mention.turn)
-        if at is None or at >= len(turns):
-            continue
-        text = turns[at].text or ""
-        start, end = raw_offset(text, mention.start), raw_offset(text, mention.end)
-        if _LINE_END.sub("\n", text[start:end]) != mention.surface:
-            findings.append(
-                finding(
-                    "curated-stale",
-                    f"“{mention.surface}” was curated at {mention.start}–{mention.end} and is not there; left out",
-                    table="turns",
-                    record_id=turns[at].turn_id,
-                )
-            )
+    findings += [
+        finding(
+            "curated-stale",
+            f"“{mention.surface}” was curated at {mention.start}–{mention.end} and is not there; left out",
+            table="turns",
+            record_id=turns[at].turn_id,
+        )
+        for mention, at, _, _, stands in match.surfaces(turns)
+        if not stands
+    ]
     return findings

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from podcorpus.annotating.curated import Match, raw_offset
+from podcorpus.annotating.curated import Match
 from podcorpus.annotating.decisions import RegistryEntry
 from podcorpus.annotating.lexicon import Lexicon, lower_case_words
 from podcorpus.names import form_of
@@ -49,13 +48,8 @@ def annotate(
 def _curated(turns: Sequence[Turn], match: Match) -> dict[int, list[_Found]]:
     """Mentions by turn index for every turn that was read; a surface that does not stand at its span is left out."""
     found: dict[int, list[_Found]] = {at: [] for at in match.turn_at.values()}
-    for mention in match.episode.mentions:
-        at = match.turn_at.get(mention.turn)
-        if at is None or at >= len(turns):
-            continue
-        text = turns[at].text or ""
-        start, end = raw_offset(text, mention.start), raw_offset(text, mention.end)
-        if re.sub(r"\r\n|\r", "\n", text[start:end]) == mention.surface:
+    for mention, at, start, end, stands in match.surfaces(turns):
+        if stands:
             found[at].append(_Found(start, end, mention.entity_id, mention.form, "curated", READING, None))
     for items in found.values():
         items.sort(key=lambda item: item.start)

@@ -7,8 +7,10 @@ repeated advertisement, a teaser or a second conversation that also begins at 00
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from podcorpus.reading.comparing import Block, differing_lines, equal_blocks, share_known, similar
 from podcorpus.reading.furniture import is_boilerplate, is_head, is_tail
@@ -83,6 +85,10 @@ class _Page:
     texts: Sequence[str]
     times: dict[int, int | None]
     """Time by line of every header."""
+
+    @cached_property
+    def _timed(self) -> list[tuple[int, int]]:
+        return [(line, time) for line, time in self.times.items() if time is not None]
 
     def verify(self, restart: Restart, first: Restart, limit: int) -> Copy | None:
         """The copy that begins at `restart`, or None where what stands there is content of its own.
@@ -167,9 +173,11 @@ class _Page:
 
     def _starts_over(self, line: int, stop: int) -> bool:
         """Whether the clock goes back where a copy begins: what is said later on the clock is said again."""
-        before = next((t for at, t in reversed(self.times.items()) if at < line and t is not None), None)
-        times = [t for at, t in self.times.items() if line <= at < stop and t is not None][:3]
-        return before is None or not times or min(times) <= before
+        # One of the times may be wrong.
+        begin, end = bisect_left(self._timed, (line, -1)), bisect_left(self._timed, (stop, -1))
+        before = [time for _, time in self._timed[max(0, begin - _STRAY) : begin]]
+        times = [time for _, time in self._timed[begin : min(end, begin + _STRAY)]]
+        return not before or not times or min(times) <= max(before)
 
     def _go_on(self, ours: Sequence[str], theirs: Sequence[str], x: int, y: int, a: int, b: int) -> list[Block]:
         """Lines after the last equal one, at `x` and `y`, that are the same but for slips, or where one breaks off."""

@@ -76,6 +76,8 @@ def find_headers(source: Source) -> Headers:
         if index in strict or index in chapter_lines:
             continue
         text = source.texts[index]
+        if not text.strip():
+            continue
         slip = read_slip(text, known, inside=index > first)
         if slip is not None:
             words = line.next if slip.words_at is None else line.start + slip.words_at

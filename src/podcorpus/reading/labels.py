@@ -63,9 +63,8 @@ class KnownLabels:
         self._label: dict[str, str] = {}
         for label, _ in self.counts.most_common():
             self._label.setdefault(label.casefold(), label)
-        self._by_word: dict[str, list[str]] = {}
-        for folded in sorted(self._label, key=len, reverse=True):
-            self._by_word.setdefault(_first_word(folded), []).append(folded)
+        self._first_words = {_first_word(folded) for folded in self._label}
+        self._lengths = sorted({len(folded) for folded in self._label}, reverse=True)
         self._close: dict[str, str | None] = {}
 
     def spelling(self, label: str) -> str | None:
@@ -77,9 +76,10 @@ class KnownLabels:
         folded = text.casefold()
         if len(folded) != len(text):
             folded = text.lower() if len(text.lower()) == len(text) else text
-        for name in self._by_word.get(_first_word(folded), ()):
-            if folded.startswith(name):
-                return self._label[name], text[len(name) :]
+        if _first_word(folded) in self._first_words:
+            for length in self._lengths:
+                if length <= len(folded) and (label := self._label.get(folded[:length])):
+                    return label, text[length:]
         return None
 
     def close_to(self, label: str) -> str | None:

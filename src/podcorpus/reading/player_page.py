@@ -5,6 +5,9 @@ The whole content can stand on the page more than once; the first is read, the r
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.reading.chapters import find_chapters
@@ -60,7 +63,8 @@ def read(source: Source) -> Document:
 def _copied(source: Source, copies: list[Copy], line: int) -> bool:
     """Whether a line, or the end of one, is in a copy."""
     at = source.lines[line]
-    return any(at.end > copy.start and at.start < copy.end for copy in copies)
+    before = bisect_left(copies, at.end, key=attrgetter("start"))
+    return before > 0 and at.start < copies[before - 1].end
 
 
 def _preamble(
@@ -115,7 +119,8 @@ def _turn(source: Source, header: Header, following: int | None, copies: list[Co
     """The header, the words without the line breaks at their two ends, and what stands before the next header."""
     line = source.lines[header.line]
     stop = source.lines[following].start if following is not None else len(source.text)
-    inside = [copy for copy in copies if line.next <= copy.start < stop]
+    start = attrgetter("start")
+    inside = copies[bisect_left(copies, line.next, key=start) : bisect_left(copies, stop, key=start)]
     region_end = inside[0].start if inside else stop
     if inside or following is None:
         ended = inside[0].first_end if inside else None
