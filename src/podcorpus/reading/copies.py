@@ -68,7 +68,7 @@ def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
         for limit in limits:
             # A line of the opening that stands in the talk, too, looks like the next copy's beginning.
             longer = page.verify(restart, first or restart, limit)
-            copy = longer if longer and longer.whole else copy or longer
+            copy = longer or copy
             if copy and copy.whole:
                 break
         if copy is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 
 from podcorpus.findings import Finding, finding
 from podcorpus.reading.document import Piece
@@ -42,7 +41,8 @@ def after_words(source: Source, start: int, stop: int) -> list[Piece]:
     if not source.text[start:stop].strip():
         return [Piece("blank", start, stop)]
     split = start
-    for line in islice(source.lines, source.line_number(start) - 1, None):
+    for index in range(source.line_number(start) - 1, len(source.lines)):
+        line = source.lines[index]
         if line.start >= stop:
             break
         if is_boilerplate(source.text[max(line.start, start) : min(line.end, stop)]):

@@ -65,6 +65,7 @@ class KnownLabels:
             self._label.setdefault(label.casefold(), label)
         self._first_words = {_first_word(folded) for folded in self._label}
         self._lengths = sorted({len(folded) for folded in self._label}, reverse=True)
+        self._most = self.counts.most_common(_MOST)
         self._close: dict[str, str | None] = {}
 
     def spelling(self, label: str) -> str | None:
@@ -86,7 +87,7 @@ class KnownLabels:
         """The label that is used more often and is almost this one, or this one with words more or less; else None."""
         if label not in self._close:
             count, words = self.counts[label], set(label.casefold().split())
-            others = [other for other, n in self.counts.most_common(_MOST) if n > count]
+            others = [other for other, n in self._most if n > count]
             close = get_close_matches(label, others, n=1, cutoff=_CLOSE)
             close += [other for other in others if _contains(words, set(other.casefold().split()))]
             self._close[label] = close[0] if close else None
