@@ -19,12 +19,10 @@ from podcorpus.reading.headers import Header, find_headers
 from podcorpus.reading.labels import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.records.segment import SegmentKind
-from podcorpus.rules import RULES
 
 NAME = "player-page"
 DESCRIPTION = "lines of the form `Name (MM:SS)`, each followed by what was said"
 _LINE_ENDS = "\r\n"
-_EARLY = "words-before-turn"
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 
 
@@ -102,7 +100,7 @@ def _preamble(
 
 def _before_turns(source: Source, first: Header, pieces: list[Piece]) -> list[Finding]:
     """A finding for text between the chapters or the notice and a first turn that does not begin at 0."""
-    if not first.time_ms or _EARLY not in RULES:
+    if not first.time_ms:
         return []
     ends = [i for i, piece in enumerate(pieces) if piece.kind in ("chapter_line", "notice")]
     words = [piece for piece in pieces[ends[-1] + 1 :] if piece.kind == "show_notes"] if ends else []
@@ -112,7 +110,7 @@ def _before_turns(source: Source, first: Header, pieces: list[Piece]) -> list[Fi
     text = source.text[stand.start : stand.end]
     line = source.line_number(stand.start + len(text) - len(text.lstrip()))
     message = "text stands right before the first turn, which does not begin at 0; kept as show notes"
-    return [finding(_EARLY, message, path=source.name, line=line)]
+    return [finding("words-before-turn", message, path=source.name, line=line)]
 
 
 def _turn(source: Source, header: Header, following: int | None, copies: list[Copy]) -> list[Piece]:
