@@ -1,0 +1,68 @@
+"""What a comparison gives: counts a table, and the changes one by one. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+Kind = Literal["added", "removed", "changed", "moved", "renumbered"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+WITHHELD = frozenset({"text"})
+"""Columns whose values are never shown: a comparison may be published, the words of a turn may not."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A column whose value differs. Both values are None where they are `withheld`."""
+
+    field: str
+    old: Any
+    new: Any
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one record.
+
+    `old_id` is None for a record that was added, `new_id` for one that was removed. `shown` are the values by which
+    a person knows the record, of the newer version where it is in it.
+    """
+
+    table: str
+    kind: Kind
+    old_id: str | None
+    new_id: str | None
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableChanges:
+    """How two versions of a table differ: rows, records by kind of change, and how often which column differs.
+
+    `reused` counts the ids that stand in both versions for two different records, `gone` those of the old version
+    that the new one does not have.
+    """
+
+    old_rows: int
+    new_rows: int
+    kinds: Mapping[Kind, int]
+    fields: Mapping[str, int]
+    reused: int = 0
+    gone: int = 0
+    columns_added: tuple[str, ...] = ()
+    columns_removed: tuple[str, ...] = ()
+    columns_retyped: tuple[str, ...] = ()
+
+    @property
+    def unchanged(self) -> int:
+        """Records that are the same under the same id."""
+        return self.old_rows - sum(self.kinds[kind] for kind in KINDS if kind != "added")
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything differs, columns included."""
+        columns = self.columns_added or self.columns_removed or self.columns_retyped
+        return bool(columns) or any(self.kinds.values())

@@ -1,0 +1,224 @@
+"""Comparing: two versions of a corpus, table by table, by DuckDB over their Parquet files.
+
+DuckDB does the joins and writes to disk what does not fit its share of memory, so that tables of millions of rows
+can be compared; changes are read from it a batch at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from podcorpus.diffing.changes import KINDS, WITHHELD, Change, FieldChange, Kind, TableChanges
+from podcorpus.diffing.pairing import following, pair
+from podcorpus.diffing.sameness import SAMENESS
+from podcorpus.diffing.versions import Version
+from podcorpus.errors import InputError
+from podcorpus.records import TABLES
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MEMORY_MB = 512
+_BATCH = 2048
+
+Columns = dict[str, str]
+Watch = Callable[[Sequence[str]], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions held against each other; usable while `compare` is open. `tables` is in the order of the design."""
+
+    old: Version
+    new: Version
+    tables: dict[str, TableChanges]
+    _connection: DuckDBPyConnection
+    _columns: dict[str, list[str]]
+
+    @property
+    def differs(self) -> bool:
+        """Whether any record or column differs."""
+        return any(table.differs for table in self.tables.values())
+
+    def changes(self, table: str, kind: Kind | None = None, limit: int | None = None) -> Iterator[Change]:
+        """The changes of a table, by kind and then by id: all, or those of one kind, or the first of them."""
+        for one in KINDS if kind is None else (kind,):
+            if self.tables[table].kinds[one]:
+                yield from self._changes(table, one, limit)
+
+    def gone(self, table: str) -> Iterator[str]:
+        """The ids of the old version that the new one does not have, sorted."""
+        key = TABLES[table].key
+        found = self._connection.cursor().execute(
+            f"select old_id from changes_{table} where kind in ('removed', 'renumbered') "
+            f"and old_id not in (select {key} from new_{table}) order by old_id"
+        )
+        while batch := found.fetchmany(_BATCH):
+            yield from (row[0] for row in batch)
+
+    def _changes(self, table: str, kind: Kind, limit: int | None) -> Iterator[Change]:
+        key, columns = TABLES[table].key, self._columns[table]
+        sides = "".join(f", {side}.{column}" for side in "on" for column in columns)
+        found = self._connection.cursor().execute(
+            f"select c.old_id, c.new_id, c.fields{sides} from (select * from changes_{table} where kind = ? "
+            f"order by coalesce(new_id, old_id) {'' if limit is None else f'limit {int(limit)}'}) c "
+            f"left join old_{table} o on o.{key} = c.old_id left join new_{table} n on n.{key} = c.new_id "
+            f"order by coalesce(c.new_id, c.old_id)",
+            [kind],
+        )
+        shown = SAMENESS[table].shown
+        while batch := found.fetchmany(_BATCH):
+            for old_id, new_id, fields, *values in batch:
+                old = dict(zip(columns, values[: len(columns)], strict=True))
+                new = dict(zip(columns, values[len(columns) :], strict=True))
+                side = new if new_id is not None else old
+                told = {column: side[column] for column in shown if side.get(column) is not None}
+                differing = [_field(name, old, new) for name in (fields or "").split(",") if name]
+                yield Change(table, kind, old_id, new_id, told, tuple(differing))
+
+
+def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange:
+    if name in WITHHELD:
+        return FieldChange(name, None, None, withheld=True)
+    return FieldChange(name, old[name], new[name])
+
+
+@contextmanager
+def compare(old: Version, new: Version, watch: Watch = iter, memory_mb: int = MEMORY_MB) -> Iterator[Comparison]:
+    """Compare two versions. `watch` sees the names of the tables go by, for progress; `memory_mb` is what DuckDB may
+    use before it writes to disk.
+
+    Raises InputError where DuckDB is not installed, or a table cannot be read or has an id twice.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise InputError(
+            "comparing versions needs DuckDB, which is not installed; pip install 'podcorpus[diff]'"
+        ) from None
+    with TemporaryDirectory(prefix="podcorpus-diff-") as spill:
+        settings = {"memory_limit": f"{memory_mb}MB", "temp_directory": spill, "preserve_insertion_order": "false"}
+        try:
+            with duckdb.connect(config=settings) as connection:
+                yield _compared(connection, old, new, watch)
+        except duckdb.Error as error:
+            told = re.sub(r"\s+", " ", str(error))[:200]
+            raise InputError(f"{old.name} and {new.name} cannot be compared ({told}); validate both") from None
+
+
+def _compared(connection: DuckDBPyConnection, old: Version, new: Version, watch: Watch) -> Comparison:
+    columns, both = {}, {}
+    for table in SAMENESS:
+        columns[table] = tuple(
+            _view(connection, side, version, table) for side, version in (("old", old), ("new", new))
+        )
+        both[table] = [name for name, kind in columns[table][0].items() if columns[table][1].get(name) == kind]
+        _complete(connection, table, columns[table])
+    for table in watch(tuple(SAMENESS)):
+        refs = {column: target for column, target in SAMENESS[table].refs.items() if column in both[table]}
+        pair(connection, table, both[table], refs)
+        # Removed and added are kept until all tables are paired: a turn can refer to a chapter.
+        connection.execute(f"alter table removed rename to removed_{table}; alter table added rename to added_{table}")
+    found = {table: _table(connection, table, both[table], *columns[table]) for table in SAMENESS}
+    return Comparison(old, new, {table: found[table] for table in TABLES}, connection, both)
+
+
+def _view(connection: DuckDBPyConnection, side: str, version: Version, table: str) -> Columns:
+    """Make the table a view, and give its columns and their types; none where the version has not the table."""
+    files = [_escaped(file) for file in version.files(table)]
+    if not files:
+        return {}
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    connection.execute(f"create view {side}_{table} as from read_parquet([{listed}], hive_partitioning = false)")
+    key = TABLES[table].key
+    columns = {name: kind for name, kind, *_ in connection.execute(f"describe {side}_{table}").fetchall()}
+    if key not in columns:
+        raise InputError(f"{version.name}: {table} has no column {key}; see `podcorpus validate`")
+    twice = connection.execute(
+        f"select {key}, count(*) from {side}_{table} group by {key} having count(*) > 1 or {key} is null limit 1"
+    ).fetchone()
+    if twice:
+        raise InputError(
+            f"{version.name}: {table} has {'no id in a row' if twice[0] is None else f'{twice[0]!r} twice'}, so "
+            f"records cannot be told apart; see `podcorpus validate`"
+        )
+    return columns
+
+
+def _complete(connection: DuckDBPyConnection, table: str, columns: tuple[Columns, Columns]) -> None:
+    """A table that one version has not, or neither, is an empty one with the other's columns."""
+    for side, own, other in (("old", *columns), ("new", *reversed(columns))):
+        if not own:
+            empty = other or {TABLES[table].key: "varchar"}
+            listed = ", ".join(f'null::{kind} as "{name}"' for name, kind in empty.items())
+            connection.execute(f"create view {side}_{table} as select {listed} where false")
+
+
+def _escaped(file: Path) -> str:
+    """The path without what DuckDB would take for a pattern."""
+    return re.sub(r"([*?\[])", r"[\1]", str(file))
+
+
+def _table(connection: DuckDBPyConnection, table: str, both: Sequence[str], old: Columns, new: Columns) -> TableChanges:
+    """Write `changes_<table>` (kind, old_id, new_id, fields), and count what is in it."""
+    key, index, rule = TABLES[table].key, TABLES[table].index, SAMENESS[table]
+    known = [column for column in both if column != key]
+    joins, values = following({column: target for column, target in rule.refs.items() if column in known})
+    tests = {}
+    for column in known:
+        tests[column] = f"{values.get(column, f'o.{column}')} is distinct from n.{column}"
+        if column in WITHHELD:
+            # The text-free edition has null for every text; then the hash speaks for it.
+            tests[column] = f"o.{column} <> n.{column}"
+        elif column == index:
+            # Part of the id: a record under another id has another index.
+            tests[column] = f"o.{key} = n.{key} and o.{column} is distinct from n.{column}"
+    fields = _listed({column: test for column, test in tests.items()})
+    beyond = _listed({column: test for column, test in tests.items() if column not in rule.place})
+    connection.execute(
+        f"create table changes_{table} as with found as ("
+        f"select o.{key} as old_id, n.{key} as new_id, {fields} as fields, {beyond} as beyond "
+        f"from old_{table} o left join now_{table} p on p.old_id = o.{key} {joins} "
+        f"join new_{table} n on n.{key} = coalesce(p.new_id, o.{key})) "
+        f"select case when old_id <> new_id then 'renumbered' when beyond = '' then 'moved' else 'changed' end as kind, "
+        f"old_id, new_id, fields from found where old_id <> new_id or fields <> '' "
+        f"union all select 'removed', id, null, '' from removed_{table} "
+        f"union all select 'added', null, id, '' from added_{table}"
+    )
+    counted = dict(connection.execute(f"select kind, count(*) from changes_{table} group by kind").fetchall())
+    differing = dict(
+        connection.execute(
+            f"select unnest(string_split(fields, ',')) as field, count(*) from changes_{table} "
+            f"where fields <> '' group by field"
+        ).fetchall()
+    )
+
+    def one(query: str) -> int:
+        row = connection.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+    lost = f"from changes_{table} where kind in ('removed', 'renumbered') and old_id"
+    return TableChanges(
+        old_rows=one(f"select count(*) from old_{table}"),
+        new_rows=one(f"select count(*) from new_{table}"),
+        kinds={kind: counted.get(kind, 0) for kind in KINDS},
+        fields={column: differing[column] for column in both if column in differing},
+        reused=one(f"select count(*) {lost} in (select {key} from new_{table})"),
+        gone=one(f"select count(*) {lost} not in (select {key} from new_{table})"),
+        columns_added=tuple(column for column in new if column not in old),
+        columns_removed=tuple(column for column in old if column not in new),
+        columns_retyped=tuple(column for column in old if column in new and old[column] != new[column]),
+    )
+
+
+def _listed(tests: dict[str, str]) -> str:
+    """SQL for the names of the columns whose test holds, with commas between."""
+    return (
+        f"concat_ws(',', {', '.join(f'case when {test} then {name!r} end' for name, test in tests.items()) or 'null'})"
+    )

@@ -1,0 +1,66 @@
+"""Corpora of git revisions: what a revision holds, copied out byte for byte."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path, PurePosixPath
+
+from podcorpus.errors import InputError
+
+DEFAULT_PATH = "dataset"
+_WANTED = ("manifest.json", "redirects.jsonl")
+_LFS = b"version https://git-lfs"
+
+
+def extract(spec: str, target: Path) -> None:
+    """Copy what a comparison reads of the corpus at `REV` or `REV:path` into the folder `target`.
+
+    The repository is that of the current directory. Blobs are read as they are, without the attributes and filters
+    that a checkout applies. Raises InputError where there is no git, no repository, no such revision or no corpus.
+    """
+    revision, colon, path = spec.partition(":")
+    path = path if colon else DEFAULT_PATH
+    if _git("rev-parse", "--git-dir").returncode:
+        raise InputError(f"{spec}: no such folder, and no git repository here to find a revision in; check the path")
+    commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if commit.returncode or not revision:
+        raise InputError(f"{spec}: neither a folder nor a revision of this repository; {_advice()}")
+    tree = f"{commit.stdout.decode().strip()}:{path}"
+    listed = _git("ls-tree", "-r", "-z", "--full-tree", tree)
+    if listed.returncode:
+        raise InputError(f"{spec}: the revision has no folder {path or '.'}; name another as {revision}:PATH")
+    found = [entry.partition("\t") for entry in listed.stdout.decode(errors="replace").split("\0") if entry]
+    blobs = {name: about.split()[2] for about, _, name in found if about.split()[1] == "blob" and _wanted(name)}
+    if not any(name.endswith(".parquet") for name in blobs):
+        raise InputError(f"{spec}: no corpus at {path or '.'} in this revision; name another as {revision}:PATH")
+    for name, blob in blobs.items():
+        _copy(blob, target / name, spec)
+
+
+def _wanted(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return name in _WANTED or (len(parts) == 3 and parts[0] == "data" and name.endswith(".parquet"))
+
+
+def _copy(blob: str, file: Path, spec: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as sink:
+        done = subprocess.run(["git", "cat-file", "blob", blob], stdout=sink, stderr=subprocess.PIPE, check=False)
+    if done.returncode:
+        told = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        raise InputError(f"{spec}: git cannot read {file.name} ({told[0]}); fetch the revision again")
+    with file.open("rb") as copied:
+        if copied.read(len(_LFS)) == _LFS:
+            raise InputError(f"{spec}: {file.name} is kept in Git LFS; check the revision out and name its folder")
+
+
+def _advice() -> str:
+    shallow = _git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    return "this clone is shallow: run `git fetch --unshallow --tags`" if shallow else "check the name"
+
+
+def _git(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", *arguments], capture_output=True, check=False)
+    except FileNotFoundError:
+        raise InputError("git is not installed, so no revision can be read; name a folder") from None

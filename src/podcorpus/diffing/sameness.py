@@ -1,0 +1,109 @@
+"""When a record of one version is a record of the other, and when it has only moved: one rule a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Sameness:
+    """How the records of a table are recognised.
+
+    `exact` and `alike` find a record under another id: by all of these columns, of which the last must have a value.
+    `kept` and `barely` say when one id is one record in both versions: any of these groups agrees. `place` are the
+    columns that say where a record stands, or how that place was found. `shown` tells a person which record it is.
+    `refs` are columns that name a record of another table; a reference that follows its record to another id is not
+    a change.
+    """
+
+    exact: tuple[str, ...]
+    alike: tuple[str, ...]
+    kept: tuple[tuple[str, ...], ...]
+    barely: tuple[tuple[str, ...], ...]
+    shown: tuple[str, ...]
+    place: frozenset[str] = frozenset()
+    refs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """The columns of `exact`, `alike`, `kept` and `barely`."""
+        groups = (self.exact, self.alike, *self.kept, *self.barely)
+        return tuple(dict.fromkeys(column for group in groups for column in group))
+
+
+SAMENESS = MappingProxyType(
+    {
+        # In this order: what a table's records refer to is paired before them.
+        "episodes": Sameness(
+            exact=("title", "source_sha256"),
+            alike=("source_sha256",),
+            kept=(("source_sha256",),),
+            barely=(("title",),),
+            shown=("title",),
+        ),
+        "entities": Sameness(
+            exact=("entity_type", "canonical_name"),
+            alike=("wikidata_id",),
+            kept=(("canonical_name",), ("wikidata_id",)),
+            barely=(("entity_type",),),
+            shown=("canonical_name", "entity_type"),
+        ),
+        "speakers": Sameness(
+            exact=("episode_id", "label"),
+            alike=("episode_id", "entity_id"),
+            kept=(("label",), ("entity_id",)),
+            barely=(("episode_id",),),
+            shown=("label",),
+            refs={"episode_id": "episodes", "entity_id": "entities"},
+        ),
+        "turns": Sameness(
+            exact=("episode_id", "speaker_id", "start_ms", "text_sha256"),
+            alike=("episode_id", "speaker_id", "text_sha256"),
+            kept=(("text_sha256",), ("start_ms",), ("source_start",)),
+            barely=(("speaker_id",),),
+            shown=("speaker_id",),
+            place=frozenset({"turn_index", "chapter_id", "source_start", "source_end"}),
+            refs={
+                "episode_id": "episodes",
+                "speaker_id": "speakers",
+                "continues_turn_id": "turns",
+                "chapter_id": "chapters",
+            },
+        ),
+        "chapters": Sameness(
+            exact=("episode_id", "published_start_ms", "title"),
+            alike=("episode_id", "title"),
+            kept=(("title",), ("published_start_ms",)),
+            barely=(("start_turn_id", "start_char"),),
+            shown=("title",),
+            place=frozenset(
+                {"chapter_index", "start_ms", "end_ms", "start_turn_id", "start_char", "source_start"}
+                | {"alignment", "confidence"}
+            ),
+            refs={"episode_id": "episodes", "start_turn_id": "turns"},
+        ),
+        "mentions": Sameness(
+            exact=("turn_id", "start_char", "surface"),
+            alike=("turn_id", "entity_id", "surface"),
+            kept=(("turn_id", "start_char"), ("turn_id", "end_char"), ("turn_id", "surface")),
+            barely=(),
+            shown=("surface", "entity_id"),
+            place=frozenset(
+                {"turn_id", "mention_index", "start_char", "end_char", "chapter_id", "source_start", "source_end"}
+            ),
+            refs={"episode_id": "episodes", "turn_id": "turns", "entity_id": "entities", "chapter_id": "chapters"},
+        ),
+        "segments": Sameness(
+            exact=("episode_id", "kind", "source_start", "sha256"),
+            alike=("episode_id", "kind", "sha256"),
+            kept=(("sha256",), ("source_start",)),
+            barely=(("kind",),),
+            shown=("kind",),
+            place=frozenset({"segment_index", "source_start", "source_end"}),
+            refs={"episode_id": "episodes", "turn_id": "turns"},
+        ),
+    }
+)
+"""The rule by table, in the order in which tables are compared."""
