@@ -22,6 +22,7 @@ _LAYERS = {
     "order": "3. Order: indices, times, partitions, spans",
     "text": "4. Text: surfaces, hashes and spans against text and source",
     "annotation": "5. Annotation: links, forms and counts",
+    "release": "Redirects, and a release against the version before it (`--previous`)",
 }
 
 

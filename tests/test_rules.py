@@ -12,7 +12,7 @@ import podcorpus
 from podcorpus.findings import finding
 from podcorpus.rules import RULES
 
-LAYERS = ["source", "folder", "shape", "identity", "order", "text", "annotation"]
+LAYERS = ["source", "folder", "shape", "identity", "order", "text", "annotation", "release"]
 
 
 def test_rules_stand_in_the_order_of_the_layers() -> None:

@@ -12,10 +12,12 @@ from typing import NoReturn, TypeVar
 import click
 from tqdm import tqdm
 
-from podcorpus import reporting
+from podcorpus import diffing, reporting
 from podcorpus.building import EpisodeMeta, build_corpus, build_episode, default_episode_id
 from podcorpus.card import DEFAULT_CONFIG
 from podcorpus.curations import SAMPLE_PAGE, corpus_identity, known_curations, load_curated_corpus
+from podcorpus.diffing import check_release, compare, open_version
+from podcorpus.documents import document_schema_files
 from podcorpus.editions import Hydrated, hydrate, redact
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding, has_errors
@@ -24,6 +26,7 @@ from podcorpus.manifest import Manifest
 from podcorpus.mention_files import read_mentions
 from podcorpus.publishing import check_target, corpus_files, write_folder
 from podcorpus.reading import load_source
+from podcorpus.redirects import check_redirects, load_redirects
 from podcorpus.schemas import schema_files
 from podcorpus.scoring import agreement, score
 from podcorpus.tabulating import corpus_rows
@@ -87,8 +90,9 @@ def build(
     corpus = build_corpus(built)
     findings = [found for item in built for found in item.findings]
     findings += validate_rows(corpus_rows(corpus), loaded)
-    info, card = corpus_identity(known, [source.sha256 for source in loaded])
-    manifest, contents = corpus_files(corpus if edition == "full" else redact(corpus), info, card)
+    named = corpus_identity(known, [source.sha256 for source in loaded])
+    chosen = corpus if edition == "full" else redact(corpus)
+    manifest, contents = corpus_files(chosen, named.info, named.card, named.redirects)
     write_folder(out, contents)
     _say_corpus(out, manifest)
     _say_findings(findings)
@@ -98,12 +102,16 @@ def build(
 @cli.command()
 @click.argument("folder", type=_PATH, metavar="DIR")
 @click.option("--source", "sources", type=_PATH, multiple=True, help="A page to hold the corpus against; repeatable.")
+@click.option("--previous", metavar="OLD", help="The version it follows, a folder or git revision: may it be released?")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
-def validate(folder: Path, sources: tuple[Path, ...], form: str) -> int:
+def validate(folder: Path, sources: tuple[Path, ...], previous: str | None, form: str) -> int:
     """Check a corpus folder: files, shapes, ids, order, text and annotation."""
     loaded = [load_source(path) for path in _expand(sources)]
     read = read_folder(folder)
     findings = [*read.findings, *_progress(validate_rows(read.rows, loaded, read.absent), "findings")]
+    findings += check_redirects(folder)
+    if previous is not None:
+        findings += check_release(folder, previous, _tables)
     if form == "json":
         click.echo(reporting.as_json(findings))
     elif form == "github":
@@ -126,7 +134,7 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
     manifest, corpus = read_corpus(folder)
     check_target(out)
     hydrated, verdicts = hydrate(corpus, [load_source(path) for path in _expand(sources)])
-    written, contents = corpus_files(hydrated, manifest.corpus, _card_of(folder))
+    written, contents = corpus_files(hydrated, manifest.corpus, _card_of(folder), load_redirects(folder))
     write_folder(out, contents)
     for verdict in verdicts:
         click.echo(_verdict_line(verdict))
@@ -144,7 +152,7 @@ def redact_command(folder: Path, out: Path) -> int:
     """Write the text-free edition of a corpus."""
     manifest, corpus = read_corpus(folder)
     check_target(out)
-    written, contents = corpus_files(redact(corpus), manifest.corpus, _card_of(folder))
+    written, contents = corpus_files(redact(corpus), manifest.corpus, _card_of(folder), load_redirects(folder))
     write_folder(out, contents)
     _say_corpus(out, written)
     return OK
@@ -172,12 +180,31 @@ def score_command(gold: Path, predicted: Path, form: str) -> int:
     return OK
 
 
+@cli.command(name="diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("--limit", type=click.IntRange(min=0), help="Changes shown of each table and kind; default: 5, JSON all.")
+@click.option("--all", "everything", is_flag=True, help="Show every change.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 where the two differ.")
+def diff_command(old: str, new: str, form: str, limit: int | None, everything: bool, exit_code: bool) -> int:
+    """Show what changed from OLD to NEW, record by record.
+
+    Each is a corpus folder, or a git revision REV or REV:PATH (PATH: dataset). Exit code 0 whether they differ or not.
+    """
+    shown = None if everything else 5 if limit is None and form != "json" else limit
+    with open_version(old) as before, open_version(new) as after, compare(before, after, _tables) as comparison:
+        for line in diffing.FORMATS[form](comparison, shown):
+            click.echo(line)
+        return FINDINGS if exit_code and comparison.differs else OK
+
+
 @cli.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is stale.")
 @click.option("--dir", "folder", type=_PATH, default=Path("schema"), show_default=True)
 def schema(check: bool, folder: Path) -> int:
-    """Write the JSON Schemas of the records, or check that they are up to date."""
-    expected = schema_files()
+    """Write the JSON Schemas of records, redirects and comparisons, or check that they are up to date."""
+    expected = {**schema_files(), **document_schema_files()}
     if check:
         stale = [name for name, text in expected.items() if _read_text(folder / name) != text]
         stale += sorted({path.name for path in folder.glob("*.schema.json")} - set(expected))
@@ -227,6 +254,10 @@ def _interrupt(_: int, __: object) -> NoReturn:
 def _progress(items: Iterable[_T], unit: str) -> Iterable[_T]:
     """A bar on a terminal for work longer than a second; none when piped."""
     return tqdm(items, unit=f" {unit}", delay=1, disable=None, leave=False, file=sys.stderr)
+
+
+def _tables(names: Sequence[str]) -> Iterable[str]:
+    return _progress(names, "tables")
 
 
 def _expand(paths: Sequence[Path]) -> list[Path]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from podcorpus.annotating.decisions import Curation, load_curation
+from podcorpus.annotating.decisions import NO_CURATION, Curation, load_curation
 from podcorpus.card import default_card
 from podcorpus.errors import InputError
 from podcorpus.manifest import UNNAMED, CorpusInfo
+from podcorpus.redirects import Redirect, load_redirects
 
 _PACKAGE = Path(__file__).parent
 SAMPLE = _PACKAGE / "sample"
@@ -25,10 +26,11 @@ class CuratedCorpus:
     curation: Curation
     info: CorpusInfo
     card: str
+    redirects: tuple[Redirect, ...] = ()
 
 
 def load_curated_corpus(folder: Path) -> CuratedCorpus:
-    """A curated layer with its corpus.json and its card, which stands in it or beside the corpus folder.
+    """A curated layer with its corpus.json, its redirects and its card, which stands in it or beside the corpus folder.
 
     Raises InputError where a file cannot be used; one that is not there has a default.
     """
@@ -42,7 +44,7 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
             raise InputError(f"{path}: {' '.join(first[1:3]) or first[0]}; give name, title and version") from None
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
     card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)
-    return CuratedCorpus(load_curation(folder), info, card or default_card())
+    return CuratedCorpus(load_curation(folder), info, card or default_card(), load_redirects(folder))
 
 
 def known_curations() -> tuple[CuratedCorpus, ...]:
@@ -54,10 +56,10 @@ def known_curations() -> tuple[CuratedCorpus, ...]:
     )
 
 
-def corpus_identity(known: tuple[CuratedCorpus, ...], source_digests: list[str]) -> tuple[CorpusInfo, str]:
-    """Name and card of a corpus built from sources of these digests: a curated corpus's own where they are exactly
-    the pages that were read for it, else those of a corpus without a name."""
+def corpus_identity(known: tuple[CuratedCorpus, ...], source_digests: list[str]) -> CuratedCorpus:
+    """What says name, card and redirects of a corpus built from sources of these digests: a curated corpus where they
+    are exactly the pages that were read for it, else one without a name."""
     for corpus in known:
         if sorted(e.episode.source_sha256 for e in corpus.curation.episodes) == sorted(source_digests):
-            return corpus.info, corpus.card
-    return UNNAMED, default_card()
+            return corpus
+    return CuratedCorpus(NO_CURATION, UNNAMED, default_card())

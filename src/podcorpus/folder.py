@@ -21,8 +21,9 @@ from podcorpus.tabulating import Row, content_digest, corpus_of
 
 MANIFEST = "manifest.json"
 CARD = "README.md"
+REDIRECTS = "redirects.jsonl"
 DATA = "data"
-DERIVED = (MANIFEST, CARD, DATA)
+DERIVED = (MANIFEST, CARD, REDIRECTS, DATA)
 GIVEN = ("curated", "sources")
 
 
@@ -186,7 +187,7 @@ def _against_manifest(folder: Folder, manifest: Manifest) -> Iterator[Finding]:
     yield from _episodes(folder, manifest, path)
     data = folder.path / DATA
     listed = {entry.path for _, entry in entries}
-    for file in [folder.path / CARD, *(sorted(data.rglob("*")) if data.is_dir() else [])]:
+    for file in [folder.path / CARD, folder.path / REDIRECTS, *(sorted(data.rglob("*")) if data.is_dir() else [])]:
         relative = file.relative_to(folder.path).as_posix()
         if relative not in listed and not file.is_dir() and (file.exists() or file.is_symlink()):
             yield finding("file-unlisted", "the manifest does not list it", path=str(file))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from podcorpus.card import render_readme
 from podcorpus.errors import InputError
-from podcorpus.folder import CARD, DATA, DERIVED, MANIFEST, is_corpus
+from podcorpus.folder import CARD, DATA, DERIVED, MANIFEST, REDIRECTS, is_corpus
 from podcorpus.manifest import (
     MANIFEST_VERSION,
     BuiltWith,
@@ -26,17 +26,23 @@ from podcorpus.manifest import (
     TableEntry,
 )
 from podcorpus.records import TABLES, Corpus
+from podcorpus.redirects import Redirect, redirect_lines
 from podcorpus.schemas import SCHEMA_VERSION
 from podcorpus.tabulating import arrow_table, content_digest, corpus_rows, parquet_bytes
 
 _SHARD = "train-00000-of-00001.parquet"
 
 
-def corpus_files(corpus: Corpus, info: CorpusInfo, card: str) -> tuple[Manifest, dict[str, bytes]]:
+def corpus_files(
+    corpus: Corpus, info: CorpusInfo, card: str, redirects: Sequence[Redirect] = ()
+) -> tuple[Manifest, dict[str, bytes]]:
     """The manifest and the files of a corpus folder by path, manifest included. The same arguments give the same
     bytes. `card` is the text of a data card, whose generated parts are filled in."""
     rows = corpus_rows(corpus)
     files = {CARD: render_readme(card, corpus, info).encode("utf-8")}
+    if redirects:
+        files[REDIRECTS] = redirect_lines(redirects).encode("utf-8")
+    others = tuple(_entry(path, data) for path, data in files.items())
     tables = {}
     for table in TABLES:
         path = f"{DATA}/{table}/{_SHARD}"
@@ -55,7 +61,7 @@ def corpus_files(corpus: Corpus, info: CorpusInfo, card: str) -> tuple[Manifest,
             for e in corpus.episodes
         ),
         tables=tables,
-        files=(_entry(CARD, files[CARD]),),
+        files=others,
         built_with=BuiltWith(podcorpus=version("podcorpus"), pyarrow=pa.__version__),
     )
     return manifest, {**files, MANIFEST: manifest.to_json().encode("utf-8")}

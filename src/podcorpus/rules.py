@@ -8,7 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
-Layer = Literal["source", "folder", "shape", "identity", "order", "text", "annotation"]
+Layer = Literal["source", "folder", "shape", "identity", "order", "text", "annotation", "release"]
 
 
 @dataclass(frozen=True, slots=True)

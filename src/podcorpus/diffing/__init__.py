@@ -1,12 +1,21 @@
-"""Diffing: what changed between two versions of a corpus, record by record, and whether a release may have it so."""
+"""Diffing: what changed between two versions of a corpus, record by record, and whether one may follow the other."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from podcorpus.diffing.changes import KINDS, Change, FieldChange, Kind, TableChanges
 from podcorpus.diffing.comparing import Comparison, compare
+from podcorpus.diffing.releasing import check_release, least_version, needed_step
+from podcorpus.diffing.rendering import as_markdown, as_text
+from podcorpus.diffing.report import as_json
 from podcorpus.diffing.versions import Version, open_version
 
+FORMATS = MappingProxyType({"text": as_text, "json": as_json, "markdown": as_markdown})
+"""By name, what turns a comparison into lines; the second argument limits the changes shown of a table and kind."""
+
 __all__ = [
+    "FORMATS",
     "KINDS",
     "Change",
     "Comparison",
@@ -14,6 +23,9 @@ __all__ = [
     "Kind",
     "TableChanges",
     "Version",
+    "check_release",
     "compare",
+    "least_version",
+    "needed_step",
     "open_version",
 ]

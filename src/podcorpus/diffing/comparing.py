@@ -103,7 +103,11 @@ def compare(old: Version, new: Version, watch: Watch = iter, memory_mb: int = ME
             "comparing versions needs DuckDB, which is not installed; pip install 'podcorpus[diff]'"
         ) from None
     with TemporaryDirectory(prefix="podcorpus-diff-") as spill:
-        settings = {"memory_limit": f"{memory_mb}MB", "temp_directory": spill, "preserve_insertion_order": "false"}
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": f"{memory_mb}MB",
+            "temp_directory": spill,
+            "preserve_insertion_order": "false",
+        }
         try:
             with duckdb.connect(config=settings) as connection:
                 yield _compared(connection, old, new, watch)
@@ -113,11 +117,10 @@ def compare(old: Version, new: Version, watch: Watch = iter, memory_mb: int = ME
 
 
 def _compared(connection: DuckDBPyConnection, old: Version, new: Version, watch: Watch) -> Comparison:
-    columns, both = {}, {}
+    columns: dict[str, tuple[Columns, Columns]] = {}
+    both: dict[str, list[str]] = {}
     for table in SAMENESS:
-        columns[table] = tuple(
-            _view(connection, side, version, table) for side, version in (("old", old), ("new", new))
-        )
+        columns[table] = _view(connection, "old", old, table), _view(connection, "new", new, table)
         both[table] = [name for name, kind in columns[table][0].items() if columns[table][1].get(name) == kind]
         _complete(connection, table, columns[table])
     for table in watch(tuple(SAMENESS)):
@@ -126,6 +129,8 @@ def _compared(connection: DuckDBPyConnection, old: Version, new: Version, watch:
         # Removed and added are kept until all tables are paired: a turn can refer to a chapter.
         connection.execute(f"alter table removed rename to removed_{table}; alter table added rename to added_{table}")
     found = {table: _table(connection, table, both[table], *columns[table]) for table in SAMENESS}
+    for table in SAMENESS:
+        connection.execute(f"drop table removed_{table}; drop table added_{table}; drop table now_{table}")
     return Comparison(old, new, {table: found[table] for table in TABLES}, connection, both)
 
 
@@ -153,7 +158,8 @@ def _view(connection: DuckDBPyConnection, side: str, version: Version, table: st
 
 def _complete(connection: DuckDBPyConnection, table: str, columns: tuple[Columns, Columns]) -> None:
     """A table that one version has not, or neither, is an empty one with the other's columns."""
-    for side, own, other in (("old", *columns), ("new", *reversed(columns))):
+    old, new = columns
+    for side, own, other in (("old", old, new), ("new", new, old)):
         if not own:
             empty = other or {TABLES[table].key: "varchar"}
             listed = ", ".join(f'null::{kind} as "{name}"' for name, kind in empty.items())
@@ -179,15 +185,15 @@ def _table(connection: DuckDBPyConnection, table: str, both: Sequence[str], old:
         elif column == index:
             # Part of the id: a record under another id has another index.
             tests[column] = f"o.{key} = n.{key} and o.{column} is distinct from n.{column}"
-    fields = _listed({column: test for column, test in tests.items()})
+    fields = _listed(tests)
     beyond = _listed({column: test for column, test in tests.items() if column not in rule.place})
     connection.execute(
         f"create table changes_{table} as with found as ("
         f"select o.{key} as old_id, n.{key} as new_id, {fields} as fields, {beyond} as beyond "
         f"from old_{table} o left join now_{table} p on p.old_id = o.{key} {joins} "
         f"join new_{table} n on n.{key} = coalesce(p.new_id, o.{key})) "
-        f"select case when old_id <> new_id then 'renumbered' when beyond = '' then 'moved' else 'changed' end as kind, "
-        f"old_id, new_id, fields from found where old_id <> new_id or fields <> '' "
+        f"select case when old_id <> new_id then 'renumbered' when beyond = '' then 'moved' else 'changed' end "
+        f"as kind, old_id, new_id, fields from found where old_id <> new_id or fields <> '' "
         f"union all select 'removed', id, null, '' from removed_{table} "
         f"union all select 'added', null, id, '' from added_{table}"
     )

@@ -1,0 +1,133 @@
+"""Releasing: whether a version may follow another, by its ids, its redirects and its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Literal
+
+from podcorpus.diffing.comparing import Comparison, Watch, compare
+from podcorpus.diffing.versions import Version, open_version
+from podcorpus.errors import InputError
+from podcorpus.findings import Finding, finding
+from podcorpus.folder import MANIFEST
+from podcorpus.manifest import Manifest
+from podcorpus.redirects import by_old_id, present_ids, readable_redirects
+
+Step = Literal["major", "minor", "patch"]
+_SHOWN = 100
+"""Vanished ids of a table that get a finding each; the rest is counted."""
+
+
+def needed_step(comparison: Comparison) -> tuple[Step | None, str]:
+    """The least step of the version number that the change asks for, and why; None where the content is the same.
+
+    Two editions of one version have the same content.
+    """
+    tables = comparison.tables.items()
+    old, new = _schema(comparison.old), _schema(comparison.new)
+    reasons: dict[Step, list[str]] = {"major": [], "minor": [], "patch": []}
+    if old and new and old != new:
+        reasons["major" if old[0] != new[0] else "minor"].append("another schema version")
+    for table, found in tables:
+        for columns, what in ((found.columns_removed, "without"), (found.columns_retyped, "with another type of")):
+            if columns:
+                reasons["major"].append(f"{table}: {what} {', '.join(columns)}")
+        if found.gone:
+            reasons["major"].append(f"{table}: {_counted(found.gone, 'id')} gone")
+        if found.reused:
+            reasons["major"].append(f"{table}: {_counted(found.reused, 'id')} used for another record")
+        if found.columns_added:
+            reasons["minor"].append(f"{table}: with new {', '.join(found.columns_added)}")
+        if found.kinds["added"]:
+            reasons["minor"].append(f"{table}: {found.kinds['added']:,} added")
+        corrected = found.kinds["changed"] + found.kinds["moved"]
+        if corrected and not (table == "episodes" and set(found.fields) == {"edition"}):
+            reasons["patch"].append(f"{table}: {corrected:,} corrected")
+    for step, why in reasons.items():
+        if why:
+            return step, "; ".join(why)
+    return None, "the same content"
+
+
+def check_release(folder: Path, previous: str, watch: Watch = iter) -> Iterator[Finding]:
+    """Findings on the corpus in `folder` as the version that follows `previous`, a folder or git revision.
+
+    Raises InputError where the previous version cannot be used.
+    """
+    with open_version(previous) as old:
+        if old.manifest is None:
+            raise InputError(f"{previous}: no {MANIFEST} that this program reads; name a released version")
+        try:
+            with open_version(str(folder)) as new, compare(old, new, watch) as comparison:
+                yield from _identities(comparison)
+                yield from _number(comparison, old.manifest)
+        except InputError as error:
+            # Whose fault it is shows when the previous version is held against itself.
+            with compare(old, old):
+                yield finding("release-unchecked", str(error), path=str(folder))
+
+
+def _identities(comparison: Comparison) -> Iterator[Finding]:
+    """Ids that are gone without a redirect, and redirected ids that came back."""
+    redirects = by_old_id(readable_redirects(comparison.new.folder))
+    earlier = by_old_id(readable_redirects(comparison.old.folder))
+    for table in comparison.tables:
+        forgotten = {old for of, old in earlier if of == table and (of, old) not in redirects}
+        back = present_ids(comparison.new.folder, table, forgotten) or set()
+        for record_id in sorted(back):
+            message = f"{record_id} was redirected in {comparison.old.name} and is used again"
+            yield finding("redirect-shadowed", message, table=table, record_id=record_id)
+        vanished = (record_id for record_id in comparison.gone(table) if (table, record_id) not in redirects)
+        n_vanished = 0
+        for record_id in chain(vanished, sorted(forgotten - back)):
+            n_vanished += 1
+            if n_vanished <= _SHOWN:
+                message = f"{record_id} is in {comparison.old.name}, and neither here nor redirected"
+                yield finding("id-vanished", message, table=table, record_id=record_id)
+        if n_vanished > _SHOWN:
+            yield finding("id-vanished", f"{n_vanished - _SHOWN} more ids are gone without a redirect", table=table)
+
+
+def _number(comparison: Comparison, before: Manifest) -> Iterator[Finding]:
+    """A version number that does not fit the change."""
+    manifest = comparison.new.manifest
+    path = str(comparison.new.folder / MANIFEST)
+    if manifest is None:
+        yield finding("release-unchecked", f"no {MANIFEST} that can be read, so no version number", path=path)
+        return
+    old, new = _parts(before.corpus.version), _parts(manifest.corpus.version)
+    step, why = needed_step(comparison)
+    versions = f"{manifest.corpus.version} after {before.corpus.version}"
+    if new < old or (new == old and step):
+        yield finding(
+            "version-not-raised", f"{versions}, which is not higher: {why}", path=path, field="corpus/version"
+        )
+    elif step and new < least_version(before.corpus.version, step):
+        wanted = ".".join(map(str, least_version(before.corpus.version, step)))
+        message = f"{versions}, but the change needs {wanted} or later ({step}): {why}"
+        yield finding("version-mismatch", message, path=path, field="corpus/version")
+
+
+def least_version(version: str, step: Step) -> tuple[int, int, int]:
+    """The lowest version that is a step after another. Before 1.0.0 a minor step stands for a major one."""
+    major, minor, patch = _parts(version)
+    if step == "patch":
+        return major, minor, patch + 1
+    if step == "minor" or major == 0:
+        return major, minor + 1, 0
+    return major + 1, 0, 0
+
+
+def _parts(version: str) -> tuple[int, int, int]:
+    major, minor, patch = map(int, version.split("."))
+    return major, minor, patch
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
+def _schema(version: Version) -> tuple[str, ...] | None:
+    return tuple(version.manifest.schema_version.split(".")) if version.manifest else None

@@ -1,0 +1,132 @@
+"""A comparison for people: as text, and as Markdown for a changelog."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from podcorpus.diffing.changes import KINDS, Change, FieldChange, TableChanges
+from podcorpus.diffing.comparing import Comparison
+from podcorpus.diffing.report import DiffSummary, DiffVersion, summary_of
+from podcorpus.validating.wording import show, show_name
+
+_ITEMS = 8
+
+
+def as_text(comparison: Comparison, limit: int | None) -> Iterator[str]:
+    """Lines for a person: a table of counts, then of each table and kind the first `limit` changes."""
+    summary = summary_of(comparison)
+    yield f"{_named(summary.old)} → {_named(summary.new)}"
+    if not comparison.differs:
+        yield "no differences"
+        return
+    yield f"{'':<10}{'rows':>21}" + "".join(f"{kind:>12}" for kind in KINDS)
+    for name, table in comparison.tables.items():
+        if table.differs:
+            rows = f"{table.old_rows:,} → {table.new_rows:,}"
+            yield f"{name:<10}{rows:>21}" + "".join(f"{table.kinds[kind]:>12,}" for kind in KINDS)
+    same = [name for name, table in comparison.tables.items() if not table.differs]
+    if same:
+        yield f"the same: {', '.join(same)}"
+    for name, table in comparison.tables.items():
+        if not table.differs:
+            continue
+        yield f"{name}{_fields(table)}"
+        for told in _columns(table):
+            yield f"  {told}"
+        for kind in KINDS:
+            for change in comparison.changes(name, kind, limit):
+                yield f"  {kind:<11}{_text(change)}"
+            if limit is not None and table.kinds[kind] > limit:
+                yield f"  … and {table.kinds[kind] - limit:,} more {kind} (--all)"
+    yield _needs(summary)
+
+
+def as_markdown(comparison: Comparison, limit: int | None) -> Iterator[str]:
+    """Lines of a changelog section: a table of counts, then of each table and kind the first `limit` changes."""
+    summary = summary_of(comparison)
+    yield f"### Data {summary.new.version or show_name(summary.new.name)}"
+    yield ""
+    yield f"Compared with {summary.old.version or _code(summary.old.name)}: {_needs(summary)}."
+    if not comparison.differs:
+        return
+    yield ""
+    yield "| table | rows | " + " | ".join(KINDS) + " |"
+    yield "| --- | ---: |" + " ---: |" * len(KINDS)
+    for name, table in comparison.tables.items():
+        if table.differs:
+            counts = " | ".join(f"{table.kinds[kind]:,}" for kind in KINDS)
+            yield f"| {name} | {table.old_rows:,} → {table.new_rows:,} | {counts} |"
+    yield ""
+    for name, table in comparison.tables.items():
+        for told in _columns(table):
+            yield f"- {name}: {told}"
+        for kind in KINDS:
+            for change in comparison.changes(name, kind, limit):
+                yield f"- {name}, {kind}: {_markdown(change)}"
+            if limit is not None and table.kinds[kind] > limit:
+                yield f"- {name}, {kind}: {table.kinds[kind] - limit:,} more"
+
+
+def _named(version: DiffVersion) -> str:
+    about = ", ".join(part for part in (version.version, version.edition) if part) or "no manifest"
+    return f"{show_name(version.name)} ({about})"
+
+
+def _needs(summary: DiffSummary) -> str:
+    if summary.step is None:
+        return "no step of the version number needed, the content is the same"
+    version = f"{summary.least_version} or later" if summary.least_version else "a step"
+    return f"version {version} ({summary.step}: {summary.reason})"
+
+
+def _fields(table: TableChanges) -> str:
+    return f" ({', '.join(f'{name} {n:,}' for name, n in table.fields.items())})" if table.fields else ""
+
+
+def _columns(table: TableChanges) -> Iterator[str]:
+    for what in ("added", "removed", "retyped"):
+        columns = getattr(table, f"columns_{what}")
+        if columns:
+            yield f"columns {what}: {', '.join(map(show_name, columns))}"
+
+
+def _text(change: Change) -> str:
+    ids = " → ".join(show_name(one) for one in dict.fromkeys((change.old_id, change.new_id)) if one is not None)
+    shown = ", ".join(_value(value) for value in change.shown.values())
+    fields = "; ".join(_difference(one) for one in change.fields)
+    return ids + (f" {shown}" if shown else "") + (f": {fields}" if fields else "")
+
+
+def _markdown(change: Change) -> str:
+    ids = " → ".join(_code(one) for one in dict.fromkeys((change.old_id, change.new_id)) if one is not None)
+    shown = ", ".join(_code(_bare(value)) for value in change.shown.values())
+    fields = "; ".join(
+        f"{one.field} changed" if one.withheld else f"{one.field} {_code(_bare(one.old))} → {_code(_bare(one.new))}"
+        for one in change.fields
+    )
+    return ids + (f" ({shown})" if shown else "") + (f": {fields}" if fields else "")
+
+
+def _difference(one: FieldChange) -> str:
+    return f"{one.field} changed" if one.withheld else f"{one.field} {_value(one.old)} → {_value(one.new)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(show, value[:_ITEMS])) + (", …" if len(value) > _ITEMS else "") + "]"
+    return show(value)
+
+
+def _bare(value: Any) -> str:
+    """A value for a code span, which shows where a text ends without quotes."""
+    return value if isinstance(value, str) and value.strip() == value != "" else _value(value)
+
+
+def _code(text: str) -> str:
+    """A code span, with a fence that the text cannot close."""
+    text = show_name(text)
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"
