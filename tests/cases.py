@@ -8,6 +8,8 @@ A case is `<code>.json` or `<code>.<variant>.json`:
     edits      what is done to the valid corpus (see `edit_rows` and `edit_folder`)
     page       a page of its own instead, `<name>.txt` beside it, that is read
     replace    or edits of the sample page: a list of [old, new]
+    release    the corpus as a release: its `version`, the lines of its `redirects`, and with `previous` those of the
+               version before it, which is the valid corpus, 1.0.0; without it there is none
     command    or `hydrate`: the text-free sample with that edited page
     expect     the findings, all of them, without level, message and hint; `says` is a part of the message
 """
@@ -215,6 +217,35 @@ def _edit_column(table: pa.Table, edit: Mapping[str, Any]) -> pa.Table:
     if "twice" in edit:
         return table.append_column(table.schema.field(at), table.column(at))
     return table.append_column(edit["column"], pa.array([edit["add"]] * table.num_rows, pa.string()))
+
+
+def write_release(folder: Path, case: Mapping[str, Any]) -> Path | None:
+    """The release that a case describes, in `folder`, and the folder of the version before it, if it has one."""
+    release = case["release"]
+    rows = valid_rows()
+    edit_rows(rows, case["edits"])
+    write_valid(folder)
+    write_rows(folder, rows)
+    edit_folder(folder, [edit for edit in case["edits"] if "table" not in edit])
+    _edit_manifest(folder, {"/corpus/version": release.get("version", "1.0.0")})
+    write_redirects(folder, release.get("redirects", []))
+    if "previous" not in release:
+        return None
+    before = folder.with_name("before")
+    write_valid(before)
+    _edit_manifest(before, {"/corpus/version": "1.0.0"})
+    write_redirects(before, release["previous"])
+    return before
+
+
+def write_redirects(folder: Path, lines: list[Any]) -> None:
+    """A redirects file of these objects; [table, old, new] stands for a whole redirect."""
+    keys = ("table", "old_id", "new_id")
+    whole = [
+        {**dict(zip(keys, x, strict=True)), "since": "1.0.0", "reason": "A test."} if isinstance(x, list) else x
+        for x in lines
+    ]
+    (folder / "redirects.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in whole), encoding="utf-8")
 
 
 def described(found: Finding, folder: Path | None = None) -> dict[str, Any]:

@@ -1,0 +1,173 @@
+"""A release against the version before it: vanished ids, redirects and the version number."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from cases import cases, described, edit_folder, valid_rows, write_redirects, write_release, write_rows, write_valid
+from conftest import Run
+from jsonschema import Draft202012Validator
+from pydantic import ValidationError
+
+from podcorpus.diffing import check_release, least_version
+from podcorpus.documents import document_schema
+from podcorpus.errors import InputError
+from podcorpus.folder import read_folder
+from podcorpus.redirects import Redirect, by_old_id, check_redirects, load_redirects, redirect_lines, resolve
+from podcorpus.rules import RULES
+
+CASES = {name: case for name, case in cases() if "release" in case}
+
+
+def redirect(old: str, new: str | None) -> Redirect:
+    return Redirect(table="entities", old_id=old, new_id=new, since="1.1.0", reason="Merged.")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_release_that_may_not_be(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    folder = tmp_path / "release"
+    before = write_release(folder, case)
+    found = list(check_redirects(folder))
+    if before is not None:
+        found += check_release(folder, str(before))
+    expected = [{key: value for key, value in one.items() if key != "says"} for one in case["expect"]]
+    assert [described(one, folder) for one in found] == expected, "\n".join(map(str, found))
+    for one, wanted in zip(found, case["expect"], strict=True):
+        assert wanted.get("says", "") in one.message
+        assert one.message.isprintable()
+    assert {one.code for one in found} == {name.split(".")[0]}
+
+
+def test_every_rule_of_a_release_has_a_case_here() -> None:
+    named = {name.split(".")[0] for name in CASES}
+    assert named == {code for code, rule in RULES.items() if rule.layer == "release"}
+
+
+@pytest.mark.parametrize(
+    ("version", "edits", "redirects"),
+    [
+        ("1.0.0", [], []),
+        ("1.0.1", [], []),
+        ("4.0.0", [], []),
+        ("1.0.1", [{"table": "entities", "id": "orkney", "set": {"description": "Islands."}}], []),
+        ("3.7.0", [{"table": "entities", "id": "orkney", "set": {"description": "Islands."}}], []),
+        ("1.1.0", [{"table": "entities", "id": "orkney", "copy": {"entity_id": "hoy", "canonical_name": "Hoy"}}], []),
+        ("2.0.0", [{"table": "entities", "id": "orkney", "delete": True}], [["entities", "orkney", None]]),
+        ("2.0.0", [{"table": "entities", "id": "orkney", "set": {"entity_id": "o"}}], [["entities", "orkney", "o"]]),
+    ],
+)
+def test_a_release_that_may_be(version: str, edits: list[Any], redirects: list[Any], tmp_path: Path) -> None:
+    case = {"release": {"version": version, "redirects": redirects, "previous": []}, "edits": edits}
+    before = write_release(tmp_path / "release", case)
+    found = [*check_redirects(tmp_path / "release"), *check_release(tmp_path / "release", str(before))]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("version", "step", "least"),
+    [
+        ("1.2.3", "major", (2, 0, 0)),
+        ("1.2.3", "minor", (1, 3, 0)),
+        ("1.2.3", "patch", (1, 2, 4)),
+        ("0.2.3", "major", (0, 3, 0)),
+        ("0.2.3", "minor", (0, 3, 0)),
+        ("0.2.3", "patch", (0, 2, 4)),
+    ],
+)
+def test_steps(version: str, step: Any, least: tuple[int, int, int]) -> None:
+    assert least_version(version, step) == least
+
+
+def test_two_editions_of_a_version_have_the_same_content(tmp_path: Path) -> None:
+    write_valid(tmp_path / "full")
+    write_valid(tmp_path / "free", "text-free")
+    assert list(check_release(tmp_path / "free", str(tmp_path / "full"))) == []
+
+
+def test_many_vanished_ids_are_counted(tmp_path: Path) -> None:
+    rows = valid_rows()
+    write_valid(tmp_path / "old")
+    write_valid(tmp_path / "new")
+    n_mentions = len(rows["mentions"])
+    rows["mentions"] = []
+    write_rows(tmp_path / "new", rows)
+    found = [one for one in check_release(tmp_path / "new", str(tmp_path / "old")) if one.code == "id-vanished"]
+    assert len(found) == 101
+    assert f"{n_mentions - 100} more" in found[-1].message
+
+
+def test_a_previous_version_that_cannot_be_used(tmp_path: Path) -> None:
+    write_valid(tmp_path / "new")
+    write_valid(tmp_path / "old")
+    edit_folder(tmp_path / "old", [{"file": "manifest.json", "remove": True}])
+    with pytest.raises(InputError, match=r"no manifest\.json"):
+        list(check_release(tmp_path / "new", str(tmp_path / "old")))
+    write_valid(tmp_path / "broken")
+    edit_folder(tmp_path / "broken", [{"file": "data/turns/train-00000-of-00001.parquet", "cut": 400}])
+    with pytest.raises(InputError, match="cannot be compared"):
+        list(check_release(tmp_path / "new", str(tmp_path / "broken")))
+
+
+def test_validate_holds_a_release_against_the_previous_one(run: Run, tmp_path: Path) -> None:
+    write_release(tmp_path / "release", CASES["id-vanished"])
+    report = json.loads(run("validate", "release", "--previous", "before", "--format", "json").stdout)
+    assert "id-vanished" in {one["code"] for one in report["findings"]}
+    assert "id-vanished" not in run("validate", "release").stdout
+    failed = run("validate", "release", "--previous", "nowhere")
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("podcorpus: nowhere: no such folder")
+
+
+def test_redirects_resolve_along_chains() -> None:
+    known = by_old_id([redirect("a", "b"), redirect("b", "c"), redirect("x", None), redirect("y", "x")])
+    assert [resolve(known, "entities", one) for one in "abcxyz"] == ["c", "c", "c", None, None, "z"]
+    assert resolve(known, "turns", "a") == "a"
+    with pytest.raises(ValueError, match="circle"):
+        resolve(by_old_id([redirect("a", "b"), redirect("b", "a")]), "entities", "a")
+
+
+def test_schema_and_model_of_a_redirect_agree() -> None:
+    schema = document_schema("redirect")
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    (example,) = schema["examples"]
+    odd: list[dict[str, Any]] = [{"new_id": ""}, {"since": "1.1"}, {"table": "people"}, {"reason": 1}, {"more": 1}]
+    for change in [{}, {"new_id": None}, *odd]:
+        line = {**example, **change}
+        assert validator.is_valid(line) == (change not in odd)
+        if change in odd:
+            with pytest.raises(ValidationError):
+                Redirect.model_validate_json(json.dumps(line))
+        else:
+            assert Redirect.model_validate_json(json.dumps(line)).model_dump() == line
+
+
+def test_redirects_are_built_from_the_curated_layer(run: Run, tmp_path: Path, sample_page: Path) -> None:
+    layer = tmp_path / "layer"
+    copytree(sample_page.parent / "curated", layer)
+    given = [redirect("skerra", "skerra-tidal"), redirect("hoy", None)]
+    (layer / "redirects.jsonl").write_text("".join(f"{one.model_dump_json()}\n" for one in given), encoding="utf-8")
+    assert run("build", sample_page, "--curated", "layer", "--out", "out").returncode == 0
+    assert load_redirects(tmp_path / "out") == (given[1], given[0])
+    assert (tmp_path / "out" / "redirects.jsonl").read_text(encoding="utf-8") == redirect_lines(given)
+    assert run("validate", "out").returncode == 0
+    assert read_folder(tmp_path / "out").findings == []
+    assert run("redact", "out", "--out", "free").returncode == 0
+    assert run("hydrate", "free", "--source", sample_page, "--out", "full").returncode == 0
+    for folder in ("free", "full"):
+        assert load_redirects(tmp_path / folder) == load_redirects(tmp_path / "out")
+    # A file that the manifest does not list is no part of the version, and a listed one may not change.
+    write_redirects(tmp_path / "out", [["entities", "hoy", None]])
+    assert {one.code for one in read_folder(tmp_path / "out").findings} == {"digest-mismatch"}
+    write_valid(tmp_path / "plain")
+    write_redirects(tmp_path / "plain", [["entities", "hoy", None]])
+    assert {one.code for one in read_folder(tmp_path / "plain").findings} == {"file-unlisted"}
+    (layer / "redirects.jsonl").write_text("{}\n", encoding="utf-8")
+    failed = run("build", sample_page, "--curated", "layer", "--out", "again")
+    assert failed.returncode == 2
+    assert "redirects.jsonl:1" in failed.stderr
