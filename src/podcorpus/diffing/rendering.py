@@ -93,24 +93,29 @@ def _columns(table: TableChanges) -> Iterator[str]:
 
 
 def _text(change: Change) -> str:
-    ids = " → ".join(show_name(one) for one in dict.fromkeys((change.old_id, change.new_id)) if one is not None)
+    ids = " → ".join(show_name(one) for one in _ids(change))
     shown = ", ".join(_value(value) for value in change.shown.values())
-    fields = "; ".join(_difference(one) for one in change.fields)
+    fields = "; ".join(_difference(one, _value(one.old), _value(one.new)) for one in change.fields)
     return ids + (f" {shown}" if shown else "") + (f": {fields}" if fields else "")
 
 
 def _markdown(change: Change) -> str:
-    ids = " → ".join(_code(one) for one in dict.fromkeys((change.old_id, change.new_id)) if one is not None)
+    ids = " → ".join(_code(one) for one in _ids(change))
     shown = ", ".join(_code(_bare(value)) for value in change.shown.values())
-    fields = "; ".join(
-        f"{one.field} changed" if one.withheld else f"{one.field} {_code(_bare(one.old))} → {_code(_bare(one.new))}"
-        for one in change.fields
-    )
+    fields = "; ".join(_difference(one, _code(_bare(one.old)), _code(_bare(one.new))) for one in change.fields)
     return ids + (f" ({shown})" if shown else "") + (f": {fields}" if fields else "")
 
 
-def _difference(one: FieldChange) -> str:
-    return f"{one.field} changed" if one.withheld else f"{one.field} {_value(one.old)} → {_value(one.new)}"
+def _ids(change: Change) -> list[str]:
+    """The id, or the old and the new one where they differ."""
+    return [one for one in dict.fromkeys((change.old_id, change.new_id)) if one is not None]
+
+
+def _difference(one: FieldChange, old: str, new: str) -> str:
+    if one.withheld:
+        return f"{one.field} changed"
+    # A reference differs also where its letters are the same and its record is not.
+    return f"{one.field} {old} → {new}" if one.old != one.new else f"{one.field} {old} (now another record)"
 
 
 def _value(value: Any) -> str:

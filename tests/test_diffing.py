@@ -1,0 +1,586 @@
+"""Comparing versions: exactly what was changed, turned around too, of folders and of git revisions."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+from cases import Rows, edit_folder, edit_rows, valid_rows, write_rows, write_valid
+from conftest import ROOT, Run
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from podcorpus.diffing import FORMATS, KINDS, Change, Comparison, compare, open_version
+from podcorpus.diffing.sameness import SAMENESS
+from podcorpus.documents import document_schema
+from podcorpus.errors import InputError
+from podcorpus.records import TABLES
+from podcorpus.schemas import json_schema
+from podcorpus.tabulating import arrow_table
+
+EPISODE = "night-ferry.the-slack-hour"
+Said = tuple[str, str, str | None, str | None, frozenset[str]]
+
+
+def write_tables(folder: Path, rows: Rows) -> None:
+    """The tables alone: a comparison needs no manifest."""
+    for table in TABLES:
+        (folder / "data" / table).mkdir(parents=True)
+        pq.write_table(arrow_table(table, rows[table]), folder / "data" / table / "part.parquet")
+
+
+@contextmanager
+def compared(old: Path, new: Path) -> Iterator[Comparison]:
+    with open_version(str(old)) as a, open_version(str(new)) as b, compare(a, b) as comparison:
+        yield comparison
+
+
+def said(change: Change) -> Said:
+    return change.table, change.kind, change.old_id, change.new_id, frozenset(one.field for one in change.fields)
+
+
+def all_said(old: Path, new: Path) -> set[Said]:
+    """Every change, checked against the counts."""
+    with compared(old, new) as comparison:
+        changes = [change for table in TABLES for change in comparison.changes(table)]
+        for table, found in comparison.tables.items():
+            for kind in KINDS:
+                assert sum((c.table, c.kind) == (table, kind) for c in changes) == found.kinds[kind]
+        assert comparison.differs == bool(changes)
+    assert len(changes) == len({said(change) for change in changes})
+    return {said(change) for change in changes}
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Callable[[Callable[[Rows], None]], tuple[Path, Path]]:
+    """Two folders, the valid corpus and one that a function changed."""
+
+    def make(change: Callable[[Rows], None]) -> tuple[Path, Path]:
+        rows = valid_rows()
+        write_tables(tmp_path / "old", rows)
+        change(rows)
+        write_tables(tmp_path / "new", rows)
+        return tmp_path / "old", tmp_path / "new"
+
+    return make
+
+
+Pair = Callable[[Callable[[Rows], None]], tuple[Path, Path]]
+
+
+def number_again(rows: Rows) -> None:
+    """Give the mentions of each turn their indices and ids anew."""
+    last = None
+    for row in rows["mentions"]:
+        index = 0 if row["turn_id"] != last else index + 1  # noqa: F821
+        last = row["turn_id"]
+        row["mention_index"], row["mention_id"] = index, f"{last}.m{index:02d}"
+
+
+# What was changed is what is told
+
+
+def fresh(value: Any, number: int) -> Any:
+    """Another value of the kind, that no record has."""
+    if isinstance(value, str):
+        return f"{value[:40]}~{number}"
+    if isinstance(value, list):
+        return [*value, f"~{number}"]
+    return value + 1_000_003 + number
+
+
+def recognised(table: str, row: dict[str, Any], changed: set[str]) -> bool:
+    """Whether a record with these columns changed is still the record of its id."""
+    rule = SAMENESS[table]
+    return any(
+        all(column not in changed and row[column] is not None for column in group)
+        for group in (*rule.kept, *rule.barely)
+    )
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[Rows, set[Said]]:
+    """An edited corpus, and the changes it should be told to have."""
+    rows = valid_rows()
+    expected: set[Said] = set()
+    number = 0
+    for table, model in TABLES.items():
+        rule, key = SAMENESS[table], model.key
+        refs = set(rule.refs)
+        chosen = draw(st.sets(st.integers(0, len(rows[table]) - 1), max_size=5), label=table)
+        kept = []
+        for at, row in enumerate(rows[table]):
+            kept.append(row)
+            if at not in chosen:
+                continue
+            number += 1
+            free = [c for c in row if c != key and c not in refs and c != "text" and row[c] is not None]
+            what = draw(st.sampled_from(KINDS))
+            old_id = row[key]
+            if what == "removed":
+                kept.pop()
+                expected.add((table, "removed", old_id, None, frozenset()))
+            elif what == "added":
+                new = copy.deepcopy(row)
+                for column in {key, *rule.signature} - refs:
+                    if new[column] is not None:
+                        new[column] = fresh(new[column], number)
+                if table == "mentions" or table == "speakers":
+                    new["entity_id"] = f"nobody-{number}"
+                kept.append(new)
+                expected.add((table, "added", None, new[key], frozenset()))
+            elif what == "renumbered":
+                columns = set(draw(st.lists(st.sampled_from(free), max_size=2))) - {*rule.exact, model.index}
+                row.update({column: fresh(row[column], number) for column in columns})
+                row[key] = fresh(old_id, number)
+                expected.add((table, "renumbered", old_id, row[key], frozenset(columns)))
+            else:
+                pool = [column for column in free if what == "changed" or column in rule.place]
+                columns = set(draw(st.lists(st.sampled_from(pool), min_size=1, max_size=4))) if pool else set()
+                if not columns or not recognised(table, row, columns):
+                    continue
+                row.update({column: fresh(row[column], number) for column in columns})
+                kind = "moved" if columns <= rule.place else "changed"
+                expected.add((table, kind, old_id, old_id, frozenset(columns)))
+        rows[table] = kept
+    for table, kind, old_id, new_id, _ in expected:
+        if kind == "renumbered":
+            for other, rule in SAMENESS.items():
+                for column in [column for column, target in rule.refs.items() if target == table]:
+                    for row in rows[other]:
+                        row[column] = new_id if row[column] == old_id else row[column]
+    return rows, expected
+
+
+MIRRORED = {"added": "removed", "removed": "added"}
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(edits())
+def test_what_was_edited_is_told_and_nothing_else(edited: tuple[Rows, set[Said]]) -> None:
+    rows, expected = edited
+    with TemporaryDirectory() as folder:
+        old, new = Path(folder, "old"), Path(folder, "new")
+        write_tables(old, valid_rows())
+        write_tables(new, rows)
+        assert all_said(old, new) == expected
+        assert all_said(new, old) == {
+            (table, MIRRORED.get(kind, kind), new_id, old_id, fields)
+            for table, kind, old_id, new_id, fields in expected
+        }
+
+
+def test_a_mention_put_in_renumbers_those_behind_it(pair: Pair) -> None:
+    def put_in(rows: Rows) -> None:
+        at = next(i for i, row in enumerate(rows["mentions"]) if row["mention_id"] == f"{EPISODE}.t0000.m01")
+        first = rows["mentions"][at]
+        new = {**first, "start_char": first["start_char"] - 4, "end_char": first["start_char"] - 1, "surface": "Hoy"}
+        rows["mentions"].insert(at, {**new, "entity_id": "hoy"})
+        number_again(rows)
+
+    old, new = pair(put_in)
+    n = sum(row["turn_id"] == f"{EPISODE}.t0000" for row in valid_rows()["mentions"])
+    ids = [f"{EPISODE}.t0000.m{i:02d}" for i in range(n + 1)]
+    assert all_said(old, new) == {
+        ("mentions", "added", None, ids[1], frozenset()),
+        *(("mentions", "renumbered", ids[i], ids[i + 1], frozenset()) for i in range(1, n)),
+    }
+    with compared(old, new) as comparison:
+        assert comparison.tables["mentions"].reused == n - 1
+        assert comparison.tables["mentions"].gone == 0
+
+
+def test_a_turn_taken_out_renumbers_all_that_follows_and_changes_nothing_in_it(pair: Pair) -> None:
+    def take_out(rows: Rows) -> None:
+        gone = rows["turns"].pop(20)
+        rows["mentions"] = [row for row in rows["mentions"] if row["turn_id"] != gone["turn_id"]]
+        names = {}
+        for index, row in enumerate(rows["turns"]):
+            names[row["turn_id"]] = f"{EPISODE}.t{index:04d}"
+            row["turn_index"] = index
+            row["turn_id"] = names[row["turn_id"]]
+        for table, column in [("turns", "continues_turn_id"), ("chapters", "start_turn_id"), ("mentions", "turn_id")]:
+            for row in rows[table]:
+                row[column] = names.get(row[column], row[column])
+        rows["segments"] = [row for row in rows["segments"] if row["turn_id"] != gone["turn_id"]]
+        for row in rows["segments"]:
+            row["turn_id"] = names.get(row["turn_id"], row["turn_id"])
+        number_again(rows)
+
+    old, new = pair(take_out)
+    found = all_said(old, new)
+    turns = {(kind, old_id) for table, kind, old_id, _, _ in found if table == "turns"}
+    assert turns == {
+        ("removed", f"{EPISODE}.t0020"),
+        *(("renumbered", f"{EPISODE}.t{i:04d}") for i in range(21, len(valid_rows()["turns"]))),
+    }
+    assert {kind for table, kind, *_ in found if table == "mentions"} == {"removed", "renumbered"}
+    assert {kind for table, kind, *_ in found if table == "segments"} == {"removed"}
+    assert not any(fields - {"continues_turn_id"} for *_, fields in found)
+
+
+def test_references_follow_an_entity_to_its_new_name(pair: Pair) -> None:
+    def rename(rows: Rows) -> None:
+        edit_rows(rows, [{"table": "entities", "id": "orkney", "set": {"entity_id": "orkney-islands"}}])
+        for row in rows["mentions"]:
+            row["entity_id"] = "orkney-islands" if row["entity_id"] == "orkney" else row["entity_id"]
+
+    assert all_said(*pair(rename)) == {("entities", "renumbered", "orkney", "orkney-islands", frozenset())}
+
+
+def test_a_mention_moved_and_one_corrected(pair: Pair) -> None:
+    def change(rows: Rows) -> None:
+        moved, corrected = rows["mentions"][3], rows["mentions"][9]
+        moved["start_char"] += 2
+        moved["end_char"] += 2
+        corrected["entity_id"] = "rotterdam" if corrected["entity_id"] != "rotterdam" else "orkney"
+
+    rows = valid_rows()["mentions"]
+    found = all_said(*pair(change))
+    assert found == {
+        ("mentions", "moved", rows[3]["mention_id"], rows[3]["mention_id"], frozenset({"start_char", "end_char"})),
+        ("mentions", "changed", rows[9]["mention_id"], rows[9]["mention_id"], frozenset({"entity_id"})),
+    }
+
+
+def test_an_id_used_for_something_else_is_two_records(pair: Pair) -> None:
+    def replace(rows: Rows) -> None:
+        rows["entities"][0].update(canonical_name="Else", entity_type="WORK", wikidata_id=None)
+
+    old, new = pair(replace)
+    entity = valid_rows()["entities"][0]["entity_id"]
+    # What names the id now names another record, and so has changed with the same letters.
+    assert all_said(old, new) == {
+        ("entities", "removed", entity, None, frozenset()),
+        ("entities", "added", None, entity, frozenset()),
+        *(
+            ("mentions", "changed", row["mention_id"], row["mention_id"], frozenset({"entity_id"}))
+            for row in valid_rows()["mentions"]
+            if row["entity_id"] == entity
+        ),
+    }
+    with compared(old, new) as comparison:
+        assert f"entity_id '{entity}' (now another record)" in "\n".join(FORMATS["text"](comparison, 1))
+
+
+def test_words_are_never_shown(run: Run, tmp_path: Path) -> None:
+    write_valid(tmp_path / "old")
+    write_valid(tmp_path / "new")
+    rows = valid_rows()
+    rows["turns"][3].update(text="A secret sentence.", text_sha256="0" * 64)
+    write_rows(tmp_path / "new", rows)
+    for form in ("text", "json", "markdown"):
+        told = run("diff", "old", "new", "--all", "--format", form).stdout
+        assert "text_sha256" in told
+        assert "secret" not in told
+        for row in valid_rows()["turns"]:
+            assert row["n_words"] < 4 or row["text"][:40] not in told
+    changes = json.loads(run("diff", "old", "new", "--format", "json").stdout)["changes"]
+    (field,) = [one for one in changes[0]["fields"] if one["field"] == "text"]
+    assert field == {"field": "text", "old": None, "new": None, "withheld": True}
+
+
+def test_the_two_editions_differ_in_the_edition_alone(tmp_path: Path) -> None:
+    write_valid(tmp_path / "full")
+    write_valid(tmp_path / "free", "text-free")
+    assert all_said(tmp_path / "full", tmp_path / "free") == {
+        ("episodes", "changed", EPISODE, EPISODE, frozenset({"edition"}))
+    }
+
+
+def test_columns_that_come_go_and_change_type(tmp_path: Path) -> None:
+    write_valid(tmp_path / "old")
+    write_valid(tmp_path / "new")
+    edit_folder(
+        tmp_path / "new",
+        [
+            {"column": "note", "of": "turns", "add": "x"},
+            {"column": "kind", "of": "turns", "drop": True},
+            {"column": "n_words", "of": "turns", "type": "string"},
+            {"column": "text_sha256", "of": "turns", "drop": True},
+        ],
+    )
+    with compared(tmp_path / "old", tmp_path / "new") as comparison:
+        turns = comparison.tables["turns"]
+        assert turns.columns_added == ("note",)
+        assert turns.columns_removed == ("text_sha256", "kind")
+        assert turns.columns_retyped == ("n_words",)
+        assert comparison.differs
+        assert list(comparison.changes("turns")) == []
+
+
+def test_a_table_that_one_version_has_not(tmp_path: Path) -> None:
+    write_tables(tmp_path / "old", valid_rows())
+    write_tables(tmp_path / "new", valid_rows())
+    (tmp_path / "old" / "data" / "chapters" / "part.parquet").unlink()
+    kinds = {(table, kind) for table, kind, *_ in all_said(tmp_path / "old", tmp_path / "new")}
+    assert kinds == {("chapters", "added")}
+
+
+def test_a_table_in_shards_in_a_folder_with_an_odd_name(tmp_path: Path) -> None:
+    odd = tmp_path / "it's [a] *corpus?"
+    write_tables(odd, valid_rows())
+    write_tables(tmp_path / "old", valid_rows())
+    rows = valid_rows()["turns"]
+    file = odd / "data" / "turns" / "part.parquet"
+    pq.write_table(arrow_table("turns", rows[:9]), file)
+    pq.write_table(arrow_table("turns", rows[9:]), file.with_name("part-2.parquet"))
+    assert all_said(tmp_path / "old", odd) == set()
+
+
+def test_what_cannot_be_compared(tmp_path: Path) -> None:
+    write_valid(tmp_path / "good")
+    for name, edit, says in [
+        ("cut", {"file": "data/turns/train-00000-of-00001.parquet", "cut": 300}, "cannot be compared"),
+        ("keyless", {"column": "turn_id", "of": "turns", "drop": True}, "no column turn_id"),
+    ]:
+        write_valid(tmp_path / name)
+        edit_folder(tmp_path / name, [edit])
+        with pytest.raises(InputError, match=says), compared(tmp_path / "good", tmp_path / name):
+            pass
+    rows = valid_rows()
+    rows["turns"].append(rows["turns"][-1])
+    write_tables(tmp_path / "twice", rows)
+    with pytest.raises(InputError, match="twice: turns has"), compared(tmp_path / "twice", tmp_path / "good"):
+        pass
+
+
+# Formats and exit codes
+
+
+def two_versions(folder: Path) -> None:
+    write_valid(folder / "old")
+    write_valid(folder / "new")
+    rows = valid_rows()
+    for row in rows["mentions"][:8]:
+        row["form"] = "asr_error" if row["form"] != "asr_error" else "alias"
+    rows["entities"][0]["description"] = "A \u202eturned `name` | \x1b[31m."
+    del rows["chapters"][-1]
+    write_rows(folder / "new", rows)
+
+
+def test_text_for_a_person(run: Run, tmp_path: Path) -> None:
+    two_versions(tmp_path)
+    done = run("diff", "old", "new")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "old (0.0.0, full) → new (0.0.0, full)"
+    assert any(re.fullmatch(r"mentions +153 → 153 +0 +0 +8 +0 +0", line) for line in lines)
+    assert "  … and 3 more changed (--all)" in lines
+    assert sum(line.startswith("  changed ") for line in lines) == 6
+    assert lines[-1].startswith("version 0.1.0 or later (major: chapters: 1 id gone")
+    assert all(line.isprintable() for line in lines)
+    everything = run("diff", "old", "new", "--all").stdout.splitlines()
+    assert sum(line.startswith("  changed ") for line in everything) == 9
+    assert "more" not in run("diff", "old", "new", "--limit", "8").stdout
+
+
+def test_markdown_for_the_changelog(run: Run, tmp_path: Path) -> None:
+    two_versions(tmp_path)
+    told = run("diff", "old", "new", "--format", "markdown").stdout
+    assert told.startswith("### Data 0.0.0\n\nCompared with 0.0.0: version 0.1.0 or later")
+    assert "| mentions | 153 → 153 | 0 | 0 | 8 | 0 | 0 |\n" in told
+    assert "- mentions, changed: 3 more\n" in told
+    assert "``A \\u202eturned `name` | \\x1b[31m.``" in told
+
+
+def test_json_has_its_schema(run: Run, tmp_path: Path) -> None:
+    two_versions(tmp_path)
+    schema = document_schema("diff")
+    Draft202012Validator.check_schema(schema)
+    for arguments, n_changes in [((), 10), (("--limit", "2"), 4), (("--limit", "0"), 0)]:
+        report = json.loads(run("diff", "old", "new", "--format", "json", *arguments).stdout)
+        Draft202012Validator(schema).validate(report)
+        assert len(report["changes"]) == n_changes
+        assert report["tables"]["mentions"]["changed"] == 8
+        assert report["tables"]["mentions"]["fields"] == {"form": 8}
+        assert (report["step"], report["least_version"]) == ("major", "0.1.0")
+    same = json.loads(run("diff", "old", "old", "--format", "json").stdout)
+    Draft202012Validator(schema).validate(same)
+    assert (same["differs"], same["step"], same["changes"]) == (False, None, [])
+
+
+def test_exit_codes(run: Run, tmp_path: Path) -> None:
+    two_versions(tmp_path)
+    assert run("diff", "old", "new").returncode == 0
+    assert run("diff", "old", "new", "--exit-code").returncode == 1
+    same = run("diff", "old", "old", "--exit-code")
+    assert same.returncode == 0
+    assert "no differences" in same.stdout
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "folder").mkdir()
+    for name, says in [("file", "a file"), ("folder", "not a corpus"), ("nowhere", "no such folder")]:
+        failed = run("diff", "old", name)
+        assert failed.returncode == 2
+        assert re.fullmatch(f"podcorpus: {name}: [^\n]*{says}[^\n]*\n", failed.stderr)
+
+
+def test_without_duckdb_it_says_what_to_install(run: Run, tmp_path: Path) -> None:
+    write_valid(tmp_path / "old")
+    (tmp_path / "duckdb.py").write_text("raise ImportError\n")
+    failed = run("diff", "old", "old")
+    assert failed.returncode == 2
+    assert "pip install 'podcorpus[diff]'" in failed.stderr
+
+
+# Git revisions
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Callable[..., None]:
+    """A git repository in `tmp_path`, with a corpus tagged v1 and a mention less in the version after it."""
+
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q")
+    write_valid(tmp_path / "dataset")
+    # Attributes would change what a checkout or an archive gives; blobs are compared as they are.
+    (tmp_path / ".gitattributes").write_text("*.parquet text eol=crlf export-ignore\n*.json -text\n")
+    git("add", "dataset", "-f")
+    git("commit", "-qm", "one")
+    git("tag", "v1")
+    rows = valid_rows()
+    del rows["mentions"][-1]
+    write_rows(tmp_path / "dataset", rows)
+    git("mv", "dataset", "corpora")
+    git("add", "-A", "-f")
+    git("commit", "-qm", "two")
+    return git
+
+
+def test_revisions_and_folders(run: Run, tmp_path: Path, repository: Callable[..., None]) -> None:
+    (tmp_path / "below").mkdir()
+    for old, new, cwd in [
+        ("v1", "corpora", tmp_path),
+        ("v1", "HEAD:corpora", tmp_path),
+        ("HEAD~1:dataset", "../corpora", tmp_path / "below"),
+        ("v1", "HEAD:corpora", tmp_path / "below"),
+    ]:
+        report = json.loads(run("diff", old, new, "--format", "json", cwd=cwd).stdout)
+        assert [change["kind"] for change in report["changes"]] == ["removed"]
+        assert report["old"]["name"] == old
+    assert "no differences" in run("diff", "v1", "HEAD~1").stdout
+    checked = run("validate", "corpora", "--previous", "v1")
+    assert "id-vanished (1)" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("spec", "says"),
+    [
+        ("v9", "neither a folder nor a revision"),
+        ("v9:dataset", "neither a folder nor a revision"),
+        ("--help:x", "neither a folder nor a revision"),
+        (":dataset", "neither a folder nor a revision"),
+        ("HEAD", "no folder dataset"),
+        ("HEAD:nowhere", "no folder nowhere"),
+        ("HEAD:corpora/data", "no corpus at corpora/data"),
+    ],
+)
+def test_a_revision_that_cannot_be_used(
+    spec: str, says: str, run: Run, tmp_path: Path, repository: Callable[..., None]
+) -> None:
+    failed = run("diff", "--", "v1", spec)
+    assert failed.returncode == 2
+    assert re.fullmatch(f"podcorpus: {re.escape(spec)}: [^\n]*{says}[^\n]*\n", failed.stderr)
+
+
+def test_a_shallow_clone_and_no_git(run: Run, tmp_path: Path, repository: Callable[..., None]) -> None:
+    repository("clone", "-q", "--depth", "1", f"file://{tmp_path}", "clone")
+    failed = run("diff", "v1", "corpora", cwd=tmp_path / "clone")
+    assert "git fetch --unshallow" in failed.stderr
+    failed = run("diff", "v1", "corpora", env={"PATH": "/nowhere"})
+    assert failed.returncode == 2
+    assert "git is not installed" in failed.stderr
+
+
+def test_a_pointer_to_a_large_file_is_told(run: Run, tmp_path: Path, repository: Callable[..., None]) -> None:
+    file = tmp_path / "corpora" / "data" / "turns" / "train-00000-of-00001.parquet"
+    file.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")
+    repository("add", "-A", "-f")
+    repository("commit", "-qm", "three")
+    assert "Git LFS" in run("diff", "v1", "HEAD:corpora").stderr
+
+
+def test_the_published_corpus_is_what_it_was(run: Run) -> None:
+    assert "no differences" in run("diff", "HEAD", "dataset", cwd=ROOT).stdout
+
+
+# Many rows
+
+MEASURED = """
+import json, resource, sys
+from podcorpus.diffing import compare, open_version
+with open_version(sys.argv[1]) as old, open_version(sys.argv[2]) as new, compare(old, new) as found:
+    n_changes = sum(1 for table in found.tables for _ in found.changes(table))
+    kinds = {table: dict(counts.kinds) for table, counts in found.tables.items()}
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps({"kinds": kinds, "changes": n_changes, "peak_mb": peak / 1024}))
+"""
+
+
+def many(folder: Path, n_turns: int, change: str) -> None:
+    """A corpus of very many turns, and of twice as many mentions; `change` is SQL that makes another version."""
+    connection = duckdb.connect()
+    for table in TABLES:
+        (folder / "data" / table).mkdir(parents=True)
+        if table not in ("turns", "mentions"):
+            pq.write_table(arrow_table(table, []), folder / "data" / table / "part.parquet")
+    values = {
+        "turns": {
+            "turn_id": "printf('a.t%07d', i)",
+            "turn_index": "i",
+            "start_ms": "i * 4000",
+            "text": "repeat('word ' || i || ' ', 12)",
+            "text_sha256": "sha256(i::varchar)",
+            "source_start": "i * 100",
+        },
+        "mentions": {
+            "mention_id": "printf('a.t%07d.m%02d', i // 2, i % 2)",
+            "turn_id": "printf('a.t%07d', i // 2)",
+            "mention_index": "i % 2",
+            "start_char": "(i % 2) * 20 + 5",
+            "surface": "'name ' || i % 997",
+            "entity_id": "'name-' || i % 997",
+        },
+    }
+    for table, filled in values.items():
+        columns = []
+        for name, spec in json_schema(table)["properties"].items():
+            kind = spec["type"][0] if isinstance(spec["type"], list) else spec["type"]
+            default = {"integer": "7::bigint", "number": "0.5::double"}.get(kind, "'a'")
+            columns.append(f"{filled.get(name, default)} as {name}")
+        rows = n_turns * (2 if table == "mentions" else 1)
+        connection.execute(
+            f"copy (select * replace ({change} as {'start_ms' if table == 'turns' else 'start_char'}) from "
+            f"(select {', '.join(columns)}, i as row_number from range({rows}) r(i))) "
+            f"to '{folder / 'data' / table / 'part.parquet'}' (format parquet)"
+        )
+
+
+@pytest.mark.slow
+def test_millions_of_rows_in_bounded_memory(tmp_path: Path) -> None:
+    n_turns = 1_000_000
+    many(tmp_path / "old", n_turns, "COLUMNS('^start_(ms|char)$')")
+    many(tmp_path / "new", n_turns, "COLUMNS('^start_(ms|char)$') + if(row_number % 1000 = 0, 3, 0)")
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, "old", "new"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    report = json.loads(done.stdout)
+    assert report["kinds"]["turns"]["changed"] == n_turns // 1000
+    assert report["kinds"]["mentions"]["moved"] == 2 * n_turns // 1000
+    assert report["changes"] == 3 * n_turns // 1000
+    assert report["peak_mb"] < 900
