@@ -532,8 +532,9 @@ print(json.dumps({"kinds": kinds, "changes": n_changes, "peak_mb": peak / 1024})
 """
 
 
-def many(folder: Path, n_turns: int, shift: int) -> None:
-    """A corpus of very many turns and twice as many mentions, one in a thousand of them shifted."""
+def many(folder: Path, n_turns: int, shift: int = 0, first: int = 0) -> None:
+    """A corpus of very many turns and twice as many mentions, one in a thousand of them shifted; without the `first`
+    turns, whose numbers the others then take."""
     connection = duckdb.connect()
     for table in TABLES:
         (folder / "data" / table).mkdir(parents=True)
@@ -541,16 +542,16 @@ def many(folder: Path, n_turns: int, shift: int) -> None:
             pq.write_table(arrow_table(table, []), folder / "data" / table / "part.parquet")
     values = {
         "turns": {
-            "turn_id": "printf('a.t%07d', i)",
-            "turn_index": "i",
+            "turn_id": f"printf('a.t%07d', i - {first})",
+            "turn_index": f"i - {first}",
             "start_ms": f"i * 4000 + if(i % 1000 = 0, {shift}, 0)",
             "text": "repeat('word ' || i || ' ', 12)",
             "text_sha256": "sha256(i::varchar)",
             "source_start": "i * 100",
         },
         "mentions": {
-            "mention_id": "printf('a.t%07d.m%02d', i // 2, i % 2)",
-            "turn_id": "printf('a.t%07d', i // 2)",
+            "mention_id": f"printf('a.t%07d.m%02d', i // 2 - {first}, i % 2)",
+            "turn_id": f"printf('a.t%07d', i // 2 - {first})",
             "mention_index": "i % 2",
             "start_char": f"(i % 2) * 20 + 5 + if(i % 1000 = 0, {shift}, 0)",
             "surface": "'name ' || i % 997",
@@ -563,21 +564,32 @@ def many(folder: Path, n_turns: int, shift: int) -> None:
             kind = spec["type"][0] if isinstance(spec["type"], list) else spec["type"]
             default = {"integer": "7::bigint", "number": "0.5::double"}.get(kind, "'a'")
             columns.append(f"{filled.get(name, default)} as {name}")
-        rows = n_turns * (2 if table == "mentions" else 1)
+        each = 2 if table == "mentions" else 1
+        rows = f"range({first * each}, {n_turns * each})"
         file = folder / "data" / table / "part.parquet"
-        connection.execute(f"copy (select {', '.join(columns)} from range({rows}) r(i)) to '{file}' (format parquet)")
+        connection.execute(f"copy (select {', '.join(columns)} from {rows} r(i)) to '{file}' (format parquet)")
 
 
 @pytest.mark.slow
 def test_millions_of_rows_in_bounded_memory(tmp_path: Path) -> None:
-    n_turns = 1_000_000
-    many(tmp_path / "old", n_turns, 0)
-    many(tmp_path / "new", n_turns, 3)
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED, "old", "new"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    report = json.loads(done.stdout)
-    assert report["kinds"]["turns"]["changed"] == n_turns // 1000
-    assert report["kinds"]["mentions"]["moved"] == 2 * n_turns // 1000
-    assert report["changes"] == 3 * n_turns // 1000
-    assert report["peak_mb"] < 900
+    n = 1_000_000
+
+    def measure(new: str) -> dict[str, Any]:
+        command = [sys.executable, "-c", MEASURED, "old", new]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        return dict(json.loads(done.stdout))
+
+    many(tmp_path / "old", n)
+    many(tmp_path / "few", n, shift=3)
+    few = measure("few")
+    assert few["kinds"]["turns"] == {**dict.fromkeys(KINDS, 0), "changed": n // 1000}
+    assert few["kinds"]["mentions"] == {**dict.fromkeys(KINDS, 0), "moved": 2 * n // 1000}
+    assert few["changes"] == 3 * n // 1000
+    assert few["peak_mb"] < 900
+    # The most there can be: a turn taken out at the front, and every id after it another one.
+    many(tmp_path / "all", n, first=1)
+    every = measure("all")
+    assert every["kinds"]["turns"] == {**dict.fromkeys(KINDS, 0), "removed": 1, "renumbered": n - 1}
+    assert every["kinds"]["mentions"] == {**dict.fromkeys(KINDS, 0), "removed": 2, "renumbered": 2 * (n - 1)}
+    assert every["changes"] == 3 * n
+    assert every["peak_mb"] < 900

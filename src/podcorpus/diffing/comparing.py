@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MEMORY_MB = 512
 _BATCH = 2048
+_SHARE = 100_000
 
 Columns = dict[str, str]
 Watch = Callable[[Sequence[str]], Iterable[str]]
@@ -40,6 +41,8 @@ class Comparison:
     tables: dict[str, TableChanges]
     _connection: DuckDBPyConnection
     _columns: dict[str, list[str]]
+    _places: dict[tuple[str, Kind], tuple[int, int]]
+    """Of each table and kind the place of its first change, and how many there are."""
 
     @property
     def differs(self) -> bool:
@@ -63,24 +66,30 @@ class Comparison:
             yield from (row[0] for row in batch)
 
     def _changes(self, table: str, kind: Kind, limit: int | None) -> Iterator[Change]:
-        key, columns = TABLES[table].key, self._columns[table]
+        """The changes of one kind, a share of them at a time: joined all at once they would not fit into memory."""
+        start, many = self._places[table, kind]
+        stop = start + (many if limit is None else min(limit, many))
+        for first in range(start, stop, _SHARE):
+            yield from self._share(table, kind, first, min(first + _SHARE, stop))
+
+    def _share(self, table: str, kind: Kind, first: int, stop: int) -> Iterator[Change]:
+        key, shown, differing = TABLES[table].key, SAMENESS[table].shown, self.tables[table].fields
+        columns = [name for name in self._columns[table] if name in (*shown, *differing) and name not in WITHHELD]
         sides = "".join(f", {side}.{column}" for side in "on" for column in columns)
         found = self._connection.cursor().execute(
-            f"select c.old_id, c.new_id, c.fields{sides} from (select * from changes_{table} where kind = ? "
-            f"order by coalesce(new_id, old_id) {'' if limit is None else f'limit {int(limit)}'}) c "
+            f"select c.old_id, c.new_id, c.fields{sides} from "
+            f"(select * from changes_{table} where place >= {first} and place < {stop}) c "
             f"left join old_{table} o on o.{key} = c.old_id left join new_{table} n on n.{key} = c.new_id "
-            f"order by coalesce(c.new_id, c.old_id)",
-            [kind],
+            f"order by c.place"
         )
-        shown = SAMENESS[table].shown
         while batch := found.fetchmany(_BATCH):
             for old_id, new_id, fields, *values in batch:
                 old = dict(zip(columns, values[: len(columns)], strict=True))
                 new = dict(zip(columns, values[len(columns) :], strict=True))
                 side = new if new_id is not None else old
                 told = {column: side[column] for column in shown if side.get(column) is not None}
-                differing = [_field(name, old, new) for name in (fields or "").split(",") if name]
-                yield Change(table, kind, old_id, new_id, told, tuple(differing))
+                names = [name for name in fields.split(",") if name]
+                yield Change(table, kind, old_id, new_id, told, tuple(_field(name, old, new) for name in names))
 
 
 def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange:
@@ -109,7 +118,7 @@ def compare(old: Version, new: Version, watch: Watch = iter, memory_mb: int = ME
             "preserve_insertion_order": "false",
         }
         try:
-            with duckdb.connect(config=settings) as connection:
+            with duckdb.connect(Path(spill, "work.duckdb"), config=settings) as connection:
                 yield _compared(connection, old, new, watch)
         except duckdb.Error as error:
             told = re.sub(r"\s+", " ", str(error))[:200]
@@ -131,7 +140,13 @@ def _compared(connection: DuckDBPyConnection, old: Version, new: Version, watch:
     found = {table: _table(connection, table, both[table], *columns[table]) for table in SAMENESS}
     for table in SAMENESS:
         connection.execute(f"drop table removed_{table}; drop table added_{table}; drop table now_{table}")
-    return Comparison(old, new, {table: found[table] for table in TABLES}, connection, both)
+    places: dict[tuple[str, Kind], tuple[int, int]] = {}
+    for table, counts in found.items():
+        place = 1
+        for kind in sorted(KINDS):
+            places[table, kind] = place, counts.kinds[kind]
+            place += counts.kinds[kind]
+    return Comparison(old, new, {table: found[table] for table in TABLES}, connection, both, places)
 
 
 def _view(connection: DuckDBPyConnection, side: str, version: Version, table: str) -> Columns:
@@ -191,11 +206,12 @@ def _table(connection: DuckDBPyConnection, table: str, both: Sequence[str], old:
         f"create table changes_{table} as with found as ("
         f"select o.{key} as old_id, n.{key} as new_id, {fields} as fields, {beyond} as beyond "
         f"from old_{table} o left join now_{table} p on p.old_id = o.{key} {joins} "
-        f"join new_{table} n on n.{key} = coalesce(p.new_id, o.{key})) "
+        f"join new_{table} n on n.{key} = coalesce(p.new_id, o.{key})), told as ("
         f"select case when old_id <> new_id then 'renumbered' when beyond = '' then 'moved' else 'changed' end "
         f"as kind, old_id, new_id, fields from found where old_id <> new_id or fields <> '' "
         f"union all select 'removed', id, null, '' from removed_{table} "
-        f"union all select 'added', null, id, '' from added_{table}"
+        f"union all select 'added', null, id, '' from added_{table}) "
+        f"select *, row_number() over (order by kind, coalesce(new_id, old_id)) as place from told"
     )
     counted = dict(connection.execute(f"select kind, count(*) from changes_{table} group by kind").fetchall())
     differing = dict(

@@ -42,7 +42,7 @@ def pair(connection: DuckDBPyConnection, table: str, columns: Sequence[str], fol
     new = "".join(f", {column}" for column in signature)
     sides = ", ".join(f"{side}.{column} as {side}_{column}" for side in "on" for column in ("id", "pos", *signature))
     connection.execute(
-        f"create or replace temp table left_over as "
+        f"create or replace table left_over as "
         f"with o as (select o.{key} as id, {order} as pos{old} from old_{table} o {joins}), "
         f"n as (select o.{key} as id, {order} as pos{new} from new_{table} o) "
         f"select {sides} from o full join n on o.id = n.id "
@@ -51,15 +51,15 @@ def pair(connection: DuckDBPyConnection, table: str, columns: Sequence[str], fol
     for side, name in (("o", "removed"), ("n", "added")):
         listed = ", ".join(f"{side}_{column} as {column}" for column in ("id", "pos", *signature))
         connection.execute(
-            f"create or replace temp table {name} as select {listed} from left_over where {side}_id is not null"
+            f"create or replace table {name} as select {listed} from left_over where {side}_id is not null"
         )
-    connection.execute("drop table left_over; create or replace temp table paired (old_id varchar, new_id varchar)")
+    connection.execute("drop table left_over; create or replace table paired (old_id varchar, new_id varchar)")
     _recognise(connection, rule.exact, signature)
     _keep(connection, rule.kept, signature)
     _recognise(connection, rule.alike, signature)
     _keep(connection, rule.barely, signature)
     connection.execute(
-        f"create or replace temp table now_{table} as "
+        f"create or replace table now_{table} as "
         f"select old_id, new_id from paired where old_id <> new_id union all "
         f"select id, {_GONE} id from removed where id in (select id from added union all select new_id from paired)"
     )
@@ -105,7 +105,7 @@ def _keep(connection: DuckDBPyConnection, groups: Sequence[Sequence[str]], known
 def _take(connection: DuckDBPyConnection, joined: str) -> None:
     """Move the rows of a join of `removed` and `added` to `paired`."""
     connection.execute(
-        f"create or replace temp table taken as select o.id as old_id, n.id as new_id from {joined}; "
+        f"create or replace table taken as select o.id as old_id, n.id as new_id from {joined}; "
         "insert into paired from taken; "
         "delete from removed where id in (select old_id from taken); "
         "delete from added where id in (select new_id from taken); drop table taken"
