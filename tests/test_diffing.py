@@ -435,6 +435,15 @@ def test_without_duckdb_it_says_what_to_install(run: Run, tmp_path: Path) -> Non
     assert "pip install 'podcorpus[diff]'" in failed.stderr
 
 
+def test_the_page_on_versions_has_the_rule_of_every_table() -> None:
+    page = (ROOT / "docs" / "versioning.md").read_text(encoding="utf-8")
+    for table, rule in SAMENESS.items():
+        (line,) = re.findall(rf"^\| `{table}` \|(.*)\|$", page, re.MULTILINE)
+        cells = [set(re.findall(r"[a-z]+(?:_[a-z0-9]+)+|[a-z]+", cell)) - {"with", "or"} for cell in line.split("|")]
+        rules = [rule.exact, rule.alike, [c for group in rule.kept for c in group], [c for g in rule.barely for c in g]]
+        assert cells == [*map(set, rules), set(rule.place)], table
+
+
 # Git revisions
 
 

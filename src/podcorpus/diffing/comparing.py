@@ -58,7 +58,7 @@ class Comparison:
     def gone(self, table: str) -> Iterator[str]:
         """The ids of the old version that the new one does not have, sorted."""
         key = TABLES[table].key
-        found = self._connection.cursor().execute(
+        found = _quiet(self._connection.cursor()).execute(
             f"select old_id from changes_{table} where kind in ('removed', 'renumbered') "
             f"and old_id not in (select {key} from new_{table}) order by old_id"
         )
@@ -76,7 +76,7 @@ class Comparison:
         key, shown, differing = TABLES[table].key, SAMENESS[table].shown, self.tables[table].fields
         columns = [name for name in self._columns[table] if name in (*shown, *differing) and name not in WITHHELD]
         sides = "".join(f", {side}.{column}" for side in "on" for column in columns)
-        found = self._connection.cursor().execute(
+        found = _quiet(self._connection.cursor()).execute(
             f"select c.old_id, c.new_id, c.fields{sides} from "
             f"(select * from changes_{table} where place >= {first} and place < {stop}) c "
             f"left join old_{table} o on o.{key} = c.old_id left join new_{table} n on n.{key} = c.new_id "
@@ -119,10 +119,15 @@ def compare(old: Version, new: Version, watch: Watch = iter, memory_mb: int = ME
         }
         try:
             with duckdb.connect(Path(spill, "work.duckdb"), config=settings) as connection:
-                yield _compared(connection, old, new, watch)
+                yield _compared(_quiet(connection), old, new, watch)
         except duckdb.Error as error:
             told = re.sub(r"\s+", " ", str(error))[:200]
             raise InputError(f"{old.name} and {new.name} cannot be compared ({told}); validate both") from None
+
+
+def _quiet(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+    """The connection without DuckDB's own progress bar, which would stand among what is printed."""
+    return connection.execute("set enable_progress_bar = false")
 
 
 def _compared(connection: DuckDBPyConnection, old: Version, new: Version, watch: Watch) -> Comparison:
