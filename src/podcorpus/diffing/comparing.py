@@ -135,7 +135,10 @@ def _compared(connection: DuckDBPyConnection, old: Version, new: Version, watch:
     both: dict[str, list[str]] = {}
     for table in SAMENESS:
         columns[table] = _view(connection, "old", old, table), _view(connection, "new", new, table)
-        both[table] = [name for name, kind in columns[table][0].items() if columns[table][1].get(name) == kind]
+        # What the schema does not name may hold anything, also words; `validate` tells of it.
+        old_kinds, new_kinds = columns[table]
+        named = [name for name in TABLES[table].model_fields if name in old_kinds and name in new_kinds]
+        both[table] = [name for name in named if old_kinds[name] == new_kinds[name]]
         _complete(connection, table, columns[table])
     for table in watch(tuple(SAMENESS)):
         refs = {column: target for column, target in SAMENESS[table].refs.items() if column in both[table]}
@@ -179,10 +182,11 @@ def _view(connection: DuckDBPyConnection, side: str, version: Version, table: st
 def _complete(connection: DuckDBPyConnection, table: str, columns: tuple[Columns, Columns]) -> None:
     """A table that one version has not, or neither, is an empty one with the other's columns."""
     old, new = columns
+    known = TABLES[table].model_fields
     for side, own, other in (("old", old, new), ("new", new, old)):
         if not own:
             empty = other or {TABLES[table].key: "varchar"}
-            listed = ", ".join(f'null::{kind} as "{name}"' for name, kind in empty.items())
+            listed = ", ".join(f"null::{kind} as {name}" for name, kind in empty.items() if name in known)
             connection.execute(f"create view {side}_{table} as select {listed} where false")
 
 
