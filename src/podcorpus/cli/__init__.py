@@ -1,0 +1,65 @@
+"""The command line: what is read, which stages run, what is printed. Nothing else prints.
+
+One module a group of commands: `making`, `checking`, `comparing`; `arguments` and `printing` are what they share.
+A new command is written in one of them and added to `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from podcorpus.cli.arguments import OK, UNUSABLE
+from podcorpus.cli.checking import schema_command, validate_command
+from podcorpus.cli.comparing import score_command
+from podcorpus.cli.making import build_command, hydrate_command, redact_command
+from podcorpus.errors import InputError
+
+COMMANDS = (build_command, validate_command, hydrate_command, redact_command, score_command, schema_command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="podcorpus")
+def cli() -> None:
+    """Podcast transcripts as validated, citable, queryable corpora.
+
+    Exit codes: 0 fine, 1 findings of level error, 2 the call or the input could not be used.
+    """
+
+
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code; errors are one line on standard error."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = cli.main(args=arguments, prog_name="podcorpus", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        help_for = (
+            f" (see `{error.ctx.command_path} --help`)" if isinstance(error, click.UsageError) and error.ctx else ""
+        )
+        click.echo(f"podcorpus: {error.format_message()}{help_for}", err=True)
+        code = UNUSABLE
+    except InputError as error:
+        click.echo(f"podcorpus: {error}", err=True)
+        code = UNUSABLE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("podcorpus: interrupted; nothing was written", err=True)
+        code = UNUSABLE
+    except BrokenPipeError:
+        # The reader of our output has gone: nothing is wrong here, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    sys.exit(code or OK)
+
+
+def _interrupt(_: int, __: object) -> NoReturn:
+    raise KeyboardInterrupt

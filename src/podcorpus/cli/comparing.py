@@ -1,0 +1,35 @@
+"""Commands that hold one annotation or corpus against another: score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from podcorpus import reporting
+from podcorpus.cli.arguments import OK, PATH
+from podcorpus.errors import InputError
+from podcorpus.mention_files import read_mentions
+from podcorpus.scoring import agreement, score
+
+
+@click.command(name="score")
+@click.argument("gold", type=PATH)
+@click.argument("predicted", type=PATH, metavar="PRED")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def score_command(gold: Path, predicted: Path, form: str) -> int:
+    """Score the mentions of PRED against those of GOLD: strict and fuzzy, found, typed and linked.
+
+    Each is a corpus folder, a folder of decisions with mentions.jsonl, or a Parquet or JSONL file of mentions.
+    """
+    ours, theirs = read_mentions(gold), read_mentions(predicted)
+    if ours and theirs and not {m.turn.rsplit(".", 1)[0] for m in ours} & {m.turn.rsplit(".", 1)[0] for m in theirs}:
+        raise InputError(f"{gold} and {predicted} have no episode in common; score two annotations of one episode")
+    try:
+        rows, agreed = score(ours, theirs), agreement(ours, theirs)
+    except ValueError as error:
+        raise InputError(f"{error}; see `podcorpus validate`") from None
+    click.echo(
+        reporting.scores_as_json(rows, agreed) if form == "json" else "\n".join(reporting.scores_as_text(rows, agreed))
+    )
+    return OK
