@@ -1,4 +1,4 @@
-"""What derives from the records: JSON Schemas, Arrow schemas and field tables."""
+"""What derives from the records: JSON Schemas, Arrow schemas and field tables; and the JSON Schema of the report."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from podcorpus.records import MODELS, TABLES, Record
+from podcorpus.tallying import REPORT_VERSION, Report
 
 SCHEMA_VERSION = "1.0"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -35,12 +36,23 @@ def json_schema(table: str) -> JsonSchema:
     }
 
 
-def schema_files() -> dict[str, str]:
-    """File name and text of every JSON Schema, as they stand in `schema/`."""
+def report_schema() -> JsonSchema:
+    """The JSON Schema (draft 2020-12) of what `podcorpus validate --format json` prints; of no table."""
+    derived = Report.model_json_schema(mode="serialization")
     return {
-        f"{model.__name__.lower()}.schema.json": json.dumps(json_schema(model.table), indent=2, ensure_ascii=False)
-        + "\n"
-        for model in MODELS
+        "$schema": DIALECT,
+        "$id": f"urn:podcorpus:report:{REPORT_VERSION}",
+        **{key: _untitled(value) for key, value in derived.items()},
+        "title": "Report",
+    }
+
+
+def schema_files() -> dict[str, str]:
+    """File name and text of every JSON Schema, as they stand in `schema/`: one a table, and the report's."""
+    schemas = {model.__name__.lower(): json_schema(model.table) for model in MODELS}
+    return {
+        f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in {**schemas, "report": report_schema()}.items()
     }
 
 
@@ -62,6 +74,13 @@ def fields(model: type[Record]) -> list[tuple[str, str, str]]:
         )
         rows.append((name, kind + (", null" if _nullable(spec) else ""), spec["description"]))
     return rows
+
+
+def _untitled(value: Any) -> Any:
+    """A schema without the titles that pydantic makes of the fields' names."""
+    if isinstance(value, Mapping):
+        return {key: _untitled(item) for key, item in value.items() if not (key == "title" and isinstance(item, str))}
+    return [_untitled(item) for item in value] if isinstance(value, list) else value
 
 
 def _property(spec: Mapping[str, Any]) -> dict[str, Any]:

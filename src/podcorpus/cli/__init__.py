@@ -6,7 +6,6 @@ A new command is written in one of them and added to `COMMANDS`.
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -15,12 +14,21 @@ from typing import NoReturn
 import click
 
 from podcorpus.cli.arguments import OK, UNUSABLE
-from podcorpus.cli.checking import schema_command, validate_command
+from podcorpus.cli.checking import explain_command, schema_command, validate_command
 from podcorpus.cli.comparing import score_command
 from podcorpus.cli.making import build_command, hydrate_command, redact_command
+from podcorpus.cli.printing import finish, prepare_streams, say_error
 from podcorpus.errors import InputError
 
-COMMANDS = (build_command, validate_command, hydrate_command, redact_command, score_command, schema_command)
+COMMANDS = (
+    build_command,
+    validate_command,
+    explain_command,
+    hydrate_command,
+    redact_command,
+    score_command,
+    schema_command,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,25 +47,28 @@ for command in COMMANDS:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code; errors are one line on standard error."""
     signal.signal(signal.SIGTERM, _interrupt)
+    prepare_streams()
     try:
         code = cli.main(args=arguments, prog_name="podcorpus", standalone_mode=False)
-        sys.stdout.flush()
+        finish()
     except click.ClickException as error:
         help_for = (
             f" (see `{error.ctx.command_path} --help`)" if isinstance(error, click.UsageError) and error.ctx else ""
         )
-        click.echo(f"podcorpus: {error.format_message()}{help_for}", err=True)
+        say_error(f"{error.format_message()}{help_for}")
         code = UNUSABLE
     except InputError as error:
-        click.echo(f"podcorpus: {error}", err=True)
+        say_error(str(error))
+        code = UNUSABLE
+    except OSError as error:
+        # Of a file it has a name and is a fault of ours; without one it is of the output, such as --help's.
+        if error.filename is not None:
+            raise
+        say_error(f"the output cannot be written ({error.strerror})")
         code = UNUSABLE
     except (KeyboardInterrupt, click.Abort):
-        click.echo("podcorpus: interrupted; nothing was written", err=True)
+        say_error("interrupted; nothing was written")
         code = UNUSABLE
-    except BrokenPipeError:
-        # The reader of our output has gone: nothing is wrong here, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = OK
     sys.exit(code or OK)
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from podcorpus import reporting
 from podcorpus.cli.arguments import OK, PATH
+from podcorpus.cli.printing import say
 from podcorpus.errors import InputError
 from podcorpus.mention_files import read_mentions
+from podcorpus.score_tables import scores_as_json, scores_as_text
 from podcorpus.scoring import agreement, score
 
 
@@ -29,7 +30,7 @@ def score_command(gold: Path, predicted: Path, form: str) -> int:
         rows, agreed = score(ours, theirs), agreement(ours, theirs)
     except ValueError as error:
         raise InputError(f"{error}; see `podcorpus validate`") from None
-    click.echo(
-        reporting.scores_as_json(rows, agreed) if form == "json" else "\n".join(reporting.scores_as_text(rows, agreed))
-    )
+    lines = scores_as_json(rows, agreed).splitlines() if form == "json" else scores_as_text(rows, agreed)
+    for line in lines:
+        say(line)
     return OK

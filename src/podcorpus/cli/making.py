@@ -6,18 +6,15 @@ from pathlib import Path
 
 import click
 
-from podcorpus.building import EpisodeMeta, build_corpus, build_episode, default_episode_id
 from podcorpus.cli.arguments import EDITIONS, FINDINGS, OK, PATH, card_of, checked_id, expand
-from podcorpus.cli.printing import progress, say_corpus, say_findings
-from podcorpus.curations import SAMPLE_PAGE, corpus_identity, known_curations, load_curated_corpus
+from podcorpus.cli.printing import progress, say, say_corpus, say_findings
+from podcorpus.curations import SAMPLE_PAGE
 from podcorpus.editions import Hydrated, hydrate, redact
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding, finding, has_errors
-from podcorpus.folder import read_corpus
-from podcorpus.publishing import check_target, corpus_files, write_folder
+from podcorpus.findings import Finding, finding
+from podcorpus.library import build, read_corpus, write_corpus
+from podcorpus.publishing import check_target
 from podcorpus.reading import load_source
-from podcorpus.tabulating import corpus_rows
-from podcorpus.validating import validate_rows
 
 
 @click.command(name="build")
@@ -49,26 +46,19 @@ def build_command(
     if len(files) > 1 and any((episode_id, show, title)):
         raise InputError("--episode-id, --show and --title describe one SOURCE; build several without them")
     check_target(out)
-    known = (*([load_curated_corpus(curated)] if curated else []), *known_curations())
-    curations = [corpus.curation for corpus in known]
-    loaded = [load_source(path) for path in files]
-    built = [
-        build_episode(
-            source,
-            curations,
-            EpisodeMeta(checked_id(episode_id) or default_episode_id(path.name), show, title, language, rights),
-        )
-        for path, source in progress(list(zip(files, loaded, strict=True)), "episodes")
-    ]
-    corpus = build_corpus(built)
-    findings = [found for item in built for found in item.findings]
-    findings += validate_rows(corpus_rows(corpus), loaded)
-    info, card = corpus_identity(known, [source.sha256 for source in loaded])
-    manifest, contents = corpus_files(corpus if edition == "full" else redact(corpus), info, card)
-    write_folder(out, contents)
-    say_corpus(out, manifest)
-    say_findings(findings)
-    return FINDINGS if has_errors(findings) else OK
+    built = build(
+        *files,
+        curated=curated,
+        episode_id=checked_id(episode_id),
+        show=show,
+        title=title,
+        language=language,
+        rights=rights,
+        watch=lambda loaded: progress(loaded, "episodes"),
+    )
+    corpus = built.corpus if edition == "full" else redact(built.corpus)
+    say_corpus(out, write_corpus(corpus, out, built.info, built.card))
+    return FINDINGS if say_findings(built.findings).of_level("error") else OK
 
 
 @click.command(name="hydrate")
@@ -80,10 +70,9 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
     manifest, corpus = read_corpus(folder)
     check_target(out)
     hydrated, verdicts = hydrate(corpus, [load_source(path) for path in expand(sources)])
-    written, contents = corpus_files(hydrated, manifest.corpus, card_of(folder))
-    write_folder(out, contents)
+    written = write_corpus(hydrated, out, manifest.corpus, card_of(folder))
     for verdict in verdicts:
-        click.echo(_verdict_line(verdict))
+        say(_verdict_line(verdict))
     say_corpus(out, written)
     findings = [_lost(verdict) for verdict in verdicts if verdict.verdict == "lost"]
     if findings:
@@ -98,9 +87,7 @@ def redact_command(folder: Path, out: Path) -> int:
     """Write the text-free edition of a corpus."""
     manifest, corpus = read_corpus(folder)
     check_target(out)
-    written, contents = corpus_files(redact(corpus), manifest.corpus, card_of(folder))
-    write_folder(out, contents)
-    say_corpus(out, written)
+    say_corpus(out, write_corpus(redact(corpus), out, manifest.corpus, card_of(folder)))
     return OK
 
 

@@ -93,7 +93,7 @@ def _record(view: View, record: Record, ids: Mapping[str, Set[str]]) -> Iterator
         for i, reference in enumerate(value if isinstance(value, tuple) else [] if value is None else [value]):
             item = i if isinstance(value, tuple) else None
             if _dangling(view, target, reference, ids):
-                message = f"{column} is {reference}, which {target} does not have"
+                message = f"{column} is {reference}, which is no id of the table {target}"
                 yield say("reference-dangling", message, field=column, item=item)
             elif same_episode and not (lost or moved) and not _of_episode(reference, record.episode):
                 message = f"{column} is {reference}, of another episode than {record.episode}"
