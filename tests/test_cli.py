@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pyarrow as pa
@@ -229,6 +230,7 @@ def test_a_disk_that_is_full(run: Run, arguments: tuple[str, ...]) -> None:
 def on_a_terminal(*arguments: str, env: dict[str, str]) -> str:
     """What the command writes on standard error where that is a terminal."""
     ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
     command = [sys.executable, "-c", SLOW, *arguments]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=env) as process:
         os.close(theirs)
