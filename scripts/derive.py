@@ -11,19 +11,9 @@ from pathlib import Path
 
 from podcorpus.card import render_card
 from podcorpus.folder import read_corpus
-from podcorpus.rules import RULES
+from podcorpus.rules import LAYERS, RULES
 
 ROOT = Path(__file__).parent.parent
-_LAYERS = {
-    "source": "Reading a source, and hydrating from one",
-    "folder": "The corpus folder",
-    "shape": "1. Shape: every record against its JSON Schema",
-    "identity": "2. Identity: ids and references",
-    "order": "3. Order: indices, times, partitions, spans",
-    "text": "4. Text: surfaces, hashes and spans against text and source",
-    "annotation": "5. Annotation: links, forms and counts",
-    "release": "Redirects, and a release against the version before it (`--previous`)",
-}
 
 
 def findings_page() -> str:
@@ -35,7 +25,7 @@ def findings_page() -> str:
         "JSON pointer), a message and a hint. This page is generated from `src/podcorpus/rules.toml`.\n",
     ]
     for layer, rules in groupby(RULES.values(), key=lambda rule: rule.layer):
-        parts.append(f"## {_LAYERS[layer]}\n")
+        parts.append(f"## {LAYERS[layer]}\n")
         parts += [
             f"### `{rule.code}` ({rule.level})\n\n{rule.explanation}\n\nTo mend: {rule.hint}.\n" for rule in rules
         ]

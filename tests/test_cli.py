@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
+import termios
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from conftest import Run
+
+from podcorpus.rules import LAYERS, RULES
 
 PAGE = """Talk notes, invented.
 Chapters
@@ -80,6 +87,9 @@ def test_an_unreadable_folder(run: Run, tmp_path: Path) -> None:
         ("redact", "nowhere", "--out", "y"),
         ("build", "--episode-id", "Not An Id"),
         ("build", "--curated", "nowhere"),
+        ("explain", "no-such-code"),
+        ("validate", "nowhere", "--all", "--max", "3"),
+        ("validate", "nowhere", "--max", "-1"),
     ],
 )
 def test_a_call_that_cannot_be_used(run: Run, arguments: tuple[str, ...]) -> None:
@@ -140,9 +150,10 @@ def test_formats_of_findings(run: Run, tmp_path: Path) -> None:
     assert as_json.returncode == 1
     assert report["errors"] == len(report["findings"]) > 0
     assert {"code", "level", "message", "hint", "path"} <= set(report["findings"][0])
-    github = run("validate", "out", "--format", "github").stdout.splitlines()
+    *github, notice = run("validate", "out", "--format", "github").stdout.splitlines()
     assert len(github) == len(report["findings"])
     assert all(line.startswith("::error file=") for line in github)
+    assert notice.startswith(f"::notice title=podcorpus::out: {report['errors']} errors (file-unreadable 1")
     text = run("validate", "out").stdout
     assert text.splitlines()[-1].endswith(f"{report['errors']} errors")
 
@@ -150,3 +161,137 @@ def test_formats_of_findings(run: Run, tmp_path: Path) -> None:
 def test_help_and_version(run: Run) -> None:
     assert "Exit codes" in run("--help").stdout
     assert run("--version").stdout.startswith("podcorpus, version ")
+
+
+def damaged(run: Run, tmp_path: Path) -> Path:
+    """A corpus folder with the sample's mentions all pointing to an entity of one hostile name."""
+    run("build", "--out", "out")
+    (file,) = (tmp_path / "out" / "data" / "mentions").glob("*.parquet")
+    table = pq.read_table(file, partitioning=None)
+    at = table.schema.get_field_index("entity_id")
+    names = pa.array(["no\x1b[2J\u202eone"] * table.num_rows)
+    pq.write_table(table.set_column(at, table.schema.field(at), names), file)
+    return tmp_path / "out"
+
+
+def test_how_many_findings_are_shown(run: Run, tmp_path: Path) -> None:
+    folder = damaged(run, tmp_path)
+    few = run("validate", folder).stdout
+    assert "… and 148 more" in few
+    assert "… and 151 more" in run("validate", folder, "--max", "2").stdout
+    assert run("validate", folder, "--all").stdout.count("[value-pattern]\n") == 153
+    report = json.loads(run("validate", folder, "--format", "json", "--max", "2").stdout)
+    assert report["codes"]["value-pattern"] == {"level": "error", "found": 153, "shown": 2}
+    assert report["folder"] == str(folder)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_output_is_safe_on_any_terminal(run: Run, tmp_path: Path, encoding: str, form: str) -> None:
+    folder = damaged(run, tmp_path)
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    shown = run("validate", folder, "--format", form, env=env, text=False)
+    assert shown.returncode == 1
+    assert shown.stderr == b""
+    text = shown.stdout.decode(encoding)
+    assert text.replace("\n", "").isprintable()
+    assert "\\x1b" in text or "\\\\x1b" in text
+
+
+def test_a_path_that_draws_on_the_terminal(run: Run) -> None:
+    name = b"no\x1b[31m\xe2\x80\xae\xff"
+    failed = run("validate", os.fsdecode(name))
+    assert failed.returncode == 2
+    assert one_line(failed.stderr) == "podcorpus: no\\x1b[31m\\u202e\\udcff: no such folder; check the path\n"
+    assert one_line(run("explain", "a\x1b[2Jb").stderr).startswith("podcorpus: a\\x1b[2Jb: no such code")
+
+
+@pytest.mark.parametrize("arguments", [("validate", "out", "--all"), ("validate", "out", "--format", "json")])
+def test_a_reader_that_goes_away(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    damaged(run, tmp_path)
+    command = [sys.executable, "-m", "podcorpus", *arguments]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1, "what was found is told though nobody read it"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("arguments", [("explain",), ("--help",)])
+def test_a_disk_that_is_full(run: Run, arguments: tuple[str, ...]) -> None:
+    with open("/dev/full", "w") as full:
+        failed = run(*arguments, stdout=full, stderr=subprocess.PIPE, capture_output=False)
+    assert failed.returncode == 2
+    assert "cannot be written" in one_line(failed.stderr)
+
+
+def on_a_terminal(*arguments: str, env: dict[str, str]) -> str:
+    """What the command writes on standard error where that is a terminal."""
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    command = [sys.executable, "-c", SLOW, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=env) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 4096)
+            except OSError:
+                break
+            shown += part
+            if not part:
+                break
+        assert process.wait() == 0
+    os.close(ours)
+    return shown.decode()
+
+
+SLOW = """
+import os, sys, time
+from podcorpus.cli import checking, main
+read = checking.read_folder
+def slowly(path):
+    time.sleep(float(os.environ["SLOWNESS"]))
+    return read(path)
+checking.read_folder = slowly
+main(sys.argv[1:])
+"""
+
+
+def test_progress_on_a_terminal_after_a_second(run: Run, tmp_path: Path) -> None:
+    run("build", "--out", "out")
+    folder = str(tmp_path / "out")
+    assert "validating" in on_a_terminal("validate", folder, env={**os.environ, "SLOWNESS": "2.2"})
+    assert on_a_terminal("validate", folder, env={**os.environ, "SLOWNESS": "0"}) == ""
+
+
+def test_explaining_a_code(run: Run) -> None:
+    told = run("explain", "header-suspect", "span-overlap")
+    assert told.returncode == 0
+    assert told.stdout.startswith("header-suspect: warning, layer source\n")
+    assert "speaker alone" in " ".join(told.stdout.split())
+    assert f"to mend: {RULES['span-overlap'].hint}\n" in told.stdout
+
+
+def test_explaining_all_codes(run: Run) -> None:
+    lines = run("explain", env={**os.environ, "COLUMNS": "80"}).stdout.splitlines()
+    assert [line.split()[0] for line in lines if line.startswith("  ")] == list(RULES)
+    assert len(lines) == len(RULES) + len(LAYERS)
+    assert max(map(len, lines)) <= 80
+
+
+def test_explaining_for_a_program(run: Run) -> None:
+    rules = json.loads(run("explain", "--format", "json").stdout)
+    assert [rule["code"] for rule in rules] == list(RULES)
+    (one,) = json.loads(run("explain", "word-cut", "--format", "json").stdout)
+    assert set(one) == {"code", "layer", "level", "explanation", "hint"}
+
+
+def test_explaining_what_is_no_code(run: Run) -> None:
+    failed = run("explain", "word-cut", "span_outside")
+    assert failed.returncode == 2
+    assert failed.stdout == ""
+    assert "did you mean span-outside-" in one_line(failed.stderr)
+    assert "lists all codes" in one_line(run("explain", "qqqqqq").stderr)

@@ -10,13 +10,11 @@ import pytest
 
 import podcorpus
 from podcorpus.findings import finding
-from podcorpus.rules import RULES
-
-LAYERS = ["source", "folder", "shape", "identity", "order", "text", "annotation", "release"]
+from podcorpus.rules import LAYERS, RULES
 
 
 def test_rules_stand_in_the_order_of_the_layers() -> None:
-    assert [layer for layer, _ in groupby(RULES.values(), key=lambda rule: rule.layer)] == LAYERS
+    assert [layer for layer, _ in groupby(RULES.values(), key=lambda rule: rule.layer)] == list(LAYERS)
 
 
 @pytest.mark.parametrize("code", RULES)
@@ -43,3 +41,4 @@ def test_a_finding_needs_a_rule() -> None:
 
 def test_a_pointer_is_escaped() -> None:
     assert finding("value-unknown", "x", field="a/b~c").pointer == "/a~1b~0c"
+    assert finding("value-unknown", "x", field="a/b~c", item=2).pointer == "/a~1b~0c/2"

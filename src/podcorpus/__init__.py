@@ -1,1 +1,92 @@
-"""podcorpus: a podcast transcript goes in; a validated, citable, queryable corpus comes out."""
+"""Podcast transcripts as validated, citable, queryable corpora.
+
+The names below are the package's interface for programs; each is imported when it is first used, so that
+`import podcorpus` takes no time. All else is for its own modules, and can change.
+
+>>> import podcorpus
+>>> corpus = podcorpus.build(podcorpus.SAMPLE_PAGE).corpus
+>>> sum(mention.form == "asr_error" for mention in corpus.mentions) > 0
+True
+>>> podcorpus.redact(corpus).turns[0].text is None
+True
+>>> full, verdicts = podcorpus.hydrate(podcorpus.redact(corpus), [podcorpus.load_source(podcorpus.SAMPLE_PAGE)])
+>>> full == corpus, verdicts[0].verdict
+(True, 'exact')
+>>> podcorpus.json_schema("turns")["title"], podcorpus.arrow_schema("turns").field("start_ms").type
+('Turn', DataType(int64))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from podcorpus.curations import SAMPLE_PAGE
+    from podcorpus.editions import hydrate, redact
+    from podcorpus.errors import InputError
+    from podcorpus.findings import Finding
+    from podcorpus.library import Built, build, read_corpus, validate, write_corpus
+    from podcorpus.mention_files import read_mentions
+    from podcorpus.reading import Source, load_source
+    from podcorpus.records import Chapter, Corpus, Entity, Episode, Mention, Segment, Speaker, Turn
+    from podcorpus.schemas import arrow_schema, json_schema
+    from podcorpus.scoring import score
+    from podcorpus.validating import validate_rows
+
+_NAMES_OF = {
+    "curations": ("SAMPLE_PAGE",),
+    "editions": ("hydrate", "redact"),
+    "errors": ("InputError",),
+    "findings": ("Finding",),
+    "library": ("Built", "build", "read_corpus", "validate", "write_corpus"),
+    "mention_files": ("read_mentions",),
+    "reading": ("Source", "load_source"),
+    "records": ("Chapter", "Corpus", "Entity", "Episode", "Mention", "Segment", "Speaker", "Turn"),
+    "schemas": ("arrow_schema", "json_schema"),
+    "scoring": ("score",),
+    "validating": ("validate_rows",),
+}
+_MODULE_OF = {name: module for module, names in _NAMES_OF.items() for name in names}
+
+__all__ = [
+    "SAMPLE_PAGE",
+    "Built",
+    "Chapter",
+    "Corpus",
+    "Entity",
+    "Episode",
+    "Finding",
+    "InputError",
+    "Mention",
+    "Segment",
+    "Source",
+    "Speaker",
+    "Turn",
+    "arrow_schema",
+    "build",
+    "hydrate",
+    "json_schema",
+    "load_source",
+    "read_corpus",
+    "read_mentions",
+    "redact",
+    "score",
+    "validate",
+    "validate_rows",
+    "write_corpus",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """One of the names above, imported now."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The names above with the module's own."""
+    return sorted({*globals(), *__all__})

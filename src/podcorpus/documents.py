@@ -1,4 +1,4 @@
-"""JSON Schemas of what stands beside the tables: a redirect, and a comparison as `podcorpus diff` prints it."""
+"""JSON Schemas of what stands beside the tables: a redirect, and what `diff` and `validate` print as JSON."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from podcorpus.diffing.report import Diff
 from podcorpus.redirects import Redirect
 from podcorpus.schemas import DIALECT
+from podcorpus.tallying import Report
 
 DOCUMENT_VERSION = "1.0"
-DOCUMENTS: dict[str, type[BaseModel]] = {"redirect": Redirect, "diff": Diff}
+DOCUMENTS: dict[str, type[BaseModel]] = {"redirect": Redirect, "diff": Diff, "report": Report}
 
 
 def document_schema(name: str) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from podcorpus.escaping import printable
 from podcorpus.records import Record
 from podcorpus.rules import RULES
 
@@ -14,34 +16,39 @@ Level = Literal["error", "warning"]
 
 
 class Finding(BaseModel):
-    """One thing that is wrong, where it is and what to do about it.
+    """One thing that is wrong, where it is and what to do about it."""
 
-    `pointer` is a JSON pointer into the record; `path` and `line` (from 1) name a place in a file.
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model_config = ConfigDict(frozen=True)
-
-    code: str
-    level: Level
-    message: str
-    hint: str
-    table: str | None = None
-    record_id: str | None = None
-    pointer: str | None = None
-    path: str | None = None
-    line: int | None = None
+    code: Annotated[str, Field(description="The rule's code; `podcorpus explain CODE` says more.")]
+    level: Annotated[Level, Field(description="`error` makes the exit code 1, `warning` does not.")]
+    message: Annotated[str, Field(description="What is wrong, in one line for a person.")]
+    hint: Annotated[str, Field(description="What a person can do about it, in one line.")]
+    table: Annotated[str | None, Field(description="The table; null where it is about no table.")] = None
+    record_id: Annotated[
+        str | None, Field(description="The record's id, or `row N` from 0 where it has none; null: about no record.")
+    ] = None
+    pointer: Annotated[
+        str | None,
+        Field(description="JSON pointer (RFC 6901) into the record; in a file's finding, of a column. Null: of none."),
+    ] = None
+    path: Annotated[
+        str | None, Field(description="The file, beginning with the folder as it was named; null: about no file.")
+    ] = None
+    line: Annotated[int | None, Field(ge=1, description="Its line, from 1; null where the file has no lines.")] = None
 
     @property
     def place(self) -> str:
-        """Where it is, for a person: file and line, or table, record and field."""
+        """Where it is, for a person: file and line, or table, record and field. Safe to show."""
         file = f"{self.path}:{self.line}" if self.path and self.line else self.path or ""
         record = " ".join(part for part in (self.table, self.record_id) if part)
         if record and self.pointer:
             record += f" {self.pointer}"
-        return ", ".join(part for part in (file, record) if part) or "corpus"
+        return printable(", ".join(part for part in (file, record) if part) or "corpus")
 
     def __str__(self) -> str:
-        return f"{self.level}: {self.place}: {self.message} [{self.code}]; {self.hint}"
+        """One line for a person, safe to show."""
+        return f"{self.level}: {self.place}: {printable(self.message)} [{self.code}]; {printable(self.hint)}"
 
 
 def finding(
@@ -51,16 +58,17 @@ def finding(
     table: str | None = None,
     record_id: str | None = None,
     field: str | None = None,
+    item: int | None = None,
     path: str | None = None,
     line: int | None = None,
     hint: str | None = None,
 ) -> Finding:
     """A finding of the rule `code`, with the rule's level and, unless another is given, its hint.
 
-    `field` is the column's name, turned into a JSON pointer. Raises KeyError for an unknown code.
+    `field` is the column's name and `item` the position from 0 in its list; they make the JSON pointer. Raises
+    KeyError for an unknown code.
     """
     rule = RULES[code]
-    pointer = None if field is None else "/" + field.replace("~", "~0").replace("/", "~1")
     return Finding(
         code=code,
         level=rule.level,
@@ -68,10 +76,19 @@ def finding(
         hint=hint or rule.hint,
         table=table,
         record_id=record_id,
-        pointer=pointer,
+        pointer=None if field is None else json_pointer(field, *([] if item is None else [item])),
         path=path,
         line=line,
     )
+
+
+def json_pointer(*steps: str | int) -> str:
+    """The JSON pointer (RFC 6901) that goes these steps: names of fields, positions in lists.
+
+    >>> json_pointer("members", 2), json_pointer("a/b~c"), json_pointer()
+    ('/members/2', '/a~1b~0c', '')
+    """
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def about(record: Record) -> partial[Finding]:
@@ -79,6 +96,6 @@ def about(record: Record) -> partial[Finding]:
     return partial(finding, table=record.table, record_id=record.record_id)
 
 
-def has_errors(findings: list[Finding] | tuple[Finding, ...]) -> bool:
+def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding is of level error."""
     return any(found.level == "error" for found in findings)

@@ -211,8 +211,9 @@ def _file(folder: Folder, entry: FileEntry, manifest: str) -> Iterator[Finding]:
     if len(data) != entry.bytes:
         message = f"has {len(data)} bytes, the manifest says {entry.bytes}"
         yield finding("digest-mismatch", message, path=str(file))
-    elif hashlib.sha256(data).hexdigest() != entry.sha256:
-        yield finding("digest-mismatch", "not the file the manifest describes", path=str(file))
+    elif (digest := hashlib.sha256(data).hexdigest()) != entry.sha256:
+        message = f"its SHA-256 is {digest[:12]}…, the manifest says {entry.sha256[:12]}…"
+        yield finding("digest-mismatch", message, path=str(file))
 
 
 def _tables(folder: Folder, manifest: Manifest, changed: Set[str | None], path: str) -> Iterator[Finding]:

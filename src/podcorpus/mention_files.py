@@ -17,12 +17,13 @@ _NEEDED = {"turn_id": "start_char", "turn": "start"}
 """The column that names the turn, and that of the start: in records, and in decisions."""
 
 
-def read_mentions(path: Path) -> list[ScoredMention]:
+def read_mentions(path: str | Path) -> list[ScoredMention]:
     """The mentions of a corpus folder, of a folder of decisions with mentions.jsonl, or of one Parquet or JSONL file.
 
     Decisions name turns by number; their episode is that of the folder, so that they can be held against records.
     Raises InputError where there are none to read.
     """
+    path = Path(path)
     files = _files(path)
     types = _registry_types(path)
     episode = _episode(path)

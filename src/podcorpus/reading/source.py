@@ -82,10 +82,10 @@ class Source:
         return text.removeprefix("\ufeff") if line.start == 0 else text
 
 
-def load_source(path: Path) -> Source:
+def load_source(path: str | Path) -> Source:
     """Read a source file. Raises InputError where it is missing, a folder, unreadable or not text."""
     try:
-        data = path.read_bytes()
+        data = Path(path).read_bytes()
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the path") from None
     except IsADirectoryError:

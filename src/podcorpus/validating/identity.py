@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Set
-from functools import partial
 
 from podcorpus.findings import Finding, about, finding
 from podcorpus.records import TABLES, Mention, Record, Speaker
 from podcorpus.segmenting import slugify
 from podcorpus.validating.view import View
-from podcorpus.validating.wording import inside
 
 # Column, the table it points to, and whether both ends belong to one episode.
 _REFERENCES: dict[str, tuple[tuple[str, str, bool], ...]] = {
@@ -93,13 +91,13 @@ def _record(view: View, record: Record, ids: Mapping[str, Set[str]]) -> Iterator
     for column, target, same_episode in _REFERENCES.get(record.table, ()):
         value = getattr(record, column)
         for i, reference in enumerate(value if isinstance(value, tuple) else [] if value is None else [value]):
-            at = partial(inside, position=i) if isinstance(value, tuple) else _same
+            item = i if isinstance(value, tuple) else None
             if _dangling(view, target, reference, ids):
-                message = f"{column} is {reference}, which {target} does not have"
-                yield at(say("reference-dangling", message, field=column))
+                message = f"{column} is {reference}, which is no id of the table {target}"
+                yield say("reference-dangling", message, field=column, item=item)
             elif same_episode and not (lost or moved) and not _of_episode(reference, record.episode):
                 message = f"{column} is {reference}, of another episode than {record.episode}"
-                yield at(say("reference-episode", message, field=column))
+                yield say("reference-episode", message, field=column, item=item)
 
 
 def _dangling(view: View, target: str, reference: str, ids: Mapping[str, Set[str]]) -> bool:
@@ -125,7 +123,3 @@ def _expected(record: Record) -> tuple[str, str]:
         same = re.fullmatch(re.escape(name) + r"(?:-x[1-9][0-9]*)?", record.record_id)
         return (record.record_id if same else name), "episode_id and label"
     return record.record_id, "fields"
-
-
-def _same(found: Finding) -> Finding:
-    return found

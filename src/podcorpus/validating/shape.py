@@ -15,7 +15,7 @@ from podcorpus.findings import Finding, finding
 from podcorpus.records import TABLES
 from podcorpus.schemas import json_schema
 from podcorpus.validating.view import RawRows
-from podcorpus.validating.wording import inside, show, show_name
+from podcorpus.validating.wording import show, show_name
 
 _CODES = {
     "required": "value-missing",
@@ -131,8 +131,8 @@ def _finding(table: str, record_id: str, row: Mapping[str, Any], error: Validati
     else:
         place = f"{field}, item {path[1]}," if len(path) > 1 else field or "the record"
         message = f"{place} is {show(error.instance)}, but {_asked(error)}"
-    found = finding(code, message, table=table, record_id=record_id, field=field)
-    return inside(found, int(path[1])) if len(path) > 1 else found
+    item = int(path[1]) if len(path) > 1 else None
+    return finding(code, message, table=table, record_id=record_id, field=field, item=item)
 
 
 def _asked(error: ValidationError) -> str:

@@ -95,7 +95,10 @@ def _mention(view: View, mention: Mention, turn: Turn) -> Iterator[Finding]:
     if found != expected:
         if not doubtful:
             field = "source_start" if found[0] != expected[0] else "source_end"
-            message = f"the source span is {found[0]}–{found[1]}, not {expected[0]}–{expected[1]}"
+            message = (
+                f"the span in the source is {found[0]}–{found[1]}, but start_char and end_char "
+                f"put it at {expected[0]}–{expected[1]}"
+            )
             yield say("span-source", message, field=field)
         return
     chapters = view.chapters_of.get(mention.episode_id, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from podcorpus.findings import Finding
+from podcorpus.escaping import printable
 
 _SHOWN = 60
 _INT64 = 1 << 63
@@ -31,11 +31,5 @@ def show(value: Any) -> str:
 
 def show_name(value: str) -> str:
     """An id or field name without quotes, escaped and shortened; a plain one is returned as it is."""
-    shown = value[: _SHOWN * 2]
-    shown = shown if shown.isprintable() else repr(shown)[1:-1]
+    shown = printable(value[: _SHOWN * 2])
     return shown if len(value) <= _SHOWN * 2 else f"{shown}…"
-
-
-def inside(found: Finding, position: int) -> Finding:
-    """The finding on one item of its list: its pointer gets the item's position."""
-    return found.model_copy(update={"pointer": f"{found.pointer}/{position}"})

@@ -1,0 +1,125 @@
+"""Commands that hold what is there against what should be, and say what that is: validate, explain, schema."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from podcorpus import explaining, reporting
+from podcorpus.cli.arguments import FINDINGS, OK, PATH, expand, read_text
+from podcorpus.cli.printing import say, tables, working
+from podcorpus.documents import document_schema_files
+from podcorpus.errors import InputError
+from podcorpus.findings import Finding
+from podcorpus.folder import read_folder
+from podcorpus.library import check_folder
+from podcorpus.reading import load_source
+from podcorpus.rules import RULES, near_codes
+from podcorpus.schemas import schema_files
+from podcorpus.tallying import Tally
+
+_WIDEST = 110
+
+
+@click.command(name="validate")
+@click.argument("folder", type=PATH, metavar="DIR")
+@click.option("--source", "sources", type=PATH, multiple=True, help="A page to hold the corpus against; repeatable.")
+@click.option("--previous", metavar="OLD", help="The version it follows, a folder or git revision: may it be released?")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(min=0),
+    help="Show up to N findings of each code; default: 5 as text, else all",
+)
+@click.option("--all", "show_all", is_flag=True, help="Show every finding; as text, a line each, as they are found.")
+def validate_command(
+    folder: Path, sources: tuple[Path, ...], previous: str | None, form: str, most: int | None, show_all: bool
+) -> int:
+    """Check a corpus folder: files, shapes, ids, order, text and annotation.
+
+    `podcorpus explain CODE` says more of a finding.
+    """
+    if show_all and most is not None:
+        raise click.UsageError("--all and --max exclude each other", click.get_current_context())
+    loaded = [load_source(path) for path in expand(sources)]
+    streamed = form != "text" or show_all
+    tally = Tally(most if streamed or most is not None else reporting.SHOWN)
+    # Findings that go to the terminal while they are found would be drawn over by the bar.
+    with working(
+        f"validating {folder}", shown=not (streamed and sys.stdout is not None and sys.stdout.isatty())
+    ) as tell:
+        read = read_folder(folder)
+        rows = {table: len(records) for table, records in read.rows.items() if table not in read.absent}
+        findings = _counted(check_folder(folder, read, loaded, previous, tables), tell)
+        if form == "json":
+            _say_all(reporting.as_json(findings, tally, str(folder), rows))
+        elif form == "github":
+            _say_all(reporting.as_github(findings, tally, str(folder)))
+        elif show_all:
+            _say_all(reporting.as_lines(findings, tally))
+        else:
+            tally.take(findings)
+    if form == "text":
+        if not show_all:
+            _say_all(reporting.as_text(tally))
+        say(f"{folder}: {sum(rows.values()):,} records in {len(rows)} tables, {reporting.summary(tally)}")
+    return FINDINGS if tally.of_level("error") else OK
+
+
+@click.command(name="explain")
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def explain_command(codes: tuple[str, ...], form: str) -> int:
+    """Say what a finding's CODE means and what to do about it; without CODE, list all codes by layer."""
+    for code in codes:
+        if code not in RULES:
+            near = near_codes(code)
+            advice = f"did you mean {' or '.join(near)}?" if near else "`podcorpus explain` lists all codes"
+            raise InputError(f"{code}: no such code; {advice}")
+    rules = [RULES[code] for code in codes or RULES]
+    width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns)
+    if form == "json":
+        _say_all(explaining.rules_as_json(rules).splitlines())
+    else:
+        _say_all(explaining.rules_as_text(rules, width) if codes else explaining.rules_as_list(width))
+    return OK
+
+
+@click.command(name="schema")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is stale.")
+@click.option("--dir", "folder", type=PATH, default=Path("schema"), show_default=True)
+def schema_command(check: bool, folder: Path) -> int:
+    """Write the JSON Schemas of records, redirects, comparisons and reports, or check that they are up to date."""
+    expected = {**schema_files(), **document_schema_files()}
+    if check:
+        stale = [name for name, text in expected.items() if read_text(folder / name) != text]
+        stale += sorted({path.name for path in folder.glob("*.schema.json")} - set(expected))
+        for name in stale:
+            say(f"{folder / name}: stale; run `podcorpus schema`")
+        say(f"{folder}: {len(expected)} schemas, {len(stale)} stale")
+        return FINDINGS if stale else OK
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in expected.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written ({error.strerror}); name another folder with --dir") from None
+    say(f"{folder}: {len(expected)} schemas written")
+    return OK
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
+
+
+def _counted(findings: Iterable[Finding], tell: Callable[[str], None]) -> Iterator[Finding]:
+    """The findings, with how many there are so far told as they go by."""
+    for n, found in enumerate(findings, 1):
+        tell(f"{n:,} findings")
+        yield found

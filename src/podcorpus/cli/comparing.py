@@ -1,0 +1,56 @@
+"""Commands that hold one annotation or corpus against another: score, diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from podcorpus.cli.arguments import FINDINGS, OK, PATH
+from podcorpus.cli.printing import say, tables
+from podcorpus.diffing import FORMATS, compare, open_version
+from podcorpus.errors import InputError
+from podcorpus.mention_files import read_mentions
+from podcorpus.score_tables import scores_as_json, scores_as_text
+from podcorpus.scoring import agreement, score
+
+
+@click.command(name="score")
+@click.argument("gold", type=PATH)
+@click.argument("predicted", type=PATH, metavar="PRED")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def score_command(gold: Path, predicted: Path, form: str) -> int:
+    """Score the mentions of PRED against those of GOLD: strict and fuzzy, found, typed and linked.
+
+    Each is a corpus folder, a folder of decisions with mentions.jsonl, or a Parquet or JSONL file of mentions.
+    """
+    ours, theirs = read_mentions(gold), read_mentions(predicted)
+    if ours and theirs and not {m.turn.rsplit(".", 1)[0] for m in ours} & {m.turn.rsplit(".", 1)[0] for m in theirs}:
+        raise InputError(f"{gold} and {predicted} have no episode in common; score two annotations of one episode")
+    try:
+        rows, agreed = score(ours, theirs), agreement(ours, theirs)
+    except ValueError as error:
+        raise InputError(f"{error}; see `podcorpus validate`") from None
+    lines = scores_as_json(rows, agreed).splitlines() if form == "json" else scores_as_text(rows, agreed)
+    for line in lines:
+        say(line)
+    return OK
+
+
+@click.command(name="diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "form", type=click.Choice([*FORMATS]), default="text", show_default=True)
+@click.option("--limit", type=click.IntRange(min=0), help="Changes shown of each table and kind; default: 5, JSON all.")
+@click.option("--all", "everything", is_flag=True, help="Show every change.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 where the two differ.")
+def diff_command(old: str, new: str, form: str, limit: int | None, everything: bool, exit_code: bool) -> int:
+    """Show what changed from OLD to NEW, record by record.
+
+    Each is a corpus folder, or a git revision REV or REV:PATH (PATH: dataset). Exit code 0 whether they differ or not.
+    """
+    shown = None if everything else 5 if limit is None and form != "json" else limit
+    with open_version(old) as before, open_version(new) as after, compare(before, after, tables) as comparison:
+        for line in FORMATS[form](comparison, shown):
+            say(line)
+        return FINDINGS if exit_code and comparison.differs else OK

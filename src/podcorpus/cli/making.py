@@ -1,0 +1,104 @@
+"""Commands that write a corpus folder: build, hydrate, redact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from podcorpus.cli.arguments import EDITIONS, FINDINGS, OK, PATH, card_of, checked_id, expand
+from podcorpus.cli.printing import progress, say, say_corpus, say_findings
+from podcorpus.curations import SAMPLE_PAGE
+from podcorpus.editions import Hydrated, hydrate, redact
+from podcorpus.errors import InputError
+from podcorpus.findings import Finding, finding
+from podcorpus.library import build, read_corpus, write_corpus
+from podcorpus.publishing import check_target
+from podcorpus.reading import load_source
+from podcorpus.redirects import load_redirects
+
+
+@click.command(name="build")
+@click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]...")
+@click.option("--out", type=PATH, default=Path("corpus"), show_default=True, help="Folder to write.")
+@click.option("--edition", type=EDITIONS, default="full", show_default=True, help="With the text, or without.")
+@click.option("--curated", type=PATH, help="A curated layer of your own: entities.jsonl and a folder an episode.")
+@click.option("--episode-id", help="Id for a single SOURCE that nobody curated; default: from the file's name.")
+@click.option("--show", help="Name of that SOURCE's show.")
+@click.option("--title", help="Title of that SOURCE's episode.")
+@click.option("--language", help="Its language, as a BCP 47 tag.")
+@click.option("--rights", help="Who holds the rights in its words.")
+def build_command(
+    sources: tuple[Path, ...],
+    out: Path,
+    edition: str,
+    curated: Path | None,
+    episode_id: str | None,
+    show: str | None,
+    title: str | None,
+    language: str | None,
+    rights: str | None,
+) -> int:
+    """Build a corpus folder from transcript pages; without SOURCE, from the sample episode.
+
+    A SOURCE is a file or a folder of files. Pages are recognised by their content.
+    """
+    files = expand(sources) or [SAMPLE_PAGE]
+    if len(files) > 1 and any((episode_id, show, title)):
+        raise InputError("--episode-id, --show and --title describe one SOURCE; build several without them")
+    check_target(out)
+    built = build(
+        *files,
+        curated=curated,
+        episode_id=checked_id(episode_id),
+        show=show,
+        title=title,
+        language=language,
+        rights=rights,
+        watch=lambda loaded: progress(loaded, "episodes"),
+    )
+    corpus = built.corpus if edition == "full" else redact(built.corpus)
+    say_corpus(out, write_corpus(corpus, out, built.info, built.card, built.redirects))
+    return FINDINGS if say_findings(built.findings).of_level("error") else OK
+
+
+@click.command(name="hydrate")
+@click.argument("folder", type=PATH, metavar="DIR")
+@click.option("--source", "sources", type=PATH, multiple=True, required=True, help="A page; repeatable.")
+@click.option("--out", type=PATH, required=True, help="Folder to write.")
+def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
+    """Put the text back into a text-free corpus, each turn checked against its hash."""
+    manifest, corpus = read_corpus(folder)
+    check_target(out)
+    hydrated, verdicts = hydrate(corpus, [load_source(path) for path in expand(sources)])
+    written = write_corpus(hydrated, out, manifest.corpus, card_of(folder), load_redirects(folder))
+    for verdict in verdicts:
+        say(_verdict_line(verdict))
+    say_corpus(out, written)
+    findings = [_lost(verdict) for verdict in verdicts if verdict.verdict == "lost"]
+    if findings:
+        say_findings(findings)
+    return FINDINGS if findings else OK
+
+
+@click.command(name="redact")
+@click.argument("folder", type=PATH, metavar="DIR")
+@click.option("--out", type=PATH, required=True, help="Folder to write.")
+def redact_command(folder: Path, out: Path) -> int:
+    """Write the text-free edition of a corpus."""
+    manifest, corpus = read_corpus(folder)
+    check_target(out)
+    say_corpus(out, write_corpus(redact(corpus), out, manifest.corpus, card_of(folder), load_redirects(folder)))
+    return OK
+
+
+def _verdict_line(verdict: Hydrated) -> str:
+    found = verdict.n_turns - len(verdict.missing)
+    source = f" from {verdict.source}" if verdict.source else ""
+    return f"{verdict.episode_id}: {verdict.verdict}, {found} of {verdict.n_turns} turns{source}"
+
+
+def _lost(verdict: Hydrated) -> Finding:
+    shown = ", ".join(verdict.missing[:5]) + (" …" if len(verdict.missing) > 5 else "")
+    message = f"no source holds the words of {len(verdict.missing)} turns: {shown}; the episode stays text-free"
+    return finding("hydrate-lost", message, table="episodes", record_id=verdict.episode_id)

@@ -1,0 +1,132 @@
+"""What commands share in what they print: lines, corpora, findings, progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from tqdm import tqdm
+
+from podcorpus import reporting
+from podcorpus.card import DEFAULT_CONFIG
+from podcorpus.errors import InputError
+from podcorpus.escaping import printable
+from podcorpus.findings import Finding
+from podcorpus.manifest import Manifest
+from podcorpus.tallying import Tally
+
+_T = TypeVar("_T")
+
+
+def prepare_streams() -> None:
+    """Let standard output and error take every character, whatever encoding the terminal has."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def say(line: str) -> None:
+    """Print a line, with what cannot be seen escaped.
+
+    Where the reader of our output has gone (`| head`) the rest is dropped and the work goes on, so that the exit
+    code is that of the whole. Raises InputError where it cannot be written, as on a full disk.
+    """
+    with _reader_may_go():
+        if sys.stdout is not None:
+            sys.stdout.write(f"{printable(line)}\n")
+
+
+def finish() -> None:
+    """Write out what is still held back; as `say`."""
+    with _reader_may_go():
+        if sys.stdout is not None:
+            sys.stdout.flush()
+
+
+@contextmanager
+def _reader_may_go() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        _to_nowhere()
+    except OSError as error:
+        _to_nowhere()
+        raise InputError(f"the output cannot be written ({error.strerror}); free space or name another file") from None
+
+
+def _to_nowhere() -> None:
+    """Send standard output to nowhere, so that what it holds back cannot fail again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say_error(message: str) -> None:
+    """Print an error for a person on standard error, on one line."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"podcorpus: {printable(message)}\n")
+
+
+@contextmanager
+def working(what: str, *, shown: bool = True) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal for how long work has gone on, once that is longer than a second; nothing when piped.
+
+    Gives a function that takes what is to be said of it so far.
+    """
+    form = "{desc}: {elapsed}{postfix}"
+    done = threading.Event()
+    with tqdm(
+        desc=printable(what),
+        bar_format=form,
+        delay=1,
+        disable=None if shown else True,
+        leave=False,
+        file=sys.stderr,
+        miniters=0,
+        mininterval=0.4,
+    ) as bar:
+
+        def tick() -> None:
+            while not done.wait(0.5):
+                bar.update(0)
+
+        ticker = threading.Thread(target=tick, daemon=True)
+        if not bar.disable:
+            ticker.start()
+        try:
+            yield partial(bar.set_postfix_str, refresh=False)
+        finally:
+            done.set()
+            if ticker.is_alive():
+                ticker.join()
+
+
+def progress(items: Iterable[_T], unit: str) -> Iterable[_T]:
+    """A bar on a terminal for work longer than a second; none when piped."""
+    return tqdm(items, unit=f" {unit}", delay=1, disable=None, leave=False, file=sys.stderr)
+
+
+def tables(names: Sequence[str]) -> Iterable[str]:
+    """The names of tables, with a bar as `progress`."""
+    return progress(names, "tables")
+
+
+def say_corpus(out: Path, manifest: Manifest) -> None:
+    """What was written, and how to load it."""
+    say(f"{out}: {manifest.corpus.name} {manifest.corpus.version}, {manifest.edition} edition")
+    for name, table in manifest.tables.items():
+        say(f"  {name:<10}{table.rows:>7,}")
+    say(f'load it: datasets.load_dataset("{out}", "{DEFAULT_CONFIG}", split="train")')
+
+
+def say_findings(findings: Iterable[Finding]) -> Tally:
+    """Findings for a person, with the line that counts them."""
+    tally = Tally(reporting.SHOWN).take(findings)
+    for line in reporting.as_text(tally):
+        say(line)
+    say(reporting.summary(tally))
+    return tally

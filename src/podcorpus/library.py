@@ -1,0 +1,157 @@
+"""The package's functions for programs: paths in, records and findings out. The commands use the same ones.
+
+Nothing here prints. What cannot be used at all raises InputError; what is wrong in something usable is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from podcorpus import folder as folders
+from podcorpus.building import EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.card import default_card
+from podcorpus.curations import corpus_identity, known_curations, load_curated_corpus
+from podcorpus.diffing import check_release
+from podcorpus.errors import InputError
+from podcorpus.findings import Finding
+from podcorpus.manifest import UNNAMED, CorpusInfo, Manifest
+from podcorpus.publishing import corpus_files, write_folder
+from podcorpus.reading import Source, load_source
+from podcorpus.records import Corpus
+from podcorpus.redirects import Redirect, check_redirects
+from podcorpus.tabulating import corpus_rows
+from podcorpus.validating import validate_rows
+
+Watch = Callable[[Sequence[Source]], Iterable[Source]]
+"""What is told of each source when its turn comes: it gives the sources back one by one."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A corpus in the full edition, what reading and validating it found, and its name, card and redirects for
+    `write_corpus`."""
+
+    corpus: Corpus
+    findings: tuple[Finding, ...]
+    info: CorpusInfo
+    card: str
+    redirects: tuple[Redirect, ...] = ()
+
+
+def build(
+    *pages: str | Path,
+    curated: str | Path | None = None,
+    episode_id: str | None = None,
+    show: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    rights: str | None = None,
+    watch: Watch = iter,
+) -> Built:
+    """Build a corpus of transcript pages, each recognised by its content, and validate it.
+
+    `curated` is the folder of a curated layer of your own. `episode_id`, `show` and `title` describe a single page
+    that nobody curated, `language` and `rights` all such pages. Raises InputError where a page or a decision cannot
+    be used.
+
+    >>> from podcorpus import SAMPLE_PAGE, build
+    >>> built = build(SAMPLE_PAGE)
+    >>> len(built.corpus.turns), built.corpus.turns[0].start_ms, built.findings
+    (59, 0, ())
+    """
+    if not pages:
+        raise InputError("no page to build from; name one or more")
+    if len(pages) > 1 and any((episode_id, show, title)):
+        raise InputError("an episode id, show and title describe one page; build several without them")
+    known = (*([load_curated_corpus(Path(curated))] if curated else []), *known_curations())
+    curations = [corpus.curation for corpus in known]
+    sources = [load_source(page) for page in pages]
+    built = [
+        build_episode(
+            source,
+            curations,
+            EpisodeMeta(episode_id or default_episode_id(Path(source.name).name), show, title, language, rights),
+        )
+        for source in watch(sources)
+    ]
+    corpus = build_corpus(built)
+    findings = chain.from_iterable(item.findings for item in built)
+    named = corpus_identity(known, [source.sha256 for source in sources])
+    return Built(
+        corpus, (*findings, *validate_rows(corpus_rows(corpus), sources)), named.info, named.card, named.redirects
+    )
+
+
+def validate(
+    folder: str | Path, sources: Iterable[str | Path] = (), previous: str | Path | None = None
+) -> Iterator[Finding]:
+    """The findings on a corpus folder, one by one as they are found; none where it is valid.
+
+    `sources` are pages to hold it against, `previous` the version that it follows, a folder or git revision. Raises
+    InputError, at the call, where the folder or a source cannot be used.
+
+    >>> import tempfile
+    >>> from podcorpus import SAMPLE_PAGE, build, validate, write_corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_corpus(build(SAMPLE_PAGE).corpus, folder)
+    ...     _ = Path(folder, "data", "turns", "notes.txt").write_text("mine")
+    ...     for found in validate(folder, [SAMPLE_PAGE]):
+    ...         print(found.level, found.code, found.hint, sep=", ")
+    error, file-unlisted, remove the file, or build the folder again
+    """
+    loaded = [load_source(source) for source in sources]
+    before = None if previous is None else str(previous)
+    return check_folder(Path(folder), folders.read_folder(Path(folder)), loaded, before)
+
+
+def check_folder(
+    folder: Path,
+    read: folders.Folder,
+    sources: Sequence[Source] = (),
+    previous: str | None = None,
+    watch: Callable[[Sequence[str]], Iterable[str]] = iter,
+) -> Iterator[Finding]:
+    """The findings on a folder that was read: of its files, of its records, of its redirects and as what follows
+    `previous`. `watch` is given the names of the tables that are compared, and gives them back one by one.
+    """
+    yield from read.findings
+    yield from validate_rows(read.rows, sources, read.absent)
+    yield from check_redirects(folder)
+    if previous is not None:
+        yield from check_release(folder, previous, watch)
+
+
+def read_corpus(folder: str | Path) -> tuple[Manifest, Corpus]:
+    """The manifest and the records of a corpus folder. Raises InputError, naming the first problem, where it cannot
+    be read whole.
+
+    >>> import tempfile
+    >>> from podcorpus import SAMPLE_PAGE, build, read_corpus, write_corpus
+    >>> corpus = build(SAMPLE_PAGE).corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = write_corpus(corpus, folder)
+    ...     read_corpus(folder) == (written, corpus)
+    True
+    """
+    return folders.read_corpus(Path(folder))
+
+
+def write_corpus(
+    corpus: Corpus,
+    folder: str | Path,
+    info: CorpusInfo = UNNAMED,
+    card: str | None = None,
+    redirects: Sequence[Redirect] = (),
+) -> Manifest:
+    """Write a corpus folder, replacing one that stands there, and give its manifest back.
+
+    `info` is its name, title and version, `card` the text of its data card, `redirects` what became
+    of ids that it no longer has. Raises InputError where `folder` is
+    something else than a corpus, or cannot be written; then nothing was changed.
+    """
+    manifest, contents = corpus_files(corpus, info, default_card() if card is None else card, redirects)
+    write_folder(Path(folder), contents)
+    return manifest
