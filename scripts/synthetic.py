@@ -20,10 +20,11 @@ _ENTITIES = 2_000
 _FURNITURE, _CHAPTER_LINE, _HEADER = 40, 30, 20
 _CHAPTERS = 5
 _SPEAKERS = (("ada-quill", "Ada Quill", "host"), ("ben-marsh", "Ben Marsh", "guest"))
-_FILLER = (
-    "the lamps along the pier were lit before the tide came in, and nobody who waited there minded the rain; "
-    "a crate of oranges, two bicycles and the letters went aboard first, then the people with their dogs, "
-    "and the harbour master counted every one of them twice because he liked to be right about such things. "
+# Letters of a digest stand for words: as hard to compress as words are, and another text in every turn.
+_WORDS = (
+    "translate("
+    + " || ".join(f"sha256(i || '.{n}.' || k)" for n in range(5))
+    + (", '0123456789abcdef', 'etaoinshrdlucmfw')")
 )
 
 
@@ -49,13 +50,16 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, episodes: int, edi
     for first in range(0, episodes, at_once):
         last = min(first + at_once, episodes)
         query = f"""
-            WITH numbers AS (SELECT range AS i, printf('synthetic.e%07d', range) AS episode_id FROM range({first}, {last})),
+            WITH numbers AS (
+                SELECT range AS i, printf('synthetic.e%07d', range) AS episode_id FROM range({first}, {last})
+            ),
             built AS (
                 SELECT *, episode_id || printf('.t%04d', k) AS turn_id,
                     printf('Harbour %04d', (i * 7 + k * 13) % {_ENTITIES}) AS name,
                     printf('Harbour %04d', (i * 11 + k * 17) % {_ENTITIES}) AS other,
                     CASE WHEN k % 10 = 4 THEN 'Yeah.'
-                    ELSE name || printf(' said that boat %07d of ', i) || other || filler END AS text
+                    ELSE name || printf(' said that boat %07d of ', i) || other || ', '
+                        || regexp_replace(left({_WORDS}, n_letters), '(.{{5}})', '\\1 ', 'g') END AS text
                 FROM numbers, template
             )
             SELECT {columns} FROM ({_QUERIES[table].format(text=text, edition=edition)})
@@ -64,18 +68,20 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, episodes: int, edi
 
 
 def _pattern() -> pa.Table:
-    """What the turns of every episode share: their number, the words after the names, length and place."""
-    fillers = [", where " + (_FILLER * 2)[: 60 + 37 * k % 300].rstrip() for k in range(TURNS_PER_EPISODE)]
+    """What the turns of every episode share: their number, how many letters stand after the names, length, place."""
+    letters = [53 + 35 * k % 245 for k in range(TURNS_PER_EPISODE)]
     texts = [
-        "Yeah." if k % 10 == 4 else f"Harbour 0000 said that boat 0000000 of Harbour 0000{fillers[k]}"
-        for k in range(TURNS_PER_EPISODE)
+        "Yeah."
+        if k % 10 == 4
+        else "Harbour 0000 said that boat 0000000 of Harbour 0000, " + "a" * (n % 5) + " aaaaa" * (n // 5)
+        for k, n in enumerate(letters)
     ]
     head = _FURNITURE + _CHAPTERS * _CHAPTER_LINE
     ends = list(accumulate(_HEADER + len(text) for text in texts))
     return pa.table(
         {
             "k": pa.array(range(TURNS_PER_EPISODE), pa.int64()),
-            "filler": fillers,
+            "n_letters": pa.array(letters, pa.int64()),
             "n_chars": pa.array([len(text) for text in texts], pa.int64()),
             "n_words": pa.array([len(text.split()) for text in texts], pa.int64()),
             "source_end": pa.array([head + end for end in ends], pa.int64()),
