@@ -48,7 +48,7 @@ class ContentDigest:
         other._digest, other._finite = self._digest.copy(), self._finite
         return other
 
-    def _values(self, column: pa.Array[Any]) -> pa.Array[Any]:
+    def _values(self, column: pa.Array[Any]) -> Any:
         if pa.types.is_string(column.type):
             return _texts(column)
         if pa.types.is_integer(column.type):
@@ -65,10 +65,10 @@ def _plain(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _texts(column: pa.Array[Any]) -> pa.Array[Any]:
+def _texts(column: pa.Array[Any]) -> Any:
     column = column.cast(_TEXT)
     quote = pa.scalar('"', _TEXT)
-    plain = pc.binary_join_element_wise(quote, column, quote, pa.scalar("", _TEXT)).fill_null("null")
+    plain: Any = pc.binary_join_element_wise(quote, column, quote, pa.scalar("", _TEXT)).fill_null("null")
     odd = pc.match_substring_regex(column, _ESCAPED).fill_null(False)
     if not pc.any(odd).as_py():
         return plain
@@ -76,7 +76,7 @@ def _texts(column: pa.Array[Any]) -> pa.Array[Any]:
     return pc.replace_with_mask(plain, odd, written)
 
 
-def _by_value(column: pa.Array[Any], write: Callable[[Any], str]) -> pa.Array[Any]:
+def _by_value(column: pa.Array[Any], write: Callable[[Any], str]) -> Any:
     """Each different value written once, as Python writes it. A list is not encoded: there are few rows with one."""
     if pa.types.is_nested(column.type):
         return pa.array([write(value) for value in column.to_pylist()], _TEXT)
