@@ -15,11 +15,12 @@ from tqdm import tqdm
 from podcorpus import reporting
 from podcorpus.building import EpisodeMeta, build_corpus, build_episode, default_episode_id
 from podcorpus.card import DEFAULT_CONFIG
+from podcorpus.columnar import validate_scanned
 from podcorpus.curations import SAMPLE_PAGE, corpus_identity, known_curations, load_curated_corpus
 from podcorpus.editions import Hydrated, hydrate, redact
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding, has_errors
-from podcorpus.folder import CARD, read_corpus, read_folder
+from podcorpus.folder import CARD, read_corpus, scanned_folder
 from podcorpus.manifest import Manifest
 from podcorpus.mention_files import read_mentions
 from podcorpus.publishing import check_target, corpus_files, write_folder
@@ -102,8 +103,8 @@ def build(
 def validate(folder: Path, sources: tuple[Path, ...], form: str) -> int:
     """Check a corpus folder: files, shapes, ids, order, text and annotation."""
     loaded = [load_source(path) for path in _expand(sources)]
-    read = read_folder(folder)
-    findings = [*read.findings, *_progress(validate_rows(read.rows, loaded, read.absent), "findings")]
+    with scanned_folder(folder) as scanned:
+        findings = [*scanned.findings, *_progress(validate_scanned(scanned, loaded), "findings")]
     if form == "json":
         click.echo(reporting.as_json(findings))
     elif form == "github":
@@ -112,8 +113,8 @@ def validate(folder: Path, sources: tuple[Path, ...], form: str) -> int:
     else:
         for line in reporting.as_text(findings):
             click.echo(line)
-        rows = sum(len(table) for table in read.rows.values())
-        click.echo(f"{folder}: {rows} records in {len(read.rows)} tables, {reporting.summary(findings)}")
+        rows = sum(scan.rows for scan in scanned.scans.values())
+        click.echo(f"{folder}: {rows} records in {len(scanned.scans)} tables, {reporting.summary(findings)}")
     return FINDINGS if has_errors(findings) else OK
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet as pq
 
-from podcorpus.columnar.digesting import ContentDigest
+from podcorpus.digesting import ContentDigest
 from podcorpus.findings import Finding, finding
 from podcorpus.records import TABLES
 from podcorpus.schemas import SCHEMA_VERSION, arrow_schema

@@ -14,13 +14,14 @@ MEMORY_LIMIT = "384MB"
 _TRUSTING = "statistics_propagation,filter_pushdown,compressed_materialization,regex_range"
 
 
-def connect(aside: Path) -> duckdb.DuckDBPyConnection:
-    """A connection in memory that keeps its limit of memory by writing to the folder `aside`."""
+def connect(aside: Path, *, files: bool) -> duckdb.DuckDBPyConnection:
+    """A connection in memory that keeps its limit of memory by writing to the folder `aside`. `files`: for reading
+    Parquet files; without, for tables that are at hand."""
     return duckdb.connect(
         config={
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": str(aside / "spilled"),
-            "disabled_optimizers": _TRUSTING,
+            "disabled_optimizers": _TRUSTING if files else "",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }

@@ -20,7 +20,7 @@ _ONE_LINE = {
     "chapters": ("title",),
     "entities": ("canonical_name", "aliases", "description"),
 }
-_LONGEST_BACKCHANNEL = 8
+LONGEST_BACKCHANNEL = 8
 """Words from which on a turn says something, whatever a reader took it for."""
 
 
@@ -41,7 +41,7 @@ def check_annotation(view: View) -> Iterator[Finding]:
         for record in view.corpus.rows(table):
             yield from _untidy(record, fields)
     for turn in view.corpus.turns:
-        if turn.kind == "backchannel" and turn.n_words > _LONGEST_BACKCHANNEL:
+        if turn.kind == "backchannel" and turn.n_words > LONGEST_BACKCHANNEL:
             message = f"kind is backchannel, but the turn has {turn.n_words} words"
             yield about(turn)("backchannel-long", message, field="kind")
 

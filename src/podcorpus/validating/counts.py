@@ -22,9 +22,9 @@ _ROWS = {
     "n_mentions": "mentions",
     "n_episodes": "mentions",
 }
-_FAR_MS = 300_000
+FAR_MS = 300_000
 """Farther than this from its scaled time no chapter is looked for."""
-_RATIO_SLACK = 0.0002
+RATIO_SLACK = 0.0002
 """The ratio has four digits; start times are whole milliseconds."""
 
 
@@ -134,7 +134,7 @@ def _clock_ratio(view: View, episode: Episode) -> Iterator[Finding]:
         if chapter.alignment in (None, "curated") or chapter.start_ms is None or episode.clock_ratio is None:
             continue
         gap = abs((chapter.published_start_ms or 0) * episode.clock_ratio - chapter.start_ms)
-        if gap > _FAR_MS and not view.said(chapter, *doubts):
+        if gap > FAR_MS and not view.said(chapter, *doubts):
             message = (
                 f"clock_ratio is {episode.clock_ratio}, which puts {chapter.chapter_id} {gap / 60_000:.0f} minutes off"
             )
@@ -154,7 +154,7 @@ def _clock_ratio(view: View, episode: Episode) -> Iterator[Finding]:
     if len(pairs) < len(published) or not weight:
         return
     fit = sum(start * ms for start, ms in pairs) / weight
-    if fit > 0 and (episode.clock_ratio is None or abs(episode.clock_ratio - fit) > _RATIO_SLACK):
+    if fit > 0 and (episode.clock_ratio is None or abs(episode.clock_ratio - fit) > RATIO_SLACK):
         message = f"clock_ratio is {episode.clock_ratio}, but the chapters' places give {round(fit, 4)}"
         yield say("clock-ratio", message, field="clock_ratio")
 
