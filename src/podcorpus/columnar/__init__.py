@@ -107,8 +107,9 @@ def _entities(
     for mismatch in count_mismatches(left, counted, ("entities",)):
         if mismatch.stands(reference.slack[mismatch.table]):
             yield mismatch.found
-    missing = [damage.positions, reference.dropped, reference.loose]
-    if not any(table in absent or table in reference.gaps or any(m[table] for m in missing) for table in POINTING):
+    doubtful = absent | reference.gaps | {table for table in POINTING if damage.positions[table]}
+    doubtful |= {table for table in POINTING if reference.dropped[table] or reference.loose[table]}
+    if doubtful.isdisjoint(POINTING):
         yield from check_unused(left.corpus.entities, {*sieve.mentioned, *sieve.speaking})
 
 

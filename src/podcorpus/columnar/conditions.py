@@ -13,20 +13,22 @@ from podcorpus.columnar.engine import name_sql, text_sql
 from podcorpus.validating.annotation import LONGEST_BACKCHANNEL
 from podcorpus.validating.counts import FAR_MS, RATIO_SLACK
 
-# Every character that `str.strip` and `str.split` take for white space.
-_SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-_SPACE_CLASS = "".join(f"\\x{{{ord(space):x}}}" for space in _SPACES)
+
+def _escaped(chars: str) -> str:
+    """Characters as they stand in a class of RE2."""
+    return "".join(f"\\x{{{ord(char):x}}}" for char in chars)
+
+
+SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""Every character that `str.strip` and `str.split` take for white space."""
+_SPACE_CLASS = _escaped(SPACES)
 _UNTIDY = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$|[\\n\\r]")
 _WORD = text_sql(f"[^{_SPACE_CLASS}]+")
 
 
-def _not_alnum() -> str:
-    """The characters up to the end of the CJK punctuation that are no letter or digit; all others may be."""
-    codes = [code for code in range(0x3040) if not chr(code).isalnum()]
-    return "".join(f"\\x{{{code:x}}}" for code in codes)
-
-
-_LETTER = text_sql(f"[^{_not_alnum()}]")
+NO_LETTERS = "".join(chr(code) for code in range(0x3040) if not chr(code).isalnum())
+"""Characters up to the end of the CJK punctuation that are no letter or digit to `str.isalnum`; any other may be."""
+_LETTER = text_sql(f"[^{_escaped(NO_LETTERS)}]")
 
 # Floats that two engines add up in another order differ in their last digits; what is that near is looked at.
 _NEAR = 0.499

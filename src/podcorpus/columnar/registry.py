@@ -22,9 +22,8 @@ class Registry:
 
     def __init__(self, rows: list[Row], damaged: array[int], absent: set[str]) -> None:
         self.rows, self.damaged = rows, set(damaged)
-        view = View(
-            {"entities": rows, **{t: [] for t in TABLES if t != "entities"}}, {"entities": self.damaged}, absent
-        )
+        tables = {**dict.fromkeys(TABLES, ()), "entities": rows}
+        view = View(tables, {"entities": self.damaged}, absent)
         for _ in view.note(check_identity(view)):
             pass
         self.entities = {entity.entity_id: entity for entity in narrowed(view).corpus.entities}

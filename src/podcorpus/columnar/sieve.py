@@ -89,7 +89,8 @@ class Sieve:
             self.mentioned[entity] += mentions
             self.mentioning[entity] += episodes
         self._connection.unregister("given")
-        self.speaking.update(pc.unique(usable["speakers"].column("entity_id").drop_null()).to_pylist())
+        speaking: set[str] = set(pc.unique(usable["speakers"].column("entity_id").drop_null()).to_pylist())
+        self.speaking |= speaking
 
     def _links(self, table: str, values: Sequence[str], broken: Any) -> set[str]:
         """The episodes with a link that the reference has a finding on: it is asked once for all that are alike."""
@@ -107,15 +108,14 @@ class Sieve:
     def _known(self, window: Window) -> set[str]:
         """The episodes with a damaged row, and those whose source is at hand."""
         named: set[str] = set()
-        for table in OF_EPISODES:
-            if self._damage.episodes:
-                named.update(pc.unique(window[table].column("episode_id")).to_pylist())
+        for table in OF_EPISODES if self._damage.episodes else ():
+            named |= _ids(window[table])
         known = named & self._damage.episodes
         if self._digests:
             digests = pa.array(sorted(self._digests), pa.string())
             episodes = window["episodes"]
             at_hand = episodes.filter(pc.is_in(episodes.column("source_sha256"), value_set=digests))
-            known.update(at_hand.column("episode_id").to_pylist())
+            known |= _ids(at_hand)
         return known
 
     def _add(self, window: Window, suspects: Set[str]) -> None:
@@ -147,7 +147,11 @@ def _split(rows: pa.Table) -> tuple[pa.Table, set[str]]:
     mask = flags[0]
     for other in flags[1:]:
         mask = pc.or_(mask, other)
-    return rows.filter(pc.invert(mask)), set(rows.filter(mask).column("episode_id").to_pylist())
+    return rows.filter(pc.invert(mask)), _ids(rows.filter(mask))
+
+
+def _ids(rows: pa.Table) -> set[str]:
+    return set(pc.unique(rows.column("episode_id")).to_pylist())
 
 
 def entangled(suspects: Mapping[str, Set[str]]) -> list[set[str]]:

@@ -88,9 +88,7 @@ class Reference:
         return View(raw, damaged, self._absent, self._damage.unnamed)
 
 
-def batches_of(
-    windows: Iterator[Window], groups: Sequence[Set[str]], rows_at_once: int = ROWS_AT_ONCE
-) -> Iterator[Batch]:
+def batches_of(windows: Iterator[Window], groups: Sequence[Set[str]]) -> Iterator[Batch]:
     """The rows of groups of episodes: those of one episode in the order of their ids, some at once, and then the
     others one after the other."""
     alone = {episode for group in groups if len(group) == 1 for episode in group}
@@ -100,7 +98,7 @@ def batches_of(
     for window in windows:
         for episode, rows in _episodes(window, alone | group_of.keys()):
             if episode not in group_of:
-                if batch and sum(map(len, batch.values())) + sum(map(len, rows.values())) > rows_at_once:
+                if any(batch.values()) and sum(map(len, batch.values())) + sum(map(len, rows.values())) > ROWS_AT_ONCE:
                     yield batch
                     batch = _empty()
                 _add(batch, rows)
@@ -132,7 +130,7 @@ def _episodes(window: Window, wanted: Set[str]) -> Iterator[tuple[str, Batch]]:
     for table in OF_EPISODES:
         rows = window[table].filter(pc.is_in(window[table].column("episode_id"), value_set=named))
         for batch in rows.to_batches(max_chunksize=10_000):
-            positions = batch.column("position").to_pylist()
+            positions: list[Any] = batch.column("position").to_pylist()
             for position, row in zip(positions, batch.drop_columns(["position"]).to_pylist(), strict=True):
                 found[row["episode_id"]][table].append((position, row))
     yield from sorted(found.items())

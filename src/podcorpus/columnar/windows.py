@@ -83,7 +83,7 @@ class _Feed:
         for batch in self.held:
             column = batch.column("episode_id")
             whole = cut is None or column[-1].as_py() < cut
-            at = batch.num_rows if whole else pc.sum(pc.less(column, pa.scalar(cut))).as_py() or 0
+            at = batch.num_rows if whole else pc.sum(pc.less(column, cut)).as_py() or 0
             taken.append(batch.slice(0, at))
             if at < batch.num_rows:
                 kept.append(batch.slice(at))
