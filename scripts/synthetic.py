@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 
@@ -10,10 +12,21 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from podcorpus.manifest import (
+    MANIFEST_VERSION,
+    UNNAMED,
+    BuiltWith,
+    EpisodeEntry,
+    FileEntry,
+    Manifest,
+    TableEntry,
+)
 from podcorpus.records import TABLES
-from podcorpus.schemas import arrow_schema
+from podcorpus.scanning import batches, scan_table
+from podcorpus.schemas import SCHEMA_VERSION, arrow_schema
 from podcorpus.tabulating import PARQUET_OPTIONS, file_schema
 
+_SHARD = "train-00000-of-00001.parquet"
 TURNS_PER_EPISODE = 100
 _EPISODES_AT_ONCE = 5_000
 _ENTITIES = 2_000
@@ -29,7 +42,7 @@ _WORDS = (
 
 
 def write_corpus(folder: Path, n_turns: int, edition: str = "full") -> None:
-    """Write the tables of a valid corpus of about `n_turns` turns (whole episodes), one file a table, no manifest."""
+    """Write a valid corpus of about `n_turns` turns (whole episodes), one file a table, without a card."""
     episodes = max(1, n_turns // TURNS_PER_EPISODE)
     connection = duckdb.connect()
     connection.register("pattern", _pattern())
@@ -38,9 +51,36 @@ def write_corpus(folder: Path, n_turns: int, edition: str = "full") -> None:
         target = folder / "data" / table
         target.mkdir(parents=True)
         schema = file_schema(table)
-        with pq.ParquetWriter(target / "train-00000-of-00001.parquet", schema, **PARQUET_OPTIONS) as writer:
+        with pq.ParquetWriter(target / _SHARD, schema, **PARQUET_OPTIONS) as writer:
             for part in _parts(connection, table, episodes, edition):
                 writer.write_table(part.cast(schema).combine_chunks(), row_group_size=1_048_576)
+    manifest = _manifest(folder, edition)
+    (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
+
+
+def _manifest(folder: Path, edition: str) -> Manifest:
+    tables, episodes = {}, []
+    for table in TABLES:
+        file = folder / "data" / table / _SHARD
+        scan = scan_table(table, [file], folder, content=True, tell_version=False)
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        entry = FileEntry(path=f"data/{table}/{_SHARD}", bytes=file.stat().st_size, sha256=digest)
+        tables[table] = TableEntry(rows=scan.rows, content_sha256=str(scan.content), files=(entry,))
+        if table == "episodes":
+            columns = ["episode_id", "edition", "source_sha256"]
+            episodes = [EpisodeEntry(**row) for _, part in batches(scan) for row in part.select(columns).to_pylist()]
+    return Manifest(
+        format="podcorpus",
+        manifest_version=MANIFEST_VERSION,
+        schema_version=SCHEMA_VERSION,
+        corpus=UNNAMED,
+        edition="full" if edition == "full" else "text-free",
+        episodes=tuple(episodes),
+        tables=tables,
+        files=(),
+        built_with=BuiltWith(podcorpus=version("podcorpus"), pyarrow=pa.__version__),
+    )
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: str, episodes: int, edition: str) -> Iterator[pa.Table]:

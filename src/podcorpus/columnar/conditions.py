@@ -23,8 +23,11 @@ SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 """Every character that `str.strip` and `str.split` take for white space."""
 _SPACE_CLASS = _escaped(SPACES)
 _UNTIDY = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$|[\\n\\r]")
-_WORD = text_sql(f"[^{_SPACE_CLASS}]+")
-
+# Words are counted by single spaces where there is no other white space, which is many times as fast.
+_ODD_SPACE = text_sql(f"[{_escaped(SPACES.replace(' ', ''))}]|  |^ | $")
+_N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_ODD_SPACE})
+    THEN length(text) - length(replace(text, ' ', '')) + 1
+    ELSE len(regexp_extract_all(text, {text_sql(f"[^{_SPACE_CLASS}]+")})) END"""
 
 NO_LETTERS = "".join(chr(code) for code in range(0x3040) if not chr(code).isalnum())
 """Characters up to the end of the CJK punctuation that are no letter or digit to `str.isalnum`; any other may be."""
@@ -222,7 +225,7 @@ CONDITIONS: Mapping[str, str] = {
         [
             "sha256(text) = text_sha256",
             "length(text) = n_chars",
-            f"len(regexp_extract_all(text, {_WORD})) = n_words",
+            f"n_words = {_N_WORDS}",
         ],
         "(SELECT * FROM turns WHERE text IS NOT NULL)",
     ),

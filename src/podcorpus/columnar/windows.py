@@ -21,7 +21,7 @@ pc: Any = pyarrow.compute
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 _BATCH_ROWS = 32_768
-_WINDOW_ROWS = 400_000
+_WINDOW_ROWS = 300_000
 """Rows of all tables that are held at once; one episode is never cut, however long it is."""
 
 Window = Mapping[str, pa.Table]
