@@ -211,10 +211,14 @@ def test_files_written_in_other_ways(way: str, tmp_path: Path) -> None:
     assert assert_the_same(tmp_path) != []
 
 
-def test_a_folder_with_a_name_that_is_a_pattern(tmp_path: Path) -> None:
-    folder = tmp_path / "episode_id=it's [a-z]* {x}?"
-    write_valid(folder)
-    assert by_engine(folder) == []
+@pytest.mark.parametrize(("name", "beside"), [("a*", "ab"), ("q?", "qr"), ("x[yz]", "xy"), ("episode_id=it's", "it")])
+def test_a_folder_with_a_name_that_is_a_pattern(name: str, beside: str, tmp_path: Path) -> None:
+    rows = valid_rows()
+    rows["turns"][3]["n_chars"] = -1
+    write_valid(tmp_path / name)
+    write_valid(tmp_path / beside)
+    write_rows(tmp_path / beside, rows)
+    assert by_engine(tmp_path / name) == []
 
 
 def test_episodes_in_any_order_of_the_files(tmp_path: Path) -> None:

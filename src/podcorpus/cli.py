@@ -103,8 +103,8 @@ def build(
 def validate(folder: Path, sources: tuple[Path, ...], form: str) -> int:
     """Check a corpus folder: files, shapes, ids, order, text and annotation."""
     loaded = [load_source(path) for path in _expand(sources)]
-    with scanned_folder(folder) as scanned:
-        findings = [*scanned.findings, *_progress(validate_scanned(scanned, loaded), "findings")]
+    with scanned_folder(folder, _progress) as scanned:
+        findings = [*scanned.findings, *validate_scanned(scanned, loaded, _progress)]
     if form == "json":
         click.echo(reporting.as_json(findings))
     elif form == "github":

@@ -14,6 +14,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.manifest import Manifest
 from podcorpus.manifest_checks import CARD, DATA, MANIFEST, check_manifest
+from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus
 from podcorpus.scanning import TableScan, batches, scan_table
 from podcorpus.schemas import SCHEMA_VERSION
@@ -75,7 +76,7 @@ def is_corpus(path: Path) -> bool:
 
 
 @contextmanager
-def scanned_folder(path: Path) -> Iterator[Scanned]:
+def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]:
     """Read all files of a corpus folder once, and hold them against the manifest, without keeping a table in memory.
 
     Raises InputError where the path is no folder, or holds nothing of a corpus.
@@ -93,7 +94,7 @@ def scanned_folder(path: Path) -> Iterator[Scanned]:
         scanned = Scanned(path, Path(aside))
         scanned.manifest, problem = _manifest(path)
         scanned.findings += problem
-        for table in TABLES:
+        for table in progress(TABLES, "tables"):
             _scan(scanned, table)
         if scanned.manifest is not None:
             told = {found.path for found in scanned.findings}

@@ -19,7 +19,9 @@ from podcorpus.schemas import SCHEMA_VERSION, arrow_schema
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
-BATCH_ROWS = 32_768
+_BATCH_ROWS = 32_768
+_BATCH_BYTES = 1 << 24
+"""Rows that are read at once, and how much they may take by the file's own account."""
 _UNREADABLE = (OSError, pa.ArrowException, ValueError)
 # What the engine is known to read as pyarrow does; a file of another kind is copied.
 _CODECS = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"}
@@ -88,13 +90,13 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
     return scan
 
 
-def batches(scan: TableScan, rows: int = BATCH_ROWS) -> Iterator[tuple[int, pa.RecordBatch]]:
+def batches(scan: TableScan) -> Iterator[tuple[int, pa.RecordBatch]]:
     """The rows of a scanned table, in the columns of the schema, with the position of each batch's first row."""
     names = columns_of(scan.table).names
     for file in scan.files:
         position = file.first
         with _open(file.path) as parquet:
-            for batch in parquet.iter_batches(rows):
+            for batch in parquet.iter_batches(_rows_at_once(parquet)):
                 yield (
                     position,
                     pa.RecordBatch.from_arrays(
@@ -108,6 +110,12 @@ def batches(scan: TableScan, rows: int = BATCH_ROWS) -> Iterator[tuple[int, pa.R
 def _open(file: Path) -> pq.ParquetFile:
     # A column's pages are read as they are needed, not a row group at once.
     return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+
+
+def _rows_at_once(parquet: pq.ParquetFile) -> int:
+    groups = [parquet.metadata.row_group(i) for i in range(parquet.metadata.num_row_groups)]
+    size = sum(group.total_byte_size for group in groups) // max(1, parquet.metadata.num_rows)
+    return max(1, min(_BATCH_ROWS, _BATCH_BYTES // max(1, size)))
 
 
 class _Reading:
@@ -129,7 +137,7 @@ class _Reading:
             fits = all(len(self.schema.get_all_field_indices(name)) == 1 for name in columns_of(self.table).names)
             writer = None if not fits or _usual(self.table, parquet) else self._writer()
             try:
-                for batch in parquet.iter_batches(BATCH_ROWS):
+                for batch in parquet.iter_batches(_rows_at_once(parquet)):
                     # Also finds what only shows when a value is looked at, such as text that is not UTF-8.
                     batch.validate(full=True)
                     fitted = self._fitted(batch) if fits else None

@@ -22,6 +22,7 @@ from podcorpus.columnar.suspects import Reference, batches_of
 from podcorpus.columnar.windows import windows
 from podcorpus.findings import Finding, finding
 from podcorpus.folder import Scanned
+from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.records import TABLES, Record
 from podcorpus.scanning import TableScan, batches
@@ -33,23 +34,25 @@ from podcorpus.validating.source import unknown_source
 from podcorpus.validating.view import View
 
 
-def validate_scanned(scanned: Scanned, sources: Sequence[Source] = ()) -> Iterator[Finding]:
+def validate_scanned(
+    scanned: Scanned, sources: Sequence[Source] = (), progress: Progress = silent
+) -> Iterator[Finding]:
     """Findings of all five layers on a scanned folder. `sources` are the pages to hold it against: episodes built
     from one of them all go to the reference."""
     connection = connect(scanned.aside, files=True)
     damage = Damage()
     scans = {table: scanned.scans.get(table, TableScan(table)) for table in TABLES}
-    for scan in scans.values():
+    for scan in progress(scans.values(), "tables"):
         yield from check_shapes(connection, scan, damage)
     rows = [row for _, batch in batches(scans["entities"]) for row in batch.to_pylist()]
     registry = Registry(rows, damage.positions["entities"], scanned.absent)
     sieve = Sieve(scanned.aside, registry, damage, {source.sha256 for source in sources})
-    for window in windows(connection, scans, scanned.aside):
+    for window in progress(windows(connection, scans, scanned.aside), "windows"):
         sieve.look(window)
     reference = Reference(registry, damage, scanned.absent, sources)
     if sieve.suspects:
         again = windows(connection, scans, scanned.aside)
-        for batch in batches_of(again, entangled(sieve.suspects)):
+        for batch in progress(batches_of(again, entangled(sieve.suspects)), "batches"):
             yield from reference.check(batch)
     yield from _sources(connection, scans["episodes"], damage, scanned, sources)
     yield from _entities(sieve, reference, registry, damage, scanned.absent)

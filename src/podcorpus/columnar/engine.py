@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -26,6 +27,11 @@ def connect(aside: Path, *, files: bool) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         }
     )
+
+
+def file_sql(path: Path) -> str:
+    """A file as an SQL literal. The engine takes a path for a pattern, and would read the files beside it too."""
+    return text_sql(escape(str(path.absolute())))
 
 
 def text_sql(text: str) -> str:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from podcorpus.columnar.compiling import compile_schema
-from podcorpus.columnar.engine import text_sql
+from podcorpus.columnar.engine import file_sql
 from podcorpus.findings import Finding
 from podcorpus.records import TABLES
 from podcorpus.scanning import TableScan, columns_of
@@ -43,15 +44,18 @@ def relation(scan: TableScan) -> str:
     """The rows of a scanned table as SQL, with their positions in it as `position`."""
     names = ", ".join(f'"{name}"' for name in columns_of(scan.table).names)
     parts = [
-        f"SELECT {names}, file_row_number + {file.first} AS position FROM read_parquet({text_sql(str(file.path))}, "
+        f"SELECT {names}, file_row_number + {file.first} AS position FROM read_parquet({file_sql(file.path)}, "
         "file_row_number = true, hive_partitioning = false, union_by_name = false)"
         for file in scan.files
     ]
-    typed = ", ".join(f'NULL::{_SQL_TYPES[str(column.type)]} AS "{column.name}"' for column in columns_of(scan.table))
+    typed = ", ".join(f'NULL::{_sql_type(column.type)} AS "{column.name}"' for column in columns_of(scan.table))
     return "(" + (" UNION ALL ".join(parts) or f"SELECT {typed}, 0::BIGINT AS position WHERE false") + ")"
 
 
-_SQL_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "list<item: string>": "VARCHAR[]"}
+def _sql_type(kind: pa.DataType) -> str:
+    if isinstance(kind, pa.ListType):
+        return f"{_sql_type(kind.value_type)}[]"
+    return {pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.float64(): "DOUBLE"}[kind]
 
 
 def misshapen(connection: duckdb.DuckDBPyConnection, scan: TableScan) -> Iterator[tuple[list[int], list[Row]]]:

@@ -20,9 +20,10 @@ from podcorpus.scanning import TableScan, batches, columns_of
 pc: Any = pyarrow.compute
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
-_BATCH_ROWS = 32_768
+_BATCH_ROWS = 8_192
 _WINDOW_ROWS = 300_000
-"""Rows of all tables that are held at once; one episode is never cut, however long it is."""
+_WINDOW_BYTES = 1 << 27
+"""What is held of all tables at once; one episode is never cut, however long it is."""
 
 Window = Mapping[str, pa.Table]
 """By table the rows of some episodes, by episode and then as they stand in the table, with the column `position`."""
@@ -41,7 +42,8 @@ def windows(
     while any(feed.held for feed in feeds):
         live = [feed for feed in feeds if not feed.exhausted]
         cut = min((feed.last for feed in live), default=None)
-        if cut is None or (sum(feed.rows for feed in feeds) >= rows and any(feed.before(cut) for feed in feeds)):
+        much = sum(feed.rows for feed in feeds) >= rows or sum(feed.bytes for feed in feeds) >= _WINDOW_BYTES
+        if cut is None or (much and any(feed.before(cut) for feed in feeds)):
             taken = {feed.table: feed.take(cut) for feed in feeds}
             yield {table: taken.get(table, _empty(table)) for table in OF_EPISODES}
         # What is before the least of the last episodes is whole: only the tables that end there need go on.
@@ -57,7 +59,16 @@ class _Feed:
         self.table, self.source = table, source
         self.held: list[pa.RecordBatch] = []
         self.exhausted = False
-        self.rows = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows are held."""
+        return sum(batch.num_rows for batch in self.held)
+
+    @property
+    def bytes(self) -> int:
+        """How much they take."""
+        return sum(batch.nbytes for batch in self.held)
 
     @property
     def last(self) -> str:
@@ -69,7 +80,6 @@ class _Feed:
         for batch in self.source:
             if batch.num_rows:
                 self.held.append(batch)
-                self.rows += batch.num_rows
                 return
         self.exhausted = True
 
@@ -87,7 +97,7 @@ class _Feed:
             taken.append(batch.slice(0, at))
             if at < batch.num_rows:
                 kept.append(batch.slice(at))
-        self.held, self.rows = kept, sum(batch.num_rows for batch in kept)
+        self.held = kept
         return pa.Table.from_batches(taken, schema=_schema(self.table))
 
 
@@ -101,7 +111,7 @@ def _empty(table: str) -> pa.Table:
 
 def _by_episode(connection: duckdb.DuckDBPyConnection, scan: TableScan, aside: Path) -> Iterator[pa.RecordBatch]:
     if scan.by_episode:
-        for first, batch in batches(scan, _BATCH_ROWS):
+        for first, batch in batches(scan):
             positions = pa.array(range(first, first + batch.num_rows), pa.int64())
             yield pa.RecordBatch.from_arrays([*batch.columns, positions], schema=_schema(scan.table))
         return
