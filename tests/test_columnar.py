@@ -160,10 +160,13 @@ def test_every_mutant_has_the_findings_that_the_reference_gives(
 ) -> None:
     valid = valid_rows(edition, 2)
     write_valid(tmp_path, edition, 2)
-    count = 0
-    for mutant in mutants(valid, 1):
+    written, count = dict(valid), 0
+    for mutant in mutants(valid, 2):
         try:
-            put_rows(tmp_path, mutant.rows)
+            for table in TABLES:
+                if mutant.rows[table] is not written[table]:
+                    put_table(tmp_path, table, mutant.rows[table])
+                    written[table] = mutant.rows[table]
         except UNWRITABLE:
             continue
         count += 1
