@@ -23,7 +23,7 @@ from podcorpus.validating.view import View
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
 
-ROWS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 20_000
 """Rows that are given to the reference at once, unless one episode has more."""
 # What is told of the whole corpus, and not of the episodes that happen to be looked at together.
 _OF_ALL = {"rows-unsorted", "source-twice", "source-unknown"}
@@ -124,13 +124,31 @@ def _in_order(batch: Batch) -> Batch:
 
 
 def _episodes(window: Window, wanted: Set[str]) -> Iterator[tuple[str, Batch]]:
-    """The wanted episodes of a window, by id, with their rows."""
+    """The wanted episodes of a window, by id, with their rows; no more rows at once than the reference is given."""
     named = pa.array(sorted(wanted), pa.string())
-    found: dict[str, Batch] = defaultdict(_empty)
+    tables = {
+        table: rows.filter(pc.is_in(rows.column("episode_id"), value_set=named)) for table, rows in window.items()
+    }
+    sizes: Counter[str] = Counter()
+    for rows in tables.values():
+        for counted in pc.value_counts(rows.column("episode_id")).to_pylist():
+            sizes[counted["values"]] += counted["counts"]
+    together: list[str] = []
+    for episode in sorted(sizes):
+        if together and sum(sizes[other] for other in together) + sizes[episode] > ROWS_AT_ONCE:
+            yield from _as_rows(tables, together)
+            together = []
+        together.append(episode)
+    yield from _as_rows(tables, together)
+
+
+def _as_rows(tables: Window, episodes: Sequence[str]) -> Iterator[tuple[str, Batch]]:
+    named = pa.array(episodes, pa.string())
+    found: dict[str, Batch] = {episode: _empty() for episode in episodes}
     for table in OF_EPISODES:
-        rows = window[table].filter(pc.is_in(window[table].column("episode_id"), value_set=named))
-        for batch in rows.to_batches(max_chunksize=10_000):
-            positions: list[Any] = batch.column("position").to_pylist()
-            for position, row in zip(positions, batch.drop_columns(["position"]).to_pylist(), strict=True):
-                found[row["episode_id"]][table].append((position, row))
-    yield from sorted(found.items())
+        rows = tables[table].filter(pc.is_in(tables[table].column("episode_id"), value_set=named))
+        positions: list[Any] = rows.column("position").to_pylist()
+        for position, row in zip(positions, rows.drop_columns(["position"]).to_pylist(), strict=True):
+            found[row["episode_id"]][table].append((position, row))
+    for episode in episodes:
+        yield episode, found.pop(episode)
