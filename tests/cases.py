@@ -90,10 +90,16 @@ def write_valid(folder: Path, edition: str = "full", episodes: int = 1) -> None:
     write_folder(folder, _valid_files(edition, episodes))
 
 
+def put_table(folder: Path, table: str, rows: list[Any]) -> None:
+    """Replace the rows of a table, and make the digest of its file in the manifest agree. Raises ArrowException where
+    no table can hold them."""
+    _put(folder, table, parquet_bytes(arrow_table(table, rows)))
+
+
 def write_rows(folder: Path, rows: Rows) -> None:
     """A folder of damaged rows whose manifest agrees with them. Raises ArrowException where no table can hold them."""
     for table in TABLES:
-        _put(folder, table, parquet_bytes(arrow_table(table, rows[table])))
+        put_table(folder, table, rows[table])
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     for table in TABLES:
         part = manifest["tables"][table]

@@ -250,12 +250,13 @@ def on_a_terminal(*arguments: str, env: dict[str, str]) -> str:
 
 SLOW = """
 import os, sys, time
-from podcorpus.cli import checking, main
-read = checking.read_folder
-def slowly(path):
+from podcorpus import folder
+from podcorpus.cli import main
+scan = folder.scan_table
+def slowly(*arguments, **options):
     time.sleep(float(os.environ["SLOWNESS"]))
-    return read(path)
-checking.read_folder = slowly
+    return scan(*arguments, **options)
+folder.scan_table = slowly
 main(sys.argv[1:])
 """
 
@@ -263,7 +264,7 @@ main(sys.argv[1:])
 def test_progress_on_a_terminal_after_a_second(run: Run, tmp_path: Path) -> None:
     run("build", "--out", "out")
     folder = str(tmp_path / "out")
-    assert "validating" in on_a_terminal("validate", folder, env={**os.environ, "SLOWNESS": "2.2"})
+    assert "tables" in on_a_terminal("validate", folder, env={**os.environ, "SLOWNESS": "0.4"})
     assert on_a_terminal("validate", folder, env={**os.environ, "SLOWNESS": "0"}) == ""
 
 

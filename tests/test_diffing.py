@@ -437,14 +437,6 @@ def test_exit_codes(run: Run, tmp_path: Path) -> None:
         assert re.fullmatch(f"podcorpus: {name}: [^\n]*{says}[^\n]*\n", failed.stderr)
 
 
-def test_without_duckdb_it_says_what_to_install(run: Run, tmp_path: Path) -> None:
-    write_valid(tmp_path / "old")
-    (tmp_path / "duckdb.py").write_text("raise ImportError\n")
-    failed = run("diff", "old", "old")
-    assert failed.returncode == 2
-    assert "pip install 'podcorpus[diff]'" in failed.stderr
-
-
 def test_the_page_on_versions_has_the_rule_of_every_table() -> None:
     page = (ROOT / "docs" / "versioning.md").read_text(encoding="utf-8")
     for table, rule in SAMENESS.items():

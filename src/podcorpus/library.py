@@ -5,7 +5,8 @@ Nothing here prints. What cannot be used at all raises InputError; what is wrong
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -13,20 +14,19 @@ from pathlib import Path
 from podcorpus import folder as folders
 from podcorpus.building import EpisodeMeta, build_corpus, build_episode, default_episode_id
 from podcorpus.card import default_card
+from podcorpus.columnar import validate_scanned
 from podcorpus.curations import corpus_identity, known_curations, load_curated_corpus
 from podcorpus.diffing import check_release
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding
 from podcorpus.manifest import UNNAMED, CorpusInfo, Manifest
+from podcorpus.progress import Progress, silent
 from podcorpus.publishing import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import Corpus
 from podcorpus.redirects import Redirect, check_redirects
 from podcorpus.tabulating import corpus_rows
 from podcorpus.validating import validate_rows
-
-Watch = Callable[[Sequence[Source]], Iterable[Source]]
-"""What is told of each source when its turn comes: it gives the sources back one by one."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def build(
     title: str | None = None,
     language: str | None = None,
     rights: str | None = None,
-    watch: Watch = iter,
+    progress: Progress = silent,
 ) -> Built:
     """Build a corpus of transcript pages, each recognised by its content, and validate it.
 
@@ -75,7 +75,7 @@ def build(
             curations,
             EpisodeMeta(episode_id or default_episode_id(Path(source.name).name), show, title, language, rights),
         )
-        for source in watch(sources)
+        for source in progress(sources, "episodes")
     ]
     corpus = build_corpus(built)
     findings = chain.from_iterable(item.findings for item in built)
@@ -103,25 +103,27 @@ def validate(
     error, file-unlisted, remove the file, or build the folder again
     """
     loaded = [load_source(source) for source in sources]
-    before = None if previous is None else str(previous)
-    return check_folder(Path(folder), folders.read_folder(Path(folder)), loaded, before)
+    with ExitStack() as stack:
+        scanned = stack.enter_context(folders.scanned_folder(Path(folder)))
+        findings = check_folder(scanned, loaded, None if previous is None else str(previous))
+        return _closing(stack.pop_all(), findings)
+
+
+def _closing(stack: ExitStack, findings: Iterator[Finding]) -> Iterator[Finding]:
+    with stack:
+        yield from findings
 
 
 def check_folder(
-    folder: Path,
-    read: folders.Folder,
-    sources: Sequence[Source] = (),
-    previous: str | None = None,
-    watch: Callable[[Sequence[str]], Iterable[str]] = iter,
+    scanned: folders.Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
 ) -> Iterator[Finding]:
-    """The findings on a folder that was read: of its files, of its records, of its redirects and as what follows
-    `previous`. `watch` is given the names of the tables that are compared, and gives them back one by one.
-    """
-    yield from read.findings
-    yield from validate_rows(read.rows, sources, read.absent)
-    yield from check_redirects(folder)
+    """The findings on a folder that was scanned: of its files, its records, its redirects, and as what follows
+    `previous`."""
+    yield from scanned.findings
+    yield from validate_scanned(scanned, sources, progress)
+    yield from check_redirects(scanned.path)
     if previous is not None:
-        yield from check_release(folder, previous, watch)
+        yield from check_release(scanned.path, previous, progress)
 
 
 def read_corpus(folder: str | Path) -> tuple[Manifest, Corpus]:

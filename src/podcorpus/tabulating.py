@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +17,23 @@ from podcorpus.schemas import SCHEMA_VERSION, arrow_schema
 
 Row = dict[str, Any]
 """A record as plain values, not necessarily valid."""
+
+# Every option that a pyarrow release could change by default is given. Content-defined chunking makes page borders
+# follow the content, so that a changed row leaves the bytes of the pages around it alone.
+PARQUET_OPTIONS: Mapping[str, Any] = MappingProxyType(
+    {
+        "version": "2.6",
+        "compression": "zstd",
+        "compression_level": 3,
+        "use_dictionary": True,
+        "write_statistics": True,
+        "data_page_version": "1.0",
+        "write_page_index": True,
+        "write_page_checksum": True,
+        "use_content_defined_chunking": True,
+        "store_schema": True,
+    }
+)
 
 
 def rows_of(records: Iterable[Record]) -> list[Row]:
@@ -36,34 +54,20 @@ def corpus_of(rows: Mapping[str, Sequence[Row]]) -> Corpus:
     return Corpus(**tables)
 
 
+def file_schema(table: str) -> pa.Schema:
+    """The Arrow schema of one table's files, with the table's name and schema version as metadata."""
+    return arrow_schema(table).with_metadata({"podcorpus.table": table, "podcorpus.schema_version": SCHEMA_VERSION})
+
+
 def arrow_table(table: str, rows: Sequence[Row]) -> pa.Table:
-    """One table in its Arrow schema, with the table's name and schema version as metadata."""
-    schema = arrow_schema(table).with_metadata({"podcorpus.table": table, "podcorpus.schema_version": SCHEMA_VERSION})
-    return pa.Table.from_pylist(list(rows), schema=schema)
+    """One table in the Arrow schema of its files."""
+    return pa.Table.from_pylist(list(rows), schema=file_schema(table))
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
-    """The table as a Parquet file: the same bytes for the same rows, however they were batched.
-
-    Content-defined chunking makes page borders follow the content, so that a changed row leaves the bytes of
-    the pages around it alone; every option that a pyarrow release could change by default is given.
-    """
+    """The table as a Parquet file: the same bytes for the same rows, however they were batched."""
     sink = io.BytesIO()
-    pq.write_table(
-        table.combine_chunks(),
-        sink,
-        version="2.6",
-        compression="zstd",
-        compression_level=3,
-        use_dictionary=True,
-        write_statistics=True,
-        data_page_version="1.0",
-        write_page_index=True,
-        write_page_checksum=True,
-        use_content_defined_chunking=True,
-        store_schema=True,
-        row_group_size=1_048_576,
-    )
+    pq.write_table(table.combine_chunks(), sink, row_group_size=1_048_576, **PARQUET_OPTIONS)
     return sink.getvalue()
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from podcorpus import explaining, reporting
 from podcorpus.cli.arguments import FINDINGS, OK, PATH, expand, read_text
-from podcorpus.cli.printing import say, tables, working
+from podcorpus.cli.printing import progress, say
 from podcorpus.documents import document_schema_files
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding
-from podcorpus.folder import read_folder
+from podcorpus.folder import scanned_folder
 from podcorpus.library import check_folder
+from podcorpus.progress import silent
 from podcorpus.reading import load_source
 from podcorpus.rules import RULES, near_codes
 from podcorpus.schemas import schema_files
@@ -50,12 +50,10 @@ def validate_command(
     streamed = form != "text" or show_all
     tally = Tally(most if streamed or most is not None else reporting.SHOWN)
     # Findings that go to the terminal while they are found would be drawn over by the bar.
-    with working(
-        f"validating {folder}", shown=not (streamed and sys.stdout is not None and sys.stdout.isatty())
-    ) as tell:
-        read = read_folder(folder)
-        rows = {table: len(records) for table, records in read.rows.items() if table not in read.absent}
-        findings = _counted(check_folder(folder, read, loaded, previous, tables), tell)
+    shown = silent if streamed and sys.stdout is not None and sys.stdout.isatty() else progress
+    with scanned_folder(folder, shown) as scanned:
+        rows = {table: scan.rows for table, scan in scanned.scans.items() if not scan.absent}
+        findings = check_folder(scanned, loaded, previous, shown)
         if form == "json":
             _say_all(reporting.as_json(findings, tally, str(folder), rows))
         elif form == "github":
@@ -116,10 +114,3 @@ def schema_command(check: bool, folder: Path) -> int:
 def _say_all(lines: Iterable[str]) -> None:
     for line in lines:
         say(line)
-
-
-def _counted(findings: Iterable[Finding], tell: Callable[[str], None]) -> Iterator[Finding]:
-    """The findings, with how many there are so far told as they go by."""
-    for n, found in enumerate(findings, 1):
-        tell(f"{n:,} findings")
-        yield found

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.arguments import FINDINGS, OK, PATH
-from podcorpus.cli.printing import say, tables
+from podcorpus.cli.printing import progress, say
 from podcorpus.diffing import FORMATS, compare, open_version
 from podcorpus.errors import InputError
 from podcorpus.mention_files import read_mentions
@@ -50,7 +50,7 @@ def diff_command(old: str, new: str, form: str, limit: int | None, everything: b
     Each is a corpus folder, or a git revision REV or REV:PATH (PATH: dataset). Exit code 0 whether they differ or not.
     """
     shown = None if everything else 5 if limit is None and form != "json" else limit
-    with open_version(old) as before, open_version(new) as after, compare(before, after, tables) as comparison:
+    with open_version(old) as before, open_version(new) as after, compare(before, after, progress) as comparison:
         for line in FORMATS[form](comparison, shown):
             say(line)
         return FINDINGS if exit_code and comparison.differs else OK

@@ -55,7 +55,7 @@ def build_command(
         title=title,
         language=language,
         rights=rights,
-        watch=lambda loaded: progress(loaded, "episodes"),
+        progress=progress,
     )
     corpus = built.corpus if edition == "full" else redact(built.corpus)
     say_corpus(out, write_corpus(corpus, out, built.info, built.card, built.redirects))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,48 +69,9 @@ def say_error(message: str) -> None:
         sys.stderr.write(f"podcorpus: {printable(message)}\n")
 
 
-@contextmanager
-def working(what: str, *, shown: bool = True) -> Iterator[Callable[[str], None]]:
-    """Show on a terminal for how long work has gone on, once that is longer than a second; nothing when piped.
-
-    Gives a function that takes what is to be said of it so far.
-    """
-    form = "{desc}: {elapsed}{postfix}"
-    done = threading.Event()
-    with tqdm(
-        desc=printable(what),
-        bar_format=form,
-        delay=1,
-        disable=None if shown else True,
-        leave=False,
-        file=sys.stderr,
-        miniters=0,
-        mininterval=0.4,
-    ) as bar:
-
-        def tick() -> None:
-            while not done.wait(0.5):
-                bar.update(0)
-
-        ticker = threading.Thread(target=tick, daemon=True)
-        if not bar.disable:
-            ticker.start()
-        try:
-            yield partial(bar.set_postfix_str, refresh=False)
-        finally:
-            done.set()
-            if ticker.is_alive():
-                ticker.join()
-
-
 def progress(items: Iterable[_T], unit: str) -> Iterable[_T]:
     """A bar on a terminal for work longer than a second; none when piped."""
     return tqdm(items, unit=f" {unit}", delay=1, disable=None, leave=False, file=sys.stderr)
-
-
-def tables(names: Sequence[str]) -> Iterable[str]:
-    """The names of tables, with a bar as `progress`."""
-    return progress(names, "tables")
 
 
 def say_corpus(out: Path, manifest: Manifest) -> None:

@@ -7,29 +7,28 @@ can be compared; changes are read from it a batch at a time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import duckdb
 
 from podcorpus.diffing.changes import KINDS, WITHHELD, Change, FieldChange, Kind, TableChanges
 from podcorpus.diffing.pairing import following, pair
 from podcorpus.diffing.sameness import SAMENESS
 from podcorpus.diffing.versions import Version
 from podcorpus.errors import InputError
+from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 MEMORY_MB = 512
 _BATCH = 2048
 _SHARE = 100_000
 
 Columns = dict[str, str]
-Watch = Callable[[Sequence[str]], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Comparison:
     old: Version
     new: Version
     tables: dict[str, TableChanges]
-    _connection: DuckDBPyConnection
+    _connection: duckdb.DuckDBPyConnection
     _columns: dict[str, list[str]]
     _places: dict[tuple[str, Kind], tuple[int, int]]
     """Of each table and kind the place of its first change, and how many there are."""
@@ -99,18 +98,14 @@ def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange:
 
 
 @contextmanager
-def compare(old: Version, new: Version, watch: Watch = iter, memory_mb: int = MEMORY_MB) -> Iterator[Comparison]:
-    """Compare two versions. `watch` sees the names of the tables go by, for progress; `memory_mb` is what DuckDB may
+def compare(
+    old: Version, new: Version, progress: Progress = silent, memory_mb: int = MEMORY_MB
+) -> Iterator[Comparison]:
+    """Compare two versions. `progress` sees the tables go by; `memory_mb` is what DuckDB may
     use before it writes to disk.
 
-    Raises InputError where DuckDB is not installed, or a table cannot be read or has an id twice.
+    Raises InputError where a table cannot be read or has an id twice.
     """
-    try:
-        import duckdb
-    except ImportError:
-        raise InputError(
-            "comparing versions needs DuckDB, which is not installed; pip install 'podcorpus[diff]'"
-        ) from None
     with TemporaryDirectory(prefix="podcorpus-diff-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": f"{memory_mb}MB",
@@ -119,18 +114,18 @@ def compare(old: Version, new: Version, watch: Watch = iter, memory_mb: int = ME
         }
         try:
             with duckdb.connect(Path(spill, "work.duckdb"), config=settings) as connection:
-                yield _compared(_quiet(connection), old, new, watch)
+                yield _compared(_quiet(connection), old, new, progress)
         except duckdb.Error as error:
             told = re.sub(r"\s+", " ", str(error))[:200]
             raise InputError(f"{old.name} and {new.name} cannot be compared ({told}); validate both") from None
 
 
-def _quiet(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+def _quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """The connection without DuckDB's own progress bar, which would stand among what is printed."""
     return connection.execute("set enable_progress_bar = false")
 
 
-def _compared(connection: DuckDBPyConnection, old: Version, new: Version, watch: Watch) -> Comparison:
+def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version, progress: Progress) -> Comparison:
     columns: dict[str, tuple[Columns, Columns]] = {}
     both: dict[str, list[str]] = {}
     for table in SAMENESS:
@@ -140,7 +135,7 @@ def _compared(connection: DuckDBPyConnection, old: Version, new: Version, watch:
         named = [name for name in TABLES[table].model_fields if name in old_kinds and name in new_kinds]
         both[table] = [name for name in named if old_kinds[name] == new_kinds[name]]
         _complete(connection, table, columns[table])
-    for table in watch(tuple(SAMENESS)):
+    for table in progress(tuple(SAMENESS), "tables"):
         refs = {column: target for column, target in SAMENESS[table].refs.items() if column in both[table]}
         pair(connection, table, both[table], refs)
         # Removed and added are kept until all tables are paired: a turn can refer to a chapter.
@@ -157,7 +152,7 @@ def _compared(connection: DuckDBPyConnection, old: Version, new: Version, watch:
     return Comparison(old, new, {table: found[table] for table in TABLES}, connection, both, places)
 
 
-def _view(connection: DuckDBPyConnection, side: str, version: Version, table: str) -> Columns:
+def _view(connection: duckdb.DuckDBPyConnection, side: str, version: Version, table: str) -> Columns:
     """Make the table a view, and give its columns and their types; none where the version has not the table."""
     files = [_escaped(file) for file in version.files(table)]
     if not files:
@@ -179,7 +174,7 @@ def _view(connection: DuckDBPyConnection, side: str, version: Version, table: st
     return columns
 
 
-def _complete(connection: DuckDBPyConnection, table: str, columns: tuple[Columns, Columns]) -> None:
+def _complete(connection: duckdb.DuckDBPyConnection, table: str, columns: tuple[Columns, Columns]) -> None:
     """A table that one version has not, or neither, is an empty one with the other's columns."""
     old, new = columns
     known = TABLES[table].model_fields
@@ -195,7 +190,9 @@ def _escaped(file: Path) -> str:
     return re.sub(r"([*?\[])", r"[\1]", str(file))
 
 
-def _table(connection: DuckDBPyConnection, table: str, both: Sequence[str], old: Columns, new: Columns) -> TableChanges:
+def _table(
+    connection: duckdb.DuckDBPyConnection, table: str, both: Sequence[str], old: Columns, new: Columns
+) -> TableChanges:
     """Write `changes_<table>` (kind, old_id, new_id, fields), and count what is in it."""
     key, index, rule = TABLES[table].key, TABLES[table].index, SAMENESS[table]
     known = [column for column in both if column != key]

@@ -15,19 +15,19 @@ steps treat the two sides alike, so that a comparison turned around gives the sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+
+import duckdb
 
 from podcorpus.diffing.sameness import SAMENESS
 from podcorpus.records import TABLES
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 _GONE = "chr(0) || "
 """Put before an id that the new version has for another record: a reference to the old one agrees with nothing."""
 
 
-def pair(connection: DuckDBPyConnection, table: str, columns: Sequence[str], followed: Mapping[str, str]) -> None:
+def pair(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], followed: Mapping[str, str]
+) -> None:
     """Pair the records of a table, given as the views `old_<table>` and `new_<table>` with the `columns` of both.
 
     `followed` maps a column to the table whose ids it holds and whose pairs are known. Leaves the tables `removed`
@@ -79,7 +79,7 @@ def _agree(columns: Sequence[str], *, null: bool = True) -> str:
     return " and ".join(f"o.{column} {operator} n.{column}" for column in columns) or "true"
 
 
-def _recognise(connection: DuckDBPyConnection, columns: Sequence[str], known: Sequence[str]) -> None:
+def _recognise(connection: duckdb.DuckDBPyConnection, columns: Sequence[str], known: Sequence[str]) -> None:
     """Pair what agrees in all columns, the n-th with the n-th, where there are as many on both sides."""
     if not set(columns) <= set(known):
         return
@@ -95,14 +95,14 @@ def _recognise(connection: DuckDBPyConnection, columns: Sequence[str], known: Se
     )
 
 
-def _keep(connection: DuckDBPyConnection, groups: Sequence[Sequence[str]], known: Sequence[str]) -> None:
+def _keep(connection: duckdb.DuckDBPyConnection, groups: Sequence[Sequence[str]], known: Sequence[str]) -> None:
     """Pair what has the same id and agrees in a group of columns; null agrees with nothing."""
     usable = [f"({_agree(group, null=False)})" for group in groups if set(group) <= set(known)]
     if usable:
         _take(connection, f"removed o join added n on o.id = n.id and ({' or '.join(usable)})")
 
 
-def _take(connection: DuckDBPyConnection, joined: str) -> None:
+def _take(connection: duckdb.DuckDBPyConnection, joined: str) -> None:
     """Move the rows of a join of `removed` and `added` to `paired`."""
     connection.execute(
         f"create or replace table taken as select o.id as old_id, n.id as new_id from {joined}; "

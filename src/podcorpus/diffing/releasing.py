@@ -7,12 +7,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from podcorpus.diffing.comparing import Comparison, Watch, compare
+from podcorpus.diffing.comparing import Comparison, compare
 from podcorpus.diffing.versions import Version, open_version
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.folder import MANIFEST
 from podcorpus.manifest import Manifest
+from podcorpus.progress import Progress, silent
 from podcorpus.redirects import by_old_id, present_ids, readable_redirects
 
 Step = Literal["major", "minor", "patch"]
@@ -51,7 +52,7 @@ def needed_step(comparison: Comparison) -> tuple[Step | None, str]:
     return None, "the same content"
 
 
-def check_release(folder: Path, previous: str, watch: Watch = iter) -> Iterator[Finding]:
+def check_release(folder: Path, previous: str, progress: Progress = silent) -> Iterator[Finding]:
     """Findings on the corpus in `folder` as the version that follows `previous`, a folder or git revision.
 
     Raises InputError where the previous version cannot be used.
@@ -60,7 +61,7 @@ def check_release(folder: Path, previous: str, watch: Watch = iter) -> Iterator[
         if old.manifest is None:
             raise InputError(f"{previous}: no {MANIFEST} that this program reads; name a released version")
         try:
-            with open_version(str(folder)) as new, compare(old, new, watch) as comparison:
+            with open_version(str(folder)) as new, compare(old, new, progress) as comparison:
                 yield from _identities(comparison)
                 yield from _number(comparison, old.manifest)
         except InputError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Generator, Iterator, Mapping, Sequence, Set
 
 from podcorpus.findings import Finding
 from podcorpus.reading import Source
@@ -35,7 +35,13 @@ def validate_rows(
             if found.pointer in (None, f"/{model.key}"):
                 unnamed.add(table)
             yield found
-    view = View(rows, damaged, absent, unnamed)
+    view = yield from check_records(View(rows, damaged, absent, unnamed), sources)
+    yield from view.note(check_counts(view))
+
+
+def check_records(view: View, sources: Sequence[Source]) -> Generator[Finding, None, View]:
+    """Findings of the layers after the first, but for counts; returns the view they are to be counted in, without
+    the rows that are somebody else or twice there."""
     yield from view.note(check_identity(view))
     view = narrowed(view)
     yield from view.note(check_lengths(view, sources))
@@ -43,7 +49,7 @@ def validate_rows(
     yield from view.note(check_text(view))
     yield from view.note(check_sources(view, sources))
     yield from view.note(check_annotation(view))
-    yield from view.note(check_counts(view))
+    return view
 
 
-__all__ = ["RawRows", "validate_rows"]
+__all__ = ["RawRows", "check_records", "validate_rows"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from podcorpus.findings import Finding, about
@@ -20,7 +20,7 @@ _ONE_LINE = {
     "chapters": ("title",),
     "entities": ("canonical_name", "aliases", "description"),
 }
-_LONGEST_BACKCHANNEL = 8
+LONGEST_BACKCHANNEL = 8
 """Words from which on a turn says something, whatever a reader took it for."""
 
 
@@ -30,20 +30,18 @@ def check_annotation(view: View) -> Iterator[Finding]:
     for mention in view.corpus.mentions:
         # What misplaces a mention also changes its letters: that was said.
         if not view.said(mention, "surface-mismatch", "span-outside-turn"):
-            yield from _mention(mention, entities.get(mention.entity_id or ""))
+            yield from check_mention(mention, entities.get(mention.entity_id or ""))
     for entity in view.corpus.entities:
         yield from _lists(entity)
     yield from _shared(view)
-    people = {
-        fold_name(entity.canonical_name): entity for entity in entities.values() if entity.entity_type == "PERSON"
-    }
+    people = people_by_name(view.corpus.entities)
     for speaker in view.corpus.speakers:
-        yield from _speaker(speaker, entities, people)
+        yield from check_speaker(speaker, entities, people)
     for table, fields in _ONE_LINE.items():
         for record in view.corpus.rows(table):
             yield from _untidy(record, fields)
     for turn in view.corpus.turns:
-        if turn.kind == "backchannel" and turn.n_words > _LONGEST_BACKCHANNEL:
+        if turn.kind == "backchannel" and turn.n_words > LONGEST_BACKCHANNEL:
             message = f"kind is backchannel, but the turn has {turn.n_words} words"
             yield about(turn)("backchannel-long", message, field="kind")
 
@@ -57,7 +55,8 @@ def _untidy(record: Record, fields: Sequence[str]) -> Iterator[Finding]:
                 yield about(record)("name-untidy", message, field=field)
 
 
-def _mention(mention: Mention, entity: Entity | None) -> Iterator[Finding]:
+def check_mention(mention: Mention, entity: Entity | None) -> Iterator[Finding]:
+    """Findings on a mention's link, form, type and method; `entity` is the one it is linked to."""
     say = about(mention)
     if (mention.entity_id is not None) != (mention.link_status == "linked"):
         message = f"link_status is {mention.link_status} and entity_id {mention.entity_id or 'null'}"
@@ -139,7 +138,13 @@ def _shared(view: View) -> Iterator[Finding]:
             yield say("entity-same", message, field="canonical_name")
 
 
-def _speaker(speaker: Speaker, entities: Mapping[str, Entity], people: Mapping[str, Entity]) -> Iterator[Finding]:
+def people_by_name(entities: Iterable[Entity]) -> dict[str, Entity]:
+    """The entities that are persons, by their names without case and accents."""
+    return {fold_name(entity.canonical_name): entity for entity in entities if entity.entity_type == "PERSON"}
+
+
+def check_speaker(speaker: Speaker, entities: Mapping[str, Entity], people: Mapping[str, Entity]) -> Iterator[Finding]:
+    """Findings on the person that a speaker is linked to."""
     entity = entities.get(speaker.entity_id or "")
     if entity is None:
         return

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from podcorpus.aligning import time_at
 from podcorpus.findings import Finding, about, finding
-from podcorpus.records import Episode
+from podcorpus.records import Entity, Episode
 from podcorpus.validating.places import ms_per_char
 from podcorpus.validating.view import View
 
-_Counted = Mapping[tuple[str, str, str], int]
+Counted = Mapping[tuple[str, str, str], int]
+POINTING = ("mentions", "speakers", "entities")
+"""Tables whose rows point to entities."""
 _ROWS = {
     "n_turns": "turns",
     "n_words": "turns",
@@ -19,37 +22,69 @@ _ROWS = {
     "n_mentions": "mentions",
     "n_episodes": "mentions",
 }
-_FAR_MS = 300_000
+FAR_MS = 300_000
 """Farther than this from its scaled time no chapter is looked for."""
-_RATIO_SLACK = 0.0002
+RATIO_SLACK = 0.0002
 """The ratio has four digits; start times are whole milliseconds."""
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A number that is not what the rows give. Rows that could not be used may belong to it: `excess` is how many
+    more it says, and `table` where they would be."""
+
+    found: Finding
+    table: str
+    field: str
+    excess: int
+
+    def stands(self, slack: int) -> bool:
+        """Whether it is wrong even if `slack` rows of the table are missing from the count. How many words the
+        missing rows have is not known."""
+        return self.excess < 0 or (self.excess > slack and not (slack and self.field == "n_words"))
 
 
 def check_counts(view: View) -> Iterator[Finding]:
     """Findings on counts, last start times and clock ratios, and on entities that nothing points to."""
-    counted = _count(view)
+    for mismatch in count_mismatches(view, count(view)):
+        if mismatch.stands(view.slack(mismatch.table)):
+            yield mismatch.found
+    yield from check_clocks(view)
+    if all(view.whole(table) and not view.loose.get(table) for table in POINTING):
+        used = {mention.entity_id for mention in view.corpus.mentions}
+        used |= {speaker.entity_id for speaker in view.corpus.speakers}
+        yield from check_unused(view.corpus.entities, used)
+
+
+def count_mismatches(
+    view: View, counted: Counted, tables: Sequence[str] = ("episodes", "speakers", "entities")
+) -> Iterator[Mismatch]:
+    """Numbers of the tables' records that differ from `counted`, whatever rows may be missing."""
     # A turn whose number of words is wrong would be said again of its speaker.
     miscounted = {turn.speaker_id for turn in view.corpus.turns if view.said(turn, "word-count")}
-    for table in ("episodes", "speakers", "entities"):
+    for table in tables:
         for record in view.corpus.rows(table):
             for field in type(record).model_fields:
                 if field not in _ROWS or _ROWS[field] in view.absent:
                     continue
                 if field == "n_words" and record.record_id in miscounted:
                     continue
-                given, expected = getattr(record, field), counted[table, record.record_id, field]
-                # Rows that could not be used may belong to this count; how many words they have is not known.
-                slack = view.slack(_ROWS[field])
-                if given < expected or (given > expected + slack and not (slack and field == "n_words")):
+                given, expected = getattr(record, field), counted.get((table, record.record_id, field), 0)
+                if given != expected:
                     message = f"{field} is {given}, but the rows give {expected}"
-                    yield finding("count-wrong", message, table=table, record_id=record.record_id, field=field)
+                    found = finding("count-wrong", message, table=table, record_id=record.record_id, field=field)
+                    yield Mismatch(found, _ROWS[field], field, given - expected)
+
+
+def check_clocks(view: View) -> Iterator[Finding]:
+    """Findings on last start times and clock ratios."""
     for episode in view.corpus.episodes:
         yield from _last_start(view, episode)
         yield from _clock_ratio(view, episode)
-    yield from _unused(view)
 
 
-def _count(view: View) -> _Counted:
+def count(view: View) -> Counted:
+    """What the rows give: numbers by table, record id and field."""
     counted: dict[tuple[str, str, str], int] = defaultdict(int)
     for turn in view.corpus.turns:
         counted["episodes", turn.episode_id, "n_turns"] += 1
@@ -99,7 +134,7 @@ def _clock_ratio(view: View, episode: Episode) -> Iterator[Finding]:
         if chapter.alignment in (None, "curated") or chapter.start_ms is None or episode.clock_ratio is None:
             continue
         gap = abs((chapter.published_start_ms or 0) * episode.clock_ratio - chapter.start_ms)
-        if gap > _FAR_MS and not view.said(chapter, *doubts):
+        if gap > FAR_MS and not view.said(chapter, *doubts):
             message = (
                 f"clock_ratio is {episode.clock_ratio}, which puts {chapter.chapter_id} {gap / 60_000:.0f} minutes off"
             )
@@ -119,17 +154,14 @@ def _clock_ratio(view: View, episode: Episode) -> Iterator[Finding]:
     if len(pairs) < len(published) or not weight:
         return
     fit = sum(start * ms for start, ms in pairs) / weight
-    if fit > 0 and (episode.clock_ratio is None or abs(episode.clock_ratio - fit) > _RATIO_SLACK):
+    if fit > 0 and (episode.clock_ratio is None or abs(episode.clock_ratio - fit) > RATIO_SLACK):
         message = f"clock_ratio is {episode.clock_ratio}, but the chapters' places give {round(fit, 4)}"
         yield say("clock-ratio", message, field="clock_ratio")
 
 
-def _unused(view: View) -> Iterator[Finding]:
-    if not all(view.whole(table) and not view.loose.get(table) for table in ("mentions", "speakers", "entities")):
-        return
-    used = {mention.entity_id for mention in view.corpus.mentions}
-    used |= {speaker.entity_id for speaker in view.corpus.speakers}
-    used |= {member for entity in view.corpus.entities for member in entity.members if member != entity.entity_id}
-    for entity in view.corpus.entities:
-        if entity.entity_id not in used:
+def check_unused(entities: Sequence[Entity], used: Set[str | None]) -> Iterator[Finding]:
+    """Findings on entities that are not `used` by a mention or speaker, nor a member of another one."""
+    members = {member for entity in entities for member in entity.members if member != entity.entity_id}
+    for entity in entities:
+        if entity.entity_id not in used and entity.entity_id not in members:
             yield finding("entity-unused", "nothing points to it", table="entities", record_id=entity.entity_id)

@@ -78,12 +78,12 @@ def _ids(view: View, table: str) -> set[str]:
     """All ids of a table, of damaged rows too, and those that records should have by their parts."""
     key = TABLES[table].key
     found = {row[key] for row in view.raw.get(table, ()) if isinstance(row, Mapping) and isinstance(row.get(key), str)}
-    return found | {_expected(record)[0] for record in view.corpus.rows(table)}
+    return found | {expected_id(record)[0] for record in view.corpus.rows(table)}
 
 
 def _record(view: View, record: Record, ids: Mapping[str, Set[str]]) -> Iterator[Finding]:
     say = about(record)
-    expected, source = _expected(record)
+    expected, source = expected_id(record)
     lost = _dangling(view, "episodes", record.episode, ids) if hasattr(record, "episode_id") else False
     moved = record.record_id != expected
     if moved and not lost and record.table != "episodes":
@@ -109,8 +109,8 @@ def _of_episode(reference: str, episode: str) -> bool:
     return reference.startswith(f"{episode}.") and "." not in reference[len(episode) + 1 :]
 
 
-def _expected(record: Record) -> tuple[str, str]:
-    """The id that a record's fields make, and which fields they are."""
+def expected_id(record: Record) -> tuple[str, str]:
+    """The id that a record's fields make, and which fields they are, in words."""
     if record.table in _PARTS:
         letter, width, column = _PARTS[record.table]
         return f"{record.episode}.{letter}{getattr(record, column):0{width}d}", f"episode_id and {column}"

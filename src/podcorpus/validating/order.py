@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from podcorpus.findings import Finding, about, finding
+from podcorpus.findings import Finding, about
 from podcorpus.records import TABLES, Mention, Record
 from podcorpus.validating.places import check_places
 from podcorpus.validating.segments import check_segments
@@ -39,9 +39,13 @@ def sort_key(record: Record) -> tuple[object, ...]:
 def _sorted_rows(view: View, table: str) -> Iterator[Finding]:
     for one, other in pairwise(view.corpus.rows(table)):
         if sort_key(one) > sort_key(other):
-            message = f"stands after {one.record_id}"
-            yield finding("rows-unsorted", message, table=table, record_id=other.record_id)
+            yield unsorted(one, other)
             return
+
+
+def unsorted(one: Record, other: Record) -> Finding:
+    """The finding on two rows that stand in this order and should in the other."""
+    return about(other)("rows-unsorted", f"stands after {one.record_id}")
 
 
 def _indices(view: View) -> Iterator[Finding]:

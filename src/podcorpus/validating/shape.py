@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import count
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
@@ -34,11 +35,14 @@ _CODES = {
 _INT64 = 1 << 63
 
 
-def check_shape(table: str, rows: RawRows) -> Iterator[tuple[int, Finding]]:
-    """Position of the row and finding for each value that does not have the shape its schema asks for."""
+def check_shape(table: str, rows: RawRows, positions: Iterable[int] | None = None) -> Iterator[tuple[int, Finding]]:
+    """Position of the row and finding for each value that does not have the shape its schema asks for.
+
+    `positions` are those of the rows in their table; by default the rows are all of it.
+    """
     model = TABLES[table]
     validator = _validator(table)
-    for position, row in enumerate(rows):
+    for position, row in zip(count() if positions is None else positions, rows, strict=False):
         name = _name(model.key, row, position)
         if not isinstance(row, Mapping):
             yield position, finding("value-type", f"the row is {show(row)}, not an object", table=table, record_id=name)
@@ -53,6 +57,11 @@ def check_shape(table: str, rows: RawRows) -> Iterator[tuple[int, Finding]]:
         for error in _errors(validator, plain):
             if not error.absolute_path or error.absolute_path[0] not in odd:
                 yield position, _finding(table, name, plain, error)
+
+
+def has_shape(schema: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a row has the shape of any JSON Schema, as `check_shape` sees it."""
+    return all(_beyond(value) is None for value in row.values()) and bool(_Validator(schema).is_valid(row))
 
 
 def _errors(validator: Draft202012Validator, row: Mapping[str, Any]) -> Iterator[ValidationError]:

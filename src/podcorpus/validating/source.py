@@ -24,8 +24,13 @@ def check_sources(view: View, sources: Sequence[Source]) -> Iterator[Finding]:
     known = [row.get("source_sha256") for row in view.raw.get("episodes", ()) if isinstance(row, Mapping)]
     for source in by_digest.values():
         if source.sha256 not in known and "episodes" not in view.absent:
-            message = f"the file's SHA-256 {source.sha256[:12]}… is no episode's source_sha256"
-            yield finding("source-unknown", message, path=source.name)
+            yield unknown_source(source)
+
+
+def unknown_source(source: Source) -> Finding:
+    """The finding on a source that no episode was built from."""
+    message = f"the file's SHA-256 {source.sha256[:12]}… is no episode's source_sha256"
+    return finding("source-unknown", message, path=source.name)
 
 
 def check_lengths(view: View, sources: Sequence[Source]) -> Iterator[Finding]:

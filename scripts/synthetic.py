@@ -1,0 +1,210 @@
+"""A corpus of any size, invented and the same each time, for benchmarks: `write_corpus` puts it in a folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from importlib.metadata import version
+from itertools import accumulate
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from podcorpus.manifest import (
+    MANIFEST_VERSION,
+    UNNAMED,
+    BuiltWith,
+    EpisodeEntry,
+    FileEntry,
+    Manifest,
+    TableEntry,
+)
+from podcorpus.records import TABLES
+from podcorpus.scanning import batches, scan_table
+from podcorpus.schemas import SCHEMA_VERSION, arrow_schema
+from podcorpus.tabulating import PARQUET_OPTIONS, file_schema
+
+_SHARD = "train-00000-of-00001.parquet"
+TURNS_PER_EPISODE = 100
+_EPISODES_AT_ONCE = 5_000
+_ENTITIES = 2_000
+_FURNITURE, _CHAPTER_LINE, _HEADER = 40, 30, 20
+_CHAPTERS = 5
+_SPEAKERS = (("ada-quill", "Ada Quill", "host"), ("ben-marsh", "Ben Marsh", "guest"))
+# Letters of a digest stand for words: as hard to compress as words are, and another text in every turn.
+_WORDS = (
+    "translate("
+    + " || ".join(f"sha256(i || '.{n}.' || k)" for n in range(5))
+    + (", '0123456789abcdef', 'etaoinshrdlucmfw')")
+)
+
+
+def write_corpus(folder: Path, n_turns: int, edition: str = "full") -> None:
+    """Write a valid corpus of about `n_turns` turns (whole episodes), one file a table, without a card."""
+    episodes = max(1, n_turns // TURNS_PER_EPISODE)
+    connection = duckdb.connect()
+    connection.register("pattern", _pattern())
+    connection.execute("CREATE TABLE template AS SELECT * FROM pattern")
+    for table in TABLES:
+        target = folder / "data" / table
+        target.mkdir(parents=True)
+        schema = file_schema(table)
+        with pq.ParquetWriter(target / _SHARD, schema, **PARQUET_OPTIONS) as writer:
+            for part in _parts(connection, table, episodes, edition):
+                writer.write_table(part.cast(schema).combine_chunks(), row_group_size=1_048_576)
+    manifest = _manifest(folder, edition)
+    (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
+
+
+def _manifest(folder: Path, edition: str) -> Manifest:
+    tables, episodes = {}, []
+    for table in TABLES:
+        file = folder / "data" / table / _SHARD
+        scan = scan_table(table, [file], folder, content=True, tell_version=False)
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        entry = FileEntry(path=f"data/{table}/{_SHARD}", bytes=file.stat().st_size, sha256=digest)
+        tables[table] = TableEntry(rows=scan.rows, content_sha256=str(scan.content), files=(entry,))
+        if table == "episodes":
+            columns = ["episode_id", "edition", "source_sha256"]
+            episodes = [EpisodeEntry(**row) for _, part in batches(scan) for row in part.select(columns).to_pylist()]
+    return Manifest(
+        format="podcorpus",
+        manifest_version=MANIFEST_VERSION,
+        schema_version=SCHEMA_VERSION,
+        corpus=UNNAMED,
+        edition="full" if edition == "full" else "text-free",
+        episodes=tuple(episodes),
+        tables=tables,
+        files=(),
+        built_with=BuiltWith(podcorpus=version("podcorpus"), pyarrow=pa.__version__),
+    )
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, table: str, episodes: int, edition: str) -> Iterator[pa.Table]:
+    text = "text" if edition == "full" else "NULL"
+    columns = ", ".join(f'"{name}"' for name in arrow_schema(table).names)
+    at_once = episodes if table == "entities" else _EPISODES_AT_ONCE
+    for first in range(0, episodes, at_once):
+        last = min(first + at_once, episodes)
+        query = f"""
+            WITH numbers AS (
+                SELECT range AS i, printf('synthetic.e%07d', range) AS episode_id FROM range({first}, {last})
+            ),
+            built AS (
+                SELECT *, episode_id || printf('.t%04d', k) AS turn_id,
+                    printf('Harbour %04d', (i * 7 + k * 13) % {_ENTITIES}) AS name,
+                    printf('Harbour %04d', (i * 11 + k * 17) % {_ENTITIES}) AS other,
+                    CASE WHEN k % 10 = 4 THEN 'Yeah.'
+                    ELSE name || printf(' said that boat %07d of ', i) || other || ', '
+                        || regexp_replace(left({_WORDS}, n_letters), '(.{{5}})', '\\1 ', 'g') END AS text
+                FROM numbers, template
+            )
+            SELECT {columns} FROM ({_QUERIES[table].format(text=text, edition=edition)})
+        """
+        yield connection.sql(query).to_arrow_table()
+
+
+def _pattern() -> pa.Table:
+    """What the turns of every episode share: their number, how many letters stand after the names, length, place."""
+    letters = [53 + 35 * k % 245 for k in range(TURNS_PER_EPISODE)]
+    texts = [
+        "Yeah."
+        if k % 10 == 4
+        else "Harbour 0000 said that boat 0000000 of Harbour 0000, " + "a" * (n % 5) + " aaaaa" * (n // 5)
+        for k, n in enumerate(letters)
+    ]
+    head = _FURNITURE + _CHAPTERS * _CHAPTER_LINE
+    ends = list(accumulate(_HEADER + len(text) for text in texts))
+    return pa.table(
+        {
+            "k": pa.array(range(TURNS_PER_EPISODE), pa.int64()),
+            "n_letters": pa.array(letters, pa.int64()),
+            "n_chars": pa.array([len(text) for text in texts], pa.int64()),
+            "n_words": pa.array([len(text.split()) for text in texts], pa.int64()),
+            "source_end": pa.array([head + end for end in ends], pa.int64()),
+        }
+    )
+
+
+_MENTIONS = """
+    SELECT *, 0 AS mention_index, 0 AS start_char, name AS surface FROM built WHERE k % 10 != 4
+    UNION ALL
+    SELECT *, 1, 39, other FROM built WHERE k % 10 != 4 AND k % 2 = 1
+"""
+_SPEAKER = "episode_id || CASE k % 2 WHEN 0 THEN '.ada-quill' ELSE '.ben-marsh' END"
+_CHAPTER = "episode_id || printf('.c%02d', k // 20)"
+_QUERIES = {
+    "episodes": f"""
+        SELECT episode_id, 'Synthetic' AS "show", 'Crossing ' || i AS title, 'en' AS language,
+            'automatic' AS transcript_kind, '{{edition}}' AS edition, sha256('source ' || i) AS source_sha256,
+            (SELECT max(source_end) FROM template) AS source_chars, 1.0 AS clock_ratio,
+            {(TURNS_PER_EPISODE - 1) * 7000} AS last_turn_start_ms, {TURNS_PER_EPISODE} AS n_turns,
+            {_CHAPTERS} AS n_chapters, 140 AS n_mentions, 'Invented for a benchmark; CC0-1.0.' AS rights
+        FROM numbers ORDER BY episode_id
+    """,
+    "speakers": " UNION ALL ".join(
+        f"""
+        SELECT episode_id || '.{slug}' AS speaker_id, episode_id, '{label}' AS label, '{role}' AS role,
+            '{slug}' AS entity_id, {TURNS_PER_EPISODE // 2} AS n_turns,
+            (SELECT sum(n_words) FROM template WHERE k % 2 = {at}) AS n_words
+        FROM numbers"""
+        for at, (slug, label, role) in enumerate(_SPEAKERS)
+    )
+    + " ORDER BY speaker_id",
+    "chapters": f"""
+        SELECT {_CHAPTER} AS chapter_id, episode_id, k // 20 AS chapter_index, 'Part ' || k // 20 AS title,
+            k * 7000 AS published_start_ms, k * 7000 AS start_ms,
+            CASE WHEN k < 80 THEN (k + 20) * 7000 END AS end_ms, turn_id AS start_turn_id, 0 AS start_char,
+            source_end - n_chars AS source_start, 'clock' AS alignment, 0.9 AS confidence
+        FROM built WHERE k % 20 = 0 ORDER BY episode_id, k
+    """,
+    "turns": f"""
+        SELECT turn_id, episode_id, k AS turn_index, {_SPEAKER} AS speaker_id, k * 7000 AS start_ms,
+            CASE WHEN k < {TURNS_PER_EPISODE - 1} THEN (k + 1) * 7000 END AS end_ms, {{text}} AS text,
+            sha256(built.text) AS text_sha256, n_chars, n_words,
+            CASE WHEN k % 10 = 4 THEN 'backchannel' ELSE 'speech' END AS kind,
+            CASE WHEN k % 10 = 5 THEN episode_id || printf('.t%04d', k - 2) END AS continues_turn_id,
+            {_CHAPTER} AS chapter_id, source_end - n_chars AS source_start, source_end
+        FROM built ORDER BY episode_id, k
+    """,
+    "mentions": f"""
+        SELECT turn_id || printf('.m%02d', mention_index) AS mention_id, episode_id, turn_id, mention_index, start_char,
+            start_char + 12 AS end_char, surface, lower(replace(surface, ' ', '-')) AS entity_id,
+            'PLACE' AS entity_type, 'linked' AS link_status, 'canonical' AS form, 'automatic' AS tier,
+            'lexicon-exact' AS method, 0.95 AS score, {_CHAPTER} AS chapter_id,
+            source_end - n_chars + start_char AS source_start, source_end - n_chars + start_char + 12 AS source_end
+        FROM ({_MENTIONS}) ORDER BY episode_id, k, mention_index
+    """,
+    "entities": f"""
+        SELECT lower(replace(surface, ' ', '-')) AS entity_id, surface AS canonical_name, 'PLACE' AS entity_type,
+            []::VARCHAR[] AS aliases, []::VARCHAR[] AS members, 'A place made up for a benchmark.' AS description,
+            NULL::VARCHAR AS wikidata_id, count(*) AS n_mentions, count(DISTINCT i) AS n_episodes
+        FROM ({_MENTIONS}) GROUP BY surface
+        UNION ALL
+        SELECT slug, name, 'PERSON', [], [], 'A person made up for a benchmark.', NULL, 0, 0
+        FROM (VALUES {", ".join(f"('{slug}', '{label}')" for slug, label, _ in _SPEAKERS)}) AS people(slug, name)
+        ORDER BY entity_id
+    """,
+    "segments": f"""
+        SELECT episode_id || printf('.s%04d', row_number() OVER (PARTITION BY episode_id ORDER BY source_start) - 1)
+                AS segment_id, episode_id, row_number() OVER (PARTITION BY episode_id ORDER BY source_start) - 1
+                AS segment_index, * EXCLUDE (episode_id)
+        FROM (
+            SELECT episode_id, 'furniture' AS kind, 0 AS source_start, {_FURNITURE} AS source_end,
+                sha256('furniture') AS sha256, NULL AS turn_id FROM numbers
+            UNION ALL
+            SELECT episode_id, 'chapter_line', {_FURNITURE} + {_CHAPTER_LINE} * c.range,
+                {_FURNITURE} + {_CHAPTER_LINE} * (c.range + 1), sha256('line ' || c.range), NULL
+            FROM numbers, range({_CHAPTERS}) AS c
+            UNION ALL
+            SELECT episode_id, 'turn_header', source_end - n_chars - {_HEADER}, source_end - n_chars,
+                sha256('header ' || k), turn_id FROM built
+            UNION ALL
+            SELECT episode_id, 'turn_body', source_end - n_chars, source_end, sha256(built.text), turn_id FROM built
+        )
+        ORDER BY episode_id, segment_index
+    """,
+}

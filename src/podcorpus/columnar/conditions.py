@@ -1,0 +1,287 @@
+"""What the layers after the first ask of an episode, as SQL over its rows.
+
+Each query selects the episodes that break one of its conditions; an episode that no query selects has no finding of
+its own. A query may select too much, never too little: what an episode is told comes from the reference, in
+`validating`, whose modules the queries follow in their order. `row` numbers the rows of a table as they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from podcorpus.columnar.engine import name_sql, text_sql
+from podcorpus.validating.annotation import LONGEST_BACKCHANNEL
+from podcorpus.validating.counts import FAR_MS, RATIO_SLACK
+
+
+def _escaped(chars: str) -> str:
+    """Characters as they stand in a class of RE2."""
+    return "".join(f"\\x{{{ord(char):x}}}" for char in chars)
+
+
+SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""Every character that `str.strip` and `str.split` take for white space."""
+_SPACE_CLASS = _escaped(SPACES)
+_UNTIDY = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$|[\\n\\r]")
+# Words are counted by single spaces where there is no other white space, which is many times as fast.
+_ODD_SPACE = text_sql(f"[{_escaped(SPACES.replace(' ', ''))}]|  |^ | $")
+_N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_ODD_SPACE})
+    THEN length(text) - length(replace(text, ' ', '')) + 1
+    ELSE len(regexp_extract_all(text, {text_sql(f"[^{_SPACE_CLASS}]+")})) END"""
+
+NO_LETTERS = "".join(chr(code) for code in range(0x3040) if not chr(code).isalnum())
+"""Characters up to the end of the CJK punctuation that are no letter or digit to `str.isalnum`; any other may be."""
+_LETTER = text_sql(f"[^{_escaped(NO_LETTERS)}]")
+
+# Floats that two engines add up in another order differ in their last digits; what is that near is looked at.
+_NEAR = 0.499
+_RATIO_NEAR = RATIO_SLACK * 0.99
+_SOUND_RATIO = 1000
+"""Beyond this a ratio's last digits are nearer to the slack than that."""
+LARGEST = 1 << 36
+"""Larger numbers are kept from the queries: sums and products of smaller ones are exact, or as near as they allow."""
+
+
+def _tidy(column: str) -> str:
+    value = name_sql(column)
+    return f"({value} IS NULL OR NOT regexp_matches({value}, {_UNTIDY}))"
+
+
+def _id(letter: str, width: int, index: str, owner: str = "episode_id") -> str:
+    return f"({owner} || printf('.{letter}%0{width}d', {index}))"
+
+
+def _neighbours(table: str, columns: Mapping[str, str], rows: str | None = None) -> str:
+    """The rows of a table with values of the row above and below, null where that is of another episode."""
+    looked = ", ".join(
+        f"CASE WHEN {at}(episode_id) OVER rows = episode_id THEN {at}({column}) OVER rows END AS {at}_{column}"
+        for column, places in columns.items()
+        for at in places.split()
+    )
+    return f"(SELECT *, {looked} FROM {rows or table} WINDOW rows AS (ORDER BY row))"
+
+
+def _broken(conditions: list[str], source: str) -> str:
+    return f"SELECT episode_id FROM {source} WHERE ({' AND '.join(conditions)}) IS NOT TRUE"
+
+
+# Tables made of a window's rows that several queries ask.
+PREPARED = {
+    "turn_sums": """
+        SELECT episode_id, count(*) AS n_turns, count(text) AS n_texts,
+            arg_max(start_ms, turn_index) FILTER (start_ms IS NOT NULL) AS last_turn_start_ms,
+            sum(end_ms::DOUBLE - start_ms) FILTER (end_ms >= start_ms)
+                / nullif(sum(n_chars) FILTER (end_ms >= start_ms), 0) AS ms_per_char
+        FROM turns GROUP BY episode_id
+    """,
+    "placed": """
+        SELECT episode_id, chapter_id, chapter_index, source_start, start_ms,
+            lead(source_start) OVER after AS next_source_start, lead(start_ms) OVER after AS next_start_ms,
+            lag(source_start) OVER after IS NULL AS first
+        FROM chapters WHERE source_start IS NOT NULL
+        WINDOW after AS (PARTITION BY episode_id ORDER BY chapter_index, row)
+    """,
+    "speaker_sums": """
+        SELECT episode_id, speaker_id, count(*) AS n_turns, sum(n_words) AS n_words
+        FROM turns WHERE speaker_id IS NOT NULL GROUP BY ALL
+    """,
+    "chapter_turns": """
+        SELECT c.*, t.turn_id AS found, t.n_chars, t.source_start AS turn_source_start, t.start_ms AS turn_start_ms,
+            CASE
+                WHEN t.start_ms IS NULL THEN NULL
+                WHEN c.start_char = 0 THEN t.start_ms::DOUBLE
+                WHEN t.end_ms >= t.start_ms
+                    THEN t.start_ms + (t.end_ms - t.start_ms)::DOUBLE * c.start_char / greatest(1, t.n_chars)
+                ELSE t.start_ms + coalesce(s.ms_per_char, 0) * c.start_char
+            END AS at_ms
+        FROM chapters c LEFT JOIN turns t ON c.start_turn_id = t.turn_id AND c.episode_id = t.episode_id
+        LEFT JOIN turn_sums s ON c.episode_id = s.episode_id
+    """,
+}
+
+_CHAPTER_OF = """
+    SELECT r.episode_id FROM {table} r LEFT JOIN placed p ON r.chapter_id = p.chapter_id AND r.episode_id = p.episode_id
+    LEFT JOIN placed f ON r.chapter_id IS NULL AND f.first AND f.episode_id = r.episode_id
+    WHERE (
+        CASE WHEN r.chapter_id IS NULL THEN f.source_start IS NULL OR r.source_start < f.source_start
+        ELSE r.source_start >= p.source_start
+            AND (p.next_source_start IS NULL OR r.source_start < p.next_source_start) END
+    ) IS NOT TRUE
+"""
+
+_EPISODE_SUMS = """(
+    SELECT e.*, t.n_texts, t.n_turns AS found_turns, t.last_turn_start_ms AS found_last, c.n AS found_chapters,
+        c.any_published, c.all_curated, c.far, c.fit, m.n AS found_mentions, g.found_lines, g.found_end
+    FROM episodes e LEFT JOIN turn_sums t USING (episode_id)
+    LEFT JOIN (
+        SELECT c.episode_id, count(*) AS n, bool_or(published_start_ms IS NOT NULL) AS any_published,
+            bool_and(alignment IS NOT DISTINCT FROM 'curated') AS all_curated,
+            max(abs(published_start_ms * e.clock_ratio - start_ms)) FILTER (alignment <> 'curated') AS far,
+            sum(published_start_ms::DOUBLE * at_ms) / nullif(sum(published_start_ms::DOUBLE ** 2), 0) AS fit
+        FROM chapter_turns c JOIN episodes e ON c.episode_id = e.episode_id GROUP BY c.episode_id
+    ) c USING (episode_id)
+    LEFT JOIN (SELECT episode_id, count(*) AS n FROM mentions GROUP BY episode_id) m USING (episode_id)
+    LEFT JOIN (
+        SELECT episode_id, max(source_end) AS found_end, count(*) FILTER (kind = 'chapter_line') AS found_lines
+        FROM segments GROUP BY episode_id
+    ) g USING (episode_id)
+)"""
+
+_MENTIONS = """(
+    SELECT m.*, t.turn_index, t.n_chars, t.source_start AS turn_source_start
+    FROM mentions m LEFT JOIN turns t ON m.turn_id = t.turn_id AND m.episode_id = t.episode_id
+)"""
+
+CONDITIONS: Mapping[str, str] = {
+    "of no episode": " UNION ALL ".join(
+        f"SELECT episode_id FROM {table} ANTI JOIN episodes USING (episode_id)"
+        for table in ("speakers", "chapters", "turns", "mentions", "segments")
+    ),
+    "ids twice": " UNION ALL ".join(
+        f"SELECT episode_id FROM {table} WHERE {key} IN (SELECT {key} FROM {table} GROUP BY 1 HAVING count(*) > 1)"
+        for table, key in (("episodes", "episode_id"), ("speakers", "speaker_id"))
+    ),
+    "episodes": _broken(
+        [
+            "n_turns = coalesce(found_turns, 0)",
+            "n_chapters = coalesce(found_chapters, 0)",
+            "n_mentions = coalesce(found_mentions, 0)",
+            "coalesce(found_lines, 0) = coalesce(found_chapters, 0)",
+            "source_chars = coalesce(found_end, 0)",
+            "coalesce(n_texts, 0) = CASE edition WHEN 'full' THEN coalesce(found_turns, 0) ELSE 0 END",
+            "last_turn_start_ms IS NOT DISTINCT FROM found_last",
+            *map(_tidy, ("show", "title", "rights")),
+            "CASE WHEN any_published AND found_last IS NOT NULL THEN true ELSE clock_ratio IS NULL END",
+            f"(far IS NULL OR far < {FAR_MS - 1})",
+            "CASE WHEN all_curated AND fit > 0 AND any_published AND found_last IS NOT NULL "
+            f"THEN clock_ratio < {_SOUND_RATIO} AND abs(clock_ratio - fit) < {_RATIO_NEAR} ELSE true END",
+        ],
+        _EPISODE_SUMS,
+    ),
+    "speakers": """
+        SELECT coalesce(s.episode_id, t.episode_id) FROM speakers s
+        FULL JOIN speaker_sums t ON s.speaker_id = t.speaker_id AND s.episode_id = t.episode_id
+        WHERE (s.n_turns = coalesce(t.n_turns, 0) AND s.n_words = coalesce(t.n_words, 0)) IS NOT TRUE
+    """,
+    "speaker labels": _broken([_tidy("label"), "starts_with(speaker_id, episode_id || '.')"], "speakers"),
+    "chapters": _broken(
+        [
+            f"chapter_id = {_id('c', 2, 'chapter_index')}",
+            "chapter_index = coalesce(lag_chapter_index + 1, 0)",
+            _tidy("title"),
+        ],
+        _neighbours("chapters", {"chapter_index": "lag"}),
+    ),
+    "published times": _broken(
+        ["(published_start_ms IS NULL OR before IS NULL OR published_start_ms >= before)"],
+        """(SELECT *, max(published_start_ms) OVER (
+            PARTITION BY episode_id ORDER BY chapter_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS before FROM chapters)""",
+    ),
+    "places": _broken(
+        [
+            """CASE WHEN source_start IS NULL THEN start_turn_id IS NULL AND start_char IS NULL AND alignment IS NULL
+                AND start_ms IS NULL AND confidence IS NULL
+            ELSE (confidence IS NULL) = (alignment = 'curated')
+                AND (published_start_ms IS NOT NULL OR alignment = 'curated')
+                AND found IS NOT NULL AND start_char <= n_chars AND source_start = turn_source_start + start_char
+                AND CASE WHEN at_ms IS NULL THEN start_ms IS NULL ELSE abs(start_ms - at_ms) < """
+            + f"{_NEAR} END END"
+        ],
+        "chapter_turns",
+    ),
+    "ends of chapters": _broken(
+        [
+            "(next_source_start IS NULL OR placed_start < next_source_start)",
+            "end_ms IS NOT DISTINCT FROM CASE WHEN start_ms IS NOT NULL THEN next_start_ms END",
+        ],
+        """chapters LEFT JOIN (
+            SELECT chapter_id, source_start AS placed_start, next_source_start, next_start_ms FROM placed
+        ) USING (chapter_id)""",
+    ),
+    "turns": _broken(
+        [
+            f"turn_id = {_id('t', 4, 'turn_index')}",
+            "turn_index = coalesce(lag_turn_index + 1, 0)",
+            "n_chars = source_end - source_start",
+            "(lead_source_start IS NULL OR lead_source_start >= source_end)",
+            "end_ms IS NOT DISTINCT FROM CASE WHEN start_ms IS NOT NULL THEN lead_start_ms END",
+            "(start_ms IS NULL OR lead_start_ms IS NULL OR lead_start_ms >= start_ms)",
+            "n_words <= (n_chars + 1) // 2",
+            f"(kind <> 'backchannel' OR n_words <= {LONGEST_BACKCHANNEL})",
+        ],
+        _neighbours("turns", {"turn_index": "lag", "source_start": "lead", "start_ms": "lead"}),
+    ),
+    "ends of sources": "SELECT t.episode_id FROM turns t JOIN episodes e USING (episode_id) "
+    "WHERE t.source_end > e.source_chars",
+    "continuations": _broken(
+        [f"kind = 'speech' AND continues_turn_id = {_id('t', 4, 'latest')}"],
+        """(SELECT * FROM (SELECT *, max(turn_index) FILTER (kind = 'speech') OVER (
+            PARTITION BY episode_id, speaker_id ORDER BY turn_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS latest FROM turns) WHERE continues_turn_id IS NOT NULL)""",
+    ),
+    "chapters of turns": _CHAPTER_OF.format(table="turns"),
+    "texts": _broken(
+        [
+            "sha256(text) = text_sha256",
+            "length(text) = n_chars",
+            f"n_words = {_N_WORDS}",
+        ],
+        "(SELECT * FROM turns WHERE text IS NOT NULL)",
+    ),
+    "segments": _broken(
+        [
+            f"segment_id = {_id('s', 4, 'segment_index')}",
+            "segment_index = coalesce(lag_segment_index + 1, 0)",
+            "source_start = coalesce(lag_source_end, 0)",
+            "source_end > source_start",
+            "(turn_id IS NOT NULL) = (kind IN ('turn_header', 'turn_body'))",
+        ],
+        _neighbours("segments", {"segment_index": "lag", "source_end": "lag"}),
+    ),
+    # Segments that partition the source differ in their ends: no two of them are the same turn's header or body.
+    "turns of segments": """
+        SELECT g.episode_id FROM segments g
+        LEFT JOIN turns t ON g.turn_id = t.turn_id AND g.episode_id = t.episode_id
+        WHERE g.turn_id IS NOT NULL AND (CASE g.kind WHEN 'turn_header' THEN g.source_end = t.source_start
+            ELSE g.source_start = t.source_start AND g.source_end = t.source_end AND g.sha256 = t.text_sha256 END
+        ) IS NOT TRUE
+    """,
+    "segments of turns": """
+        SELECT t.episode_id FROM (
+            SELECT episode_id, count(*) AS headers, count(*) FILTER (source_end > source_start) AS bodies
+            FROM turns GROUP BY episode_id
+        ) t LEFT JOIN (
+            SELECT episode_id, count(*) FILTER (kind = 'turn_header') AS headers,
+                count(*) FILTER (kind = 'turn_body') AS bodies
+            FROM segments GROUP BY episode_id
+        ) g USING (episode_id)
+        WHERE (t.headers = g.headers AND t.bodies = g.bodies) IS NOT TRUE
+    """,
+    "mentions": _broken(
+        [
+            "turn_index IS NOT NULL",
+            f"mention_id = {_id('m', 2, 'mention_index', 'turn_id')}",
+            """CASE WHEN lag_turn_index = turn_index
+                THEN mention_index = lag_mention_index + 1 AND start_char >= lag_end_char
+            ELSE mention_index = 0 AND (lag_turn_index IS NULL OR lag_turn_index < turn_index) END""",
+            "end_char > start_char",
+            "end_char <= n_chars",
+            "length(surface) = end_char - start_char",
+            "source_start = turn_source_start + start_char",
+            "source_end = turn_source_start + end_char",
+        ],
+        _neighbours("mentions", {"turn_index": "lag", "mention_index": "lag", "end_char": "lag"}, _MENTIONS),
+    ),
+    "chapters of mentions": _CHAPTER_OF.format(table="mentions"),
+    "surfaces": _broken(
+        [
+            "substring(text, start_char + 1, end_char - start_char) = surface",
+            f"""NOT (start_char > 0 AND regexp_matches(substring(text, start_char, 1), {_LETTER})
+                AND regexp_matches(left(surface, 1), {_LETTER}))""",
+            f"""NOT (regexp_matches(substring(text, end_char + 1, 1), {_LETTER})
+                AND regexp_matches(right(surface, 1), {_LETTER}))""",
+        ],
+        "(SELECT m.*, t.text FROM mentions m JOIN turns t USING (episode_id, turn_id) WHERE t.text IS NOT NULL)",
+    ),
+}

@@ -1,0 +1,254 @@
+"""Scanning: the Parquet files of a table, batch by batch: can they be read, have they the columns, what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.parquet as pq
+
+from podcorpus.digesting import ContentDigest
+from podcorpus.findings import Finding, finding
+from podcorpus.records import TABLES
+from podcorpus.schemas import SCHEMA_VERSION, arrow_schema
+
+# Its stubs know fewer types than it takes.
+pc: Any = pyarrow.compute
+_BATCH_ROWS = 32_768
+_BATCH_BYTES = 1 << 24
+"""Rows that are read at once, and how much they may take by the file's own account."""
+_UNREADABLE = (OSError, pa.ArrowException, ValueError)
+# What the engine is known to read as pyarrow does; a file of another kind is copied.
+_CODECS = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"}
+_ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"}
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A file that was read whole, or the copy of it in the columns of the schema; `first` is its first row's position
+    in the table."""
+
+    path: Path
+    first: int
+    rows: int
+
+
+@dataclass
+class TableScan:
+    """What a table's files hold. `content` is None where it was not asked for or a number is not finite."""
+
+    table: str
+    files: list[TableFile] = field(default_factory=list)
+    rows: int = 0
+    content: str | None = None
+    absent: bool = False
+    """Whether a file could not be read, or not in the columns of the schema."""
+    sorted: bool = True
+    """Whether no row stands after one that it should stand before."""
+    by_episode: bool = True
+    """Whether no row is of an episode that sorts before the row above it; null is no episode."""
+    findings: list[Finding] = field(default_factory=list)
+
+
+@cache
+def columns_of(table: str) -> pa.Schema:
+    """The columns of a table in order, all of them nullable: what a file may hold is not yet what it should."""
+    return pa.schema([pa.field(column.name, column.type) for column in arrow_schema(table)])
+
+
+def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool, tell_version: bool) -> TableScan:
+    """Read the files of a table once, whole. A copy in the columns of the schema is written to `aside` of each file
+    that has them otherwise. `content`: with the digest of the rows; `tell_version`: a finding where a file is of
+    another schema version."""
+    scan = TableScan(table)
+    digest = ContentDigest() if content else None
+    order = _Order(table)
+    for number, file in enumerate(files):
+        reading = _Reading(table, file, aside / f"{table}-{number:05d}.parquet", digest, order)
+        try:
+            fits = reading.run()
+        except _UNREADABLE as error:
+            message = f"not a whole Parquet file: {' '.join(str(error).split())[:160]}"
+            scan.findings.append(finding("file-unreadable", message, table=table, path=str(file)))
+            scan.absent = True
+            continue
+        scan.findings += _version(reading.schema, file, table) if tell_version else ()
+        scan.findings += _columns(table, reading.schema, file)
+        if not fits:
+            scan.absent = True
+            continue
+        digest, order = reading.digest, reading.order
+        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows))
+        scan.rows += reading.rows
+    scan.content = None if digest is None else digest.hexdigest()
+    scan.sorted, scan.by_episode = order.sorted, order.by_episode
+    return scan
+
+
+def batches(scan: TableScan) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """The rows of a scanned table, in the columns of the schema, with the position of each batch's first row."""
+    names = columns_of(scan.table).names
+    for file in scan.files:
+        position = file.first
+        with _open(file.path) as parquet:
+            for batch in parquet.iter_batches(_rows_at_once(parquet)):
+                yield (
+                    position,
+                    pa.RecordBatch.from_arrays(
+                        [batch.column(name).cast(columns_of(scan.table).field(name).type) for name in names],
+                        schema=columns_of(scan.table),
+                    ),
+                )
+                position += batch.num_rows
+
+
+def _open(file: Path) -> pq.ParquetFile:
+    # A column's pages are read as they are needed, not a row group at once.
+    return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+
+
+def _rows_at_once(parquet: pq.ParquetFile) -> int:
+    groups = [parquet.metadata.row_group(i) for i in range(parquet.metadata.num_row_groups)]
+    size = sum(group.total_byte_size for group in groups) // max(1, parquet.metadata.num_rows)
+    return max(1, min(_BATCH_ROWS, _BATCH_BYTES // max(1, size)))
+
+
+class _Reading:
+    """One file read whole. Digest and order go on from those of the files before it, and only count if it fits."""
+
+    def __init__(self, table: str, file: Path, copy: Path, digest: ContentDigest | None, order: _Order) -> None:
+        self.table, self.file, self.copy = table, file, copy
+        self.digest, self.order = None if digest is None else digest.copy(), order.copy()
+        self.rows = 0
+        self.readable = file
+        self.schema = pa.schema([])
+
+    def run(self) -> bool:
+        """Whether the rows can be had in the columns of the schema. Raises where the file cannot be read."""
+        with _open(self.file) as parquet:
+            self.schema = parquet.schema_arrow
+            # Names that are not UTF-8 only show when looked at.
+            _ = self.schema.names, str(self.schema)
+            fits = all(len(self.schema.get_all_field_indices(name)) == 1 for name in columns_of(self.table).names)
+            writer = None if not fits or _usual(self.table, parquet) else self._writer()
+            try:
+                for batch in parquet.iter_batches(_rows_at_once(parquet)):
+                    # Also finds what only shows when a value is looked at, such as text that is not UTF-8.
+                    batch.validate(full=True)
+                    fitted = self._fitted(batch) if fits else None
+                    fits = fitted is not None
+                    if fitted is not None:
+                        self._take(fitted)
+                        if writer is not None:
+                            writer.write_batch(fitted)
+            finally:
+                if writer is not None:
+                    writer.close()
+        return fits
+
+    def _writer(self) -> pq.ParquetWriter:
+        self.readable = self.copy
+        return pq.ParquetWriter(self.copy, columns_of(self.table), compression="zstd")
+
+    def _fitted(self, batch: pa.RecordBatch) -> pa.RecordBatch | None:
+        """The batch in the columns of the schema; None where a value does not fit its column."""
+        try:
+            values = [
+                batch.column(batch.schema.get_field_index(column.name)).cast(column.type)
+                for column in columns_of(self.table)
+            ]
+        except pa.ArrowException:
+            return None
+        return pa.RecordBatch.from_arrays(values, schema=columns_of(self.table))
+
+    def _take(self, batch: pa.RecordBatch) -> None:
+        self.rows += batch.num_rows
+        if self.digest is not None:
+            self.digest.update(batch)
+        self.order.add(batch)
+
+
+def _usual(table: str, parquet: pq.ParquetFile) -> bool:
+    """Whether a file has the columns of the schema and no others, in the ways of writing that the engine reads."""
+    schema, expected, metadata = parquet.schema_arrow, columns_of(table), parquet.metadata
+    if schema.names != expected.names or any(
+        not schema.field(i).type.equals(column.type) for i, column in enumerate(expected)
+    ):
+        return False
+    chunks = [
+        metadata.row_group(i).column(j) for i in range(metadata.num_row_groups) for j in range(metadata.num_columns)
+    ]
+    return all(chunk.compression in _CODECS and set(chunk.encodings) <= _ENCODINGS for chunk in chunks)
+
+
+class _Order:
+    """Whether rows stand in the order of their table, from batch to batch."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.sorted = self.by_episode = True
+        self._last: pa.RecordBatch | None = None
+
+    def copy(self) -> _Order:
+        """Another one that has seen the same rows."""
+        other = _Order(self.table)
+        other.sorted, other.by_episode, other._last = self.sorted, self.by_episode, self._last
+        return other
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Look at the rows of the next batch."""
+        if not batch.num_rows or not (self.sorted or self.by_episode):
+            return
+        keys = _sort_keys(self.table, batch)
+        rows = pa.Table.from_batches([keys] if self._last is None else [self._last, keys]).combine_chunks()
+        self._last = keys.slice(keys.num_rows - 1)
+        above, below = rows.slice(0, rows.num_rows - 1), rows.slice(1)
+        late: Any = None
+        for one, other in reversed(list(zip(above.columns, below.columns, strict=True))):
+            less = pc.less(other, one)
+            late = less if late is None else pc.or_kleene(less, pc.and_kleene(pc.equal(one, other), late))
+        nulls = any(column.null_count for column in rows.columns)
+        if nulls or pc.any(late).as_py():
+            self.sorted = False
+        if "episode_id" in rows.schema.names:
+            one, other = above.column("episode_id"), below.column("episode_id")
+            if rows.column("episode_id").null_count or pc.any(pc.less(other, one)).as_py():
+                self.by_episode = False
+
+
+def _sort_keys(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The columns that a table is sorted by, as `validating.order.sort_key` has them."""
+    model = TABLES[table]
+    keys = {} if table == "entities" else {"episode_id": batch.column("episode_id")}
+    if table == "mentions":
+        keys |= {"length": pc.utf8_length(batch.column("turn_id")), "turn_id": batch.column("turn_id")}
+    last = model.index or model.key
+    return pa.RecordBatch.from_pydict({**keys, last: batch.column(last)})
+
+
+def _version(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
+    version = (schema.metadata or {}).get(b"podcorpus.schema_version", SCHEMA_VERSION.encode())
+    if version != SCHEMA_VERSION.encode():
+        message = f"the file is of schema {version.decode(errors='replace')!r}, this program checks {SCHEMA_VERSION}"
+        yield finding("schema-version", message, table=table, path=str(file))
+
+
+def _columns(table: str, schema: pa.Schema, file: Path) -> Iterator[Finding]:
+    expected = arrow_schema(table)
+    say = partial(finding, table=table, path=str(file))
+    for column in expected:
+        found = schema.get_all_field_indices(column.name)
+        if not found:
+            yield say("column-missing", f"no column {column.name}", field=column.name)
+        elif len(found) > 1:
+            yield say("column-unknown", f"column {column.name} stands {len(found)} times", field=column.name)
+        elif not schema.field(found[0]).type.equals(column.type):
+            message = f"column {column.name} is {schema.field(found[0]).type}, not {column.type}"
+            yield say("column-type", message, field=column.name)
+    for name in sorted(set(schema.names) - set(expected.names)):
+        yield say("column-unknown", f"column {name!r} is not in the schema", field=name)
