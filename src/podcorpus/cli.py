@@ -57,6 +57,7 @@ def cli() -> None:
 @click.option("--title", help="Title of that SOURCE's episode.")
 @click.option("--language", help="Its language, as a BCP 47 tag.")
 @click.option("--rights", help="Who holds the rights in its words.")
+@click.option("--automatic", is_flag=True, help="Mentions as the program finds them, in curated episodes too.")
 def build(
     sources: tuple[Path, ...],
     out: Path,
@@ -67,6 +68,7 @@ def build(
     title: str | None,
     language: str | None,
     rights: str | None,
+    automatic: bool,
 ) -> int:
     """Build a corpus folder from transcript pages; without SOURCE, from the sample episode.
 
@@ -84,13 +86,15 @@ def build(
             source,
             curations,
             EpisodeMeta(_checked_id(episode_id) or default_episode_id(path.name), show, title, language, rights),
+            automatic=automatic,
         )
         for path, source in _progress(list(zip(files, loaded, strict=True)), "episodes")
     ]
     corpus = build_corpus(built)
     findings = [found for item in built for found in item.findings]
     findings += validate_rows(corpus_rows(corpus), loaded)
-    named = corpus_identity(known, [source.sha256 for source in loaded])
+    # A published corpus is the readers' decisions: what the program finds instead does not bear its name.
+    named = corpus_identity(() if automatic else known, [source.sha256 for source in loaded])
     chosen = corpus if edition == "full" else redact(corpus)
     manifest, contents = corpus_files(chosen, named.info, named.card, named.redirects)
     write_folder(out, contents)
