@@ -15,7 +15,7 @@ from podcorpus.annotating.capitals import Capitals
 from podcorpus.annotating.context import Context, waits
 from podcorpus.annotating.decisions import RegistryEntry
 from podcorpus.annotating.familiarity import familiarity, inflected
-from podcorpus.annotating.lexicon import NORMALISED_SCORE, Lexicon, lower_case_words
+from podcorpus.annotating.lexicon import NORMALISED_SCORE, Hit, Lexicon, lower_case_words
 from podcorpus.annotating.sounding import Likeness, Sounds
 from podcorpus.annotating.words import Word, word_list, words
 from podcorpus.names import fold_name, form_of
@@ -28,7 +28,7 @@ CONTEXT_SCORE = 0.8
 
 # Likeness that a capitalised name needs at least, what each step of familiarity adds to it, what is taken off for an
 # entity in play, and how far behind the next entity must be.
-_LIKE, _LIKE_A_WORD, _IN_PLAY, _MARGIN = 0.72, 0.038, 0.05, 0.04
+_LIKE, _LIKE_A_WORD, _IN_PLAY, _MARGIN = 0.72, 0.038, 0.065, 0.04
 _LIKE_IN_LOWER_CASE = 0.85
 _UNKNOWN, _RARE = 2.0, 3.5
 """Familiarity below which a word in lower case may be a misheard name, and below which one with a name's own letters
@@ -90,28 +90,29 @@ class Finder:
         return [tuple(self._read(text, reading, context)) for text in texts]
 
     def _read(self, text: str, reading: _Reading, context: Context) -> list[Found]:
-        found: list[Found] = []
-        for hit in self._lexicon.find(text, reading.lower, context.choose):
-            entry = self._registry[hit.entity_id]
-            span = reading.capitals.longer(
-                text,
-                hit.start,
-                hit.end,
-                place=entry.entity_type == "PLACE",
-                product=entry.entity_type in ("PRODUCT", "ORG"),
-            )
-            if span != (hit.start, hit.end):
-                found.append(Found(*span, None, None, None, CAPITALS, hit.score))
-                continue
-            score = CONTEXT_SCORE if waits(text[hit.start : hit.end], entry) else hit.score
-            found.append(self._linked(text, hit.start, hit.end, hit.entity_id, hit.method, score))
-        found = _apart(found)
+        hits = self._lexicon.find(text, reading.lower, context.choose)
+        spans = [(hit.start, hit.end) for hit in hits]
+        found = _apart([self._known(text, hit, spans, reading) for hit in hits])
+        found += self._heard_in_words(text, found, reading, context)
         for name in reading.capitals.names(text, [(item.start, item.end) for item in found]):
             heard = self._heard(text, name.start, name.end, context)
             found.append(heard or _unknown(text, name.start, name.end, name.score, reading))
-        found = self._joined(text, found, context)
-        found += self._heard_in_lower_case(text, found, reading, context)
-        return sorted(found, key=lambda item: item.start)
+        return self._joined(text, found, context)
+
+    def _known(self, text: str, hit: Hit, spans: Sequence[tuple[int, int]], reading: _Reading) -> Found:
+        """A name of the lexicon, or the longer one it is a part of, which the registry does not hold."""
+        entry = self._registry[hit.entity_id]
+        longer = reading.capitals.longer(
+            text,
+            (hit.start, hit.end),
+            spans,
+            place=entry.entity_type == "PLACE",
+            versioned=entry.entity_type in ("PRODUCT", "ORG"),
+        )
+        if longer is not None:
+            return _unknown(text, longer.start, longer.end, longer.score, reading)
+        score = CONTEXT_SCORE if waits(text[hit.start : hit.end], entry) else hit.score
+        return self._linked(text, hit.start, hit.end, hit.entity_id, hit.method, score)
 
     def _heard(self, text: str, start: int, end: int, context: Context) -> Found | None:
         """A name with capitals as a misheard one of the registry; None where none is near enough."""
@@ -127,25 +128,21 @@ class Finder:
         return self._if_near(text, start, end, likeness, needed)
 
     def _joined(self, text: str, found: Sequence[Found], context: Context) -> list[Found]:
-        """The names with those made one of which the second, as the lexicon has it, is but the end of a misheard name:
-        the R1 of “Deep Seq R1”."""
+        """The names in order, with those made one that are parts of one misheard name: the R1 of “Deep Seq R1”, the
+        first name and the last."""
         kept: list[Found] = []
         for item in sorted(found, key=lambda item: item.start):
-            before = kept[-1] if kept else None
-            if (
-                before
-                and before.method in (SOUND, CAPITALS)
-                and item.entity_id
-                and text[before.end : item.start] == " "
-            ):
-                whole = self._heard(text, before.start, item.end, context)
-                if whole and whole.entity_id == item.entity_id:
-                    kept[-1] = whole
-                    continue
+            if kept and item.entity_id and text[kept[-1].end : item.start] == " ":
+                before = kept[-1]
+                if before.method in (SOUND, CAPITALS) or before.entity_id == item.entity_id:
+                    whole = self._heard(text, before.start, item.end, context)
+                    if whole and whole.entity_id == item.entity_id:
+                        kept[-1] = whole
+                        continue
             kept.append(item)
         return kept
 
-    def _heard_in_lower_case(
+    def _heard_in_words(
         self, text: str, found: Sequence[Found], reading: _Reading, context: Context
     ) -> Iterator[Found]:
         """Names that the transcriber took for words: of one word that English does not have, or of several that sound

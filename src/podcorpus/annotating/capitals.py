@@ -8,6 +8,7 @@ too, or where it is no English word; a word that the episode mostly writes in lo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -65,26 +66,31 @@ class Capitals:
                 if name and self._is_name(name):
                     yield Name(name[0].start, name[-1].end, self._score(name))
 
-    def longer(self, text: str, start: int, end: int, *, place: bool, product: bool) -> tuple[int, int]:
-        """The span of the longer name that the one from `start` to `end` is a part of, such as “Google Cloud” or
-        “South America”; its own where it is none."""
+    def longer(
+        self, text: str, span: tuple[int, int], taken: Sequence[tuple[int, int]], *, place: bool, versioned: bool
+    ) -> Name | None:
+        """The longer name that the one at `span` is a part of, such as “Google Cloud” or “South America”, or of a thing
+        that is `versioned`, “Qwen 2.5”; None where it is none, or would run into another of `taken`."""
         if not self.telling:
-            return start, end
+            return None
         every = words(text)
-        after = [word for word in every if word.start >= end]
-        beyond = end
-        for word in after:
-            if not word.near or word.hyphened or word.opening or text[beyond : word.start].strip():
+        (start, end), others = span, {other for other, _ in taken}
+        first = bisect_left(every, start, key=lambda word: word.start)
+        after = bisect_left(every, end, key=lambda word: word.start)
+        name = list(every[first:after])
+        for word in every[after:]:
+            # A name that ends in a point is near, but a sentence may end there.
+            if not word.near or word.hyphened or word.opening or word.start in others:
                 break
-            if not (self._lengthens(word) or (product and _MODEL.match(word.text))):
+            if not (self._lengthens(word) or (versioned and _MODEL.match(word.text))):
                 break
-            beyond = word.end
-        if place:
-            before = [word for word in every if word.end <= start][-1:]
-            first = next((word for word in every if word.start == start), None)
-            if before and first is not None and first.near and before[0].capital and before[0].among("directions"):
-                start = before[0].start
-        return start, beyond
+            name.append(word)
+        before = every[first - 1] if first and name and name[0].near else None
+        if place and before and before.capital and before.among("directions"):
+            name.insert(0, before)
+        if not name or (name[0].start >= start and name[-1].end <= end):
+            return None
+        return Name(min(start, name[0].start), max(end, name[-1].end), self._score(name))
 
     def _lengthens(self, word: Word) -> bool:
         """Whether a word behind a name belongs to it: an ordinary one with a capital."""

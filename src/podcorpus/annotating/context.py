@@ -22,12 +22,7 @@ class Context:
     def __init__(self, registry: Mapping[str, RegistryEntry], named: Set[str] = frozenset()) -> None:
         """`named` are the entities that the episode names without doubt, and those of its speakers."""
         self._registry = registry
-        names = {
-            fold_name(name)
-            for entity_id in named
-            if entity_id in registry
-            for name in (registry[entity_id].canonical_name, *registry[entity_id].aliases)
-        }
+        names = {fold_name(registry[entity_id].canonical_name) for entity_id in named if entity_id in registry}
         # One who speaks of DeepSeek means its R1.
         parts = {entry.entity_id for entry in registry.values() if _opening_words(entry.canonical_name) & names}
         self.in_play = frozenset(named) | parts

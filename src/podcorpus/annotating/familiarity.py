@@ -12,7 +12,7 @@ _ABROAD = ("fil", "hu", "lt", "ro", "sl", "tr")
 """Languages with other words than English, whose short lists load in a few hundredths of a second."""
 _LESS = 1.0
 """How much less familiar a name may be there."""
-_ENDINGS_LESS = 2.0
+_ENDINGS_LESS = 1.6
 """How much less familiar a name is with an ending than without."""
 
 
@@ -45,7 +45,7 @@ def inflected(word: str) -> bool:
     plain = word.casefold()
     if plain.endswith(("ed", "ing")):
         return True
-    endings = [plain + ending for ending in ("s", "d", "ed", "ing")] + [
-        plain[:-1] + ending for ending in ("ing", "ies")
-    ]
+    endings = [plain + ending for ending in ("s", "ed", "ing")]
+    if plain.endswith("e"):
+        endings += [plain + "d", plain[:-1] + "ing"]
     return max(map(familiarity, endings)) > familiarity(plain) - _ENDINGS_LESS
