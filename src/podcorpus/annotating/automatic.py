@@ -28,7 +28,7 @@ CONTEXT_SCORE = 0.8
 
 # Likeness that a capitalised name needs at least, what each step of familiarity adds to it, what is taken off for an
 # entity in play, and how far behind the next entity must be.
-_LIKE, _LIKE_A_WORD, _IN_PLAY, _MARGIN = 0.72, 0.038, 0.065, 0.04
+_LIKE, _LIKE_A_WORD, _IN_PLAY, _MARGIN = 0.76, 0.0285, 0.065, 0.04
 _LIKE_IN_LOWER_CASE = 0.85
 _UNKNOWN, _RARE = 2.0, 3.5
 """Familiarity below which a word in lower case may be a misheard name, and below which one with a name's own letters

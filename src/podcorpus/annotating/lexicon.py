@@ -1,4 +1,4 @@
-"""The automatic layer: names of the registry found in a turn's text.
+"""Names of the registry found in a turn's text.
 
 All names are looked for at once (Aho and Corasick, by `ahocorasick_rs`) in the text folded to letters
 and digits, so that case, spacing, line ends, accents and punctuation do not hide a name. Matches are taken
