@@ -32,10 +32,10 @@ dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, e
 	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --out $(OUT)
 
 test: $(VENV)/.installed-dev  ## run the tests, but for those marked slow
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
 
 test-slow: $(VENV)/.installed-dev  ## run the slow tests: mutants, the wheel, a newcomer's clone
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -n auto --dist loadscope -m slow
 
 check: $(VENV)/.installed-dev  ## lint, format, types, derived files
 	@$(BIN)/ruff check .

@@ -16,10 +16,11 @@ from podcorpus.reading import Source
 from podcorpus.records import Corpus, chapter_at, digest
 
 
-def build(source: Source, *, curated: bool = True) -> BuiltEpisode:
+def build(source: Source, *, curated: bool = True, automatic: bool = False) -> BuiltEpisode:
     """The sample page, with its decisions or with its registry only."""
     curation = known_curations()[1].curation
-    return build_episode(source, [curation if curated else Curation(curation.registry, ())], EpisodeMeta("some-id"))
+    curations = [curation if curated else Curation(curation.registry, ())]
+    return build_episode(source, curations, EpisodeMeta("some-id"), automatic=automatic)
 
 
 def test_the_sample_has_what_was_written_into_it(sample_corpus: Corpus) -> None:
@@ -87,10 +88,18 @@ def test_without_decisions_the_automatic_layer_finds_registry_names(sample_sourc
     built = build(sample_source, curated=False)
     assert built.episode.episode_id == "some-id"
     assert {mention.tier for mention in built.mentions} == {"automatic"}
-    assert all(mention.score is not None and mention.entity_id in built.registry for mention in built.mentions)
+    assert all(mention.score is not None for mention in built.mentions)
+    assert {mention.entity_id for mention in built.mentions} - {None} <= set(built.registry)
     spelled = {(m.start_char, m.turn_id[-5:]) for m in build(sample_source).mentions if m.form != "asr_error"}
     found = {(m.start_char, m.turn_id[-5:]) for m in built.mentions}
     assert len(spelled & found) >= 0.95 * len(spelled)
+
+
+def test_an_automatic_layer_for_a_curated_episode_keeps_its_turns_and_no_mention(sample_source: Source) -> None:
+    read, found = build(sample_source), build(sample_source, automatic=True)
+    assert found.episode.episode_id == read.episode.episode_id
+    assert (found.turns, found.chapters, found.speakers) == (read.turns, read.chapters, read.speakers)
+    assert {mention.tier for mention in found.mentions} == {"automatic"}
 
 
 def test_mentions_take_the_chapter_of_their_own_position(sample_corpus: Corpus) -> None:

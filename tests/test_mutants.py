@@ -39,7 +39,7 @@ HARMLESS = {
     r"chapters\.confidence\.": "the aligner's own estimate; nothing to hold it against",
     r"turns\.continues_turn_id\.(nulled|neighbours)": "null means that it opens something new: a reader's decision",
     r"turns\.kind\.to-backchannel": "of a turn of a few words; whether they are only a response is a reader's decision",
-    r"mentions\.score\.plus": "the method's own certainty; another number in its range contradicts nothing",
+    r"mentions\.score\.(plus|neighbours|swapped)": "the method's own certainty; another contradicts nothing",
     r"entities\.aliases\.": "a name that no mention of the corpus is spelled like; that people write it is not in it",
     r"entities\.members\.": "who belongs to a group is knowledge from outside; that the member exists is checked",
     r"entities\.description\.(?!line-feed|blank|empty)": "a note in the curators' own words",

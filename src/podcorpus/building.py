@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from podcorpus.aligning import Place, align
+from podcorpus.annotating.automatic import finder_of
 from podcorpus.annotating.curated import Match, raw_offset, recognise, stale_findings
 from podcorpus.annotating.decisions import Curation, RegistryEntry
-from podcorpus.annotating.lexicon import Lexicon
 from podcorpus.annotating.mentions import annotate
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding
@@ -45,11 +45,14 @@ class BuiltEpisode:
     findings: tuple[Finding, ...]
 
 
-def build_episode(source: Source, curations: Sequence[Curation], meta: EpisodeMeta) -> BuiltEpisode:
+def build_episode(
+    source: Source, curations: Sequence[Curation], meta: EpisodeMeta, *, automatic: bool = False
+) -> BuiltEpisode:
     """Build one episode: a pure function of its arguments, so that it can run anywhere.
 
     The first of `curations` that knows the source's content is applied; for a source that none knows, the
-    registry of the first serves the automatic layer. Raises InputError where the source holds no transcript.
+    registry of the first serves the automatic layer. With `automatic` its mentions are taken for a curated
+    episode too, to be scored against the readers'. Raises InputError where the source holds no transcript.
     """
     document = read_document(source)
     draft = segment(document, meta.episode_id)
@@ -58,7 +61,10 @@ def build_episode(source: Source, curations: Sequence[Curation], meta: EpisodeMe
         draft = segment(document, match.episode.episode.episode_id)
     turns = _decided_turns(draft.turns, match)
     alignment = align(turns, draft.chapters, _decided_chapters(turns, match))
-    mentions = annotate(alignment.turns, alignment.chapters, curation.registry, Lexicon(curation.registry), match)
+    speakers = _decided_speakers(draft.speakers, match)
+    registry = curation.registry
+    decided = None if automatic else match
+    mentions = annotate(alignment.turns, alignment.chapters, speakers, registry, finder_of(registry), decided)
     known = match.episode.episode if match else None
     starts = [turn.start_ms for turn in turns if turn.start_ms is not None]
     episode = Episode(
@@ -80,12 +86,12 @@ def build_episode(source: Source, curations: Sequence[Curation], meta: EpisodeMe
     stale = stale_findings(match, turns) if match else []
     return BuiltEpisode(
         episode,
-        _decided_speakers(draft.speakers, match),
+        speakers,
         alignment.chapters,
         alignment.turns,
         mentions,
         draft.segments,
-        curation.registry,
+        registry,
         (*document.findings, *draft.findings, *stale),
     )
 

@@ -49,13 +49,14 @@ def build(
     title: str | None = None,
     language: str | None = None,
     rights: str | None = None,
+    automatic: bool = False,
     progress: Progress = silent,
 ) -> Built:
     """Build a corpus of transcript pages, each recognised by its content, and validate it.
 
     `curated` is the folder of a curated layer of your own. `episode_id`, `show` and `title` describe a single page
-    that nobody curated, `language` and `rights` all such pages. Raises InputError where a page or a decision cannot
-    be used.
+    that nobody curated, `language` and `rights` all such pages. With `automatic` the mentions
+    are the program's in curated episodes too. Raises InputError where a page or a decision cannot be used.
 
     >>> from podcorpus import SAMPLE_PAGE, build
     >>> built = build(SAMPLE_PAGE)
@@ -74,12 +75,14 @@ def build(
             source,
             curations,
             EpisodeMeta(episode_id or default_episode_id(Path(source.name).name), show, title, language, rights),
+            automatic=automatic,
         )
         for source in progress(sources, "episodes")
     ]
     corpus = build_corpus(built)
     findings = chain.from_iterable(item.findings for item in built)
-    named = corpus_identity(known, [source.sha256 for source in sources])
+    # A published corpus is the readers' decisions: what the program finds instead does not bear its name.
+    named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
     return Built(
         corpus, (*findings, *validate_rows(corpus_rows(corpus), sources)), named.info, named.card, named.redirects
     )

@@ -1,4 +1,4 @@
-"""The automatic layer: names of the registry found in a turn's text.
+"""Names of the registry found in a turn's text.
 
 All names are looked for at once (Aho and Corasick, by `ahocorasick_rs`) in the text folded to letters
 and digits, so that case, spacing, line ends, accents and punctuation do not hide a name. Matches are taken
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
 
@@ -38,9 +38,17 @@ class Hit:
     score: float
 
 
+Choose = Callable[[str, tuple[str, ...]], str | None]
+"""Which of its owners' entity ids, sorted, a name is taken for, by its surface; None: it is left out."""
+
+
+def only_owner(_: str, owners: tuple[str, ...]) -> str | None:
+    """The owner of a name that one entity has alone: which of several is meant takes context."""
+    return owners[0] if len(owners) == 1 else None
+
+
 class Lexicon:
-    """The names of a registry, ready for matching. Names that two entities share are left out: which one is
-    meant takes context."""
+    """The names of a registry, ready for matching."""
 
     def __init__(self, registry: Mapping[str, RegistryEntry]) -> None:
         owners: dict[str, set[str]] = defaultdict(set)
@@ -50,27 +58,29 @@ class Lexicon:
                 if folded := fold_name(name):
                     owners[folded].add(entry.entity_id)
                     spellings[folded].add(name)
-        names = sorted(folded for folded, ids in owners.items() if len(ids) == 1)
-        self._owners = [next(iter(owners[folded])) for folded in names]
+        names = sorted(owners)
+        self._owners = [tuple(sorted(owners[folded])) for folded in names]
         self._spellings = [tuple(Spelling.of(name) for name in sorted(spellings[folded])) for folded in names]
         self._automaton = AhoCorasick(names) if names else None
 
-    def find(self, text: str, common_words: frozenset[str] = frozenset()) -> tuple[Hit, ...]:
+    def find(
+        self, text: str, common_words: frozenset[str] = frozenset(), choose: Choose = only_owner
+    ) -> tuple[Hit, ...]:
         """The names in a text, apart from each other and in order; of names that overlap the longest, of those as
         long the first.
 
         `common_words` are words that the episode also writes in lower case: a name of one such word is not
-        taken at a sentence's start, where every word has a capital.
+        taken at a sentence's start, where every word has a capital. `choose` says whose a name is.
         """
         chosen: list[Hit] = []
         taken: set[int] = set()
-        for hit in sorted(self._hits(text, common_words), key=lambda hit: (hit.start - hit.end, hit.start)):
+        for hit in sorted(self._hits(text, common_words, choose), key=lambda hit: (hit.start - hit.end, hit.start)):
             if taken.isdisjoint(range(hit.start, hit.end)):
                 taken.update(range(hit.start, hit.end))
                 chosen.append(hit)
         return tuple(sorted(chosen, key=lambda hit: hit.start))
 
-    def _hits(self, text: str, common_words: frozenset[str]) -> Iterator[Hit]:
+    def _hits(self, text: str, common_words: frozenset[str], choose: Choose) -> Iterator[Hit]:
         if self._automaton is None:
             return
         letters, origin = _folded(text)
@@ -87,11 +97,14 @@ class Lexicon:
             surface = text[first:beyond]
             if surface.casefold() in common_words and _SENTENCE_START.search(text[max(0, first - _LOOK_BACK) : first]):
                 continue
+            entity_id = choose(surface, self._owners[which])
+            if entity_id is None:
+                continue
             exact = any(surface == spelling.name for spelling in self._spellings[which])
             yield Hit(
                 first,
                 beyond,
-                self._owners[which],
+                entity_id,
                 "lexicon-exact" if exact else "lexicon-normalised",
                 EXACT_SCORE if exact else NORMALISED_SCORE,
             )

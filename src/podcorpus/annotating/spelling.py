@@ -53,6 +53,9 @@ class Spelling:
     compound: bool
     """Whether it is one word with a capital inside, such as ByteDance: no ordinary word, so case does not matter."""
 
+    domain: bool
+    """Whether it is one word with a point inside, such as JD.com: with that point, case does not matter."""
+
     @classmethod
     def of(cls, name: str) -> Spelling:
         """The spelling of a name that has a letter or digit."""
@@ -68,6 +71,7 @@ class Spelling:
             capitals=shouted and len(letters) <= _ACRONYM_LETTERS,
             words=words,
             compound=not words and any(a.islower() and b.isupper() for a, b in pairwise(letters)),
+            domain=bool(re.fullmatch(r"\w+\.\w{2,}", name)),
         )
 
     def span(self, text: str, at: Sequence[int]) -> tuple[int, int] | None:
@@ -115,6 +119,8 @@ class Spelling:
         if self.capitals:
             return not any(text[i].islower() for i in at)
         if text[at[0]].isupper() or not self.name[len(self.head)].isupper():
+            return True
+        if self.domain and "." in text[at[0] : at[-1]]:
             return True
         return self.compound if glued else self.words
 

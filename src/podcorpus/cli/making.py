@@ -28,6 +28,7 @@ from podcorpus.redirects import load_redirects
 @click.option("--title", help="Title of that SOURCE's episode.")
 @click.option("--language", help="Its language, as a BCP 47 tag.")
 @click.option("--rights", help="Who holds the rights in its words.")
+@click.option("--automatic", is_flag=True, help="Mentions as the program finds them, in curated episodes too.")
 def build_command(
     sources: tuple[Path, ...],
     out: Path,
@@ -38,6 +39,7 @@ def build_command(
     title: str | None,
     language: str | None,
     rights: str | None,
+    automatic: bool,
 ) -> int:
     """Build a corpus folder from transcript pages; without SOURCE, from the sample episode.
 
@@ -55,6 +57,7 @@ def build_command(
         title=title,
         language=language,
         rights=rights,
+        automatic=automatic,
         progress=progress,
     )
     corpus = built.corpus if edition == "full" else redact(built.corpus)

@@ -83,8 +83,9 @@ class Mention(Record):
         "Do not mix the two in one count of accuracy."
     )
     method: MethodName = Field(
-        description="How it was found: `reading`, `lexicon-exact` (the letters of a registry name) or "
-        "`lexicon-normalised` (the same but for case, spacing or punctuation)."
+        description="How it was found: `reading`, `lexicon-exact` (the letters of a registry name), "
+        "`lexicon-normalised` (the same but for case, spacing or punctuation), `lexicon-sound` (sounds like a "
+        "registry name) or `capitals` (a name by its capitals, which the registry does not hold)."
     )
     score: UnitInterval | None = Field(
         description="The method's own certainty from 0 to 1, comparable within a method only. Null: curated."

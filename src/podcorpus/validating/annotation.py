@@ -12,7 +12,7 @@ from podcorpus.records import Entity, Mention, Record, Speaker
 from podcorpus.validating.view import View
 from podcorpus.validating.wording import show
 
-_METHODS = ("reading", "lexicon-exact", "lexicon-normalised")
+_METHODS = ("reading", "lexicon-exact", "lexicon-normalised", "lexicon-sound", "capitals")
 # Texts that people wrote or a page prints on one line; surfaces are as the transcript has them.
 _ONE_LINE = {
     "episodes": ("show", "title", "rights"),
@@ -72,6 +72,9 @@ def check_mention(mention: Mention, entity: Entity | None) -> Iterator[Finding]:
     elif mention.method not in _METHODS:
         message = f"method is {mention.method}, but this version knows {', '.join(_METHODS)}"
         yield say("tier-method", message, field="method")
+    elif mention.tier == "automatic" and (mention.method == "capitals") != (mention.link_status == "nil"):
+        message = f"method is {mention.method} on a {mention.link_status} mention"
+        yield say("tier-method", message, field="method")
     if entity is None:
         return
     if mention.entity_type != entity.entity_type:
@@ -92,13 +95,16 @@ def _reason(form: str, entity: Entity) -> str:
 
 
 def _method(mention: Mention, entity: Entity, form: str) -> str | None:
-    """What contradicts the method: an exact match that is none, a match by letters of other letters."""
+    """What contradicts the method: an exact match that is none, a match by letters of other letters, a match by sound
+    of the name's own."""
     exact = mention.surface in (entity.canonical_name, *entity.aliases)
     if mention.method == "lexicon-exact" and not exact:
         return f"method is lexicon-exact, but {entity.entity_id} does not list {show(mention.surface)}"
     if mention.method == "lexicon-normalised" and (exact or form == "asr_error"):
         how = "exactly so" if exact else "in no case or spacing"
         return f"method is lexicon-normalised, but {entity.entity_id} lists {show(mention.surface)} {how}"
+    if mention.method == "lexicon-sound" and form != "asr_error":
+        return f"method is lexicon-sound, but {show(mention.surface)} is {_reason(form, entity)}"
     return None
 
 
