@@ -118,17 +118,17 @@ def summary_of(comparison: Comparison) -> DiffSummary:
 
 def as_json(comparison: Comparison, limit: int | None) -> Iterator[str]:
     """The lines of one JSON object, a change a line; of each table and kind the first `limit`."""
-    head = json.dumps(summary_of(comparison).model_dump(mode="json"), ensure_ascii=False, indent=2)
-    yield head.removesuffix("\n}") + ',\n  "changes": ['
+    *head, last, _ = json.dumps(summary_of(comparison).model_dump(mode="json"), indent=2).split("\n")
+    yield from [*head, f"{last},", '  "changes": [']
     waiting = None
     for table in comparison.tables:
         for change in comparison.changes(table, limit=limit):
             if waiting is not None:
                 yield f"    {waiting},"
-            waiting = json.dumps(_change(change), ensure_ascii=False)
+            waiting = json.dumps(_change(change))
     if waiting is not None:
         yield f"    {waiting}"
-    yield "  ]\n}"
+    yield from ["  ]", "}"]
 
 
 def _change(change: Change) -> dict[str, Any]:
