@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +133,7 @@ def test_several_damages_at_once(seed: int, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100)
 @given(seed=st.integers(0, 2**32))
 def test_many_times_several_damages_at_once(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     check_damages(seed, tmp_path_factory.mktemp("damaged"))
@@ -166,7 +168,9 @@ def test_every_mutant_has_the_findings_that_the_reference_gives(
     valid = valid_rows(edition, 2)
     write_valid(tmp_path, edition, 2)
     written, count = dict(valid), 0
-    for mutant in mutants(valid, 2):
+    # Each takes half a second: a tenth of them here, another tenth in either edition; PODCORPUS_EVERY_MUTANT=1 for all.
+    every = 1 if os.environ.get("PODCORPUS_EVERY_MUTANT") else 10
+    for mutant in islice(mutants(valid, 2), 5 * (edition == "full") % every, None, every):
         try:
             for table in TABLES:
                 if mutant.rows[table] is not written[table]:
