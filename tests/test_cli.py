@@ -86,6 +86,7 @@ def test_an_unreadable_folder(run: Run, tmp_path: Path) -> None:
         ("hydrate", "nowhere", "--source", "x", "--out", "y"),
         ("redact", "nowhere", "--out", "y"),
         ("build", "--episode-id", "Not An Id"),
+        ("build", "--language", "!!"),
         ("build", "--curated", "nowhere"),
         ("explain", "no-such-code"),
         ("validate", "nowhere", "--all", "--max", "3"),

@@ -5,6 +5,7 @@ Nothing here prints. What cannot be used at all raises InputError; what is wrong
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from podcorpus.publishing import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import Corpus
 from podcorpus.redirects import Redirect, check_redirects
+from podcorpus.schemas import json_schema
 from podcorpus.tabulating import corpus_rows
 from podcorpus.validating import validate_rows
 
@@ -67,6 +69,10 @@ def build(
         raise InputError("no page to build from; name one or more")
     if len(pages) > 1 and any((episode_id, show, title)):
         raise InputError("an episode id, show and title describe one page; build several without them")
+    if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
+        raise InputError(f"episode id {episode_id!r}: write it in lower case as in `my-show.first-episode`")
+    if language and not re.fullmatch(json_schema("episodes")["properties"]["language"]["pattern"], language):
+        raise InputError(f"language {language!r}: write a BCP 47 tag such as `en` or `pt-BR`")
     known = (*([load_curated_corpus(Path(curated))] if curated else []), *known_curations())
     curations = [corpus.curation for corpus in known]
     sources = [load_source(page) for page in pages]
@@ -74,7 +80,13 @@ def build(
         build_episode(
             source,
             curations,
-            EpisodeMeta(episode_id or default_episode_id(Path(source.name).name), show, title, language, rights),
+            EpisodeMeta(
+                episode_id or default_episode_id(Path(source.name).name),
+                show or None,
+                title or None,
+                language or None,
+                rights or None,
+            ),
             automatic=automatic,
         )
         for source in progress(sources, "episodes")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from podcorpus.building import default_episode_id
 from podcorpus.errors import InputError
 from podcorpus.folder import CARD
 
@@ -33,13 +32,6 @@ def expand(paths: Sequence[Path]) -> list[Path]:
             raise InputError(f"{path}: no file in this folder; put a page there or name a file")
         files += found
     return files
-
-
-def checked_id(episode_id: str | None) -> str | None:
-    """The id as it was given. Raises InputError where it is not in the form of an episode's id."""
-    if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
-        raise InputError(f"--episode-id {episode_id}: write it in lower case as in `my-show.first-episode`")
-    return episode_id
 
 
 def read_text(path: Path) -> str | None:

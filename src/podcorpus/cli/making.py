@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from podcorpus.cli.arguments import EDITIONS, FINDINGS, OK, PATH, card_of, checked_id, expand
+from podcorpus.cli.arguments import EDITIONS, FINDINGS, OK, PATH, card_of, expand
 from podcorpus.cli.printing import progress, say, say_corpus, say_findings
 from podcorpus.curations import SAMPLE_PAGE
 from podcorpus.editions import Hydrated, hydrate, redact
@@ -52,7 +52,7 @@ def build_command(
     built = build(
         *files,
         curated=curated,
-        episode_id=checked_id(episode_id),
+        episode_id=episode_id,
         show=show,
         title=title,
         language=language,
