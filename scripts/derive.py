@@ -1,15 +1,21 @@
 """Write what derives from the package and the published corpus: docs/findings.md and the blocks of DATA_CARD.md.
 
 usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 where a file is stale
+
+What the card says of quality is measured on the page (see quality.py). Where that is not at hand, it stays as it is;
+with PODCORPUS_REQUIRE_SOURCES set this is an error.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from itertools import groupby
 from pathlib import Path
 
-from podcorpus.card import render_card
+from quality import find_page, measured
+
+from podcorpus.card import fill_measured, render_card
 from podcorpus.folder import read_corpus
 from podcorpus.rules import LAYERS, RULES
 
@@ -36,10 +42,13 @@ def derived() -> dict[Path, str]:
     """Path and text of every derived file."""
     manifest, corpus = read_corpus(ROOT / "dataset")
     card = ROOT / "DATA_CARD.md"
-    return {
-        ROOT / "docs" / "findings.md": findings_page(),
-        card: render_card(card.read_text(encoding="utf-8"), corpus, manifest.corpus),
-    }
+    text = render_card(card.read_text(encoding="utf-8"), corpus, manifest.corpus)
+    page = find_page()
+    if page is not None:
+        text = fill_measured(text, measured(page))
+    elif os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
+        sys.exit("the page is not at hand; name its folder in PODCORPUS_SOURCES")
+    return {ROOT / "docs" / "findings.md": findings_page(), card: text}
 
 
 def main(arguments: list[str]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any, get_args
 
@@ -22,6 +22,8 @@ from podcorpus.records.mention import Form
 from podcorpus.schemas import SCHEMA_VERSION, fields, json_schema
 
 DEFAULT_CONFIG = "turns"
+MEASURED = "measured-"
+"""How the names of blocks begin that more than the corpus is needed for: the pages, the readers' passes."""
 _BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
@@ -34,15 +36,33 @@ def default_card() -> str:
 
 def render_card(card: str, corpus: Corpus, info: CorpusInfo) -> str:
     """The card with its blocks filled in from the corpus. A front matter is left out; a card that is filled in twice
-    is the same. Raises InputError for a block that nothing fills."""
+    is the same. What was measured with more than the corpus at hand stays (`fill_measured`). Raises InputError for a
+    block that nothing fills."""
 
     def fill(match: re.Match[str]) -> str:
         name = match["name"]
+        if name.startswith(MEASURED):
+            return match[0]
         if name not in _BLOCKS:
             raise InputError(f"data card: no block is called {name}; use one of {', '.join(sorted(_BLOCKS))}")
-        return f"<!-- podcorpus:{name} -->\n{_BLOCKS[name](corpus, info).rstrip()}\n<!-- /podcorpus:{name} -->"
+        return _block(name, _BLOCKS[name](corpus, info))
 
     return _BLOCK.sub(fill, _FRONT_MATTER.sub("", card))
+
+
+def fill_measured(card: str, measured: Mapping[str, str]) -> str:
+    """The card with its blocks `measured-…` filled in, by name without that beginning; one that is not given stays."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        text = measured.get(name.removeprefix(MEASURED)) if name.startswith(MEASURED) else None
+        return match[0] if text is None else _block(name, text)
+
+    return _BLOCK.sub(fill, card)
+
+
+def _block(name: str, text: str) -> str:
+    return f"<!-- podcorpus:{name} -->\n{text.rstrip()}\n<!-- /podcorpus:{name} -->"
 
 
 def render_readme(card: str, corpus: Corpus, info: CorpusInfo) -> str:
