@@ -1,4 +1,4 @@
-"""Write what derives from the package and the published corpus: docs/findings.md and the blocks of DATA_CARD.md.
+"""Write what derives from the package and the published corpus: docs/findings.md, the card's blocks and its pictures.
 
 usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 where a file is stale
 
@@ -13,9 +13,10 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
+from figures import pictures
 from quality import find_page, measured
 
-from podcorpus.card import fill_measured, render_card
+from podcorpus.card import SHOWN, fill_measured, render_card
 from podcorpus.folder import read_corpus
 from podcorpus.rules import LAYERS, RULES
 
@@ -48,7 +49,8 @@ def derived() -> dict[Path, str]:
         text = fill_measured(text, measured(page))
     elif os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
         sys.exit("the page is not at hand; name its folder in PODCORPUS_SOURCES")
-    return {ROOT / "docs" / "findings.md": findings_page(), card: text}
+    drawn = {ROOT / SHOWN / name: picture for name, picture in pictures(corpus).items()}
+    return {ROOT / "docs" / "findings.md": findings_page(), card: text, **drawn}
 
 
 def main(arguments: list[str]) -> int:

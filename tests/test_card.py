@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, Run
 
 from podcorpus.card import default_card, front_matter, render_card, render_readme
 from podcorpus.editions import redact
@@ -65,3 +72,43 @@ def test_no_count_in_the_published_card_is_typed_by_hand() -> None:
     typed = re.sub(r"<!-- podcorpus:([a-z-]+) -->.*?<!-- /podcorpus:\1 -->", "", card, flags=re.DOTALL)
     typed = re.sub(r"SHA-256|CC-BY-4\.0|UTF-16|^\d\. ", "", typed, flags=re.MULTILINE)
     assert re.findall(r"\d{2,}", typed) == []
+
+
+def test_the_python_of_the_published_card_runs(tmp_path: Path) -> None:
+    """As a reader of the card would type it, beside the folder `dataset`."""
+    shutil.copytree(ROOT / "dataset", tmp_path / "dataset", ignore=shutil.ignore_patterns("sources", "curated"))
+    card = (ROOT / "DATA_CARD.md").read_text(encoding="utf-8")
+    programs = re.findall(r"```python\n(.*?)```", card, re.DOTALL)
+    assert len(programs) == 3
+    env = {**os.environ, "HF_HOME": str(tmp_path / "cache"), "HF_HUB_OFFLINE": "1", "PYTHONWARNINGS": "ignore"}
+    for program in programs:
+        done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_record_of_each_table_and_no_words(sample_corpus: Corpus) -> None:
+    card = render_card("<!-- podcorpus:records -->\n<!-- /podcorpus:records -->", sample_corpus, UNNAMED)
+    records = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", card, re.DOTALL)]
+    assert [set(record) for record in records] == [set(model.model_fields) for model in TABLES.values()]
+    assert all(turn.text not in card for turn in sample_corpus.turns if turn.text and turn.n_words > 4)
+
+
+def test_pictures_are_shown_from_where_they_stand() -> None:
+    """In the repository, and in the corpus folder, where the card is README.md."""
+    for card, folder in ((ROOT / "DATA_CARD.md", ROOT), (ROOT / "dataset" / "README.md", ROOT / "dataset")):
+        shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", card.read_text(encoding="utf-8"))
+        assert len(shown) == 3
+        for picture in shown:
+            assert ElementTree.parse(folder / picture).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_pictures_go_with_the_corpus_into_its_other_edition(run: Run, real_page: Path, tmp_path: Path) -> None:
+    assert run("hydrate", ROOT / "dataset", "--source", real_page, "--out", "full").returncode == 0
+    assert run("redact", "full", "--out", "free").returncode == 0
+    for folder in (tmp_path / "full", tmp_path / "free"):
+        assert {path.name for path in (folder / "figures").iterdir()} == {
+            "entities.svg",
+            "misheard.svg",
+            "speakers.svg",
+        }
+        assert run("validate", folder).returncode == 0

@@ -6,6 +6,7 @@ marks is generated, so that no number in a card is typed by hand and a card can 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -22,6 +23,8 @@ from podcorpus.records.mention import Form
 from podcorpus.schemas import SCHEMA_VERSION, fields, json_schema
 
 DEFAULT_CONFIG = "turns"
+SHOWN, PICTURES = "docs/figures", "figures"
+"""Where a card shows its pictures from: in the repository, and in a corpus folder."""
 MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the readers' passes."""
 _BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
@@ -66,9 +69,10 @@ def _block(name: str, text: str) -> str:
 
 
 def render_readme(card: str, corpus: Corpus, info: CorpusInfo) -> str:
-    """The card as the folder's README.md: with front matter, one config a table."""
+    """The card as the folder's README.md: with front matter, one config a table, and its pictures beside it."""
     header = yaml.safe_dump(front_matter(corpus, info), sort_keys=False, allow_unicode=True, width=1000)
-    return f"---\n{header}---\n\n{render_card(card, corpus, info)}"
+    shown = render_card(card, corpus, info).replace(f"]({SHOWN}/", f"]({PICTURES}/")
+    return f"---\n{header}---\n\n{shown}"
 
 
 def front_matter(corpus: Corpus, info: CorpusInfo) -> dict[str, Any]:
@@ -165,6 +169,18 @@ def _sources(corpus: Corpus, _: CorpusInfo) -> str:
     return "\n".join(lines)
 
 
+def _records(corpus: Corpus, _: CorpusInfo) -> str:
+    """The first record of each table; words of a full edition are left out, since a card may be shown to anyone."""
+    parts = []
+    for table in TABLES:
+        for record in corpus.rows(table)[:1]:
+            row = record.model_dump(mode="json")
+            if row.get("text"):
+                row["text"] = "…"
+            parts.append(f"`{table}`:\n\n```json\n{json.dumps(row, ensure_ascii=False, indent=2)}\n```\n")
+    return "\n".join(parts)
+
+
 _BLOCKS: dict[str, Callable[[Corpus, CorpusInfo], str]] = {
     "corpus": _corpus_block,
     "counts": _counts,
@@ -172,4 +188,5 @@ _BLOCKS: dict[str, Callable[[Corpus, CorpusInfo], str]] = {
     "mentions": _mentions,
     "fields": _fields,
     "sources": _sources,
+    "records": _records,
 }

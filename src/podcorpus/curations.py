@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from podcorpus.annotating.decisions import NO_CURATION, Curation, load_curation
-from podcorpus.card import default_card
+from podcorpus.card import SHOWN, default_card
 from podcorpus.errors import InputError
+from podcorpus.folder import PICTURES, load_pictures
 from podcorpus.manifest import UNNAMED, CorpusInfo
 from podcorpus.redirects import Redirect, load_redirects
 
@@ -27,10 +29,12 @@ class CuratedCorpus:
     info: CorpusInfo
     card: str
     redirects: tuple[Redirect, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def load_curated_corpus(folder: Path) -> CuratedCorpus:
-    """A curated layer with its corpus.json, its redirects and its card, which stands in it or beside the corpus folder.
+    """A curated layer with its corpus.json, its redirects and its card with pictures, which stand in it or beside the
+    corpus folder.
 
     Raises InputError where a file cannot be used; one that is not there has a default.
     """
@@ -44,7 +48,8 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
             raise InputError(f"{path}: {' '.join(first[1:3]) or first[0]}; give name, title and version") from None
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
     card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)
-    return CuratedCorpus(load_curation(folder), info, card or default_card(), load_redirects(folder))
+    pictures = next(filter(None, map(load_pictures, (folder / PICTURES, folder.resolve().parent.parent / SHOWN))), {})
+    return CuratedCorpus(load_curation(folder), info, card or default_card(), load_redirects(folder), pictures)
 
 
 def known_curations() -> tuple[CuratedCorpus, ...]:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import ValidationError
 
+from podcorpus.card import PICTURES
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.manifest import Manifest
@@ -26,16 +27,18 @@ __all__ = [
     "DERIVED",
     "GIVEN",
     "MANIFEST",
+    "PICTURES",
     "REDIRECTS",
     "Folder",
     "Scanned",
     "is_corpus",
+    "load_pictures",
     "read_corpus",
     "read_folder",
     "scanned_folder",
 ]
 
-DERIVED = (MANIFEST, CARD, REDIRECTS, DATA)
+DERIVED = (MANIFEST, CARD, PICTURES, REDIRECTS, DATA)
 GIVEN = ("curated", "sources")
 
 
@@ -74,6 +77,11 @@ def is_corpus(path: Path) -> bool:
     if MANIFEST in names:
         return _manifest(path)[0] is not None
     return names <= set(GIVEN)
+
+
+def load_pictures(path: Path) -> dict[str, bytes]:
+    """The pictures in a folder, by name; none where there is no such folder."""
+    return {file.name: file.read_bytes() for file in sorted(path.glob("*.svg"))}
 
 
 @contextmanager

@@ -6,11 +6,12 @@ Nothing here prints. What cannot be used at all raises InputError; what is wrong
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from podcorpus import folder as folders
 from podcorpus.building import EpisodeMeta, build_corpus, build_episode, default_episode_id
@@ -33,14 +34,15 @@ from podcorpus.validating import validate_rows
 
 @dataclass(frozen=True)
 class Built:
-    """A corpus in the full edition, what reading and validating it found, and its name, card and redirects for
-    `write_corpus`."""
+    """A corpus in the full edition, what reading and validating it found, and its name, card with pictures and
+    redirects for `write_corpus`."""
 
     corpus: Corpus
     findings: tuple[Finding, ...]
     info: CorpusInfo
     card: str
     redirects: tuple[Redirect, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def build(
@@ -92,12 +94,11 @@ def build(
         for source in progress(sources, "episodes")
     ]
     corpus = build_corpus(built)
-    findings = chain.from_iterable(item.findings for item in built)
+    findings = tuple(chain.from_iterable(item.findings for item in built))
     # A published corpus is the readers' decisions: what the program finds instead does not bear its name.
     named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
-    return Built(
-        corpus, (*findings, *validate_rows(corpus_rows(corpus), sources)), named.info, named.card, named.redirects
-    )
+    findings = (*findings, *validate_rows(corpus_rows(corpus), sources))
+    return Built(corpus, findings, named.info, named.card, named.redirects, named.pictures)
 
 
 def validate(
@@ -162,13 +163,14 @@ def write_corpus(
     info: CorpusInfo = UNNAMED,
     card: str | None = None,
     redirects: Sequence[Redirect] = (),
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Manifest:
     """Write a corpus folder, replacing one that stands there, and give its manifest back.
 
-    `info` is its name, title and version, `card` the text of its data card, `redirects` what became
-    of ids that it no longer has. Raises InputError where `folder` is
+    `info` is its name, title and version, `card` the text of its data card and `pictures` those the
+    card shows, `redirects` what became of ids that it no longer has. Raises InputError where `folder` is
     something else than a corpus, or cannot be written; then nothing was changed.
     """
-    manifest, contents = corpus_files(corpus, info, default_card() if card is None else card, redirects)
+    manifest, contents = corpus_files(corpus, info, default_card() if card is None else card, redirects, pictures)
     write_folder(Path(folder), contents)
     return manifest

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import pyarrow as pa
 
 from podcorpus.card import render_readme
 from podcorpus.errors import InputError
-from podcorpus.folder import CARD, DATA, DERIVED, MANIFEST, REDIRECTS, is_corpus
+from podcorpus.folder import CARD, DATA, DERIVED, MANIFEST, PICTURES, REDIRECTS, is_corpus
 from podcorpus.manifest import (
     MANIFEST_VERSION,
     BuiltWith,
@@ -34,14 +35,20 @@ _SHARD = "train-00000-of-00001.parquet"
 
 
 def corpus_files(
-    corpus: Corpus, info: CorpusInfo, card: str, redirects: Sequence[Redirect] = ()
+    corpus: Corpus,
+    info: CorpusInfo,
+    card: str,
+    redirects: Sequence[Redirect] = (),
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> tuple[Manifest, dict[str, bytes]]:
     """The manifest and the files of a corpus folder by path, manifest included. The same arguments give the same
-    bytes. `card` is the text of a data card, whose generated parts are filled in."""
+    bytes. `card` is the text of a data card, whose generated parts are filled in; `pictures` are those it shows, by
+    name."""
     rows = corpus_rows(corpus)
     files = {CARD: render_readme(card, corpus, info).encode("utf-8")}
     if redirects:
         files[REDIRECTS] = redirect_lines(redirects).encode("utf-8")
+    files |= {f"{PICTURES}/{name}": pictures[name] for name in sorted(pictures)}
     others = tuple(_entry(path, data) for path, data in files.items())
     tables = {}
     for table in TABLES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,10 +13,11 @@ from podcorpus.curations import SAMPLE_PAGE
 from podcorpus.editions import Hydrated, hydrate, redact
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
+from podcorpus.folder import PICTURES, load_pictures
 from podcorpus.library import build, read_corpus, write_corpus
 from podcorpus.publishing import check_target
 from podcorpus.reading import load_source
-from podcorpus.redirects import load_redirects
+from podcorpus.redirects import Redirect, load_redirects
 
 
 @click.command(name="build")
@@ -61,7 +63,7 @@ def build_command(
         progress=progress,
     )
     corpus = built.corpus if edition == "full" else redact(built.corpus)
-    say_corpus(out, write_corpus(corpus, out, built.info, built.card, built.redirects))
+    say_corpus(out, write_corpus(corpus, out, built.info, built.card, built.redirects, built.pictures))
     return FINDINGS if say_findings(built.findings).of_level("error") else OK
 
 
@@ -74,7 +76,7 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
     manifest, corpus = read_corpus(folder)
     check_target(out)
     hydrated, verdicts = hydrate(corpus, [load_source(path) for path in expand(sources)])
-    written = write_corpus(hydrated, out, manifest.corpus, card_of(folder), load_redirects(folder))
+    written = write_corpus(hydrated, out, manifest.corpus, *_beside_the_tables(folder))
     for verdict in verdicts:
         say(_verdict_line(verdict))
     say_corpus(out, written)
@@ -91,8 +93,13 @@ def redact_command(folder: Path, out: Path) -> int:
     """Write the text-free edition of a corpus."""
     manifest, corpus = read_corpus(folder)
     check_target(out)
-    say_corpus(out, write_corpus(redact(corpus), out, manifest.corpus, card_of(folder), load_redirects(folder)))
+    say_corpus(out, write_corpus(redact(corpus), out, manifest.corpus, *_beside_the_tables(folder)))
     return OK
+
+
+def _beside_the_tables(folder: Path) -> tuple[str, Sequence[Redirect], Mapping[str, bytes]]:
+    """Card, redirects and pictures of a corpus folder, for another edition of it."""
+    return card_of(folder), load_redirects(folder), load_pictures(folder / PICTURES)
 
 
 def _verdict_line(verdict: Hydrated) -> str:

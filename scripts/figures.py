@@ -1,0 +1,179 @@
+"""The data card's pictures, drawn from the published corpus: docs/figures/*.svg. `derive.py` writes and checks them.
+
+Written as text and not by a plotting library, so that the same corpus gives the same bytes anywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from html import escape
+
+from podcorpus.reading.clock import format_time
+from podcorpus.records import Corpus, Turn
+
+WIDTH = 1000
+INK, GREY, BAND = "#1a1a1a", "#5f6368", "#eceef1"
+# Okabe and Ito's colours, which people with any sight of colour tell apart.
+TYPES = {"PLACE": "#0072b2", "ORG": "#e69f00", "PERSON": "#009e73", "PRODUCT": "#cc79a7", "EVENT": "#d55e00"}
+FORMS = {"asr_error": "#d55e00", "alias": "#56b4e9", "canonical": "#0072b2"}
+SPEAKERS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9")
+MOST_ENTITIES = 25
+_CHAR = 6.4
+"""Width of a letter at 12 pixels, about: enough to keep texts apart."""
+
+
+def pictures(corpus: Corpus) -> dict[str, str]:
+    """Every picture as SVG, by file name."""
+    return {
+        "speakers.svg": speakers_picture(corpus),
+        "entities.svg": entities_picture(corpus),
+        "misheard.svg": misheard_picture(corpus),
+    }
+
+
+def speakers_picture(corpus: Corpus) -> str:
+    """Who speaks when across the chapters: a lane a speaker, a band a chapter, for the corpus's first episode."""
+    episode = corpus.episodes[0].episode_id
+    turns = [turn for turn in corpus.turns if turn.episode_id == episode]
+    chapters = [c for c in corpus.chapters if c.episode_id == episode and c.start_ms is not None]
+    speakers = [speaker for speaker in corpus.speakers if speaker.episode_id == episode]
+    ends = _ends(turns)
+    last = max(ends)
+    left, lane, top = 110, 46, 62
+    scale = (WIDTH - left - 24) / last
+    bottom = top + lane * len(speakers)
+    parts = []
+    for number, chapter in enumerate(chapters):
+        start = left + (chapter.start_ms or 0) * scale
+        end = left + (chapter.end_ms if chapter.end_ms is not None else last) * scale
+        if number % 2 == 0:
+            parts.append(_box(start, top - 22, end - start, bottom - top + 22, BAND))
+        parts.append(_text((start + end) / 2, top - 7, str(number + 1), size=12, fill=GREY, anchor="middle"))
+    for row, speaker in enumerate(speakers):
+        y = top + row * lane
+        parts.append(_text(left - 12, y + lane / 2 + 4, speaker.label, anchor="end"))
+        for turn, end in zip(turns, ends, strict=True):
+            if turn.speaker_id != speaker.speaker_id or turn.start_ms is None:
+                continue
+            width = max((end - turn.start_ms) * scale, 1.5)
+            short = turn.kind == "backchannel"
+            where = (left + turn.start_ms * scale, y + (17 if short else 9), width, lane - (34 if short else 18))
+            parts.append(_box(*where, SPEAKERS[row % len(SPEAKERS)]))
+    parts.append(_line(left, bottom, left + last * scale, bottom))
+    for minute in range(0, int(last // 60_000) + 1, 10):
+        x = left + minute * 60_000 * scale
+        parts += [_line(x, bottom, x, bottom + 5), _text(x, bottom + 20, f"{minute} min", 12, GREY, "middle")]
+    y = bottom + 52
+    half = (len(chapters) + 1) // 2
+    for number, chapter in enumerate(chapters):
+        x = left if number < half else left + (WIDTH - left) * 0.47
+        at = f"{format_time(chapter.start_ms or 0)}  {chapter.title or ''}"
+        parts.append(_text(x - 12, y + number % half * 20, str(number + 1), 12, GREY, "end"))
+        parts.append(_text(x, y + number % half * 20, at, 12))
+    note = (
+        "Thin marks are back-channels. A turn is drawn to the start of the next one; the last by its number of words."
+    )
+    parts.append(_text(left, y + half * 20 + 12, note, 12, GREY))
+    return _svg("Who speaks when, and the chapters", y + half * 20 + 30, parts)
+
+
+def entities_picture(corpus: Corpus) -> str:
+    """The entities with the most mentions, by type."""
+    entities = sorted(corpus.entities, key=lambda e: (-e.n_mentions, e.entity_id))[:MOST_ENTITIES]
+    most = max(entity.n_mentions for entity in entities)
+    left, top, step = 210, 74, 22
+    scale = (WIDTH - left - 60) / most
+    parts = _legend({name: color for name, color in TYPES.items() if name in {e.entity_type for e in entities}}, left)
+    for row, entity in enumerate(entities):
+        y = top + row * step
+        parts.append(_text(left - 10, y + 13, entity.canonical_name, anchor="end"))
+        parts.append(_box(left, y + 1, entity.n_mentions * scale, step - 6, TYPES[entity.entity_type]))
+        parts.append(_text(left + entity.n_mentions * scale + 6, y + 13, str(entity.n_mentions), 12, GREY))
+    rest = [e.n_mentions for e in corpus.entities if e not in entities]
+    y = top + len(entities) * step + 18
+    if rest:
+        note = f"Mentions of an entity; {len(rest)} further entities have {sum(rest)} mentions together."
+        parts.append(_text(left, y, note, 12, GREY))
+    return _svg(f"The {len(entities)} entities named most", y + 16, parts)
+
+
+def misheard_picture(corpus: Corpus) -> str:
+    """The entities that were misheard: how often each form stands, and the spellings that were heard."""
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    heard: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention in corpus.mentions:
+        if mention.entity_id and mention.form:
+            forms[mention.entity_id][mention.form] += 1
+            if mention.form == "asr_error":
+                heard[mention.entity_id][mention.surface] += 1
+    names = {entity.entity_id: entity.canonical_name for entity in corpus.entities}
+    order = sorted(heard, key=lambda e: (-forms[e]["asr_error"], -forms[e].total(), e))
+    left, top, step, wide = 170, 74, 24, 300
+    parts = _legend(FORMS, left)
+    for row, entity in enumerate(order):
+        y, x = top + row * step, float(left)
+        parts.append(_text(left - 10, y + 14, names[entity], anchor="end"))
+        for form, color in FORMS.items():
+            width = forms[entity][form] * wide / forms[entity].total()
+            if width:
+                parts.append(_box(x, y + 2, width, step - 8, color))
+                x += width
+        spelled = ", ".join(
+            surface if times == 1 else f"{surface} ×{times}"
+            for surface, times in sorted(heard[entity].items(), key=lambda item: (-item[1], item[0]))
+        )
+        counts = f"{forms[entity]['asr_error']} of {forms[entity].total()}"
+        parts.append(_text(left + wide + 10, y + 14, counts, 12, GREY))
+        parts.append(_text(left + wide + 90, y + 14, spelled, 12))
+    misheard = sum(counts["asr_error"] for counts in forms.values())
+    y = top + len(order) * step + 18
+    note = (
+        f"{misheard} of {len(corpus.mentions)} mentions are misheard, of {len(order)} of {len(names)} entities. "
+        "Bars: share of an entity's mentions; right: what stands in the transcript."
+    )
+    parts.append(_text(left, y, note, 12, GREY))
+    return _svg("Names that were misheard", y + 16, parts)
+
+
+def _ends(turns: Sequence[Turn]) -> list[int]:
+    """Where each turn ends on paper, in milliseconds: where the next begins, and the last by its number of words."""
+    known = [(t.n_words, t.end_ms - t.start_ms) for t in turns if t.start_ms is not None and t.end_ms is not None]
+    word = sum(ms for _, ms in known) / max(1, sum(words for words, _ in known))
+    return [t.end_ms if t.end_ms is not None else round((t.start_ms or 0) + t.n_words * word) for t in turns]
+
+
+def _legend(colors: dict[str, str], left: float) -> list[str]:
+    parts, x = [], left
+    for name, color in colors.items():
+        parts += [_box(x, 46, 12, 12, color), _text(x + 17, 56, name, 12, GREY)]
+        x += 17 + len(name) * _CHAR * 1.2 + 22
+    return parts
+
+
+def _box(x: float, y: float, width: float, height: float, fill: str) -> str:
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
+
+
+def _line(x1: float, y1: float, x2: float, y2: float) -> str:
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{GREY}"/>'
+
+
+def _text(x: float, y: float, text: str, size: int = 13, fill: str = INK, anchor: str = "start") -> str:
+    place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}"'
+    return f'<text {place} fill="{fill}">{escape(text)}</text>'
+
+
+def _svg(title: str, height: float, parts: Sequence[str]) -> str:
+    size = f'viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" height="{height:.0f}"'
+    font = 'font-family="Helvetica, Arial, sans-serif"'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {font} role="img">',
+        f"<title>{escape(title)}</title>",
+        # Opaque, so that it can be read on a dark page.
+        _box(0, 0, WIDTH, height, "#ffffff"),
+        _text(16, 28, title, 18),
+        *parts,
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
