@@ -46,7 +46,8 @@ def validate_scanned(
         yield from check_shapes(connection, scan, damage)
     rows = [row for _, batch in batches(scans["entities"]) for row in batch.to_pylist()]
     registry = Registry(rows, damage.positions["entities"], scanned.absent)
-    sieve = Sieve(scanned.aside, registry, damage, {source.sha256 for source in sources})
+    digests, missing = {source.sha256 for source in sources}, TABLES.keys() - scanned.scans.keys()
+    sieve = Sieve(scanned.aside, registry, damage, digests, missing)
     for window in progress(windows(connection, scans, scanned.aside), "windows"):
         sieve.look(window)
     reference = Reference(registry, damage, scanned.absent, sources)
