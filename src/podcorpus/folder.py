@@ -36,7 +36,7 @@ __all__ = [
     "scanned_folder",
 ]
 
-MOST_OF_A_MANIFEST = 1 << 26
+MOST_OF_A_MANIFEST = 1 << 25
 """Bytes of a manifest that is read."""
 DERIVED = (MANIFEST, CARD, REDIRECTS, DATA)
 GIVEN = ("curated", "sources")

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-LONGEST_LINE = 1 << 24
+LONGEST_LINE = 1 << 22
 """Bytes of a line; a longer one is not read."""
 LINE, START = "jsonl_line", "jsonl_start"
 """Columns of the copy: the number of the line, and where it starts in the file if the row is not all of it."""

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
 
-LARGEST_PAGE = 1 << 28
+LARGEST_PAGE = 1 << 26
 """Bytes that a page may unpack to. Writers begin a new page at a mebibyte, or after a thousand values."""
 FREE_BYTES, TIMES_PACKED = 1 << 28, 200
 """A file may unpack to as many bytes, or to so many times its own size."""
@@ -32,7 +32,7 @@ _DICTIONARY = 2
 
 
 MOST_ROWS_AT_ONCE = 32_768
-_BYTES_AT_ONCE = 1 << 26
+_BYTES_AT_ONCE = 1 << 25
 
 
 @dataclass(frozen=True)

@@ -46,12 +46,11 @@ class Damage:
         return positions[bisect_left(positions, first) : bisect_right(positions, last)]
 
 
-def relation(scan: TableScan) -> str:
-    """The rows of a scanned table as SQL, with their positions in it as `position`."""
+def relation(scan: TableScan, more: str = "") -> str:
+    """The rows of a scanned table as SQL, with their positions in it as `position`, and with `more` columns."""
     names = ", ".join(f'"{name}"' for name in columns_of(scan.table).names)
-    places = f", {LINE}, {START}" if scan.files and all(file.lines for file in scan.files) else ""
     parts = [
-        f"SELECT {names}{places}, file_row_number + {file.first} AS position FROM read_parquet({file_sql(file.path)}, "
+        f"SELECT {names}{more}, file_row_number + {file.first} AS position FROM read_parquet({file_sql(file.path)}, "
         "file_row_number = true, hive_partitioning = false, union_by_name = false)"
         for file in scan.files
     ]
@@ -70,9 +69,9 @@ def misshapen(connection: duckdb.DuckDBPyConnection, scan: TableScan) -> Iterato
     and `START` as well."""
     fits = " AND ".join(compile_schema(json_schema(scan.table)).values())
     for file in scan.files:
-        where = f"NOT ({fits})" if file.lines is None else f"NOT ({fits}) OR {START} IS NOT NULL"
+        more, odd = ("", "") if file.lines is None else (f", {LINE}, {START}", f" OR {START} IS NOT NULL")
         one = TableScan(scan.table, [file])
-        found = connection.sql(f"SELECT * FROM {relation(one)} WHERE {where} ORDER BY position")
+        found = connection.sql(f"SELECT * FROM {relation(one, more)} WHERE NOT ({fits}){odd} ORDER BY position")
         for batch in found.to_arrow_reader(min(_ROWS_AT_ONCE, file.at_once)):
             yield batch.column("position").to_pylist(), batch.drop_columns(["position"]).to_pylist()
 
