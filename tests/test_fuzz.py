@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcorpus import validate
-from podcorpus.errors import InputError
+from podcorpus.rules import RULES
 
 sys.path.append(str(ROOT / "scripts"))
 
@@ -86,10 +86,7 @@ def test_a_table_of_any_json(tmp_path_factory: pytest.TempPathFactory) -> None:
     @given(damaged(valid))
     def check(data: bytes) -> None:
         file.write_bytes(data)
-        try:
-            codes = {found.code for found in validate(file)}
-        except InputError as error:
-            raise AssertionError("a file of lines can always be read") from error
-        assert data.split() == valid.split() or codes is not None
+        # Of JSON lines nothing is an InputError.
+        assert {found.code for found in validate(file)} <= RULES.keys()
 
     check()
