@@ -154,23 +154,16 @@ def _manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
 
 def _scan(scanned: Scanned, table: str) -> None:
     directory = scanned.path / DATA / table
-    files: list[Path] = []
-    refused = [
-        finding("file-irregular", told, table=table, path=str(directory))
-        for told in [refusal(scanned.path, directory)]
-        if told is not None
-    ]
-    for file in sorted(directory.glob("*.parquet")) if directory.is_dir() and not refused else []:
-        told = refusal(scanned.path, file)
-        if told is None:
-            files.append(file)
-        else:
-            refused.append(finding("file-irregular", told, table=table, path=str(file)))
-    scanned.findings += refused
-    if refused and not files:
-        return
+    files = sorted(directory.glob("*.parquet")) if directory.is_dir() else []
+    refused = {path: reason for path in (directory, *files) if (reason := refusal(scanned.path, path)) is not None}
+    if directory in refused:
+        files, refused = [], {directory: refused[directory]}
+    for path, reason in refused.items():
+        scanned.findings.append(finding("file-irregular", reason, table=table, path=str(path)))
+    files = [file for file in files if file not in refused]
     if not files:
-        scanned.findings.append(finding("table-missing", "no Parquet file", table=table, path=str(directory)))
+        if not refused:
+            scanned.findings.append(finding("table-missing", "no Parquet file", table=table, path=str(directory)))
         return
     manifest = scanned.manifest
     # A manifest of another version is told once, and not for each file.

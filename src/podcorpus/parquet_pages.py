@@ -100,7 +100,7 @@ def _longest(file: Path, columns: Sequence[int]) -> dict[int, int]:
         for i in range(parquet.metadata.num_row_groups):
             for column, path in texts.items():
                 for batch in islice(parquet.iter_batches(1, row_groups=[i], columns=[path]), 1):
-                    values = batch.column(0)
+                    values: Any = batch.column(0)
                     while not pa.types.is_dictionary(values.type) and pa.types.is_nested(values.type):
                         values = values.flatten() if pa.types.is_list(values.type) else values.field(0)
                     if pa.types.is_dictionary(values.type):

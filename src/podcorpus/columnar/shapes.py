@@ -84,7 +84,7 @@ def check_shapes(connection: duckdb.DuckDBPyConnection, scan: TableScan, damage:
             for position, row in zip(positions, rows, strict=True):
                 lines = _lines_of(scan, position)
                 line, start = row.pop(LINE, None), row.pop(START, None)
-                if start is None:
+                if lines is None or start is None:
                     found = [one for _, one in check_shape(scan.table, [row], [position])]
                 else:
                     found = list(_check_line(scan.table, position, line_at(streams[lines], start)))
