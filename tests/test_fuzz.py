@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcorpus import validate
+from podcorpus.errors import InputError
 from podcorpus.rules import RULES
 
 sys.path.append(str(ROOT / "scripts"))
@@ -71,8 +73,9 @@ def test_any_bytes_in_a_corpus(name: str, tmp_path_factory: pytest.TempPathFacto
     @given(damaged(whole))
     def check(data: bytes) -> None:
         file.write_bytes(data)
-        for found in validate(folder):
-            assert str(found).isprintable()
+        with suppress(InputError):
+            for found in validate(folder):
+                assert str(found).isprintable()
 
     check()
 

@@ -51,9 +51,11 @@ def check_manifest(
     below = sorted(data.rglob("*")) if data.is_dir() and refusal(folder, data) is None else []
     for file in [folder / CARD, folder / REDIRECTS, *below]:
         relative = file.relative_to(folder).as_posix()
-        if relative in seen or str(file) in told or not (file.exists() or file.is_symlink()):
+        if relative in seen or not (file.exists() or file.is_symlink()):
             continue
         told_of = refusal(folder, file)
+        if told_of is not None and str(file) in told:
+            continue
         if told_of is not None:
             yield finding("file-irregular", told_of, path=str(file))
         # A folder is listed by its files, but for one that is a link: what is behind it is listed elsewhere.

@@ -40,12 +40,16 @@ def validate_scanned(
 ) -> Iterator[Finding]:
     """Findings of all five layers on a scanned folder. `sources` are the pages to hold it against: episodes built
     from one of them all go to the reference. Raises InputError where the rows of an episode take more memory than the
-    engine is given."""
+    engine is given, or a file is damaged where only the engine looks."""
     try:
         yield from _validated(scanned, sources, progress)
     except duckdb.OutOfMemoryException:
         message = f"{scanned.path}: rows of one episode do not fit into the {MEMORY_LIMIT} of the engine"
         raise InputError(f"{message}; look for a text that is too long") from None
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        # Such as statistics in a footer, which pyarrow passes over.
+        message = f"{scanned.path}: a Parquet file that the engine cannot read ({' '.join(str(error).split())[:160]})"
+        raise InputError(f"{message}; write it again, or restore it") from None
 
 
 def _validated(scanned: Scanned, sources: Sequence[Source], progress: Progress) -> Iterator[Finding]:
