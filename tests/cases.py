@@ -10,6 +10,8 @@ A case is `<code>.json` or `<code>.<variant>.json`:
     replace    or edits of the sample page: a list of [old, new]
     release    the corpus as a release: its `version`, the lines of its `redirects`, and with `previous` those of the
                version before it, which is the valid corpus, 1.0.0; without it there is none
+    lines      or a table as JSON lines: `table`, and by number of a line from 1 what it says instead, a text, or
+               [text, count] for a text that many times
     command    or `hydrate`: the text-free sample with that edited page
     expect     the findings, all of them, without level, message and hint; `says` is a part of the message
 """
@@ -151,8 +153,10 @@ def edit_rows(rows: Rows, edits: list[dict[str, Any]]) -> None:
 def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
     """Damage a folder in place.
 
-    {"file", "write": text}, {"file", "cut": bytes}, {"file", "append": text}, {"file", "remove": true}
+    {"file", "write": text}, {"file", "cut": bytes}, {"file", "append": text}, {"file", "remove": true},
+    {"file", "link": target}
     {"manifest": {pointer: value}}              give places in manifest.json other values
+    {"repeat": table, "times": n}               its first row that many times; the manifest agrees with the file
     {"column": name, "of": table, …}            "drop": true, "type": text, "add": text, "twice": true;
                                                 the manifest is made to agree with the new file
     """
@@ -161,6 +165,8 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
             file = folder / edit["file"]
             if "remove" in edit:
                 file.unlink()
+            elif "link" in edit:
+                file.symlink_to(edit["link"])
             elif "cut" in edit:
                 file.write_bytes(file.read_bytes()[: edit["cut"]])
             elif "append" in edit:
@@ -173,6 +179,9 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
         elif "column" in edit:
             table = _edit_column(pq.ParquetFile(_shard(folder, edit["of"])).read(), edit)
             _put(folder, edit["of"], _bytes(table))
+        elif "repeat" in edit:
+            row = pq.ParquetFile(_shard(folder, edit["repeat"])).read().slice(0, 1)
+            _put(folder, edit["repeat"], _bytes(row.take(pa.array([0] * edit["times"]))))
         elif "metadata" in edit:
             table = pq.ParquetFile(_shard(folder, edit["of"])).read().replace_schema_metadata(edit["metadata"])
             _put(folder, edit["of"], _bytes(table))
@@ -223,6 +232,15 @@ def _edit_column(table: pa.Table, edit: Mapping[str, Any]) -> pa.Table:
     if "twice" in edit:
         return table.append_column(table.schema.field(at), table.column(at))
     return table.append_column(edit["column"], pa.array([edit["add"]] * table.num_rows, pa.string()))
+
+
+def write_lines(file: Path, rows: list[Any], others: Mapping[str, Any] | None = None) -> None:
+    """Rows as JSON lines, with other texts for some lines, as a case has them."""
+    lines = [json.dumps(row).encode() for row in rows]
+    for number, other in (others or {}).items():
+        text, count = other if isinstance(other, list) else (other, 1)
+        lines[int(number) - 1] = text.encode("utf-8", "surrogateescape") * count
+    file.write_bytes(b"".join(line + b"\n" for line in lines))
 
 
 def write_release(folder: Path, case: Mapping[str, Any]) -> Path | None:

@@ -15,6 +15,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.manifest import Manifest
 from podcorpus.manifest_checks import CARD, DATA, MANIFEST, REDIRECTS, check_manifest
+from podcorpus.plain_files import refusal
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus
 from podcorpus.scanning import TableScan, batches, scan_table
@@ -38,6 +39,8 @@ __all__ = [
     "scanned_folder",
 ]
 
+MOST_OF_A_MANIFEST = 1 << 25
+"""Bytes of a manifest that is read."""
 DERIVED = (MANIFEST, CARD, PICTURES, REDIRECTS, DATA)
 GIVEN = ("curated", "sources")
 
@@ -45,13 +48,14 @@ GIVEN = ("curated", "sources")
 @dataclass
 class Scanned:
     """A corpus folder whose files were all read once. `scans` holds the tables that have a file; `aside` is a folder
-    of our own that is gone afterwards."""
+    of our own that is gone afterwards. `table` is the one that was asked for, where it is not a corpus."""
 
     path: Path
     aside: Path
     manifest: Manifest | None = None
     scans: dict[str, TableScan] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    table: str | None = None
 
     @property
     def absent(self) -> set[str]:
@@ -136,6 +140,12 @@ def read_corpus(path: Path) -> tuple[Manifest, Corpus]:
 
 def _manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
     try:
+        size = (path / MANIFEST).stat().st_size
+        problem = refusal(path, path / MANIFEST)
+        if problem is None and size > MOST_OF_A_MANIFEST:
+            problem = f"has {size:,} bytes, more than {MOST_OF_A_MANIFEST:,}"
+        if problem is not None:
+            return None, [finding("manifest-unreadable", problem, path=str(path / MANIFEST))]
         text = (path / MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError:
         return None, [finding("manifest-missing", "the folder has no manifest.json", path=str(path / MANIFEST))]
@@ -153,12 +163,20 @@ def _manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
 def _scan(scanned: Scanned, table: str) -> None:
     directory = scanned.path / DATA / table
     files = sorted(directory.glob("*.parquet")) if directory.is_dir() else []
+    refused = {path: reason for path in (directory, *files) if (reason := refusal(scanned.path, path)) is not None}
+    if directory in refused:
+        files, refused = [], {directory: refused[directory]}
+    for path, reason in refused.items():
+        scanned.findings.append(finding("file-irregular", reason, table=table, path=str(path)))
+    files = [file for file in files if file not in refused]
     if not files:
-        scanned.findings.append(finding("table-missing", "no Parquet file", table=table, path=str(directory)))
+        if not refused:
+            scanned.findings.append(finding("table-missing", "no Parquet file", table=table, path=str(directory)))
         return
     manifest = scanned.manifest
     # A manifest of another version is told once, and not for each file.
     told = manifest is not None and manifest.schema_version != SCHEMA_VERSION
     scan = scan_table(table, files, scanned.aside, content=manifest is not None, tell_version=not told)
+    scan.absent = scan.absent or bool(refused)
     scanned.scans[table] = scan
     scanned.findings += scan.findings

@@ -28,6 +28,7 @@ from podcorpus.reading import Source, load_source
 from podcorpus.records import Corpus
 from podcorpus.redirects import Redirect, check_redirects
 from podcorpus.schemas import json_schema
+from podcorpus.tables import scanned_path
 from podcorpus.tabulating import corpus_rows
 from podcorpus.validating import validate_rows
 
@@ -102,12 +103,16 @@ def build(
 
 
 def validate(
-    folder: str | Path, sources: Iterable[str | Path] = (), previous: str | Path | None = None
+    folder: str | Path,
+    sources: Iterable[str | Path] = (),
+    previous: str | Path | None = None,
+    table: str | None = None,
 ) -> Iterator[Finding]:
     """The findings on a corpus folder, one by one as they are found; none where it is valid.
 
-    `sources` are pages to hold it against, `previous` the version that it follows, a folder or git revision. Raises
-    InputError, at the call, where the folder or a source cannot be used.
+    `sources` are pages to hold it against, `previous` the version that it follows, a folder or git revision. With
+    `table` the path is a Parquet or JSONL file of that table, or a folder of such files. Raises InputError, at the
+    call, where the folder or a source cannot be used.
 
     >>> import tempfile
     >>> from podcorpus import SAMPLE_PAGE, build, validate, write_corpus
@@ -120,7 +125,8 @@ def validate(
     """
     loaded = [load_source(source) for source in sources]
     with ExitStack() as stack:
-        scanned = stack.enter_context(folders.scanned_folder(Path(folder)))
+        scanned = stack.enter_context(scanned_path(Path(folder), table))
+        usable_with(scanned, loaded, previous)
         findings = check_folder(scanned, loaded, None if previous is None else str(previous))
         return _closing(stack.pop_all(), findings)
 
@@ -130,6 +136,14 @@ def _closing(stack: ExitStack, findings: Iterator[Finding]) -> Iterator[Finding]
         yield from findings
 
 
+def usable_with(scanned: folders.Scanned, sources: Sequence[Source], previous: str | Path | None) -> None:
+    """Raises InputError where what was scanned is one table, and cannot be held against that."""
+    if scanned.table is not None and previous is not None:
+        raise InputError(f"{scanned.path}: one table is no version of a corpus; leave --previous out")
+    if scanned.table not in (None, "episodes") and sources:
+        raise InputError(f"{scanned.path}: only episodes say what page they were built from; leave --source out")
+
+
 def check_folder(
     scanned: folders.Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
 ) -> Iterator[Finding]:
@@ -137,7 +151,12 @@ def check_folder(
     `previous`."""
     yield from scanned.findings
     yield from validate_scanned(scanned, sources, progress)
-    yield from check_redirects(scanned.path)
+    if scanned.table is not None:
+        return
+    scans = scanned.scans.items()
+    yield from check_redirects(
+        scanned.path, {table: [file.path for file in scan.files] for table, scan in scans if not scan.absent}
+    )
     if previous is not None:
         yield from check_release(scanned.path, previous, progress)
 

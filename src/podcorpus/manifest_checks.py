@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Set
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from podcorpus.findings import Finding, finding
 from podcorpus.manifest import FileEntry, Manifest
+from podcorpus.plain_files import refusal
 from podcorpus.records import TABLES
 from podcorpus.scanning import TableScan, batches
 from podcorpus.schemas import SCHEMA_VERSION
+from podcorpus.validating.wording import show
 
 MANIFEST = "manifest.json"
 CARD = "README.md"
 REDIRECTS = "redirects.jsonl"
 DATA = "data"
+_FOLDERS = {f"{DATA}/{table}" for table in TABLES}
 
 
 def check_manifest(
@@ -31,7 +34,12 @@ def check_manifest(
     entries: list[tuple[str | None, FileEntry]] = [(None, entry) for entry in manifest.files]
     entries += [(table, entry) for table, part in manifest.tables.items() for entry in part.files]
     changed = {table for table, entry in entries if str(folder / entry.path) in told}
+    seen: set[str] = set()
     for table, entry in entries:
+        if str(PurePosixPath(entry.path)) in seen:
+            yield finding("manifest-unreadable", f"{show(entry.path)} is listed twice", path=path)
+            continue
+        seen.add(str(PurePosixPath(entry.path)))
         if str(folder / entry.path) in told:
             continue
         for found in _file(folder, entry, scans, path):
@@ -40,19 +48,33 @@ def check_manifest(
     yield from _tables(scans, manifest, changed, path)
     yield from _episodes(scans, manifest, path)
     data = folder / DATA
-    listed = {entry.path for _, entry in entries}
-    for file in [folder / CARD, folder / REDIRECTS, *(sorted(data.rglob("*")) if data.is_dir() else [])]:
+    below = sorted(data.rglob("*")) if data.is_dir() and refusal(folder, data) is None else []
+    for file in [folder / CARD, folder / REDIRECTS, *below]:
         relative = file.relative_to(folder).as_posix()
-        if relative not in listed and not file.is_dir() and (file.exists() or file.is_symlink()):
+        if relative in seen or not (file.exists() or file.is_symlink()):
+            continue
+        told_of = refusal(folder, file)
+        if told_of is not None and str(file) in told:
+            continue
+        if told_of is not None:
+            yield finding("file-irregular", told_of, path=str(file))
+        # A folder is listed by its files, but for one that is a link: what is behind it is listed elsewhere.
+        elif not file.is_dir() or (file.is_symlink() and relative not in _FOLDERS):
             yield finding("file-unlisted", "the manifest does not list it", path=str(file))
 
 
 def _file(folder: Path, entry: FileEntry, scans: Mapping[str, TableScan], manifest: str) -> Iterator[Finding]:
     relative = PurePosixPath(entry.path)
-    if relative.is_absolute() or ".." in relative.parts or "\0" in entry.path:
-        yield finding("manifest-unreadable", f"{entry.path!r} is no path inside the folder", path=manifest)
+    # As Windows reads it, which knows drives and both slashes: a corpus is the same everywhere.
+    anywhere = PureWindowsPath(entry.path)
+    if anywhere.anchor or anywhere.drive or ".." in anywhere.parts or "\0" in entry.path:
+        yield finding("manifest-unreadable", f"{show(entry.path)} is no path inside the folder", path=manifest)
         return
     file = folder / relative
+    refused = refusal(folder, file)
+    if refused is not None:
+        yield finding("file-irregular", refused, path=str(file))
+        return
     try:
         length, digest = _measured(file)
     except FileNotFoundError:

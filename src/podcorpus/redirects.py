@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.folder import DATA, REDIRECTS
+from podcorpus.plain_files import refusal
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name
 
@@ -105,15 +106,19 @@ def redirect_lines(redirects: Sequence[Redirect]) -> str:
     return "".join(f"{redirect.model_dump_json()}\n" for redirect in ordered)
 
 
-def check_redirects(folder: Path) -> Iterator[Finding]:
-    """Findings on the redirects of a corpus folder: lines, ids that are still there, chains that end nowhere."""
+def check_redirects(folder: Path, files: Mapping[str, Sequence[Path]] | None = None) -> Iterator[Finding]:
+    """Findings on the redirects of a corpus folder: lines, ids that are still there, chains that end nowhere. `files`
+    are those of each table that can be read, by default all in the folder."""
     lines, problems = _read(folder / REDIRECTS)
     yield from problems
     known = by_old_id(redirect for _, redirect in lines)
     wanted: dict[str, set[str]] = {}
     for _, redirect in lines:
         wanted.setdefault(redirect.table, set()).update({redirect.old_id, redirect.new_id or redirect.old_id})
-    present = {table: present_ids(folder, table, ids) for table, ids in wanted.items()}
+    present = {
+        table: present_ids(folder, table, ids, None if files is None else files.get(table, ()))
+        for table, ids in wanted.items()
+    }
     told: set[tuple[str, str]] = set()
     for number, redirect in lines:
         ids = present[redirect.table]
@@ -134,11 +139,11 @@ def check_redirects(folder: Path) -> Iterator[Finding]:
             yield say("redirect-dangling", message)
 
 
-def present_ids(folder: Path, table: str, wanted: Set[str]) -> set[str] | None:
+def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path] | None = None) -> set[str] | None:
     """Those of the ids that are in a table of a corpus folder; None where the table cannot be read."""
     found: set[str] = set()
     key = TABLES[table].key
-    files = sorted((folder / DATA / table).glob("*.parquet"))
+    files = sorted((folder / DATA / table).glob("*.parquet")) if files is None else files
     values = pa.array(sorted(wanted), pa.string())
     try:
         for file in files:
@@ -169,6 +174,9 @@ def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
     """The redirects of a file with their lines, and a finding for each line that is none, or redirects again."""
     if not path.exists() and not path.is_symlink():
         return [], []
+    refused = refusal(path.parent, path)
+    if refused is not None:
+        return [], [finding("redirect-unreadable", refused, path=str(path))]
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""Scanning: the Parquet files of a table, batch by batch: can they be read, have they the columns, what is in them."""
+"""Scanning: the files of a table, batch by batch: can they be read, have they the columns, what is in them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ import pyarrow.parquet as pq
 
 from podcorpus.digesting import ContentDigest
 from podcorpus.findings import Finding, finding
+from podcorpus.lines import copy_lines
+from podcorpus.parquet_pages import MOST_ROWS_AT_ONCE, TooLargeError, bytes_allowed, rows_at_once
 from podcorpus.records import TABLES
 from podcorpus.schemas import SCHEMA_VERSION, arrow_schema
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
-_BATCH_ROWS = 32_768
-_BATCH_BYTES = 1 << 24
-"""Rows that are read at once, and how much they may take by the file's own account."""
+LINES = ".jsonl"
+"""The ending of files of JSON lines; all others are Parquet."""
 _UNREADABLE = (OSError, pa.ArrowException, ValueError)
 # What the engine is known to read as pyarrow does; a file of another kind is copied.
 _CODECS = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"}
@@ -31,11 +32,13 @@ _ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"
 @dataclass(frozen=True)
 class TableFile:
     """A file that was read whole, or the copy of it in the columns of the schema; `first` is its first row's position
-    in the table."""
+    in the table, `at_once` how many rows may be held at once, `lines` the file of JSON lines that it is a copy of."""
 
     path: Path
     first: int
     rows: int
+    at_once: int = MOST_ROWS_AT_ONCE
+    lines: Path | None = None
 
 
 @dataclass
@@ -73,17 +76,24 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
         try:
             fits = reading.run()
         except _UNREADABLE as error:
-            message = f"not a whole Parquet file: {' '.join(str(error).split())[:160]}"
+            told = " ".join(str(error).split())[:160]
+            message = f"cannot be read: {told}" if file.suffix == LINES else f"not a whole Parquet file: {told}"
             scan.findings.append(finding("file-unreadable", message, table=table, path=str(file)))
             scan.absent = True
             continue
-        scan.findings += _version(reading.schema, file, table) if tell_version else ()
-        scan.findings += _columns(table, reading.schema, file)
+        except TooLargeError as error:
+            scan.findings.append(finding("file-too-large", str(error), table=table, path=str(file)))
+            scan.absent = True
+            continue
+        if file.suffix != LINES:
+            scan.findings += _version(reading.schema, file, table) if tell_version else ()
+            scan.findings += _columns(table, reading.schema, file)
         if not fits:
             scan.absent = True
             continue
         digest, order = reading.digest, reading.order
-        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows))
+        lines = file if file.suffix == LINES else None
+        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows, reading.at_once, lines))
         scan.rows += reading.rows
     scan.content = None if digest is None else digest.hexdigest()
     scan.sorted, scan.by_episode = order.sorted, order.by_episode
@@ -96,7 +106,7 @@ def batches(scan: TableScan) -> Iterator[tuple[int, pa.RecordBatch]]:
     for file in scan.files:
         position = file.first
         with _open(file.path) as parquet:
-            for batch in parquet.iter_batches(_rows_at_once(parquet)):
+            for batch in parquet.iter_batches(file.at_once):
                 yield (
                     position,
                     pa.RecordBatch.from_arrays(
@@ -112,32 +122,38 @@ def _open(file: Path) -> pq.ParquetFile:
     return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
 
 
-def _rows_at_once(parquet: pq.ParquetFile) -> int:
-    groups = [parquet.metadata.row_group(i) for i in range(parquet.metadata.num_row_groups)]
-    size = sum(group.total_byte_size for group in groups) // max(1, parquet.metadata.num_rows)
-    return max(1, min(_BATCH_ROWS, _BATCH_BYTES // max(1, size)))
-
-
 class _Reading:
     """One file read whole. Digest and order go on from those of the files before it, and only count if it fits."""
 
     def __init__(self, table: str, file: Path, copy: Path, digest: ContentDigest | None, order: _Order) -> None:
         self.table, self.file, self.copy = table, file, copy
         self.digest, self.order = None if digest is None else digest.copy(), order.copy()
-        self.rows = 0
+        self.rows = self.bytes = 0
+        self.at_once = MOST_ROWS_AT_ONCE
         self.readable = file
         self.schema = pa.schema([])
 
     def run(self) -> bool:
-        """Whether the rows can be had in the columns of the schema. Raises where the file cannot be read."""
-        with _open(self.file) as parquet:
+        """Whether the rows can be had in the columns of the schema. Raises where the file cannot be read, TooLargeError
+        where it is not to be."""
+        if self.file.suffix == LINES:
+            copy_lines(columns_of(self.table), self.file, self.copy)
+            self.readable, most = self.copy, None
+        else:
+            most = bytes_allowed(self.file.stat().st_size)
+        self.at_once = rows_at_once(self.readable, bounded=most is not None)
+        with _open(self.readable) as parquet:
             self.schema = parquet.schema_arrow
             # Names that are not UTF-8 only show when looked at.
             _ = self.schema.names, str(self.schema)
             fits = all(len(self.schema.get_all_field_indices(name)) == 1 for name in columns_of(self.table).names)
-            writer = None if not fits or _usual(self.table, parquet) else self._writer()
+            usual = self.readable == self.copy or _usual(self.table, parquet)
+            writer = None if not fits or usual else self._writer()
             try:
-                for batch in parquet.iter_batches(_rows_at_once(parquet)):
+                for batch in parquet.iter_batches(self.at_once):
+                    self.bytes += batch.nbytes
+                    if most is not None and self.bytes > most:
+                        raise TooLargeError(f"unpacks to more than {most:,} bytes")
                     # Also finds what only shows when a value is looked at, such as text that is not UTF-8.
                     batch.validate(full=True)
                     fitted = self._fitted(batch) if fits else None

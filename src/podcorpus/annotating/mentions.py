@@ -8,6 +8,7 @@ from podcorpus.annotating.automatic import Finder, Found
 from podcorpus.annotating.curated import Match
 from podcorpus.annotating.decisions import RegistryEntry
 from podcorpus.records import Chapter, Mention, Speaker, Turn, chapter_at
+from podcorpus.records.mention import LONGEST_SURFACE
 
 READING = "reading"
 
@@ -28,7 +29,11 @@ def annotate(
         named = frozenset(item.entity_id for items in read.values() for item in items if item.entity_id)
         texts = [turn.text or "" for turn in turns]
         found = finder.find(texts, [speaker.label for speaker in speakers], named)
-        automatic = {turn.turn_index: items for turn, items in zip(turns, found, strict=True)}
+        # What is longer than any name was run together, or is no word at all.
+        automatic = {
+            turn.turn_index: [item for item in items if item.end - item.start <= LONGEST_SURFACE]
+            for turn, items in zip(turns, found, strict=True)
+        }
     mentions = []
     for turn in turns:
         items = read[turn.turn_index] if turn.turn_index in read else automatic[turn.turn_index]

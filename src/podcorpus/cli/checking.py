@@ -14,19 +14,20 @@ from podcorpus.cli.arguments import FINDINGS, OK, PATH, expand, read_text
 from podcorpus.cli.printing import progress, say
 from podcorpus.documents import document_schema_files
 from podcorpus.errors import InputError
-from podcorpus.folder import scanned_folder
-from podcorpus.library import check_folder
+from podcorpus.library import check_folder, usable_with
 from podcorpus.progress import silent
 from podcorpus.reading import load_source
 from podcorpus.rules import RULES, near_codes
 from podcorpus.schemas import schema_files
+from podcorpus.tables import scanned_path
 from podcorpus.tallying import Tally
 
 _WIDEST = 110
 
 
 @click.command(name="validate")
-@click.argument("folder", type=PATH, metavar="DIR")
+@click.argument("folder", type=PATH, metavar="PATH")
+@click.option("--table", metavar="TABLE", help="PATH is a Parquet or JSONL file of this table, or a folder of them.")
 @click.option("--source", "sources", type=PATH, multiple=True, help="A page to hold the corpus against; repeatable.")
 @click.option("--previous", metavar="OLD", help="The version it follows, a folder or git revision: may it be released?")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
@@ -38,9 +39,15 @@ _WIDEST = 110
 )
 @click.option("--all", "show_all", is_flag=True, help="Show every finding; as text, a line each, as they are found.")
 def validate_command(
-    folder: Path, sources: tuple[Path, ...], previous: str | None, form: str, most: int | None, show_all: bool
+    folder: Path,
+    table: str | None,
+    sources: tuple[Path, ...],
+    previous: str | None,
+    form: str,
+    most: int | None,
+    show_all: bool,
 ) -> int:
-    """Check a corpus folder: files, shapes, ids, order, text and annotation.
+    """Check a corpus folder, or one table of it: files, shapes, ids, order, text and annotation.
 
     `podcorpus explain CODE` says more of a finding.
     """
@@ -51,7 +58,8 @@ def validate_command(
     tally = Tally(most if streamed or most is not None else reporting.SHOWN)
     # Findings that go to the terminal while they are found would be drawn over by the bar.
     shown = silent if streamed and sys.stdout is not None and sys.stdout.isatty() else progress
-    with scanned_folder(folder, shown) as scanned:
+    with scanned_path(folder, table, shown) as scanned:
+        usable_with(scanned, loaded, previous)
         rows = {table: scan.rows for table, scan in scanned.scans.items() if not scan.absent}
         findings = check_folder(scanned, loaded, previous, shown)
         if form == "json":

@@ -14,12 +14,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from podcorpus.columnar.engine import connect, text_sql
+from podcorpus.columnar.engine import MEMORY_LIMIT, connect, text_sql
 from podcorpus.columnar.registry import Registry
 from podcorpus.columnar.shapes import Damage, check_shapes, relation
 from podcorpus.columnar.sieve import Sieve, entangled
 from podcorpus.columnar.suspects import Reference, batches_of
 from podcorpus.columnar.windows import windows
+from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.folder import Scanned
 from podcorpus.progress import Progress, silent
@@ -38,7 +39,20 @@ def validate_scanned(
     scanned: Scanned, sources: Sequence[Source] = (), progress: Progress = silent
 ) -> Iterator[Finding]:
     """Findings of all five layers on a scanned folder. `sources` are the pages to hold it against: episodes built
-    from one of them all go to the reference."""
+    from one of them all go to the reference. Raises InputError where the rows of an episode take more memory than the
+    engine is given, or a file is damaged where only the engine looks."""
+    try:
+        yield from _validated(scanned, sources, progress)
+    except duckdb.OutOfMemoryException:
+        message = f"{scanned.path}: rows of one episode do not fit into the {MEMORY_LIMIT} of the engine"
+        raise InputError(f"{message}; look for a text that is too long") from None
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        # Such as statistics in a footer, which pyarrow passes over.
+        message = f"{scanned.path}: a Parquet file that the engine cannot read ({' '.join(str(error).split())[:160]})"
+        raise InputError(f"{message}; write it again, or restore it") from None
+
+
+def _validated(scanned: Scanned, sources: Sequence[Source], progress: Progress) -> Iterator[Finding]:
     connection = connect(scanned.aside, files=True)
     damage = Damage()
     scans = {table: scanned.scans.get(table, TableScan(table)) for table in TABLES}
@@ -46,7 +60,8 @@ def validate_scanned(
         yield from check_shapes(connection, scan, damage)
     rows = [row for _, batch in batches(scans["entities"]) for row in batch.to_pylist()]
     registry = Registry(rows, damage.positions["entities"], scanned.absent)
-    sieve = Sieve(scanned.aside, registry, damage, {source.sha256 for source in sources})
+    digests, missing = {source.sha256 for source in sources}, TABLES.keys() - scanned.scans.keys()
+    sieve = Sieve(scanned.aside, registry, damage, digests, missing)
     for window in progress(windows(connection, scans, scanned.aside), "windows"):
         sieve.look(window)
     reference = Reference(registry, damage, scanned.absent, sources)

@@ -132,6 +132,16 @@ _MENTIONS = """(
     FROM mentions m LEFT JOIN turns t ON m.turn_id = t.turn_id AND m.episode_id = t.episode_id
 )"""
 
+# Conditions that only hold a table against another one: without that one's files the reference has nothing to say.
+AGAINST: Mapping[str, tuple[str, ...]] = {
+    "of no episode": ("episodes",),
+    "speakers": ("speakers", "turns"),
+    "chapters of turns": ("chapters",),
+    "turns of segments": ("turns",),
+    "segments of turns": ("segments",),
+    "chapters of mentions": ("chapters",),
+}
+
 CONDITIONS: Mapping[str, str] = {
     "of no episode": " UNION ALL ".join(
         f"SELECT episode_id FROM {table} ANTI JOIN episodes USING (episode_id)"

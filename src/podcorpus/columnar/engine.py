@@ -18,7 +18,7 @@ _TRUSTING = "statistics_propagation,filter_pushdown,compressed_materialization,r
 def connect(aside: Path, *, files: bool) -> duckdb.DuckDBPyConnection:
     """A connection in memory that keeps its limit of memory by writing to the folder `aside`. `files`: for reading
     Parquet files; without, for tables that are at hand."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": str(aside / "spilled"),
@@ -27,6 +27,9 @@ def connect(aside: Path, *, files: bool) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         }
     )
+    # Standard output is the caller's.
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def file_sql(path: Path) -> str:

@@ -5,21 +5,24 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from podcorpus.columnar.compiling import compile_schema
 from podcorpus.columnar.engine import file_sql
-from podcorpus.findings import Finding
+from podcorpus.findings import Finding, finding
+from podcorpus.lines import LINE, START, line_at, read_line
 from podcorpus.records import TABLES
 from podcorpus.scanning import TableScan, columns_of
 from podcorpus.schemas import json_schema
 from podcorpus.tabulating import Row
-from podcorpus.validating.shape import check_shape
+from podcorpus.validating.shape import check_shape, row_name
+from podcorpus.validating.wording import show_name
 
 _ROWS_AT_ONCE = 10_000
 
@@ -27,12 +30,15 @@ _ROWS_AT_ONCE = 10_000
 @dataclass
 class Damage:
     """What is known of rows that cannot be used, by table: their positions, and of those that name no episode the
-    rows themselves. `episodes` are those that the others name; `unnamed` are tables with an id that cannot be read."""
+    rows themselves, but of rows without an id only the first. `episodes` are those that the others name; `unnamed` are
+    tables with an id that cannot be read."""
 
     positions: dict[str, array[int]] = field(default_factory=lambda: {table: array("q") for table in TABLES})
     strays: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in TABLES})
     episodes: set[str] = field(default_factory=set)
     unnamed: set[str] = field(default_factory=set)
+    nameless: set[str] = field(default_factory=set)
+    """Tables of which such a row without an id is kept: another one like it tells nothing more."""
 
     def between(self, table: str, first: int, last: int) -> array[int]:
         """The positions of a table's rows that cannot be used, from `first` to `last`."""
@@ -40,11 +46,11 @@ class Damage:
         return positions[bisect_left(positions, first) : bisect_right(positions, last)]
 
 
-def relation(scan: TableScan) -> str:
-    """The rows of a scanned table as SQL, with their positions in it as `position`."""
+def relation(scan: TableScan, more: str = "") -> str:
+    """The rows of a scanned table as SQL, with their positions in it as `position`, and with `more` columns."""
     names = ", ".join(f'"{name}"' for name in columns_of(scan.table).names)
     parts = [
-        f"SELECT {names}, file_row_number + {file.first} AS position FROM read_parquet({file_sql(file.path)}, "
+        f"SELECT {names}{more}, file_row_number + {file.first} AS position FROM read_parquet({file_sql(file.path)}, "
         "file_row_number = true, hive_partitioning = false, union_by_name = false)"
         for file in scan.files
     ]
@@ -59,29 +65,61 @@ def _sql_type(kind: pa.DataType) -> str:
 
 
 def misshapen(connection: duckdb.DuckDBPyConnection, scan: TableScan) -> Iterator[tuple[list[int], list[Row]]]:
-    """Positions and rows of a table that have not its shape, some at once, in order."""
+    """Positions and rows of a table that have not its shape, some at once, in order. Those of JSON lines have `LINE`
+    and `START` as well."""
     fits = " AND ".join(compile_schema(json_schema(scan.table)).values())
     for file in scan.files:
+        more, odd = ("", "") if file.lines is None else (f", {LINE}, {START}", f" OR {START} IS NOT NULL")
         one = TableScan(scan.table, [file])
-        found = connection.sql(f"SELECT * FROM {relation(one)} WHERE NOT ({fits}) ORDER BY position")
-        for batch in found.to_arrow_reader(_ROWS_AT_ONCE):
+        found = connection.sql(f"SELECT * FROM {relation(one, more)} WHERE NOT ({fits}){odd} ORDER BY position")
+        for batch in found.to_arrow_reader(min(_ROWS_AT_ONCE, file.at_once)):
             yield batch.column("position").to_pylist(), batch.drop_columns(["position"]).to_pylist()
 
 
 def check_shapes(connection: duckdb.DuckDBPyConnection, scan: TableScan, damage: Damage) -> Iterator[Finding]:
     """Findings on the shapes of a table's rows, by position; what they mean for later layers is added to `damage`."""
-    key = TABLES[scan.table].key
-    for positions, rows in misshapen(connection, scan):
-        by_position: dict[int, Any] = dict(zip(positions, rows, strict=True))
-        for position, found in check_shape(scan.table, rows, positions):
-            row = by_position.pop(position, None)
-            if row is not None:
-                damage.positions[scan.table].append(position)
-                episode = row.get("episode_id")
-                if episode is not None:
-                    damage.episodes.add(episode)
-                elif scan.table != "entities":
-                    damage.strays[scan.table].append(row)
-            if found.pointer in (None, f"/{key}"):
-                damage.unnamed.add(scan.table)
-            yield found
+    with ExitStack() as stack:
+        streams = {file.lines: stack.enter_context(file.lines.open("rb")) for file in scan.files if file.lines}
+        for positions, rows in misshapen(connection, scan):
+            for position, row in zip(positions, rows, strict=True):
+                lines = _lines_of(scan, position)
+                line, start = row.pop(LINE, None), row.pop(START, None)
+                if lines is None or start is None:
+                    found = [one for _, one in check_shape(scan.table, [row], [position])]
+                else:
+                    found = list(_check_line(scan.table, position, line_at(streams[lines], start)))
+                if found:
+                    _damaged(damage, scan.table, position, row, found)
+                at = {} if lines is None else {"path": str(lines), "line": line}
+                yield from (one.model_copy(update=at) for one in found)
+
+
+def _lines_of(scan: TableScan, position: int) -> Path | None:
+    """The file of JSON lines that holds a position."""
+    return scan.files[bisect_right(scan.files, position, key=lambda file: file.first) - 1].lines
+
+
+def _check_line(table: str, position: int, data: bytes) -> Iterator[Finding]:
+    """Findings on a line that has not the shape of its table's rows."""
+    read = read_line(data)
+    if read.problem is not None:
+        yield finding(*read.problem, table=table, record_id=f"row {position}")
+        return
+    found = [one for _, one in check_shape(table, [read.value], [position])]
+    if read.twice is not None:
+        name, message = row_name(table, read.value, position), f"the field {show_name(read.twice)} is given twice"
+        yield finding("field-twice", message, table=table, record_id=name, field=show_name(read.twice))
+    yield from found
+
+
+def _damaged(damage: Damage, table: str, position: int, row: Row, found: Sequence[Finding]) -> None:
+    key = TABLES[table].key
+    damage.positions[table].append(position)
+    episode = row.get("episode_id")
+    if episode is not None:
+        damage.episodes.add(episode)
+    elif table != "entities" and not (row[key] is None and table in damage.nameless):
+        damage.nameless.update({table} if row[key] is None else ())
+        damage.strays[table].append(row)
+    if any(one.pointer in (None, f"/{key}") for one in found):
+        damage.unnamed.add(table)

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from podcorpus.columnar.conditions import CONDITIONS, LARGEST, PREPARED
+from podcorpus.columnar.conditions import AGAINST, CONDITIONS, LARGEST, PREPARED
 from podcorpus.columnar.engine import connect, text_sql
 from podcorpus.columnar.registry import MENTION_LINK, Registry
 from podcorpus.columnar.shapes import Damage
@@ -35,9 +35,13 @@ class Sieve:
     episodes that its rows name; `mentioned` and `speaking` are what entities are counted by, of all rows that have
     their shape."""
 
-    def __init__(self, aside: Path, registry: Registry, damage: Damage, source_digests: Set[str]) -> None:
+    def __init__(
+        self, aside: Path, registry: Registry, damage: Damage, source_digests: Set[str], missing: Set[str] = frozenset()
+    ) -> None:
+        """`missing` are tables that have no file at all."""
         self._connection = connect(aside, files=False)
         self._registry, self._damage, self._digests = registry, damage, source_digests
+        self._conditions = [query for name, query in CONDITIONS.items() if missing.isdisjoint(AGAINST.get(name, ()))]
         self.suspects: dict[str, set[str]] = defaultdict(set)
         self.mentioned: Counter[str] = Counter()
         self.mentioning: Counter[str] = Counter()
@@ -55,7 +59,7 @@ class Sieve:
             self._put(table, small)
         for name, query in PREPARED.items():
             self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
-        for query in CONDITIONS.values():
+        for query in self._conditions:
             suspects.update(episode for (episode,) in self._connection.sql(query).fetchall())
         suspects.update(self._links("mentions", MENTION_LINK, self._registry.broken_mentions))
         ending = "substring(speaker_id, length(episode_id) + 2)"

@@ -24,6 +24,9 @@ LinkStatus = Literal["linked", "nil"]
 Form = Literal["canonical", "alias", "asr_error"]
 Tier = Literal["curated", "automatic"]
 
+LONGEST_SURFACE = 120
+"""Code points of a surface."""
+
 
 class Mention(Record):
     """One name of an entity in the body of a turn."""
@@ -63,7 +66,7 @@ class Mention(Record):
     mention_index: Index = Field(description="Position among the turn's mentions, from 0, by `start_char`.")
     start_char: CodePoints = Field(description="Start in the turn's text, in code points.")
     end_char: CodePoints = Field(description="End in the turn's text, in code points, exclusive.")
-    surface: Annotated[str, Field(min_length=1, max_length=120)] = Field(
+    surface: Annotated[str, Field(min_length=1, max_length=LONGEST_SURFACE)] = Field(
         description="The name as the transcript spells it, exactly `text[start_char:end_char]`; misheard names "
         "are not corrected here."
     )

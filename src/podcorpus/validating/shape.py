@@ -43,7 +43,7 @@ def check_shape(table: str, rows: RawRows, positions: Iterable[int] | None = Non
     model = TABLES[table]
     validator = _validator(table)
     for position, row in zip(count() if positions is None else positions, rows, strict=False):
-        name = _name(model.key, row, position)
+        name = row_name(table, row, position)
         if not isinstance(row, Mapping):
             yield position, finding("value-type", f"the row is {show(row)}, not an object", table=table, record_id=name)
             continue
@@ -119,8 +119,9 @@ def _beyond(value: Any) -> tuple[str, str] | None:
     return None
 
 
-def _name(key: str, row: Any, position: int) -> str:
-    value = row.get(key) if isinstance(row, Mapping) else None
+def row_name(table: str, row: Any, position: int) -> str:
+    """What a row is called in findings: its id, or `row N` from 0 where it has none."""
+    value = row.get(TABLES[table].key) if isinstance(row, Mapping) else None
     return show_name(value) if isinstance(value, str) and value else f"row {position}"
 
 

@@ -1,0 +1,185 @@
+"""JSON lines as the columns of a table: each line read by itself, and what no column can hold left for a finding.
+
+Lines end in LF or CRLF, the last one also without. Empty lines are passed over; every other one is a row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+LONGEST_LINE = 1 << 22
+"""Bytes of a line; a longer one is not read."""
+LINE, START = "jsonl_line", "jsonl_start"
+"""Columns of the copy: the number of the line, and where it starts in the file if the row is not all of it."""
+_BATCH_ROWS = 8_192
+_BATCH_BYTES = 1 << 24
+_INT64 = 1 << 63
+_BOM = b"\xef\xbb\xbf"
+_ODD = object()
+
+
+@dataclass(frozen=True)
+class LineValue:
+    """What a line says: a JSON value, or code and message of why it says none. `twice` is a field that its object
+    has more than once; the last one counts."""
+
+    value: Any = None
+    problem: tuple[str, str] | None = None
+    twice: str | None = None
+
+
+def read_line(data: bytes) -> LineValue:
+    """The JSON value of a line, as `lines_of` gives it. Numbers that JSON has not (NaN, Infinity) are read too, and an
+    integer of more digits than any column holds is one that is too large."""
+    if len(data) > LONGEST_LINE:
+        message = f"the line has more than {LONGEST_LINE >> 20} MiB, and is passed over"
+        return LineValue(problem=("record-too-long", message))
+    if data.startswith(_BOM):
+        return LineValue(problem=("record-unreadable", "the line begins with a byte order mark"))
+    twice: list[str] = []
+
+    def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        twice.clear()
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice.append(next(name for i, name in enumerate(names) if name in names[:i]))
+        return found
+
+    try:
+        text = data.decode("utf-8")
+        try:
+            value = json.loads(text, object_pairs_hook=fields)
+        except json.JSONDecodeError:
+            raise
+        except ValueError:
+            # Python reads no integer of more than some thousand digits, and says so of the whole line.
+            value = json.loads(text, object_pairs_hook=fields, parse_int=_bounded)
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 (byte 0x{data[error.start]:02x} at {error.start})"
+        return LineValue(problem=("record-unreadable", message))
+    except json.JSONDecodeError as error:
+        return LineValue(problem=("record-unreadable", f"not JSON: {error.msg}, at character {error.pos + 1}"))
+    except RecursionError:
+        return LineValue(problem=("record-unreadable", "nested too deeply"))
+    return LineValue(value, twice=twice[0] if twice and isinstance(value, dict) else None)
+
+
+def _bounded(digits: str) -> int:
+    return int(digits) if len(digits) < 20 else _INT64
+
+
+def line_at(stream: BinaryIO, start: int) -> bytes:
+    """The line that starts there, no more of it than shows that it is too long."""
+    stream.seek(start)
+    return stream.readline(LONGEST_LINE + 1).removesuffix(b"\n")
+
+
+def lines_of(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
+    """Number from 1, start and bytes of each line that is not empty; of one that is too long as much as shows it."""
+    start = number = 0
+    while data := stream.readline(LONGEST_LINE + 2):
+        number += 1
+        length = len(data)
+        last = data
+        while length > LONGEST_LINE and not last.endswith(b"\n") and (last := stream.readline(1 << 20)):
+            length += len(last)
+        if data.strip(b" \t\r\n"):
+            yield number, start, data.removesuffix(b"\n")[: LONGEST_LINE + 1]
+        start += length
+
+
+def copy_lines(schema: pa.Schema, file: Path, copy: Path) -> None:
+    """Write the rows of a JSONL file as a Parquet file in the columns of the schema, with `LINE` and `START`.
+
+    A row that is not all there is, be it that it is no object or that a value does not fit its column, has its
+    `START`, and nulls for what does not fit. Raises OSError where a file cannot be read or written.
+    """
+    columns = _Columns(schema)
+    with file.open("rb") as stream, pq.ParquetWriter(copy, columns.schema, compression="snappy") as writer:
+        for number, start, data in lines_of(stream):
+            columns.add(read_line(data), number, start, len(data))
+            if columns.full:
+                writer.write_batch(columns.batch())
+        writer.write_batch(columns.batch())
+
+
+class _Columns:
+    """The rows of a batch, column by column, as they come."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.schema = schema.append(pa.field(LINE, pa.int64())).append(pa.field(START, pa.int64()))
+        self._names = schema.names
+        self._known = set(schema.names)
+        self._fitting = [_fitting(column.type) for column in schema]
+        self._clear()
+
+    def _clear(self) -> None:
+        self._values: list[list[Any]] = [[] for _ in self.schema.names]
+        self._bytes = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether the rows should be written before there are more."""
+        return len(self._values[0]) >= _BATCH_ROWS or self._bytes >= _BATCH_BYTES
+
+    def add(self, read: LineValue, line: int, start: int, length: int) -> None:
+        """Add a line's row."""
+        row: dict[str, Any] = read.value if isinstance(read.value, dict) else {}
+        odd = row.keys() != self._known or read.twice is not None
+        for name, fitting, values in zip(self._names, self._fitting, self._values, strict=False):
+            value = row.get(name)
+            if value is not None and (value := fitting(value)) is _ODD:
+                odd, value = True, None
+            values.append(value)
+        self._values[-2].append(line)
+        self._values[-1].append(start if odd else None)
+        self._bytes += length
+
+    def batch(self) -> pa.RecordBatch:
+        """The rows so far; after that there are none."""
+        arrays = [pa.array(values, kind) for values, kind in zip(self._values, self.schema.types, strict=True)]
+        self._clear()
+        return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+
+
+def _fitting(kind: pa.DataType) -> Callable[[Any], Any]:
+    if isinstance(kind, pa.ListType):
+        return _texts
+    return {pa.string(): _text, pa.int64(): _integer, pa.float64(): _number}[kind]
+
+
+def _text(value: Any) -> Any:
+    if type(value) is not str:
+        return _ODD
+    if not value.isascii():
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            return _ODD
+    return value
+
+
+def _integer(value: Any) -> Any:
+    """JSON has one kind of number: 3.0 is an integer."""
+    if type(value) is float and value.is_integer():
+        value = int(value)
+    return value if type(value) is int and -_INT64 <= value < _INT64 else _ODD
+
+
+def _number(value: Any) -> Any:
+    if type(value) is int and -_INT64 <= value < _INT64:
+        return float(value)
+    return value if type(value) is float else _ODD
+
+
+def _texts(value: Any) -> Any:
+    fits = type(value) is list and all(item is None or _text(item) is not _ODD for item in value)
+    return value if fits else _ODD

@@ -1,0 +1,203 @@
+"""What a Parquet file unpacks to, by its own account, before anything of it is unpacked.
+
+The footer may say anything of sizes and rows; what decides how much memory a reader takes is the header of each page.
+Headers are in Thrift's compact protocol: only their first fields are read here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.parquet as pq
+
+# Its stubs know fewer types than it takes.
+pc: Any = pyarrow.compute
+
+LARGEST_PAGE = 1 << 26
+"""Bytes that a page may unpack to. Writers begin a new page at a mebibyte, or after a thousand values."""
+FREE_BYTES, TIMES_PACKED = 1 << 28, 200
+"""A file may unpack to as many bytes, or to so many times its own size."""
+FREE_ROWS = 50_000
+"""Rows that a file may have of any size; a larger one has at most a row a byte."""
+_MOST_OF_A_HEADER = 1 << 16
+_NO_BOUND = 1 << 63
+_DICTIONARY = 2
+
+
+MOST_ROWS_AT_ONCE = 32_768
+_BYTES_AT_ONCE = 1 << 25
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as its header describes it: bytes in the file and unpacked, values, and whether it is a dictionary."""
+
+    packed: int
+    unpacked: int
+    values: int
+    dictionary: bool
+
+
+class TooLargeError(Exception):
+    """A file unpacks to more than is read; the message says to what."""
+
+
+def rows_at_once(file: Path, *, bounded: bool = True) -> int:
+    """How many rows of a file can be read at once in bounded memory, whatever stands in them.
+
+    Raises TooLargeError where the file is not to be unpacked, unless it is our own and not to be `bounded`;
+    ValueError, OSError or ArrowException where it cannot be read.
+    """
+    size = file.stat().st_size
+    with pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20) as parquet:
+        metadata = parquet.metadata
+    most_rows, most_bytes = (max(FREE_ROWS, size), bytes_allowed(size)) if bounded else (_NO_BOUND, _NO_BOUND)
+    if metadata.num_rows > most_rows:
+        raise TooLargeError(f"says it has {metadata.num_rows:,} rows in {size:,} bytes")
+    values, widest, total = Counter[int](), Counter[int](), 0
+    packed: set[int] = set()
+    with file.open("rb") as stream:
+        for column, page in _pages(stream, metadata, size):
+            if bounded and page.unpacked > LARGEST_PAGE:
+                raise TooLargeError(f"has a page that unpacks to {page.unpacked:,} bytes")
+            total += page.unpacked
+            if page.dictionary:
+                packed.add(column)
+            else:
+                values[column] += page.values
+                widest[column] = max(widest[column], -(-page.unpacked // page.values))
+            if total > most_bytes or values[column] > most_rows:
+                raise TooLargeError(f"unpacks to more than a file of {size:,} bytes may")
+    for column, longest in _longest(file, sorted(packed)).items():
+        widest[column] = max(widest[column], longest)
+        listed = values[column] > metadata.num_rows
+        if listed and longest * values[column] > most_bytes:
+            raise TooLargeError(f"unpacks to more than a file of {size:,} bytes may")
+    return max(1, min(MOST_ROWS_AT_ONCE, _BYTES_AT_ONCE // max(1, widest.total())))
+
+
+def bytes_allowed(size: int) -> int:
+    """How many bytes a file of that size may unpack to."""
+    return max(FREE_BYTES, TIMES_PACKED * size)
+
+
+def _longest(file: Path, columns: Sequence[int]) -> dict[int, int]:
+    """Bytes of the longest text in the dictionaries of columns; those of other types are left out. A row can repeat
+    any of a dictionary's texts, so that the pages do not tell how long it is."""
+    found: dict[int, int] = {}
+    with pq.ParquetFile(file) as plain:
+        texts = {
+            i: plain.schema.column(i).path for i in columns if plain.schema.column(i).physical_type == "BYTE_ARRAY"
+        }
+    with pq.ParquetFile(file, read_dictionary=list(texts.values()), pre_buffer=False) as parquet:
+        for i in range(parquet.metadata.num_row_groups):
+            for column, path in texts.items():
+                for batch in islice(parquet.iter_batches(1, row_groups=[i], columns=[path]), 1):
+                    values: Any = batch.column(0)
+                    while not pa.types.is_dictionary(values.type) and pa.types.is_nested(values.type):
+                        values = values.flatten() if pa.types.is_list(values.type) else values.field(0)
+                    if pa.types.is_dictionary(values.type):
+                        longest = pc.max(pc.binary_length(values.dictionary)).as_py() or 0
+                        found[column] = max(found.get(column, 0), longest)
+    return found
+
+
+def _pages(stream: BinaryIO, metadata: pq.FileMetaData, size: int) -> Iterator[tuple[int, Page]]:
+    """The pages of all columns in the order of the footer, with the number of their column. Each has values, or is a
+    dictionary."""
+    for i in range(metadata.num_row_groups):
+        group = metadata.row_group(i)
+        for j in range(group.num_columns):
+            chunk = group.column(j)
+            starts = [chunk.data_page_offset]
+            if chunk.has_dictionary_page and chunk.dictionary_page_offset:
+                starts.append(chunk.dictionary_page_offset)
+            at, seen = min(starts), 0
+            if at < 0 or at + chunk.total_compressed_size > size:
+                raise ValueError(f"column {j} of row group {i} is not inside the file")
+            while seen < chunk.num_values:
+                stream.seek(at)
+                page, length = page_header(stream.read(_MOST_OF_A_HEADER))
+                if page.packed < 0 or page.unpacked < 0 or (page.values < 1 and not page.dictionary):
+                    raise ValueError(f"a page at {at} has no size")
+                yield j, page
+                seen += 0 if page.dictionary else page.values
+                at += length + page.packed
+
+
+def page_header(data: bytes) -> tuple[Page, int]:
+    """A page as its header at the beginning of the bytes has it, and the header's length. Raises ValueError."""
+    reader = _Thrift(data)
+    found = reader.struct(0)
+    sizes = [found.get(field) for field in (1, 2, 3)]
+    # The values are counted in the header of the page's kind: of data, of a dictionary, of data in version 2.
+    inner = next((found[field] for field in (5, 7, 8) if field in found), {})
+    values = inner.get(1) if isinstance(inner, dict) else None
+    if not all(isinstance(value, int) for value in (*sizes, values)):
+        raise ValueError("a page has no header that can be read")
+    kind, unpacked, packed = sizes
+    return Page(packed, unpacked, values, kind == _DICTIONARY), reader.at  # type: ignore[arg-type]
+
+
+class _Thrift:
+    """Reads Thrift's compact protocol: as much of it as page headers have."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.at = data, 0
+
+    def _byte(self) -> int:
+        if self.at >= len(self.data):
+            raise ValueError("a page header is cut short")
+        self.at += 1
+        return self.data[self.at - 1]
+
+    def _varint(self) -> int:
+        value = shift = 0
+        while True:
+            byte = self._byte()
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                return value
+            shift += 7
+            if shift > 63:
+                raise ValueError("a page header has a number of more than 64 bits")
+
+    def _integer(self) -> int:
+        value = self._varint()
+        return (value >> 1) ^ -(value & 1)
+
+    def struct(self, depth: int) -> dict[int, object]:
+        """The fields of a struct by number: integers, inner structs, and None for all else."""
+        fields: dict[int, object] = {}
+        number = 0
+        while (head := self._byte()) != 0:
+            number = number + (head >> 4) if head >> 4 else self._integer()
+            fields[number] = self._value(head & 15, depth)
+        return fields
+
+    def _value(self, kind: int, depth: int) -> object:
+        if depth > 8:
+            raise ValueError("a page header is nested too deeply")
+        if kind in (1, 2):
+            return None
+        if kind in (4, 5, 6):
+            return self._integer()
+        if kind == 12:
+            return self.struct(depth + 1)
+        if kind == 3:
+            self.at += 1
+        elif kind == 7:
+            self.at += 8
+        elif kind == 8:
+            length = self._varint()
+            self.at += length
+        else:
+            raise ValueError("a page header has a value of an unknown type")
+        return None

@@ -1,0 +1,22 @@
+"""Plain files inside a folder: what may be opened when somebody else made the folder."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+
+def refusal(folder: Path, file: Path) -> str | None:
+    """Why a file or folder below `folder` is not to be opened; None where it may be, or is not there.
+
+    A link that leads outside would make a corpus of files that are not its own, and opening a pipe or a device can
+    take for ever. `folder` itself may be a link.
+    """
+    try:
+        mode = file.stat().st_mode
+    except (OSError, ValueError):
+        # Not there, not to be reached, or no path at all: opening it says so.
+        return None
+    if not file.resolve().is_relative_to(folder.resolve()):
+        return "a link that leads outside the folder"
+    return None if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "no plain file, but a pipe, socket or device"

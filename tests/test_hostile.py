@@ -1,0 +1,205 @@
+"""Folders that were made to do harm: nothing outside is opened, nothing hangs, memory and time are bounded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from cases import edit_folder, put_table, valid_rows, write_lines, write_valid
+from conftest import Run
+
+from podcorpus import json_schema, validate
+from podcorpus.errors import InputError
+from podcorpus.library import build
+from podcorpus.records import TABLES
+from podcorpus.tabulating import arrow_table
+
+SHARD = "data/turns/train-00000-of-00001.parquet"
+MIB = 1 << 20
+
+# Runs the command in a process of its own, and says the most memory that it had, in MiB.
+MEASURED = """
+import sys
+from podcorpus.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    held = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
+    sys.stderr.write(f"HELD {int(held[0].split()[1]) // 1024}")
+"""
+
+
+def measured(*arguments: str | Path) -> tuple[int, str, int]:
+    """Exit code, output and MiB of `podcorpus validate`."""
+    command = [sys.executable, "-c", MEASURED, "validate", *map(str, arguments)]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert "Traceback" not in told.stderr, told.stderr
+    return told.returncode, told.stdout, int(told.stderr.rsplit("HELD ", 1)[1])
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def outside(folder: Path, name: str) -> None:
+    """Move a file or folder out, and put a link in its place."""
+    target = folder.parent / "elsewhere"
+    (folder / name).rename(target)
+    (folder / name).symlink_to(target)
+
+
+def pipe(folder: Path, name: str) -> None:
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+
+
+PLACES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a shard outside": (lambda folder: outside(folder, SHARD), "file-irregular"),
+    "a table outside": (lambda folder: outside(folder, "data/turns"), "file-irregular"),
+    "all tables outside": (lambda folder: outside(folder, "data"), "file-irregular"),
+    "the card outside": (lambda folder: outside(folder, "README.md"), "file-irregular"),
+    "the manifest outside": (lambda folder: outside(folder, "manifest.json"), "manifest-unreadable"),
+    "a shard that is a pipe": (lambda folder: pipe(folder, SHARD), "file-irregular"),
+    "a shard more that is a pipe": (lambda folder: pipe(folder, "data/turns/a.parquet"), "file-irregular"),
+    "the card a pipe": (lambda folder: pipe(folder, "README.md"), "file-irregular"),
+    "the manifest a pipe": (lambda folder: pipe(folder, "manifest.json"), "manifest-unreadable"),
+    "redirects a pipe": (lambda folder: pipe(folder, "redirects.jsonl"), "redirect-unreadable"),
+    "a note": (lambda folder: (folder / "data" / "note.txt").write_text("x") and None, "file-unlisted"),
+    "a folder more": (
+        lambda folder: edit_folder(folder, [{"file": "data/words/x.parquet", "write": "x"}]),
+        "file-unlisted",
+    ),
+    "a shard cut short": (lambda folder: edit_folder(folder, [{"file": SHARD, "cut": 900}]), "file-unreadable"),
+    "a column of another type": (
+        lambda folder: edit_folder(folder, [{"column": "n_chars", "of": "turns", "type": "string"}]),
+        "column-type",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_folder_is_read_without_what_is_not_its_own(place: str, run: Run, tmp_path: Path) -> None:
+    """The finding, and that of an entity, which is still looked at."""
+    rows = valid_rows()
+    rows["entities"][0]["aliases"] = ["", *rows["entities"][0]["aliases"]]
+    write_valid(tmp_path / "corpus")
+    put_table(tmp_path / "corpus", "entities", rows["entities"])
+    change, code = PLACES[place]
+    change(tmp_path / "corpus")
+    before = bytes_of(tmp_path)
+    told = run("validate", "corpus", timeout=60)
+    assert (told.returncode, told.stderr) == (1, "")
+    assert f"error: {code} (" in told.stdout
+    assert ("error: value-" in told.stdout) == (place != "all tables outside")
+    assert bytes_of(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "path", ["../x", "/etc/hostname", "C:\\x", "C:x", "\\\\host\\x", "..\\x", "a\0b", "data/../../x"]
+)
+def test_paths_that_lead_outside(path: str, tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    edit_folder(tmp_path, [{"manifest": {"/files/-": {"path": path, "bytes": 1, "sha256": "0" * 64}}}])
+    (found,) = validate(tmp_path)
+    assert (found.code, "no path inside the folder" in found.message) == ("manifest-unreadable", True)
+
+
+@pytest.mark.parametrize("digits", [30, 400, 5_000, 1_000_000])
+def test_numbers_of_any_length_in_a_manifest(digits: int, tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    text = (tmp_path / "manifest.json").read_text(encoding="utf-8")
+    rows = f'"rows": {len(valid_rows()["turns"])}'
+    (tmp_path / "manifest.json").write_text(text.replace(rows, '"rows": ' + "9" * digits), encoding="utf-8")
+    assert {found.code for found in validate(tmp_path)} <= {"manifest-rows", "manifest-unreadable"}
+
+
+def test_a_manifest_of_any_size(tmp_path: Path) -> None:
+    write_valid(tmp_path / "corpus")
+    with (tmp_path / "corpus" / "manifest.json").open("ab") as file:
+        file.write(b" " * (100 * MIB))
+    code, told, held = measured(tmp_path / "corpus")
+    assert (code, "manifest-unreadable" in told, held < 512) == (1, True, True)
+
+
+def one_turn(text: pa.Array, times: int = 1) -> pa.Table:
+    table = arrow_table("turns", valid_rows()["turns"][:1]).take(pa.array([0] * times))
+    return table.set_column(table.schema.get_field_index("text"), "text", text)
+
+
+def repeated(text: str, times: int) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array([0] * times, pa.int32()), pa.array([text]))
+
+
+BOMBS: dict[str, Callable[[], pa.Table]] = {
+    "a long text": lambda: one_turn(pa.array(["a" * (300 * MIB)])),
+    "a text many times": lambda: one_turn(repeated("b" * (10 * MIB), 40_000), 40_000),
+    "a row many times": lambda: one_turn(repeated("b", 3_000_000), 3_000_000),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_small_file_that_unpacks_to_much(bomb: str, tmp_path: Path) -> None:
+    file = tmp_path / "turns.parquet"
+    pq.write_table(BOMBS[bomb](), file, compression="zstd", dictionary_pagesize_limit=1 << 30)
+    assert file.stat().st_size < MIB
+    code, told, held = measured(file, "--table", "turns")
+    assert (code, "error: file-too-large (1)" in told) == (1, True)
+    assert held < 1024, f"{held} MiB"
+
+
+def test_a_line_of_any_length(tmp_path: Path) -> None:
+    rows = valid_rows()["turns"]
+    write_lines(tmp_path / "turns.jsonl", rows, {"2": ["x", 100 * MIB]})
+    code, told, held = measured(tmp_path / "turns.jsonl")
+    assert (code, "record-too-long (1)" in told, held < 512) == (1, True, True)
+
+
+EVIL = "a%0A::error::b\n::warning::c\x1b[2J\u202ed\u2066"
+
+
+def test_what_others_wrote_is_shown_escaped(run: Run, tmp_path: Path) -> None:
+    rows = valid_rows()["turns"]
+    rows[2]["turn_id"] = EVIL
+    rows[3] = {**rows[3], EVIL: 1}
+    write_lines(tmp_path / "turns\u202e%0A,x.jsonl", rows)
+    for form in ("text", "github", "json"):
+        told = run("validate", "turns\u202e%0A,x.jsonl", "--table", "turns", "--format", form)
+        assert told.returncode == 1
+        assert all(line.isprintable() for line in told.stdout.splitlines())
+        if form == "github":
+            lines = told.stdout.splitlines()
+            assert [line.split(" ")[0] for line in lines] == ["::error"] * (len(lines) - 1) + ["::notice"]
+            assert "%0A" not in told.stdout.replace("%250A", "")
+        if form == "json":
+            assert json.loads(told.stdout)["folder"] == "turns\u202e%0A,x.jsonl"
+            assert told.stdout.isascii()
+
+
+def test_patterns_take_no_time_on_long_texts(tmp_path: Path) -> None:
+    for table, rows in valid_rows().items():
+        patterned = [name for name, spec in json_schema(table)["properties"].items() if "pattern" in spec]
+        for unit in ("a-", "a.", "0"):
+            row = {**rows[0], **dict.fromkeys(patterned, unit * (200_000 // len(unit)) + "!")}
+            write_lines(tmp_path / f"{table}.jsonl", [row])
+            command = [sys.executable, "-c", MEASURED, "validate", str(tmp_path / f"{table}.jsonl")]
+            assert subprocess.run(command, capture_output=True, timeout=20, check=False).returncode == 1
+    assert set(TABLES) >= {"turns"}
+
+
+@pytest.mark.parametrize(
+    "data", [b"a\0b", "a\nb".encode("utf-16"), b"\xed\xa0\x80", b"\xff", b"", b" \n"], ids=lambda data: data.hex()
+)
+def test_pages_that_are_no_text(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_bytes(data)
+    with pytest.raises(InputError) as error:
+        build(tmp_path / "page.txt")
+    assert "\n" not in str(error.value)

@@ -1,0 +1,240 @@
+"""One table without a corpus: a file or shards, Parquet or JSON lines, with the same findings."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from cases import cases, described, put_table, sample, valid_rows, write_lines, write_valid
+from conftest import Run
+from damages import damage
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import podcorpus
+from podcorpus.errors import InputError
+from podcorpus.findings import Finding
+from podcorpus.lines import LONGEST_LINE
+from podcorpus.reading import Source
+from podcorpus.records import TABLES
+from podcorpus.scanning import columns_of
+from podcorpus.tabulating import arrow_table
+from podcorpus.validating import validate_rows
+
+EPISODE = "night-ferry.the-slack-hour"
+LINE_CASES = {name: case for name, case in cases() if "lines" in case}
+UNWRITABLE = (pa.ArrowException, OverflowError, TypeError, KeyError, ValueError, UnicodeEncodeError)
+
+
+def found_in(path: Path, table: str | None = None, pages: Sequence[Path] = ()) -> list[Finding]:
+    return list(podcorpus.validate(path, pages, table=table))
+
+
+def plain(findings: list[Finding]) -> Counter[str]:
+    """What findings say, wherever the rows stand."""
+    return Counter(str(found.model_copy(update={"path": None, "line": None})) for found in findings)
+
+
+def by_reference(table: str, rows: list[Any], pages: Sequence[Source] = ()) -> Counter[str]:
+    return plain(list(validate_rows({table: rows}, pages, set(TABLES) - {table})))
+
+
+@pytest.mark.parametrize("name", LINE_CASES)
+def test_a_damaged_line(name: str, tmp_path: Path) -> None:
+    case = LINE_CASES[name]
+    others = dict(case["lines"])
+    table = others.pop("table")
+    file = tmp_path / f"{table}.jsonl"
+    write_lines(file, valid_rows()[table], others)
+    found = found_in(file)
+    expected = [{key: value for key, value in one.items() if key != "says"} for one in case["expect"]]
+    assert [described(one, tmp_path) for one in found] == expected
+    for one, wanted in zip(found, case["expect"], strict=True):
+        assert wanted.get("says", "") in one.message
+        assert one.message.isprintable()
+
+
+@pytest.mark.parametrize("edition", ["full", "text-free"])
+@pytest.mark.parametrize("table", TABLES)
+def test_a_valid_table_has_no_finding(table: str, edition: str, tmp_path: Path, sample_page: Path) -> None:
+    rows = valid_rows(edition)[table]
+    write_valid(tmp_path / "corpus", edition)
+    write_lines(tmp_path / "lines.jsonl", rows)
+    pages = [sample_page] if table == "episodes" else []
+    assert found_in(tmp_path / "lines.jsonl", table, pages) == []
+    assert found_in(tmp_path / "corpus" / "data" / table, None, pages) == []
+    (file,) = (tmp_path / "corpus" / "data" / table).iterdir()
+    assert found_in(file.rename(tmp_path / "other.parquet"), None, pages) == []
+
+
+def test_shards_of_both_kinds_are_one_table(tmp_path: Path) -> None:
+    rows = valid_rows()["turns"]
+    pq.write_table(arrow_table("turns", rows[:20]), tmp_path / "a.parquet")
+    write_lines(tmp_path / "b.jsonl", rows[20:40])
+    pq.write_table(arrow_table("turns", rows[40:]), tmp_path / "c.parquet")
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    assert found_in(tmp_path, "turns") == []
+    rows[25]["n_chars"] = "many"
+    rows[26]["n_words"] = 10**6
+    write_lines(tmp_path / "b.jsonl", rows[20:40])
+    shape, text = found_in(tmp_path, "turns")
+    assert (shape.code, shape.record_id, shape.path, shape.line) == (
+        "value-type",
+        f"{EPISODE}.t0025",
+        str(tmp_path / "b.jsonl"),
+        6,
+    )
+    assert (text.code, text.record_id) == ("word-count", f"{EPISODE}.t0026")
+
+
+def test_which_table_is_guessed_or_asked_for(tmp_path: Path) -> None:
+    rows = valid_rows()["speakers"]
+    (tmp_path / "speakers").mkdir()
+    for name in ("speakers.jsonl", "speakers-2.jsonl", "speakers/x.jsonl"):
+        write_lines(tmp_path / name, rows)
+        assert found_in(tmp_path / name) == []
+    assert found_in(tmp_path / "speakers") == []
+    write_lines(tmp_path / "rows.jsonl", rows)
+    with pytest.raises(InputError, match="--table"):
+        found_in(tmp_path / "rows.jsonl")
+    with pytest.raises(InputError, match="no table 'words'"):
+        found_in(tmp_path / "rows.jsonl", "words")
+    with pytest.raises(InputError, match=r"no \.parquet or \.jsonl file"):
+        found_in(tmp_path / "none.jsonl", "turns")
+    with pytest.raises(InputError, match="leave --source out"):
+        list(podcorpus.validate(tmp_path / "rows.jsonl", [podcorpus.SAMPLE_PAGE], table="speakers"))
+    with pytest.raises(InputError, match="leave --previous out"):
+        list(podcorpus.validate(tmp_path / "rows.jsonl", previous=tmp_path, table="speakers"))
+    (tmp_path / "rows.jsonl.gz").write_bytes(gzip.compress(b"{}\n"))
+    with pytest.raises(InputError, match="no table"):
+        found_in(tmp_path / "rows.jsonl.gz", "turns")
+    write_valid(tmp_path / "corpus")
+    with pytest.raises(InputError, match="leave --table out"):
+        found_in(tmp_path / "corpus", "turns")
+
+
+def as_line(row: dict[str, Any], **fields: str) -> str:
+    """A row as a line, with fields as they are written."""
+    parts = {name: json.dumps(value) for name, value in row.items()} | fields
+    return "{" + ",".join(f"{json.dumps(name)}:{value}" for name, value in parts.items()) + "}"
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "code"),
+    [
+        ("n_chars", '"12"', "value-type"),
+        ("n_chars", "12.5", "value-type"),
+        ("n_chars", "true", "value-type"),
+        ("n_chars", "1" * 19 + "0" * 3, "value-range"),
+        ("n_chars", "9" * 100_000, "value-range"),
+        ("n_chars", "-" + "9" * 100_000, "value-range"),
+        ("n_chars", "NaN", "value-range"),
+        ("n_chars", "1e999", "value-range"),
+        ("n_chars", "[[]]", "value-type"),
+        ("text", '{"a": 1}', "value-type"),
+        ("text", '"half \\ud83d"', "value-type"),
+        ("kind", "null", "value-type"),
+        ("turn_id", "7", "value-type"),
+        ("note", '"mine"', "value-unknown"),
+    ],
+)
+def test_a_value_that_no_column_holds(field: str, written: str, code: str, tmp_path: Path) -> None:
+    rows = valid_rows()["turns"]
+    lines = [as_line(row) for row in rows]
+    lines[3] = as_line(rows[3], **{field: written})
+    (tmp_path / "turns.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (found,) = found_in(tmp_path / "turns.jsonl")
+    assert (found.code, found.line, found.pointer) == (code, 4, f"/{field}")
+    assert found.record_id == ("row 3" if field == "turn_id" else rows[3]["turn_id"])
+    assert str(found).isprintable()
+
+
+def test_fields_twice_and_missing(tmp_path: Path) -> None:
+    rows = valid_rows()["turns"]
+    lines = [as_line(row) for row in rows]
+    lines[2] = lines[2][:-1] + ',"kind":"speech"}'
+    del rows[4]["kind"]
+    lines[4] = as_line(rows[4])
+    lines[6] = "[1, 2]"
+    (tmp_path / "turns.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    found = found_in(tmp_path / "turns.jsonl")
+    assert [(one.code, one.line) for one in found] == [("field-twice", 3), ("value-missing", 5), ("value-type", 7)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n", "\n  \r\n"])
+@pytest.mark.parametrize("last", [True, False])
+def test_line_ends(end: str, last: bool, tmp_path: Path) -> None:
+    rows = valid_rows()["turns"]
+    rows[5]["n_chars"] = -1
+    text = end.join(json.dumps(row) for row in rows) + (end if last else "")
+    (tmp_path / "turns.jsonl").write_bytes(text.encode())
+    (found,) = found_in(tmp_path / "turns.jsonl")
+    assert (found.code, found.line) == ("value-range", 6 if end.count("\n") == 1 else 11)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\r", b"\0", b"PAR1", "\ufeff".encode(), "{}\n".encode("utf-16")])
+def test_files_that_hold_no_record(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "turns.jsonl").write_bytes(data)
+    assert {one.code for one in found_in(tmp_path / "turns.jsonl")} <= {"record-unreadable"}
+
+
+def test_lines_at_the_bound(tmp_path: Path) -> None:
+    rows = valid_rows()["turns"]
+    line = as_line(rows[1])
+    lines = [as_line(row) for row in rows]
+    for more, expected in ((0, []), (1, ["record-too-long"]), (2, ["record-too-long"]), (3, ["record-too-long"])):
+        lines[1] = line + " " * (LONGEST_LINE - len(line) + more)
+        (tmp_path / "turns.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        assert [one.code for one in found_in(tmp_path / "turns.jsonl")] == expected
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 2**32))
+def test_the_same_rows_have_the_same_findings(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """As Parquet, as JSON lines, and as the reference gives them of rows at hand."""
+    chance = random.Random(seed)
+    rows = valid_rows(chance.choice(["full", "text-free"]), 2)
+    for _ in range(chance.choice([1, 2, 8, 30])):
+        damage(rows, chance)
+    folder = tmp_path_factory.mktemp("damaged")
+    for table in TABLES:
+        write_lines(folder / f"{table}.jsonl", rows[table])
+        pages = [sample()] if table == "episodes" else []
+        ours = list(podcorpus.validate(folder / f"{table}.jsonl", [podcorpus.SAMPLE_PAGE] if pages else ()))
+        assert plain(ours) == by_reference(table, rows[table], pages), table
+        try:
+            # In columns that take nulls: in others a list that is null would be written as an empty one.
+            held = pa.Table.from_pylist(rows[table], schema=columns_of(table))
+            pq.write_table(held, folder / f"{table}.parquet")
+        except UNWRITABLE:
+            continue
+        theirs = list(podcorpus.validate(folder / f"{table}.parquet", [podcorpus.SAMPLE_PAGE] if pages else ()))
+        assert plain(ours) == plain(theirs), table
+
+
+def test_the_command(run: Run, tmp_path: Path) -> None:
+    rows = valid_rows()["turns"]
+    write_lines(tmp_path / "rows.jsonl", rows)
+    told = run("validate", "rows.jsonl")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "--table" in told.stderr
+    told = run("validate", "rows.jsonl", "--table", "turns")
+    assert (told.returncode, told.stdout) == (0, f"rows.jsonl: {len(rows)} records in 1 tables, no findings\n")
+    rows[3]["n_chars"] = "x"
+    write_lines(tmp_path / "rows.jsonl", rows)
+    told = run("validate", "rows.jsonl", "--table", "turns", "--format", "github")
+    assert told.returncode == 1
+    assert told.stdout.startswith("::error file=rows.jsonl,line=4,title=value-type::rows.jsonl:4, turns ")
+    write_valid(tmp_path / "corpus")
+    put_table(tmp_path / "corpus", "turns", valid_rows()["turns"])
+    write_lines(tmp_path / "corpus" / "data" / "turns" / "more.jsonl", rows)
+    told = run("validate", "corpus")
+    assert (told.returncode, "file-unlisted" in told.stdout) == (1, True)
