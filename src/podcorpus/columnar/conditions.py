@@ -142,6 +142,9 @@ AGAINST: Mapping[str, tuple[str, ...]] = {
     "chapters of mentions": ("chapters",),
 }
 
+# Conditions that another one covers where this table has a file.
+WITHOUT: Mapping[str, str] = {"segments of a turn twice": "turns"}
+
 CONDITIONS: Mapping[str, str] = {
     "of no episode": " UNION ALL ".join(
         f"SELECT episode_id FROM {table} ANTI JOIN episodes USING (episode_id)"
@@ -256,6 +259,10 @@ CONDITIONS: Mapping[str, str] = {
         WHERE g.turn_id IS NOT NULL AND (CASE g.kind WHEN 'turn_header' THEN g.source_end = t.source_start
             ELSE g.source_start = t.source_start AND g.source_end = t.source_end AND g.sha256 = t.text_sha256 END
         ) IS NOT TRUE
+    """,
+    "segments of a turn twice": """
+        SELECT episode_id FROM segments WHERE turn_id IS NOT NULL
+        GROUP BY episode_id, turn_id, kind HAVING count(*) > 1
     """,
     "segments of turns": """
         SELECT t.episode_id FROM (
