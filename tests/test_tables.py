@@ -196,7 +196,7 @@ def test_lines_at_the_bound(tmp_path: Path) -> None:
         assert [one.code for one in found_in(tmp_path / "turns.jsonl")] == expected
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 @given(seed=st.integers(0, 2**32))
 def test_the_same_rows_have_the_same_findings(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """As Parquet, as JSON lines, and as the reference gives them of rows at hand."""
