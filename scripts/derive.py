@@ -1,4 +1,4 @@
-"""Write what derives from the package and the published corpus: docs/findings.md, the card's blocks and its pictures.
+"""Write what derives from the package and the published corpus: findings, CITATION.cff, the card and pictures.
 
 usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 where a file is stale
 
@@ -17,7 +17,10 @@ from figures import pictures
 from quality import find_page, measured
 
 from podcorpus.card import SHOWN, fill_measured, render_card
+from podcorpus.curations import load_curated_corpus
 from podcorpus.folder import read_corpus
+from podcorpus.manifest_checks import CITATION
+from podcorpus.metadata.citation import citation
 from podcorpus.rules import LAYERS, RULES
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +53,10 @@ def derived() -> dict[Path, str]:
     elif os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
         sys.exit("the page is not at hand; name its folder in PODCORPUS_SOURCES")
     drawn = {ROOT / SHOWN / name: picture for name, picture in pictures(corpus).items()}
-    return {ROOT / "docs" / "findings.md": findings_page(), card: text, **drawn}
+    cited = citation(load_curated_corpus(ROOT / "dataset" / "curated").info)
+    if cited is None:
+        sys.exit("dataset/curated/corpus.json names no authors, so the corpus cannot be cited")
+    return {ROOT / "docs" / "findings.md": findings_page(), ROOT / CITATION: cited, card: text, **drawn}
 
 
 def main(arguments: list[str]) -> int:

@@ -15,11 +15,12 @@ import pytest
 import yaml
 from conftest import ROOT, Run
 
-from podcorpus.card import default_card, front_matter, render_card, render_readme
+from podcorpus.card import default_card, render_card, render_readme
 from podcorpus.editions import redact
 from podcorpus.errors import InputError
 from podcorpus.folder import read_corpus
 from podcorpus.manifest import UNNAMED
+from podcorpus.metadata.front_matter import front_matter
 from podcorpus.records import TABLES, Corpus
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from podcorpus.schemas import arrow_schema, json_schema
     from podcorpus.scoring import score
     from podcorpus.validating import validate_rows
+    from podcorpus.verifying import Verification, verify
 
 _NAMES_OF = {
     "curations": ("SAMPLE_PAGE",),
@@ -46,6 +47,7 @@ _NAMES_OF = {
     "schemas": ("arrow_schema", "json_schema"),
     "scoring": ("score",),
     "validating": ("validate_rows",),
+    "verifying": ("Verification", "verify"),
 }
 _MODULE_OF = {name: module for module, names in _NAMES_OF.items() for name in names}
 
@@ -63,6 +65,7 @@ __all__ = [
     "Source",
     "Speaker",
     "Turn",
+    "Verification",
     "arrow_schema",
     "build",
     "hydrate",
@@ -74,6 +77,7 @@ __all__ = [
     "score",
     "validate",
     "validate_rows",
+    "verify",
     "write_corpus",
 ]
 

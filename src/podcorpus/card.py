@@ -1,4 +1,4 @@
-"""The data card: its generated parts, and the front matter that `datasets` and the Hub read.
+"""The data card: its generated parts, under the front matter that `datasets` and the Hub read.
 
 A card is prose with marked blocks, `<!-- podcorpus:NAME -->` to `<!-- /podcorpus:NAME -->`; what stands between the
 marks is generated, so that no number in a card is typed by hand and a card can be filled in again.
@@ -11,25 +11,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from importlib.resources import files
-from typing import Any, get_args
+from typing import get_args
 
 import yaml
 
 from podcorpus.errors import InputError
 from podcorpus.manifest import CorpusInfo
+from podcorpus.metadata.front_matter import front_matter
 from podcorpus.reading.clock import format_time
 from podcorpus.records import MODELS, TABLES, Corpus
 from podcorpus.records.mention import Form
 from podcorpus.schemas import SCHEMA_VERSION, fields, json_schema
 
-DEFAULT_CONFIG = "turns"
 SHOWN, PICTURES = "docs/figures", "figures"
 """Where a card shows its pictures from: in the repository, and in a corpus folder."""
 MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the readers' passes."""
 _BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
 def default_card() -> str:
@@ -73,42 +72,6 @@ def render_readme(card: str, corpus: Corpus, info: CorpusInfo) -> str:
     header = yaml.safe_dump(front_matter(corpus, info), sort_keys=False, allow_unicode=True, width=1000)
     shown = render_card(card, corpus, info).replace(f"]({SHOWN}/", f"]({PICTURES}/")
     return f"---\n{header}---\n\n{shown}"
-
-
-def front_matter(corpus: Corpus, info: CorpusInfo) -> dict[str, Any]:
-    """What the Hub and `datasets` read: one config a table, `turns` the default, every column's type."""
-    return {
-        "pretty_name": info.title,
-        "license": "cc-by-4.0",
-        "language": sorted({episode.language for episode in corpus.episodes if episode.language}),
-        "annotations_creators": ["machine-generated"],
-        "task_categories": ["token-classification"],
-        "task_ids": ["named-entity-recognition"],
-        "tags": ["podcast", "transcript", "entity-linking", "conversation", "asr"],
-        "size_categories": [next((name for limit, name in _SIZES if len(corpus.turns) < limit), "1M<n<10M")],
-        "configs": [
-            {
-                "config_name": table,
-                "data_files": [{"split": "train", "path": f"data/{table}/train-*.parquet"}],
-                **({"default": True} if table == DEFAULT_CONFIG else {}),
-            }
-            for table in TABLES
-        ],
-        "dataset_info": [
-            {
-                "config_name": table,
-                "features": [_feature(name, spec) for name, spec in json_schema(table)["properties"].items()],
-            }
-            for table in TABLES
-        ],
-    }
-
-
-def _feature(name: str, spec: dict[str, Any]) -> dict[str, str]:
-    kind = spec["type"][0] if isinstance(spec["type"], list) else spec["type"]
-    if kind == "array":
-        return {"name": name, "list": "string"}
-    return {"name": name, "dtype": {"string": "string", "integer": "int64", "number": "float64"}[kind]}
 
 
 def _corpus_block(corpus: Corpus, info: CorpusInfo) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from podcorpus.records.base import Count, EpisodeId, Name, Sha256
 
@@ -15,12 +15,69 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+class Author(_Part):
+    """Who made the annotations: a group by its name, a person by a name that `family_name` is the beginning or the
+    end of."""
+
+    name: Name
+    family_name: Name | None = None
+    orcid: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$")] | None = None
+    affiliation: Name | None = None
+
+    @model_validator(mode="after")
+    def _family_name_is_part_of_it(self) -> Self:
+        if self.family_name is not None and self.given_name is None:
+            raise ValueError(f"family_name {self.family_name!r} is neither beginning nor end of {self.name!r}")
+        return self
+
+    @property
+    def given_name(self) -> str | None:
+        """A person's name without the family name, empty where there is no other; None for a group."""
+        family = self.family_name
+        if family is None or self.name == family:
+            return None if family is None else ""
+        if self.name.endswith(f" {family}"):
+            return self.name.removesuffix(f" {family}")
+        return self.name.removeprefix(f"{family} ") if self.name.startswith(f"{family} ") else None
+
+
+class Rights(_Part):
+    """The terms of one layer of a corpus: an SPDX licence, or in words why there is none."""
+
+    layer: Literal["annotations", "code", "words"]
+    licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None
+    statement: Name | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.licence is None and self.statement is None:
+            raise ValueError(f"rights of {self.layer}: give a licence or a statement")
+        return self
+
+    @property
+    def licence_url(self) -> str | None:
+        """The licence's page in the SPDX list."""
+        return None if self.licence is None else f"https://spdx.org/licenses/{self.licence}.html"
+
+
 class CorpusInfo(_Part):
-    """What a corpus is called, and the version others cite."""
+    """What a corpus is called, the version others cite, and what a citation and a deposit need besides."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
     title: Name
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    released: Annotated[str, Field(pattern=r"^[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?$")] | None = None
+    """The year, or the day, of this version."""
+    description: Name | None = None
+    authors: tuple[Author, ...] = ()
+    keywords: tuple[Name, ...] = ()
+    rights: tuple[Rights, ...] = ()
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = None
+
+    def rights_of(self, layer: str) -> Rights | None:
+        """The terms of a layer; None where nothing is said of it."""
+        return next((part for part in self.rights if part.layer == layer), None)
 
 
 UNNAMED = CorpusInfo(name="corpus", title="An unreleased podcorpus corpus", version="0.0.0")
@@ -71,5 +128,5 @@ class Manifest(_Part):
     built_with: BuiltWith
 
     def to_json(self) -> str:
-        """The manifest as the text of its file."""
-        return self.model_dump_json(indent=2) + "\n"
+        """The manifest as the text of its file, without what the corpus does not say of itself."""
+        return self.model_dump_json(indent=2, exclude_defaults=True) + "\n"

@@ -18,6 +18,10 @@ from podcorpus.validating.wording import show
 MANIFEST = "manifest.json"
 CARD = "README.md"
 REDIRECTS = "redirects.jsonl"
+CROISSANT = "croissant.json"
+DATACITE = "datacite.json"
+CITATION = "CITATION.cff"
+METADATA = (CROISSANT, DATACITE, CITATION)
 DATA = "data"
 _FOLDERS = {f"{DATA}/{table}" for table in TABLES}
 
@@ -49,7 +53,7 @@ def check_manifest(
     yield from _episodes(scans, manifest, path)
     data = folder / DATA
     below = sorted(data.rglob("*")) if data.is_dir() and refusal(folder, data) is None else []
-    for file in [folder / CARD, folder / REDIRECTS, *below]:
+    for file in [*(folder / name for name in (CARD, REDIRECTS, *METADATA)), *below]:
         relative = file.relative_to(folder).as_posix()
         if relative in seen or not (file.exists() or file.is_symlink()):
             continue

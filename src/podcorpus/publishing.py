@@ -26,6 +26,7 @@ from podcorpus.manifest import (
     Manifest,
     TableEntry,
 )
+from podcorpus.metadata import metadata_files
 from podcorpus.records import TABLES, Corpus
 from podcorpus.redirects import Redirect, redirect_lines
 from podcorpus.schemas import SCHEMA_VERSION
@@ -49,14 +50,19 @@ def corpus_files(
     if redirects:
         files[REDIRECTS] = redirect_lines(redirects).encode("utf-8")
     files |= {f"{PICTURES}/{name}": pictures[name] for name in sorted(pictures)}
-    others = tuple(_entry(path, data) for path, data in files.items())
-    tables = {}
-    for table in TABLES:
-        path = f"{DATA}/{table}/{_SHARD}"
-        files[path] = parquet_bytes(arrow_table(table, rows[table]))
-        tables[table] = TableEntry(
-            rows=len(rows[table]), content_sha256=content_digest(rows[table]), files=(_entry(path, files[path]),)
+    data = {
+        table: (f"{DATA}/{table}/{_SHARD}", parquet_bytes(arrow_table(table, rows[table], info.version)))
+        for table in TABLES
+    }
+    tables = {
+        table: TableEntry(
+            rows=len(rows[table]), content_sha256=content_digest(rows[table]), files=(_entry(path, written),)
         )
+        for table, (path, written) in data.items()
+    }
+    files |= {name: text.encode("utf-8") for name, text in metadata_files(corpus, info, tables).items()}
+    others = tuple(_entry(path, written) for path, written in files.items())
+    files |= dict(data.values())
     manifest = Manifest(
         format="podcorpus",
         manifest_version=MANIFEST_VERSION,

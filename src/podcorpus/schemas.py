@@ -64,6 +64,12 @@ def fields(model: type[Record]) -> list[tuple[str, str, str]]:
     return rows
 
 
+def kind_of(spec: JsonSchema) -> str:
+    """The type of a column's values that are not null, as JSON Schema calls it."""
+    kind: str = spec["type"][0] if _nullable(spec) else spec["type"]
+    return kind
+
+
 def _property(spec: Mapping[str, Any]) -> dict[str, Any]:
     """One column's schema: `anyOf` with null written as a type list, which gives one plain error and not two."""
     flat = {key: value for key, value in spec.items() if key not in ("anyOf", "title", "default")}
@@ -82,7 +88,7 @@ def _nullable(spec: Mapping[str, Any]) -> bool:
 
 
 def _arrow_type(spec: Mapping[str, Any]) -> pa.DataType:
-    kind = spec["type"][0] if _nullable(spec) else spec["type"]
+    kind = kind_of(spec)
     if kind == "array":
         return pa.list_(_arrow_type(spec["items"]))
     plain: dict[str, pa.DataType] = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from podcorpus.manifest import UNNAMED
 from podcorpus.records import TABLES, Corpus, Record
 from podcorpus.schemas import SCHEMA_VERSION, arrow_schema
 
@@ -54,14 +55,20 @@ def corpus_of(rows: Mapping[str, Sequence[Row]]) -> Corpus:
     return Corpus(**tables)
 
 
-def file_schema(table: str) -> pa.Schema:
-    """The Arrow schema of one table's files, with the table's name and schema version as metadata."""
-    return arrow_schema(table).with_metadata({"podcorpus.table": table, "podcorpus.schema_version": SCHEMA_VERSION})
+def file_schema(table: str, corpus_version: str = UNNAMED.version) -> pa.Schema:
+    """The Arrow schema of one table's files, with the table's name and both versions as metadata."""
+    return arrow_schema(table).with_metadata(
+        {
+            "podcorpus.table": table,
+            "podcorpus.schema_version": SCHEMA_VERSION,
+            "podcorpus.corpus_version": corpus_version,
+        }
+    )
 
 
-def arrow_table(table: str, rows: Sequence[Row]) -> pa.Table:
+def arrow_table(table: str, rows: Sequence[Row], corpus_version: str = UNNAMED.version) -> pa.Table:
     """One table in the Arrow schema of its files."""
-    return pa.Table.from_pylist(list(rows), schema=file_schema(table))
+    return pa.Table.from_pylist(list(rows), schema=file_schema(table, corpus_version))
 
 
 def parquet_bytes(table: pa.Table) -> bytes:

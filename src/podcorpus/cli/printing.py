@@ -12,11 +12,11 @@ from typing import TypeVar
 from tqdm import tqdm
 
 from podcorpus import reporting
-from podcorpus.card import DEFAULT_CONFIG
 from podcorpus.errors import InputError
 from podcorpus.escaping import printable
 from podcorpus.findings import Finding
 from podcorpus.manifest import Manifest
+from podcorpus.metadata.front_matter import DEFAULT_CONFIG
 from podcorpus.tallying import Tally
 
 _T = TypeVar("_T")

@@ -12,7 +12,7 @@ from podcorpus.segmenting import slugify
 from podcorpus.validating.view import View
 
 # Column, the table it points to, and whether both ends belong to one episode.
-_REFERENCES: dict[str, tuple[tuple[str, str, bool], ...]] = {
+REFERENCES: dict[str, tuple[tuple[str, str, bool], ...]] = {
     "speakers": (("episode_id", "episodes", False), ("entity_id", "entities", False)),
     "chapters": (("episode_id", "episodes", False), ("start_turn_id", "turns", True)),
     "turns": (
@@ -88,7 +88,7 @@ def _record(view: View, record: Record, ids: Mapping[str, Set[str]]) -> Iterator
     moved = record.record_id != expected
     if moved and not lost and record.table != "episodes":
         yield say("id-parts", f"{source} make the id {expected}", field=type(record).key)
-    for column, target, same_episode in _REFERENCES.get(record.table, ()):
+    for column, target, same_episode in REFERENCES.get(record.table, ()):
         value = getattr(record, column)
         for i, reference in enumerate(value if isinstance(value, tuple) else [] if value is None else [value]):
             item = i if isinstance(value, tuple) else None

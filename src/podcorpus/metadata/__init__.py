@@ -1,0 +1,27 @@
+"""What a corpus folder says of itself to others' programs, all of it from one `CorpusInfo`.
+
+`croissant.json` is written for every corpus. `CITATION.cff` needs authors, `datacite.json` authors and a year: where
+they are not known there is no such file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from podcorpus.manifest import CorpusInfo, TableEntry
+from podcorpus.manifest_checks import CITATION, CROISSANT, DATACITE
+from podcorpus.metadata.citation import citation
+from podcorpus.metadata.croissant import croissant
+from podcorpus.metadata.datacite import datacite
+from podcorpus.records import Corpus
+
+
+def metadata_files(corpus: Corpus, info: CorpusInfo, tables: Mapping[str, TableEntry]) -> dict[str, str]:
+    """File name and text of the metadata of a corpus; `tables` are its tables as the manifest lists them."""
+    languages = sorted({episode.language for episode in corpus.episodes if episode.language})
+    texts = {
+        CROISSANT: croissant(info, tables, languages),
+        DATACITE: datacite(info, tables, languages),
+        CITATION: citation(info),
+    }
+    return {name: text for name, text in texts.items() if text is not None}

@@ -1,0 +1,54 @@
+"""The front matter of a corpus folder's README.md, which `datasets` and the Hub read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from podcorpus.manifest import CorpusInfo
+from podcorpus.records import TABLES, Corpus
+from podcorpus.schemas import JsonSchema, json_schema, kind_of
+
+DEFAULT_CONFIG = "turns"
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_TYPES = {"string": "string", "integer": "int64", "number": "float64"}
+
+
+def front_matter(corpus: Corpus, info: CorpusInfo) -> dict[str, Any]:
+    """One config a table, `turns` the default, with every column's type and how many rows there are.
+
+    Sizes in bytes are left out: those of the files change with the version of their writer, those in memory with how
+    a reader batches them. `datasets` checks the number of rows when it loads a table.
+    """
+    annotations = info.rights_of("annotations")
+    return {
+        "pretty_name": info.title,
+        "version": info.version,
+        **({"license": annotations.licence.lower()} if annotations and annotations.licence else {}),
+        "language": sorted({episode.language for episode in corpus.episodes if episode.language}),
+        "annotations_creators": ["machine-generated"],
+        "task_categories": ["token-classification"],
+        "task_ids": ["named-entity-recognition"],
+        "tags": ["podcast", "transcript", "entity-linking", "conversation", "asr"],
+        "size_categories": [next((name for limit, name in _SIZES if len(corpus.turns) < limit), "1M<n<10M")],
+        "configs": [
+            {
+                "config_name": table,
+                "data_files": [{"split": "train", "path": f"data/{table}/train-*.parquet"}],
+                **({"default": True} if table == DEFAULT_CONFIG else {}),
+            }
+            for table in TABLES
+        ],
+        "dataset_info": [
+            {
+                "config_name": table,
+                "features": [_feature(name, spec) for name, spec in json_schema(table)["properties"].items()],
+                "splits": [{"name": "train", "num_examples": len(corpus.rows(table))}],
+            }
+            for table in TABLES
+        ],
+    }
+
+
+def _feature(name: str, spec: JsonSchema) -> dict[str, str]:
+    kind = kind_of(spec)
+    return {"name": name, "list": "string"} if kind == "array" else {"name": name, "dtype": _TYPES[kind]}

@@ -1,0 +1,191 @@
+"""Verifying: whether a corpus folder is what its manifest says, and whether its pages give it again.
+
+A file is held against its SHA-256 and size, a table against the digest of its content, which does not depend on how
+its file was written. Built again from its pages, a folder has the same bytes where the same versions write it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcorpus.editions import redact
+from podcorpus.errors import InputError
+from podcorpus.findings import Finding
+from podcorpus.folder import Scanned, scanned_folder
+from podcorpus.library import Built, build
+from podcorpus.manifest import BuiltWith, Manifest
+from podcorpus.manifest_checks import MANIFEST
+from podcorpus.plain_files import refusal
+from podcorpus.progress import Progress, silent
+from podcorpus.publishing import corpus_files
+from podcorpus.reading import load_source
+from podcorpus.scanning import TableScan, batches
+
+
+@dataclass(frozen=True)
+class TableDigest:
+    """A table's content against the manifest: `agrees` is None where it cannot be read whole. `as_written` is whether
+    its files also have the bytes that the manifest says."""
+
+    table: str
+    rows: int
+    agrees: bool | None
+    as_written: bool
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What the pages give, against the folder: `files` are those that have other bytes or stand on one side only,
+    `tables` those with other content, `versions` what was and is built with, where the two differ."""
+
+    n_pages: int
+    files: tuple[str, ...]
+    tables: tuple[str, ...]
+    versions: Mapping[str, tuple[str, str]]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it came out byte for byte, or with the same content where other versions wrote it."""
+        return not self.files or bool(self.versions and not self.tables)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What verifying a folder found; `rebuilt` is None where no page was given."""
+
+    manifest: Manifest
+    findings: tuple[Finding, ...]
+    tables: tuple[TableDigest, ...]
+    rebuilt: Rebuilt | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether everything is as the manifest says, and the pages give it again."""
+        return (
+            not any(found.level == "error" for found in self.findings)
+            and all(table.agrees for table in self.tables)
+            and (self.rebuilt is None or self.rebuilt.agrees)
+        )
+
+
+def verify(
+    folder: str | Path,
+    sources: Sequence[str | Path] = (),
+    curated: str | Path | None = None,
+    *,
+    automatic: bool = False,
+    progress: Progress = silent,
+) -> Verification:
+    """Hold a corpus folder against its manifest and, where `sources` are given, against what they give.
+
+    `curated` and `automatic` are what the folder was built with. Raises InputError where the folder has no manifest
+    that can be read, or cannot be built again from these pages.
+
+    >>> import tempfile
+    >>> from podcorpus import SAMPLE_PAGE, build, verify, write_corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     built = build(SAMPLE_PAGE)
+    ...     _ = write_corpus(built.corpus, folder, built.info, built.card)
+    ...     verify(folder, [SAMPLE_PAGE]).agrees
+    True
+    """
+    path = Path(folder)
+    with scanned_folder(path, progress) as scanned:
+        manifest = scanned.manifest
+        if manifest is None:
+            told = next(found for found in scanned.findings if found.code.startswith("manifest-"))
+            raise InputError(f"{path / MANIFEST}: {told.message}; there is nothing to verify the folder against")
+        changed = {found.path for found in scanned.findings if found.level == "error"}
+        tables = tuple(
+            TableDigest(
+                table,
+                part.rows,
+                _agrees(scanned, table, part.content_sha256),
+                not any(str(path / entry.path) in changed for entry in part.files),
+            )
+            for table, part in manifest.tables.items()
+        )
+        rebuilt = _rebuilt(scanned, manifest, sources, curated, automatic, progress) if sources else None
+        return Verification(manifest, tuple(scanned.findings), tables, rebuilt)
+
+
+def _agrees(scanned: Scanned, table: str, digest: str) -> bool | None:
+    return None if table in scanned.absent else scanned.scans[table].content == digest
+
+
+def _rebuilt(
+    scanned: Scanned,
+    manifest: Manifest,
+    sources: Sequence[str | Path],
+    curated: str | Path | None,
+    automatic: bool,
+    progress: Progress,
+) -> Rebuilt:
+    if manifest.edition == "mixed":
+        raise InputError(f"{scanned.path}: its episodes are of two editions, which no build gives; leave --source out")
+    _check_pages(manifest, sources)
+    again = _built(scanned.scans.get("episodes"), sources, curated, automatic, progress)
+    corpus = again.corpus if manifest.edition == "full" else redact(again.corpus)
+    ours, files = corpus_files(corpus, again.info, again.card, again.redirects, again.pictures)
+    listed = {entry.path for entry in manifest.files}
+    listed |= {MANIFEST, *(entry.path for part in manifest.tables.values() for entry in part.files)}
+    return Rebuilt(
+        len(sources),
+        tuple(sorted(name for name in listed | set(files) if not _same(scanned.path, name, files.get(name)))),
+        tuple(table for table, part in ours.tables.items() if _agrees(scanned, table, part.content_sha256) is not True),
+        _other_versions(manifest.built_with, ours.built_with),
+    )
+
+
+def _check_pages(manifest: Manifest, sources: Sequence[str | Path]) -> None:
+    """Raises InputError where the pages are not exactly those of the manifest's episodes."""
+    pages = {load_source(source).sha256: source for source in sources}
+    episodes = {episode.source_sha256: episode.episode_id for episode in manifest.episodes}
+    for digest, source in pages.items():
+        if digest not in episodes:
+            raise InputError(f"{source}: no episode was built from this page ({digest[:12]}…); name the right one")
+    for digest, episode_id in episodes.items():
+        if digest not in pages:
+            raise InputError(f"{episode_id}: its page is not among the sources; name every page to build from")
+
+
+def _built(
+    episodes: TableScan | None,
+    sources: Sequence[str | Path],
+    curated: str | Path | None,
+    automatic: bool,
+    progress: Progress,
+) -> Built:
+    """The pages built as the folder was, by what its episodes say of themselves."""
+    rows = [row for _, batch in batches(episodes) for row in batch.to_pylist()] if episodes else []
+    only = rows[0] if len(rows) == 1 else {}
+    said = {name: {row[name] for row in rows} for name in ("language", "rights")}
+    shared = {name: values.pop() if len(values) == 1 else None for name, values in said.items()}
+    return build(
+        *sources,
+        curated=curated,
+        episode_id=only.get("episode_id"),
+        show=only.get("show"),
+        title=only.get("title"),
+        language=shared["language"],
+        rights=shared["rights"],
+        automatic=automatic,
+        progress=progress,
+    )
+
+
+def _same(folder: Path, name: str, data: bytes | None) -> bool:
+    """Whether a file of the folder has these bytes; what may not be opened has not."""
+    file = folder / name
+    if data is None or refusal(folder, file) is not None or not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").digest() == hashlib.sha256(data).digest()
+
+
+def _other_versions(theirs: BuiltWith, ours: BuiltWith) -> dict[str, tuple[str, str]]:
+    before, now = theirs.model_dump(), ours.model_dump()
+    return {name: (before[name], now[name]) for name in before if before[name] != now[name]}
