@@ -45,7 +45,8 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
             info = CorpusInfo.model_validate_json(path.read_text(encoding="utf-8"))
         except (ValidationError, UnicodeDecodeError, OSError) as error:
             first = str(error).splitlines()
-            raise InputError(f"{path}: {' '.join(first[1:3]) or first[0]}; give name, title and version") from None
+            told = " ".join(first[1:3]) or first[0]
+            raise InputError(f"{path}: {told}; give name, title and version, see docs/versioning.md") from None
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
     card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)
     pictures = next(filter(None, map(load_pictures, (folder / PICTURES, folder.resolve().parent.parent / SHOWN))), {})

@@ -34,8 +34,11 @@ def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None
 def _lines(folder: Path, found: Verification) -> Iterator[str]:
     """A line a problem, and the last one for the whole."""
     yield from (f"{told.level}: {told.place}: {told.message} [{told.code}]" for told in found.findings)
+    told_of = {told.table for told in found.findings}
     for table in found.tables:
-        yield from _table_lines(table)
+        # Of a table that cannot be read, or whose rows alone are others, a finding tells already.
+        if table.agrees or table.table not in told_of:
+            yield from _table_lines(table)
     if found.rebuilt is not None:
         yield from _rebuilt_lines(found.rebuilt)
     corpus = found.manifest.corpus

@@ -14,10 +14,10 @@ _TYPES = {"string": "string", "integer": "int64", "number": "float64"}
 
 
 def front_matter(corpus: Corpus, info: CorpusInfo) -> dict[str, Any]:
-    """One config a table, `turns` the default, with every column's type and how many rows there are.
+    """One config a table, `turns` the default, with every column's type.
 
-    Sizes in bytes are left out: those of the files change with the version of their writer, those in memory with how
-    a reader batches them. `datasets` checks the number of rows when it loads a table.
+    `splits` are left out: `datasets` takes the number of rows only together with the bytes they have in its memory,
+    which are what a version of pyarrow allocates. The numbers of rows stand in the manifest.
     """
     annotations = info.rights_of("annotations")
     return {
@@ -42,7 +42,6 @@ def front_matter(corpus: Corpus, info: CorpusInfo) -> dict[str, Any]:
             {
                 "config_name": table,
                 "features": [_feature(name, spec) for name, spec in json_schema(table)["properties"].items()],
-                "splits": [{"name": "train", "num_examples": len(corpus.rows(table))}],
             }
             for table in TABLES
         ],
