@@ -88,7 +88,7 @@ def test_a_file_that_is_not_listed_is_seen(run: Run, folder: Path) -> None:
     verified = run("verify", "corpus")
     assert verified.returncode == 1
     assert "[file-unlisted]" in verified.stdout
-    assert "turns: the rows are not those of the manifest" in verified.stdout
+    assert "[manifest-rows]" in verified.stdout
 
 
 def test_a_table_that_cannot_be_read_is_said(run: Run, folder: Path) -> None:
