@@ -1,4 +1,5 @@
-"""Write what derives from the package and the published corpus: findings, CITATION.cff, the card and pictures.
+"""Write what derives from the package and the published corpus: findings, CITATION.cff, the card, its pictures, and the
+citation in the README.
 
 usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 where a file is stale
 
@@ -45,7 +46,7 @@ def findings_page() -> str:
 def derived() -> dict[Path, str]:
     """Path and text of every derived file."""
     manifest, corpus = read_corpus(ROOT / "dataset")
-    card = ROOT / "DATA_CARD.md"
+    card, readme = ROOT / "DATA_CARD.md", ROOT / "README.md"
     text = render_card(card.read_text(encoding="utf-8"), corpus, manifest.corpus)
     page = find_page()
     if page is not None:
@@ -56,7 +57,8 @@ def derived() -> dict[Path, str]:
     cited = citation(load_curated_corpus(ROOT / "dataset" / "curated").info)
     if cited is None:
         sys.exit("dataset/curated/corpus.json names no authors, so the corpus cannot be cited")
-    return {ROOT / "docs" / "findings.md": findings_page(), ROOT / CITATION: cited, card: text, **drawn}
+    told = {readme: render_card(readme.read_text(encoding="utf-8"), corpus, manifest.corpus), card: text}
+    return {ROOT / "docs" / "findings.md": findings_page(), ROOT / CITATION: cited, **told, **drawn}
 
 
 def main(arguments: list[str]) -> int:

@@ -24,6 +24,12 @@ if os.environ.get("CI"):
 ROOT = Path(__file__).parent.parent
 REAL_SHA256 = "c673d24efb44575e858e83c8a18abc243ff0a5e16d31d0b2ef5b89d974853329"
 
+
+def tried(few: int, many: int) -> pytest.MarkDecorator:
+    """Run a property test of expensive examples twice: with a few of them, and among the slow tests with many."""
+    return pytest.mark.parametrize("tries", [few, pytest.param(many, marks=pytest.mark.slow)])
+
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

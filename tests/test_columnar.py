@@ -32,7 +32,7 @@ from hypothesis import strategies as st
 from mutants import mutants
 
 from podcorpus.columnar import validate_scanned
-from podcorpus.columnar.conditions import NO_LETTERS, SPACES
+from podcorpus.columnar.characters import NO_LETTERS, SPACES
 from podcorpus.columnar.engine import connect
 from podcorpus.columnar.sieve import Sieve, entangled
 from podcorpus.columnar.windows import OF_EPISODES, windows

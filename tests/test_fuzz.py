@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cases import valid_rows, write_lines, write_valid
-from conftest import ROOT
+from conftest import ROOT, tried
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,8 +60,9 @@ def test_any_bytes(target: str, tmp_path_factory: pytest.TempPathFactory) -> Non
     check()
 
 
+@tried(8, 80)
 @pytest.mark.parametrize("name", ["manifest.json", "redirects.jsonl", "data/turns/train-00000-of-00001.parquet"])
-def test_any_bytes_in_a_corpus(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_bytes_in_a_corpus(name: str, tries: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("corpus") / "corpus"
     write_valid(folder)
     file = folder / name
@@ -69,7 +70,7 @@ def test_any_bytes_in_a_corpus(name: str, tmp_path_factory: pytest.TempPathFacto
         file.write_bytes((SEEDS / "redirects" / "valid").read_bytes())
     whole = file.read_bytes()
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=tries, deadline=None)
     @given(damaged(whole))
     def check(data: bytes) -> None:
         file.write_bytes(data)

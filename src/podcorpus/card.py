@@ -17,6 +17,7 @@ import yaml
 
 from podcorpus.errors import InputError
 from podcorpus.manifest import CorpusInfo
+from podcorpus.metadata.citation import bibtex
 from podcorpus.metadata.front_matter import front_matter
 from podcorpus.reading.clock import format_time
 from podcorpus.records import MODELS, TABLES, Corpus
@@ -144,7 +145,12 @@ def _records(corpus: Corpus, _: CorpusInfo) -> str:
     return "\n".join(parts)
 
 
+def _citation(_: Corpus, info: CorpusInfo) -> str:
+    return f"```bibtex\n{bibtex(info)}\n```"
+
+
 _BLOCKS: dict[str, Callable[[Corpus, CorpusInfo], str]] = {
+    "citation": _citation,
     "corpus": _corpus_block,
     "counts": _counts,
     "episodes": _episodes,

@@ -9,29 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from podcorpus.columnar.engine import name_sql, text_sql
+from podcorpus.columnar.characters import LETTER, N_WORDS, UNTIDY
+from podcorpus.columnar.engine import name_sql
 from podcorpus.validating.annotation import LONGEST_BACKCHANNEL
 from podcorpus.validating.counts import FAR_MS, RATIO_SLACK
-
-
-def _escaped(chars: str) -> str:
-    """Characters as they stand in a class of RE2."""
-    return "".join(f"\\x{{{ord(char):x}}}" for char in chars)
-
-
-SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-"""Every character that `str.strip` and `str.split` take for white space."""
-_SPACE_CLASS = _escaped(SPACES)
-_UNTIDY = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$|[\\n\\r]")
-# Words are counted by single spaces where there is no other white space, which is many times as fast.
-_ODD_SPACE = text_sql(f"[{_escaped(SPACES.replace(' ', ''))}]|  |^ | $")
-_N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_ODD_SPACE})
-    THEN length(text) - length(replace(text, ' ', '')) + 1
-    ELSE len(regexp_extract_all(text, {text_sql(f"[^{_SPACE_CLASS}]+")})) END"""
-
-NO_LETTERS = "".join(chr(code) for code in range(0x3040) if not chr(code).isalnum())
-"""Characters up to the end of the CJK punctuation that are no letter or digit to `str.isalnum`; any other may be."""
-_LETTER = text_sql(f"[^{_escaped(NO_LETTERS)}]")
 
 # Floats that two engines add up in another order differ in their last digits; what is that near is looked at.
 _NEAR = 0.499
@@ -44,7 +25,7 @@ LARGEST = 1 << 36
 
 def _tidy(column: str) -> str:
     value = name_sql(column)
-    return f"({value} IS NULL OR NOT regexp_matches({value}, {_UNTIDY}))"
+    return f"({value} IS NULL OR NOT regexp_matches({value}, {UNTIDY}))"
 
 
 def _id(letter: str, width: int, index: str, owner: str = "episode_id") -> str:
@@ -238,7 +219,7 @@ CONDITIONS: Mapping[str, str] = {
         [
             "sha256(text) = text_sha256",
             "length(text) = n_chars",
-            f"n_words = {_N_WORDS}",
+            f"n_words = {N_WORDS}",
         ],
         "(SELECT * FROM turns WHERE text IS NOT NULL)",
     ),
@@ -294,10 +275,10 @@ CONDITIONS: Mapping[str, str] = {
     "surfaces": _broken(
         [
             "substring(text, start_char + 1, end_char - start_char) = surface",
-            f"""NOT (start_char > 0 AND regexp_matches(substring(text, start_char, 1), {_LETTER})
-                AND regexp_matches(left(surface, 1), {_LETTER}))""",
-            f"""NOT (regexp_matches(substring(text, end_char + 1, 1), {_LETTER})
-                AND regexp_matches(right(surface, 1), {_LETTER}))""",
+            f"""NOT (start_char > 0 AND regexp_matches(substring(text, start_char, 1), {LETTER})
+                AND regexp_matches(left(surface, 1), {LETTER}))""",
+            f"""NOT (regexp_matches(substring(text, end_char + 1, 1), {LETTER})
+                AND regexp_matches(right(surface, 1), {LETTER}))""",
         ],
         "(SELECT m.*, t.text FROM mentions m JOIN turns t USING (episode_id, turn_id) WHERE t.text IS NOT NULL)",
     ),
