@@ -37,10 +37,10 @@ from podcorpus.curations import SAMPLE_PAGE, known_curations
 from podcorpus.editions import redact
 from podcorpus.findings import Finding
 from podcorpus.manifest import UNNAMED
-from podcorpus.publishing import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
 from podcorpus.tabulating import arrow_table, content_digest, corpus_rows, parquet_bytes
+from podcorpus.writing import corpus_files, write_folder
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 SECOND = "night-ferry.read-again"

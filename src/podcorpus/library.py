@@ -23,7 +23,6 @@ from podcorpus.errors import InputError
 from podcorpus.findings import Finding
 from podcorpus.manifest import UNNAMED, CorpusInfo, Manifest
 from podcorpus.progress import Progress, silent
-from podcorpus.publishing import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import Corpus
 from podcorpus.redirects import Redirect, check_redirects
@@ -31,6 +30,7 @@ from podcorpus.schemas import json_schema
 from podcorpus.tables import scanned_path
 from podcorpus.tabulating import corpus_rows
 from podcorpus.validating import validate_rows
+from podcorpus.writing import corpus_files, write_folder
 
 
 @dataclass(frozen=True)

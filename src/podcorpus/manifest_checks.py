@@ -80,7 +80,7 @@ def _file(folder: Path, entry: FileEntry, scans: Mapping[str, TableScan], manife
         yield finding("file-irregular", refused, path=str(file))
         return
     try:
-        length, digest = _measured(file)
+        length, digest = measured(file)
     except FileNotFoundError:
         if len(relative.parts) != 3 or not _absent(scans, relative.parts[1]):
             yield finding("file-missing", "listed in the manifest and not there", path=str(file))
@@ -96,7 +96,7 @@ def _file(folder: Path, entry: FileEntry, scans: Mapping[str, TableScan], manife
         yield finding("digest-mismatch", message, path=str(file))
 
 
-def _measured(file: Path) -> tuple[int, str]:
+def measured(file: Path) -> tuple[int, str]:
     """Bytes and SHA-256 of a file, which need not fit into memory."""
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()

@@ -20,9 +20,9 @@ from podcorpus.manifest import BuiltWith, Manifest
 from podcorpus.manifest_checks import MANIFEST
 from podcorpus.plain_files import refusal
 from podcorpus.progress import Progress, silent
-from podcorpus.publishing import corpus_files
 from podcorpus.reading import load_source
 from podcorpus.scanning import TableScan, batches
+from podcorpus.writing import corpus_files
 
 
 @dataclass(frozen=True)

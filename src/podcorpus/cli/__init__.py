@@ -1,6 +1,7 @@
 """The command line: what is read, which stages run, what is printed. Nothing else prints.
 
-One module a group of commands: `making`, `checking`, `verifying`, `comparing`; `arguments` and `printing` are what they
+One module a group of commands: `making`, `checking`, `verifying`, `comparing`, `publishing`;
+`arguments` and `printing` are what they
 share. A new command is written in one of them and added to `COMMANDS`.
 """
 
@@ -18,6 +19,7 @@ from podcorpus.cli.checking import explain_command, schema_command, validate_com
 from podcorpus.cli.comparing import diff_command, score_command
 from podcorpus.cli.making import build_command, hydrate_command, redact_command
 from podcorpus.cli.printing import finish, prepare_streams, say_error
+from podcorpus.cli.publishing import publish_command
 from podcorpus.cli.verifying import verify_command
 from podcorpus.errors import InputError
 
@@ -30,6 +32,7 @@ COMMANDS = (
     redact_command,
     score_command,
     diff_command,
+    publish_command,
     schema_command,
 )
 

@@ -15,9 +15,9 @@ from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.folder import PICTURES, load_pictures
 from podcorpus.library import build, read_corpus, write_corpus
-from podcorpus.publishing import check_target
 from podcorpus.reading import load_source
 from podcorpus.redirects import Redirect, load_redirects
+from podcorpus.writing import check_target
 
 
 @click.command(name="build")

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path, PurePosixPath
 
 from podcorpus.errors import InputError
+from podcorpus.git import git
 
 DEFAULT_PATH = "dataset"
 _WANTED = ("manifest.json", "redirects.jsonl")
@@ -20,13 +21,13 @@ def extract(spec: str, target: Path) -> None:
     """
     revision, colon, path = spec.partition(":")
     path = path if colon else DEFAULT_PATH
-    if _git("rev-parse", "--git-dir").returncode:
+    if git("rev-parse", "--git-dir").returncode:
         raise InputError(f"{spec}: no such folder, and no git repository here to find a revision in; check the path")
-    commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if commit.returncode or not revision:
         raise InputError(f"{spec}: neither a folder nor a revision of this repository; {_advice()}")
     tree = f"{commit.stdout.decode().strip()}:{path}"
-    listed = _git("ls-tree", "-r", "-z", "--full-tree", tree)
+    listed = git("ls-tree", "-r", "-z", "--full-tree", tree)
     if listed.returncode:
         raise InputError(f"{spec}: the revision has no folder {path or '.'}; name another as {revision}:PATH")
     found = [entry.partition("\t") for entry in listed.stdout.decode(errors="replace").split("\0") if entry]
@@ -55,12 +56,5 @@ def _copy(blob: str, file: Path, spec: str) -> None:
 
 
 def _advice() -> str:
-    shallow = _git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    shallow = git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
     return "this clone is shallow: run `git fetch --unshallow --tags`" if shallow else "check the name"
-
-
-def _git(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(["git", *arguments], capture_output=True, check=False)
-    except FileNotFoundError:
-        raise InputError("git is not installed, so no revision can be read; name a folder") from None

@@ -16,8 +16,8 @@ from test_editions import same_folder
 
 from podcorpus.errors import InputError
 from podcorpus.manifest import UNNAMED
-from podcorpus.publishing import corpus_files, write_folder
 from podcorpus.records import TABLES, Corpus
+from podcorpus.writing import corpus_files, write_folder
 
 
 def leftovers(folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Publishing: a corpus becomes a folder, written aside and renamed into place."""
+"""Writing: a corpus becomes a folder, written aside and renamed into place."""
 
 from __future__ import annotations
 

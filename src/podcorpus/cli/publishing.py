@@ -1,0 +1,87 @@
+"""The command that sends a corpus to the Hub: publish."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from podcorpus import reporting
+from podcorpus.cli.arguments import FINDINGS, OK, PATH, expand
+from podcorpus.cli.printing import progress, say, say_error
+from podcorpus.errors import InputError
+from podcorpus.folder import scanned_folder
+from podcorpus.hub import Plan, Repository, connect, create_repository, fit_release, plan, read_repository, send
+from podcorpus.library import check_folder
+from podcorpus.reading import load_source
+from podcorpus.tallying import Tally
+
+
+@click.command(name="publish")
+@click.argument("folder", type=PATH, metavar="DIR")
+@click.option("--repo-id", required=True, metavar="OWNER/NAME", help="The dataset on the Hub.")
+@click.option("--source", "sources", type=PATH, multiple=True, help="A page none of whose sentences may go out.")
+@click.option("--create", is_flag=True, help="Make the dataset where there is none.")
+@click.option("--private", is_flag=True, help="With --create: for its owner's eyes only.")
+@click.option("--dry-run", is_flag=True, help="Send nothing; list exactly what would be sent.")
+def publish_command(
+    folder: Path, repo_id: str, sources: tuple[Path, ...], create: bool, private: bool, dry_run: bool
+) -> int:
+    """Publish a corpus on the Hugging Face Hub: one commit, and its version as a tag.
+
+    The corpus must be valid, text-free, and what git has committed. Where it was interrupted, run it again.
+    """
+    if private and not create:
+        raise click.UsageError("--private goes with --create", click.get_current_context())
+    loaded = [load_source(path) for path in expand(sources)]
+    with scanned_folder(folder, progress) as scanned:
+        tally = Tally(reporting.SHOWN).take(check_folder(scanned, loaded, None, progress))
+        if tally.of_level("error"):
+            for line in reporting.as_text(tally):
+                say(line)
+            say(f"{folder}: {reporting.summary(tally)}; not published")
+            return FINDINGS
+        release = fit_release(scanned, loaded)
+    api = connect(bars=sys.stderr is not None and sys.stderr.isatty())
+    if create and not dry_run:
+        create_repository(api, repo_id, private)
+    try:
+        repository = read_repository(api, repo_id, release.tag)
+    except InputError as error:
+        if not dry_run:
+            raise
+        # Whoever looks before sending may have no connection, no login, or no repository yet.
+        say_error(f"{error} (all files are listed as new)")
+        repository = Repository(repo_id)
+    planned = plan(release, repository)
+    for line in _lines(planned):
+        say(line)
+    if dry_run:
+        say("nothing was sent")
+    elif planned.tagged:
+        say(f"{repo_id} has {release.tag} with these files; nothing was sent")
+    else:
+        say(f"published as {send(api, planned)}, tag {release.tag}")
+    return OK
+
+
+def _lines(planned: Plan) -> Iterator[str]:
+    release, info = planned.release, planned.release.manifest.corpus
+    yield f"{release.folder}: {info.name} {info.version}, text-free edition, as committed in {release.commit[:12]}"
+    if planned.commits:
+        yield f"to {planned.repo_id} as one commit, “{release.message}”, tagged {release.tag}"
+    elif not planned.tagged:
+        yield f"to {planned.repo_id}: all files are there, the tag {release.tag} is missing"
+    width = max(len(entry.path) for entry in release.files)
+    for kind, entries in (("new", planned.new), ("changed", planned.changed)):
+        for entry in entries:
+            yield f"  {kind:<8} {entry.path:<{width}} {entry.bytes:>11,} bytes  sha256 {entry.sha256}"
+    for path in planned.deleted:
+        yield f"  {'deleted':<8} {path}"
+    sent = [*planned.new, *planned.changed]
+    yield (
+        f"  {len(sent)} files to send, {sum(entry.bytes for entry in sent):,} bytes; "
+        f"{len(planned.same)} the same already, {len(planned.deleted)} to delete"
+    )

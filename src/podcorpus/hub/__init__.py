@@ -1,0 +1,21 @@
+"""Publishing: a corpus that is fit for it goes to the Hugging Face Hub as one commit, with its version as a tag.
+
+`fitness` says what keeps a folder from being published and makes a `Release` of it, `committed` holds it against git,
+`words` looks for the text of pages in it, `repository` reads what a dataset of the Hub has, `sending` plans and sends.
+"""
+
+from podcorpus.hub.fitness import Release, fit_release
+from podcorpus.hub.repository import Repository, connect, create_repository, read_repository
+from podcorpus.hub.sending import Plan, plan, send
+
+__all__ = [
+    "Plan",
+    "Release",
+    "Repository",
+    "connect",
+    "create_repository",
+    "fit_release",
+    "plan",
+    "read_repository",
+    "send",
+]

@@ -1,0 +1,59 @@
+"""Whether files are those that git has committed, byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from podcorpus.errors import InputError
+from podcorpus.git import git
+
+_PIECE = 1 << 20
+
+
+def check_committed(folder: Path, names: Iterable[str], version: str) -> str:
+    """The commit that HEAD is, where it holds each of the files as it stands in the folder.
+
+    Where the repository has the tag `v` + `version`, that must hold the same files too: a version that is out is not
+    published again as something else. Raises InputError otherwise, naming the first file. Bytes are held against
+    git's objects, so that neither an ignored file nor a filter or flag of the checkout hides a difference.
+    """
+    head = git("rev-parse", "--verify", "--quiet", "HEAD^{commit}", at=folder)
+    if head.returncode:
+        raise InputError(f"{folder}: not committed in a git repository; commit the corpus, then publish it")
+    files = {name: folder / name for name in names}
+    differing = _differing(folder, files, "HEAD")
+    if differing is not None:
+        raise InputError(f"{folder / differing}: not as git has committed it; commit it, or restore it with git")
+    tag = f"v{version}"
+    if git("rev-parse", "--verify", "--quiet", f"refs/tags/{tag}^{{commit}}", at=folder).returncode == 0:
+        differing = _differing(folder, files, tag)
+        if differing is not None:
+            raise InputError(
+                f"{folder / differing}: another one than in {tag}, which is released; give the corpus a higher version"
+            )
+    return head.stdout.decode().strip()
+
+
+def _differing(folder: Path, files: dict[str, Path], revision: str) -> str | None:
+    """The first file that the revision does not have, or has with other bytes; also one that only it has."""
+    listed = git("ls-tree", "-r", "-z", revision, "--", ".", at=folder)
+    if listed.returncode:
+        raise InputError(f"{folder}: git cannot read {revision}; check the repository")
+    blobs: dict[str, str] = {}
+    for entry in listed.stdout.decode(errors="surrogateescape").split("\0"):
+        about, _, name = entry.partition("\t")
+        if about.startswith("100"):
+            blobs[name] = about.split()[2]
+    return next((name for name, file in files.items() if blobs.get(name) != blob_id(file, blobs.get(name, ""))), None)
+
+
+def blob_id(file: Path, like: str = "") -> str:
+    """The id of a file's bytes as git names a blob: SHA-1, or SHA-256 where `like` is an id of that length."""
+    digest = hashlib.new("sha256" if len(like) == 64 else "sha1", usedforsecurity=False)
+    digest.update(b"blob %d\0" % file.stat().st_size)
+    with file.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
