@@ -8,8 +8,9 @@ by its digest. Without it, only what can be told without is printed.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from pages import CURATED, find_pages
 
 from podcorpus.annotating.decisions import load_curation
 from podcorpus.curations import SAMPLE, SAMPLE_PAGE
@@ -17,20 +18,12 @@ from podcorpus.quality import pass_agreement, rule_quality
 from podcorpus.quality_tables import agreement_table, chapters_table, mentions_table, turns_table
 from podcorpus.reading import load_source
 
-ROOT = Path(__file__).parent.parent
-CURATED = ROOT / "dataset" / "curated"
 EPISODE = CURATED / "ai-proem.jing-yang"
 
 
 def find_page() -> Path | None:
-    """The page of the published episode, known by its digest; None where it is not at hand."""
-    (episode,) = load_curation(CURATED).episodes
-    given = os.environ.get("PODCORPUS_SOURCES")
-    for folder in [Path(given)] if given else [ROOT / "dataset" / "sources", ROOT.parent / "shared" / "source"]:
-        for page in sorted(folder.glob("*.txt")):
-            if load_source(page).sha256 == episode.episode.source_sha256:
-                return page
-    return None
+    """The page of the episode that the card measures; None where it is not at hand."""
+    return find_pages()[EPISODE.name]
 
 
 def measured(page: Path | None) -> dict[str, str]:

@@ -103,6 +103,7 @@ def test_pictures_are_shown_from_where_they_stand() -> None:
             assert ElementTree.parse(folder / picture).getroot().tag == "{http://www.w3.org/2000/svg}svg"
 
 
+@pytest.mark.slow
 def test_pictures_go_with_the_corpus_into_its_other_edition(run: Run, real_page: Path, tmp_path: Path) -> None:
     assert run("hydrate", ROOT / "dataset", "--source", real_page, "--out", "full").returncode == 0
     assert run("redact", "full", "--out", "free").returncode == 0

@@ -186,7 +186,9 @@ def test_how_many_findings_are_shown(run: Run, tmp_path: Path) -> None:
     assert report["folder"] == str(folder)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+@pytest.mark.parametrize(
+    "encoding", ["ascii", *(pytest.param(name, marks=pytest.mark.slow) for name in ("latin-1", "utf-8"))]
+)
 @pytest.mark.parametrize("form", ["text", "json", "github"])
 def test_output_is_safe_on_any_terminal(run: Run, tmp_path: Path, encoding: str, form: str) -> None:
     folder = damaged(run, tmp_path)

@@ -77,6 +77,7 @@ def assert_the_same(folder: Path, pages: Sequence[Source] = ()) -> list[Finding]
     return engine
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_every_case_has_the_findings_that_the_reference_gives(name: str, tmp_path: Path) -> None:
     """The reference gives what a case expects (`test_validating`), in this order."""

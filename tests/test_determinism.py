@@ -53,7 +53,10 @@ def build(folder: Path, *sources: Path, umask: int = 0o022, **env: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", ENVIRONMENTS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in ("language", "hash seed") else pytest.mark.slow) for name in ENVIRONMENTS],
+)
 def test_the_environment_changes_nothing(name: str, pages: Path, expected: Path, tmp_path: Path) -> None:
     build(tmp_path, pages, **ENVIRONMENTS[name])
     assert same_folder(tmp_path / "out", expected)

@@ -183,7 +183,7 @@ def test_a_file_that_may_not_be_read(folder: Path) -> None:
     assert [found.code for found in findings(folder)] == ["file-unreadable"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_file_with_any_bytes_changed_is_found(folder: Path, data: st.DataObject) -> None:
     table = data.draw(st.sampled_from(list(TABLES)))

@@ -48,11 +48,12 @@ def damaged(draw: st.DrawFn, data: bytes) -> bytes:
     return data
 
 
+@tried(12, 120)
 @pytest.mark.parametrize("target", TARGETS)
-def test_any_bytes(target: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_bytes(target: str, tries: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     seeds = [file.read_bytes() for file in KEPT if file.parent.name == target]
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=tries, deadline=None)
     @given(st.sampled_from(seeds).flatmap(damaged) | st.binary(max_size=200))
     def check(data: bytes) -> None:
         one_input(target, data, tmp_path_factory.mktemp("fuzz"))
@@ -86,7 +87,7 @@ def test_a_table_of_any_json(tmp_path_factory: pytest.TempPathFactory) -> None:
     write_lines(file, valid_rows()["entities"][:3])
     valid = file.read_bytes()
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(damaged(valid))
     def check(data: bytes) -> None:
         file.write_bytes(data)

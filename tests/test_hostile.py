@@ -145,7 +145,9 @@ BOMBS: dict[str, Callable[[], pa.Table]] = {
 }
 
 
-@pytest.mark.parametrize("bomb", BOMBS)
+@pytest.mark.parametrize(
+    "bomb", [pytest.param(name, marks=() if name == "a text many times" else pytest.mark.slow) for name in BOMBS]
+)
 def test_a_small_file_that_unpacks_to_much(bomb: str, tmp_path: Path) -> None:
     file = tmp_path / "turns.parquet"
     pq.write_table(BOMBS[bomb](), file, compression="zstd", dictionary_pagesize_limit=1 << 30)
@@ -183,6 +185,7 @@ def test_what_others_wrote_is_shown_escaped(run: Run, tmp_path: Path) -> None:
             assert told.stdout.isascii()
 
 
+@pytest.mark.slow
 def test_patterns_take_no_time_on_long_texts(tmp_path: Path) -> None:
     """In a process that can be stopped: a pattern that tries all ways would take longer than anyone waits."""
     for table, rows in valid_rows().items():

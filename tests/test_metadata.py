@@ -23,6 +23,7 @@ from podcorpus.metadata.front_matter import front_matter
 from podcorpus.records import TABLES, Corpus
 from podcorpus.schemas import SCHEMA_VERSION, json_schema
 
+SAMPLE_NAME = "night-ferry-sample"
 LAYERS = ("annotations", "code", "words")
 
 
@@ -55,7 +56,10 @@ def test_a_version_changed_in_one_place_is_changed_everywhere(run: Run, tmp_path
         metadata = pq.read_schema(file).metadata
         assert metadata[b"podcorpus.corpus_version"] == b"7.8.9"
         assert metadata[b"podcorpus.schema_version"] == SCHEMA_VERSION.encode()
-    # The sample's own version stands nowhere any more, and the schemas keep theirs.
+        schema = loaded(out / "schema" / f"{TABLES[table].__name__.lower()}.schema.json")
+        assert schema.pop("$id") == f"urn:podcorpus:corpus:{SAMPLE_NAME}:7.8.9:{TABLES[table].__name__.lower()}"
+        assert schema == {key: value for key, value in json_schema(table).items() if key != "$id"}
+    # The sample's own version stands nowhere any more, and the package's schemas keep theirs.
     assert [path for path in out.rglob("*") if path.is_file() and b"1.0.0" in path.read_bytes()] == []
     assert all(json_schema(table)["$id"].startswith(f"urn:podcorpus:schema:{SCHEMA_VERSION}:") for table in TABLES)
 
@@ -90,7 +94,7 @@ def test_a_corpus_without_authors_has_no_citation(run: Run, tmp_path: Path) -> N
     (tmp_path / "page.txt").write_text("Mara Lind (00:00)\nGood evening.\nTom Reed (00:05)\nYeah.\n", encoding="utf-8")
     assert run("build", "page.txt", "--out", "out").returncode == 0
     out = tmp_path / "out"
-    assert {path.name for path in out.iterdir()} == {"README.md", "croissant.json", "data", "manifest.json"}
+    assert {path.name for path in out.iterdir()} == {"README.md", "croissant.json", "data", "manifest.json", "schema"}
     assert loaded(out / "manifest.json")["corpus"] == {
         "name": "corpus",
         "title": "An unreleased podcorpus corpus",

@@ -134,6 +134,7 @@ def test_a_dry_run_needs_no_hub(publish: Publish, hub: StandIn) -> None:
     assert (told.returncode, told.stderr.count("\n")) == (0, 1)
 
 
+@pytest.mark.slow
 def test_the_next_version_replaces_what_a_corpus_has_and_leaves_the_rest(
     publish: Publish, home: Path, hub: StandIn
 ) -> None:
@@ -185,6 +186,7 @@ def test_source_text_is_refused(publish: Publish, home: Path, hub: StandIn) -> N
     assert (told.returncode, hub.steps) == (1, [])
 
 
+@pytest.mark.slow
 def test_words_of_a_page_are_found_wherever_they_stand(publish: Publish, home: Path, hub: StandIn) -> None:
     assert publish("--dry-run", "--source", str(SAMPLE_PAGE)).returncode == 0
     hub.steps.clear()
@@ -222,6 +224,7 @@ def test_what_is_not_committed_is_refused(publish: Publish, home: Path, hub: Sta
     assert hub.steps == []
 
 
+@pytest.mark.slow
 def test_a_released_version_is_not_published_as_something_else(publish: Publish, home: Path, hub: StandIn) -> None:
     git(home, "tag", "v1.0.0")
     path = home / "corpus" / "manifest.json"
@@ -284,6 +287,7 @@ def test_a_hiccup_is_ridden_out(publish: Publish, hub: StandIn) -> None:
     assert (len(hub.commits), list(hub.tags)) == (2, ["v1.0.0"])
 
 
+@pytest.mark.slow
 def test_files_that_the_repository_ignores_keep_the_tag_back(publish: Publish, hub: StandIn) -> None:
     hub.ignored = "croissant"
     told = publish()

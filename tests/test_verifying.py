@@ -36,7 +36,7 @@ def edit_manifest(folder: Path, edit: Callable[[Any], object]) -> None:
 def test_a_folder_that_is_as_its_manifest_says(run: Run, folder: Path) -> None:
     verified = run("verify", "corpus")
     assert verified.returncode == 0
-    assert verified.stdout == "corpus: night-ferry-sample 1.0.0, 11 files and 7 tables, as the manifest says\n"
+    assert verified.stdout == "corpus: night-ferry-sample 1.0.0, 18 files and 7 tables, as the manifest says\n"
 
 
 def test_rows_are_known_again_however_they_are_written(run: Run, folder: Path) -> None:
@@ -68,6 +68,7 @@ def test_another_digest_of_the_rows_alone_is_seen(run: Run, folder: Path) -> Non
     assert line.endswith("the rows have another digest than content_sha256 [manifest-content]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["CITATION.cff", "croissant.json", "datacite.json", "README.md"])
 @pytest.mark.parametrize("what", ["missing", "changed"])
 def test_every_file_is_held_against_its_digest(run: Run, folder: Path, name: str, what: str) -> None:
@@ -110,6 +111,7 @@ def test_the_page_gives_the_folder_again(run: Run, tmp_path: Path, edition: str)
     assert verified.stdout.splitlines()[0] == "built again from 1 page: the same byte for byte"
 
 
+@pytest.mark.slow
 def test_pages_that_nobody_curated_are_built_as_they_were(run: Run, tmp_path: Path) -> None:
     (tmp_path / "boat.txt").write_text(PAGE, encoding="utf-8")
     said = ["--episode-id", "harbour.late", "--show", "Harbour", "--title", "Late", "--language", "en", "--rights", "X"]
@@ -126,6 +128,7 @@ def test_pages_that_nobody_curated_are_built_as_they_were(run: Run, tmp_path: Pa
         assert "the same byte for byte" in verified.stdout
 
 
+@pytest.mark.slow
 def test_rows_that_the_page_does_not_give_are_seen(run: Run, tmp_path: Path) -> None:
     curated = tmp_path / "curated"
     shutil.copytree(SAMPLE / "curated", curated)
@@ -141,6 +144,7 @@ def test_rows_that_the_page_does_not_give_are_seen(run: Run, tmp_path: Path) -> 
     assert "entities: built again it has other rows" in verified.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_bytes_of_other_versions_are_told_and_allowed(run: Run, folder: Path) -> None:
     edit_manifest(folder, lambda manifest: manifest["built_with"].update(pyarrow="1.0.0"))
     table = pq.read_table(folder / TURNS)

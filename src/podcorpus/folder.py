@@ -14,7 +14,7 @@ from podcorpus.card import PICTURES
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.manifest import Manifest
-from podcorpus.manifest_checks import CARD, DATA, MANIFEST, METADATA, REDIRECTS, check_manifest
+from podcorpus.manifest_checks import CARD, DATA, MANIFEST, METADATA, REDIRECTS, SCHEMAS, check_manifest
 from podcorpus.plain_files import refusal
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus
@@ -30,6 +30,7 @@ __all__ = [
     "MANIFEST",
     "PICTURES",
     "REDIRECTS",
+    "SCHEMAS",
     "Folder",
     "Scanned",
     "is_corpus",
@@ -41,7 +42,7 @@ __all__ = [
 
 MOST_OF_A_MANIFEST = 1 << 25
 """Bytes of a manifest that is read."""
-DERIVED = (MANIFEST, CARD, *METADATA, PICTURES, REDIRECTS, DATA)
+DERIVED = (MANIFEST, CARD, *METADATA, PICTURES, SCHEMAS, REDIRECTS, DATA)
 GIVEN = ("curated", "sources")
 
 

@@ -23,6 +23,7 @@ DATACITE = "datacite.json"
 CITATION = "CITATION.cff"
 METADATA = (CROISSANT, DATACITE, CITATION)
 DATA = "data"
+SCHEMAS = "schema"
 _FOLDERS = {f"{DATA}/{table}" for table in TABLES}
 
 

@@ -35,13 +35,19 @@ def json_schema(table: str) -> JsonSchema:
     }
 
 
-def schema_files() -> dict[str, str]:
-    """File name and text of every JSON Schema, as they stand in `schema/`."""
-    return {
-        f"{model.__name__.lower()}.schema.json": json.dumps(json_schema(model.table), indent=2, ensure_ascii=False)
-        + "\n"
-        for model in MODELS
-    }
+def schema_files(corpus: str | None = None) -> dict[str, str]:
+    """File name and text of every JSON Schema, as they stand in `schema/`.
+
+    With the `name:version` of a corpus the `$id` of each is that corpus's own, which says what data it is of; all else
+    is the same.
+    """
+    texts = {}
+    for model in MODELS:
+        name, schema = model.__name__.lower(), dict(json_schema(model.table))
+        if corpus is not None:
+            schema["$id"] = f"urn:podcorpus:corpus:{corpus}:{name}"
+        texts[f"{name}.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return texts
 
 
 @cache

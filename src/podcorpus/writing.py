@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from podcorpus.card import render_readme
 from podcorpus.errors import InputError
-from podcorpus.folder import CARD, DATA, DERIVED, MANIFEST, PICTURES, REDIRECTS, is_corpus
+from podcorpus.folder import CARD, DATA, DERIVED, MANIFEST, PICTURES, REDIRECTS, SCHEMAS, is_corpus
 from podcorpus.manifest import (
     MANIFEST_VERSION,
     BuiltWith,
@@ -29,7 +29,7 @@ from podcorpus.manifest import (
 from podcorpus.metadata import metadata_files
 from podcorpus.records import TABLES, Corpus
 from podcorpus.redirects import Redirect, redirect_lines
-from podcorpus.schemas import SCHEMA_VERSION
+from podcorpus.schemas import SCHEMA_VERSION, schema_files
 from podcorpus.tabulating import arrow_table, content_digest, corpus_rows, parquet_bytes
 
 _SHARD = "train-00000-of-00001.parquet"
@@ -61,6 +61,8 @@ def corpus_files(
         for table, (path, written) in data.items()
     }
     files |= {name: text.encode("utf-8") for name, text in metadata_files(corpus, info, tables).items()}
+    schemas = schema_files(f"{info.name}:{info.version}")
+    files |= {f"{SCHEMAS}/{name}": text.encode("utf-8") for name, text in schemas.items()}
     others = tuple(_entry(path, written) for path, written in files.items())
     files |= dict(data.values())
     manifest = Manifest(
