@@ -7,7 +7,7 @@ OUT ?= build/corpus
 SOURCES ?= $(wildcard dataset/sources/*.txt $(if $(PODCORPUS_SOURCES),$(PODCORPUS_SOURCES)/*.txt,../shared/source/*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test test-slow check format release-dataset clean
+.PHONY: help dataset test test-slow check format release-dataset release clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ format: $(VENV)/.installed-dev  ## format the code and write the derived files a
 release-dataset: $(VENV)/.installed-dev  ## build dataset/ from the real page
 	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --edition text-free --out dataset
 	@$(BIN)/python scripts/derive.py
+
+release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1]
+	@test -n "$(VERSION)" || { echo "name the version: make release VERSION=1.1.0"; exit 2; }
+	@$(BIN)/python scripts/release.py $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(DRY),--dry-run) $(if $(QUICK),--quick)
 
 clean:  ## remove what was built, and the virtual environment
 	rm -rf build dist $(VENV)
