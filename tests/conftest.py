@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from podcorpus.building import EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.cli import main
 from podcorpus.curations import SAMPLE_PAGE, known_curations
 from podcorpus.reading import Source, load_source
 from podcorpus.records import Corpus
@@ -84,12 +88,44 @@ def real_corpus(real_page: Path) -> Corpus:
     return build(real_page)
 
 
+@contextmanager
+def _streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+    """Standard output and error that are kept, each as a program has them."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        yield out, err
+
+
+def _called(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """The command line run in this process."""
+    kept = signal.getsignal(signal.SIGTERM)
+    try:
+        with chdir(folder), _streams() as streams, pytest.raises(SystemExit) as left:
+            main(arguments)
+    finally:
+        signal.signal(signal.SIGTERM, kept)
+    told = []
+    for stream in streams:
+        stream.flush()
+        told.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+    code = left.value.code
+    assert isinstance(code, int)
+    return subprocess.CompletedProcess(arguments, code, *told)
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run the command line as a person would, in an empty folder: `run("build", "--out", "x")`."""
+    """Run the command line as a person would, in an empty folder: `run("build", "--out", "x")`.
+
+    It runs in this process, which spares it the second that a start takes; with options of `subprocess.run`, such as
+    an environment, in one of its own.
+    """
 
     def call(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "podcorpus", *map(str, arguments)]
+        words = [str(argument) for argument in arguments]
+        if not options.keys() - {"cwd"}:
+            return _called(words, Path(str(options.get("cwd", tmp_path))))
+        command = [sys.executable, "-m", "podcorpus", *words]
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
             command, **{"cwd": tmp_path, "capture_output": True, "text": True, "timeout": 120, **options}
         )
