@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import podcorpus
+from podcorpus.columnar.sieve import Sieve
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding
 from podcorpus.lines import LONGEST_LINE
@@ -119,6 +120,49 @@ def test_which_table_is_guessed_or_asked_for(tmp_path: Path) -> None:
     write_valid(tmp_path / "corpus")
     with pytest.raises(InputError, match="leave --table out"):
         found_in(tmp_path / "corpus", "turns")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_of_a_valid_table_nothing_goes_to_the_reference(table: str, tmp_path: Path, monkeypatch: Any) -> None:
+    """Which takes a hundred times as long."""
+    write_valid(tmp_path / "corpus", "full", 2)
+    kept: list[dict[str, set[str]]] = []
+    look = Sieve.look
+    monkeypatch.setattr(Sieve, "look", lambda self, window: (look(self, window), kept.append(dict(self.suspects))))
+    assert found_in(tmp_path / "corpus" / "data" / table) == []
+    assert kept == ([] if table == "entities" else [{}])
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"end_char": 0, "source_end": 0}, "span-outside-turn"),
+        ({"surface": "Cork!"}, "surface-mismatch"),
+        ({"source_end": 10**6}, "span-source"),
+        ({"turn_id": f"{EPISODE}.t0001"}, "id-parts"),
+        ({"chapter_id": "another.c01"}, "reference-episode"),
+        ({"form": None}, "form-wrong"),
+    ],
+)
+def test_what_mentions_alone_tell(change: dict[str, Any], code: str, tmp_path: Path) -> None:
+    rows = valid_rows()["mentions"]
+    assert rows[5]["turn_id"] == f"{EPISODE}.t0000"
+    rows[5] |= change
+    write_lines(tmp_path / "mentions.jsonl", rows)
+    assert [(one.code, one.record_id) for one in found_in(tmp_path / "mentions.jsonl")] == [
+        (code, rows[5]["mention_id"])
+    ]
+
+
+def test_mentions_that_overlap_are_found_without_their_turns(tmp_path: Path) -> None:
+    rows = valid_rows()["mentions"]
+    one, other = rows[1], rows[2]
+    other |= {name: one[name] + 1 for name in ("start_char", "end_char", "source_start", "source_end")}
+    other["surface"] = one["surface"]
+    write_lines(tmp_path / "mentions.jsonl", rows)
+    assert ("span-overlap", other["mention_id"]) in {
+        (x.code, x.record_id) for x in found_in(tmp_path / "mentions.jsonl")
+    }
 
 
 def as_line(row: dict[str, Any], **fields: str) -> str:

@@ -7,7 +7,7 @@ its own. A query may select too much, never too little: what an episode is told 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from podcorpus.columnar.characters import LETTER, N_WORDS, UNTIDY
 from podcorpus.columnar.engine import name_sql
@@ -30,6 +30,11 @@ def _tidy(column: str) -> str:
 
 def _id(letter: str, width: int, index: str, owner: str = "episode_id") -> str:
     return f"({owner} || printf('.{letter}%0{width}d', {index}))"
+
+
+def _of_episode(column: str) -> str:
+    """Whether an id is one of the row's episode: all of it but for the last part."""
+    return rf"regexp_replace({column}, '\.[^.]*$', '') = episode_id"
 
 
 def _neighbours(table: str, columns: Mapping[str, str], rows: str | None = None) -> str:
@@ -113,20 +118,42 @@ _MENTIONS = """(
     FROM mentions m LEFT JOIN turns t ON m.turn_id = t.turn_id AND m.episode_id = t.episode_id
 )"""
 
+# What is asked of an episode, by the tables that it is held against.
+_OF_AN_EPISODE: Mapping[tuple[str, ...], list[str]] = {
+    (): [_tidy(column) for column in ("show", "title", "rights")],
+    ("turns",): [
+        "n_turns = coalesce(found_turns, 0)",
+        "coalesce(n_texts, 0) = CASE edition WHEN 'full' THEN coalesce(found_turns, 0) ELSE 0 END",
+        "last_turn_start_ms IS NOT DISTINCT FROM found_last",
+    ],
+    ("chapters",): ["n_chapters = coalesce(found_chapters, 0)"],
+    ("mentions",): ["n_mentions = coalesce(found_mentions, 0)"],
+    ("segments",): ["source_chars = coalesce(found_end, 0)"],
+    ("segments", "chapters"): ["coalesce(found_lines, 0) = coalesce(found_chapters, 0)"],
+    ("turns", "chapters"): [
+        "CASE WHEN any_published AND found_last IS NOT NULL THEN true ELSE clock_ratio IS NULL END",
+        f"(far IS NULL OR far < {FAR_MS - 1})",
+        "CASE WHEN all_curated AND fit > 0 AND any_published AND found_last IS NOT NULL "
+        f"THEN clock_ratio < {_SOUND_RATIO} AND abs(clock_ratio - fit) < {_RATIO_NEAR} ELSE true END",
+    ],
+}
+
 # Conditions that only hold a table against another one: without that one's files the reference has nothing to say.
-AGAINST: Mapping[str, tuple[str, ...]] = {
+_AGAINST: Mapping[str, tuple[str, ...]] = {
     "of no episode": ("episodes",),
     "speakers": ("speakers", "turns"),
     "chapters of turns": ("chapters",),
     "turns of segments": ("turns",),
     "segments of turns": ("segments",),
+    "mentions": ("turns",),
     "chapters of mentions": ("chapters",),
+    "places": ("turns",),
 }
 
 # Conditions that another one covers where this table has a file.
-WITHOUT: Mapping[str, str] = {"segments of a turn twice": "turns"}
+_WITHOUT: Mapping[str, str] = dict.fromkeys(("places alone", "segments of a turn twice", "mentions alone"), "turns")
 
-CONDITIONS: Mapping[str, str] = {
+_CONDITIONS: Mapping[str, str] = {
     "of no episode": " UNION ALL ".join(
         f"SELECT episode_id FROM {table} ANTI JOIN episodes USING (episode_id)"
         for table in ("speakers", "chapters", "turns", "mentions", "segments")
@@ -134,23 +161,6 @@ CONDITIONS: Mapping[str, str] = {
     "ids twice": " UNION ALL ".join(
         f"SELECT episode_id FROM {table} WHERE {key} IN (SELECT {key} FROM {table} GROUP BY 1 HAVING count(*) > 1)"
         for table, key in (("episodes", "episode_id"), ("speakers", "speaker_id"))
-    ),
-    "episodes": _broken(
-        [
-            "n_turns = coalesce(found_turns, 0)",
-            "n_chapters = coalesce(found_chapters, 0)",
-            "n_mentions = coalesce(found_mentions, 0)",
-            "coalesce(found_lines, 0) = coalesce(found_chapters, 0)",
-            "source_chars = coalesce(found_end, 0)",
-            "coalesce(n_texts, 0) = CASE edition WHEN 'full' THEN coalesce(found_turns, 0) ELSE 0 END",
-            "last_turn_start_ms IS NOT DISTINCT FROM found_last",
-            *map(_tidy, ("show", "title", "rights")),
-            "CASE WHEN any_published AND found_last IS NOT NULL THEN true ELSE clock_ratio IS NULL END",
-            f"(far IS NULL OR far < {FAR_MS - 1})",
-            "CASE WHEN all_curated AND fit > 0 AND any_published AND found_last IS NOT NULL "
-            f"THEN clock_ratio < {_SOUND_RATIO} AND abs(clock_ratio - fit) < {_RATIO_NEAR} ELSE true END",
-        ],
-        _EPISODE_SUMS,
     ),
     "speakers": """
         SELECT coalesce(s.episode_id, t.episode_id) FROM speakers s
@@ -183,6 +193,17 @@ CONDITIONS: Mapping[str, str] = {
             + f"{_NEAR} END END"
         ],
         "chapter_turns",
+    ),
+    "places alone": _broken(
+        [
+            """CASE WHEN source_start IS NULL THEN start_turn_id IS NULL AND start_char IS NULL AND alignment IS NULL
+                AND start_ms IS NULL AND confidence IS NULL
+            ELSE (confidence IS NULL) = (alignment = 'curated')
+                AND (published_start_ms IS NOT NULL OR alignment = 'curated')
+                AND start_char IS NOT NULL AND """
+            + f"{_of_episode('start_turn_id')} END"
+        ],
+        "chapters",
     ),
     "ends of chapters": _broken(
         [
@@ -271,6 +292,21 @@ CONDITIONS: Mapping[str, str] = {
         ],
         _neighbours("mentions", {"turn_index": "lag", "mention_index": "lag", "end_char": "lag"}, _MENTIONS),
     ),
+    "mentions alone": _broken(
+        [
+            _of_episode("turn_id"),
+            f"(chapter_id IS NULL OR {_of_episode('chapter_id')})",
+            f"mention_id = {_id('m', 2, 'mention_index', 'turn_id')}",
+            """CASE WHEN lag_turn_id = turn_id
+                THEN mention_index = lag_mention_index + 1 AND start_char >= lag_end_char
+            ELSE mention_index = 0 AND (lag_turn_id IS NULL OR length(lag_turn_id) < length(turn_id)
+                OR (length(lag_turn_id) = length(turn_id) AND lag_turn_id < turn_id)) END""",
+            "end_char > start_char",
+            "length(surface) = end_char - start_char",
+            "source_end - source_start = end_char - start_char",
+        ],
+        _neighbours("mentions", {"turn_id": "lag", "mention_index": "lag", "end_char": "lag"}),
+    ),
     "chapters of mentions": _CHAPTER_OF.format(table="mentions"),
     "surfaces": _broken(
         [
@@ -283,3 +319,17 @@ CONDITIONS: Mapping[str, str] = {
         "(SELECT m.*, t.text FROM mentions m JOIN turns t USING (episode_id, turn_id) WHERE t.text IS NOT NULL)",
     ),
 }
+
+
+def queries(missing: Set[str]) -> list[str]:
+    """Queries for the episodes that break a condition, where these tables have no file: the reference says nothing of
+    what can only be held against one of them."""
+    of_an_episode = [one for tables, asked in _OF_AN_EPISODE.items() if missing.isdisjoint(tables) for one in asked]
+    return [
+        _broken(of_an_episode, _EPISODE_SUMS),
+        *(
+            query
+            for name, query in _CONDITIONS.items()
+            if missing.isdisjoint(_AGAINST.get(name, ())) and (name not in _WITHOUT or _WITHOUT[name] in missing)
+        ),
+    ]

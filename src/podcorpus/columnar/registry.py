@@ -26,6 +26,7 @@ class Registry:
         view = View(tables, {"entities": self.damaged}, absent)
         for _ in view.note(check_identity(view)):
             pass
+        self._absent = "entities" in absent
         self.entities = {entity.entity_id: entity for entity in narrowed(view).corpus.entities}
         self._people = people_by_name(self.entities.values())
         self._remembered: dict[tuple[Any, ...], bool] = {}
@@ -45,13 +46,13 @@ class Registry:
                 self._remembered.clear()
             mention = Mention.model_construct(**dict(zip(MENTION_LINK, link, strict=True)), mention_id="")
             entity = self.entities.get(mention.entity_id or "")
-            lost = mention.entity_id is not None and entity is None
+            lost = mention.entity_id is not None and entity is None and not self._absent
             known = not lost and next(check_mention(mention, entity), None) is None
             self._remembered[link] = known
         return known
 
     def _speaker_stands(self, ending: str, label: str, entity_id: str | None) -> bool:
-        if entity_id is not None and entity_id not in self.entities:
+        if entity_id is not None and entity_id not in self.entities and not self._absent:
             return False
         speaker = Speaker.model_construct(speaker_id=f"x.{ending}", episode_id="x", label=label, entity_id=entity_id)
         return (

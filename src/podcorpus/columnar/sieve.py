@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from podcorpus.columnar.conditions import AGAINST, CONDITIONS, LARGEST, PREPARED, WITHOUT
+from podcorpus.columnar.conditions import LARGEST, PREPARED, queries
 from podcorpus.columnar.engine import connect, text_sql
 from podcorpus.columnar.registry import MENTION_LINK, Registry
 from podcorpus.columnar.shapes import Damage
@@ -41,11 +41,7 @@ class Sieve:
         """`missing` are tables that have no file at all."""
         self._connection = connect(aside, files=False)
         self._registry, self._damage, self._digests = registry, damage, source_digests
-        self._conditions = [
-            query
-            for name, query in CONDITIONS.items()
-            if missing.isdisjoint(AGAINST.get(name, ())) and WITHOUT.get(name) not in TABLES.keys() - missing
-        ]
+        self._conditions = queries(missing)
         self.suspects: dict[str, set[str]] = defaultdict(set)
         self.mentioned: Counter[str] = Counter()
         self.mentioning: Counter[str] = Counter()

@@ -65,11 +65,8 @@ def check_mention_spans(view: View) -> Iterator[Finding]:
     """Findings on where the mentions stand: in their turn, in the source, in a chapter, apart from each other."""
     by_turn: dict[str, list[Mention]] = defaultdict(list)
     for mention in view.corpus.mentions:
-        turn = view.turn_by_id.get(mention.turn_id)
-        if turn is None:
-            continue
         by_turn[mention.turn_id].append(mention)
-        yield from view.note(_mention(view, mention, turn))
+        yield from view.note(_mention(view, mention, view.turn_by_id.get(mention.turn_id)))
     for mentions in by_turn.values():
         mentions.sort(key=lambda mention: mention.mention_index)
         for one, other in pairwise(m for m in mentions if not view.said(m, "span-outside-turn", "surface-mismatch")):
@@ -78,22 +75,26 @@ def check_mention_spans(view: View) -> Iterator[Finding]:
                 yield about(other)("span-overlap", message, field="start_char")
 
 
-def _mention(view: View, mention: Mention, turn: Turn) -> Iterator[Finding]:
+def _mention(view: View, mention: Mention, turn: Turn | None) -> Iterator[Finding]:
+    """Findings on a mention's span; where its turn is not at hand, those that the mention alone tells."""
     say = about(mention)
     span = mention.end_char - mention.start_char
-    doubtful = _doubtful(view, turn)
-    if span <= 0 or (mention.end_char > turn.n_chars and not doubtful):
-        message = f"the span {mention.start_char}–{mention.end_char} is not inside {turn.turn_id} (0–{turn.n_chars})"
+    doubtful = turn is None or _doubtful(view, turn)
+    if span <= 0 or (turn is not None and mention.end_char > turn.n_chars and not doubtful):
+        where = f"inside {turn.turn_id} (0–{turn.n_chars})" if turn is not None else f"one of {mention.turn_id}"
+        message = f"the span {mention.start_char}–{mention.end_char} is not {where}"
         yield say("span-outside-turn", message, field="end_char")
         return
     if len(mention.surface) != span:
         message = f"the surface has {len(mention.surface)} code points, the span {span}"
         yield say("surface-mismatch", message, field="surface")
         return
-    expected = (turn.source_start + mention.start_char, turn.source_start + mention.end_char)
     found = (mention.source_start, mention.source_end)
+    # Where the turn begins in the source is known from the turn, else taken from the mention.
+    begins = mention.source_start - mention.start_char if turn is None else turn.source_start
+    expected = (begins + mention.start_char, begins + mention.end_char)
     if found != expected:
-        if not doubtful:
+        if turn is None or not doubtful:
             field = "source_start" if found[0] != expected[0] else "source_end"
             message = (
                 f"the span in the source is {found[0]}–{found[1]}, but start_char and end_char "
