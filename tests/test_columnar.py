@@ -127,7 +127,7 @@ def test_one_damaged_episode_of_two_is_the_only_one_looked_at(tmp_path: Path, mo
     assert set(seen[0].suspects) == {rows["turns"][3]["episode_id"]}
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=5)
 @given(seed=st.integers(0, 2**32))
 def test_several_damages_at_once(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     check_damages(seed, tmp_path_factory.mktemp("damaged"))

@@ -26,6 +26,13 @@ ENVIRONMENTS = {
     "many threads": {"OMP_NUM_THREADS": "13", "ARROW_IO_THREADS": "17"},
     "optimised": {"PYTHONOPTIMIZE": "1"},
 }
+# All at once, which is quick; each by itself among the slow tests, which tells what it was.
+TOGETHER = {
+    **ENVIRONMENTS["language"],
+    **ENVIRONMENTS["time zone"],
+    **ENVIRONMENTS["many threads"],
+    "PYTHONHASHSEED": "1",
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +60,24 @@ def build(folder: Path, *sources: Path, umask: int = 0o022, **env: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=() if name in ("language", "hash seed") else pytest.mark.slow) for name in ENVIRONMENTS],
-)
+def test_another_machine_changes_nothing(pages: Path, expected: Path, tmp_path: Path) -> None:
+    """Another language, time zone, hash seed, number of threads, umask, order of the pages and folder."""
+    deep = tmp_path / "a folder" / "ünter"
+    deep.mkdir(parents=True)
+    build(deep, pages / "sample.txt", pages / "other.txt", umask=0o077, **TOGETHER)
+    assert same_folder(deep / "out", expected)
+    for folder, mode in ((deep / "out", 0o600), (expected, 0o644)):
+        assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()} == {mode}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_the_environment_changes_nothing(name: str, pages: Path, expected: Path, tmp_path: Path) -> None:
     build(tmp_path, pages, **ENVIRONMENTS[name])
     assert same_folder(tmp_path / "out", expected)
 
 
+@pytest.mark.slow
 def test_neither_order_nor_place_changes_anything(pages: Path, expected: Path, tmp_path: Path) -> None:
     build(tmp_path, pages / "sample.txt", pages / "other.txt")
     assert same_folder(tmp_path / "out", expected)
@@ -71,19 +87,14 @@ def test_neither_order_nor_place_changes_anything(pages: Path, expected: Path, t
     assert same_folder(deep / "out", expected)
 
 
+@pytest.mark.slow
 def test_what_stood_there_before_changes_nothing(pages: Path, expected: Path, tmp_path: Path) -> None:
     build(tmp_path, pages / "other.txt")
     build(tmp_path, pages)
     assert same_folder(tmp_path / "out", expected)
 
 
-def test_umask_changes_modes_and_no_bytes(pages: Path, expected: Path, tmp_path: Path) -> None:
-    build(tmp_path, pages, umask=0o077)
-    assert same_folder(tmp_path / "out", expected)
-    for folder, mode in ((tmp_path / "out", 0o600), (expected, 0o644)):
-        assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()} == {mode}
-
-
+@pytest.mark.slow
 def test_the_number_of_threads_changes_nothing(pages: Path, expected: Path, tmp_path: Path) -> None:
     """pyarrow's own pools, which it sizes by the machine's processors."""
     for number in (1, 9):

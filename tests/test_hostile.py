@@ -95,7 +95,8 @@ def test_a_folder_is_read_without_what_is_not_its_own(place: str, run: Run, tmp_
     change, code = PLACES[place]
     change(tmp_path / "corpus")
     before = bytes_of(tmp_path)
-    told = run("validate", "corpus", timeout=60)
+    # A reader of a pipe would wait for ever.
+    told = run("validate", "corpus", **({"timeout": 60} if "pipe" in place else {}))
     assert (told.returncode, told.stderr) == (1, "")
     assert f"error: {code} (" in told.stdout
     assert ("error: value-" in told.stdout) == (place != "all tables outside")

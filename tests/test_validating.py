@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from cases import INVALID, SECOND, cases, described, edit_folder, edit_rows, sample, valid_rows, write_rows, write_valid
 from click.testing import CliRunner
+from conftest import tried
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -266,7 +267,7 @@ SCALARS = st.one_of(
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
 )
-SLOW_START = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW_START = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -286,14 +287,18 @@ def any_rows(draw: st.DrawFn) -> dict[str, list[Any]]:
     return tables
 
 
-@SLOW_START
-@given(any_rows(), st.booleans(), st.sets(st.sampled_from(list(TABLES)), max_size=2))
-def test_nothing_that_json_can_hold_ends_the_run(rows: dict[str, list[Any]], source: bool, absent: set[str]) -> None:
-    for found in validate_rows(rows, [sample()] if source else [], absent):
-        assert found.code in RULES
-        assert found.message.isprintable()
-        assert len(found.message) < 1500
-        found.model_dump_json()
+@tried(40, 400)
+def test_nothing_that_json_can_hold_ends_the_run(tries: int) -> None:
+    @settings(SLOW_START, max_examples=tries)
+    @given(any_rows(), st.booleans(), st.sets(st.sampled_from(list(TABLES)), max_size=2))
+    def check(rows: dict[str, list[Any]], source: bool, absent: set[str]) -> None:
+        for found in validate_rows(rows, [sample()] if source else [], absent):
+            assert found.code in RULES
+            assert found.message.isprintable()
+            assert len(found.message) < 1500
+            found.model_dump_json()
+
+    check()
 
 
 WRONG = {
@@ -304,19 +309,23 @@ WRONG = {
 }
 
 
-@settings(SLOW_START, max_examples=80)
-@given(st.data())
-def test_a_value_of_a_wrong_type_is_found_at_its_field(data: st.DataObject) -> None:
-    rows = {table: copy.copy(table_rows) for table, table_rows in VALID.items()}
-    table = data.draw(st.sampled_from(list(TABLES)))
-    properties = json_schema(table)["properties"]
-    field = data.draw(st.sampled_from(list(properties)))
-    kinds = properties[field]["type"]
-    at = data.draw(st.integers(0, len(rows[table]) - 1))
-    nullable = isinstance(kinds, list)
-    value = data.draw(WRONG[kinds[0] if nullable else kinds] | (st.nothing() if nullable else st.none()))
-    rows[table][at] = {**rows[table][at], field: value}
-    found = list(validate_rows(rows))
-    assert len({one.record_id for one in found}) == 1, "\n".join(map(str, found))
-    assert {one.code for one in found} <= {"value-type", "value-range"}
-    assert {(one.table, (one.pointer or "").split("/")[1]) for one in found} == {(table, field)}
+@tried(25, 250)
+def test_a_value_of_a_wrong_type_is_found_at_its_field(tries: int) -> None:
+    @settings(SLOW_START, max_examples=tries)
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        rows = {table: copy.copy(table_rows) for table, table_rows in VALID.items()}
+        table = data.draw(st.sampled_from(list(TABLES)))
+        properties = json_schema(table)["properties"]
+        field = data.draw(st.sampled_from(list(properties)))
+        kinds = properties[field]["type"]
+        at = data.draw(st.integers(0, len(rows[table]) - 1))
+        nullable = isinstance(kinds, list)
+        value = data.draw(WRONG[kinds[0] if nullable else kinds] | (st.nothing() if nullable else st.none()))
+        rows[table][at] = {**rows[table][at], field: value}
+        found = list(validate_rows(rows))
+        assert len({one.record_id for one in found}) == 1, "\n".join(map(str, found))
+        assert {one.code for one in found} <= {"value-type", "value-range"}
+        assert {(one.table, (one.pointer or "").split("/")[1]) for one in found} == {(table, field)}
+
+    check()
