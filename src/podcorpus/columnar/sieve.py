@@ -36,11 +36,19 @@ class Sieve:
     their shape."""
 
     def __init__(
-        self, aside: Path, registry: Registry, damage: Damage, source_digests: Set[str], missing: Set[str] = frozenset()
+        self,
+        aside: Path,
+        registry: Registry,
+        damage: Damage,
+        source_digests: Set[str],
+        missing: Set[str] = frozenset(),
+        *,
+        everything: bool = False,
     ) -> None:
-        """`missing` are tables that have no file at all."""
+        """`missing` are tables that have no file at all; `everything`: every episode is a suspect."""
         self._connection = connect(aside, files=False)
         self._registry, self._damage, self._digests = registry, damage, source_digests
+        self._everything = everything
         self._conditions = [
             query
             for name, query in CONDITIONS.items()
@@ -116,9 +124,9 @@ class Sieve:
     def _known(self, window: Window) -> set[str]:
         """The episodes with a damaged row, and those whose source is at hand."""
         named: set[str] = set()
-        for table in OF_EPISODES if self._damage.episodes else ():
+        for table in OF_EPISODES if self._damage.episodes or self._everything else ():
             named |= _ids(window[table])
-        known = named & self._damage.episodes
+        known = named if self._everything else named & self._damage.episodes
         if self._digests:
             digests = pa.array(sorted(self._digests), pa.string())
             episodes = window["episodes"]
