@@ -32,7 +32,7 @@ from podcorpus.columnar.engine import connect
 from podcorpus.columnar.shapes import Damage, check_shapes, misshapen
 from podcorpus.folder import scanned_folder
 from podcorpus.records import TABLES
-from podcorpus.scanning import TableFile, TableScan
+from podcorpus.scanning import TableFile
 from podcorpus.schemas import json_schema
 
 SHARD = "train-00000-of-00001.parquet"
@@ -55,7 +55,7 @@ def columnar(file: Path) -> Run:
     with TemporaryDirectory() as aside:
         start = time.perf_counter()
         rows = pq.ParquetFile(file).metadata.num_rows
-        found = list(misshapen(connect(Path(aside), files=True), TableScan("turns", [TableFile(file, 0, rows)])))
+        found = list(misshapen(connect(Path(aside), files=True), "turns", TableFile(file, 0, rows)))
         seconds = time.perf_counter() - start
     assert found == []
     return rows, seconds
@@ -169,7 +169,9 @@ def all_layers(folder: Path) -> dict[str, float]:
         told["turns"] = scanned.scans["turns"].rows
         again, damage = time.perf_counter(), Damage()
         connection = connect(scanned.aside, files=True)
-        found = [one for scan in scanned.scans.values() for one in check_shapes(connection, scan, damage)]
+        found = [
+            one for scan in scanned.scans.values() for one in check_shapes(connection, scan, damage, scanned.aside)
+        ]
         connection.close()
         told["layer 1"] = time.perf_counter() - again
         again = time.perf_counter()

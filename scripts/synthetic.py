@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import yaml
 
 from podcorpus.manifest import (
     MANIFEST_VERSION,
@@ -21,9 +22,11 @@ from podcorpus.manifest import (
     Manifest,
     TableEntry,
 )
+from podcorpus.metadata import metadata_files
+from podcorpus.metadata.front_matter import front_matter
 from podcorpus.records import TABLES
 from podcorpus.scanning import batches, scan_table
-from podcorpus.schemas import SCHEMA_VERSION, arrow_schema
+from podcorpus.schemas import SCHEMA_VERSION, arrow_schema, schema_files
 from podcorpus.tabulating import PARQUET_OPTIONS, file_schema
 
 _SHARD = "train-00000-of-00001.parquet"
@@ -42,7 +45,7 @@ _WORDS = (
 
 
 def write_corpus(folder: Path, n_turns: int, edition: str = "full") -> None:
-    """Write a valid corpus of about `n_turns` turns (whole episodes), one file a table, without a card."""
+    """Write a valid corpus of about `n_turns` turns (whole episodes), one file a table."""
     episodes = max(1, n_turns // TURNS_PER_EPISODE)
     connection = duckdb.connect()
     connection.register("pattern", _pattern())
@@ -56,6 +59,20 @@ def write_corpus(folder: Path, n_turns: int, edition: str = "full") -> None:
                 writer.write_table(part.cast(schema).combine_chunks(), row_group_size=1_048_576)
     manifest = _manifest(folder, edition)
     (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
+
+
+def _described(folder: Path, tables: Mapping[str, TableEntry]) -> tuple[FileEntry, ...]:
+    """Write what a corpus says of itself, its card empty but for the front matter."""
+    header = yaml.safe_dump(front_matter(UNNAMED, ["en"], tables["turns"].rows), sort_keys=False)
+    texts = {"README.md": f"---\n{header}---\n", **metadata_files(UNNAMED, tables, ["en"])}
+    texts |= {f"schema/{name}": text for name, text in schema_files(f"{UNNAMED.name}:{UNNAMED.version}").items()}
+    entries = []
+    for name, text in texts.items():
+        data = text.encode("utf-8")
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+        entries.append(FileEntry(path=name, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()))
+    return tuple(entries)
 
 
 def _manifest(folder: Path, edition: str) -> Manifest:
@@ -78,7 +95,7 @@ def _manifest(folder: Path, edition: str) -> Manifest:
         edition="full" if edition == "full" else "text-free",
         episodes=tuple(episodes),
         tables=tables,
-        files=(),
+        files=_described(folder, tables),
         built_with=BuiltWith(podcorpus=version("podcorpus"), pyarrow=pa.__version__),
     )
 

@@ -29,6 +29,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import yaml
 
 from podcorpus.annotating.decisions import Curation
 from podcorpus.building import EpisodeMeta, build_corpus, build_episode
@@ -36,9 +37,12 @@ from podcorpus.card import default_card
 from podcorpus.curations import SAMPLE_PAGE, known_curations
 from podcorpus.editions import redact
 from podcorpus.findings import Finding
-from podcorpus.manifest import UNNAMED
+from podcorpus.manifest import UNNAMED, Manifest
+from podcorpus.metadata import metadata_files
+from podcorpus.metadata.front_matter import front_matter
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
+from podcorpus.schemas import schema_files
 from podcorpus.tabulating import arrow_table, content_digest, corpus_rows, parquet_bytes
 from podcorpus.writing import corpus_files, write_folder
 
@@ -83,19 +87,21 @@ def valid_rows(edition: str = "full", episodes: int = 1) -> Rows:
 
 
 @cache
-def _valid_files(edition: str, episodes: int) -> Mapping[str, bytes]:
-    return corpus_files(valid_corpus(edition, episodes), UNNAMED, default_card())[1]
+def _valid_files(edition: str, episodes: int, version: str) -> Mapping[str, bytes]:
+    info = UNNAMED.model_copy(update={"version": version})
+    return corpus_files(valid_corpus(edition, episodes), info, default_card())[1]
 
 
-def write_valid(folder: Path, edition: str = "full", episodes: int = 1) -> None:
+def write_valid(folder: Path, edition: str = "full", episodes: int = 1, version: str = UNNAMED.version) -> None:
     """The valid corpus as a folder."""
-    write_folder(folder, _valid_files(edition, episodes))
+    write_folder(folder, _valid_files(edition, episodes, version))
 
 
 def put_table(folder: Path, table: str, rows: list[Any]) -> None:
     """Replace the rows of a table, and make the digest of its file in the manifest agree. Raises ArrowException where
     no table can hold them."""
-    _put(folder, table, parquet_bytes(arrow_table(table, rows)))
+    version = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["corpus"]["version"]
+    _put(folder, table, parquet_bytes(arrow_table(table, rows, version)))
 
 
 def write_rows(folder: Path, rows: Rows) -> None:
@@ -113,6 +119,28 @@ def write_rows(folder: Path, rows: Rows) -> None:
         raise ValueError(f"no manifest can hold the editions {editions}")
     manifest["edition"] = editions.pop() if len(editions) == 1 else "mixed"
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    _describe(folder, rows)
+
+
+def _describe(folder: Path, rows: Rows) -> None:
+    """Make the folder say of itself what its manifest and its rows do, as if it had been built with these."""
+    manifest = Manifest.model_validate_json((folder / "manifest.json").read_text(encoding="utf-8"))
+    languages = sorted({row["language"] for row in rows["episodes"] if row.get("language")})
+    header = yaml.safe_dump(front_matter(manifest.corpus, languages, len(rows["turns"])), sort_keys=False)
+    texts = {"README.md": f"---\n{header}---\n", **metadata_files(manifest.corpus, manifest.tables, languages)}
+    of_version = schema_files(f"{manifest.corpus.name}:{manifest.corpus.version}")
+    for name, text in {**texts, **{f"schema/{name}": text for name, text in of_version.items()}}.items():
+        put_file(folder, name, text)
+
+
+def put_file(folder: Path, name: str, text: str) -> None:
+    """Replace a file that is no table's, and make its digest in the manifest agree."""
+    data = text.encode("utf-8")
+    (folder / name).write_bytes(data)
+    listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    (at,) = [i for i, entry in enumerate(listed) if entry["path"] == name]
+    values = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    _edit_manifest(folder, {f"/files/{at}/{key}": value for key, value in values.items()})
 
 
 def cases() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -154,7 +182,10 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
     """Damage a folder in place.
 
     {"file", "write": text}, {"file", "cut": bytes}, {"file", "append": text}, {"file", "remove": true},
-    {"file", "link": target}
+    {"file", "link": target}, {"file", "replace": [old, new]} where it first stands
+    {"described": file, "replace": [old, new]}  in a file that is no table's; the manifest is made to agree
+    {"unlist": file}                            take a file out of the manifest
+    {"rename": table, "to": name}               its file; manifest and metadata are made to agree
     {"manifest": {pointer: value}}              give places in manifest.json other values
     {"repeat": table, "times": n}               its first row that many times; the manifest agrees with the file
     {"column": name, "of": table, …}            "drop": true, "type": text, "add": text, "twice": true;
@@ -169,11 +200,30 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
                 file.symlink_to(edit["link"])
             elif "cut" in edit:
                 file.write_bytes(file.read_bytes()[: edit["cut"]])
+            elif "replace" in edit:
+                file.write_text(file.read_text(encoding="utf-8").replace(*edit["replace"], 1), encoding="utf-8")
             elif "append" in edit:
                 file.write_bytes(file.read_bytes() + edit["append"].encode())
             else:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(edit["write"], encoding="utf-8")
+        elif "described" in edit:
+            old, new = edit["replace"]
+            text = (folder / edit["described"]).read_text(encoding="utf-8")
+            assert old in text
+            put_file(folder, edit["described"], text.replace(old, new))
+        elif "unlist" in edit:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            manifest["files"] = [entry for entry in manifest["files"] if entry["path"] != edit["unlist"]]
+            (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        elif "rename" in edit:
+            before = _shard(folder, edit["rename"])
+            after = before.rename(before.with_name(edit["to"]))
+            old, new = (file.relative_to(folder).as_posix() for file in (before, after))
+            _edit_manifest(folder, {f"/tables/{edit['rename']}/files/0/path": new})
+            put_file(
+                folder, "croissant.json", (folder / "croissant.json").read_text(encoding="utf-8").replace(old, new)
+            )
         elif "manifest" in edit:
             _edit_manifest(folder, edit["manifest"])
         elif "column" in edit:
@@ -199,10 +249,15 @@ def _shard(folder: Path, table: str) -> Path:
 
 
 def _put(folder: Path, table: str, data: bytes) -> None:
-    """Replace a table's file, and make the manifest agree with it."""
-    _shard(folder, table).write_bytes(data)
+    """Replace a table's file, and make the manifest and the metadata agree with it."""
+    file = _shard(folder, table)
+    file.write_bytes(data)
     values = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     _edit_manifest(folder, {f"/tables/{table}/files/0/{key}": value for key, value in values.items()})
+    croissant = json.loads((folder / "croissant.json").read_text(encoding="utf-8"))
+    (entry,) = [one for one in croissant["distribution"] if one["@id"] == file.relative_to(folder).as_posix()]
+    entry |= {"contentSize": f"{len(data)} B", "sha256": values["sha256"]}
+    put_file(folder, "croissant.json", json.dumps(croissant))
 
 
 def _edit_manifest(folder: Path, values: Mapping[str, Any]) -> None:
@@ -248,16 +303,14 @@ def write_release(folder: Path, case: Mapping[str, Any]) -> Path | None:
     release = case["release"]
     rows = valid_rows()
     edit_rows(rows, case["edits"])
-    write_valid(folder)
+    write_valid(folder, version=release.get("version", "1.0.0"))
     write_rows(folder, rows)
     edit_folder(folder, [edit for edit in case["edits"] if "table" not in edit])
-    _edit_manifest(folder, {"/corpus/version": release.get("version", "1.0.0")})
     write_redirects(folder, release.get("redirects", []))
     if "previous" not in release:
         return None
     before = folder.with_name("before")
-    write_valid(before)
-    _edit_manifest(before, {"/corpus/version": "1.0.0"})
+    write_valid(before, version="1.0.0")
     write_redirects(before, release["previous"])
     return before
 

@@ -57,7 +57,9 @@ def test_an_unknown_block_is_an_error(sample_corpus: Corpus) -> None:
 
 def test_front_matter_is_plain_yaml(sample_corpus: Corpus) -> None:
     readme = render_readme(default_card(), sample_corpus, UNNAMED)
-    assert yaml.safe_load(readme.split("---\n")[1]) == front_matter(sample_corpus, UNNAMED)
+    assert yaml.safe_load(readme.split("---\n")[1]) == front_matter(
+        UNNAMED, sample_corpus.languages, len(sample_corpus.turns)
+    )
 
 
 def test_the_published_card_is_up_to_date() -> None:

@@ -103,6 +103,28 @@ def test_a_folder_is_read_without_what_is_not_its_own(place: str, run: Run, tmp_
     assert bytes_of(tmp_path) == before
 
 
+PREVIOUS: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a shard outside": (lambda folder: outside(folder, SHARD), "leads outside the folder"),
+    "all tables outside": (lambda folder: outside(folder, "data"), "leads outside the folder"),
+    "a shard that is a pipe": (lambda folder: pipe(folder, SHARD), "a pipe, socket or device"),
+    "a shard cut short": (lambda folder: edit_folder(folder, [{"file": SHARD, "cut": 900}]), "not a whole Parquet"),
+    "a manifest that is a pipe": (lambda folder: pipe(folder, "manifest.json"), "no manifest.json"),
+    "a bomb": (lambda folder: edit_folder(folder, [{"repeat": "turns", "times": 300_000}]), "says it has 300,000 rows"),
+}
+
+
+@pytest.mark.parametrize("place", PREVIOUS)
+def test_a_previous_version_is_opened_no_further(place: str, tmp_path: Path) -> None:
+    write_valid(tmp_path / "corpus")
+    write_valid(tmp_path / "old")
+    change, says = PREVIOUS[place]
+    change(tmp_path / "old")
+    with pytest.raises(InputError) as error:
+        list(validate(tmp_path / "corpus", previous=tmp_path / "old"))
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
 @pytest.mark.parametrize(
     "path", ["../x", "/etc/hostname", "C:\\x", "C:x", "\\\\host\\x", "..\\x", "a\0b", "data/../../x"]
 )

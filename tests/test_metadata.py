@@ -190,7 +190,7 @@ def test_the_hub_reads_the_front_matter(sample_corpus: Corpus, run: Run, tmp_pat
     run("build", "--out", "out")
     card = DatasetCard.load(tmp_path / "out" / "README.md", ignore_metadata_errors=False)
     info = CorpusInfo.model_validate_json(json.dumps(loaded(tmp_path / "out" / "manifest.json")["corpus"]))
-    assert card.data.to_dict() == front_matter(sample_corpus, info)
+    assert card.data.to_dict() == front_matter(info, sample_corpus.languages, len(sample_corpus.turns))
     assert (card.data.license, card.data.pretty_name) == ("cc0-1.0", info.title)
 
 

@@ -165,6 +165,57 @@ def test_mentions_that_overlap_are_found_without_their_turns(tmp_path: Path) -> 
     }
 
 
+ON_A_PAGE: dict[str, tuple[int, dict[str, Any], str]] = {
+    "turns": (58, {"speaker_id": None}, "source-reading"),
+    "segments": (3, {"sha256": "0" * 64}, "segment-hash"),
+    "mentions": (9, {"surface": "x"}, "surface-mismatch"),
+    "chapters": (2, {"title": "Other"}, "source-reading"),
+}
+"""By table the position of a row, what is changed in it, and what the page tells of it."""
+
+
+@pytest.mark.parametrize("table", ON_A_PAGE)
+def test_a_table_against_its_page(table: str, tmp_path: Path) -> None:
+    at, change, code = ON_A_PAGE[table]
+    rows = valid_rows("text-free")[table]
+    if table == "mentions":
+        change = {"surface": "x" * len(rows[at]["surface"])}
+    file, page = tmp_path / f"{table}.jsonl", tmp_path / "page.txt"
+    page.write_text("Words.\n\nA B (00:01)\n\nMore.\n", encoding="utf-8")
+    write_lines(file, rows)
+    assert found_in(file, pages=[podcorpus.SAMPLE_PAGE]) == []
+    # Of two pages it is the one that the rows fit; none of them fits the other.
+    (found,) = found_in(file, pages=[page, podcorpus.SAMPLE_PAGE])
+    assert (found.code, found.path) == ("source-unknown", str(page))
+    write_lines(file, [*rows[:at], {**rows[at], **change}, *rows[at + 1 :]])
+    (found,) = found_in(file, pages=[podcorpus.SAMPLE_PAGE])
+    assert (found.code, found.record_id) == (code, rows[at][TABLES[table].key])
+    if table != "mentions":
+        write_lines(file, rows[:-1])
+        lost = found_in(file, pages=[podcorpus.SAMPLE_PAGE])[-1]
+        assert (lost.code, lost.record_id) == ("source-reading", rows[-1][TABLES[table].key])
+
+
+def test_pages_of_a_corpus_whose_episodes_are_gone(tmp_path: Path) -> None:
+    write_valid(tmp_path / "corpus", "text-free")
+    rows = valid_rows("text-free")["chapters"]
+    rows[1]["title"] = "Other"
+    put_table(tmp_path / "corpus", "chapters", rows)
+    (tmp_path / "corpus" / "data" / "episodes" / "train-00000-of-00001.parquet").unlink()
+    found = found_in(tmp_path / "corpus", pages=[podcorpus.SAMPLE_PAGE])
+    assert ("source-reading", rows[1]["chapter_id"]) in {(one.code, one.record_id) for one in found}
+
+
+@pytest.mark.parametrize("seed", ["statistics", "protocol"])
+def test_a_file_that_only_pyarrow_reads(seed: str, tmp_path: Path) -> None:
+    """It is told of, and its rows are checked all the same."""
+    file = tmp_path / "turns.parquet"
+    file.write_bytes((Path(__file__).parent / "data" / "fuzz" / "parquet" / seed).read_bytes())
+    first, *others = found_in(file, "turns")
+    assert (first.code, first.path, "DuckDB" in first.message) == ("file-unreadable", str(file), True)
+    assert {found.code for found in others} == {"value-pattern"}
+
+
 def as_line(row: dict[str, Any], **fields: str) -> str:
     """A row as a line, with fields as they are written."""
     parts = {name: json.dumps(value) for name, value in row.items()} | fields

@@ -17,6 +17,7 @@ import yaml
 
 from podcorpus.errors import InputError
 from podcorpus.manifest import CorpusInfo
+from podcorpus.manifest_checks import PICTURES
 from podcorpus.metadata.citation import bibtex
 from podcorpus.metadata.front_matter import front_matter
 from podcorpus.reading.clock import format_time
@@ -24,8 +25,8 @@ from podcorpus.records import MODELS, TABLES, Corpus
 from podcorpus.records.mention import Form
 from podcorpus.schemas import SCHEMA_VERSION, fields, json_schema
 
-SHOWN, PICTURES = "docs/figures", "figures"
-"""Where a card shows its pictures from: in the repository, and in a corpus folder."""
+SHOWN = "docs/figures"
+"""Where a card shows its pictures from in the repository; in a corpus folder it is `PICTURES`."""
 MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the readers' passes."""
 _BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
@@ -70,7 +71,9 @@ def _block(name: str, text: str) -> str:
 
 def render_readme(card: str, corpus: Corpus, info: CorpusInfo) -> str:
     """The card as the folder's README.md: with front matter, one config a table, and its pictures beside it."""
-    header = yaml.safe_dump(front_matter(corpus, info), sort_keys=False, allow_unicode=True, width=1000)
+    header = yaml.safe_dump(
+        front_matter(info, corpus.languages, len(corpus.turns)), sort_keys=False, allow_unicode=True, width=1000
+    )
     shown = render_card(card, corpus, info).replace(f"]({SHOWN}/", f"]({PICTURES}/")
     return f"---\n{header}---\n\n{shown}"
 

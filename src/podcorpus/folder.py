@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pydantic import ValidationError
 
-from podcorpus.card import PICTURES
+from podcorpus.description_checks import check_descriptions
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
-from podcorpus.manifest import Manifest
-from podcorpus.manifest_checks import CARD, DATA, MANIFEST, METADATA, REDIRECTS, SCHEMAS, check_manifest
+from podcorpus.manifest import Manifest, field_twice
+from podcorpus.manifest_checks import CARD, DATA, MANIFEST, METADATA, PICTURES, REDIRECTS, SCHEMAS, check_manifest
 from podcorpus.plain_files import refusal
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus
 from podcorpus.scanning import TableScan, batches, scan_table
 from podcorpus.schemas import SCHEMA_VERSION
 from podcorpus.tabulating import Row, corpus_of
+from podcorpus.validating.wording import show_name
 
 __all__ = [
     "CARD",
@@ -37,6 +40,7 @@ __all__ = [
     "load_pictures",
     "read_corpus",
     "read_folder",
+    "read_manifest",
     "scanned_folder",
 ]
 
@@ -44,6 +48,7 @@ MOST_OF_A_MANIFEST = 1 << 25
 """Bytes of a manifest that is read."""
 DERIVED = (MANIFEST, CARD, *METADATA, PICTURES, SCHEMAS, REDIRECTS, DATA)
 GIVEN = ("curated", "sources")
+_SHARD = re.compile(r"train-(?P<number>[0-9]{5})-of-(?P<of>[0-9]{5})\.parquet")
 
 
 @dataclass
@@ -80,7 +85,7 @@ def is_corpus(path: Path) -> bool:
     what readers decided and the sources."""
     names = {entry.name for entry in path.iterdir()}
     if MANIFEST in names:
-        return _manifest(path)[0] is not None
+        return read_manifest(path)[0] is not None
     return names <= set(GIVEN)
 
 
@@ -106,13 +111,15 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
         raise InputError(f"{path}: cannot be read (permission denied); check its permissions") from None
     with TemporaryDirectory(prefix="podcorpus-") as aside:
         scanned = Scanned(path, Path(aside))
-        scanned.manifest, problem = _manifest(path)
+        scanned.manifest, problem = read_manifest(path)
         scanned.findings += problem
         for table in progress(TABLES, "tables"):
             _scan(scanned, table)
         if scanned.manifest is not None:
             told = {found.path for found in scanned.findings}
             scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, told)
+            told = {found.path for found in scanned.findings}
+            scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, told)
         yield scanned
 
 
@@ -139,7 +146,8 @@ def read_corpus(path: Path) -> tuple[Manifest, Corpus]:
         raise InputError(f"{path}: its records are not valid; see `podcorpus validate {path}`") from None
 
 
-def _manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
+def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
+    """The manifest of a folder, or the finding that says why there is none that can be used."""
     try:
         size = (path / MANIFEST).stat().st_size
         problem = refusal(path, path / MANIFEST)
@@ -153,12 +161,37 @@ def _manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
     except (OSError, UnicodeDecodeError) as error:
         return None, [finding("manifest-unreadable", f"cannot be read: {error}", path=str(path / MANIFEST))]
     try:
-        return Manifest.model_validate_json(text), []
+        manifest = Manifest.model_validate_json(text)
+        if (twice := field_twice(text)) is None:
+            return manifest, []
+        message = f"{show_name(twice)} is given twice, and readers differ in which one they take"
+        return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
     except ValidationError as error:
         first = error.errors()[0]
         where = "/".join(str(part) for part in first["loc"])
         message = f"{where + ': ' if where else ''}{first['msg']}"
         return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
+
+
+def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
+    """Files that `datasets` would pass over by the names it goes by, and a shard that is not there."""
+    say = partial(finding, "shard-name", table=table)
+    numbers: dict[int, Path] = {}
+    totals = set()
+    for file in files:
+        parts = _SHARD.fullmatch(file.name)
+        if parts is None:
+            yield say("named other than train-NNNNN-of-NNNNN.parquet, which the card lists", path=str(file))
+            continue
+        numbers[int(parts["number"])] = file
+        totals.add(int(parts["of"]))
+    total = max(totals, default=0)
+    lost = next((number for number in range(total) if number not in numbers), None)
+    if len(totals) > 1 or len(numbers) > total:
+        yield say(f"{len(numbers)} files whose names do not number them from 0", path=str(next(iter(numbers.values()))))
+    elif lost is not None:
+        missing = f"train-{lost:05d}-of-{total:05d}.parquet"
+        yield say(f"there is no {missing}", path=str(next(iter(numbers.values()))))
 
 
 def _scan(scanned: Scanned, table: str) -> None:
@@ -169,6 +202,7 @@ def _scan(scanned: Scanned, table: str) -> None:
         files, refused = [], {directory: refused[directory]}
     for path, reason in refused.items():
         scanned.findings.append(finding("file-irregular", reason, table=table, path=str(path)))
+    scanned.findings += _names(table, files)
     files = [file for file in files if file not in refused]
     if not files:
         if not refused:

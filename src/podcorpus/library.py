@@ -140,8 +140,8 @@ def usable_with(scanned: folders.Scanned, sources: Sequence[Source], previous: s
     """Raises InputError where what was scanned is one table, and cannot be held against that."""
     if scanned.table is not None and previous is not None:
         raise InputError(f"{scanned.path}: one table is no version of a corpus; leave --previous out")
-    if scanned.table not in (None, "episodes") and sources:
-        raise InputError(f"{scanned.path}: only episodes say what page they were built from; leave --source out")
+    if scanned.table in ("speakers", "entities") and sources:
+        raise InputError(f"{scanned.path}: {scanned.table} do not say where on a page they stand; leave --source out")
 
 
 def check_folder(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+import json
+from collections import Counter
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -130,3 +132,14 @@ class Manifest(_Part):
     def to_json(self) -> str:
         """The manifest as the text of its file, without what the corpus does not say of itself."""
         return self.model_dump_json(indent=2, exclude_defaults=True) + "\n"
+
+
+def field_twice(text: str) -> str | None:
+    """A field that an object of a JSON text has more than once; None where none has. The text is one of a manifest."""
+    found: list[str] = []
+
+    def fields(pairs: list[tuple[str, Any]]) -> None:
+        found.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+
+    json.loads(text, object_pairs_hook=fields)
+    return found[0] if found else None

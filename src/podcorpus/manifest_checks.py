@@ -24,6 +24,7 @@ CITATION = "CITATION.cff"
 METADATA = (CROISSANT, DATACITE, CITATION)
 DATA = "data"
 SCHEMAS = "schema"
+PICTURES = "figures"
 _FOLDERS = {f"{DATA}/{table}" for table in TABLES}
 
 
@@ -52,8 +53,10 @@ def check_manifest(
             yield found
     yield from _tables(scans, manifest, changed, path)
     yield from _episodes(scans, manifest, path)
-    data = folder / DATA
-    below = sorted(data.rglob("*")) if data.is_dir() and refusal(folder, data) is None else []
+    roots = [folder / name for name in (DATA, SCHEMAS, PICTURES)]
+    below = [
+        file for root in roots if root.is_dir() and refusal(folder, root) is None for file in sorted(root.rglob("*"))
+    ]
     for file in [*(folder / name for name in (CARD, REDIRECTS, *METADATA)), *below]:
         relative = file.relative_to(folder).as_posix()
         if relative in seen or not (file.exists() or file.is_symlink()):
@@ -156,7 +159,7 @@ def _episodes(scans: Mapping[str, TableScan], manifest: Manifest, path: str) -> 
                 yield say(message, record_id=episode_id, field=column)
     editions = {entry.edition for entry in manifest.episodes}
     expected = editions.pop() if len(editions) == 1 else "mixed"
-    if manifest.edition != expected:
+    if manifest.episodes and manifest.edition != expected:
         yield say(f"the manifest's edition is {manifest.edition}, its episodes are {expected}")
     if len(given) < len(manifest.episodes):
         yield say("the manifest lists an episode twice")

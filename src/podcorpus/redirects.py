@@ -22,6 +22,9 @@ from podcorpus.plain_files import refusal
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name
 
+_MOST_BYTES = 1 << 26
+"""Of a redirects file that is read: some hundred thousand lines."""
+
 
 class Redirect(BaseModel):
     """What became of an id that a released version had and a later one has not."""
@@ -178,6 +181,9 @@ def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
     if refused is not None:
         return [], [finding("redirect-unreadable", refused, path=str(path))]
     try:
+        if (size := path.stat().st_size) > _MOST_BYTES:
+            message = f"has {size:,} bytes, more than {_MOST_BYTES:,}"
+            return [], [finding("redirect-unreadable", message, path=str(path))]
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         return [], [finding("redirect-unreadable", f"cannot be read: {error}", path=str(path))]

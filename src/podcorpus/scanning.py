@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,8 @@ class TableScan:
     """Whether no row stands after one that it should stand before."""
     by_episode: bool = True
     """Whether no row is of an episode that sorts before the row above it; null is no episode."""
+    corpus_versions: dict[Path, str] = field(default_factory=dict)
+    """The version of the corpus that the metadata of a file name, where they do."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -86,6 +88,9 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
             scan.absent = True
             continue
         if file.suffix != LINES:
+            scan.findings += _table(reading.schema, file, table)
+            if (version := _said(reading.schema, "corpus_version")) is not None:
+                scan.corpus_versions[file] = version
             scan.findings += _version(reading.schema, file, table) if tell_version else ()
             scan.findings += _columns(table, reading.schema, file)
         if not fits:
@@ -115,6 +120,17 @@ def batches(scan: TableScan) -> Iterator[tuple[int, pa.RecordBatch]]:
                     ),
                 )
                 position += batch.num_rows
+
+
+def copied(scan: TableScan, number: int, aside: Path) -> TableFile:
+    """Put a copy of one of a table's files, as pyarrow reads it, in its place, for an engine that cannot read it."""
+    file = scan.files[number]
+    copy = aside / f"{scan.table}-{number:05d}-copied.parquet"
+    with pq.ParquetWriter(copy, columns_of(scan.table), compression="zstd") as writer:
+        for _, batch in batches(TableScan(scan.table, [file])):
+            writer.write_batch(batch)
+    scan.files[number] = replace(file, path=copy)
+    return scan.files[number]
 
 
 def _open(file: Path) -> pq.ParquetFile:
@@ -247,10 +263,23 @@ def _sort_keys(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict({**keys, last: batch.column(last)})
 
 
+def _said(schema: pa.Schema, key: str) -> str | None:
+    """What the metadata of a file say; a file that another program wrote has none of ours."""
+    value = (schema.metadata or {}).get(f"podcorpus.{key}".encode())
+    return None if value is None else value.decode(errors="replace")
+
+
+def _table(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
+    named = _said(schema, "table")
+    if named not in (None, table):
+        message = f"the file's metadata say that it is the table {named!r}"
+        yield finding("file-misplaced", message, table=table, path=str(file))
+
+
 def _version(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
-    version = (schema.metadata or {}).get(b"podcorpus.schema_version", SCHEMA_VERSION.encode())
-    if version != SCHEMA_VERSION.encode():
-        message = f"the file is of schema {version.decode(errors='replace')!r}, this program checks {SCHEMA_VERSION}"
+    version = _said(schema, "schema_version") or SCHEMA_VERSION
+    if version != SCHEMA_VERSION:
+        message = f"the file is of schema {version!r}, this program checks {SCHEMA_VERSION}"
         yield finding("schema-version", message, table=table, path=str(file))
 
 

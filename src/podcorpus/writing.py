@@ -60,7 +60,7 @@ def corpus_files(
         )
         for table, (path, written) in data.items()
     }
-    files |= {name: text.encode("utf-8") for name, text in metadata_files(corpus, info, tables).items()}
+    files |= {name: text.encode("utf-8") for name, text in metadata_files(info, tables, corpus.languages).items()}
     schemas = schema_files(f"{info.name}:{info.version}")
     files |= {f"{SCHEMAS}/{name}": text.encode("utf-8") for name, text in schemas.items()}
     others = tuple(_entry(path, written) for path, written in files.items())

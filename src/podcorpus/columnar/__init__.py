@@ -40,16 +40,16 @@ def validate_scanned(
 ) -> Iterator[Finding]:
     """Findings of all five layers on a scanned folder. `sources` are the pages to hold it against: episodes built
     from one of them all go to the reference. Raises InputError where the rows of an episode take more memory than the
-    engine is given, or a file is damaged where only the engine looks."""
+    engine is given, or the temporary folder cannot be used."""
     try:
         yield from _validated(scanned, sources, progress)
     except duckdb.OutOfMemoryException:
         message = f"{scanned.path}: rows of one episode do not fit into the {MEMORY_LIMIT} of the engine"
         raise InputError(f"{message}; look for a text that is too long") from None
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        # Such as statistics in a footer, which pyarrow passes over.
-        message = f"{scanned.path}: a Parquet file that the engine cannot read ({' '.join(str(error).split())[:160]})"
-        raise InputError(f"{message}; write it again, or restore it") from None
+    except duckdb.IOException as error:
+        # No file of the folder: of one that the engine cannot read a copy was made.
+        message = f"{scanned.aside}: cannot be written or read ({' '.join(str(error).split())[:160]})"
+        raise InputError(f"{message}; set TMPDIR to a folder with more room") from None
 
 
 def _validated(scanned: Scanned, sources: Sequence[Source], progress: Progress) -> Iterator[Finding]:
@@ -57,11 +57,13 @@ def _validated(scanned: Scanned, sources: Sequence[Source], progress: Progress) 
     damage = Damage()
     scans = {table: scanned.scans.get(table, TableScan(table)) for table in TABLES}
     for scan in progress(scans.values(), "tables"):
-        yield from check_shapes(connection, scan, damage)
+        yield from check_shapes(connection, scan, damage, scanned.aside)
     rows = [row for _, batch in batches(scans["entities"]) for row in batch.to_pylist()]
     registry = Registry(rows, damage.positions["entities"], scanned.absent)
     digests, missing = {source.sha256 for source in sources}, TABLES.keys() - scanned.scans.keys()
-    sieve = Sieve(scanned.aside, registry, damage, digests, missing)
+    # Where no row says what an episode was built from, all of them are held against the pages.
+    everything = bool(sources) and "episodes" in scanned.absent
+    sieve = Sieve(scanned.aside, registry, damage, digests, missing, everything=everything)
     for window in progress(windows(connection, scans, scanned.aside), "windows"):
         sieve.look(window)
     reference = Reference(registry, damage, scanned.absent, sources)
@@ -70,6 +72,8 @@ def _validated(scanned: Scanned, sources: Sequence[Source], progress: Progress) 
         for batch in progress(batches_of(again, entangled(sieve.suspects)), "batches"):
             yield from reference.check(batch)
     yield from _sources(connection, scans["episodes"], damage, scanned, sources)
+    if everything:
+        yield from reference.unfitting()
     yield from _entities(sieve, reference, registry, damage, scanned.absent)
     for mismatch in reference.mismatches:
         if mismatch.stands(reference.slack[mismatch.table]):
@@ -104,7 +108,7 @@ def _sources(
         known = {digest for (digest,) in connection.sql(query).fetchall()}
         for source in {source.sha256: source for source in sources}.values():
             if source.sha256 not in known:
-                yield unknown_source(source)
+                yield unknown_source(source, by_rows=False)
 
 
 def _entities(

@@ -18,7 +18,7 @@ from podcorpus.columnar.engine import file_sql
 from podcorpus.findings import Finding, finding
 from podcorpus.lines import LINE, START, line_at, read_line
 from podcorpus.records import TABLES
-from podcorpus.scanning import TableScan, columns_of
+from podcorpus.scanning import TableFile, TableScan, columns_of, copied
 from podcorpus.schemas import json_schema
 from podcorpus.tabulating import Row
 from podcorpus.validating.shape import check_shape, row_name
@@ -64,39 +64,55 @@ def _sql_type(kind: pa.DataType) -> str:
     return {pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.float64(): "DOUBLE"}[kind]
 
 
-def misshapen(connection: duckdb.DuckDBPyConnection, scan: TableScan) -> Iterator[tuple[list[int], list[Row]]]:
-    """Positions and rows of a table that have not its shape, some at once, in order. Those of JSON lines have `LINE`
-    and `START` as well."""
-    fits = " AND ".join(compile_schema(json_schema(scan.table)).values())
-    for file in scan.files:
-        more, odd = ("", "") if file.lines is None else (f", {LINE}, {START}", f" OR {START} IS NOT NULL")
-        one = TableScan(scan.table, [file])
-        found = connection.sql(f"SELECT * FROM {relation(one, more)} WHERE NOT ({fits}){odd} ORDER BY position")
-        for batch in found.to_arrow_reader(min(_ROWS_AT_ONCE, file.at_once)):
-            yield batch.column("position").to_pylist(), batch.drop_columns(["position"]).to_pylist()
+def misshapen(
+    connection: duckdb.DuckDBPyConnection, table: str, file: TableFile
+) -> Iterator[tuple[list[int], list[Row]]]:
+    """Positions and rows of a table's file that have not its shape, some at once, in order. Those of JSON lines have
+    `LINE` and `START` as well. Nothing comes before all of the file was read."""
+    fits = " AND ".join(compile_schema(json_schema(table)).values())
+    more, odd = ("", "") if file.lines is None else (f", {LINE}, {START}", f" OR {START} IS NOT NULL")
+    one = TableScan(table, [file])
+    found = connection.sql(f"SELECT * FROM {relation(one, more)} WHERE NOT ({fits}){odd} ORDER BY position")
+    for batch in found.to_arrow_reader(min(_ROWS_AT_ONCE, file.at_once)):
+        yield batch.column("position").to_pylist(), batch.drop_columns(["position"]).to_pylist()
 
 
-def check_shapes(connection: duckdb.DuckDBPyConnection, scan: TableScan, damage: Damage) -> Iterator[Finding]:
-    """Findings on the shapes of a table's rows, by position; what they mean for later layers is added to `damage`."""
+def check_shapes(
+    connection: duckdb.DuckDBPyConnection, scan: TableScan, damage: Damage, aside: Path
+) -> Iterator[Finding]:
+    """Findings on the shapes of a table's rows, by position; what they mean for later layers is added to `damage`.
+
+    Of a file that the engine cannot read, such as one with odd statistics in its footer, a copy in `aside` takes the
+    place in the scan."""
+    for number, file in enumerate(list(scan.files)):
+        try:
+            yield from _check_file(connection, scan.table, file, damage)
+        except duckdb.Error as error:
+            # Of a copy of our own it is no file that is at fault.
+            if isinstance(error, duckdb.OutOfMemoryException) or file.path.parent == aside:
+                raise
+            message = f"pyarrow can read it, but DuckDB cannot: {' '.join(str(error).split())[:160]}"
+            hint = "write the file again; others' programs may not read it either"
+            yield finding("file-unreadable", message, table=scan.table, path=str(file.path), hint=hint)
+            yield from _check_file(connection, scan.table, copied(scan, number, aside), damage)
+
+
+def _check_file(
+    connection: duckdb.DuckDBPyConnection, table: str, file: TableFile, damage: Damage
+) -> Iterator[Finding]:
     with ExitStack() as stack:
-        streams = {file.lines: stack.enter_context(file.lines.open("rb")) for file in scan.files if file.lines}
-        for positions, rows in misshapen(connection, scan):
+        stream = None if file.lines is None else stack.enter_context(file.lines.open("rb"))
+        for positions, rows in misshapen(connection, table, file):
             for position, row in zip(positions, rows, strict=True):
-                lines = _lines_of(scan, position)
                 line, start = row.pop(LINE, None), row.pop(START, None)
-                if lines is None or start is None:
-                    found = [one for _, one in check_shape(scan.table, [row], [position])]
+                if stream is None or start is None:
+                    found = [one for _, one in check_shape(table, [row], [position])]
                 else:
-                    found = list(_check_line(scan.table, position, line_at(streams[lines], start)))
+                    found = list(_check_line(table, position, line_at(stream, start)))
                 if found:
-                    _damaged(damage, scan.table, position, row, found)
-                at = {} if lines is None else {"path": str(lines), "line": line}
+                    _damaged(damage, table, position, row, found)
+                at = {} if stream is None else {"path": str(file.lines), "line": line}
                 yield from (one.model_copy(update=at) for one in found)
-
-
-def _lines_of(scan: TableScan, position: int) -> Path | None:
-    """The file of JSON lines that holds a position."""
-    return scan.files[bisect_right(scan.files, position, key=lambda file: file.first) - 1].lines
 
 
 def _check_line(table: str, position: int, data: bytes) -> Iterator[Finding]:

@@ -36,12 +36,20 @@ class Sieve:
     their shape."""
 
     def __init__(
-        self, aside: Path, registry: Registry, damage: Damage, source_digests: Set[str], missing: Set[str] = frozenset()
+        self,
+        aside: Path,
+        registry: Registry,
+        damage: Damage,
+        source_digests: Set[str],
+        missing: Set[str] = frozenset(),
+        *,
+        everything: bool = False,
     ) -> None:
-        """`missing` are tables that have no file at all."""
+        """`missing` are tables that have no file at all; `everything`: every episode is a suspect."""
         self._connection = connect(aside, files=False)
         self._registry, self._damage, self._digests = registry, damage, source_digests
         self._conditions = queries(missing)
+        self._everything = everything
         self.suspects: dict[str, set[str]] = defaultdict(set)
         self.mentioned: Counter[str] = Counter()
         self.mentioning: Counter[str] = Counter()
@@ -112,9 +120,9 @@ class Sieve:
     def _known(self, window: Window) -> set[str]:
         """The episodes with a damaged row, and those whose source is at hand."""
         named: set[str] = set()
-        for table in OF_EPISODES if self._damage.episodes else ():
+        for table in OF_EPISODES if self._damage.episodes or self._everything else ():
             named |= _ids(window[table])
-        known = named & self._damage.episodes
+        known = named if self._everything else named & self._damage.episodes
         if self._digests:
             digests = pa.array(sorted(self._digests), pa.string())
             episodes = window["episodes"]

@@ -18,6 +18,7 @@ from podcorpus.records import TABLES
 from podcorpus.tabulating import Row
 from podcorpus.validating import check_records
 from podcorpus.validating.counts import Mismatch, check_clocks, count, count_mismatches
+from podcorpus.validating.source import unknown_source
 from podcorpus.validating.view import View
 
 # Its stubs know fewer types than it takes.
@@ -46,13 +47,20 @@ class Reference:
         self.mentioned: Counter[str] = Counter()
         self.mentioning: Counter[str] = Counter()
         """Mentions and episodes by entity that the rows left out take away from the counts; none is above zero."""
+        self._unfitting = {source.sha256: source for source in sources}
+
+    def unfitting(self) -> Iterator[Finding]:
+        """The findings on sources that fit no episode of any batch, where only rows can tell."""
+        yield from (unknown_source(source, by_rows=True) for source in self._unfitting.values())
 
     def check(self, batch: Batch) -> Iterator[Finding]:
         """Findings on the episodes of a batch."""
         view = self._view(batch)
         unusable = {table: len(positions) for table, positions in view.damaged.items()}
         before = Counter((m.entity_id, m.episode_id) for m in view.corpus.mentions if m.entity_id)
-        left = yield from self._own(check_records(view, self._sources))
+        unknown: set[str | None] = set()
+        left = yield from self._own(check_records(view, self._sources), unknown)
+        self._unfitting = {digest: source for digest, source in self._unfitting.items() if source.name in unknown}
         self.mismatches += count_mismatches(left, count(left), ("episodes", "speakers"))
         yield from check_clocks(left)
         after = Counter((m.entity_id, m.episode_id) for m in left.corpus.mentions if m.entity_id)
@@ -66,12 +74,15 @@ class Reference:
             at = left.damaged[table] - view.damaged[table]
             self.dropped[table].update(batch[table][i][0] for i in at)
 
-    def _own(self, findings: Any) -> Any:
+    def _own(self, findings: Any, unknown: set[str | None]) -> Any:
+        """What is found of the batch's own rows; the sources that fit none of them are added to `unknown`."""
         while True:
             try:
                 found = next(findings)
             except StopIteration as end:
                 return end.value
+            if found.code == "source-unknown":
+                unknown.add(found.path)
             if found.table != "entities" and found.code not in _OF_ALL:
                 yield found
 

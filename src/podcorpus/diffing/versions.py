@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pydantic import ValidationError
+import pyarrow as pa
 
 from podcorpus.diffing.revisions import extract
 from podcorpus.errors import InputError
-from podcorpus.folder import DATA, MANIFEST
+from podcorpus.folder import DATA, read_manifest
 from podcorpus.manifest import Manifest
+from podcorpus.parquet_pages import TooLargeError, rows_at_once
+from podcorpus.plain_files import refusal
+from podcorpus.records import TABLES
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Version:
 def open_version(spec: str) -> Iterator[Version]:
     """The corpus that `spec` names: a folder that exists, else a git revision `REV` or `REV:path`.
 
-    What is copied out of git is removed again at the end. Raises InputError where it names neither.
+    What is copied out of git is removed again at the end. Raises InputError where it names neither, or a table's file
+    is none that may be opened: somebody else may have made it.
     """
     path = Path(spec)
     if path.is_dir():
@@ -49,8 +53,21 @@ def open_version(spec: str) -> Iterator[Version]:
 def _version(name: str, folder: Path) -> Version:
     if not (folder / DATA).is_dir():
         raise InputError(f"{name}: not a corpus, it has no folder {DATA}/; name a corpus folder or a git revision")
+    for table in TABLES:
+        for path in (folder / DATA, folder / DATA / table, *Version(name, folder, None).files(table)):
+            if (refused := refusal(folder, path)) is not None:
+                raise InputError(f"{path}: {refused}; put the file itself in its place")
+            if path.is_file():
+                _check_size(path)
+    return Version(name, folder, read_manifest(folder)[0])
+
+
+def _check_size(file: Path) -> None:
+    """Raises InputError for a file that cannot be read, or that the engine should not unpack."""
     try:
-        manifest = Manifest.model_validate_json((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValidationError):
-        manifest = None
-    return Version(name, folder, manifest)
+        rows_at_once(file)
+    except TooLargeError as error:
+        raise InputError(f"{file}: {error}; write it again in smaller pages and shards") from None
+    except (OSError, pa.ArrowException, ValueError) as error:
+        told = " ".join(str(error).split())[:160]
+        raise InputError(f"{file}: not a whole Parquet file ({told}); restore it, or build the folder again") from None

@@ -6,19 +6,18 @@ they are not known there is no such file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from podcorpus.manifest import CorpusInfo, TableEntry
 from podcorpus.manifest_checks import CITATION, CROISSANT, DATACITE
 from podcorpus.metadata.citation import citation
 from podcorpus.metadata.croissant import croissant
 from podcorpus.metadata.datacite import datacite
-from podcorpus.records import Corpus
 
 
-def metadata_files(corpus: Corpus, info: CorpusInfo, tables: Mapping[str, TableEntry]) -> dict[str, str]:
-    """File name and text of the metadata of a corpus; `tables` are its tables as the manifest lists them."""
-    languages = sorted({episode.language for episode in corpus.episodes if episode.language})
+def metadata_files(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, str]:
+    """File name and text of the metadata of a corpus; `tables` are its tables as the manifest lists them, `languages`
+    those of its episodes. Raises ValueError where a table has not one file."""
     texts = {
         CROISSANT: croissant(info, tables, languages),
         DATACITE: datacite(info, tables, languages),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from podcorpus.manifest import CorpusInfo
-from podcorpus.records import TABLES, Corpus
+from podcorpus.records import TABLES
 from podcorpus.schemas import JsonSchema, json_schema, kind_of
 
 DEFAULT_CONFIG = "turns"
@@ -13,8 +14,8 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 _TYPES = {"string": "string", "integer": "int64", "number": "float64"}
 
 
-def front_matter(corpus: Corpus, info: CorpusInfo) -> dict[str, Any]:
-    """One config a table, `turns` the default, with every column's type.
+def front_matter(info: CorpusInfo, languages: Sequence[str], n_turns: int) -> dict[str, Any]:
+    """One config a table, `turns` the default, with every column's type. `languages` are those of the episodes.
 
     `splits` are left out: `datasets` takes the number of rows only together with the bytes they have in its memory,
     which are what a version of pyarrow allocates. The numbers of rows stand in the manifest.
@@ -24,12 +25,12 @@ def front_matter(corpus: Corpus, info: CorpusInfo) -> dict[str, Any]:
         "pretty_name": info.title,
         "version": info.version,
         **({"license": annotations.licence.lower()} if annotations and annotations.licence else {}),
-        "language": sorted({episode.language for episode in corpus.episodes if episode.language}),
+        "language": list(languages),
         "annotations_creators": ["machine-generated"],
         "task_categories": ["token-classification"],
         "task_ids": ["named-entity-recognition"],
         "tags": ["podcast", "transcript", "entity-linking", "conversation", "asr"],
-        "size_categories": [next((name for limit, name in _SIZES if len(corpus.turns) < limit), "1M<n<10M")],
+        "size_categories": [next((name for limit, name in _SIZES if n_turns < limit), "1M<n<10M")],
         "configs": [
             {
                 "config_name": table,

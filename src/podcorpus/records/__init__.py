@@ -32,6 +32,11 @@ class Corpus:
     entities: tuple[Entity, ...] = ()
     segments: tuple[Segment, ...] = ()
 
+    @property
+    def languages(self) -> list[str]:
+        """The languages that episodes state, sorted."""
+        return sorted({episode.language for episode in self.episodes if episode.language})
+
     def rows(self, table: str) -> Sequence[Record]:
         """The records of one table, by its name."""
         rows: Sequence[Record] = getattr(self, table)

@@ -140,9 +140,17 @@ def _finding(table: str, record_id: str, row: Mapping[str, Any], error: Validati
         field, message = show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
     else:
         place = f"{field}, item {path[1]}," if len(path) > 1 else field or "the record"
-        message = f"{place} is {show(error.instance)}, but {_asked(error)}"
+        example = _example(table, field) if error.validator == "pattern" else None
+        message = f"{place} is {show(error.instance)}, but {_asked(error)}{f', as {example} does' if example else ''}"
     item = int(path[1]) if len(path) > 1 else None
     return finding(code, message, table=table, record_id=record_id, field=field, item=item)
+
+
+def _example(table: str, field: str | None) -> str | None:
+    """A value of the field that has the form its schema asks for."""
+    value = json_schema(table)["examples"][0].get(field)
+    first = value[0] if isinstance(value, list) and value else value
+    return show(first) if isinstance(first, str) else None
 
 
 def _asked(error: ValidationError) -> str:

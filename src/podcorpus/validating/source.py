@@ -9,6 +9,7 @@ from podcorpus.findings import Finding, about, finding
 from podcorpus.reading import Source, read_document
 from podcorpus.records import Chapter, Episode, Record, Segment, Turn, digest
 from podcorpus.segmenting import Segmented, segment
+from podcorpus.validating.pages import pages_by_content
 from podcorpus.validating.view import View
 from podcorpus.validating.wording import show
 
@@ -16,20 +17,28 @@ from podcorpus.validating.wording import show
 def check_sources(view: View, sources: Sequence[Source]) -> Iterator[Finding]:
     """Findings on the episodes whose source is among `sources`, and on sources that no episode was built from."""
     by_digest = {source.sha256: source for source in sources}
-    for episode in view.corpus.episodes:
-        source = by_digest.get(episode.source_sha256)
-        if source is not None:
-            yield from _episode(view, episode, source)
+    episodes = {episode.episode_id: episode for episode in view.corpus.episodes}
+    pages = {name: by_digest[e.source_sha256] for name, e in episodes.items() if e.source_sha256 in by_digest}
     # Of rows that cannot be used, too.
-    known = [row.get("source_sha256") for row in view.raw.get("episodes", ()) if isinstance(row, Mapping)]
+    known = {row.get("source_sha256") for row in view.raw.get("episodes", ()) if isinstance(row, Mapping)}
+    if "episodes" in view.absent:
+        fitting = pages_by_content(view, list(by_digest.values()))
+        pages = {**fitting, **pages}
+        known.update(source.sha256 for source in fitting.values())
+    for episode_id, source in pages.items():
+        yield from _episode(view, episode_id, episodes.get(episode_id), source)
     for source in by_digest.values():
-        if source.sha256 not in known and "episodes" not in view.absent:
-            yield unknown_source(source)
+        if source.sha256 not in known:
+            yield unknown_source(source, by_rows="episodes" in view.absent)
 
 
-def unknown_source(source: Source) -> Finding:
-    """The finding on a source that no episode was built from."""
-    message = f"the file's SHA-256 {source.sha256[:12]}… is no episode's source_sha256"
+def unknown_source(source: Source, *, by_rows: bool) -> Finding:
+    """The finding on a source that no episode was built from; `by_rows`: where no table says what they were."""
+    message = (
+        f"the file's SHA-256 {source.sha256[:12]}… is no episode's source_sha256"
+        if not by_rows
+        else "no row fits it: no hash, name or title of the rows is what this page has there"
+    )
     return finding("source-unknown", message, path=source.name)
 
 
@@ -43,8 +52,8 @@ def check_lengths(view: View, sources: Sequence[Source]) -> Iterator[Finding]:
             yield about(episode)("source-length", message, field="source_chars")
 
 
-def _episode(view: View, episode: Episode, source: Source) -> Iterator[Finding]:
-    turns = view.turns_of.get(episode.episode_id, [])
+def _episode(view: View, episode_id: str, episode: Episode | None, source: Source) -> Iterator[Finding]:
+    turns = view.turns_of.get(episode_id, [])
     for turn in turns:
         if view.said(turn, "text-hash", "text-length", "segment-turn", "span-outside-source"):
             continue
@@ -54,35 +63,39 @@ def _episode(view: View, episode: Episode, source: Source) -> Iterator[Finding]:
             body = view.body_of.get(turn.turn_id)
             if body is not None and body.sha256 == turn.text_sha256:
                 view.doubt(body, "segment-hash")
-    for piece in view.segments_of.get(episode.episode_id, []):
+    for piece in view.segments_of.get(episode_id, []):
         if view.said(piece, "segment-hash", "segment-gap", "segment-overlap"):
             continue
         if digest(source.text[piece.source_start : piece.source_end]) != piece.sha256:
             message = f"the source at {piece.source_start}–{piece.source_end} has another SHA-256"
             yield about(piece)("segment-hash", message, field="sha256")
-    yield from _surfaces(view, episode, source)
+    yield from _surfaces(view, episode_id, source)
     try:
         document = read_document(source)
-        again = segment(document, episode.episode_id)
+        again = segment(document, episode_id)
     except InputError as error:
-        yield about(episode)("source-reading", f"the source cannot be read: {error}", field="source_sha256")
+        message = f"the source cannot be read: {error}"
+        yield finding("source-reading", message, table="episodes", record_id=episode_id, field="source_sha256")
         return
-    if document.transcript_kind is not None and episode.transcript_kind not in (document.transcript_kind, None):
-        yield _differs(episode, "transcript_kind", episode.transcript_kind, document.transcript_kind)
+    kind = document.transcript_kind
+    if episode is not None and kind is not None and episode.transcript_kind not in (kind, None):
+        yield _differs(episode, "transcript_kind", episode.transcript_kind, kind)
     yield from _turns(view, turns, again)
-    yield from _chapters(view.chapters_of.get(episode.episode_id, []), again)
-    yield from _kinds(view, view.segments_of.get(episode.episode_id, []), again)
+    yield from _chapters(view.chapters_of.get(episode_id, []), again)
+    yield from _kinds(view, view.segments_of.get(episode_id, []), again)
+    yield from _lost(view, episode_id, again)
 
 
-def _surfaces(view: View, episode: Episode, source: Source) -> Iterator[Finding]:
+def _surfaces(view: View, episode_id: str, source: Source) -> Iterator[Finding]:
     for mention in view.corpus.mentions:
-        if mention.episode_id != episode.episode_id or view.said(
+        if mention.episode_id != episode_id or view.said(
             mention, "surface-mismatch", "span-source", "span-outside-turn"
         ):
             continue
         standing = source.text[mention.source_start : mention.source_end]
         turn = view.turn_by_id.get(mention.turn_id)
-        if turn is not None and turn.text is None and standing != mention.surface:
+        textless = "turns" in view.absent if turn is None else turn.text is None
+        if textless and standing != mention.surface:
             message = f"the surface is {show(mention.surface)}, but the source has {show(standing)} there"
             yield about(mention)("surface-mismatch", message, field="surface")
 
@@ -104,6 +117,11 @@ def _turns(view: View, turns: Sequence[Turn], again: Segmented) -> Iterator[Find
         if turn.text is None and turn.n_words != expected.n_words and not view.said(turn, "word-count"):
             message = f"the source has {expected.n_words} words there, n_words is {turn.n_words}"
             yield about(turn)("word-count", message, field="n_words")
+        if "speakers" in view.absent:
+            # The ids are the labels as slugs, and nothing else says who speaks.
+            if turn.speaker_id != expected.speaker_id:
+                yield _differs(turn, "speaker_id", turn.speaker_id, expected.speaker_id)
+            continue
         speaker = view.speaker_by_id.get(turn.speaker_id or "")
         label = labels.get(expected.speaker_id or "")
         if (turn.speaker_id is None) != (label is None) or (speaker is not None and speaker.label != label):
@@ -136,6 +154,19 @@ def _kinds(view: View, segments: Sequence[Segment], again: Segmented) -> Iterato
             yield _differs(piece, "source_end", piece.source_end, "no such piece")
         elif expected.kind != piece.kind:
             yield _differs(piece, "kind", piece.kind, expected.kind)
+
+
+def _lost(view: View, episode_id: str, again: Segmented) -> Iterator[Finding]:
+    """Turns, chapters and pieces behind the last row, where no other table tells that they are missing."""
+    read: dict[str, Sequence[Record]] = {"turns": again.turns, "chapters": again.chapters, "segments": again.segments}
+    found = {"turns": view.turns_of, "chapters": view.chapters_of, "segments": view.segments_of}
+    for table, records in read.items():
+        rows = len(found[table].get(episode_id, ()))
+        told = table in view.absent or not view.whole(table, episode_id) or not {"turns", "segments"} & view.absent
+        if not told and 0 < rows < len(records):
+            lost = records[rows]
+            message = f"reading the source again gives {len(records)} {table}, and this one is not there"
+            yield finding("source-reading", message, table=table, record_id=lost.record_id)
 
 
 def _differs(record: Record, field: str, value: object, expected: object) -> Finding:
