@@ -17,6 +17,7 @@ import yaml
 
 from podcorpus.errors import InputError
 from podcorpus.manifest import CorpusInfo
+from podcorpus.manifest_checks import PICTURES
 from podcorpus.metadata.citation import bibtex
 from podcorpus.metadata.front_matter import front_matter
 from podcorpus.reading.clock import format_time
@@ -24,8 +25,8 @@ from podcorpus.records import MODELS, TABLES, Corpus
 from podcorpus.records.mention import Form
 from podcorpus.schemas import SCHEMA_VERSION, fields, json_schema
 
-SHOWN, PICTURES = "docs/figures", "figures"
-"""Where a card shows its pictures from: in the repository, and in a corpus folder."""
+SHOWN = "docs/figures"
+"""Where a card in the repository shows its pictures from; one in a corpus folder, from there."""
 MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the readers' passes."""
 _BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)

@@ -10,11 +10,10 @@ from tempfile import TemporaryDirectory
 
 from pydantic import ValidationError
 
-from podcorpus.card import PICTURES
 from podcorpus.errors import InputError
 from podcorpus.findings import Finding, finding
 from podcorpus.manifest import Manifest
-from podcorpus.manifest_checks import CARD, DATA, MANIFEST, METADATA, REDIRECTS, SCHEMAS, check_manifest
+from podcorpus.manifest_checks import CARD, DATA, MANIFEST, METADATA, PICTURES, REDIRECTS, SCHEMAS, check_manifest
 from podcorpus.plain_files import refusal
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus
