@@ -17,13 +17,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import release
 from conftest import ROOT
 from test_rights import tracked
 
 from podcorpus.records import TABLES
-
-sys.path.append(str(ROOT / "scripts"))
-import release
 
 PARTS = ("src", "scripts", "schema", "dataset", "docs", "pyproject.toml", ".gitignore")
 PAGE = """The Harbour Hour
