@@ -50,11 +50,10 @@ format: $(VENV)/.installed-dev  ## format the code and write the derived files a
 	@$(BIN)/podcorpus schema
 	@$(BIN)/python scripts/derive.py
 
-release-dataset: $(VENV)/.installed-dev  ## build dataset/ from the real page
-	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --edition text-free --out dataset
-	@$(BIN)/python scripts/derive.py
+release-dataset: $(VENV)/.installed-dev  ## build dataset/ anew from the pages of its episodes, with card and pictures
+	@$(BIN)/python scripts/rebuild.py
 
-release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1]
+release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1] [QUICK=1]
 	@test -n "$(VERSION)" || { echo "name the version: make release VERSION=1.1.0"; exit 2; }
 	@$(BIN)/python scripts/release.py $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(DRY),--dry-run) $(if $(QUICK),--quick)
 

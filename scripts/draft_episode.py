@@ -9,6 +9,7 @@ as docs/curating.md describes them. The program misses most names that were mish
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -123,7 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = "".join(f"{to_line(line)}\n" for line in lines)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     c = built.corpus
-    print(f"{folder}: {len(c.turns)} turns, {len(c.chapters)} chapters, {len(c.mentions)} mentions, to be read")
+    counts = f"{len(c.turns)} turns, {len(c.chapters)} chapters, {len(c.mentions)} mentions"
+    print(f"{os.path.relpath(folder)}: {counts}, to be read")
     return 0
 
 

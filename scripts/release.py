@@ -4,8 +4,9 @@ usage: python scripts/release.py VERSION [--date YYYY-MM-DD] [--quick] [--dry-ru
 
 The version and its day are written into dataset/curated/corpus.json, the corpus and all that derives from it are made
 anew from the pages, checked and held against the version before it, and committed with an annotated tag `vVERSION`.
-Where a step fails, every file is put back. --dry-run stops before the commit and puts them back too; --quick leaves
-`make check` and `make test` out, for a commit on which they have passed.
+Where a step fails, every file that the release writes is put back, and no other is touched. --dry-run stops before the
+commit, puts them back too and shows the changelog's new entry; --quick leaves `make check` and `make test` out, for a
+commit on which they have passed.
 """
 
 from __future__ import annotations
@@ -22,10 +23,18 @@ from pathlib import Path
 
 from pages import CURATED, ROOT, find_pages
 
+from podcorpus.folder import DERIVED, MANIFEST
+
 CORPUS = CURATED / "corpus.json"
 CHANGELOG = ROOT / "CHANGELOG.md"
 DATA_HEADING = "## Data\n"
+NOTES = re.compile(r"\n### Unreleased\n(.*?)\n(?=###? |\Z)", re.DOTALL)
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+# What a release writes. The decisions in dataset/curated and the pages in dataset/sources are not among it.
+MADE = (
+    *("CHANGELOG.md", "CITATION.cff", "DATA_CARD.md", "README.md", "docs/findings.md", "docs/figures"),
+    *("dataset/curated/corpus.json", *(f"dataset/{name}" for name in DERIVED)),
+)
 
 
 class StopError(Exception):
@@ -34,13 +43,16 @@ class StopError(Exception):
 
 @dataclass
 class Release:
-    """What the steps know: the version, its day, the revision before it, and the pages."""
+    """What the steps know: the version, its day, the tag before it (None of the first), the commit that the release
+    starts from, the pages, and the changelog's entry."""
 
     version: str
     date: str
     quick: bool
-    previous: str = "HEAD"
+    previous: str | None = None
+    start: str = ""
     pages: list[Path] = field(default_factory=list)
+    entry: str = ""
 
     @property
     def tag(self) -> str:
@@ -54,18 +66,22 @@ class Release:
         tags = [tag for tag in run("git", "tag", "--list", "v*").split() if VERSION.fullmatch(tag[1:])]
         if self.tag in tags:
             raise StopError(f"{self.tag} is released already; take a higher number")
-        last = max(tags, key=numbers, default=None)
-        if last and numbers(last) > numbers(self.tag):
-            raise StopError(f"{last} is released, which is later; take a higher number")
-        self.previous = last or "HEAD"
-        return f"after {last}" if last else "the first"
+        self.previous = max(tags, key=numbers, default=None)
+        if self.previous and numbers(self.previous) > numbers(self.tag):
+            raise StopError(f"{self.previous} is released, which is later; take a higher number")
+        return f"after {self.previous}" if self.previous else "the first"
 
     def check_tree(self) -> str:
-        """Nothing is changed or new, so that the tag is what was looked at, and can be put back."""
-        changed = run("git", "status", "--porcelain").splitlines()
+        """A branch is checked out, git can commit, and nothing is changed or new: the tag is what was looked at."""
+        branch = run("git", "branch", "--show-current")
+        if not branch:
+            raise StopError("no branch is checked out, so the release would be on none; check one out")
+        run("git", "var", "GIT_COMMITTER_IDENT")
+        changed = uncommitted()
         if changed:
-            raise StopError(f"{changed[0][3:]} is not committed ({len(changed)} in all); commit or remove it")
-        return f"on {run('git', 'rev-parse', '--short', 'HEAD')}"
+            raise StopError(f"{changed[0]} is not committed ({len(changed)} in all); commit or remove it")
+        self.start = run("git", "rev-parse", "HEAD")
+        return f"{branch} at {self.start[:7]}"
 
     def find_pages(self) -> str:
         """The page of every episode is at hand."""
@@ -84,33 +100,41 @@ class Release:
 
     def build(self) -> str:
         """The corpus from its pages; card, pictures and citation from the corpus; and the corpus with that card."""
-        for _ in range(2):
-            podcorpus("build", *self.pages, "--edition", "text-free", "--out", "dataset")
-            python("scripts/derive.py")
-        python("scripts/derive.py", "--check")
+        python("scripts/rebuild.py")
         return last_line(podcorpus("schema", "--check"))
 
     def validate(self) -> str:
         """All layers, against the pages, and as what follows the version before."""
-        return last_line(podcorpus("validate", "dataset", *sources(self.pages), "--previous", self.previous))
+        after = ["--previous", self.previous] if self.previous else []
+        return last_line(podcorpus("validate", "dataset", *sources(self.pages), *after))
 
     def verify(self) -> str:
         """Every digest, and the same bytes from the pages again."""
         return last_line(podcorpus("verify", "dataset", *sources(self.pages)))
 
     def tell(self) -> str:
-        """What changed, as Markdown, at the top of the data's part of the changelog."""
+        """An entry in the data's part of the changelog: the notes that stand there as unreleased, and what changed."""
         text = CHANGELOG.read_text(encoding="utf-8")
         if text.count(DATA_HEADING) != 1:
             raise StopError(f"CHANGELOG.md has not one line {DATA_HEADING.strip()!r}; put it back")
-        told = podcorpus("diff", self.previous, "dataset", "--format", "markdown", "--limit", "20").rstrip()
-        title = f"### Data {self.version}"
-        if not told.startswith(title):
-            raise StopError(f"the comparison does not begin with {title!r}")
-        told = f"{title}, {self.date}{told.removeprefix(title)}"
         before, after = text.split(DATA_HEADING)
-        CHANGELOG.write_text(f"{before}{DATA_HEADING}\n{told}\n{after}", encoding="utf-8", newline="\n")
+        data, *rest = re.split(r"(?=^## )", after, maxsplit=1, flags=re.MULTILINE)
+        notes = NOTES.search(data)
+        parts = [f"### Data {self.version}, {self.date}", notes[1].strip() if notes else "", self.changes()]
+        self.entry = "\n\n".join(part for part in parts if part)
+        data = NOTES.sub("\n", data)
+        text = "".join([before, DATA_HEADING, "\n", self.entry, "\n", data, *rest])
+        CHANGELOG.write_text(text, encoding="utf-8", newline="\n")
         return "CHANGELOG.md"
+
+    def changes(self) -> str:
+        """What the version before it does not have, record by record; of the first release how much there is."""
+        if self.previous is None:
+            tables = json.loads((ROOT / "dataset" / MANIFEST).read_text(encoding="utf-8"))["tables"]
+            rows = "\n".join(f"| {name} | {table['rows']:,} |" for name, table in tables.items())
+            return f"The first release.\n\n| table | rows |\n| --- | ---: |\n{rows}"
+        told = podcorpus("diff", self.previous, "dataset", "--format", "markdown", "--limit", "20")
+        return told.split("\n", 1)[1].strip()
 
     def check(self) -> str:
         """Lint, types, derived files, and the tests."""
@@ -121,11 +145,32 @@ class Release:
 
     def commit(self) -> str:
         """One commit, and the tag that is cited."""
+        foreign = [
+            path for path in uncommitted() if not any(path == made or path.startswith(f"{made}/") for made in MADE)
+        ]
+        if foreign:
+            raise StopError(f"{foreign[0]} changed while the release was made; commit it first, or put it elsewhere")
         run("git", "add", "--all")
         run("git", "commit", "--quiet", "-m", f"Release {self.version} of the data")
         title = json.loads(CORPUS.read_text(encoding="utf-8"))["title"]
         run("git", "tag", "--annotate", self.tag, "-m", f"{title}, version {self.version}")
         return self.tag
+
+    def put_back(self) -> None:
+        """The branch, and what a release writes, as they were at the start; all other files stay as they are now."""
+        run("git", "reset", "--quiet", self.start)
+        changed = [
+            name for name in run("git", "diff", "--name-only", "-z", self.start, "--", *MADE).split("\0") if name
+        ]
+        if changed:
+            run("git", "restore", "--source", self.start, "--", *changed)
+        run("git", "clean", "--quiet", "--force", "-d", "--", *MADE)
+
+
+def uncommitted() -> list[str]:
+    """The paths that are changed or new, whatever the user's settings hide of them; none that git ignores."""
+    told = run("git", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    return [entry[3:] for entry in told.split("\0") if entry]
 
 
 def run(*command: str | Path) -> str:
@@ -134,7 +179,7 @@ def run(*command: str | Path) -> str:
     if done.returncode:
         lines = (done.stdout + done.stderr).strip().splitlines()[-12:]
         raise StopError("\n  ".join([f"`{' '.join(map(str, command))}` ended with {done.returncode}", *lines]))
-    return done.stdout.strip()
+    return done.stdout.rstrip()
 
 
 def python(*arguments: str | Path) -> str:
@@ -160,12 +205,6 @@ def last_line(text: str) -> str:
 def numbers(tag: str) -> tuple[int, ...]:
     """The numbers of a version's tag."""
     return tuple(map(int, tag[1:].split(".")))
-
-
-def put_back() -> None:
-    """Every file as it was committed; what git ignores, such as the pages, stays."""
-    run("git", "reset", "--quiet", "--hard", "HEAD")
-    run("git", "clean", "--quiet", "--force", "-d", "dataset", "docs")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -198,15 +237,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for done, (name, step) in enumerate([*looking, *making], 1):
             print(f"{done:>2}/{total} {name}: ", end="", flush=True)
             print(step(), flush=True)
-    except (StopError, KeyboardInterrupt) as error:
-        print(f"stopped\n  {error or 'interrupted'}")
+    except BaseException as error:
+        print(f"stopped\n  {str(error) or type(error).__name__}", flush=True)
         if done > len(looking):
-            put_back()
+            release.put_back()
             print("  every file is as it was")
-        return 1
+        if isinstance(error, (StopError, KeyboardInterrupt)):
+            return 1
+        raise
     if given.dry_run:
-        put_back()
-        print(f"{release.tag} could be released; every file is as it was")
+        release.put_back()
+        print(f"{release.tag} could be released; every file is as it was. The changelog would say:\n\n{release.entry}")
     else:
         print(
             f"{release.tag} is released here. Next: git push --follow-tags, then podcorpus publish dataset --repo-id …"

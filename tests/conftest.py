@@ -7,12 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pages import find_pages
 
 from podcorpus.building import EpisodeMeta, build_corpus, build_episode, default_episode_id
 from podcorpus.cli import main
@@ -26,7 +27,7 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 ROOT = Path(__file__).parent.parent
-REAL_SHA256 = "c673d24efb44575e858e83c8a18abc243ff0a5e16d31d0b2ef5b89d974853329"
+REAL_EPISODE = "ai-proem.jing-yang"
 
 
 def tried(few: int, many: int) -> pytest.MarkDecorator:
@@ -37,23 +38,30 @@ def tried(few: int, many: int) -> pytest.MarkDecorator:
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def find_real_page() -> Path | None:
-    """The page that the published corpus was built from, known by its digest, in the folder of sources."""
-    folder = Path(os.environ.get("PODCORPUS_SOURCES") or ROOT.parent / "shared" / "source")
-    pages = sorted(folder.glob("*.txt")) if folder.is_dir() else []
-    return next((page for page in pages if load_source(page).sha256 == REAL_SHA256), None)
+def at_hand(episodes: Iterable[str]) -> list[Path]:
+    """The pages of these episodes; the test is skipped where one is not at hand, and fails where it must be."""
+    pages = find_pages()
+    for episode in episodes:
+        if pages[episode] is None:
+            reason = (
+                f"the page of {episode} is not here: put it in dataset/sources or name its folder in PODCORPUS_SOURCES"
+            )
+            if os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
+                pytest.fail(reason)
+            pytest.skip(reason)
+    return [page for episode in episodes if (page := pages[episode]) is not None]
 
 
 @pytest.fixture(scope="session")
 def real_page() -> Path:
-    """The real page; the test is skipped where it is not at hand, and fails where it must be."""
-    page = find_real_page()
-    if page is None:
-        reason = "the real page is not here: put it in ../shared/source or name its folder in PODCORPUS_SOURCES"
-        if os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return page
+    """The page that the published corpus began with, where it is at hand."""
+    return at_hand([REAL_EPISODE])[0]
+
+
+@pytest.fixture(scope="session")
+def published_pages() -> list[Path]:
+    """The pages of all episodes of the published corpus, where they are at hand."""
+    return at_hand(find_pages())
 
 
 @pytest.fixture(scope="session")

@@ -409,10 +409,36 @@ def test_text_for_a_person(run: Run, tmp_path: Path) -> None:
 def test_markdown_for_the_changelog(run: Run, tmp_path: Path) -> None:
     two_versions(tmp_path)
     told = run("diff", "old", "new", "--format", "markdown").stdout
-    assert told.startswith("### Data 0.0.0\n\nCompared with 0.0.0: version 0.1.0 or later")
+    assert told.startswith("### Data 0.0.0\n\nCompared with 0.0.0: a major change (chapters: 1 id gone")
     assert "| mentions | 153 → 153 | 0 | 0 | 8 | 0 | 0 |\n" in told
     assert "- mentions, changed: 3 more\n" in told
     assert "``A \\u202eturned `name` | \\x1b[31m.``" in told
+
+
+def test_what_came_with_its_episode_is_counted(tmp_path: Path) -> None:
+    """A record of an episode that was there is shown beside the number."""
+    rows, more = valid_rows(), valid_rows(episodes=2)
+    added = next(row["episode_id"] for row in more["episodes"] if row["episode_id"] != EPISODE)
+    of_it = {table: sum(row.get("episode_id") == added for row in more[table]) for table in TABLES}
+    lost = next(row for row in rows["mentions"] if row["surface"] == "Rotterdam")
+    rows["mentions"].remove(lost)
+    write_tables(tmp_path / "one", rows)
+    write_tables(tmp_path / "two", more)
+    for old, new, kind in (("one", "two", "added"), ("two", "one", "removed")):
+        with compared(tmp_path / old, tmp_path / new) as comparison:
+            told = list(FORMATS["markdown"](comparison, 5))
+            text = list(FORMATS["text"](comparison, 5))
+            everything = list(FORMATS["text"](comparison, None))
+        assert [line for line in told if added in line] == [f"- episodes, {kind}: `{added}`"]
+        mentions = [line for line in told if line.startswith(f"- mentions, {kind}: ")]
+        assert [line.split(": ")[1] for line in mentions] == [
+            f"`{lost['mention_id']}` (`Rotterdam`, `{lost['entity_id']}`)",
+            f"{of_it['mentions']} with their episodes",
+        ]
+        assert f"- turns, {kind}: {of_it['turns']} with their episodes" in told
+        assert f"  {kind:<11}{of_it['turns']} with their episodes (--all)" in text
+        assert sum(line.startswith(f"  {kind:<11}{added}.t") for line in everything) >= of_it["turns"]
+        assert not any("with their episodes" in line for line in everything)
 
 
 def test_json_has_its_schema(run: Run, tmp_path: Path) -> None:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from cases import valid_rows, write_lines, write_valid
-from conftest import ROOT, tried
+from conftest import tried
+from fuzz import SEEDS, TARGETS, one_input
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcorpus import validate
 from podcorpus.errors import InputError
 from podcorpus.rules import RULES
-
-sys.path.append(str(ROOT / "scripts"))
-
-from fuzz import SEEDS, TARGETS, one_input
 
 KEPT = sorted(file for file in SEEDS.glob("*/*") if file.is_file())
 

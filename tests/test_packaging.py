@@ -60,8 +60,9 @@ def test_wheel_builds_the_sample_anywhere(installed: Path, tmp_path: Path) -> No
     assert "no findings" in checked.stdout
 
 
-def test_wheel_knows_the_published_corpus(installed: Path, tmp_path: Path, real_page: Path) -> None:
-    built = call(installed / "podcorpus", "build", real_page, "--edition", "text-free", "--out", "out", cwd=tmp_path)
+def test_wheel_knows_the_published_corpus(installed: Path, tmp_path: Path, published_pages: list[Path]) -> None:
+    command = [installed / "podcorpus", "build", *published_pages, "--edition", "text-free", "--out", "out"]
+    built = call(*command, cwd=tmp_path)
     assert built.returncode == 0, built.stderr
     shutil.copytree(ROOT / "dataset", tmp_path / "committed", ignore=shutil.ignore_patterns("curated", "sources"))
     assert same_folder(tmp_path / "out", tmp_path / "committed")

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from conftest import REAL_EPISODE, ROOT, Run
 
 from podcorpus.annotating.decisions import load_curation
 from podcorpus.card import fill_measured
@@ -87,7 +87,7 @@ def test_only_the_blocks_that_were_measured_are_filled() -> None:
 def test_the_same_figures_come_from_the_commands(run: Run, real_page: Path, tmp_path: Path) -> None:
     """What the card says of automatic mentions is what `build --automatic` and `score` give."""
     assert run("build", str(real_page), "--automatic", "--out", "found").returncode == 0
-    scored = run("score", str(ROOT / "dataset"), "found", "--format", "json")
+    scored = run("score", ROOT / "dataset" / "curated" / REAL_EPISODE, "found", "--format", "json")
     told = next(
         row["f1"]
         for row in json.loads(scored.stdout)["scores"]

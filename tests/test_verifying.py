@@ -101,6 +101,12 @@ def test_a_table_that_cannot_be_read_is_said(run: Run, folder: Path) -> None:
     assert line.endswith("[file-unreadable]")
     (turns,) = [table for table in verify(folder).tables if table.table == "turns"]
     assert turns.agrees is None
+    rebuilt = run("verify", "corpus", "--source", SAMPLE_PAGE)
+    assert rebuilt.returncode == 1
+    assert rebuilt.stdout.splitlines()[1:3] == [
+        f"{TURNS}: built again it has other bytes",
+        "built again from 1 page: the same rows as far as they can be read, 1 file with other bytes",
+    ]
 
 
 @pytest.mark.parametrize("edition", ["full", "text-free"])

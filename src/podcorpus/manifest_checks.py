@@ -25,7 +25,7 @@ METADATA = (CROISSANT, DATACITE, CITATION)
 DATA = "data"
 SCHEMAS = "schema"
 PICTURES = "figures"
-_FOLDERS = {f"{DATA}/{table}" for table in TABLES}
+_FOLDERS = {SCHEMAS, PICTURES, *(f"{DATA}/{table}" for table in TABLES)}
 
 
 def check_manifest(
@@ -53,11 +53,8 @@ def check_manifest(
             yield found
     yield from _tables(scans, manifest, changed, path)
     yield from _episodes(scans, manifest, path)
-    roots = [folder / name for name in (DATA, SCHEMAS, PICTURES)]
-    below = [
-        file for root in roots if root.is_dir() and refusal(folder, root) is None for file in sorted(root.rglob("*"))
-    ]
-    for file in [*(folder / name for name in (CARD, REDIRECTS, *METADATA)), *below]:
+    below = [file for name in (DATA, SCHEMAS, PICTURES) for file in _below(folder, folder / name)]
+    for file in [*(folder / name for name in (CARD, REDIRECTS, *METADATA, SCHEMAS, PICTURES)), *below]:
         relative = file.relative_to(folder).as_posix()
         if relative in seen or not (file.exists() or file.is_symlink()):
             continue
@@ -69,6 +66,11 @@ def check_manifest(
         # A folder is listed by its files, but for one that is a link: what is behind it is listed elsewhere.
         elif not file.is_dir() or (file.is_symlink() and relative not in _FOLDERS):
             yield finding("file-unlisted", "the manifest does not list it", path=str(file))
+
+
+def _below(folder: Path, derived: Path) -> list[Path]:
+    """What stands in a folder of derived files; nothing where that leads elsewhere, of which is told already."""
+    return sorted(derived.rglob("*")) if derived.is_dir() and refusal(folder, derived) is None else []
 
 
 def _file(folder: Path, entry: FileEntry, scans: Mapping[str, TableScan], manifest: str) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 import click
@@ -40,7 +40,7 @@ def _lines(folder: Path, found: Verification) -> Iterator[str]:
         if table.agrees or table.table not in told_of:
             yield from _table_lines(table)
     if found.rebuilt is not None:
-        yield from _rebuilt_lines(found.rebuilt)
+        yield from _rebuilt_lines(found.rebuilt, {table.table for table in found.tables if table.agrees is None})
     corpus = found.manifest.corpus
     n_files = len(found.manifest.files) + sum(len(part.files) for part in found.manifest.tables.values())
     verdict = "as the manifest says" if found.agrees else "not all as it should be"
@@ -56,13 +56,20 @@ def _table_lines(table: TableDigest) -> Iterator[str]:
         yield f"{table.table}: the rows are those of the manifest, all {table.rows:,}; only the file is another"
 
 
-def _rebuilt_lines(rebuilt: Rebuilt) -> Iterator[str]:
-    pages = f"{rebuilt.n_pages} page{'s' * (rebuilt.n_pages != 1)}"
+def _rebuilt_lines(rebuilt: Rebuilt, unreadable: Set[str]) -> Iterator[str]:
+    pages = _counted(rebuilt.n_pages, "page")
     if not rebuilt.files:
         yield f"built again from {pages}: the same byte for byte"
         return
     yield from (f"{name}: built again it has other bytes" for name in rebuilt.files)
-    yield from (f"{table}: built again it has other rows" for table in rebuilt.tables)
+    others = [table for table in rebuilt.tables if table not in unreadable]
+    yield from (f"{table}: built again it has other rows" for table in others)
     yield from (f"{name}: {before} built the folder, {now} is here" for name, (before, now) in rebuilt.versions.items())
-    rows = "other rows" if rebuilt.tables else "the same rows"
-    yield f"built again from {pages}: {rows}, {len(rebuilt.files)} files with other bytes"
+    rows = "other rows" if others else "the same rows"
+    if len(others) < len(rebuilt.tables):
+        rows += " as far as they can be read"
+    yield f"built again from {pages}: {rows}, {_counted(len(rebuilt.files), 'file')} with other bytes"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

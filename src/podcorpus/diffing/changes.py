@@ -43,7 +43,8 @@ class TableChanges:
     """How two versions of a table differ: rows, records by kind of change, and how often which column differs.
 
     `reused` counts the ids that stand in both versions for two different records, `gone` those of the old version
-    that the new one does not have.
+    that the new one does not have. `with_episode` counts, by kind, the records that were added or removed because
+    their whole episode was.
     """
 
     old_rows: int
@@ -55,6 +56,7 @@ class TableChanges:
     columns_added: tuple[str, ...] = ()
     columns_removed: tuple[str, ...] = ()
     columns_retyped: tuple[str, ...] = ()
+    with_episode: Mapping[Kind, int] = field(default_factory=dict)
 
     @property
     def unchanged(self) -> int:

@@ -40,19 +40,23 @@ class Comparison:
     tables: dict[str, TableChanges]
     _connection: duckdb.DuckDBPyConnection
     _columns: dict[str, list[str]]
-    _places: dict[tuple[str, Kind], tuple[int, int]]
-    """Of each table and kind the place of its first change, and how many there are."""
+    _places: dict[tuple[str, Kind], int]
+    """Of each table and kind the place of its first change."""
 
     @property
     def differs(self) -> bool:
         """Whether any record or column differs."""
         return any(table.differs for table in self.tables.values())
 
-    def changes(self, table: str, kind: Kind | None = None, limit: int | None = None) -> Iterator[Change]:
-        """The changes of a table, by kind and then by id: all, or those of one kind, or the first of them."""
+    def changes(
+        self, table: str, kind: Kind | None = None, limit: int | None = None, *, apart: bool = False
+    ) -> Iterator[Change]:
+        """The changes of a table, by kind and then by id: all, or those of one kind, or the first of them. Records
+        that came or went with their episode stand behind the others of their kind; `apart` leaves them out."""
         for one in KINDS if kind is None else (kind,):
-            if self.tables[table].kinds[one]:
-                yield from self._changes(table, one, limit)
+            many = self.tables[table].kinds[one] - (self.tables[table].with_episode.get(one, 0) if apart else 0)
+            if many:
+                yield from self._changes(table, one, many if limit is None else min(limit, many))
 
     def gone(self, table: str) -> Iterator[str]:
         """The ids of the old version that the new one does not have, sorted."""
@@ -64,10 +68,10 @@ class Comparison:
         while batch := found.fetchmany(_BATCH):
             yield from (row[0] for row in batch)
 
-    def _changes(self, table: str, kind: Kind, limit: int | None) -> Iterator[Change]:
-        """The changes of one kind, a share of them at a time: joined all at once they would not fit into memory."""
-        start, many = self._places[table, kind]
-        stop = start + (many if limit is None else min(limit, many))
+    def _changes(self, table: str, kind: Kind, many: int) -> Iterator[Change]:
+        """The first changes of one kind, a share at a time: joined all at once they would not fit into memory."""
+        start = self._places[table, kind]
+        stop = start + many
         for first in range(start, stop, _SHARE):
             yield from self._share(table, kind, first, min(first + _SHARE, stop))
 
@@ -143,11 +147,11 @@ def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version,
     found = {table: _table(connection, table, both[table], *columns[table]) for table in SAMENESS}
     for table in SAMENESS:
         connection.execute(f"drop table removed_{table}; drop table added_{table}; drop table now_{table}")
-    places: dict[tuple[str, Kind], tuple[int, int]] = {}
+    places: dict[tuple[str, Kind], int] = {}
     for table, counts in found.items():
         place = 1
         for kind in sorted(KINDS):
-            places[table, kind] = place, counts.kinds[kind]
+            places[table, kind] = place
             place += counts.kinds[kind]
     return Comparison(old, new, {table: found[table] for table in TABLES}, connection, both, places)
 
@@ -193,7 +197,7 @@ def _escaped(file: Path) -> str:
 def _table(
     connection: duckdb.DuckDBPyConnection, table: str, both: Sequence[str], old: Columns, new: Columns
 ) -> TableChanges:
-    """Write `changes_<table>` (kind, old_id, new_id, fields), and count what is in it."""
+    """Write `changes_<table>` (kind, old_id, new_id, fields, whole: with its episode), and count what is in it."""
     key, index, rule = TABLES[table].key, TABLES[table].index, SAMENESS[table]
     known = [column for column in both if column != key]
     joins, values = following({column: target for column, target in rule.refs.items() if column in known})
@@ -214,12 +218,13 @@ def _table(
         f"from old_{table} o left join now_{table} p on p.old_id = o.{key} {joins} "
         f"join new_{table} n on n.{key} = coalesce(p.new_id, o.{key})), told as ("
         f"select case when old_id <> new_id then 'renumbered' when beyond = '' then 'moved' else 'changed' end "
-        f"as kind, old_id, new_id, fields from found where old_id <> new_id or fields <> '' "
-        f"union all select 'removed', id, null, '' from removed_{table} "
-        f"union all select 'added', null, id, '' from added_{table}) "
-        f"select *, row_number() over (order by kind, coalesce(new_id, old_id)) as place from told"
+        f"as kind, old_id, new_id, fields, false as whole from found where old_id <> new_id or fields <> '' "
+        f"union all select 'removed', id, null, '', {_whole('old', table, both)} from removed_{table} "
+        f"union all select 'added', null, id, '', {_whole('new', table, both)} from added_{table}) "
+        f"select *, row_number() over (order by kind, whole, coalesce(new_id, old_id)) as place from told"
     )
     counted = dict(connection.execute(f"select kind, count(*) from changes_{table} group by kind").fetchall())
+    whole = dict(connection.execute(f"select kind, count(*) from changes_{table} where whole group by kind").fetchall())
     differing = dict(
         connection.execute(
             f"select unnest(string_split(fields, ',')) as field, count(*) from changes_{table} "
@@ -242,7 +247,18 @@ def _table(
         columns_added=tuple(column for column in new if column not in old),
         columns_removed=tuple(column for column in old if column not in new),
         columns_retyped=tuple(column for column in old if column in new and old[column] != new[column]),
+        with_episode=whole,
     )
+
+
+def _whole(side: str, table: str, both: Sequence[str]) -> str:
+    """SQL for whether a record that one side alone has belongs to an episode that this side alone has."""
+    if table == "episodes" or "episode_id" not in both:
+        return "false"
+    only = "select old_id from changes_episodes where kind = 'removed'"
+    if side == "new":
+        only = "select new_id from changes_episodes where kind = 'added'"
+    return f"id in (select {TABLES[table].key} from {side}_{table} where episode_id in ({only}))"
 
 
 def _listed(tests: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from podcorpus.diffing.changes import KINDS, Change, FieldChange, TableChanges
+from podcorpus.diffing.changes import KINDS, Change, FieldChange, Kind, TableChanges
 from podcorpus.diffing.comparing import Comparison
 from podcorpus.diffing.report import DiffSummary, DiffVersion, summary_of
 from podcorpus.validating.wording import show, show_name
@@ -36,10 +36,13 @@ def as_text(comparison: Comparison, limit: int | None) -> Iterator[str]:
         for told in _columns(table):
             yield f"  {told}"
         for kind in KINDS:
-            for change in comparison.changes(name, kind, limit):
+            for change in comparison.changes(name, kind, limit, apart=limit is not None):
                 yield f"  {kind:<11}{_text(change)}"
-            if limit is not None and table.kinds[kind] > limit:
-                yield f"  … and {table.kinds[kind] - limit:,} more {kind} (--all)"
+            with_episode, more = _not_shown(table, kind, limit)
+            if with_episode:
+                yield f"  {kind:<11}{with_episode:,} with their episodes (--all)"
+            if more:
+                yield f"  … and {more:,} more {kind} (--all)"
     yield _needs(summary)
 
 
@@ -48,7 +51,7 @@ def as_markdown(comparison: Comparison, limit: int | None) -> Iterator[str]:
     summary = summary_of(comparison)
     yield f"### Data {summary.new.version or show_name(summary.new.name)}"
     yield ""
-    yield f"Compared with {summary.old.version or _code(summary.old.name)}: {_needs(summary)}."
+    yield f"Compared with {summary.old.version or _code(summary.old.name)}: {_changed(summary)}."
     if not comparison.differs:
         return
     yield ""
@@ -63,10 +66,21 @@ def as_markdown(comparison: Comparison, limit: int | None) -> Iterator[str]:
         for told in _columns(table):
             yield f"- {name}: {told}"
         for kind in KINDS:
-            for change in comparison.changes(name, kind, limit):
+            for change in comparison.changes(name, kind, limit, apart=limit is not None):
                 yield f"- {name}, {kind}: {_markdown(change)}"
-            if limit is not None and table.kinds[kind] > limit:
-                yield f"- {name}, {kind}: {table.kinds[kind] - limit:,} more"
+            with_episode, more = _not_shown(table, kind, limit)
+            if with_episode:
+                yield f"- {name}, {kind}: {with_episode:,} with their episodes"
+            if more:
+                yield f"- {name}, {kind}: {more:,} more"
+
+
+def _not_shown(table: TableChanges, kind: Kind, limit: int | None) -> tuple[int, int]:
+    """How many changes of a kind are told by their number only: with their episodes, and beyond the limit."""
+    if limit is None:
+        return 0, 0
+    with_episode = table.with_episode.get(kind, 0)
+    return with_episode, max(0, table.kinds[kind] - with_episode - limit)
 
 
 def _named(version: DiffVersion) -> str:
@@ -79,6 +93,13 @@ def _needs(summary: DiffSummary) -> str:
         return "no step of the version number needed, the content is the same"
     version = f"{summary.least_version} or later" if summary.least_version else "a step"
     return f"version {version} ({summary.step}: {summary.reason})"
+
+
+def _changed(summary: DiffSummary) -> str:
+    """What has happened, for readers of a version that has its number."""
+    if summary.step is None:
+        return "the content is the same"
+    return f"a {summary.step} change ({summary.reason})"
 
 
 def _fields(table: TableChanges) -> str:

@@ -159,7 +159,11 @@ def _kinds(view: View, segments: Sequence[Segment], again: Segmented) -> Iterato
 def _lost(view: View, episode_id: str, again: Segmented) -> Iterator[Finding]:
     """Turns, chapters and pieces behind the last row, where no other table tells that they are missing."""
     read: dict[str, Sequence[Record]] = {"turns": again.turns, "chapters": again.chapters, "segments": again.segments}
-    found = {"turns": view.turns_of, "chapters": view.chapters_of, "segments": view.segments_of}
+    found: dict[str, Mapping[str, Sequence[Record]]] = {
+        "turns": view.turns_of,
+        "chapters": view.chapters_of,
+        "segments": view.segments_of,
+    }
     for table, records in read.items():
         rows = len(found[table].get(episode_id, ()))
         told = table in view.absent or not view.whole(table, episode_id) or not {"turns", "segments"} & view.absent

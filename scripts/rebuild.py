@@ -1,0 +1,35 @@
+"""Build dataset/ anew from the page of every curated episode, with the card, pictures and citation that derive from it.
+
+usage: python scripts/rebuild.py
+
+Built twice: the card and the pictures are made from the corpus, and the corpus folder holds them. A page in
+dataset/sources that nobody curated is left out.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import derive
+from pages import ROOT, find_pages
+
+
+def main() -> int:
+    """Write the files; 2 where a page is not at hand, 1 where the corpus has findings of level error."""
+    found = find_pages()
+    missing = [episode for episode, page in found.items() if page is None]
+    if missing:
+        print(f"{missing[0]}: its page is not at hand; put it into dataset/sources", file=sys.stderr)
+        return 2
+    pages = [str(page) for page in found.values()]
+    build = [sys.executable, "-m", "podcorpus", "build", *pages, "--edition", "text-free", "--out", "dataset"]
+    done = subprocess.run(build, cwd=ROOT, check=False)
+    if done.returncode:
+        return done.returncode
+    derive.main([])
+    return subprocess.run(build, cwd=ROOT, check=False, stdout=subprocess.DEVNULL).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

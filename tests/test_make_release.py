@@ -1,0 +1,283 @@
+"""`scripts/release.py`, as `make release` calls it: releases, what stops one, and what is there afterwards.
+
+What stops one is tried in a small repository whose corpus nobody builds; a release, and the way to the next one as
+docs/maintaining.md says it, in a clone of this repository.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+import release
+from conftest import ROOT
+from test_rights import tracked
+
+from podcorpus.records import TABLES
+
+PARTS = ("src", "scripts", "schema", "dataset", "docs", "pyproject.toml", ".gitignore")
+PAGE = """The Harbour Hour
+Chapters
+00:00 Cranes
+01:10 Cables
+Mara Lind (00:00)
+Good evening from the harbour. Tonight we talk about cranes, and about Hong Kong.
+Tom Reed (00:20)
+In Hong Kong they say that a crane is only a patient bird. I never agreed with that.
+Mara Lind (00:45)
+Yeah.
+Tom Reed (00:50)
+And then the wind came up and the bird was gone.
+Mara Lind (01:15)
+Let us turn to cables. Who owns the long one between the two lamps?
+"""
+VERSIONED = ("CITATION.cff", "README.md", "croissant.json", "datacite.json", "manifest.json", "curated/corpus.json")
+GIT_STATE = {"head": ("rev-parse", "HEAD"), "tags": ("tag", "--list"), "status": ("status", "--porcelain")}
+
+
+def git(home: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=home, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commit(home: Path, message: str) -> None:
+    git(home, "add", "--all")
+    git(home, "commit", "--quiet", "-m", message)
+
+
+def begin(home: Path) -> None:
+    git(home, "init", "--quiet", "--initial-branch=main")
+    git(home, "config", "user.name", "Mara Lind")
+    git(home, "config", "user.email", "mara@example.org")
+    commit(home, "As it was")
+
+
+def state(home: Path) -> dict[str, str]:
+    """All files, those that git ignores too, with commit, tags and status."""
+    found = {name: git(home, *command) for name, command in GIT_STATE.items()}
+    for path in home.rglob("*"):
+        name = path.relative_to(home)
+        if path.is_file() and name.parts[0] != ".git" and "__pycache__" not in name.parts:
+            found[str(name)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository of a few files, and steps that build and check nothing: what is tried is what they stand between."""
+    home = tmp_path / "small"
+    for name, text in {
+        ".gitignore": "ignored/\n",
+        "CHANGELOG.md": "# Changelog\n\n## Data\n\n### Unreleased\n\nNotes on it.\n\n## Package\n\n### 0.1.0\n",
+        "README.md": "Version 0.1.0\n",
+        "dataset/curated/corpus.json": '{"title": "Talks", "version": "0.1.0"}\n',
+        "dataset/manifest.json": '{"tables": {"turns": {"rows": 1234}}}\n',
+        "dataset/data/turns/old.parquet": "old",
+        "ignored/page.txt": "a page",
+    }.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(text, encoding="utf-8")
+    begin(home)
+
+    def rebuilt(*_: object) -> str:
+        (home / "README.md").write_text("Version 1.0.0\n", encoding="utf-8")
+        (home / "dataset" / "data" / "turns" / "old.parquet").unlink()
+        (home / "dataset" / "data" / "turns" / "new.parquet").write_text("new", encoding="utf-8")
+        return "built"
+
+    monkeypatch.setattr(release, "ROOT", home)
+    monkeypatch.setattr(release, "CORPUS", home / "dataset" / "curated" / "corpus.json")
+    monkeypatch.setattr(release, "CHANGELOG", home / "CHANGELOG.md")
+    monkeypatch.setattr(release, "find_pages", lambda: {"harbour.cranes": home / "ignored" / "page.txt"})
+    monkeypatch.setattr(release, "python", rebuilt)
+    monkeypatch.setattr(release, "podcorpus", lambda *_: "### Data 1.1.0\n\nCompared with 1.0.0: more.\n")
+    return home
+
+
+ENTRY = """### Data 1.0.0, 2026-05-04
+
+Notes on it.
+
+The first release.
+
+| table | rows |
+| --- | ---: |
+| turns | 1,234 |
+"""
+
+
+def test_a_release_is_one_commit_and_a_tag(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = git(small, "rev-parse", "HEAD")
+    assert release.main(["1.0.0", "--date", "2026-05-04", "--quick"]) == 0
+    assert (git(small, "rev-parse", "HEAD^"), git(small, "status", "--porcelain")) == (before, "")
+    assert git(small, "rev-parse", "v1.0.0^{commit}") == git(small, "rev-parse", "HEAD")
+    assert git(small, "tag", "--list", "--format=%(objecttype) %(contents)") == "tag Talks, version 1.0.0"
+    changelog = (small / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert changelog == f"# Changelog\n\n## Data\n\n{ENTRY}\n## Package\n\n### 0.1.0\n"
+    assert json.loads((small / "dataset" / "curated" / "corpus.json").read_text(encoding="utf-8")) == {
+        "title": "Talks",
+        "version": "1.0.0",
+        "released": "2026-05-04",
+    }
+    (small / "dataset" / "data" / "turns" / "old.parquet").write_text("old", encoding="utf-8")
+    commit(small, "A change")
+    assert release.main(["1.1.0", "--date", "2026-06-05", "--quick"]) == 0
+    changelog = (small / "CHANGELOG.md").read_text(encoding="utf-8")
+    later = "### Data 1.1.0, 2026-06-05\n\nCompared with 1.0.0: more.\n"
+    assert changelog == f"# Changelog\n\n## Data\n\n{later}\n{ENTRY}\n## Package\n\n### 0.1.0\n"
+    assert capsys.readouterr().out.count("is released here") == 2
+
+
+def test_a_dry_run_changes_nothing_and_shows_the_entry(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = state(small)
+    assert release.main(["1.0.0", "--date", "2026-05-04", "--quick", "--dry-run"]) == 0
+    assert state(small) == before
+    assert capsys.readouterr().out.endswith(f"The changelog would say:\n\n{ENTRY}")
+
+
+def test_what_stops_a_release_before_it_begins(
+    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(version: str, says: str) -> None:
+        before = state(small)
+        assert release.main([version, "--quick"]) == 1
+        assert f"stopped\n  {says}" in capsys.readouterr().out
+        assert state(small) == before
+
+    stopped("1.0", "1.0 is no version; write it as 1.2.3")
+    git(small, "tag", "v1.0.0")
+    git(small, "tag", "vine")
+    stopped("v1.0.0", "v1.0.0 is released already")
+    stopped("0.9.0", "v1.0.0 is released, which is later")
+    (small / "README.md").write_text("More.\n", encoding="utf-8")
+    stopped("1.0.1", "README.md is not committed (1 in all)")
+    git(small, "checkout", "--quiet", "README.md")
+    # A new file is seen also where git is told not to show any.
+    git(small, "config", "status.showUntrackedFiles", "no")
+    (small / "my notes.md").write_text("mine")
+    stopped("1.0.1", "my notes.md is not committed (1 in all)")
+    (small / "my notes.md").unlink()
+    git(small, "checkout", "--quiet", "--detach")
+    stopped("1.0.1", "no branch is checked out")
+    git(small, "checkout", "--quiet", "main")
+    monkeypatch.setattr(release, "find_pages", lambda: {"harbour.cranes": None})
+    stopped("1.0.1", "the page of harbour.cranes is not here; put it into dataset/sources")
+
+
+def raising(error: BaseException) -> Callable[..., str]:
+    def call(*_: object) -> str:
+        raise error
+
+    return call
+
+
+def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
+    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = state(small)
+
+    def stopped(says: str, version: str = "1.0.0") -> None:
+        assert release.main([version, "--quick"]) == 1
+        told = capsys.readouterr().out
+        assert f"stopped\n  {says}" in told
+        assert told.endswith("  every file is as it was\n")
+        assert state(small) == before
+
+    with monkeypatch.context() as patched:
+        patched.setattr(release, "podcorpus", raising(release.StopError("the rows are others")))
+        stopped("the rows are others")
+        patched.setattr(release, "podcorpus", raising(KeyboardInterrupt()))
+        stopped("KeyboardInterrupt")
+        patched.setattr(release, "podcorpus", raising(OSError("no space left")))
+        with pytest.raises(OSError, match="no space left"):
+            release.main(["1.0.0", "--quick"])
+        assert capsys.readouterr().out.endswith("  every file is as it was\n")
+        assert state(small) == before
+    # The commit is made and the tag is not.
+    git(small, "config", "tag.gpgSign", "true")
+    git(small, "config", "gpg.program", "false")
+    stopped("`git tag --annotate v1.0.0")
+    git(small, "config", "--unset", "tag.gpgSign")
+    (small / ".git" / "hooks" / "pre-commit").write_text("#!/bin/sh\necho not today\nexit 1\n")
+    (small / ".git" / "hooks" / "pre-commit").chmod(0o755)
+    stopped("`git commit --quiet -m Release 1.0.0 of the data` ended with 1\n  not today")
+
+
+def test_what_somebody_writes_meanwhile_is_neither_committed_nor_lost(
+    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = state(small)
+    decisions = small / "dataset" / "curated" / "turns.jsonl"
+
+    def write_meanwhile(*_: object) -> str:
+        decisions.write_text("mine")
+        return "valid"
+
+    monkeypatch.setattr(release, "podcorpus", write_meanwhile)
+    assert release.main(["1.0.0", "--quick"]) == 1
+    assert "dataset/curated/turns.jsonl changed while the release was made; commit it" in capsys.readouterr().out
+    assert decisions.read_text() == "mine"
+    decisions.unlink()
+    assert state(small) == before
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A repository with what a release needs of this one, committed."""
+    home = tmp_path / "main"
+    for path in tracked():
+        name = path.relative_to(ROOT)
+        if name.parts[0] in PARTS or name.suffix in (".md", ".cff"):
+            (home / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, home / name)
+    begin(home)
+    return home
+
+
+@pytest.mark.slow
+def test_the_published_corpus_is_released_and_gets_another_episode(home: Path, real_page: Path) -> None:
+    def script(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        env = {**os.environ, "PYTHONPATH": str(home / "src"), "PODCORPUS_SOURCES": str(real_page.parent)}
+        command = [sys.executable, f"scripts/{name}.py", *arguments]
+        return subprocess.run(command, cwd=home, env=env, capture_output=True, text=True, timeout=600)
+
+    done = script("release", "9.0.0", "--date", "2026-05-04", "--quick")
+    assert done.returncode == 0, done.stdout
+    assert git(home, "status", "--porcelain") == ""
+    for name in ("CITATION.cff", "README.md", "DATA_CARD.md", *(f"dataset/{name}" for name in VERSIONED)):
+        assert "9.0.0" in (home / name).read_text(encoding="utf-8"), name
+    for table in TABLES:
+        (file,) = (home / "dataset" / "data" / table).glob("*.parquet")
+        assert pq.read_schema(file).metadata[b"podcorpus.corpus_version"] == b"9.0.0"
+
+    (home / "dataset" / "sources").mkdir()
+    (home / "dataset" / "sources" / "harbour.txt").write_text(PAGE, encoding="utf-8")
+    draft = ("dataset/sources/harbour.txt", "harbour.cranes", "--show", "Harbour", "--title", "Cranes", "--rights", "-")
+    drafted = script("draft_episode", *draft)
+    assert drafted.stdout == "dataset/curated/harbour.cranes: 5 turns, 2 chapters, 2 mentions, to be read\n"
+    refused = script("draft_episode", *draft)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert script("rebuild").returncode == 0
+    # The corpus folder holds the card and the pictures that derive from it.
+    assert script("derive", "--check").returncode == 0
+    for picture in (home / "docs" / "figures").iterdir():
+        assert picture.read_bytes() == (home / "dataset" / "figures" / picture.name).read_bytes()
+    commit(home, "Another episode")
+
+    before = state(home)
+    done = script("release", "9.0.1", "--quick")
+    assert done.returncode == 1
+    assert "the change needs 9.1.0 or later (minor)" in done.stdout
+    assert state(home) == before
+    done = script("release", "9.1.0", "--date", "2026-06-05", "--quick", "--dry-run")
+    assert done.returncode == 0, done.stdout
+    assert "### Data 9.1.0, 2026-06-05\n\nCompared with 9.0.0: " in done.stdout
+    assert "- episodes, added: `harbour.cranes` (`Cranes`)\n" in done.stdout
+    assert state(home) == before
