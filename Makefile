@@ -53,6 +53,8 @@ format: $(VENV)/.installed-dev  ## format the code and write the derived files a
 release-dataset: $(VENV)/.installed-dev  ## build dataset/ from the real page
 	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --edition text-free --out dataset
 	@$(BIN)/python scripts/derive.py
+	@# Again: the card and its pictures, drawn from the corpus, go into its folder.
+	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --edition text-free --out dataset >/dev/null
 
 release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1]
 	@test -n "$(VERSION)" || { echo "name the version: make release VERSION=1.1.0"; exit 2; }
