@@ -12,15 +12,19 @@ from html import escape
 from podcorpus.reading.clock import format_time
 from podcorpus.records import Corpus, Turn
 
-WIDTH = 1000
+WIDTH = 840
+"""As wide as GitHub shows a page, so that letters have the size given here."""
 INK, GREY, BAND = "#1a1a1a", "#5f6368", "#eceef1"
 # Okabe and Ito's colours, which people with any sight of colour tell apart.
 TYPES = {"PLACE": "#0072b2", "ORG": "#e69f00", "PERSON": "#009e73", "PRODUCT": "#cc79a7", "EVENT": "#d55e00"}
 FORMS = {"asr_error": "#d55e00", "alias": "#56b4e9", "canonical": "#0072b2"}
 SPEAKERS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9")
 MOST_ENTITIES = 25
+"""At most: of entities with as many mentions either all are shown or none."""
 _CHAR = 6.4
 """Width of a letter at 12 pixels, about: enough to keep texts apart."""
+_SPACE = 16
+"""Between a picture's edge and what stands in it."""
 
 
 def pictures(corpus: Corpus) -> dict[str, str]:
@@ -41,7 +45,7 @@ def speakers_picture(corpus: Corpus) -> str:
     ends = _ends(turns)
     last = max(ends)
     left, lane, top = 110, 46, 62
-    scale = (WIDTH - left - 24) / last
+    scale = (WIDTH - left - _SPACE) / last
     bottom = top + lane * len(speakers)
     parts = []
     for number, chapter in enumerate(chapters):
@@ -65,35 +69,39 @@ def speakers_picture(corpus: Corpus) -> str:
         x = left + minute * 60_000 * scale
         parts += [_line(x, bottom, x, bottom + 5), _text(x, bottom + 20, f"{minute} min", 12, GREY, "middle")]
     y = bottom + 52
-    half = (len(chapters) + 1) // 2
+    half, first, second = (len(chapters) + 1) // 2, _SPACE + 22, WIDTH * 0.49
     for number, chapter in enumerate(chapters):
-        x = left if number < half else left + (WIDTH - left) * 0.47
+        x, wide = (first, second - first - 32) if number < half else (second, WIDTH - second - _SPACE)
         at = f"{format_time(chapter.start_ms or 0)}  {chapter.title or ''}"
-        parts.append(_text(x - 12, y + number % half * 20, str(number + 1), 12, GREY, "end"))
-        parts.append(_text(x, y + number % half * 20, at, 12))
-    note = (
-        "Thin marks are back-channels. A turn is drawn to the start of the next one; the last by its number of words."
+        parts.append(_text(x - 8, y + number % half * 20, str(number + 1), 12, GREY, "end"))
+        parts.append(_text(x, y + number % half * 20, _cut(at, wide), 12))
+    notes = (
+        "Times are on the clock of the turns. Marks of half the height are back-channels.",
+        "A turn is drawn up to the start of the next one, the last by its number of words.",
     )
-    parts.append(_text(left, y + half * 20 + 12, note, 12, GREY))
-    return _svg("Who speaks when, and the chapters", y + half * 20 + 30, parts)
+    y += half * 20 + 12
+    parts += [_text(_SPACE, y + row * 17, note, 12, GREY) for row, note in enumerate(notes)]
+    return _svg("Who speaks when, and the chapters", y + 35, parts)
 
 
 def entities_picture(corpus: Corpus) -> str:
     """The entities with the most mentions, by type."""
-    entities = sorted(corpus.entities, key=lambda e: (-e.n_mentions, e.entity_id))[:MOST_ENTITIES]
+    ranked = sorted(corpus.entities, key=lambda e: (-e.n_mentions, e.entity_id))
+    fewest = ranked[MOST_ENTITIES].n_mentions if len(ranked) > MOST_ENTITIES else -1
+    entities = [e for e in ranked[:MOST_ENTITIES] if e.n_mentions > fewest] or ranked[:MOST_ENTITIES]
     most = max(entity.n_mentions for entity in entities)
-    left, top, step = 210, 74, 22
-    scale = (WIDTH - left - 60) / most
+    left, top, step = 170, 74, 22
+    scale = (WIDTH - left - 50) / most
     parts = _legend({name: color for name, color in TYPES.items() if name in {e.entity_type for e in entities}}, left)
     for row, entity in enumerate(entities):
         y = top + row * step
         parts.append(_text(left - 10, y + 13, entity.canonical_name, anchor="end"))
         parts.append(_box(left, y + 1, entity.n_mentions * scale, step - 6, TYPES[entity.entity_type]))
         parts.append(_text(left + entity.n_mentions * scale + 6, y + 13, str(entity.n_mentions), 12, GREY))
-    rest = [e.n_mentions for e in corpus.entities if e not in entities]
+    rest = [e.n_mentions for e in ranked[len(entities) :]]
     y = top + len(entities) * step + 18
     if rest:
-        note = f"Mentions of an entity; {len(rest)} further entities have {sum(rest)} mentions together."
+        note = f"Mentions of each. The other {len(rest)} entities have {max(rest)} or fewer, {sum(rest)} together."
         parts.append(_text(left, y, note, 12, GREY))
     return _svg(f"The {len(entities)} entities named most", y + 16, parts)
 
@@ -109,7 +117,7 @@ def misheard_picture(corpus: Corpus) -> str:
                 heard[mention.entity_id][mention.surface] += 1
     names = {entity.entity_id: entity.canonical_name for entity in corpus.entities}
     order = sorted(heard, key=lambda e: (-forms[e]["asr_error"], -forms[e].total(), e))
-    left, top, step, wide = 170, 74, 24, 300
+    left, top, step, wide = 120, 74, 24, 210
     parts = _legend(FORMS, left)
     for row, entity in enumerate(order):
         y, x = top + row * step, float(left)
@@ -124,16 +132,14 @@ def misheard_picture(corpus: Corpus) -> str:
             for surface, times in sorted(heard[entity].items(), key=lambda item: (-item[1], item[0]))
         )
         counts = f"{forms[entity]['asr_error']} of {forms[entity].total()}"
-        parts.append(_text(left + wide + 10, y + 14, counts, 12, GREY))
-        parts.append(_text(left + wide + 90, y + 14, spelled, 12))
+        parts.append(_text(left + wide + 8, y + 14, counts, 12, GREY))
+        parts.append(_text(left + wide + 70, y + 14, _cut(spelled, WIDTH - left - wide - 70), 12))
     misheard = sum(counts["asr_error"] for counts in forms.values())
     y = top + len(order) * step + 18
-    note = (
-        f"{misheard} of {len(corpus.mentions)} mentions are misheard, of {len(order)} of {len(names)} entities. "
-        "Bars: share of an entity's mentions; right: what stands in the transcript."
-    )
-    parts.append(_text(left, y, note, 12, GREY))
-    return _svg("Names that were misheard", y + 16, parts)
+    note = "Bars: an entity's mentions by form. Right: the misheard ones, as they stand in the transcript."
+    parts.append(_text(_SPACE, y, note, 12, GREY))
+    shares = f"{misheard} of {len(corpus.mentions)} mentions, {len(order)} of {len(names)} entities"
+    return _svg(f"Names that were misheard: {shares}", y + 16, parts)
 
 
 def _ends(turns: Sequence[Turn]) -> list[int]:
@@ -149,6 +155,12 @@ def _legend(colors: dict[str, str], left: float) -> list[str]:
         parts += [_box(x, 46, 12, 12, color), _text(x + 17, 56, name, 12, GREY)]
         x += 17 + len(name) * _CHAR * 1.2 + 22
     return parts
+
+
+def _cut(text: str, width: float) -> str:
+    """A text at 12 pixels, cut to a width with an ellipsis."""
+    most = int(width / (_CHAR * 0.93))
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _box(x: float, y: float, width: float, height: float, fill: str) -> str:
@@ -172,7 +184,7 @@ def _svg(title: str, height: float, parts: Sequence[str]) -> str:
         f"<title>{escape(title)}</title>",
         # Opaque, so that it can be read on a dark page.
         _box(0, 0, WIDTH, height, "#ffffff"),
-        _text(16, 28, title, 18),
+        _text(_SPACE, 28, title, 17),
         *parts,
         "</svg>",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ def test_every_name_is_there() -> None:
         assert getattr(podcorpus, name) is not None
     assert set(podcorpus.__all__) <= set(dir(podcorpus))
     assert sorted(podcorpus.__all__) == sorted(podcorpus._MODULE_OF)
+    listed = (podcorpus.__doc__ or "").split(">>>")[0]
+    assert not [name for name in podcorpus.__all__ if not re.search(rf"\b{name}\b", listed)]
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = podcorpus.no_such_name
 

@@ -39,9 +39,12 @@ def blocks(text: str) -> list[Block]:
 
 @pytest.fixture
 def shell(tmp_path: Path, sample_page: Path) -> dict[str, str]:
-    """A folder with the corpus and the sample page, and an environment with the command and an empty cache."""
+    """A folder with the corpus and the sample page where a checkout has them, and an environment with the command and
+    an empty cache: nothing else, so that a newcomer needs nothing else."""
     shutil.copytree(ROOT / "dataset", tmp_path / "dataset", ignore=shutil.ignore_patterns("sources"))
-    shutil.copy(sample_page, tmp_path)
+    sample = tmp_path / "src" / "podcorpus" / "sample"
+    sample.mkdir(parents=True)
+    shutil.copy(sample_page, sample)
     return {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

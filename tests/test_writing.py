@@ -20,6 +20,20 @@ from podcorpus.records import TABLES, Corpus
 from podcorpus.writing import corpus_files, write_folder
 
 
+def until_it_listens(process: subprocess.Popen[str]) -> None:
+    """Wait until a command has come so far that it takes SIGTERM, which a busy machine can need many seconds for."""
+    status = Path(f"/proc/{process.pid}/status")
+    for _ in range(600 if status.exists() else 25):
+        time.sleep(0.1)
+        if status.exists() and any(
+            int(line.split()[1], 16) >> signal.SIGTERM - 1 & 1
+            for line in status.read_text(encoding="utf-8").splitlines()
+            if line.startswith("SigCgt")
+        ):
+            break
+    time.sleep(1)
+
+
 def leftovers(folder: Path) -> list[str]:
     """Hidden folders that a build left beside its output."""
     return [path.name for path in folder.iterdir() if path.name.startswith(".")]
@@ -130,7 +144,7 @@ def test_an_interrupt_is_one_line_and_writes_nothing(tmp_path: Path, sample_page
         stdout=subprocess.PIPE,
         text=True,
     )
-    time.sleep(2.5)
+    until_it_listens(process)
     process.send_signal(number)
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 2

@@ -12,18 +12,18 @@ from podcorpus.scoring import BOUNDARIES, Agreement, Row
 
 def scores_as_text(rows: Sequence[Row], agreed: Agreement) -> Iterator[str]:
     """Scores as a table, a line a group and level, strict beside fuzzy, and the agreement on shared spans."""
-    yield f"{'':<18}{'':<8}{'gold':>6}{'pred':>6}" + "".join(f"   {name:^20}" for name in BOUNDARIES)
-    yield f"{'':<38}" + "   {:>6}{:>7}{:>7}".format("P", "R", "F1") * len(BOUNDARIES)
+    yield f"{'':<16}{'':<8}{'gold':>6}{'pred':>6}" + "".join(f"  {name:^20}" for name in BOUNDARIES)
+    yield f"{'':<36}" + "  {:>6}{:>7}{:>7}".format("P", "R", "F1") * len(BOUNDARIES)
     lines: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         lines[row.group, row.level].append(row)
     for (group, level), both in sorted(lines.items(), key=lambda item: [r.group for r in rows].index(item[0][0])):
         counts = both[0].score
         figures = "".join(
-            f"   {_figure(row.score.precision):>6}{_figure(row.score.recall):>7}{_figure(row.score.f1):>7}"
+            f"  {_figure(row.score.precision):>6}{_figure(row.score.recall):>7}{_figure(row.score.f1):>7}"
             for row in both
         )
-        yield f"{group:<18}{level:<8}{counts.n_gold:>6}{counts.n_predicted:>6}{figures}"
+        yield f"{group:<16}{level:<8}{counts.n_gold:>6}{counts.n_predicted:>6}{figures}"
     yield (
         f"{agreed.n_spans} spans alike: {agreed.entity_type} agree in type, {agreed.entity_id} in entity, "
         f"{agreed.form} in form"

@@ -1,8 +1,7 @@
 """The command line: what is read, which stages run, what is printed. Nothing else prints.
 
-One module a group of commands: `making`, `checking`, `verifying`, `comparing`, `publishing`;
-`arguments` and `printing` are what they
-share. A new command is written in one of them and added to `COMMANDS`.
+One module a group of commands: `making`, `checking`, `verifying`, `comparing`, `publishing`; `arguments` and
+`printing` are what they share. A new command is written in one of them and added to `COMMANDS`.
 """
 
 from __future__ import annotations
@@ -57,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         code = cli.main(args=arguments, prog_name="podcorpus", standalone_mode=False)
         finish()
+    except click.exceptions.NoArgsIsHelpError as error:
+        # The help is the message, and the only one of more than a line.
+        click.echo(error.format_message(), err=True)
+        code = UNUSABLE
     except click.ClickException as error:
         help_for = (
             f" (see `{error.ctx.command_path} --help`)" if isinstance(error, click.UsageError) and error.ctx else ""

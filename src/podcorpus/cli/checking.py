@@ -25,7 +25,7 @@ from podcorpus.tallying import Tally
 _WIDEST = 110
 
 
-@click.command(name="validate")
+@click.command(name="validate", short_help="Check a corpus folder, or one table of it.")
 @click.argument("folder", type=PATH, metavar="PATH")
 @click.option("--table", metavar="TABLE", help="PATH is a Parquet or JSONL file of this table, or a folder of them.")
 @click.option("--source", "sources", type=PATH, multiple=True, help="A page to hold the corpus against; repeatable.")
@@ -35,6 +35,7 @@ _WIDEST = 110
     "--max",
     "most",
     type=click.IntRange(min=0),
+    metavar="N",
     help="Show up to N findings of each code; default: 5 as text, else all",
 )
 @click.option("--all", "show_all", is_flag=True, help="Show every finding; as text, a line each, as they are found.")
@@ -77,7 +78,7 @@ def validate_command(
     return FINDINGS if tally.of_level("error") else OK
 
 
-@click.command(name="explain")
+@click.command(name="explain", short_help="Say what a finding's CODE means.")
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain_command(codes: tuple[str, ...], form: str) -> int:
@@ -96,13 +97,15 @@ def explain_command(codes: tuple[str, ...], form: str) -> int:
     return OK
 
 
-@click.command(name="schema")
+@click.command(name="schema", short_help="Write the JSON Schemas, or check them.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is stale.")
-@click.option("--dir", "folder", type=PATH, default=Path("schema"), show_default=True)
+@click.option("--dir", "folder", type=PATH, default=Path("schema"), show_default=True, help="Their folder.")
 def schema_command(check: bool, folder: Path) -> int:
     """Write the JSON Schemas of records, redirects, comparisons and reports, or check that they are up to date."""
     expected = {**schema_files(), **document_schema_files()}
     if check:
+        if not folder.is_dir():
+            raise InputError(f"{folder}: no such folder; name the one with the schemas with --dir")
         stale = [name for name, text in expected.items() if read_text(folder / name) != text]
         stale += sorted({path.name for path in folder.glob("*.schema.json")} - set(expected))
         for name in stale:

@@ -15,7 +15,7 @@ from podcorpus.score_tables import scores_as_json, scores_as_text
 from podcorpus.scoring import agreement, score
 
 
-@click.command(name="score")
+@click.command(name="score", short_help="Score mentions against mentions.")
 @click.argument("gold", type=PATH)
 @click.argument("predicted", type=PATH, metavar="PRED")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -37,11 +37,16 @@ def score_command(gold: Path, predicted: Path, form: str) -> int:
     return OK
 
 
-@click.command(name="diff")
+@click.command(name="diff", short_help="Show what changed between two versions.")
 @click.argument("old")
 @click.argument("new")
 @click.option("--format", "form", type=click.Choice([*FORMATS]), default="text", show_default=True)
-@click.option("--limit", type=click.IntRange(min=0), help="Changes shown of each table and kind; default: 5, JSON all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Changes shown of each table and kind; default: 5, JSON all.",
+)
 @click.option("--all", "everything", is_flag=True, help="Show every change.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 where the two differ.")
 def diff_command(old: str, new: str, form: str, limit: int | None, everything: bool, exit_code: bool) -> int:

@@ -20,7 +20,7 @@ from podcorpus.redirects import Redirect, load_redirects
 from podcorpus.writing import check_target
 
 
-@click.command(name="build")
+@click.command(name="build", short_help="Build a corpus folder from transcript pages.")
 @click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]...")
 @click.option("--out", type=PATH, default=Path("corpus"), show_default=True, help="Folder to write.")
 @click.option("--edition", type=EDITIONS, default="full", show_default=True, help="With the text, or without.")
@@ -67,7 +67,7 @@ def build_command(
     return FINDINGS if say_findings(built.findings).of_level("error") else OK
 
 
-@click.command(name="hydrate")
+@click.command(name="hydrate", short_help="Put the text back into a text-free corpus.")
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option("--source", "sources", type=PATH, multiple=True, required=True, help="A page; repeatable.")
 @click.option("--out", type=PATH, required=True, help="Folder to write.")
@@ -86,7 +86,7 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
     return FINDINGS if findings else OK
 
 
-@click.command(name="redact")
+@click.command(name="redact", short_help="Write the text-free edition of a corpus.")
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option("--out", type=PATH, required=True, help="Folder to write.")
 def redact_command(folder: Path, out: Path) -> int:

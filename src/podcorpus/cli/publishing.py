@@ -19,10 +19,12 @@ from podcorpus.reading import load_source
 from podcorpus.tallying import Tally
 
 
-@click.command(name="publish")
+@click.command(name="publish", short_help="Publish a corpus on the Hugging Face Hub.")
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option("--repo-id", required=True, metavar="OWNER/NAME", help="The dataset on the Hub.")
-@click.option("--source", "sources", type=PATH, multiple=True, help="A page none of whose sentences may go out.")
+@click.option(
+    "--source", "sources", type=PATH, multiple=True, help="A page of which no sentence may go out; repeatable."
+)
 @click.option("--create", is_flag=True, help="Make the dataset where there is none.")
 @click.option("--private", is_flag=True, help="With --create: for its owner's eyes only.")
 @click.option("--dry-run", is_flag=True, help="Send nothing; list exactly what would be sent.")

@@ -12,7 +12,7 @@ from podcorpus.cli.printing import progress, say
 from podcorpus.verifying import Rebuilt, TableDigest, Verification, verify
 
 
-@click.command(name="verify")
+@click.command(name="verify", short_help="Hold a corpus folder against its digests.")
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option("--source", "sources", type=PATH, multiple=True, help="A page to build it again from; repeatable.")
 @click.option("--curated", type=PATH, help="With --source: the curated layer that it was built with.")
