@@ -5,6 +5,14 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+_LFS = b"version https://git-lfs"
+
+
+def is_pointer(file: Path) -> bool:
+    """Whether a file is what Git LFS leaves in the place of one that was not fetched."""
+    with file.open("rb") as stream:
+        return stream.read(len(_LFS)) == _LFS
+
 
 def refusal(folder: Path, file: Path) -> str | None:
     """Why a file or folder below `folder` is not to be opened; None where it may be, or is not there.

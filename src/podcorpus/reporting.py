@@ -31,7 +31,10 @@ def as_text(tally: Tally) -> Iterator[str]:
         for found in shown:
             yield f"  {found.place}: {printable(found.message)}"
         if shown and count.found > len(shown):
-            yield f"  … and {count.found - len(shown):,} more"
+            tables: Mapping[str, int] = tally.tables.get(code, {})
+            # The first few are often all of one table.
+            where = ", ".join(f"{n:,} in {table}" for table, n in tables.items()) if len(tables) > 1 else ""
+            yield f"  … and {count.found - len(shown):,} more{f'; {where}' if where else ''}"
         for hint in dict.fromkeys(found.hint for found in shown) or [RULES[code].hint]:
             yield f"  to mend: {printable(hint)}"
 

@@ -6,21 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.parquet as pq
 
 from podcorpus.digesting import ContentDigest
 from podcorpus.findings import Finding, finding
 from podcorpus.lines import copy_lines
 from podcorpus.parquet_pages import MOST_ROWS_AT_ONCE, TooLargeError, bytes_allowed, rows_at_once
-from podcorpus.records import TABLES
+from podcorpus.plain_files import is_pointer
+from podcorpus.row_order import RowOrder
 from podcorpus.schemas import SCHEMA_VERSION, arrow_schema
 
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
 LINES = ".jsonl"
 """The ending of files of JSON lines; all others are Parquet."""
 _UNREADABLE = (OSError, pa.ArrowException, ValueError)
@@ -72,15 +69,13 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
     another schema version."""
     scan = TableScan(table)
     digest = ContentDigest() if content else None
-    order = _Order(table)
+    order = RowOrder(table)
     for number, file in enumerate(files):
         reading = _Reading(table, file, aside / f"{table}-{number:05d}.parquet", digest, order)
         try:
             fits = reading.run()
         except _UNREADABLE as error:
-            told = " ".join(str(error).split())[:160]
-            message = f"cannot be read: {told}" if file.suffix == LINES else f"not a whole Parquet file: {told}"
-            scan.findings.append(finding("file-unreadable", message, table=table, path=str(file)))
+            scan.findings.append(_unreadable(file, table, " ".join(str(error).split())[:160]))
             scan.absent = True
             continue
         except TooLargeError as error:
@@ -141,7 +136,7 @@ def _open(file: Path) -> pq.ParquetFile:
 class _Reading:
     """One file read whole. Digest and order go on from those of the files before it, and only count if it fits."""
 
-    def __init__(self, table: str, file: Path, copy: Path, digest: ContentDigest | None, order: _Order) -> None:
+    def __init__(self, table: str, file: Path, copy: Path, digest: ContentDigest | None, order: RowOrder) -> None:
         self.table, self.file, self.copy = table, file, copy
         self.digest, self.order = None if digest is None else digest.copy(), order.copy()
         self.rows = self.bytes = 0
@@ -218,49 +213,13 @@ def _usual(table: str, parquet: pq.ParquetFile) -> bool:
     return all(chunk.compression in _CODECS and set(chunk.encodings) <= _ENCODINGS for chunk in chunks)
 
 
-class _Order:
-    """Whether rows stand in the order of their table, from batch to batch."""
-
-    def __init__(self, table: str) -> None:
-        self.table = table
-        self.sorted = self.by_episode = True
-        self._last: pa.RecordBatch | None = None
-
-    def copy(self) -> _Order:
-        """Another one that has seen the same rows."""
-        other = _Order(self.table)
-        other.sorted, other.by_episode, other._last = self.sorted, self.by_episode, self._last
-        return other
-
-    def add(self, batch: pa.RecordBatch) -> None:
-        """Look at the rows of the next batch."""
-        if not batch.num_rows or not (self.sorted or self.by_episode):
-            return
-        keys = _sort_keys(self.table, batch)
-        rows = pa.Table.from_batches([keys] if self._last is None else [self._last, keys]).combine_chunks()
-        self._last = keys.slice(keys.num_rows - 1)
-        above, below = rows.slice(0, rows.num_rows - 1), rows.slice(1)
-        late: Any = None
-        for one, other in reversed(list(zip(above.columns, below.columns, strict=True))):
-            less = pc.less(other, one)
-            late = less if late is None else pc.or_kleene(less, pc.and_kleene(pc.equal(one, other), late))
-        nulls = any(column.null_count for column in rows.columns)
-        if nulls or pc.any(late).as_py():
-            self.sorted = False
-        if "episode_id" in rows.schema.names:
-            one, other = above.column("episode_id"), below.column("episode_id")
-            if rows.column("episode_id").null_count or pc.any(pc.less(other, one)).as_py():
-                self.by_episode = False
-
-
-def _sort_keys(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The columns that a table is sorted by, as `validating.order.sort_key` has them."""
-    model = TABLES[table]
-    keys = {} if table == "entities" else {"episode_id": batch.column("episode_id")}
-    if table == "mentions":
-        keys |= {"length": pc.utf8_length(batch.column("turn_id")), "turn_id": batch.column("turn_id")}
-    last = model.index or model.key
-    return pa.RecordBatch.from_pydict({**keys, last: batch.column(last)})
+def _unreadable(file: Path, table: str, told: str) -> Finding:
+    say = partial(finding, "file-unreadable", table=table, path=str(file))
+    if file.suffix == LINES:
+        return say(f"cannot be read: {told}")
+    if file.is_file() and is_pointer(file):
+        return say("a pointer of Git LFS, not the file itself", hint="fetch the file with `git lfs pull`")
+    return say(f"not a whole Parquet file: {told}")
 
 
 def _said(schema: pa.Schema, key: str) -> str | None:

@@ -50,12 +50,16 @@ class Tally:
         """`keep` is how many findings of each code are kept, or let through `some`; None for all."""
         self.keep = keep
         self.found: Counter[str] = Counter()
+        self.tables: dict[str, Counter[str]] = {}
+        """Findings of each code by table."""
         self.first: dict[str, list[Finding]] = {}
 
     def some(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The first few findings of each code, as they come; all are counted."""
         for found in findings:
             self.found[found.code] += 1
+            if found.table is not None:
+                self.tables.setdefault(found.code, Counter())[found.table] += 1
             if self.keep is None or self.found[found.code] <= self.keep:
                 yield found
 

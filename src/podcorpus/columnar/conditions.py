@@ -167,7 +167,9 @@ _CONDITIONS: Mapping[str, str] = {
         FULL JOIN speaker_sums t ON s.speaker_id = t.speaker_id AND s.episode_id = t.episode_id
         WHERE (s.n_turns = coalesce(t.n_turns, 0) AND s.n_words = coalesce(t.n_words, 0)) IS NOT TRUE
     """,
-    "speaker labels": _broken([_tidy("label"), "starts_with(speaker_id, episode_id || '.')"], "speakers"),
+    "speaker labels": _broken(
+        [_tidy("label"), "n_turns > 0", "starts_with(speaker_id, episode_id || '.')"], "speakers"
+    ),
     "chapters": _broken(
         [
             f"chapter_id = {_id('c', 2, 'chapter_index')}",

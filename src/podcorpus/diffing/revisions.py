@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 
 from podcorpus.errors import InputError
 from podcorpus.git import git
+from podcorpus.plain_files import is_pointer
 
 DEFAULT_PATH = "dataset"
 _WANTED = ("manifest.json", "redirects.jsonl")
-_LFS = b"version https://git-lfs"
 
 
 def extract(spec: str, target: Path) -> None:
@@ -50,9 +50,8 @@ def _copy(blob: str, file: Path, spec: str) -> None:
     if done.returncode:
         told = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
         raise InputError(f"{spec}: git cannot read {file.name} ({told[0]}); fetch the revision again")
-    with file.open("rb") as copied:
-        if copied.read(len(_LFS)) == _LFS:
-            raise InputError(f"{spec}: {file.name} is kept in Git LFS; check the revision out and name its folder")
+    if is_pointer(file):
+        raise InputError(f"{spec}: {file.name} is kept in Git LFS; check the revision out and name its folder")
 
 
 def _advice() -> str:

@@ -34,8 +34,13 @@ def check_annotation(view: View) -> Iterator[Finding]:
     for entity in view.corpus.entities:
         yield from _lists(entity)
     yield from _shared(view)
+    yield from _circles(view.corpus.entities)
     people = people_by_name(view.corpus.entities)
+    speaking = {turn.speaker_id for turn in view.corpus.turns}
     for speaker in view.corpus.speakers:
+        # Where the count is wrong that is said.
+        if not speaker.n_turns and speaker.speaker_id not in speaking:
+            yield about(speaker)("speaker-unused", "has no turn", field="n_turns")
         yield from check_speaker(speaker, entities, people)
     for table, fields in _ONE_LINE.items():
         for record in view.corpus.rows(table):
@@ -125,6 +130,29 @@ def _lists(entity: Entity) -> Iterator[Finding]:
         late = next((other for one, other in pairwise(names) if one > other), None)
         if late is not None:
             yield say("list-unsorted", f"{show(late)} stands behind a name that sorts after it", field=field)
+
+
+def _circles(entities: Sequence[Entity]) -> Iterator[Finding]:
+    """Groups that are members of their own members, each circle at the entity that closes it."""
+    by_id = {entity.entity_id: entity for entity in entities}
+    done: set[str] = set()
+    for entity in entities:
+        way: dict[str, Iterator[str]] = {}
+        current = entity.entity_id
+        while current:
+            if current not in way:
+                way[current] = iter(by_id[current].members if current not in done else ())
+            for member in way[current]:
+                if member in way and member != current:
+                    message = f"{member} is a member of {current}, which is one of its own members"
+                    yield about(by_id[current])("member-wrong", message, field="members")
+                elif member in by_id and member not in done and member != current:
+                    current = member
+                    break
+            else:
+                del way[current]
+                done.add(current)
+                current = next(reversed(way), "")
 
 
 def _shared(view: View) -> Iterator[Finding]:

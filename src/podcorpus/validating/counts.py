@@ -11,6 +11,7 @@ from podcorpus.findings import Finding, about, finding
 from podcorpus.records import Entity, Episode
 from podcorpus.validating.places import ms_per_char
 from podcorpus.validating.view import View
+from podcorpus.validating.wording import or_null
 
 Counted = Mapping[tuple[str, str, str], int]
 POINTING = ("mentions", "speakers", "entities")
@@ -79,6 +80,9 @@ def count_mismatches(
 def check_clocks(view: View) -> Iterator[Finding]:
     """Findings on last start times and clock ratios."""
     for episode in view.corpus.episodes:
+        # An episode that has lost all its turns has other findings, which say so.
+        if episode.n_turns and episode.episode_id not in view.turns_of:
+            continue
         yield from _last_start(view, episode)
         yield from _clock_ratio(view, episode)
 
@@ -111,7 +115,8 @@ def _last_start(view: View, episode: Episode) -> Iterator[Finding]:
     expected = timed[-1].start_ms if timed else None
     if episode.last_turn_start_ms == expected or (timed and view.said(timed[-1], "end-time", "time-runs-back")):
         return
-    message = f"last_turn_start_ms is {episode.last_turn_start_ms}, but the last timed turn starts at {expected}"
+    found = "no turn has a time" if expected is None else f"the last timed turn starts at {expected}"
+    message = f"last_turn_start_ms is {or_null(episode.last_turn_start_ms)}, but {found}"
     yield about(episode)("last-start", message, field="last_turn_start_ms")
 
 
@@ -155,7 +160,7 @@ def _clock_ratio(view: View, episode: Episode) -> Iterator[Finding]:
         return
     fit = sum(start * ms for start, ms in pairs) / weight
     if fit > 0 and (episode.clock_ratio is None or abs(episode.clock_ratio - fit) > RATIO_SLACK):
-        message = f"clock_ratio is {episode.clock_ratio}, but the chapters' places give {round(fit, 4)}"
+        message = f"clock_ratio is {or_null(episode.clock_ratio)}, but the chapters' places give {round(fit, 4)}"
         yield say("clock-ratio", message, field="clock_ratio")
 
 

@@ -10,6 +10,7 @@ from podcorpus.findings import Finding, about
 from podcorpus.records import Chapter, Turn, chapter_at
 from podcorpus.validating.spans import chapters_hold
 from podcorpus.validating.view import View
+from podcorpus.validating.wording import or_null
 
 _WHERE = ("start_turn_id", "start_char", "source_start", "alignment")
 
@@ -33,7 +34,7 @@ def check_places(view: View) -> Iterator[Finding]:
             continue
         place = chapter_at(view.chapters_of.get(turn.episode_id, ()), turn.source_start)
         if turn.chapter_id != place:
-            message = f"chapter_id is {turn.chapter_id}, but the turn begins in {place}"
+            message = f"chapter_id is {or_null(turn.chapter_id)}, but the turn begins in {place or 'no chapter'}"
             yield about(turn)("chapter-of", message, field="chapter_id")
 
 
@@ -47,7 +48,10 @@ def _ends(view: View, chapters: Sequence[Chapter], placed: Sequence[Chapter]) ->
         after = following.get(chapter.chapter_id)
         expected = after.start_ms if after is not None and chapter.start_ms is not None else None
         if chapter.end_ms != expected and not _doubtful(view, chapter, *([after] if after else [])):
-            message = f"end_ms is {chapter.end_ms}, but the next placed chapter's start is {expected}"
+            after_it = (
+                "no placed chapter follows" if after is None else f"{after.chapter_id} starts at {or_null(expected)}"
+            )
+            message = f"end_ms is {or_null(chapter.end_ms)}, but {after_it}"
             yield about(chapter)("end-time", message, field="end_ms")
 
 
@@ -63,7 +67,7 @@ def _place(view: View, chapter: Chapter) -> Iterator[Finding]:
             yield say("chapter-place", message, field=missing[0])
         return
     if (chapter.confidence is None) != (chapter.alignment == "curated"):
-        message = f"confidence is {chapter.confidence} where alignment is {chapter.alignment}"
+        message = f"confidence is {or_null(chapter.confidence)} where alignment is {chapter.alignment}"
         yield say("chapter-place", message, field="confidence")
     if chapter.published_start_ms is None and chapter.alignment != "curated":
         message = f"alignment is {chapter.alignment}, but there is no published time to align"
@@ -95,7 +99,8 @@ def _time(view: View, chapter: Chapter, turn: Turn) -> Iterator[Finding]:
     at = time_at([turn], (0, chapter.start_char or 0), rate)
     expected = None if at is None else round(at)
     if chapter.start_ms != expected:
-        message = f"start_ms is {chapter.start_ms}, but the place is at {expected} ms"
+        place = "its turn has no time" if expected is None else f"the place is at {expected} ms"
+        message = f"start_ms is {or_null(chapter.start_ms)}, but {place}"
         yield about(chapter)("chapter-place", message, field="start_ms")
 
 

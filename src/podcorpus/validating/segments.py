@@ -14,7 +14,9 @@ def check_segments(view: View) -> Iterator[Finding]:
     """Findings on the partition of each source, and on what the segments say of turns and chapters."""
     for episode in view.corpus.episodes:
         segments = view.segments_of.get(episode.episode_id, ())
-        if not segments and episode.source_chars and view.whole("segments", episode.episode_id):
+        # With no turn either, the count of the turns says that the episode's rows are gone.
+        lost = episode.n_turns > 0 and episode.episode_id not in view.turns_of and "turns" not in view.absent
+        if not segments and episode.source_chars and view.whole("segments", episode.episode_id) and not lost:
             message = "no segment of the source"
             yield finding("segment-gap", message, table="episodes", record_id=episode.episode_id, field="source_chars")
     length = {e.episode_id: e.source_chars for e in view.corpus.episodes if not view.said(e, "source-length")}

@@ -20,11 +20,11 @@ def check_sources(view: View, sources: Sequence[Source]) -> Iterator[Finding]:
     episodes = {episode.episode_id: episode for episode in view.corpus.episodes}
     pages = {name: by_digest[e.source_sha256] for name, e in episodes.items() if e.source_sha256 in by_digest}
     # Of rows that cannot be used, too.
-    known = {row.get("source_sha256") for row in view.raw.get("episodes", ()) if isinstance(row, Mapping)}
+    known = [row.get("source_sha256") for row in view.raw.get("episodes", ()) if isinstance(row, Mapping)]
     if "episodes" in view.absent:
         fitting = pages_by_content(view, list(by_digest.values()))
         pages = {**fitting, **pages}
-        known.update(source.sha256 for source in fitting.values())
+        known += [source.sha256 for source in fitting.values()]
     for episode_id, source in pages.items():
         yield from _episode(view, episode_id, episodes.get(episode_id), source)
     for source in by_digest.values():

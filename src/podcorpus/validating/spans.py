@@ -9,6 +9,7 @@ from itertools import pairwise
 from podcorpus.findings import Finding, about
 from podcorpus.records import Mention, Turn, chapter_at
 from podcorpus.validating.view import View
+from podcorpus.validating.wording import or_null
 
 
 def check_turn_spans(view: View) -> Iterator[Finding]:
@@ -107,7 +108,7 @@ def _mention(view: View, mention: Mention, turn: Turn | None) -> Iterator[Findin
         return
     place = chapter_at(chapters, mention.source_start)
     if mention.chapter_id != place:
-        message = f"chapter_id is {mention.chapter_id}, but the mention stands in {place}"
+        message = f"chapter_id is {or_null(mention.chapter_id)}, but the mention stands in {place or 'no chapter'}"
         yield say("chapter-of", message, field="chapter_id")
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from podcorpus.findings import Finding, about
 from podcorpus.records import Chapter, Turn
 from podcorpus.validating.view import View
+from podcorpus.validating.wording import or_null
 
 
 def check_times(view: View) -> Iterator[Finding]:
@@ -34,7 +35,7 @@ def _turn_pair(view: View, turn: Turn, following: Turn) -> Iterator[Finding]:
             view.doubt(turn, "end-time")
     elif not ends:
         after = "a time is missing" if expected is None else f"the next turn starts at {expected}"
-        yield about(turn)("end-time", f"end_ms is {turn.end_ms}, but {after}", field="end_ms")
+        yield about(turn)("end-time", f"end_ms is {or_null(turn.end_ms)}, but {after}", field="end_ms")
         view.doubt(following, "end-time")
 
 

@@ -29,6 +29,11 @@ def show(value: Any) -> str:
     return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
 
 
+def or_null(value: float | str | None) -> str:
+    """A number or an id as it stands, and `null` for none."""
+    return "null" if value is None else str(value)
+
+
 def show_name(value: str) -> str:
     """An id or field name without quotes, escaped and shortened; a plain one is returned as it is."""
     shown = printable(value[: _SHOWN * 2])
