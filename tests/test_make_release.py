@@ -105,7 +105,7 @@ ENTRY = """### Data 1.0.0, 2026-05-04
 
 Notes on it.
 
-The first release.
+Rows of the first release:
 
 | table | rows |
 | --- | ---: |
