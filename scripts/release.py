@@ -132,7 +132,7 @@ class Release:
         if self.previous is None:
             tables = json.loads((ROOT / "dataset" / MANIFEST).read_text(encoding="utf-8"))["tables"]
             rows = "\n".join(f"| {name} | {table['rows']:,} |" for name, table in tables.items())
-            return f"The first release.\n\n| table | rows |\n| --- | ---: |\n{rows}"
+            return f"Rows of the first release:\n\n| table | rows |\n| --- | ---: |\n{rows}"
         told = podcorpus("diff", self.previous, "dataset", "--format", "markdown", "--limit", "20")
         return told.split("\n", 1)[1].strip()
 
@@ -140,8 +140,9 @@ class Release:
         """Lint, types, derived files, and the tests."""
         if self.quick:
             return "left out"
-        run("make", "check")
-        return last_line(run("make", "test"))
+        # Called by make itself, another make would end with the name of the folder it leaves.
+        run("make", "--no-print-directory", "check")
+        return last_line(run("make", "--no-print-directory", "test"))
 
     def commit(self) -> str:
         """One commit, and the tag that is cited."""

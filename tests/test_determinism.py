@@ -6,6 +6,8 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,10 @@ from conftest import Run
 from test_editions import same_folder
 from tool_environments import environment
 
-from podcorpus.curations import SAMPLE_PAGE
+from podcorpus import write_corpus
+from podcorpus.building import BuiltEpisode, EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.curations import SAMPLE_PAGE, known_curations
+from podcorpus.reading import load_source
 
 OTHER_PAGE = "Mara Lind (00:00)\nGood evening from İzmir, Łódź and Ōsaka.\nTom Reed (00:05)\nYeah.\n"
 ENVIRONMENTS = {
@@ -106,6 +111,21 @@ def test_the_number_of_threads_changes_nothing(pages: Path, expected: Path, tmp_
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr
         assert same_folder(tmp_path / f"out-{number}", expected)
+
+
+def episode(page: Path) -> BuiltEpisode:
+    curations = [known.curation for known in known_curations()]
+    return build_episode(load_source(page), curations, EpisodeMeta(default_episode_id(page.name)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 3])
+def test_the_number_of_workers_changes_nothing(workers: int, pages: Path, expected: Path, tmp_path: Path) -> None:
+    """Episodes built in processes of their own, and taken as they come."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        done = as_completed([pool.submit(episode, page) for page in sorted(pages.iterdir(), reverse=True)])
+        write_corpus(build_corpus(one.result() for one in done), tmp_path / "out")
+    assert same_folder(tmp_path / "out", expected)
 
 
 def test_the_comparison_would_see_another_page(pages: Path, expected: Path, tmp_path: Path) -> None:

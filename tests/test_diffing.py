@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from cases import Rows, edit_folder, edit_rows, valid_rows, write_rows, write_valid
+from cases import Rows, edit_folder, edit_rows, valid_rows, write_redirects, write_rows, write_valid
 from conftest import ROOT, Run, tried
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -413,6 +413,20 @@ def test_markdown_for_the_changelog(run: Run, tmp_path: Path) -> None:
     assert "| mentions | 153 → 153 | 0 | 0 | 8 | 0 | 0 |\n" in told
     assert "- mentions, changed: 3 more\n" in told
     assert "``A \\u202eturned `name` | \\x1b[31m.``" in told
+
+
+def test_what_stands_for_a_removed_record_is_told(tmp_path: Path) -> None:
+    rows = valid_rows()
+    write_tables(tmp_path / "old", rows)
+    gone = [row["entity_id"] for row in rows["entities"][:3]]
+    rows["entities"] = rows["entities"][3:]
+    write_tables(tmp_path / "new", rows)
+    write_redirects(tmp_path / "new", [["entities", gone[0], "orkney"], ["entities", gone[1], None]])
+    with compared(tmp_path / "old", tmp_path / "new") as comparison:
+        told = [line for line in FORMATS["markdown"](comparison, 5) if ", removed: " in line]
+        text = [line for line in FORMATS["text"](comparison, 5) if line.startswith("  removed")]
+    assert [line.partition(")")[2] for line in told] == ["; now `orkney`", "; nothing stands for it", ""]
+    assert ["; now orkney" in text[0], "; nothing stands for it" in text[1], ";" in text[2]] == [True, True, False]
 
 
 def test_what_came_with_its_episode_is_counted(tmp_path: Path) -> None:

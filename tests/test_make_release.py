@@ -75,6 +75,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "small"
     for name, text in {
         ".gitignore": "ignored/\n",
+        "Makefile": "check:\n\t@true\ntest:\n\t@echo 1 failed\n\t@false\n",
         "CHANGELOG.md": "# Changelog\n\n## Data\n\n### Unreleased\n\nNotes on it.\n\n## Package\n\n### 0.1.0\n",
         "README.md": "Version 0.1.0\n",
         "dataset/curated/corpus.json": '{"title": "Talks", "version": "0.1.0"}\n',
@@ -105,7 +106,7 @@ ENTRY = """### Data 1.0.0, 2026-05-04
 
 Notes on it.
 
-The first release.
+Rows of the first release:
 
 | table | rows |
 | --- | ---: |
@@ -183,8 +184,8 @@ def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
 ) -> None:
     before = state(small)
 
-    def stopped(says: str, version: str = "1.0.0") -> None:
-        assert release.main([version, "--quick"]) == 1
+    def stopped(says: str, *options: str) -> None:
+        assert release.main(["1.0.0", *options]) == 1
         told = capsys.readouterr().out
         assert f"stopped\n  {says}" in told
         assert told.endswith("  every file is as it was\n")
@@ -192,22 +193,23 @@ def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
 
     with monkeypatch.context() as patched:
         patched.setattr(release, "podcorpus", raising(release.StopError("the rows are others")))
-        stopped("the rows are others")
+        stopped("the rows are others", "--quick")
         patched.setattr(release, "podcorpus", raising(KeyboardInterrupt()))
-        stopped("KeyboardInterrupt")
+        stopped("KeyboardInterrupt", "--quick")
         patched.setattr(release, "podcorpus", raising(OSError("no space left")))
         with pytest.raises(OSError, match="no space left"):
             release.main(["1.0.0", "--quick"])
         assert capsys.readouterr().out.endswith("  every file is as it was\n")
         assert state(small) == before
+    stopped("`make --no-print-directory test` ended with 2\n  1 failed")
     # The commit is made and the tag is not.
     git(small, "config", "tag.gpgSign", "true")
     git(small, "config", "gpg.program", "false")
-    stopped("`git tag --annotate v1.0.0")
+    stopped("`git tag --annotate v1.0.0", "--quick")
     git(small, "config", "--unset", "tag.gpgSign")
     (small / ".git" / "hooks" / "pre-commit").write_text("#!/bin/sh\necho not today\nexit 1\n")
     (small / ".git" / "hooks" / "pre-commit").chmod(0o755)
-    stopped("`git commit --quiet -m Release 1.0.0 of the data` ended with 1\n  not today")
+    stopped("`git commit --quiet -m Release 1.0.0 of the data` ended with 1\n  not today", "--quick")
 
 
 def test_what_somebody_writes_meanwhile_is_neither_committed_nor_lost(

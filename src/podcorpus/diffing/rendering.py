@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from podcorpus.diffing.changes import KINDS, Change, FieldChange, Kind, TableChanges
 from podcorpus.diffing.comparing import Comparison
 from podcorpus.diffing.report import DiffSummary, DiffVersion, summary_of
+from podcorpus.redirects import RedirectMap, by_old_id, readable_redirects
 from podcorpus.validating.wording import show, show_name
 
 _ITEMS = 8
@@ -16,7 +17,7 @@ _ITEMS = 8
 
 def as_text(comparison: Comparison, limit: int | None) -> Iterator[str]:
     """Lines for a person: a table of counts, then of each table and kind the first `limit` changes."""
-    summary = summary_of(comparison)
+    summary, redirects = summary_of(comparison), _redirects(comparison)
     yield f"{_named(summary.old)} → {_named(summary.new)}"
     if not comparison.differs:
         yield "no differences"
@@ -37,7 +38,7 @@ def as_text(comparison: Comparison, limit: int | None) -> Iterator[str]:
             yield f"  {told}"
         for kind in KINDS:
             for change in comparison.changes(name, kind, limit, apart=limit is not None):
-                yield f"  {kind:<11}{_text(change)}"
+                yield f"  {kind:<11}{_text(change)}{_redirected(change, redirects, show_name)}"
             with_episode, more = _not_shown(table, kind, limit)
             if with_episode:
                 yield f"  {kind:<11}{with_episode:,} with their episodes (--all)"
@@ -48,7 +49,7 @@ def as_text(comparison: Comparison, limit: int | None) -> Iterator[str]:
 
 def as_markdown(comparison: Comparison, limit: int | None) -> Iterator[str]:
     """Lines of a changelog section: a table of counts, then of each table and kind the first `limit` changes."""
-    summary = summary_of(comparison)
+    summary, redirects = summary_of(comparison), _redirects(comparison)
     yield f"### Data {summary.new.version or show_name(summary.new.name)}"
     yield ""
     yield f"Compared with {summary.old.version or _code(summary.old.name)}: {_changed(summary)}."
@@ -67,7 +68,7 @@ def as_markdown(comparison: Comparison, limit: int | None) -> Iterator[str]:
             yield f"- {name}: {told}"
         for kind in KINDS:
             for change in comparison.changes(name, kind, limit, apart=limit is not None):
-                yield f"- {name}, {kind}: {_markdown(change)}"
+                yield f"- {name}, {kind}: {_markdown(change)}{_redirected(change, redirects, _code)}"
             with_episode, more = _not_shown(table, kind, limit)
             if with_episode:
                 yield f"- {name}, {kind}: {with_episode:,} with their episodes"
@@ -81,6 +82,18 @@ def _not_shown(table: TableChanges, kind: Kind, limit: int | None) -> tuple[int,
         return 0, 0
     with_episode = table.with_episode.get(kind, 0)
     return with_episode, max(0, table.kinds[kind] - with_episode - limit)
+
+
+def _redirects(comparison: Comparison) -> RedirectMap:
+    return by_old_id(readable_redirects(comparison.new.folder))
+
+
+def _redirected(change: Change, redirects: RedirectMap, name: Callable[[str], str]) -> str:
+    """What stands for a record that was removed, where the newer version says it."""
+    if change.new_id is not None or (change.table, change.old_id or "") not in redirects:
+        return ""
+    instead = redirects[change.table, change.old_id or ""].new_id
+    return "; nothing stands for it" if instead is None else f"; now {name(instead)}"
 
 
 def _named(version: DiffVersion) -> str:
