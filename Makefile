@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= build/corpus
-# Every page at hand: your own copies in dataset/sources, the folder PODCORPUS_SOURCES, or the one beside the checkout.
-SOURCES ?= $(wildcard dataset/sources/*.txt $(if $(PODCORPUS_SOURCES),$(PODCORPUS_SOURCES)/*.txt,../shared/source/*.txt))
+# Every page at hand: your own copies in dataset/sources, else the folder PODCORPUS_SOURCES, or the one beside the checkout.
+SOURCES ?= $(or $(wildcard dataset/sources/*.txt),$(wildcard $(or $(PODCORPUS_SOURCES),../shared/source)/*.txt))
 
 .DEFAULT_GOAL := help
 .PHONY: help dataset test test-slow check format release-dataset release clean

@@ -37,7 +37,7 @@ def citation(info: CorpusInfo) -> str | None:
 
 
 def bibtex(info: CorpusInfo) -> str:
-    """The same as a BibTeX entry on one line."""
+    """The same as a BibTeX entry."""
     fields = {
         "title": f"{{{info.title}}}",
         "author": " and ".join(_bibtex_author(author) for author in info.authors),
@@ -46,8 +46,8 @@ def bibtex(info: CorpusInfo) -> str:
         "doi": info.doi,
         "url": info.url,
     }
-    stated = ", ".join(f"{key} = {{{value}}}" for key, value in fields.items() if value)
-    return f"@misc{{{info.name}, {stated}}}"
+    stated = "".join(f",\n  {key} = {{{value}}}" for key, value in fields.items() if value)
+    return f"@misc{{{info.name}{stated}\n}}"
 
 
 def _author(author: Author) -> dict[str, str]:
