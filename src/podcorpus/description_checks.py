@@ -37,7 +37,8 @@ _SCHEMA_ID = re.compile(
 )
 _MOST_BYTES = 1 << 18
 """Of a front matter or a file of metadata; all that one says is told in far less."""
-_PROSE = ("description", "examples", "message")
+# What each version of the program says in its own way, whatever the corpus.
+_OWN_WORDS = {"description", "examples", "message", "@context", "conformsTo", "tags", "task_ids", "task_categories"}
 _SHOWN = 3
 
 
@@ -73,16 +74,18 @@ def check_descriptions(
         if str(file) in told or refusal(folder, file) is not None:
             continue
         if not file.is_file():
+            if name != CARD and not expected.same_program:
+                continue
             yield finding("file-missing", "neither listed in the manifest nor there", path=str(file))
             continue
-        theirs, problem = _read(file)
+        theirs, problem = expected.read(name, file)
         if problem is None:
             others = {key: value for key, value in _identity(name, theirs) if value != getattr(manifest.corpus, key)}
             if others:
                 ours = expected.documents(manifest.corpus.model_copy(update=others))[name]
             for key, value in others.items():
                 said[key, value].append(name)
-            problem = _difference(ours, expected.plain(name, theirs))
+            problem = _difference(ours, theirs, strict=expected.same_program)
         if problem is not None:
             yield finding("description-differs", problem, path=str(file))
     for (key, other), files in sorted(said.items()):
@@ -102,7 +105,7 @@ class _Expected:
         self._turns = manifest.tables["turns"].rows
         self._languages: list[str] | None = None
         # Another version of the program words things in other ways, and still means the same.
-        self._worded = manifest.built_with.podcorpus == version("podcorpus")
+        self.same_program = manifest.built_with.podcorpus == version("podcorpus")
         if "episodes" in scans and not scans["episodes"].absent:
             columns = (batch.column("language").to_pylist() for _, batch in batches(scans["episodes"]))
             self._languages = sorted({language for column in columns for language in column if language})
@@ -115,50 +118,46 @@ class _Expected:
             found[CARD] = front_matter(info, self._languages, self._turns)
             texts |= metadata_files(info, self._tables, self._languages) if self._whole else {}
         found |= {name: _parsed(name, text) for name, text in texts.items()}
-        return {name: self.plain(name, value) for name, value in found.items()}
+        return {name: self._plain(name, value) for name, value in found.items()}
 
-    def plain(self, name: str, value: Any) -> Any:
+    def read(self, name: str, file: Path) -> tuple[Any, str | None]:
+        """What a file of the folder says, in the same form, and why it cannot be told."""
+        try:
+            with file.open("rb") as stream:
+                data = stream.read(_MOST_BYTES + 1)
+            # Behind its front matter a card can be of any length, and may be cut inside a character.
+            text = data.decode("utf-8", "replace" if name == CARD else "strict")
+            if name == CARD:
+                found = _FRONT_MATTER.match(text)
+                return (None, "it does not begin with a front matter") if found is None else self._said(name, found[1])
+            return (None, f"has more than {_MOST_BYTES:,} bytes") if len(data) > _MOST_BYTES else self._said(name, text)
+        except RecursionError:
+            return None, "cannot be read: nested too deeply"
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            return None, f"cannot be read: {' '.join(str(error).split())[:160]}"
+
+    def _said(self, name: str, text: str) -> tuple[Any, None]:
+        return self._plain(name, _parsed(name, text)), None
+
+    def _plain(self, name: str, value: Any) -> Any:
         """What a file says, without what another version of the program may put in other words."""
-        if self._worded or name == CARD:
+        if self.same_program:
             return value
         if name.startswith(f"{SCHEMAS}/") and isinstance(value, dict):
             columns = value.get("properties")
-            kept = {key: item for key, item in value.items() if key not in _PROSE}
+            kept = {key: item for key, item in value.items() if key not in _OWN_WORDS}
             return (
-                {**kept, "properties": {key: _without_prose(item) for key, item in columns.items()}}
+                {**kept, "properties": {key: _without_own_words(item) for key, item in columns.items()}}
                 if isinstance(columns, dict)
                 else kept
             )
-        return _without_prose(value)
+        return _without_own_words(value)
 
 
-def _without_prose(value: Any) -> Any:
+def _without_own_words(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_prose(item) for key, item in value.items() if key not in _PROSE}
-    return [_without_prose(item) for item in value] if isinstance(value, list) else value
-
-
-def _read(file: Path) -> tuple[Any, str | None]:
-    """What a file says, and why it cannot be told."""
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
-        if file.name == CARD:
-            # Behind its front matter a card can be of any length, and may be cut inside a character.
-            found = _FRONT_MATTER.match(data.decode("utf-8", "replace"))
-            return (
-                (None, "it does not begin with a front matter")
-                if found is None
-                else (
-                    _parsed(file.name, found[1]),
-                    None,
-                )
-            )
-        if len(data) > _MOST_BYTES:
-            return None, f"has more than {_MOST_BYTES:,} bytes"
-        return _parsed(file.name, data.decode("utf-8")), None
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        return None, f"cannot be read: {' '.join(str(error).split())[:160]}"
+        return {key: _without_own_words(item) for key, item in value.items() if key not in _OWN_WORDS}
+    return [_without_own_words(item) for item in value] if isinstance(value, list) else value
 
 
 def _parsed(name: str, text: str) -> Any:
@@ -178,21 +177,25 @@ def _identity(name: str, said: Any) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-def _difference(ours: Any, theirs: Any, at: str = "") -> str | None:
-    """The first place where two parsed files differ, in words; None where they do not."""
+def _difference(ours: Any, theirs: Any, at: str = "", *, strict: bool) -> str | None:
+    """The first place where two parsed files differ, in words; None where they do not. Without `strict` what only one
+    of them says is passed over."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in [*ours, *(key for key in theirs if key not in ours)]:
             place = f"{at}/{show_name(str(key))}"
-            if key not in theirs:
-                return f"{place} is not there, and should be {show(ours[key])}"
-            if key not in ours:
-                return f"{place} is {show(theirs[key])}, which neither manifest nor tables say"
-            if (found := _difference(ours[key], theirs[key], place)) is not None:
-                return found
+            if key in ours and key in theirs:
+                if (found := _difference(ours[key], theirs[key], place, strict=strict)) is not None:
+                    return found
+            elif strict:
+                return (
+                    f"{place} is not there, and should be {show(ours[key])}"
+                    if key in ours
+                    else f"{place} is {show(theirs[key])}, which neither manifest nor tables say"
+                )
         return None
     if isinstance(ours, list) and isinstance(theirs, list):
         for i, (one, other) in enumerate(zip(ours, theirs, strict=False)):
-            if (found := _difference(one, other, f"{at}/{i}")) is not None:
+            if (found := _difference(one, other, f"{at}/{i}", strict=strict)) is not None:
                 return found
         return None if len(ours) == len(theirs) else f"{at or '/'} has {len(theirs)} items, and should have {len(ours)}"
     if type(ours) is type(theirs) and ours == theirs:
