@@ -28,16 +28,10 @@ def find_page() -> Path | None:
 
 def measured(page: Path | None) -> dict[str, str]:
     """The tables of the card by block; without the page, those that need none."""
-    passes = {"a": EPISODE / "passes" / "a", "b": EPISODE / "passes" / "b"}
-    tables = {
-        "agreement": agreement_table(
-            {
-                "pass a with pass b": pass_agreement(passes["a"], passes["b"]),
-                "result with pass a": pass_agreement(EPISODE, passes["a"]),
-                "result with pass b": pass_agreement(EPISODE, passes["b"]),
-            }
-        )
-    }
+    passes = {name: EPISODE / "passes" / name for name in "abcd"}
+    pairs = {f"{one} with {other}": (passes[one], passes[other]) for one, other in ("ab", "cd")}
+    pairs |= {f"result with {name}": (EPISODE, folder) for name, folder in passes.items()}
+    tables = {"agreement": agreement_table({name: pass_agreement(*pair) for name, pair in pairs.items()})}
     if page is not None:
         rules = [
             rule_quality(load_source(page), load_curation(CURATED)),
