@@ -10,8 +10,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute
 
-from podcorpus.columnar.conditions import LARGEST, PREPARED, queries
+from podcorpus.columnar.conditions import LARGEST, queries
 from podcorpus.columnar.engine import connect, text_sql
+from podcorpus.columnar.joined import PREPARED
 from podcorpus.columnar.registry import MENTION_LINK, Registry
 from podcorpus.columnar.shapes import Damage
 from podcorpus.columnar.windows import OF_EPISODES, Window
