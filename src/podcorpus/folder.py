@@ -120,6 +120,9 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
             scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, told)
             told = {found.path for found in scanned.findings}
             scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, told)
+        # After all else: a file of another name is still held against its digest.
+        for table in scanned.scans:
+            scanned.findings += _names(table, sorted((path / DATA / table).glob("*.parquet")))
         yield scanned
 
 
@@ -202,7 +205,6 @@ def _scan(scanned: Scanned, table: str) -> None:
         files, refused = [], {directory: refused[directory]}
     for path, reason in refused.items():
         scanned.findings.append(finding("file-irregular", reason, table=table, path=str(path)))
-    scanned.findings += _names(table, files)
     files = [file for file in files if file not in refused]
     if not files:
         if not refused:
