@@ -19,6 +19,7 @@ from quality import find_page, measured
 
 from podcorpus.card import SHOWN, fill_measured, render_card
 from podcorpus.curations import load_curated_corpus
+from podcorpus.errors import InputError
 from podcorpus.folder import read_corpus
 from podcorpus.manifest_checks import CITATION
 from podcorpus.metadata.citation import citation
@@ -45,7 +46,10 @@ def findings_page() -> str:
 
 def derived() -> dict[Path, str]:
     """Path and text of every derived file."""
-    manifest, corpus = read_corpus(ROOT / "dataset")
+    try:
+        manifest, corpus = read_corpus(ROOT / "dataset")
+    except InputError as error:
+        sys.exit(f"{error}; `make release-dataset` builds it again")
     card, readme = ROOT / "DATA_CARD.md", ROOT / "README.md"
     text = render_card(card.read_text(encoding="utf-8"), corpus, manifest.corpus)
     page = find_page()

@@ -16,6 +16,7 @@ import pytest
 from cases import edit_folder, put_table, valid_rows
 from conftest import ROOT
 from hub_stand_in import TOKEN, StandIn, stand_in
+from test_metadata import corpus_json
 
 from podcorpus import SAMPLE_PAGE
 from podcorpus.manifest import Manifest
@@ -81,13 +82,13 @@ def there(hub: StandIn) -> dict[str, bytes]:
     return {path: data for path, data in hub.commits[-1].files.items() if path != ".gitattributes"}
 
 
-def commit_edit(home: Path, version: str) -> None:
-    """Another version of the corpus, committed: without redirects or pictures, with the text of one surface changed."""
-    path = home / "corpus" / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    manifest["corpus"]["version"] = version
-    path.write_text(json.dumps(manifest), encoding="utf-8")
-    git(home, "commit", "-qam", f"Version {version}")
+def commit_version(home: Path, version: str) -> None:
+    """The corpus built as another version, committed."""
+    layer = corpus_json(home.with_name(f"layer-{version}"), version=version)
+    told = podcorpus("build", "--curated", str(layer), "--edition", "text-free", "--out", "corpus", cwd=home)
+    assert told.returncode == 0, told.stderr
+    git(home, "add", "-A")
+    git(home, "commit", "-qm", f"Version {version}")
 
 
 def test_one_commit_and_a_tag(publish: Publish, home: Path, hub: StandIn) -> None:
@@ -140,10 +141,13 @@ def test_the_next_version_replaces_what_a_corpus_has_and_leaves_the_rest(
 ) -> None:
     assert publish().returncode == 0
     hub.put("By hand", {"LICENSE": b"mine", "data/words/old.parquet": b"x", "figures/old.svg": b"x"})
-    commit_edit(home, "1.0.1")
+    before_it = files_of(home / "corpus")
+    commit_version(home, "1.0.1")
+    changed = sorted(path for path, data in files_of(home / "corpus").items() if before_it[path] != data)
+    assert {"manifest.json", "README.md", "data/turns/train-00000-of-00001.parquet"} < set(changed)
     told = publish("--dry-run")
     assert re.findall(r"^  (changed|new|deleted) +(\S+)", told.stdout, re.MULTILINE) == [
-        ("changed", "manifest.json"),
+        *(("changed", path) for path in changed),
         ("deleted", "data/words/old.parquet"),
         ("deleted", "figures/old.svg"),
     ]
@@ -238,7 +242,7 @@ def test_a_released_version_is_not_published_as_something_else(publish: Publish,
     told = publish()
     assert told.returncode == 2
     assert "has v1.0.0 with another manifest.json; a version is published once" in told.stderr
-    commit_edit(home, "0.9.0")
+    commit_version(home, "0.9.0")
     told = publish()
     assert told.returncode == 2
     assert "has v1.0.0, which is later than v0.9.0" in told.stderr
