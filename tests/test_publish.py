@@ -208,6 +208,7 @@ def test_words_of_a_page_are_found_wherever_they_stand(publish: Publish, home: P
     assert hub.steps == []
 
 
+@pytest.mark.slow
 def test_what_is_not_committed_is_refused(publish: Publish, home: Path, hub: StandIn) -> None:
     path = home / "corpus" / "manifest.json"
     as_it_was = path.read_bytes()
@@ -265,7 +266,8 @@ FAILURES: dict[str, tuple[dict[str, list[int | str]], str]] = {
 
 
 @pytest.mark.parametrize(
-    "name", [name if "lost" in name else pytest.param(name, marks=pytest.mark.slow) for name in FAILURES]
+    "name",
+    [name if name == "the tag's answer is lost" else pytest.param(name, marks=pytest.mark.slow) for name in FAILURES],
 )
 def test_a_failure_in_the_middle_is_told_and_tried_again(name: str, publish: Publish, home: Path, hub: StandIn) -> None:
     hub.failures, says = FAILURES[name]
