@@ -106,12 +106,16 @@ def put_table(folder: Path, table: str, rows: list[Any]) -> None:
 
 def write_rows(folder: Path, rows: Rows) -> None:
     """A folder of damaged rows whose manifest agrees with them. Raises ArrowException where no table can hold them."""
-    for table in TABLES:
-        put_table(folder, table, rows[table])
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    said = {}
     for table in TABLES:
-        part = manifest["tables"][table]
-        part["rows"], part["content_sha256"] = len(rows[table]), content_digest(rows[table])
+        part, digest = manifest["tables"][table], content_digest(rows[table])
+        if (part["rows"], part["content_sha256"]) != (len(rows[table]), digest):
+            put_table(folder, table, rows[table])
+            said[table] = {"rows": len(rows[table]), "content_sha256": digest}
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    for table, values in said.items():
+        manifest["tables"][table] |= values
     keys = ("episode_id", "edition", "source_sha256")
     manifest["episodes"] = [{key: row[key] for key in keys} for row in rows["episodes"]]
     editions = {row["edition"] for row in rows["episodes"]}

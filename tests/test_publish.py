@@ -123,6 +123,7 @@ def test_a_dry_run_lists_exactly_what_is_sent_and_sends_nothing(publish: Publish
     assert {path: blob for path, blob in there(hub).items() if path not in {path for path, _, _ in listed}} == {}
 
 
+@pytest.mark.slow
 def test_a_dry_run_needs_no_hub(publish: Publish, hub: StandIn) -> None:
     hub.exists = False
     told = publish("--dry-run", "--create")
@@ -174,6 +175,7 @@ def test_an_invalid_corpus_is_refused(publish: Publish, home: Path, hub: StandIn
     assert told.stdout.endswith("1 error; not published\n")
 
 
+@pytest.mark.slow
 def test_source_text_is_refused(publish: Publish, home: Path, hub: StandIn) -> None:
     told = podcorpus("build", "--out", "corpus", cwd=home)
     git(home, "commit", "-qam", "With words")
