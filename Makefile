@@ -35,7 +35,7 @@ test: $(VENV)/.installed-dev  ## run the tests, but for those marked slow
 	@$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
 
 test-slow: $(VENV)/.installed-dev  ## run the slow tests: mutants, the wheel, a newcomer's clone
-	@$(BIN)/python -m pytest -n auto --dist loadscope -m slow
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow --durations 15
 
 check: $(VENV)/.installed-dev  ## lint, format, types, derived files
 	@$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from cases import put_file
 from conftest import Run
 
 from podcorpus import SAMPLE_PAGE, InputError, build, read_corpus, redact, verify, write_corpus
@@ -167,12 +168,16 @@ def test_bytes_of_other_versions_are_told_and_allowed(run: Run, folder: Path) ->
     assert "SHA-256" in found.message
     digest = hashlib.sha256(data).hexdigest()
     edit_manifest(folder, lambda manifest: manifest["tables"]["turns"]["files"][0].update(sha256=digest))
+    croissant = json.loads((folder / "croissant.json").read_text(encoding="utf-8"))
+    (entry,) = [one for one in croissant["distribution"] if one.get("contentUrl") == TURNS]
+    entry |= {"contentSize": f"{len(data)} B", "sha256": digest}
+    put_file(folder, "croissant.json", json.dumps(croissant))
     rebuilt = run("verify", "corpus", "--source", SAMPLE_PAGE)
     assert rebuilt.returncode == 0, rebuilt.stdout
     lines = rebuilt.stdout.splitlines()
     assert f"{TURNS}: built again it has other bytes" in lines
     assert any(line.startswith("pyarrow: 1.0.0 built the folder, ") for line in lines)
-    assert "built again from 1 page: the same rows, 2 files with other bytes" in lines
+    assert "built again from 1 page: the same rows, 3 files with other bytes" in lines
     # The same bytes by the same versions are a promise.
     version = verify(folder, [SAMPLE_PAGE]).rebuilt
     assert version is not None

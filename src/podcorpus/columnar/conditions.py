@@ -52,6 +52,10 @@ def _broken(conditions: list[str], source: str) -> str:
     return f"SELECT episode_id FROM {source} WHERE ({' AND '.join(conditions)}) IS NOT TRUE"
 
 
+def _of_others(table: str, column: str) -> str:
+    return _broken([f"({column} IS NULL OR {_of_episode(column)})"], table)
+
+
 # What is asked of an episode, by the tables that it is held against.
 _OF_AN_EPISODE: Mapping[tuple[str, ...], list[str]] = {
     (): [_tidy(column) for column in ("show", "title", "rights")],
@@ -85,7 +89,11 @@ _AGAINST: Mapping[str, tuple[str, ...]] = {
 }
 
 # Conditions that another one covers where this table has a file.
-_WITHOUT: Mapping[str, str] = dict.fromkeys(("places alone", "segments of a turn twice", "mentions alone"), "turns")
+_WITHOUT: Mapping[str, str] = {
+    **dict.fromkeys(("places alone", "segments of a turn twice", "mentions alone", "turn ids of segments"), "turns"),
+    "speaker ids of turns": "speakers",
+    "chapter ids": "chapters",
+}
 
 _CONDITIONS: Mapping[str, str] = {
     "of no episode": " UNION ALL ".join(
@@ -231,7 +239,6 @@ _CONDITIONS: Mapping[str, str] = {
     "mentions alone": _broken(
         [
             _of_episode("turn_id"),
-            f"(chapter_id IS NULL OR {_of_episode('chapter_id')})",
             f"mention_id = {_id('m', 2, 'mention_index', 'turn_id')}",
             """CASE WHEN lag_turn_id = turn_id
                 THEN mention_index = lag_mention_index + 1 AND start_char >= lag_end_char
@@ -244,6 +251,9 @@ _CONDITIONS: Mapping[str, str] = {
         _neighbours("mentions", {"turn_id": "lag", "mention_index": "lag", "end_char": "lag"}),
     ),
     "chapters of mentions": CHAPTER_OF.format(table="mentions"),
+    "turn ids of segments": _of_others("segments", "turn_id"),
+    "speaker ids of turns": _of_others("turns", "speaker_id"),
+    "chapter ids": f"{_of_others('turns', 'chapter_id')} UNION ALL {_of_others('mentions', 'chapter_id')}",
     "surfaces": _broken(
         [
             "substring(text, start_char + 1, end_char - start_char) = surface",
