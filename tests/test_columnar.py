@@ -134,7 +134,7 @@ def test_several_damages_at_once(seed: int, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 2**32))
 def test_many_times_several_damages_at_once(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     check_damages(seed, tmp_path_factory.mktemp("damaged"))
