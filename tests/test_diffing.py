@@ -167,7 +167,7 @@ def edits(draw: st.DrawFn) -> tuple[Rows, set[Said]]:
 MIRRORED = {"added": "removed", "removed": "added"}
 
 
-@tried(2, 30)
+@tried(2, 60)
 def test_what_was_edited_is_told_and_nothing_else(tries: int) -> None:
     slow_start = [HealthCheck.too_slow, HealthCheck.data_too_large]
 

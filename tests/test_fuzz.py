@@ -57,7 +57,7 @@ def test_any_bytes(target: str, tries: int, tmp_path_factory: pytest.TempPathFac
     check()
 
 
-@tried(4, 40)
+@tried(4, 80)
 @pytest.mark.parametrize("name", ["manifest.json", "redirects.jsonl", "data/turns/train-00000-of-00001.parquet"])
 def test_any_bytes_in_a_corpus(name: str, tries: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("corpus") / "corpus"

@@ -288,7 +288,7 @@ def any_rows(draw: st.DrawFn) -> dict[str, list[Any]]:
     return tables
 
 
-@tried(40, 200)
+@tried(40, 400)
 def test_nothing_that_json_can_hold_ends_the_run(tries: int) -> None:
     @settings(SLOW_START, max_examples=tries)
     @given(any_rows(), st.booleans(), st.sets(st.sampled_from(list(TABLES)), max_size=2))

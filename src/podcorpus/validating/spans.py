@@ -80,7 +80,7 @@ def _mention(view: View, mention: Mention, turn: Turn | None) -> Iterator[Findin
     """Findings on a mention's span; where its turn is not at hand, those that the mention alone tells."""
     say = about(mention)
     span = mention.end_char - mention.start_char
-    doubtful = turn is None or _doubtful(view, turn)
+    doubtful = turn is not None and _doubtful(view, turn)
     if span <= 0 or (turn is not None and mention.end_char > turn.n_chars and not doubtful):
         where = f"inside {turn.turn_id} (0–{turn.n_chars})" if turn is not None else f"one of {mention.turn_id}"
         message = f"the span {mention.start_char}–{mention.end_char} is not {where}"
@@ -95,7 +95,7 @@ def _mention(view: View, mention: Mention, turn: Turn | None) -> Iterator[Findin
     begins = mention.source_start - mention.start_char if turn is None else turn.source_start
     expected = (begins + mention.start_char, begins + mention.end_char)
     if found != expected:
-        if turn is None or not doubtful:
+        if not doubtful:
             field = "source_start" if found[0] != expected[0] else "source_end"
             message = (
                 f"the span in the source is {found[0]}–{found[1]}, but start_char and end_char "
