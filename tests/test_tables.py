@@ -291,7 +291,7 @@ def test_lines_at_the_bound(tmp_path: Path) -> None:
         assert [one.code for one in found_in(tmp_path / "turns.jsonl")] == expected
 
 
-@tried(1, 20)
+@tried(1, 40)
 def test_the_same_rows_have_the_same_findings(tries: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """As Parquet, as JSON lines, and as the reference gives them of rows at hand."""
 
