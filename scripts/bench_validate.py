@@ -27,13 +27,13 @@ from typing import Any
 import pyarrow.parquet as pq
 from synthetic import write_corpus
 
-from podcorpus.columnar import validate_scanned
-from podcorpus.columnar.engine import connect
-from podcorpus.columnar.shapes import Damage, check_shapes, misshapen
-from podcorpus.folder import scanned_folder
+from podcorpus.engine.duckdb import connect
+from podcorpus.folder.read import scanned_folder
 from podcorpus.records import TABLES
-from podcorpus.scanning import TableFile
-from podcorpus.schemas import json_schema
+from podcorpus.records.schemas import json_schema
+from podcorpus.tables.scan import TableFile
+from podcorpus.validating.at_scale import validate_scanned
+from podcorpus.validating.at_scale.shapes import Damage, check_shapes, misshapen
 
 SHARD = "train-00000-of-00001.parquet"
 SAMPLE = 20_000

@@ -17,13 +17,13 @@ from pathlib import Path
 from figures import pictures
 from quality import find_page, measured
 
-from podcorpus.card import SHOWN, fill_measured, render_card
-from podcorpus.curations import load_curated_corpus
+from podcorpus.curating.bundled import load_curated_corpus
 from podcorpus.errors import InputError
-from podcorpus.folder import read_corpus
-from podcorpus.manifest_checks import CITATION
-from podcorpus.metadata.citation import citation
-from podcorpus.rules import LAYERS, RULES
+from podcorpus.findings.rules import LAYERS, RULES
+from podcorpus.folder.card import SHOWN, fill_measured, render_card
+from podcorpus.folder.check_manifest import CITATION
+from podcorpus.folder.metadata.citation import citation
+from podcorpus.folder.read import read_corpus
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,7 +34,7 @@ def findings_page() -> str:
         "# Findings\n",
         "What `podcorpus build`, `validate` and `hydrate` report. A code never changes its meaning. Each has a level "
         "(an error makes the exit code 1, a warning does not), a place (file and line, or table, record and field as a "
-        "JSON pointer), a message and a hint. This page is generated from `src/podcorpus/rules.toml`.\n",
+        "JSON pointer), a message and a hint. This page is generated from `src/podcorpus/findings/rules.toml`.\n",
     ]
     for layer, rules in groupby(RULES.values(), key=lambda rule: rule.layer):
         parts.append(f"## {LAYERS[layer]}\n")

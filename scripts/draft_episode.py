@@ -19,7 +19,7 @@ from pages import CURATED
 from pydantic import BaseModel
 
 from podcorpus import build
-from podcorpus.annotating.decisions import (
+from podcorpus.curating.decisions import (
     ChapterDecision,
     EpisodeDecision,
     MentionDecision,

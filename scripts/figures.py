@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from html import escape
 
-from podcorpus.reading.clock import format_time
 from podcorpus.records import Corpus, Turn
+from podcorpus.records.clock import format_time
 
 WIDTH = 840
 """As wide as GitHub shows a page, so that letters have the size given here."""

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from podcorpus import library
-from podcorpus.curations import SAMPLE_PAGE
+from podcorpus import api
+from podcorpus.curating.bundled import SAMPLE_PAGE
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding
+from podcorpus.findings.finding import Finding
 
 SEEDS = Path(__file__).parent.parent / "tests" / "data" / "fuzz"
 _MOST_FINDINGS = 1000
@@ -26,32 +26,32 @@ _MOST_FINDINGS = 1000
 def read_page(data: bytes, folder: Path) -> None:
     """Build a corpus of a page with these bytes."""
     (folder / "page.txt").write_bytes(data)
-    _consume(library.build(folder / "page.txt").findings)
+    _consume(api.build(folder / "page.txt").findings)
 
 
 def read_lines(data: bytes, folder: Path) -> None:
     """Validate a table of turns of these bytes as JSON lines."""
     (folder / "turns.jsonl").write_bytes(data)
-    _consume(library.validate(folder / "turns.jsonl"))
+    _consume(api.validate(folder / "turns.jsonl"))
 
 
 def read_parquet(data: bytes, folder: Path) -> None:
     """Validate a table of turns of these bytes as Parquet."""
     (folder / "turns.parquet").write_bytes(data)
-    _consume(library.validate(folder / "turns.parquet", table="turns"))
+    _consume(api.validate(folder / "turns.parquet", table="turns"))
 
 
 def read_manifest(data: bytes, folder: Path) -> None:
     """Validate a folder with a manifest of these bytes and nothing else."""
     (folder / "manifest.json").write_bytes(data)
-    _consume(library.validate(folder))
+    _consume(api.validate(folder))
 
 
 def read_redirects(data: bytes, folder: Path) -> None:
     """Validate a folder with redirects of these bytes and nothing else."""
     (folder / "data").mkdir(exist_ok=True)
     (folder / "redirects.jsonl").write_bytes(data)
-    _consume(library.validate(folder))
+    _consume(api.validate(folder))
 
 
 TARGETS: dict[str, Callable[[bytes, Path], None]] = {

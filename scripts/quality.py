@@ -12,10 +12,10 @@ from pathlib import Path
 
 from pages import CURATED, find_pages
 
-from podcorpus.annotating.decisions import load_curation
-from podcorpus.curations import SAMPLE, SAMPLE_PAGE
-from podcorpus.quality import pass_agreement, rule_quality
-from podcorpus.quality_tables import agreement_table, chapters_table, mentions_table, turns_table
+from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
+from podcorpus.curating.decisions import load_curation
+from podcorpus.evaluating.quality import pass_agreement, rule_quality
+from podcorpus.evaluating.quality_report import agreement_table, chapters_table, mentions_table, turns_table
 from podcorpus.reading import load_source
 
 EPISODE = CURATED / "ai-proem.jing-yang"

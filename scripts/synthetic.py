@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from podcorpus.manifest import (
+from podcorpus.folder.manifest import (
     MANIFEST_VERSION,
     UNNAMED,
     BuiltWith,
@@ -22,12 +22,12 @@ from podcorpus.manifest import (
     Manifest,
     TableEntry,
 )
-from podcorpus.metadata import metadata_files
-from podcorpus.metadata.front_matter import front_matter
+from podcorpus.folder.metadata import metadata_files
+from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.records import TABLES
-from podcorpus.scanning import batches, scan_table
-from podcorpus.schemas import SCHEMA_VERSION, arrow_schema, schema_files
-from podcorpus.tabulating import PARQUET_OPTIONS, file_schema
+from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema, schema_files
+from podcorpus.tables.arrow import PARQUET_OPTIONS, file_schema
+from podcorpus.tables.scan import batches, scan_table
 
 _SHARD = "train-00000-of-00001.parquet"
 TURNS_PER_EPISODE = 100

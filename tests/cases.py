@@ -31,20 +31,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from podcorpus.annotating.decisions import Curation
-from podcorpus.building import EpisodeMeta, build_corpus, build_episode
-from podcorpus.card import default_card
-from podcorpus.curations import SAMPLE_PAGE, known_curations
-from podcorpus.editions import redact
-from podcorpus.findings import Finding
-from podcorpus.manifest import UNNAMED, Manifest
-from podcorpus.metadata import metadata_files
-from podcorpus.metadata.front_matter import front_matter
+from podcorpus.building.editions import redact
+from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
+from podcorpus.curating.bundled import SAMPLE_PAGE, known_curations
+from podcorpus.curating.decisions import Curation
+from podcorpus.findings.finding import Finding
+from podcorpus.folder.card import default_card
+from podcorpus.folder.manifest import UNNAMED, Manifest
+from podcorpus.folder.metadata import metadata_files
+from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
-from podcorpus.schemas import schema_files
-from podcorpus.tabulating import arrow_table, content_digest, corpus_rows, parquet_bytes
-from podcorpus.writing import corpus_files, write_folder
+from podcorpus.records.schemas import schema_files
+from podcorpus.tables.arrow import arrow_table, content_digest, corpus_rows, parquet_bytes
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 SECOND = "night-ferry.read-again"

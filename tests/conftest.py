@@ -15,9 +15,9 @@ import pytest
 from hypothesis import settings
 from pages import find_pages
 
-from podcorpus.building import EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode, default_episode_id
 from podcorpus.cli import main
-from podcorpus.curations import SAMPLE_PAGE, known_curations
+from podcorpus.curating.bundled import SAMPLE_PAGE, known_curations
 from podcorpus.reading import Source, load_source
 from podcorpus.records import Corpus
 

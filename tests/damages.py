@@ -9,7 +9,7 @@ from typing import Any
 from cases import Rows
 
 from podcorpus.records import TABLES
-from podcorpus.schemas import json_schema
+from podcorpus.records.schemas import json_schema
 
 _LIKE = {"start_turn_id": "turn_id", "continues_turn_id": "turn_id"}
 _TABLE_OF = {model.key: table for table, model in TABLES.items()}

@@ -10,7 +10,7 @@ from typing import Any
 from cases import SECOND, Rows
 
 from podcorpus.records import TABLES
-from podcorpus.schemas import json_schema
+from podcorpus.records.schemas import json_schema
 
 REFERENCES = {"episode_id", "turn_id", "speaker_id", "chapter_id", "entity_id", "start_turn_id", "continues_turn_id"}
 _LIKE = {"start_turn_id": "turn_id", "continues_turn_id": "turn_id"}

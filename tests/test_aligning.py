@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcorpus.aligning import Alignment, align
-from podcorpus.annotating.decisions import Curation, load_curation
-from podcorpus.building import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
-from podcorpus.curations import SAMPLE, SAMPLE_PAGE
+from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
+from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
+from podcorpus.curating.decisions import Curation, load_curation
 from podcorpus.reading import Source, load_source
 from podcorpus.records import Chapter, Turn, digest
-from podcorpus.tabulating import corpus_rows
+from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
 
 CURATED = Path(__file__).parent.parent / "dataset" / "curated"

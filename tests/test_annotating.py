@@ -12,13 +12,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from podcorpus.annotating.decisions import Curation, RegistryEntry, load_curation
 from podcorpus.annotating.lexicon import Hit, Lexicon, lower_case_words
-from podcorpus.building import EpisodeMeta, build_corpus, build_episode
-from podcorpus.curations import SAMPLE, SAMPLE_PAGE
-from podcorpus.names import fold_name
+from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
+from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
+from podcorpus.curating.decisions import Curation, RegistryEntry, load_curation
 from podcorpus.reading import load_source
-from podcorpus.tabulating import corpus_rows
+from podcorpus.records.names import fold_name
+from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
 
 CURATED = Path(__file__).parent.parent / "dataset" / "curated"

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from podcorpus.annotating.automatic import Finder, finder_of
-from podcorpus.annotating.decisions import Curation, RegistryEntry
-from podcorpus.building import EpisodeMeta, build_corpus, build_episode
-from podcorpus.curations import known_curations
+from podcorpus.annotating.finder import Finder, finder_of
+from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
+from podcorpus.curating.bundled import known_curations
+from podcorpus.curating.decisions import Curation, RegistryEntry
 from podcorpus.reading import Source
 from podcorpus.records import Mention
 from podcorpus.records.base import EntityType
-from podcorpus.tabulating import corpus_rows
+from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
 
 

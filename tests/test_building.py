@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from podcorpus.annotating.decisions import Curation
-from podcorpus.building import BuiltEpisode, EpisodeMeta, build_corpus, build_episode, default_episode_id
-from podcorpus.curations import SAMPLE, known_curations
+from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.curating.bundled import SAMPLE, known_curations
+from podcorpus.curating.decisions import Curation
 from podcorpus.errors import InputError
 from podcorpus.reading import Source
 from podcorpus.records import Corpus, chapter_at, digest

@@ -15,12 +15,12 @@ import pytest
 import yaml
 from conftest import ROOT, Run
 
-from podcorpus.card import default_card, render_card, render_readme
-from podcorpus.editions import redact
+from podcorpus.building.editions import redact
 from podcorpus.errors import InputError
-from podcorpus.folder import read_corpus
-from podcorpus.manifest import UNNAMED
-from podcorpus.metadata.front_matter import front_matter
+from podcorpus.folder.card import default_card, render_card, render_readme
+from podcorpus.folder.manifest import UNNAMED
+from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.read import read_corpus
 from podcorpus.records import TABLES, Corpus
 
 

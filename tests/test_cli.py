@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import Run
 
-from podcorpus.rules import LAYERS, RULES
+from podcorpus.findings.rules import LAYERS, RULES
 
 PAGE = """Talk notes, invented.
 Chapters
@@ -255,7 +255,7 @@ def on_a_terminal(*arguments: str, env: dict[str, str]) -> str:
 SLOW = """
 import os, sys
 import tqdm.std
-from podcorpus import folder
+from podcorpus.folder import read as folder
 from podcorpus.cli import main
 scan, now = folder.scan_table, 0.0
 def slowly(*arguments, **options):

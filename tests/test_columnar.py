@@ -31,16 +31,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutants import mutants
 
-from podcorpus.columnar import validate_scanned
-from podcorpus.columnar.characters import NO_LETTERS, SPACES
-from podcorpus.columnar.engine import connect
-from podcorpus.columnar.sieve import Sieve, entangled
-from podcorpus.columnar.windows import OF_EPISODES, windows
-from podcorpus.findings import Finding
-from podcorpus.folder import read_folder, scanned_folder
+from podcorpus.engine.duckdb import connect
+from podcorpus.engine.windows import OF_EPISODES, windows
+from podcorpus.findings.finding import Finding
+from podcorpus.folder.read import read_folder, scanned_folder
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.validating import validate_rows
+from podcorpus.validating.at_scale import validate_scanned
+from podcorpus.validating.at_scale.characters import NO_LETTERS, SPACES
+from podcorpus.validating.at_scale.prefilter import Sieve, entangled
 
 SHARD = "train-00000-of-00001.parquet"
 UNWRITABLE = (pa.ArrowException, OverflowError, TypeError, KeyError, ValueError, UnicodeEncodeError)
@@ -157,7 +157,7 @@ def check_damages(seed: int, folder: Path) -> None:
     at_once = chance.choice([(1, 1), (100, 50_000), (400_000, 1)])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows, "__defaults__", (at_once[0],))
-        patch.setattr(sys.modules["podcorpus.columnar.suspects"], "ROWS_AT_ONCE", at_once[1])
+        patch.setattr(sys.modules["podcorpus.validating.at_scale.escalate"], "ROWS_AT_ONCE", at_once[1])
         assert_the_same(folder, chance.choice([[], [], [sample()], list(sources())]))
 
 

@@ -18,7 +18,7 @@ from conftest import REAL_EPISODE, ROOT, Run
 from test_editions import same_folder
 
 from podcorpus.records import TABLES
-from podcorpus.schemas import json_schema
+from podcorpus.records.schemas import json_schema
 
 DATASET = ROOT / "dataset"
 ROWS = {

@@ -8,8 +8,8 @@ import pytest
 from cases import edit_folder, valid_corpus, write_valid
 
 from podcorpus import write_corpus
-from podcorpus.folder import read_folder
-from podcorpus.manifest import UNNAMED, Author
+from podcorpus.folder.manifest import UNNAMED, Author
+from podcorpus.folder.read import read_folder
 
 CHANGES = [
     ("README.md", "pretty_name: Night", "pretty_name: Day"),

@@ -16,8 +16,8 @@ from test_editions import same_folder
 from tool_environments import environment
 
 from podcorpus import write_corpus
-from podcorpus.building import BuiltEpisode, EpisodeMeta, build_corpus, build_episode, default_episode_id
-from podcorpus.curations import SAMPLE_PAGE, known_curations
+from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.curating.bundled import SAMPLE_PAGE, known_curations
 from podcorpus.reading import load_source
 
 OTHER_PAGE = "Mara Lind (00:00)\nGood evening from İzmir, Łódź and Ōsaka.\nTom Reed (00:05)\nYeah.\n"

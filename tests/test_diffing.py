@@ -22,13 +22,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from podcorpus.cli.output_schemas import document_schema
 from podcorpus.diffing import FORMATS, KINDS, Change, Comparison, compare, open_version
-from podcorpus.diffing.sameness import SAMENESS
-from podcorpus.documents import document_schema
+from podcorpus.diffing.match_rules import SAMENESS
 from podcorpus.errors import InputError
 from podcorpus.records import TABLES
-from podcorpus.schemas import json_schema
-from podcorpus.tabulating import arrow_table
+from podcorpus.records.schemas import json_schema
+from podcorpus.tables.arrow import arrow_table
 
 EPISODE = "night-ferry.the-slack-hour"
 Said = tuple[str, str, str | None, str | None, frozenset[str]]

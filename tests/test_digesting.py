@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcorpus.digesting import ContentDigest
-from podcorpus.tabulating import content_digest
+from podcorpus.tables.arrow import content_digest
+from podcorpus.tables.digest import ContentDigest
 
 SCHEMA = pa.schema(
     [

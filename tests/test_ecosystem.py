@@ -19,8 +19,8 @@ from test_metadata import corpus_json
 from tool_environments import environment
 
 from podcorpus import SAMPLE_PAGE, build, write_corpus
-from podcorpus.folder import read_corpus
-from podcorpus.tabulating import corpus_rows
+from podcorpus.folder.read import read_corpus
+from podcorpus.tables.arrow import corpus_rows
 
 pytestmark = pytest.mark.slow
 

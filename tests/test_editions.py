@@ -10,10 +10,10 @@ from conftest import ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcorpus.editions import hydrate, redact
+from podcorpus.building.editions import hydrate, redact
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
-from podcorpus.tabulating import corpus_rows
+from podcorpus.tables.arrow import corpus_rows
 
 
 def same_folder(one: Path, other: Path) -> bool:

@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding
-from podcorpus.folder import is_corpus, read_corpus, read_folder
+from podcorpus.findings.finding import Finding
+from podcorpus.findings.rules import RULES
+from podcorpus.folder.read import is_corpus, read_corpus, read_folder
 from podcorpus.records import TABLES
-from podcorpus.rules import RULES
-from podcorpus.tabulating import corpus_rows
+from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
 
 SHARD = "train-00000-of-00001.parquet"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from podcorpus import validate
 from podcorpus.errors import InputError
-from podcorpus.rules import RULES
+from podcorpus.findings.rules import RULES
 
 KEPT = sorted(file for file in SEEDS.glob("*/*") if file.is_file())
 

@@ -17,9 +17,9 @@ from cases import edit_folder, put_table, valid_rows, write_lines, write_valid
 from conftest import Run
 
 from podcorpus import json_schema, validate
+from podcorpus.api import build
 from podcorpus.errors import InputError
-from podcorpus.library import build
-from podcorpus.tabulating import arrow_table
+from podcorpus.tables.arrow import arrow_table
 
 SHARD = "data/turns/train-00000-of-00001.parquet"
 MIB = 1 << 20

@@ -16,12 +16,12 @@ import yaml
 from conftest import ROOT, Run
 from huggingface_hub import DatasetCard
 
-from podcorpus.curations import SAMPLE
-from podcorpus.manifest import CorpusInfo
-from podcorpus.metadata.citation import bibtex, citation
-from podcorpus.metadata.front_matter import front_matter
+from podcorpus.curating.bundled import SAMPLE
+from podcorpus.folder.manifest import CorpusInfo
+from podcorpus.folder.metadata.citation import bibtex, citation
+from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.records import TABLES, Corpus
-from podcorpus.schemas import SCHEMA_VERSION, json_schema
+from podcorpus.records.schemas import SCHEMA_VERSION, json_schema
 
 SAMPLE_NAME = "night-ferry-sample"
 LAYERS = ("annotations", "code", "words")

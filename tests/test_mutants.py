@@ -16,7 +16,7 @@ from cases import Rows, sources, valid_rows
 from mutants import mutants
 
 from podcorpus import validating
-from podcorpus.findings import Finding
+from podcorpus.findings.finding import Finding
 from podcorpus.validating.shape import check_shape
 from podcorpus.validating.view import RawRows
 

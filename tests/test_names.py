@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcorpus.names import fold, fold_name, form_of, is_mark
+from podcorpus.records.names import fold, fold_name, form_of, is_mark
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from hub_stand_in import TOKEN, StandIn, stand_in
 from test_metadata import corpus_json
 
 from podcorpus import SAMPLE_PAGE
-from podcorpus.manifest import Manifest
+from podcorpus.folder.manifest import Manifest
 
 GIT = ["git", "-c", "user.name=Mara Lind", "-c", "user.email=mara@example.org", "-c", "init.defaultBranch=main"]
 Publish = Callable[..., subprocess.CompletedProcess[str]]

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from conftest import REAL_EPISODE, ROOT, Run
 
-from podcorpus.annotating.decisions import load_curation
-from podcorpus.card import fill_measured
-from podcorpus.curations import SAMPLE, SAMPLE_PAGE
+from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
+from podcorpus.curating.decisions import load_curation
 from podcorpus.errors import InputError
-from podcorpus.quality import Overlap, pass_agreement, rule_quality
-from podcorpus.quality_tables import agreement_table, chapters_table, mentions_table, turns_table
+from podcorpus.evaluating.quality import Overlap, pass_agreement, rule_quality
+from podcorpus.evaluating.quality_report import agreement_table, chapters_table, mentions_table, turns_table
+from podcorpus.folder.card import fill_measured
 from podcorpus.reading import Source, load_source
 
 DECISIONS = SAMPLE / "curated" / "night-ferry.the-slack-hour"

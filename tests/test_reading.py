@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from podcorpus.building.segmenting import Segmented, segment
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding
+from podcorpus.findings.finding import Finding
 from podcorpus.reading import Document, Source, load_source, read_document
-from podcorpus.segmenting import Segmented, segment
 
 HEAD = "Sign up to save your podcasts\nOr\n\n\n"
 NOTES = (

@@ -11,9 +11,9 @@ from conftest import ROOT, Run
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from podcorpus.documents import document_schema_files
+from podcorpus.cli.output_schemas import document_schema_files
 from podcorpus.records import MODELS, TABLES, Record, Turn
-from podcorpus.schemas import arrow_schema, json_schema, schema_files
+from podcorpus.records.schemas import arrow_schema, json_schema, schema_files
 
 COLUMNS = {
     "episodes": "episode_id show title language transcript_kind edition source_sha256 source_chars clock_ratio "

@@ -13,12 +13,12 @@ from conftest import Run
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
+from podcorpus.cli.output_schemas import document_schema
 from podcorpus.diffing import check_release, least_version
-from podcorpus.documents import document_schema
 from podcorpus.errors import InputError
-from podcorpus.folder import read_folder
-from podcorpus.redirects import Redirect, by_old_id, check_redirects, load_redirects, redirect_lines, resolve
-from podcorpus.rules import RULES
+from podcorpus.findings.rules import RULES
+from podcorpus.folder.read import read_folder
+from podcorpus.folder.redirects import Redirect, by_old_id, check_redirects, load_redirects, redirect_lines, resolve
 
 CASES = {name: case for name, case in cases() if "release" in case}
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from jsonschema import Draft202012Validator
 
-from podcorpus.documents import document_schema
-from podcorpus.findings import Finding, finding
-from podcorpus.reporting import SHOWN, as_github, as_json, as_lines, as_text, summary
-from podcorpus.tallying import Report, Tally
+from podcorpus.cli.output_schemas import document_schema
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.reports import SHOWN, as_github, as_json, as_lines, as_text, summary
+from podcorpus.findings.tally import Report, Tally
 
 HOSTILE = "a\x1b[31mb\x07\x9b\u202ec\u2066d\u200be\u2028f\u2029g\r\nh\ud800i\ufeffj\x00k\x7f"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import podcorpus
-from podcorpus.findings import finding
-from podcorpus.rules import LAYERS, RULES
+from podcorpus.findings.finding import finding
+from podcorpus.findings.rules import LAYERS, RULES
 
 
 def test_rules_stand_in_the_order_of_the_layers() -> None:

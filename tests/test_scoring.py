@@ -11,8 +11,18 @@ from conftest import ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcorpus.mention_files import read_mentions
-from podcorpus.scoring import BOUNDARIES, LEVELS, Boundaries, Level, Score, ScoredMention, agreement, match, score
+from podcorpus.evaluating.mention_files import read_mentions
+from podcorpus.evaluating.scoring import (
+    BOUNDARIES,
+    LEVELS,
+    Boundaries,
+    Level,
+    Score,
+    ScoredMention,
+    agreement,
+    match,
+    score,
+)
 
 DECISIONS = ROOT / "dataset" / "curated" / "ai-proem.jing-yang"
 

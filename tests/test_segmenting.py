@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from podcorpus.building.segmenting import Segmented, mark_continuations, segment, slugify, turn_kind
 from podcorpus.reading import Source, read_document
 from podcorpus.records import Turn
-from podcorpus.segmenting import Segmented, mark_continuations, segment, slugify, turn_kind
 
 EPISODE = "knot-hour.bridges"
 

@@ -20,15 +20,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import podcorpus
-from podcorpus.columnar.sieve import Sieve
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding
-from podcorpus.lines import LONGEST_LINE
+from podcorpus.findings.finding import Finding
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
-from podcorpus.scanning import columns_of
-from podcorpus.tabulating import arrow_table
+from podcorpus.tables.arrow import arrow_table
+from podcorpus.tables.jsonl import LONGEST_LINE
+from podcorpus.tables.scan import columns_of
 from podcorpus.validating import validate_rows
+from podcorpus.validating.at_scale.prefilter import Sieve
 
 EPISODE = "night-ferry.the-slack-hour"
 LINE_CASES = {name: case for name, case in cases() if "lines" in case}

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from podcorpus.records import TABLES, Corpus
-from podcorpus.schemas import arrow_schema
-from podcorpus.tabulating import arrow_table, content_digest, corpus_of, corpus_rows, parquet_bytes
+from podcorpus.records.schemas import arrow_schema
+from podcorpus.tables.arrow import arrow_table, content_digest, corpus_of, corpus_rows, parquet_bytes
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -16,15 +16,15 @@ from conftest import tried
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from podcorpus.building import EpisodeMeta, build_episode
+from podcorpus.building.pipeline import EpisodeMeta, build_episode
 from podcorpus.cli import cli
-from podcorpus.curations import known_curations
-from podcorpus.findings import Finding
-from podcorpus.folder import read_folder
+from podcorpus.curating.bundled import known_curations
+from podcorpus.findings.finding import Finding
+from podcorpus.findings.rules import RULES
+from podcorpus.folder.read import read_folder
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
-from podcorpus.rules import RULES
-from podcorpus.schemas import json_schema
+from podcorpus.records.schemas import json_schema
 from podcorpus.validating import validate_rows
 
 CASES = dict(cases())

@@ -15,7 +15,7 @@ from cases import put_file
 from conftest import Run
 
 from podcorpus import SAMPLE_PAGE, InputError, build, read_corpus, redact, verify, write_corpus
-from podcorpus.curations import SAMPLE
+from podcorpus.curating.bundled import SAMPLE
 
 TURNS = "data/turns/train-00000-of-00001.parquet"
 PAGE = "Mara Lind (00:00)\nGood evening, this is the late boat.\nTom Reed (00:05)\nYeah.\n"

@@ -15,9 +15,9 @@ from conftest import Run
 from test_editions import same_folder
 
 from podcorpus.errors import InputError
-from podcorpus.manifest import UNNAMED
+from podcorpus.folder.manifest import UNNAMED
+from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.records import TABLES, Corpus
-from podcorpus.writing import corpus_files, write_folder
 
 
 def until_it_listens(process: subprocess.Popen[str]) -> None:

@@ -29,30 +29,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from podcorpus.curations import SAMPLE_PAGE
-    from podcorpus.editions import hydrate, redact
+    from podcorpus.api import Built, build, read_corpus, validate, write_corpus
+    from podcorpus.building.editions import hydrate, redact
+    from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.errors import InputError
-    from podcorpus.findings import Finding
-    from podcorpus.library import Built, build, read_corpus, validate, write_corpus
-    from podcorpus.mention_files import read_mentions
+    from podcorpus.evaluating.mention_files import read_mentions
+    from podcorpus.evaluating.scoring import score
+    from podcorpus.findings.finding import Finding
     from podcorpus.reading import Source, load_source
     from podcorpus.records import Chapter, Corpus, Entity, Episode, Mention, Segment, Speaker, Turn
-    from podcorpus.schemas import arrow_schema, json_schema
-    from podcorpus.scoring import score
+    from podcorpus.records.schemas import arrow_schema, json_schema
     from podcorpus.validating import validate_rows
     from podcorpus.verifying import Verification, verify
 
 _NAMES_OF = {
-    "curations": ("SAMPLE_PAGE",),
-    "editions": ("hydrate", "redact"),
+    "curating.bundled": ("SAMPLE_PAGE",),
+    "building.editions": ("hydrate", "redact"),
     "errors": ("InputError",),
-    "findings": ("Finding",),
-    "library": ("Built", "build", "read_corpus", "validate", "write_corpus"),
-    "mention_files": ("read_mentions",),
+    "findings.finding": ("Finding",),
+    "api": ("Built", "build", "read_corpus", "validate", "write_corpus"),
+    "evaluating.mention_files": ("read_mentions",),
     "reading": ("Source", "load_source"),
     "records": ("Chapter", "Corpus", "Entity", "Episode", "Mention", "Segment", "Speaker", "Turn"),
-    "schemas": ("arrow_schema", "json_schema"),
-    "scoring": ("score",),
+    "records.schemas": ("arrow_schema", "json_schema"),
+    "evaluating.scoring": ("score",),
     "validating": ("validate_rows",),
     "verifying": ("Verification", "verify"),
 }

@@ -11,18 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcorpus.editions import redact
+from podcorpus.api import Built, build
+from podcorpus.building.editions import redact
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding
-from podcorpus.folder import Scanned, scanned_folder
-from podcorpus.library import Built, build
-from podcorpus.manifest import BuiltWith, Manifest
-from podcorpus.manifest_checks import MANIFEST
-from podcorpus.plain_files import refusal
+from podcorpus.findings.finding import Finding
+from podcorpus.folder.check_manifest import MANIFEST
+from podcorpus.folder.manifest import BuiltWith, Manifest
+from podcorpus.folder.read import Scanned, scanned_folder
+from podcorpus.folder.write import corpus_files
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import load_source
-from podcorpus.scanning import TableScan, batches
-from podcorpus.writing import corpus_files
+from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.scan import TableScan, batches
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from podcorpus.annotating.decisions import RegistryEntry
-from podcorpus.annotating.familiarity import familiarity
-from podcorpus.names import fold_name
+from podcorpus.annotating.word_frequency import familiarity
+from podcorpus.curating.decisions import RegistryEntry
+from podcorpus.records.names import fold_name
 
 _GIVEN_NAME = 3.5
 """Familiarity from which on a given name has many bearers: Grace and Karen, but not Dorrit."""

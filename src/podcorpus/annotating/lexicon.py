@@ -16,9 +16,9 @@ from itertools import compress
 
 from ahocorasick_rs import AhoCorasick
 
-from podcorpus.annotating.decisions import RegistryEntry
 from podcorpus.annotating.spelling import Spelling
-from podcorpus.names import fold, fold_name
+from podcorpus.curating.decisions import RegistryEntry
+from podcorpus.records.names import fold, fold_name
 
 _SENTENCE_START = re.compile(r"(?:^|[.?!…:]\s*[”\"’)]*\s*|[\r\n⁓]\s*|[“\"(]\s*)$")
 _LOOK_BACK = 12

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from podcorpus.annotating.automatic import Finder, Found
-from podcorpus.annotating.curated import Match
-from podcorpus.annotating.decisions import RegistryEntry
+from podcorpus.annotating.finder import Finder, Found
+from podcorpus.curating.decisions import RegistryEntry
+from podcorpus.curating.matching import Match
 from podcorpus.records import Chapter, Mention, Speaker, Turn, chapter_at
 from podcorpus.records.mention import LONGEST_SURFACE
 

@@ -1,6 +1,6 @@
 """One spelling of a name, and where its letters in a text may be read as that name.
 
-That the letters are the same is settled before (`podcorpus.names.fold`); here is decided whether they stand
+That the letters are the same is settled before (`podcorpus.records.names.fold`); here is decided whether they stand
 there as the name: as whole words, with the capitals it needs, and with nothing between them that would not be
 written in a name.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from podcorpus.names import fold, is_mark
+from podcorpus.records.names import fold, is_mark
 
 _BLANK = r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\u200b"
 _LINE_END = r"\r\n|[\n\r\x85\u2028]"

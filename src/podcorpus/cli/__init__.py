@@ -13,11 +13,11 @@ from typing import NoReturn
 
 import click
 
-from podcorpus.cli.arguments import OK, UNUSABLE
 from podcorpus.cli.checking import explain_command, schema_command, validate_command
 from podcorpus.cli.comparing import diff_command, score_command
 from podcorpus.cli.making import build_command, hydrate_command, redact_command
-from podcorpus.cli.printing import finish, prepare_streams, say_error
+from podcorpus.cli.options import OK, UNUSABLE
+from podcorpus.cli.output import finish, prepare_streams, say_error
 from podcorpus.cli.publishing import publish_command
 from podcorpus.cli.verifying import verify_command
 from podcorpus.errors import InputError

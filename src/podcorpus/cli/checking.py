@@ -9,18 +9,18 @@ from pathlib import Path
 
 import click
 
-from podcorpus import explaining, reporting
-from podcorpus.cli.arguments import FINDINGS, OK, PATH, expand, read_text
-from podcorpus.cli.printing import progress, say
-from podcorpus.documents import document_schema_files
+from podcorpus.api import check_folder, usable_with
+from podcorpus.cli.options import FINDINGS, OK, PATH, expand, read_text
+from podcorpus.cli.output import progress, say
+from podcorpus.cli.output_schemas import document_schema_files
 from podcorpus.errors import InputError
-from podcorpus.library import check_folder, usable_with
+from podcorpus.findings import explain, reports
+from podcorpus.findings.rules import RULES, near_codes
+from podcorpus.findings.tally import Tally
+from podcorpus.folder.one_table import scanned_path
 from podcorpus.progress import silent
 from podcorpus.reading import load_source
-from podcorpus.rules import RULES, near_codes
-from podcorpus.schemas import schema_files
-from podcorpus.tables import scanned_path
-from podcorpus.tallying import Tally
+from podcorpus.records.schemas import schema_files
 
 _WIDEST = 110
 
@@ -56,7 +56,7 @@ def validate_command(
         raise click.UsageError("--all and --max exclude each other", click.get_current_context())
     loaded = [load_source(path) for path in expand(sources)]
     streamed = form != "text" or show_all
-    tally = Tally(most if streamed or most is not None else reporting.SHOWN)
+    tally = Tally(most if streamed or most is not None else reports.SHOWN)
     # Findings that go to the terminal while they are found would be drawn over by the bar.
     shown = silent if streamed and sys.stdout is not None and sys.stdout.isatty() else progress
     with scanned_path(folder, table, shown) as scanned:
@@ -64,17 +64,17 @@ def validate_command(
         rows = {table: scan.rows for table, scan in scanned.scans.items() if not scan.absent}
         findings = check_folder(scanned, loaded, previous, shown)
         if form == "json":
-            _say_all(reporting.as_json(findings, tally, str(folder), rows))
+            _say_all(reports.as_json(findings, tally, str(folder), rows))
         elif form == "github":
-            _say_all(reporting.as_github(findings, tally, str(folder)))
+            _say_all(reports.as_github(findings, tally, str(folder)))
         elif show_all:
-            _say_all(reporting.as_lines(findings, tally))
+            _say_all(reports.as_lines(findings, tally))
         else:
             tally.take(findings)
     if form == "text":
         if not show_all:
-            _say_all(reporting.as_text(tally))
-        say(f"{folder}: {sum(rows.values()):,} records in {len(rows)} tables, {reporting.summary(tally)}")
+            _say_all(reports.as_text(tally))
+        say(f"{folder}: {sum(rows.values()):,} records in {len(rows)} tables, {reports.summary(tally)}")
     return FINDINGS if tally.of_level("error") else OK
 
 
@@ -91,9 +91,9 @@ def explain_command(codes: tuple[str, ...], form: str) -> int:
     rules = [RULES[code] for code in codes or RULES]
     width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns)
     if form == "json":
-        _say_all(explaining.rules_as_json(rules).splitlines())
+        _say_all(explain.rules_as_json(rules).splitlines())
     else:
-        _say_all(explaining.rules_as_text(rules, width) if codes else explaining.rules_as_list(width))
+        _say_all(explain.rules_as_text(rules, width) if codes else explain.rules_as_list(width))
     return OK
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from podcorpus.cli.arguments import FINDINGS, OK, PATH
-from podcorpus.cli.printing import progress, say
+from podcorpus.cli.options import FINDINGS, OK, PATH
+from podcorpus.cli.output import progress, say
 from podcorpus.diffing import FORMATS, compare, open_version
 from podcorpus.errors import InputError
-from podcorpus.mention_files import read_mentions
-from podcorpus.score_tables import scores_as_json, scores_as_text
-from podcorpus.scoring import agreement, score
+from podcorpus.evaluating.mention_files import read_mentions
+from podcorpus.evaluating.score_report import scores_as_json, scores_as_text
+from podcorpus.evaluating.scoring import agreement, score
 
 
 @click.command(name="score", short_help="Score mentions against mentions.")

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from podcorpus.cli.arguments import EDITIONS, FINDINGS, OK, PATH, card_of, expand
-from podcorpus.cli.printing import progress, say, say_corpus, say_findings
-from podcorpus.curations import SAMPLE_PAGE
-from podcorpus.editions import Hydrated, hydrate, redact
+from podcorpus.api import build, read_corpus, write_corpus
+from podcorpus.building.editions import Hydrated, hydrate, redact
+from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, card_of, expand
+from podcorpus.cli.output import progress, say, say_corpus, say_findings
+from podcorpus.curating.bundled import SAMPLE_PAGE
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding, finding
-from podcorpus.folder import PICTURES, load_pictures
-from podcorpus.library import build, read_corpus, write_corpus
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.folder.read import PICTURES, load_pictures
+from podcorpus.folder.redirects import Redirect, load_redirects
+from podcorpus.folder.write import check_target
 from podcorpus.reading import load_source
-from podcorpus.redirects import Redirect, load_redirects
-from podcorpus.writing import check_target
 
 
 @click.command(name="build", short_help="Build a corpus folder from transcript pages.")

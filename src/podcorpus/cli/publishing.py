@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from podcorpus import reporting
-from podcorpus.cli.arguments import FINDINGS, OK, PATH, expand
-from podcorpus.cli.printing import progress, say, say_error
+from podcorpus.api import check_folder
+from podcorpus.cli.options import FINDINGS, OK, PATH, expand
+from podcorpus.cli.output import progress, say, say_error
 from podcorpus.errors import InputError
-from podcorpus.folder import scanned_folder
+from podcorpus.findings import reports
+from podcorpus.findings.tally import Tally
+from podcorpus.folder.read import scanned_folder
 from podcorpus.hub import Plan, Repository, connect, create_repository, fit_release, plan, read_repository, send
-from podcorpus.library import check_folder
 from podcorpus.reading import load_source
-from podcorpus.tallying import Tally
 
 
 @click.command(name="publish", short_help="Publish a corpus on the Hugging Face Hub.")
@@ -39,11 +39,11 @@ def publish_command(
         raise click.UsageError("--private goes with --create", click.get_current_context())
     loaded = [load_source(path) for path in expand(sources)]
     with scanned_folder(folder, progress) as scanned:
-        tally = Tally(reporting.SHOWN).take(check_folder(scanned, loaded, None, progress))
+        tally = Tally(reports.SHOWN).take(check_folder(scanned, loaded, None, progress))
         if tally.of_level("error"):
-            for line in reporting.as_text(tally):
+            for line in reports.as_text(tally):
                 say(line)
-            say(f"{folder}: {reporting.summary(tally)}; not published")
+            say(f"{folder}: {reports.summary(tally)}; not published")
             return FINDINGS
         release = fit_release(scanned, loaded)
     api = connect(bars=sys.stderr is not None and sys.stderr.isatty())

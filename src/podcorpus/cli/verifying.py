@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from podcorpus.cli.arguments import FINDINGS, OK, PATH, expand
-from podcorpus.cli.printing import progress, say
+from podcorpus.cli.options import FINDINGS, OK, PATH, expand
+from podcorpus.cli.output import progress, say
 from podcorpus.verifying import Rebuilt, TableDigest, Verification, verify
 
 

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from podcorpus.diffing.sameness import SAMENESS
+from podcorpus.diffing.match_rules import SAMENESS
 from podcorpus.records import TABLES
 
 _GONE = "chr(0) || "

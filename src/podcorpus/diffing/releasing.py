@@ -7,14 +7,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from podcorpus.diffing.comparing import Comparison, compare
+from podcorpus.diffing.compare import Comparison, compare
 from podcorpus.diffing.versions import Version, open_version
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding, finding
-from podcorpus.folder import MANIFEST
-from podcorpus.manifest import Manifest
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.read import MANIFEST
+from podcorpus.folder.redirects import by_old_id, present_ids, readable_redirects
 from podcorpus.progress import Progress, silent
-from podcorpus.redirects import by_old_id, present_ids, readable_redirects
 
 Step = Literal["major", "minor", "patch"]
 _SHOWN = 100

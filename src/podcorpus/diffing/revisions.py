@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path, PurePosixPath
 
+from podcorpus.diffing.git import git
 from podcorpus.errors import InputError
-from podcorpus.git import git
-from podcorpus.plain_files import is_pointer
+from podcorpus.tables.safe_files import is_pointer
 
 DEFAULT_PATH = "dataset"
 _WANTED = ("manifest.json", "redirects.jsonl")

@@ -12,11 +12,11 @@ import pyarrow as pa
 
 from podcorpus.diffing.revisions import extract
 from podcorpus.errors import InputError
-from podcorpus.folder import DATA, read_manifest
-from podcorpus.manifest import Manifest
-from podcorpus.parquet_pages import TooLargeError, rows_at_once
-from podcorpus.plain_files import refusal
+from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.read import DATA, read_manifest
 from podcorpus.records import TABLES
+from podcorpus.tables.parquet_limits import TooLargeError, rows_at_once
+from podcorpus.tables.safe_files import refusal
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@
 `words` looks for the text of pages in it, `repository` reads what a dataset of the Hub has, `sending` plans and sends.
 """
 
-from podcorpus.hub.fitness import Release, fit_release
+from podcorpus.hub.release import Release, fit_release
 from podcorpus.hub.repository import Repository, connect, create_repository, read_repository
 from podcorpus.hub.sending import Plan, plan, send
 

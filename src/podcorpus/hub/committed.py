@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from podcorpus.diffing.git import git
 from podcorpus.errors import InputError
-from podcorpus.git import git
 
 _PIECE = 1 << 20
 

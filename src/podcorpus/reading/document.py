@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from podcorpus.findings import Finding
+from podcorpus.findings.finding import Finding
 from podcorpus.reading.source import Source
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind

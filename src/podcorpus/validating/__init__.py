@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping, Sequence, Set
 
-from podcorpus.findings import Finding
+from podcorpus.findings.finding import Finding
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.validating.annotation import check_annotation

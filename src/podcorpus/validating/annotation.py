@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from podcorpus.findings import Finding, about
-from podcorpus.names import fold_name, form_of
+from podcorpus.findings.finding import Finding, about
+from podcorpus.findings.wording import show
 from podcorpus.records import Entity, Mention, Record, Speaker
+from podcorpus.records.names import fold_name, form_of
 from podcorpus.validating.view import View
-from podcorpus.validating.wording import show
 
 _METHODS = ("reading", "lexicon-exact", "lexicon-normalised", "lexicon-sound", "capitals")
 # Texts that people wrote or a page prints on one line; surfaces are as the transcript has them.

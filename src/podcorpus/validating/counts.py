@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from podcorpus.aligning import time_at
-from podcorpus.findings import Finding, about, finding
+from podcorpus.findings.finding import Finding, about, finding
+from podcorpus.findings.wording import or_null
 from podcorpus.records import Entity, Episode
 from podcorpus.validating.places import ms_per_char
 from podcorpus.validating.view import View
-from podcorpus.validating.wording import or_null
 
 Counted = Mapping[tuple[str, str, str], int]
 POINTING = ("mentions", "speakers", "entities")

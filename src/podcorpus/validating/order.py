@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from podcorpus.findings import Finding, about
+from podcorpus.findings.finding import Finding, about
 from podcorpus.records import TABLES, Mention, Record
 from podcorpus.validating.places import check_places
 from podcorpus.validating.segments import check_segments

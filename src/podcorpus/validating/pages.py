@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from podcorpus.building.segmenting import segment
 from podcorpus.errors import InputError
 from podcorpus.reading import Source, read_document
 from podcorpus.records import digest
-from podcorpus.segmenting import segment
 from podcorpus.validating.view import View
 
 _TABLES = ("turns", "segments", "mentions", "chapters")

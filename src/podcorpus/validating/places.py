@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from podcorpus.aligning import time_at
-from podcorpus.findings import Finding, about
+from podcorpus.findings.finding import Finding, about
+from podcorpus.findings.wording import or_null
 from podcorpus.records import Chapter, Turn, chapter_at
 from podcorpus.validating.spans import chapters_hold
 from podcorpus.validating.view import View
-from podcorpus.validating.wording import or_null
 
 _WHERE = ("start_turn_id", "start_char", "source_start", "alignment")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from podcorpus.findings import Finding, about, finding
+from podcorpus.findings.finding import Finding, about, finding
 from podcorpus.records import Segment, Turn
 from podcorpus.validating.view import View
 

@@ -12,11 +12,11 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
-from podcorpus.findings import Finding, finding
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import show, show_name
 from podcorpus.records import TABLES
-from podcorpus.schemas import json_schema
+from podcorpus.records.schemas import json_schema
 from podcorpus.validating.view import RawRows
-from podcorpus.validating.wording import show, show_name
 
 _CODES = {
     "required": "value-missing",

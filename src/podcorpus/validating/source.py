@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from podcorpus.building.segmenting import Segmented, segment
 from podcorpus.errors import InputError
-from podcorpus.findings import Finding, about, finding
+from podcorpus.findings.finding import Finding, about, finding
+from podcorpus.findings.wording import show
 from podcorpus.reading import Source, read_document
 from podcorpus.records import Chapter, Episode, Record, Segment, Turn, digest
-from podcorpus.segmenting import Segmented, segment
 from podcorpus.validating.pages import pages_by_content
 from podcorpus.validating.view import View
-from podcorpus.validating.wording import show
 
 
 def check_sources(view: View, sources: Sequence[Source]) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from podcorpus.findings import Finding, about
+from podcorpus.findings.finding import Finding, about
+from podcorpus.findings.wording import or_null
 from podcorpus.records import Mention, Turn, chapter_at
 from podcorpus.validating.view import View
-from podcorpus.validating.wording import or_null
 
 
 def check_turn_spans(view: View) -> Iterator[Finding]:

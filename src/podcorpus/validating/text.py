@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from podcorpus.findings import Finding, about
+from podcorpus.findings.finding import Finding, about
+from podcorpus.findings.wording import show
 from podcorpus.records import Mention, Segment, Turn, digest
 from podcorpus.validating.view import View
-from podcorpus.validating.wording import show
 
 
 def check_text(view: View) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from podcorpus.findings import Finding, about
+from podcorpus.findings.finding import Finding, about
+from podcorpus.findings.wording import or_null
 from podcorpus.records import Chapter, Turn
 from podcorpus.validating.view import View
-from podcorpus.validating.wording import or_null
 
 
 def check_times(view: View) -> Iterator[Finding]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from podcorpus.findings import Finding
+from podcorpus.findings.finding import Finding
 from podcorpus.records import TABLES, Chapter, Corpus, Record, Segment, Speaker, Turn
-from podcorpus.tabulating import corpus_of
+from podcorpus.tables.arrow import corpus_of
 
 RawRows = Sequence[Mapping[str, Any]]
 _R = TypeVar("_R", bound=Record)

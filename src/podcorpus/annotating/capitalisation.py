@@ -1,0 +1,193 @@
+"""Names by their capitals: runs of words with a capital that are not just the start of a sentence.
+
+In a transcript that writes names with capitals, most of them can be seen without knowing them. What a capital is
+worth depends on the episode: a word at a sentence's start is a name only where the episode writes it so elsewhere
+too, or where it is no English word; a word that the episode mostly writes in lower case is none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from podcorpus.annotating.tokens import Word, words
+from podcorpus.annotating.word_frequency import abroad, familiarity, international
+
+_VERSION = re.compile(r"\d{1,2}(?:\.\d+)*\Z")
+_MODEL = re.compile(r"(?:[A-Za-z]\d[\w.]*|\d+\.\d+|\d{2,}[A-Z])\Z")
+_RARE, _PLAIN, _ENGLISH, _FUNCTION = 3.0, 3.9, 4.5, 5.8
+"""Familiarity up to which a word at a sentence's start is taken for a name on its own; from which on it is an
+ordinary word that a longer name may be made with (“British Airways”, “Google Cloud”); from which on it is no name
+where English alone has it; from which on it may be a function word with a stray capital (“Twitter But also”)."""
+_SHOUTING = 0.5
+"""Share of words with a capital inside sentences from which on capitals tell nothing: titles, or text in capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name seen by its capitals, in code points of its text. `score` is how much its capitals tell, from 0 to 1:
+    the share of a word's uses inside sentences that have one, after one use of each kind was seen (Laplace's rule of
+    succession); of several words, that not all of them mislead."""
+
+    start: int
+    end: int
+    score: float
+
+
+class Capitals:
+    """What an episode's own spelling says of its words: gathered from all its texts, then asked for each."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._inside: Counter[str] = Counter()
+        self._lower: Counter[str] = Counter()
+        self._alone: Counter[str] = Counter()
+        for text in texts:
+            every = words(text)
+            for i, word in enumerate(every):
+                self._alone[word.folded] += not (word.hyphened or (every[i + 1 : i + 2] and every[i + 1].hyphened))
+                if not word.capital:
+                    self._lower[word.folded] += 1
+                elif not word.opening:
+                    self._inside[word.folded] += 1
+        n_inside, n_lower = self._inside.total(), self._lower.total()
+        self.telling = 0 < n_inside < _SHOUTING * (n_inside + n_lower)
+        """Whether capitals tell anything here: not in a transcript that has none, or little else."""
+
+    def names(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Name]:
+        """Names in one of the texts, in order, apart from each other and from the spans `taken`."""
+        if not self.telling:
+            return
+        for run in _runs(words(text), taken):
+            for part in self._parted(run):
+                name = self._trimmed(part)
+                if name and self._is_name(name):
+                    yield Name(name[0].start, name[-1].end, self._score(name))
+
+    def longer(
+        self, text: str, span: tuple[int, int], taken: Sequence[tuple[int, int]], *, place: bool, versioned: bool
+    ) -> Name | None:
+        """The longer name that the one at `span` is a part of, such as “Google Cloud” or “South America”, or of a thing
+        that is `versioned`, “Qwen 2.5”; None where it is none, or would run into another of `taken`."""
+        if not self.telling:
+            return None
+        every = words(text)
+        (start, end), others = span, {other for other, _ in taken}
+        first = bisect_left(every, start, key=lambda word: word.start)
+        after = bisect_left(every, end, key=lambda word: word.start)
+        name = list(every[first:after])
+        for word in every[after:]:
+            # A name that ends in a point is near, but a sentence may end there.
+            if not word.near or word.hyphened or word.opening or word.start in others:
+                break
+            if not (self._lengthens(word) or (versioned and _MODEL.match(word.text))):
+                break
+            name.append(word)
+        before = every[first - 1] if first and name and name[0].near else None
+        if place and before and before.capital and before.among("directions"):
+            name.insert(0, before)
+        if not name or (name[0].start >= start and name[-1].end <= end):
+            return None
+        return Name(min(start, name[0].start), max(end, name[-1].end), self._score(name))
+
+    def _lengthens(self, word: Word) -> bool:
+        """Whether a word behind a name belongs to it: an ordinary one with a capital."""
+        if not word.capital or word.among("generic", "adjectives", "openers", "titles", "calendar"):
+            return False
+        return familiarity(word.text) >= _PLAIN
+
+    def _parted(self, run: Sequence[Word]) -> Iterator[list[Word]]:
+        """A run parted at titles, words of the calendar and function words, which stand between names and in none, and
+        at the hyphen between two words that the episode also has apart."""
+        part: list[Word] = []
+        for word in run:
+            if word.among("titles", "calendar") or self._stray(word):
+                yield part
+                part = []
+            elif word.hyphened and part and self._alone[word.folded] and self._alone[part[-1].folded]:
+                yield part
+                part = [word]
+            else:
+                part.append(word)
+        yield part
+
+    def _stray(self, word: Word) -> bool:
+        if not word.capital or not word.among("openers") or word.among("numbers", "directions"):
+            return False
+        return familiarity(word.text) >= _FUNCTION and self._lower[word.folded] >= self._inside[word.folded]
+
+    def _trimmed(self, name: list[Word]) -> list[Word]:
+        """A name without the words at its ends that are none of it."""
+        while name and (name[-1].among("joining") or self._trails(name)):
+            name = name[:-1]
+        while name and (name[0].among("joining") or self._opens(name)):
+            name = name[1:]
+        return name
+
+    def _opens(self, name: Sequence[Word]) -> bool:
+        first, rest = name[0], name[1:]
+        if first.opening and first.among("openers"):
+            return not (rest and self._inside[first.folded] > self._lower[first.folded])
+        if first.opening and rest and self._lower[first.folded] > self._inside[first.folded]:
+            return True
+        if first.among("adjectives"):
+            # “British Airways”, but neither “Chinese DeepSeek” nor “Chinese AI”.
+            others = [word for word in rest if not word.among("generic")]
+            return not others or any(
+                familiarity(word.text) < _PLAIN or self._lower[word.folded] >= self._inside[word.folded]
+                for word in others
+            )
+        return first.among("generic")
+
+    def _trails(self, name: Sequence[Word]) -> bool:
+        last = name[-1]
+        if last.folded == "ai":
+            return len(name) == 1
+        return last.among("generic", "adjectives")
+
+    def _is_name(self, name: Sequence[Word]) -> bool:
+        if len(name) > 1:
+            return True
+        word = name[0]
+        if len(word.text) == 1 or not word.capital or word.among("openers"):
+            return False
+        if word.opening:
+            if self._lower[word.folded]:
+                return False
+            known = familiarity(word.text)
+            return bool(self._inside[word.folded]) or known < _RARE or international(word.text)
+        if self._inside[word.folded] == 1 and familiarity(word.text) >= _ENGLISH and not abroad(word.text):
+            return False
+        return self._inside[word.folded] > self._lower[word.folded]
+
+    def _score(self, name: Sequence[Word]) -> float:
+        misled = 1.0
+        for word in name:
+            inside, lower = self._inside[word.folded], self._lower[word.folded]
+            misled *= (lower + 1) / (inside + lower + 2)
+        return round(1 - misled, 3)
+
+
+def _runs(every: Sequence[Word], taken: Sequence[tuple[int, int]]) -> Iterator[list[Word]]:
+    """Words with a capital in a row, with small words and version numbers that belong between or after them."""
+    covered = {at for start, end in taken for at in range(start, end)}
+    run: list[Word] = []
+    held: list[Word] = []
+    for i, word in enumerate(every):
+        if run and (not word.near or word.opening or word.start in covered):
+            yield run
+            run, held = [], []
+        if word.start in covered:
+            continue
+        if word.capital or (run and not held and _VERSION.match(word.text)):
+            run += [*held, word]
+            held = []
+        elif run and word.among("joining") and not (i + 1 < len(every) and every[i + 1].hyphened):
+            held.append(word)
+        elif run:
+            yield run
+            run, held = [], []
+    if run:
+        yield run

@@ -1,0 +1,241 @@
+"""The automatic layer: the names in an episode's texts, linked to the registry where they are known or sound alike.
+
+An episode is read twice. The first time only names that tell their entity by themselves are taken; the second time
+those that wait for context are, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from podcorpus.annotating.capitalisation import Capitals
+from podcorpus.annotating.context import Context, waits
+from podcorpus.annotating.lexicon import NORMALISED_SCORE, Hit, Lexicon, lower_case_words
+from podcorpus.annotating.phonetic import Likeness, Sounds
+from podcorpus.annotating.tokens import Word, word_list, words
+from podcorpus.annotating.word_frequency import familiarity, inflected
+from podcorpus.curating.decisions import RegistryEntry
+from podcorpus.records.base import EntityType
+from podcorpus.records.mention import Form
+from podcorpus.records.names import fold_name, form_of
+
+NORMALISED, SOUND, CAPITALS = "lexicon-normalised", "lexicon-sound", "capitals"
+CONTEXT_SCORE = 0.8
+"""Score of a name that waited for context, whichever way it is spelled."""
+
+# Likeness that a capitalised name needs at least, what each step of familiarity adds to it, what is taken off for an
+# entity in play, and how far behind the next entity must be.
+_LIKE, _LIKE_A_WORD, _IN_PLAY, _MARGIN = 0.76, 0.0285, 0.065, 0.04
+_LIKE_IN_LOWER_CASE = 0.85
+_UNKNOWN, _RARE = 2.0, 3.5
+"""Familiarity below which a word in lower case may be a misheard name, and below which one with a name's own letters
+may be that name where the episode names it elsewhere."""
+_LEAST_LETTERS, _LEAST_LETTERS_APART = 4, 8
+"""Letters that a misheard name has at least, and one that was heard as several words."""
+_MOST_PARTS = 3
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name at `start` to `end` of a text, in code points; without an entity where the registry holds none."""
+
+    start: int
+    end: int
+    entity_id: str | None
+    entity_type: EntityType | None
+    form: Form | None
+    method: str
+    score: float | None
+
+
+class Finder:
+    """A registry, ready for finding its names in episodes."""
+
+    def __init__(self, registry: Mapping[str, RegistryEntry]) -> None:
+        self._registry = registry
+        self._lexicon = Lexicon(registry)
+        self._sounds = Sounds(registry)
+        self._people = {
+            fold_name(entry.canonical_name): entry.entity_id
+            for entry in registry.values()
+            if entry.entity_type == "PERSON"
+        }
+        self._words = {
+            fold_name(entry.canonical_name): entry.entity_id
+            for entry in registry.values()
+            if len(entry.canonical_name) >= _LEAST_LETTERS and entry.canonical_name.isalpha()
+        }
+
+    def find(
+        self, texts: Sequence[str], speakers: Iterable[str] = (), named: Set[str] = frozenset()
+    ) -> list[tuple[Found, ...]]:
+        """The names in each of an episode's texts, in order and apart from each other.
+
+        `speakers` are the labels of those who speak, `named` the ids of entities known to be spoken of.
+        """
+        labels = tuple(speakers)
+        reading = _Reading(
+            Capitals(texts),
+            lower_case_words(texts),
+            frozenset(word.folded for label in labels for word in words(label)),
+        )
+        named = named | {self._people[fold_name(label)] for label in labels if fold_name(label) in self._people}
+        first = Context(self._registry, named)
+        seen = {item.entity_id for text in texts for item in self._read(text, reading, first) if item.entity_id}
+        context = Context(self._registry, named | seen)
+        return [tuple(self._read(text, reading, context)) for text in texts]
+
+    def _read(self, text: str, reading: _Reading, context: Context) -> list[Found]:
+        hits = self._lexicon.find(text, reading.lower, context.choose)
+        spans = [(hit.start, hit.end) for hit in hits]
+        found = _apart([self._known(text, hit, spans, reading) for hit in hits])
+        found += self._heard_in_words(text, found, reading, context)
+        for name in reading.capitals.names(text, [(item.start, item.end) for item in found]):
+            heard = self._heard(text, name.start, name.end, context)
+            found.append(heard or _unknown(text, name.start, name.end, name.score, reading))
+        return self._joined(text, found, context)
+
+    def _known(self, text: str, hit: Hit, spans: Sequence[tuple[int, int]], reading: _Reading) -> Found:
+        """A name of the lexicon, or the longer one it is a part of, which the registry does not hold."""
+        entry = self._registry[hit.entity_id]
+        longer = reading.capitals.longer(
+            text,
+            (hit.start, hit.end),
+            spans,
+            place=entry.entity_type == "PLACE",
+            versioned=entry.entity_type in ("PRODUCT", "ORG"),
+        )
+        if longer is not None:
+            return _unknown(text, longer.start, longer.end, longer.score, reading)
+        score = CONTEXT_SCORE if waits(text[hit.start : hit.end], entry) else hit.score
+        return self._linked(text, hit.start, hit.end, hit.entity_id, hit.method, score)
+
+    def _heard(self, text: str, start: int, end: int, context: Context) -> Found | None:
+        """A name with capitals as a misheard one of the registry; None where none is near enough."""
+        surface = text[start:end]
+        parts = _LETTERS.findall(surface)
+        if sum(map(len, parts)) < _LEAST_LETTERS:
+            return None
+        likeness = self._sounds.nearest(surface)
+        if likeness is None:
+            return None
+        known = min(map(familiarity, parts))
+        needed = _LIKE + _LIKE_A_WORD * known - _IN_PLAY * (likeness.entity_id in context.in_play)
+        return self._if_near(text, start, end, likeness, needed)
+
+    def _joined(self, text: str, found: Sequence[Found], context: Context) -> list[Found]:
+        """The names in order, with those made one that are parts of one misheard name: the R1 of “Deep Seq R1”, the
+        first name and the last."""
+        kept: list[Found] = []
+        for item in sorted(found, key=lambda item: item.start):
+            if kept and item.entity_id and text[kept[-1].end : item.start] == " ":
+                before = kept[-1]
+                if before.method in (SOUND, CAPITALS) or before.entity_id == item.entity_id:
+                    whole = self._heard(text, before.start, item.end, context)
+                    if whole and whole.entity_id == item.entity_id:
+                        kept[-1] = whole
+                        continue
+            kept.append(item)
+        return kept
+
+    def _heard_in_words(
+        self, text: str, found: Sequence[Found], reading: _Reading, context: Context
+    ) -> Iterator[Found]:
+        """Names that the transcriber took for words: of one word that English does not have, or of several that sound
+        as a name does when they are said together."""
+        covered = {at for item in found for at in range(item.start, item.end)}
+        every = words(text)
+        i = 0
+        while i < len(every):
+            heard = None
+            for count in range(_MOST_PARTS, 0, -1):
+                parts = every[i : i + count]
+                if len(parts) < count or not all(word.near for word in parts[1:]):
+                    continue
+                if any(word.start in covered for word in parts):
+                    continue
+                heard = self._as_words(text, parts, reading, context)
+                if heard:
+                    yield heard
+                    break
+            i += count if heard else 1
+
+    def _as_words(self, text: str, parts: Sequence[Word], reading: _Reading, context: Context) -> Found | None:
+        start, end = parts[0].start, parts[-1].end
+        surface = text[start:end]
+        letters = sum(char.isalpha() for char in surface)
+        if len(parts) == 1:
+            if entity_id := self._in_lower_case(surface, reading, context):
+                return self._linked(text, start, end, entity_id, NORMALISED, NORMALISED_SCORE)
+            if letters < _LEAST_LETTERS or familiarity(surface) >= _UNKNOWN:
+                return None
+            likeness = self._sounds.nearest(surface)
+        else:
+            if letters < _LEAST_LETTERS_APART and all(familiarity(word.text) >= _RARE for word in parts):
+                return None
+            likeness = self._sounds.same(surface)
+        if likeness is None:
+            return None
+        needed = _LIKE_IN_LOWER_CASE - _IN_PLAY * (likeness.entity_id in context.in_play)
+        return self._if_near(text, start, end, likeness, needed)
+
+    def _in_lower_case(self, surface: str, reading: _Reading, context: Context) -> str | None:
+        """The entity whose canonical name a word is but for its case: one that is rare and named elsewhere; where the
+        episode has no capitals, any that is no word with endings."""
+        entity_id = self._words.get(fold_name(surface))
+        if entity_id is None or not surface.islower():
+            return None
+        if reading.capitals.telling:
+            return entity_id if entity_id in context.in_play and familiarity(surface) < _RARE else None
+        return None if inflected(surface) or surface in word_list("directions") else entity_id
+
+    def _if_near(self, text: str, start: int, end: int, likeness: Likeness, needed: float) -> Found | None:
+        if likeness.score < needed or likeness.score - likeness.next_score < _MARGIN:
+            return None
+        entry = self._registry[likeness.entity_id]
+        # In other case or spacing than the lexicon takes, but with the name's own letters.
+        if form_of(text[start:end], entry.canonical_name, entry.aliases) != "asr_error":
+            return self._linked(text, start, end, likeness.entity_id, NORMALISED, NORMALISED_SCORE)
+        return self._linked(text, start, end, likeness.entity_id, SOUND, round(likeness.score, 3))
+
+    def _linked(self, text: str, start: int, end: int, entity_id: str, method: str, score: float) -> Found:
+        entry = self._registry[entity_id]
+        form = form_of(text[start:end], entry.canonical_name, entry.aliases)
+        return Found(start, end, entity_id, entry.entity_type, form, method, score)
+
+
+def finder_of(registry: Mapping[str, RegistryEntry]) -> Finder:
+    """The finder of a registry, made once for all the episodes that share it."""
+    return _finder(tuple(registry.values()))
+
+
+@lru_cache(maxsize=8)
+def _finder(entries: tuple[RegistryEntry, ...]) -> Finder:
+    return Finder({entry.entity_id: entry for entry in entries})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What an episode as a whole says of its words: its capitals, its words in lower case, its speakers' names."""
+
+    capitals: Capitals
+    lower: frozenset[str]
+    names: frozenset[str]
+
+
+def _unknown(text: str, start: int, end: int, score: float, reading: _Reading) -> Found:
+    person = all(word.folded in reading.names for word in words(text[start:end]))
+    return Found(start, end, None, "PERSON" if person else None, None, CAPITALS, score)
+
+
+def _apart(found: Sequence[Found]) -> list[Found]:
+    """Names that do not overlap: of those that grew into each other the first."""
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda item: item.start):
+        if not kept or kept[-1].end <= item.start:
+            kept.append(item)
+    return kept

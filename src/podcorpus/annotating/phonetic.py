@@ -1,0 +1,144 @@
+"""Names by their sound: which registry name a misheard one is nearest to.
+
+Two spellings are compared three ways, and the mean counts: by letters (Levenshtein 1966), by letters with the
+beginning weighing more (Jaro and Winkler, Winkler 1990), and by the consonants as English says them (Metaphone,
+Philips 1990). Before that, letters that pinyin uses otherwise are written as English hears them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import jellyfish
+
+from podcorpus.annotating.word_frequency import familiarity
+from podcorpus.curating.decisions import RegistryEntry
+from podcorpus.records.names import fold
+
+_HEARD = (
+    (re.compile(r"zh"), "j"),
+    (re.compile(r"x|hs"), "sh"),
+    (re.compile(r"q(?:u(?=[aeio]))?"), "kw"),
+    (re.compile(r"kww"), "kw"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"c(?=[eiy])"), "s"),
+    (re.compile(r"c(?!h)"), "k"),
+    (re.compile(r"y(?![aeiou])"), "i"),
+    (re.compile(r"(?<=[^aeiou ])e(?= |$)"), ""),
+    (re.compile(r"([a-z])\1"), r"\1"),
+)
+_PINYIN_Q = re.compile(r"q(?!u)", re.IGNORECASE)
+_LEAST_LETTERS = 4
+_KNOWN_WORD, _KNOWN_WORDS = 3.6, 4.0
+"""Familiarity from which on a name of one word, or the least known word of several, is not misheard but written as it
+is: Google, Hong Kong. The names of people may be of ordinary words."""
+_ACRONYM = re.compile(r"[A-Z]{1,4}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A spelling as it is compared: its letters as heard, without blanks, its consonants, and the digits it has."""
+
+    letters: str
+    consonants: str
+    digits: str
+
+    def likeness(self, other: Sound) -> float:
+        """How alike two spellings sound, from 0 to 1; 0 where their numbers differ."""
+        if self.digits != other.digits:
+            return 0.0
+        return (
+            _share(self.letters, other.letters)
+            + jellyfish.jaro_winkler_similarity(self.letters, other.letters)
+            + _share(self.consonants, other.consonants)
+        ) / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The entity whose name is nearest, how near, and how near the next entity's is, from 0 to 1."""
+
+    entity_id: str
+    score: float
+    next_score: float
+
+
+class Sounds:
+    """The names of a registry that can be misheard, by their sound."""
+
+    def __init__(self, registry: Mapping[str, RegistryEntry]) -> None:
+        self._names = [
+            (entry.entity_id, sound)
+            for entry in registry.values()
+            for name in (entry.canonical_name, *entry.aliases)
+            if _may_be_misheard(name, entry)
+            for sound in _sounds_of(name)
+        ]
+        self._by_consonants: dict[str, list[tuple[str, Sound]]] = defaultdict(list)
+        for entity_id, sound in self._names:
+            self._by_consonants[sound.consonants].append((entity_id, sound))
+        self.nearest = lru_cache(maxsize=4096)(self._nearest)
+
+    def _nearest(self, surface: str) -> Likeness | None:
+        """What a surface sounds like; None where nothing does."""
+        heard = sound_of(surface)
+        return _best((entity_id, heard.likeness(sound)) for entity_id, sound in self._names)
+
+    def same(self, surface: str) -> Likeness | None:
+        """What a surface sounds like of the names with the very same consonants; None where there are none."""
+        heard = sound_of(surface)
+        found = self._by_consonants.get(heard.consonants, ())
+        return _best((entity_id, heard.likeness(sound)) for entity_id, sound in found)
+
+
+@lru_cache(maxsize=65536)
+def sound_of(name: str) -> Sound:
+    """A name as it is compared by sound.
+
+    >>> sound_of("Zhipu") == sound_of("Jipoo"), sound_of("Zhipu") == sound_of("Jipu")
+    (False, True)
+    """
+    plain = "".join(fold(char) or " " for char in name)
+    digits = re.sub(r"[^0-9]", "", plain)
+    plain = re.sub(r"[^a-z ]", "", plain)
+    for pattern, heard in _HEARD:
+        plain = pattern.sub(heard, plain)
+    consonants = "".join(jellyfish.metaphone(part) for part in plain.split())
+    return Sound(plain.replace(" ", ""), consonants, digits)
+
+
+def _sounds_of(name: str) -> Iterator[Sound]:
+    """A registry name as it may be said: pinyin's q as English reads it, and as Chinese says it."""
+    yield sound_of(name)
+    if _PINYIN_Q.search(name):
+        yield sound_of(_PINYIN_Q.sub("ch", name))
+
+
+def _may_be_misheard(name: str, entry: RegistryEntry) -> bool:
+    letters = [char for char in name if char.isalpha()]
+    if len(letters) < _LEAST_LETTERS or _ACRONYM.match(name):
+        return False
+    parts = re.findall(r"[^\W\d_]+", name)
+    known = min(map(familiarity, parts))
+    if len(parts) == 1:
+        return known < _KNOWN_WORD
+    return known < _KNOWN_WORDS or entry.entity_type == "PERSON"
+
+
+def _best(likenesses: Iterator[tuple[str, float]]) -> Likeness | None:
+    best: dict[str, float] = {}
+    for entity_id, score in likenesses:
+        best[entity_id] = max(best.get(entity_id, 0.0), score)
+    ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked:
+        return None
+    return Likeness(ranked[0][0], ranked[0][1], ranked[1][1] if len(ranked) > 1 else 0.0)
+
+
+def _share(one: str, other: str) -> float:
+    """Share of the letters that need no change to make one into the other."""
+    return 1 - jellyfish.levenshtein_distance(one, other) / max(len(one), len(other), 1)

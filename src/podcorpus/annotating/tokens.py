@@ -1,0 +1,77 @@
+"""The words of a text as names are looked for among them, and the lists of words that are none."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+# A word holds an apostrophe, an ampersand (“R&D”), a point before a small letter or digit (“z.ai”, “4.5”) and those
+# of initials, but no hyphen: “US-China” is two names.
+_WORD = re.compile(r"[^\W_](?:\w|['’&](?=\w)|\.(?=[a-z0-9])|(?<=\b[A-Z])\.(?=[A-Z]\b))*|&")
+_POSSESSIVE = re.compile(r"['’](?:s|S|d|ll|re|ve|m)?$")
+_GAP = re.compile(r"[^\S\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*)?|(?:\r\n|\n|\r)[^\S\n\r]*|[-‐‑]")
+_OPENING = re.compile(r"(?:^|[.?!…:;⁓][”\"’')\]]*\s*|(?:\r\n|\n|\r)\s*(?:\r\n|\n|\r)\s*|[“\"(]\s*|--\s*|—\s*)$")
+_LOOK_BACK = 12
+"""How far before a word the start of its sentence is looked for, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its span in code points without a possessive ending, whether a sentence may open with it, and
+    whether only a blank, one line end or a hyphen parts it from the word before."""
+
+    start: int
+    end: int
+    text: str
+    opening: bool
+    near: bool
+    hyphened: bool
+    """Whether that is a hyphen."""
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written as names are: a capital at the start or inside (“iPhone”), or a letter with a number
+        (“o1”). What begins with a digit is a number with a unit (“30K”)."""
+        if self.text[0].isdigit():
+            return False
+        return any(char.isupper() for char in self.text) or bool(re.match(r"[a-z]\d", self.text))
+
+    @property
+    def folded(self) -> str:
+        """The word in one case, with one kind of apostrophe, for looking it up."""
+        return self.text.casefold().replace("’", "'")
+
+    def among(self, *lists: str) -> bool:
+        """Whether one of the lists of words.toml has it."""
+        return any(self.folded in word_list(name) for name in lists)
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists of words.toml, in folded case."""
+    return _lists()[name]
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    lists = tomllib.loads(files("podcorpus.annotating").joinpath("word_lists.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in lists.items()}
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text, in order."""
+    found: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        start, surface = match.start(), _POSSESSIVE.sub("", match.group())
+        opening = bool(_OPENING.search(text[max(0, start - _LOOK_BACK) : start]))
+        near = bool(found) and _GAP.fullmatch(text, end, start) is not None
+        hyphened = near and text[end] in "-‐‑"
+        # The next word is not near one with a possessive ending: that ends a name.
+        end = start + len(surface)
+        found.append(Word(start, end, surface, opening, near, hyphened))
+    return tuple(found)

@@ -1,0 +1,195 @@
+"""The package's functions for programs: paths in, records and findings out. The commands use the same ones.
+
+Nothing here prints. What cannot be used at all raises InputError; what is wrong in something usable is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+
+from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.curating.bundled import corpus_identity, known_curations, load_curated_corpus
+from podcorpus.diffing import check_release
+from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding
+from podcorpus.folder import read as folders
+from podcorpus.folder.card import default_card
+from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
+from podcorpus.folder.one_table import scanned_path
+from podcorpus.folder.redirects import Redirect, check_redirects
+from podcorpus.folder.write import corpus_files, write_folder
+from podcorpus.progress import Progress, silent
+from podcorpus.reading import Source, load_source
+from podcorpus.records import Corpus
+from podcorpus.records.schemas import json_schema
+from podcorpus.tables.arrow import corpus_rows
+from podcorpus.validating import validate_rows
+from podcorpus.validating.at_scale import validate_scanned
+
+
+@dataclass(frozen=True)
+class Built:
+    """A corpus in the full edition, what reading and validating it found, and its name, card with pictures and
+    redirects for `write_corpus`."""
+
+    corpus: Corpus
+    findings: tuple[Finding, ...]
+    info: CorpusInfo
+    card: str
+    redirects: tuple[Redirect, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def build(
+    *pages: str | Path,
+    curated: str | Path | None = None,
+    episode_id: str | None = None,
+    show: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    rights: str | None = None,
+    automatic: bool = False,
+    progress: Progress = silent,
+) -> Built:
+    """Build a corpus of transcript pages, each recognised by its content, and validate it.
+
+    `curated` is the folder of a curated layer of your own. `episode_id`, `show` and `title` describe a single page
+    that nobody curated, `language` and `rights` all such pages. With `automatic` the mentions
+    are the program's in curated episodes too. Raises InputError where a page or a decision cannot be used.
+
+    >>> from podcorpus import SAMPLE_PAGE, build
+    >>> built = build(SAMPLE_PAGE)
+    >>> len(built.corpus.turns), built.corpus.turns[0].start_ms, built.findings
+    (59, 0, ())
+    """
+    if not pages:
+        raise InputError("no page to build from; name one or more")
+    if len(pages) > 1 and any((episode_id, show, title)):
+        raise InputError("an episode id, show and title describe one page; build several without them")
+    if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
+        raise InputError(f"episode id {episode_id!r}: write it in lower case as in `my-show.first-episode`")
+    if language and not re.fullmatch(json_schema("episodes")["properties"]["language"]["pattern"], language):
+        raise InputError(f"language {language!r}: write a BCP 47 tag such as `en` or `pt-BR`")
+    known = (*([load_curated_corpus(Path(curated))] if curated else []), *known_curations())
+    curations = [corpus.curation for corpus in known]
+    sources = [load_source(page) for page in pages]
+    built = [
+        build_episode(
+            source,
+            curations,
+            EpisodeMeta(
+                episode_id or default_episode_id(Path(source.name).name),
+                show or None,
+                title or None,
+                language or None,
+                rights or None,
+            ),
+            automatic=automatic,
+        )
+        for source in progress(sources, "episodes")
+    ]
+    corpus = build_corpus(built)
+    findings = tuple(chain.from_iterable(item.findings for item in built))
+    # A published corpus is the readers' decisions: what the program finds instead does not bear its name.
+    named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
+    findings = (*findings, *validate_rows(corpus_rows(corpus), sources))
+    return Built(corpus, findings, named.info, named.card, named.redirects, named.pictures)
+
+
+def validate(
+    folder: str | Path,
+    sources: Iterable[str | Path] = (),
+    previous: str | Path | None = None,
+    table: str | None = None,
+) -> Iterator[Finding]:
+    """The findings on a corpus folder, one by one as they are found; none where it is valid.
+
+    `sources` are pages to hold it against, `previous` the version that it follows, a folder or git revision. With
+    `table` the path is a Parquet or JSONL file of that table, or a folder of such files. Raises InputError, at the
+    call, where the folder or a source cannot be used.
+
+    >>> import tempfile
+    >>> from podcorpus import SAMPLE_PAGE, build, validate, write_corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_corpus(build(SAMPLE_PAGE).corpus, folder)
+    ...     _ = Path(folder, "data", "turns", "notes.txt").write_text("mine")
+    ...     for found in validate(folder, [SAMPLE_PAGE]):
+    ...         print(found.level, found.code, found.hint, sep=", ")
+    error, file-unlisted, remove the file, or build the folder again
+    """
+    loaded = [load_source(source) for source in sources]
+    with ExitStack() as stack:
+        scanned = stack.enter_context(scanned_path(Path(folder), table))
+        usable_with(scanned, loaded, previous)
+        findings = check_folder(scanned, loaded, None if previous is None else str(previous))
+        return _closing(stack.pop_all(), findings)
+
+
+def _closing(stack: ExitStack, findings: Iterator[Finding]) -> Iterator[Finding]:
+    with stack:
+        yield from findings
+
+
+def usable_with(scanned: folders.Scanned, sources: Sequence[Source], previous: str | Path | None) -> None:
+    """Raises InputError where what was scanned is one table, and cannot be held against that."""
+    if scanned.table is not None and previous is not None:
+        raise InputError(f"{scanned.path}: one table is no version of a corpus; leave --previous out")
+    if scanned.table in ("speakers", "entities") and sources:
+        raise InputError(f"{scanned.path}: {scanned.table} do not say where on a page they stand; leave --source out")
+
+
+def check_folder(
+    scanned: folders.Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
+) -> Iterator[Finding]:
+    """The findings on a folder that was scanned: of its files, its records, its redirects, and as what follows
+    `previous`."""
+    yield from scanned.findings
+    yield from validate_scanned(scanned, sources, progress)
+    if scanned.table is not None:
+        return
+    scans = scanned.scans.items()
+    yield from check_redirects(
+        scanned.path, {table: [file.path for file in scan.files] for table, scan in scans if not scan.absent}
+    )
+    if previous is not None:
+        yield from check_release(scanned.path, previous, progress)
+
+
+def read_corpus(folder: str | Path) -> tuple[Manifest, Corpus]:
+    """The manifest and the records of a corpus folder. Raises InputError, naming the first problem, where it cannot
+    be read whole.
+
+    >>> import tempfile
+    >>> from podcorpus import SAMPLE_PAGE, build, read_corpus, write_corpus
+    >>> corpus = build(SAMPLE_PAGE).corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = write_corpus(corpus, folder)
+    ...     read_corpus(folder) == (written, corpus)
+    True
+    """
+    return folders.read_corpus(Path(folder))
+
+
+def write_corpus(
+    corpus: Corpus,
+    folder: str | Path,
+    info: CorpusInfo = UNNAMED,
+    card: str | None = None,
+    redirects: Sequence[Redirect] = (),
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> Manifest:
+    """Write a corpus folder, replacing one that stands there, and give its manifest back.
+
+    `info` is its name, title and version, `card` the text of its data card and `pictures` those the
+    card shows, `redirects` what became of ids that it no longer has. Raises InputError where `folder` is
+    something else than a corpus, or cannot be written; then nothing was changed.
+    """
+    manifest, contents = corpus_files(corpus, info, default_card() if card is None else card, redirects, pictures)
+    write_folder(Path(folder), contents)
+    return manifest

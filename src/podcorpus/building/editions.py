@@ -1,0 +1,131 @@
+"""Editions: the text taken out of a corpus, and put back from the source with every turn's hash checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from podcorpus.building.segmenting import segment
+from podcorpus.reading import Source, read_document
+from podcorpus.records import Corpus, Episode, Turn, digest
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_ENDS = ("\n", "\r\n", "\r")
+
+Verdict = Literal["exact", "aligned", "lost"]
+
+
+@dataclass(frozen=True)
+class Hydrated:
+    """What became of one episode: `exact` (the very source), `aligned` (another copy of the page: the words were
+    found by their hashes) or `lost` (`missing` turns were not found; the episode stays text-free)."""
+
+    episode_id: str
+    verdict: Verdict
+    n_turns: int
+    missing: tuple[str, ...]
+    source: str | None
+    """Name of the file the words came from; None where none held any."""
+
+
+def redact(corpus: Corpus) -> Corpus:
+    """The text-free edition of a corpus."""
+    return replace(
+        corpus,
+        episodes=tuple(episode.model_copy(update={"edition": "text-free"}) for episode in corpus.episodes),
+        turns=tuple(turn.model_copy(update={"text": None}) for turn in corpus.turns),
+    )
+
+
+def hydrate(corpus: Corpus, sources: Sequence[Source]) -> tuple[Corpus, tuple[Hydrated, ...]]:
+    """The full edition of every episode whose words `sources` hold, and a verdict an episode.
+
+    Raises InputError where a source is needed for its words and holds no transcript.
+    """
+    texts: dict[str, str] = {}
+    verdicts = []
+    pages = _Pages(sources)
+    for episode in corpus.episodes:
+        turns = [turn for turn in corpus.turns if turn.episode_id == episode.episode_id]
+        verdict, found = _episode(episode, turns, pages)
+        verdicts.append(verdict)
+        if verdict.verdict != "lost":
+            texts |= found
+    full = {verdict.episode_id for verdict in verdicts if verdict.verdict != "lost"}
+    return (
+        replace(
+            corpus,
+            episodes=tuple(
+                episode.model_copy(update={"edition": "full" if episode.episode_id in full else episode.edition})
+                for episode in corpus.episodes
+            ),
+            turns=tuple(
+                turn.model_copy(update={"text": texts[turn.turn_id]}) if turn.turn_id in texts else turn
+                for turn in corpus.turns
+            ),
+        ),
+        tuple(verdicts),
+    )
+
+
+class _Pages:
+    """The sources by digest, and their turns' words, parsed only when an episode asks for them."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.sources = sources
+        self.by_digest = {source.sha256: source for source in sources}
+        self._words: dict[str, list[str]] = {}
+
+    def words(self, source: Source) -> list[str]:
+        """The texts of the turns of a source, as they stand in it."""
+        if source.sha256 not in self._words:
+            turns = segment(read_document(source), "episode").turns
+            self._words[source.sha256] = [turn.text or "" for turn in turns]
+        return self._words[source.sha256]
+
+
+def _episode(episode: Episode, turns: Sequence[Turn], pages: _Pages) -> tuple[Hydrated, Mapping[str, str]]:
+    source = pages.by_digest.get(episode.source_sha256)
+    if source is not None:
+        slices = {turn.turn_id: source.text[turn.source_start : turn.source_end] for turn in turns}
+        found = {
+            turn.turn_id: slices[turn.turn_id] for turn in turns if digest(slices[turn.turn_id]) == turn.text_sha256
+        }
+        return _verdict(episode, turns, found, source.name, "exact"), found
+    best: dict[str, str] = {}
+    name = None
+    for candidate in pages.sources:
+        matched = _aligned(turns, pages.words(candidate))
+        if len(matched) > len(best):
+            best, name = matched, candidate.name
+    return _verdict(episode, turns, best, name, "aligned"), best
+
+
+def _verdict(
+    episode: Episode, turns: Sequence[Turn], found: Mapping[str, str], source: str | None, verdict: Verdict
+) -> Hydrated:
+    missing = tuple(turn.turn_id for turn in turns if turn.turn_id not in found)
+    return Hydrated(episode.episode_id, "lost" if missing else verdict, len(turns), missing, source)
+
+
+def _aligned(turns: Sequence[Turn], words: Sequence[str]) -> dict[str, str]:
+    """The words of the turns by their hashes, whatever line ends the copy has.
+
+    A copy with other furniture can have more after a turn's words than the reader knew to cut off: then the
+    words are the turn's first `n_chars`.
+    """
+    by_hash: dict[str, str] = {}
+    variants = [end.join(_LINE_END.split(text)) for text in words for end in _LINE_ENDS]
+    for variant in variants:
+        by_hash.setdefault(digest(variant), variant)
+    found = {turn.turn_id: by_hash[turn.text_sha256] for turn in turns if turn.text_sha256 in by_hash}
+    for turn in turns:
+        if turn.turn_id in found:
+            continue
+        for variant in variants:
+            if len(variant) > turn.n_chars and digest(variant[: turn.n_chars]) == turn.text_sha256:
+                found[turn.turn_id] = variant[: turn.n_chars]
+                break
+    return found

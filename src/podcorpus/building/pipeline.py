@@ -1,0 +1,222 @@
+"""Building: the stages in order, for one episode and for a corpus of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from podcorpus.aligning import Place, align
+from podcorpus.annotating.finder import finder_of
+from podcorpus.annotating.mentions import annotate
+from podcorpus.building.segmenting import segment, slugify
+from podcorpus.curating.decisions import Curation, RegistryEntry
+from podcorpus.curating.matching import Match, raw_offset, recognise, stale_findings
+from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding
+from podcorpus.reading import Source, read_document
+from podcorpus.records import Chapter, Corpus, Entity, Episode, Mention, Segment, Speaker, Turn
+
+_UNSTATED_RIGHTS = "Not stated by the source; the words belong to their speakers and publishers."
+
+
+@dataclass(frozen=True)
+class EpisodeMeta:
+    """What the caller says of a source that no reader curated; None where the caller says nothing."""
+
+    episode_id: str
+    show: str | None = None
+    title: str | None = None
+    language: str | None = None
+    rights: str | None = None
+
+
+@dataclass(frozen=True)
+class BuiltEpisode:
+    """The records of one episode in the full edition, with what reading it found."""
+
+    episode: Episode
+    speakers: tuple[Speaker, ...]
+    chapters: tuple[Chapter, ...]
+    turns: tuple[Turn, ...]
+    mentions: tuple[Mention, ...]
+    segments: tuple[Segment, ...]
+    registry: Mapping[str, RegistryEntry]
+    findings: tuple[Finding, ...]
+
+
+def build_episode(
+    source: Source, curations: Sequence[Curation], meta: EpisodeMeta, *, automatic: bool = False
+) -> BuiltEpisode:
+    """Build one episode: a pure function of its arguments, so that it can run anywhere.
+
+    The first of `curations` that knows the source's content is applied; for a source that none knows, the
+    registry of the first serves the automatic layer. With `automatic` its mentions are taken for a curated
+    episode too, to be scored against the readers'. Raises InputError where the source holds no transcript.
+    """
+    document = read_document(source)
+    draft = segment(document, meta.episode_id)
+    curation, match = _recognised(curations, source.sha256, draft.turns)
+    if match is not None and match.episode.episode.episode_id != meta.episode_id:
+        draft = segment(document, match.episode.episode.episode_id)
+    turns = _decided_turns(draft.turns, match)
+    alignment = align(turns, draft.chapters, _decided_chapters(turns, match))
+    speakers = _decided_speakers(draft.speakers, match)
+    registry = curation.registry
+    decided = None if automatic else match
+    mentions = annotate(alignment.turns, alignment.chapters, speakers, registry, finder_of(registry), decided)
+    known = match.episode.episode if match else None
+    starts = [turn.start_ms for turn in turns if turn.start_ms is not None]
+    episode = Episode(
+        episode_id=known.episode_id if known else meta.episode_id,
+        show=known.show if known else meta.show,
+        title=known.title if known else meta.title,
+        language=known.language if known else meta.language,
+        transcript_kind=known.transcript_kind if known else document.transcript_kind,
+        edition="full",
+        source_sha256=source.sha256,
+        source_chars=len(source.text),
+        clock_ratio=alignment.clock_ratio,
+        last_turn_start_ms=starts[-1] if starts else None,
+        n_turns=len(turns),
+        n_chapters=len(alignment.chapters),
+        n_mentions=len(mentions),
+        rights=known.rights if known else meta.rights or _UNSTATED_RIGHTS,
+    )
+    stale = stale_findings(match, turns) if match else []
+    return BuiltEpisode(
+        episode,
+        speakers,
+        alignment.chapters,
+        alignment.turns,
+        mentions,
+        draft.segments,
+        registry,
+        (*document.findings, *draft.findings, *stale),
+    )
+
+
+def build_corpus(built: Iterable[BuiltEpisode]) -> Corpus:
+    """One corpus of the episodes, sorted by episode id. Raises InputError where two have the same id or two
+    registries disagree on an entity."""
+    episodes = sorted(built, key=lambda item: item.episode.episode_id)
+    for one, other in pairwise(episodes):
+        if one.episode.episode_id == other.episode.episode_id:
+            raise InputError(
+                f"{one.episode.episode_id}: two sources are this episode; give one, or name an --episode-id"
+            )
+    return Corpus(
+        episodes=tuple(item.episode for item in episodes),
+        speakers=tuple(record for item in episodes for record in item.speakers),
+        chapters=tuple(record for item in episodes for record in item.chapters),
+        turns=tuple(record for item in episodes for record in item.turns),
+        mentions=tuple(record for item in episodes for record in item.mentions),
+        entities=_entities(episodes),
+        segments=tuple(record for item in episodes for record in item.segments),
+    )
+
+
+def default_episode_id(name: str) -> str:
+    """The id of a source that nobody named: its file's name as slugs, without the last ending.
+
+    >>> default_episode_id("My Show.Episode 12.txt")
+    'my-show.episode-12'
+    """
+    stem = name.rsplit(".", 1)[0] if "." in name.lstrip(".") else name
+    return ".".join(slug for slug in map(slugify, stem.split(".")) if slug) or "episode"
+
+
+def _recognised(
+    curations: Sequence[Curation], source_sha256: str, turns: Sequence[Turn]
+) -> tuple[Curation, Match | None]:
+    for curation in curations:
+        if match := recognise(curation, source_sha256, turns):
+            return curation, match
+    return curations[0], None
+
+
+def _decided_turns(turns: Sequence[Turn], match: Match | None) -> tuple[Turn, ...]:
+    """The turns with kind and continuation as readers decided, where they did."""
+    if match is None:
+        return tuple(turns)
+    decided = list(turns)
+    for decision in match.episode.turns:
+        at = match.turn_at.get(decision.turn)
+        if at is None:
+            continue
+        back = None if decision.continues is None else match.turn_at.get(decision.continues)
+        decided[at] = decided[at].model_copy(
+            update={"kind": decision.kind, "continues_turn_id": None if back is None else turns[back].turn_id}
+        )
+    return tuple(decided)
+
+
+def _decided_chapters(turns: Sequence[Turn], match: Match | None) -> dict[int, Place]:
+    if match is None:
+        return {}
+    return {
+        decision.chapter: (at, raw_offset(turns[at].text or "", decision.start_char))
+        for decision in match.episode.chapters
+        if (at := match.turn_at.get(decision.turn)) is not None
+    }
+
+
+def _decided_speakers(speakers: Sequence[Speaker], match: Match | None) -> tuple[Speaker, ...]:
+    decided = {decision.label: decision for decision in match.episode.episode.speakers} if match else {}
+    return tuple(
+        speaker.model_copy(update={"role": decided[speaker.label].role, "entity_id": decided[speaker.label].entity_id})
+        if speaker.label in decided
+        else speaker
+        for speaker in sorted(speakers, key=lambda speaker: speaker.speaker_id)
+    )
+
+
+def _entities(episodes: Sequence[BuiltEpisode]) -> tuple[Entity, ...]:
+    """The entities mentioned, those that speak, and the members of groups among them."""
+    registry = _one_registry(item.registry for item in episodes)
+    mentioned = [(m.entity_id, m.episode_id) for item in episodes for m in item.mentions if m.entity_id]
+    wanted = {entity_id for entity_id, _ in mentioned}
+    wanted |= {speaker.entity_id for item in episodes for speaker in item.speakers if speaker.entity_id}
+    waiting = list(wanted)
+    while waiting:
+        for member in registry[waiting.pop()].members:
+            if member in registry and member not in wanted:
+                wanted.add(member)
+                waiting.append(member)
+    return tuple(
+        Entity(
+            entity_id=entity_id,
+            canonical_name=registry[entity_id].canonical_name,
+            entity_type=registry[entity_id].entity_type,
+            aliases=tuple(sorted(registry[entity_id].aliases)),
+            members=tuple(sorted(member for member in registry[entity_id].members if member in registry)),
+            description=registry[entity_id].description,
+            wikidata_id=registry[entity_id].wikidata_id,
+            n_mentions=sum(found == entity_id for found, _ in mentioned),
+            n_episodes=len({episode for found, episode in mentioned if found == entity_id}),
+        )
+        for entity_id in sorted(wanted)
+    )
+
+
+def _one_registry(registries: Iterable[Mapping[str, RegistryEntry]]) -> dict[str, RegistryEntry]:
+    """The entries of all registries. An entity that several know, under the same name and type, has the aliases and
+    members of all and the description of the first."""
+    merged: dict[str, RegistryEntry] = {}
+    for registry in registries:
+        for entity_id, entry in registry.items():
+            known = merged.setdefault(entity_id, entry)
+            if (known.canonical_name, known.entity_type) != (entry.canonical_name, entry.entity_type):
+                raise InputError(
+                    f"entity {entity_id}: {known.canonical_name} ({known.entity_type}) in one registry, "
+                    f"{entry.canonical_name} ({entry.entity_type}) in another; give one of them another id"
+                )
+            if known is not entry:
+                merged[entity_id] = known.model_copy(
+                    update={
+                        "aliases": tuple(sorted({*known.aliases, *entry.aliases})),
+                        "members": tuple(sorted({*known.members, *entry.members})),
+                        "wikidata_id": known.wikidata_id or entry.wikidata_id,
+                    }
+                )
+    return merged

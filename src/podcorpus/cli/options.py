@@ -1,0 +1,50 @@
+"""What commands share in how they are called: types of arguments, files of folders, files of a corpus, exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from podcorpus.errors import InputError
+from podcorpus.folder.read import CARD
+
+OK, FINDINGS, UNUSABLE = 0, 1, 2
+"""Exit codes: fine, findings of level error, the call or the input could not be used."""
+
+PATH = click.Path(path_type=Path)
+EDITIONS = click.Choice(["full", "text-free"])
+
+
+def expand(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and those of the folders named, in order. Raises InputError for a folder without files."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        try:
+            found = sorted(entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith("."))
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+        if not found:
+            raise InputError(f"{path}: no file in this folder; put a page there or name a file")
+        files += found
+    return files
+
+
+def read_text(path: Path) -> str | None:
+    """The text of a file; None where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def card_of(folder: Path) -> str:
+    """The card of a corpus folder. Raises InputError where it cannot be read."""
+    card = read_text(folder / CARD)
+    if card is None:
+        raise InputError(f"{folder / CARD}: cannot be read; restore the card or build the corpus again")
+    return card

@@ -1,0 +1,30 @@
+"""JSON Schemas of what stands beside the tables: a redirect, and what `diff` and `validate` print as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+from podcorpus.diffing.json_report import Diff
+from podcorpus.findings.tally import Report
+from podcorpus.folder.redirects import Redirect
+from podcorpus.records.schemas import DIALECT
+
+DOCUMENT_VERSION = "1.0"
+DOCUMENTS: dict[str, type[BaseModel]] = {"redirect": Redirect, "diff": Diff, "report": Report}
+
+
+def document_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one document. Raises KeyError for an unknown name."""
+    derived = DOCUMENTS[name].model_json_schema(mode="serialization")
+    return {"$schema": DIALECT, "$id": f"urn:podcorpus:schema:{DOCUMENT_VERSION}:{name}", **derived}
+
+
+def document_schema_files() -> dict[str, str]:
+    """File name and text of every such schema, as they stand in `schema/`."""
+    return {
+        f"{name}.schema.json": json.dumps(document_schema(name), indent=2, ensure_ascii=False) + "\n"
+        for name in DOCUMENTS
+    }

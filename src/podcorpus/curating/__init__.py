@@ -1,0 +1,1 @@
+"""Curating: decisions made by annotators, matched to the sources they were made on."""

@@ -1,0 +1,268 @@
+"""Comparing: two versions of a corpus, table by table, by DuckDB over their Parquet files.
+
+DuckDB does the joins and writes to disk what does not fit its share of memory, so that tables of millions of rows
+can be compared; changes are read from it a batch at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from podcorpus.diffing.changes import KINDS, WITHHELD, Change, FieldChange, Kind, TableChanges
+from podcorpus.diffing.match_rules import SAMENESS
+from podcorpus.diffing.pairing import following, pair
+from podcorpus.diffing.versions import Version
+from podcorpus.errors import InputError
+from podcorpus.progress import Progress, silent
+from podcorpus.records import TABLES
+
+MEMORY_MB = 512
+_BATCH = 2048
+_SHARE = 100_000
+
+Columns = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions held against each other; usable while `compare` is open. `tables` is in the order of the design."""
+
+    old: Version
+    new: Version
+    tables: dict[str, TableChanges]
+    _connection: duckdb.DuckDBPyConnection
+    _columns: dict[str, list[str]]
+    _places: dict[tuple[str, Kind], int]
+    """Of each table and kind the place of its first change."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether any record or column differs."""
+        return any(table.differs for table in self.tables.values())
+
+    def changes(
+        self, table: str, kind: Kind | None = None, limit: int | None = None, *, apart: bool = False
+    ) -> Iterator[Change]:
+        """The changes of a table, by kind and then by id: all, or those of one kind, or the first of them. Records
+        that came or went with their episode stand behind the others of their kind; `apart` leaves them out."""
+        for one in KINDS if kind is None else (kind,):
+            many = self.tables[table].kinds[one] - (self.tables[table].with_episode.get(one, 0) if apart else 0)
+            if many:
+                yield from self._changes(table, one, many if limit is None else min(limit, many))
+
+    def gone(self, table: str) -> Iterator[str]:
+        """The ids of the old version that the new one does not have, sorted."""
+        key = TABLES[table].key
+        found = _quiet(self._connection.cursor()).execute(
+            f"select old_id from changes_{table} where kind in ('removed', 'renumbered') "
+            f"and old_id not in (select {key} from new_{table}) order by old_id"
+        )
+        while batch := found.fetchmany(_BATCH):
+            yield from (row[0] for row in batch)
+
+    def _changes(self, table: str, kind: Kind, many: int) -> Iterator[Change]:
+        """The first changes of one kind, a share at a time: joined all at once they would not fit into memory."""
+        start = self._places[table, kind]
+        stop = start + many
+        for first in range(start, stop, _SHARE):
+            yield from self._share(table, kind, first, min(first + _SHARE, stop))
+
+    def _share(self, table: str, kind: Kind, first: int, stop: int) -> Iterator[Change]:
+        key, shown, differing = TABLES[table].key, SAMENESS[table].shown, self.tables[table].fields
+        columns = [name for name in self._columns[table] if name in (*shown, *differing) and name not in WITHHELD]
+        sides = "".join(f", {side}.{column}" for side in "on" for column in columns)
+        found = _quiet(self._connection.cursor()).execute(
+            f"select c.old_id, c.new_id, c.fields{sides} from "
+            f"(select * from changes_{table} where place >= {first} and place < {stop}) c "
+            f"left join old_{table} o on o.{key} = c.old_id left join new_{table} n on n.{key} = c.new_id "
+            f"order by c.place"
+        )
+        while batch := found.fetchmany(_BATCH):
+            for old_id, new_id, fields, *values in batch:
+                old = dict(zip(columns, values[: len(columns)], strict=True))
+                new = dict(zip(columns, values[len(columns) :], strict=True))
+                side = new if new_id is not None else old
+                told = {column: side[column] for column in shown if side.get(column) is not None}
+                names = [name for name in fields.split(",") if name]
+                yield Change(table, kind, old_id, new_id, told, tuple(_field(name, old, new) for name in names))
+
+
+def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange:
+    if name in WITHHELD:
+        return FieldChange(name, None, None, withheld=True)
+    return FieldChange(name, old[name], new[name])
+
+
+@contextmanager
+def compare(
+    old: Version, new: Version, progress: Progress = silent, memory_mb: int = MEMORY_MB
+) -> Iterator[Comparison]:
+    """Compare two versions. `progress` sees the tables go by; `memory_mb` is what DuckDB may
+    use before it writes to disk.
+
+    Raises InputError where a table cannot be read or has an id twice.
+    """
+    with TemporaryDirectory(prefix="podcorpus-diff-") as spill:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": f"{memory_mb}MB",
+            "temp_directory": spill,
+            "preserve_insertion_order": "false",
+        }
+        try:
+            with duckdb.connect(Path(spill, "work.duckdb"), config=settings) as connection:
+                yield _compared(_quiet(connection), old, new, progress)
+        except duckdb.Error as error:
+            told = re.sub(r"\s+", " ", str(error))[:200]
+            raise InputError(f"{old.name} and {new.name} cannot be compared ({told}); validate both") from None
+
+
+def _quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection without DuckDB's own progress bar, which would stand among what is printed."""
+    return connection.execute("set enable_progress_bar = false")
+
+
+def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version, progress: Progress) -> Comparison:
+    columns: dict[str, tuple[Columns, Columns]] = {}
+    both: dict[str, list[str]] = {}
+    for table in SAMENESS:
+        columns[table] = _view(connection, "old", old, table), _view(connection, "new", new, table)
+        # What the schema does not name may hold anything, also words; `validate` tells of it.
+        old_kinds, new_kinds = columns[table]
+        named = [name for name in TABLES[table].model_fields if name in old_kinds and name in new_kinds]
+        both[table] = [name for name in named if old_kinds[name] == new_kinds[name]]
+        _complete(connection, table, columns[table])
+    for table in progress(tuple(SAMENESS), "tables"):
+        refs = {column: target for column, target in SAMENESS[table].refs.items() if column in both[table]}
+        pair(connection, table, both[table], refs)
+        # Removed and added are kept until all tables are paired: a turn can refer to a chapter.
+        connection.execute(f"alter table removed rename to removed_{table}; alter table added rename to added_{table}")
+    found = {table: _table(connection, table, both[table], *columns[table]) for table in SAMENESS}
+    for table in SAMENESS:
+        connection.execute(f"drop table removed_{table}; drop table added_{table}; drop table now_{table}")
+    places: dict[tuple[str, Kind], int] = {}
+    for table, counts in found.items():
+        place = 1
+        for kind in sorted(KINDS):
+            places[table, kind] = place
+            place += counts.kinds[kind]
+    return Comparison(old, new, {table: found[table] for table in TABLES}, connection, both, places)
+
+
+def _view(connection: duckdb.DuckDBPyConnection, side: str, version: Version, table: str) -> Columns:
+    """Make the table a view, and give its columns and their types; none where the version has not the table."""
+    files = [_escaped(file) for file in version.files(table)]
+    if not files:
+        return {}
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    connection.execute(f"create view {side}_{table} as from read_parquet([{listed}], hive_partitioning = false)")
+    key = TABLES[table].key
+    columns = {name: kind for name, kind, *_ in connection.execute(f"describe {side}_{table}").fetchall()}
+    if key not in columns:
+        raise InputError(f"{version.name}: {table} has no column {key}; see `podcorpus validate`")
+    twice = connection.execute(
+        f"select {key}, count(*) from {side}_{table} group by {key} having count(*) > 1 or {key} is null limit 1"
+    ).fetchone()
+    if twice:
+        raise InputError(
+            f"{version.name}: {table} has {'no id in a row' if twice[0] is None else f'{twice[0]!r} twice'}, so "
+            f"records cannot be told apart; see `podcorpus validate`"
+        )
+    return columns
+
+
+def _complete(connection: duckdb.DuckDBPyConnection, table: str, columns: tuple[Columns, Columns]) -> None:
+    """A table that one version has not, or neither, is an empty one with the other's columns."""
+    old, new = columns
+    known = TABLES[table].model_fields
+    for side, own, other in (("old", old, new), ("new", new, old)):
+        if not own:
+            empty = other or {TABLES[table].key: "varchar"}
+            listed = ", ".join(f"null::{kind} as {name}" for name, kind in empty.items() if name in known)
+            connection.execute(f"create view {side}_{table} as select {listed} where false")
+
+
+def _escaped(file: Path) -> str:
+    """The path without what DuckDB would take for a pattern."""
+    return re.sub(r"([*?\[])", r"[\1]", str(file))
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection, table: str, both: Sequence[str], old: Columns, new: Columns
+) -> TableChanges:
+    """Write `changes_<table>` (kind, old_id, new_id, fields, whole: with its episode), and count what is in it."""
+    key, index, rule = TABLES[table].key, TABLES[table].index, SAMENESS[table]
+    known = [column for column in both if column != key]
+    joins, values = following({column: target for column, target in rule.refs.items() if column in known})
+    tests = {}
+    for column in known:
+        tests[column] = f"{values.get(column, f'o.{column}')} is distinct from n.{column}"
+        if column in WITHHELD:
+            # The text-free edition has null for every text; then the hash speaks for it.
+            tests[column] = f"o.{column} <> n.{column}"
+        elif column == index:
+            # Part of the id: a record under another id has another index.
+            tests[column] = f"o.{key} = n.{key} and o.{column} is distinct from n.{column}"
+    fields = _listed(tests)
+    beyond = _listed({column: test for column, test in tests.items() if column not in rule.place})
+    connection.execute(
+        f"create table changes_{table} as with found as ("
+        f"select o.{key} as old_id, n.{key} as new_id, {fields} as fields, {beyond} as beyond "
+        f"from old_{table} o left join now_{table} p on p.old_id = o.{key} {joins} "
+        f"join new_{table} n on n.{key} = coalesce(p.new_id, o.{key})), told as ("
+        f"select case when old_id <> new_id then 'renumbered' when beyond = '' then 'moved' else 'changed' end "
+        f"as kind, old_id, new_id, fields, false as whole from found where old_id <> new_id or fields <> '' "
+        f"union all select 'removed', id, null, '', {_whole('old', table, both)} from removed_{table} "
+        f"union all select 'added', null, id, '', {_whole('new', table, both)} from added_{table}) "
+        f"select *, row_number() over (order by kind, whole, coalesce(new_id, old_id)) as place from told"
+    )
+    counted = dict(connection.execute(f"select kind, count(*) from changes_{table} group by kind").fetchall())
+    whole = dict(connection.execute(f"select kind, count(*) from changes_{table} where whole group by kind").fetchall())
+    differing = dict(
+        connection.execute(
+            f"select unnest(string_split(fields, ',')) as field, count(*) from changes_{table} "
+            f"where fields <> '' group by field"
+        ).fetchall()
+    )
+
+    def one(query: str) -> int:
+        row = connection.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+    lost = f"from changes_{table} where kind in ('removed', 'renumbered') and old_id"
+    return TableChanges(
+        old_rows=one(f"select count(*) from old_{table}"),
+        new_rows=one(f"select count(*) from new_{table}"),
+        kinds={kind: counted.get(kind, 0) for kind in KINDS},
+        fields={column: differing[column] for column in both if column in differing},
+        reused=one(f"select count(*) {lost} in (select {key} from new_{table})"),
+        gone=one(f"select count(*) {lost} not in (select {key} from new_{table})"),
+        columns_added=tuple(column for column in new if column not in old),
+        columns_removed=tuple(column for column in old if column not in new),
+        columns_retyped=tuple(column for column in old if column in new and old[column] != new[column]),
+        with_episode=whole,
+    )
+
+
+def _whole(side: str, table: str, both: Sequence[str]) -> str:
+    """SQL for whether a record that one side alone has belongs to an episode that this side alone has."""
+    if table == "episodes" or "episode_id" not in both:
+        return "false"
+    only = "select old_id from changes_episodes where kind = 'removed'"
+    if side == "new":
+        only = "select new_id from changes_episodes where kind = 'added'"
+    return f"id in (select {TABLES[table].key} from {side}_{table} where episode_id in ({only}))"
+
+
+def _listed(tests: dict[str, str]) -> str:
+    """SQL for the names of the columns whose test holds, with commas between."""
+    return (
+        f"concat_ws(',', {', '.join(f'case when {test} then {name!r} end' for name, test in tests.items()) or 'null'})"
+    )

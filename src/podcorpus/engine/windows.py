@@ -1,0 +1,124 @@
+"""Windows: the rows of all tables side by side, some episodes at once, each with all of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.parquet as pq
+
+from podcorpus.engine.duckdb import text_sql
+from podcorpus.records import TABLES
+from podcorpus.tables.scan import TableScan, batches, columns_of
+from podcorpus.validating.at_scale.shapes import relation
+
+# Its stubs know fewer types than it takes.
+pc: Any = pyarrow.compute
+
+OF_EPISODES = tuple(table for table in TABLES if table != "entities")
+_BATCH_ROWS = 8_192
+_WINDOW_ROWS = 300_000
+_WINDOW_BYTES = 1 << 27
+"""What is held of all tables at once; one episode is never cut, however long it is."""
+
+Window = Mapping[str, pa.Table]
+"""By table the rows of some episodes, by episode and then as they stand in the table, with the column `position`."""
+
+
+def windows(
+    connection: duckdb.DuckDBPyConnection, scans: Mapping[str, TableScan], aside: Path, rows: int = _WINDOW_ROWS
+) -> Iterator[Window]:
+    """All episodes, each in one window, in the order of their ids. Rows that name no episode are in none.
+
+    A table that is not in the order of its episodes is sorted into a file in `aside` first.
+    """
+    feeds = [_Feed(table, _by_episode(connection, scans[table], aside)) for table in OF_EPISODES if table in scans]
+    for feed in feeds:
+        feed.fill()
+    while any(feed.held for feed in feeds):
+        live = [feed for feed in feeds if not feed.exhausted]
+        cut = min((feed.last for feed in live), default=None)
+        much = sum(feed.rows for feed in feeds) >= rows or sum(feed.bytes for feed in feeds) >= _WINDOW_BYTES
+        if cut is None or (much and any(feed.before(cut) for feed in feeds)):
+            taken = {feed.table: feed.take(cut) for feed in feeds}
+            yield {table: taken.get(table, _empty(table)) for table in OF_EPISODES}
+        # What is before the least of the last episodes is whole: only the tables that end there need go on.
+        for feed in live:
+            if feed.last == cut:
+                feed.fill()
+
+
+class _Feed:
+    """The rows of one table as they come, and those held back because their episode may go on."""
+
+    def __init__(self, table: str, source: Iterator[pa.RecordBatch]) -> None:
+        self.table, self.source = table, source
+        self.held: list[pa.RecordBatch] = []
+        self.exhausted = False
+
+    @property
+    def rows(self) -> int:
+        """How many rows are held."""
+        return sum(batch.num_rows for batch in self.held)
+
+    @property
+    def bytes(self) -> int:
+        """How much they take."""
+        return sum(batch.nbytes for batch in self.held)
+
+    @property
+    def last(self) -> str:
+        """The episode of the last row held."""
+        return str(self.held[-1].column("episode_id")[-1].as_py())
+
+    def fill(self) -> None:
+        """Hold the next batch too, or be exhausted."""
+        for batch in self.source:
+            if batch.num_rows:
+                self.held.append(batch)
+                return
+        self.exhausted = True
+
+    def before(self, cut: str) -> bool:
+        """Whether a row held is of an episode before this one."""
+        return bool(self.held) and self.held[0].column("episode_id")[0].as_py() < cut
+
+    def take(self, cut: str | None) -> pa.Table:
+        """The rows held of the episodes before `cut`, or all."""
+        taken, kept = [], []
+        for batch in self.held:
+            column = batch.column("episode_id")
+            whole = cut is None or column[-1].as_py() < cut
+            at = batch.num_rows if whole else pc.sum(pc.less(column, cut)).as_py() or 0
+            taken.append(batch.slice(0, at))
+            if at < batch.num_rows:
+                kept.append(batch.slice(at))
+        self.held = kept
+        return pa.Table.from_batches(taken, schema=_schema(self.table))
+
+
+def _schema(table: str) -> pa.Schema:
+    return columns_of(table).append(pa.field("position", pa.int64()))
+
+
+def _empty(table: str) -> pa.Table:
+    return _schema(table).empty_table()
+
+
+def _by_episode(connection: duckdb.DuckDBPyConnection, scan: TableScan, aside: Path) -> Iterator[pa.RecordBatch]:
+    if scan.by_episode:
+        for first, batch in batches(scan):
+            positions = pa.array(range(first, first + batch.num_rows), pa.int64())
+            yield pa.RecordBatch.from_arrays([*batch.columns, positions], schema=_schema(scan.table))
+        return
+    file = aside / f"{scan.table}-by-episode.parquet"
+    if not file.exists():
+        query = f"SELECT * FROM {relation(scan)} WHERE episode_id IS NOT NULL ORDER BY episode_id, position"
+        connection.execute(f"COPY ({query}) TO {text_sql(str(file))} (FORMAT parquet, ROW_GROUP_SIZE 100000)")
+    with pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20) as parquet:
+        for batch in parquet.iter_batches(_BATCH_ROWS):
+            yield batch.cast(_schema(scan.table))

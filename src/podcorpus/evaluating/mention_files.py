@@ -1,0 +1,101 @@
+"""Reading mentions for scoring: of a corpus, of a curated episode or one pass over it, or of a single file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from podcorpus.errors import InputError
+from podcorpus.evaluating.scoring import ScoredMention
+
+_NEEDED = {"turn_id": "start_char", "turn": "start"}
+"""The column that names the turn, and that of the start: in records, and in decisions."""
+
+
+def read_mentions(path: str | Path) -> list[ScoredMention]:
+    """The mentions of a corpus folder, of a folder of decisions with mentions.jsonl, or of one Parquet or JSONL file.
+
+    Decisions name turns by number; their episode is that of the folder, so that they can be held against records.
+    Raises InputError where there are none to read.
+    """
+    path = Path(path)
+    files = _files(path)
+    types = _registry_types(path)
+    episode = _episode(path)
+    return [_mention(row, f"{file}, row {n}", episode, types) for file in files for n, row in enumerate(_rows(file), 1)]
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise InputError(f"{path}: no such file or folder; name a corpus, a folder of decisions or a file of mentions")
+    if (path / "mentions.jsonl").is_file():
+        return [path / "mentions.jsonl"]
+    files = sorted((path / "data" / "mentions").glob("*.parquet"))
+    if not files:
+        raise InputError(f"{path}: no mentions here; name a corpus folder or one with mentions.jsonl")
+    return files
+
+
+def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
+    if file.suffix == ".parquet":
+        try:
+            yield from pq.ParquetFile(file).read().to_pylist()
+        except (OSError, pa.ArrowException) as error:
+            raise InputError(f"{file}: not a whole Parquet file ({str(error).splitlines()[0]}); restore it") from None
+        return
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: cannot be read ({error}); give JSON lines in UTF-8") from None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if not isinstance(row, dict):
+            raise InputError(f"{file}, line {number}: not a JSON object; give one mention a line")
+        yield row
+
+
+def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[str, str]) -> ScoredMention:
+    turn_column = next((column for column in _NEEDED if column in row), "turn_id")
+    start = _NEEDED[turn_column]
+    try:
+        turn = row[turn_column]
+        return ScoredMention(
+            turn if isinstance(turn, str) else f"{episode}.t{turn:04d}",
+            int(row[start]),
+            int(row[start.replace("start", "end")]),
+            row.get("entity_id"),
+            row.get("entity_type") or types.get(row.get("entity_id") or ""),
+            row.get("form"),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise InputError(
+            f"{where}: not a mention; it needs turn_id, start_char and end_char, or turn, start and end"
+        ) from None
+
+
+def _episode(path: Path) -> str:
+    """The episode of decisions: the curated folder's name, also from a pass inside it."""
+    folder = path if path.is_dir() else path.parent
+    inside = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / "episode.json").is_file()), folder)
+    return inside.resolve().name
+
+
+def _registry_types(path: Path) -> dict[str, str]:
+    """Types by entity of the registry above a folder of decisions; empty where there is none."""
+    for folder in (path, *path.resolve().parents[:4]):
+        registry = folder / "entities.jsonl"
+        if registry.is_file():
+            return {row["entity_id"]: row["entity_type"] for row in _rows(registry) if "entity_type" in row}
+    return {}

@@ -1,0 +1,40 @@
+"""How values and places are written in findings: bounded, and with nothing that could draw on a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from podcorpus.findings.escaping import printable
+
+_SHOWN = 60
+_INT64 = 1 << 63
+
+
+def show(value: Any) -> str:
+    """A value as JSON would write it, shortened, with control and bidirectional characters escaped.
+
+    >>> show("a\\u202eb"), show(None), show([1, 2]), show(10**30)
+    ("'a\\\\u202eb'", 'null', 'a list', 'an integer of more than 64 bits')
+    """
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str):
+        return repr(value) if len(value) <= _SHOWN else repr(value[:_SHOWN])[:-1] + "…'"
+    if isinstance(value, int):
+        return str(value) if -_INT64 <= value < _INT64 else "an integer of more than 64 bits"
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, dict):
+        return "an object"
+    return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+
+
+def or_null(value: float | str | None) -> str:
+    """A number or an id as it stands, and `null` for none."""
+    return "null" if value is None else str(value)
+
+
+def show_name(value: str) -> str:
+    """An id or field name without quotes, escaped and shortened; a plain one is returned as it is."""
+    shown = printable(value[: _SHOWN * 2])
+    return shown if len(value) <= _SHOWN * 2 else f"{shown}…"

@@ -1,0 +1,164 @@
+"""The data card: its generated parts, under the front matter that `datasets` and the Hub read.
+
+A card is prose with marked blocks, `<!-- podcorpus:NAME -->` to `<!-- /podcorpus:NAME -->`; what stands between the
+marks is generated, so that no number in a card is typed by hand and a card can be filled in again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import get_args
+
+import yaml
+
+from podcorpus.errors import InputError
+from podcorpus.folder.check_manifest import PICTURES
+from podcorpus.folder.manifest import CorpusInfo
+from podcorpus.folder.metadata.citation import bibtex
+from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.records import MODELS, TABLES, Corpus
+from podcorpus.records.clock import format_time
+from podcorpus.records.mention import Form
+from podcorpus.records.schemas import SCHEMA_VERSION, fields, json_schema
+
+SHOWN = "docs/figures"
+"""Where a card shows its pictures from in the repository; in a corpus folder it is `PICTURES`."""
+MEASURED = "measured-"
+"""How the names of blocks begin that more than the corpus is needed for: the pages, the readers' passes."""
+_BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
+
+
+def default_card() -> str:
+    """The card of a corpus that brings none of its own."""
+    return files("podcorpus.folder").joinpath("default_card.md").read_text(encoding="utf-8")
+
+
+def render_card(card: str, corpus: Corpus, info: CorpusInfo) -> str:
+    """The card with its blocks filled in from the corpus. A front matter is left out; a card that is filled in twice
+    is the same. What was measured with more than the corpus at hand stays (`fill_measured`). Raises InputError for a
+    block that nothing fills."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name.startswith(MEASURED):
+            return match[0]
+        if name not in _BLOCKS:
+            raise InputError(f"data card: no block is called {name}; use one of {', '.join(sorted(_BLOCKS))}")
+        return _block(name, _BLOCKS[name](corpus, info))
+
+    return _BLOCK.sub(fill, _FRONT_MATTER.sub("", card))
+
+
+def fill_measured(card: str, measured: Mapping[str, str]) -> str:
+    """The card with its blocks `measured-…` filled in, by name without that beginning; one that is not given stays."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        text = measured.get(name.removeprefix(MEASURED)) if name.startswith(MEASURED) else None
+        return match[0] if text is None else _block(name, text)
+
+    return _BLOCK.sub(fill, card)
+
+
+def _block(name: str, text: str) -> str:
+    return f"<!-- podcorpus:{name} -->\n{text.rstrip()}\n<!-- /podcorpus:{name} -->"
+
+
+def render_readme(card: str, corpus: Corpus, info: CorpusInfo) -> str:
+    """The card as the folder's README.md: with front matter, one config a table, and its pictures beside it."""
+    header = yaml.safe_dump(
+        front_matter(info, corpus.languages, len(corpus.turns)), sort_keys=False, allow_unicode=True, width=1000
+    )
+    shown = render_card(card, corpus, info).replace(f"]({SHOWN}/", f"]({PICTURES}/")
+    return f"---\n{header}---\n\n{shown}"
+
+
+def _corpus_block(corpus: Corpus, info: CorpusInfo) -> str:
+    editions = sorted({episode.edition for episode in corpus.episodes})
+    return f"{info.title}, version {info.version}, {' and '.join(editions)} edition, record schemas {SCHEMA_VERSION}."
+
+
+def _counts(corpus: Corpus, _: CorpusInfo) -> str:
+    lines = ["| table | rows | a row is |", "| --- | ---: | --- |"]
+    for model in MODELS:
+        what = json_schema(model.table)["description"].split("\n")[0]
+        lines.append(f"| `{model.table}` | {len(corpus.rows(model.table))} | {what} |")
+    return "\n".join(lines)
+
+
+def _episodes(corpus: Corpus, _: CorpusInfo) -> str:
+    lines = [
+        "| episode | turns | chapters | mentions | last turn at | clock ratio |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for e in corpus.episodes:
+        last = "" if e.last_turn_start_ms is None else format_time(e.last_turn_start_ms)
+        ratio = "" if e.clock_ratio is None else f"{e.clock_ratio:g}"
+        lines.append(f"| `{e.episode_id}` | {e.n_turns} | {e.n_chapters} | {e.n_mentions} | {last} | {ratio} |")
+    return "\n".join(lines)
+
+
+def _mentions(corpus: Corpus, _: CorpusInfo) -> str:
+    """Mentions by type and form, and by tier."""
+    forms: tuple[Form, ...] = get_args(Form)
+    cells = Counter((mention.entity_type, mention.form) for mention in corpus.mentions)
+    types = Counter(mention.entity_type for mention in corpus.mentions)
+    lines = ["| type | " + " | ".join(forms) + " | all |", "| --- |" + " ---: |" * (len(forms) + 1)]
+    for kind, total in sorted(types.items(), key=lambda item: (-item[1], str(item[0]))):
+        lines.append(f"| {kind or 'open'} | " + " | ".join(str(cells[kind, form]) for form in forms) + f" | {total} |")
+    totals = Counter(mention.form for mention in corpus.mentions)
+    lines.append("| all | " + " | ".join(str(totals[form]) for form in forms) + f" | {len(corpus.mentions)} |")
+    tiers = Counter(mention.tier for mention in corpus.mentions)
+    said = ", ".join(f"{count} {tier}" for tier, count in sorted(tiers.items())) or "none"
+    return (
+        "\n".join(lines)
+        + f"\n\nBy tier: {said}; linked to {len({m.entity_id for m in corpus.mentions} - {None})} entities."
+    )
+
+
+def _fields(_: Corpus, __: CorpusInfo) -> str:
+    parts = []
+    for model in MODELS:
+        parts += [f"### `{model.table}`", "", "| column | type | |", "| --- | --- | --- |"]
+        parts += [f"| `{name}` | {kind} | {text} |" for name, kind, text in fields(model)]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _sources(corpus: Corpus, _: CorpusInfo) -> str:
+    lines = ["| episode | SHA-256 of the source | code points | rights |", "| --- | --- | ---: | --- |"]
+    lines += [f"| `{e.episode_id}` | `{e.source_sha256}` | {e.source_chars} | {e.rights} |" for e in corpus.episodes]
+    return "\n".join(lines)
+
+
+def _records(corpus: Corpus, _: CorpusInfo) -> str:
+    """The first record of each table; words of a full edition are left out, since a card may be shown to anyone."""
+    parts = []
+    for table in TABLES:
+        for record in corpus.rows(table)[:1]:
+            row = record.model_dump(mode="json")
+            if row.get("text"):
+                row["text"] = "…"
+            parts.append(f"`{table}`:\n\n```json\n{json.dumps(row, ensure_ascii=False, indent=2)}\n```\n")
+    return "\n".join(parts)
+
+
+def _citation(_: Corpus, info: CorpusInfo) -> str:
+    return f"```bibtex\n{bibtex(info)}\n```"
+
+
+_BLOCKS: dict[str, Callable[[Corpus, CorpusInfo], str]] = {
+    "citation": _citation,
+    "corpus": _corpus_block,
+    "counts": _counts,
+    "episodes": _episodes,
+    "mentions": _mentions,
+    "fields": _fields,
+    "sources": _sources,
+    "records": _records,
+}

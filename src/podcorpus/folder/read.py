@@ -1,0 +1,219 @@
+"""Reading a corpus folder: whatever can be read of it, and a finding for whatever cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import ValidationError
+
+from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import show_name
+from podcorpus.folder.check_manifest import CARD, DATA, MANIFEST, METADATA, PICTURES, REDIRECTS, SCHEMAS, check_manifest
+from podcorpus.folder.check_metadata import check_descriptions
+from podcorpus.folder.manifest import Manifest, field_twice
+from podcorpus.progress import Progress, silent
+from podcorpus.records import TABLES, Corpus
+from podcorpus.records.schemas import SCHEMA_VERSION
+from podcorpus.tables.arrow import Row, corpus_of
+from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.scan import TableScan, batches, scan_table
+
+__all__ = [
+    "CARD",
+    "DATA",
+    "DERIVED",
+    "GIVEN",
+    "MANIFEST",
+    "PICTURES",
+    "REDIRECTS",
+    "SCHEMAS",
+    "Folder",
+    "Scanned",
+    "is_corpus",
+    "load_pictures",
+    "read_corpus",
+    "read_folder",
+    "read_manifest",
+    "scanned_folder",
+]
+
+MOST_OF_A_MANIFEST = 1 << 25
+"""Bytes of a manifest that is read."""
+DERIVED = (MANIFEST, CARD, *METADATA, PICTURES, SCHEMAS, REDIRECTS, DATA)
+GIVEN = ("curated", "sources")
+_SHARD = re.compile(r"train-(?P<number>[0-9]{5})-of-(?P<of>[0-9]{5})\.parquet")
+
+
+@dataclass
+class Scanned:
+    """A corpus folder whose files were all read once. `scans` holds the tables that have a file; `aside` is a folder
+    of our own that is gone afterwards. `table` is the one that was asked for, where it is not a corpus."""
+
+    path: Path
+    aside: Path
+    manifest: Manifest | None = None
+    scans: dict[str, TableScan] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    table: str | None = None
+
+    @property
+    def absent(self) -> set[str]:
+        """Tables that could not be read, or not all of them."""
+        return {table for table in TABLES if table not in self.scans or self.scans[table].absent}
+
+
+@dataclass
+class Folder:
+    """What was read of a corpus folder, as plain rows."""
+
+    path: Path
+    manifest: Manifest | None
+    rows: dict[str, list[Row]]
+    absent: set[str]
+    findings: list[Finding]
+
+
+def is_corpus(path: Path) -> bool:
+    """Whether a folder is a corpus or may become one: empty, or holding a manifest of podcorpus, or no more than
+    what readers decided and the sources."""
+    names = {entry.name for entry in path.iterdir()}
+    if MANIFEST in names:
+        return read_manifest(path)[0] is not None
+    return names <= set(GIVEN)
+
+
+def load_pictures(path: Path) -> dict[str, bytes]:
+    """The pictures in a folder, by name; none where there is no such folder."""
+    return {file.name: file.read_bytes() for file in sorted(path.glob("*.svg"))}
+
+
+@contextmanager
+def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]:
+    """Read all files of a corpus folder once, and hold them against the manifest, without keeping a table in memory.
+
+    Raises InputError where the path is no folder, or holds nothing of a corpus.
+    """
+    if not path.exists():
+        raise InputError(f"{path}: no such folder; check the path")
+    if not path.is_dir():
+        raise InputError(f"{path}: a file; name the corpus folder it belongs to")
+    try:
+        if not (path / MANIFEST).exists() and not (path / DATA).is_dir():
+            raise InputError(f"{path}: not a corpus, it has neither {MANIFEST} nor {DATA}/; name a corpus folder")
+    except PermissionError:
+        raise InputError(f"{path}: cannot be read (permission denied); check its permissions") from None
+    with TemporaryDirectory(prefix="podcorpus-") as aside:
+        scanned = Scanned(path, Path(aside))
+        scanned.manifest, problem = read_manifest(path)
+        scanned.findings += problem
+        for table in progress(TABLES, "tables"):
+            _scan(scanned, table)
+        if scanned.manifest is not None:
+            told = {found.path for found in scanned.findings}
+            scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, told)
+            told = {found.path for found in scanned.findings}
+            scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, told)
+        # After all else: a file of another name is still held against its digest.
+        for table in scanned.scans:
+            scanned.findings += _names(table, sorted((path / DATA / table).glob("*.parquet")))
+        yield scanned
+
+
+def read_folder(path: Path) -> Folder:
+    """Read a corpus folder into memory. Raises InputError as `scanned_folder`."""
+    with scanned_folder(path) as scanned:
+        rows = {
+            table: [row for _, batch in batches(scan) for row in batch.to_pylist()]
+            for table, scan in scanned.scans.items()
+        }
+        return Folder(path, scanned.manifest, rows, scanned.absent, scanned.findings)
+
+
+def read_corpus(path: Path) -> tuple[Manifest, Corpus]:
+    """The manifest and records of a corpus folder. Raises InputError, naming the first problem, where it cannot be
+    read whole."""
+    folder = read_folder(path)
+    errors = [found for found in folder.findings if found.level == "error"]
+    if errors or folder.manifest is None:
+        raise InputError(f"{path}: {errors[0].message if errors else 'no manifest'}; see `podcorpus validate {path}`")
+    try:
+        return folder.manifest, corpus_of(folder.rows)
+    except ValidationError:
+        raise InputError(f"{path}: its records are not valid; see `podcorpus validate {path}`") from None
+
+
+def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
+    """The manifest of a folder, or the finding that says why there is none that can be used."""
+    try:
+        size = (path / MANIFEST).stat().st_size
+        problem = refusal(path, path / MANIFEST)
+        if problem is None and size > MOST_OF_A_MANIFEST:
+            problem = f"has {size:,} bytes, more than {MOST_OF_A_MANIFEST:,}"
+        if problem is not None:
+            return None, [finding("manifest-unreadable", problem, path=str(path / MANIFEST))]
+        text = (path / MANIFEST).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None, [finding("manifest-missing", "the folder has no manifest.json", path=str(path / MANIFEST))]
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [finding("manifest-unreadable", f"cannot be read: {error}", path=str(path / MANIFEST))]
+    try:
+        manifest = Manifest.model_validate_json(text)
+        if (twice := field_twice(text)) is None:
+            return manifest, []
+        message = f"{show_name(twice)} is given twice, and readers differ in which one they take"
+        return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = "/".join(str(part) for part in first["loc"])
+        message = f"{where + ': ' if where else ''}{first['msg']}"
+        return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
+
+
+def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
+    """Files that `datasets` would pass over by the names it goes by, and a shard that is not there."""
+    say = partial(finding, "shard-name", table=table)
+    numbers: dict[int, Path] = {}
+    totals = set()
+    for file in files:
+        parts = _SHARD.fullmatch(file.name)
+        if parts is None:
+            yield say("named other than train-NNNNN-of-NNNNN.parquet, which the card lists", path=str(file))
+            continue
+        numbers[int(parts["number"])] = file
+        totals.add(int(parts["of"]))
+    total = max(totals, default=0)
+    lost = next((number for number in range(total) if number not in numbers), None)
+    if len(totals) > 1 or len(numbers) > total:
+        yield say(f"{len(numbers)} files whose names do not number them from 0", path=str(next(iter(numbers.values()))))
+    elif lost is not None:
+        missing = f"train-{lost:05d}-of-{total:05d}.parquet"
+        yield say(f"there is no {missing}", path=str(next(iter(numbers.values()))))
+
+
+def _scan(scanned: Scanned, table: str) -> None:
+    directory = scanned.path / DATA / table
+    files = sorted(directory.glob("*.parquet")) if directory.is_dir() else []
+    refused = {path: reason for path in (directory, *files) if (reason := refusal(scanned.path, path)) is not None}
+    if directory in refused:
+        files, refused = [], {directory: refused[directory]}
+    for path, reason in refused.items():
+        scanned.findings.append(finding("file-irregular", reason, table=table, path=str(path)))
+    files = [file for file in files if file not in refused]
+    if not files:
+        if not refused:
+            scanned.findings.append(finding("table-missing", "no Parquet file", table=table, path=str(directory)))
+        return
+    manifest = scanned.manifest
+    # A manifest of another version is told once, and not for each file.
+    told = manifest is not None and manifest.schema_version != SCHEMA_VERSION
+    scan = scan_table(table, files, scanned.aside, content=manifest is not None, tell_version=not told)
+    scan.absent = scan.absent or bool(refused)
+    scanned.scans[table] = scan
+    scanned.findings += scan.findings

@@ -1,0 +1,169 @@
+"""Writing: a corpus becomes a folder, written aside and renamed into place."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+import pyarrow as pa
+
+from podcorpus.errors import InputError
+from podcorpus.folder.card import render_readme
+from podcorpus.folder.manifest import (
+    MANIFEST_VERSION,
+    BuiltWith,
+    CorpusInfo,
+    EpisodeEntry,
+    FileEntry,
+    Manifest,
+    TableEntry,
+)
+from podcorpus.folder.metadata import metadata_files
+from podcorpus.folder.read import CARD, DATA, DERIVED, MANIFEST, PICTURES, REDIRECTS, SCHEMAS, is_corpus
+from podcorpus.folder.redirects import Redirect, redirect_lines
+from podcorpus.records import TABLES, Corpus
+from podcorpus.records.schemas import SCHEMA_VERSION, schema_files
+from podcorpus.tables.arrow import arrow_table, content_digest, corpus_rows, parquet_bytes
+
+_SHARD = "train-00000-of-00001.parquet"
+
+
+def corpus_files(
+    corpus: Corpus,
+    info: CorpusInfo,
+    card: str,
+    redirects: Sequence[Redirect] = (),
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> tuple[Manifest, dict[str, bytes]]:
+    """The manifest and the files of a corpus folder by path, manifest included. The same arguments give the same
+    bytes. `card` is the text of a data card, whose generated parts are filled in; `pictures` are those it shows, by
+    name."""
+    rows = corpus_rows(corpus)
+    files = {CARD: render_readme(card, corpus, info).encode("utf-8")}
+    if redirects:
+        files[REDIRECTS] = redirect_lines(redirects).encode("utf-8")
+    files |= {f"{PICTURES}/{name}": pictures[name] for name in sorted(pictures)}
+    data = {
+        table: (f"{DATA}/{table}/{_SHARD}", parquet_bytes(arrow_table(table, rows[table], info.version)))
+        for table in TABLES
+    }
+    tables = {
+        table: TableEntry(
+            rows=len(rows[table]), content_sha256=content_digest(rows[table]), files=(_entry(path, written),)
+        )
+        for table, (path, written) in data.items()
+    }
+    files |= {name: text.encode("utf-8") for name, text in metadata_files(info, tables, corpus.languages).items()}
+    schemas = schema_files(f"{info.name}:{info.version}")
+    files |= {f"{SCHEMAS}/{name}": text.encode("utf-8") for name, text in schemas.items()}
+    others = tuple(_entry(path, written) for path, written in files.items())
+    files |= dict(data.values())
+    manifest = Manifest(
+        format="podcorpus",
+        manifest_version=MANIFEST_VERSION,
+        schema_version=SCHEMA_VERSION,
+        corpus=info,
+        edition=edition_of(corpus),
+        episodes=tuple(
+            EpisodeEntry(episode_id=e.episode_id, edition=e.edition, source_sha256=e.source_sha256)
+            for e in corpus.episodes
+        ),
+        tables=tables,
+        files=others,
+        built_with=BuiltWith(podcorpus=version("podcorpus"), pyarrow=pa.__version__),
+    )
+    return manifest, {**files, MANIFEST: manifest.to_json().encode("utf-8")}
+
+
+def _entry(path: str, data: bytes) -> FileEntry:
+    return FileEntry(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def edition_of(corpus: Corpus) -> Literal["full", "text-free", "mixed"]:
+    """The edition that all episodes share, or `mixed`."""
+    editions = {episode.edition for episode in corpus.episodes}
+    return editions.pop() if len(editions) == 1 else "mixed"
+
+
+def check_target(out: Path) -> None:
+    """Raise InputError where `out` exists and is not a corpus, so that nothing of the user's is overwritten."""
+    try:
+        if out.exists() and not out.is_dir():
+            raise InputError(f"{out}: a file stands there; name another folder with --out")
+        if out.is_dir() and not is_corpus(out):
+            raise InputError(f"{out}: the folder is not a corpus and not empty; name another one with --out")
+    except PermissionError:
+        raise InputError(f"{out}: cannot be read (permission denied); name another folder with --out") from None
+
+
+def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    """Put a corpus folder in place: what is derived is replaced, all else in the folder stays.
+
+    Written in a folder beside it and renamed, so that a reader sees the old corpus or the new one and an error
+    leaves the old one. Raises InputError as `check_target`, and where the disk does not take the files.
+    """
+    check_target(out)
+    target = out.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _staging(target) as staging:
+            for path, data in files.items():
+                file = staging / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+            _keep_rest(target, staging)
+            _swap(staging, target)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror or error}); nothing was changed") from None
+
+
+@contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    """A folder beside the target, gone afterwards if it was not renamed."""
+    staging = target.with_name(f".{target.name}.{os.getpid()}.building")
+    staging.mkdir()
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _keep_rest(target: Path, staging: Path) -> None:
+    """Bring along what stands in the old folder and is not derived: decisions, sources, anything of the user's."""
+    if not target.is_dir():
+        return
+    for entry in target.iterdir():
+        if entry.name in DERIVED:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.copytree(entry, staging / entry.name, symlinks=True, copy_function=_link_or_copy)
+        else:
+            _link_or_copy(str(entry), str(staging / entry.name))
+
+
+def _link_or_copy(source: str, copy: str) -> None:
+    try:
+        os.link(source, copy, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, copy, follow_symlinks=False)
+
+
+def _swap(staging: Path, target: Path) -> None:
+    if not target.exists():
+        staging.rename(target)
+        return
+    old = target.with_name(f".{target.name}.{os.getpid()}.replaced")
+    target.rename(old)
+    try:
+        staging.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,81 @@
+"""Lines that players and newsletter pages put around a transcript.
+
+Patterns, not texts: each takes the few words that make such a line known. A line that none knows is
+kept as show notes before the first turn and as speech after it, so that nothing said is set aside.
+"""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.reading.player_page.speaker_labels import name_like
+
+# The show's name and what it is. Words may be stuck on in front, with no line end between: then it is speech.
+_SUPPORTED = r"^(?-i:(?![a-z]))[^.?!…]{1,80}\bis a (?:reader|listener)[- ]supported (?:publication|podcast|show)\b"
+_BOILERPLATE = re.compile(
+    r"""(?ix)
+    ^(?:thanks\ for\ (?:reading|listening)\b.*\bsubscribe\b)
+    | ^(?:subscribe(?:\ now|\ to\ .{1,60})?|share(?:\ this\ (?:post|episode))?|leave\ a\ (?:comment|review))[.!]?$
+    | ^get\ \d+\ ?%\ off\b
+    | ^(?:©|copyright\b|all\ rights\ reserved)
+    | ^(?:view\ all\ episodes|more\ episodes|download\ (?:on\ the\ app\ store|from\ google\ play))$
+    | ^discussion\ about\ this\ (?:episode|podcast|post|video)$ | ^ready\ for\ more\?$ | ^privacy\ ?[∙·•|].*\bterms\b
+    | ^\d+\ (?:comments?|likes?|restacks?)$
+    """
+)
+_PUBLISHER = re.compile(
+    rf"(?i){_SUPPORTED}|^(?:©|all rights reserved)"
+    r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
+)
+_HEAD = re.compile(
+    r"""(?ix)
+    ^(?:sign\ (?:up|in)\b.{0,60}|log\ in|or|play|pause|share|download|listen(?:\ now)?|subscribe|follow|embed
+    |show\ (?:notes|transcript)|transcript)$
+    """
+)
+_NOTICE = re.compile(
+    r"(?i)\b(?:auto(?:matically)?[- ]?(?:generated|transcribed)|(?:machine|ai|computer)[- ]?"
+    r"(?:generated|made|transcribed))\b"
+)
+_CHAPTER_HEADING = re.compile(r"(?i)^(?:episode )?(?:chapters?|time ?stamps?|chapter markers?)\s*:?$")
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a line after the talk is the publisher's and not the speakers'."""
+    return bool(_BOILERPLATE.search(line.strip())) or is_publisher(line)
+
+
+def is_publisher(line: str) -> bool:
+    """Whether a line is written and never said: the talk is over before it."""
+    return bool(_PUBLISHER.search(line.strip()))
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line is `By` and a name.
+
+    >>> is_byline("By Grace Shao"), is_byline("By the way, thanks")
+    (True, False)
+    """
+    text = line.strip()
+    name = text[3:].strip()
+    return text.startswith("By ") and name[:1].isalpha() and not name[:1].islower() and name_like(name)
+
+
+def is_head(line: str) -> bool:
+    """Whether a line before the notes is the player's; blank lines count."""
+    return not line.strip() or bool(_HEAD.match(line.strip()))
+
+
+def is_tail(line: str) -> bool:
+    """Whether a line can stand behind the talk without being speech; blank lines count."""
+    return is_head(line) or is_boilerplate(line) or is_byline(line)
+
+
+def is_notice(line: str) -> bool:
+    """Whether a line before the first turn says that a machine wrote the transcript."""
+    return len(line) <= 300 and "transcri" in line.casefold() and bool(_NOTICE.search(line))
+
+
+def is_chapter_heading(line: str) -> bool:
+    """Whether a line announces a list of chapters."""
+    return bool(_CHAPTER_HEADING.match(line.strip()))

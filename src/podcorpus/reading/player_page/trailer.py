@@ -1,0 +1,70 @@
+"""Where the talk is over: what stands between the last words and the page's end, or a copy's beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.document import Piece
+from podcorpus.reading.player_page.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
+from podcorpus.reading.source import Source
+
+
+def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
+    """Where the last words from `start` on stop: before the known furniture that goes to `stop`.
+
+    Where other lines are behind it, the words stop before the publisher's own line and what follows is
+    reported; without such a line it is speech. `cut` tells that a copy begins at `stop`, maybe inside a line.
+    """
+    furniture: int | None = None
+    at_end, published = True, False
+    for index in range(source.line_number(max(start, stop - 1)) - 1, -1, -1):
+        line = source.lines[index]
+        if line.next <= start:
+            break
+        text = source.text[max(line.start, start) : min(line.end, stop)]
+        # A byline of one word can be the end of a sentence, unless a copy follows on it.
+        if is_boilerplate(text) or (is_byline(text) and (cut or len(text.split()) > 2)):
+            furniture = max(line.start, start)
+            published = published or is_publisher(text)
+        elif not is_tail(text):
+            if furniture is not None and (at_end or published):
+                return furniture
+            furniture, at_end, published = None, False, False
+    return furniture if furniture is not None and (at_end or published) else stop
+
+
+def after_words(source: Source, start: int, stop: int) -> list[Piece]:
+    """Boilerplate up to its last line, and furniture after it; `blank` where nothing is written."""
+    if start >= stop:
+        return []
+    if not source.text[start:stop].strip():
+        return [Piece("blank", start, stop)]
+    split = start
+    for index in range(source.line_number(start) - 1, len(source.lines)):
+        line = source.lines[index]
+        if line.start >= stop:
+            break
+        if is_boilerplate(source.text[max(line.start, start) : min(line.end, stop)]):
+            split = min(line.next, stop)
+    pieces: list[Piece] = []
+    if split > start:
+        pieces.append(Piece("boilerplate", start, split))
+    if stop > split:
+        pieces.append(Piece("furniture", split, stop))
+    return pieces
+
+
+def unknown_after_end(source: Source, pieces: Iterable[Piece], reported: frozenset[int | None]) -> list[Finding]:
+    """A finding for each stretch set aside after the talk that has lines nobody knows, unless one is `reported`."""
+    findings = []
+    for piece in pieces:
+        if piece.kind not in ("furniture", "boilerplate"):
+            continue
+        lines = range(source.line_number(piece.start) - 1, source.line_number(piece.end - 1))
+        spans = {i: (max(source.lines[i].start, piece.start), min(source.lines[i].end, piece.end)) for i in lines}
+        unknown = [i + 1 for i, (start, end) in spans.items() if not is_tail(source.text[start:end])]
+        if unknown and not reported & set(unknown):
+            message = "text behind the publisher's line at the end of the talk is set aside as furniture"
+            findings.append(finding("text-after-end", message, path=source.name, line=unknown[0]))
+    return findings

@@ -1,0 +1,1 @@
+"""Tables: records to and from Arrow, Parquet and JSON lines; digests, order and limits."""

@@ -1,0 +1,258 @@
+"""Scanning: the files of a table, batch by batch: can they be read, have they the columns, what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema
+from podcorpus.tables.digest import ContentDigest
+from podcorpus.tables.jsonl import copy_lines
+from podcorpus.tables.order import RowOrder
+from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE, TooLargeError, bytes_allowed, rows_at_once
+from podcorpus.tables.safe_files import is_pointer
+
+LINES = ".jsonl"
+"""The ending of files of JSON lines; all others are Parquet."""
+_UNREADABLE = (OSError, pa.ArrowException, ValueError)
+# What the engine is known to read as pyarrow does; a file of another kind is copied.
+_CODECS = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"}
+_ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"}
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A file that was read whole, or the copy of it in the columns of the schema; `first` is its first row's position
+    in the table, `at_once` how many rows may be held at once, `lines` the file of JSON lines that it is a copy of."""
+
+    path: Path
+    first: int
+    rows: int
+    at_once: int = MOST_ROWS_AT_ONCE
+    lines: Path | None = None
+
+
+@dataclass
+class TableScan:
+    """What a table's files hold. `content` is None where it was not asked for or a number is not finite."""
+
+    table: str
+    files: list[TableFile] = field(default_factory=list)
+    rows: int = 0
+    content: str | None = None
+    absent: bool = False
+    """Whether a file could not be read, or not in the columns of the schema."""
+    sorted: bool = True
+    """Whether no row stands after one that it should stand before."""
+    by_episode: bool = True
+    """Whether no row is of an episode that sorts before the row above it; null is no episode."""
+    corpus_versions: dict[Path, str] = field(default_factory=dict)
+    """The version of the corpus that the metadata of a file name, where they do."""
+    findings: list[Finding] = field(default_factory=list)
+
+
+@cache
+def columns_of(table: str) -> pa.Schema:
+    """The columns of a table in order, all of them nullable: what a file may hold is not yet what it should."""
+    return pa.schema([pa.field(column.name, column.type) for column in arrow_schema(table)])
+
+
+def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool, tell_version: bool) -> TableScan:
+    """Read the files of a table once, whole. A copy in the columns of the schema is written to `aside` of each file
+    that has them otherwise. `content`: with the digest of the rows; `tell_version`: a finding where a file is of
+    another schema version."""
+    scan = TableScan(table)
+    digest = ContentDigest() if content else None
+    order = RowOrder(table)
+    for number, file in enumerate(files):
+        reading = _Reading(table, file, aside / f"{table}-{number:05d}.parquet", digest, order)
+        try:
+            fits = reading.run()
+        except _UNREADABLE as error:
+            scan.findings.append(_unreadable(file, table, " ".join(str(error).split())[:160]))
+            scan.absent = True
+            continue
+        except TooLargeError as error:
+            scan.findings.append(finding("file-too-large", str(error), table=table, path=str(file)))
+            scan.absent = True
+            continue
+        if file.suffix != LINES:
+            scan.findings += _table(reading.schema, file, table)
+            if (version := _said(reading.schema, "corpus_version")) is not None:
+                scan.corpus_versions[file] = version
+            scan.findings += _version(reading.schema, file, table) if tell_version else ()
+            scan.findings += _columns(table, reading.schema, file)
+        if not fits:
+            scan.absent = True
+            continue
+        digest, order = reading.digest, reading.order
+        lines = file if file.suffix == LINES else None
+        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows, reading.at_once, lines))
+        scan.rows += reading.rows
+    scan.content = None if digest is None else digest.hexdigest()
+    scan.sorted, scan.by_episode = order.sorted, order.by_episode
+    return scan
+
+
+def batches(scan: TableScan) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """The rows of a scanned table, in the columns of the schema, with the position of each batch's first row."""
+    names = columns_of(scan.table).names
+    for file in scan.files:
+        position = file.first
+        with _open(file.path) as parquet:
+            for batch in parquet.iter_batches(file.at_once):
+                yield (
+                    position,
+                    pa.RecordBatch.from_arrays(
+                        [batch.column(name).cast(columns_of(scan.table).field(name).type) for name in names],
+                        schema=columns_of(scan.table),
+                    ),
+                )
+                position += batch.num_rows
+
+
+def copied(scan: TableScan, number: int, aside: Path) -> TableFile:
+    """Put a copy of one of a table's files, as pyarrow reads it, in its place, for an engine that cannot read it."""
+    file = scan.files[number]
+    copy = aside / f"{scan.table}-{number:05d}-copied.parquet"
+    with pq.ParquetWriter(copy, columns_of(scan.table), compression="zstd") as writer:
+        for _, batch in batches(TableScan(scan.table, [file])):
+            writer.write_batch(batch)
+    scan.files[number] = replace(file, path=copy)
+    return scan.files[number]
+
+
+def _open(file: Path) -> pq.ParquetFile:
+    # A column's pages are read as they are needed, not a row group at once.
+    return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+
+
+class _Reading:
+    """One file read whole. Digest and order go on from those of the files before it, and only count if it fits."""
+
+    def __init__(self, table: str, file: Path, copy: Path, digest: ContentDigest | None, order: RowOrder) -> None:
+        self.table, self.file, self.copy = table, file, copy
+        self.digest, self.order = None if digest is None else digest.copy(), order.copy()
+        self.rows = self.bytes = 0
+        self.at_once = MOST_ROWS_AT_ONCE
+        self.readable = file
+        self.schema = pa.schema([])
+
+    def run(self) -> bool:
+        """Whether the rows can be had in the columns of the schema. Raises where the file cannot be read, TooLargeError
+        where it is not to be."""
+        if self.file.suffix == LINES:
+            copy_lines(columns_of(self.table), self.file, self.copy)
+            self.readable, most = self.copy, None
+        else:
+            most = bytes_allowed(self.file.stat().st_size)
+        self.at_once = rows_at_once(self.readable, bounded=most is not None)
+        with _open(self.readable) as parquet:
+            self.schema = parquet.schema_arrow
+            # Names that are not UTF-8 only show when looked at.
+            _ = self.schema.names, str(self.schema)
+            fits = all(len(self.schema.get_all_field_indices(name)) == 1 for name in columns_of(self.table).names)
+            usual = self.readable == self.copy or _usual(self.table, parquet)
+            writer = None if not fits or usual else self._writer()
+            try:
+                for batch in parquet.iter_batches(self.at_once):
+                    self.bytes += batch.nbytes
+                    if most is not None and self.bytes > most:
+                        raise TooLargeError(f"unpacks to more than {most:,} bytes")
+                    # Also finds what only shows when a value is looked at, such as text that is not UTF-8.
+                    batch.validate(full=True)
+                    fitted = self._fitted(batch) if fits else None
+                    fits = fitted is not None
+                    if fitted is not None:
+                        self._take(fitted)
+                        if writer is not None:
+                            writer.write_batch(fitted)
+            finally:
+                if writer is not None:
+                    writer.close()
+        return fits
+
+    def _writer(self) -> pq.ParquetWriter:
+        self.readable = self.copy
+        return pq.ParquetWriter(self.copy, columns_of(self.table), compression="zstd")
+
+    def _fitted(self, batch: pa.RecordBatch) -> pa.RecordBatch | None:
+        """The batch in the columns of the schema; None where a value does not fit its column."""
+        try:
+            values = [
+                batch.column(batch.schema.get_field_index(column.name)).cast(column.type)
+                for column in columns_of(self.table)
+            ]
+        except pa.ArrowException:
+            return None
+        return pa.RecordBatch.from_arrays(values, schema=columns_of(self.table))
+
+    def _take(self, batch: pa.RecordBatch) -> None:
+        self.rows += batch.num_rows
+        if self.digest is not None:
+            self.digest.update(batch)
+        self.order.add(batch)
+
+
+def _usual(table: str, parquet: pq.ParquetFile) -> bool:
+    """Whether a file has the columns of the schema and no others, in the ways of writing that the engine reads."""
+    schema, expected, metadata = parquet.schema_arrow, columns_of(table), parquet.metadata
+    if schema.names != expected.names or any(
+        not schema.field(i).type.equals(column.type) for i, column in enumerate(expected)
+    ):
+        return False
+    chunks = [
+        metadata.row_group(i).column(j) for i in range(metadata.num_row_groups) for j in range(metadata.num_columns)
+    ]
+    return all(chunk.compression in _CODECS and set(chunk.encodings) <= _ENCODINGS for chunk in chunks)
+
+
+def _unreadable(file: Path, table: str, told: str) -> Finding:
+    say = partial(finding, "file-unreadable", table=table, path=str(file))
+    if file.suffix == LINES:
+        return say(f"cannot be read: {told}")
+    if file.is_file() and is_pointer(file):
+        return say("a pointer of Git LFS, not the file itself", hint="fetch the file with `git lfs pull`")
+    return say(f"not a whole Parquet file: {told}")
+
+
+def _said(schema: pa.Schema, key: str) -> str | None:
+    """What the metadata of a file say; a file that another program wrote has none of ours."""
+    value = (schema.metadata or {}).get(f"podcorpus.{key}".encode())
+    return None if value is None else value.decode(errors="replace")
+
+
+def _table(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
+    named = _said(schema, "table")
+    if named not in (None, table):
+        message = f"the file's metadata say that it is the table {named!r}"
+        yield finding("file-misplaced", message, table=table, path=str(file))
+
+
+def _version(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
+    version = _said(schema, "schema_version") or SCHEMA_VERSION
+    if version != SCHEMA_VERSION:
+        message = f"the file is of schema {version!r}, this program checks {SCHEMA_VERSION}"
+        yield finding("schema-version", message, table=table, path=str(file))
+
+
+def _columns(table: str, schema: pa.Schema, file: Path) -> Iterator[Finding]:
+    expected = arrow_schema(table)
+    say = partial(finding, table=table, path=str(file))
+    for column in expected:
+        found = schema.get_all_field_indices(column.name)
+        if not found:
+            yield say("column-missing", f"no column {column.name}", field=column.name)
+        elif len(found) > 1:
+            yield say("column-unknown", f"column {column.name} stands {len(found)} times", field=column.name)
+        elif not schema.field(found[0]).type.equals(column.type):
+            message = f"column {column.name} is {schema.field(found[0]).type}, not {column.type}"
+            yield say("column-type", message, field=column.name)
+    for name in sorted(set(schema.names) - set(expected.names)):
+        yield say("column-unknown", f"column {name!r} is not in the schema", field=name)
