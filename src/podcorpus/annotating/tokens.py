@@ -45,13 +45,13 @@ class Word:
         return self.text.casefold().replace("’", "'")
 
     def among(self, *lists: str) -> bool:
-        """Whether one of the lists of words.toml has it."""
+        """Whether one of the lists of word_lists.toml has it."""
         return any(self.folded in word_list(name) for name in lists)
 
 
 @cache
 def word_list(name: str) -> frozenset[str]:
-    """One of the lists of words.toml, in folded case."""
+    """One of the lists of word_lists.toml, in folded case."""
     return _lists()[name]
 
 
