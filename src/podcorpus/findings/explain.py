@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 
 from podcorpus.findings.rules import LAYERS, RULES, Rule
+
+_TOLD = ("code", "layer", "level", "explanation", "hint")
 
 
 def rules_as_list(width: int) -> Iterator[str]:
@@ -32,4 +33,4 @@ def rules_as_text(rules: Iterable[Rule], width: int) -> Iterator[str]:
 
 def rules_as_json(rules: Iterable[Rule]) -> str:
     """The rules as a JSON array of objects with code, layer, level, explanation and hint."""
-    return json.dumps([asdict(rule) for rule in rules], indent=2)
+    return json.dumps([{name: getattr(rule, name) for name in _TOLD} for rule in rules], indent=2)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.findings.escaping import printable
-from podcorpus.findings.rules import RULES
+from podcorpus.findings.rules import RULES, Level
 from podcorpus.records import Record
-
-Level = Literal["error", "warning"]
 
 
 class Finding(BaseModel):

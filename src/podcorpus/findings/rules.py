@@ -1,15 +1,24 @@
-"""The rules that findings come from, read from `rules.toml`: one place for checks, messages and documentation."""
+"""Rules: what a finding can say, and, where a query can find it, how it is found. Each rule is defined once.
+
+Rules that validation asks of records are in the modules of `podcorpus.validating.rules`, one `RULES` each; those
+that reading, folders and releases report where they happen are in `rules.toml` beside this module.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+import dataclasses
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from importlib import import_module
 from importlib.resources import files
+from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
+Level = Literal["error", "warning"]
 Layer = Literal["source", "folder", "shape", "identity", "order", "text", "annotation", "release"]
 
 LAYERS: Mapping[Layer, str] = MappingProxyType(
@@ -27,27 +36,115 @@ LAYERS: Mapping[Layer, str] = MappingProxyType(
 """Title by layer, in the order of the layers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One rule: its code, what it checks (one paragraph) and what a person can do about a finding."""
+    """One rule.
+
+    A rule with a `query` is run over the tables of a window of whole episodes, in memory or from a folder. The query
+    is SQL that selects what breaks the rule: the column `id` names the record, and the other columns are the values
+    that `message` has in braces (`{name!r}` is quoted and shortened). Some columns have a meaning of their own:
+
+    - `episode_id`: the record's episode, for `unless_in_episode`;
+    - `other`, `another`: ids of records that contradict this one, for `unless`;
+    - `also`: the id of a record that may be the wrong one instead. Nothing is reported there, but rules that name
+      this code in `unless` are silent about it;
+    - `field`, `item`: the column and the position in its list, where they differ from row to row;
+    - `row`: the position in the table, which orders the findings.
+    """
 
     code: str
     layer: Layer
-    level: Literal["error", "warning"]
+    level: Level
+    table: str | None = None
+    """The table of the records that the rule reports."""
+    field: str | None = None
+    """The column that the rule reports; null for a rule about whole records."""
+    needs: tuple[str, ...] = ()
+    """Tables without whose files the rule has nothing to say."""
+    unless: tuple[str, ...] = ()
+    """Codes that suppress it where they were reported for the same record, or for `other` or `another`."""
+    unless_in_episode: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    """By table codes that suppress it where they were reported for any record of the table in the episode."""
+    scope: Literal["episode", "corpus"] = "episode"
+    """`corpus`: it is run once, over all episodes and entities, after the windows."""
+    query: str | None = None
+    """None where it is found by other means than a query."""
+    message: str = ""
     explanation: str
+    """What it checks, in one paragraph."""
     hint: str
+    """What a person can do about a finding."""
+
+    def variant(self, **changes: Any) -> Rule:
+        """Another rule of the same code, with its own query: what differs is given."""
+        return replace(self, **{"unless": (), "unless_in_episode": {}, **changes})
 
 
-def _load() -> dict[str, Rule]:
+class Rules(Mapping[str, Rule]):
+    """Rules by code, in the order of the layers, loaded when one is first asked for. Of a code that has several rules
+    it is the first; they share level, explanation and hint."""
+
+    def __init__(self) -> None:
+        self._all: list[Rule] | None = None
+        self._by_code: dict[str, Rule] = {}
+
+    def __getitem__(self, code: str) -> Rule:
+        """The rule of a code. Raises KeyError for an unknown one."""
+        self._load()
+        return self._by_code[code]
+
+    def __iter__(self) -> Iterator[str]:
+        """The codes."""
+        self._load()
+        return iter(self._by_code)
+
+    def __len__(self) -> int:
+        """How many codes there are."""
+        self._load()
+        return len(self._by_code)
+
+    def queried(self) -> list[Rule]:
+        """All rules that have a query, in the order in which they are run."""
+        return [rule for rule in self._load() if rule.query is not None]
+
+    @contextmanager
+    def registered(self, *rules: Rule) -> Iterator[None]:
+        """The rules with others besides, for as long as the context lasts."""
+        before = self._load()
+        self._set([*before, *rules])
+        try:
+            yield
+        finally:
+            self._set(before)
+
+    def _load(self) -> list[Rule]:
+        return self._set([*_stated(), *_declared()]) if self._all is None else self._all
+
+    def _set(self, rules: list[Rule]) -> list[Rule]:
+        layers = list(LAYERS)
+        self._all = rules
+        first = {rule.code: rule for rule in reversed(rules)}
+        ordered = sorted(rules, key=lambda rule: layers.index(rule.layer))
+        self._by_code = {rule.code: first[rule.code] for rule in ordered}
+        return self._all
+
+
+def _stated() -> Iterator[Rule]:
     table = tomllib.loads(files("podcorpus.findings").joinpath("rules.toml").read_text(encoding="utf-8"))
-    return {
-        code: Rule(code, rule["layer"], rule["level"], " ".join(rule["explanation"].split()), rule["hint"])
-        for code, rule in table.items()
-    }
+    for code, rule in table.items():
+        explanation = " ".join(rule["explanation"].split())
+        yield Rule(code=code, layer=rule["layer"], level=rule["level"], explanation=explanation, hint=rule["hint"])
 
 
-RULES = MappingProxyType(_load())
-"""Rule by code, in the order of the layers."""
+def _declared() -> Iterator[Rule]:
+    """The rules of the modules of `podcorpus.validating.rules`, by the modules' `ORDER`, as each lists them."""
+    package = import_module("podcorpus.validating.rules")
+    modules = [import_module(f"{package.__name__}.{found.name}") for found in iter_modules(package.__path__)]
+    for module in sorted(modules, key=lambda module: (getattr(module, "ORDER", 100), module.__name__)):
+        yield from getattr(module, "RULES", ())
+
+
+RULES = Rules()
 
 
 def near_codes(code: str) -> list[str]:

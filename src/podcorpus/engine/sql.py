@@ -1,0 +1,27 @@
+"""Texts, names and files written as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from glob import escape
+from pathlib import Path
+
+
+def text_sql(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def texts_sql(texts: Iterable[str]) -> str:
+    """Texts as the list behind an SQL `IN`; one that nothing is in where there are none."""
+    return f"({', '.join(map(text_sql, texts)) or 'NULL'})"
+
+
+def name_sql(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def file_sql(path: Path) -> str:
+    """A file as an SQL literal. The engine takes a path for a pattern, and would read the files beside it too."""
+    return text_sql(escape(str(path.absolute())))

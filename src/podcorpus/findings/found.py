@@ -1,0 +1,63 @@
+"""What a rule found, worded only as far as somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from string import Formatter
+from typing import Any
+
+import pyarrow as pa
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.rules import Rule
+from podcorpus.findings.wording import or_null, show
+
+
+class _Wording(Formatter):
+    """Messages with values in braces: `{x}` as it is and `null` for none, `{x!r}` quoted, shortened and escaped."""
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        """A value as it is written in a message."""
+        return show(value) if conversion == "r" else or_null(value)
+
+
+_WORDING = _Wording()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The records that break a rule: one row each, with the columns of the rule's query."""
+
+    rule: Rule
+    rows: pa.Table
+
+    def __len__(self) -> int:
+        """How many findings it is."""
+        return self.rows.num_rows
+
+    def findings(self, most: int | None = None) -> Iterator[Finding]:
+        """The first findings, or all of them."""
+        for found in self.rows.slice(0, most).to_pylist():
+            # Sums are of 128 bits in the engine, which come as decimals.
+            row = {name: int(value) if isinstance(value, Decimal) else value for name, value in found.items()}
+            values = {"field": self.rule.field, **row}
+            yield finding(
+                self.rule.code,
+                _WORDING.vformat(self.rule.message, (), values),
+                table=row.get("name", self.rule.table),
+                record_id=row["id"],
+                field=values["field"],
+                item=row.get("item"),
+                path=row.get("path"),
+            )
+
+
+def worded(found: Iterable[Finding | Found]) -> Iterator[Finding]:
+    """All findings, one by one."""
+    for one in found:
+        if isinstance(one, Found):
+            yield from one.findings()
+        else:
+            yield one

@@ -1,0 +1,176 @@
+"""Rows of a window put side by side, added up or compared with their neighbours, for several rules to ask. As SQL over
+the tables of the window, in the order in which they can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from podcorpus.records import TABLES
+
+OF_EPISODES = tuple(table for table in TABLES if table != "entities")
+
+
+def _gaps() -> Iterator[str]:
+    """The records after a gap in the indices of an episode, or of a turn's mentions, and the index expected there.
+    An episode with a row that cannot be used is passed over: that row can be what seems to be missing."""
+    for table, model in TABLES.items():
+        if model.index is not None:
+            group = "turn_id" if table == "mentions" else "episode_id"
+            yield f"""
+                SELECT '{table}' AS name, episode_id, {model.key} AS id, row, '{model.index}' AS field,
+                    {model.index} AS index,
+                    coalesce(lag({model.index}) OVER members + 1, 0) AS due FROM {table}
+                WHERE episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
+                WINDOW members AS (PARTITION BY {group} ORDER BY {model.index}, row)
+                QUALIFY index > due
+            """
+
+
+PREPARED = {
+    "gaps": " UNION ALL ".join(_gaps()),
+    # By table the episodes of which a row is missing, or may be.
+    "incomplete": "SELECT name, episode_id FROM unusable UNION SELECT name, episode_id FROM gaps",
+    # How many rows may be missing from a count.
+    "lacking": f"""
+        SELECT name, episode_id, sum(n)::BIGINT AS n FROM (
+            SELECT * FROM unusable
+            UNION ALL SELECT name, episode_id, count(DISTINCT id) FROM reported
+                WHERE code IN ('reference-dangling', 'reference-episode') GROUP BY ALL
+            UNION ALL SELECT name, episode_id, index - due FROM gaps
+        ) WHERE name IN {OF_EPISODES} GROUP BY ALL
+    """,
+    "row_counts": " UNION ALL ".join(
+        f"SELECT '{table}' AS name, episode_id, count(*) AS n FROM {table} GROUP BY ALL" for table in OF_EPISODES
+    ),
+    "turn_sums": """
+        SELECT episode_id, arg_max(start_ms, turn_index) FILTER (start_ms IS NOT NULL) AS last_ms,
+            arg_max(turn_id, turn_index) FILTER (start_ms IS NOT NULL) AS last_id,
+            sum(end_ms::DOUBLE - start_ms) FILTER (end_ms >= start_ms)
+                / nullif(sum(n_chars) FILTER (end_ms >= start_ms), 0) AS ms_per_char
+        FROM turns GROUP BY episode_id
+    """,
+    "speaker_sums": """
+        SELECT episode_id, speaker_id, count(*) AS n_turns, sum(n_words)::BIGINT AS n_words
+        FROM turns WHERE speaker_id IS NOT NULL GROUP BY ALL
+    """,
+    "turn_pairs": """
+        SELECT turn_id, episode_id, row, turn_index, start_ms, end_ms, source_start, source_end,
+            lead(turn_id) OVER w AS next_id, lead(turn_index) OVER w AS next_index,
+            lead(start_ms) OVER w AS next_start_ms, lead(source_start) OVER w AS next_source_start
+        FROM turns WINDOW w AS (PARTITION BY episode_id ORDER BY turn_index, row)
+    """,
+    "continuations": """
+        SELECT t.*, e.turn_id AS earlier_id, e.turn_index AS earlier_index, e.speaker_id AS earlier_speaker FROM (
+            SELECT turn_id, episode_id, row, turn_index, speaker_id, kind, continues_turn_id,
+                episode_id || printf('.t%04d', max(turn_index) FILTER (kind = 'speech') OVER before) AS latest_id
+            FROM turns WINDOW before AS (
+                PARTITION BY episode_id, speaker_id ORDER BY turn_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ) QUALIFY continues_turn_id IS NOT NULL
+        ) t JOIN turns e ON e.turn_id = t.continues_turn_id AND e.episode_id = t.episode_id
+    """,
+    "segment_pairs": """
+        SELECT *, coalesce(before_end, 0) AS before,
+            segment_index = coalesce(before_index + 1, 0) AND source_end > source_start
+                AND (before_id IS NULL OR before_start < before_end) AS adjacent
+        FROM (
+            SELECT segment_id, episode_id, row, segment_index, source_start, source_end,
+                lag(segment_id) OVER w AS before_id, lag(segment_index) OVER w AS before_index,
+                lag(source_start) OVER w AS before_start, lag(source_end) OVER w AS before_end,
+                lead(segment_id) OVER w AS next_id
+            FROM segments WINDOW w AS (PARTITION BY episode_id ORDER BY segment_index, row)
+        )
+    """,
+    "turn_segments": """
+        SELECT t.turn_id, t.episode_id, t.row, t.source_start, t.source_end, t.text_sha256,
+            t.text IS NULL OR sha256(t.text) = t.text_sha256 AS hash_agrees,
+            h.header.id AS header_id, h.header.stop AS header_end, h.body.id AS body_id, h.body.row AS body_row,
+            h.body.start AS body_start, h.body.stop AS body_end, h.body.sha256 AS body_sha256
+        FROM turns t LEFT JOIN (
+            SELECT episode_id, turn_id, arg_max(part, (segment_index, row)) FILTER (kind = 'turn_header') AS header,
+                arg_max(part, (segment_index, row)) FILTER (kind = 'turn_body') AS body
+            FROM (
+                SELECT *, {id: segment_id, start: source_start, stop: source_end, sha256: sha256, row: row} AS part
+                FROM segments WHERE turn_id IS NOT NULL AND kind IN ('turn_header', 'turn_body')
+            ) GROUP BY episode_id, turn_id
+        ) h ON h.turn_id = t.turn_id AND h.episode_id = t.episode_id
+    """,
+    "placed": """
+        SELECT episode_id, row, chapter_id, chapter_index, source_start, start_ms,
+            lead(chapter_id) OVER w AS next_id, lead(source_start) OVER w AS next_source_start,
+            lead(start_ms) OVER w AS next_start_ms, lag(source_start) OVER w IS NULL AS first
+        FROM chapters WHERE source_start IS NOT NULL
+        WINDOW w AS (PARTITION BY episode_id ORDER BY chapter_index, row)
+    """,
+    "whole_places": """
+        SELECT * FROM chapters WHERE start_turn_id IS NOT NULL AND start_char IS NOT NULL
+        AND source_start IS NOT NULL AND alignment IS NOT NULL
+    """,
+    # Chapters in the turns that they begin in, with their time by interpolation (see `records.timing.time_at`).
+    "chapter_turns": """
+        SELECT c.*, t.turn_id, t.n_chars, t.source_start AS turn_source_start,
+            c.start_char > 0 AND t.start_ms IS NOT NULL AND (t.end_ms >= t.start_ms) IS NOT TRUE AS at_mean_rate,
+            CASE
+                WHEN t.start_ms IS NULL THEN NULL
+                WHEN c.start_char = 0 THEN t.start_ms::DOUBLE
+                WHEN t.end_ms >= t.start_ms
+                    THEN t.start_ms + (t.end_ms - t.start_ms)::DOUBLE * c.start_char / greatest(1, t.n_chars)
+                ELSE t.start_ms + coalesce(s.ms_per_char, 0) * c.start_char
+            END AS at_ms
+        FROM whole_places c JOIN turns t ON c.start_turn_id = t.turn_id AND c.episode_id = t.episode_id
+        LEFT JOIN turn_sums s ON c.episode_id = s.episode_id
+    """,
+    # Mentions in their turns. Where a turn's row is not at hand, the mention says where the turn begins.
+    "mention_turns": """
+        SELECT m.mention_id, m.episode_id, m.row, m.turn_id, m.chapter_id, m.surface, m.start_char, m.end_char,
+            m.source_start, m.source_end, t.turn_id AS found, t.n_chars, t.text IS NOT NULL AS has_text,
+            coalesce(t.source_start, m.source_start - m.start_char) + m.start_char AS due_start,
+            coalesce(t.source_start, m.source_start - m.start_char) + m.end_char AS due_end,
+            substring(t.text, m.start_char + 1, m.end_char - m.start_char) AS there,
+            CASE WHEN m.start_char > 0 THEN substring(t.text, m.start_char, 1) ELSE '' END AS before,
+            substring(t.text, m.end_char + 1, 1) AS after
+        FROM mentions m LEFT JOIN turns t ON m.turn_id = t.turn_id AND m.episode_id = t.episode_id
+    """,
+    "wrong_editions": """
+        SELECT e.episode_id, any_value(e.row) AS row, any_value(e.edition) AS edition, count(*) AS n,
+            count(*) FILTER ((t.text IS NULL) <> (e.edition = 'text-free')) AS wrong
+        FROM turns t JOIN episodes e USING (episode_id) GROUP BY e.episode_id HAVING wrong > 0
+    """,
+    "linked": """
+        SELECT m.*, e.entity_type AS registered_type, f.form AS expected_form, f.exact
+        FROM mentions m JOIN entities e USING (entity_id)
+        JOIN forms f ON f.surface = m.surface AND f.entity_id = m.entity_id
+    """,
+    # The clock of each episode whose turns and chapters are all at hand.
+    "clocks": """
+        SELECT e.episode_id, e.row, e.n_turns, e.clock_ratio, coalesce(c.any_published, false) AS any_published,
+            t.last_ms IS NOT NULL AS any_timed, c.all_curated, f.n = c.published AS all_placed, f.fit
+        FROM episodes e LEFT JOIN turn_sums t USING (episode_id)
+        LEFT JOIN (
+            SELECT episode_id, bool_or(published_start_ms IS NOT NULL) AS any_published,
+                bool_and(alignment IS NOT DISTINCT FROM 'curated') AS all_curated, count(published_start_ms) AS published
+            FROM chapters GROUP BY episode_id
+        ) c USING (episode_id)
+        LEFT JOIN (
+            SELECT episode_id, count(*) FILTER (at_ms IS NOT NULL) AS n,
+                sum(published_start_ms::DOUBLE * at_ms) / nullif(sum(published_start_ms::DOUBLE ** 2), 0) AS fit
+            FROM chapter_turns WHERE published_start_ms IS NOT NULL GROUP BY episode_id
+        ) f USING (episode_id)
+        WHERE e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('turns', 'chapters'))
+    """,
+}
+"""By name. `forms` and the tables of what was read again are made beside these, in Python."""
+
+LENGTHS = {
+    "stated_lengths": """
+        SELECT episode_id, source_chars FROM episodes
+        WHERE episode_id NOT IN (SELECT id FROM reported WHERE name = 'episodes' AND code = 'source-length')
+    """,
+    # A source_chars that is too small is reported once, against the segments.
+    "source_lengths": """
+        SELECT l.episode_id, greatest(l.source_chars, coalesce(s.last, 0)) AS length FROM stated_lengths l
+        LEFT JOIN (
+            SELECT episode_id, arg_max(source_end, (segment_index, row)) AS last FROM segments GROUP BY episode_id
+        ) s USING (episode_id)
+    """,
+}
+"""Views, since they depend on what was reported before."""

@@ -1,0 +1,118 @@
+"""Reading the sources of a window's episodes again, as tables for the rules to ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from podcorpus.building.segmenting import Segmented, segment
+from podcorpus.errors import InputError
+from podcorpus.reading import Source, read_document
+from podcorpus.records import digest
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
+    "page_turns": {"turn_id": pa.string(), "sha256": pa.string()},
+    "page_segments": {"segment_id": pa.string(), "sha256": pa.string()},
+    "page_mentions": {"mention_id": pa.string(), "there": pa.string()},
+    "again_episodes": {"episode_id": pa.string(), "transcript_kind": pa.string(), "problem": pa.string()},
+    "again_turns": {
+        "turn_id": pa.string(),
+        "episode_id": pa.string(),
+        "turn_index": pa.int64(),
+        "speaker_id": pa.string(),
+        "label": pa.string(),
+        "start_ms": pa.int64(),
+        "n_words": pa.int64(),
+        "source_start": pa.int64(),
+        "source_end": pa.int64(),
+    },
+    "again_chapters": {
+        "chapter_id": pa.string(),
+        "episode_id": pa.string(),
+        "chapter_index": pa.int64(),
+        "title": pa.string(),
+        "published_start_ms": pa.int64(),
+    },
+    "again_segments": {
+        "segment_id": pa.string(),
+        "episode_id": pa.string(),
+        "segment_index": pa.int64(),
+        "kind": pa.string(),
+        "source_start": pa.int64(),
+        "source_end": pa.int64(),
+    },
+}
+POINTING = {
+    "turns": ("turn_id", "source_start", "source_end", "text_sha256"),
+    "segments": ("segment_id", "source_start", "source_end", "sha256"),
+    "mentions": ("mention_id", "source_start", "source_end", "surface"),
+    "chapters": ("title", "published_start_ms"),
+}
+"""Columns of the rows that say what stands where on a page, or what a page is read as."""
+
+
+def read_again(pages: Mapping[str, Source], rows: Mapping[str, Rows]) -> dict[str, pa.Table]:
+    """The tables of `COLUMNS` for episodes whose page is at hand, by episode id; `rows` are those of each episode
+    with the columns of `POINTING`."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for episode_id, source in pages.items():
+        text = source.text
+        for table, name in (("turns", "page_turns"), ("segments", "page_segments")):
+            key = POINTING[table][0]
+            for row in rows[episode_id][table]:
+                found[name].append({key: row[key], "sha256": digest(text[row["source_start"] : row["source_end"]])})
+        for row in rows[episode_id]["mentions"]:
+            there = text[row["source_start"] : row["source_end"]]
+            found["page_mentions"].append({"mention_id": row["mention_id"], "there": there})
+        try:
+            document = read_document(source)
+            again = segment(document, episode_id)
+        except InputError as error:
+            found["again_episodes"].append({"episode_id": episode_id, "problem": str(error)})
+            continue
+        found["again_episodes"].append({"episode_id": episode_id, "transcript_kind": document.transcript_kind})
+        labels = {speaker.speaker_id: speaker.label for speaker in again.speakers}
+        for turn in again.turns:
+            found["again_turns"].append({**turn.model_dump(), "label": labels.get(turn.speaker_id or "")})
+        found["again_chapters"] += [chapter.model_dump() for chapter in again.chapters]
+        found["again_segments"] += [piece.model_dump() for piece in again.segments]
+    return {name: pa.Table.from_pylist(found[name], schema=pa.schema(kinds.items())) for name, kinds in COLUMNS.items()}
+
+
+def pages_by_content(rows: Mapping[str, Rows], sources: Sequence[Source]) -> dict[str, Source]:
+    """For each episode the page that most of its rows fit, by hashes, surfaces and titles, where no table says what
+    the episodes were built from; none where no row fits any. Of pages that fit equally the first is taken."""
+    found = {}
+    for episode_id in sorted(rows):
+        fits = [_fitting(episode_id, rows[episode_id], source) for source in sources]
+        if any(fits):
+            found[episode_id] = sources[fits.index(max(fits))]
+    return found
+
+
+def _fitting(episode_id: str, rows: Rows, source: Source) -> int:
+    """How many rows of an episode say what the page has where they point to."""
+    text = source.text
+    count = 0
+    for table in ("turns", "segments", "mentions"):
+        _, start, end, there = POINTING[table]
+        for row in rows[table]:
+            part = text[row[start] : row[end]]
+            count += (part if table == "mentions" else digest(part)) == row[there]
+    if rows["chapters"] and not count:
+        again = _segmented(source, episode_id)
+        read = {(chapter.title, chapter.published_start_ms) for chapter in again.chapters} if again else set()
+        count += sum((row["title"], row["published_start_ms"]) in read for row in rows["chapters"])
+    return count
+
+
+def _segmented(source: Source, episode_id: str) -> Segmented | None:
+    try:
+        return segment(read_document(source), episode_id)
+    except InputError:
+        return None

@@ -1,0 +1,217 @@
+"""Layer 5: the registry of entities, back-channels, and names that people read."""
+
+from __future__ import annotations
+
+from podcorpus.engine.sql import name_sql
+from podcorpus.findings.rules import Rule
+from podcorpus.records import TABLES
+from podcorpus.validating.sql import UNTIDY
+
+ORDER = 52
+
+LONGEST_BACKCHANNEL = 8
+"""Words from which on a turn says something, whatever an annotator took it for."""
+# Texts that people wrote or a page prints on one line; surfaces are as the transcript has them.
+ONE_LINE = {
+    "episodes": ("show", "title", "rights"),
+    "speakers": ("label",),
+    "chapters": ("title",),
+    "entities": ("canonical_name", "aliases", "description"),
+}
+
+ALIAS_CANONICAL = Rule(
+    code="alias-canonical",
+    layer="annotation",
+    level="error",
+    scope="corpus",
+    table="entities",
+    field="aliases",
+    needs=("entities",),
+    query="""
+        SELECT entity_id AS id, row, alias,
+            CASE WHEN folded = canonical THEN 'the canonical name' ELSE 'listed twice' END AS problem
+        FROM (
+            SELECT entity_id, row, alias, fold_name(alias) AS folded, fold_name(canonical_name) AS canonical, n FROM (
+                SELECT entity_id, row, canonical_name, alias, count(*) AS n
+                FROM (SELECT entity_id, row, canonical_name, unnest(aliases) AS alias FROM entities) GROUP BY ALL
+            )
+        ) WHERE n > 1 OR folded = canonical
+    """,
+    message="{alias!r} is {problem}",
+    explanation="An entity lists its canonical name, or the same alias twice, among its aliases.",
+    hint="remove the repeated name",
+)
+MEMBER_WRONG = Rule(
+    code="member-wrong",
+    layer="annotation",
+    level="error",
+    scope="corpus",
+    table="entities",
+    field="members",
+    needs=("entities",),
+    query="""
+        SELECT entity_id AS id, row, member,
+            CASE WHEN n > 1 THEN 'listed twice' ELSE 'the group itself' END AS problem
+        FROM (
+            SELECT entity_id, row, member, count(*) AS n
+            FROM (SELECT entity_id, row, unnest(members) AS member FROM entities) GROUP BY ALL
+        ) WHERE n > 1 OR member = entity_id
+    """,
+    message="{member} is {problem}",
+    explanation=(
+        "A group lists itself, or the same member twice, among its members, or is a member of one of its own members."
+    ),
+    hint="remove the repeated member, or one step of the circle",
+)
+LIST_UNSORTED = Rule(
+    code="list-unsorted",
+    layer="annotation",
+    level="error",
+    scope="corpus",
+    table="entities",
+    needs=("entities",),
+    explanation=(
+        "The aliases or members of an entity are not sorted by code points, so that equal lists are not equal bytes."
+    ),
+    hint="sort the list, or build the folder again",
+)
+ENTITY_SAME = Rule(
+    code="entity-same",
+    layer="annotation",
+    level="error",
+    scope="corpus",
+    table="entities",
+    field="wikidata_id",
+    needs=("entities",),
+    query="""
+        SELECT entity_id AS id, row, wikidata_id, first FROM (
+            SELECT *, first_value(entity_id) OVER (PARTITION BY wikidata_id ORDER BY row) AS first
+            FROM entities WHERE wikidata_id IS NOT NULL
+        ) WHERE first <> entity_id
+    """,
+    message="wikidata_id is {wikidata_id}, which {first} has too",
+    explanation="Two entities have the same Wikidata item, or the same canonical name and type.",
+    hint="merge the two, or tell their names apart",
+)
+ENTITY_UNUSED = Rule(
+    code="entity-unused",
+    layer="annotation",
+    level="warning",
+    scope="corpus",
+    table="entities",
+    needs=("entities", "mentions", "speakers"),
+    query="""
+        SELECT entity_id AS id, row FROM entities WHERE entity_id NOT IN (SELECT entity_id FROM used)
+        AND entity_id NOT IN (
+            SELECT member FROM (SELECT entity_id, unnest(members) AS member FROM entities) WHERE member <> entity_id
+        ) AND NOT EXISTS (SELECT 1 FROM lacking_in_corpus WHERE name IN ('entities', 'mentions', 'speakers'))
+    """,
+    message="nothing points to it",
+    explanation="An entity is not mentioned, speaks nowhere and is no group's member.",
+    hint="remove it, or check for a lost mention",
+)
+SPEAKER_UNUSED = Rule(
+    code="speaker-unused",
+    layer="annotation",
+    level="warning",
+    table="speakers",
+    field="n_turns",
+    needs=("speakers",),
+    # Where the count is wrong that is reported.
+    query="""
+        SELECT speaker_id AS id, episode_id, row FROM speakers
+        WHERE n_turns = 0 AND speaker_id NOT IN (SELECT speaker_id FROM turns WHERE speaker_id IS NOT NULL)
+    """,
+    message="has no turn",
+    explanation="A speaker of an episode has no turn: labels are read from the headers of turns, so each has one.",
+    hint="remove the speaker, or check for lost turns",
+)
+BACKCHANNEL_LONG = Rule(
+    code="backchannel-long",
+    layer="annotation",
+    level="warning",
+    table="turns",
+    field="kind",
+    needs=("turns",),
+    query=f"""
+        SELECT turn_id AS id, episode_id, row, n_words FROM turns
+        WHERE kind = 'backchannel' AND n_words > {LONGEST_BACKCHANNEL}
+    """,
+    message="kind is backchannel, but the turn has {n_words} words",
+    explanation="A turn is marked as a back-channel and has more words than a response has.",
+    hint="set kind to speech",
+)
+NAME_UNTIDY = Rule(
+    code="name-untidy",
+    layer="annotation",
+    level="error",
+    explanation=(
+        "A name, title, label, description or note on rights begins or ends with white space, or has a line "
+        "break in it."
+    ),
+    hint="write it on one line, without white space at its ends",
+)
+
+
+def _texts(table: str) -> str:
+    columns = [f"{{field: '{column}', value: {name_sql(column)}}}" for column in ONE_LINE[table] if column != "aliases"]
+    episode = "NULL" if table == "entities" else "episode_id"
+    key = TABLES[table].key
+    return f"SELECT '{table}' AS name, {key} AS id, {episode} AS episode_id, row, unnest([{', '.join(columns)}]) AS t FROM {table}"
+
+
+def _untidy(rows: str, scope: str) -> Rule:
+    return NAME_UNTIDY.variant(
+        scope=scope,
+        query=f"""
+            SELECT name, id, episode_id, row, t.field AS field, t.value AS value FROM ({rows})
+            WHERE regexp_matches(t.value, {UNTIDY})
+        """,
+        message="{field} is {value!r}, with white space at an end or a line break",
+    )
+
+
+def _unsorted(column: str) -> Rule:
+    return LIST_UNSORTED.variant(
+        field=column,
+        query=f"""
+            SELECT entity_id AS id, row, late FROM (
+                SELECT *, list_filter({column}, lambda name, i: i > 1 AND {column}[i - 1] > name)[1] AS late
+                FROM entities
+            ) WHERE late IS NOT NULL
+        """,
+        message="{late!r} stands behind a name that sorts after it",
+    )
+
+
+RULES = (
+    ALIAS_CANONICAL,
+    MEMBER_WRONG,
+    _unsorted("aliases"),
+    _unsorted("members"),
+    ENTITY_SAME,
+    ENTITY_SAME.variant(
+        field="canonical_name",
+        query="""
+            SELECT entity_id AS id, row, canonical_name, first FROM (
+                SELECT *, first_value(entity_id) OVER (PARTITION BY folded, entity_type ORDER BY row) AS first
+                FROM (SELECT *, fold_name(canonical_name) AS folded FROM entities)
+            ) WHERE first <> entity_id
+        """,
+        message="{canonical_name!r} is the canonical name of {first} too",
+    ),
+    MEMBER_WRONG.variant(
+        query="SELECT id, row, member FROM member_cycles",
+        message="{member} is a member of {id}, which is one of its own members",
+    ),
+    ENTITY_UNUSED,
+    SPEAKER_UNUSED,
+    _untidy(" UNION ALL ".join(_texts(table) for table in ONE_LINE if table != "entities"), "episode"),
+    _untidy(
+        _texts("entities")
+        + """ UNION ALL SELECT 'entities', entity_id, NULL, row,
+            unnest(list_transform(aliases, lambda alias: {field: 'aliases', value: alias})) FROM entities""",
+        "corpus",
+    ),
+    BACKCHANNEL_LONG,
+)

@@ -1,0 +1,178 @@
+"""Layer 5: links, forms, types and methods of mentions, and the people that speakers are linked to."""
+
+from __future__ import annotations
+
+from podcorpus.engine.sql import texts_sql
+from podcorpus.findings.rules import Rule
+
+ORDER = 50
+
+METHODS = ("reading", "lexicon-exact", "lexicon-normalised", "lexicon-sound", "capitals")
+# What misplaces a mention also changes its letters: that was reported.
+_UNLESS = ("surface-mismatch", "span-outside-turn")
+_LINK_DISAGREES = "((entity_id IS NOT NULL) <> (link_status = 'linked'))"
+_TIER_DISAGREES = """((score IS NULL) <> (tier = 'curated') OR (tier = 'curated') <> (method = 'reading'))"""
+_FORM_DISAGREES = "(form IS NOT NULL AND form <> expected_form)"
+_REASON = """CASE expected_form WHEN 'canonical' THEN 'the canonical name of ' || entity_id
+    WHEN 'alias' THEN 'an alias of ' || entity_id ELSE 'no name that ' || entity_id || ' lists' END"""
+
+LINK_STATUS = Rule(
+    code="link-status",
+    layer="annotation",
+    level="error",
+    table="mentions",
+    field="link_status",
+    needs=("mentions",),
+    unless=_UNLESS,
+    query=f"""
+        SELECT mention_id AS id, episode_id, row, link_status, entity_id FROM mentions WHERE {_LINK_DISAGREES}
+    """,
+    message="link_status is {link_status} and entity_id {entity_id}",
+    explanation="A mention is linked and has no entity, or is NIL and has one.",
+    hint="set link_status by entity_id",
+)
+FORM_WRONG = Rule(
+    code="form-wrong",
+    layer="annotation",
+    level="error",
+    table="mentions",
+    field="form",
+    needs=("mentions",),
+    unless=_UNLESS,
+    query=f"""
+        SELECT mention_id AS id, episode_id, row, form, link_status FROM mentions
+        WHERE (form IS NULL) <> (entity_id IS NULL) AND NOT {_LINK_DISAGREES}
+    """,
+    message="form is {form} on a {link_status} mention",
+    explanation=(
+        "A mention's form does not agree with the registry: a `canonical` that is not the canonical name, an "
+        "`alias` that is not listed, an `asr_error` that is spelled right, or a form on a NIL mention."
+    ),
+    hint="correct the form, or the canonical name or aliases of the entity",
+)
+TIER_METHOD = Rule(
+    code="tier-method",
+    layer="annotation",
+    level="error",
+    table="mentions",
+    field="tier",
+    needs=("mentions",),
+    unless=_UNLESS,
+    query=f"""
+        SELECT mention_id AS id, episode_id, row, tier, method, score FROM mentions WHERE {_TIER_DISAGREES}
+    """,
+    message="tier is {tier}, method {method}, score {score}",
+    explanation=(
+        "A mention's method is none of this version, a curated one has a score or was not found by reading, "
+        "an automatic one has none or claims to have been read, or the entity's names are not what the method "
+        "says: `lexicon-exact` takes them as they are listed, `lexicon-normalised` in other case or spacing, "
+        "`lexicon-sound` other letters; `capitals` is the method of a name that is linked to none."
+    ),
+    hint="correct tier, method or score",
+)
+ENTITY_TYPE = Rule(
+    code="entity-type",
+    layer="annotation",
+    level="error",
+    table="mentions",
+    field="entity_type",
+    needs=("mentions", "entities"),
+    unless=_UNLESS,
+    query="""
+        SELECT mention_id AS id, episode_id, row, entity_id, entity_type, registered_type FROM linked
+        WHERE entity_type <> registered_type
+    """,
+    message="entity_type is {entity_type!r}, but {entity_id} is {registered_type}",
+    explanation="A mention has another type than the entity it is linked to.",
+    hint="take the entity's type, or correct that of the entity",
+)
+SPEAKER_ENTITY = Rule(
+    code="speaker-entity",
+    layer="annotation",
+    level="error",
+    table="speakers",
+    field="entity_id",
+    needs=("speakers", "entities"),
+    query="""
+        SELECT speaker_id AS id, s.episode_id, s.row, entity_id, entity_type
+        FROM speakers s JOIN entities e USING (entity_id) WHERE entity_type <> 'PERSON'
+    """,
+    message="entity_id is {entity_id}, which is {entity_type} and no PERSON",
+    explanation=(
+        "A speaker is linked to an entity that is no person, or to another person than the one of exactly this name."
+    ),
+    hint="link the speaker to the person, or to none",
+)
+
+
+def _method(condition: str, problem: str) -> Rule:
+    """The method of a linked mention against the names of its entity."""
+    return TIER_METHOD.variant(
+        field="method",
+        needs=("mentions", "entities"),
+        unless=_UNLESS,
+        query=f"""
+            SELECT mention_id AS id, episode_id, row, surface, entity_id, method, {_REASON} AS reason,
+                CASE WHEN exact THEN 'exactly so' ELSE 'in no case or spacing' END AS how
+            FROM linked WHERE {condition} AND NOT {_FORM_DISAGREES}
+        """,
+        message=problem,
+    )
+
+
+RULES = (
+    LINK_STATUS,
+    FORM_WRONG,
+    TIER_METHOD,
+    TIER_METHOD.variant(
+        field="method",
+        unless=_UNLESS,
+        query=f"""
+            SELECT mention_id AS id, episode_id, row, method FROM mentions
+            WHERE method NOT IN {texts_sql(METHODS)} AND NOT {_TIER_DISAGREES}
+        """,
+        message=f"method is {{method}}, but this version knows {', '.join(METHODS)}",
+    ),
+    TIER_METHOD.variant(
+        field="method",
+        unless=_UNLESS,
+        query=f"""
+            SELECT mention_id AS id, episode_id, row, method, link_status FROM mentions
+            WHERE tier = 'automatic' AND (method = 'capitals') <> (link_status = 'nil')
+            AND method IN {texts_sql(METHODS)} AND NOT {_TIER_DISAGREES}
+        """,
+        message="method is {method} on a {link_status} mention",
+    ),
+    ENTITY_TYPE,
+    FORM_WRONG.variant(
+        needs=("mentions", "entities"),
+        unless=_UNLESS,
+        query=f"""
+            SELECT mention_id AS id, episode_id, row, form, surface, {_REASON} AS reason
+            FROM linked WHERE {_FORM_DISAGREES}
+        """,
+        message="form is {form}, but {surface!r} is {reason}",
+    ),
+    _method(
+        "method = 'lexicon-exact' AND NOT exact",
+        "method is lexicon-exact, but {entity_id} does not list {surface!r}",
+    ),
+    _method(
+        "method = 'lexicon-normalised' AND (exact OR expected_form = 'asr_error')",
+        "method is lexicon-normalised, but {entity_id} lists {surface!r} {how}",
+    ),
+    _method(
+        "method = 'lexicon-sound' AND expected_form <> 'asr_error'",
+        "method is lexicon-sound, but {surface!r} is {reason}",
+    ),
+    SPEAKER_ENTITY,
+    SPEAKER_ENTITY.variant(
+        query="""
+            SELECT speaker_id AS id, s.episode_id, s.row, s.entity_id, s.label, p.namesake
+            FROM (SELECT *, fold_name(label) AS folded FROM speakers WHERE entity_id IS NOT NULL) s
+            JOIN entities e ON e.entity_id = s.entity_id AND e.entity_type = 'PERSON'
+            JOIN people p ON p.folded = s.folded WHERE p.namesake <> s.entity_id
+        """,
+        message="entity_id is {entity_id}, but {label!r} is the name of {namesake}",
+    ),
+)

@@ -1,0 +1,50 @@
+"""Layer 3: rows in the order of their table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import pyarrow as pa
+
+from podcorpus.findings.finding import Finding, about
+from podcorpus.findings.rules import Rule
+from podcorpus.records import TABLES, Mention, Record
+
+ORDER = 60
+
+ROWS_UNSORTED = Rule(
+    code="rows-unsorted",
+    layer="order",
+    level="error",
+    explanation="The rows of a table are not in their published order: by episode, then by index or id.",
+    hint="sort the rows, or build the folder again",
+)
+
+RULES = (ROWS_UNSORTED,)
+
+
+def unsorted_rows(table: str, parts: Iterable[pa.Table], left_out: Iterable[int]) -> Iterator[Finding]:
+    """The first two rows of a table that stand in the wrong order, of those that can be used and are not `left_out`.
+    `parts` are its rows in order, with the column `position`."""
+    model, skipped = TABLES[table], set(left_out)
+    columns = {model.key, model.index or model.key, *({"episode_id", "turn_id"} & set(model.model_fields))}
+
+    def records() -> Iterator[Record]:
+        for part in parts:
+            for row in part.select(["position", *sorted(columns)]).to_pylist():
+                if row.pop("position") not in skipped:
+                    yield model.model_construct(**row)
+
+    for one, other in pairwise(records()):
+        if _sort_key(one) > _sort_key(other):
+            yield about(other)("rows-unsorted", f"stands after {one.record_id}")
+            return
+
+
+def _sort_key(record: Record) -> tuple[object, ...]:
+    if isinstance(record, Mention):
+        return (record.episode, len(record.turn_id), record.turn_id, record.mention_index)
+    if record.index is not None:
+        return (record.episode, getattr(record, record.index))
+    return (record.episode, record.record_id)

@@ -1,0 +1,143 @@
+"""Layer 3: the source map: segments that partition the source, and agree with turns and chapters."""
+
+from __future__ import annotations
+
+from podcorpus.findings.rules import Rule
+
+ORDER = 32
+
+SEGMENT_GAP = Rule(
+    code="segment-gap",
+    layer="order",
+    level="error",
+    table="segments",
+    field="source_start",
+    needs=("segments",),
+    query="""
+        SELECT segment_id AS id, episode_id, row, source_start, before, before_id AS also FROM segment_pairs
+        WHERE adjacent AND source_start > before
+    """,
+    message="begins at {source_start}, but {before} was due",
+    explanation=(
+        "The segments do not partition the source: code points between two of them, or at either end, belong to none."
+    ),
+    hint="build the episode again from its source",
+)
+SEGMENT_OVERLAP = Rule(
+    code="segment-overlap",
+    layer="order",
+    level="error",
+    table="segments",
+    field="source_end",
+    needs=("segments",),
+    query="""
+        SELECT segment_id AS id, episode_id, row, source_start, source_end FROM segment_pairs
+        WHERE source_end <= source_start
+    """,
+    message="ends at {source_end}, not after its beginning at {source_start}",
+    explanation="Two segments share code points of the source, or a segment ends before it begins.",
+    hint="build the episode again from its source",
+)
+_ENDS = """
+    SELECT segment_id AS id, episode_id, row, source_end, source_chars FROM segment_pairs
+    JOIN stated_lengths USING (episode_id) WHERE next_id IS NULL AND source_end {compared} source_chars
+    AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'segments')
+"""
+_ENDS_MESSAGE = "the segments end at {source_end}, the source at {source_chars}"
+SEGMENT_TURN = Rule(
+    code="segment-turn",
+    layer="order",
+    level="error",
+    table="segments",
+    field="turn_id",
+    needs=("segments",),
+    query="""
+        SELECT segment_id AS id, episode_id, row, kind, turn_id FROM segments
+        WHERE (turn_id IS NOT NULL) <> (kind IN ('turn_header', 'turn_body'))
+    """,
+    message="a {kind} with turn_id {turn_id}",
+    explanation=(
+        "Header and body segments and the turns do not agree: a turn's body has another span, its header does "
+        "not end where it begins, or a segment names a turn that it should not."
+    ),
+    hint="build the episode again from its source",
+)
+SEGMENT_CHAPTER = Rule(
+    code="segment-chapter",
+    layer="order",
+    level="error",
+    table="episodes",
+    field="n_chapters",
+    needs=("segments", "chapters"),
+    query="""
+        SELECT s.episode_id AS id, s.episode_id, s.lines, coalesce(c.n, 0) AS chapters
+        FROM (
+            SELECT episode_id, count(*) FILTER (kind = 'chapter_line') AS lines FROM segments GROUP BY episode_id
+        ) s LEFT JOIN (SELECT episode_id, count(*) AS n FROM chapters GROUP BY episode_id) c USING (episode_id)
+        WHERE s.lines <> coalesce(c.n, 0)
+        AND s.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('chapters', 'segments'))
+    """,
+    message="the source has {lines} chapter lines, the episode {chapters} chapters",
+    explanation="An episode has another number of chapters than its source has chapter lines.",
+    hint="restore the chapter, or build the episode again from its source",
+)
+
+RULES = (
+    SEGMENT_GAP.variant(
+        table="episodes",
+        field="source_chars",
+        # With no turn either, the count of the turns says that the episode's rows are gone.
+        query="""
+            SELECT episode_id AS id, episode_id, row FROM episodes
+            WHERE source_chars > 0 AND episode_id NOT IN (SELECT episode_id FROM segments)
+            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'segments')
+            AND NOT (n_turns > 0 AND episode_id NOT IN (SELECT episode_id FROM turns)
+                AND 'turns' NOT IN (SELECT name FROM absent))
+        """,
+        message="no segment of the source",
+    ),
+    SEGMENT_OVERLAP,
+    SEGMENT_OVERLAP.variant(
+        field="source_start",
+        query="""
+            SELECT segment_id AS id, episode_id, row, source_start, before, before_id AS also FROM segment_pairs
+            WHERE adjacent AND source_start < before
+        """,
+        message="begins at {source_start}, before {before}",
+    ),
+    SEGMENT_GAP,
+    SEGMENT_GAP.variant(field="source_end", query=_ENDS.format(compared="<"), message=_ENDS_MESSAGE),
+    SEGMENT_OVERLAP.variant(query=_ENDS.format(compared=">"), message=_ENDS_MESSAGE),
+    SEGMENT_TURN,
+    SEGMENT_TURN.variant(
+        query="""
+            SELECT segment_id AS id, episode_id, row, kind, turn_id FROM (
+                SELECT *, row_number() OVER (PARTITION BY episode_id, kind, turn_id ORDER BY segment_index, row) AS nth
+                FROM segments WHERE turn_id IS NOT NULL AND kind IN ('turn_header', 'turn_body')
+            ) WHERE nth > 1
+        """,
+        message="a second {kind} of {turn_id}",
+    ),
+    SEGMENT_TURN.variant(
+        table="turns",
+        field="source_start",
+        needs=("segments", "turns"),
+        unless=("text-length", "span-outside-source", "segment-gap", "segment-overlap"),
+        unless_in_episode={"segments": ("segment-turn", "reference-dangling")},
+        query="""
+            SELECT turn_id AS id, episode_id, row, header_id AS other, body_id AS another, CASE
+                WHEN header_id IS NULL THEN 'no segment is this turn''s header'
+                WHEN body_id IS NULL AND source_start < source_end THEN 'no segment is this turn''s body'
+                WHEN body_start <> source_start OR body_end <> source_end THEN 'the span ' || source_start || '–'
+                    || source_end || ' is not its body segment''s ' || body_start || '–' || body_end
+                WHEN header_end <> source_start THEN 'begins at ' || source_start || ', but its header segment ends at '
+                    || header_end
+                END AS problem
+            FROM turn_segments WHERE problem IS NOT NULL
+            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('segments', 'turns'))
+            AND episode_id IN (SELECT episode_id FROM segments)
+        """,
+        message="{problem}",
+    ),
+    SEGMENT_CHAPTER,
+)

@@ -1,0 +1,239 @@
+"""Layer 4 with the source at hand: hashes and surfaces against its code points, and what reading it again gives.
+
+The tables `page_…` and `again_…` are made by `podcorpus.validating.reread`: what the page has where rows point to, and
+the records that reading it gives.
+"""
+
+from __future__ import annotations
+
+from podcorpus.findings.rules import Rule
+from podcorpus.validating.rules.mentions import SURFACE_MISMATCH
+from podcorpus.validating.rules.texts import SEGMENT_HASH, WORD_COUNT
+
+ORDER = 40
+
+_BODY_IN_DOUBT = ("text-length", "segment-turn", "span-outside-source")
+
+SOURCE_UNKNOWN = Rule(
+    code="source-unknown",
+    layer="text",
+    level="error",
+    scope="corpus",
+    needs=("sources",),
+    query="""
+        SELECT NULL AS id, path, CASE WHEN EXISTS (SELECT 1 FROM absent WHERE name = 'episodes')
+            THEN 'no row fits it: no hash, name or title of the rows is what this page has there'
+            ELSE 'the file''s SHA-256 ' || left(sha256, 12) || '… is no episode''s source_sha256' END AS problem
+        FROM given_sources WHERE sha256 NOT IN (SELECT sha256 FROM used_sources)
+    """,
+    message="{problem}",
+    explanation="A source given for checking belongs to no episode of the corpus.",
+    hint="give the source the corpus was built from",
+)
+SOURCE_TEXT = Rule(
+    code="source-text",
+    layer="text",
+    level="error",
+    table="turns",
+    field="text_sha256",
+    needs=("sources", "turns"),
+    unless=("text-hash", *_BODY_IN_DOUBT),
+    query="""
+        SELECT turn_id AS id, t.episode_id, t.row, t.source_start, t.source_end
+        FROM turns t JOIN page_turns p USING (turn_id) WHERE p.sha256 <> t.text_sha256
+    """,
+    message="the source at {source_start}–{source_end} has another SHA-256 than text_sha256",
+    explanation="A turn's hash is not that of the source's code points at its span.",
+    hint="build the episode again from this source",
+)
+SOURCE_READING = Rule(
+    code="source-reading",
+    layer="text",
+    level="error",
+    explanation=(
+        "A time, a speaker's label, a chapter's title, a segment's kind or the kind of transcript is not what "
+        "reading the source again gives."
+    ),
+    hint="build the episode again from this source",
+)
+_DIFFERS = "{field} is {value!r}, but reading the source again gives {again!r}"
+
+
+def _differs(table: str, field: str, query: str, unless: tuple[str, ...] = ()) -> Rule:
+    return SOURCE_READING.variant(
+        table=table, field=field, needs=("sources", table), unless=unless, query=query, message=_DIFFERS
+    )
+
+
+def _chapter(field: str) -> Rule:
+    return _differs(
+        "chapters",
+        field,
+        f"""
+            SELECT c.chapter_id AS id, c.episode_id, c.row, c.{field} AS value, a.{field} AS again
+            FROM chapters c JOIN again_chapters a USING (episode_id, chapter_index)
+            WHERE c.{field} IS DISTINCT FROM a.{field}
+        """,
+    )
+
+
+def _lost(table: str, key: str, index: str) -> Rule:
+    """Records behind the last row, where no other table tells that they are missing."""
+    return SOURCE_READING.variant(
+        table=table,
+        needs=("sources", table),
+        query=f"""
+            SELECT a.{key} AS id, a.episode_id, n.again, '{table}' AS kind FROM again_{table} a
+            JOIN (SELECT episode_id, count(*) AS again FROM again_{table} GROUP BY episode_id) n USING (episode_id)
+            JOIN (SELECT episode_id, count(*) AS rows FROM {table} GROUP BY episode_id) r USING (episode_id)
+            WHERE a.{index} = r.rows AND r.rows < n.again
+            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = '{table}')
+            AND EXISTS (SELECT 1 FROM absent WHERE name IN ('turns', 'segments'))
+        """,
+        message="reading the source again gives {again} {kind}, and this one is not there",
+    )
+
+
+_TURNS_AGAIN = """
+    turns t JOIN again_turns a
+        ON a.episode_id = t.episode_id AND a.source_start = t.source_start AND a.source_end = t.source_end
+"""
+
+RULES = (
+    SOURCE_UNKNOWN,
+    SOURCE_TEXT,
+    SEGMENT_HASH.variant(
+        needs=("sources", "segments"),
+        unless=("segment-hash", "segment-gap", "segment-overlap"),
+        # Where a turn's hash is wrong and its body's agrees with it, that is reported once, at the turn.
+        query="""
+            SELECT g.segment_id AS id, g.episode_id, g.row, g.source_start, g.source_end
+            FROM segments g JOIN page_segments p USING (segment_id)
+            LEFT JOIN turn_segments t ON t.body_id = g.segment_id
+            WHERE p.sha256 <> g.sha256 AND NOT (t.turn_id IS NOT NULL AND g.sha256 = t.text_sha256
+                AND t.turn_id IN (SELECT id FROM reported WHERE name = 'turns' AND code = 'source-text'))
+        """,
+        message="the source at {source_start}–{source_end} has another SHA-256",
+    ),
+    SURFACE_MISMATCH.variant(
+        needs=("sources", "mentions"),
+        unless=("surface-mismatch", "span-source", "span-outside-turn"),
+        query="""
+            SELECT m.mention_id AS id, m.episode_id, m.row, m.surface, p.there
+            FROM mention_turns m JOIN page_mentions p USING (mention_id)
+            WHERE p.there <> m.surface AND CASE WHEN m.found IS NULL
+                THEN EXISTS (SELECT 1 FROM absent WHERE name = 'turns') ELSE NOT m.has_text END
+        """,
+        message="the surface is {surface!r}, but the source has {there!r} there",
+    ),
+    SOURCE_READING.variant(
+        table="episodes",
+        field="source_sha256",
+        needs=("sources",),
+        query="SELECT episode_id AS id, episode_id, problem FROM again_episodes WHERE problem IS NOT NULL",
+        message="the source cannot be read: {problem}",
+    ),
+    _differs(
+        "episodes",
+        "transcript_kind",
+        """
+            SELECT episode_id AS id, episode_id, e.row, e.transcript_kind AS value, a.transcript_kind AS again
+            FROM episodes e JOIN again_episodes a USING (episode_id) WHERE e.transcript_kind <> a.transcript_kind
+        """,
+    ),
+    _differs(
+        "turns",
+        "source_start",
+        """
+            SELECT t.turn_id AS id, t.episode_id, t.row, t.source_start AS value, 'no turn there' AS again
+            FROM turns t JOIN again_episodes e ON e.episode_id = t.episode_id AND e.problem IS NULL
+            LEFT JOIN again_turns a
+                ON a.episode_id = t.episode_id AND a.source_start = t.source_start AND a.source_end = t.source_end
+            WHERE a.turn_id IS NULL
+        """,
+        unless=(*_BODY_IN_DOUBT, "source-text"),
+    ),
+    _differs(
+        "turns",
+        "start_ms",
+        f"""
+            SELECT t.turn_id AS id, t.episode_id, t.row, t.start_ms AS value, a.start_ms AS again
+            FROM {_TURNS_AGAIN} WHERE t.start_ms IS DISTINCT FROM a.start_ms
+        """,
+        unless=("time-runs-back", "end-time"),
+    ),
+    WORD_COUNT.variant(
+        needs=("sources", "turns"),
+        unless=("word-count",),
+        query=f"""
+            SELECT t.turn_id AS id, t.episode_id, t.row, a.n_words AS found, t.n_words
+            FROM {_TURNS_AGAIN} WHERE t.text IS NULL AND t.n_words <> a.n_words
+        """,
+        message="the source has {found} words there, n_words is {n_words}",
+    ),
+    # The ids are the labels as slugs: without the table `speakers` nothing else says who speaks.
+    _differs(
+        "turns",
+        "speaker_id",
+        f"""
+            SELECT id, episode_id, row, speaker_id AS value, CASE WHEN alone THEN again_id ELSE again_label END AS again
+            FROM (
+                SELECT t.turn_id AS id, t.episode_id, t.row, t.speaker_id, a.speaker_id AS again_id,
+                    a.label AS again_label, s.speaker_id AS found, s.label, alone
+                FROM {_TURNS_AGAIN} LEFT JOIN speakers s ON s.speaker_id = t.speaker_id AND s.episode_id = t.episode_id
+                CROSS JOIN (SELECT 'speakers' IN (SELECT name FROM absent) AS alone)
+            )
+            WHERE CASE WHEN alone THEN speaker_id IS DISTINCT FROM again_id
+                ELSE ((speaker_id IS NULL) <> (again_label IS NULL) OR label <> again_label
+                        OR (found IS NOT NULL AND again_label IS NULL))
+                    AND (found IS NULL OR speaker_id IS DISTINCT FROM again_id) END
+        """,
+    ),
+    _differs(
+        "speakers",
+        "label",
+        f"""
+            SELECT s.speaker_id AS id, s.episode_id, any_value(s.row) AS row, any_value(s.label) AS value,
+                arg_min(a.label, t.turn_index) AS again
+            FROM {_TURNS_AGAIN} JOIN speakers s ON s.speaker_id = t.speaker_id AND s.episode_id = t.episode_id
+            WHERE t.speaker_id = a.speaker_id AND s.label IS DISTINCT FROM a.label GROUP BY 1, 2
+        """,
+    ),
+    _differs(
+        "chapters",
+        "chapter_index",
+        """
+            SELECT c.chapter_id AS id, c.episode_id, c.row, c.chapter_index AS value, 'no such chapter' AS again
+            FROM chapters c JOIN again_episodes e ON e.episode_id = c.episode_id AND e.problem IS NULL
+            WHERE c.chapter_index NOT IN (SELECT chapter_index FROM again_chapters a WHERE a.episode_id = c.episode_id)
+        """,
+    ),
+    _chapter("title"),
+    _chapter("published_start_ms"),
+    _differs(
+        "segments",
+        "source_end",
+        """
+            SELECT g.segment_id AS id, g.episode_id, g.row, g.source_end AS value, 'no such piece' AS again
+            FROM segments g JOIN again_episodes e ON e.episode_id = g.episode_id AND e.problem IS NULL
+            LEFT JOIN again_segments a
+                ON a.episode_id = g.episode_id AND a.source_start = g.source_start AND a.source_end = g.source_end
+            WHERE a.kind IS NULL
+        """,
+        unless=("segment-gap", "segment-overlap", "segment-turn"),
+    ),
+    _differs(
+        "segments",
+        "kind",
+        """
+            SELECT g.segment_id AS id, g.episode_id, g.row, g.kind AS value, a.kind AS again
+            FROM segments g JOIN again_segments a
+                ON a.episode_id = g.episode_id AND a.source_start = g.source_start AND a.source_end = g.source_end
+            WHERE g.kind <> a.kind
+        """,
+        unless=("segment-gap", "segment-overlap", "segment-turn"),
+    ),
+    _lost("turns", "turn_id", "turn_index"),
+    _lost("chapters", "chapter_id", "chapter_index"),
+    _lost("segments", "segment_id", "segment_index"),
+)

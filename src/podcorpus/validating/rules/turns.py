@@ -1,0 +1,169 @@
+"""Layer 3: where turns lie in their source and in time, what they go on with, and gaps in the indices of all tables."""
+
+from __future__ import annotations
+
+from podcorpus.findings.rules import Rule
+
+ORDER = 30
+
+INDEX_GAP = Rule(
+    code="index-gap",
+    layer="order",
+    level="error",
+    query="SELECT name, id, episode_id, row, field, index, due FROM gaps",
+    message="{field} is {index} where {due} was due",
+    explanation="The indices of an episode's records (or a turn's mentions) do not run 0, 1, 2 … without gap.",
+    hint="restore the missing records or number again",
+)
+SOURCE_LENGTH = Rule(
+    code="source-length",
+    layer="text",
+    level="error",
+    table="episodes",
+    field="source_chars",
+    needs=("episodes", "sources"),
+    query="""
+        SELECT episode_id AS id, episode_id, row, source_chars, g.chars
+        FROM episodes JOIN given_sources g ON g.sha256 = source_sha256 WHERE g.chars <> source_chars
+    """,
+    message="source_chars is {source_chars}, the source has {chars} code points",
+    explanation="An episode's source_chars is not the length of its source.",
+    hint="build the episode again from this source",
+)
+SPAN_OUTSIDE_SOURCE = Rule(
+    code="span-outside-source",
+    layer="order",
+    level="error",
+    table="turns",
+    field="source_end",
+    needs=("turns",),
+    query="""
+        SELECT turn_id AS id, episode_id, row, source_start, source_end
+        FROM turns LEFT JOIN source_lengths USING (episode_id)
+        WHERE source_end < source_start OR source_end > length
+    """,
+    message="the span {source_start}–{source_end} is not inside the source",
+    explanation="A turn ends after the source does, before it begins, or after the next turn begins.",
+    hint="correct the span",
+)
+TEXT_LENGTH = Rule(
+    code="text-length",
+    layer="text",
+    level="error",
+    table="turns",
+    field="n_chars",
+    needs=("turns",),
+    unless=("span-outside-source",),
+    query="""
+        SELECT turn_id AS id, episode_id, row, n_chars, source_end - source_start AS span
+        FROM turns WHERE n_chars <> source_end - source_start
+    """,
+    message="n_chars is {n_chars}, but the span in the source has {span} code points",
+    explanation="A turn's span in the source or its text is not n_chars long, in code points.",
+    hint="correct n_chars or the span",
+)
+CONTINUES_ORDER = Rule(
+    code="continues-order",
+    layer="order",
+    level="error",
+    table="turns",
+    field="continues_turn_id",
+    needs=("turns",),
+    query="""
+        SELECT turn_id AS id, episode_id, row, earlier_id FROM continuations
+        WHERE earlier_index >= turn_index OR earlier_speaker IS DISTINCT FROM speaker_id
+    """,
+    message="goes on with {earlier_id}, which is not an earlier turn of the same speaker",
+    explanation="A turn goes on with a turn that is not an earlier one of the same speaker.",
+    hint="point to an earlier turn of the same speaker, or to none",
+)
+CONTINUES_FAR = Rule(
+    code="continues-far",
+    layer="order",
+    level="warning",
+    table="turns",
+    field="continues_turn_id",
+    needs=("turns",),
+    unless=("continues-order",),
+    query="""
+        SELECT turn_id AS id, episode_id, row, CASE WHEN kind = 'backchannel'
+            THEN 'a back-channel goes on with ' || earlier_id
+            ELSE 'goes on with ' || earlier_id || ', but the speaker spoke last in ' || coalesce(latest_id, 'no turn')
+            END AS problem
+        FROM continuations WHERE kind = 'backchannel' OR latest_id IS DISTINCT FROM earlier_id
+    """,
+    message="{problem}",
+    explanation=(
+        "A turn goes on with a turn that is not the last thing its speaker said before, or is itself only a "
+        "back-channel, which goes on with nothing."
+    ),
+    hint="point to the speaker's last turn of speech, or to none",
+)
+TIME_RUNS_BACK = Rule(
+    code="time-runs-back",
+    layer="order",
+    level="error",
+    table="turns",
+    field="start_ms",
+    needs=("turns",),
+    # Only true neighbours: what stands between two others is not known.
+    query="""
+        SELECT next_id AS id, episode_id, row, next_start_ms, start_ms, turn_id,
+            CASE WHEN end_ms IS DISTINCT FROM next_start_ms THEN turn_id END AS also
+        FROM turn_pairs WHERE next_index = turn_index + 1 AND next_start_ms < start_ms
+    """,
+    message="starts at {next_start_ms} ms, before {turn_id} at {start_ms} ms",
+    explanation="A turn or a published chapter starts before the one above it.",
+    hint="correct the time, or the order",
+)
+END_TIME = Rule(
+    code="end-time",
+    layer="order",
+    level="error",
+    table="turns",
+    field="end_ms",
+    needs=("turns",),
+    query="""
+        SELECT turn_id AS id, episode_id, row, end_ms, next_id AS also,
+            CASE WHEN start_ms IS NULL OR next_start_ms IS NULL THEN 'a time is missing'
+                ELSE 'the next turn starts at ' || next_start_ms END AS after
+        FROM turn_pairs WHERE next_index = turn_index + 1
+            AND end_ms IS DISTINCT FROM CASE WHEN start_ms IS NOT NULL THEN next_start_ms END
+            AND (next_start_ms < start_ms) IS NOT TRUE
+    """,
+    message="end_ms is {end_ms}, but {after}",
+    explanation=(
+        "An end time is not the start of what follows: the next turn's, or the next placed chapter's. Which "
+        "of the two is wrong cannot be told; the finding is at the earlier one."
+    ),
+    hint="set it to the start of the next one, null in the last",
+)
+
+
+RULES = (
+    SOURCE_LENGTH,
+    INDEX_GAP,
+    SPAN_OUTSIDE_SOURCE,
+    TEXT_LENGTH,
+    SPAN_OUTSIDE_SOURCE.variant(
+        field="source_start",
+        unless=("span-outside-source", "text-length"),
+        query="""
+            SELECT next_id AS id, turn_id AS other, episode_id, row, next_source_start, turn_id, source_end
+            FROM turn_pairs WHERE next_source_start < source_end
+        """,
+        message="begins at {next_source_start}, before {turn_id} ends at {source_end}",
+    ),
+    CONTINUES_ORDER,
+    CONTINUES_FAR,
+    TIME_RUNS_BACK,
+    END_TIME,
+    END_TIME.variant(
+        query="""
+            SELECT turn_id AS id, episode_id, row, end_ms FROM turn_pairs
+            WHERE next_id IS NULL AND end_ms IS NOT NULL
+            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'turns')
+        """,
+        message="end_ms is {end_ms}, but there is no later turn",
+    ),
+)
