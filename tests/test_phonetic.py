@@ -1,4 +1,4 @@
-"""How alike two names sound: the distances of rapidfuzz beside those of jellyfish, which the thresholds were set with."""
+"""How alike two names sound: rapidfuzz beside jellyfish, which the thresholds were set with."""
 
 from __future__ import annotations
 
