@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 from fastparquet import parquet_thrift
 from fastparquet.cencoding import NumpyIO, ThriftObject, from_buffer
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from podcorpus.tables.arrow import PARQUET_OPTIONS
@@ -179,6 +179,9 @@ ways = st.fixed_dictionaries(
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(column=values, times=st.integers(1, 40), options=ways)
+@example(
+    column=pa.array([[""], None], pa.list_(pa.string())), times=1, options={"data_page_size": 16, "write_batch_size": 1}
+)
 def test_any_table_in_any_way(column: pa.Array, times: int, options: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "x.parquet"
     pq.write_table(pa.table({"a": pa.concat_arrays([column] * times)}), file, **options)
