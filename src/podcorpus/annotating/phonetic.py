@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import jellyfish
+from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from podcorpus.annotating.word_frequency import familiarity
 from podcorpus.curating.decisions import RegistryEntry
@@ -51,10 +52,12 @@ class Sound:
         """How alike two spellings sound, from 0 to 1; 0 where their numbers differ."""
         if self.digits != other.digits:
             return 0.0
+        # Two names without a Latin letter have no beginning in common, whatever the library says of two empty strings.
+        beginning = JaroWinkler.similarity(self.letters, other.letters) if self.letters else 0.0
         return (
-            _share(self.letters, other.letters)
-            + jellyfish.jaro_winkler_similarity(self.letters, other.letters)
-            + _share(self.consonants, other.consonants)
+            Levenshtein.normalized_similarity(self.letters, other.letters)
+            + beginning
+            + Levenshtein.normalized_similarity(self.consonants, other.consonants)
         ) / 3
 
 
@@ -137,8 +140,3 @@ def _best(likenesses: Iterator[tuple[str, float]]) -> Likeness | None:
     if not ranked:
         return None
     return Likeness(ranked[0][0], ranked[0][1], ranked[1][1] if len(ranked) > 1 else 0.0)
-
-
-def _share(one: str, other: str) -> float:
-    """Share of the letters that need no change to make one into the other."""
-    return 1 - jellyfish.levenshtein_distance(one, other) / max(len(one), len(other), 1)

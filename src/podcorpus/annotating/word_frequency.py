@@ -1,15 +1,15 @@
 """How well English knows a word, and whether other languages know it too.
 
 What a transcriber wrote that nobody writes is likely misheard; what is written in every language alike, or takes no
-endings, is likely a name. The figures are those of `wordfreq` (R. Speer, 2022), which are frozen.
+endings, is likely a name. The figures are those of wordfreq (R. Speer, 2022), which are frozen (`word_table`).
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-_ABROAD = ("fil", "hu", "lt", "ro", "sl", "tr")
-"""Languages with other words than English, whose short lists load in a few hundredths of a second."""
+from podcorpus.annotating.word_table import ENGLISH, OTHERS, zipf
+
 _LESS = 1.0
 """How much less familiar a name may be there."""
 _ENDINGS_LESS = 1.6
@@ -20,22 +20,19 @@ _ENDINGS_LESS = 1.6
 def familiarity(word: str) -> float:
     """The word's frequency in English on the Zipf scale: the decimal logarithm of its uses in a billion words, 0 for
     a word that is not known, 3 for a rare one, over 6 for the commonest. Case does not count."""
-    # The lists take a fifth of a second to load: only where words are asked for.
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en"))
+    return zipf(word, ENGLISH)
 
 
 @lru_cache(maxsize=65536)
 def abroad(word: str) -> float:
-    """The word's frequency in other languages on the Zipf scale, as their mean; 0 for one that none of them has."""
-    from wordfreq import zipf_frequency
-
-    return sum(float(zipf_frequency(word, language, "small")) for language in _ABROAD) / len(_ABROAD)
+    """The word's frequency in other languages on the Zipf scale, as their mean; 0 for one that none of them has, or
+    that English has less than `word_table.LEAST_FAMILIAR`."""
+    return sum(zipf(word, language) for language in OTHERS) / len(OTHERS)
 
 
 def international(word: str) -> bool:
-    """Whether other languages use the word about as much as English does, as they do Google and Karen."""
+    """Whether other languages use the word about as much as English does, as they do Google and Karen; asked of words
+    that English knows."""
     return abroad(word) > 0 and abroad(word) >= familiarity(word) - _LESS
 
 

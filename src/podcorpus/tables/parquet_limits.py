@@ -72,7 +72,7 @@ def rows_at_once(file: Path, *, bounded: bool = True) -> int:
                 packed.add(column)
             else:
                 values[column] += page.values
-                widest[column] = max(widest[column], -(-page.unpacked // page.values))
+                widest[column] = max(widest[column], -(-page.unpacked // max(1, page.values)))
             if total > most_bytes or values[column] > most_rows:
                 raise TooLargeError(f"unpacks to more than a file of {size:,} bytes may")
     for column, longest in _longest(file, sorted(packed)).items():
@@ -110,8 +110,8 @@ def _longest(file: Path, columns: Sequence[int]) -> dict[int, int]:
 
 
 def _pages(stream: BinaryIO, metadata: pq.FileMetaData, size: int) -> Iterator[tuple[int, Page]]:
-    """The pages of all columns in the order of the footer, with the number of their column. Each has values, or is a
-    dictionary."""
+    """The pages of all columns in the order of the footer, with the number of their column. Some writers begin a page
+    of lists and leave it without a value."""
     for i in range(metadata.num_row_groups):
         group = metadata.row_group(i)
         for j in range(group.num_columns):
@@ -125,7 +125,7 @@ def _pages(stream: BinaryIO, metadata: pq.FileMetaData, size: int) -> Iterator[t
             while seen < chunk.num_values:
                 stream.seek(at)
                 page, length = page_header(stream.read(_MOST_OF_A_HEADER))
-                if page.packed < 0 or page.unpacked < 0 or (page.values < 1 and not page.dictionary):
+                if page.packed < 0 or page.unpacked < 0 or page.values < 0:
                     raise ValueError(f"a page at {at} has no size")
                 yield j, page
                 seen += 0 if page.dictionary else page.values
