@@ -1,7 +1,7 @@
 """The command line: what is read, which stages run, what is printed. Nothing else prints.
 
-One module a group of commands: `making`, `checking`, `verifying`, `comparing`, `publishing`; `arguments` and
-`printing` are what they share. A new command is written in one of them and added to `COMMANDS`.
+A command is a click command in any module of this package; `options` and `output` are what they share. All modules
+are imported for `--help`, so each imports what it works with inside its commands.
 """
 
 from __future__ import annotations
@@ -9,44 +9,49 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 from typing import NoReturn
 
 import click
 
-from podcorpus.cli.checking import explain_command, schema_command, validate_command
-from podcorpus.cli.comparing import diff_command, score_command
-from podcorpus.cli.making import build_command, hydrate_command, redact_command
 from podcorpus.cli.options import OK, UNUSABLE
 from podcorpus.cli.output import finish, prepare_streams, say_error
-from podcorpus.cli.publishing import publish_command
-from podcorpus.cli.verifying import verify_command
 from podcorpus.errors import InputError
-
-COMMANDS = (
-    build_command,
-    validate_command,
-    verify_command,
-    explain_command,
-    hydrate_command,
-    redact_command,
-    score_command,
-    diff_command,
-    publish_command,
-    schema_command,
-)
+from podcorpus.registry import Registry
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _commands(module: ModuleType) -> list[click.Command]:
+    """The commands that a module defines; not those it imports, nor those of a group, which come with the group."""
+    found = [value for value in vars(module).values() if isinstance(value, click.Command)]
+    grouped = [command for group in found if isinstance(group, click.Group) for command in group.commands.values()]
+    return [
+        command
+        for command in found
+        if command.callback is not None and command.callback.__module__ == module.__name__ and command not in grouped
+    ]
+
+
+COMMANDS: Registry[click.Command] = Registry("podcorpus.cli", "command", name="name", offers=_commands)
+"""Every command by name."""
+
+
+class _FromRegistry(click.Group):
+    """A group of the commands that are registered."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        return COMMANDS.get(cmd_name)
+
+
+@click.group(cls=_FromRegistry, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="podcorpus")
 def cli() -> None:
     """Podcast transcripts as validated, citable, queryable corpora.
 
     Exit codes: 0 fine, 1 findings of level error, 2 the call or the input could not be used.
     """
-
-
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

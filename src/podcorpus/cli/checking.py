@@ -9,18 +9,10 @@ from pathlib import Path
 
 import click
 
-from podcorpus.api import check_folder, usable_with
 from podcorpus.cli.options import FINDINGS, OK, PATH, expand, read_text
 from podcorpus.cli.output import progress, say
-from podcorpus.cli.output_schemas import document_schema_files
 from podcorpus.errors import InputError
-from podcorpus.findings import explain, reports
-from podcorpus.findings.rules import RULES, near_codes
-from podcorpus.findings.tally import Tally
-from podcorpus.folder.one_table import scanned_path
 from podcorpus.progress import silent
-from podcorpus.reading import load_source
-from podcorpus.records.schemas import schema_files
 
 _WIDEST = 110
 
@@ -52,6 +44,12 @@ def validate_command(
 
     `podcorpus explain CODE` says more of a finding.
     """
+    from podcorpus.api import check_folder, usable_with
+    from podcorpus.findings import reports
+    from podcorpus.findings.tally import Tally
+    from podcorpus.folder.one_table import scanned_path
+    from podcorpus.reading import load_source
+
     if show_all and most is not None:
         raise click.UsageError("--all and --max exclude each other", click.get_current_context())
     loaded = [load_source(path) for path in expand(sources)]
@@ -83,6 +81,9 @@ def validate_command(
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain_command(codes: tuple[str, ...], form: str) -> int:
     """Say what a finding's CODE means and what to do about it; without CODE, list all codes by layer."""
+    from podcorpus.findings import explain
+    from podcorpus.findings.rules import RULES, near_codes
+
     for code in codes:
         if code not in RULES:
             near = near_codes(code)
@@ -102,6 +103,9 @@ def explain_command(codes: tuple[str, ...], form: str) -> int:
 @click.option("--dir", "folder", type=PATH, default=Path("schema"), show_default=True, help="Their folder.")
 def schema_command(check: bool, folder: Path) -> int:
     """Write the JSON Schemas of records, redirects, comparisons and reports, or check that they are up to date."""
+    from podcorpus.cli.output_schemas import document_schema_files
+    from podcorpus.records.schemas import schema_files
+
     expected = {**schema_files(), **document_schema_files()}
     if check:
         if not folder.is_dir():

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from podcorpus.cli.options import FINDINGS, OK, PATH
+from podcorpus.cli.options import FINDINGS, OK, PATH, Names
 from podcorpus.cli.output import progress, say
-from podcorpus.diffing import FORMATS, compare, open_version
 from podcorpus.errors import InputError
-from podcorpus.evaluating.mention_files import read_mentions
-from podcorpus.evaluating.score_report import scores_as_json, scores_as_text
-from podcorpus.evaluating.scoring import agreement, score
+
+
+def _diff_formats() -> Iterable[str]:
+    from podcorpus.diffing import FORMATS
+
+    return FORMATS
 
 
 @click.command(name="score", short_help="Score mentions against mentions.")
@@ -24,6 +27,10 @@ def score_command(gold: Path, predicted: Path, form: str) -> int:
 
     Each is a corpus folder, a folder of decisions with mentions.jsonl, or a Parquet or JSONL file of mentions.
     """
+    from podcorpus.evaluating.mention_files import read_mentions
+    from podcorpus.evaluating.score_report import scores_as_json, scores_as_text
+    from podcorpus.evaluating.scoring import agreement, score
+
     ours, theirs = read_mentions(gold), read_mentions(predicted)
     if ours and theirs and not {m.turn.rsplit(".", 1)[0] for m in ours} & {m.turn.rsplit(".", 1)[0] for m in theirs}:
         raise InputError(f"{gold} and {predicted} have no episode in common; score two annotations of one episode")
@@ -40,7 +47,7 @@ def score_command(gold: Path, predicted: Path, form: str) -> int:
 @click.command(name="diff", short_help="Show what changed between two versions.")
 @click.argument("old")
 @click.argument("new")
-@click.option("--format", "form", type=click.Choice([*FORMATS]), default="text", show_default=True)
+@click.option("--format", "form", type=Names(_diff_formats), default="text", show_default=True)
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
@@ -54,6 +61,8 @@ def diff_command(old: str, new: str, form: str, limit: int | None, everything: b
 
     Each is a corpus folder, or a git revision REV or REV:PATH (PATH: dataset). Exit code 0 whether they differ or not.
     """
+    from podcorpus.diffing import FORMATS, compare, open_version
+
     shown = None if everything else 5 if limit is None and form != "json" else limit
     with open_version(old) as before, open_version(new) as after, compare(before, after, progress) as comparison:
         for line in FORMATS[form](comparison, shown):

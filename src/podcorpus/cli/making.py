@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.api import build, read_corpus, write_corpus
-from podcorpus.building.editions import Hydrated, hydrate, redact
 from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, card_of, expand
 from podcorpus.cli.output import progress, say, say_corpus, say_findings
-from podcorpus.curating.bundled import SAMPLE_PAGE
 from podcorpus.errors import InputError
-from podcorpus.findings.finding import Finding, finding
-from podcorpus.folder.read import PICTURES, load_pictures
-from podcorpus.folder.redirects import Redirect, load_redirects
-from podcorpus.folder.write import check_target
-from podcorpus.reading import load_source
+
+if TYPE_CHECKING:
+    from podcorpus.building.editions import Hydrated
+    from podcorpus.findings.finding import Finding
+    from podcorpus.folder.redirects import Redirect
 
 
 @click.command(name="build", short_help="Build a corpus folder from transcript pages.")
@@ -47,6 +45,11 @@ def build_command(
 
     A SOURCE is a file or a folder of files. Pages are recognised by their content.
     """
+    from podcorpus.api import build, write_corpus
+    from podcorpus.building.editions import redact
+    from podcorpus.curating.bundled import SAMPLE_PAGE
+    from podcorpus.folder.write import check_target
+
     files = expand(sources) or [SAMPLE_PAGE]
     if len(files) > 1 and any((episode_id, show, title)):
         raise InputError("--episode-id, --show and --title describe one SOURCE; build several without them")
@@ -73,6 +76,11 @@ def build_command(
 @click.option("--out", type=PATH, required=True, help="Folder to write.")
 def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
     """Put the text back into a text-free corpus, each turn checked against its hash."""
+    from podcorpus.api import read_corpus, write_corpus
+    from podcorpus.building.editions import hydrate
+    from podcorpus.folder.write import check_target
+    from podcorpus.reading import load_source
+
     manifest, corpus = read_corpus(folder)
     check_target(out)
     hydrated, verdicts = hydrate(corpus, [load_source(path) for path in expand(sources)])
@@ -91,6 +99,10 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
 @click.option("--out", type=PATH, required=True, help="Folder to write.")
 def redact_command(folder: Path, out: Path) -> int:
     """Write the text-free edition of a corpus."""
+    from podcorpus.api import read_corpus, write_corpus
+    from podcorpus.building.editions import redact
+    from podcorpus.folder.write import check_target
+
     manifest, corpus = read_corpus(folder)
     check_target(out)
     say_corpus(out, write_corpus(redact(corpus), out, manifest.corpus, *_beside_the_tables(folder)))
@@ -99,6 +111,9 @@ def redact_command(folder: Path, out: Path) -> int:
 
 def _beside_the_tables(folder: Path) -> tuple[str, Sequence[Redirect], Mapping[str, bytes]]:
     """Card, redirects and pictures of a corpus folder, for another edition of it."""
+    from podcorpus.folder.read import PICTURES, load_pictures
+    from podcorpus.folder.redirects import load_redirects
+
     return card_of(folder), load_redirects(folder), load_pictures(folder / PICTURES)
 
 
@@ -109,6 +124,8 @@ def _verdict_line(verdict: Hydrated) -> str:
 
 
 def _lost(verdict: Hydrated) -> Finding:
+    from podcorpus.findings.finding import finding
+
     shown = ", ".join(verdict.missing[:5]) + (" …" if len(verdict.missing) > 5 else "")
     message = f"no source holds the words of {len(verdict.missing)} turns: {shown}; the episode stays text-free"
     return finding("hydrate-lost", message, table="episodes", record_id=verdict.episode_id)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from podcorpus.errors import InputError
-from podcorpus.folder.read import CARD
 
 OK, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit codes: fine, findings of level error, the call or the input could not be used."""
 
 PATH = click.Path(path_type=Path)
 EDITIONS = click.Choice(["full", "text-free"])
+
+
+class Names(click.Choice[str]):
+    """One of some names that are looked up when the command is called, so that its module need not know them."""
+
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        self._names, self.case_sensitive = names, True
+
+    @property
+    def choices(self) -> Sequence[str]:  # type: ignore[override]
+        """The names."""
+        return tuple(self._names())
 
 
 def expand(paths: Sequence[Path]) -> list[Path]:
@@ -44,6 +55,8 @@ def read_text(path: Path) -> str | None:
 
 def card_of(folder: Path) -> str:
     """The card of a corpus folder. Raises InputError where it cannot be read."""
+    from podcorpus.folder.read import CARD
+
     card = read_text(folder / CARD)
     if card is None:
         raise InputError(f"{folder / CARD}: cannot be read; restore the card or build the corpus again")

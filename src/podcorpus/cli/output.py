@@ -7,17 +7,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, TypeVar
 
 from podcorpus.errors import InputError
-from podcorpus.findings import reports
 from podcorpus.findings.escaping import printable
-from podcorpus.findings.finding import Finding
-from podcorpus.findings.tally import Tally
-from podcorpus.folder.manifest import Manifest
-from podcorpus.folder.metadata.front_matter import DEFAULT_CONFIG
+
+if TYPE_CHECKING:
+    from podcorpus.findings.finding import Finding
+    from podcorpus.findings.tally import Tally
+    from podcorpus.folder.manifest import Manifest
 
 _T = TypeVar("_T")
 
@@ -71,11 +69,15 @@ def say_error(message: str) -> None:
 
 def progress(items: Iterable[_T], unit: str) -> Iterable[_T]:
     """A bar on a terminal for work longer than a second; none when piped."""
+    from tqdm import tqdm
+
     return tqdm(items, unit=f" {unit}", delay=1, disable=None, leave=False, file=sys.stderr)
 
 
 def say_corpus(out: Path, manifest: Manifest) -> None:
     """What was written, and how to load it."""
+    from podcorpus.folder.metadata.front_matter import DEFAULT_CONFIG
+
     say(f"{out}: {manifest.corpus.name} {manifest.corpus.version}, {manifest.edition} edition")
     for name, table in manifest.tables.items():
         say(f"  {name:<10}{table.rows:>7,}")
@@ -84,6 +86,9 @@ def say_corpus(out: Path, manifest: Manifest) -> None:
 
 def say_findings(findings: Iterable[Finding]) -> Tally:
     """Findings for a person, with the line that counts them."""
+    from podcorpus.findings import reports
+    from podcorpus.findings.tally import Tally
+
     tally = Tally(reports.SHOWN).take(findings)
     for line in reports.as_text(tally):
         say(line)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
-from podcorpus.diffing.json_report import Diff
-from podcorpus.findings.tally import Report
-from podcorpus.folder.redirects import Redirect
-from podcorpus.records.schemas import DIALECT
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 DOCUMENT_VERSION = "1.0"
-DOCUMENTS: dict[str, type[BaseModel]] = {"redirect": Redirect, "diff": Diff, "report": Report}
+
+
+def _documents() -> dict[str, type[BaseModel]]:
+    from podcorpus.diffing.json_report import Diff
+    from podcorpus.findings.tally import Report
+    from podcorpus.folder.redirects import Redirect
+
+    return {"redirect": Redirect, "diff": Diff, "report": Report}
 
 
 def document_schema(name: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one document. Raises KeyError for an unknown name."""
-    derived = DOCUMENTS[name].model_json_schema(mode="serialization")
+    from podcorpus.records.schemas import DIALECT
+
+    derived = _documents()[name].model_json_schema(mode="serialization")
     return {"$schema": DIALECT, "$id": f"urn:podcorpus:schema:{DOCUMENT_VERSION}:{name}", **derived}
 
 
@@ -26,5 +31,5 @@ def document_schema_files() -> dict[str, str]:
     """File name and text of every such schema, as they stand in `schema/`."""
     return {
         f"{name}.schema.json": json.dumps(document_schema(name), indent=2, ensure_ascii=False) + "\n"
-        for name in DOCUMENTS
+        for name in _documents()
     }

@@ -5,18 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.api import check_folder
 from podcorpus.cli.options import FINDINGS, OK, PATH, expand
 from podcorpus.cli.output import progress, say, say_error
 from podcorpus.errors import InputError
-from podcorpus.findings import reports
-from podcorpus.findings.tally import Tally
-from podcorpus.folder.read import scanned_folder
-from podcorpus.hub import Plan, Repository, connect, create_repository, fit_release, plan, read_repository, send
-from podcorpus.reading import load_source
+
+if TYPE_CHECKING:
+    from podcorpus.hub import Plan
 
 
 @click.command(name="publish", short_help="Publish a corpus on the Hugging Face Hub.")
@@ -35,6 +33,13 @@ def publish_command(
 
     The corpus must be valid, text-free, and what git has committed. Where it was interrupted, run it again.
     """
+    from podcorpus.api import check_folder
+    from podcorpus.findings import reports
+    from podcorpus.findings.tally import Tally
+    from podcorpus.folder.read import scanned_folder
+    from podcorpus.hub import Repository, connect, create_repository, fit_release, plan, read_repository, send
+    from podcorpus.reading import load_source
+
     if private and not create:
         raise click.UsageError("--private goes with --create", click.get_current_context())
     loaded = [load_source(path) for path in expand(sources)]

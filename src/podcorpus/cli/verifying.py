@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from podcorpus.cli.options import FINDINGS, OK, PATH, expand
 from podcorpus.cli.output import progress, say
-from podcorpus.verifying import Rebuilt, TableDigest, Verification, verify
+
+if TYPE_CHECKING:
+    from podcorpus.verifying import Rebuilt, TableDigest, Verification
 
 
 @click.command(name="verify", short_help="Hold a corpus folder against its digests.")
@@ -23,6 +26,8 @@ def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None
     Exit code 1 where a file or the rows of a table differ. Built again by other versions, the bytes may differ and the
     rows may not.
     """
+    from podcorpus.verifying import verify
+
     if (curated or automatic) and not sources:
         raise click.UsageError("--curated and --automatic go with --source", click.get_current_context())
     found = verify(folder, expand(sources), curated, automatic=automatic, progress=progress)

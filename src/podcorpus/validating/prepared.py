@@ -32,7 +32,7 @@ PREPARED = {
     "incomplete": "SELECT name, episode_id FROM unusable UNION SELECT name, episode_id FROM gaps",
     # How many rows may be missing from a count.
     "lacking": f"""
-        SELECT name, episode_id, sum(n)::BIGINT AS n FROM (
+        SELECT name, episode_id, sum(n) AS n FROM (
             SELECT * FROM unusable
             UNION ALL SELECT name, episode_id, count(DISTINCT id) FROM reported
                 WHERE code IN ('reference-dangling', 'reference-episode') GROUP BY ALL
@@ -50,8 +50,9 @@ PREPARED = {
         FROM turns GROUP BY episode_id
     """,
     "speaker_sums": """
-        SELECT episode_id, speaker_id, count(*) AS n_turns, sum(n_words)::BIGINT AS n_words
-        FROM turns WHERE speaker_id IS NOT NULL GROUP BY ALL
+        SELECT speaker_id, count(*) AS n_turns, sum(n_words) AS n_words FROM turns
+        WHERE speaker_id IS NOT NULL AND turn_id NOT IN (SELECT id FROM reported WHERE code = 'reference-episode')
+        GROUP BY ALL
     """,
     "turn_pairs": """
         SELECT turn_id, episode_id, row, turn_index, start_ms, end_ms, source_start, source_end,
@@ -125,9 +126,8 @@ PREPARED = {
             m.source_start, m.source_end, t.turn_id AS found, t.n_chars, t.text IS NOT NULL AS has_text,
             coalesce(t.source_start, m.source_start - m.start_char) + m.start_char AS due_start,
             coalesce(t.source_start, m.source_start - m.start_char) + m.end_char AS due_end,
-            substring(t.text, m.start_char + 1, m.end_char - m.start_char) AS there,
-            CASE WHEN m.start_char > 0 THEN substring(t.text, m.start_char, 1) ELSE '' END AS before,
-            substring(t.text, m.end_char + 1, 1) AS after
+            slice(t.text, m.start_char, m.end_char) AS there, slice(t.text, m.start_char - 1, m.start_char) AS before,
+            slice(t.text, m.end_char, m.end_char + 1) AS after
         FROM mentions m LEFT JOIN turns t ON m.turn_id = t.turn_id AND m.episode_id = t.episode_id
     """,
     "wrong_editions": """

@@ -155,8 +155,8 @@ class Run:
         self._execute("""
             DELETE FROM reported;
             INSERT INTO lacking_in_corpus SELECT name, n FROM everywhere;
-            CREATE TABLE mentioned AS SELECT entity_id, sum(n_mentions)::BIGINT AS n_mentions,
-                sum(n_episodes)::BIGINT AS n_episodes FROM pointed GROUP BY 1;
+            CREATE TABLE mentioned AS SELECT entity_id, sum(n_mentions) AS n_mentions,
+                sum(n_episodes) AS n_episodes FROM pointed GROUP BY 1;
             CREATE VIEW used AS SELECT entity_id FROM mentioned;
         """)
         yield from self._run(

@@ -35,9 +35,13 @@ NO_LETTERS = "".join(chr(code) for code in range(0x3040) if not chr(code).isalnu
 `is_letter` tells."""
 TWO_LETTERS = text_sql(f"^[^{_escaped(NO_LETTERS)}]{{2}}$")
 
-_MACROS = """
+_LONGEST = 1 << 31
+"""Longer texts have no place in a table."""
+_MACROS = f"""
     CREATE MACRO of_episode(reference, episode) AS starts_with(reference, episode || '.')
         AND NOT contains(substr(reference, length(episode) + 2), '.');
+    CREATE MACRO slice(text, first, last) AS substring(text, least(greatest(first, 0), {_LONGEST})::BIGINT + 1,
+        (least(greatest(last, 0), {_LONGEST}) - least(greatest(first, 0), {_LONGEST}))::BIGINT);
 """
 
 

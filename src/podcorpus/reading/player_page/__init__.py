@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Document, Piece
+from podcorpus.reading.document import Document, Piece, Recognition
 from podcorpus.reading.player_page.boilerplate import is_head, is_notice
 from podcorpus.reading.player_page.chapter_list import find_chapters
 from podcorpus.reading.player_page.copies import Copy, content_line, find_copies
@@ -26,9 +26,12 @@ _LINE_ENDS = "\r\n"
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 
 
-def recognises(source: Source) -> bool:
+def recognises(source: Source) -> Recognition | None:
     """Whether the source has at least one turn header."""
-    return bool(find_headers(source).headers)
+    headers = find_headers(source).headers
+    if not headers:
+        return None
+    return Recognition(0.5, f"line {headers[0].line + 1} is the first of {len(headers)} of the form `Name (MM:SS)`")
 
 
 def read(source: Source) -> Document:

@@ -97,11 +97,12 @@ RULES = (
                 SELECT s.speaker_id AS id, s.episode_id, s.row,
                     {_given(("n_turns", "n_words"), "s.{}", "coalesce(c.{}, 0)")} AS c
                 FROM (SELECT speaker_id, episode_id, row, n_turns, n_words FROM speakers) s
-                LEFT JOIN speaker_sums c ON c.speaker_id = s.speaker_id AND c.episode_id = s.episode_id
+                LEFT JOIN speaker_sums c USING (speaker_id)
             ) s LEFT JOIN (SELECT episode_id, n FROM lacking WHERE name = 'turns') l USING (episode_id)
             WHERE c.given <> c.found
             AND NOT (c.given > c.found AND CASE c.field WHEN 'n_turns' THEN c.given - c.found <= coalesce(l.n, 0)
                 ELSE coalesce(l.n, 0) > 0 END)
+            AND id NOT IN (SELECT id FROM broken_references WHERE name = 'speakers' AND field = 'episode_id')
             AND NOT (c.field = 'n_words' AND id IN (SELECT speaker_id FROM turns WHERE speaker_id IS NOT NULL
                 AND turn_id IN (SELECT id FROM reported WHERE name = 'turns' AND code = 'word-count')))
         """,
@@ -126,7 +127,7 @@ RULES = (
             SELECT e.episode_id AS id, e.episode_id, any_value(e.row) AS row, any_value(e.clock_ratio) AS clock_ratio,
                 arg_min(c.chapter_id, c.chapter_index) AS chapter_id,
                 round_even(arg_min(abs(c.published_start_ms * e.clock_ratio - c.start_ms), c.chapter_index) / 60000, 0)
-                    ::BIGINT AS minutes
+                    ::HUGEINT AS minutes
             FROM clocks e JOIN chapters c USING (episode_id)
             WHERE any_published AND any_timed AND c.alignment <> 'curated'
             AND abs(c.published_start_ms * e.clock_ratio - c.start_ms) > {FAR_MS} AND {_HAS_TURNS}

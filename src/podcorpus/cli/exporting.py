@@ -1,0 +1,38 @@
+"""The command that writes a corpus in other formats: export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from podcorpus.cli.options import FINDINGS, OK, PATH
+from podcorpus.cli.output import progress, say
+
+
+class _ListingFormats(click.Command):
+    """A command whose help lists the formats that are registered."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        from podcorpus.exporting import EXPORTS
+
+        with formatter.section("Formats"):
+            formatter.write_dl([(name, export.DESCRIPTION) for name, export in EXPORTS.items()])
+
+
+@click.command(name="export", cls=_ListingFormats, short_help="Write a corpus in another format.")
+@click.argument("folder", type=PATH, metavar="DIR")
+@click.option("--to", "form", required=True, metavar="FORMAT", help="The format, one of those below.")
+@click.option("--out", type=PATH, required=True, help="Folder to write; a new or an empty one.")
+def export_command(folder: Path, form: str, out: Path) -> int:
+    """Write a corpus in another format. What the format cannot hold is reported."""
+    from podcorpus.exporting import export_folder
+    from podcorpus.findings import reports
+    from podcorpus.findings.tally import Tally
+
+    tally = Tally(reports.SHOWN)
+    n_files = export_folder(folder, form, out, tally.take, progress)
+    for line in reports.as_text(tally):
+        say(line)
+    say(f"{out}: {n_files:,} {'file' if n_files == 1 else 'files'} as {form}, {reports.summary(tally)}")
+    return FINDINGS if tally.of_level("error") else OK

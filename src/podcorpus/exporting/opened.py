@@ -1,0 +1,99 @@
+"""A corpus folder as exports see it: one episode after the other, never all at once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from podcorpus.engine.duckdb import connect
+from podcorpus.errors import InputError
+from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.read import Scanned, scanned_folder
+from podcorpus.progress import Progress, silent
+from podcorpus.records import TABLES, Corpus, Entity
+from podcorpus.tables.arrow import Row, corpus_of
+from podcorpus.tables.scan import batches
+
+if TYPE_CHECKING:
+    from podcorpus.engine.windows import Window
+
+# Rows become Python objects here, which take some kilobytes each.
+_ROWS_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True)
+class OpenedCorpus:
+    """A corpus folder that is being exported: its manifest, its entities, and its episodes one after the other."""
+
+    manifest: Manifest
+    scanned: Scanned
+    progress: Progress = silent
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """The entities by id, in order; read when first asked for, and kept."""
+        rows = [row for _, batch in batches(self.scanned.scans["entities"]) for row in batch.to_pylist()]
+        return {entity.entity_id: entity for entity in self._records({"entities": rows}).entities}
+
+    def episodes(self) -> Iterator[Corpus]:
+        """Each episode with the records of it and no others, in the order of their ids.
+
+        Raises InputError where the rows are not valid, or name no episode of the corpus.
+        """
+        counts: Counter[str] = Counter()
+        for window in self.progress(self._windows(), "windows"):
+            for rows in _by_episode(window):
+                if not rows.get("episodes"):
+                    raise self._invalid()
+                counts.update({table: len(of_table) for table, of_table in rows.items()})
+                yield self._records(rows)
+        if any(counts[table] != self.scanned.scans[table].rows for table in TABLES if table != "entities"):
+            raise self._invalid()
+
+    def _windows(self) -> Iterator[Window]:
+        # The windows need a module of the validation, which needs the windows: loaded first, it can be had.
+        import podcorpus.validating.at_scale  # noqa: F401
+        from podcorpus.engine.windows import windows
+
+        connection = connect(self.scanned.aside, files=True)
+        try:
+            yield from windows(connection, self.scanned.scans, self.scanned.aside, _ROWS_AT_ONCE)
+        finally:
+            connection.close()
+
+    def _records(self, rows: Mapping[str, Sequence[Row]]) -> Corpus:
+        try:
+            return corpus_of({table: rows.get(table, ()) for table in TABLES})
+        except ValidationError:
+            raise self._invalid() from None
+
+    def _invalid(self) -> InputError:
+        path = self.scanned.path
+        return InputError(f"{path}: its records are not valid; see `podcorpus validate {path}`")
+
+
+@contextmanager
+def open_corpus(folder: Path, progress: Progress = silent) -> Iterator[OpenedCorpus]:
+    """A corpus folder to export. Raises InputError, naming the first problem, where it cannot be read whole."""
+    with scanned_folder(folder, progress) as scanned:
+        problem = next((found.message for found in scanned.findings if found.level == "error"), None)
+        if problem is not None or scanned.manifest is None:
+            raise InputError(f"{folder}: {problem or 'no manifest'}; see `podcorpus validate {folder}`")
+        yield OpenedCorpus(scanned.manifest, scanned, progress)
+
+
+def _by_episode(window: Window) -> Iterator[dict[str, list[Row]]]:
+    """The rows of each episode of a window by table."""
+    episodes: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for table, rows in window.items():
+        for row in rows.drop_columns(["position"]).to_pylist():
+            episodes[row["episode_id"]][table].append(row)
+    for episode in sorted(episodes):
+        yield episodes[episode]

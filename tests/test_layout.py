@@ -1,0 +1,91 @@
+"""The layout: every module in a package, imports in the direction of the data, and modules that are short."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from conftest import ROOT
+
+import podcorpus
+
+PACKAGE = Path(podcorpus.__file__).parent
+OUTSIDE = {"api.py", "verifying.py", "progress.py", "errors.py", "__init__.py", "__main__.py"}
+ORDER = (
+    "errors progress registry records findings reading aligning curating annotating building tables folder engine "
+    "validating exporting evaluating diffing hub api verifying cli"
+).split()
+"""A package imports those before it; `__init__.py` and `__main__.py` stand above all."""
+BACKWARDS = {
+    ("curating", "folder"): "a curated layer names its corpus, whose name and licence are a model of the manifest",
+    ("tables", "folder"): "the version of a corpus that has none is a constant of the manifest",
+    ("folder", "validating"): "the metadata names keys and references of tables as a rule knows them",
+    ("engine", "validating"): "the rows of a table as a relation are made where shapes are checked",
+}
+"""Imports against the order, and why they are there. None is to be added."""
+LONG: dict[str, str] = {}
+"""Modules of more than 300 lines, and why."""
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    """Path within the package, and text, of every module."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
+
+
+def imported(text: str) -> set[str]:
+    """The packages of podcorpus that a module imports, at its head or later."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "an import that is relative"
+            names |= {f"{node.module}.{name.name}" for name in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("podcorpus.")}
+
+
+def test_every_module_is_in_a_package_that_the_page_describes() -> None:
+    assert {path.name for path in PACKAGE.glob("*.py")} <= OUTSIDE
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    described = {
+        name for row in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE) for name in re.findall("`(.*?)`", row)
+    }
+    assert {Path(name).parts[0] for name, _ in modules()} - OUTSIDE == described
+    assert {name for name in ORDER if f"{name}.py" not in OUTSIDE} == described
+
+
+def test_imports_follow_the_data() -> None:
+    against = set()
+    for name, text in modules():
+        own = Path(name).parts[0].removesuffix(".py")
+        if own in ORDER:
+            later = {other for other in imported(text) if ORDER.index(other) > ORDER.index(own)}
+            against |= {(own, other) for other in later}
+    assert against == BACKWARDS.keys()
+
+
+def test_modules_can_be_read_at_a_sitting() -> None:
+    assert {name for name, text in modules() if len(text.splitlines()) > 300} == LONG.keys()
+
+
+def test_no_module_is_for_whatever_has_no_place() -> None:
+    assert [name for name, _ in modules() if Path(name).stem in ("utils", "util", "helpers", "common", "misc")] == []
+
+
+def test_the_list_of_commands_imports_nothing_heavy() -> None:
+    code = """
+import sys
+from podcorpus.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    heavy = ("pyarrow", "duckdb", "pydantic", "jsonschema", "tqdm", "yaml", "podcorpus.records", "podcorpus.api")
+    print([name for name in heavy if name in sys.modules])
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert told.stdout.splitlines()[-1] == "[]"
