@@ -32,8 +32,8 @@ from podcorpus.folder.read import scanned_folder
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.scan import TableFile
-from podcorpus.validating.at_scale import validate_scanned
-from podcorpus.validating.at_scale.shapes import Damage, check_shapes, misshapen
+from podcorpus.validating import validate_scanned
+from podcorpus.validating.shapes_in_files import Damage, check_shapes, misshapen
 
 SHARD = "train-00000-of-00001.parquet"
 SAMPLE = 20_000

@@ -38,7 +38,7 @@ from podcorpus.folder.read import read_folder, scanned_folder
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.validating import validate_rows
-from podcorpus.validating.at_scale import validate_scanned
+from podcorpus.validating import validate_scanned
 from podcorpus.validating.at_scale.characters import NO_LETTERS, SPACES
 from podcorpus.validating.at_scale.prefilter import Sieve, entangled
 

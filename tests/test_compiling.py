@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from podcorpus.engine.duckdb import connect, name_sql, text_sql
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
-from podcorpus.validating.at_scale.schema_sql import UnsupportedSchemaError, compile_schema
+from podcorpus.validating.schema_sql import UnsupportedSchemaError, compile_schema
 from podcorpus.validating.shape import has_shape
 
 ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "array": pa.list_(pa.string())}

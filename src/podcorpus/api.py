@@ -18,6 +18,7 @@ from podcorpus.curating.bundled import corpus_identity, known_curations, load_cu
 from podcorpus.diffing import check_release
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.found import Found, worded
 from podcorpus.folder import read as folders
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
@@ -29,8 +30,7 @@ from podcorpus.reading import Source, load_source
 from podcorpus.records import Corpus
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import corpus_rows
-from podcorpus.validating import validate_rows
-from podcorpus.validating.at_scale import validate_scanned
+from podcorpus.validating import validate_rows, validate_scanned
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def validate(
         scanned = stack.enter_context(scanned_path(Path(folder), table))
         usable_with(scanned, loaded, previous)
         findings = check_folder(scanned, loaded, None if previous is None else str(previous))
-        return _closing(stack.pop_all(), findings)
+        return _closing(stack.pop_all(), worded(findings))
 
 
 def _closing(stack: ExitStack, findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -146,7 +146,7 @@ def usable_with(scanned: folders.Scanned, sources: Sequence[Source], previous: s
 
 def check_folder(
     scanned: folders.Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Found]:
     """The findings on a folder that was scanned: of its files, its records, its redirects, and as what follows
     `previous`."""
     yield from scanned.findings

@@ -11,17 +11,17 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet as pq
 
-from podcorpus.engine.duckdb import text_sql
+from podcorpus.engine.relations import relation
+from podcorpus.engine.sql import text_sql
 from podcorpus.records import TABLES
 from podcorpus.tables.scan import TableScan, batches, columns_of
-from podcorpus.validating.at_scale.shapes import relation
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 _BATCH_ROWS = 8_192
-_WINDOW_ROWS = 300_000
+WINDOW_ROWS = 300_000
 _WINDOW_BYTES = 1 << 27
 """What is held of all tables at once; one episode is never cut, however long it is."""
 
@@ -30,7 +30,7 @@ Window = Mapping[str, pa.Table]
 
 
 def windows(
-    connection: duckdb.DuckDBPyConnection, scans: Mapping[str, TableScan], aside: Path, rows: int = _WINDOW_ROWS
+    connection: duckdb.DuckDBPyConnection, scans: Mapping[str, TableScan], aside: Path, rows: int = WINDOW_ROWS
 ) -> Iterator[Window]:
     """All episodes, each in one window, in the order of their ids. Rows that name no episode are in none.
 

@@ -37,6 +37,19 @@ class Found:
         """How many findings it is."""
         return self.rows.num_rows
 
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+        return self.rule.code
+
+    @property
+    def tables(self) -> dict[str, int]:
+        """How many findings there are by table; none of a rule that is about no table."""
+        if "name" in self.rows.column_names:
+            counts = self.rows.column("name").value_counts().to_pylist()
+            return {count["values"]: count["counts"] for count in counts}
+        return {self.rule.table: len(self)} if self.rule.table else {}
+
     def findings(self, most: int | None = None) -> Iterator[Finding]:
         """The first findings, or all of them."""
         for found in self.rows.slice(0, most).to_pylist():

@@ -9,6 +9,7 @@ from typing import Any
 
 from podcorpus.findings.escaping import printable
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES
 from podcorpus.findings.tally import REPORT_VERSION, Tally
 from podcorpus.records.schemas import SCHEMA_VERSION
@@ -39,7 +40,7 @@ def as_text(tally: Tally) -> Iterator[str]:
             yield f"  to mend: {printable(hint)}"
 
 
-def as_lines(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
+def as_lines(findings: Iterable[Finding | Found], tally: Tally) -> Iterator[str]:
     """A line a finding, as they come, with nothing kept; then a line a code with its count and hint."""
     for found in tally.some(findings):
         yield f"{found.level}: {found.place}: {printable(found.message)} [{found.code}]"
@@ -47,7 +48,7 @@ def as_lines(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
         yield f"{count.level}: {code} ({count.found:,}); to mend: {RULES[code].hint}"
 
 
-def as_json(findings: Iterable[Finding], tally: Tally, folder: str, rows: Mapping[str, int]) -> Iterator[str]:
+def as_json(findings: Iterable[Finding | Found], tally: Tally, folder: str, rows: Mapping[str, int]) -> Iterator[str]:
     """The lines of one JSON object in the form of `Report`: a line a finding, as they come, then the counts.
 
     `rows` is how many records each table that was read has. The lines are ASCII, so that they can be written
@@ -79,7 +80,7 @@ def as_json(findings: Iterable[Finding], tally: Tally, folder: str, rows: Mappin
     yield "}"
 
 
-def as_github(findings: Iterable[Finding], tally: Tally, folder: str) -> Iterator[str]:
+def as_github(findings: Iterable[Finding | Found], tally: Tally, folder: str) -> Iterator[str]:
     """Workflow commands: an annotation a finding, as they come, and a notice that counts them by code.
 
     GitHub shows ten annotations of each level a step, so the notice says what the others are.

@@ -6,10 +6,10 @@ that reading, folders and releases report where they happen are in `rules.toml` 
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-import dataclasses
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from importlib import import_module

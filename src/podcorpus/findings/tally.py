@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from podcorpus.findings.finding import Finding, Level
-from podcorpus.findings.rules import RULES
+from podcorpus.findings.finding import Finding
+from podcorpus.findings.found import Found
+from podcorpus.findings.rules import RULES, Level
 
 REPORT_VERSION: Literal["1.0"] = "1.0"
 
@@ -54,16 +55,21 @@ class Tally:
         """Findings of each code by table."""
         self.first: dict[str, list[Finding]] = {}
 
-    def some(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The first few findings of each code, as they come; all are counted."""
+    def some(self, findings: Iterable[Finding | Found]) -> Iterator[Finding]:
+        """The first few findings of each code, as they come; all are counted, and the others are never worded."""
         for found in findings:
-            self.found[found.code] += 1
-            if found.table is not None:
-                self.tables.setdefault(found.code, Counter())[found.table] += 1
-            if self.keep is None or self.found[found.code] <= self.keep:
+            code, before = found.code, self.found[found.code]
+            tables = found.tables if isinstance(found, Found) else {found.table: 1} if found.table else {}
+            self.found[code] += len(found) if isinstance(found, Found) else 1
+            if tables:
+                self.tables.setdefault(code, Counter()).update(tables)
+            left = None if self.keep is None else max(0, self.keep - before)
+            if isinstance(found, Found):
+                yield from found.findings(left)
+            elif left != 0:
                 yield found
 
-    def take(self, findings: Iterable[Finding]) -> Tally:
+    def take(self, findings: Iterable[Finding | Found]) -> Tally:
         """Count all findings and keep the first few of each code."""
         for found in self.some(findings):
             self.first.setdefault(found.code, []).append(found)

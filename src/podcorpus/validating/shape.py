@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any
@@ -16,7 +16,6 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show, show_name
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
-from podcorpus.validating.view import RawRows
 
 _CODES = {
     "required": "value-missing",
@@ -33,6 +32,9 @@ _CODES = {
     "maxLength": "value-length",
 }
 _INT64 = 1 << 63
+
+RawRows = Sequence[Mapping[str, Any]]
+"""The rows of a table as plain values."""
 
 
 def check_shape(table: str, rows: RawRows, positions: Iterable[int] | None = None) -> Iterator[tuple[int, Finding]]:

@@ -37,7 +37,7 @@ TWO_LETTERS = text_sql(f"^[^{_escaped(NO_LETTERS)}]{{2}}$")
 
 _LONGEST = 1 << 31
 """Longer texts have no place in a table."""
-_MACROS = f"""
+MACROS = f"""
     CREATE MACRO of_episode(reference, episode) AS starts_with(reference, episode || '.')
         AND NOT contains(substr(reference, length(episode) + 2), '.');
     CREATE MACRO slice(text, first, last) AS substring(text, least(greatest(first, 0), {_LONGEST})::BIGINT + 1,
@@ -47,7 +47,7 @@ _MACROS = f"""
 
 def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
     """The functions that the queries of rules call besides those of the engine."""
-    connection.execute(_MACROS)
+    connection.execute(MACROS)
     connection.create_function("fold_name", fold_name, ["VARCHAR"], "VARCHAR")
     connection.create_function("speaker_slug", speaker_slug, ["VARCHAR"], "VARCHAR")
     connection.create_function("is_letter", str.isalnum, ["VARCHAR"], "BOOLEAN")

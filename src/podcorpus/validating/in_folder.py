@@ -1,0 +1,138 @@
+"""Validation of the files of a corpus, or of one table, a window of whole episodes at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import duckdb
+import pyarrow as pa
+
+from podcorpus.engine.duckdb import MEMORY_LIMIT, connect
+from podcorpus.engine.relations import relation
+from podcorpus.engine.sql import texts_sql
+from podcorpus.engine.windows import WINDOW_ROWS, windows
+from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding
+from podcorpus.findings.found import Found
+from podcorpus.folder.read import Scanned
+from podcorpus.progress import Progress, silent
+from podcorpus.reading import Source
+from podcorpus.records import TABLES
+from podcorpus.records.references import REFERENCES
+from podcorpus.tables.scan import TableScan, batches, columns_of
+from podcorpus.validating.rules.row_order import unsorted_rows
+from podcorpus.validating.run import Run
+from podcorpus.validating.shapes_in_files import Damage, check_shapes
+from podcorpus.validating.sql import MACROS
+
+_LETTERS = {"speakers": "", "chapters": "c", "turns": "t", "mentions": "t", "segments": "s"}
+"""What an id of the episode's own begins with, behind the episode's id and a dot."""
+
+
+def validate_scanned(
+    scanned: Scanned, sources: Sequence[Source] = (), progress: Progress = silent, rows_at_once: int = WINDOW_ROWS
+) -> Iterator[Finding | Found]:
+    """Findings of all five layers on a scanned folder. `sources` are the pages to check it against; a window holds
+    about `rows_at_once` rows. Raises InputError where the rows of an episode take more memory than the engine is
+    given, or the temporary folder cannot be used."""
+    try:
+        yield from _validated(scanned, sources, progress, rows_at_once)
+    except duckdb.OutOfMemoryException:
+        message = f"{scanned.path}: rows of one episode do not fit into the {MEMORY_LIMIT} of the engine"
+        raise InputError(f"{message}; look for a text that is too long") from None
+    except duckdb.IOException as error:
+        # No file of the folder: of one that the engine cannot read a copy was made.
+        message = f"{scanned.aside}: cannot be written or read ({' '.join(str(error).split())[:160]})"
+        raise InputError(f"{message}; set TMPDIR to a folder with more room") from None
+
+
+def _validated(
+    scanned: Scanned, sources: Sequence[Source], progress: Progress, rows_at_once: int
+) -> Iterator[Finding | Found]:
+    files = connect(scanned.aside, files=True)
+    files.execute(MACROS)
+    missing = TABLES.keys() - scanned.scans.keys()
+    run = Run(connect(scanned.aside, files=False), missing=missing, absent=scanned.absent, sources=sources)
+    damage = Damage()
+    scans = {table: scanned.scans.get(table, TableScan(table)) for table in TABLES}
+    for scan in progress(scans.values(), "tables"):
+        yield from check_shapes(files, scan, damage, run, scanned.aside)
+    run.set_unnamed(damage.unnamed)
+    run.set_elsewhere(*_elsewhere(files, scans, damage))
+    parts = [part for part in _parts(scans["entities"]) if part.num_rows]
+    entities = pa.concat_tables(parts) if parts else _empty("entities")
+    yield from run.registry(damage.usable("entities", entities))
+    for window in progress(windows(files, scans, scanned.aside, rows_at_once), "windows"):
+        yield from run.window({table: damage.usable(table, rows) for table, rows in window.items()})
+    if sources and "episodes" not in missing:
+        digests = texts_sql(source.sha256 for source in sources)
+        query = f"SELECT DISTINCT source_sha256 FROM {relation(scans['episodes'])} WHERE source_sha256 IN {digests}"
+        run.use_sources(digest for (digest,) in files.execute(query).fetchall())
+    yield from run.finish()
+    for table, scan in scans.items():
+        if not scan.sorted:
+            yield from unsorted_rows(table, _parts(scan), {*run.left_out[table], *damage.positions[table]})
+
+
+def _parts(scan: TableScan) -> Iterator[pa.Table]:
+    """The rows of a table, a part at a time, with their positions."""
+    for first, batch in batches(scan):
+        positions = pa.array(range(first, first + batch.num_rows), pa.int64())
+        yield pa.Table.from_batches([batch]).append_column("position", positions)
+
+
+def _empty(table: str) -> pa.Table:
+    return columns_of(table).append(pa.field("position", pa.int64())).empty_table()
+
+
+def _elsewhere(
+    files: duckdb.DuckDBPyConnection, scans: Mapping[str, TableScan], damage: Damage
+) -> tuple[pa.Table, pa.Table]:
+    """What a window cannot tell by itself: which references to other episodes' records lead somewhere, and which ids
+    several episodes have. A corpus where ids and references agree with their episodes has nothing of both."""
+    files.execute("CREATE TEMP TABLE wanted (name VARCHAR, episode_id VARCHAR, id VARCHAR)")
+    files.execute("CREATE TEMP TABLE misplaced (name VARCHAR, id VARCHAR)")
+    rows = {}
+    for table, letter in _LETTERS.items():
+        scan, key = scans[table], TABLES[table].key
+        references = [one for one in REFERENCES[table] if one.same_episode]
+        rows[table] = relation(scan)
+        if damage.positions[table]:
+            files.register(f"damaged_{table}", pa.table({"position": pa.array(damage.positions[table], pa.int64())}))
+            rows[table] = f"({rows[table]} ANTI JOIN damaged_{table} USING (position))"
+        own = " AND ".join(
+            [
+                f"starts_with({key}, episode_id || '.{letter}')",
+                *(f"({one.column} IS NULL OR of_episode({one.column}, episode_id))" for one in references),
+            ]
+        )
+        names = ", ".join(["episode_id", key, *(one.column for one in references if one.column != key)])
+        files.execute(f"CREATE OR REPLACE TEMP TABLE odd AS SELECT {names} FROM {rows[table]} WHERE NOT ({own})")
+        for one in references:
+            files.execute(f"""
+                INSERT INTO wanted SELECT DISTINCT '{one.target}', episode_id, {one.column} FROM odd
+                WHERE NOT of_episode({one.column}, episode_id)
+            """)
+        files.execute(f"""
+            INSERT INTO misplaced SELECT DISTINCT '{table}', {key} FROM odd
+            WHERE NOT starts_with({key}, episode_id || '.{letter}')
+        """)
+    targets = files.execute("SELECT DISTINCT name FROM wanted").fetchall()
+    known = [
+        f"SELECT * FROM wanted WHERE name = '{table}' AND id IN (SELECT {TABLES[table].key} FROM {rows[table]})"
+        for (table,) in targets
+    ]
+    known.append("SELECT name, NULL, id FROM misplaced")
+    scattered = [
+        f"""
+            SELECT '{table}' AS name, {TABLES[table].key} AS id, count(*) AS n, min(episode_id) AS first
+            FROM {rows[table]} WHERE {TABLES[table].key} IN (SELECT id FROM misplaced WHERE name = '{table}')
+            GROUP BY 2 HAVING count(DISTINCT episode_id) > 1
+        """
+        for (table,) in files.execute("SELECT DISTINCT name FROM misplaced").fetchall()
+    ]
+    nothing = "SELECT ''::VARCHAR AS name, '' AS id, 0::BIGINT AS n, '' AS first WHERE false"
+    return (
+        files.sql(" UNION ALL ".join(known)).to_arrow_table(),
+        files.sql(" UNION ALL ".join([nothing, *scattered])).to_arrow_table(),
+    )
