@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from podcorpus.errors import InputError
 from podcorpus.evaluating.scoring import ScoredMention
+from podcorpus.records.ids import turn_id
 
 _NEEDED = {"turn_id": "start_char", "turn": "start"}
 """The column that names the turn, and that of the start: in records, and in decisions."""
@@ -72,7 +73,7 @@ def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[st
     try:
         turn = row[turn_column]
         return ScoredMention(
-            turn if isinstance(turn, str) else f"{episode}.t{turn:04d}",
+            turn if isinstance(turn, str) else turn_id(episode, turn),
             int(row[start]),
             int(row[start.replace("start", "end")]),
             row.get("entity_id"),

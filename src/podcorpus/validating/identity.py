@@ -6,9 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Set
 
-from podcorpus.building.segmenting import slugify
 from podcorpus.findings.finding import Finding, about, finding
 from podcorpus.records import TABLES, Mention, Record, Speaker
+from podcorpus.records.ids import slugify
 from podcorpus.validating.view import View
 
 # Column, the table it points to, and whether both ends belong to one episode.
