@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from podcorpus.aligning import time_at
 from podcorpus.findings.finding import Finding, about, finding
 from podcorpus.findings.wording import or_null
 from podcorpus.records import Entity, Episode
-from podcorpus.validating.places import ms_per_char
+from podcorpus.records.timing import ms_per_char, time_at
 from podcorpus.validating.view import View
 
 Counted = Mapping[tuple[str, str, str], int]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from podcorpus.aligning import time_at
 from podcorpus.findings.finding import Finding, about
 from podcorpus.findings.wording import or_null
 from podcorpus.records import Chapter, Turn, chapter_at
+from podcorpus.records.timing import time_at
 from podcorpus.validating.spans import chapters_hold
 from podcorpus.validating.view import View
 
