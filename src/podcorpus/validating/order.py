@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, about
-from podcorpus.records import TABLES, Mention, Record
+from podcorpus.records import TABLES, Record
+from podcorpus.tables.order import sort_key
 from podcorpus.validating.places import check_places
 from podcorpus.validating.segments import check_segments
 from podcorpus.validating.spans import check_mention_spans, check_turn_spans
@@ -24,16 +25,6 @@ def check_order(view: View) -> Iterator[Finding]:
     yield from view.note(check_times(view))
     yield from view.note(check_places(view))
     yield from check_mention_spans(view)
-
-
-def sort_key(record: Record) -> tuple[object, ...]:
-    """Where a record stands in its table: by episode, then turn, then index; by id where it has none."""
-    if isinstance(record, Mention):
-        # Turn ids are numbers padded to four digits: a longer one comes after all shorter ones.
-        return (record.episode, len(record.turn_id), record.turn_id, record.mention_index)
-    if record.index is not None:
-        return (record.episode, getattr(record, record.index))
-    return (record.episode, record.record_id)
 
 
 def _sorted_rows(view: View, table: str) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from podcorpus.folder.read import Scanned
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.records import TABLES, Record
+from podcorpus.tables.order import sort_key
 from podcorpus.tables.scan import TableScan, batches
 from podcorpus.validating.annotation import check_annotation
 from podcorpus.validating.at_scale.escalate import Reference, batches_of
@@ -30,7 +31,7 @@ from podcorpus.validating.at_scale.registry import Registry
 from podcorpus.validating.at_scale.shapes import Damage, check_shapes, relation
 from podcorpus.validating.counts import POINTING, check_unused, count_mismatches
 from podcorpus.validating.identity import check_identity, narrowed
-from podcorpus.validating.order import sort_key, unsorted
+from podcorpus.validating.order import unsorted
 from podcorpus.validating.source import unknown_source
 from podcorpus.validating.view import View
 
