@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from podcorpus.curating.decisions import NO_CURATION, Curation, load_curation
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import first_problem, one_line
 from podcorpus.folder.card import SHOWN, default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
 from podcorpus.folder.read import PICTURES, load_pictures
@@ -44,8 +45,7 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
         try:
             info = CorpusInfo.model_validate_json(path.read_text(encoding="utf-8"))
         except (ValidationError, UnicodeDecodeError, OSError) as error:
-            first = str(error).splitlines()
-            told = " ".join(first[1:3]) or first[0]
+            told = first_problem(error) if isinstance(error, ValidationError) else one_line(error)
             raise InputError(f"{path}: {told}; give name, title and version, see docs/versioning.md") from None
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
     card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from podcorpus.diffing.revisions import extract
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import one_line
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import DATA, read_manifest
 from podcorpus.records import TABLES
@@ -69,5 +70,5 @@ def _check_size(file: Path) -> None:
     except TooLargeError as error:
         raise InputError(f"{file}: {error}; write it again in smaller pages and shards") from None
     except (OSError, pa.ArrowException, ValueError) as error:
-        told = " ".join(str(error).split())[:160]
-        raise InputError(f"{file}: not a whole Parquet file ({told}); restore it, or build the folder again") from None
+        told = f"not a whole Parquet file ({one_line(error)})"
+        raise InputError(f"{file}: {told}; restore it, or build the folder again") from None

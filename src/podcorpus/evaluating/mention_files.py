@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,9 @@ import pyarrow.parquet as pq
 
 from podcorpus.errors import InputError
 from podcorpus.evaluating.scoring import ScoredMention
+from podcorpus.findings.wording import one_line
 from podcorpus.records.ids import turn_id
+from podcorpus.tables.jsonl import values_in
 
 _NEEDED = {"turn_id": "start_char", "turn": "start"}
 """The column that names the turn, and that of the start: in records, and in decisions."""
@@ -49,22 +50,15 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
         try:
             yield from pq.ParquetFile(file).read().to_pylist()
         except (OSError, pa.ArrowException) as error:
-            raise InputError(f"{file}: not a whole Parquet file ({str(error).splitlines()[0]}); restore it") from None
+            raise InputError(f"{file}: not a whole Parquet file ({one_line(error)}); restore it") from None
         return
     try:
-        lines = file.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        for number, read in values_in(file):
+            if not isinstance(read.value, dict):
+                raise InputError(f"{file}, line {number}: not a JSON object; give one mention a line")
+            yield read.value
+    except OSError as error:
         raise InputError(f"{file}: cannot be read ({error}); give JSON lines in UTF-8") from None
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = None
-        if not isinstance(row, dict):
-            raise InputError(f"{file}, line {number}: not a JSON object; give one mention a line")
-        yield row
 
 
 def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[str, str]) -> ScoredMention:

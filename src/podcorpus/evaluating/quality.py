@@ -6,7 +6,6 @@ no turn and no mention is, nor any misheard spelling, which the registry does no
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from podcorpus.evaluating.mention_files import read_mentions
 from podcorpus.evaluating.scoring import Agreement, Row, ScoredMention, agreement, score
 from podcorpus.reading import Source
 from podcorpus.records import Chapter, Mention, Turn
+from podcorpus.tables.jsonl import values_in
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,12 @@ def _pairs(one: Path, other: Path, name: str, key: str) -> list[tuple[Mapping[st
 
 
 def _lines(path: Path) -> list[Mapping[str, Any]]:
+    rows: list[Mapping[str, Any]] = []
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    except (OSError, ValueError) as error:
+        for number, read in values_in(path):
+            if not isinstance(read.value, dict):
+                raise InputError(f"{path}, line {number}: not a JSON object; give the decisions as JSON lines")
+            rows.append(read.value)
+    except OSError as error:
         raise InputError(f"{path}: cannot be read ({error}); give the decisions as JSON lines") from None
+    return rows

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show, show_name
+from podcorpus.findings.wording import one_line, show, show_name
 from podcorpus.folder.check_manifest import CARD, CITATION, MANIFEST, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.metadata import metadata_files
@@ -129,7 +129,7 @@ class _Expected:
         except RecursionError:
             return None, "cannot be read: nested too deeply"
         except (OSError, ValueError, yaml.YAMLError) as error:
-            return None, f"cannot be read: {' '.join(str(error).split())[:160]}"
+            return None, f"cannot be read: {one_line(error)}"
 
     def _said(self, name: str, text: str) -> tuple[Any, None]:
         return self._plain(name, _parsed(name, text)), None

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show_name
+from podcorpus.findings.wording import first_problem, show_name
 from podcorpus.folder.check_manifest import CARD, DATA, MANIFEST, METADATA, PICTURES, REDIRECTS, SCHEMAS, check_manifest
 from podcorpus.folder.check_metadata import check_descriptions
 from podcorpus.folder.manifest import Manifest, field_twice
@@ -170,10 +170,7 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
         message = f"{show_name(twice)} is given twice, and readers differ in which one they take"
         return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
     except ValidationError as error:
-        first = error.errors()[0]
-        where = "/".join(str(part) for part in first["loc"])
-        message = f"{where + ': ' if where else ''}{first['msg']}"
-        return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
+        return None, [finding("manifest-unreadable", first_problem(error), path=str(path / MANIFEST))]
 
 
 def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
