@@ -14,7 +14,8 @@ from podcorpus.cli.output import progress, say, say_corpus, say_findings
 from podcorpus.curating.bundled import SAMPLE_PAGE
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.folder.read import PICTURES, load_pictures
+from podcorpus.folder.layout import PICTURES
+from podcorpus.folder.read import load_pictures
 from podcorpus.folder.redirects import Redirect, load_redirects
 from podcorpus.folder.write import check_target
 from podcorpus.reading import load_source

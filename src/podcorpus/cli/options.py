@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from podcorpus.errors import InputError
-from podcorpus.folder.read import CARD
+from podcorpus.folder.layout import CARD
 
 OK, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit codes: fine, findings of level error, the call or the input could not be used."""

@@ -12,8 +12,9 @@ from podcorpus.curating.decisions import NO_CURATION, Curation, load_curation
 from podcorpus.errors import InputError
 from podcorpus.findings.wording import first_problem, one_line
 from podcorpus.folder.card import SHOWN, default_card
+from podcorpus.folder.layout import CURATED, PICTURES
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
-from podcorpus.folder.read import PICTURES, load_pictures
+from podcorpus.folder.read import load_pictures
 from podcorpus.folder.redirects import Redirect, load_redirects
 
 _PACKAGE = Path(__file__).parent
@@ -55,10 +56,10 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
 
 def known_curations() -> tuple[CuratedCorpus, ...]:
     """The layers that come with the program: the published corpus, then the sample."""
-    installed, checkout = _PACKAGE / "published", _PACKAGE.parents[2] / "dataset" / "curated"
+    installed, checkout = _PACKAGE / "published", _PACKAGE.parents[2] / "dataset" / CURATED
     return (
         load_curated_corpus(installed if installed.is_dir() else checkout),
-        load_curated_corpus(SAMPLE / "curated"),
+        load_curated_corpus(SAMPLE / CURATED),
     )
 
 

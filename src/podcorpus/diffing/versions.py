@@ -13,8 +13,9 @@ import pyarrow as pa
 from podcorpus.diffing.revisions import extract
 from podcorpus.errors import InputError
 from podcorpus.findings.wording import one_line
+from podcorpus.folder.layout import DATA, table_files
 from podcorpus.folder.manifest import Manifest
-from podcorpus.folder.read import DATA, read_manifest
+from podcorpus.folder.read import read_manifest
 from podcorpus.records import TABLES
 from podcorpus.tables.parquet_limits import TooLargeError, rows_at_once
 from podcorpus.tables.safe_files import refusal
@@ -30,7 +31,7 @@ class Version:
 
     def files(self, table: str) -> list[Path]:
         """The Parquet files of a table; empty where it has none."""
-        return sorted((self.folder / DATA / table).glob("*.parquet"))
+        return table_files(self.folder, table)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from podcorpus.errors import InputError
 from podcorpus.evaluating.scoring import ScoredMention
 from podcorpus.findings.wording import one_line
+from podcorpus.folder.layout import PARQUET, table_files
 from podcorpus.records.ids import turn_id
 from podcorpus.tables.jsonl import values_in
 
@@ -39,14 +40,14 @@ def _files(path: Path) -> list[Path]:
         raise InputError(f"{path}: no such file or folder; name a corpus, a folder of decisions or a file of mentions")
     if (path / "mentions.jsonl").is_file():
         return [path / "mentions.jsonl"]
-    files = sorted((path / "data" / "mentions").glob("*.parquet"))
+    files = table_files(path, "mentions")
     if not files:
         raise InputError(f"{path}: no mentions here; name a corpus folder or one with mentions.jsonl")
     return files
 
 
 def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
-    if file.suffix == ".parquet":
+    if file.suffix == PARQUET:
         try:
             yield from pq.ParquetFile(file).read().to_pylist()
         except (OSError, pa.ArrowException) as error:

@@ -18,7 +18,7 @@ import yaml
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import one_line, show, show_name
-from podcorpus.folder.check_manifest import CARD, CITATION, MANIFEST, SCHEMAS
+from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
@@ -156,7 +156,7 @@ def _without_own_words(value: Any) -> Any:
 
 
 def _parsed(name: str, text: str) -> Any:
-    return _plain_yaml(text) if name in (CARD, CITATION) else json.loads(text)
+    return json.loads(text) if name.endswith(".json") else _plain_yaml(text)
 
 
 def _plain_yaml(text: str) -> Any:

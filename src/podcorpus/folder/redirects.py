@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.folder.read import DATA, REDIRECTS
+from podcorpus.folder.layout import REDIRECTS, table_files
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name
 from podcorpus.tables.jsonl import models_in
@@ -147,7 +147,7 @@ def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path
     """Those of the ids that are in a table of a corpus folder; None where the table cannot be read."""
     found: set[str] = set()
     key = TABLES[table].key
-    files = sorted((folder / DATA / table).glob("*.parquet")) if files is None else files
+    files = table_files(folder, table) if files is None else files
     values = pa.array(sorted(wanted), pa.string())
     try:
         for file in files:

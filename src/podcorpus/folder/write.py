@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from podcorpus.errors import InputError
 from podcorpus.folder.card import render_readme
+from podcorpus.folder.layout import CARD, DERIVED, MANIFEST, PICTURES, REDIRECTS, SCHEMAS, shard_path
 from podcorpus.folder.manifest import (
     MANIFEST_VERSION,
     BuiltWith,
@@ -26,13 +27,11 @@ from podcorpus.folder.manifest import (
     TableEntry,
 )
 from podcorpus.folder.metadata import metadata_files
-from podcorpus.folder.read import CARD, DATA, DERIVED, MANIFEST, PICTURES, REDIRECTS, SCHEMAS, is_corpus
+from podcorpus.folder.read import is_corpus
 from podcorpus.folder.redirects import Redirect, redirect_lines
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import SCHEMA_VERSION, schema_files
 from podcorpus.tables.arrow import arrow_table, content_digest, corpus_rows, parquet_bytes
-
-_SHARD = "train-00000-of-00001.parquet"
 
 
 def corpus_files(
@@ -51,8 +50,7 @@ def corpus_files(
         files[REDIRECTS] = redirect_lines(redirects).encode("utf-8")
     files |= {f"{PICTURES}/{name}": pictures[name] for name in sorted(pictures)}
     data = {
-        table: (f"{DATA}/{table}/{_SHARD}", parquet_bytes(arrow_table(table, rows[table], info.version)))
-        for table in TABLES
+        table: (shard_path(table), parquet_bytes(arrow_table(table, rows[table], info.version))) for table in TABLES
     }
     tables = {
         table: TableEntry(

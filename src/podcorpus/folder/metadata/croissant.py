@@ -16,6 +16,7 @@ from podcorpus.records import TABLES
 from podcorpus.records.references import targets
 from podcorpus.records.schemas import JsonSchema, json_schema, kind_of
 
+FILE = "croissant.json"
 _CONFORMS = "http://mlcommons.org/croissant/1.1"
 _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float"}
 # References that would lead back to their own table, as those of `entities.members` would too; the format's reference
@@ -44,7 +45,7 @@ _CONTEXT: dict[str, Any] = {
 }
 
 
-def croissant(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str:
+def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str:
     """The text of croissant.json. Raises ValueError where a table has not one file, which its fields are read from."""
     annotations, words = info.rights_of("annotations"), info.rights_of("words")
     stated: dict[str, Any] = {
