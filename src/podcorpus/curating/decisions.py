@@ -120,33 +120,36 @@ class Curation:
 
 
 NO_CURATION = Curation({}, ())
+REGISTRY = "entities.jsonl"
+EPISODE, TURNS, CHAPTERS, MENTIONS = "episode.json", "turns.jsonl", "chapters.jsonl", "mentions.jsonl"
+"""The files of an episode's folder."""
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def load_curation(folder: Path) -> Curation:
     """Read a curated layer. Raises InputError with file and line where a decision cannot be used."""
     if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder; name a folder with entities.jsonl")
+        raise InputError(f"{folder}: no such folder; name a folder with {REGISTRY}")
     registry: dict[str, RegistryEntry] = {}
-    for entry in _read_lines(folder / "entities.jsonl", RegistryEntry):
+    for entry in _read_lines(folder / REGISTRY, RegistryEntry):
         if entry.entity_id in registry:
-            raise InputError(f"{folder / 'entities.jsonl'}: {entry.entity_id} stands twice; keep one")
+            raise InputError(f"{folder / REGISTRY}: {entry.entity_id} stands twice; keep one")
         registry[entry.entity_id] = entry
-    episodes = tuple(_load_episode(path.parent, registry) for path in sorted(folder.glob("*/episode.json")))
+    episodes = tuple(_load_episode(path.parent, registry) for path in sorted(folder.glob(f"*/{EPISODE}")))
     return Curation(registry, episodes)
 
 
 def _load_episode(folder: Path, registry: dict[str, RegistryEntry]) -> CuratedEpisode:
-    path = folder / "episode.json"
+    path = folder / EPISODE
     episode = _read_episode(path)
-    mentions = _read_lines(folder / "mentions.jsonl", MentionDecision)
+    mentions = _read_lines(folder / MENTIONS, MentionDecision)
     for entity_id in [m.entity_id for m in mentions] + [s.entity_id for s in episode.speakers]:
         if entity_id is not None and entity_id not in registry:
-            raise InputError(f"{folder}: {entity_id} is not in the registry; add it to entities.jsonl")
+            raise InputError(f"{folder}: {entity_id} is not in the registry; add it to {REGISTRY}")
     return CuratedEpisode(
         episode,
-        _read_lines(folder / "turns.jsonl", TurnDecision),
-        _read_lines(folder / "chapters.jsonl", ChapterDecision),
+        _read_lines(folder / TURNS, TurnDecision),
+        _read_lines(folder / CHAPTERS, ChapterDecision),
         mentions,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from podcorpus.curating.decisions import EPISODE, MENTIONS, REGISTRY
 from podcorpus.errors import InputError
 from podcorpus.evaluating.scoring import ScoredMention
 from podcorpus.findings.wording import one_line
@@ -38,11 +39,11 @@ def _files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise InputError(f"{path}: no such file or folder; name a corpus, a folder of decisions or a file of mentions")
-    if (path / "mentions.jsonl").is_file():
-        return [path / "mentions.jsonl"]
+    if (path / MENTIONS).is_file():
+        return [path / MENTIONS]
     files = table_files(path, "mentions")
     if not files:
-        raise InputError(f"{path}: no mentions here; name a corpus folder or one with mentions.jsonl")
+        raise InputError(f"{path}: no mentions here; name a corpus folder or one with {MENTIONS}")
     return files
 
 
@@ -84,14 +85,14 @@ def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[st
 def _episode(path: Path) -> str:
     """The episode of decisions: the curated folder's name, also from a pass inside it."""
     folder = path if path.is_dir() else path.parent
-    inside = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / "episode.json").is_file()), folder)
+    inside = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / EPISODE).is_file()), folder)
     return inside.resolve().name
 
 
 def _registry_types(path: Path) -> dict[str, str]:
     """Types by entity of the registry above a folder of decisions; empty where there is none."""
     for folder in (path, *path.resolve().parents[:4]):
-        registry = folder / "entities.jsonl"
+        registry = folder / REGISTRY
         if registry.is_file():
             return {row["entity_id"]: row["entity_type"] for row in _rows(registry) if "entity_type" in row}
     return {}

@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_episode
-from podcorpus.curating.decisions import Curation
+from podcorpus.curating.decisions import CHAPTERS, TURNS, Curation
 from podcorpus.errors import InputError
 from podcorpus.evaluating.mention_files import read_mentions
 from podcorpus.evaluating.scoring import Agreement, Row, ScoredMention, agreement, score
@@ -96,7 +96,7 @@ def rule_quality(source: Source, curation: Curation) -> RuleQuality:
 def pass_agreement(one: Path, other: Path) -> PassAgreement:
     """How far two folders of decisions on the same episode agree. Raises InputError where one cannot be read."""
     ours, theirs = read_mentions(one), read_mentions(other)
-    turns, chapters = _pairs(one, other, "turns", "turn"), _pairs(one, other, "chapters", "chapter")
+    turns, chapters = _pairs(one, other, TURNS, "turn"), _pairs(one, other, CHAPTERS, "chapter")
     return PassAgreement(
         tuple(score(ours, theirs)),
         agreement(ours, theirs),
@@ -144,8 +144,8 @@ def _overlap(gold: Sequence[Turn], found: Sequence[Turn], mark: Callable[[Turn],
 
 
 def _pairs(one: Path, other: Path, name: str, key: str) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """The decisions of both folders on the same turn or chapter."""
-    ours, theirs = ({row[key]: row for row in _lines(folder / f"{name}.jsonl")} for folder in (one, other))
+    """The decisions in the files `name` of both folders on the same turn or chapter."""
+    ours, theirs = ({row[key]: row for row in _lines(folder / name)} for folder in (one, other))
     return [(row, theirs[number]) for number, row in ours.items() if number in theirs]
 
 
