@@ -161,7 +161,8 @@ _QUERIES = {
     """,
     "mentions": f"""
         SELECT {_id_sql("mentions", "turn_id", "mention_index")} AS mention_id, episode_id, turn_id,
-            mention_index, start_char, start_char + 12 AS end_char, surface, lower(replace(surface, ' ', '-')) AS entity_id,
+            mention_index, start_char, start_char + 12 AS end_char, surface,
+            lower(replace(surface, ' ', '-')) AS entity_id,
             'PLACE' AS entity_type, 'linked' AS link_status, 'canonical' AS form, 'automatic' AS tier,
             'lexicon-exact' AS method, 0.95 AS score, {_CHAPTER} AS chapter_id,
             source_end - n_chars + start_char AS source_start, source_end - n_chars + start_char + 12 AS source_end
