@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import pyarrow as pa
 
@@ -21,6 +21,7 @@ from podcorpus.folder.layout import CARD, DERIVED, MANIFEST, PICTURES, REDIRECTS
 from podcorpus.folder.manifest import (
     MANIFEST_VERSION,
     BuiltWith,
+    CorpusEdition,
     CorpusInfo,
     EpisodeEntry,
     FileEntry,
@@ -35,9 +36,6 @@ from podcorpus.records.schemas import SCHEMA_VERSION, schema_files
 from podcorpus.tables.arrow import arrow_table, corpus_rows, file_schema
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.write import write_parquet
-
-Edition = Literal["full", "text-free", "mixed"]
-"""Of a corpus; `mixed` where its episodes are of both."""
 
 
 def corpus_files(
@@ -80,7 +78,7 @@ def write_table(sink: BinaryIO, table: str, parts: Iterable[pa.Table], corpus_ve
 
 def new_manifest(
     info: CorpusInfo,
-    edition: Edition,
+    edition: CorpusEdition,
     episodes: Iterable[EpisodeEntry],
     tables: Mapping[str, TableEntry],
     others: Mapping[str, bytes],
@@ -103,7 +101,7 @@ def _entry(path: str, data: bytes) -> FileEntry:
     return FileEntry(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
-def edition_of(corpus: Corpus) -> Edition:
+def edition_of(corpus: Corpus) -> CorpusEdition:
     """The edition that all episodes share, or `mixed`."""
     editions = {episode.edition for episode in corpus.episodes}
     return editions.pop() if len(editions) == 1 else "mixed"
