@@ -28,6 +28,7 @@ import pyarrow.parquet as pq
 from synthetic import write_corpus
 
 from podcorpus.engine.duckdb import connect
+from podcorpus.folder.layout import shard_path
 from podcorpus.folder.read import scanned_folder
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
@@ -35,7 +36,6 @@ from podcorpus.tables.scan import TableFile
 from podcorpus.validating import validate_scanned
 from podcorpus.validating.shapes_in_files import Damage, check_shapes, misshapen
 
-SHARD = "train-00000-of-00001.parquet"
 SAMPLE = 20_000
 """Rows that jsonschema is given: its rate does not depend on how many there are, and all would take minutes."""
 
@@ -206,7 +206,7 @@ def main() -> None:
     packages = ("pyarrow", "duckdb", "jsonschema", "jsonschema-rs", "pandera", "dataframely", "polars")
     print(f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in packages))
     if given.rows:
-        _compare(_corpus(given.corpora, given.rows) / "data" / "turns" / SHARD, given.rounds)
+        _compare(_corpus(given.corpora, given.rows) / shard_path("turns"), given.rounds)
     for edition in ("full", "text-free") if given.turns else ():
         _whole(_corpus(given.corpora, given.turns, edition), edition)
 

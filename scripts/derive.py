@@ -15,17 +15,15 @@ from itertools import groupby
 from pathlib import Path
 
 from figures import pictures
+from pages import CURATED, ROOT
 from quality import find_page, measured
 
 from podcorpus.curating.bundled import load_curated_corpus
 from podcorpus.errors import InputError
 from podcorpus.findings.rules import LAYERS, RULES
 from podcorpus.folder.card import SHOWN, fill_measured, render_card
-from podcorpus.folder.check_manifest import CITATION
-from podcorpus.folder.metadata.citation import citation
+from podcorpus.folder.metadata import citation
 from podcorpus.folder.read import read_corpus
-
-ROOT = Path(__file__).parent.parent
 
 
 def findings_page() -> str:
@@ -58,11 +56,11 @@ def derived() -> dict[Path, str]:
     elif os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
         sys.exit("the page is not at hand; name its folder in PODCORPUS_SOURCES")
     drawn = {ROOT / SHOWN / name: picture for name, picture in pictures(corpus).items()}
-    cited = citation(load_curated_corpus(ROOT / "dataset" / "curated").info)
+    cited = citation.text(load_curated_corpus(CURATED).info)
     if cited is None:
         sys.exit("dataset/curated/corpus.json names no authors, so the corpus cannot be cited")
     told = {readme: render_card(readme.read_text(encoding="utf-8"), corpus, manifest.corpus), card: text}
-    return {ROOT / "docs" / "findings.md": findings_page(), ROOT / CITATION: cited, **told, **drawn}
+    return {ROOT / "docs" / "findings.md": findings_page(), ROOT / citation.FILE: cited, **told, **drawn}
 
 
 def main(arguments: list[str]) -> int:

@@ -20,6 +20,10 @@ from pydantic import BaseModel
 
 from podcorpus import build
 from podcorpus.curating.decisions import (
+    CHAPTERS,
+    EPISODE,
+    MENTIONS,
+    TURNS,
     ChapterDecision,
     EpisodeDecision,
     MentionDecision,
@@ -43,7 +47,7 @@ def decisions(corpus: Corpus) -> dict[str, Iterable[BaseModel]]:
         return len(_LINE_END.sub("\n", words[turn_id][:raw]))
 
     return {
-        "turns.jsonl": [
+        TURNS: [
             TurnDecision(
                 turn=turn.turn_index,
                 text_sha256=digest(_LINE_END.sub("\n", turn.text or "")),
@@ -52,7 +56,7 @@ def decisions(corpus: Corpus) -> dict[str, Iterable[BaseModel]]:
             )
             for turn in corpus.turns
         ],
-        "chapters.jsonl": [
+        CHAPTERS: [
             ChapterDecision(
                 chapter=chapter.chapter_index,
                 turn=index[chapter.start_turn_id],
@@ -61,7 +65,7 @@ def decisions(corpus: Corpus) -> dict[str, Iterable[BaseModel]]:
             for chapter in corpus.chapters
             if chapter.start_turn_id is not None
         ],
-        "mentions.jsonl": [
+        MENTIONS: [
             MentionDecision(
                 turn=index[mention.turn_id],
                 start=offset(mention.turn_id, mention.start_char),
@@ -119,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         speakers=tuple(SpeakerDecision(label=speaker.label) for speaker in built.corpus.speakers),
     )
     folder.mkdir(parents=True)
-    (folder / "episode.json").write_text(episode.model_dump_json(indent=2) + "\n", encoding="utf-8", newline="\n")
+    (folder / EPISODE).write_text(episode.model_dump_json(indent=2) + "\n", encoding="utf-8", newline="\n")
     for name, lines in decisions(built.corpus).items():
         text = "".join(f"{to_line(line)}\n" for line in lines)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

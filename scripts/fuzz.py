@@ -18,6 +18,7 @@ from podcorpus import api
 from podcorpus.curating.bundled import SAMPLE_PAGE
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
+from podcorpus.folder.layout import DATA, MANIFEST, REDIRECTS
 
 SEEDS = Path(__file__).parent.parent / "tests" / "data" / "fuzz"
 _MOST_FINDINGS = 1000
@@ -43,14 +44,14 @@ def read_parquet(data: bytes, folder: Path) -> None:
 
 def read_manifest(data: bytes, folder: Path) -> None:
     """Validate a folder with a manifest of these bytes and nothing else."""
-    (folder / "manifest.json").write_bytes(data)
+    (folder / MANIFEST).write_bytes(data)
     _consume(api.validate(folder))
 
 
 def read_redirects(data: bytes, folder: Path) -> None:
     """Validate a folder with redirects of these bytes and nothing else."""
-    (folder / "data").mkdir(exist_ok=True)
-    (folder / "redirects.jsonl").write_bytes(data)
+    (folder / DATA).mkdir(exist_ok=True)
+    (folder / REDIRECTS).write_bytes(data)
     _consume(api.validate(folder))
 
 

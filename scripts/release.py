@@ -23,7 +23,7 @@ from pathlib import Path
 
 from pages import CURATED, ROOT, find_pages
 
-from podcorpus.folder.read import DERIVED, MANIFEST
+from podcorpus.folder.layout import DERIVED, MANIFEST
 
 CORPUS = CURATED / "corpus.json"
 CHANGELOG = ROOT / "CHANGELOG.md"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 
@@ -13,23 +11,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from podcorpus.folder.manifest import (
-    MANIFEST_VERSION,
-    UNNAMED,
-    BuiltWith,
-    EpisodeEntry,
-    FileEntry,
-    Manifest,
-    TableEntry,
-)
+from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS, shard_path
+from podcorpus.folder.manifest import UNNAMED, EpisodeEntry, TableEntry
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.write import new_manifest, write_table
 from podcorpus.records import TABLES
-from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema, schema_files
-from podcorpus.tables.arrow import PARQUET_OPTIONS, file_schema
-from podcorpus.tables.scan import batches, scan_table
+from podcorpus.records.ids import ID_PARTS
+from podcorpus.records.schemas import arrow_schema, schema_files
+from podcorpus.tables.arrow import file_schema
 
-_SHARD = "train-00000-of-00001.parquet"
 TURNS_PER_EPISODE = 100
 _EPISODES_AT_ONCE = 5_000
 _ENTITIES = 2_000
@@ -50,54 +41,28 @@ def write_corpus(folder: Path, n_turns: int, edition: str = "full") -> None:
     connection = duckdb.connect()
     connection.register("pattern", _pattern())
     connection.execute("CREATE TABLE template AS SELECT * FROM pattern")
+    tables = {}
     for table in TABLES:
-        target = folder / "data" / table
-        target.mkdir(parents=True)
-        schema = file_schema(table)
-        with pq.ParquetWriter(target / _SHARD, schema, **PARQUET_OPTIONS) as writer:
-            for part in _parts(connection, table, episodes, edition):
-                writer.write_table(part.cast(schema).combine_chunks(), row_group_size=1_048_576)
-    manifest = _manifest(folder, edition)
-    (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
-
-
-def _described(folder: Path, tables: Mapping[str, TableEntry]) -> tuple[FileEntry, ...]:
-    """Write what a corpus says of itself, its card empty but for the front matter."""
-    header = yaml.safe_dump(front_matter(UNNAMED, ["en"], tables["turns"].rows), sort_keys=False)
-    texts = {"README.md": f"---\n{header}---\n", **metadata_files(UNNAMED, tables, ["en"])}
-    texts |= {f"schema/{name}": text for name, text in schema_files(f"{UNNAMED.name}:{UNNAMED.version}").items()}
-    entries = []
-    for name, text in texts.items():
-        data = text.encode("utf-8")
+        file = folder / shard_path(table)
+        file.parent.mkdir(parents=True)
+        with file.open("wb") as sink:
+            tables[table] = write_table(sink, table, _parts(connection, table, episodes, edition), UNNAMED.version)
+    others = _described(tables)
+    for name, data in others.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(data)
-        entries.append(FileEntry(path=name, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()))
-    return tuple(entries)
+    named = pq.read_table(folder / shard_path("episodes"), columns=["episode_id", "edition", "source_sha256"])
+    entries = (EpisodeEntry(**row) for row in named.to_pylist())
+    manifest = new_manifest(UNNAMED, "full" if edition == "full" else "text-free", entries, tables, others)
+    (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
 
 
-def _manifest(folder: Path, edition: str) -> Manifest:
-    tables, episodes = {}, []
-    for table in TABLES:
-        file = folder / "data" / table / _SHARD
-        scan = scan_table(table, [file], folder, content=True, tell_version=False)
-        with file.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        entry = FileEntry(path=f"data/{table}/{_SHARD}", bytes=file.stat().st_size, sha256=digest)
-        tables[table] = TableEntry(rows=scan.rows, content_sha256=str(scan.content), files=(entry,))
-        if table == "episodes":
-            columns = ["episode_id", "edition", "source_sha256"]
-            episodes = [EpisodeEntry(**row) for _, part in batches(scan) for row in part.select(columns).to_pylist()]
-    return Manifest(
-        format="podcorpus",
-        manifest_version=MANIFEST_VERSION,
-        schema_version=SCHEMA_VERSION,
-        corpus=UNNAMED,
-        edition="full" if edition == "full" else "text-free",
-        episodes=tuple(episodes),
-        tables=tables,
-        files=_described(folder, tables),
-        built_with=BuiltWith(podcorpus=version("podcorpus"), pyarrow=pa.__version__),
-    )
+def _described(tables: Mapping[str, TableEntry]) -> dict[str, bytes]:
+    """What a corpus says of itself, by path; its card empty but for the front matter."""
+    header = yaml.safe_dump(front_matter(UNNAMED, ["en"], tables["turns"].rows), sort_keys=False)
+    texts = {CARD: f"---\n{header}---\n", **metadata_files(UNNAMED, tables, ["en"])}
+    texts |= {f"{SCHEMAS}/{name}": text for name, text in schema_files(f"{UNNAMED.name}:{UNNAMED.version}").items()}
+    return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: str, episodes: int, edition: str) -> Iterator[pa.Table]:
@@ -111,7 +76,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, episodes: int, edi
                 SELECT range AS i, printf('synthetic.e%07d', range) AS episode_id FROM range({first}, {last})
             ),
             built AS (
-                SELECT *, episode_id || printf('.t%04d', k) AS turn_id,
+                SELECT *, {_id_sql("turns", "episode_id", "k")} AS turn_id,
                     printf('Harbour %04d', (i * 7 + k * 13) % {_ENTITIES}) AS name,
                     printf('Harbour %04d', (i * 11 + k * 17) % {_ENTITIES}) AS other,
                     CASE WHEN k % 10 = 4 THEN 'Yeah.'
@@ -121,7 +86,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, episodes: int, edi
             )
             SELECT {columns} FROM ({_QUERIES[table].format(text=text, edition=edition)})
         """
-        yield connection.sql(query).to_arrow_table()
+        yield connection.sql(query).to_arrow_table().cast(file_schema(table, UNNAMED.version))
 
 
 def _pattern() -> pa.Table:
@@ -146,13 +111,20 @@ def _pattern() -> pa.Table:
     )
 
 
+def _id_sql(table: str, owner: str, index: str) -> str:
+    """The id of a record as SQL, of SQL for its owner's id and for its index."""
+    parts = ID_PARTS[table]
+    return f"{owner} || printf('.{parts.letter}%0{parts.width}d', {index})"
+
+
 _MENTIONS = """
     SELECT *, 0 AS mention_index, 0 AS start_char, name AS surface FROM built WHERE k % 10 != 4
     UNION ALL
     SELECT *, 1, 39, other FROM built WHERE k % 10 != 4 AND k % 2 = 1
 """
 _SPEAKER = "episode_id || CASE k % 2 WHEN 0 THEN '.ada-quill' ELSE '.ben-marsh' END"
-_CHAPTER = "episode_id || printf('.c%02d', k // 20)"
+_CHAPTER = _id_sql("chapters", "episode_id", "k // 20")
+_SEGMENT = "row_number() OVER (PARTITION BY episode_id ORDER BY source_start) - 1"
 _QUERIES = {
     "episodes": f"""
         SELECT episode_id, 'Synthetic' AS "show", 'Crossing ' || i AS title, 'en' AS language,
@@ -183,13 +155,14 @@ _QUERIES = {
             CASE WHEN k < {TURNS_PER_EPISODE - 1} THEN (k + 1) * 7000 END AS end_ms, {{text}} AS text,
             sha256(built.text) AS text_sha256, n_chars, n_words,
             CASE WHEN k % 10 = 4 THEN 'backchannel' ELSE 'speech' END AS kind,
-            CASE WHEN k % 10 = 5 THEN episode_id || printf('.t%04d', k - 2) END AS continues_turn_id,
+            CASE WHEN k % 10 = 5 THEN {_id_sql("turns", "episode_id", "k - 2")} END AS continues_turn_id,
             {_CHAPTER} AS chapter_id, source_end - n_chars AS source_start, source_end
         FROM built ORDER BY episode_id, k
     """,
     "mentions": f"""
-        SELECT turn_id || printf('.m%02d', mention_index) AS mention_id, episode_id, turn_id, mention_index, start_char,
-            start_char + 12 AS end_char, surface, lower(replace(surface, ' ', '-')) AS entity_id,
+        SELECT {_id_sql("mentions", "turn_id", "mention_index")} AS mention_id, episode_id, turn_id,
+            mention_index, start_char, start_char + 12 AS end_char, surface,
+            lower(replace(surface, ' ', '-')) AS entity_id,
             'PLACE' AS entity_type, 'linked' AS link_status, 'canonical' AS form, 'automatic' AS tier,
             'lexicon-exact' AS method, 0.95 AS score, {_CHAPTER} AS chapter_id,
             source_end - n_chars + start_char AS source_start, source_end - n_chars + start_char + 12 AS source_end
@@ -206,9 +179,8 @@ _QUERIES = {
         ORDER BY entity_id
     """,
     "segments": f"""
-        SELECT episode_id || printf('.s%04d', row_number() OVER (PARTITION BY episode_id ORDER BY source_start) - 1)
-                AS segment_id, episode_id, row_number() OVER (PARTITION BY episode_id ORDER BY source_start) - 1
-                AS segment_index, * EXCLUDE (episode_id)
+        SELECT {_id_sql("segments", "episode_id", _SEGMENT)} AS segment_id, episode_id, {_SEGMENT} AS segment_index,
+            * EXCLUDE (episode_id)
         FROM (
             SELECT episode_id, 'furniture' AS kind, 0 AS source_start, {_FURNITURE} AS source_end,
                 sha256('furniture') AS sha256, NULL AS turn_id FROM numbers

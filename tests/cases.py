@@ -44,7 +44,8 @@ from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import schema_files
-from podcorpus.tables.arrow import arrow_table, content_digest, corpus_rows, parquet_bytes
+from podcorpus.tables.arrow import arrow_table, corpus_rows
+from podcorpus.tables.write import parquet_bytes
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 SECOND = "night-ferry.read-again"
@@ -102,6 +103,15 @@ def put_table(folder: Path, table: str, rows: list[Any]) -> None:
     no table can hold them."""
     version = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["corpus"]["version"]
     _put(folder, table, parquet_bytes(arrow_table(table, rows, version)))
+
+
+def content_digest(rows: list[Any]) -> str:
+    """The digest of a table's content, row by row: what the program puts together column by column."""
+    digest = hashlib.sha256()
+    for row in rows:
+        line = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        digest.update(line.encode("utf-8") + b"\n")
+    return digest.hexdigest()
 
 
 def write_rows(folder: Path, rows: Rows) -> None:

@@ -10,11 +10,10 @@ from typing import Any
 from cases import SECOND, Rows
 
 from podcorpus.records import TABLES
+from podcorpus.records.references import targets
 from podcorpus.records.schemas import json_schema
 
-REFERENCES = {"episode_id", "turn_id", "speaker_id", "chapter_id", "entity_id", "start_turn_id", "continues_turn_id"}
-_LIKE = {"start_turn_id": "turn_id", "continues_turn_id": "turn_id"}
-_TABLE_OF = {model.key: table for table, model in TABLES.items()}
+_TARGETS = {column: target for table in TABLES for column, target in targets(table).items()}
 
 
 @dataclass(frozen=True)
@@ -107,8 +106,8 @@ def _values(valid: Rows, table: str, column: str, value: Any) -> Iterator[tuple[
         yield from ((f"to-{option}", option) for option in spec["enum"] if option is not None)
     elif column.endswith("sha256"):
         yield from (("stale", "0" * 64), ("one-digit", ("1" if value[0] != "1" else "2") + value[1:]))
-    elif column in REFERENCES:
-        ids = [row[_LIKE.get(column, column)] for row in valid[_TABLE_OF[_LIKE.get(column, column)]]]
+    elif column in _TARGETS:
+        ids = [row[TABLES[_TARGETS[column]].key] for row in valid[_TARGETS[column]]]
         dangling = {"episode_id": "nowhere", "entity_id": "nobody"}.get(column, f"{(value or ids[0])[:-1]}9999")
         yield from (("dangling", dangling), ("first", ids[0]), ("last", ids[-1]), ("middle", ids[len(ids) // 2]))
     elif "pattern" not in spec or column in ("language", "wikidata_id", "method"):

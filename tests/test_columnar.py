@@ -30,6 +30,8 @@ from damages import damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutants import mutants
+from podcorpus.validating.at_scale.characters import NO_LETTERS, SPACES
+from podcorpus.validating.at_scale.prefilter import Sieve, entangled
 
 from podcorpus.engine.duckdb import connect
 from podcorpus.engine.windows import OF_EPISODES, windows
@@ -37,10 +39,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.folder.read import read_folder, scanned_folder
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
-from podcorpus.validating import validate_rows
-from podcorpus.validating import validate_scanned
-from podcorpus.validating.at_scale.characters import NO_LETTERS, SPACES
-from podcorpus.validating.at_scale.prefilter import Sieve, entangled
+from podcorpus.validating import validate_rows, validate_scanned
 
 SHARD = "train-00000-of-00001.parquet"
 UNWRITABLE = (pa.ArrowException, OverflowError, TypeError, KeyError, ValueError, UnicodeEncodeError)

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcorpus.engine.duckdb import connect, name_sql, text_sql
+from podcorpus.engine.duckdb import connect
+from podcorpus.engine.sql import name_sql, text_sql
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 from podcorpus.validating.schema_sql import UnsupportedSchemaError, compile_schema

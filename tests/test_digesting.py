@@ -7,10 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from cases import content_digest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcorpus.tables.arrow import content_digest
 from podcorpus.tables.digest import ContentDigest
 
 SCHEMA = pa.schema(

@@ -18,7 +18,8 @@ from huggingface_hub import DatasetCard
 
 from podcorpus.curating.bundled import SAMPLE
 from podcorpus.folder.manifest import CorpusInfo
-from podcorpus.folder.metadata.citation import bibtex, citation
+from podcorpus.folder.metadata import citation
+from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import SCHEMA_VERSION, json_schema
@@ -76,7 +77,7 @@ def test_the_version_stays_with_the_other_edition(run: Run, tmp_path: Path) -> N
 def test_the_repository_is_cited_as_its_corpus() -> None:
     info = CorpusInfo.model_validate_json((ROOT / "dataset" / "curated" / "corpus.json").read_text(encoding="utf-8"))
     cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert cited == citation(info) == (ROOT / "dataset" / "CITATION.cff").read_text(encoding="utf-8")
+    assert cited == citation.text(info) == (ROOT / "dataset" / "CITATION.cff").read_text(encoding="utf-8")
 
 
 def test_rights_are_stated_layer_by_layer() -> None:
@@ -150,9 +151,9 @@ def test_persons_are_written_as_each_format_wants_them(run: Run, tmp_path: Path)
     ("changes", "says"),
     [
         ({"authors": [{"name": "Mara Lind", "family_name": "Reed"}]}, "Reed"),
-        ({"authors": [{"name": "Mara Lind", "orcid": "1234"}]}, "authors.0.orcid"),
+        ({"authors": [{"name": "Mara Lind", "orcid": "1234"}]}, "authors/0/orcid"),
         ({"rights": [{"layer": "words"}]}, "rights of words: give a licence or a statement"),
-        ({"rights": [{"layer": "music", "licence": "MIT"}]}, "rights.0.layer"),
+        ({"rights": [{"layer": "music", "licence": "MIT"}]}, "rights/0/layer"),
         ({"released": "May"}, "released"),
     ],
 )

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 import pytest
 from cases import Rows, sources, valid_rows
 from mutants import mutants
+from podcorpus.validating.view import RawRows
 
 from podcorpus import validating
 from podcorpus.findings.finding import Finding
 from podcorpus.validating.shape import check_shape
-from podcorpus.validating.view import RawRows
 
 PER_TABLE = 4
 

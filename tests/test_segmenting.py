@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcorpus.building.segmenting import Segmented, mark_continuations, segment, slugify, turn_kind
+from podcorpus.building.segmenting import Segmented, mark_continuations, segment, turn_kind
 from podcorpus.reading import Source, read_document
 from podcorpus.records import Turn
+from podcorpus.records.ids import slugify
 
 EPISODE = "knot-hour.bridges"
 

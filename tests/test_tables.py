@@ -18,6 +18,7 @@ from conftest import Run, tried
 from damages import damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from podcorpus.validating.at_scale.prefilter import Sieve
 
 import podcorpus
 from podcorpus.errors import InputError
@@ -28,7 +29,6 @@ from podcorpus.tables.arrow import arrow_table
 from podcorpus.tables.jsonl import LONGEST_LINE
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating import validate_rows
-from podcorpus.validating.at_scale.prefilter import Sieve
 
 EPISODE = "night-ferry.the-slack-hour"
 LINE_CASES = {name: case for name, case in cases() if "lines" in case}

@@ -15,7 +15,7 @@ from podcorpus.api import Built, build
 from podcorpus.building.editions import redact
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
-from podcorpus.folder.check_manifest import MANIFEST
+from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import BuiltWith, Manifest
 from podcorpus.folder.read import Scanned, scanned_folder
 from podcorpus.folder.write import corpus_files

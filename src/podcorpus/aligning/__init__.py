@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from podcorpus.aligning.clocks import Placed, Search
-from podcorpus.aligning.evidence import Place, find_candidates, speaking_rate, time_at, weigh
+from podcorpus.aligning.evidence import find_candidates, weigh
 from podcorpus.records import Chapter, Turn, chapter_at
-
-__all__ = ["Alignment", "Place", "align", "time_at"]
+from podcorpus.records.timing import Place, fit_ratio, ms_per_char, time_at
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def align(turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[i
 
     Where every chapter is decided the ratio is fitted to their places; else it is found with them.
     """
-    rate = speaking_rate(turns)
+    rate = ms_per_char(turns)
     if all(chapter.chapter_index in decided for chapter in chapters):
         found: dict[int, Placed] = {}
         ratio = _fit(turns, chapters, decided, rate)
@@ -101,18 +100,14 @@ def _with_ends(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
 def _fit(
     turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[int, Place], rate: float | None
 ) -> float | None:
-    """Transcript time over published time, by least squares through zero."""
-    pairs = [
+    """Transcript time over published time."""
+    ratio = fit_ratio(
         (chapter.published_start_ms, ms)
         for chapter in chapters
         if chapter.published_start_ms is not None
         and (ms := time_at(turns, decided[chapter.chapter_index], rate)) is not None
-    ]
-    weight = sum(published**2 for published, _ in pairs)
-    if not weight:
-        return None
-    ratio = sum(published * ms for published, ms in pairs) / weight
-    return round(ratio, 4) if ratio > 0 else None
+    )
+    return None if ratio is None else round(ratio, 4)
 
 
 def _search(

@@ -16,7 +16,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from podcorpus.aligning.evidence import Candidate, Evidence, Place
+from podcorpus.aligning.evidence import Candidate, Evidence
+from podcorpus.records.timing import Place
 
 _LEAST_RATIO, _MOST_RATIO = 0.5, 1.5
 _STEPS = (0.0025, 0.0005, 0.0001)

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from podcorpus.records import Chapter, Turn
-
-Place = tuple[int, int]
-"""Index of a turn and an offset in its text, in code points."""
+from podcorpus.records.timing import Place, time_at
 
 _WINDOW_WORDS = 130
 """Words before and after a place that are held against a title: about a minute of speech."""
@@ -67,25 +65,6 @@ class Evidence:
     """How much more of the title's words stand after the place than before it, from -1 to 1."""
     log_share: list[list[float]]
     """Logarithm of the place's share of all belief before the clock is asked; the shares of a chapter add up to 1."""
-
-
-def time_at(turns: Sequence[Turn], place: Place, ms_per_char: float | None) -> float | None:
-    """Milliseconds of a place by interpolation in its turn; the last turn goes on at the mean rate."""
-    turn = turns[place[0]]
-    if turn.start_ms is None:
-        return None
-    if place[1] == 0:
-        return float(turn.start_ms)
-    if turn.end_ms is not None and turn.end_ms >= turn.start_ms:
-        return turn.start_ms + (turn.end_ms - turn.start_ms) * place[1] / max(1, turn.n_chars)
-    return turn.start_ms + (ms_per_char or 0.0) * place[1]
-
-
-def speaking_rate(turns: Sequence[Turn]) -> float | None:
-    """Milliseconds a code point over the turns with both times; None where there is none."""
-    timed = [t for t in turns if t.start_ms is not None and t.end_ms is not None and t.end_ms >= t.start_ms]
-    chars = sum(turn.n_chars for turn in timed)
-    return sum((t.end_ms or 0) - (t.start_ms or 0) for t in timed) / chars if chars else None
 
 
 def find_candidates(turns: Sequence[Turn], rate: float | None) -> tuple[list[Candidate], list[str]]:

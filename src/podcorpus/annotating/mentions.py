@@ -8,6 +8,7 @@ from podcorpus.annotating.finder import Finder, Found
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.curating.matching import Match
 from podcorpus.records import Chapter, Mention, Speaker, Turn, chapter_at
+from podcorpus.records.ids import mention_id
 from podcorpus.records.mention import LONGEST_SURFACE
 
 READING = "reading"
@@ -56,7 +57,7 @@ def _curated(turns: Sequence[Turn], registry: Mapping[str, RegistryEntry], match
 def _record(turn: Turn, index: int, item: Found, chapters: Sequence[Chapter]) -> Mention:
     source_start = turn.source_start + item.start
     return Mention(
-        mention_id=f"{turn.turn_id}.m{index:02d}",
+        mention_id=mention_id(turn.turn_id, index),
         episode_id=turn.episode_id,
         turn_id=turn.turn_id,
         mention_index=index,

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from podcorpus.aligning import Place, align
+from podcorpus.aligning import align
 from podcorpus.annotating.finder import finder_of
 from podcorpus.annotating.mentions import annotate
-from podcorpus.building.segmenting import segment, slugify
+from podcorpus.building.segmenting import segment
 from podcorpus.curating.decisions import Curation, RegistryEntry
 from podcorpus.curating.matching import Match, raw_offset, recognise, stale_findings
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.reading import Source, read_document
 from podcorpus.records import Chapter, Corpus, Entity, Episode, Mention, Segment, Speaker, Turn
+from podcorpus.records.ids import slugify
+from podcorpus.records.timing import Place
 
 _UNSTATED_RIGHTS = "Not stated by the source; the words belong to their speakers and publishers."
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from itertools import islice
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading import Document, Piece
 from podcorpus.records import Chapter, Segment, Speaker, Turn, digest
+from podcorpus.records.ids import chapter_id, segment_id, speaker_slug, turn_id
 from podcorpus.records.turn import TurnKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -38,31 +38,20 @@ class Segmented:
     findings: tuple[Finding, ...]
 
 
-def slugify(text: str) -> str:
-    """Lower-case ASCII letters and digits joined by hyphens; empty where the text has none.
-
-    >>> slugify("Søren Müller-Lüdenscheidt"), slugify("李")
-    ('s-ren-muller-ludenscheidt', '')
-    """
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
-
-
 def segment(document: Document, episode_id: str) -> Segmented:
     """Cut a document into records under `episode_id`; their spans are code points of its source."""
     source = document.source
     numbered = _number_turns(document.pieces)
     segments = tuple(
         Segment(
-            segment_id=f"{episode_id}.s{index:04d}",
+            segment_id=segment_id(episode_id, index),
             episode_id=episode_id,
             segment_index=index,
             kind=piece.kind,
             source_start=piece.start,
             source_end=piece.end,
             sha256=digest(source.text[piece.start : piece.end]),
-            turn_id=None if turn is None else f"{episode_id}.t{turn:04d}",
+            turn_id=None if turn is None else turn_id(episode_id, turn),
         )
         for index, (piece, turn) in enumerate(numbered)
     )
@@ -140,7 +129,7 @@ def _speaker_ids(labels: Sequence[str], episode_id: str) -> dict[str, str]:
     for label in labels:
         if not label or label in ids:
             continue
-        slug = unique = slugify(label) or "speaker"
+        slug = unique = speaker_slug(label)
         while unique in taken:
             # Another label can have the numbered form for its own slug.
             last[slug] = last.get(slug, 1) + 1
@@ -163,7 +152,7 @@ def _turns(
         following = headers[index + 1][0].time_ms if index + 1 < len(headers) else None
         turns.append(
             Turn(
-                turn_id=f"{episode_id}.t{index:04d}",
+                turn_id=turn_id(episode_id, index),
                 episode_id=episode_id,
                 turn_index=index,
                 speaker_id=speaker_ids.get(header.label or ""),
@@ -206,7 +195,7 @@ def _chapters(pieces: Sequence[Piece], episode_id: str) -> tuple[Chapter, ...]:
     lines = [piece for piece in pieces if piece.kind == "chapter_line"]
     return tuple(
         Chapter(
-            chapter_id=f"{episode_id}.c{index:02d}",
+            chapter_id=chapter_id(episode_id, index),
             episode_id=episode_id,
             chapter_index=index,
             title=piece.title,

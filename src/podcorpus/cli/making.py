@@ -111,7 +111,8 @@ def redact_command(folder: Path, out: Path) -> int:
 
 def _beside_the_tables(folder: Path) -> tuple[str, Sequence[Redirect], Mapping[str, bytes]]:
     """Card, redirects and pictures of a corpus folder, for another edition of it."""
-    from podcorpus.folder.read import PICTURES, load_pictures
+    from podcorpus.folder.layout import PICTURES
+    from podcorpus.folder.read import load_pictures
     from podcorpus.folder.redirects import load_redirects
 
     return card_of(folder), load_redirects(folder), load_pictures(folder / PICTURES)

@@ -55,7 +55,7 @@ def read_text(path: Path) -> str | None:
 
 def card_of(folder: Path) -> str:
     """The card of a corpus folder. Raises InputError where it cannot be read."""
-    from podcorpus.folder.read import CARD
+    from podcorpus.folder.layout import CARD
 
     card = read_text(folder / CARD)
     if card is None:

@@ -10,9 +10,11 @@ from pydantic import ValidationError
 
 from podcorpus.curating.decisions import NO_CURATION, Curation, load_curation
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import first_problem, one_line
 from podcorpus.folder.card import SHOWN, default_card
+from podcorpus.folder.layout import CURATED, PICTURES
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
-from podcorpus.folder.read import PICTURES, load_pictures
+from podcorpus.folder.read import load_pictures
 from podcorpus.folder.redirects import Redirect, load_redirects
 
 _PACKAGE = Path(__file__).parent
@@ -44,8 +46,7 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
         try:
             info = CorpusInfo.model_validate_json(path.read_text(encoding="utf-8"))
         except (ValidationError, UnicodeDecodeError, OSError) as error:
-            first = str(error).splitlines()
-            told = " ".join(first[1:3]) or first[0]
+            told = first_problem(error) if isinstance(error, ValidationError) else one_line(error)
             raise InputError(f"{path}: {told}; give name, title and version, see docs/versioning.md") from None
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
     card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)
@@ -55,10 +56,10 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
 
 def known_curations() -> tuple[CuratedCorpus, ...]:
     """The layers that come with the program: the published corpus, then the sample."""
-    installed, checkout = _PACKAGE / "published", _PACKAGE.parents[2] / "dataset" / "curated"
+    installed, checkout = _PACKAGE / "published", _PACKAGE.parents[2] / "dataset" / CURATED
     return (
         load_curated_corpus(installed if installed.is_dir() else checkout),
-        load_curated_corpus(SAMPLE / "curated"),
+        load_curated_corpus(SAMPLE / CURATED),
     )
 
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import first_problem
 from podcorpus.records.base import (
     CodePoints,
     EntityId,
@@ -32,6 +33,7 @@ from podcorpus.records.base import (
 from podcorpus.records.mention import Form
 from podcorpus.records.speaker import Role
 from podcorpus.records.turn import TurnKind
+from podcorpus.tables.jsonl import models_in
 
 
 class _Decision(BaseModel):
@@ -118,58 +120,65 @@ class Curation:
 
 
 NO_CURATION = Curation({}, ())
+REGISTRY = "entities.jsonl"
+EPISODE, TURNS, CHAPTERS, MENTIONS = "episode.json", "turns.jsonl", "chapters.jsonl", "mentions.jsonl"
+"""The files of an episode's folder."""
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def load_curation(folder: Path) -> Curation:
     """Read a curated layer. Raises InputError with file and line where a decision cannot be used."""
     if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder; name a folder with entities.jsonl")
+        raise InputError(f"{folder}: no such folder; name a folder with {REGISTRY}")
     registry: dict[str, RegistryEntry] = {}
-    for entry in _read_lines(folder / "entities.jsonl", RegistryEntry):
+    for entry in _read_lines(folder / REGISTRY, RegistryEntry):
         if entry.entity_id in registry:
-            raise InputError(f"{folder / 'entities.jsonl'}: {entry.entity_id} stands twice; keep one")
+            raise InputError(f"{folder / REGISTRY}: {entry.entity_id} stands twice; keep one")
         registry[entry.entity_id] = entry
-    episodes = tuple(_load_episode(path.parent, registry) for path in sorted(folder.glob("*/episode.json")))
+    episodes = tuple(_load_episode(path.parent, registry) for path in sorted(folder.glob(f"*/{EPISODE}")))
     return Curation(registry, episodes)
 
 
 def _load_episode(folder: Path, registry: dict[str, RegistryEntry]) -> CuratedEpisode:
-    path = folder / "episode.json"
-    episode = _parse(EpisodeDecision, _read(path), str(path))
-    mentions = _read_lines(folder / "mentions.jsonl", MentionDecision)
+    path = folder / EPISODE
+    episode = _read_episode(path)
+    mentions = _read_lines(folder / MENTIONS, MentionDecision)
     for entity_id in [m.entity_id for m in mentions] + [s.entity_id for s in episode.speakers]:
         if entity_id is not None and entity_id not in registry:
-            raise InputError(f"{folder}: {entity_id} is not in the registry; add it to entities.jsonl")
+            raise InputError(f"{folder}: {entity_id} is not in the registry; add it to {REGISTRY}")
     return CuratedEpisode(
         episode,
-        _read_lines(folder / "turns.jsonl", TurnDecision),
-        _read_lines(folder / "chapters.jsonl", ChapterDecision),
+        _read_lines(folder / TURNS, TurnDecision),
+        _read_lines(folder / CHAPTERS, ChapterDecision),
         mentions,
     )
 
 
-def _read(path: Path) -> str:
+def _read_episode(path: Path) -> EpisodeDecision:
     try:
-        return path.read_text(encoding="utf-8")
+        return EpisodeDecision.model_validate_json(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); the curated layer needs it") from None
+        raise _unreadable(path, error) from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8; save it as UTF-8") from None
+    except ValidationError as error:
+        raise InputError(f"{path}: {first_problem(error)}; mend the decision") from None
 
 
 def _read_lines(path: Path, model: type[_Model]) -> tuple[_Model, ...]:
-    lines = enumerate(_read(path).split("\n"), 1)
-    return tuple(_parse(model, line, f"{path}, line {number}") for number, line in lines if line.strip())
-
-
-def _parse(model: type[_Model], text: str, where: str) -> _Model:
+    found = []
     try:
-        return model.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{where}: {field + ': ' if field else ''}{first['msg']}; mend the decision") from None
+        for number, decision in models_in(path, model):
+            if isinstance(decision, str):
+                raise InputError(f"{path}, line {number}: {decision}; mend the decision")
+            found.append(decision)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    return tuple(found)
+
+
+def _unreadable(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path}: cannot be read ({error.strerror}); the curated layer needs it")
 
 
 def to_line(decision: BaseModel) -> str:

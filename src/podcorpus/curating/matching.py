@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from podcorpus.curating.decisions import CuratedEpisode, Curation, MentionDecision
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.records import Turn, digest
+from podcorpus.records.ids import turn_id
 
 _LINE_END = re.compile(r"\r\n|\r")
 _ENOUGH = 0.5
@@ -67,7 +68,7 @@ def stale_findings(match: Match, turns: Sequence[Turn]) -> list[Finding]:
             "curated-stale",
             f"turn {decision.turn} was curated with other words; its decisions are not applied",
             table="turns",
-            record_id=f"{episode_id}.t{decision.turn:04d}",
+            record_id=turn_id(episode_id, decision.turn),
         )
         for decision in match.episode.turns
         if decision.turn not in match.turn_at

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from podcorpus.records.references import targets
+
 
 @dataclass(frozen=True)
 class Sameness:
@@ -56,7 +58,7 @@ SAMENESS = MappingProxyType(
             kept=(("label",), ("entity_id",)),
             barely=(("episode_id",),),
             shown=("label",),
-            refs={"episode_id": "episodes", "entity_id": "entities"},
+            refs=targets("speakers"),
         ),
         "turns": Sameness(
             exact=("episode_id", "speaker_id", "start_ms", "text_sha256"),
@@ -65,12 +67,7 @@ SAMENESS = MappingProxyType(
             barely=(("speaker_id",),),
             shown=("speaker_id",),
             place=frozenset({"turn_index", "chapter_id", "source_start", "source_end"}),
-            refs={
-                "episode_id": "episodes",
-                "speaker_id": "speakers",
-                "continues_turn_id": "turns",
-                "chapter_id": "chapters",
-            },
+            refs=targets("turns"),
         ),
         "chapters": Sameness(
             exact=("episode_id", "published_start_ms", "title"),
@@ -82,7 +79,7 @@ SAMENESS = MappingProxyType(
                 {"chapter_index", "start_ms", "end_ms", "start_turn_id", "start_char", "source_start"}
                 | {"alignment", "confidence"}
             ),
-            refs={"episode_id": "episodes", "start_turn_id": "turns"},
+            refs=targets("chapters"),
         ),
         "mentions": Sameness(
             exact=("turn_id", "start_char", "surface"),
@@ -93,7 +90,7 @@ SAMENESS = MappingProxyType(
             place=frozenset(
                 {"turn_id", "mention_index", "start_char", "end_char", "chapter_id", "source_start", "source_end"}
             ),
-            refs={"episode_id": "episodes", "turn_id": "turns", "entity_id": "entities", "chapter_id": "chapters"},
+            refs=targets("mentions"),
         ),
         "segments": Sameness(
             exact=("episode_id", "kind", "source_start", "sha256"),
@@ -102,7 +99,7 @@ SAMENESS = MappingProxyType(
             barely=(("kind",),),
             shown=("kind",),
             place=frozenset({"segment_index", "source_start", "source_end"}),
-            refs={"episode_id": "episodes", "turn_id": "turns"},
+            refs=targets("segments"),
         ),
     }
 )

@@ -11,8 +11,8 @@ from podcorpus.diffing.compare import Comparison, compare
 from podcorpus.diffing.versions import Version, open_version
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import Manifest
-from podcorpus.folder.read import MANIFEST
 from podcorpus.folder.redirects import by_old_id, present_ids, readable_redirects
 from podcorpus.progress import Progress, silent
 

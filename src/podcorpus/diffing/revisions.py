@@ -7,10 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from podcorpus.diffing.git import git
 from podcorpus.errors import InputError
+from podcorpus.folder.layout import DATA, MANIFEST, PARQUET, REDIRECTS
 from podcorpus.tables.safe_files import is_pointer
 
 DEFAULT_PATH = "dataset"
-_WANTED = ("manifest.json", "redirects.jsonl")
+_WANTED = (MANIFEST, REDIRECTS)
 
 
 def extract(spec: str, target: Path) -> None:
@@ -32,7 +33,7 @@ def extract(spec: str, target: Path) -> None:
         raise InputError(f"{spec}: the revision has no folder {path or '.'}; name another as {revision}:PATH")
     found = [entry.partition("\t") for entry in listed.stdout.decode(errors="replace").split("\0") if entry]
     blobs = {name: about.split()[2] for about, _, name in found if about.split()[1] == "blob" and _wanted(name)}
-    if not any(name.endswith(".parquet") for name in blobs):
+    if not any(name.endswith(PARQUET) for name in blobs):
         raise InputError(f"{spec}: no corpus at {path or '.'} in this revision; name another as {revision}:PATH")
     for name, blob in blobs.items():
         _copy(blob, target / name, spec)
@@ -40,7 +41,7 @@ def extract(spec: str, target: Path) -> None:
 
 def _wanted(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name in _WANTED or (len(parts) == 3 and parts[0] == "data" and name.endswith(".parquet"))
+    return name in _WANTED or (len(parts) == 3 and parts[0] == DATA and name.endswith(PARQUET))
 
 
 def _copy(blob: str, file: Path, spec: str) -> None:

@@ -12,8 +12,10 @@ import pyarrow as pa
 
 from podcorpus.diffing.revisions import extract
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import one_line
+from podcorpus.folder.layout import DATA, table_files
 from podcorpus.folder.manifest import Manifest
-from podcorpus.folder.read import DATA, read_manifest
+from podcorpus.folder.read import read_manifest
 from podcorpus.records import TABLES
 from podcorpus.tables.parquet_limits import TooLargeError, rows_at_once
 from podcorpus.tables.safe_files import refusal
@@ -29,7 +31,7 @@ class Version:
 
     def files(self, table: str) -> list[Path]:
         """The Parquet files of a table; empty where it has none."""
-        return sorted((self.folder / DATA / table).glob("*.parquet"))
+        return table_files(self.folder, table)
 
 
 @contextmanager
@@ -69,5 +71,5 @@ def _check_size(file: Path) -> None:
     except TooLargeError as error:
         raise InputError(f"{file}: {error}; write it again in smaller pages and shards") from None
     except (OSError, pa.ArrowException, ValueError) as error:
-        told = " ".join(str(error).split())[:160]
-        raise InputError(f"{file}: not a whole Parquet file ({told}); restore it, or build the folder again") from None
+        told = f"not a whole Parquet file ({one_line(error)})"
+        raise InputError(f"{file}: {told}; restore it, or build the folder again") from None

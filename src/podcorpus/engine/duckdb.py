@@ -1,8 +1,7 @@
-"""The engine: a DuckDB connection that trusts no file's statistics, and text written as SQL."""
+"""The engine: a DuckDB connection that trusts no file's statistics."""
 
 from __future__ import annotations
 
-from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -30,18 +29,3 @@ def connect(aside: Path, *, files: bool) -> duckdb.DuckDBPyConnection:
     # Standard output is the caller's.
     connection.execute("SET enable_progress_bar = false")
     return connection
-
-
-def file_sql(path: Path) -> str:
-    """A file as an SQL literal. The engine takes a path for a pattern, and would read the files beside it too."""
-    return text_sql(escape(str(path.absolute())))
-
-
-def text_sql(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def name_sql(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'

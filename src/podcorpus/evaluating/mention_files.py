@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from podcorpus.curating.decisions import EPISODE, MENTIONS, REGISTRY
 from podcorpus.errors import InputError
 from podcorpus.evaluating.scoring import ScoredMention
+from podcorpus.findings.wording import one_line
+from podcorpus.folder.layout import PARQUET, table_files
+from podcorpus.records.ids import turn_id
+from podcorpus.tables.jsonl import values_in
 
 _NEEDED = {"turn_id": "start_char", "turn": "start"}
 """The column that names the turn, and that of the start: in records, and in decisions."""
@@ -35,35 +39,28 @@ def _files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise InputError(f"{path}: no such file or folder; name a corpus, a folder of decisions or a file of mentions")
-    if (path / "mentions.jsonl").is_file():
-        return [path / "mentions.jsonl"]
-    files = sorted((path / "data" / "mentions").glob("*.parquet"))
+    if (path / MENTIONS).is_file():
+        return [path / MENTIONS]
+    files = table_files(path, "mentions")
     if not files:
-        raise InputError(f"{path}: no mentions here; name a corpus folder or one with mentions.jsonl")
+        raise InputError(f"{path}: no mentions here; name a corpus folder or one with {MENTIONS}")
     return files
 
 
 def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
-    if file.suffix == ".parquet":
+    if file.suffix == PARQUET:
         try:
             yield from pq.ParquetFile(file).read().to_pylist()
         except (OSError, pa.ArrowException) as error:
-            raise InputError(f"{file}: not a whole Parquet file ({str(error).splitlines()[0]}); restore it") from None
+            raise InputError(f"{file}: not a whole Parquet file ({one_line(error)}); restore it") from None
         return
     try:
-        lines = file.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        for number, read in values_in(file):
+            if not isinstance(read.value, dict):
+                raise InputError(f"{file}, line {number}: not a JSON object; give one mention a line")
+            yield read.value
+    except OSError as error:
         raise InputError(f"{file}: cannot be read ({error}); give JSON lines in UTF-8") from None
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = None
-        if not isinstance(row, dict):
-            raise InputError(f"{file}, line {number}: not a JSON object; give one mention a line")
-        yield row
 
 
 def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[str, str]) -> ScoredMention:
@@ -72,7 +69,7 @@ def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[st
     try:
         turn = row[turn_column]
         return ScoredMention(
-            turn if isinstance(turn, str) else f"{episode}.t{turn:04d}",
+            turn if isinstance(turn, str) else turn_id(episode, turn),
             int(row[start]),
             int(row[start.replace("start", "end")]),
             row.get("entity_id"),
@@ -88,14 +85,14 @@ def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[st
 def _episode(path: Path) -> str:
     """The episode of decisions: the curated folder's name, also from a pass inside it."""
     folder = path if path.is_dir() else path.parent
-    inside = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / "episode.json").is_file()), folder)
+    inside = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / EPISODE).is_file()), folder)
     return inside.resolve().name
 
 
 def _registry_types(path: Path) -> dict[str, str]:
     """Types by entity of the registry above a folder of decisions; empty where there is none."""
     for folder in (path, *path.resolve().parents[:4]):
-        registry = folder / "entities.jsonl"
+        registry = folder / REGISTRY
         if registry.is_file():
             return {row["entity_id"]: row["entity_type"] for row in _rows(registry) if "entity_type" in row}
     return {}

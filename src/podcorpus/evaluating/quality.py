@@ -6,7 +6,6 @@ no turn and no mention is, nor any misheard spelling, which the registry does no
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,13 @@ from statistics import median
 from typing import Any
 
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_episode
-from podcorpus.curating.decisions import Curation
+from podcorpus.curating.decisions import CHAPTERS, TURNS, Curation
 from podcorpus.errors import InputError
 from podcorpus.evaluating.mention_files import read_mentions
 from podcorpus.evaluating.scoring import Agreement, Row, ScoredMention, agreement, score
 from podcorpus.reading import Source
 from podcorpus.records import Chapter, Mention, Turn
+from podcorpus.tables.jsonl import values_in
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def rule_quality(source: Source, curation: Curation) -> RuleQuality:
 def pass_agreement(one: Path, other: Path) -> PassAgreement:
     """How far two folders of decisions on the same episode agree. Raises InputError where one cannot be read."""
     ours, theirs = read_mentions(one), read_mentions(other)
-    turns, chapters = _pairs(one, other, "turns", "turn"), _pairs(one, other, "chapters", "chapter")
+    turns, chapters = _pairs(one, other, TURNS, "turn"), _pairs(one, other, CHAPTERS, "chapter")
     return PassAgreement(
         tuple(score(ours, theirs)),
         agreement(ours, theirs),
@@ -144,13 +144,18 @@ def _overlap(gold: Sequence[Turn], found: Sequence[Turn], mark: Callable[[Turn],
 
 
 def _pairs(one: Path, other: Path, name: str, key: str) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """The decisions of both folders on the same turn or chapter."""
-    ours, theirs = ({row[key]: row for row in _lines(folder / f"{name}.jsonl")} for folder in (one, other))
+    """The decisions in the files `name` of both folders on the same turn or chapter."""
+    ours, theirs = ({row[key]: row for row in _lines(folder / name)} for folder in (one, other))
     return [(row, theirs[number]) for number, row in ours.items() if number in theirs]
 
 
 def _lines(path: Path) -> list[Mapping[str, Any]]:
+    rows: list[Mapping[str, Any]] = []
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    except (OSError, ValueError) as error:
+        for number, read in values_in(path):
+            if not isinstance(read.value, dict):
+                raise InputError(f"{path}, line {number}: not a JSON object; give the decisions as JSON lines")
+            rows.append(read.value)
+    except OSError as error:
         raise InputError(f"{path}: cannot be read ({error}); give the decisions as JSON lines") from None
+    return rows

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from podcorpus.engine.duckdb import connect
+from podcorpus.engine.windows import Window, windows
 from podcorpus.errors import InputError
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import Scanned, scanned_folder
@@ -20,9 +20,6 @@ from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus, Entity
 from podcorpus.tables.arrow import Row, corpus_of
 from podcorpus.tables.scan import batches
-
-if TYPE_CHECKING:
-    from podcorpus.engine.windows import Window
 
 # Rows become Python objects here, which take some kilobytes each.
 _ROWS_AT_ONCE = 20_000
@@ -58,10 +55,6 @@ class OpenedCorpus:
             raise self._invalid()
 
     def _windows(self) -> Iterator[Window]:
-        # The windows need a module of the validation, which needs the windows: loaded first, it can be had.
-        import podcorpus.validating.at_scale  # noqa: F401
-        from podcorpus.engine.windows import windows
-
         connection = connect(self.scanned.aside, files=True)
         try:
             yield from windows(connection, self.scanned.scans, self.scanned.aside, _ROWS_AT_ONCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,16 +47,17 @@ class Found:
     def tables(self) -> dict[str, int]:
         """How many findings there are by table; none of a rule that is about no table."""
         if "name" in self.rows.column_names:
-            counts = self.rows.column("name").value_counts().to_pylist()
-            return {count["values"]: count["counts"] for count in counts}
+            return dict(Counter(str(name) for name in self.rows.column("name").to_pylist()))
         return {self.rule.table: len(self)} if self.rule.table else {}
 
     def findings(self, most: int | None = None) -> Iterator[Finding]:
         """The first findings, or all of them."""
         for found in self.rows.slice(0, most).to_pylist():
             # Sums are of 128 bits in the engine, which come as decimals.
-            row = {name: int(value) if isinstance(value, Decimal) else value for name, value in found.items()}
-            values = {"field": self.rule.field, **row}
+            row: dict[str, Any] = {
+                name: int(value) if isinstance(value, Decimal) else value for name, value in found.items()
+            }
+            values: dict[str, Any] = {"field": self.rule.field, **row}
             yield finding(
                 self.rule.code,
                 _WORDING.vformat(self.rule.message, (), values),

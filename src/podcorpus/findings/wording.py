@@ -1,12 +1,16 @@
-"""How values and places are written in findings: bounded, and with nothing that could draw on a terminal."""
+"""How values, places and others' errors are written in findings: bounded, and with nothing that could draw on a
+terminal."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from pydantic import ValidationError
+
 from podcorpus.findings.escaping import printable
 
 _SHOWN = 60
+_LINE = 160
 _INT64 = 1 << 63
 
 
@@ -38,3 +42,19 @@ def show_name(value: str) -> str:
     """An id or field name without quotes, escaped and shortened; a plain one is returned as it is."""
     shown = printable(value[: _SHOWN * 2])
     return shown if len(value) <= _SHOWN * 2 else f"{shown}…"
+
+
+def one_line(error: BaseException | str) -> str:
+    """What an error of another program says, on one line and shortened.
+
+    >>> one_line(ValueError("two\\n  lines"))
+    'two lines'
+    """
+    return " ".join(str(error).split())[:_LINE]
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first thing that is wrong with a value that is not of its model's shape: where in it, and what."""
+    first = error.errors(include_url=False)[0]
+    where = "/".join(str(part) for part in first["loc"])
+    return f"{where}: {first['msg']}" if where else first["msg"]

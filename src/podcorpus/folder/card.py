@@ -16,7 +16,7 @@ from typing import get_args
 import yaml
 
 from podcorpus.errors import InputError
-from podcorpus.folder.check_manifest import PICTURES
+from podcorpus.folder.layout import PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.folder.metadata.front_matter import front_matter

@@ -9,22 +9,13 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
+from podcorpus.folder.layout import CARD, DATA, MANIFEST, METADATA, PICTURES, REDIRECTS, SCHEMAS
 from podcorpus.folder.manifest import FileEntry, Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
 
-MANIFEST = "manifest.json"
-CARD = "README.md"
-REDIRECTS = "redirects.jsonl"
-CROISSANT = "croissant.json"
-DATACITE = "datacite.json"
-CITATION = "CITATION.cff"
-METADATA = (CROISSANT, DATACITE, CITATION)
-DATA = "data"
-SCHEMAS = "schema"
-PICTURES = "figures"
 _FOLDERS = {SCHEMAS, PICTURES, *(f"{DATA}/{table}" for table in TABLES)}
 
 

@@ -17,8 +17,8 @@ from typing import Any
 import yaml
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show, show_name
-from podcorpus.folder.check_manifest import CARD, CITATION, MANIFEST, SCHEMAS
+from podcorpus.findings.wording import one_line, show, show_name
+from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
@@ -129,7 +129,7 @@ class _Expected:
         except RecursionError:
             return None, "cannot be read: nested too deeply"
         except (OSError, ValueError, yaml.YAMLError) as error:
-            return None, f"cannot be read: {' '.join(str(error).split())[:160]}"
+            return None, f"cannot be read: {one_line(error)}"
 
     def _said(self, name: str, text: str) -> tuple[Any, None]:
         return self._plain(name, _parsed(name, text)), None
@@ -156,7 +156,7 @@ def _without_own_words(value: Any) -> Any:
 
 
 def _parsed(name: str, text: str) -> Any:
-    return _plain_yaml(text) if name in (CARD, CITATION) else json.loads(text)
+    return json.loads(text) if name.endswith(".json") else _plain_yaml(text)
 
 
 def _plain_yaml(text: str) -> Any:

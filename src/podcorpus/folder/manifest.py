@@ -8,9 +8,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from podcorpus.records.base import Count, EpisodeId, Name, Sha256
+from podcorpus.records.base import Count, Edition, EpisodeId, Name, Sha256
 
 MANIFEST_VERSION: Literal[1] = 1
+CorpusEdition = Literal[Edition, "mixed"]
+"""Of a corpus: `mixed` where its episodes are of both."""
 
 
 class _Part(BaseModel):
@@ -105,7 +107,7 @@ class EpisodeEntry(_Part):
     """An episode, and the source it was built from."""
 
     episode_id: EpisodeId
-    edition: Literal["full", "text-free"]
+    edition: Edition
     source_sha256: Sha256
 
 
@@ -123,7 +125,7 @@ class Manifest(_Part):
     manifest_version: Literal[1]
     schema_version: Name
     corpus: CorpusInfo
-    edition: Literal["full", "text-free", "mixed"]
+    edition: CorpusEdition
     episodes: tuple[EpisodeEntry, ...]
     tables: dict[str, TableEntry]
     files: tuple[FileEntry, ...]

@@ -12,13 +12,13 @@ import pyarrow.parquet as pq
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import finding
-from podcorpus.folder.read import DATA, MANIFEST, Scanned, scanned_folder
+from podcorpus.folder.layout import DATA, MANIFEST, PARQUET
+from podcorpus.folder.read import Scanned, scanned_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import LINES, scan_table
 
-_PARQUET = ".parquet"
 _METADATA = b"podcorpus.table"
 
 
@@ -42,7 +42,7 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
             yield scanned
         return
     if not shards:
-        raise InputError(f"{path}: no {_PARQUET} or {LINES} file; name a file or a folder of them")
+        raise InputError(f"{path}: no {PARQUET} or {LINES} file; name a file or a folder of them")
     table = table or _guessed(path, shards)
     if table is None:
         raise InputError(f"{path}: no telling which table this is; name it with --table, one of {', '.join(TABLES)}")
@@ -68,16 +68,16 @@ def _shards(path: Path) -> list[Path]:
     another kind."""
     try:
         if path.is_dir():
-            return sorted(file for file in path.iterdir() if file.suffix in (_PARQUET, LINES))
+            return sorted(file for file in path.iterdir() if file.suffix in (PARQUET, LINES))
         if not path.exists():
             return []
         if not path.is_file():
             raise InputError(f"{path}: a pipe or device; save it as a file first")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
-    if path.suffix not in (_PARQUET, LINES):
+    if path.suffix not in (PARQUET, LINES):
         raise InputError(
-            f"{path}: a file that is no table; name one that ends in {_PARQUET} or {LINES}, or a corpus folder"
+            f"{path}: a file that is no table; name one that ends in {PARQUET} or {LINES}, or a corpus folder"
         )
     return [path]
 
@@ -86,7 +86,7 @@ def _guessed(path: Path, shards: list[Path]) -> str | None:
     """The table that the metadata of the first Parquet file names, or the beginning of a file's name, or the name of
     the folder that it is in."""
     for file in shards:
-        if file.suffix == _PARQUET and file.is_file():
+        if file.suffix == PARQUET and file.is_file():
             try:
                 named = (pq.read_schema(file).metadata or {}).get(_METADATA, b"").decode("ascii", "replace")
             except (OSError, pa.ArrowException, ValueError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,9 +13,10 @@ from pydantic import ValidationError
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show_name
-from podcorpus.folder.check_manifest import CARD, DATA, MANIFEST, METADATA, PICTURES, REDIRECTS, SCHEMAS, check_manifest
+from podcorpus.findings.wording import first_problem, show_name
+from podcorpus.folder.check_manifest import check_manifest
 from podcorpus.folder.check_metadata import check_descriptions
+from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, shard_of, table_files
 from podcorpus.folder.manifest import Manifest, field_twice
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus
@@ -25,30 +25,8 @@ from podcorpus.tables.arrow import Row, corpus_of
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches, scan_table
 
-__all__ = [
-    "CARD",
-    "DATA",
-    "DERIVED",
-    "GIVEN",
-    "MANIFEST",
-    "PICTURES",
-    "REDIRECTS",
-    "SCHEMAS",
-    "Folder",
-    "Scanned",
-    "is_corpus",
-    "load_pictures",
-    "read_corpus",
-    "read_folder",
-    "read_manifest",
-    "scanned_folder",
-]
-
 MOST_OF_A_MANIFEST = 1 << 25
 """Bytes of a manifest that is read."""
-DERIVED = (MANIFEST, CARD, *METADATA, PICTURES, SCHEMAS, REDIRECTS, DATA)
-GIVEN = ("curated", "sources")
-_SHARD = re.compile(r"train-(?P<number>[0-9]{5})-of-(?P<of>[0-9]{5})\.parquet")
 
 
 @dataclass
@@ -122,7 +100,7 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
             scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, told)
         # After all else: a file of another name is still held against its digest.
         for table in scanned.scans:
-            scanned.findings += _names(table, sorted((path / DATA / table).glob("*.parquet")))
+            scanned.findings += _names(table, table_files(path, table))
         yield scanned
 
 
@@ -170,10 +148,7 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
         message = f"{show_name(twice)} is given twice, and readers differ in which one they take"
         return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
     except ValidationError as error:
-        first = error.errors()[0]
-        where = "/".join(str(part) for part in first["loc"])
-        message = f"{where + ': ' if where else ''}{first['msg']}"
-        return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
+        return None, [finding("manifest-unreadable", first_problem(error), path=str(path / MANIFEST))]
 
 
 def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
@@ -182,24 +157,23 @@ def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
     numbers: dict[int, Path] = {}
     totals = set()
     for file in files:
-        parts = _SHARD.fullmatch(file.name)
-        if parts is None:
+        shard = shard_of(file.name)
+        if shard is None:
             yield say("named other than train-NNNNN-of-NNNNN.parquet, which the card lists", path=str(file))
             continue
-        numbers[int(parts["number"])] = file
-        totals.add(int(parts["of"]))
+        numbers[shard.number] = file
+        totals.add(shard.of)
     total = max(totals, default=0)
     lost = next((number for number in range(total) if number not in numbers), None)
     if len(totals) > 1 or len(numbers) > total:
         yield say(f"{len(numbers)} files whose names do not number them from 0", path=str(next(iter(numbers.values()))))
     elif lost is not None:
-        missing = f"train-{lost:05d}-of-{total:05d}.parquet"
-        yield say(f"there is no {missing}", path=str(next(iter(numbers.values()))))
+        yield say(f"there is no {Shard(lost, total).name}", path=str(next(iter(numbers.values()))))
 
 
 def _scan(scanned: Scanned, table: str) -> None:
     directory = scanned.path / DATA / table
-    files = sorted(directory.glob("*.parquet")) if directory.is_dir() else []
+    files = table_files(scanned.path, table) if directory.is_dir() else []
     refused = {path: reason for path in (directory, *files) if (reason := refusal(scanned.path, path)) is not None}
     if directory in refused:
         files, refused = [], {directory: refused[directory]}

@@ -13,13 +13,14 @@ from typing import Annotated, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.folder.read import DATA, REDIRECTS
+from podcorpus.folder.layout import REDIRECTS, table_files
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name
+from podcorpus.tables.jsonl import models_in
 from podcorpus.tables.safe_files import refusal
 
 _MOST_BYTES = 1 << 26
@@ -146,7 +147,7 @@ def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path
     """Those of the ids that are in a table of a corpus folder; None where the table cannot be read."""
     found: set[str] = set()
     key = TABLES[table].key
-    files = sorted((folder / DATA / table).glob("*.parquet")) if files is None else files
+    files = table_files(folder, table) if files is None else files
     values = pa.array(sorted(wanted), pa.string())
     try:
         for file in files:
@@ -184,22 +185,15 @@ def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
         if (size := path.stat().st_size) > _MOST_BYTES:
             message = f"has {size:,} bytes, more than {_MOST_BYTES:,}"
             return [], [finding("redirect-unreadable", message, path=str(path))]
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        lines = list(models_in(path, Redirect))
+    except OSError as error:
         return [], [finding("redirect-unreadable", f"cannot be read: {error}", path=str(path))]
     found: list[tuple[int, Redirect]] = []
     problems = []
     seen: dict[tuple[str, str], int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            redirect = Redirect.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = "/".join(str(part) for part in first["loc"])
-            message = f"{where + ': ' if where else ''}{first['msg']}"
-            problems.append(finding("redirect-unreadable", message, path=str(path), line=number))
+    for number, redirect in lines:
+        if isinstance(redirect, str):
+            problems.append(finding("redirect-unreadable", redirect, path=str(path), line=number))
             continue
         key = (redirect.table, redirect.old_id)
         if key in seen:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import BinaryIO
 
 import pyarrow as pa
 
 from podcorpus.errors import InputError
 from podcorpus.folder.card import render_readme
+from podcorpus.folder.layout import CARD, DERIVED, MANIFEST, PICTURES, REDIRECTS, SCHEMAS, shard_path
 from podcorpus.folder.manifest import (
     MANIFEST_VERSION,
     BuiltWith,
+    CorpusEdition,
     CorpusInfo,
     EpisodeEntry,
     FileEntry,
@@ -26,13 +29,13 @@ from podcorpus.folder.manifest import (
     TableEntry,
 )
 from podcorpus.folder.metadata import metadata_files
-from podcorpus.folder.read import CARD, DATA, DERIVED, MANIFEST, PICTURES, REDIRECTS, SCHEMAS, is_corpus
+from podcorpus.folder.read import is_corpus
 from podcorpus.folder.redirects import Redirect, redirect_lines
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import SCHEMA_VERSION, schema_files
-from podcorpus.tables.arrow import arrow_table, content_digest, corpus_rows, parquet_bytes
-
-_SHARD = "train-00000-of-00001.parquet"
+from podcorpus.tables.arrow import arrow_table, corpus_rows, file_schema
+from podcorpus.tables.digest import ContentDigest
+from podcorpus.tables.write import write_parquet
 
 
 def corpus_files(
@@ -50,43 +53,55 @@ def corpus_files(
     if redirects:
         files[REDIRECTS] = redirect_lines(redirects).encode("utf-8")
     files |= {f"{PICTURES}/{name}": pictures[name] for name in sorted(pictures)}
-    data = {
-        table: (f"{DATA}/{table}/{_SHARD}", parquet_bytes(arrow_table(table, rows[table], info.version)))
-        for table in TABLES
-    }
-    tables = {
-        table: TableEntry(
-            rows=len(rows[table]), content_sha256=content_digest(rows[table]), files=(_entry(path, written),)
-        )
-        for table, (path, written) in data.items()
-    }
+    tables, data = {}, {}
+    for table in TABLES:
+        sink = io.BytesIO()
+        tables[table] = write_table(sink, table, [arrow_table(table, rows[table], info.version)], info.version)
+        data[shard_path(table)] = sink.getvalue()
     files |= {name: text.encode("utf-8") for name, text in metadata_files(info, tables, corpus.languages).items()}
     schemas = schema_files(f"{info.name}:{info.version}")
     files |= {f"{SCHEMAS}/{name}": text.encode("utf-8") for name, text in schemas.items()}
-    others = tuple(_entry(path, written) for path, written in files.items())
-    files |= dict(data.values())
-    manifest = Manifest(
+    episodes = [
+        EpisodeEntry(episode_id=e.episode_id, edition=e.edition, source_sha256=e.source_sha256) for e in corpus.episodes
+    ]
+    manifest = new_manifest(info, edition_of(corpus), episodes, tables, files)
+    return manifest, {**files, **data, MANIFEST: manifest.to_json().encode("utf-8")}
+
+
+def write_table(sink: BinaryIO, table: str, parts: Iterable[pa.Table], corpus_version: str) -> TableEntry:
+    """Write a table as its only file, and give what the manifest says of it."""
+    content = ContentDigest()
+    written = write_parquet(sink, file_schema(table, corpus_version), parts, content)
+    file = FileEntry(path=shard_path(table), bytes=written.bytes, sha256=written.sha256)
+    return TableEntry(rows=written.rows, content_sha256=str(content.hexdigest()), files=(file,))
+
+
+def new_manifest(
+    info: CorpusInfo,
+    edition: CorpusEdition,
+    episodes: Iterable[EpisodeEntry],
+    tables: Mapping[str, TableEntry],
+    others: Mapping[str, bytes],
+) -> Manifest:
+    """The manifest of a corpus that this program writes; `others` are the files that are no table's, by path."""
+    return Manifest(
         format="podcorpus",
         manifest_version=MANIFEST_VERSION,
         schema_version=SCHEMA_VERSION,
         corpus=info,
-        edition=edition_of(corpus),
-        episodes=tuple(
-            EpisodeEntry(episode_id=e.episode_id, edition=e.edition, source_sha256=e.source_sha256)
-            for e in corpus.episodes
-        ),
-        tables=tables,
-        files=others,
+        edition=edition,
+        episodes=tuple(episodes),
+        tables=dict(tables),
+        files=tuple(_entry(path, data) for path, data in others.items()),
         built_with=BuiltWith(podcorpus=version("podcorpus"), pyarrow=pa.__version__),
     )
-    return manifest, {**files, MANIFEST: manifest.to_json().encode("utf-8")}
 
 
 def _entry(path: str, data: bytes) -> FileEntry:
     return FileEntry(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
-def edition_of(corpus: Corpus) -> Literal["full", "text-free", "mixed"]:
+def edition_of(corpus: Corpus) -> CorpusEdition:
     """The edition that all episodes share, or `mixed`."""
     editions = {episode.edition for episode in corpus.episodes}
     return editions.pop() if len(editions) == 1 else "mixed"

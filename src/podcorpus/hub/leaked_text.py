@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from podcorpus.folder.layout import PARQUET
 from podcorpus.reading import Source
 from podcorpus.records.clock import TIME
 
@@ -45,7 +46,7 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 
 def _texts(file: Path) -> Iterator[str]:
     """The text of a file; of a Parquet file each of its strings."""
-    if file.suffix != ".parquet":
+    if file.suffix != PARQUET:
         yield file.read_text(encoding="utf-8", errors="replace")
         return
     with pq.ParquetFile(file) as parquet:

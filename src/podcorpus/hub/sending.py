@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podcorpus.errors import InputError
+from podcorpus.folder.layout import DERIVED
 from podcorpus.folder.manifest import FileEntry
-from podcorpus.folder.read import DERIVED
 from podcorpus.hub.committed import blob_id
 from podcorpus.hub.release import Release
 from podcorpus.hub.repository import RemoteFile, Repository, files_at, hub_errors

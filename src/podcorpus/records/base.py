@@ -12,15 +12,19 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from podcorpus.records.ids import ID_PARTS
+
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _EPISODE = rf"{_SLUG}(?:\.{_SLUG})*"
+_CHAPTER, _TURN, _SEGMENT = (_EPISODE + ID_PARTS[table].pattern for table in ("chapters", "turns", "segments"))
+_MENTION = _TURN + ID_PARTS["mentions"].pattern
 
 EpisodeId = Annotated[str, Field(pattern=rf"^{_EPISODE}$")]
 SpeakerId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.{_SLUG}$")]
-ChapterId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.c[0-9]{{2,}}$")]
-TurnId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.t[0-9]{{4,}}$")]
-MentionId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.t[0-9]{{4,}}\.m[0-9]{{2,}}$")]
-SegmentId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.s[0-9]{{4,}}$")]
+ChapterId = Annotated[str, Field(pattern=f"^{_CHAPTER}$")]
+TurnId = Annotated[str, Field(pattern=f"^{_TURN}$")]
+MentionId = Annotated[str, Field(pattern=f"^{_MENTION}$")]
+SegmentId = Annotated[str, Field(pattern=f"^{_SEGMENT}$")]
 EntityId = Annotated[str, Field(pattern=rf"^{_SLUG}$")]
 WikidataId = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

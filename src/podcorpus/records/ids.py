@@ -28,6 +28,11 @@ class IdParts:
         """
         return f"{owner}.{self.letter}{index:0{self.width}d}"
 
+    @property
+    def pattern(self) -> str:
+        """A regular expression for what stands behind the owner's id."""
+        return rf"\.{self.letter}[0-9]{{{self.width},}}"
+
 
 ID_PARTS: Mapping[str, IdParts] = MappingProxyType(
     {

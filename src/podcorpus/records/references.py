@@ -9,12 +9,13 @@ from types import MappingProxyType
 
 @dataclass(frozen=True)
 class Reference:
-    """A column that holds ids of `target`; with `same_episode` those of the record's own episode only. The column may
-    hold a list of ids."""
+    """A column that holds an id of `target`, or with `many` a list of them; with `same_episode` those of the record's
+    own episode only."""
 
     column: str
     target: str
     same_episode: bool = False
+    many: bool = False
 
 
 REFERENCES: Mapping[str, tuple[Reference, ...]] = MappingProxyType(
@@ -33,8 +34,17 @@ REFERENCES: Mapping[str, tuple[Reference, ...]] = MappingProxyType(
             Reference("entity_id", "entities"),
             Reference("chapter_id", "chapters", same_episode=True),
         ),
-        "entities": (Reference("members", "entities"),),
+        "entities": (Reference("members", "entities", many=True),),
         "segments": (Reference("episode_id", "episodes"), Reference("turn_id", "turns", same_episode=True)),
     }
 )
 """By table; `episodes` refers to none."""
+
+
+def targets(table: str) -> dict[str, str]:
+    """The table that is referred to, by each column of a table that holds one id.
+
+    >>> targets("speakers"), targets("entities")
+    ({'episode_id': 'episodes', 'entity_id': 'entities'}, {})
+    """
+    return {reference.column: reference.target for reference in REFERENCES.get(table, ()) if not reference.many}

@@ -1,4 +1,8 @@
-"""The digest of a table's content, column by column: the bytes that `tabulating.content_digest` hashes row by row."""
+"""The digest of a table's content, put together column by column.
+
+It is that of the rows as canonical JSON lines: keys sorted, no white space, UTF-8, LF after each row. Unlike a file's
+digest it does not depend on the version of the Parquet writer.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ _TEXT = pa.large_string()
 
 
 class ContentDigest:
-    """SHA-256 of the rows of batches as canonical JSON lines: `content_digest` of the same rows."""
+    """SHA-256 of the rows of batches as canonical JSON lines, however they are batched."""
 
     def __init__(self) -> None:
         self._digest: Any = hashlib.sha256()

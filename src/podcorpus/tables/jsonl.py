@@ -1,4 +1,4 @@
-"""JSON lines as the columns of a table: each line read by itself, and what no column can hold left for a finding.
+"""JSON lines: each line read by itself, as a value, as a model or as a row of the columns of a table.
 
 Lines end in LF or CRLF, the last one also without. Empty lines are passed over; every other one is a row.
 """
@@ -9,10 +9,13 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import BaseModel, ValidationError
+
+from podcorpus.findings.wording import first_problem
 
 LONGEST_LINE = 1 << 22
 """Bytes of a line; a longer one is not read."""
@@ -23,6 +26,7 @@ _BATCH_BYTES = 1 << 24
 _INT64 = 1 << 63
 _BOM = b"\xef\xbb\xbf"
 _ODD = object()
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,25 @@ def lines_of(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
         if data.strip(b" \t\r\n"):
             yield number, start, data.removesuffix(b"\n")[: LONGEST_LINE + 1]
         start += length
+
+
+def values_in(file: Path) -> Iterator[tuple[int, LineValue]]:
+    """Number and value of each line of a file that is not empty. Raises OSError where it cannot be read."""
+    with file.open("rb") as stream:
+        for number, _, data in lines_of(stream):
+            yield number, read_line(data)
+
+
+def models_in(file: Path, model: type[_Model]) -> Iterator[tuple[int, _Model | str]]:
+    """Number of each line of a file that is not empty, and the model it is, or in words why it is none. Raises OSError
+    where the file cannot be read."""
+    with file.open("rb") as stream:
+        for number, _, data in lines_of(stream):
+            try:
+                yield number, model.model_validate_json(data)
+            except ValidationError as error:
+                problem = read_line(data).problem
+                yield number, first_problem(error) if problem is None else problem[1]
 
 
 def copy_lines(schema: pa.Schema, file: Path, copy: Path) -> None:

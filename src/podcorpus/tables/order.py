@@ -1,16 +1,52 @@
-"""Whether the rows of a table stand in its order, told from batch to batch."""
+"""The order of a table's rows, of records one by one and of batches column by column."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute
 
-from podcorpus.records import TABLES
+from podcorpus.records import Record
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
+
+
+class SortColumn(NamedTuple):
+    """A column that rows are sorted by; with `by_length` a shorter value comes before every longer one."""
+
+    name: str
+    by_length: bool = False
+
+
+_EPISODE = SortColumn("episode_id")
+# Turn ids are numbers padded to four digits: a longer one comes after all shorter ones.
+_TURN = SortColumn("turn_id", by_length=True)
+
+SORT_COLUMNS: Mapping[str, tuple[SortColumn, ...]] = MappingProxyType(
+    {
+        "episodes": (_EPISODE,),
+        "speakers": (_EPISODE, SortColumn("speaker_id")),
+        "chapters": (_EPISODE, SortColumn("chapter_index")),
+        "turns": (_EPISODE, SortColumn("turn_index")),
+        "mentions": (_EPISODE, _TURN, SortColumn("mention_index")),
+        "entities": (SortColumn("entity_id"),),
+        "segments": (_EPISODE, SortColumn("segment_index")),
+    }
+)
+"""By table, what counts most first."""
+
+
+def sort_key(record: Record) -> tuple[Any, ...]:
+    """Where a record stands among those of its table."""
+    key: list[Any] = []
+    for column in SORT_COLUMNS[record.table]:
+        value = getattr(record, column.name)
+        key += [len(value), value] if column.by_length else [value]
+    return tuple(key)
 
 
 class RowOrder:
@@ -49,10 +85,10 @@ class RowOrder:
 
 
 def _sort_keys(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The columns that a table is sorted by, as `validating.order.sort_key` has them."""
-    model = TABLES[table]
-    keys = {} if table == "entities" else {"episode_id": batch.column("episode_id")}
-    if table == "mentions":
-        keys |= {"length": pc.utf8_length(batch.column("turn_id")), "turn_id": batch.column("turn_id")}
-    last = model.index or model.key
-    return pa.RecordBatch.from_pydict({**keys, last: batch.column(last)})
+    """`sort_key` of every row, column by column."""
+    keys: dict[str, Any] = {}
+    for column in SORT_COLUMNS[table]:
+        values = batch.column(column.name)
+        keys |= {f"length of {column.name}": pc.utf8_length(values)} if column.by_length else {}
+        keys[column.name] = values
+    return pa.RecordBatch.from_pydict(keys)

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import one_line
 from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.jsonl import copy_lines
@@ -75,7 +76,7 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
         try:
             fits = reading.run()
         except _UNREADABLE as error:
-            scan.findings.append(_unreadable(file, table, " ".join(str(error).split())[:160]))
+            scan.findings.append(_unreadable(file, table, one_line(error)))
             scan.absent = True
             continue
         except TooLargeError as error:

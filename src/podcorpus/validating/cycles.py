@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 
-_SCHEMA = pa.schema([("id", pa.string()), ("row", pa.int64()), ("member", pa.string())])
+_SCHEMA = pa.schema([pa.field("id", pa.string()), pa.field("row", pa.int64()), pa.field("member", pa.string())])
 
 
 def member_cycles(entities: Iterable[tuple[str, Sequence[str], int]]) -> pa.Table:

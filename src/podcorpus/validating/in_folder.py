@@ -53,10 +53,10 @@ def _validated(
     files.execute(MACROS)
     missing = TABLES.keys() - scanned.scans.keys()
     run = Run(connect(scanned.aside, files=False), missing=missing, absent=scanned.absent, sources=sources)
-    damage = Damage()
+    damage = Damage(run.add_damaged)
     scans = {table: scanned.scans.get(table, TableScan(table)) for table in TABLES}
     for scan in progress(scans.values(), "tables"):
-        yield from check_shapes(files, scan, damage, run, scanned.aside)
+        yield from check_shapes(files, scan, damage, scanned.aside)
     run.set_unnamed(damage.unnamed)
     run.set_elsewhere(*_elsewhere(files, scans, damage))
     parts = [part for part in _parts(scans["entities"]) if part.num_rows]
@@ -118,11 +118,11 @@ def _elsewhere(
             WHERE NOT starts_with({key}, episode_id || '.{letter}')
         """)
     targets = files.execute("SELECT DISTINCT name FROM wanted").fetchall()
-    known = [
+    known = ["SELECT name, NULL::VARCHAR AS episode_id, id FROM misplaced"]
+    known += [
         f"SELECT * FROM wanted WHERE name = '{table}' AND id IN (SELECT {TABLES[table].key} FROM {rows[table]})"
         for (table,) in targets
     ]
-    known.append("SELECT name, NULL, id FROM misplaced")
     scattered = [
         f"""
             SELECT '{table}' AS name, {TABLES[table].key} AS id, count(*) AS n, min(episode_id) AS first

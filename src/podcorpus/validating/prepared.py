@@ -147,7 +147,8 @@ PREPARED = {
         FROM episodes e LEFT JOIN turn_sums t USING (episode_id)
         LEFT JOIN (
             SELECT episode_id, bool_or(published_start_ms IS NOT NULL) AS any_published,
-                bool_and(alignment IS NOT DISTINCT FROM 'curated') AS all_curated, count(published_start_ms) AS published
+                bool_and(alignment IS NOT DISTINCT FROM 'curated') AS all_curated,
+                count(published_start_ms) AS published
             FROM chapters GROUP BY episode_id
         ) c USING (episode_id)
         LEFT JOIN (

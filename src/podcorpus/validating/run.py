@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute
 
 from podcorpus.engine.sql import name_sql, text_sql, texts_sql
+from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES, Rule
 from podcorpus.reading import Source
@@ -24,11 +24,6 @@ from podcorpus.validating.reread import POINTING, pages_by_content, read_again
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
 
-# Its stubs know fewer types than it takes.
-pc: Any = pyarrow.compute
-
-LARGEST = 1 << 36
-"""Sums and products of smaller numbers fit 64 bits; a window with a larger one is computed in 128."""
 UNKNOWN = 1 << 40
 """Rows that may be missing from a table of which a file cannot be read."""
 
@@ -51,7 +46,7 @@ _STATE = """
 
 
 class Run:
-    """One run of the rules. First `registry`, then `window` for each window, then `finish`; each gives what is found."""
+    """One run of the rules: `registry`, then `window` for each window, then `finish`. Each gives what is found."""
 
     def __init__(
         self,
@@ -63,7 +58,7 @@ class Run:
     ) -> None:
         """`missing` are tables without any file, `absent` those of which a file cannot be read; `sources` are the
         pages to check against."""
-        self._connection = connection
+        self._space = Workspace(connection)
         add_functions(connection)
         connection.execute(_STATE)
         self._absent = {*missing, *absent}
@@ -71,77 +66,82 @@ class Run:
         self._sources = {source.sha256: source for source in sources}
         self.left_out: dict[str, array[int]] = defaultdict(lambda: array("q"))
         """By table the positions of rows whose ids are another row's, or not their own."""
-        self._insert("absent", ((name,) for name in self._absent))
-        self._insert("everywhere", ((name, UNKNOWN) for name in self._absent))
-        self._insert("unsure", ((name,) for name in self._absent))
-        self._insert("given_sources", ((s.sha256, len(s.text), s.name) for s in self._sources.values()))
+        self._space.insert("absent", ((name,) for name in self._absent))
+        self._space.insert("everywhere", ((name, UNKNOWN) for name in self._absent))
+        self._space.insert("unsure", ((name,) for name in self._absent))
+        self._space.insert("given_sources", ((s.sha256, len(s.text), s.name) for s in self._sources.values()))
         self._rules = [rule for rule in RULES.queried() if not self._missing.intersection(rule.needs)]
 
     def add_damaged(self, table: str, rows: Sequence[tuple[str | None, str | None]]) -> None:
         """Rows that cannot be used: the episode and the id of each, as far as they can be read."""
-        self._insert("damaged", ((table, *row) for row in rows))
+        self._space.insert("damaged", ((table, *row) for row in rows))
 
     def set_unnamed(self, tables: Iterable[str]) -> None:
         """Tables with a row whose id cannot be read: what seems to dangle may point to it."""
-        self._insert("unsure", ((name,) for name in tables))
+        self._space.insert("unsure", ((name,) for name in tables))
 
     def set_elsewhere(self, known: pa.Table, scattered: pa.Table) -> None:
         """What other windows tell: ids that rows of an episode refer to in another one (`name`, `episode_id` of the
         row, `id`), and ids of several rows in different episodes (`name`, `id`, `n`, `first` episode)."""
-        self._load("elsewhere", known)
-        self._load("scattered", scattered)
+        self._space.load("elsewhere", known)
+        self._space.load("scattered", scattered)
 
     def registry(self, rows: pa.Table) -> Iterator[Found]:
         """What is found of the ids and references of all entities, whose usable rows are given with the column
         `position`; they are at hand from then on."""
-        self._put("entities", rows)
-        self._make(
+        self._space.load_rows("entities", rows)
+        self._space.make(
             "known_entities",
             "SELECT entity_id AS id FROM entities UNION ALL SELECT id FROM damaged WHERE name = 'entities'",
         )
         yield from self._run(lambda rule: rule.table == "entities" and rule.layer == "identity")
         self._narrow(["entities"])
-        self._execute("""
+        self._space.execute("""
             INSERT INTO lacking_in_corpus SELECT name, count(*) FROM (
                 SELECT name FROM damaged WHERE name = 'entities' UNION ALL SELECT name FROM dropped
                 UNION ALL SELECT name FROM reported WHERE code = 'reference-dangling'
             ) GROUP BY 1
         """)
-        self._execute("DELETE FROM dropped; DELETE FROM reported")
-        self._execute("""
+        self._space.execute("DELETE FROM dropped; DELETE FROM reported")
+        self._space.execute("""
             CREATE TABLE people AS SELECT fold_name(canonical_name) AS folded, last(entity_id ORDER BY row) AS namesake
             FROM entities WHERE entity_type = 'PERSON' GROUP BY 1
         """)
-        self._execute("INSERT INTO everywhere SELECT name, count(*) FROM damaged WHERE episode_id IS NULL GROUP BY 1")
-        self._load("member_cycles", member_cycles(self._fetch("SELECT entity_id, members, row FROM entities")))
+        self._space.execute(
+            "INSERT INTO everywhere SELECT name, count(*) FROM damaged WHERE episode_id IS NULL GROUP BY 1"
+        )
+        self._space.load(
+            "member_cycles", member_cycles(self._space.fetch("SELECT entity_id, members, row FROM entities"))
+        )
 
     def window(self, tables: Mapping[str, pa.Table]) -> Iterator[Found]:
         """What is found of some episodes, given with all their usable rows, each table with the column `position`."""
-        self._execute("DELETE FROM reported; DELETE FROM dropped")
+        self._space.execute("DELETE FROM reported; DELETE FROM dropped")
         for table in OF_EPISODES:
-            self._put(table, tables[table])
-        self._execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
+            self._space.load_rows(table, tables[table])
+        self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in OF_EPISODES)
-        self._make("window_episodes", union)
+        self._space.make("window_episodes", union)
         self._know()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer == "identity")
         self._narrow(OF_EPISODES)
-        self._make(
+        self._space.make(
             "unusable",
             """
-            SELECT name, episode_id, count(*) AS n FROM damaged SEMI JOIN window_episodes USING (episode_id) GROUP BY ALL
+            SELECT name, episode_id, count(*) AS n FROM damaged SEMI JOIN window_episodes USING (episode_id)
+                GROUP BY ALL
             UNION ALL SELECT name, episode_id, count(*) FROM dropped GROUP BY ALL
             UNION ALL SELECT name, episode_id, n FROM everywhere, window_episodes
         """,
         )
         self._compare_forms()
         for name, query in PREPARED.items():
-            self._make(name, query)
+            self._space.make(name, query)
         for name, query in LENGTHS.items():
-            self._execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
+            self._space.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
-        self._execute("""
+        self._space.execute("""
             INSERT INTO pointed SELECT entity_id, count(*), count(DISTINCT episode_id) FROM mentions
                 WHERE entity_id IS NOT NULL GROUP BY 1;
             INSERT INTO pointed SELECT DISTINCT entity_id, 0, 0 FROM speakers WHERE entity_id IS NOT NULL;
@@ -152,7 +152,7 @@ class Run:
 
     def finish(self) -> Iterator[Found]:
         """What only all windows together tell."""
-        self._execute("""
+        self._space.execute("""
             DELETE FROM reported;
             INSERT INTO lacking_in_corpus SELECT name, n FROM everywhere;
             CREATE TABLE mentioned AS SELECT entity_id, sum(n_mentions) AS n_mentions,
@@ -165,7 +165,7 @@ class Run:
 
     def use_sources(self, digests: Iterable[str]) -> None:
         """Digests of sources that rows name which cannot be used."""
-        self._insert("used_sources", ((digest,) for digest in digests))
+        self._space.insert("used_sources", ((digest,) for digest in digests))
 
     def _run(self, asked: Callable[[Rule], bool]) -> Iterator[Found]:
         for rule in self._rules:
@@ -174,24 +174,24 @@ class Run:
 
     def _broken(self, rule: Rule) -> pa.Table | None:
         """The rows that break a rule, but for those where another one was reported that suppresses it."""
-        rows = self._connection.sql(str(rule.query)).to_arrow_table()
+        rows = self._space.arrow(str(rule.query))
         if not rows.num_rows:
             return None
-        self._connection.register("found", rows)
+        self._space.connection.register("found", rows)
         conditions = list(self._allowed(rule, rows.column_names))
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         order = "ORDER BY row, id" if "row" in rows.column_names else "ORDER BY id"
-        rows = self._connection.sql(f"SELECT * FROM found {where} {order}").to_arrow_table()
-        self._connection.unregister("found")
+        rows = self._space.arrow(f"SELECT * FROM found {where} {order}")
+        self._space.connection.unregister("found")
         if not rows.num_rows:
             return None
-        self._connection.register("found", rows)
+        self._space.connection.register("found", rows)
         episode = "episode_id" if "episode_id" in rows.column_names else "NULL"
         for column in ("id", "also"):
             if column in rows.column_names:
                 values = f"{text_sql(rule.code)}, {_name(rule, rows.column_names)}, {column}, {episode}"
-                self._execute(f"INSERT INTO reported SELECT {values} FROM found WHERE {column} IS NOT NULL")
-        self._connection.unregister("found")
+                self._space.execute(f"INSERT INTO reported SELECT {values} FROM found WHERE {column} IS NOT NULL")
+        self._space.connection.unregister("found")
         return rows
 
     def _allowed(self, rule: Rule, columns: Sequence[str]) -> Iterator[str]:
@@ -208,9 +208,9 @@ class Run:
 
     def _know(self) -> None:
         """All ids that a reference may lead to, and the rows of each table beside the ids that their parts make."""
-        first, last = self._fetch("SELECT min(episode_id), max(episode_id) FROM window_episodes")[0]
+        first, last = self._space.fetch("SELECT min(episode_id), max(episode_id) FROM window_episodes")[0]
         near = f"BETWEEN {text_sql(first or '')} AND {text_sql(f'{last}/')}"
-        self._make(
+        self._space.make(
             "other_ids",
             f"""
             SELECT name, id FROM damaged WHERE name = 'episodes' OR id {near}
@@ -218,41 +218,37 @@ class Run:
         """,
         )
         for name, query in IDENTITY.items():
-            self._make(name, query)
+            self._space.make(name, query)
 
     def _narrow(self, tables: Iterable[str]) -> None:
         """Leave out the rows whose id is not their own, or another row's as well. The first of equal rows stays; of
         unequal rows with one id none does: which is meant is not known."""
         for table in tables:
-            key, names = TABLES[table].key, ", ".join(map(name_sql, columns_of(table).names))
-            episode = "''" if table == "entities" else "episode_id"
-            rows = (
-                self._fetch(f"""
-                WITH told AS (SELECT id, code FROM reported WHERE name = '{table}' AND code IN ('id-parts', 'id-duplicate')
-                    UNION ALL SELECT id, 'id-duplicate' FROM scattered WHERE name = '{table}'),
-                same AS (SELECT {key} AS id, min(row) AS first, count(DISTINCT row({names})) AS kinds,
-                    any_value(s.n) IS NOT NULL AS apart
-                    FROM {table} t LEFT JOIN (SELECT id AS other, n FROM scattered WHERE name = '{table}') s
-                        ON s.other = t.{key}
-                    WHERE {key} IN (SELECT id FROM told WHERE code = 'id-duplicate') GROUP BY 1)
-                SELECT {episode}, t.row FROM {table} t LEFT JOIN same s ON s.id = t.{key}
-                WHERE {key} IN (SELECT id FROM told WHERE code = 'id-parts')
-                    OR (s.id IS NOT NULL AND (t.row <> s.first OR kinds > 1 OR apart))
-            """)
-                if self._fetch(f"""
-                SELECT 1 FROM reported WHERE name = '{table}' AND code IN ('id-parts', 'id-duplicate')
-                UNION ALL SELECT 1 FROM scattered WHERE name = '{table}' LIMIT 1
-            """)
-                else []
+            self._space.make(
+                "told",
+                f"""
+                SELECT id, code FROM reported WHERE name = '{table}' AND code IN ('id-parts', 'id-duplicate')
+                UNION ALL SELECT id, 'scattered' FROM scattered WHERE name = '{table}'
+                """,
             )
-            if rows:
-                self._insert("dropped", ((table, *row) for row in rows))
-                self.left_out[table].extend(row for _, row in rows)
-                self._execute(f"DELETE FROM {table} WHERE row IN (SELECT row FROM dropped WHERE name = '{table}')")
+            if not self._space.fetch("SELECT 1 FROM told LIMIT 1"):
+                continue
+            key, names = TABLES[table].key, ", ".join(map(name_sql, columns_of(table).names))
+            self._space.execute(f"""
+                INSERT INTO dropped SELECT '{table}', {"NULL" if table == "entities" else "episode_id"}, row
+                FROM {table} LEFT JOIN (
+                    SELECT {key}, min(row) AS first, count(DISTINCT row({names})) AS kinds FROM {table}
+                    WHERE {key} IN (SELECT id FROM told WHERE code = 'id-duplicate') GROUP BY 1
+                ) USING ({key})
+                WHERE {key} IN (SELECT id FROM told WHERE code <> 'id-duplicate') OR row <> first OR kinds > 1
+            """)
+            dropped = f"SELECT row FROM dropped WHERE name = '{table}'"
+            self.left_out[table].extend(row for (row,) in self._space.fetch(dropped))
+            self._space.execute(f"DELETE FROM {table} WHERE row IN ({dropped})")
 
     def _compare_forms(self) -> None:
         """How each different surface is spelled against the names of the entity that it is linked to."""
-        self._execute("""
+        self._space.execute("""
             INSERT INTO forms
             SELECT surface, entity_id, form_of(surface, canonical_name, aliases),
                 surface = canonical_name OR list_contains(aliases, surface)
@@ -266,7 +262,7 @@ class Run:
             return
         pages = {
             episode: self._sources[digest]
-            for episode, digest in self._fetch("SELECT episode_id, source_sha256 FROM episodes")
+            for episode, digest in self._space.fetch("SELECT episode_id, source_sha256 FROM episodes")
             if digest in self._sources
         }
         by_content = "episodes" in self._absent
@@ -275,46 +271,14 @@ class Run:
         for table, columns in POINTING.items():
             kept = ", ".join(f"{c}::BIGINT AS {c}" if c.startswith("source_") else c for c in columns)
             query = f"SELECT episode_id, {kept} FROM {table} WHERE {wanted} ORDER BY row"
-            for row in self._connection.sql(query).to_arrow_table().to_pylist():
+            for row in self._space.arrow(query).to_pylist():
                 rows[row["episode_id"]][table].append(row)
         if by_content:
             found = pages_by_content(rows, list(self._sources.values()))
             self.use_sources(source.sha256 for source in found.values())
             pages = {**found, **pages}
         for name, again in read_again(pages, rows).items():
-            self._load(name, again)
-
-    def _put(self, table: str, rows: pa.Table) -> None:
-        """A table with the position of its rows as `row`; numbers that sums could overflow are made wider."""
-        integers = [f.name for f in rows.schema if pa.types.is_integer(f.type) and f.name != "position"]
-        wide = [name for name in integers if (pc.max(rows.column(name)).as_py() or 0) > LARGEST]
-        columns = ", ".join(f"{name}::HUGEINT AS {name}" for name in wide)
-        self._connection.register("given", rows)
-        replaced = f" REPLACE ({columns})" if wide else ""
-        self._make(table, f"SELECT * EXCLUDE (position){replaced}, position AS row FROM given")
-        self._connection.unregister("given")
-
-    def _load(self, name: str, rows: pa.Table) -> None:
-        self._connection.register("given", rows)
-        self._make(name, "SELECT * FROM given")
-        self._connection.unregister("given")
-
-    def _insert(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        listed = list(rows)
-        if listed:
-            values = [list(column) for column in zip(*listed, strict=True)]
-            self._connection.register("given", pa.table(values, names=[f"c{i}" for i in range(len(values))]))
-            self._execute(f"INSERT INTO {name} SELECT * FROM given")
-            self._connection.unregister("given")
-
-    def _make(self, name: str, query: str) -> None:
-        self._execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
-
-    def _execute(self, query: str) -> None:
-        self._connection.execute(query)
-
-    def _fetch(self, query: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query).fetchall()
+            self._space.load(name, again)
 
 
 def _name(rule: Rule, columns: Sequence[str]) -> str:

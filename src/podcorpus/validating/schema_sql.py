@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Set
 from typing import Any
 
-from podcorpus.engine.duckdb import name_sql, text_sql
+from podcorpus.engine.sql import name_sql, text_sql
 
 _ANNOTATIONS = {"$schema", "$id", "title", "description", "examples"}
 _RANGE = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,6 @@ from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import Row
 from podcorpus.tables.jsonl import LINE, START, line_at, read_line
 from podcorpus.tables.scan import TableFile, TableScan, copied
-from podcorpus.validating.run import Run
 from podcorpus.validating.schema_sql import compile_schema
 from podcorpus.validating.shape import check_shape, row_name
 
@@ -36,8 +35,9 @@ _ROWS_AT_ONCE = 10_000
 @dataclass
 class Damage:
     """What is known of rows that cannot be used, by table: their positions; `unnamed` are tables with an id that
-    cannot be read."""
+    cannot be read. `report` is told the episode and the id of each such row, as far as they can be read."""
 
+    report: Callable[[str, list[tuple[str | None, str | None]]], None] = lambda *_: None
     positions: dict[str, array[int]] = field(default_factory=lambda: {table: array("q") for table in TABLES})
     unnamed: set[str] = field(default_factory=set)
 
@@ -67,15 +67,15 @@ def misshapen(
 
 
 def check_shapes(
-    connection: duckdb.DuckDBPyConnection, scan: TableScan, damage: Damage, run: Run, aside: Path
+    connection: duckdb.DuckDBPyConnection, scan: TableScan, damage: Damage, aside: Path
 ) -> Iterator[Finding]:
-    """Findings on the shapes of a table's rows, by position; what they mean for later rules is added to `damage` and `run`.
+    """Findings on the shapes of a table's rows, by position; what they mean for later rules is added to `damage`.
 
     Of a file that the engine cannot read, such as one with odd statistics in its footer, a copy in `aside` takes the
     place in the scan."""
     for number, file in enumerate(list(scan.files)):
         try:
-            yield from _check_file(connection, scan.table, file, damage, run)
+            yield from _check_file(connection, scan.table, file, damage)
         except duckdb.Error as error:
             # Of a copy of our own it is no file that is at fault.
             if isinstance(error, duckdb.OutOfMemoryException) or file.path.parent == aside:
@@ -83,11 +83,11 @@ def check_shapes(
             message = f"pyarrow can read it, but DuckDB cannot: {' '.join(str(error).split())[:160]}"
             hint = "write the file again; others' programs may not read it either"
             yield finding("file-unreadable", message, table=scan.table, path=str(file.path), hint=hint)
-            yield from _check_file(connection, scan.table, copied(scan, number, aside), damage, run)
+            yield from _check_file(connection, scan.table, copied(scan, number, aside), damage)
 
 
 def _check_file(
-    connection: duckdb.DuckDBPyConnection, table: str, file: TableFile, damage: Damage, run: Run
+    connection: duckdb.DuckDBPyConnection, table: str, file: TableFile, damage: Damage
 ) -> Iterator[Finding]:
     key = TABLES[table].key
     with ExitStack() as stack:
@@ -107,7 +107,7 @@ def _check_file(
                         damage.unnamed.add(table)
                 at = {} if stream is None else {"path": str(file.lines), "line": line}
                 yield from (one.model_copy(update=at) for one in found)
-            run.add_damaged(table, damaged)
+            damage.report(table, damaged)
 
 
 def _check_line(table: str, position: int, data: bytes) -> Iterator[Finding]:

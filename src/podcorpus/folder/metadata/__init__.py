@@ -1,4 +1,4 @@
-"""What a corpus folder says of itself to others' programs, all of it from one `CorpusInfo`.
+"""What a corpus folder says of itself to others' programs, all of it from one `CorpusInfo`: a module a file.
 
 `croissant.json` is written for every corpus. `CITATION.cff` needs authors, `datacite.json` authors and a year: where
 they are not known there is no such file.
@@ -7,20 +7,30 @@ they are not known there is no such file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Protocol
 
-from podcorpus.folder.check_manifest import CITATION, CROISSANT, DATACITE
 from podcorpus.folder.manifest import CorpusInfo, TableEntry
-from podcorpus.folder.metadata.citation import citation
-from podcorpus.folder.metadata.croissant import croissant
-from podcorpus.folder.metadata.datacite import datacite
+from podcorpus.folder.metadata import citation, croissant, datacite
+
+
+class MetadataFile(Protocol):
+    """A file of metadata: its name, and how its text is made."""
+
+    FILE: str
+
+    def text(self, info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str], /) -> str | None:
+        """The text for a corpus with these tables, as its manifest lists them, and languages; None where it cannot
+        have such a file."""
+
+
+_MODULES: tuple[MetadataFile, ...] = (croissant, datacite, citation)
+METADATA_FILES: Mapping[str, MetadataFile] = MappingProxyType({module.FILE: module for module in _MODULES})
+"""By name, in the order in which they are written."""
 
 
 def metadata_files(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, str]:
     """File name and text of the metadata of a corpus; `tables` are its tables as the manifest lists them, `languages`
     those of its episodes. Raises ValueError where a table has not one file."""
-    texts = {
-        CROISSANT: croissant(info, tables, languages),
-        DATACITE: datacite(info, tables, languages),
-        CITATION: citation(info),
-    }
+    texts = {name: file.text(info, tables, languages) for name, file in METADATA_FILES.items()}
     return {name: text for name, text in texts.items() if text is not None}

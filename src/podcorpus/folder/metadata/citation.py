@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
-from podcorpus.folder.manifest import Author, CorpusInfo
+from podcorpus.folder.manifest import Author, CorpusInfo, TableEntry
 
+FILE = "CITATION.cff"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def citation(info: CorpusInfo) -> str | None:
+def text(
+    info: CorpusInfo, _tables: Mapping[str, TableEntry] = MappingProxyType({}), _languages: Sequence[str] = ()
+) -> str | None:
     """The text of CITATION.cff; None where no author is known, which the format asks for."""
     if not info.authors:
         return None

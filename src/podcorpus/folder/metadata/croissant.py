@@ -13,14 +13,15 @@ from typing import Any
 from podcorpus.folder.manifest import Author, CorpusInfo, TableEntry
 from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.records import TABLES
+from podcorpus.records.references import targets
 from podcorpus.records.schemas import JsonSchema, json_schema, kind_of
-from podcorpus.validating.identity import REFERENCES
 
+FILE = "croissant.json"
 _CONFORMS = "http://mlcommons.org/croissant/1.1"
 _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float"}
-# References that would lead back to their own table; the format's reference implementation reads no table on such a
-# circle. What these columns hold stands in their descriptions.
-_CIRCULAR = {("chapters", "start_turn_id"), ("entities", "members"), ("turns", "continues_turn_id")}
+# References that would lead back to their own table, as those of `entities.members` would too; the format's reference
+# implementation reads no table on such a circle. What these columns hold stands in their descriptions.
+_CIRCULAR = {("chapters", "start_turn_id"), ("turns", "continues_turn_id")}
 _CROISSANT_TERMS = (
     "arrayShape citeAs column containedIn equivalentProperty extract field fileProperty fileObject fileSet format "
     "includes isArray isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated replace "
@@ -44,7 +45,7 @@ _CONTEXT: dict[str, Any] = {
 }
 
 
-def croissant(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str:
+def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str:
     """The text of croissant.json. Raises ValueError where a table has not one file, which its fields are read from."""
     annotations, words = info.rights_of("annotations"), info.rights_of("words")
     stated: dict[str, Any] = {
@@ -95,7 +96,7 @@ def _creator(author: Author) -> dict[str, str]:
 def _record_set(table: str, entry: TableEntry) -> dict[str, Any]:
     (file,) = entry.files
     schema = json_schema(table)
-    targets = {column: target for column, target, _ in REFERENCES.get(table, ()) if (table, column) not in _CIRCULAR}
+    keys = {column: target for column, target in targets(table).items() if (table, column) not in _CIRCULAR}
     return {
         "@type": "cr:RecordSet",
         "@id": table,
@@ -103,7 +104,7 @@ def _record_set(table: str, entry: TableEntry) -> dict[str, Any]:
         "description": schema["description"],
         "key": {"@id": f"{table}/{TABLES[table].key}"},
         "field": [
-            _field(table, column, spec, file.path, targets.get(column)) for column, spec in schema["properties"].items()
+            _field(table, column, spec, file.path, keys.get(column)) for column, spec in schema["properties"].items()
         ],
     }
 

@@ -9,10 +9,11 @@ from typing import Any
 from podcorpus.folder.manifest import Author, CorpusInfo, Rights, TableEntry
 from podcorpus.records.schemas import SCHEMA_VERSION
 
+FILE = "datacite.json"
 _KERNEL = "http://datacite.org/schema/kernel-4"
 
 
-def datacite(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str | None:
+def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str | None:
     """The text of datacite.json; None where no author or no year is known, which the schema asks for.
 
     The publisher is whoever made the corpus; a repository that it is deposited in puts its own name there.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from podcorpus.folder.layout import shard_pattern
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import JsonSchema, json_schema, kind_of
@@ -34,7 +35,7 @@ def front_matter(info: CorpusInfo, languages: Sequence[str], n_turns: int) -> di
         "configs": [
             {
                 "config_name": table,
-                "data_files": [{"split": "train", "path": f"data/{table}/train-*.parquet"}],
+                "data_files": [{"split": "train", "path": shard_pattern(table)}],
                 **({"default": True} if table == DEFAULT_CONFIG else {}),
             }
             for table in TABLES

@@ -81,9 +81,9 @@ RULES = (
         table="episodes",
         needs=("episodes",),
         query=f"""
-            SELECT id, id AS episode_id, e.row, c.field AS field, c.given AS given, coalesce(r.n, 0) AS found FROM (
-                SELECT episode_id AS id, row, {_given([f"n_{name}" for name in _COUNTED], "{}", "NULL")} AS c FROM episodes
-            ) e LEFT JOIN row_counts r ON r.episode_id = id AND 'n_' || r.name = c.field
+            SELECT id, id AS episode_id, e.row, c.field AS field, c.given AS given, coalesce(r.n, 0) AS found
+            FROM (SELECT episode_id AS id, row, {_given([f"n_{name}" for name in _COUNTED], "{}", "NULL")} AS c
+                FROM episodes) e LEFT JOIN row_counts r ON r.episode_id = id AND 'n_' || r.name = c.field
             LEFT JOIN lacking l ON l.episode_id = id AND 'n_' || l.name = c.field
             WHERE given <> found AND NOT given - found BETWEEN 0 AND coalesce(l.n, 0)
         """,
@@ -113,8 +113,8 @@ RULES = (
         needs=("entities", "mentions"),
         query=f"""
             SELECT id, row, c.field AS field, c.given AS given, c.found AS found FROM (
-                SELECT e.entity_id AS id, e.row, {_given(("n_mentions", "n_episodes"), "e.{}", "coalesce(c.{}, 0)")} AS c
-                FROM (SELECT entity_id, row, n_mentions, n_episodes FROM entities) e
+                SELECT e.entity_id AS id, e.row, {_given(("n_mentions", "n_episodes"), "e.{}", "coalesce(c.{}, 0)")}
+                    AS c FROM (SELECT entity_id, row, n_mentions, n_episodes FROM entities) e
                 LEFT JOIN mentioned c USING (entity_id)
             ) WHERE c.given <> c.found AND NOT c.given - c.found BETWEEN 0
                 AND coalesce((SELECT sum(n) FROM lacking_in_corpus WHERE name = 'mentions'), 0)

@@ -157,7 +157,10 @@ def _texts(table: str) -> str:
     columns = [f"{{field: '{column}', value: {name_sql(column)}}}" for column in ONE_LINE[table] if column != "aliases"]
     episode = "NULL" if table == "entities" else "episode_id"
     key = TABLES[table].key
-    return f"SELECT '{table}' AS name, {key} AS id, {episode} AS episode_id, row, unnest([{', '.join(columns)}]) AS t FROM {table}"
+    return f"""
+        SELECT '{table}' AS name, {key} AS id, {episode} AS episode_id, row, unnest([{", ".join(columns)}]) AS t
+        FROM {table}
+    """
 
 
 def _untidy(rows: str, scope: str) -> Rule:

@@ -98,7 +98,8 @@ ID_DUPLICATE = Rule(
     level="error",
     # Copies of an id can lie in several windows: `scattered` has what is known of those.
     query="""
-        SELECT i.name, i.id, any_value(i.field) AS field, coalesce(max(s.n), count(*)) AS n, min(i.row) AS row, min(i.episode_id) AS episode_id
+        SELECT i.name, i.id, any_value(i.field) AS field, coalesce(max(s.n), count(*)) AS n, min(i.row) AS row,
+            min(i.episode_id) AS episode_id
         FROM ids i LEFT JOIN scattered s ON s.id = i.id AND s.name = i.name GROUP BY i.name, i.id
         HAVING CASE WHEN max(s.n) IS NULL THEN count(*) > 1 ELSE min(i.episode_id) = max(s.first) END
     """,

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from podcorpus.findings.finding import Finding, about
 from podcorpus.findings.rules import Rule
-from podcorpus.records import TABLES, Mention, Record
+from podcorpus.records import TABLES, Record
+from podcorpus.tables.order import SORT_COLUMNS, sort_key
 
 ORDER = 60
 
@@ -28,23 +29,15 @@ def unsorted_rows(table: str, parts: Iterable[pa.Table], left_out: Iterable[int]
     """The first two rows of a table that stand in the wrong order, of those that can be used and are not `left_out`.
     `parts` are its rows in order, with the column `position`."""
     model, skipped = TABLES[table], set(left_out)
-    columns = {model.key, model.index or model.key, *({"episode_id", "turn_id"} & set(model.model_fields))}
+    columns = list(dict.fromkeys([model.key, *(column.name for column in SORT_COLUMNS[table])]))
 
     def records() -> Iterator[Record]:
         for part in parts:
-            for row in part.select(["position", *sorted(columns)]).to_pylist():
+            for row in part.select(["position", *columns]).to_pylist():
                 if row.pop("position") not in skipped:
                     yield model.model_construct(**row)
 
     for one, other in pairwise(records()):
-        if _sort_key(one) > _sort_key(other):
+        if sort_key(one) > sort_key(other):
             yield about(other)("rows-unsorted", f"stands after {one.record_id}")
             return
-
-
-def _sort_key(record: Record) -> tuple[object, ...]:
-    if isinstance(record, Mention):
-        return (record.episode, len(record.turn_id), record.turn_id, record.mention_index)
-    if record.index is not None:
-        return (record.episode, getattr(record, record.index))
-    return (record.episode, record.record_id)

@@ -1,0 +1,63 @@
+"""Tables of a DuckDB connection: made by queries, filled from Arrow tables or tuples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute
+
+# Its stubs know fewer types than it takes.
+pc: Any = pyarrow.compute
+
+LARGEST = 1 << 36
+"""Sums and products of smaller numbers fit 64 bits; tables with a larger one are given 128."""
+
+
+class Workspace:
+    """A connection and its tables."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def execute(self, query: str) -> None:
+        """Run statements."""
+        self.connection.execute(query)
+
+    def fetch(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        return self.connection.execute(query).fetchall()
+
+    def arrow(self, query: str) -> pa.Table:
+        """The rows of a query as an Arrow table."""
+        found: pa.Table = self.connection.sql(query).to_arrow_table()
+        return found
+
+    def make(self, name: str, query: str) -> None:
+        """Make or replace a table by a query."""
+        self.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
+
+    def load(self, name: str, rows: pa.Table, columns: str = "*") -> None:
+        """Make or replace a table by an Arrow table, or by what is selected of it."""
+        self.connection.register("given", rows)
+        self.make(name, f"SELECT {columns} FROM given")
+        self.connection.unregister("given")
+
+    def load_rows(self, name: str, rows: pa.Table) -> None:
+        """Make or replace a table of records. Their position in the table is `row`, and numbers whose sums and
+        products might overflow are made wider."""
+        integers = [f.name for f in rows.schema if pa.types.is_integer(f.type) and f.name != "position"]
+        wide = [column for column in integers if (pc.max(rows.column(column)).as_py() or 0) > LARGEST]
+        replaced = ", ".join(f"{column}::HUGEINT AS {column}" for column in wide)
+        self.load(name, rows, f"* EXCLUDE (position){f' REPLACE ({replaced})' if wide else ''}, position AS row")
+
+    def insert(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Add rows to a table."""
+        listed = list(rows)
+        if listed:
+            values = [list(column) for column in zip(*listed, strict=True)]
+            self.connection.register("given", pa.table(values, names=[f"c{i}" for i in range(len(values))]))
+            self.execute(f"INSERT INTO {name} SELECT * FROM given")
+            self.connection.unregister("given")

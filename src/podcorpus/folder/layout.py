@@ -1,0 +1,65 @@
+"""The layout of a corpus folder: what its files and folders are called, and which of them are derived."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from podcorpus.folder.metadata import METADATA_FILES
+
+MANIFEST = "manifest.json"
+CARD = "README.md"
+REDIRECTS = "redirects.jsonl"
+METADATA = tuple(METADATA_FILES)
+DATA = "data"
+SCHEMAS = "schema"
+PICTURES = "figures"
+DERIVED = (MANIFEST, CARD, *METADATA, PICTURES, SCHEMAS, REDIRECTS, DATA)
+"""What is written anew when a corpus is built."""
+CURATED = "curated"
+GIVEN = (CURATED, "sources")
+"""What the program does not write: the decisions, and the sources."""
+PARQUET = ".parquet"
+_SHARD = re.compile(r"train-(?P<number>[0-9]{5})-of-(?P<of>[0-9]{5})\.parquet")
+
+
+class Shard(NamedTuple):
+    """Which of how many files of a table one is, from 0."""
+
+    number: int
+    of: int
+
+    @property
+    def name(self) -> str:
+        """The file's name, of the form that `datasets` looks for.
+
+        >>> Shard(0, 1).name
+        'train-00000-of-00001.parquet'
+        """
+        return f"train-{self.number:05d}-of-{self.of:05d}{PARQUET}"
+
+
+def shard_of(name: str) -> Shard | None:
+    """What a file's name says it is; None for another name.
+
+    >>> shard_of("train-00002-of-00010.parquet"), shard_of("turns.parquet")
+    (Shard(number=2, of=10), None)
+    """
+    parts = _SHARD.fullmatch(name)
+    return None if parts is None else Shard(int(parts["number"]), int(parts["of"]))
+
+
+def shard_path(table: str, number: int = 0, of: int = 1) -> str:
+    """The path in the folder of a table's file."""
+    return f"{DATA}/{table}/{Shard(number, of).name}"
+
+
+def shard_pattern(table: str) -> str:
+    """A pattern for the paths of all files of a table, as the card gives it."""
+    return f"{DATA}/{table}/train-*{PARQUET}"
+
+
+def table_files(folder: Path, table: str) -> list[Path]:
+    """The Parquet files of a table in a corpus folder, whatever their names; none where it has none."""
+    return sorted((folder / DATA / table).glob(f"*{PARQUET}"))
