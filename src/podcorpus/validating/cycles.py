@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import pyarrow as pa
 
-_SCHEMA = pa.schema([pa.field("id", pa.string()), pa.field("row", pa.int64()), pa.field("member", pa.string())])
+_FIELDS: list[pa.Field[Any]] = [
+    pa.field("id", pa.string()),
+    pa.field("row", pa.int64()),
+    pa.field("member", pa.string()),
+]
 
 
 def member_cycles(entities: Iterable[tuple[str, Sequence[str], int]]) -> pa.Table:
@@ -16,7 +21,7 @@ def member_cycles(entities: Iterable[tuple[str, Sequence[str], int]]) -> pa.Tabl
     for entity, its_members, row in sorted(entities, key=lambda entity: entity[2]):
         members[entity], rows[entity] = its_members, row
     closing = [{"id": group, "row": rows[group], "member": member} for group, member in _closing(members)]
-    return pa.Table.from_pylist(closing, schema=_SCHEMA)
+    return pa.Table.from_pylist(closing, schema=pa.schema(_FIELDS))
 
 
 def _closing(members: dict[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
