@@ -174,8 +174,8 @@ class Run:
 
     def _broken(self, rule: Rule) -> pa.Table | None:
         """The rows that break a rule, but for those where another one was reported that suppresses it."""
-        rows = self._space.arrow(str(rule.query))
-        if not rows.num_rows:
+        rows = self._space.arrow_if_any(str(rule.query))
+        if rows is None:
             return None
         self._space.connection.register("found", rows)
         conditions = list(self._allowed(rule, rows.column_names))
