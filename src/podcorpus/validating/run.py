@@ -19,7 +19,7 @@ from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
-from podcorpus.validating.prepared import LENGTHS, OF_EPISODES, PREPARED
+from podcorpus.validating.prepared import OF_EPISODES, PREPARED, VIEWS
 from podcorpus.validating.reread import POINTING, pages_by_content, read_again
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
@@ -137,7 +137,7 @@ class Run:
         self._compare_forms()
         for name, query in PREPARED.items():
             self._space.make(name, query)
-        for name, query in LENGTHS.items():
+        for name, query in VIEWS.items():
             self._space.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
