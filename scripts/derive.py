@@ -32,7 +32,7 @@ def findings_page() -> str:
         "# Findings\n",
         "What `podcorpus build`, `validate` and `hydrate` report. A code never changes its meaning. Each has a level "
         "(an error makes the exit code 1, a warning does not), a place (file and line, or table, record and field as a "
-        "JSON pointer), a message and a hint. This page is generated from `src/podcorpus/findings/rules.toml`.\n",
+        "JSON pointer), a message and a hint. This page is generated from the rules.\n",
     ]
     for layer, rules in groupby(RULES.values(), key=lambda rule: rule.layer):
         parts.append(f"## {LAYERS[layer]}\n")

@@ -14,9 +14,9 @@ MEMORY_LIMIT = "384MB"
 _TRUSTING = "statistics_propagation,filter_pushdown,compressed_materialization,regex_range"
 
 
-def connect(aside: Path, *, files: bool) -> duckdb.DuckDBPyConnection:
+def connect(aside: Path, *, files: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A connection in memory that keeps its limit of memory by writing to the folder `aside`. `files`: for reading
-    Parquet files; without, for tables that are at hand."""
+    Parquet files; without, for tables that are at hand. `threads`: as many as that; by default one a processor."""
     connection = duckdb.connect(
         config={
             "memory_limit": MEMORY_LIMIT,
@@ -26,6 +26,8 @@ def connect(aside: Path, *, files: bool) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         }
     )
+    if threads is not None:
+        connection.execute(f"SET threads = {threads}")
     # Standard output is the caller's.
     connection.execute("SET enable_progress_bar = false")
     return connection

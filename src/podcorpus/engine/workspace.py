@@ -35,6 +35,10 @@ class Workspace:
         found: pa.Table = self.connection.sql(query).to_arrow_table()
         return found
 
+    def arrow_if_any(self, query: str) -> pa.Table | None:
+        """The rows of a query as an Arrow table, or None where there are none, which is told in less time."""
+        return self.arrow(query) if self.fetch(f"SELECT 1 FROM ({query}) LIMIT 1") else None
+
     def make(self, name: str, query: str) -> None:
         """Make or replace a table by a query."""
         self.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")

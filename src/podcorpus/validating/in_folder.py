@@ -123,14 +123,15 @@ def _elsewhere(
         f"SELECT * FROM wanted WHERE name = '{table}' AND id IN (SELECT {TABLES[table].key} FROM {rows[table]})"
         for (table,) in targets
     ]
-    scattered = [
-        f"""
-            SELECT '{table}' AS name, {TABLES[table].key} AS id, count(*) AS n, min(episode_id) AS first
-            FROM {rows[table]} WHERE {TABLES[table].key} IN (SELECT id FROM misplaced WHERE name = '{table}')
+    scattered = []
+    for (table,) in files.execute("SELECT DISTINCT name FROM misplaced").fetchall():
+        key = TABLES[table].key
+        scattered.append(f"""
+            SELECT '{table}' AS name, {key} AS id, count(*) AS n,
+                min(episode_id) FILTER (NOT starts_with({key}, episode_id || '.{_LETTERS[table]}')) AS first
+            FROM {rows[table]} WHERE {key} IN (SELECT id FROM misplaced WHERE name = '{table}')
             GROUP BY 2 HAVING count(DISTINCT episode_id) > 1
-        """
-        for (table,) in files.execute("SELECT DISTINCT name FROM misplaced").fetchall()
-    ]
+        """)
     nothing = "SELECT ''::VARCHAR AS name, '' AS id, 0::BIGINT AS n, '' AS first WHERE false"
     return (
         files.sql(" UNION ALL ".join(known)).to_arrow_table(),

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from tempfile import gettempdir
+from types import NoneType
+from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from podcorpus.engine.duckdb import connect
 from podcorpus.findings.finding import Finding
-from podcorpus.findings.found import worded
+from podcorpus.findings.found import Found, worded
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
+from podcorpus.records.schemas import json_schema
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.rules.row_order import unsorted_rows
 from podcorpus.validating.run import Run
+from podcorpus.validating.schema_sql import compile_schema
 from podcorpus.validating.shape import RawRows, check_shape
+
+_FEW_ROWS = 50_000
+"""Up to which one thread takes less time than the processors together."""
 
 
 def validate_rows(
@@ -28,26 +36,74 @@ def validate_rows(
     them is not reported as dangling. One damaged value gives one finding where that can be told: rules name in
     `unless` what makes them silent.
     """
-    run = Run(connect(Path(gettempdir()), files=False), absent=absent, sources=sources)
-    damaged: dict[str, set[int]] = {}
+    yield from worded(_validated(rows, sources, absent))
+
+
+def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: Set[str]) -> Iterator[Finding | Found]:
+    few = sum(len(rows.get(table, ())) for table in TABLES) <= _FEW_ROWS
+    connection = connect(Path(gettempdir()), files=False, threads=1 if few else None)
+    run = Run(connection, absent=absent, sources=sources)
+    usable: dict[str, pa.Table] = {}
     unnamed: set[str] = set()
     for table, model in TABLES.items():
-        damaged[table] = set()
-        for position, found in check_shape(table, rows.get(table, ())):
-            damaged[table].add(position)
-            if found.pointer in (None, f"/{model.key}"):
-                unnamed.add(table)
-            yield found
-        lost = [rows[table][position] for position in sorted(damaged[table])]
+        given = rows.get(table, ())
+        found = list(_shapes(connection, table, given))
+        damaged = {position for position, _ in found}
+        yield from (one for _, one in found)
+        if any(one.pointer in (None, f"/{model.key}") for _, one in found):
+            unnamed.add(table)
+        lost = [given[position] for position in sorted(damaged)]
         run.add_damaged(table, [(_text(row, "episode_id"), _text(row, model.key)) for row in lost])
+        usable[table] = _usable(table, given, damaged)
     run.set_unnamed(unnamed)
-    usable = {table: _usable(table, rows.get(table, ()), damaged[table]) for table in TABLES}
     run.use_sources(digest for row in rows.get("episodes", ()) if (digest := _text(row, "source_sha256")) is not None)
-    yield from worded(run.registry(usable["entities"]))
-    yield from worded(run.window(usable))
-    yield from worded(run.finish())
+    yield from run.registry(usable["entities"])
+    yield from run.window(usable)
+    yield from run.finish()
     for table in TABLES:
         yield from unsorted_rows(table, [usable[table]], run.left_out[table])
+
+
+def _shapes(connection: duckdb.DuckDBPyConnection, table: str, rows: RawRows) -> Iterator[tuple[int, Finding]]:
+    """Findings on the shapes of rows: columns are asked first where they hold the rows as they are."""
+    columns = _columns(table, rows)
+    if columns is None:
+        yield from check_shape(table, rows)
+        return
+    fits = " AND ".join(compile_schema(json_schema(table)).values())
+    connection.register("given", columns)
+    odd = [at for (at,) in connection.execute(f"SELECT position FROM given WHERE NOT ({fits}) ORDER BY 1").fetchall()]
+    connection.unregister("given")
+    yield from check_shape(table, [rows[at] for at in odd], odd)
+
+
+def _columns(table: str, rows: RawRows) -> pa.Table | None:
+    """The rows in the columns of their table, or None where some value is of another type than its column."""
+    schema = columns_of(table)
+    names = set(schema.names)
+    if not all(isinstance(row, dict) and row.keys() == names for row in rows):
+        return None
+    columns = {name: [row[name] for row in rows] for name in schema.names}
+    for field in schema:
+        if not set(map(type, columns[field.name])) <= _TYPES[str(field.type)[:4]]:
+            return None
+    lists = [value for field in schema if isinstance(field.type, pa.ListType) for value in columns[field.name]]
+    if not all(type(item) is str for value in lists for item in value or ()):
+        return None
+    try:
+        found = pa.table(columns, schema=schema)
+    except (pa.ArrowException, OverflowError, UnicodeEncodeError):
+        return None
+    return found.append_column("position", pa.array(range(len(rows)), pa.int64()))
+
+
+_TYPES: Mapping[str, Set[type]] = {
+    "stri": {str, NoneType},
+    "int6": {int, NoneType},
+    "doub": {int, float, NoneType},
+    "list": {list, tuple, NoneType},
+}
+"""The types of values that a column holds as they are, by the beginning of its type's name."""
 
 
 def _usable(table: str, rows: RawRows, damaged: Set[int]) -> pa.Table:
@@ -56,7 +112,7 @@ def _usable(table: str, rows: RawRows, damaged: Set[int]) -> pa.Table:
     return found.append_column("position", pa.array([position for position, _ in kept], pa.int64()))
 
 
-def _text(row: object, column: str) -> str | None:
+def _text(row: Any, column: str) -> str | None:
     value = row.get(column) if isinstance(row, Mapping) else None
     return value if isinstance(value, str) and _encodable(value) else None
 

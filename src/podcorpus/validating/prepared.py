@@ -10,23 +10,56 @@ from podcorpus.records import TABLES
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 
 
+def _pairs(table: str, columns: str, neighbours: str, group: str = "episode_id") -> str:
+    """The rows of a table with values of the rows above and below, by index: `before_index` and others that are
+    given with `w` for the window."""
+    model = TABLES[table]
+    return f"""
+        SELECT {model.key}, episode_id, row, {model.index}, {columns}, lag({model.index}) OVER w AS before_index,
+            {neighbours}
+        FROM {table} WINDOW w AS (PARTITION BY {group} ORDER BY {model.index}, row)
+    """
+
+
 def _gaps() -> Iterator[str]:
     """The records after a gap in the indices of an episode, or of a turn's mentions, and the index expected there.
     An episode with a row that cannot be used is passed over: that row can be what seems to be missing."""
     for table, model in TABLES.items():
         if model.index is not None:
-            group = "turn_id" if table == "mentions" else "episode_id"
             yield f"""
                 SELECT '{table}' AS name, episode_id, {model.key} AS id, row, '{model.index}' AS field,
-                    {model.index} AS index,
-                    coalesce(lag({model.index}) OVER members + 1, 0) AS due FROM {table}
-                WHERE episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
-                WINDOW members AS (PARTITION BY {group} ORDER BY {model.index}, row)
-                QUALIFY index > due
+                    {model.index} AS index, coalesce(before_index + 1, 0) AS due FROM {table[:-1]}_pairs
+                WHERE index > due AND episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
             """
 
 
+_SEGMENTS = _pairs(
+    "segments",
+    "source_start, source_end",
+    """lag(segment_id) OVER w AS before_id, lag(source_start) OVER w AS before_start,
+        lag(source_end) OVER w AS before_end, lead(segment_id) OVER w AS next_id""",
+)
+
 PREPARED = {
+    "chapter_pairs": _pairs("chapters", "published_start_ms", "lag(chapter_id) OVER w AS before_id"),
+    "turn_pairs": _pairs(
+        "turns",
+        "start_ms, end_ms, source_start, source_end",
+        """lead(turn_id) OVER w AS next_id, lead(turn_index) OVER w AS next_index,
+            lead(start_ms) OVER w AS next_start_ms, lead(source_start) OVER w AS next_source_start""",
+    ),
+    "mention_pairs": _pairs(
+        "mentions",
+        "start_char",
+        "lag(mention_id) OVER w AS before_id, lag(end_char) OVER w AS before_end",
+        group="turn_id",
+    ),
+    "segment_pairs": f"""
+        SELECT *, coalesce(before_end, 0) AS before,
+            segment_index = coalesce(before_index + 1, 0) AND source_end > source_start
+                AND (before_id IS NULL OR before_start < before_end) AS adjacent
+        FROM ({_SEGMENTS})
+    """,
     "gaps": " UNION ALL ".join(_gaps()),
     # By table the episodes of which a row is missing, or may be.
     "incomplete": "SELECT name, episode_id FROM unusable UNION SELECT name, episode_id FROM gaps",
@@ -54,12 +87,6 @@ PREPARED = {
         WHERE speaker_id IS NOT NULL AND turn_id NOT IN (SELECT id FROM reported WHERE code = 'reference-episode')
         GROUP BY ALL
     """,
-    "turn_pairs": """
-        SELECT turn_id, episode_id, row, turn_index, start_ms, end_ms, source_start, source_end,
-            lead(turn_id) OVER w AS next_id, lead(turn_index) OVER w AS next_index,
-            lead(start_ms) OVER w AS next_start_ms, lead(source_start) OVER w AS next_source_start
-        FROM turns WINDOW w AS (PARTITION BY episode_id ORDER BY turn_index, row)
-    """,
     "continuations": """
         SELECT t.*, e.turn_id AS earlier_id, e.turn_index AS earlier_index, e.speaker_id AS earlier_speaker FROM (
             SELECT turn_id, episode_id, row, turn_index, speaker_id, kind, continues_turn_id,
@@ -68,32 +95,6 @@ PREPARED = {
                 PARTITION BY episode_id, speaker_id ORDER BY turn_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ) QUALIFY continues_turn_id IS NOT NULL
         ) t JOIN turns e ON e.turn_id = t.continues_turn_id AND e.episode_id = t.episode_id
-    """,
-    "segment_pairs": """
-        SELECT *, coalesce(before_end, 0) AS before,
-            segment_index = coalesce(before_index + 1, 0) AND source_end > source_start
-                AND (before_id IS NULL OR before_start < before_end) AS adjacent
-        FROM (
-            SELECT segment_id, episode_id, row, segment_index, source_start, source_end,
-                lag(segment_id) OVER w AS before_id, lag(segment_index) OVER w AS before_index,
-                lag(source_start) OVER w AS before_start, lag(source_end) OVER w AS before_end,
-                lead(segment_id) OVER w AS next_id
-            FROM segments WINDOW w AS (PARTITION BY episode_id ORDER BY segment_index, row)
-        )
-    """,
-    "turn_segments": """
-        SELECT t.turn_id, t.episode_id, t.row, t.source_start, t.source_end, t.text_sha256,
-            t.text IS NULL OR sha256(t.text) = t.text_sha256 AS hash_agrees,
-            h.header.id AS header_id, h.header.stop AS header_end, h.body.id AS body_id, h.body.row AS body_row,
-            h.body.start AS body_start, h.body.stop AS body_end, h.body.sha256 AS body_sha256
-        FROM turns t LEFT JOIN (
-            SELECT episode_id, turn_id, arg_max(part, (segment_index, row)) FILTER (kind = 'turn_header') AS header,
-                arg_max(part, (segment_index, row)) FILTER (kind = 'turn_body') AS body
-            FROM (
-                SELECT *, {id: segment_id, start: source_start, stop: source_end, sha256: sha256, row: row} AS part
-                FROM segments WHERE turn_id IS NOT NULL AND kind IN ('turn_header', 'turn_body')
-            ) GROUP BY episode_id, turn_id
-        ) h ON h.turn_id = t.turn_id AND h.episode_id = t.episode_id
     """,
     "placed": """
         SELECT episode_id, row, chapter_id, chapter_index, source_start, start_ms,
@@ -120,25 +121,10 @@ PREPARED = {
         FROM whole_places c JOIN turns t ON c.start_turn_id = t.turn_id AND c.episode_id = t.episode_id
         LEFT JOIN turn_sums s ON c.episode_id = s.episode_id
     """,
-    # Mentions in their turns. Where a turn's row is not at hand, the mention says where the turn begins.
-    "mention_turns": """
-        SELECT m.mention_id, m.episode_id, m.row, m.turn_id, m.chapter_id, m.surface, m.start_char, m.end_char,
-            m.source_start, m.source_end, t.turn_id AS found, t.n_chars, t.text IS NOT NULL AS has_text,
-            coalesce(t.source_start, m.source_start - m.start_char) + m.start_char AS due_start,
-            coalesce(t.source_start, m.source_start - m.start_char) + m.end_char AS due_end,
-            slice(t.text, m.start_char, m.end_char) AS there, slice(t.text, m.start_char - 1, m.start_char) AS before,
-            slice(t.text, m.end_char, m.end_char + 1) AS after
-        FROM mentions m LEFT JOIN turns t ON m.turn_id = t.turn_id AND m.episode_id = t.episode_id
-    """,
     "wrong_editions": """
         SELECT e.episode_id, any_value(e.row) AS row, any_value(e.edition) AS edition, count(*) AS n,
             count(*) FILTER ((t.text IS NULL) <> (e.edition = 'text-free')) AS wrong
         FROM turns t JOIN episodes e USING (episode_id) GROUP BY e.episode_id HAVING wrong > 0
-    """,
-    "linked": """
-        SELECT m.*, e.entity_type AS registered_type, f.form AS expected_form, f.exact
-        FROM mentions m JOIN entities e USING (entity_id)
-        JOIN forms f ON f.surface = m.surface AND f.entity_id = m.entity_id
     """,
     # The clock of each episode whose turns and chapters are all at hand.
     "clocks": """
@@ -161,7 +147,30 @@ PREPARED = {
 }
 """By name. `forms` and the tables of what was read again are made beside these, in Python."""
 
-LENGTHS = {
+VIEWS = {
+    # Turns with the segments that are their header and body.
+    "turn_segments": """
+        SELECT t.turn_id, t.episode_id, t.row, t.source_start, t.source_end, t.text, t.text_sha256,
+            h.segment_id AS header_id, h.source_end AS header_end, b.segment_id AS body_id, b.row AS body_row,
+            b.source_start AS body_start, b.source_end AS body_end, b.sha256 AS body_sha256
+        FROM turns t
+        LEFT JOIN (FROM segments JOIN segment_turn USING (row) WHERE kind = 'turn_header') h ON h.turn_row = t.row
+        LEFT JOIN (FROM segments JOIN segment_turn USING (row) WHERE kind = 'turn_body') b ON b.turn_row = t.row
+    """,
+    # Mentions in their turns. Where a turn's row is not at hand, the mention says where the turn begins.
+    "mention_turns": """
+        SELECT m.mention_id, m.episode_id, m.row, m.turn_id, m.chapter_id, m.surface, m.start_char, m.end_char,
+            m.source_start, m.source_end, t.turn_id AS found, t.n_chars, t.text,
+            coalesce(t.source_start, m.source_start - m.start_char) + m.start_char AS due_start,
+            coalesce(t.source_start, m.source_start - m.start_char) + m.end_char AS due_end
+        FROM mentions m LEFT JOIN mention_turn j USING (row) LEFT JOIN turns t ON t.row = j.turn_row
+    """,
+    "linked": """
+        SELECT m.mention_id, m.episode_id, m.row, m.surface, m.entity_id, m.entity_type, m.form, m.method,
+            e.entity_type AS registered_type, f.form AS expected_form, f.exact
+        FROM mentions m JOIN entities e USING (entity_id)
+        JOIN forms f ON f.surface = m.surface AND f.entity_id = m.entity_id
+    """,
     "stated_lengths": """
         SELECT episode_id, source_chars FROM episodes
         WHERE episode_id NOT IN (SELECT id FROM reported WHERE name = 'episodes' AND code = 'source-length')
@@ -174,4 +183,4 @@ LENGTHS = {
         ) s USING (episode_id)
     """,
 }
-"""Views, since they depend on what was reported before."""
+"""Views: joins by row that each rule asks other columns of, and what depends on what was reported before."""

@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from podcorpus.building.segmenting import Segmented, segment
+from podcorpus.engine.sql import texts_sql
+from podcorpus.engine.workspace import Workspace
 from podcorpus.errors import InputError
 from podcorpus.reading import Source, read_document
 from podcorpus.records import digest
@@ -54,6 +56,26 @@ POINTING = {
     "chapters": ("title", "published_start_ms"),
 }
 """Columns of the rows that say what stands where on a page, or what a page is read as."""
+
+
+def read_window(
+    space: Workspace, sources: Mapping[str, Source], *, by_content: bool
+) -> tuple[dict[str, pa.Table], list[str]]:
+    """The tables of `COLUMNS` for the episodes of a window whose source is among `sources`, given by digest; with
+    `by_content`, where no table says what episodes were built from, also the digests of sources that rows fit."""
+    pages = {
+        episode: sources[digest]
+        for episode, digest in space.fetch("SELECT episode_id, source_sha256 FROM episodes")
+        if digest in sources
+    }
+    wanted = "true" if by_content else f"episode_id IN {texts_sql(pages)}"
+    rows: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: {table: [] for table in POINTING})
+    for table, columns in POINTING.items():
+        kept = ", ".join(f"{c}::BIGINT AS {c}" if c.startswith("source_") else c for c in columns)
+        for row in space.arrow(f"SELECT episode_id, {kept} FROM {table} WHERE {wanted} ORDER BY row").to_pylist():
+            rows[row["episode_id"]][table].append(row)
+    found = pages_by_content(rows, list(sources.values())) if by_content else {}
+    return read_again({**found, **pages}, rows), [source.sha256 for source in found.values()]
 
 
 def read_again(pages: Mapping[str, Source], rows: Mapping[str, Rows]) -> dict[str, pa.Table]:

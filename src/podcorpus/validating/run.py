@@ -6,7 +6,6 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -19,8 +18,8 @@ from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
-from podcorpus.validating.prepared import LENGTHS, OF_EPISODES, PREPARED
-from podcorpus.validating.reread import POINTING, pages_by_content, read_again
+from podcorpus.validating.prepared import OF_EPISODES, PREPARED, VIEWS
+from podcorpus.validating.reread import read_window
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
 
@@ -137,7 +136,7 @@ class Run:
         self._compare_forms()
         for name, query in PREPARED.items():
             self._space.make(name, query)
-        for name, query in LENGTHS.items():
+        for name, query in VIEWS.items():
             self._space.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
@@ -174,8 +173,8 @@ class Run:
 
     def _broken(self, rule: Rule) -> pa.Table | None:
         """The rows that break a rule, but for those where another one was reported that suppresses it."""
-        rows = self._space.arrow(str(rule.query))
-        if not rows.num_rows:
+        rows = self._space.arrow_if_any(str(rule.query))
+        if rows is None:
             return None
         self._space.connection.register("found", rows)
         conditions = list(self._allowed(rule, rows.column_names))
@@ -260,24 +259,9 @@ class Run:
         """What the pages of the window's episodes have, where they are at hand."""
         if "sources" in self._missing:
             return
-        pages = {
-            episode: self._sources[digest]
-            for episode, digest in self._space.fetch("SELECT episode_id, source_sha256 FROM episodes")
-            if digest in self._sources
-        }
-        by_content = "episodes" in self._absent
-        wanted = "true" if by_content else f"episode_id IN {texts_sql(pages)}"
-        rows: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: {table: [] for table in POINTING})
-        for table, columns in POINTING.items():
-            kept = ", ".join(f"{c}::BIGINT AS {c}" if c.startswith("source_") else c for c in columns)
-            query = f"SELECT episode_id, {kept} FROM {table} WHERE {wanted} ORDER BY row"
-            for row in self._space.arrow(query).to_pylist():
-                rows[row["episode_id"]][table].append(row)
-        if by_content:
-            found = pages_by_content(rows, list(self._sources.values()))
-            self.use_sources(source.sha256 for source in found.values())
-            pages = {**found, **pages}
-        for name, again in read_again(pages, rows).items():
+        tables, by_content = read_window(self._space, self._sources, by_content="episodes" in self._absent)
+        self.use_sources(by_content)
+        for name, again in tables.items():
             self._space.load(name, again)
 
 

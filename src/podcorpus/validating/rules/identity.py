@@ -31,44 +31,73 @@ def _expected(table: str) -> str:
     return f"({owner}) || printf('.{parts.letter}%0{parts.width}d', {parts.index})"
 
 
-def _ids(table: str) -> str:
+def _moved(table: str) -> str:
+    """The rows of a table whose id is not the one that their parts make."""
     rows = table
     if table == "speakers":
         rows = "(SELECT *, episode_id || '.' || speaker_slug(label) AS slug FROM speakers)"
-    parts = text_sql(_PARTS.get(table, ""))
+    key, parts = TABLES[table].key, text_sql(_PARTS[table])
     return f"""
-        SELECT '{table}' AS name, {TABLES[table].key} AS id, episode_id, row, {_expected(table)} AS expected,
-            {parts} AS parts, '{TABLES[table].key}' AS field FROM {rows}
+        SELECT '{table}' AS name, {key} AS id, episode_id, row, {_expected(table)} AS expected, {parts} AS parts,
+            '{key}' AS field FROM {rows} WHERE id <> expected
     """
 
 
-def _references(table: str, references: tuple[Reference, ...]) -> str:
-    columns = ", ".join(
-        f"{{field: '{r.column}', target: '{r.target}', same: {r.same_episode}, value: {r.column}}}" for r in references
-    )
-    return (
-        f"SELECT '{table}' AS name, {TABLES[table].key} AS id, episode_id, row, unnest([{columns}]) AS r FROM {table}"
-    )
+def _twice(table: str) -> str:
+    """Ids of several rows. Strings are grouped by a hash first, which takes half the time."""
+    key = TABLES[table].key
+    return f"""
+        SELECT '{table}' AS name, {key} AS id, '{key}' AS field, count(*) AS n, min(row) AS row,
+            min(episode_id) AS episode_id
+        FROM {table} WHERE hash({key}) IN (SELECT hash({key}) FROM {table} GROUP BY 1 HAVING count(*) > 1)
+        GROUP BY ALL HAVING n > 1
+    """
 
 
+def _known(target: str) -> str:
+    """Every id that a reference may lead to: of rows that cannot be used too, and those that rows should have."""
+    if target == "entities":
+        return "SELECT id FROM known_entities WHERE id IS NOT NULL"
+    return f"""
+        SELECT {TABLES[target].key} AS id FROM {target}
+        UNION ALL SELECT id FROM other_ids WHERE name = '{target}' AND id IS NOT NULL
+        UNION ALL SELECT expected FROM moved WHERE name = '{target}'
+    """
+
+
+def _broken(table: str, reference: Reference) -> str:
+    """References that lead nowhere, or to another episode where they should not."""
+    column, target = reference.column, reference.target
+    rows = table if (table, column) not in _JOINED else f"(FROM {table} ANTI JOIN {table[:-1]}_turn USING (row))"
+    known = f"{column} IN (SELECT id FROM known_{target})"
+    apart = f" OR NOT of_episode({column}, episode_id)" if reference.same_episode else ""
+    return f"""
+        SELECT '{table}' AS name, {TABLES[table].key} AS id, episode_id, row, '{column}' AS field, '{target}' AS target,
+            {reference.same_episode} AS same, {column} AS value, {known} AS known
+        FROM {rows} WHERE {column} IS NOT NULL AND (NOT {known}{apart})
+    """
+
+
+def _turn_of(table: str) -> str:
+    """For the rows of a table the row of the turn that they name, in their own episode."""
+    return f"""
+        SELECT r.row, t.row AS turn_row FROM {table} r JOIN turns t USING (turn_id) WHERE r.episode_id = t.episode_id
+    """
+
+
+_JOINED = (("mentions", "turn_id"), ("segments", "turn_id"))
+_REFERENCES = [
+    (table, reference) for table, listed in REFERENCES.items() for reference in listed if table != "entities"
+]
 IDENTITY = {
-    "ids": " UNION ALL ".join(map(_ids, _OF_EPISODES)),
-    # Every id that a reference may lead to: of rows that cannot be used too, and those that rows should have.
-    "known": """
-        SELECT name, id FROM ids UNION SELECT name, expected FROM ids WHERE id <> expected
-        UNION SELECT name, id FROM other_ids UNION SELECT 'entities', id FROM known_entities
-    """,
-    # References that lead nowhere, or to another episode where they should not.
+    **{f"{table[:-1]}_turn": _turn_of(table) for table, _ in _JOINED},
+    "moved": " UNION ALL ".join(_moved(table) for table in _OF_EPISODES if table != "episodes"),
+    "twice": " UNION ALL ".join(map(_twice, _OF_EPISODES)),
+    **{f"known_{target}": _known(target) for target in dict.fromkeys(r.target for _, r in _REFERENCES)},
     "broken_references": f"""
-        SELECT b.*, i.id <> i.expected AS moved, (('episodes', b.episode_id) NOT IN (SELECT name, id FROM known)
-            AND 'episodes' NOT IN (SELECT name FROM unsure)) AS lost
-        FROM (
-            SELECT *, (target, value) IN (SELECT name, id FROM known) AS known FROM (
-                SELECT name, id, episode_id, row, r.field AS field, r.target AS target, r.same AS same, r.value AS value
-                FROM ({" UNION ALL ".join(_references(t, r) for t, r in REFERENCES.items() if t != "entities")})
-                WHERE r.value IS NOT NULL
-            ) WHERE NOT known OR (same AND NOT of_episode(value, episode_id))
-        ) b LEFT JOIN ids i ON i.name = b.name AND i.row = b.row
+        SELECT b.*, (b.name, b.row) IN (SELECT name, row FROM moved) AS moved,
+            b.episode_id NOT IN (SELECT id FROM known_episodes) AND 'episodes' NOT IN (SELECT name FROM unsure) AS lost
+        FROM ({" UNION ALL ".join(_broken(table, reference) for table, reference in _REFERENCES)}) b
     """,
 }
 """Tables that the rules of this module ask, in the order in which they can be made."""
@@ -96,12 +125,11 @@ ID_DUPLICATE = Rule(
     code="id-duplicate",
     layer="identity",
     level="error",
-    # Copies of an id can lie in several windows: `scattered` has what is known of those.
+    # Copies of an id can lie in several windows: that is reported once, of a row that is in the wrong episode.
     query="""
-        SELECT i.name, i.id, any_value(i.field) AS field, coalesce(max(s.n), count(*)) AS n, min(i.row) AS row,
-            min(i.episode_id) AS episode_id
-        FROM ids i LEFT JOIN scattered s ON s.id = i.id AND s.name = i.name GROUP BY i.name, i.id
-        HAVING CASE WHEN max(s.n) IS NULL THEN count(*) > 1 ELSE min(i.episode_id) = max(s.first) END
+        SELECT name, id, field, n, row, episode_id FROM twice ANTI JOIN scattered USING (name, id)
+        UNION ALL SELECT name, id, any_value(field), any_value(n), min(row), any_value(episode_id)
+            FROM moved JOIN scattered USING (name, id) WHERE first = episode_id GROUP BY name, id
     """,
     message="{n} records have this id",
     explanation="Two records of a table have the same id.",
@@ -112,9 +140,8 @@ IDS_DISAGREE = Rule(
     layer="identity",
     level="error",
     query="""
-        SELECT name, id, episode_id, field, expected, parts, row FROM ids WHERE id <> expected AND (
-            ('episodes', episode_id) IN (SELECT name, id FROM known) OR 'episodes' IN (SELECT name FROM unsure)
-        )
+        SELECT name, id, episode_id, field, expected, parts, row FROM moved
+        WHERE episode_id IN (SELECT id FROM known_episodes) OR 'episodes' IN (SELECT name FROM unsure)
     """,
     message="{parts} make the id {expected}",
     explanation=(

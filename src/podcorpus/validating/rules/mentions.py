@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.chapters import CHAPTER_OF, CHAPTERS_IN_DOUBT, SPAN_OUTSIDE_TURN, in_chapter
-from podcorpus.validating.sql import TWO_LETTERS, not_reported
+from podcorpus.validating.sql import TWO_LETTERS
 
 ORDER = 36
 
@@ -54,12 +54,10 @@ SPAN_OVERLAP = Rule(
     table="mentions",
     field="start_char",
     needs=("mentions",),
-    query=f"""
-        SELECT mention_id AS id, episode_id, row, start_char, before_id, before_end FROM (
-            SELECT *, lag(mention_id) OVER earlier AS before_id, lag(end_char) OVER earlier AS before_end
-            FROM mentions WHERE {not_reported("mentions", "mention_id", *_MISPLACED)}
-            WINDOW earlier AS (PARTITION BY turn_id ORDER BY mention_index, row)
-        ) WHERE before_end > start_char
+    unless=_MISPLACED,
+    query="""
+        SELECT mention_id AS id, before_id AS other, episode_id, row, start_char, before_id, before_end
+        FROM mention_pairs WHERE before_end > start_char
     """,
     message="begins at {start_char}, before {before_id} ends at {before_end}",
     explanation="Two mentions of a turn share code points, or stand in another order than their indices.",
@@ -75,14 +73,14 @@ WORD_CUT = Rule(
     unless=(*_MISPLACED, "span-source", "text-hash", "text-length"),
     query=f"""
         WITH cut AS MATERIALIZED (
-            SELECT *, left(surface, 1) AS first, right(surface, 1) AS last FROM mention_turns
-            WHERE has_text AND there = surface AND (
-                regexp_matches(before || left(surface, 1), {TWO_LETTERS})
-                OR regexp_matches(right(surface, 1) || after, {TWO_LETTERS})
+            SELECT *, slice(text, start_char - 1, start_char + 1) AS at_start,
+                slice(text, end_char - 1, end_char + 1) AS at_end
+            FROM mention_turns WHERE slice(text, start_char, end_char) = surface AND (
+                regexp_matches(at_start, {TWO_LETTERS}) OR regexp_matches(at_end, {TWO_LETTERS})
             )
         )
         SELECT mention_id AS id, found AS other, episode_id, row, surface FROM cut
-        WHERE (is_letter(before) AND is_letter(first)) OR (is_letter(after) AND is_letter(last))
+        WHERE (length(at_start) = 2 AND is_letter(at_start)) OR (length(at_end) = 2 AND is_letter(at_end))
     """,
     message="{surface!r} is part of a word",
     explanation="A mention begins or ends inside a word.",
@@ -128,7 +126,8 @@ RULES = (
         needs=("mentions", "turns"),
         unless=(*_MISPLACED, "span-source", "text-hash", "text-length"),
         query="""
-            SELECT mention_id AS id, found AS other, episode_id, row, surface, there
+            SELECT mention_id AS id, found AS other, episode_id, row, surface,
+                slice(text, start_char, end_char) AS there
             FROM mention_turns WHERE there <> surface
         """,
         message="the surface is {surface!r}, but {there!r} stands there",

@@ -111,10 +111,11 @@ RULES = (
     SEGMENT_TURN,
     SEGMENT_TURN.variant(
         query="""
-            SELECT segment_id AS id, episode_id, row, kind, turn_id FROM (
-                SELECT *, row_number() OVER (PARTITION BY episode_id, kind, turn_id ORDER BY segment_index, row) AS nth
-                FROM segments WHERE turn_id IS NOT NULL AND kind IN ('turn_header', 'turn_body')
-            ) WHERE nth > 1
+            SELECT segment_id AS id, episode_id, row, kind, turn_id FROM segments JOIN segment_turn USING (row)
+            WHERE kind IN ('turn_header', 'turn_body') AND turn_row IN (
+                SELECT turn_row FROM segments JOIN segment_turn USING (row) GROUP BY turn_row, kind HAVING count(*) > 1
+            )
+            QUALIFY row_number() OVER (PARTITION BY turn_row, kind ORDER BY segment_index, row) > 1
         """,
         message="a second {kind} of {turn_id}",
     ),

@@ -35,8 +35,8 @@ TEXT_HASH = Rule(
     needs=("turns",),
     query="""
         SELECT turn_id AS id, episode_id, row,
-            CASE WHEN body_sha256 <> text_sha256 THEN 'text_sha256' ELSE 'text' END AS field
-        FROM turn_segments WHERE NOT hash_agrees
+            CASE WHEN bool_or(body_sha256 <> text_sha256) THEN 'text_sha256' ELSE 'text' END AS field
+        FROM turn_segments WHERE sha256(text) <> text_sha256 GROUP BY ALL
     """,
     message="the text has another SHA-256 than text_sha256",
     explanation="A turn's text does not have the SHA-256 that the record gives.",
