@@ -25,7 +25,8 @@ from podcorpus.reading import FORMATS, load_source, read_document, recognise
 from podcorpus.records import TABLES, Corpus, Turn, schemas
 from podcorpus.records.base import Count
 from podcorpus.registry import Registry
-from podcorpus.tables.arrow import arrow_table, parquet_bytes, rows_of
+from podcorpus.tables.arrow import arrow_table, rows_of
+from podcorpus.tables.write import parquet_bytes
 
 CONVERSATION = """\
 0s Ines: Did you bring the lamp?

@@ -80,7 +80,7 @@ ENTITY_TYPE = Rule(
     unless=_UNLESS,
     query="""
         SELECT mention_id AS id, episode_id, row, entity_id, entity_type, registered_type FROM linked
-        WHERE entity_type <> registered_type
+        WHERE entity_type IS DISTINCT FROM registered_type
     """,
     message="entity_type is {entity_type!r}, but {entity_id} is {registered_type}",
     explanation="A mention has another type than the entity it is linked to.",
