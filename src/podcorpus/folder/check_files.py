@@ -43,9 +43,16 @@ def check_files(folder: Path, manifest: Manifest, told: Set[str | None]) -> Iter
     path = str(folder / MANIFEST)
     for name in sorted(listed):
         if not _is_known(name) and _is_file(folder, name):
-            yield finding("file-unknown", f"the manifest lists {show(name)}, which is not a file of a corpus", path=path)
+            yield finding(
+                "file-unknown", f"the manifest lists {show(name)}, which is not a file of a corpus", path=path
+            )
     for name, table in sorted(of_tables.items()):
-        if table in TABLES and name.startswith(f"{DATA}/{table}/") and not _is_shard(name, table) and _is_file(folder, name):
+        if (
+            table in TABLES
+            and name.startswith(f"{DATA}/{table}/")
+            and not _is_shard(name, table)
+            and _is_file(folder, name)
+        ):
             yield finding("file-unknown", f"the manifest lists {show(name)}, which is not a file of a table", path=path)
     there = list(_walk(folder))
     twins = _twins({*listed, *of_tables, MANIFEST, *there})
@@ -122,7 +129,10 @@ def _is_note(file: Path) -> bool:
         return False
     text = beginning.lstrip(b"\xef\xbb\xbf \t\r\n")
     return (
-        file.suffix.lower() in _TEXTS and not executable and b"\0" not in beginning and not text.startswith((b"#!", b"<"))
+        file.suffix.lower() in _TEXTS
+        and not executable
+        and b"\0" not in beginning
+        and not text.startswith((b"#!", b"<"))
     )
 
 

@@ -45,7 +45,9 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
         raise InputError(f"{path}: no {PARQUET} or {LINES} file; name a file or a folder of them")
     table = table or _guessed(path, shards)
     if table is None:
-        raise InputError(f"{path}: which table this is shows neither in its metadata nor in its name; name it with --table: one of {', '.join(TABLES)}")
+        raise InputError(
+            f"{path}: which table this is shows neither in its metadata nor in its name; name it with --table: one of {', '.join(TABLES)}"
+        )
     with TemporaryDirectory(prefix="podcorpus-") as aside:
         scanned = Scanned(path, Path(aside), table=table)
         root = path if path.is_dir() else path.parent
@@ -76,9 +78,7 @@ def _shards(path: Path) -> list[Path]:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     if path.suffix not in (PARQUET, LINES):
-        raise InputError(
-            f"{path}: not a table; name a file that ends in {PARQUET} or {LINES}, or a corpus folder"
-        )
+        raise InputError(f"{path}: not a table; name a file that ends in {PARQUET} or {LINES}, or a corpus folder")
     return [path]
 
 

@@ -195,7 +195,9 @@ def _scan(scanned: Scanned, table: str) -> None:
     files = [file for file in files if file not in refused]
     if not files:
         if not refused:
-            scanned.findings.append(finding("table-missing", "the table has no Parquet file", table=table, path=str(directory)))
+            scanned.findings.append(
+                finding("table-missing", "the table has no Parquet file", table=table, path=str(directory))
+            )
         return
     manifest = scanned.manifest
     # A manifest of another version is reported once, and not for each file.

@@ -227,7 +227,9 @@ def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
             return [], [finding("redirect-unreadable", message, path=str(path))]
         lines = list(models_in(path, Redirect))
     except OSError as error:
-        return [], [finding("redirect-unreadable", f"cannot be read: {one_line(error.strerror or error)}", path=str(path))]
+        return [], [
+            finding("redirect-unreadable", f"cannot be read: {one_line(error.strerror or error)}", path=str(path))
+        ]
     found: list[tuple[int, Redirect]] = []
     problems = []
     seen: dict[tuple[str, str], int] = {}

@@ -16,6 +16,7 @@ from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES, Rule
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
+from podcorpus.tables.order import SORT_COLUMNS, RowOrder
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
 from podcorpus.validating.prepared import OF_EPISODES, PREPARED, VIEWS
@@ -117,7 +118,7 @@ class Run:
         """What is found of some episodes, given with all their usable rows, each table with the column `position`."""
         self._space.execute("DELETE FROM reported; DELETE FROM dropped")
         for table in OF_EPISODES:
-            self._space.load_rows(table, tables[table])
+            self._space.load_rows(table, tables[table], _unless_sorted(table, tables[table]))
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in OF_EPISODES)
         self._space.make("window_episodes", union)
@@ -268,3 +269,13 @@ class Run:
 def _name(rule: Rule, columns: Sequence[str]) -> str:
     """The table of the records that a rule found, as SQL."""
     return "name" if "name" in columns else text_sql(rule.table or "")
+
+
+def _unless_sorted(table: str, rows: pa.Table) -> str | None:
+    """What to sort rows by, as SQL; None where they are in the order of their table."""
+    order = RowOrder(table)
+    for batch in rows.to_batches():
+        order.add(batch)
+    if order.sorted:
+        return None
+    return ", ".join(f"length({one.name}), {one.name}" if one.by_length else one.name for one in SORT_COLUMNS[table])

@@ -40,6 +40,8 @@ _LONGEST = 1 << 31
 MACROS = f"""
     CREATE MACRO of_episode(reference, episode) AS starts_with(reference, episode || '.')
         AND NOT contains(substr(reference, length(episode) + 2), '.');
+    CREATE MACRO padded(index, width) AS CASE WHEN index < 10 ** width THEN lpad(index::VARCHAR, width, '0')
+        ELSE index::VARCHAR END;
     CREATE MACRO slice(text, first, last) AS substring(text, least(greatest(first, 0), {_LONGEST})::BIGINT + 1,
         (least(greatest(last, 0), {_LONGEST}) - least(greatest(first, 0), {_LONGEST}))::BIGINT);
 """

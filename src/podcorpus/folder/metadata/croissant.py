@@ -113,7 +113,9 @@ def _file_set(table: str) -> dict[str, Any]:
 
 
 def _record_set(table: str, entry: TableEntry) -> dict[str, Any]:
-    source = {"fileObject": {"@id": entry.files[0].path}} if len(entry.files) == 1 else {"fileSet": {"@id": _set(table)}}
+    source = (
+        {"fileObject": {"@id": entry.files[0].path}} if len(entry.files) == 1 else {"fileSet": {"@id": _set(table)}}
+    )
     schema = json_schema(table)
     keys = {column: target for column, target in targets(table).items() if (table, column) not in _CIRCULAR}
     return {

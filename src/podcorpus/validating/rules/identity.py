@@ -28,7 +28,7 @@ def _expected(table: str) -> str:
     parts, owner = ID_PARTS[table], ID_PARTS[table].owner
     if table == "mentions":
         owner = "CASE WHEN of_episode(turn_id, episode_id) THEN turn_id ELSE episode_id || '.t…' END"
-    return f"({owner}) || printf('.{parts.letter}%0{parts.width}d', {parts.index})"
+    return f"({owner}) || '.{parts.letter}' || padded({parts.index}, {parts.width})"
 
 
 def _moved(table: str) -> str:

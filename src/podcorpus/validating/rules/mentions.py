@@ -56,10 +56,10 @@ SPAN_OVERLAP = Rule(
     needs=("mentions",),
     unless=_MISPLACED,
     query="""
-        SELECT mention_id AS id, before_id AS other, episode_id, row, start_char, before_id, before_end
-        FROM mention_pairs WHERE before_end > start_char
+        SELECT mention_id AS id, before_id AS other, episode_id, row, start_char, before_id, before_end_char
+        FROM mention_pairs WHERE before_end_char > start_char
     """,
-    message="begins at {start_char}, before {before_id} ends at {before_end}",
+    message="begins at {start_char}, before {before_id} ends at {before_end_char}",
     explanation="Two mentions of a turn share code points, or stand in another order than their indices.",
     hint="keep the longer mention, and number by start",
 )
