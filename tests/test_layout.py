@@ -16,15 +16,12 @@ import podcorpus
 PACKAGE = Path(podcorpus.__file__).parent
 OUTSIDE = {"api.py", "verifying.py", "progress.py", "errors.py", "__init__.py", "__main__.py"}
 ORDER = (
-    "errors progress registry records findings reading aligning curating annotating building tables folder engine "
+    "errors progress registry records findings tables reading aligning curating annotating building folder engine "
     "validating exporting evaluating diffing hub api verifying cli"
 ).split()
 """A package imports those before it; `__init__.py` and `__main__.py` stand above all."""
 BACKWARDS = {
     ("curating", "folder"): "a curated layer names its corpus, whose name and licence are a model of the manifest",
-    ("tables", "folder"): "the version of a corpus that has none is a constant of the manifest",
-    ("folder", "validating"): "the metadata names keys and references of tables as a rule knows them",
-    ("engine", "validating"): "the rows of a table as a relation are made where shapes are checked",
 }
 """Imports against the order, and why they are there. None is to be added."""
 LONG: dict[str, str] = {}

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import sample
 from conftest import ROOT, Run
 from pydantic import Field
 from test_readme import blocks
@@ -21,12 +22,14 @@ from test_readme import blocks
 from podcorpus import build, validate, write_corpus
 from podcorpus.cli import COMMANDS
 from podcorpus.exporting import EXPORTS
+from podcorpus.findings.rules import RULES
 from podcorpus.reading import FORMATS, load_source, read_document, recognise
 from podcorpus.records import TABLES, Corpus, Turn, schemas
 from podcorpus.records.base import Count
 from podcorpus.registry import Registry
-from podcorpus.tables.arrow import arrow_table, rows_of
+from podcorpus.tables.arrow import arrow_table, corpus_rows, rows_of
 from podcorpus.tables.write import parquet_bytes
+from podcorpus.validating import validate_rows
 
 CONVERSATION = """\
 0s Ines: Did you bring the lamp?
@@ -126,9 +129,60 @@ def test_an_export_is_one_file(having: Callable[[str], Any], sample_corpus: Corp
     assert len(file.read_text(encoding="utf-8").splitlines()) == len(sample_corpus.chapters)
 
 
-@pytest.mark.skip(reason="rules are not found by looking through their package yet")
-def test_a_rule_is_one_file() -> None:
-    raise NotImplementedError
+@contextmanager
+def rule_dropped(folder: Path) -> Iterator[None]:
+    """The recipe's file in the package of rules, and nothing else done."""
+    package = importlib.import_module("podcorpus.validating.rules")
+    (folder / "long_turns.py").write_text(recipe("validating/rules/long_turns.py"), encoding="utf-8")
+    kept = list(package.__path__)
+    with RULES.registered():
+        package.__path__.append(str(folder))
+        importlib.invalidate_caches()
+        try:
+            RULES.discover()
+            yield
+        finally:
+            package.__path__[:] = kept
+            sys.modules.pop("podcorpus.validating.rules.long_turns", None)
+            vars(package).pop("long_turns", None)
+
+
+@contextmanager
+def rule_registered(_: Path) -> Iterator[None]:
+    """The recipe's rule made by a program, and registered."""
+    made = ModuleType("made_by_a_program")
+    exec(compile(recipe("validating/rules/long_turns.py"), "long_turns.py", "exec"), vars(made))
+    with RULES.registered(*made.RULES):
+        yield
+
+
+@pytest.mark.parametrize("having", [rule_registered, rule_dropped])
+def test_a_rule_is_one_file(having: Callable[[Path], Any], tmp_path: Path, run: Run) -> None:
+    page = tmp_path / "long.txt"
+    words = "The first comes from or knee"
+    # The page has the conversation twice.
+    page.write_text(sample().text.replace(words, words + " and on" * 9_000), encoding="utf-8")
+    corpus = build(page).corpus
+    write_corpus(corpus, tmp_path / "corpus")
+    (long,) = [turn for turn in corpus.turns if turn.n_chars > 50_000]
+    rows = corpus_rows(corpus)
+    before = list(RULES)
+    (tmp_path / "package").mkdir()
+    with having(tmp_path / "package"):
+        (found,) = validate_rows(rows)
+        assert (found.code, found.level, found.record_id) == ("turn-long", "warning", long.turn_id)
+        assert (found.pointer, found.message) == ("/n_chars", f"{long.n_chars} characters without another speaker")
+        assert list(validate(tmp_path / "corpus")) == [found]
+        # Another number is found by another rule, and this one is silent.
+        wrong = [{**row, "n_chars": row["n_chars"] + (row["turn_id"] == long.turn_id)} for row in rows["turns"]]
+        codes = {one.code for one in validate_rows({**rows, "turns": wrong})}
+        assert "text-length" in codes
+        assert "turn-long" not in codes
+        assert "turn-long: warning, layer order" in run("explain", "turn-long").stdout
+        assert [code for code in RULES if code not in before] == ["turn-long"]
+    assert list(RULES) == before
+    assert list(validate(tmp_path / "corpus")) == []
+    assert run("explain", "turn-long").returncode == 2
 
 
 class LongerTurn(Turn):

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby
 from pathlib import Path
+from string import Formatter
 
+import pyarrow as pa
 import pytest
+from cases import cases, sources, valid_rows
 
 import podcorpus
 from podcorpus.findings.finding import finding
-from podcorpus.findings.rules import LAYERS, RULES
+from podcorpus.findings.rules import LAYERS, RULES, Rule
+from podcorpus.records import TABLES
+from podcorpus.validating import validate_rows
+from podcorpus.validating.run import Run
 
 
 def test_rules_stand_in_the_order_of_the_layers() -> None:
@@ -42,3 +49,72 @@ def test_a_finding_needs_a_rule() -> None:
 def test_a_pointer_is_escaped() -> None:
     assert finding("value-unknown", "x", field="a/b~c").pointer == "/a~1b~0c"
     assert finding("value-unknown", "x", field="a/b~c", item=2).pointer == "/a~1b~0c/2"
+
+
+def test_what_suppresses_a_rule_runs_before_it() -> None:
+    before: set[str] = set()
+    for rule in RULES.queried():
+        before.add(rule.code)
+        suppressing = {*rule.unless, *(code for codes in rule.unless_in_episode.values() for code in codes)}
+        assert suppressing - before == set(), f"{rule.code} of {rule.table} {rule.field}"
+
+
+def test_rules_need_tables_or_sources() -> None:
+    for rule in RULES.queried():
+        assert set(rule.needs) <= {*TABLES, "sources"}, rule.code
+        assert rule.unless_in_episode.keys() <= set(TABLES), rule.code
+        assert rule.table is None or rule.table in TABLES
+        assert rule.field is None or rule.field in TABLES[str(rule.table)].model_fields, rule.code
+
+
+@pytest.mark.parametrize("edition", ["full", "text-free"])
+def test_queries_give_what_messages_name(edition: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Rule, pa.Table]] = []
+
+    def look(self: Run, rule: Rule) -> None:
+        asked.append((rule, self._space.arrow(str(rule.query))))
+
+    monkeypatch.setattr(Run, "_broken", look)
+    assert list(validate_rows(valid_rows(edition, 2), sources())) == []
+    assert Counter(id(rule) for rule, _ in asked) == {id(rule): 1 for rule in RULES.queried()}
+    for rule, rows in asked:
+        where = f"{rule.code} of {rule.table} {rule.field}"
+        given = {*rows.column_names, *({"field"} if rule.field else ())}
+        named = {name for _, name, _, _ in Formatter().parse(rule.message) if name}
+        assert "id" in given, where
+        assert named <= given, where
+        assert rule.table is not None or "name" in given or rule.code == "source-unknown", where
+        if rule.unless_in_episode:
+            assert "episode_id" in given, where
+        assert rows.num_rows == 0, where
+
+
+WITHOUT_A_FILE = {
+    ("segment-gap", "episodes", "source_chars"): "no segment at all: the mutant `segments.emptied`",
+    ("source-reading", "turns", "start_ms"): "the mutants of `turns.start_ms`",
+    ("source-reading", "turns", "speaker_id"): "the mutants of `turns.speaker_id`",
+    ("source-reading", "segments", "source_end"): "the mutants of `episodes.episode_id`",
+    ("source-reading", "turns", None): "a last turn that no other table shows: `test_a_turn_that_only_the_page_shows`",
+    ("source-reading", "episodes", "source_sha256"): "a page of no format: `test_a_page_that_cannot_be_read`",
+    ("source-reading", "chapters", "chapter_index"): "`test_a_chapter_that_the_page_has_not`",
+    ("source-reading", "turns", "source_start"): "`test_a_turn_that_the_page_has_not`",
+    ("span-outside-source", "turns", "source_start"): "`test_turns_that_overlap`",
+}
+"""Rules by code, table and field without a file in `data/invalid`, and what else shows that they find something."""
+
+
+def test_every_rule_with_a_query_has_a_case_of_its_table_and_field() -> None:
+    shown = {
+        (one["code"], one.get("table"), (one.get("pointer") or "/").split("/")[1] or None)
+        for _, case in cases()
+        for one in case["expect"]
+    }
+    lacking = {
+        (rule.code, rule.table, rule.field)
+        for rule in RULES.queried()
+        if not any(
+            code == rule.code and rule.table in (None, table) and rule.field in (None, field)
+            for code, table, field in shown
+        )
+    }
+    assert lacking == WITHOUT_A_FILE.keys()

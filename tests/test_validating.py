@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import math
 from collections import Counter
 from pathlib import Path
@@ -60,7 +61,8 @@ def check(found: list[Finding], name: str, folder: Path | None = None) -> None:
 
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
     named = {code_of(name) for name in CASES}
-    assert set(RULES) - named == set(), "rules without a file in tests/data/invalid/"
+    # What an export leaves out is told by the export: `test_exporting`.
+    assert set(RULES) - named == {"export-left-out"}, "rules without a file in tests/data/invalid/"
     assert named - set(RULES) == set(), "files in tests/data/invalid/ that name no rule"
     pages = {path.name for path in INVALID.glob("*") if path.suffix != ".json"}
     assert pages == {case["page"] for case in CASES.values() if "page" in case}
@@ -161,6 +163,56 @@ def test_a_table_that_could_not_be_read_makes_nothing_dangle() -> None:
         rows = valid_rows()
         del rows[table]
         assert list(validate_rows(rows, [sample()], {table})) == []
+
+
+def found_at(rows: dict[str, list[Any]], source: Source | None, absent: set[str]) -> set[tuple[str, str | None]]:
+    """Codes and records of what is found."""
+    return {(one.code, one.record_id) for one in validate_rows(rows, [source] if source else [], absent)}
+
+
+def test_a_page_that_cannot_be_read() -> None:
+    page = Source("page.txt", "No page at all.", sample().sha256)
+    assert ("source-reading", EPISODE) in found_at(valid_rows(), page, set())
+
+
+def test_a_chapter_that_the_page_has_not() -> None:
+    rows = valid_rows()
+    place = "start_turn_id start_char source_start start_ms end_ms published_start_ms alignment confidence"
+    nowhere = dict.fromkeys(place.split())
+    rows["chapters"].append(
+        {**rows["chapters"][-1], **nowhere, "chapter_id": f"{EPISODE}.c07", "chapter_index": 7, "title": "More"}
+    )
+    rows["episodes"][0]["n_chapters"] += 1
+    expected = {("segment-chapter", EPISODE), ("source-reading", f"{EPISODE}.c07")}
+    assert found_at(rows, sample(), set()) == expected
+
+
+def test_a_turn_that_the_page_has_not() -> None:
+    rows = valid_rows()
+    turn = rows["turns"][5]
+    turn["text"] = turn["text"][:-1]
+    turn["text_sha256"] = hashlib.sha256(turn["text"].encode()).hexdigest()
+    turn["source_end"] -= 1
+    turn["n_chars"] -= 1
+    rows["segments"] = []
+    assert found_at(rows, sample(), {"segments"}) == {("source-reading", turn["turn_id"])}
+
+
+def test_a_turn_that_only_the_page_shows() -> None:
+    rows = valid_rows()
+    last = rows["turns"].pop()
+    rows["segments"] = []
+    assert ("source-reading", last["turn_id"]) in found_at(rows, sample(), {"segments"})
+
+
+def test_turns_that_overlap() -> None:
+    rows = valid_rows("text-free")
+    before, turn = rows["turns"][4:6]
+    moved = turn["source_start"] - before["source_end"] + 2
+    turn["source_start"] -= moved
+    turn["source_end"] -= moved
+    rows["segments"] = []
+    assert found_at(rows, None, {"segments"}) == {("span-outside-source", turn["turn_id"])}
 
 
 def test_many_damages_of_one_rule_are_all_found() -> None:

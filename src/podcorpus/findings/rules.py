@@ -103,6 +103,10 @@ class Rules(Mapping[str, Rule]):
         self._load()
         return len(self._by_code)
 
+    def discover(self) -> None:
+        """Look through the package, again if it was looked through before."""
+        self._set([*_stated(), *_declared()])
+
     def queried(self) -> list[Rule]:
         """All rules that have a query, in the order in which they are run."""
         return [rule for rule in self._load() if rule.query is not None]
@@ -118,15 +122,16 @@ class Rules(Mapping[str, Rule]):
             self._set(before)
 
     def _load(self) -> list[Rule]:
-        return self._set([*_stated(), *_declared()]) if self._all is None else self._all
+        if self._all is None:
+            self.discover()
+        return self._all or []
 
-    def _set(self, rules: list[Rule]) -> list[Rule]:
+    def _set(self, rules: list[Rule]) -> None:
         layers = list(LAYERS)
         self._all = rules
         first = {rule.code: rule for rule in reversed(rules)}
         ordered = sorted(rules, key=lambda rule: layers.index(rule.layer))
         self._by_code = {rule.code: first[rule.code] for rule in ordered}
-        return self._all
 
 
 def _stated() -> Iterator[Rule]:
@@ -139,7 +144,8 @@ def _stated() -> Iterator[Rule]:
 def _declared() -> Iterator[Rule]:
     """The rules of the modules of `podcorpus.validating.rules`, by the modules' `ORDER`, as each lists them."""
     package = import_module("podcorpus.validating.rules")
-    modules = [import_module(f"{package.__name__}.{found.name}") for found in iter_modules(package.__path__)]
+    names = [found.name for found in iter_modules(package.__path__) if not found.name.startswith("_")]
+    modules = [import_module(f"{package.__name__}.{name}") for name in names]
     for module in sorted(modules, key=lambda module: (getattr(module, "ORDER", 100), module.__name__)):
         yield from getattr(module, "RULES", ())
 

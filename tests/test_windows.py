@@ -1,13 +1,12 @@
-"""Validation at scale: the engine's findings on a folder are the reference's, whatever is wrong with it."""
+"""Validation of files, some episodes at a time: a folder has the findings of the same rows in memory, whatever is wrong
+with them, and however few rows a window holds."""
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from cases import (
+    SECOND,
     cases,
     described,
     edit_folder,
@@ -29,17 +29,18 @@ from cases import (
 from damages import damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mutants import mutants
-from podcorpus.validating.at_scale.characters import NO_LETTERS, SPACES
-from podcorpus.validating.at_scale.prefilter import Sieve, entangled
 
 from podcorpus.engine.duckdb import connect
-from podcorpus.engine.windows import OF_EPISODES, windows
-from podcorpus.findings.finding import Finding
+from podcorpus.engine.windows import OF_EPISODES, WINDOW_ROWS, windows
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.found import Found, worded
+from podcorpus.findings.tally import Tally
 from podcorpus.folder.read import read_folder, scanned_folder
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.validating import validate_rows, validate_scanned
+from podcorpus.validating.rules.entities import BACKCHANNEL_LONG
+from podcorpus.validating.sql import NO_LETTERS, SPACES
 
 SHARD = "train-00000-of-00001.parquet"
 UNWRITABLE = (pa.ArrowException, OverflowError, TypeError, KeyError, ValueError, UnicodeEncodeError)
@@ -53,12 +54,12 @@ CASES = {
 }
 
 
-def by_engine(folder: Path, pages: Sequence[Source] = ()) -> list[Finding]:
+def in_folder(folder: Path, pages: Sequence[Source] = (), rows_at_once: int = WINDOW_ROWS) -> list[Finding]:
     with scanned_folder(folder) as scanned:
-        return [*scanned.findings, *validate_scanned(scanned, pages)]
+        return [*scanned.findings, *worded(validate_scanned(scanned, pages, rows_at_once=rows_at_once))]
 
 
-def by_reference(folder: Path, pages: Sequence[Source] = ()) -> list[Finding]:
+def in_memory(folder: Path, pages: Sequence[Source] = ()) -> list[Finding]:
     read = read_folder(folder)
     return [*read.findings, *validate_rows(read.rows, pages, read.absent)]
 
@@ -69,17 +70,16 @@ def put_rows(folder: Path, rows: dict[str, list[Any]]) -> None:
         put_table(folder, table, rows[table])
 
 
-def assert_the_same(folder: Path, pages: Sequence[Source] = ()) -> list[Finding]:
-    engine, reference = by_engine(folder, pages), by_reference(folder, pages)
-    ours, theirs = Counter(map(str, engine)), Counter(map(str, reference))
+def assert_the_same(folder: Path, pages: Sequence[Source] = (), rows_at_once: int = WINDOW_ROWS) -> list[Finding]:
+    found, expected = in_folder(folder, pages, rows_at_once), in_memory(folder, pages)
+    ours, theirs = Counter(map(str, found)), Counter(map(str, expected))
     assert (list((theirs - ours).elements()), list((ours - theirs).elements())) == ([], [])
-    return engine
+    return found
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
-def test_every_case_has_the_findings_that_the_reference_gives(name: str, tmp_path: Path) -> None:
-    """The reference gives what a case expects (`test_validating`), in this order."""
+def test_every_case_as_a_folder_has_the_findings_that_it_expects(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     edition, episodes = case.get("edition", "full"), case.get("episodes", 1)
     write_valid(tmp_path, edition, episodes)
@@ -96,34 +96,7 @@ def test_every_case_has_the_findings_that_the_reference_gives(name: str, tmp_pat
     pages += [Source.from_bytes(text.encode(), "other.txt") for text in case.get("other_sources", [])]
     expected = [{key: value for key, value in one.items() if key != "says"} for one in case["expect"]]
     folder = tmp_path if "path" in str(expected) and not pages else None
-    assert [described(found, folder) for found in by_engine(tmp_path, pages)] == expected
-
-
-@pytest.mark.parametrize("edition", ["full", "text-free"])
-def test_of_a_valid_corpus_nothing_goes_to_the_reference(edition: str, tmp_path: Path, monkeypatch: Any) -> None:
-    write_valid(tmp_path, edition, 2)
-    kept: list[dict[str, set[str]]] = []
-    look = Sieve.look
-
-    def spy(self: Sieve, window: Any) -> None:
-        look(self, window)
-        kept.append(dict(self.suspects))
-
-    monkeypatch.setattr(Sieve, "look", spy)
-    assert by_engine(tmp_path) == []
-    assert kept == [{}]
-
-
-def test_one_damaged_episode_of_two_is_the_only_one_looked_at(tmp_path: Path, monkeypatch: Any) -> None:
-    rows = valid_rows("text-free", 2)
-    rows["turns"][3]["n_words"] += 1
-    write_valid(tmp_path, "text-free", 2)
-    write_rows(tmp_path, rows)
-    seen: list[Sieve] = []
-    look = Sieve.look
-    monkeypatch.setattr(Sieve, "look", lambda self, window: (look(self, window), seen.append(self)))
-    assert {found.code for found in assert_the_same(tmp_path)} == {"count-wrong"}
-    assert set(seen[0].suspects) == {rows["turns"][3]["episode_id"]}
+    assert [described(found, folder) for found in in_folder(tmp_path, pages, 1)] == expected
 
 
 @settings(deadline=None, max_examples=5)
@@ -152,39 +125,74 @@ def check_damages(seed: int, folder: Path) -> None:
         return
     if chance.random() < 0.05:
         (folder / "data" / chance.choice(list(TABLES)) / SHARD).unlink()
-    # However few rows are held at once.
-    at_once = chance.choice([(1, 1), (100, 50_000), (400_000, 1)])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(windows, "__defaults__", (at_once[0],))
-        patch.setattr(sys.modules["podcorpus.validating.at_scale.escalate"], "ROWS_AT_ONCE", at_once[1])
-        assert_the_same(folder, chance.choice([[], [], [sample()], list(sources())]))
+    pages = chance.choice([[], [], [sample()], list(sources())])
+    assert_the_same(folder, pages, chance.choice([1, 100, 400_000]))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("edition", ["full", "text-free"])
-def test_every_mutant_has_the_findings_that_the_reference_gives(
-    edition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    valid = valid_rows(edition, 2)
-    write_valid(tmp_path, edition, 2)
-    written, count = dict(valid), 0
-    # Each takes half a second: a tenth of them here, another in either edition; PODCORPUS_EVERY_MUTANT=1 for all.
-    every = 1 if os.environ.get("PODCORPUS_EVERY_MUTANT") else 10
-    for mutant in islice(mutants(valid, 2), 5 * (edition == "full") % every, None, every):
-        try:
-            for table in TABLES:
-                if mutant.rows[table] is not written[table]:
-                    put_table(tmp_path, table, mutant.rows[table])
-                    written[table] = mutant.rows[table]
-        except UNWRITABLE:
-            continue
-        count += 1
-        try:
-            assert_the_same(tmp_path)
-        except AssertionError as error:
-            raise AssertionError(f"{mutant.name} at {mutant.record_id}: {error}") from None
-    with capsys.disabled():
-        sys.stdout.write(f"\n{edition} edition: {count:,} mutants with the same findings both ways\n")
+FIRST, OTHER = SECOND, "night-ferry.the-slack-hour"
+"""The episodes, in the order of their ids."""
+# What is done to rows of one episode, and what is found that only both windows together tell.
+ACROSS: dict[str, tuple[list[dict[str, Any]], set[tuple[str, str]]]] = {
+    "a turn in a chapter of the next episode": (
+        [{"table": "turns", "id": f"{FIRST}.t0003", "set": {"chapter_id": f"{OTHER}.c01"}}],
+        {("reference-episode", f"{FIRST}.t0003")},
+    ),
+    "a turn in a chapter of the episode before": (
+        [{"table": "turns", "id": f"{OTHER}.t0003", "set": {"chapter_id": f"{FIRST}.c01"}}],
+        {("reference-episode", f"{OTHER}.t0003")},
+    ),
+    "a turn in a chapter that the next episode has not": (
+        [{"table": "turns", "id": f"{FIRST}.t0003", "set": {"chapter_id": f"{OTHER}.c99"}}],
+        {("reference-dangling", f"{FIRST}.t0003")},
+    ),
+    "an id that a turn of the next episode has": (
+        [{"table": "turns", "id": f"{FIRST}.t0003", "set": {"turn_id": f"{OTHER}.t0003"}}],
+        {("id-duplicate", f"{OTHER}.t0003"), ("id-parts", f"{OTHER}.t0003")},
+    ),
+    "an id that a chapter of the episode before has": (
+        [{"table": "chapters", "id": f"{OTHER}.c02", "set": {"chapter_id": f"{FIRST}.c02"}}],
+        {("id-duplicate", f"{FIRST}.c02"), ("id-parts", f"{FIRST}.c02")},
+    ),
+    "an id three times": (
+        [
+            {"table": "segments", "id": f"{FIRST}.s0005", "set": {"segment_id": f"{OTHER}.s0006"}},
+            {"table": "segments", "id": f"{FIRST}.s0007", "set": {"segment_id": f"{OTHER}.s0006"}},
+        ],
+        {("id-duplicate", f"{OTHER}.s0006"), ("id-parts", f"{OTHER}.s0006")},
+    ),
+    "an episode of the other's source": (
+        [{"table": "episodes", "id": OTHER, "set": {"source_sha256": sources()[1].sha256}}],
+        {("source-twice", OTHER)},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_across_the_borders_of_windows(name: str, tmp_path: Path) -> None:
+    edits, expected = ACROSS[name]
+    rows = valid_rows("text-free", 2)
+    edit_rows(rows, edits)
+    write_valid(tmp_path, "text-free", 2)
+    write_rows(tmp_path, rows)
+    found = assert_the_same(tmp_path, rows_at_once=1)
+    told = Counter((one.code, one.record_id) for one in found)
+    assert expected <= told.keys()
+    assert all(told[one] == 1 for one in expected if one[0] != "id-parts"), told
+
+
+def test_what_is_not_shown_is_not_worded(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = 0
+
+    def counting(*arguments: Any, **named: Any) -> Finding:
+        nonlocal made
+        made += 1
+        return finding(*arguments, **named)
+
+    monkeypatch.setattr("podcorpus.findings.found.finding", counting)
+    ids = pa.table({"id": [f"{OTHER}.t{i:04d}" for i in range(1000)], "n_words": range(1000)})
+    tally = Tally(keep=5).take([Found(BACKCHANNEL_LONG, ids), Found(BACKCHANNEL_LONG, ids.slice(0, 300))])
+    assert (made, tally.found["backchannel-long"], len(tally.first["backchannel-long"])) == (5, 1300, 5)
+    assert tally.tables == {"backchannel-long": {"turns": 1300}}
 
 
 def rewritten(folder: Path, table: str, change: Any, **options: Any) -> None:
@@ -230,7 +238,7 @@ def test_a_folder_with_a_name_that_is_a_pattern(name: str, beside: str, tmp_path
     write_valid(tmp_path / name)
     write_valid(tmp_path / beside)
     write_rows(tmp_path / beside, rows)
-    assert by_engine(tmp_path / name) == []
+    assert in_folder(tmp_path / name) == []
 
 
 def test_episodes_in_any_order_of_the_files(tmp_path: Path) -> None:
@@ -253,14 +261,11 @@ def test_windows_hold_each_episode_once_and_whole(rows: int, tmp_path: Path) -> 
         for window in windows(connect(scanned.aside, files=True), scanned.scans, scanned.aside, rows):
             episodes = set(window["episodes"].column("episode_id").to_pylist())
             seen.update(episodes)
+            assert len(episodes) == (1 if rows < 100 else 2)
             for table in OF_EPISODES:
                 expected = [row for row in valid[table] if row["episode_id"] in episodes]
                 assert window[table].drop_columns(["position"]).to_pylist() == expected
     assert seen == {row["episode_id"]: 1 for row in valid["episodes"]}
-
-
-def test_episodes_that_name_each_other_are_looked_at_together() -> None:
-    assert entangled({"a": set(), "b": {"c"}, "d": {"c"}, "e": {"f"}}) == [{"a"}, {"b", "c", "d"}, {"e", "f"}]
 
 
 def test_white_space_and_letters_are_pythons() -> None:
