@@ -70,6 +70,10 @@ class Rule:
     query: str | None = None
     """None where it is found by other means than a query."""
     message: str = ""
+    suggest: str | None = None
+    """SQL for the ids that the column `value` may have been meant to be, as `id`, with values of the row in braces.
+    The nearest is added to the message, "did you mean …?", where one alone is near. It is asked for the findings that
+    are shown, while they are worded."""
     explanation: str
     """What it checks, in one paragraph."""
     hint: str
