@@ -48,6 +48,7 @@ class Rule:
     - `other`, `another`: ids of records that contradict this one, for `unless`;
     - `also`: the id of a record that may be the wrong one instead. Nothing is reported there, but rules that name
       this code in `unless` are silent about it;
+    - `name`: the table, where it differs from row to row;
     - `field`, `item`: the column and the position in its list, where they differ from row to row;
     - `row`: the position in the table, which orders the findings.
     """

@@ -133,6 +133,16 @@ def name_within(surface: str) -> str | None:
     return fold_name(core) if core != surface else None
 
 
+def same_signs(name: str) -> str:
+    """A name with one kind of each sign: spellings that are equal then differ in nothing that is read.
+
+    >>> same_signs("People’s  Kai‑Fu") == same_signs("People's Kai-Fu"), same_signs("U.S.") == same_signs("US")
+    (True, False)
+    """
+    plain = re.sub("[’‘ʼ`´]", "'", unicodedata.normalize("NFC", name))
+    return " ".join(re.sub("[\u2010-\u2015]", "-", plain).split())
+
+
 def begins_inside(before: str, after: str, punctuated: bool) -> str | None:
     """What a chapter begins inside of, between the text `before` a place in a turn and the text `after` it; None where
     a paragraph or a sentence begins there, or, in a turn that is not `punctuated`, a word.

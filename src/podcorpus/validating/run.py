@@ -104,7 +104,7 @@ class Run:
         """)
         self._space.execute("DELETE FROM dropped; DELETE FROM reported")
         self._space.execute("""
-            CREATE TABLE entity_names AS SELECT entity_id, row, entity_type, item, name, fold_name(name) AS folded FROM (
+            CREATE TABLE entity_names AS SELECT *, fold_name(name) AS folded FROM (
                 SELECT entity_id, row, entity_type, NULL AS item, canonical_name AS name FROM entities
                 UNION ALL SELECT entity_id, row, entity_type, generate_subscripts(aliases, 1) - 1, unnest(aliases)
                 FROM entities WHERE len(aliases) > 0

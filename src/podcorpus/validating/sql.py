@@ -19,6 +19,7 @@ from podcorpus.validating.boundaries import (
     is_blank_digest,
     length_units,
     name_within,
+    same_signs,
     surface_problem,
 )
 
@@ -80,14 +81,17 @@ MACROS = f"""
 """
 
 
-_ALWAYS: tuple[tuple[Callable[..., Any], list[str], str], ...] = (
+_ALWAYS: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
     (fold_name, ["VARCHAR"], "VARCHAR"),
     (speaker_slug, ["VARCHAR"], "VARCHAR"),
     (form_of, ["VARCHAR", "VARCHAR", "VARCHAR[]"], "VARCHAR"),
     (cuts_word, ["VARCHAR"], "BOOLEAN"),
+    (same_signs, ["VARCHAR"], "VARCHAR"),
     (is_blank_digest, ["BIGINT", "VARCHAR"], "BOOLEAN"),
 )
-_OR_NONE: tuple[tuple[Callable[..., Any], list[str], str], ...] = (
+_SPECIAL: Any = "special"
+"""For functions that give null: their stubs know the enumeration only."""
+_OR_NONE: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
     (surface_problem, ["VARCHAR", "VARCHAR[]", "BOOLEAN"], "VARCHAR"),
     (name_within, ["VARCHAR"], "VARCHAR"),
     (begins_inside, ["VARCHAR", "VARCHAR", "BOOLEAN"], "VARCHAR"),
@@ -103,13 +107,15 @@ def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
     for function, takes, gives in _ALWAYS:
         connection.create_function(function.__name__, function, takes, gives)
     for function, takes, gives in _OR_NONE:
-        connection.create_function(function.__name__, _unless_null(function), takes, gives, null_handling="special")
+        called: Any = _unless_null(function)
+        connection.create_function(function.__name__, called, takes, gives, null_handling=_SPECIAL)
     connection.execute(_COUNTED)
 
 
 _COUNTED = """
     CREATE MACRO counted(text, first, last, surface) AS coalesce('; the span counts '
-        || counted_units(text, try_cast(first AS BIGINT), try_cast(last AS BIGINT), surface) || ', not code points', '');
+        || counted_units(text, try_cast(first AS BIGINT), try_cast(last AS BIGINT), surface)
+        || ', not code points', '');
 """
 """What a message adds where a span fits its surface in other units."""
 

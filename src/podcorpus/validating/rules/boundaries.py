@@ -106,14 +106,14 @@ RULES = (
                     WHERE form = 'asr_error' OR regexp_matches(surface, '[''’ʼ‘][sS]$')
                 ) WHERE within IS NOT NULL
             ), wrong AS MATERIALIZED (
-                SELECT m.surface, m.entity_id, any_value(n.name) AS name FROM misheard m JOIN entity_names n
+                SELECT m.surface, m.entity_id, any_value(n.name) AS known FROM misheard m JOIN entity_names n
                     ON n.folded = m.within AND (m.entity_id IS NULL OR n.entity_id = m.entity_id)
                 WHERE fold_name(m.surface) NOT IN (SELECT folded FROM entity_names) GROUP BY ALL
             )
-            SELECT mention_id AS id, episode_id, row, m.surface, name FROM mentions m
+            SELECT mention_id AS id, episode_id, row, m.surface, known FROM mentions m
             JOIN wrong w ON m.surface = w.surface AND m.entity_id IS NOT DISTINCT FROM w.entity_id
         """,
-        message="the surface {surface!r} has more than the name {name!r}",
+        message="the surface {surface!r} has more than the name {known!r}",
     ),
     WORD_CUT,
     CHAPTER_CUT,
@@ -130,7 +130,7 @@ RULES = (
                 WHERE start_char > 0 AND start_char < c.n_chars AND length(t.text) = c.n_chars
             ) WHERE problem IS NOT NULL
         """,
-        message="the chapter begins {problem} of {turn_id}, between {before!r} and {after!r}",
+        message="the chapter begins {problem}, in {turn_id} between {before!r} and {after!r}",
     ),
     # A sentence begins behind a full stop or a line end, so never behind the last letter of a name.
     CHAPTER_CUT.variant(
@@ -142,7 +142,9 @@ RULES = (
                 arg_min(m.mention_id, m.first) AS another, arg_min(m.surface, m.first) AS surface,
                 min(m.first) AS first, arg_min(m.last, m.first) AS last
             FROM (SELECT * FROM chapter_turns WHERE start_char > 0) c
-            JOIN (SELECT mention_id, episode_id, turn_id, surface, start_char AS first, end_char AS last FROM mentions) m
+            JOIN (
+                SELECT mention_id, episode_id, turn_id, surface, start_char AS first, end_char AS last FROM mentions
+            ) m
                 ON m.turn_id = c.turn_id AND m.episode_id = c.episode_id
             WHERE start_char > m.first
             AND (start_char < m.last OR (start_char = m.last AND regexp_matches(m.surface, '[A-Za-z0-9]$')))

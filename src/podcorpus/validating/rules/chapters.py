@@ -78,8 +78,8 @@ CHAPTER_OF = Rule(
 )
 _TIME = """
     SELECT chapter_id AS id, turn_id AS other, episode_id, row, start_ms,
-        CASE WHEN at_ms IS NULL THEN 'its turn has no time' ELSE 'start_char puts the chapter at ' || round_even(at_ms, 0)::HUGEINT
-            || ' ms' END AS place
+        CASE WHEN at_ms IS NULL THEN 'its turn has no time'
+            ELSE 'start_char puts the chapter at ' || round_even(at_ms, 0)::HUGEINT || ' ms' END AS place
     FROM chapter_turns WHERE start_char <= n_chars AND source_start = turn_source_start + start_char
     AND start_ms IS DISTINCT FROM round_even(at_ms, 0)::HUGEINT AND {more}
 """

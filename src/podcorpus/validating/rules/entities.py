@@ -38,7 +38,10 @@ ALIAS_CANONICAL = Rule(
         ) WHERE n > 1 OR folded = canonical
     """,
     message="{alias!r} is {problem}",
-    explanation="An entity lists its canonical name, or the same alias twice, among its aliases.",
+    explanation=(
+        "An entity lists its canonical name, or the same alias twice, among its aliases, or two that differ only in "
+        "the kind of a space, a hyphen, an apostrophe or an accented letter."
+    ),
     hint="remove the repeated name",
 )
 MEMBER_WRONG = Rule(
@@ -202,7 +205,8 @@ RULES = (
             SELECT entity_id AS id, row, canonical_name, first FROM (
                 SELECT *, first_value(entity_id) OVER (PARTITION BY folded, entity_type ORDER BY row) AS first
                 FROM (
-                    SELECT entity_id, row, entity_type, name AS canonical_name, folded FROM entity_names WHERE item IS NULL
+                    SELECT entity_id, row, entity_type, name AS canonical_name, folded
+                    FROM entity_names WHERE item IS NULL
                 )
             ) WHERE first <> entity_id
         """,

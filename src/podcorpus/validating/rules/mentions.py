@@ -45,7 +45,7 @@ SPAN_SOURCE = Rule(
                 ELSE counted(text, start_char, end_char, surface) END AS units
         FROM mention_turns WHERE source_start <> due_start OR source_end <> due_end
     """,
-    message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end} from start_char "
+    message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end} by start_char "
     "and end_char{units}",
     explanation="A mention's span in the source is not its turn's start plus its span in the turn.",
     hint="make the two agree: the span in the source is the turn's source_start plus start_char and end_char",

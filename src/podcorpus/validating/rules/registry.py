@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
+from podcorpus.validating.rules.entities import ALIAS_CANONICAL
 
 ORDER = 53
 
@@ -16,14 +17,14 @@ ALIAS_SHARED = Rule(
     needs=("entities",),
     unless=("alias-canonical",),
     query="""
-        SELECT a.entity_id AS id, a.row, a.item, a.name, coalesce(
+        SELECT a.entity_id AS id, a.row, a.item, a.name AS alias, coalesce(
             min(CASE WHEN o.item IS NULL THEN 'the canonical name of ' || o.entity_id END),
             'an alias of ' || min(o.entity_id)
         ) AS others
         FROM entity_names a JOIN entity_names o ON o.folded = a.folded AND o.entity_id <> a.entity_id
         WHERE a.item IS NOT NULL AND a.folded <> '' AND (o.item IS NULL OR o.row < a.row) GROUP BY ALL
     """,
-    message="the alias {name!r} is also {others}",
+    message="the alias {alias!r} is also {others}",
     explanation=(
         "Two entities have the same alias, or one has another's canonical name as an alias, but for case and "
         "punctuation. Which of them a mention means is then left to its context."
@@ -75,7 +76,7 @@ ENTITY_ID = Rule(
     # What is behind a name tells namesakes apart. A name with other letters than ASCII ones is written in them in more
     # ways than one.
     query="""
-        SELECT entity_id AS id, any_value(row) AS row, any_value(name) FILTER (item IS NULL) AS name FROM (
+        SELECT entity_id AS id, any_value(row) AS row, any_value(name) FILTER (item IS NULL) AS canonical_name FROM (
             SELECT *, replace(entity_id, '-', '') AS letters FROM entity_names
         ) GROUP BY entity_id
         HAVING bool_and(
@@ -85,7 +86,7 @@ ENTITY_ID = Rule(
             ) AND folded <> '' AND regexp_full_match(folded, '[a-z0-9]+')
         )
     """,
-    message="the id is {id}, but the canonical name is {name!r}",
+    message="the id is {id}, but the canonical name is {canonical_name!r}",
     explanation=(
         "An entity's id is not made of any of its names: the letters and digits of the canonical name or of an alias, "
         "in lower case, with or without the article. More may follow them, to tell namesakes apart."
@@ -93,4 +94,20 @@ ENTITY_ID = Rule(
     hint="make the id of a name, or keep a released id and list the name that it was made of among the aliases",
 )
 
-RULES = (ALIAS_SHARED, LINK_MISSED, ENTITY_ID)
+RULES = (
+    # Which case and which full stops people write is what aliases are listed for: “U.S.” beside “US”. Other kinds of
+    # the same sign are the same spelling.
+    ALIAS_CANONICAL.variant(
+        unless=("alias-canonical",),
+        query="""
+            SELECT entity_id AS id, any_value(row) AS row, max(item) AS item, max_by(name, item) AS alias,
+                min_by(name, item) AS other_alias
+            FROM entity_names WHERE item IS NOT NULL GROUP BY entity_id, same_signs(name)
+            HAVING count(DISTINCT name) > 1
+        """,
+        message="{alias!r} is {other_alias!r} with another kind of the same sign",
+    ),
+    ALIAS_SHARED,
+    LINK_MISSED,
+    ENTITY_ID,
+)

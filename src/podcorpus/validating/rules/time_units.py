@@ -8,8 +8,8 @@ ORDER = 38
 
 FASTEST_MS = 10
 """Milliseconds a character below which nobody speaks. The fastest talkers on record say some 11 words in a second,
-which are about 65 characters, spaces included: 15 ms each. Scripts with a character a syllable are far slower. Speech at
-its usual rate takes 50 to 100 ms, so that seconds taken for milliseconds give less than 1."""
+which are about 65 characters, spaces included: 15 ms each. Scripts with a character a syllable are far slower. Speech
+at its usual rate takes 50 to 100 ms, so that seconds taken for milliseconds give less than 1."""
 SLOWEST_MS = 10_000
 """Milliseconds a character above which an episode is no talk, pauses and music included: six characters, a word, in
 a minute. Microseconds taken for milliseconds give 50,000 and more."""
@@ -37,8 +37,10 @@ TIME_UNIT = Rule(
                 bool_and(start_ms % {_SECOND} = 0 AND end_ms % {_SECOND} = 0) AS cut
             FROM turns WHERE end_ms >= start_ms GROUP BY episode_id
         ) t USING (episode_id)
-        WHERE (ms > 0 AND chars >= {LEAST_CHARS} AND ms + CASE WHEN cut THEN {_SECOND} ELSE 0 END < {FASTEST_MS} * chars)
-        OR (chars >= {MANY_CHARS} AND ms > {SLOWEST_MS} * chars)
+        WHERE (
+            (ms > 0 AND chars >= {LEAST_CHARS} AND ms + CASE WHEN cut THEN {_SECOND} ELSE 0 END < {FASTEST_MS} * chars)
+            OR (chars >= {MANY_CHARS} AND ms > {SLOWEST_MS} * chars)
+        )
         AND e.episode_id NOT IN (
             SELECT episode_id FROM reported WHERE code IN ('time-runs-back', 'end-time', 'text-length', 'last-start')
             AND episode_id IS NOT NULL

@@ -89,8 +89,8 @@ CONTINUES_FAR = Rule(
     query="""
         SELECT turn_id AS id, episode_id, row, CASE WHEN kind = 'backchannel'
             THEN 'kind is backchannel, but continues_turn_id is ' || earlier_id
-            ELSE 'continues_turn_id is ' || earlier_id || ', but the speaker spoke last in ' || coalesce(latest_id, 'no turn')
-            END AS problem
+            ELSE 'continues_turn_id is ' || earlier_id || ', but the speaker spoke last in '
+                || coalesce(latest_id, 'no turn') END AS problem
         FROM continuations WHERE kind = 'backchannel' OR latest_id IS DISTINCT FROM earlier_id
     """,
     message="{problem}",
