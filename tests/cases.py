@@ -140,7 +140,9 @@ def _describe(folder: Path, rows: Rows) -> None:
     """Make the folder say of itself what its manifest and its rows do, as if it had been built with these."""
     manifest = Manifest.model_validate_json((folder / "manifest.json").read_text(encoding="utf-8"))
     languages = sorted({row["language"] for row in rows["episodes"] if row.get("language")})
-    header = yaml.safe_dump(front_matter(manifest.corpus, languages, len(rows["turns"])), sort_keys=False)
+    header = yaml.safe_dump(
+        front_matter(manifest.corpus, languages, {table: len(rows[table]) for table in TABLES}), sort_keys=False
+    )
     texts = {"README.md": f"---\n{header}---\n", **metadata_files(manifest.corpus, manifest.tables, languages)}
     of_version = schema_files(f"{manifest.corpus.name}:{manifest.corpus.version}")
     for name, text in {**texts, **{f"schema/{name}": text for name, text in of_version.items()}}.items():

@@ -27,10 +27,12 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
     """Read a corpus folder, or with `table` the file or the shards of one table, once and without keeping them.
 
     Without `table`, a path that is no corpus is the table that its metadata or name says. Raises InputError where
-    there is nothing to read, or no telling which table it is.
+    there is nothing to read, or nothing shows which table it is.
     """
     if table is not None and table not in TABLES:
         raise InputError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder; check the path")
     corpus = path.is_dir() and ((path / MANIFEST).exists() or (path / DATA).is_dir())
     shards = [] if corpus else _shards(path)
     if corpus and table is not None:
@@ -45,7 +47,7 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
         raise InputError(f"{path}: no {PARQUET} or {LINES} file; name a file or a folder of them")
     table = table or _guessed(path, shards)
     if table is None:
-        raise InputError(f"{path}: no telling which table this is; name it with --table, one of {', '.join(TABLES)}")
+        raise InputError(f"{path}: which table this is does not show; name it with --table, one of {', '.join(TABLES)}")
     with TemporaryDirectory(prefix="podcorpus-") as aside:
         scanned = Scanned(path, Path(aside), table=table)
         root = path if path.is_dir() else path.parent
@@ -77,7 +79,7 @@ def _shards(path: Path) -> list[Path]:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     if path.suffix not in (PARQUET, LINES):
         raise InputError(
-            f"{path}: a file that is no table; name one that ends in {PARQUET} or {LINES}, or a corpus folder"
+            f"{path}: a file of another kind; name one that ends in {PARQUET} or {LINES}, or a corpus folder"
         )
     return [path]
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ValidationError
 
-from podcorpus.findings.wording import first_problem
+from podcorpus.findings.model_errors import first_problem
 
 LONGEST_LINE = 1 << 22
 """Bytes of a line; a longer one is not read."""

@@ -102,7 +102,7 @@ def _longest(file: Path, columns: Sequence[int]) -> dict[int, int]:
                 for batch in islice(parquet.iter_batches(1, row_groups=[i], columns=[path]), 1):
                     values: Any = batch.column(0)
                     while not pa.types.is_dictionary(values.type) and pa.types.is_nested(values.type):
-                        values = values.flatten() if pa.types.is_list(values.type) else values.field(0)
+                        values = values.field(0) if pa.types.is_struct(values.type) else values.flatten()
                     if pa.types.is_dictionary(values.type):
                         longest = pc.max(pc.binary_length(values.dictionary)).as_py() or 0
                         found[column] = max(found.get(column, 0), longest)
