@@ -8,14 +8,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from podcorpus.curating.decisions import NO_CURATION, Curation, load_curation
+from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation, load_curation
 from podcorpus.errors import InputError
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import one_line
 from podcorpus.folder.card import SHOWN, default_card
 from podcorpus.folder.layout import CURATED, PICTURES
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
-from podcorpus.folder.metadata.hub_terms import language_problem, licence_problem, spdx_licence
+from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.folder.read import load_pictures
 from podcorpus.folder.redirects import Redirect, load_redirects
 
@@ -58,7 +58,8 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
     curation = load_curation(folder)
     for episode in (one.episode for one in curation.episodes):
         if episode.language and (problem := language_problem(episode.language)) is not None:
-            raise InputError(f"{folder / episode.episode_id}: language {episode.language}: {problem}")
+            path = folder / episode.episode_id / EPISODE
+            raise InputError(f"{path}: language {episode.language}: {problem}; expected {LANGUAGES_ALLOWED}")
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
     card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)
     pictures = next(filter(None, map(load_pictures, (folder / PICTURES, folder.resolve().parent.parent / SHOWN))), {})

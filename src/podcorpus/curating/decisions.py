@@ -170,7 +170,7 @@ def _read_lines(path: Path, model: type[_Model]) -> tuple[_Model, ...]:
     try:
         for number, decision in models_in(path, model):
             if isinstance(decision, str):
-                raise InputError(f"{path}, line {number}: {decision}; correct the decision")
+                raise InputError(f"{path}:{number}: {decision}; correct the decision")
             found.append(decision)
     except OSError as error:
         raise _unreadable(path, error) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,7 +31,9 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
     there is nothing to read, or nothing shows which table it is.
     """
     if table is not None and table not in TABLES:
-        raise InputError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+        near = get_close_matches(table, TABLES, n=1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise InputError(f"no table {table!r}; {meant}the tables are {', '.join(TABLES)}")
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; check the path")
     corpus = path.is_dir() and ((path / MANIFEST).exists() or (path / DATA).is_dir())

@@ -142,10 +142,9 @@ def _finding(table: str, record_id: str, row: Mapping[str, Any], error: Validati
         shown = ", ".join(show_name(name) for name in extra[:5]) + (" …" if len(extra) > 5 else "")
         field, message = show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
     else:
-        place = f"item {int(path[1]) + 1} of {field}" if len(path) > 1 else field or "the record"
         example = _example(table, field) if error.validator == "pattern" else None
         expected = f"a form as in {example}" if example else _expected(error)
-        message = f"{place}: expected {expected}, found {show(error.instance)}"
+        message = f"expected {expected}, found {show(error.instance)}"
     item = int(path[1]) if len(path) > 1 else None
     return finding(code, message, table=table, record_id=record_id, field=field, item=item)
 
