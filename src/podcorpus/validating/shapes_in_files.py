@@ -196,7 +196,7 @@ def _check_line(table: str, position: int, data: bytes) -> Iterator[Finding]:
     """Findings on a line that has not the shape of its table's rows."""
     read = read_line(data)
     if read.problem is not None:
-        yield finding(*read.problem, table=table, record_id=f"row {position}")
+        yield finding(*read.problem, table=table, record_id=f"row {position + 1}")
         return
     found = [one for _, one in check_shape(table, [read.value], [position])]
     if read.twice is not None:
