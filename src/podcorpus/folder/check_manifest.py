@@ -26,7 +26,8 @@ def check_manifest(
     that have a file."""
     path = str(folder / MANIFEST)
     if manifest.schema_version != SCHEMA_VERSION:
-        message = f"the records are of schema version {show_name(manifest.schema_version)}; this program checks {SCHEMA_VERSION}"
+        given = show_name(manifest.schema_version)
+        message = f"the records are of schema version {given}; this program checks {SCHEMA_VERSION}"
         yield finding("schema-version", message, path=path)
     entries: list[tuple[str | None, FileEntry]] = [(None, entry) for entry in manifest.files]
     entries += [(table, entry) for table, part in manifest.tables.items() for entry in part.files]

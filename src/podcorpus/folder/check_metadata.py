@@ -184,7 +184,7 @@ def front_matter_of(card: Path) -> Any:
     cannot be read."""
     with card.open("rb") as stream:
         found = _FRONT_MATTER.match(stream.read(_MOST_BYTES + 1).decode("utf-8", "replace"))
-    return None if found is None else _plain_yaml(found[1])
+    return None if found is None else load_yaml(found[1])
 
 
 def _parsed(name: str, text: str) -> Any:
