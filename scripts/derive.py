@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from figures import pictures
-from pages import CURATED, ROOT
+from pages import ROOT
 from quality import find_page, measured
 
 from podcorpus.curating.bundled import load_curated_corpus
@@ -40,38 +40,39 @@ def findings_page() -> str:
     return "\n".join(parts)
 
 
-def derived() -> dict[Path, str]:
-    """Path and text of every derived file."""
+def derived(root: Path = ROOT) -> dict[Path, str]:
+    """Path and text of every derived file of the repository at `root`."""
     try:
-        manifest, corpus = read_corpus(ROOT / "dataset")
+        manifest, corpus = read_corpus(root / "dataset")
     except InputError as error:
         sys.exit(f"{error}; `make release-dataset` builds it again")
-    card, readme = ROOT / "DATA_CARD.md", ROOT / "README.md"
+    card, readme = root / "DATA_CARD.md", root / "README.md"
     text = render_card(card.read_text(encoding="utf-8"), corpus, manifest.corpus)
     page = find_page()
     if page is not None:
         text = fill_measured(text, measured(page))
     elif os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
         sys.exit("the page is not at hand; name its folder in PODCORPUS_SOURCES")
-    drawn = {ROOT / SHOWN / name: picture for name, picture in pictures(corpus).items()}
-    cited = citation.text(load_curated_corpus(CURATED).info)
+    drawn = {root / SHOWN / name: picture for name, picture in pictures(corpus).items()}
+    cited = citation.text(load_curated_corpus(root / "dataset" / "curated").info)
     if cited is None:
         sys.exit("dataset/curated/corpus.json names no authors, so the corpus cannot be cited")
     told = {readme: render_card(readme.read_text(encoding="utf-8"), corpus, manifest.corpus), card: text}
-    return {ROOT / "docs" / "findings.md": findings_page(), ROOT / citation.FILE: cited, **told, **drawn}
+    return {root / "docs" / "findings.md": findings_page(), root / citation.FILE: cited, **told, **drawn}
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], root: Path = ROOT) -> int:
     """Write the files, or check them."""
     stale = []
-    for path, text in derived().items():
+    for path, text in derived(root).items():
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(path)
         if "--check" not in arguments:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     for path in stale:
-        print(f"{path.relative_to(ROOT)}: {'stale; run make format' if '--check' in arguments else 'written'}")
+        print(f"{path.relative_to(root)}: {'stale; run make format' if '--check' in arguments else 'written'}")
     return int(bool(stale) and "--check" in arguments)
 
 

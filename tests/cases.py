@@ -201,6 +201,8 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
     {"file", "link": target}, {"file", "replace": [old, new]} where it first stands
     {"described": file, "replace": [old, new]}  in a file that is no table's; the manifest is made to agree
     {"unlist": file}                            take a file out of the manifest
+    {"list": file, "write": text}               a file more, which the manifest lists
+    {"folder": path}                            an empty folder
     {"rename": table, "to": name}               its file; manifest and metadata are made to agree
     {"manifest": {pointer: value}}              give places in manifest.json other values
     {"language": tag}                           that of the first episode; manifest and metadata are made to agree
@@ -230,6 +232,14 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
             text = (folder / edit["described"]).read_text(encoding="utf-8")
             assert old in text
             put_file(folder, edit["described"], text.replace(old, new))
+        elif "list" in edit:
+            file, data = folder / edit["list"], edit["write"].encode()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+            entry = {"path": edit["list"], "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            _edit_manifest(folder, {"/files/-": entry})
+        elif "folder" in edit:
+            (folder / edit["folder"]).mkdir(parents=True)
         elif "unlist" in edit:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
             manifest["files"] = [entry for entry in manifest["files"] if entry["path"] != edit["unlist"]]
@@ -266,9 +276,14 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
             _put(folder, edit["of"], _bytes(table))
 
 
-def _bytes(table: pa.Table) -> bytes:
+def put_parquet(folder: Path, table: str, content: pa.Table, **options: Any) -> None:
+    """Replace a table's file by one of this content, as another program may write it; the manifest is made to agree."""
+    _put(folder, table, _bytes(content, **options))
+
+
+def _bytes(table: pa.Table, **options: Any) -> bytes:
     sink = io.BytesIO()
-    pq.write_table(table, sink)
+    pq.write_table(table, sink, **options)
     return sink.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""What a corpus folder says of itself: every file that is derived from the manifest is held against it."""
+"""What a corpus folder says of itself: every file that is derived from the manifest is checked against it."""
 
 from __future__ import annotations
 
@@ -52,6 +52,9 @@ def test_a_change_is_found_where_the_digests_agree(sample_folder: Path, name: st
     [
         ("schema/turn.schema.json", "Pieces of the text", "Parts of the text", False),
         ("schema/turn.schema.json", '"minimum": 0', '"minimum": 1', True),
+        ("schema/turn.schema.json", '"title": "Turn"', '"name": "Turn"', True),
+        ("README.md", "pretty_name:", "name:", True),
+        ("croissant.json", '"recordSet"', '"records"', True),
         ("README.md", "- asr\n", "- asr\n- talk\n", False),
         ("README.md", "pretty_name:", "arxiv: x\npretty_name:", False),
         ("README.md", "name: text_sha256", "name: text_sha1", True),

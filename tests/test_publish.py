@@ -206,7 +206,9 @@ def test_words_of_a_page_are_found_wherever_they_stand(publish: Publish, home: P
             entry |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     (home / "corpus" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     git(home, "commit", "-qam", "A card that quotes")
-    refused(publish("--source", str(SAMPLE_PAGE)), hub, "corpus/README.md: has sentences of a source")
+    refused(
+        publish("--source", str(SAMPLE_PAGE)), hub, "corpus/README.md: has eight words or more in a row of a source"
+    )
     assert hub.steps == []
 
 

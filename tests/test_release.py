@@ -24,7 +24,7 @@ CASES = {name: case for name, case in cases() if "release" in case}
 
 
 def redirect(old: str, new: str | None) -> Redirect:
-    return Redirect(table="entities", old_id=old, new_id=new, since="1.1.0", reason="Merged.")
+    return Redirect(table="entities", old_id=old, new_id=new, since="1.0.0", reason="Merged.")
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -167,6 +167,8 @@ def test_redirects_are_built_from_the_curated_layer(run: Run, tmp_path: Path, sa
     write_valid(tmp_path / "plain")
     write_redirects(tmp_path / "plain", [["entities", "hoy", None]])
     assert {one.code for one in read_folder(tmp_path / "plain").findings} == {"file-unlisted"}
+    # The plain corpus is of version 0.0.0, before which nothing was redirected.
+    assert next(one.code for one in check_redirects(tmp_path / "plain")) == "redirect-since"
     (layer / "redirects.jsonl").write_text("{}\n", encoding="utf-8")
     failed = run("build", sample_page, "--curated", "layer", "--out", "again")
     assert failed.returncode == 2

@@ -8,7 +8,8 @@ Reading      read_corpus, read_mentions
 Checking     validate, validate_rows, verify; Finding, Verification
 Scoring      score
 Records      Corpus, of Episode, Speaker, Chapter, Turn, Mention, Entity, Segment; json_schema, arrow_schema
-Besides      Built, what build gives; InputError, where a call cannot be used; SAMPLE_PAGE, the invented episode
+Besides      Built, what build gives; InputError, where a call cannot be used; SAMPLE_PAGE, the invented episode;
+             __version__
 
 >>> import podcorpus
 >>> corpus = podcorpus.build(podcorpus.SAMPLE_PAGE).corpus
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from podcorpus.records.schemas import arrow_schema, json_schema
     from podcorpus.validating import validate_rows
     from podcorpus.verifying import Verification, verify
+
+    __version__: str
 
 _NAMES_OF = {
     "curating.bundled": ("SAMPLE_PAGE",),
@@ -90,7 +93,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """One of the names above, imported now."""
+    """One of the names above, imported now, or the version of the package."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("podcorpus")
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

@@ -1,6 +1,6 @@
 """Verifying: whether a corpus folder is what its manifest says, and whether its pages give it again.
 
-A file is held against its SHA-256 and size, a table against the digest of its content, which does not depend on how
+A file is checked against its SHA-256 and size, a table against the digest of its content, which does not depend on how
 its file was written. Built again from its pages, a folder has the same bytes where the same versions write it.
 """
 
@@ -79,7 +79,7 @@ def verify(
     automatic: bool = False,
     progress: Progress = silent,
 ) -> Verification:
-    """Hold a corpus folder against its manifest and, where `sources` are given, against what they give.
+    """Check a corpus folder against its manifest and, if `sources` are given, against what is built from them.
 
     `curated` and `automatic` are what the folder was built with. Raises InputError where the folder has no manifest
     that can be read, or cannot be built again from these pages.
@@ -113,7 +113,8 @@ def verify(
 
 
 def _agrees(scanned: Scanned, table: str, digest: str) -> bool | None:
-    return None if table in scanned.absent else scanned.scans[table].content == digest
+    scan = scanned.scans.get(table)
+    return None if scan is None or scan.absent else scan.content == digest
 
 
 def _rebuilt(

@@ -6,12 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation, load_curation
+from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation, load_curation, load_model
 from podcorpus.errors import InputError
-from podcorpus.findings.model_errors import first_problem
-from podcorpus.findings.wording import one_line
 from podcorpus.folder.card import SHOWN, default_card
 from podcorpus.folder.layout import CURATED, PICTURES
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
@@ -37,7 +33,7 @@ class CuratedCorpus:
 
 
 def load_curated_corpus(folder: Path) -> CuratedCorpus:
-    """A curated layer with its corpus.json, its redirects and its card with pictures, which stand in it or beside the
+    """A curated layer with its corpus.json, its redirects and its card with pictures, which are in it or beside the
     corpus folder.
 
     Raises InputError where a file cannot be used; one that is not there has a default.
@@ -45,11 +41,7 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
     info = UNNAMED
     path = folder / "corpus.json"
     if path.exists():
-        try:
-            info = CorpusInfo.model_validate_json(path.read_text(encoding="utf-8"))
-        except (ValidationError, UnicodeDecodeError, OSError) as error:
-            told = first_problem(error) if isinstance(error, ValidationError) else one_line(error)
-            raise InputError(f"{path}: {told}; give name, title and version, see docs/versioning.md") from None
+        info = load_model(path, CorpusInfo, "give name, title and version, see docs/versioning.md")
     for part in info.rights:
         if part.licence is not None and (problem := licence_problem(part.licence)) is not None:
             raise InputError(f"{path}: rights of {part.layer}: {problem}")
@@ -61,9 +53,18 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
             path = folder / episode.episode_id / EPISODE
             raise InputError(f"{path}: language {episode.language}: {problem}; expected {LANGUAGES_ALLOWED}")
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
-    card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)
+    card = next((_text(place) for place in places if place.is_file()), None)
     pictures = next(filter(None, map(load_pictures, (folder / PICTURES, folder.resolve().parent.parent / SHOWN))), {})
     return CuratedCorpus(curation, info, card or default_card(), load_redirects(folder), pictures)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
 def known_curations() -> tuple[CuratedCorpus, ...]:
@@ -77,7 +78,7 @@ def known_curations() -> tuple[CuratedCorpus, ...]:
 
 def corpus_identity(known: tuple[CuratedCorpus, ...], source_digests: list[str]) -> CuratedCorpus:
     """What says name, card and redirects of a corpus built from sources of these digests: a curated corpus where they
-    are exactly the pages that were read for it, else one without a name."""
+    are exactly the pages that it was made from, else one without a name."""
     for corpus in known:
         if sorted(e.episode.source_sha256 for e in corpus.curation.episodes) == sorted(source_digests):
             return corpus

@@ -10,7 +10,9 @@ entities.jsonl                  one registry entry a line
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from podcorpus.errors import InputError
 from podcorpus.findings.model_errors import first_problem
+from podcorpus.findings.wording import one_line
+from podcorpus.folder.strict import load_json
 from podcorpus.records.base import (
     CodePoints,
     EntityId,
@@ -130,54 +134,114 @@ def load_curation(folder: Path) -> Curation:
     """Read a curated layer. Raises InputError with file and line where a decision cannot be used."""
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; name a folder with {REGISTRY}")
+    path = folder / REGISTRY
+    lines: dict[str, int] = {}
     registry: dict[str, RegistryEntry] = {}
-    for entry in _read_lines(folder / REGISTRY, RegistryEntry):
-        if entry.entity_id in registry:
-            raise InputError(f"{folder / REGISTRY}: {entry.entity_id} is given twice; keep one")
+    for number, entry in _read_lines(path, RegistryEntry):
+        if (before := lines.setdefault(entry.entity_id, number)) != number:
+            raise InputError(f"{path}:{number}: {entry.entity_id} is already on line {before}; keep one of the two")
         registry[entry.entity_id] = entry
-    episodes = tuple(_load_episode(path.parent, registry) for path in sorted(folder.glob(f"*/{EPISODE}")))
-    return Curation(registry, episodes)
+    for entry in registry.values():
+        for member in entry.members:
+            if member not in registry:
+                raise _unknown(f"{path}:{lines[entry.entity_id]}", member, registry)
+    return Curation(registry, tuple(_load_episode(path, registry) for path in _episode_folders(folder)))
 
 
-def _load_episode(folder: Path, registry: dict[str, RegistryEntry]) -> CuratedEpisode:
+def _episode_folders(folder: Path) -> Iterator[Path]:
+    """The folders of episodes. Raises InputError for one that has decisions and does not say on what."""
+    for inside in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if (inside / EPISODE).exists():
+            yield inside
+        elif any((inside / name).exists() for name in (TURNS, CHAPTERS, MENTIONS)):
+            raise InputError(f"{inside / EPISODE}: missing, though decisions are beside it; add it, or move the folder")
+
+
+def _load_episode(folder: Path, registry: Mapping[str, RegistryEntry]) -> CuratedEpisode:
     path = folder / EPISODE
-    episode = _read_episode(path)
+    episode = load_model(path, EpisodeDecision, "correct the decision")
+    if folder.name != episode.episode_id and folder.resolve().name != episode.episode_id:
+        raise InputError(
+            f"{path}: expected the episode_id {folder.name}, as its folder is called, found {episode.episode_id}; "
+            f"rename the folder or correct the id"
+        )
+    for speaker in episode.speakers:
+        if speaker.entity_id is not None and speaker.entity_id not in registry:
+            raise _unknown(str(path), speaker.entity_id, registry)
+    turns = _read_lines(folder / TURNS, TurnDecision)
+    known: dict[int, int] = {}
+    for number, turn in turns:
+        if (before := known.setdefault(turn.turn, number)) != number:
+            place = f"{folder / TURNS}:{number}"
+            raise InputError(f"{place}: turn {turn.turn} is already on line {before}; keep one of the two")
+    for number, turn in turns:
+        _check_turn(folder / TURNS, number, turn.turn if turn.continues is None else turn.continues, known)
+    chapters = _read_lines(folder / CHAPTERS, ChapterDecision)
+    for number, chapter in chapters:
+        _check_turn(folder / CHAPTERS, number, chapter.turn, known)
     mentions = _read_lines(folder / MENTIONS, MentionDecision)
-    for entity_id in [m.entity_id for m in mentions] + [s.entity_id for s in episode.speakers]:
-        if entity_id is not None and entity_id not in registry:
-            raise InputError(f"{folder}: {entity_id} is not in the registry; add it to {REGISTRY}")
+    for number, mention in mentions:
+        place = f"{folder / MENTIONS}:{number}"
+        _check_turn(folder / MENTIONS, number, mention.turn, known)
+        if mention.start >= mention.end:
+            raise InputError(f"{place}: end {mention.end} is not after start {mention.start}; correct the span")
+        if mention.entity_id is not None and mention.entity_id not in registry:
+            raise _unknown(place, mention.entity_id, registry)
     return CuratedEpisode(
         episode,
-        _read_lines(folder / TURNS, TurnDecision),
-        _read_lines(folder / CHAPTERS, ChapterDecision),
-        mentions,
+        tuple(turn for _, turn in turns),
+        tuple(chapter for _, chapter in chapters),
+        tuple(mention for _, mention in mentions),
     )
 
 
-def _read_episode(path: Path) -> EpisodeDecision:
+def _check_turn(path: Path, number: int, turn: int, known: Mapping[int, int]) -> None:
+    if turn not in known:
+        last = f"the last one is turn {max(known)}" if known else "which has none"
+        raise InputError(f"{path}:{number}: turn {turn} is not in {TURNS}; {last}. Correct the number")
+
+
+def _unknown(place: str, entity_id: str, registry: Mapping[str, RegistryEntry]) -> InputError:
+    near = get_close_matches(entity_id, registry, n=1)
+    advice = f"did you mean '{near[0]}'?" if near else f"add it to {REGISTRY}"
+    return InputError(f"{place}: unknown entity '{entity_id}'; {advice}")
+
+
+def load_model(path: Path, model: type[_Model], advice: str) -> _Model:
+    """The model that a JSON file is. Raises InputError, with the line where the file is not JSON."""
     try:
-        return EpisodeDecision.model_validate_json(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        load_json(text)
+        return model.model_validate_json(text)
     except OSError as error:
         raise _unreadable(path, error) from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8; save it as UTF-8") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path}:{error.lineno}: not JSON: {error.msg}; {advice}") from None
     except ValidationError as error:
-        raise InputError(f"{path}: {first_problem(error)}; correct the decision") from None
+        raise InputError(f"{path}: {first_problem(error)}; {advice}") from None
+    except (ValueError, RecursionError) as error:
+        told = "nested too deeply" if isinstance(error, RecursionError) else one_line(error)
+        raise InputError(f"{path}: {told}; {advice}") from None
 
 
-def _read_lines(path: Path, model: type[_Model]) -> tuple[_Model, ...]:
-    found = []
+def _read_lines(path: Path, model: type[_Model]) -> list[tuple[int, _Model]]:
+    """The decisions of a file with their lines."""
+    found: list[tuple[int, _Model]] = []
     try:
         for number, decision in models_in(path, model):
             if isinstance(decision, str):
                 raise InputError(f"{path}:{number}: {decision}; correct the decision")
-            found.append(decision)
+            found.append((number, decision))
     except OSError as error:
         raise _unreadable(path, error) from None
-    return tuple(found)
+    return found
 
 
 def _unreadable(path: Path, error: OSError) -> InputError:
+    if isinstance(error, IsADirectoryError):
+        return InputError(f"{path}: a folder, where a file should be; put the file in its place")
     return InputError(f"{path}: cannot be read ({error.strerror}); the curated layer needs it")
 
 

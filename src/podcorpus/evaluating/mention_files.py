@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from podcorpus.curating.decisions import EPISODE, MENTIONS, REGISTRY
 from podcorpus.errors import InputError
 from podcorpus.evaluating.scoring import ScoredMention
-from podcorpus.findings.wording import one_line
+from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.layout import PARQUET, table_files
 from podcorpus.records.ids import turn_id
+from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import values_in
+from podcorpus.tables.parquet_limits import rows_at_once
 
 _NEEDED = {"turn_id": "start_char", "turn": "start"}
 """The column that names the turn, and that of the start: in records, and in decisions."""
@@ -24,7 +25,7 @@ _NEEDED = {"turn_id": "start_char", "turn": "start"}
 def read_mentions(path: str | Path) -> list[ScoredMention]:
     """The mentions of a corpus folder, of a folder of decisions with mentions.jsonl, or of one Parquet or JSONL file.
 
-    Decisions name turns by number; their episode is that of the folder, so that they can be held against records.
+    Decisions name turns by number; their episode is that of the folder, so that they can be compared with records.
     Raises InputError where there are none to read.
     """
     path = Path(path)
@@ -50,14 +51,19 @@ def _files(path: Path) -> list[Path]:
 def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
     if file.suffix == PARQUET:
         try:
-            yield from pq.ParquetFile(file).read().to_pylist()
-        except (OSError, pa.ArrowException) as error:
+            rows_at_once(file)
+            with open_parquet(file) as parquet:
+                yield from parquet.read().to_pylist()
+        except (OSError, pa.ArrowException, ValueError, TooLargeError) as error:
             raise InputError(f"{file}: not a whole Parquet file ({one_line(error)}); restore it") from None
         return
     try:
         for number, read in values_in(file):
             if not isinstance(read.value, dict):
-                raise InputError(f"{file}:{number}: not a JSON object; give one mention a line")
+                what = "not a JSON object" if read.problem is None else read.problem[1]
+                raise InputError(f"{file}:{number}: {what}; give one mention a line")
+            if read.twice is not None:
+                raise InputError(f"{file}:{number}: the key {show(read.twice)} is given twice; keep one of the two")
             yield read.value
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error}); give JSON lines in UTF-8") from None
@@ -68,22 +74,26 @@ def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[st
     start = _NEEDED[turn_column]
     try:
         turn = row[turn_column]
+        labels = {column: row.get(column) for column in ("entity_id", "entity_type", "form")}
+        if any(label is not None and not isinstance(label, str) for label in labels.values()):
+            raise ValueError
         return ScoredMention(
             turn if isinstance(turn, str) else turn_id(episode, turn),
             int(row[start]),
             int(row[start.replace("start", "end")]),
-            row.get("entity_id"),
-            row.get("entity_type") or types.get(row.get("entity_id") or ""),
-            row.get("form"),
+            labels["entity_id"],
+            labels["entity_type"] or types.get(labels["entity_id"] or ""),
+            labels["form"],
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise InputError(
-            f"{where}: not a mention; it needs turn_id, start_char and end_char, or turn, start and end"
+            f"{where}: not a mention; it needs turn_id, start_char and end_char, or turn, start and end; "
+            f"entity_id, entity_type and form are texts"
         ) from None
 
 
 def _episode(path: Path) -> str:
-    """The episode of decisions: the curated folder's name, also from a pass inside it."""
+    """The episode of decisions: the curated folder's name, also for a pass inside it."""
     folder = path if path.is_dir() else path.parent
     inside = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / EPISODE).is_file()), folder)
     return inside.resolve().name
@@ -94,5 +104,6 @@ def _registry_types(path: Path) -> dict[str, str]:
     for folder in (path, *path.resolve().parents[:4]):
         registry = folder / REGISTRY
         if registry.is_file():
-            return {row["entity_id"]: row["entity_type"] for row in _rows(registry) if "entity_type" in row}
+            pairs = ((row.get("entity_id"), row.get("entity_type")) for row in _rows(registry))
+            return {one: kind for one, kind in pairs if isinstance(one, str) and isinstance(kind, str)}
     return {}

@@ -55,12 +55,12 @@ def check_files(folder: Path, manifest: Manifest, told: Set[str | None]) -> Iter
         ):
             yield finding("file-unknown", f"the manifest lists {show(name)}, which is not a file of a table", path=path)
     there = list(_walk(folder))
-    twins = _twins({*listed, *of_tables, MANIFEST, *there})
+    twins = _twins({*listed, *of_tables, MANIFEST}, there)
     for name, other in sorted(twins.items()):
         message = f"{show(name)} and {show(other)} differ only in case, and are one file on many systems"
         yield finding("file-name-case", message, path=str(folder / name))
     for name in there:
-        if name in listed or name in of_tables or name == MANIFEST or name in twins:
+        if name in listed or name in of_tables or name == MANIFEST or not twins.keys().isdisjoint(_paths(name)):
             continue
         file = folder / name
         refused = refusal(folder, file)
@@ -136,21 +136,22 @@ def _is_note(file: Path) -> bool:
     )
 
 
-def _twins(names: Iterable[str]) -> dict[str, str]:
-    """Paths that another one equals but for case or the way its letters are composed, with the first such other; of
-    folders that do, only the folders."""
+def _twins(listed: Iterable[str], there: Iterable[str]) -> dict[str, str]:
+    """Paths that another one equals but for case or the way its letters are composed, with the other: the one that is
+    listed, or sorts first. If the paths are folders', what is in them is not named."""
+    known = {path for name in listed for path in _paths(name)}
     groups: dict[str, set[str]] = defaultdict(set)
-    for name in names:
-        parts = name.split("/")
-        for i in range(1, len(parts) + 1):
-            part = "/".join(parts[:i])
-            groups[unicodedata.normalize("NFC", part).casefold()].add(part)
+    for path in (*known, *(path for name in there for path in _paths(name))):
+        groups[unicodedata.normalize("NFC", path).casefold()].add(path)
     found: dict[str, str] = {}
-    for _, group in sorted(groups.items()):
-        first, *others = sorted(group)
-        found |= {other: first for other in others if not any(f"{above}" in found for above in _above(other))}
+    # A folder's path is shorter than those of what is in it.
+    for _, group in sorted(groups.items(), key=lambda item: (len(item[0]), item[0])):
+        first, *others = sorted(group, key=lambda path: (path not in known, path))
+        found |= {other: first for other in others if found.keys().isdisjoint(_paths(other))}
     return found
 
 
-def _above(name: str) -> list[str]:
-    return [str(parent) for parent in PurePosixPath(name).parents]
+def _paths(name: str) -> list[str]:
+    """A path and those of the folders that it is in."""
+    parts = name.split("/")
+    return ["/".join(parts[: i + 1]) for i in range(len(parts))]

@@ -72,8 +72,9 @@ def _stored_schema(metadata: pq.FileMetaData) -> Iterator[pa.Schema]:
     """The Arrow schema that writers store beside the file's own. Raises ValueError where something is behind it."""
     stored = (metadata.metadata or {}).get(b"ARROW:schema")
     if stored is not None:
-        stream = pa.BufferReader(base64.b64decode(stored, validate=True))
-        yield pa.ipc.read_schema(stream)  # type: ignore[arg-type]
+        # Its stubs know fewer sources than it takes.
+        stream: Any = pa.BufferReader(base64.b64decode(stored, validate=True))
+        yield pa.ipc.read_schema(stream)
         if stream.read().strip(b"\0\xff"):
             raise ValueError("more is stored behind the Arrow schema of its metadata")
 
@@ -117,6 +118,7 @@ def _fit(chunk: pq.ColumnChunkMetaData, found: Any) -> bool:
     least, greatest = (found[end].as_py() for end in ("min", "max"))
     if least is None:
         return False
-    low, high = (value.encode() if isinstance(value, str) else value for value in (statistics.min, statistics.max))
+    ends: list[Any] = [statistics.min, statistics.max]
+    low, high = (end.encode() if isinstance(end, str) else end for end in ends)
     # A writer that shortens the greatest one raises its last byte.
     return bool(least.startswith(low) and (greatest == high or greatest.startswith(bytes(high)[:-1])))

@@ -113,11 +113,11 @@ def _tables(
             message = f"the manifest lists files outside {DATA}/{table}/ for {table}"
             yield finding("manifest-tables", message, table=table, path=path)
         elif not _absent(scans, table):
-            # Of a file with another digest it is told besides when rows came or went, which a changed value does not.
+            # Of a file with another digest it is also reported that rows came or went.
             if scans[table].rows != part.rows:
                 message = f"expected {part.rows:,} rows as in the manifest, found {scans[table].rows:,}"
                 yield finding("manifest-rows", message, table=table, path=path)
-            # Where a number is not finite there is no digest; that is said of the row.
+            # If a number is not finite there is no digest; that is reported of the row.
             elif table not in changed and scans[table].content not in (part.content_sha256, None):
                 message = "the digest of the rows is not the manifest's content_sha256"
                 yield finding("manifest-content", message, table=table, path=path)

@@ -16,7 +16,7 @@ def check_committed(folder: Path, names: Iterable[str], version: str) -> str:
     """The commit that HEAD is, where it holds each of the files as it stands in the folder.
 
     Where the repository has the tag `v` + `version`, that must hold the same files too: a version that is out is not
-    published again as something else. Raises InputError otherwise, naming the first file. Bytes are held against
+    published again as something else. Raises InputError otherwise, naming the first file. Bytes are compared with
     git's objects, so that neither an ignored file nor a filter or flag of the checkout hides a difference.
     """
     head = git("rev-parse", "--verify", "--quiet", "HEAD^{commit}", at=folder)

@@ -1,57 +1,93 @@
 """Looking for the words of pages in what is about to be published: runs of words, as they are looked for in texts that
-were copied (shingles; Broder 1997)."""
+were copied (shingles; Broder 1997).
+
+Every byte that is sent is searched, as it is and as programs would show it: without markup, and with entities, escapes
+and Base64 decoded. Of Parquet files the decoded cells, dictionaries and metadata are searched too.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from podcorpus.folder.layout import PARQUET
+from podcorpus.hub.parquet_texts import parquet_texts
+from podcorpus.hub.plain_words import bytes_as_texts, readings, words_of
 from podcorpus.reading import Source
 from podcorpus.records.clock import TIME
 
 RUN = 8
-"""Words of a run: fewer stand in titles and phrases that anyone may use."""
+"""Words of a run: fewer are in titles and phrases that anyone may use."""
+LONG_RUN = 24
+"""Words of a run over several cells: names that a page lists one after the other are cells of the same order."""
+_PIECE, _OVERLAP = 1 << 20, 1 << 12
 _CHAPTER_LINE = re.compile(rf"{TIME}\s+\S")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 def copied_words(folder: Path, names: Sequence[str], sources: Sequence[Source]) -> str | None:
     """The first of the files that has a run of eight words of a source; None where none has. Chapter lines, which may
     be published, and runs of numbers do not count."""
-    known = {run for source in sources for run in _runs_of_page(source.text)}
-    return next((name for name in names for text in _texts(folder / name) if not known.isdisjoint(_runs(text))), None)
+    if not sources:
+        return None
+    known = _Known(sources)
+    return next((name for name in names if known.in_file(folder / name)), None)
 
 
-def _runs_of_page(text: str) -> Iterator[tuple[str, ...]]:
+class _Known:
+    """The runs of words of some sources."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        parts = [words_of(part) for source in sources for part in _parts_of_page(source.text)]
+        self.short = {run for words in parts for run in _runs(words, RUN)}
+        self.long = {run for words in parts for run in _runs(words, LONG_RUN)}
+
+    def in_file(self, file: Path) -> bool:
+        """Whether a file has one of them."""
+        if any(self._in(text) for piece in _pieces(file) for text in bytes_as_texts(piece)):
+            return True
+        return file.suffix == PARQUET and self._in_table(file)
+
+    def _in(self, text: str) -> bool:
+        return any(not self.short.isdisjoint(_runs(words_of(reading), RUN)) for reading in readings(text))
+
+    def _in_table(self, file: Path) -> bool:
+        """Each text by itself, and the texts of a column one after the other, as if a cell held a word."""
+        tails: dict[str, deque[str]] = {}
+        for column, text in parquet_texts(file):
+            if self._in(text):
+                return True
+            tail = tails.setdefault(column, deque(maxlen=LONG_RUN - 1))
+            words = words_of(text)
+            if not self.long.isdisjoint(_runs([*tail, *words], LONG_RUN)):
+                return True
+            tail.extend(words)
+        return False
+
+
+def _parts_of_page(text: str) -> Iterator[str]:
+    """The text between the chapter lines of a page."""
     part: list[str] = []
     for line in text.splitlines():
         if _CHAPTER_LINE.match(line):
-            yield from _runs("\n".join(part))
+            yield "\n".join(part)
             part = []
         else:
             part.append(line)
-    yield from _runs("\n".join(part))
+    yield "\n".join(part)
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    for run in zip(*(words[i:] for i in range(RUN)), strict=False):
-        if sum(word[0].isalpha() for word in run) >= RUN - 1:
+def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    for run in zip(*(words[i:] for i in range(length)), strict=False):
+        if sum(word[0].isalpha() for word in run) >= length - 1:
             yield run
 
 
-def _texts(file: Path) -> Iterator[str]:
-    """The text of a file; of a Parquet file each of its strings."""
-    if file.suffix != PARQUET:
-        yield file.read_text(encoding="utf-8", errors="replace")
-        return
-    with pq.ParquetFile(file) as parquet:
-        for batch in parquet.iter_batches():
-            for column in batch.columns:
-                for value in column.to_pylist():
-                    parts = value if isinstance(value, list) else [value]
-                    yield from (part for part in parts if isinstance(part, str))
+def _pieces(file: Path) -> Iterator[bytes]:
+    """The bytes of a file, a piece at a time that begins with the end of the one before."""
+    with file.open("rb") as stream:
+        before = b""
+        while piece := stream.read(_PIECE):
+            yield before + piece
+            before = piece[-_OVERLAP:]

@@ -38,17 +38,19 @@ class Release:
 
 
 def fit_release(scanned: Scanned, sources: Sequence[Source] = ()) -> Release:
-    """The release of a scanned folder that has no finding of level error (see `library.check_folder`).
+    """The release of a scanned folder that has no finding of level error (see `api.check_folder`).
 
     Raises InputError where it is no corpus under a name, not text-free, has words of the `sources`, or is not what git
     has committed.
     """
     manifest = scanned.manifest
     if manifest is None:
-        raise InputError(f"{scanned.path}: only a corpus folder with its {MANIFEST} can be published")
+        raise InputError(f"{scanned.path}: only a corpus folder with a valid {MANIFEST} can be published")
     info = manifest.corpus
     if not info.authors or not info.rights:
-        raise InputError(f"{scanned.path}: names no authors or no rights; give both in curated/corpus.json and build")
+        raise InputError(
+            f"{scanned.path}: the manifest names no authors or no rights; give both in curated/corpus.json and build"
+        )
     if manifest.edition != "text-free":
         advice = "publish what `podcorpus redact` or `podcorpus build --edition text-free` writes"
         raise InputError(f"{scanned.path}: the {manifest.edition} edition holds the text of its sources; {advice}")
@@ -60,5 +62,7 @@ def fit_release(scanned: Scanned, sources: Sequence[Source] = ()) -> Release:
     names = [entry.path for entry in files]
     copied = copied_words(scanned.path, names, sources)
     if copied is not None:
-        raise InputError(f"{scanned.path / copied}: has sentences of a source; take them out and build again")
+        raise InputError(
+            f"{scanned.path / copied}: has eight words or more in a row of a source; take them out and build again"
+        )
     return Release(scanned.path, manifest, tuple(files), check_committed(scanned.path, names, info.version))

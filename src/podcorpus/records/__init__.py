@@ -20,7 +20,7 @@ TABLES = MappingProxyType({model.table: model for model in MODELS})
 """Model by table name, in the order of the design."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Corpus:
     """All records of a corpus, a tuple a table, each sorted as it is published."""
 
@@ -31,6 +31,10 @@ class Corpus:
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
     segments: tuple[Segment, ...] = ()
+
+    def __repr__(self) -> str:
+        """How many records each table has; all of them would be some hundred thousand characters."""
+        return f"Corpus({', '.join(f'{table}: {len(self.rows(table)):,}' for table in TABLES)})"
 
     @property
     def languages(self) -> list[str]:

@@ -6,6 +6,7 @@ Lines end in LF or CRLF, the last one also without. Empty lines are passed over;
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, ValidationError
 
 from podcorpus.findings.model_errors import first_problem
+from podcorpus.findings.wording import show
 
 LONGEST_LINE = 1 << 22
 """Bytes of a line; a longer one is not read."""
@@ -32,11 +34,12 @@ _Model = TypeVar("_Model", bound=BaseModel)
 @dataclass(frozen=True)
 class LineValue:
     """What a line says: a JSON value, or code and message of why it says none. `twice` is a field that its object
-    has more than once; the last one counts."""
+    has more than once; the last one counts. `inside` is the same of any object in it."""
 
     value: Any = None
     problem: tuple[str, str] | None = None
     twice: str | None = None
+    inside: str | None = None
 
 
 def read_line(data: bytes) -> LineValue:
@@ -48,13 +51,15 @@ def read_line(data: bytes) -> LineValue:
     if data.startswith(_BOM):
         return LineValue(problem=("record-unreadable", "the line begins with a byte order mark"))
     twice: list[str] = []
+    inside: list[str] = []
 
     def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         twice.clear()
         if len(found) < len(pairs):
             names = [name for name, _ in pairs]
-            twice.append(next(name for i, name in enumerate(names) if name in names[:i]))
+            twice.append(next(name for name, count in Counter(names).items() if count > 1))
+            inside.append(twice[0])
         return found
 
     try:
@@ -74,7 +79,8 @@ def read_line(data: bytes) -> LineValue:
         return LineValue(problem=("record-unreadable", message))
     except RecursionError:
         return LineValue(problem=("record-unreadable", "nested too deeply"))
-    return LineValue(value, twice=twice[0] if twice and isinstance(value, dict) else None)
+    outermost = twice[0] if twice and isinstance(value, dict) else None
+    return LineValue(value, twice=outermost, inside=inside[0] if inside else None)
 
 
 def _bounded(digits: str) -> int:
@@ -113,11 +119,16 @@ def models_in(file: Path, model: type[_Model]) -> Iterator[tuple[int, _Model | s
     where the file cannot be read."""
     with file.open("rb") as stream:
         for number, _, data in lines_of(stream):
+            read = read_line(data)
             try:
-                yield number, model.model_validate_json(data)
+                found = model.model_validate_json(data)
             except ValidationError as error:
-                problem = read_line(data).problem
-                yield number, first_problem(error) if problem is None else problem[1]
+                yield number, first_problem(error) if read.problem is None else read.problem[1]
+                continue
+            if read.inside is None:
+                yield number, found
+            else:
+                yield number, f"the key {show(read.inside)} is given twice, and programs differ in which one they take"
 
 
 def copy_lines(schema: pa.Schema, file: Path, copy: Path) -> None:

@@ -1,0 +1,87 @@
+"""Every text in a Parquet file: its cells and names, its metadata and its columns', and its dictionaries, also what no
+row uses."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from podcorpus.tables.footer import open_parquet
+
+_FILE = ""
+"""In the place of a column's name."""
+
+
+def parquet_texts(file: Path) -> Iterator[tuple[str, str]]:
+    """Column and text, in the order of the rows; what is of no column comes first, under an empty name."""
+    with open_parquet(file) as parquet:
+        metadata, schema = parquet.metadata, parquet.schema_arrow
+        yield _FILE, metadata.created_by or ""
+        stored: dict[bytes, bytes] = metadata.metadata or {}
+        for key, value in stored.items():
+            yield _FILE, _text(key)
+            yield _FILE, _text(value)
+            try:
+                yield _FILE, _text(base64.b64decode(value, validate=True))
+            except binascii.Error:
+                continue
+        for name in _named(schema):
+            yield _FILE, name
+        texts: list[str] = [
+            parquet.schema.column(i).path
+            for i in range(metadata.num_columns)
+            if parquet.schema.column(i).physical_type == "BYTE_ARRAY"
+        ]
+    with open_parquet(file, texts) as parquet:
+        for group in range(metadata.num_row_groups):
+            for batch in parquet.iter_batches(row_groups=[group]):
+                for column, values in zip(batch.schema.names, batch.columns, strict=True):
+                    for text in _unused(values):
+                        yield _FILE, text
+                    cells: list[Any] = values.to_pylist()
+                    for value in cells:
+                        yield from ((column, text) for text in _in_value(value))
+
+
+def _named(schema: pa.Schema) -> Iterator[str]:
+    yield from (_text(part) for pair in (schema.metadata or {}).items() for part in pair)
+    stack: list[pa.Field[Any]] = list(schema)
+    while stack:
+        field = stack.pop()
+        yield field.name
+        yield from (_text(part) for pair in (field.metadata or {}).items() for part in pair)
+        stack += [field.type.field(i) for i in range(field.type.num_fields)]
+
+
+def _unused(values: Any) -> Iterator[str]:
+    """All texts of the dictionaries in an array."""
+    if pa.types.is_dictionary(values.type):
+        yield from (_text(text) for text in values.dictionary.to_pylist() if isinstance(text, str | bytes))
+    elif pa.types.is_struct(values.type):
+        for i in range(values.type.num_fields):
+            yield from _unused(values.field(i))
+    elif pa.types.is_map(values.type):
+        yield from _unused(values.keys)
+        yield from _unused(values.items)
+    elif pa.types.is_nested(values.type):
+        yield from _unused(values.flatten())
+
+
+def _in_value(value: Any) -> Iterator[str]:
+    if isinstance(value, str | bytes):
+        yield _text(value)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _in_value(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _in_value(item)
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "replace")

@@ -1,0 +1,90 @@
+"""The words of a text, however it is written: case, accents, punctuation, white space, markup and escapes set aside."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´′](?=\w)")
+_MARKUP = re.compile(r"<[^<>]*>")
+_ESCAPE = re.compile(
+    r"\\(?:u\{?(?P<u>[0-9a-fA-F]{4,6})\}?|x(?P<x>[0-9a-fA-F]{2})|U(?P<U>[0-9a-fA-F]{8})|(?P<c>[ntrfvb/\"'\\]))"
+)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{40,}={0,2}")
+_TIMES = 3
+"""Escapes within escapes that are decoded."""
+_INVISIBLE = ("Cf", "Mn", "Me")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, without accents.
+
+    >>> words_of("DON’T — “stop” the crà\\u00adne_now")
+    ['dont', 'stop', 'the', 'crane', 'now']
+    """
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in decomposed if unicodedata.category(char) not in _INVISIBLE)
+    return _WORD.findall(_APOSTROPHE.sub("", text).casefold())
+
+
+def readings(text: str) -> Iterator[str]:
+    """A text as it stands, with its entities and escapes decoded, and that without markup.
+
+    >>> list(readings("a &lt;b&gt;c&#x64;\\\\n"))[-1]
+    'a  cd\\n'
+    """
+    yield text
+    decoded = text
+    for _ in range(_TIMES):
+        further = decoded
+        if "&" in further:
+            further = html.unescape(further)
+        if "\\" in further:
+            further = _ESCAPE.sub(_unescaped, further)
+        if "%" in further:
+            further = unquote(further, errors="replace")
+        if further == decoded:
+            break
+        decoded = further
+        yield decoded
+    if "<" in decoded:
+        # A tag may part two words, or stand inside one.
+        yield _MARKUP.sub(" ", decoded)
+        yield _MARKUP.sub("", decoded)
+
+
+def bytes_as_texts(data: bytes) -> Iterator[str]:
+    """Bytes as the texts that they may be: UTF-8 or Latin-1, with two or four bytes a letter, and what they hold in
+    Base64."""
+    yield from _as_texts(data)
+    for found in _BASE64.finditer(data):
+        code = found[0].rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
+        try:
+            yield from _as_texts(base64.b64decode(code[: len(code) // 4 * 4]))
+        except (binascii.Error, ValueError):
+            continue
+
+
+def _as_texts(data: bytes) -> Iterator[str]:
+    try:
+        yield data.decode("utf-8")
+    except UnicodeDecodeError:
+        yield data.decode("utf-8", "replace")
+        yield data.decode("latin-1")
+    if b"\0" in data:
+        yield data.replace(b"\0", b"").decode("utf-8", "replace")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    digits = match["u"] or match["x"] or match["U"]
+    if digits is None:
+        return match["c"] if match["c"] in "/\"'\\" else " "
+    number = int(digits, 16)
+    return chr(number) if number <= 0x10FFFF and not 0xD800 <= number < 0xE000 else " "

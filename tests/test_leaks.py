@@ -1,0 +1,177 @@
+"""Words of a page are found wherever they are in what is published, and a text-free folder has no place for them."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from cases import edit_folder, put_parquet, write_valid
+
+from podcorpus.folder.check_hidden_text import hidden_in
+from podcorpus.folder.read import read_folder
+from podcorpus.hub.leaked_text import copied_words
+from podcorpus.reading import Source
+
+WORDS = "the tide was late so the pilots drank their coffee twice and said nothing of Zürich"
+MORE = "as far as I know and as far as they remember it now"
+PAGE = f"""The Slow Boat
+Chapters
+00:00 A title of many words that anyone may publish as it is here
+Mara Lind (00:00)
+Well, {WORDS}, {MORE}.
+"""
+SHARD = "data/turns/train-00000-of-00001.parquet"
+
+
+def copied(folder: Path, data: bytes | str, name: str = "README.md") -> str | None:
+    (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
+    return copied_words(folder, [name], [Source.from_bytes(PAGE.encode(), "page.txt")])
+
+
+WRITTEN: dict[str, str | bytes] = {
+    "as it is": WORDS,
+    "in capitals": WORDS.upper(),
+    "on many lines": WORDS.replace(" ", "\n  "),
+    "with other punctuation": "«" + WORDS.replace(" ", " — ") + "…»",
+    "without accents": WORDS.replace("ü", "u"),
+    "composed otherwise": WORDS.replace("ü", "u\u0308"),
+    "with soft hyphens": WORDS.replace("coffee", "cof\u00adfee"),
+    "as a JSON text": json.dumps({"x": WORDS.replace(" ", "\n")}),
+    "as JSON escapes": "".join(f"\\u{ord(char):04x}" for char in WORDS),
+    "as JSON in JSON": json.dumps(json.dumps(WORDS.replace(" ", "\n"))),
+    "as a JSON list": json.dumps(WORDS.split()),
+    "as entities": html.escape(WORDS).replace(" ", "&nbsp;").replace("e", "&#101;"),
+    "as a web address": WORDS.replace(" ", "%20"),
+    "in a picture": "<svg><text>" + WORDS.replace(" ", "</tspan> <tspan x='1'>") + "</text></svg>",
+    "between tags": "<svg>" + WORDS.replace("l", "<b>l</b>") + "</svg>",
+    "in a comment": f"<svg><!-- {WORDS} --></svg>",
+    "in an attribute": f"<svg><a title='{WORDS}'/></svg>",
+    "in UTF-16": WORDS.encode("utf-16"),
+    "in Latin-1": WORDS.encode("latin-1"),
+    "in Base64": base64.b64encode(WORDS.encode()),
+    "in a file of any bytes": b"\x89PNG\0\xff" + WORDS.encode() + b"\xfe\0",
+    "at the border of a piece": b" " * ((1 << 20) - 30) + WORDS.encode(),
+    "eight of them": " ".join(WORDS.split()[3:11]),
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_words_are_found_however_they_are_written(way: str, tmp_path: Path) -> None:
+    assert copied(tmp_path, WRITTEN[way]) == "README.md"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(WORDS.split()[3:10]),
+        "A title of many words that anyone may publish as it is here",
+        "Mara Lind, Zürich, pilots, coffee",
+        " ".join(reversed(WORDS.split())),
+        "",
+    ],
+)
+def test_titles_names_and_few_words_are_not(text: str, tmp_path: Path) -> None:
+    assert copied(tmp_path, text) is None
+
+
+def _cells(texts: list[Any], kind: Any = None, **field: Any) -> pa.Table:
+    column = texts if isinstance(texts, pa.Array) else pa.array(texts, kind)
+    return pa.Table.from_arrays([column], schema=pa.schema([pa.field("a", column.type, **field)]))
+
+
+NESTED = pa.struct([("b", pa.large_list(pa.string()))])
+TABLES: dict[str, Callable[[], pa.Table]] = {
+    "a cell": lambda: _cells(["x", WORDS]),
+    "a cell of bytes": lambda: _cells([WORDS.encode()]),
+    "a list of words": lambda: _cells([{"b": [WORDS]}], NESTED),
+    "a word a row": lambda: _cells(f"{WORDS}, {MORE}".split()),
+    "metadata of the file": lambda: _cells(["x"]).replace_schema_metadata({"note": WORDS}),
+    "a key of metadata": lambda: _cells(["x"]).replace_schema_metadata({WORDS: "x"}),
+    "metadata of a column": lambda: _cells(["x"], metadata={"note": WORDS}),
+    "a column's name": lambda: pa.table({WORDS: ["x"]}),
+    "a list's item": lambda: _cells([["x"]], pa.list_(pa.field(WORDS, pa.string()))),
+    "a dictionary": lambda: _cells(pa.DictionaryArray.from_arrays(pa.array([None], pa.int32()), [WORDS])),
+}
+
+
+@pytest.mark.parametrize("place", TABLES)
+def test_words_are_found_in_every_place_of_a_parquet_file(place: str, tmp_path: Path) -> None:
+    pq.write_table(TABLES[place](), tmp_path / "a.parquet", compression="zstd")
+    assert copied_words(tmp_path, ["a.parquet"], [Source.from_bytes(PAGE.encode(), "page.txt")]) == "a.parquet"
+
+
+HIDDEN: dict[str, Callable[[pa.Table], pa.Table]] = {
+    "metadata of the file": lambda table: table.replace_schema_metadata({"note": WORDS}),
+    "pandas": lambda table: table.replace_schema_metadata({"pandas": json.dumps({"x": WORDS})}),
+    "metadata of a column": lambda table: table.set_column(
+        0, table.schema.field(0).with_metadata({"note": WORDS}), table.column(0)
+    ),
+    "a dictionary": lambda table: table.set_column(
+        table.schema.get_field_index("text"),
+        "text",
+        pa.DictionaryArray.from_arrays(pa.array([None] * table.num_rows, pa.int32()), [WORDS]),
+    ),
+}
+
+
+@pytest.mark.parametrize("place", HIDDEN)
+def test_a_text_free_folder_has_no_place_for_words(place: str, tmp_path: Path) -> None:
+    write_valid(tmp_path, "text-free")
+    table = pq.ParquetFile(tmp_path / SHARD).read()
+    # Without the Arrow schema, the column of a dictionary is one of texts.
+    put_parquet(tmp_path, "turns", HIDDEN[place](table), store_schema=place != "a dictionary")
+    found = read_folder(tmp_path).findings
+    assert {(one.code, one.path) for one in found} == {("text-hidden", str(tmp_path / SHARD))}
+    assert all(WORDS not in one.message for one in found)
+
+
+def test_an_items_name_is_no_place_either(tmp_path: Path) -> None:
+    pq.write_table(TABLES["a list's item"](), tmp_path / "a.parquet")
+    assert [column for column, _ in hidden_in(tmp_path / "a.parquet")] == ["a"]
+
+
+KEYS = {
+    "manifest.json": lambda text: text.replace('"format"', f'"note": "{WORDS}", "format"', 1),
+    "croissant.json": lambda text: text.replace('"name"', f'"note": "{WORDS}", "name"', 1),
+    "README.md": lambda text: text.replace("pretty_name:", f"note: {WORDS}\npretty_name:", 1),
+    "schema/turn.schema.json": lambda text: text.replace('"title"', f'"$comment": "{WORDS}", "title"', 1),
+}
+
+
+@pytest.mark.parametrize("version", [None, "0.0.1"])
+@pytest.mark.parametrize("name", KEYS)
+def test_a_text_free_folder_has_no_key_more(name: str, version: str | None, tmp_path: Path) -> None:
+    write_valid(tmp_path, "text-free")
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    if version is not None:
+        edit_folder(tmp_path, [{"manifest": {"/built_with/podcorpus": version}}])
+    if name == "manifest.json":
+        manifest = (tmp_path / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(KEYS[name](manifest), encoding="utf-8")
+    else:
+        edit_folder(tmp_path, [{"described": name, "replace": [text, KEYS[name](text)]}])
+    (found,) = read_folder(tmp_path).findings
+    assert found.code in ("description-differs", "manifest-unreadable")
+
+
+def test_metadata_that_a_corpus_without_authors_does_not_have(tmp_path: Path) -> None:
+    write_valid(tmp_path, "text-free")
+    edit_folder(tmp_path, [{"list": "CITATION.cff", "write": f"abstract: {WORDS}\n"}])
+    (found,) = read_folder(tmp_path).findings
+    assert (found.code, found.path) == ("description-differs", str(tmp_path / "CITATION.cff"))
+
+
+def test_a_tables_file_that_nothing_reads(tmp_path: Path) -> None:
+    write_valid(tmp_path, "text-free")
+    (tmp_path / "data/turns/more").mkdir()
+    (tmp_path / "data/turns/more/words.txt").write_text(WORDS)
+    entry = {"path": "data/turns/more/words.txt", "bytes": 0, "sha256": "0" * 64}
+    edit_folder(tmp_path, [{"manifest": {"/tables/turns/files/-": entry}}])
+    assert "file-unknown" in {one.code for one in read_folder(tmp_path).findings}
