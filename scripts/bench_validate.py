@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import resource
 import subprocess
 import sys
 import time
@@ -25,9 +24,12 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import pyarrow.parquet as pq
+from measuring import peak_mb
 from synthetic import write_corpus
 
 from podcorpus.engine.duckdb import connect
+from podcorpus.findings.finding import Finding
+from podcorpus.findings.found import Found
 from podcorpus.folder.layout import shard_path
 from podcorpus.folder.read import scanned_folder
 from podcorpus.records import TABLES
@@ -169,7 +171,7 @@ def all_layers(folder: Path) -> dict[str, float]:
         told["turns"] = scanned.scans["turns"].rows
         again, damage = time.perf_counter(), Damage()
         connection = connect(scanned.aside, files=True)
-        found = [
+        found: list[Finding | Found] = [
             one for scan in scanned.scans.values() for one in check_shapes(connection, scan, damage, scanned.aside)
         ]
         connection.close()
@@ -201,7 +203,7 @@ def main() -> None:
         else:
             rows, seconds = WAYS[name][1](Path(path))
             result = {"rows": rows, "seconds": seconds}
-        print(json.dumps({**result, "mb": _peak_mb()}))
+        print(json.dumps({**result, "mb": peak_mb()}))
         return
     packages = ("pyarrow", "duckdb", "jsonschema", "jsonschema-rs", "pandera", "dataframely", "polars")
     print(f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in packages))
@@ -209,15 +211,6 @@ def main() -> None:
         _compare(_corpus(given.corpora, given.rows) / shard_path("turns"), given.rounds)
     for edition in ("full", "text-free") if given.turns else ():
         _whole(_corpus(given.corpora, given.turns, edition), edition)
-
-
-def _peak_mb() -> float:
-    """The most memory this process has had at once. What the system says of resource use begins with its parent's."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        (line,) = [line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM")]
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _corpus(corpora: Path, turns: int, edition: str = "full") -> Path:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS, shard_path
-from podcorpus.folder.manifest import UNNAMED, EpisodeEntry, TableEntry
+from podcorpus.folder.manifest import UNNAMED, CorpusEdition, EpisodeEntry, TableEntry
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.write import new_manifest, write_table
@@ -39,6 +39,7 @@ def write_corpus(folder: Path, n_turns: int, edition: str = "full") -> None:
     """Write a valid corpus of about `n_turns` turns (whole episodes), one file a table."""
     episodes = max(1, n_turns // TURNS_PER_EPISODE)
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     connection.register("pattern", _pattern())
     connection.execute("CREATE TABLE template AS SELECT * FROM pattern")
     tables = {}
@@ -47,13 +48,18 @@ def write_corpus(folder: Path, n_turns: int, edition: str = "full") -> None:
         file.parent.mkdir(parents=True)
         with file.open("wb") as sink:
             tables[table] = write_table(sink, table, _parts(connection, table, episodes, edition), UNNAMED.version)
+    describe(folder, tables, "full" if edition == "full" else "text-free")
+
+
+def describe(folder: Path, tables: Mapping[str, TableEntry], edition: CorpusEdition) -> None:
+    """Write the manifest of a folder whose tables are written, and what else it says of itself."""
     others = _described(tables)
     for name, data in others.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(data)
     named = pq.read_table(folder / shard_path("episodes"), columns=["episode_id", "edition", "source_sha256"])
-    entries = (EpisodeEntry(**row) for row in named.to_pylist())
-    manifest = new_manifest(UNNAMED, "full" if edition == "full" else "text-free", entries, tables, others)
+    entries = (EpisodeEntry(**row) for row in named.sort_by("episode_id").to_pylist())
+    manifest = new_manifest(UNNAMED, edition, entries, tables, others)
     (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
 
 
@@ -76,7 +82,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, episodes: int, edi
                 SELECT range AS i, printf('synthetic.e%07d', range) AS episode_id FROM range({first}, {last})
             ),
             built AS (
-                SELECT *, {_id_sql("turns", "episode_id", "k")} AS turn_id,
+                SELECT *, {id_sql("turns", "episode_id", "k")} AS turn_id,
                     printf('Harbour %04d', (i * 7 + k * 13) % {_ENTITIES}) AS name,
                     printf('Harbour %04d', (i * 11 + k * 17) % {_ENTITIES}) AS other,
                     CASE WHEN k % 10 = 4 THEN 'Yeah.'
@@ -111,7 +117,7 @@ def _pattern() -> pa.Table:
     )
 
 
-def _id_sql(table: str, owner: str, index: str) -> str:
+def id_sql(table: str, owner: str, index: str) -> str:
     """The id of a record as SQL, of SQL for its owner's id and for its index."""
     parts = ID_PARTS[table]
     return f"{owner} || printf('.{parts.letter}%0{parts.width}d', {index})"
@@ -123,7 +129,7 @@ _MENTIONS = """
     SELECT *, 1, 39, other FROM built WHERE k % 10 != 4 AND k % 2 = 1
 """
 _SPEAKER = "episode_id || CASE k % 2 WHEN 0 THEN '.ada-quill' ELSE '.ben-marsh' END"
-_CHAPTER = _id_sql("chapters", "episode_id", "k // 20")
+_CHAPTER = id_sql("chapters", "episode_id", "k // 20")
 _SEGMENT = "row_number() OVER (PARTITION BY episode_id ORDER BY source_start) - 1"
 _QUERIES = {
     "episodes": f"""
@@ -155,12 +161,12 @@ _QUERIES = {
             CASE WHEN k < {TURNS_PER_EPISODE - 1} THEN (k + 1) * 7000 END AS end_ms, {{text}} AS text,
             sha256(built.text) AS text_sha256, n_chars, n_words,
             CASE WHEN k % 10 = 4 THEN 'backchannel' ELSE 'speech' END AS kind,
-            CASE WHEN k % 10 = 5 THEN {_id_sql("turns", "episode_id", "k - 2")} END AS continues_turn_id,
+            CASE WHEN k % 10 = 5 THEN {id_sql("turns", "episode_id", "k - 2")} END AS continues_turn_id,
             {_CHAPTER} AS chapter_id, source_end - n_chars AS source_start, source_end
         FROM built ORDER BY episode_id, k
     """,
     "mentions": f"""
-        SELECT {_id_sql("mentions", "turn_id", "mention_index")} AS mention_id, episode_id, turn_id,
+        SELECT {id_sql("mentions", "turn_id", "mention_index")} AS mention_id, episode_id, turn_id,
             mention_index, start_char, start_char + 12 AS end_char, surface,
             lower(replace(surface, ' ', '-')) AS entity_id,
             'PLACE' AS entity_type, 'linked' AS link_status, 'canonical' AS form, 'automatic' AS tier,
@@ -179,7 +185,7 @@ _QUERIES = {
         ORDER BY entity_id
     """,
     "segments": f"""
-        SELECT {_id_sql("segments", "episode_id", _SEGMENT)} AS segment_id, episode_id, {_SEGMENT} AS segment_index,
+        SELECT {id_sql("segments", "episode_id", _SEGMENT)} AS segment_id, episode_id, {_SEGMENT} AS segment_index,
             * EXCLUDE (episode_id)
         FROM (
             SELECT episode_id, 'furniture' AS kind, 0 AS source_start, {_FURNITURE} AS source_end,

@@ -155,7 +155,9 @@ def check_folder(
         return
     scans = scanned.scans.items()
     yield from check_redirects(
-        scanned.path, {table: [file.path for file in scan.files] for table, scan in scans if not scan.absent}
+        scanned.path,
+        {table: [file.path for file in scan.files] for table, scan in scans if not scan.absent},
+        scanned.manifest,
     )
     if previous is not None:
         yield from check_release(scanned.path, previous, progress)

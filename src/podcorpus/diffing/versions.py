@@ -17,7 +17,8 @@ from podcorpus.folder.layout import DATA, table_files
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import read_manifest
 from podcorpus.records import TABLES
-from podcorpus.tables.parquet_limits import TooLargeError, rows_at_once
+from podcorpus.tables.footer import TooLargeError
+from podcorpus.tables.parquet_limits import rows_at_once
 from podcorpus.tables.safe_files import refusal
 
 

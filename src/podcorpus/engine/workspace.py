@@ -49,13 +49,15 @@ class Workspace:
         self.make(name, f"SELECT {columns} FROM given")
         self.connection.unregister("given")
 
-    def load_rows(self, name: str, rows: pa.Table) -> None:
-        """Make or replace a table of records. Their position in the table is `row`, and numbers whose sums and
-        products might overflow are made wider."""
+    def load_rows(self, name: str, rows: pa.Table, order: str | None = None) -> None:
+        """Make or replace a table of records. Their position in the table is `row`; `place` is the position too, or
+        with `order` the one among the rows sorted so. Numbers whose sums and products might overflow are made wider."""
         integers = [f.name for f in rows.schema if pa.types.is_integer(f.type) and f.name != "position"]
         wide = [column for column in integers if (pc.max(rows.column(column)).as_py() or 0) > LARGEST]
         replaced = ", ".join(f"{column}::HUGEINT AS {column}" for column in wide)
-        self.load(name, rows, f"* EXCLUDE (position){f' REPLACE ({replaced})' if wide else ''}, position AS row")
+        place = f"row_number() OVER (ORDER BY {order}, position)" if order else "position"
+        columns = f"* EXCLUDE (position){f' REPLACE ({replaced})' if wide else ''}, position AS row, {place} AS place"
+        self.load(name, rows, columns)
 
     def insert(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Add rows to a table."""

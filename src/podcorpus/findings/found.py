@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from string import Formatter
@@ -25,6 +25,8 @@ class _Wording(Formatter):
 
 
 _WORDING = _Wording()
+_SUGGESTED = 10
+"""For how many findings of a rule at once an id is looked for that may be meant: each takes a look at all ids."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Found:
 
     rule: Rule
     rows: pa.Table
+    nearest: Callable[[Rule, Mapping[str, Any]], str | None] | None = None
+    """The id that was probably meant in a row of a rule that has a `suggest`."""
 
     def __len__(self) -> int:
         """How many findings it is."""
@@ -52,15 +56,18 @@ class Found:
 
     def findings(self, most: int | None = None) -> Iterator[Finding]:
         """The first findings, or all of them."""
-        for found in self.rows.slice(0, most).to_pylist():
+        for at, found in enumerate(self.rows.slice(0, most).to_pylist()):
             # Sums are of 128 bits in the engine, which come as decimals.
             row: dict[str, Any] = {
                 name: int(value) if isinstance(value, Decimal) else value for name, value in found.items()
             }
             values: dict[str, Any] = {"field": self.rule.field, **row}
+            message = _WORDING.vformat(self.rule.message, (), values)
+            if self.nearest is not None and at < _SUGGESTED and (meant := self.nearest(self.rule, row)) is not None:
+                message += f"; did you mean {show(meant)}?"
             yield finding(
                 self.rule.code,
-                _WORDING.vformat(self.rule.message, (), values),
+                message,
                 table=row.get("name", self.rule.table),
                 record_id=row["id"],
                 field=values["field"],

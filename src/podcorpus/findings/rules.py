@@ -48,6 +48,7 @@ class Rule:
     - `other`, `another`: ids of records that contradict this one, for `unless`;
     - `also`: the id of a record that may be the wrong one instead. Nothing is reported there, but rules that name
       this code in `unless` are silent about it;
+    - `name`: the table, where it differs from row to row;
     - `field`, `item`: the column and the position in its list, where they differ from row to row;
     - `row`: the position in the table, which orders the findings.
     """
@@ -70,6 +71,10 @@ class Rule:
     query: str | None = None
     """None where it is found by other means than a query."""
     message: str = ""
+    suggest: str | None = None
+    """SQL for the ids that the column `value` may have been meant to be, as `id`, with values of the row in braces.
+    The nearest is added to the message, "did you mean …?", where one alone is near. It is asked for the findings that
+    are shown, while they are worded."""
     explanation: str
     """What it checks, in one paragraph."""
     hint: str

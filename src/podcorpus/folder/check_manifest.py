@@ -8,15 +8,14 @@ from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show
-from podcorpus.folder.layout import CARD, DATA, MANIFEST, METADATA, PICTURES, REDIRECTS, SCHEMAS
+from podcorpus.findings.wording import show, show_name
+from podcorpus.folder.check_files import check_files
+from podcorpus.folder.layout import DATA, MANIFEST
 from podcorpus.folder.manifest import FileEntry, Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
-
-_FOLDERS = {SCHEMAS, PICTURES, *(f"{DATA}/{table}" for table in TABLES)}
 
 
 def check_manifest(
@@ -26,7 +25,7 @@ def check_manifest(
     their digest. `scans` holds the tables that have a file."""
     path = str(folder / MANIFEST)
     if manifest.schema_version != SCHEMA_VERSION:
-        message = f"the records are of schema {manifest.schema_version}, this program checks {SCHEMA_VERSION}"
+        message = f"the records are of schema version {show_name(manifest.schema_version)}; this program checks {SCHEMA_VERSION}"
         yield finding("schema-version", message, path=path)
     entries: list[tuple[str | None, FileEntry]] = [(None, entry) for entry in manifest.files]
     entries += [(table, entry) for table, part in manifest.tables.items() for entry in part.files]
@@ -44,24 +43,7 @@ def check_manifest(
             yield found
     yield from _tables(scans, manifest, changed, path)
     yield from _episodes(scans, manifest, path)
-    below = [file for name in (DATA, SCHEMAS, PICTURES) for file in _below(folder, folder / name)]
-    for file in [*(folder / name for name in (CARD, REDIRECTS, *METADATA, SCHEMAS, PICTURES)), *below]:
-        relative = file.relative_to(folder).as_posix()
-        if relative in seen or not (file.exists() or file.is_symlink()):
-            continue
-        told_of = refusal(folder, file)
-        if told_of is not None and str(file) in told:
-            continue
-        if told_of is not None:
-            yield finding("file-irregular", told_of, path=str(file))
-        # A folder is listed by its files, but for one that is a link: what is behind it is listed elsewhere.
-        elif not file.is_dir() or (file.is_symlink() and relative not in _FOLDERS):
-            yield finding("file-unlisted", "the manifest does not list it", path=str(file))
-
-
-def _below(folder: Path, derived: Path) -> list[Path]:
-    """What stands in a folder of derived files; nothing where that leads elsewhere, of which is told already."""
-    return sorted(derived.rglob("*")) if derived.is_dir() and refusal(folder, derived) is None else []
+    yield from check_files(folder, manifest, told)
 
 
 def _file(folder: Path, entry: FileEntry, scans: Mapping[str, TableScan], manifest: str) -> Iterator[Finding]:
@@ -69,7 +51,7 @@ def _file(folder: Path, entry: FileEntry, scans: Mapping[str, TableScan], manife
     # As Windows reads it, which knows drives and both slashes: a corpus is the same everywhere.
     anywhere = PureWindowsPath(entry.path)
     if anywhere.anchor or anywhere.drive or ".." in anywhere.parts or "\0" in entry.path:
-        yield finding("manifest-unreadable", f"{show(entry.path)} is no path inside the folder", path=manifest)
+        yield finding("manifest-unreadable", f"{show(entry.path)} is not a path inside the folder", path=manifest)
         return
     file = folder / relative
     refused = refusal(folder, file)
@@ -80,16 +62,16 @@ def _file(folder: Path, entry: FileEntry, scans: Mapping[str, TableScan], manife
         length, digest = measured(file)
     except FileNotFoundError:
         if len(relative.parts) != 3 or not _absent(scans, relative.parts[1]):
-            yield finding("file-missing", "listed in the manifest and not there", path=str(file))
+            yield finding("file-missing", "the manifest lists it, but it is not in the folder", path=str(file))
         return
     except OSError as error:
         yield finding("file-unreadable", f"cannot be read ({error.strerror})", path=str(file))
         return
     if length != entry.bytes:
-        message = f"has {length} bytes, the manifest says {entry.bytes}"
+        message = f"expected {entry.bytes:,} bytes by the manifest, found {length:,}"
         yield finding("digest-mismatch", message, path=str(file))
     elif digest != entry.sha256:
-        message = f"its SHA-256 is {digest[:12]}…, the manifest says {entry.sha256[:12]}…"
+        message = f"expected the SHA-256 {entry.sha256[:12]}… by the manifest, found {digest[:12]}…"
         yield finding("digest-mismatch", message, path=str(file))
 
 
@@ -113,7 +95,7 @@ def _tables(
             yield finding("manifest-tables", f"the manifest does not list the table {table}", table=table, path=path)
     for table, part in manifest.tables.items():
         if table not in TABLES:
-            message = f"the manifest lists {table!r}, which is no table of the schema"
+            message = f"the manifest lists {show(table)}, which is not a table of the schema"
             yield finding("manifest-tables", message, path=path)
         elif any(not entry.path.startswith(f"{DATA}/{table}/") for entry in part.files):
             message = f"the manifest lists files outside {DATA}/{table}/ for {table}"
@@ -121,11 +103,11 @@ def _tables(
         elif not _absent(scans, table):
             # Of a file with another digest it is told besides when rows came or went, which a changed value does not.
             if scans[table].rows != part.rows:
-                message = f"the manifest says {part.rows} rows, the files have {scans[table].rows}"
+                message = f"expected {part.rows:,} rows by the manifest, found {scans[table].rows:,}"
                 yield finding("manifest-rows", message, table=table, path=path)
             # Where a number is not finite there is no digest; that is said of the row.
             elif table not in changed and scans[table].content not in (part.content_sha256, None):
-                message = "the rows have another digest than content_sha256"
+                message = "the digest of the rows is not the manifest's content_sha256"
                 yield finding("manifest-content", message, table=table, path=path)
 
 
@@ -144,16 +126,16 @@ def _episodes(scans: Mapping[str, TableScan], manifest: Manifest, path: str) -> 
     for episode_id in sorted(given.keys() | rows.keys()):
         if episode_id not in given or episode_id not in rows:
             where = "table" if episode_id in given else "manifest"
-            yield say(f"the {where} has no episode {episode_id!r}")
+            yield say(f"the {where} has no episode {show(episode_id)}")
             continue
         for column in columns:
-            listed, stands = getattr(given[episode_id], column), rows[episode_id][column]
-            if listed != stands:
-                message = f"the manifest gives {column} {listed}, the table {stands!r}"
+            listed, found = getattr(given[episode_id], column), rows[episode_id][column]
+            if listed != found:
+                message = f"expected {column} {listed} by the manifest, found {show(found)} in the table"
                 yield say(message, record_id=episode_id, field=column)
     editions = {entry.edition for entry in manifest.episodes}
     expected = editions.pop() if len(editions) == 1 else "mixed"
     if manifest.episodes and manifest.edition != expected:
-        yield say(f"the manifest's edition is {manifest.edition}, its episodes are {expected}")
+        yield say(f"the edition in the manifest is {manifest.edition}, but its episodes are {expected}")
     if len(given) < len(manifest.episodes):
         yield say("the manifest lists an episode twice")

@@ -1,27 +1,27 @@
 """What a corpus folder says of itself to other programs, against its manifest and its tables.
 
-The card's front matter, the metadata and the schemas are derived from the manifest, so what they should say can be
-told; the words of the card are people's. What another version of the program wrote may be worded differently.
+The card's front matter, the metadata and the schemas are derived from the manifest, so what they should contain is
+known; the words of the card are people's. Another version of the program may word descriptions differently, but in
+the full edition only: in a text-free one, whatever is not derived could be a transcript's words.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import one_line, show, show_name
-from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS
+from podcorpus.folder.layout import CARD, MANIFEST, METADATA, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.strict import UNREADABLE, DuplicateKeyError, has_comments, load_json, load_yaml
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION, schema_files
 from podcorpus.tables.safe_files import refusal
@@ -36,13 +36,10 @@ _SCHEMA_ID = re.compile(
     rf"urn:podcorpus:corpus:(?P<name>{_FORMS['name'].pattern}):(?P<version>{_FORMS['version'].pattern}):"
 )
 _MOST_BYTES = 1 << 18
-"""Of a front matter or a file of metadata; all that one says is told in far less."""
-# What each version of the program says in its own way, whatever the corpus.
+"""Of a front matter or a file of metadata; what one has to say takes far less."""
+# What each version of the program may put in its own words, whatever the corpus.
 _OWN_WORDS = {"description", "examples", "message", "@context", "conformsTo", "tags", "task_ids", "task_categories"}
 _SHOWN = 3
-_DEEPEST = 50
-# The one in C is ten times as fast, where PyYAML was built with it.
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def check_descriptions(
@@ -52,12 +49,12 @@ def check_descriptions(
     said of; what is drawn from a table that cannot be read is passed over."""
     if manifest.schema_version != SCHEMA_VERSION or manifest.tables.keys() != TABLES.keys():
         return
-    # Digests and counts that are in doubt themselves are not held against what else gives them.
+    # Digests and counts that are in doubt themselves are not compared with what else gives them.
     sound = str(folder / MANIFEST) not in told and told.isdisjoint(
         str(folder / entry.path) for part in manifest.tables.values() for entry in part.files
     )
     expected = _Expected(manifest, scans, sound)
-    # Names and versions that differ are told once, of all files that have them.
+    # Names and versions that differ are reported once, for all files that have them.
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     for scan in scans.values():
         for file, other in scan.corpus_versions.items():
@@ -68,20 +65,26 @@ def check_descriptions(
         if str(file) in told or refusal(folder, file) is not None:
             continue
         if not file.is_file():
-            if name != CARD and not expected.same_program:
-                continue
-            yield finding("file-missing", "neither listed in the manifest nor there", path=str(file))
+            yield finding("file-missing", "neither listed in the manifest nor in the folder", path=str(file))
             continue
-        theirs, problem = expected.read(name, file)
-        if problem is None:
+        theirs, found = expected.read(name, file)
+        if found is not None:
+            yield found
+            continue
+        problem = None
+        if theirs is not None:
             others = {key: value for key, value in _identity(name, theirs) if value != getattr(manifest.corpus, key)}
             if others:
                 ours = expected.documents(manifest.corpus.model_copy(update=others))[name]
             for key, value in others.items():
                 said[key, value].append(name)
-            problem = _difference(ours, theirs, strict=expected.same_program)
+        problem = _difference(ours, theirs, more=expected.own_words)
         if problem is not None:
             yield finding("description-differs", problem, path=str(file))
+    for name in expected.without(manifest.corpus):
+        if (folder / name).is_file() and str(folder / name) not in told:
+            message = "a corpus without authors, or without a year, does not have this file"
+            yield finding("description-differs", message, path=str(folder / name))
     for (key, other), files in sorted(said.items()):
         shown = ", ".join(files[:_SHOWN]) + (f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else "")
         message = f"{key} is {getattr(manifest.corpus, key)} in the manifest, but {show_name(other)} in {shown}"
@@ -94,13 +97,14 @@ class _Expected:
 
     def __init__(self, manifest: Manifest, scans: Mapping[str, TableScan], sound: bool) -> None:
         self._tables = manifest.tables
-        # Metadata name one file a table; what a corpus of more shards says is not known here.
-        self._whole = sound and all(len(part.files) == 1 for part in manifest.tables.values())
+        self._sound = sound
         # By the rows that are there: a number of them that is wrong in the manifest is told of that.
         self._turns = scans["turns"].rows if "turns" in scans else manifest.tables["turns"].rows
         self._languages: list[str] | None = None
-        # Another version of the program words things in other ways, and still means the same.
-        self.same_program = manifest.built_with.podcorpus == version("podcorpus")
+        # Another version of the program may use other words for the same. What the manifest says of that is believed
+        # only where nobody's words could be hidden in them.
+        self.own_words = manifest.edition != "text-free" and manifest.built_with.podcorpus != version("podcorpus")
+        self._comments = manifest.edition != "text-free"
         if "episodes" in scans and not scans["episodes"].absent:
             columns = (batch.column("language").to_pylist() for _, batch in batches(scans["episodes"]))
             self._languages = sorted({language for column in columns for language in column if language})
@@ -111,36 +115,50 @@ class _Expected:
         found: dict[str, Any] = {}
         if self._languages is not None:
             found[CARD] = front_matter(info, self._languages, self._turns)
-            texts |= metadata_files(info, self._tables, self._languages) if self._whole else {}
+            texts |= metadata_files(info, self._tables, self._languages) if self._sound else {}
         found |= {name: _parsed(name, text) for name, text in texts.items()}
         return {name: self._plain(name, value) for name, value in found.items()}
 
-    def read(self, name: str, file: Path) -> tuple[Any, str | None]:
-        """What a file of the folder says, in the same form, and why it cannot be told."""
+    def without(self, info: CorpusInfo) -> list[str]:
+        """The files of metadata that a corpus of this name, authors and date does not have."""
+        if self._languages is None or not self._sound:
+            return []
+        return [name for name in METADATA if name not in metadata_files(info, self._tables, self._languages)]
+
+    def read(self, name: str, file: Path) -> tuple[Any, Finding | None]:
+        """What a file of the folder says, in the same form, or the finding that says why that cannot be compared."""
+        report = partial(finding, "description-differs", path=str(file))
         try:
             with file.open("rb") as stream:
                 data = stream.read(_MOST_BYTES + 1)
             # Behind its front matter a card can be of any length, and may be cut inside a character.
             text = data.decode("utf-8", "replace" if name == CARD else "strict")
             if name == CARD:
-                found = _FRONT_MATTER.match(text)
-                return (None, "it does not begin with a front matter") if found is None else self._said(name, found[1])
-            return (None, f"has more than {_MOST_BYTES:,} bytes") if len(data) > _MOST_BYTES else self._said(name, text)
+                matter = _FRONT_MATTER.match(text)
+                if matter is None:
+                    return None, report("it does not begin with a front matter between two lines `---`")
+                text = matter[1]
+            elif len(data) > _MOST_BYTES:
+                return None, report(f"it has more than {_MOST_BYTES:,} bytes, so it is not read")
+            value = self._plain(name, _parsed(name, text))
+            if not self._comments and not name.endswith(".json") and has_comments(text):
+                return None, report("it has a comment; a text-free edition has only what derives from the manifest")
+        except DuplicateKeyError as error:
+            message = f"the key {show(error.key)} is given twice, and programs differ in which one they take"
+            return None, finding("key-duplicate", message, path=str(file))
         except RecursionError:
-            return None, "cannot be read: nested too deeply"
-        except (OSError, ValueError, yaml.YAMLError) as error:
-            return None, f"cannot be read: {one_line(error)}"
-
-    def _said(self, name: str, text: str) -> tuple[Any, None]:
-        return self._plain(name, _parsed(name, text)), None
+            return None, report("cannot be read: nested too deeply")
+        except UNREADABLE as error:
+            return None, report(f"cannot be read: {one_line(error)}")
+        return value, None
 
     def _plain(self, name: str, value: Any) -> Any:
-        """What a file says, without what another version of the program may put in other words."""
-        if self.same_program:
+        """What a file says; of what another version of the program may put in other words, only that it is there."""
+        if not self.own_words:
             return value
         if name.startswith(f"{SCHEMAS}/") and isinstance(value, dict):
             columns = value.get("properties")
-            kept = {key: item for key, item in value.items() if key not in _OWN_WORDS}
+            kept = {key: _kind(item) if key in _OWN_WORDS else item for key, item in value.items()}
             return (
                 {**kept, "properties": {key: _without_own_words(item) for key, item in columns.items()}}
                 if isinstance(columns, dict)
@@ -151,23 +169,17 @@ class _Expected:
 
 def _without_own_words(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_own_words(item) for key, item in value.items() if key not in _OWN_WORDS}
+        return {key: _kind(item) if key in _OWN_WORDS else _without_own_words(item) for key, item in value.items()}
     return [_without_own_words(item) for item in value] if isinstance(value, list) else value
 
 
+def _kind(value: Any) -> str:
+    """In the place of a value: what kind it is of, and whether it is empty."""
+    return f"{type(value).__name__}, {'not empty' if value else 'empty'}"
+
+
 def _parsed(name: str, text: str) -> Any:
-    return json.loads(text) if name.endswith(".json") else _plain_yaml(text)
-
-
-def _plain_yaml(text: str) -> Any:
-    """What YAML says. Raises YAMLError where it has an alias, of which a few lines can stand for more than fits into
-    memory, or is nested deeper than the loader could follow."""
-    depth = 0
-    for event in yaml.parse(text, _LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
-            raise yaml.YAMLError("it has an alias or is nested deeply, which this file needs not")
-    return yaml.load(text, _LOADER)
+    return load_json(text) if name.endswith(".json") else load_yaml(text)
 
 
 def _identity(name: str, said: Any) -> Iterator[tuple[str, str]]:
@@ -183,27 +195,24 @@ def _identity(name: str, said: Any) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-def _difference(ours: Any, theirs: Any, at: str = "", *, strict: bool) -> str | None:
-    """The first place where two parsed files differ, in words; None where they do not. Without `strict` what only one
-    of them says is passed over."""
+def _difference(ours: Any, theirs: Any, at: str = "", *, more: bool) -> str | None:
+    """The first place where two parsed files differ, in words; None where they do not. With `more`, what only theirs
+    has is passed over."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in [*ours, *(key for key in theirs if key not in ours)]:
             place = f"{at}/{show_name(str(key))}"
-            if key in ours and key in theirs:
-                if (found := _difference(ours[key], theirs[key], place, strict=strict)) is not None:
-                    return found
-            elif strict:
-                return (
-                    f"{place} is not there, and should be {show(ours[key])}"
-                    if key in ours
-                    else f"{place} is {show(theirs[key])}, which neither manifest nor tables say"
-                )
+            if key not in theirs:
+                return f"{place} is missing; expected {show(ours[key])}"
+            if key in ours and (found := _difference(ours[key], theirs[key], place, more=more)) is not None:
+                return found
+            if key not in ours and not more:
+                return f"{place} is {show(theirs[key])}, which derives neither from the manifest nor from the tables"
         return None
     if isinstance(ours, list) and isinstance(theirs, list):
         for i, (one, other) in enumerate(zip(ours, theirs, strict=False)):
-            if (found := _difference(one, other, f"{at}/{i}", strict=strict)) is not None:
+            if (found := _difference(one, other, f"{at}/{i}", more=more)) is not None:
                 return found
-        return None if len(ours) == len(theirs) else f"{at or '/'} has {len(theirs)} items, and should have {len(ours)}"
+        return None if len(ours) == len(theirs) else f"{at or '/'}: expected {len(ours)} items, found {len(theirs)}"
     if type(ours) is type(theirs) and ours == theirs:
         return None
-    return f"{at or 'it'} is {show(theirs)}, by manifest and tables {show(ours)}"
+    return f"{at or '/'}: expected {show(ours)} by manifest and tables, found {show(theirs)}"

@@ -21,6 +21,8 @@ CURATED = "curated"
 GIVEN = (CURATED, "sources")
 """What the program does not write: the decisions, and the sources."""
 PARQUET = ".parquet"
+PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.svg")
+"""The name of a picture in `PICTURES`."""
 _SHARD = re.compile(r"train-(?P<number>[0-9]{5})-of-(?P<of>[0-9]{5})\.parquet")
 
 

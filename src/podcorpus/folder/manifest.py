@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from podcorpus.records.base import Count, Edition, EpisodeId, Name, Sha256
 
-MANIFEST_VERSION: Literal[1] = 1
+MANIFEST_VERSION = 1
 CorpusEdition = Literal[Edition, "mixed"]
 """Of a corpus: `mixed` where its episodes are of both."""
+ProgramVersion = Annotated[str, Field(pattern=r"^[0-9][0-9A-Za-z.!+-]{0,59}$")]
 
 
 class _Part(BaseModel):
@@ -114,15 +115,15 @@ class EpisodeEntry(_Part):
 class BuiltWith(_Part):
     """The versions that the bytes of the Parquet files depend on."""
 
-    podcorpus: Name
-    pyarrow: Name
+    podcorpus: ProgramVersion
+    pyarrow: ProgramVersion
 
 
 class Manifest(_Part):
     """manifest.json."""
 
     format: Literal["podcorpus"]
-    manifest_version: Literal[1]
+    manifest_version: Annotated[int, Field(ge=MANIFEST_VERSION, le=MANIFEST_VERSION)]
     schema_version: Name
     corpus: CorpusInfo
     edition: CorpusEdition

@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import finding
@@ -16,6 +15,7 @@ from podcorpus.folder.layout import DATA, MANIFEST, PARQUET
 from podcorpus.folder.read import Scanned, scanned_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
+from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import LINES, scan_table
 
@@ -27,7 +27,7 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
     """Read a corpus folder, or with `table` the file or the shards of one table, once and without keeping them.
 
     Without `table`, a path that is no corpus is the table that its metadata or name says. Raises InputError where
-    there is nothing to read, or no telling which table it is.
+    there is nothing to read, or which table it is cannot be found out.
     """
     if table is not None and table not in TABLES:
         raise InputError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
@@ -45,7 +45,9 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
         raise InputError(f"{path}: no {PARQUET} or {LINES} file; name a file or a folder of them")
     table = table or _guessed(path, shards)
     if table is None:
-        raise InputError(f"{path}: no telling which table this is; name it with --table, one of {', '.join(TABLES)}")
+        raise InputError(
+            f"{path}: which table this is shows neither in its metadata nor in its name; name it with --table: one of {', '.join(TABLES)}"
+        )
     with TemporaryDirectory(prefix="podcorpus-") as aside:
         scanned = Scanned(path, Path(aside), table=table)
         root = path if path.is_dir() else path.parent
@@ -76,9 +78,7 @@ def _shards(path: Path) -> list[Path]:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     if path.suffix not in (PARQUET, LINES):
-        raise InputError(
-            f"{path}: a file that is no table; name one that ends in {PARQUET} or {LINES}, or a corpus folder"
-        )
+        raise InputError(f"{path}: not a table; name a file that ends in {PARQUET} or {LINES}, or a corpus folder")
     return [path]
 
 
@@ -88,8 +88,9 @@ def _guessed(path: Path, shards: list[Path]) -> str | None:
     for file in shards:
         if file.suffix == PARQUET and file.is_file():
             try:
-                named = (pq.read_schema(file).metadata or {}).get(_METADATA, b"").decode("ascii", "replace")
-            except (OSError, pa.ArrowException, ValueError):
+                with open_parquet(file) as parquet:
+                    named = (parquet.schema_arrow.metadata or {}).get(_METADATA, b"").decode("ascii", "replace")
+            except (OSError, pa.ArrowException, ValueError, TooLargeError):
                 continue
             if named in TABLES:
                 return named

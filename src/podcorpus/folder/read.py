@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import first_problem, show_name
+from podcorpus.findings.wording import first_problem, one_line, show
+from podcorpus.folder.check_hidden_text import check_hidden_text
 from podcorpus.folder.check_manifest import check_manifest
 from podcorpus.folder.check_metadata import check_descriptions
 from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, shard_of, table_files
@@ -60,7 +61,7 @@ class Folder:
 
 def is_corpus(path: Path) -> bool:
     """Whether a folder is a corpus or may become one: empty, or holding a manifest of podcorpus, or no more than
-    what readers decided and the sources."""
+    the curated layer and the sources."""
     names = {entry.name for entry in path.iterdir()}
     if MANIFEST in names:
         return read_manifest(path)[0] is not None
@@ -68,13 +69,23 @@ def is_corpus(path: Path) -> bool:
 
 
 def load_pictures(path: Path) -> dict[str, bytes]:
-    """The pictures in a folder, by name; none where there is no such folder."""
-    return {file.name: file.read_bytes() for file in sorted(path.glob("*.svg"))}
+    """The pictures in a folder, by name; none where there is no such folder. Raises InputError where one cannot be
+    read."""
+    pictures = {}
+    for file in sorted(path.glob("*.svg")):
+        refused = refusal(path, file) or ("a folder, where a picture should be" if file.is_dir() else None)
+        if refused is not None:
+            raise InputError(f"{file}: {refused}; remove it, or put the picture itself in its place")
+        try:
+            pictures[file.name] = file.read_bytes()
+        except OSError as error:
+            raise InputError(f"{file}: cannot be read ({error.strerror}); restore the picture, or remove it") from None
+    return pictures
 
 
 @contextmanager
 def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]:
-    """Read all files of a corpus folder once, and hold them against the manifest, without keeping a table in memory.
+    """Read all files of a corpus folder once, and check them against the manifest, without keeping a table in memory.
 
     Raises InputError where the path is no folder, or holds nothing of a corpus.
     """
@@ -98,7 +109,9 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
             scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, told)
             told = {found.path for found in scanned.findings}
             scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, told)
-        # After all else: a file of another name is still held against its digest.
+            if scanned.manifest.edition == "text-free":
+                scanned.findings += check_hidden_text(path, scanned.manifest, told)
+        # After all else: a file of another name is still checked against its digest.
         for table in scanned.scans:
             scanned.findings += _names(table, table_files(path, table))
         yield scanned
@@ -133,19 +146,19 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
         size = (path / MANIFEST).stat().st_size
         problem = refusal(path, path / MANIFEST)
         if problem is None and size > MOST_OF_A_MANIFEST:
-            problem = f"has {size:,} bytes, more than {MOST_OF_A_MANIFEST:,}"
+            problem = f"has {size:,} bytes; at most {MOST_OF_A_MANIFEST:,} are read"
         if problem is not None:
             return None, [finding("manifest-unreadable", problem, path=str(path / MANIFEST))]
         text = (path / MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError:
-        return None, [finding("manifest-missing", "the folder has no manifest.json", path=str(path / MANIFEST))]
+        return None, [finding("manifest-missing", f"the folder has no {MANIFEST}", path=str(path / MANIFEST))]
     except (OSError, UnicodeDecodeError) as error:
-        return None, [finding("manifest-unreadable", f"cannot be read: {error}", path=str(path / MANIFEST))]
+        return None, [finding("manifest-unreadable", f"cannot be read: {one_line(error)}", path=str(path / MANIFEST))]
     try:
         manifest = Manifest.model_validate_json(text)
         if (twice := field_twice(text)) is None:
             return manifest, []
-        message = f"{show_name(twice)} is given twice, and readers differ in which one they take"
+        message = f"the key {show(twice)} is given twice, and programs differ in which one they take"
         return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
     except ValidationError as error:
         return None, [finding("manifest-unreadable", first_problem(error), path=str(path / MANIFEST))]
@@ -159,7 +172,7 @@ def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
     for file in files:
         shard = shard_of(file.name)
         if shard is None:
-            yield say("named other than train-NNNNN-of-NNNNN.parquet, which the card lists", path=str(file))
+            yield say("not named train-NNNNN-of-NNNNN.parquet, as the card lists them", path=str(file))
             continue
         numbers[shard.number] = file
         totals.add(shard.of)
@@ -168,7 +181,7 @@ def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
     if len(totals) > 1 or len(numbers) > total:
         yield say(f"{len(numbers)} files whose names do not number them from 0", path=str(next(iter(numbers.values()))))
     elif lost is not None:
-        yield say(f"there is no {Shard(lost, total).name}", path=str(next(iter(numbers.values()))))
+        yield say(f"the shard {Shard(lost, total).name} is missing", path=str(next(iter(numbers.values()))))
 
 
 def _scan(scanned: Scanned, table: str) -> None:
@@ -182,10 +195,12 @@ def _scan(scanned: Scanned, table: str) -> None:
     files = [file for file in files if file not in refused]
     if not files:
         if not refused:
-            scanned.findings.append(finding("table-missing", "no Parquet file", table=table, path=str(directory)))
+            scanned.findings.append(
+                finding("table-missing", "the table has no Parquet file", table=table, path=str(directory))
+            )
         return
     manifest = scanned.manifest
-    # A manifest of another version is told once, and not for each file.
+    # A manifest of another version is reported once, and not for each file.
     told = manifest is not None and manifest.schema_version != SCHEMA_VERSION
     scan = scan_table(table, files, scanned.aside, content=manifest is not None, tell_version=not told)
     scan.absent = scan.absent or bool(refused)

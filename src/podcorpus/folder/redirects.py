@@ -1,10 +1,11 @@
 """Redirects: where the records of ids went that a corpus no longer has. Ids are never used again for another record.
 
-They stand in `redirects.jsonl` of a corpus folder, one JSON object a line; the file is there only where there are any.
+They are in `redirects.jsonl` of a corpus folder, one JSON object a line; the file is there only where there are any.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
@@ -12,19 +13,26 @@ from typing import Annotated, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.layout import REDIRECTS, table_files
+from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.read import read_manifest
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name
+from podcorpus.records.schemas import json_schema
+from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import models_in
 from podcorpus.tables.safe_files import refusal
 
 _MOST_BYTES = 1 << 26
 """Of a redirects file that is read: some hundred thousand lines."""
+_SHOWN = 10
+"""Ids of a circle that a message names."""
+_DIGITS = 18
 
 
 class Redirect(BaseModel):
@@ -53,7 +61,7 @@ class Redirect(BaseModel):
     old_id: Name = Field(description="The id that is gone.")
     new_id: Name | None = Field(
         description="The id to use instead: of a record, or one that is itself redirected. Null: the record is gone "
-        "and nothing stands for it."
+        "and nothing takes its place."
     )
     since: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = Field(
         description="The first version of the data without the id."
@@ -74,7 +82,7 @@ def by_old_id(redirects: Iterable[Redirect]) -> RedirectMap:
 
 
 def resolve(redirects: RedirectMap, table: str, record_id: str) -> str | None:
-    """The id that stands for an id today: itself where nothing redirects it, None where nothing stands for it.
+    """The id to use today for an id: itself where nothing redirects it, None where its record is gone.
 
     Chains are followed to their end. Raises ValueError where they run in a circle.
     """
@@ -110,11 +118,17 @@ def redirect_lines(redirects: Sequence[Redirect]) -> str:
     return "".join(f"{redirect.model_dump_json()}\n" for redirect in ordered)
 
 
-def check_redirects(folder: Path, files: Mapping[str, Sequence[Path]] | None = None) -> Iterator[Finding]:
-    """Findings on the redirects of a corpus folder: lines, ids that are still there, chains that end nowhere. `files`
-    are those of each table that can be read, by default all in the folder."""
+def check_redirects(
+    folder: Path, files: Mapping[str, Sequence[Path]] | None = None, manifest: Manifest | None = None
+) -> Iterator[Finding]:
+    """Findings on the redirects of a corpus folder: lines, versions, ids that are still there or are another table's,
+    chains that end nowhere. `files` are those of each table that can be read, by default all in the folder; `manifest`
+    is by default the folder's."""
     lines, problems = _read(folder / REDIRECTS)
     yield from problems
+    if not lines:
+        return
+    manifest = read_manifest(folder)[0] if manifest is None else manifest
     known = by_old_id(redirect for _, redirect in lines)
     wanted: dict[str, set[str]] = {}
     for _, redirect in lines:
@@ -123,24 +137,64 @@ def check_redirects(folder: Path, files: Mapping[str, Sequence[Path]] | None = N
         table: present_ids(folder, table, ids, None if files is None else files.get(table, ()))
         for table, ids in wanted.items()
     }
-    told: set[tuple[str, str]] = set()
+    # A circle is reported once, at the first of its lines.
+    circles = {circle[0]: circle for circle in circles_in(known)}
     for number, redirect in lines:
-        ids = present[redirect.table]
-        if ids is None:
-            continue
-        say = partial(
+        report = partial(
             finding, table=redirect.table, record_id=redirect.old_id, path=str(folder / REDIRECTS), line=number
         )
+        if manifest is not None and _numbers(redirect.since) > _numbers(manifest.corpus.version):
+            message = f"since is {redirect.since}, which is later than the corpus itself ({manifest.corpus.version})"
+            yield report("redirect-since", message)
+        foreign = [one for one in (redirect.old_id, redirect.new_id) if one and not _has_form(redirect.table, one)]
+        for one in foreign:
+            yield report("redirect-table", f"{show(one)} does not have the form of an id of {redirect.table}")
+        ids = present[redirect.table]
+        if ids is None or foreign:
+            continue
         if redirect.old_id in ids:
-            yield say("redirect-shadowed", f"{redirect.old_id} is redirected and still there")
-        circle = _circle(known, redirect)
-        if circle and told.isdisjoint(circle):
-            told.update(circle)
-            way = " → ".join([*(record_id for _, record_id in circle), redirect.old_id])
-            yield say("redirect-cycle", f"the redirects run in a circle: {way}")
+            yield report("redirect-shadowed", f"{redirect.old_id} is redirected, but a record still has it")
+        circle = circles.get((redirect.table, redirect.old_id))
+        if circle is not None:
+            way = [record_id for _, record_id in circle]
+            shown = [*way, way[0]] if len(way) <= _SHOWN else [*way[:_SHOWN], "…", way[0]]
+            yield report("redirect-cycle", f"the redirects run in a circle: {' → '.join(shown)}")
         elif redirect.new_id and redirect.new_id not in ids and (redirect.table, redirect.new_id) not in known:
-            message = f"leads to {redirect.new_id}, which is neither a record nor redirected"
-            yield say("redirect-dangling", message)
+            message = f"leads to {redirect.new_id}, which is neither a record of {redirect.table} nor redirected"
+            yield report("redirect-dangling", message)
+
+
+def circles_in(known: RedirectMap) -> list[list[tuple[str, str]]]:
+    """The redirects of each circle, from the first of them on in the order of `known`. Each redirect is followed
+    once, however long the chains are."""
+    found: list[list[tuple[str, str]]] = []
+    walk_of: dict[tuple[str, str], int] = {}
+    for number, start in enumerate(known):
+        way: list[tuple[str, str]] = []
+        current: tuple[str, str] | None = start
+        while current is not None and current not in walk_of:
+            walk_of[current] = number
+            way.append(current)
+            table, new_id = current[0], known[current].new_id
+            current = None if new_id is None or (table, new_id) not in known else (table, new_id)
+        if current is not None and walk_of[current] == number:
+            found.append(way[way.index(current) :])
+    position = {key: i for i, key in enumerate(known)} if found else {}
+    for circle in found:
+        first = min(range(len(circle)), key=lambda i: position[circle[i]])
+        circle[:] = [*circle[first:], *circle[:first]]
+    return found
+
+
+def _has_form(table: str, record_id: str) -> bool:
+    """Whether an id is one that a record of the table could have."""
+    pattern = json_schema(table)["properties"][TABLES[table].key]["pattern"]
+    return re.search(pattern, record_id) is not None and not record_id.endswith("\n")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The parts of a version; a number of more digits than anyone counts to is later than all others."""
+    return tuple(int(part) if len(part) < _DIGITS else 10**_DIGITS for part in version.split("."))
 
 
 def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path] | None = None) -> set[str] | None:
@@ -151,27 +205,13 @@ def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path
     values = pa.array(sorted(wanted), pa.string())
     try:
         for file in files:
-            with pq.ParquetFile(file) as parquet:
+            with open_parquet(file) as parquet:
                 for batch in parquet.iter_batches(columns=[key]):
                     column = batch.column(0)
                     found.update(map(str, column.filter(pc.is_in(column, value_set=values)).to_pylist()))
-    except (OSError, pa.ArrowException, IndexError):
+    except (OSError, pa.ArrowException, IndexError, ValueError, TooLargeError):
         return None
     return found if files else None
-
-
-def _circle(known: RedirectMap, redirect: Redirect) -> list[tuple[str, str]]:
-    """The redirects of a circle from this one on; empty where it stands in none."""
-    way: list[tuple[str, str]] = [(redirect.table, redirect.old_id)]
-    current = redirect
-    while current.new_id is not None and (following := known.get((redirect.table, current.new_id))) is not None:
-        if following.old_id == redirect.old_id:
-            return way
-        if (key := (following.table, following.old_id)) in way:
-            return []
-        way.append(key)
-        current = following
-    return []
 
 
 def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
@@ -183,11 +223,13 @@ def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
         return [], [finding("redirect-unreadable", refused, path=str(path))]
     try:
         if (size := path.stat().st_size) > _MOST_BYTES:
-            message = f"has {size:,} bytes, more than {_MOST_BYTES:,}"
+            message = f"has {size:,} bytes; at most {_MOST_BYTES:,} are read"
             return [], [finding("redirect-unreadable", message, path=str(path))]
         lines = list(models_in(path, Redirect))
     except OSError as error:
-        return [], [finding("redirect-unreadable", f"cannot be read: {error}", path=str(path))]
+        return [], [
+            finding("redirect-unreadable", f"cannot be read: {one_line(error.strerror or error)}", path=str(path))
+        ]
     found: list[tuple[int, Redirect]] = []
     problems = []
     seen: dict[tuple[str, str], int] = {}
@@ -197,7 +239,7 @@ def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
             continue
         key = (redirect.table, redirect.old_id)
         if key in seen:
-            message = f"{redirect.table} {redirect.old_id} is redirected on line {seen[key]} already"
+            message = f"{redirect.table} {redirect.old_id} is already redirected on line {seen[key]}"
             problems.append(finding("redirect-twice", message, path=str(path), line=number))
             continue
         seen[key] = number

@@ -2,6 +2,7 @@
 
 The footer may say anything of sizes and rows; what decides how much memory a reader takes is the header of each page.
 Headers are in Thrift's compact protocol: only their first fields are read here.
+The footer itself is checked before any library reads it (`podcorpus.tables.footer`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet as pq
+
+from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.thrift import Thrift
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
@@ -45,10 +49,6 @@ class Page:
     dictionary: bool
 
 
-class TooLargeError(Exception):
-    """A file unpacks to more than is read; the message says to what."""
-
-
 def rows_at_once(file: Path, *, bounded: bool = True) -> int:
     """How many rows of a file can be read at once in bounded memory, whatever stands in them.
 
@@ -56,7 +56,7 @@ def rows_at_once(file: Path, *, bounded: bool = True) -> int:
     ValueError, OSError or ArrowException where it cannot be read.
     """
     size = file.stat().st_size
-    with pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20) as parquet:
+    with open_parquet(file) as parquet:
         metadata = parquet.metadata
     most_rows, most_bytes = (max(FREE_ROWS, size), bytes_allowed(size)) if bounded else (_NO_BOUND, _NO_BOUND)
     if metadata.num_rows > most_rows:
@@ -92,7 +92,7 @@ def _longest(file: Path, columns: Sequence[int]) -> dict[int, int]:
     """Bytes of the longest text in the dictionaries of columns; those of other types are left out. A row can repeat
     any of a dictionary's texts, so that the pages do not tell how long it is."""
     found: dict[int, int] = {}
-    with pq.ParquetFile(file) as plain:
+    with open_parquet(file) as plain:
         texts = {
             i: plain.schema.column(i).path for i in columns if plain.schema.column(i).physical_type == "BYTE_ARRAY"
         }
@@ -102,11 +102,19 @@ def _longest(file: Path, columns: Sequence[int]) -> dict[int, int]:
                 for batch in islice(parquet.iter_batches(1, row_groups=[i], columns=[path]), 1):
                     values: Any = batch.column(0)
                     while not pa.types.is_dictionary(values.type) and pa.types.is_nested(values.type):
-                        values = values.flatten() if pa.types.is_list(values.type) else values.field(0)
+                        values = _inner(values)
                     if pa.types.is_dictionary(values.type):
                         longest = pc.max(pc.binary_length(values.dictionary)).as_py() or 0
                         found[column] = max(found.get(column, 0), longest)
     return found
+
+
+def _inner(values: Any) -> Any:
+    """What a nested array holds, one level down. Of a struct it is the first field, and of a map its keys: only texts
+    of the schema's own columns are measured exactly, and those are in neither."""
+    if pa.types.is_struct(values.type):
+        return values.field(0)
+    return values.keys if pa.types.is_map(values.type) else values.flatten()
 
 
 def _pages(stream: BinaryIO, metadata: pq.FileMetaData, size: int) -> Iterator[tuple[int, Page]]:
@@ -134,7 +142,7 @@ def _pages(stream: BinaryIO, metadata: pq.FileMetaData, size: int) -> Iterator[t
 
 def page_header(data: bytes) -> tuple[Page, int]:
     """A page as its header at the beginning of the bytes has it, and the header's length. Raises ValueError."""
-    reader = _Thrift(data)
+    reader = Thrift(data)
     found = reader.struct(0)
     sizes = [found.get(field) for field in (1, 2, 3)]
     # The values are counted in the header of the page's kind: of data, of a dictionary, of data in version 2.
@@ -144,60 +152,3 @@ def page_header(data: bytes) -> tuple[Page, int]:
         raise ValueError("a page has no header that can be read")
     kind, unpacked, packed = sizes
     return Page(packed, unpacked, values, kind == _DICTIONARY), reader.at  # type: ignore[arg-type]
-
-
-class _Thrift:
-    """Reads Thrift's compact protocol: as much of it as page headers have."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data, self.at = data, 0
-
-    def _byte(self) -> int:
-        if self.at >= len(self.data):
-            raise ValueError("a page header is cut short")
-        self.at += 1
-        return self.data[self.at - 1]
-
-    def _varint(self) -> int:
-        value = shift = 0
-        while True:
-            byte = self._byte()
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return value
-            shift += 7
-            if shift > 63:
-                raise ValueError("a page header has a number of more than 64 bits")
-
-    def _integer(self) -> int:
-        value = self._varint()
-        return (value >> 1) ^ -(value & 1)
-
-    def struct(self, depth: int) -> dict[int, object]:
-        """The fields of a struct by number: integers, inner structs, and None for all else."""
-        fields: dict[int, object] = {}
-        number = 0
-        while (head := self._byte()) != 0:
-            number = number + (head >> 4) if head >> 4 else self._integer()
-            fields[number] = self._value(head & 15, depth)
-        return fields
-
-    def _value(self, kind: int, depth: int) -> object:
-        if depth > 8:
-            raise ValueError("a page header is nested too deeply")
-        if kind in (1, 2):
-            return None
-        if kind in (4, 5, 6):
-            return self._integer()
-        if kind == 12:
-            return self.struct(depth + 1)
-        if kind == 3:
-            self.at += 1
-        elif kind == 7:
-            self.at += 8
-        elif kind == 8:
-            length = self._varint()
-            self.at += length
-        else:
-            raise ValueError("a page header has a value of an unknown type")
-        return None

@@ -14,9 +14,10 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import one_line
 from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema
 from podcorpus.tables.digest import ContentDigest
+from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import copy_lines
 from podcorpus.tables.order import RowOrder
-from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE, TooLargeError, bytes_allowed, rows_at_once
+from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE, bytes_allowed, rows_at_once
 from podcorpus.tables.safe_files import is_pointer
 
 LINES = ".jsonl"
@@ -106,7 +107,7 @@ def batches(scan: TableScan) -> Iterator[tuple[int, pa.RecordBatch]]:
     names = columns_of(scan.table).names
     for file in scan.files:
         position = file.first
-        with _open(file.path) as parquet:
+        with open_parquet(file.path) as parquet:
             for batch in parquet.iter_batches(file.at_once):
                 yield (
                     position,
@@ -129,11 +130,6 @@ def copied(scan: TableScan, number: int, aside: Path) -> TableFile:
     return scan.files[number]
 
 
-def _open(file: Path) -> pq.ParquetFile:
-    # A column's pages are read as they are needed, not a row group at once.
-    return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
-
-
 class _Reading:
     """One file read whole. Digest and order go on from those of the files before it, and only count if it fits."""
 
@@ -154,7 +150,7 @@ class _Reading:
         else:
             most = bytes_allowed(self.file.stat().st_size)
         self.at_once = rows_at_once(self.readable, bounded=most is not None)
-        with _open(self.readable) as parquet:
+        with open_parquet(self.readable) as parquet:
             self.schema = parquet.schema_arrow
             # Names that are not UTF-8 only show when looked at.
             _ = self.schema.names, str(self.schema)

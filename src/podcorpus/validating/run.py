@@ -6,6 +6,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -16,6 +17,7 @@ from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES, Rule
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
+from podcorpus.tables.order import SORT_COLUMNS, RowOrder
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
 from podcorpus.validating.prepared import OF_EPISODES, PREPARED, VIEWS
@@ -103,8 +105,13 @@ class Run:
         """)
         self._space.execute("DELETE FROM dropped; DELETE FROM reported")
         self._space.execute("""
-            CREATE TABLE people AS SELECT fold_name(canonical_name) AS folded, last(entity_id ORDER BY row) AS namesake
-            FROM entities WHERE entity_type = 'PERSON' GROUP BY 1
+            CREATE TABLE entity_names AS SELECT *, fold_name(name) AS folded FROM (
+                SELECT entity_id, row, entity_type, NULL AS item, canonical_name AS name FROM entities
+                UNION ALL SELECT entity_id, row, entity_type, generate_subscripts(aliases, 1) - 1, unnest(aliases)
+                FROM entities WHERE len(aliases) > 0
+            );
+            CREATE TABLE people AS SELECT folded, last(entity_id ORDER BY row) AS namesake
+            FROM entity_names WHERE item IS NULL AND entity_type = 'PERSON' GROUP BY 1
         """)
         self._space.execute(
             "INSERT INTO everywhere SELECT name, count(*) FROM damaged WHERE episode_id IS NULL GROUP BY 1"
@@ -117,7 +124,7 @@ class Run:
         """What is found of some episodes, given with all their usable rows, each table with the column `position`."""
         self._space.execute("DELETE FROM reported; DELETE FROM dropped")
         for table in OF_EPISODES:
-            self._space.load_rows(table, tables[table])
+            self._space.load_rows(table, tables[table], _unless_sorted(table, tables[table]))
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in OF_EPISODES)
         self._space.make("window_episodes", union)
@@ -169,7 +176,7 @@ class Run:
     def _run(self, asked: Callable[[Rule], bool]) -> Iterator[Found]:
         for rule in self._rules:
             if asked(rule) and (rows := self._broken(rule)) is not None:
-                yield Found(rule, rows)
+                yield Found(rule, rows, self._nearest if rule.suggest else None)
 
     def _broken(self, rule: Rule) -> pa.Table | None:
         """The rows that break a rule, but for those where another one was reported that suppresses it."""
@@ -192,6 +199,20 @@ class Run:
                 self._space.execute(f"INSERT INTO reported SELECT {values} FROM found WHERE {column} IS NOT NULL")
         self._space.connection.unregister("found")
         return rows
+
+    def _nearest(self, rule: Rule, row: Mapping[str, Any]) -> str | None:
+        """The id that the value of a row was probably meant to be: the nearest that the rule suggests, if it alone is
+        near. Asked while the finding is worded, when the tables of its window are still at hand."""
+        value = str(row["value"])
+        part = value[len(common) :] if value.startswith(common := f"{row.get('episode_id')}.") else value
+        # A letter in five may be wrong, one of a short id.
+        most = min(3, max(len(part) // 5, len(part) >= 4))
+        near = self._space.fetch(f"""
+            SELECT id, damerau_levenshtein(id, {text_sql(value)}) AS distance
+            FROM ({str(rule.suggest).format_map(row)}) WHERE abs(length(id) - {len(value)}) <= {most}
+            AND distance <= {most} GROUP BY ALL ORDER BY distance, id LIMIT 2
+        """)
+        return near[0][0] if near and (len(near) == 1 or near[0][1] < near[1][1]) else None
 
     def _allowed(self, rule: Rule, columns: Sequence[str]) -> Iterator[str]:
         if rule.unless:
@@ -268,3 +289,13 @@ class Run:
 def _name(rule: Rule, columns: Sequence[str]) -> str:
     """The table of the records that a rule found, as SQL."""
     return "name" if "name" in columns else text_sql(rule.table or "")
+
+
+def _unless_sorted(table: str, rows: pa.Table) -> str | None:
+    """What to sort rows by, as SQL; None where they are in the order of their table."""
+    order = RowOrder(table)
+    for batch in rows.to_batches():
+        order.add(batch)
+    if order.sorted:
+        return None
+    return ", ".join(f"length({one.name}), {one.name}" if one.by_length else one.name for one in SORT_COLUMNS[table])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from podcorpus.engine.sql import name_sql, text_sql
@@ -44,6 +44,19 @@ def compile_schema(schema: Mapping[str, Any]) -> dict[str, str]:
     Raises UnsupportedSchemaError for a schema that is not one of a table (an object that has all its properties and
     no others) or holds a keyword, type, pattern or bound that is not compiled.
     """
+    return {name: _condition(name_sql(name), spec, where) for name, spec, where in _columns(schema)}
+
+
+def compile_kinds(schema: Mapping[str, Any]) -> dict[str, str]:
+    """For each column SQL of a text that is empty where its value has the shape the schema asks for. Where it is the
+    same of two values, the reference has as many findings of each code on the one as on the other.
+
+    Raises as `compile_schema`.
+    """
+    return {name: _kind(name_sql(name), spec, where) for name, spec, where in _columns(schema)}
+
+
+def _columns(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     unknown = schema.keys() - _ANNOTATIONS - {"type", "additionalProperties", "required", "properties"}
     if unknown:
         raise UnsupportedSchemaError(f"the keyword {min(unknown)} of a table is not compiled")
@@ -52,10 +65,35 @@ def compile_schema(schema: Mapping[str, Any]) -> dict[str, str]:
         raise UnsupportedSchemaError("only tables are compiled: type object, additionalProperties false")
     if set(schema.get("required", ())) != set(properties):
         raise UnsupportedSchemaError("in columns a missing field is a null one: every property must be required")
-    return {name: _condition(name_sql(name), spec, f"property {name}") for name, spec in properties.items()}
+    for name, spec in properties.items():
+        yield name, spec, f"property {name}"
 
 
 def _condition(value: str, spec: Mapping[str, Any], where: str, depth: int = 0) -> str:
+    nullable, checks = _checks(value, spec, where, depth)
+    if nullable:
+        return f"({value} IS NULL OR ({' AND '.join(checks)}))" if checks else "true"
+    return f"({' AND '.join([f'{value} IS NOT NULL', *checks])})"
+
+
+def _kind(value: str, spec: Mapping[str, Any], where: str) -> str:
+    """A value by the checks that it fails, a list by how many of its items fail which."""
+    if "items" in spec:
+        _, checks = _checks("item", spec["items"], where, 1)
+        failing = [f"len(list_filter({value}, lambda item: {fails}))" for fails in ("item IS NULL", *_negated(checks))]
+    else:
+        _, checks = _checks(value, spec, where, 0)
+        failing = [f"({fails})::TINYINT" for fails in _negated(checks)]
+    told = f"concat_ws(' ', {', '.join(failing)})" if failing else "'else'"
+    return f"CASE WHEN {_condition(value, spec, where)} THEN '' WHEN {value} IS NULL THEN 'null' ELSE {told} END"
+
+
+def _negated(checks: Iterable[str]) -> list[str]:
+    return [f"NOT ({check})" for check in checks]
+
+
+def _checks(value: str, spec: Mapping[str, Any], where: str, depth: int) -> tuple[bool, list[str]]:
+    """Whether null has the shape, and the conditions that other values must meet."""
     kind, nullable = _type(spec, where)
     unknown = spec.keys() - _ANNOTATIONS - {"type"} - _KEYWORDS[kind]
     if unknown:
@@ -70,9 +108,7 @@ def _condition(value: str, spec: Mapping[str, Any], where: str, depth: int = 0) 
         checks = _number(value, spec, where, kind)
     if "enum" in spec:
         nullable = nullable and None in spec["enum"]
-    if nullable:
-        return f"({value} IS NULL OR ({' AND '.join(checks)}))" if checks else "true"
-    return f"({' AND '.join([f'{value} IS NOT NULL', *checks])})"
+    return nullable, checks
 
 
 def _type(spec: Mapping[str, Any], where: str) -> tuple[str, bool]:

@@ -1,13 +1,15 @@
-"""Layer 1 over Parquet files: the engine finds the rows that have not the shape of their schema, the reference says
-what is wrong with them."""
+"""Layer 1 over Parquet files: the engine finds the rows that have not the shape of their schema and which of them are
+alike, the reference says what is wrong with them."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +18,23 @@ import pyarrow as pa
 import pyarrow.compute
 
 from podcorpus.engine.relations import relation
+from podcorpus.engine.sql import name_sql
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.found import Found
+from podcorpus.findings.rules import RULES
 from podcorpus.findings.wording import show_name
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
-from podcorpus.tables.arrow import Row
 from podcorpus.tables.jsonl import LINE, START, line_at, read_line
-from podcorpus.tables.scan import TableFile, TableScan, copied
-from podcorpus.validating.schema_sql import compile_schema
+from podcorpus.tables.scan import TableFile, TableScan, columns_of, copied
+from podcorpus.validating.schema_sql import compile_kinds, compile_schema
 from podcorpus.validating.shape import check_shape, row_name
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
 
 _ROWS_AT_ONCE = 10_000
+_WORDED_AT_ONCE = 100
 
 
 @dataclass
@@ -50,25 +55,68 @@ class Damage:
         damaged = positions[bisect_left(positions, bounds["min"]) : bisect_right(positions, bounds["max"])]
         if not damaged:
             return rows
-        return rows.filter(pc.invert(pc.is_in(rows.column("position"), value_set=pa.array(damaged, pa.int64()))))
+        return _without(rows, damaged)
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Rows that cannot be used, after all those that were added before."""
+        positions: Any = rows.column("position")
+        self.positions[table].extend(positions.to_pylist())
+        episodes = rows.column("episode_id").to_pylist() if "episode_id" in rows.column_names else repeat(None)
+        self.report(table, list(zip(episodes, rows.column(TABLES[table].key).to_pylist(), strict=False)))
 
 
-def misshapen(
-    connection: duckdb.DuckDBPyConnection, table: str, file: TableFile
-) -> Iterator[tuple[list[int], list[Row]]]:
-    """Positions and rows of a table's file that have not its shape, some at once, in order. Those of JSON lines have
-    `LINE` and `START` as well. Nothing comes before all of the file was read."""
-    fits = " AND ".join(compile_schema(json_schema(table)).values())
+@dataclass(frozen=True)
+class Misshapen(Found):
+    """The values that break one rule, in rows of a table's file. How many they are is known; what is wrong with each
+    the reference is asked as far as somebody asks."""
+
+    table: str
+    values: int
+    lines: Path | None
+
+    def __len__(self) -> int:
+        """How many findings it is."""
+        return self.values
+
+    @property
+    def tables(self) -> dict[str, int]:
+        """How many findings there are by table."""
+        return {self.table: self.values}
+
+    def findings(self, most: int | None = None) -> Iterator[Finding]:
+        """The first findings, or all of them."""
+        return islice(self._findings(), most)
+
+    def _findings(self) -> Iterator[Finding]:
+        for at in range(0, self.rows.num_rows, _WORDED_AT_ONCE):
+            for row in self.rows.slice(at, _WORDED_AT_ONCE).to_pylist():
+                position, line = row.pop("position"), row.pop(LINE, None)
+                for _, one in check_shape(self.table, [row], [position]):
+                    if one.code == self.code:
+                        yield one if self.lines is None else _in_line(one, self.lines, line)
+
+
+def misshapen(connection: duckdb.DuckDBPyConnection, table: str, file: TableFile) -> Iterator[pa.Table]:
+    """The rows of a table's file that have not its shape, some at once, in order: its columns, `position`, for each
+    column its kind (see `compile_kinds`), and `LINE` and `START` of JSON lines. Nothing comes before all of the file
+    was read."""
+    schema = json_schema(table)
+    fits = " AND ".join(compile_schema(schema).values())
+    kinds = ", ".join(f"{kind} AS {name_sql(_kind_of(name))}" for name, kind in compile_kinds(schema).items())
     more, odd = ("", "") if file.lines is None else (f", {LINE}, {START}", f" OR {START} IS NOT NULL")
     one = TableScan(table, [file])
-    found = connection.sql(f"SELECT * FROM {relation(one, more)} WHERE NOT ({fits}){odd} ORDER BY position")
-    for batch in found.to_arrow_reader(min(_ROWS_AT_ONCE, file.at_once)):
-        yield batch.column("position").to_pylist(), batch.drop_columns(["position"]).to_pylist()
+    query = f"SELECT *, {kinds} FROM {relation(one, more)} WHERE NOT ({fits}){odd} ORDER BY position"
+    for batch in connection.sql(query).to_arrow_reader(min(_ROWS_AT_ONCE, file.at_once)):
+        yield pa.Table.from_batches([batch])
+
+
+def _kind_of(column: str) -> str:
+    return f"kind of {column}"
 
 
 def check_shapes(
     connection: duckdb.DuckDBPyConnection, scan: TableScan, damage: Damage, aside: Path
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Found]:
     """Findings on the shapes of a table's rows, by position; what they mean for later rules is added to `damage`.
 
     Of a file that the engine cannot read, such as one with odd statistics in its footer, a copy in `aside` takes the
@@ -88,26 +136,60 @@ def check_shapes(
 
 def _check_file(
     connection: duckdb.DuckDBPyConnection, table: str, file: TableFile, damage: Damage
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Found]:
     key = TABLES[table].key
+    told: dict[tuple[str, str], Counter[str]] = {}
     with ExitStack() as stack:
         stream = None if file.lines is None else stack.enter_context(file.lines.open("rb"))
-        for positions, rows in misshapen(connection, table, file):
-            damaged = []
-            for position, row in zip(positions, rows, strict=True):
-                line, start = row.pop(LINE, None), row.pop(START, None)
-                if stream is None or start is None:
-                    found = [one for _, one in check_shape(table, [row], [position])]
-                else:
-                    found = list(_check_line(table, position, line_at(stream, start)))
-                if found:
-                    damage.positions[table].append(position)
-                    damaged.append((row.get("episode_id"), row[key]))
+        for rows in misshapen(connection, table, file):
+            alike, fine = rows, []
+            if stream is not None and file.lines is not None:
+                alone = pc.is_valid(rows.column(START))
+                alike = rows.filter(pc.invert(alone))
+                for row in rows.filter(alone).to_pylist():
+                    found = list(_check_line(table, row["position"], line_at(stream, row[START])))
+                    if not found:
+                        fine.append(row["position"])
                     if any(one.pointer in (None, f"/{key}") for one in found):
                         damage.unnamed.add(table)
-                at = {} if stream is None else {"path": str(file.lines), "line": line}
-                yield from (one.model_copy(update=at) for one in found)
-            damage.report(table, damaged)
+                    yield from (_in_line(one, file.lines, row[LINE]) for one in found)
+            yield from _by_kind(table, alike, told, file.lines)
+            if pc.any(pc.not_equal(alike.column(_kind_of(key)), "")).as_py():
+                damage.unnamed.add(table)
+            damage.add(table, _without(rows, fine) if fine else rows)
+
+
+def _by_kind(
+    table: str, rows: pa.Table, told: dict[tuple[str, str], Counter[str]], lines: Path | None
+) -> Iterator[Misshapen]:
+    """What is found in some rows, by code. Of the values of a column that are of one kind the reference is asked about
+    the first; how many findings of which codes it has is kept in `told`."""
+    names = [name for name in rows.column_names if name == LINE or name in (*columns_of(table).names, "position")]
+    values: Counter[str] = Counter()
+    where: dict[str, Any] = {}
+    for name in columns_of(table).names:
+        kinds: Any = rows.column(_kind_of(name))
+        for kind, n in ((one["values"], one["counts"]) for one in kinds.value_counts().to_pylist()):
+            if not kind:
+                continue
+            of_kind = pc.equal(kinds, kind)
+            if (name, kind) not in told:
+                (row,) = rows.select(columns_of(table).names).filter(of_kind).slice(0, 1).to_pylist()
+                found = [one for _, one in check_shape(table, [row])]
+                told[name, kind] = Counter(one.code for one in found if str(one.pointer).split("/")[1] == name)
+            for code, each in told[name, kind].items():
+                values[code] += each * n
+                where[code] = pc.or_(where[code], of_kind) if code in where else of_kind
+    for code in (code for code in RULES if code in values):
+        yield Misshapen(RULES[code], rows.select(names).filter(where[code]), table, values[code], lines)
+
+
+def _without(rows: pa.Table, positions: Sequence[int]) -> pa.Table:
+    return rows.filter(pc.invert(pc.is_in(rows.column("position"), value_set=pa.array(positions, pa.int64()))))
+
+
+def _in_line(found: Finding, lines: Path, line: int | None) -> Finding:
+    return found.model_copy(update={"path": str(lines), "line": line})
 
 
 def _check_line(table: str, position: int, data: bytes) -> Iterator[Finding]:

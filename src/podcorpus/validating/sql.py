@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import duckdb
 
 from podcorpus.engine.sql import text_sql, texts_sql
 from podcorpus.records.ids import speaker_slug
 from podcorpus.records.names import fold_name, form_of
+from podcorpus.validating.boundaries import (
+    begins_inside,
+    counted_units,
+    cuts_word,
+    is_blank_digest,
+    length_units,
+    name_within,
+    same_signs,
+    surface_problem,
+)
 
 
 def _escaped(chars: str) -> str:
@@ -23,7 +38,24 @@ def _escaped(chars: str) -> str:
 SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 """Every character that `str.strip` and `str.split` take for white space."""
 _SPACE_CLASS = _escaped(SPACES)
-UNTIDY = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$|[\\n\\r]")
+# Nothing that is not seen: control and format characters, such as bidirectional and zero-width ones, and separators of
+# lines. The joiners are writing where they stand between letters that join.
+_UNSEEN = r"\p{Cc}\p{Zl}\p{Zp}" + _escaped(
+    "".join(
+        chr(code)
+        for code in range(0x10000)
+        if unicodedata.category(chr(code)) == "Cf"
+        and code not in (0x200C, 0x200D)
+        # Signs of Arabic and Syriac, which are seen.
+        and not (0x600 <= code <= 0x605 or code in (0x6DD, 0x70F, 0x890, 0x891, 0x8E2))
+    )
+)
+_JOINERS = r"\x{200c}\x{200d}"
+UNTIDY = text_sql(
+    rf"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$|[{_UNSEEN}]|(?:^|[\x00-\x7f])[{_JOINERS}]|[{_JOINERS}](?:$|[\x00-\x7f])"
+)
+SPACED = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$")
+"""What a text on one line has not: white space at its ends, and characters that are not seen."""
 # Words are counted by single spaces where there is no other white space, which is many times as fast.
 _ODD_SPACE = text_sql(f"[{_escaped(SPACES.replace(' ', ''))}]|  |^ | $")
 N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_ODD_SPACE})
@@ -31,27 +63,73 @@ N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_ODD_SPACE})
     ELSE len(regexp_extract_all(text, {text_sql(f"[^{_SPACE_CLASS}]+")})) END"""
 
 NO_LETTERS = "".join(chr(code) for code in range(0x3040) if not chr(code).isalnum())
-"""Characters up to the end of the CJK punctuation that are no letter or digit to `str.isalnum`; any other may be, which
-`is_letter` tells."""
-TWO_LETTERS = text_sql(f"^[^{_escaped(NO_LETTERS)}]{{2}}$")
+"""Characters up to the end of the CJK punctuation that are no letter or digit to `str.isalnum`."""
+_NO_WORD = "".join(char for char in NO_LETTERS if unicodedata.category(char) not in ("Mn", "Mc", "Me"))
+TWO_LETTERS = text_sql(f"^[^{_escaped(_NO_WORD)}]{{2}}$")
+"""Two characters that may be inside a word, which `cuts_word` tells."""
+_ODD = _escaped(NO_LETTERS) + r"\x{d7a4}-\x{10ffff}"
+ODD_ENDS = text_sql(rf"^[{_ODD}]|[{_ODD}]$|[()\[\]]")
+"""Surfaces that do not begin and end with a letter or digit of the usual blocks, or have brackets."""
 
 _LONGEST = 1 << 31
 """Longer texts have no place in a table."""
 MACROS = f"""
     CREATE MACRO of_episode(reference, episode) AS starts_with(reference, episode || '.')
         AND NOT contains(substr(reference, length(episode) + 2), '.');
+    CREATE MACRO padded(index, width) AS CASE WHEN index < 10 ** width THEN lpad(index::VARCHAR, width, '0')
+        ELSE index::VARCHAR END;
     CREATE MACRO slice(text, first, last) AS substring(text, least(greatest(first, 0), {_LONGEST})::BIGINT + 1,
         (least(greatest(last, 0), {_LONGEST}) - least(greatest(first, 0), {_LONGEST}))::BIGINT);
 """
 
 
+_ALWAYS: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
+    (fold_name, ["VARCHAR"], "VARCHAR"),
+    (speaker_slug, ["VARCHAR"], "VARCHAR"),
+    (form_of, ["VARCHAR", "VARCHAR", "VARCHAR[]"], "VARCHAR"),
+    (cuts_word, ["VARCHAR"], "BOOLEAN"),
+    (same_signs, ["VARCHAR"], "VARCHAR"),
+    (is_blank_digest, ["BIGINT", "VARCHAR"], "BOOLEAN"),
+)
+_SPECIAL: Any = "special"
+"""For functions that give null: their stubs know the enumeration only."""
+_OR_NONE: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
+    (surface_problem, ["VARCHAR", "VARCHAR[]", "BOOLEAN"], "VARCHAR"),
+    (name_within, ["VARCHAR"], "VARCHAR"),
+    (begins_inside, ["VARCHAR", "VARCHAR", "BOOLEAN"], "VARCHAR"),
+    (counted_units, ["VARCHAR", "BIGINT", "BIGINT", "VARCHAR"], "VARCHAR"),
+    (length_units, ["VARCHAR", "BIGINT"], "VARCHAR"),
+)
+"""Functions with the types of what they take and give; the latter give None too."""
+
+
 def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
     """The functions that the queries of rules call besides those of the engine."""
     connection.execute(MACROS)
-    connection.create_function("fold_name", fold_name, ["VARCHAR"], "VARCHAR")
-    connection.create_function("speaker_slug", speaker_slug, ["VARCHAR"], "VARCHAR")
-    connection.create_function("is_letter", str.isalnum, ["VARCHAR"], "BOOLEAN")
-    connection.create_function("form_of", form_of, ["VARCHAR", "VARCHAR", "VARCHAR[]"], "VARCHAR")
+    for function, takes, gives in _ALWAYS:
+        connection.create_function(function.__name__, function, takes, gives)
+    for function, takes, gives in _OR_NONE:
+        called: Any = _unless_null(function)
+        connection.create_function(function.__name__, called, takes, gives, null_handling=_SPECIAL)
+    connection.execute(_COUNTED)
+
+
+_COUNTED = """
+    CREATE MACRO counted(text, first, last, surface) AS coalesce('; the span counts '
+        || counted_units(text, try_cast(first AS BIGINT), try_cast(last AS BIGINT), surface)
+        || ', not code points', '');
+"""
+"""What a message adds where a span fits its surface in other units."""
+
+
+def _unless_null(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, for which null gives null."""
+
+    @wraps(function)
+    def called(*values: Any) -> Any:
+        return None if any(value is None for value in values) else function(*values)
+
+    return called
 
 
 def not_reported(table: str, column: str, *codes: str) -> str:

@@ -31,6 +31,6 @@ METADATA_FILES: Mapping[str, MetadataFile] = MappingProxyType({module.FILE: modu
 
 def metadata_files(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> dict[str, str]:
     """File name and text of the metadata of a corpus; `tables` are its tables as the manifest lists them, `languages`
-    those of its episodes. Raises ValueError where a table has not one file."""
+    those of its episodes."""
     texts = {name: file.text(info, tables, languages) for name, file in METADATA_FILES.items()}
     return {name: text for name, text in texts.items() if text is not None}

@@ -1,6 +1,6 @@
 """croissant.json: the corpus as Croissant 1.1, which loaders and search engines for datasets read.
 
-A Parquet file is a FileObject with its digest, a table a RecordSet: its columns are typed fields with the descriptions
+A Parquet file is a FileObject with its digest, the shards of a table a FileSet, a table a RecordSet: its columns are typed fields with the descriptions
 of the schemas, its id column the key, and a column that names records of another table references that one's key.
 """
 
@@ -46,7 +46,7 @@ _CONTEXT: dict[str, Any] = {
 
 
 def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence[str]) -> str:
-    """The text of croissant.json. Raises ValueError where a table has not one file, which its fields are read from."""
+    """The text of croissant.json."""
     annotations, words = info.rights_of("annotations"), info.rights_of("words")
     stated: dict[str, Any] = {
         "@context": _CONTEXT,
@@ -78,7 +78,8 @@ def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence
             }
             for entry in tables.values()
             for file in entry.files
-        ],
+        ]
+        + [_file_set(table) for table, entry in tables.items() if len(entry.files) != 1],
         "recordSet": [_record_set(table, entry) for table, entry in tables.items()],
     }
     return json.dumps({key: value for key, value in stated.items() if value}, ensure_ascii=False, indent=2) + "\n"
@@ -93,8 +94,28 @@ def _creator(author: Author) -> dict[str, str]:
     return {key: value for key, value in stated.items() if value}
 
 
+def _set(table: str) -> str:
+    return f"{table}-files"
+
+
+def _file_set(table: str) -> dict[str, Any]:
+    """The shards of a table, by the pattern of their names."""
+    # The layout lists the files of metadata, this one among them.
+    from podcorpus.folder.layout import shard_pattern
+
+    return {
+        "@type": "cr:FileSet",
+        "@id": _set(table),
+        "name": _set(table),
+        "encodingFormat": "application/x-parquet",
+        "includes": shard_pattern(table),
+    }
+
+
 def _record_set(table: str, entry: TableEntry) -> dict[str, Any]:
-    (file,) = entry.files
+    source = (
+        {"fileObject": {"@id": entry.files[0].path}} if len(entry.files) == 1 else {"fileSet": {"@id": _set(table)}}
+    )
     schema = json_schema(table)
     keys = {column: target for column, target in targets(table).items() if (table, column) not in _CIRCULAR}
     return {
@@ -104,12 +125,12 @@ def _record_set(table: str, entry: TableEntry) -> dict[str, Any]:
         "description": schema["description"],
         "key": {"@id": f"{table}/{TABLES[table].key}"},
         "field": [
-            _field(table, column, spec, file.path, keys.get(column)) for column, spec in schema["properties"].items()
+            _field(table, column, spec, source, keys.get(column)) for column, spec in schema["properties"].items()
         ],
     }
 
 
-def _field(table: str, column: str, spec: JsonSchema, path: str, target: str | None) -> dict[str, Any]:
+def _field(table: str, column: str, spec: JsonSchema, source: dict[str, Any], target: str | None) -> dict[str, Any]:
     kind = kind_of(spec)
     stated: dict[str, Any] = {
         "@type": "cr:Field",
@@ -117,7 +138,7 @@ def _field(table: str, column: str, spec: JsonSchema, path: str, target: str | N
         "name": column,
         "description": spec["description"],
         "dataType": _TYPES[kind_of(spec["items"]) if kind == "array" else kind],
-        "source": {"fileObject": {"@id": path}, "extract": {"column": column}},
+        "source": {**source, "extract": {"column": column}},
     }
     if kind == "array":
         stated |= {"isArray": True, "arrayShape": "-1"}

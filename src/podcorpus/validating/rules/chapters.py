@@ -28,7 +28,7 @@ CHAPTER_PLACE = Rule(
         WHERE len(missing) > 0
         AND (len(missing) < {len(_PLACE)} OR start_ms IS NOT NULL OR confidence IS NOT NULL)
     """,
-    message="{null_ones} null and the rest of the place is not",
+    message="{null_ones} null, but the rest of the place is not",
     explanation=(
         "A chapter's place contradicts itself: some of its fields are null and others not, or turn, offset, "
         "source offset and time do not agree. Inside a turn the time is interpolated by characters. Only a "
@@ -64,7 +64,7 @@ CHAPTER_ORDER = Rule(
         SELECT next_id AS id, chapter_id AS other, episode_id, row, next_source_start, chapter_id, source_start
         FROM placed WHERE source_start >= next_source_start
     """,
-    message="begins at {next_source_start}, not after {chapter_id} at {source_start}",
+    message="source_start is {next_source_start}, but {chapter_id} before it begins at {source_start}",
     explanation="A chapter does not begin after the chapter before it.",
     hint="correct its place, or build the episode again",
 )
@@ -78,8 +78,8 @@ CHAPTER_OF = Rule(
 )
 _TIME = """
     SELECT chapter_id AS id, turn_id AS other, episode_id, row, start_ms,
-        CASE WHEN at_ms IS NULL THEN 'its turn has no time' ELSE 'the place is at ' || round_even(at_ms, 0)::HUGEINT
-            || ' ms' END AS place
+        CASE WHEN at_ms IS NULL THEN 'its turn has no time'
+            ELSE 'start_char puts the chapter at ' || round_even(at_ms, 0)::HUGEINT || ' ms' END AS place
     FROM chapter_turns WHERE start_char <= n_chars AND source_start = turn_source_start + start_char
     AND start_ms IS DISTINCT FROM round_even(at_ms, 0)::HUGEINT AND {more}
 """
@@ -110,7 +110,7 @@ RULES = (
             SELECT chapter_id AS id, episode_id, row, confidence, alignment FROM whole_places
             WHERE (confidence IS NULL) <> (alignment = 'curated')
         """,
-        message="confidence is {confidence} where alignment is {alignment}",
+        message="confidence is {confidence}, but alignment is {alignment}",
     ),
     CHAPTER_PLACE.variant(
         field="published_start_ms",
@@ -126,11 +126,11 @@ RULES = (
         needs=("chapters", "turns"),
         unless=_TURN_IN_DOUBT,
         query="""
-            SELECT chapter_id AS id, turn_id AS other, episode_id, row, source_start,
-                turn_source_start + start_char AS due
+            SELECT chapter_id AS id, turn_id AS other, episode_id, row, source_start, turn_id, start_char,
+                turn_source_start + start_char AS expected
             FROM chapter_turns WHERE start_char <= n_chars AND source_start <> turn_source_start + start_char
         """,
-        message="source_start is {source_start}, but the place is at {due}",
+        message="source_start is {source_start}; expected {expected}, which is start_char {start_char} of {turn_id}",
     ),
     CHAPTER_PLACE.variant(
         field="start_ms",
@@ -158,11 +158,11 @@ RULES = (
         query="""
             SELECT chapter_id AS id, next_id AS other, episode_id, row, end_ms,
                 CASE WHEN next_id IS NULL THEN 'no placed chapter follows'
-                    ELSE next_id || ' starts at ' || coalesce(due::VARCHAR, 'null') END AS after
+                    ELSE next_id || ' starts at ' || coalesce(expected::VARCHAR, 'null') END AS after
             FROM (
-                SELECT c.*, p.next_id, CASE WHEN c.start_ms IS NOT NULL THEN p.next_start_ms END AS due
+                SELECT c.*, p.next_id, CASE WHEN c.start_ms IS NOT NULL THEN p.next_start_ms END AS expected
                 FROM chapters c LEFT JOIN (SELECT chapter_id, next_id, next_start_ms FROM placed) p USING (chapter_id)
-            ) WHERE end_ms IS DISTINCT FROM due
+            ) WHERE end_ms IS DISTINCT FROM expected
             AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'chapters')
         """,
         message="end_ms is {end_ms}, but {after}",
@@ -172,13 +172,13 @@ RULES = (
         field="published_start_ms",
         needs=("chapters",),
         query="""
-            SELECT chapter_id AS id, episode_id, row, published_start_ms, before_id FROM (
+            SELECT chapter_id AS id, episode_id, row, published_start_ms, before, before_id FROM (
                 SELECT *, lag(published_start_ms) OVER earlier AS before, lag(chapter_id) OVER earlier AS before_id
                 FROM chapters WHERE published_start_ms IS NOT NULL
                 WINDOW earlier AS (PARTITION BY episode_id ORDER BY chapter_index, row)
             ) WHERE published_start_ms < before
         """,
-        message="published at {published_start_ms} ms, before {before_id}",
+        message="published_start_ms is {published_start_ms}, but {before_id} before it is published at {before}",
     ),
     CHAPTER_OF.variant(
         table="turns",

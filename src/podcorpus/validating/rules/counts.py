@@ -21,7 +21,7 @@ COUNT_WRONG = Rule(
     code="count-wrong",
     layer="annotation",
     level="error",
-    message="{field} is {given}, but the rows give {found}",
+    message="{field} is {given}, but there are {found}",
     explanation="A count in `episodes`, `speakers` or `entities` is not the number of the rows it counts.",
     hint="set it to the number of the rows, or restore the rows that are missing",
 )

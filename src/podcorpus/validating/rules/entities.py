@@ -5,7 +5,7 @@ from __future__ import annotations
 from podcorpus.engine.sql import name_sql
 from podcorpus.findings.rules import Rule
 from podcorpus.records import TABLES
-from podcorpus.validating.sql import UNTIDY
+from podcorpus.validating.sql import SPACED, UNTIDY
 
 ORDER = 52
 
@@ -29,16 +29,19 @@ ALIAS_CANONICAL = Rule(
     needs=("entities",),
     query="""
         SELECT entity_id AS id, row, alias,
-            CASE WHEN folded = canonical THEN 'the canonical name' ELSE 'listed twice' END AS problem
+            CASE WHEN folded = canonical THEN 'the canonical name ' || canonical_name ELSE 'listed twice' END AS problem
         FROM (
-            SELECT entity_id, row, alias, fold_name(alias) AS folded, fold_name(canonical_name) AS canonical, n FROM (
-                SELECT entity_id, row, canonical_name, alias, count(*) AS n
-                FROM (SELECT entity_id, row, canonical_name, unnest(aliases) AS alias FROM entities) GROUP BY ALL
-            )
+            SELECT a.entity_id, a.row, a.name AS alias, a.folded, c.folded AS canonical, c.name AS canonical_name,
+                count(*) AS n
+            FROM entity_names a JOIN entity_names c ON c.row = a.row AND c.item IS NULL
+            WHERE a.item IS NOT NULL GROUP BY ALL
         ) WHERE n > 1 OR folded = canonical
     """,
     message="{alias!r} is {problem}",
-    explanation="An entity lists its canonical name, or the same alias twice, among its aliases.",
+    explanation=(
+        "An entity lists its canonical name, or the same alias twice, among its aliases, or two that differ only in "
+        "the kind of a space, a hyphen, an apostrophe or an accented letter."
+    ),
     hint="remove the repeated name",
 )
 MEMBER_WRONG = Rule(
@@ -89,9 +92,9 @@ ENTITY_SAME = Rule(
             FROM entities WHERE wikidata_id IS NOT NULL
         ) WHERE first <> entity_id
     """,
-    message="wikidata_id is {wikidata_id}, which {first} has too",
+    message="wikidata_id is {wikidata_id}, which {first} also has",
     explanation="Two entities have the same Wikidata item, or the same canonical name and type.",
-    hint="merge the two, or tell their names apart",
+    hint="merge the two, or give them different names",
 )
 ENTITY_UNUSED = Rule(
     code="entity-unused",
@@ -106,7 +109,7 @@ ENTITY_UNUSED = Rule(
             SELECT member FROM (SELECT entity_id, unnest(members) AS member FROM entities) WHERE member <> entity_id
         ) AND NOT EXISTS (SELECT 1 FROM lacking_in_corpus WHERE name IN ('entities', 'mentions', 'speakers'))
     """,
-    message="nothing points to it",
+    message="no mention, speaker or group refers to it",
     explanation="An entity is not mentioned, speaks nowhere and is no group's member.",
     hint="remove it, or check for a lost mention",
 )
@@ -122,7 +125,7 @@ SPEAKER_UNUSED = Rule(
         SELECT speaker_id AS id, episode_id, row FROM speakers
         WHERE n_turns = 0 AND speaker_id NOT IN (SELECT speaker_id FROM turns WHERE speaker_id IS NOT NULL)
     """,
-    message="has no turn",
+    message="the speaker has no turn",
     explanation="A speaker of an episode has no turn: labels are read from the headers of turns, so each has one.",
     hint="remove the speaker, or check for lost turns",
 )
@@ -146,10 +149,11 @@ NAME_UNTIDY = Rule(
     layer="annotation",
     level="error",
     explanation=(
-        "A name, title, label, description or note on rights begins or ends with white space, or has a line "
-        "break in it."
+        "A name, title, label, description or note on rights begins or ends with white space, or has characters that "
+        "nobody sees: line breaks, tabs and other control characters, bidirectional and zero-width ones. Surfaces are "
+        "as the transcript has them."
     ),
-    hint="write it on one line, without white space at its ends",
+    hint="write it on one line, with no white space at its ends and nothing that is not seen",
 )
 
 
@@ -167,10 +171,12 @@ def _untidy(rows: str, scope: str) -> Rule:
     return NAME_UNTIDY.variant(
         scope=scope,
         query=f"""
-            SELECT name, id, episode_id, row, t.field AS field, t.value AS value FROM ({rows})
+            SELECT name, id, episode_id, row, t.field AS field, t.value AS value,
+                CASE WHEN regexp_matches(t.value, {SPACED}) THEN 'white space at an end'
+                    ELSE 'a line break or a character that is not seen' END AS problem FROM ({rows})
             WHERE regexp_matches(t.value, {UNTIDY})
         """,
-        message="{field} is {value!r}, with white space at an end or a line break",
+        message="{field} is {value!r}, which has {problem}",
     )
 
 
@@ -178,12 +184,12 @@ def _unsorted(column: str) -> Rule:
     return LIST_UNSORTED.variant(
         field=column,
         query=f"""
-            SELECT entity_id AS id, row, late FROM (
-                SELECT *, list_filter({column}, lambda name, i: i > 1 AND {column}[i - 1] > name)[1] AS late
+            SELECT entity_id AS id, row, {column}[nth] AS late, {column}[nth - 1] AS before FROM (
+                SELECT *, list_filter(range(2, len({column}) + 1), lambda i: {column}[i - 1] > {column}[i])[1] AS nth
                 FROM entities
-            ) WHERE late IS NOT NULL
+            ) WHERE nth IS NOT NULL
         """,
-        message="{late!r} stands behind a name that sorts after it",
+        message="{late!r} comes after {before!r}, which sorts after it",
     )
 
 
@@ -198,10 +204,13 @@ RULES = (
         query="""
             SELECT entity_id AS id, row, canonical_name, first FROM (
                 SELECT *, first_value(entity_id) OVER (PARTITION BY folded, entity_type ORDER BY row) AS first
-                FROM (SELECT *, fold_name(canonical_name) AS folded FROM entities)
+                FROM (
+                    SELECT entity_id, row, entity_type, name AS canonical_name, folded
+                    FROM entity_names WHERE item IS NULL
+                )
             ) WHERE first <> entity_id
         """,
-        message="{canonical_name!r} is the canonical name of {first} too",
+        message="{canonical_name!r} is also the canonical name of {first}",
     ),
     MEMBER_WRONG.variant(
         query="SELECT id, row, member FROM member_cycles",

@@ -28,7 +28,7 @@ def _expected(table: str) -> str:
     parts, owner = ID_PARTS[table], ID_PARTS[table].owner
     if table == "mentions":
         owner = "CASE WHEN of_episode(turn_id, episode_id) THEN turn_id ELSE episode_id || '.t…' END"
-    return f"({owner}) || printf('.{parts.letter}%0{parts.width}d', {parts.index})"
+    return f"({owner}) || '.{parts.letter}' || padded({parts.index}, {parts.width})"
 
 
 def _moved(table: str) -> str:
@@ -131,7 +131,7 @@ ID_DUPLICATE = Rule(
         UNION ALL SELECT name, id, any_value(field), any_value(n), min(row), any_value(episode_id)
             FROM moved JOIN scattered USING (name, id) WHERE first = episode_id GROUP BY name, id
     """,
-    message="{n} records have this id",
+    message="expected one record with this id, found {n}",
     explanation="Two records of a table have the same id.",
     hint="keep one, or give the other its own id",
 )
@@ -143,7 +143,7 @@ IDS_DISAGREE = Rule(
         SELECT name, id, episode_id, field, expected, parts, row FROM moved
         WHERE episode_id IN (SELECT id FROM known_episodes) OR 'episodes' IN (SELECT name FROM unsure)
     """,
-    message="{parts} make the id {expected}",
+    message="the id is {id}, but {parts} make it {expected}",
     explanation=(
         "An id does not agree with the fields it is made of: its episode, its turn or its index, or a "
         "speaker's label as a slug."
@@ -158,7 +158,8 @@ DANGLING = Rule(
         SELECT name, id, episode_id, field, value, target, row FROM broken_references
         WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
     """,
-    message="{field} is {value}, which is no id of the table {target}",
+    message="{field} is {value!r}, but no record of {target} has this id",
+    suggest="SELECT id FROM known_{target} WHERE id IS NOT NULL",
     explanation="A record points to an id that no record of the other table has.",
     hint="correct the reference, or restore the record it names, which may have been renamed",
 )
@@ -171,7 +172,7 @@ OTHER_EPISODE = Rule(
         WHERE same AND NOT of_episode(value, episode_id) AND NOT lost AND NOT moved
         AND (known OR target IN (SELECT name FROM unsure))
     """,
-    message="{field} is {value}, of another episode than {episode_id}",
+    message="{field} is {value}, which belongs to another episode than {episode_id}",
     explanation="A record points to a record of another episode.",
     hint="point to a record of the same episode",
 )

@@ -9,7 +9,7 @@ ORDER = 50
 
 METHODS = ("reading", "lexicon-exact", "lexicon-normalised", "lexicon-sound", "capitals")
 # What misplaces a mention also changes its letters: that was reported.
-_UNLESS = ("surface-mismatch", "span-outside-turn")
+_UNLESS = ("surface-mismatch", "span-outside-turn", "surface-untidy", "word-cut")
 _LINK_DISAGREES = "((entity_id IS NOT NULL) <> (link_status = 'linked'))"
 _TIER_DISAGREES = """((score IS NULL) <> (tier = 'curated') OR (tier = 'curated') <> (method = 'reading'))"""
 _FORM_DISAGREES = "(form IS NOT NULL AND form <> expected_form)"
@@ -27,7 +27,7 @@ LINK_STATUS = Rule(
     query=f"""
         SELECT mention_id AS id, episode_id, row, link_status, entity_id FROM mentions WHERE {_LINK_DISAGREES}
     """,
-    message="link_status is {link_status} and entity_id {entity_id}",
+    message="link_status is {link_status}, but entity_id is {entity_id}",
     explanation="A mention is linked and has no entity, or is NIL and has one.",
     hint="set link_status by entity_id",
 )
@@ -43,7 +43,7 @@ FORM_WRONG = Rule(
         SELECT mention_id AS id, episode_id, row, form, link_status FROM mentions
         WHERE (form IS NULL) <> (entity_id IS NULL) AND NOT {_LINK_DISAGREES}
     """,
-    message="form is {form} on a {link_status} mention",
+    message="form is {form}, but link_status is {link_status}",
     explanation=(
         "A mention's form does not agree with the registry: a `canonical` that is not the canonical name, an "
         "`alias` that is not listed, an `asr_error` that is spelled right, or a form on a NIL mention."
@@ -61,12 +61,12 @@ TIER_METHOD = Rule(
     query=f"""
         SELECT mention_id AS id, episode_id, row, tier, method, score FROM mentions WHERE {_TIER_DISAGREES}
     """,
-    message="tier is {tier}, method {method}, score {score}",
+    message="tier is {tier}, but method is {method} and score is {score}",
     explanation=(
         "A mention's method is none of this version, a curated one has a score or was not found by reading, "
-        "an automatic one has none or claims to have been read, or the entity's names are not what the method "
-        "says: `lexicon-exact` takes them as they are listed, `lexicon-normalised` in other case or spacing, "
-        "`lexicon-sound` other letters; `capitals` is the method of a name that is linked to none."
+        "an automatic one has none or was found by reading, or the entity's names are not what the method "
+        "means: `lexicon-exact` takes them as they are listed, `lexicon-normalised` in other case or spacing, "
+        "`lexicon-sound` other letters; `capitals` is the method of a name that is linked to none and has a capital."
     ),
     hint="correct tier, method or score",
 )
@@ -82,7 +82,7 @@ ENTITY_TYPE = Rule(
         SELECT mention_id AS id, episode_id, row, entity_id, entity_type, registered_type FROM linked
         WHERE entity_type IS DISTINCT FROM registered_type
     """,
-    message="entity_type is {entity_type!r}, but {entity_id} is {registered_type}",
+    message="entity_type is {entity_type}, but {entity_id} has the type {registered_type}",
     explanation="A mention has another type than the entity it is linked to.",
     hint="take the entity's type, or correct that of the entity",
 )
@@ -97,7 +97,7 @@ SPEAKER_ENTITY = Rule(
         SELECT speaker_id AS id, s.episode_id, s.row, entity_id, entity_type
         FROM speakers s JOIN entities e USING (entity_id) WHERE entity_type <> 'PERSON'
     """,
-    message="entity_id is {entity_id}, which is {entity_type} and no PERSON",
+    message="entity_id is {entity_id}, which has the type {entity_type}; expected PERSON",
     explanation=(
         "A speaker is linked to an entity that is no person, or to another person than the one of exactly this name."
     ),
@@ -131,7 +131,7 @@ RULES = (
             SELECT mention_id AS id, episode_id, row, method FROM mentions
             WHERE method NOT IN {texts_sql(METHODS)} AND NOT {_TIER_DISAGREES}
         """,
-        message=f"method is {{method}}, but this version knows {', '.join(METHODS)}",
+        message=f"method is {{method}}; expected one of {', '.join(METHODS)}",
     ),
     TIER_METHOD.variant(
         field="method",
@@ -141,7 +141,18 @@ RULES = (
             WHERE tier = 'automatic' AND (method = 'capitals') <> (link_status = 'nil')
             AND method IN {texts_sql(METHODS)} AND NOT {_TIER_DISAGREES}
         """,
-        message="method is {method} on a {link_status} mention",
+        message="method is {method}, but link_status is {link_status}",
+    ),
+    # Names are found by their capitals, or by letters with a number: “o1”.
+    TIER_METHOD.variant(
+        field="method",
+        unless=_UNLESS,
+        query="""
+            SELECT mention_id AS id, episode_id, row, surface FROM mentions
+            WHERE method = 'capitals' AND entity_id IS NULL AND tier = 'automatic' AND surface = lower(surface)
+            AND NOT regexp_matches(surface, '[\\p{Lu}\\p{Lt}\\pN]')
+        """,
+        message="method is capitals, but {surface!r} has no capital",
     ),
     ENTITY_TYPE,
     FORM_WRONG.variant(

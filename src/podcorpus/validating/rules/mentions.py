@@ -1,11 +1,10 @@
-"""Layers 3 and 4: where mentions stand: in their turn, in the source, in a chapter, apart from each other; and whether
-their surfaces stand there."""
+"""Layers 3 and 4: where mentions are: in their turn, in the source, in a chapter, apart from each other; and whether
+their surfaces are the text there."""
 
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.chapters import CHAPTER_OF, CHAPTERS_IN_DOUBT, SPAN_OUTSIDE_TURN, in_chapter
-from podcorpus.validating.sql import TWO_LETTERS
 
 ORDER = 36
 
@@ -23,11 +22,13 @@ SURFACE_MISMATCH = Rule(
     needs=("mentions",),
     unless=("span-outside-turn",),
     query="""
-        SELECT mention_id AS id, episode_id, row, length(surface) AS length, end_char - start_char AS span
-        FROM mentions WHERE length(surface) <> end_char - start_char
+        SELECT mention_id AS id, episode_id, row, surface, length(surface) AS length, start_char, end_char,
+            end_char - start_char AS span, counted(text, start_char, end_char, surface) AS units
+        FROM mention_turns WHERE length(surface) <> end_char - start_char
     """,
-    message="the surface has {length} code points, the span {span}",
-    explanation="A mention's surface is not what stands at its span, or has another length than the span.",
+    message="the surface {surface!r} has {length} characters, but start_char {start_char} to end_char {end_char} are "
+    "{span}{units}",
+    explanation="A mention's surface is not the text at its span, or has another length than the span.",
     hint="correct the span, whose end is exclusive, or the surface",
 )
 SPAN_SOURCE = Rule(
@@ -39,11 +40,13 @@ SPAN_SOURCE = Rule(
     unless=(*_MISPLACED, *_TURN_IN_DOUBT),
     query="""
         SELECT mention_id AS id, found AS other, episode_id, row, source_start, source_end, due_start, due_end,
-            CASE WHEN source_start <> due_start THEN 'source_start' ELSE 'source_end' END AS field
+            CASE WHEN source_start <> due_start THEN 'source_start' ELSE 'source_end' END AS field,
+            CASE WHEN slice(text, start_char, end_char) = surface THEN ''
+                ELSE counted(text, start_char, end_char, surface) END AS units
         FROM mention_turns WHERE source_start <> due_start OR source_end <> due_end
     """,
-    message="the span in the source is {source_start}–{source_end}, but start_char and end_char "
-    "put it at {due_start}–{due_end}",
+    message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end} by start_char "
+    "and end_char{units}",
     explanation="A mention's span in the source is not its turn's start plus its span in the turn.",
     hint="make the two agree: the span in the source is the turn's source_start plus start_char and end_char",
 )
@@ -56,35 +59,12 @@ SPAN_OVERLAP = Rule(
     needs=("mentions",),
     unless=_MISPLACED,
     query="""
-        SELECT mention_id AS id, before_id AS other, episode_id, row, start_char, before_id, before_end
-        FROM mention_pairs WHERE before_end > start_char
+        SELECT mention_id AS id, before_id AS other, episode_id, row, start_char, before_id, before_end_char
+        FROM mention_pairs WHERE before_end_char > start_char
     """,
-    message="begins at {start_char}, before {before_id} ends at {before_end}",
-    explanation="Two mentions of a turn share code points, or stand in another order than their indices.",
+    message="start_char is {start_char}, but {before_id} ends at {before_end_char}",
+    explanation="Two mentions of a turn share code points, or are not in the order of their indices.",
     hint="keep the longer mention, and number by start",
-)
-WORD_CUT = Rule(
-    code="word-cut",
-    layer="text",
-    level="error",
-    table="mentions",
-    field="surface",
-    needs=("mentions", "turns"),
-    unless=(*_MISPLACED, "span-source", "text-hash", "text-length"),
-    query=f"""
-        WITH cut AS MATERIALIZED (
-            SELECT *, slice(text, start_char - 1, start_char + 1) AS at_start,
-                slice(text, end_char - 1, end_char + 1) AS at_end
-            FROM mention_turns WHERE slice(text, start_char, end_char) = surface AND (
-                regexp_matches(at_start, {TWO_LETTERS}) OR regexp_matches(at_end, {TWO_LETTERS})
-            )
-        )
-        SELECT mention_id AS id, found AS other, episode_id, row, surface FROM cut
-        WHERE (length(at_start) = 2 AND is_letter(at_start)) OR (length(at_end) = 2 AND is_letter(at_end))
-    """,
-    message="{surface!r} is part of a word",
-    explanation="A mention begins or ends inside a word.",
-    hint="mark whole words",
 )
 
 RULES = (
@@ -104,10 +84,11 @@ RULES = (
         needs=("mentions", "turns"),
         unless=_TURN_IN_DOUBT,
         query=f"""
-            SELECT mention_id AS id, found AS other, episode_id, row, start_char, end_char, {_WHERE}
+            SELECT mention_id AS id, found AS other, episode_id, row, start_char, end_char, {_WHERE},
+                counted(text, start_char, end_char, surface) AS units
             FROM mention_turns WHERE end_char > start_char AND end_char > n_chars
         """,
-        message="the span {start_char}–{end_char} is not {place}",
+        message="the span {start_char}–{end_char} is not {place}{units}",
     ),
     SURFACE_MISMATCH,
     SPAN_SOURCE,
@@ -119,7 +100,7 @@ RULES = (
         query=in_chapter(
             "mentions", "(SELECT * FROM mention_turns WHERE source_start = due_start AND source_end = due_end)"
         ),
-        message="chapter_id is {chapter_id}, but the mention stands in {place}",
+        message="chapter_id is {chapter_id}, but the mention is in {place}",
     ),
     SPAN_OVERLAP,
     SURFACE_MISMATCH.variant(
@@ -127,10 +108,10 @@ RULES = (
         unless=(*_MISPLACED, "span-source", "text-hash", "text-length"),
         query="""
             SELECT mention_id AS id, found AS other, episode_id, row, surface,
-                slice(text, start_char, end_char) AS there
+                slice(text, start_char, end_char) AS there, start_char, end_char,
+                counted(text, start_char, end_char, surface) AS units
             FROM mention_turns WHERE there <> surface
         """,
-        message="the surface is {surface!r}, but {there!r} stands there",
+        message="the surface is {surface!r}, but the text at {start_char}–{end_char} is {there!r}{units}",
     ),
-    WORD_CUT,
 )

@@ -39,5 +39,5 @@ def unsorted_rows(table: str, parts: Iterable[pa.Table], left_out: Iterable[int]
 
     for one, other in pairwise(records()):
         if sort_key(one) > sort_key(other):
-            yield about(other)("rows-unsorted", f"stands after {one.record_id}")
+            yield about(other)("rows-unsorted", f"comes after {one.record_id}, which sorts after it")
             return

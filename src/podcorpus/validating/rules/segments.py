@@ -17,7 +17,7 @@ SEGMENT_GAP = Rule(
         SELECT segment_id AS id, episode_id, row, source_start, before, before_id AS also FROM segment_pairs
         WHERE adjacent AND source_start > before
     """,
-    message="begins at {source_start}, but {before} was due",
+    message="source_start is {source_start}; expected {before}, the end of the segment before it",
     explanation=(
         "The segments do not partition the source: code points between two of them, or at either end, belong to none."
     ),
@@ -34,7 +34,7 @@ SEGMENT_OVERLAP = Rule(
         SELECT segment_id AS id, episode_id, row, source_start, source_end FROM segment_pairs
         WHERE source_end <= source_start
     """,
-    message="ends at {source_end}, not after its beginning at {source_start}",
+    message="source_end is {source_end}, but source_start is {source_start}",
     explanation="Two segments share code points of the source, or a segment ends before it begins.",
     hint="build the episode again from its source",
 )
@@ -43,7 +43,7 @@ _ENDS = """
     JOIN stated_lengths USING (episode_id) WHERE next_id IS NULL AND source_end {compared} source_chars
     AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'segments')
 """
-_ENDS_MESSAGE = "the segments end at {source_end}, the source at {source_chars}"
+_ENDS_MESSAGE = "the last segment ends at {source_end}; expected {source_chars}, the source_chars of the episode"
 SEGMENT_TURN = Rule(
     code="segment-turn",
     layer="order",
@@ -55,7 +55,7 @@ SEGMENT_TURN = Rule(
         SELECT segment_id AS id, episode_id, row, kind, turn_id FROM segments
         WHERE (turn_id IS NOT NULL) <> (kind IN ('turn_header', 'turn_body'))
     """,
-    message="a {kind} with turn_id {turn_id}",
+    message="kind is {kind}, but turn_id is {turn_id}",
     explanation=(
         "Header and body segments and the turns do not agree: a turn's body has another span, its header does "
         "not end where it begins, or a segment names a turn that it should not."
@@ -77,7 +77,7 @@ SEGMENT_CHAPTER = Rule(
         WHERE s.lines <> coalesce(c.n, 0)
         AND s.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('chapters', 'segments'))
     """,
-    message="the source has {lines} chapter lines, the episode {chapters} chapters",
+    message="the source has {lines} chapter lines, but the episode has {chapters} chapters",
     explanation="An episode has another number of chapters than its source has chapter lines.",
     hint="restore the chapter, or build the episode again from its source",
 )
@@ -88,13 +88,13 @@ RULES = (
         field="source_chars",
         # With no turn either, the count of the turns says that the episode's rows are gone.
         query="""
-            SELECT episode_id AS id, episode_id, row FROM episodes
+            SELECT episode_id AS id, episode_id, row, source_chars FROM episodes
             WHERE source_chars > 0 AND episode_id NOT IN (SELECT episode_id FROM segments)
             AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'segments')
             AND NOT (n_turns > 0 AND episode_id NOT IN (SELECT episode_id FROM turns)
                 AND 'turns' NOT IN (SELECT name FROM absent))
         """,
-        message="no segment of the source",
+        message="the source has {source_chars} code points, but no segments",
     ),
     SEGMENT_OVERLAP,
     SEGMENT_OVERLAP.variant(
@@ -103,7 +103,7 @@ RULES = (
             SELECT segment_id AS id, episode_id, row, source_start, before, before_id AS also FROM segment_pairs
             WHERE adjacent AND source_start < before
         """,
-        message="begins at {source_start}, before {before}",
+        message="source_start is {source_start}; expected {before}, the end of the segment before it",
     ),
     SEGMENT_GAP,
     SEGMENT_GAP.variant(field="source_end", query=_ENDS.format(compared="<"), message=_ENDS_MESSAGE),
@@ -117,7 +117,7 @@ RULES = (
             )
             QUALIFY row_number() OVER (PARTITION BY turn_row, kind ORDER BY segment_index, row) > 1
         """,
-        message="a second {kind} of {turn_id}",
+        message="expected one {kind} of {turn_id}, found another",
     ),
     SEGMENT_TURN.variant(
         table="turns",

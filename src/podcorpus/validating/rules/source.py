@@ -39,10 +39,11 @@ SOURCE_TEXT = Rule(
     needs=("sources", "turns"),
     unless=("text-hash", *_BODY_IN_DOUBT),
     query="""
-        SELECT turn_id AS id, t.episode_id, t.row, t.source_start, t.source_end
+        SELECT turn_id AS id, t.episode_id, t.row, t.source_start, t.source_end,
+            left(t.text_sha256, 12) AS expected, left(p.sha256, 12) AS found
         FROM turns t JOIN page_turns p USING (turn_id) WHERE p.sha256 <> t.text_sha256
     """,
-    message="the source at {source_start}–{source_end} has another SHA-256 than text_sha256",
+    message="text_sha256 is {expected}…, but the source at {source_start}–{source_end} has {found}…",
     explanation="A turn's hash is not that of the source's code points at its span.",
     hint="build the episode again from this source",
 )
@@ -107,24 +108,25 @@ RULES = (
         unless=("segment-hash", "segment-gap", "segment-overlap"),
         # Where a turn's hash is wrong and its body's agrees with it, that is reported once, at the turn.
         query="""
-            SELECT g.segment_id AS id, g.episode_id, g.row, g.source_start, g.source_end
+            SELECT g.segment_id AS id, g.episode_id, g.row, g.source_start, g.source_end,
+                left(g.sha256, 12) AS expected, left(p.sha256, 12) AS found
             FROM segments g JOIN page_segments p USING (segment_id)
             LEFT JOIN turn_segments t ON t.body_id = g.segment_id
             WHERE p.sha256 <> g.sha256 AND NOT (t.turn_id IS NOT NULL AND g.sha256 = t.text_sha256
                 AND t.turn_id IN (SELECT id FROM reported WHERE name = 'turns' AND code = 'source-text'))
         """,
-        message="the source at {source_start}–{source_end} has another SHA-256",
+        message="sha256 is {expected}…, but the source at {source_start}–{source_end} has {found}…",
     ),
     SURFACE_MISMATCH.variant(
         needs=("sources", "mentions"),
-        unless=("surface-mismatch", "span-source", "span-outside-turn"),
+        unless=("surface-mismatch", "span-source", "span-outside-turn", "surface-untidy"),
         query="""
             SELECT m.mention_id AS id, m.episode_id, m.row, m.surface, p.there
             FROM mention_turns m JOIN page_mentions p USING (mention_id)
             WHERE p.there <> m.surface AND CASE WHEN m.found IS NULL
                 THEN EXISTS (SELECT 1 FROM absent WHERE name = 'turns') ELSE m.text IS NULL END
         """,
-        message="the surface is {surface!r}, but the source has {there!r} there",
+        message="the surface is {surface!r}, but the source has {there!r} at its span",
     ),
     SOURCE_READING.variant(
         table="episodes",
@@ -169,7 +171,7 @@ RULES = (
             SELECT t.turn_id AS id, t.episode_id, t.row, a.n_words AS found, t.n_words
             FROM {_TURNS_AGAIN} WHERE t.text IS NULL AND t.n_words <> a.n_words
         """,
-        message="the source has {found} words there, n_words is {n_words}",
+        message="n_words is {n_words}, but the source has {found} words there",
     ),
     # The ids are the labels as slugs: without the table `speakers` nothing else says who speaks.
     _differs(
@@ -214,7 +216,7 @@ RULES = (
         "segments",
         "source_end",
         """
-            SELECT g.segment_id AS id, g.episode_id, g.row, g.source_end AS value, 'no such piece' AS again
+            SELECT g.segment_id AS id, g.episode_id, g.row, g.source_end AS value, 'no such segment' AS again
             FROM segments g JOIN again_episodes e ON e.episode_id = g.episode_id AND e.problem IS NULL
             LEFT JOIN again_segments a
                 ON a.episode_id = g.episode_id AND a.source_start = g.source_start AND a.source_end = g.source_end

@@ -35,10 +35,11 @@ TEXT_HASH = Rule(
     needs=("turns",),
     query="""
         SELECT turn_id AS id, episode_id, row,
-            CASE WHEN bool_or(body_sha256 <> text_sha256) THEN 'text_sha256' ELSE 'text' END AS field
+            CASE WHEN bool_or(body_sha256 <> text_sha256) THEN 'text_sha256' ELSE 'text' END AS field,
+            left(text_sha256, 12) AS expected, left(sha256(text), 12) AS found
         FROM turn_segments WHERE sha256(text) <> text_sha256 GROUP BY ALL
     """,
-    message="the text has another SHA-256 than text_sha256",
+    message="expected the SHA-256 {expected}…, found {found}…",
     explanation="A turn's text does not have the SHA-256 that the record gives.",
     hint="restore the text; hydrate it from the source",
 )
@@ -51,10 +52,12 @@ SEGMENT_HASH = Rule(
     needs=("turns", "segments"),
     unless=("text-hash",),
     query="""
-        SELECT body_id AS id, turn_id AS other, episode_id, body_row AS row, turn_id FROM turn_segments
+        SELECT body_id AS id, turn_id AS other, episode_id, body_row AS row, turn_id,
+            left(body_sha256, 12) AS sha256, left(text_sha256, 12) AS expected
+        FROM turn_segments
         WHERE body_sha256 <> text_sha256
     """,
-    message="sha256 is not the text_sha256 of {turn_id}",
+    message="sha256 is {sha256}…, but {turn_id} has the text_sha256 {expected}…",
     explanation=(
         "A segment's hash is not that of the source's code points at its span, or a body's is not that of its "
         "turn's text."
@@ -74,12 +77,12 @@ WORD_COUNT = Rule(
             SELECT *, {N_WORDS} AS found FROM turns WHERE text IS NOT NULL AND length(text) = n_chars
         ) WHERE found <> n_words
     """,
-    message="the text has {found} words, n_words is {n_words}",
+    message="n_words is {n_words}, but the text has {found} words",
     explanation=(
-        "A turn's n_words is not the number of pieces of its text between white space, or more than its "
-        "n_chars can hold."
+        "A turn's n_words is not the number of tokens of its text between white space; or, without the text, more than "
+        "its n_chars can hold, fewer than a name in it has, or 0 where it has characters that are no white space."
     ),
-    hint="set it to the number of pieces between white space",
+    hint="set it to the number of tokens between white space",
 )
 
 RULES = (
@@ -89,29 +92,53 @@ RULES = (
         field="text",
         query="""
             SELECT t.turn_id AS id, episode_id, t.row, e.edition,
-                CASE WHEN t.text IS NULL THEN 'null' ELSE 'given' END AS state
+                CASE WHEN t.text IS NULL THEN 'null' ELSE 'not null' END AS state
             FROM turns t JOIN (SELECT * FROM wrong_editions WHERE wrong < n OR n = 1) e USING (episode_id)
             WHERE (t.text IS NULL) <> (e.edition = 'text-free')
         """,
-        message="text is {state} in the {edition} edition",
+        message="text is {state}, but the episode's edition is {edition}",
     ),
     TEXT_HASH,
     SEGMENT_HASH,
     TEXT_LENGTH.variant(
         unless=("text-length", "text-hash"),
         query="""
-            SELECT turn_id AS id, episode_id, row, n_chars, length(text) AS found
+            SELECT turn_id AS id, episode_id, row, n_chars, length(text) AS found,
+                coalesce('; ' || n_chars || ' is its length in ' || length_units(text, try_cast(n_chars AS BIGINT)), '')
+                    AS units
             FROM turns WHERE text IS NOT NULL AND length(text) <> n_chars
         """,
-        message="the text has {found} code points, n_chars is {n_chars}",
+        message="n_chars is {n_chars}, but the text has {found} code points{units}",
     ),
     WORD_COUNT,
-    # Words are pieces between white space: each but the first takes two code points at the least.
+    # Words are tokens between white space: each but the first takes two code points at the least.
     WORD_COUNT.variant(
         query="""
-            SELECT turn_id AS id, episode_id, row, n_words, n_chars FROM turns
+            SELECT turn_id AS id, episode_id, row, n_words, n_chars, (n_chars + 1) // 2 AS most FROM turns
             WHERE text IS NULL AND n_words > (n_chars + 1) // 2
         """,
-        message="{n_words} words cannot stand in {n_chars} code points",
+        message="n_words is {n_words}, but {n_chars} code points hold {most} words at most",
+    ),
+    WORD_COUNT.variant(
+        unless=("text-length", "word-count"),
+        query="""
+            SELECT turn_id AS id, episode_id, row, n_words, n_chars FROM turns
+            WHERE text IS NULL AND n_words = 0 AND n_chars > 0
+            AND NOT is_blank_digest(try_cast(n_chars AS BIGINT), text_sha256)
+        """,
+        message="n_words is {n_words}, but the turn has {n_chars} characters that are not all white space",
+    ),
+    WORD_COUNT.variant(
+        needs=("turns", "mentions"),
+        unless=("word-count",),
+        query=f"""
+            SELECT t.turn_id AS id, t.episode_id, t.row, t.n_words, any_value(m.surface) AS surface,
+                max(m.found) AS found
+            FROM (SELECT turn_id, episode_id, row, n_words FROM turns WHERE text IS NULL) t JOIN (
+                SELECT turn_id, episode_id, surface, {N_WORDS} AS found
+                FROM (SELECT turn_id, episode_id, surface, surface AS text FROM mentions)
+            ) m USING (turn_id, episode_id) WHERE m.found > t.n_words GROUP BY ALL
+        """,
+        message="n_words is {n_words}, but the name {surface!r} in the turn has {found} words",
     ),
 )

@@ -11,7 +11,7 @@ INDEX_GAP = Rule(
     layer="order",
     level="error",
     query="SELECT name, id, episode_id, row, field, index, due FROM gaps",
-    message="{field} is {index} where {due} was due",
+    message="{field} is {index}; expected {due}",
     explanation="The indices of an episode's records (or a turn's mentions) do not run 0, 1, 2 … without gap.",
     hint="restore the missing records or number again",
 )
@@ -26,7 +26,7 @@ SOURCE_LENGTH = Rule(
         SELECT episode_id AS id, episode_id, row, source_chars, g.chars
         FROM episodes JOIN given_sources g ON g.sha256 = source_sha256 WHERE g.chars <> source_chars
     """,
-    message="source_chars is {source_chars}, the source has {chars} code points",
+    message="source_chars is {source_chars}, but the source has {chars} code points",
     explanation="An episode's source_chars is not the length of its source.",
     hint="build the episode again from this source",
 )
@@ -38,11 +38,12 @@ SPAN_OUTSIDE_SOURCE = Rule(
     field="source_end",
     needs=("turns",),
     query="""
-        SELECT turn_id AS id, episode_id, row, source_start, source_end
+        SELECT turn_id AS id, episode_id, row, source_start, source_end,
+            coalesce(' of ' || length || ' code points', '') AS length
         FROM turns LEFT JOIN source_lengths USING (episode_id)
         WHERE source_end < source_start OR source_end > length
     """,
-    message="the span {source_start}–{source_end} is not inside the source",
+    message="the span {source_start}–{source_end} is not inside the source{length}",
     explanation="A turn ends after the source does, before it begins, or after the next turn begins.",
     hint="correct the span",
 )
@@ -73,7 +74,7 @@ CONTINUES_ORDER = Rule(
         SELECT turn_id AS id, episode_id, row, earlier_id FROM continuations
         WHERE earlier_index >= turn_index OR earlier_speaker IS DISTINCT FROM speaker_id
     """,
-    message="goes on with {earlier_id}, which is not an earlier turn of the same speaker",
+    message="continues_turn_id is {earlier_id}, which is not an earlier turn of the same speaker",
     explanation="A turn goes on with a turn that is not an earlier one of the same speaker.",
     hint="point to an earlier turn of the same speaker, or to none",
 )
@@ -87,9 +88,9 @@ CONTINUES_FAR = Rule(
     unless=("continues-order",),
     query="""
         SELECT turn_id AS id, episode_id, row, CASE WHEN kind = 'backchannel'
-            THEN 'a back-channel goes on with ' || earlier_id
-            ELSE 'goes on with ' || earlier_id || ', but the speaker spoke last in ' || coalesce(latest_id, 'no turn')
-            END AS problem
+            THEN 'kind is backchannel, but continues_turn_id is ' || earlier_id
+            ELSE 'continues_turn_id is ' || earlier_id || ', but the speaker spoke last in '
+                || coalesce(latest_id, 'no turn') END AS problem
         FROM continuations WHERE kind = 'backchannel' OR latest_id IS DISTINCT FROM earlier_id
     """,
     message="{problem}",
@@ -106,13 +107,13 @@ TIME_RUNS_BACK = Rule(
     table="turns",
     field="start_ms",
     needs=("turns",),
-    # Only true neighbours: what stands between two others is not known.
+    # Only true neighbours: what was between two others is not known.
     query="""
         SELECT next_id AS id, episode_id, row, next_start_ms, start_ms, turn_id,
             CASE WHEN end_ms IS DISTINCT FROM next_start_ms THEN turn_id END AS also
         FROM turn_pairs WHERE next_index = turn_index + 1 AND next_start_ms < start_ms
     """,
-    message="starts at {next_start_ms} ms, before {turn_id} at {start_ms} ms",
+    message="start_ms is {next_start_ms}, but {turn_id} before it starts at {start_ms}",
     explanation="A turn or a published chapter starts before the one above it.",
     hint="correct the time, or the order",
 )
@@ -134,7 +135,7 @@ END_TIME = Rule(
     message="end_ms is {end_ms}, but {after}",
     explanation=(
         "An end time is not the start of what follows: the next turn's, or the next placed chapter's. Which "
-        "of the two is wrong cannot be told; the finding is at the earlier one."
+        "of the two is wrong is not known; the finding is at the earlier one."
     ),
     hint="set it to the start of the next one, null in the last",
 )
@@ -152,7 +153,7 @@ RULES = (
             SELECT next_id AS id, turn_id AS other, episode_id, row, next_source_start, turn_id, source_end
             FROM turn_pairs WHERE next_source_start < source_end
         """,
-        message="begins at {next_source_start}, before {turn_id} ends at {source_end}",
+        message="source_start is {next_source_start}, but {turn_id} before it ends at {source_end}",
     ),
     CONTINUES_ORDER,
     CONTINUES_FAR,

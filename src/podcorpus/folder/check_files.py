@@ -1,0 +1,156 @@
+"""The files of a corpus folder against the list of its manifest: what is listed and is no file of a corpus, what is
+there and is not listed, and names that are one and the same on other systems."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path, PurePosixPath
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import show
+from podcorpus.folder.layout import (
+    CARD,
+    DATA,
+    GIVEN,
+    MANIFEST,
+    METADATA,
+    PARQUET,
+    PICTURE,
+    PICTURES,
+    REDIRECTS,
+    SCHEMAS,
+)
+from podcorpus.folder.manifest import Manifest
+from podcorpus.records import TABLES
+from podcorpus.records.schemas import schema_files
+from podcorpus.tables.safe_files import refusal
+
+_FOLDERS = {DATA, SCHEMAS, PICTURES, *(f"{DATA}/{table}" for table in TABLES)}
+_OF_VERSION_CONTROL = {".git", ".gitattributes", ".gitignore", ".cache"}
+"""At the top of a folder: what git and the Hub's client keep there for themselves."""
+_TEXTS = {"", ".txt", ".md", ".rst"}
+"""Endings of notes that a person may keep beside a corpus, and that no program runs, loads or shows."""
+_BEGINNING = 4096
+
+
+def check_files(folder: Path, manifest: Manifest, told: Set[str | None]) -> Iterator[Finding]:
+    """Findings on names and places of files. `told` are the paths of files that something was said of already."""
+    listed = {str(PurePosixPath(entry.path)) for entry in manifest.files}
+    of_tables = {str(PurePosixPath(entry.path)): name for name, part in manifest.tables.items() for entry in part.files}
+    path = str(folder / MANIFEST)
+    for name in sorted(listed):
+        if not _is_known(name) and _is_file(folder, name):
+            yield finding(
+                "file-unknown", f"the manifest lists {show(name)}, which is not a file of a corpus", path=path
+            )
+    for name, table in sorted(of_tables.items()):
+        if (
+            table in TABLES
+            and name.startswith(f"{DATA}/{table}/")
+            and not _is_shard(name, table)
+            and _is_file(folder, name)
+        ):
+            yield finding("file-unknown", f"the manifest lists {show(name)}, which is not a file of a table", path=path)
+    there = list(_walk(folder))
+    twins = _twins({*listed, *of_tables, MANIFEST, *there})
+    for name, other in sorted(twins.items()):
+        message = f"{show(name)} and {show(other)} differ only in case, and are one file on many systems"
+        yield finding("file-name-case", message, path=str(folder / name))
+    for name in there:
+        if name in listed or name in of_tables or name == MANIFEST or name in twins:
+            continue
+        file = folder / name
+        refused = refusal(folder, file)
+        if refused is not None:
+            if str(file) not in told:
+                yield finding("file-irregular", refused, path=str(file))
+        elif _loaded(name) or manifest.edition == "text-free":
+            yield finding("file-unlisted", "the manifest does not list it", path=str(file))
+        elif not _is_note(file):
+            message = "the manifest does not list it, and it is not a plain text file"
+            yield finding("file-unlisted", message, path=str(file))
+        else:
+            yield finding("file-beside", "the manifest does not list it", path=str(file))
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    """Path in the folder of every file, of links, of pipes and the like, and of folders that are empty, sorted;
+    without the decisions, the sources and what belongs to git. What is behind a link is not gone through."""
+    for base, folders, files in os.walk(folder):
+        here = Path(base).relative_to(folder)
+        if not here.parts:
+            left_out = {*GIVEN, *_OF_VERSION_CONTROL}
+            folders[:] = [name for name in folders if name not in left_out]
+            files = [name for name in files if name not in left_out]
+        folders.sort()
+        links = [name for name in folders if Path(base, name).is_symlink()]
+        found = sorted([*files, *(name for name in links if refusal(folder, Path(base, name)) is not None)])
+        found += [name for name in links if name not in found and (here / name).as_posix() not in _FOLDERS]
+        yield from ((here / name).as_posix() for name in found)
+        if not files and not folders and here.parts and here.as_posix() not in _FOLDERS:
+            yield here.as_posix()
+
+
+def _is_file(folder: Path, name: str) -> bool:
+    """Whether there is such a file; of a path that leads outside, or to nothing, other findings are."""
+    try:
+        return ".." not in PurePosixPath(name).parts and not name.startswith("/") and (folder / name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_known(name: str) -> bool:
+    """Whether a corpus has a file of that name that is no table's."""
+    if name in (CARD, REDIRECTS, *METADATA):
+        return True
+    top, _, rest = name.partition("/")
+    return (top == SCHEMAS and rest in schema_files("")) or (top == PICTURES and PICTURE.fullmatch(rest) is not None)
+
+
+def _is_shard(name: str, table: str) -> bool:
+    return PurePosixPath(name).parent == PurePosixPath(DATA, table) and name.endswith(PARQUET)
+
+
+def _loaded(name: str) -> bool:
+    """Whether a file is in a place where programs look for those of a corpus."""
+    return name in (CARD, REDIRECTS, *METADATA) or name.split("/")[0] in (DATA, SCHEMAS, PICTURES)
+
+
+def _is_note(file: Path) -> bool:
+    """Whether a file is plain text for a person, by its name and its beginning."""
+    try:
+        with file.open("rb") as stream:
+            beginning = stream.read(_BEGINNING)
+        executable = file.stat().st_mode & 0o111
+    except OSError:
+        return False
+    text = beginning.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return (
+        file.suffix.lower() in _TEXTS
+        and not executable
+        and b"\0" not in beginning
+        and not text.startswith((b"#!", b"<"))
+    )
+
+
+def _twins(names: Iterable[str]) -> dict[str, str]:
+    """Paths that another one equals but for case or the way its letters are composed, with the first such other; of
+    folders that do, only the folders."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        parts = name.split("/")
+        for i in range(1, len(parts) + 1):
+            part = "/".join(parts[:i])
+            groups[unicodedata.normalize("NFC", part).casefold()].add(part)
+    found: dict[str, str] = {}
+    for _, group in sorted(groups.items()):
+        first, *others = sorted(group)
+        found |= {other: first for other in others if not any(f"{above}" in found for above in _above(other))}
+    return found
+
+
+def _above(name: str) -> list[str]:
+    return [str(parent) for parent in PurePosixPath(name).parents]

@@ -1,0 +1,122 @@
+"""Where a Parquet file could hold words that are in no cell: only what a text-free file needs may be there.
+
+Metadata of the file and of its columns, the name of its writer, names inside lists, statistics, and entries of a
+dictionary that no row uses: all of them are published with the file, and no table shows them.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Set
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.ipc
+import pyarrow.parquet as pq
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import one_line, show
+from podcorpus.folder.manifest import Manifest
+from podcorpus.records import TABLES
+from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.safe_files import refusal
+
+# Its stubs know fewer types than it takes.
+pc: Any = pyarrow.compute
+
+_KEYS = {b"ARROW:schema", b"podcorpus.table", b"podcorpus.schema_version", b"podcorpus.corpus_version"}
+"""Of a file; the values of ours are checked where they are read."""
+_FIELD_KEYS = {b"PARQUET:field_id"}
+_ITEM_NAMES = {"item", "element", "array", "array_element"}
+_WRITER = re.compile(r"[A-Za-z][\w.-]*(?: version v?[0-9][\w.+-]*)?(?: \(build [\w.-]*\))?")
+
+
+def check_hidden_text(folder: Path, manifest: Manifest, told: Set[str | None]) -> Iterator[Finding]:
+    """Findings on the Parquet files that the manifest of a text-free corpus lists. `told` are the paths of files that
+    something was said of already."""
+    for table, part in manifest.tables.items():
+        for file in sorted({folder / entry.path for entry in part.files}):
+            if table not in TABLES or str(file) in told or refusal(folder, file) is not None or not file.is_file():
+                continue
+            report = partial(finding, "text-hidden", table=table, path=str(file))
+            try:
+                yield from (report(message, field=column) for column, message in hidden_in(file))
+            except (OSError, pa.ArrowException, ValueError, TooLargeError) as error:
+                yield report(f"cannot be searched for words: {one_line(error)}")
+
+
+def hidden_in(file: Path) -> Iterator[tuple[str | None, str]]:
+    """Column, if it is one's, and what is there that no cell needs."""
+    with open_parquet(file) as parquet:
+        metadata, schema = parquet.metadata, parquet.schema_arrow
+        texts = {
+            parquet.schema.column(i).path: i
+            for i in range(metadata.num_columns)
+            if parquet.schema.column(i).physical_type == "BYTE_ARRAY"
+        }
+    for key in sorted({*(metadata.metadata or {}), *(schema.metadata or {})} - _KEYS):
+        yield None, f"the file has the metadata {show(key.decode(errors='replace'))}"
+    if not _WRITER.fullmatch(metadata.created_by or "none"):
+        yield None, f"expected a program and its version as the file's writer, found {show(metadata.created_by)}"
+    for one in (schema, *_stored_schema(metadata)):
+        for field in one:
+            yield from ((field.name, message) for message in _of_field(field))
+    yield from _unused(file, texts, metadata)
+
+
+def _stored_schema(metadata: pq.FileMetaData) -> Iterator[pa.Schema]:
+    """The Arrow schema that writers store beside the file's own. Raises ValueError where something is behind it."""
+    stored = (metadata.metadata or {}).get(b"ARROW:schema")
+    if stored is not None:
+        stream = pa.BufferReader(base64.b64decode(stored, validate=True))
+        yield pa.ipc.read_schema(stream)
+        if stream.read().strip(b"\0\xff"):
+            raise ValueError("more is stored behind the Arrow schema of its metadata")
+
+
+def _of_field(field: pa.Field[Any], depth: int = 0) -> Iterator[str]:
+    odd = {key: value for key, value in (field.metadata or {}).items() if key not in _FIELD_KEYS or not value.isdigit()}
+    for key in sorted(odd):
+        yield f"column {field.name} has the metadata {show(key.decode(errors='replace'))}"
+    if not depth and not pa.types.is_nested(field.type):
+        return
+    if depth and field.name not in _ITEM_NAMES:
+        yield f"expected the items of a list to be called item, found {show(field.name)}"
+    elif pa.types.is_nested(field.type):
+        for i in range(field.type.num_fields):
+            yield from _of_field(field.type.field(i), depth + 1)
+
+
+def _unused(file: Path, texts: dict[str, int], metadata: pq.FileMetaData) -> Iterator[tuple[str, str]]:
+    """Texts of dictionaries and statistics that are not those of the rows, a column and a row group at a time."""
+    with open_parquet(file, list(texts)) as parquet:
+        for group in range(metadata.num_row_groups):
+            for path, number in texts.items():
+                values: Any = parquet.read_row_group(group, columns=[path]).column(0).combine_chunks()
+                while isinstance(values, pa.ChunkedArray) or pa.types.is_nested(values.type):
+                    values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values.flatten()
+                column = path.split(".")[0]
+                if pa.types.is_dictionary(values.type):
+                    unused = len(values.dictionary) - len(pc.unique(values.indices.drop_null()))
+                    if unused > 0:
+                        yield column, f"column {column} stores {unused:,} texts that no row has"
+                    values = values.dictionary_decode()
+                if not _fit(metadata.row_group(group).column(number), pc.min_max(values.cast(pa.large_binary()))):
+                    yield column, f"column {column} has statistics that are not those of its rows"
+
+
+def _fit(chunk: pq.ColumnChunkMetaData, found: Any) -> bool:
+    """Whether least and greatest text in the statistics are those of the rows, or a beginning of them."""
+    statistics = chunk.statistics if chunk.is_stats_set else None
+    if statistics is None or not statistics.has_min_max:
+        return True
+    least, greatest = (found[end].as_py() for end in ("min", "max"))
+    if least is None:
+        return False
+    low, high = (value.encode() if isinstance(value, str) else value for value in (statistics.min, statistics.max))
+    # A writer that shortens the greatest one raises its last byte.
+    return bool(least.startswith(low) and (greatest == high or greatest.startswith(high[:-1])))

@@ -1,0 +1,71 @@
+"""The footer of a Parquet file, checked before a library reads it.
+
+Libraries take twenty times the footer's bytes of memory, build a node for each of its columns, and follow nested ones
+recursively. Whoever made the file decides how many there are; here it is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from podcorpus.tables.thrift import Thrift
+
+LARGEST_FOOTER = 1 << 23
+"""Bytes of a footer that is read: some ten thousand column chunks with their statistics."""
+MOST_COLUMNS = 1_000
+"""Columns, with those that hold others; the widest table of the schema has some twenty."""
+_MAGIC = b"PAR1"
+_SCHEMA = 2
+_LIST = 9
+
+
+class TooLargeError(Exception):
+    """A file unpacks to more than is read; the message says to what."""
+
+
+def open_parquet(file: Path, read_dictionary: Sequence[str] | None = None) -> pq.ParquetFile:
+    """A Parquet file opened to be read column page by column page.
+
+    Raises TooLargeError where its footer is not to be read, and ValueError, OSError or ArrowException where it cannot
+    be.
+    """
+    check_footer(file)
+    columns = None if read_dictionary is None else list(read_dictionary)
+    # A column's pages are read as they are needed, not a row group at once.
+    return pq.ParquetFile(file, read_dictionary=columns, pre_buffer=False, buffer_size=1 << 20)
+
+
+def check_footer(file: Path) -> None:
+    """Raises TooLargeError where the footer is larger or names more columns than is read. Of what is no Parquet file
+    nothing is said: whoever opens it says why."""
+    with file.open("rb") as stream:
+        stream.seek(0, 2)
+        size = stream.tell()
+        if size < 12:
+            return
+        stream.seek(size - 8)
+        tail = stream.read(8)
+        length = int.from_bytes(tail[:4], "little")
+        if tail[4:] != _MAGIC or length > size - 12:
+            return
+        if length > LARGEST_FOOTER:
+            raise TooLargeError(f"has {length:,} bytes of metadata, more than {LARGEST_FOOTER:,}")
+        stream.seek(size - 8 - length)
+        data = stream.read(length)
+    _check_columns(data)
+
+
+def _check_columns(data: bytes) -> None:
+    """The whole footer is gone through: a second list of columns behind the first would take its place."""
+    thrift = Thrift(data)
+    for number, kind in thrift.fields():
+        before = thrift.at
+        if number == _SCHEMA and kind == _LIST:
+            columns, _ = thrift.list_header()
+            if columns > MOST_COLUMNS:
+                raise TooLargeError(f"names {columns:,} columns, more than {MOST_COLUMNS:,}")
+            thrift.at = before
+        thrift.value(kind, 0)

@@ -1,0 +1,109 @@
+"""Thrift's compact protocol, as far as Parquet files use it: headers of pages, and the footer.
+
+Only integers and inner structs are kept; all else is skipped. Nothing is read recursively without a bound, and no
+length is believed beyond the bytes that are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_DEEPEST = 16
+"""Structs and lists within each other; Parquet's own structures are at most eight deep."""
+_STOP, _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 0, 1, 2, 3, 7, 8, 9, 10, 11, 12
+_INTEGERS = (4, 5, 6)
+
+
+class Thrift:
+    """Reads values one after the other; `at` is where the next one begins. Raises ValueError where the bytes are not
+    of the protocol, end too early, or are nested too deeply."""
+
+    def __init__(self, data: bytes, at: int = 0) -> None:
+        self.data, self.at = data, at
+
+    def byte(self) -> int:
+        """The next byte."""
+        if self.at >= len(self.data):
+            raise ValueError("a Thrift structure is cut short")
+        self.at += 1
+        return self.data[self.at - 1]
+
+    def varint(self) -> int:
+        """A number without a sign."""
+        value = shift = 0
+        while True:
+            byte = self.byte()
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                return value
+            shift += 7
+            if shift > 63:
+                raise ValueError("a Thrift structure has a number of more than 64 bits")
+
+    def integer(self) -> int:
+        """A number with a sign."""
+        value = self.varint()
+        return (value >> 1) ^ -(value & 1)
+
+    def fields(self) -> Iterator[tuple[int, int]]:
+        """Number and type of each field of a struct. The caller reads or skips its value before the next one."""
+        number = 0
+        while (head := self.byte()) != _STOP:
+            number = number + (head >> 4) if head >> 4 else self.integer()
+            yield number, head & 15
+
+    def list_header(self) -> tuple[int, int]:
+        """How many items a list has, and their type. Each takes a byte at least."""
+        head = self.byte()
+        size = head >> 4 if head >> 4 < 15 else self.varint()
+        if size > len(self.data) - self.at:
+            raise ValueError("a Thrift structure has a list that is longer than the file")
+        return size, head & 15
+
+    def struct(self, depth: int) -> dict[int, object]:
+        """The fields of a struct by number: integers, inner structs, and None for all else."""
+        return {number: self.value(kind, depth) for number, kind in self.fields()}
+
+    def value(self, kind: int, depth: int) -> object:
+        """A value of a field: an integer, a struct's fields, None for all else."""
+        if depth > _DEEPEST:
+            raise ValueError("a Thrift structure is nested too deeply")
+        if kind in _INTEGERS:
+            return self.integer()
+        if kind == _STRUCT:
+            return self.struct(depth + 1)
+        if kind in (_LIST, _SET):
+            size, items = self.list_header()
+            for _ in range(size):
+                # A boolean in a list has a byte of its own; in a field its type says it.
+                self.skip_item(items, depth + 1)
+        elif kind == _MAP:
+            self._map(depth)
+        elif kind not in (_TRUE, _FALSE):
+            self.skip_item(kind, depth)
+        return None
+
+    def skip_item(self, kind: int, depth: int) -> None:
+        """Go behind an item of a list, or a value that is not kept."""
+        if kind in (_TRUE, _FALSE, _BYTE):
+            self.byte()
+        elif kind == _DOUBLE:
+            self.at += 8
+        elif kind == _BINARY:
+            length = self.varint()
+            self.at += length
+        elif kind in (*_INTEGERS, _LIST, _SET, _MAP, _STRUCT):
+            self.value(kind, depth)
+        else:
+            raise ValueError("a Thrift structure has a value of an unknown type")
+
+    def _map(self, depth: int) -> None:
+        size = self.varint()
+        if not size:
+            return
+        if size > len(self.data) - self.at:
+            raise ValueError("a Thrift structure has a map that is longer than the file")
+        kinds = self.byte()
+        for _ in range(size):
+            self.skip_item(kinds >> 4, depth + 1)
+            self.skip_item(kinds & 15, depth + 1)
