@@ -3,14 +3,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= build/corpus
+# What `make test-changed` compares the checkout with.
+BASE ?= main
 # Every page at hand: your own copies in dataset/sources, else the folder PODCORPUS_SOURCES, or the one beside the checkout.
 SOURCES ?= $(or $(wildcard dataset/sources/*.txt),$(wildcard $(or $(PODCORPUS_SOURCES),../shared/source)/*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test test-slow check format release-dataset release clean
+.PHONY: help dataset test test-changed test-slow check format release-dataset release clean
 
-help:  ## list the targets
+help:  ## list the targets and what can be set
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "set with NAME=VALUE:"
+	@echo "  PYTHON           the Python that the virtual environment is made with ($(PYTHON))"
+	@echo "  OUT              the folder that make dataset writes ($(OUT))"
+	@echo "  SOURCES          the pages that make dataset builds; default: those in dataset/sources"
+	@echo "  BASE             what make test-changed compares the checkout with ($(BASE))"
+	@echo "  VERSION, DATE    the version that make release makes, and its day"
+	@echo "  DRY=1, QUICK=1   make release: change nothing; leave checks and tests out"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -33,6 +42,9 @@ dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, e
 
 test: $(VENV)/.installed-dev  ## run the tests, but for those marked slow
 	@$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
+
+test-changed: $(VENV)/.installed-dev  ## run the tests of the modules that differ from the branch BASE
+	@$(BIN)/python scripts/changed_tests.py --base $(BASE) -m "not slow"
 
 test-slow: $(VENV)/.installed-dev  ## run the slow tests: mutants, the wheel, a newcomer's clone
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow --durations 15

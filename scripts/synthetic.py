@@ -65,7 +65,9 @@ def describe(folder: Path, tables: Mapping[str, TableEntry], edition: CorpusEdit
 
 def _described(tables: Mapping[str, TableEntry]) -> dict[str, bytes]:
     """What a corpus says of itself, by path; its card empty but for the front matter."""
-    header = yaml.safe_dump(front_matter(UNNAMED, ["en"], tables["turns"].rows), sort_keys=False)
+    header = yaml.safe_dump(
+        front_matter(UNNAMED, ["en"], {table: part.rows for table, part in tables.items()}), sort_keys=False
+    )
     texts = {CARD: f"---\n{header}---\n", **metadata_files(UNNAMED, tables, ["en"])}
     texts |= {f"{SCHEMAS}/{name}": text for name, text in schema_files(f"{UNNAMED.name}:{UNNAMED.version}").items()}
     return {name: text.encode("utf-8") for name, text in texts.items()}

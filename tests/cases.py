@@ -140,7 +140,9 @@ def _describe(folder: Path, rows: Rows) -> None:
     """Make the folder say of itself what its manifest and its rows do, as if it had been built with these."""
     manifest = Manifest.model_validate_json((folder / "manifest.json").read_text(encoding="utf-8"))
     languages = sorted({row["language"] for row in rows["episodes"] if row.get("language")})
-    header = yaml.safe_dump(front_matter(manifest.corpus, languages, len(rows["turns"])), sort_keys=False)
+    header = yaml.safe_dump(
+        front_matter(manifest.corpus, languages, {table: len(rows[table]) for table in TABLES}), sort_keys=False
+    )
     texts = {"README.md": f"---\n{header}---\n", **metadata_files(manifest.corpus, manifest.tables, languages)}
     of_version = schema_files(f"{manifest.corpus.name}:{manifest.corpus.version}")
     for name, text in {**texts, **{f"schema/{name}": text for name, text in of_version.items()}}.items():
@@ -201,6 +203,8 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
     {"unlist": file}                            take a file out of the manifest
     {"rename": table, "to": name}               its file; manifest and metadata are made to agree
     {"manifest": {pointer: value}}              give places in manifest.json other values
+    {"language": tag}                           that of the first episode; manifest and metadata are made to agree
+    {"empty group": table}                      a row group without rows before the others; the manifest agrees
     {"repeat": table, "times": n}               its first row that many times; the manifest agrees with the file
     {"column": name, "of": table, …}            "drop": true, "type": text, "add": text, "twice": true;
                                                 the manifest is made to agree with the new file
@@ -243,6 +247,17 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
         elif "column" in edit:
             table = _edit_column(pq.ParquetFile(_shard(folder, edit["of"])).read(), edit)
             _put(folder, edit["of"], _bytes(table))
+        elif "language" in edit:
+            rows = {table: pq.ParquetFile(_shard(folder, table)).read().to_pylist() for table in TABLES}
+            rows["episodes"][0]["language"] = edit["language"]
+            write_rows(folder, rows)
+        elif "empty group" in edit:
+            whole = pq.ParquetFile(_shard(folder, edit["empty group"])).read()
+            sink = io.BytesIO()
+            with pq.ParquetWriter(sink, whole.schema) as writer:
+                writer.write_table(whole.slice(0, 0))
+                writer.write_table(whole)
+            _put(folder, edit["empty group"], sink.getvalue())
         elif "repeat" in edit:
             row = pq.ParquetFile(_shard(folder, edit["repeat"])).read().slice(0, 1)
             _put(folder, edit["repeat"], _bytes(row.take(pa.array([0] * edit["times"]))))

@@ -17,7 +17,7 @@ from conftest import ROOT, Run
 
 from podcorpus.building.editions import redact
 from podcorpus.errors import InputError
-from podcorpus.folder.card import default_card, render_card, render_readme
+from podcorpus.folder.card import default_card, render_card, render_readme, rows_by_table
 from podcorpus.folder.manifest import UNNAMED
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.read import read_corpus
@@ -58,7 +58,7 @@ def test_an_unknown_block_is_an_error(sample_corpus: Corpus) -> None:
 def test_front_matter_is_plain_yaml(sample_corpus: Corpus) -> None:
     readme = render_readme(default_card(), sample_corpus, UNNAMED)
     assert yaml.safe_load(readme.split("---\n")[1]) == front_matter(
-        UNNAMED, sample_corpus.languages, len(sample_corpus.turns)
+        UNNAMED, sample_corpus.languages, rows_by_table(sample_corpus)
     )
 
 

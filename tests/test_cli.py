@@ -205,7 +205,7 @@ def test_a_path_that_draws_on_the_terminal(run: Run) -> None:
     name = b"no\x1b[31m\xe2\x80\xae\xff"
     failed = run("validate", os.fsdecode(name))
     assert failed.returncode == 2
-    assert one_line(failed.stderr) == "podcorpus: no\\x1b[31m\\u202e\\udcff: no such folder; check the path\n"
+    assert one_line(failed.stderr) == "podcorpus: no\\x1b[31m\\u202e\\udcff: no such file or folder; check the path\n"
     assert one_line(run("explain", "a\x1b[2Jb").stderr).startswith("podcorpus: a\\x1b[2Jb: no such code")
 
 
@@ -280,7 +280,7 @@ def test_explaining_a_code(run: Run) -> None:
     assert told.returncode == 0
     assert told.stdout.startswith("header-suspect: warning, layer source\n")
     assert "speaker alone" in " ".join(told.stdout.split())
-    assert f"to mend: {RULES['span-overlap'].hint}\n" in told.stdout
+    assert f"to fix: {RULES['span-overlap'].hint}\n" in told.stdout
 
 
 def test_explaining_all_codes(run: Run) -> None:

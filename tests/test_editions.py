@@ -98,7 +98,7 @@ def test_commands_agree_byte_for_byte(run: Run, tmp_path: Path, sample_page: Pat
     assert run("redact", "full", "--out", "redacted").returncode == 0
     hydrated = run("hydrate", "free", "--source", sample_page, "--out", "hydrated")
     assert hydrated.returncode == 0
-    assert "exact, 59 of 59 turns" in hydrated.stdout
+    assert "hydrated, all 59 turns found in" in hydrated.stdout
     assert same_folder(tmp_path / "full", tmp_path / "hydrated")
     assert same_folder(tmp_path / "free", tmp_path / "redacted")
 
@@ -117,7 +117,8 @@ def test_a_lost_episode_is_a_finding_and_exit_code_1(run: Run, tmp_path: Path) -
     run("build", "--out", "free", "--edition", "text-free")
     lost = run("hydrate", "free", "--source", "other.txt", "--out", "hydrated")
     assert lost.returncode == 1
-    assert "lost, 0 of 59 turns" in lost.stdout
+    assert "not hydrated, no page has the words of all 59 turns\n" in lost.stdout
+    assert "load it" not in lost.stdout
     assert "hydrate-lost" in lost.stdout
 
 

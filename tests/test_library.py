@@ -71,7 +71,7 @@ def test_validating_gives_findings_as_a_stream_and_prints_nothing(
 
 
 def test_what_cannot_be_used_is_said_at_the_call(folder: Path) -> None:
-    with pytest.raises(InputError, match="no such folder"):
+    with pytest.raises(InputError, match="no such file or folder"):
         validate("nowhere")
     with pytest.raises(InputError, match="no such file"):
         validate(folder, ["nowhere.txt"])

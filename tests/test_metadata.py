@@ -17,6 +17,7 @@ from conftest import ROOT, Run
 from huggingface_hub import DatasetCard
 
 from podcorpus.curating.bundled import SAMPLE
+from podcorpus.folder.card import rows_by_table
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata import citation
 from podcorpus.folder.metadata.citation import bibtex
@@ -151,9 +152,15 @@ def test_persons_are_written_as_each_format_wants_them(run: Run, tmp_path: Path)
     ("changes", "says"),
     [
         ({"authors": [{"name": "Mara Lind", "family_name": "Reed"}]}, "Reed"),
-        ({"authors": [{"name": "Mara Lind", "orcid": "1234"}]}, "authors/0/orcid"),
+        (
+            {"authors": [{"name": "Mara Lind", "orcid": "1234"}]},
+            "authors, item 1, orcid: expected an ORCID such as 0000-0002-1825-0097, found '1234'",
+        ),
         ({"rights": [{"layer": "words"}]}, "rights of words: give a licence or a statement"),
-        ({"rights": [{"layer": "music", "licence": "MIT"}]}, "rights/0/layer"),
+        (
+            {"rights": [{"layer": "music", "licence": "MIT"}]},
+            "rights, item 1, layer: expected 'annotations', 'code' or 'words', found 'music'",
+        ),
         ({"released": "May"}, "released"),
     ],
 )
@@ -191,7 +198,7 @@ def test_the_hub_reads_the_front_matter(sample_corpus: Corpus, run: Run, tmp_pat
     run("build", "--out", "out")
     card = DatasetCard.load(tmp_path / "out" / "README.md", ignore_metadata_errors=False)
     info = CorpusInfo.model_validate_json(json.dumps(loaded(tmp_path / "out" / "manifest.json")["corpus"]))
-    assert card.data.to_dict() == front_matter(info, sample_corpus.languages, len(sample_corpus.turns))
+    assert card.data.to_dict() == front_matter(info, sample_corpus.languages, rows_by_table(sample_corpus))
     assert (card.data.license, card.data.pretty_name) == ("cc0-1.0", info.title)
 
 

@@ -236,7 +236,7 @@ def test_a_value_that_no_column_holds(field: str, written: str, code: str, tmp_p
     (tmp_path / "turns.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (found,) = found_in(tmp_path / "turns.jsonl")
     assert (found.code, found.line, found.pointer) == (code, 4, f"/{field}")
-    assert found.record_id == ("row 3" if field == "turn_id" else rows[3]["turn_id"])
+    assert found.record_id == ("row 4" if field == "turn_id" else rows[3]["turn_id"])
     assert str(found).isprintable()
 
 
@@ -317,7 +317,7 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert (told.returncode, told.stdout) == (2, "")
     assert "--table" in told.stderr
     told = run("validate", "rows.jsonl", "--table", "turns")
-    assert (told.returncode, told.stdout) == (0, f"rows.jsonl: {len(rows)} records in 1 tables, no findings\n")
+    assert (told.returncode, told.stdout) == (0, f"rows.jsonl: {len(rows)} records in 1 table, no findings\n")
     rows[3]["n_chars"] = "x"
     write_lines(tmp_path / "rows.jsonl", rows)
     told = run("validate", "rows.jsonl", "--table", "turns", "--format", "github")

@@ -289,7 +289,7 @@ def test_rows_that_are_no_objects() -> None:
     rows["turns"].insert(0, ["a", "list"])
     rows["entities"].append(None)
     assert {(one.code, one.record_id) for one in validated(rows, {})} == {
-        ("value-type", "row 0"),
+        ("value-type", "row 1"),
         ("value-type", f"row {len(rows['entities']) - 1}"),
     }
 

@@ -62,7 +62,7 @@ def test_another_row_is_seen(run: Run, folder: Path) -> None:
     pq.write_table(table.slice(1), folder / TURNS)
     verified = run("verify", "corpus")
     assert verified.returncode == 1
-    assert "the manifest says 59 rows, the files have 58 [manifest-rows]" in verified.stdout
+    assert "expected 59 rows as in the manifest, found 58 [manifest-rows]" in verified.stdout
 
 
 def test_another_digest_of_the_rows_alone_is_seen(run: Run, folder: Path) -> None:

@@ -22,6 +22,7 @@ from podcorpus.findings.found import Found, worded
 from podcorpus.folder import read as folders
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
+from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem
 from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.redirects import Redirect, check_redirects
 from podcorpus.folder.write import corpus_files, write_folder
@@ -75,7 +76,9 @@ def build(
     if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
         raise InputError(f"episode id {episode_id!r}: write it in lower case as in `my-show.first-episode`")
     if language and not re.fullmatch(json_schema("episodes")["properties"]["language"]["pattern"], language):
-        raise InputError(f"language {language!r}: write a BCP 47 tag such as `en` or `pt-BR`")
+        raise InputError(f"language {language!r}: expected {LANGUAGES_ALLOWED}")
+    if language and (problem := language_problem(language)) is not None:
+        raise InputError(f"language {language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
     known = (*([load_curated_corpus(Path(curated))] if curated else []), *known_curations())
     curations = [corpus.curation for corpus in known]
     sources = [load_source(page) for page in pages]
@@ -149,8 +152,10 @@ def check_folder(
 ) -> Iterator[Finding | Found]:
     """The findings on a folder that was scanned: of its files, its records, its redirects, and as what follows
     `previous`."""
-    yield from scanned.findings
+    # That a file was changed comes after what was found in it.
+    yield from (found for found in scanned.findings if found.code != "digest-mismatch")
     yield from validate_scanned(scanned, sources, progress)
+    yield from (found for found in scanned.findings if found.code == "digest-mismatch")
     if scanned.table is not None:
         return
     scans = scanned.scans.items()

@@ -47,6 +47,7 @@ def validate_command(
     from podcorpus.api import check_folder, usable_with
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
+    from podcorpus.findings.wording import counted
     from podcorpus.folder.one_table import scanned_path
     from podcorpus.reading import load_source
 
@@ -72,7 +73,8 @@ def validate_command(
     if form == "text":
         if not show_all:
             _say_all(reports.as_text(tally))
-        say(f"{folder}: {sum(rows.values()):,} records in {len(rows)} tables, {reports.summary(tally)}")
+        checked = f"{counted(sum(rows.values()), 'record')} in {counted(len(rows), 'table')}"
+        say(f"{folder}: {checked}, {reports.summary(tally)}")
     return FINDINGS if tally.of_level("error") else OK
 
 

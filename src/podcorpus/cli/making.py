@@ -87,8 +87,8 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
     written = write_corpus(hydrated, out, manifest.corpus, *_beside_the_tables(folder))
     for verdict in verdicts:
         say(_verdict_line(verdict))
-    say_corpus(out, written)
     findings = [_lost(verdict) for verdict in verdicts if verdict.verdict == "lost"]
+    say_corpus(out, written, loadable=not findings)
     if findings:
         say_findings(findings)
     return FINDINGS if findings else OK
@@ -119,14 +119,18 @@ def _beside_the_tables(folder: Path) -> tuple[str, Sequence[Redirect], Mapping[s
 
 
 def _verdict_line(verdict: Hydrated) -> str:
-    found = verdict.n_turns - len(verdict.missing)
-    source = f" from {verdict.source}" if verdict.source else ""
-    return f"{verdict.episode_id}: {verdict.verdict}, {found} of {verdict.n_turns} turns{source}"
+    found, source = verdict.n_turns - len(verdict.missing), verdict.source
+    if verdict.verdict == "lost":
+        where = f"; the nearest page, {source}, has the words of {found}" if found else ""
+        return f"{verdict.episode_id}: not hydrated, no page has the words of all {verdict.n_turns} turns{where}"
+    how = "the page it was built from" if verdict.verdict == "exact" else "another copy of its page"
+    return f"{verdict.episode_id}: hydrated, all {verdict.n_turns} turns found in {source}, {how}"
 
 
 def _lost(verdict: Hydrated) -> Finding:
     from podcorpus.findings.finding import finding
+    from podcorpus.findings.wording import counted
 
     shown = ", ".join(verdict.missing[:5]) + (" …" if len(verdict.missing) > 5 else "")
-    message = f"no source holds the words of {len(verdict.missing)} turns: {shown}; the episode stays text-free"
+    message = f"no page has the words of {counted(len(verdict.missing), 'turn')}: {shown}; the episode stays text-free"
     return finding("hydrate-lost", message, table="episodes", record_id=verdict.episode_id)

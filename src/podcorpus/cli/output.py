@@ -74,14 +74,16 @@ def progress(items: Iterable[_T], unit: str) -> Iterable[_T]:
     return tqdm(items, unit=f" {unit}", delay=1, disable=None, leave=False, file=sys.stderr)
 
 
-def say_corpus(out: Path, manifest: Manifest) -> None:
-    """What was written, and how to load it."""
-    from podcorpus.folder.metadata.front_matter import DEFAULT_CONFIG
+def say_corpus(out: Path, manifest: Manifest, *, loadable: bool = True) -> None:
+    """What was written, and how to load it where it is `loadable`: what was asked for."""
+    from podcorpus.folder.metadata.front_matter import default_config
 
     say(f"{out}: {manifest.corpus.name} {manifest.corpus.version}, {manifest.edition} edition")
     for name, table in manifest.tables.items():
         say(f"  {name:<10}{table.rows:>7,}")
-    say(f'load it: datasets.load_dataset("{out}", "{DEFAULT_CONFIG}", split="train")')
+    config = default_config({name: table.rows for name, table in manifest.tables.items()})
+    if loadable and config is not None:
+        say(f'load it: datasets.load_dataset("{out}", "{config}", split="train")')
 
 
 def say_findings(findings: Iterable[Finding]) -> Tally:

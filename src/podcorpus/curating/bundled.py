@@ -8,12 +8,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from podcorpus.curating.decisions import NO_CURATION, Curation, load_curation
+from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation, load_curation
 from podcorpus.errors import InputError
-from podcorpus.findings.wording import first_problem, one_line
+from podcorpus.findings.model_errors import first_problem
+from podcorpus.findings.wording import one_line
 from podcorpus.folder.card import SHOWN, default_card
 from podcorpus.folder.layout import CURATED, PICTURES
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
+from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.folder.read import load_pictures
 from podcorpus.folder.redirects import Redirect, load_redirects
 
@@ -48,10 +50,20 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
         except (ValidationError, UnicodeDecodeError, OSError) as error:
             told = first_problem(error) if isinstance(error, ValidationError) else one_line(error)
             raise InputError(f"{path}: {told}; give name, title and version, see docs/versioning.md") from None
+    for part in info.rights:
+        if part.licence is not None and (problem := licence_problem(part.licence)) is not None:
+            raise InputError(f"{path}: rights of {part.layer}: {problem}")
+    named = (part.model_copy(update={"licence": part.licence and spdx_licence(part.licence)}) for part in info.rights)
+    info = info.model_copy(update={"rights": tuple(named)})
+    curation = load_curation(folder)
+    for episode in (one.episode for one in curation.episodes):
+        if episode.language and (problem := language_problem(episode.language)) is not None:
+            path = folder / episode.episode_id / EPISODE
+            raise InputError(f"{path}: language {episode.language}: {problem}; expected {LANGUAGES_ALLOWED}")
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
     card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)
     pictures = next(filter(None, map(load_pictures, (folder / PICTURES, folder.resolve().parent.parent / SHOWN))), {})
-    return CuratedCorpus(load_curation(folder), info, card or default_card(), load_redirects(folder), pictures)
+    return CuratedCorpus(curation, info, card or default_card(), load_redirects(folder), pictures)
 
 
 def known_curations() -> tuple[CuratedCorpus, ...]:

@@ -17,7 +17,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from podcorpus.errors import InputError
-from podcorpus.findings.wording import first_problem
+from podcorpus.findings.model_errors import first_problem
 from podcorpus.records.base import (
     CodePoints,
     EntityId,
@@ -133,7 +133,7 @@ def load_curation(folder: Path) -> Curation:
     registry: dict[str, RegistryEntry] = {}
     for entry in _read_lines(folder / REGISTRY, RegistryEntry):
         if entry.entity_id in registry:
-            raise InputError(f"{folder / REGISTRY}: {entry.entity_id} stands twice; keep one")
+            raise InputError(f"{folder / REGISTRY}: {entry.entity_id} is given twice; keep one")
         registry[entry.entity_id] = entry
     episodes = tuple(_load_episode(path.parent, registry) for path in sorted(folder.glob(f"*/{EPISODE}")))
     return Curation(registry, episodes)
@@ -162,7 +162,7 @@ def _read_episode(path: Path) -> EpisodeDecision:
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8; save it as UTF-8") from None
     except ValidationError as error:
-        raise InputError(f"{path}: {first_problem(error)}; mend the decision") from None
+        raise InputError(f"{path}: {first_problem(error)}; correct the decision") from None
 
 
 def _read_lines(path: Path, model: type[_Model]) -> tuple[_Model, ...]:
@@ -170,7 +170,7 @@ def _read_lines(path: Path, model: type[_Model]) -> tuple[_Model, ...]:
     try:
         for number, decision in models_in(path, model):
             if isinstance(decision, str):
-                raise InputError(f"{path}, line {number}: {decision}; mend the decision")
+                raise InputError(f"{path}:{number}: {decision}; correct the decision")
             found.append(decision)
     except OSError as error:
         raise _unreadable(path, error) from None

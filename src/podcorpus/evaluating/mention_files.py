@@ -57,7 +57,7 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
     try:
         for number, read in values_in(file):
             if not isinstance(read.value, dict):
-                raise InputError(f"{file}, line {number}: not a JSON object; give one mention a line")
+                raise InputError(f"{file}:{number}: not a JSON object; give one mention a line")
             yield read.value
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error}); give JSON lines in UTF-8") from None

@@ -154,7 +154,7 @@ def _lines(path: Path) -> list[Mapping[str, Any]]:
     try:
         for number, read in values_in(path):
             if not isinstance(read.value, dict):
-                raise InputError(f"{path}, line {number}: not a JSON object; give the decisions as JSON lines")
+                raise InputError(f"{path}:{number}: not a JSON object; give the decisions as JSON lines")
             rows.append(read.value)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error}); give the decisions as JSON lines") from None

@@ -24,7 +24,8 @@ class Finding(BaseModel):
     hint: Annotated[str, Field(description="What a person can do about it, in one line.")]
     table: Annotated[str | None, Field(description="The table; null where it is about no table.")] = None
     record_id: Annotated[
-        str | None, Field(description="The record's id, or `row N` from 0 where it has none; null: about no record.")
+        str | None,
+        Field(description="The record's id, or `row N`, counted from 1, where it has none; null: about no record."),
     ] = None
     pointer: Annotated[
         str | None,

@@ -25,6 +25,8 @@ class _Wording(Formatter):
 
 
 _WORDING = _Wording()
+_AT_ONCE = 1_000
+"""Rows that are Python objects at once, however many findings are asked for."""
 _SUGGESTED = 10
 """For how many findings of a rule at once an id is looked for that may be meant: each takes a look at all ids."""
 
@@ -56,7 +58,8 @@ class Found:
 
     def findings(self, most: int | None = None) -> Iterator[Finding]:
         """The first findings, or all of them."""
-        for at, found in enumerate(self.rows.slice(0, most).to_pylist()):
+        parts = self.rows.slice(0, most).to_batches(max_chunksize=_AT_ONCE)
+        for at, found in enumerate(row for part in parts for row in part.to_pylist()):
             # Sums are of 128 bits in the engine, which come as decimals.
             row: dict[str, Any] = {
                 name: int(value) if isinstance(value, Decimal) else value for name, value in found.items()

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 Level = Literal["error", "warning"]
-Layer = Literal["source", "folder", "shape", "identity", "order", "text", "annotation", "release"]
+Layer = Literal["source", "folder", "shape", "identity", "order", "text", "annotation", "digest", "release"]
 
 LAYERS: Mapping[Layer, str] = MappingProxyType(
     {
@@ -30,6 +30,7 @@ LAYERS: Mapping[Layer, str] = MappingProxyType(
         "order": "3. Order: indices, times, partitions, spans",
         "text": "4. Text: surfaces, hashes and spans against text and source",
         "annotation": "5. Annotation: links, forms and counts",
+        "digest": "Digests: files that were changed after the corpus was built",
         "release": "Redirects, and a release against the version before it (`--previous`)",
     }
 )

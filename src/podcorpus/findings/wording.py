@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import ValidationError
-
 from podcorpus.findings.escaping import printable
 
 _SHOWN = 60
@@ -53,8 +51,10 @@ def one_line(error: BaseException | str) -> str:
     return " ".join(str(error).split())[:_LINE]
 
 
-def first_problem(error: ValidationError) -> str:
-    """The first thing that is wrong with a value that is not of its model's shape: where in it, and what."""
-    first = error.errors(include_url=False)[0]
-    where = "/".join(str(part) for part in first["loc"])
-    return f"{where}: {first['msg']}" if where else first["msg"]
+def counted(number: int, what: str) -> str:
+    """A number of things, as a person writes it.
+
+    >>> counted(1, "table"), counted(1200, "record")
+    ('1 table', '1,200 records')
+    """
+    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from typing import get_args
 
@@ -72,7 +72,7 @@ def _block(name: str, text: str) -> str:
 def render_readme(card: str, corpus: Corpus, info: CorpusInfo) -> str:
     """The card as the folder's README.md: with front matter, one config a table, and its pictures beside it."""
     header = yaml.safe_dump(
-        front_matter(info, corpus.languages, len(corpus.turns)), sort_keys=False, allow_unicode=True, width=1000
+        front_matter(info, corpus.languages, rows_by_table(corpus)), sort_keys=False, allow_unicode=True, width=1000
     )
     shown = render_card(card, corpus, info).replace(f"]({SHOWN}/", f"]({PICTURES}/")
     return f"---\n{header}---\n\n{shown}"
@@ -88,7 +88,23 @@ def _counts(corpus: Corpus, _: CorpusInfo) -> str:
     for model in MODELS:
         what = json_schema(model.table)["description"].split("\n")[0]
         lines.append(f"| `{model.table}` | {len(corpus.rows(model.table))} | {what} |")
+    empty = [f"`{table}`" for table, rows in rows_by_table(corpus).items() if not rows]
+    if empty:
+        have = "has" if len(empty) == 1 else "have"
+        lines += [
+            "",
+            f"{_listed(empty)} {have} no rows here, and so no config in `datasets`; every other table has one.",
+        ]
     return "\n".join(lines)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def rows_by_table(corpus: Corpus) -> dict[str, int]:
+    """How many rows each table has."""
+    return {table: len(corpus.rows(table)) for table in TABLES}
 
 
 def _episodes(corpus: Corpus, _: CorpusInfo) -> str:

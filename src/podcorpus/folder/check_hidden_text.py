@@ -73,7 +73,7 @@ def _stored_schema(metadata: pq.FileMetaData) -> Iterator[pa.Schema]:
     stored = (metadata.metadata or {}).get(b"ARROW:schema")
     if stored is not None:
         stream = pa.BufferReader(base64.b64decode(stored, validate=True))
-        yield pa.ipc.read_schema(stream)
+        yield pa.ipc.read_schema(stream)  # type: ignore[arg-type]
         if stream.read().strip(b"\0\xff"):
             raise ValueError("more is stored behind the Arrow schema of its metadata")
 
@@ -119,4 +119,4 @@ def _fit(chunk: pq.ColumnChunkMetaData, found: Any) -> bool:
         return False
     low, high = (value.encode() if isinstance(value, str) else value for value in (statistics.min, statistics.max))
     # A writer that shortens the greatest one raises its last byte.
-    return bool(least.startswith(low) and (greatest == high or greatest.startswith(high[:-1])))
+    return bool(least.startswith(low) and (greatest == high or greatest.startswith(bytes(high)[:-1])))

@@ -99,7 +99,8 @@ class _Expected:
         self._tables = manifest.tables
         self._sound = sound
         # By the rows that are there: a number of them that is wrong in the manifest is told of that.
-        self._turns = scans["turns"].rows if "turns" in scans else manifest.tables["turns"].rows
+        read = {table: scan.rows for table, scan in scans.items() if not scan.absent}
+        self._rows = {table: read.get(table, part.rows) for table, part in manifest.tables.items()}
         self._languages: list[str] | None = None
         # Another version of the program may use other words for the same. What the manifest says of that is believed
         # only where nobody's words could be hidden in them.
@@ -114,7 +115,7 @@ class _Expected:
         texts = {f"{SCHEMAS}/{name}": text for name, text in schema_files(f"{info.name}:{info.version}").items()}
         found: dict[str, Any] = {}
         if self._languages is not None:
-            found[CARD] = front_matter(info, self._languages, self._turns)
+            found[CARD] = front_matter(info, self._languages, self._rows)
             texts |= metadata_files(info, self._tables, self._languages) if self._sound else {}
         found |= {name: _parsed(name, text) for name, text in texts.items()}
         return {name: self._plain(name, value) for name, value in found.items()}
@@ -176,6 +177,14 @@ def _without_own_words(value: Any) -> Any:
 def _kind(value: Any) -> str:
     """In the place of a value: what kind it is of, and whether it is empty."""
     return f"{type(value).__name__}, {'not empty' if value else 'empty'}"
+
+
+def front_matter_of(card: Path) -> Any:
+    """What the front matter of a card says; None where it has none. Raises OSError, ValueError or YAMLError where it
+    cannot be read."""
+    with card.open("rb") as stream:
+        found = _FRONT_MATTER.match(stream.read(_MOST_BYTES + 1).decode("utf-8", "replace"))
+    return None if found is None else load_yaml(found[1])
 
 
 def _parsed(name: str, text: str) -> Any:

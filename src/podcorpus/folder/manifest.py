@@ -61,8 +61,10 @@ class Rights(_Part):
 
     @property
     def licence_url(self) -> str | None:
-        """The licence's page in the SPDX list."""
-        return None if self.licence is None else f"https://spdx.org/licenses/{self.licence}.html"
+        """The licence's page in the SPDX list; None for terms that are not on it."""
+        if self.licence is None or self.licence.lower().startswith("licenseref-"):
+            return None
+        return f"https://spdx.org/licenses/{self.licence}.html"
 
 
 class CorpusInfo(_Part):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,10 +28,14 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
     """Read a corpus folder, or with `table` the file or the shards of one table, once and without keeping them.
 
     Without `table`, a path that is no corpus is the table that its metadata or name says. Raises InputError where
-    there is nothing to read, or which table it is cannot be found out.
+    there is nothing to read, or nothing shows which table it is.
     """
     if table is not None and table not in TABLES:
-        raise InputError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+        near = get_close_matches(table, TABLES, n=1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise InputError(f"no table {table!r}; {meant}the tables are {', '.join(TABLES)}")
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder; check the path")
     corpus = path.is_dir() and ((path / MANIFEST).exists() or (path / DATA).is_dir())
     shards = [] if corpus else _shards(path)
     if corpus and table is not None:
@@ -45,9 +50,7 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
         raise InputError(f"{path}: no {PARQUET} or {LINES} file; name a file or a folder of them")
     table = table or _guessed(path, shards)
     if table is None:
-        raise InputError(
-            f"{path}: which table this is shows neither in its metadata nor in its name; name it with --table: one of {', '.join(TABLES)}"
-        )
+        raise InputError(f"{path}: which table this is does not show; name it with --table, one of {', '.join(TABLES)}")
     with TemporaryDirectory(prefix="podcorpus-") as aside:
         scanned = Scanned(path, Path(aside), table=table)
         root = path if path.is_dir() else path.parent
@@ -78,7 +81,9 @@ def _shards(path: Path) -> list[Path]:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     if path.suffix not in (PARQUET, LINES):
-        raise InputError(f"{path}: not a table; name a file that ends in {PARQUET} or {LINES}, or a corpus folder")
+        raise InputError(
+            f"{path}: a file of another kind; name one that ends in {PARQUET} or {LINES}, or a corpus folder"
+        )
     return [path]
 
 

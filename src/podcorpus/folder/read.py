@@ -13,8 +13,10 @@ from pydantic import ValidationError
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import first_problem, one_line, show
+from podcorpus.findings.model_errors import first_problem
+from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.check_hidden_text import check_hidden_text
+from podcorpus.folder.check_loading import check_loading
 from podcorpus.folder.check_manifest import check_manifest
 from podcorpus.folder.check_metadata import check_descriptions
 from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, shard_of, table_files
@@ -26,6 +28,15 @@ from podcorpus.tables.arrow import Row, corpus_of
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches, scan_table
 
+_READ_ALL_THE_SAME = {
+    "column-missing",
+    "column-type",
+    "column-unknown",
+    "file-misplaced",
+    "row-group-empty",
+    "schema-version",
+}
+"""Findings on files whose digest is checked besides."""
 MOST_OF_A_MANIFEST = 1 << 25
 """Bytes of a manifest that is read."""
 
@@ -105,8 +116,10 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
         for table in progress(TABLES, "tables"):
             _scan(scanned, table)
         if scanned.manifest is not None:
-            told = {found.path for found in scanned.findings}
-            scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, told)
+            told = {found.path for found in scanned.findings if found.code not in _READ_ALL_THE_SAME}
+            odd = {found.path for found in scanned.findings} - told
+            scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, told, odd)
+            scanned.findings += check_loading(path, scanned.manifest, scanned.scans)
             told = {found.path for found in scanned.findings}
             scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, told)
             if scanned.manifest.edition == "text-free":
@@ -114,6 +127,8 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
         # After all else: a file of another name is still checked against its digest.
         for table in scanned.scans:
             scanned.findings += _names(table, table_files(path, table))
+        # That a file was changed comes after what was found in it.
+        scanned.findings.sort(key=lambda found: found.code == "digest-mismatch")
         yield scanned
 
 

@@ -47,7 +47,7 @@ class Source:
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise InputError(
-                f"{name}, line {line}: not UTF-8 (byte 0x{data[error.start]:02x} at {error.start}); "
+                f"{name}:{line}: not UTF-8 (0x{data[error.start]:02x} as byte {error.start + 1} of the file); "
                 "save the file as UTF-8"
             ) from None
         return cls(name, text, hashlib.sha256(data).hexdigest())

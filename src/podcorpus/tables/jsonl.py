@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ValidationError
 
-from podcorpus.findings.wording import first_problem
+from podcorpus.findings.model_errors import first_problem
 
 LONGEST_LINE = 1 << 22
 """Bytes of a line; a longer one is not read."""
@@ -67,10 +67,11 @@ def read_line(data: bytes) -> LineValue:
             # Python reads no integer of more than some thousand digits, and says so of the whole line.
             value = json.loads(text, object_pairs_hook=fields, parse_int=_bounded)
     except UnicodeDecodeError as error:
-        message = f"not UTF-8 (byte 0x{data[error.start]:02x} at {error.start})"
+        message = f"not UTF-8 (0x{data[error.start]:02x} as byte {error.start + 1} of the line)"
         return LineValue(problem=("record-unreadable", message))
     except json.JSONDecodeError as error:
-        return LineValue(problem=("record-unreadable", f"not JSON: {error.msg}, at character {error.pos + 1}"))
+        message = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}, at character {error.pos + 1}"
+        return LineValue(problem=("record-unreadable", message))
     except RecursionError:
         return LineValue(problem=("record-unreadable", "nested too deeply"))
     return LineValue(value, twice=twice[0] if twice and isinstance(value, dict) else None)

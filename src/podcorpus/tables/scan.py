@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import one_line
+from podcorpus.findings.wording import one_line, show
 from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema
+from podcorpus.tables.column_types import index_hint, same_values, type_problem
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import copy_lines
@@ -90,6 +91,7 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
                 scan.corpus_versions[file] = version
             scan.findings += _version(reading.schema, file, table) if tell_version else ()
             scan.findings += _columns(table, reading.schema, file)
+            scan.findings += () if reading.empty_group is None else (_empty_group(reading.empty_group, file, table),)
         if not fits:
             scan.absent = True
             continue
@@ -140,6 +142,7 @@ class _Reading:
         self.at_once = MOST_ROWS_AT_ONCE
         self.readable = file
         self.schema = pa.schema([])
+        self.empty_group: int | None = None
 
     def run(self) -> bool:
         """Whether the rows can be had in the columns of the schema. Raises where the file cannot be read, TooLargeError
@@ -152,6 +155,8 @@ class _Reading:
         self.at_once = rows_at_once(self.readable, bounded=most is not None)
         with open_parquet(self.readable) as parquet:
             self.schema = parquet.schema_arrow
+            groups = (parquet.metadata.row_group(i).num_rows for i in range(parquet.metadata.num_row_groups))
+            self.empty_group = next((i for i, rows in enumerate(groups, 1) if not rows), None)
             # Names that are not UTF-8 only show when looked at.
             _ = self.schema.names, str(self.schema)
             fits = all(len(self.schema.get_all_field_indices(name)) == 1 for name in columns_of(self.table).names)
@@ -201,13 +206,18 @@ def _usual(table: str, parquet: pq.ParquetFile) -> bool:
     """Whether a file has the columns of the schema and no others, in the ways of writing that the engine reads."""
     schema, expected, metadata = parquet.schema_arrow, columns_of(table), parquet.metadata
     if schema.names != expected.names or any(
-        not schema.field(i).type.equals(column.type) for i, column in enumerate(expected)
+        not same_values(schema.field(i).type, column.type) for i, column in enumerate(expected)
     ):
         return False
     chunks = [
         metadata.row_group(i).column(j) for i in range(metadata.num_row_groups) for j in range(metadata.num_columns)
     ]
     return all(chunk.compression in _CODECS and set(chunk.encodings) <= _ENCODINGS for chunk in chunks)
+
+
+def _empty_group(number: int, file: Path, table: str) -> Finding:
+    message = f"row group {number} has no rows, and `datasets` cannot load such a file"
+    return finding("row-group-empty", message, table=table, path=str(file))
 
 
 def _unreadable(file: Path, table: str, told: str) -> Finding:
@@ -247,9 +257,11 @@ def _columns(table: str, schema: pa.Schema, file: Path) -> Iterator[Finding]:
         if not found:
             yield say("column-missing", f"no column {column.name}", field=column.name)
         elif len(found) > 1:
-            yield say("column-unknown", f"column {column.name} stands {len(found)} times", field=column.name)
-        elif not schema.field(found[0]).type.equals(column.type):
-            message = f"column {column.name} is {schema.field(found[0]).type}, not {column.type}"
-            yield say("column-type", message, field=column.name)
+            message = f"expected one column {column.name}, found {len(found)}"
+            yield say("column-unknown", message, field=column.name)
+        elif not same_values(kind := schema.field(found[0]).type, column.type):
+            message, hint = type_problem(column.name, kind, column.type)
+            yield say("column-type", message, field=column.name, hint=hint)
     for name in sorted(set(schema.names) - set(expected.names)):
-        yield say("column-unknown", f"column {name!r} is not in the schema", field=name)
+        message = f"column {show(name)} is not in the schema"
+        yield say("column-unknown", message, field=name, hint=index_hint(name))

@@ -54,6 +54,9 @@ def write_parquet(
     rows = 0
     with pq.ParquetWriter(measured, schema, **PARQUET_OPTIONS) as writer:
         for part in parts:
+            # A row group without rows stops `datasets`; a table without rows has none.
+            if not part.num_rows:
+                continue
             whole = part.combine_chunks()
             rows += whole.num_rows
             writer.write_table(whole, row_group_size=_ROW_GROUP)

@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show, show_name
+from podcorpus.findings.model_errors import expected_form
+from podcorpus.findings.wording import counted, show, show_name
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 
@@ -115,16 +116,16 @@ def _beyond(value: Any) -> tuple[str, str] | None:
     if isinstance(value, list | tuple):
         for i, item in enumerate(value):
             if isinstance(item, list | tuple):
-                return "value-type", f"a list whose item {i} is a list"
+                return "value-type", f"a list whose item {i + 1} is a list"
             if (told := _beyond(item)) is not None:
-                return told[0], f"a list whose item {i} is {told[1]}"
+                return told[0], f"a list whose item {i + 1} is {told[1]}"
     return None
 
 
 def row_name(table: str, row: Any, position: int) -> str:
-    """What a row is called in findings: its id, or `row N` from 0 where it has none."""
+    """What a row is called in findings: its id, or `row N`, counted from 1, where it has none."""
     value = row.get(TABLES[table].key) if isinstance(row, Mapping) else None
-    return show_name(value) if isinstance(value, str) and value else f"row {position}"
+    return show_name(value) if isinstance(value, str) and value else f"row {position + 1}"
 
 
 def _finding(table: str, record_id: str, row: Mapping[str, Any], error: ValidationError) -> Finding:
@@ -141,9 +142,9 @@ def _finding(table: str, record_id: str, row: Mapping[str, Any], error: Validati
         shown = ", ".join(show_name(name) for name in extra[:5]) + (" …" if len(extra) > 5 else "")
         field, message = show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
     else:
-        place = f"{field}, item {path[1]}," if len(path) > 1 else field or "the record"
         example = _example(table, field) if error.validator == "pattern" else None
-        message = f"{place} is {show(error.instance)}, but {_asked(error)}{f', as {example} does' if example else ''}"
+        expected = f"a form as in {example}" if example else _expected(error)
+        message = f"expected {expected}, found {show(error.instance)}"
     item = int(path[1]) if len(path) > 1 else None
     return finding(code, message, table=table, record_id=record_id, field=field, item=item)
 
@@ -155,19 +156,25 @@ def _example(table: str, field: str | None) -> str | None:
     return show(first) if isinstance(first, str) else None
 
 
-def _asked(error: ValidationError) -> str:
+_KINDS = {"string": "text", "integer": "a whole number", "number": "a number", "array": "a list", "object": "an object"}
+
+
+def _expected(error: ValidationError) -> str:
     value: Any = error.validator_value
     match error.validator:
         case "type":
-            return f"must be {' or '.join(value) if isinstance(value, list) else value}"
+            return " or ".join(
+                _KINDS.get(str(kind), str(kind)) for kind in (value if isinstance(value, list) else [value])
+            )
         case "enum":
-            return f"must be one of {', '.join('null' if option is None else str(option) for option in value)}"
+            options = ["null" if option is None else str(option) for option in value]
+            return f"one of {', '.join(options)}"
         case "pattern":
-            return f"must match {value}"
+            return expected_form(value)
         case "minimum" | "exclusiveMinimum":
-            return f"must be {'at least' if error.validator == 'minimum' else 'more than'} {value}"
+            return f"{value} or more" if error.validator == "minimum" else f"more than {value}"
         case "maximum" | "exclusiveMaximum":
-            return f"must be {'at most' if error.validator == 'maximum' else 'less than'} {value}"
+            return f"{value} or less" if error.validator == "maximum" else f"less than {value}"
         case "minLength" | "maxLength":
-            return f"must have {'at least' if error.validator == 'minLength' else 'at most'} {value} code points"
+            return f"at {'least' if error.validator == 'minLength' else 'most'} {counted(value, 'character')}"
     return str(error.message)

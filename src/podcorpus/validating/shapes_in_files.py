@@ -65,7 +65,7 @@ class Damage:
         self.report(table, list(zip(episodes, rows.column(TABLES[table].key).to_pylist(), strict=False)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Misshapen(Found):
     """The values that break one rule, in rows of a table's file. How many they are is known; what is wrong with each
     the reference is asked as far as somebody asks."""
@@ -181,7 +181,9 @@ def _by_kind(
                 values[code] += each * n
                 where[code] = pc.or_(where[code], of_kind) if code in where else of_kind
     for code in (code for code in RULES if code in values):
-        yield Misshapen(RULES[code], rows.select(names).filter(where[code]), table, values[code], lines)
+        yield Misshapen(
+            RULES[code], rows.select(names).filter(where[code]), table=table, values=values[code], lines=lines
+        )
 
 
 def _without(rows: pa.Table, positions: Sequence[int]) -> pa.Table:
@@ -196,7 +198,7 @@ def _check_line(table: str, position: int, data: bytes) -> Iterator[Finding]:
     """Findings on a line that has not the shape of its table's rows."""
     read = read_line(data)
     if read.problem is not None:
-        yield finding(*read.problem, table=table, record_id=f"row {position}")
+        yield finding(*read.problem, table=table, record_id=f"row {position + 1}")
         return
     found = [one for _, one in check_shape(table, [read.value], [position])]
     if read.twice is not None:

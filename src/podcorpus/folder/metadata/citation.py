@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from podcorpus.folder.manifest import Author, CorpusInfo, TableEntry
+from podcorpus.folder.manifest import Author, CorpusInfo, Rights, TableEntry
+from podcorpus.folder.metadata.hub_terms import is_own_licence, spdx_licence
 
 FILE = "CITATION.cff"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -30,7 +31,7 @@ def text(
         "version": info.version,
         # The format knows days only.
         "date-released": info.released if info.released and _DAY.fullmatch(info.released) else None,
-        "license": annotations and annotations.licence,
+        "license": _licence(annotations),
         "doi": info.doi,
         "url": info.url,
         "authors": [_author(author) for author in info.authors],
@@ -39,6 +40,13 @@ def text(
     }
     said = {key: value for key, value in stated.items() if value}
     return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _licence(rights: Rights | None) -> str | None:
+    """The licence by its name in SPDX's list; the format takes no terms that are not on it."""
+    if rights is None or rights.licence is None or is_own_licence(rights.licence):
+        return None
+    return spdx_licence(rights.licence) or rights.licence
 
 
 def bibtex(info: CorpusInfo) -> str:

@@ -1,7 +1,8 @@
 """croissant.json: the corpus as Croissant 1.1, which loaders and search engines for datasets read.
 
-A Parquet file is a FileObject with its digest, the shards of a table a FileSet, a table a RecordSet: its columns are typed fields with the descriptions
-of the schemas, its id column the key, and a column that names records of another table references that one's key.
+A Parquet file is a FileObject with its digest, the shards of a table a FileSet, a table a RecordSet: its columns are
+typed fields with the descriptions of the schemas, its id column the key, and a column that names records of another
+table references that one's key.
 """
 
 from __future__ import annotations

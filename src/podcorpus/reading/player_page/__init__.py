@@ -176,7 +176,7 @@ def _speaker_findings(source: Source, headers: list[Header], pieces: list[Piece]
         elif label.split()[0].casefold() in _PLACEHOLDERS:
             message = f"“{label}” is a placeholder, not a speaker's name"
         elif close:
-            message = f"“{label}” is not a speaker of the other turns; did the page mean “{close}”?"
+            message = f"“{label}” is almost “{close}”, who speaks more often; are they one person?"
         elif counts[label] == 1 and len(headers) > 2 and most > 1 and label not in notes:
             message = f"“{label}” speaks once and is not named in the notes"
         else:

@@ -23,6 +23,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 # Marks that stand in a sentence and in nobody's name, and the breaks that other programs take for line ends.
 _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：\v\f\x1c-\x1e\x85\u2028\u2029]')
 _FIRST_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"[\W_]*(?:\d+|[\W_][a-z]$|[\W_](?:one|two|three|four|five|six|seven|eight|nine|ten)$)")
 _CLOSE = 0.8
 _MOST = 50
 """How many labels, most frequent first, a label is compared with: pages of thousands of names stay fast."""
@@ -87,11 +88,18 @@ class KnownLabels:
         """The label that is used more often and is almost this one, or this one with words more or less; else None."""
         if label not in self._close:
             count, words = self.counts[label], set(label.casefold().split())
-            others = [other for other, n in self._most if n > count]
+            others = [other for other, n in self._most if n > count and not _numbered_alike(label, other)]
             close = get_close_matches(label, others, n=1, cutoff=_CLOSE)
             close += [other for other in others if _contains(words, set(other.casefold().split()))]
             self._close[label] = close[0] if close else None
         return self._close[label]
+
+
+def _numbered_alike(one: str, other: str) -> bool:
+    """Whether labels differ only in their numbers or in a letter at the end. `SPEAKER_00` and `SPEAKER_01`, `Caller`
+    and `Caller 2`, `Guest A` and `Guest B` are different speakers, and neither is a misspelling."""
+    plain_one, plain_other = (_NUMBER.sub("", label.casefold()) for label in (one, other))
+    return one.casefold() != other.casefold() and plain_one == plain_other
 
 
 def _contains(one: set[str], other: set[str]) -> bool:

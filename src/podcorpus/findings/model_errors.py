@@ -1,0 +1,101 @@
+"""Why a value is not of its model's shape, in plain English: where, what was expected, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from podcorpus.findings.wording import one_line, show, show_name
+
+_FORMS = {
+    r"^[0-9]+\.[0-9]+\.[0-9]+$": "a version such as 1.2.0",
+    r"^[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?$": "a year or a day, such as 2026 or 2026-05-04",
+    r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$": "an ORCID such as 0000-0002-1825-0097",
+    r"^[A-Za-z0-9.+-]+$": "the SPDX identifier of one licence, such as CC-BY-4.0",
+    r"^https?://\S+$": "an address that begins with https:// or http://",
+    r"^10\.[0-9]{4,9}/\S+$": "a DOI such as 10.5281/zenodo.1234567",
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "lower-case letters and digits joined by hyphens, such as night-ferry",
+    r"^[0-9a-f]{64}$": "a SHA-256, 64 digits and letters from a to f",
+    r"^Q[1-9][0-9]*$": "an item of Wikidata such as Q42",
+    r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$": "a language tag such as en or pt-BR",
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$": "an episode id such as my-show.first-episode",
+}
+_KINDS = {
+    "string": "text",
+    "int": "a whole number",
+    "int_from": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "tuple": "a list",
+    "list": "a list",
+    "dict": "an object",
+    "model": "an object",
+    "model_attributes": "an object",
+}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "{} or more"),
+    "greater_than": ("gt", "more than {}"),
+    "less_than_equal": ("le", "{} or less"),
+    "less_than": ("lt", "less than {}"),
+}
+
+
+def expected_form(pattern: str) -> str:
+    """What a pattern asks for, in words.
+
+    >>> expected_form(r"^Q[1-9][0-9]*$"), expected_form("^x$")
+    ('an item of Wikidata such as Q42', 'a text of the form ^x$')
+    """
+    return _FORMS.get(pattern, f"a text of the form {pattern}")
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first thing that is wrong with a value that is not of its model's shape."""
+    first = error.errors(include_url=False)[0]
+    where = _place(first["loc"])
+    what = _what(first["type"], first.get("ctx", {}), first.get("input"), first["msg"])
+    if first["type"] in ("missing", "extra_forbidden"):
+        *within, name = first["loc"]
+        outer = f"{_place(within)}: " if within else ""
+        return f"{outer}{'unknown field' if first['type'] == 'extra_forbidden' else 'no field'} {show_name(str(name))}"
+    return f"{where}: {what}" if where else what
+
+
+def _place(steps: Sequence[int | str]) -> str:
+    """Where in a value it is: names of fields, and items of lists by their number from 1.
+
+    >>> _place(("rights", 0, "layer"))
+    'rights, item 1, layer'
+    """
+    return ", ".join(f"item {step + 1}" if isinstance(step, int) else show_name(step) for step in steps)
+
+
+def _what(kind: str, context: Mapping[str, Any], value: Any, message: str) -> str:
+    if kind == "value_error":
+        return str(context.get("error", message))
+    if kind == "json_invalid":
+        return f"not JSON: {one_line(str(context.get('error', message)))}"
+    wanted = _wanted(kind, context)
+    # pydantic's own words, should it have an error that nothing here knows.
+    return f"expected {wanted}, found {show(value)}" if wanted else one_line(message[:1].lower() + message[1:])
+
+
+def _wanted(kind: str, context: Mapping[str, Any]) -> str | None:
+    if kind == "string_pattern_mismatch":
+        return expected_form(str(context["pattern"]))
+    if kind == "literal_error":
+        return str(context["expected"])
+    if kind in _BOUNDS:
+        key, words = _BOUNDS[kind]
+        return words.format(context[key])
+    if kind in ("string_too_short", "too_short"):
+        least = context.get("min_length", 1)
+        return "a text that is not empty" if kind == "string_too_short" and least == 1 else f"at least {least}"
+    if kind == "finite_number":
+        return "a finite number"
+    for ending in ("_type", "_parsing", "_float"):
+        if kind.endswith(ending):
+            return _KINDS.get(kind.removesuffix(ending))
+    return None

@@ -1,0 +1,77 @@
+"""Types of columns: which hold the same values, and how one of another type is written as its schema asks.
+
+Parquet knows one kind of text and one kind of list. `large_string`, `string_view`, dictionaries and `large_list` are
+how Arrow holds them in memory: pandas and polars write that into the file, and every reader finds the same values.
+An integer of fewer bits is another type: sums overflow, and shards of both kinds cannot be read as one.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+_TEXT = "text"
+_WORDS = {_TEXT: "text", "int64": "whole numbers", "double": "numbers", "list": "lists of texts"}
+
+
+def same_values(found: pa.DataType, expected: pa.DataType) -> bool:
+    """Whether a column of one type holds the values of the other, and every reader reads them alike.
+
+    >>> same_values(pa.large_string(), pa.string()), same_values(pa.float64(), pa.int64())
+    (True, False)
+    >>> same_values(pa.large_list(pa.large_string()), pa.list_(pa.string()))
+    True
+    """
+    return _plain(found).equals(_plain(expected))
+
+
+def type_problem(column: str, found: pa.DataType, expected: pa.DataType) -> tuple[str, str]:
+    """What is wrong with a column of another type, and how it is written in the right one, in a sentence each."""
+    wanted = _WORDS["list" if pa.types.is_list(expected) else _TEXT if expected == pa.string() else str(expected)]
+    return f"expected {wanted} ({expected}), found {found}", _how(column, found, expected)
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """The type as Parquet has it."""
+    if isinstance(kind, pa.DictionaryType):
+        return _plain(kind.value_type)
+    if isinstance(kind, pa.ListType | pa.LargeListType | pa.ListViewType | pa.LargeListViewType):
+        return pa.list_(_plain(kind.value_type))
+    return pa.string() if kind in (pa.large_string(), pa.string_view()) else kind
+
+
+def _how(column: str, found: pa.DataType, expected: pa.DataType) -> str:
+    if pa.types.is_list(expected):
+        return f'write a list of texts in each row of {column}, such as `["a", "b"]`, and `[]` where there is none'
+    if expected == pa.string():
+        if pa.types.is_binary(found) or pa.types.is_large_binary(found):
+            return f'decode the bytes first: `df["{column}"] = df["{column}"].str.decode("utf-8")`'
+        return _cast(column, "string", "String")
+    if pa.types.is_floating(expected):
+        return _cast(column, "Float64", "Float64")
+    if pa.types.is_temporal(found):
+        return f"write {column} as a whole number of milliseconds, not as a date, a time or a duration"
+    how = _cast(column, "Int64", "Int64")
+    if pa.types.is_floating(found):
+        return f"pandas turns whole numbers into decimals where some are null; {how}"
+    return how
+
+
+def _cast(column: str, in_pandas: str, in_polars: str) -> str:
+    return (
+        f'write `df.astype({{"{column}": "{in_pandas}"}})` in pandas, '
+        f'`df.cast({{"{column}": pl.{in_polars}}})` in polars'
+    )
+
+
+def index_hint(column: str) -> str | None:
+    """How a column is left out that a data frame's index became; None where it has the name of no index.
+
+    >>> index_hint("__index_level_0__"), index_hint("notes")
+    ('it is the index of a pandas data frame: write the table with `df.to_parquet(path, index=False)`', None)
+    """
+    level = column.removeprefix("__index_level_").removesuffix("__")
+    if column == f"__index_level_{level}__" and level.isdecimal():
+        return "it is the index of a pandas data frame: write the table with `df.to_parquet(path, index=False)`"
+    if column == "index" or column.startswith(("level_", "Unnamed: ")):
+        return f'it looks like the index of a data frame: drop it with `df.drop(columns="{column}")`'
+    return None
