@@ -17,8 +17,8 @@ from fastparquet.cencoding import NumpyIO, ThriftObject, from_buffer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from podcorpus.tables.arrow import PARQUET_OPTIONS
 from podcorpus.tables.parquet_limits import Page, _pages, page_header, rows_at_once
+from podcorpus.tables.write import PARQUET_OPTIONS
 
 Told = tuple[int, Page]
 """A page and the number of its column."""

@@ -18,7 +18,6 @@ from conftest import Run, tried
 from damages import damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from podcorpus.validating.at_scale.prefilter import Sieve
 
 import podcorpus
 from podcorpus.errors import InputError
@@ -120,17 +119,6 @@ def test_which_table_is_guessed_or_asked_for(tmp_path: Path) -> None:
     write_valid(tmp_path / "corpus")
     with pytest.raises(InputError, match="leave --table out"):
         found_in(tmp_path / "corpus", "turns")
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_of_a_valid_table_nothing_goes_to_the_reference(table: str, tmp_path: Path, monkeypatch: Any) -> None:
-    """Which takes a hundred times as long."""
-    write_valid(tmp_path / "corpus", "full", 2)
-    kept: list[dict[str, set[str]]] = []
-    look = Sieve.look
-    monkeypatch.setattr(Sieve, "look", lambda self, window: (look(self, window), kept.append(dict(self.suspects))))
-    assert found_in(tmp_path / "corpus" / "data" / table) == []
-    assert kept == ([] if table == "entities" else [{}])
 
 
 @pytest.mark.parametrize(
