@@ -10,6 +10,25 @@ from podcorpus.records import TABLES
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 
 
+STATE = """
+    CREATE TABLE absent (name VARCHAR);
+    CREATE TABLE unsure (name VARCHAR);
+    CREATE TABLE everywhere (name VARCHAR, n BIGINT);
+    CREATE TABLE damaged (name VARCHAR, episode_id VARCHAR, id VARCHAR);
+    CREATE TABLE elsewhere (name VARCHAR, episode_id VARCHAR, id VARCHAR);
+    CREATE TABLE scattered (name VARCHAR, id VARCHAR, n BIGINT, first VARCHAR);
+    CREATE TABLE reported (code VARCHAR, name VARCHAR, id VARCHAR, episode_id VARCHAR);
+    CREATE TABLE dropped (name VARCHAR, episode_id VARCHAR, row BIGINT);
+    CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);
+    CREATE TABLE all_episodes (episode_id VARCHAR, source_sha256 VARCHAR, row BIGINT);
+    CREATE TABLE pointed (entity_id VARCHAR, n_mentions BIGINT, n_episodes BIGINT);
+    CREATE TABLE lacking_in_corpus (name VARCHAR, n BIGINT);
+    CREATE TABLE given_sources (sha256 VARCHAR, chars BIGINT, path VARCHAR);
+    CREATE TABLE used_sources (sha256 VARCHAR);
+"""
+"""Tables that a run begins with: what is known beside the rows of a window, and what is kept from one to the next."""
+
+
 def _pairs(table: str, columns: str, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> str:
     """The rows of a table with values of the row before and the row after in the same episode, or in the same turn for
     a mention: `before_id`, `before_index`, `next_id`, `next_index` and what is named. They are by `place`, the order of

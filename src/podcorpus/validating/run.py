@@ -20,30 +20,13 @@ from podcorpus.records import TABLES
 from podcorpus.tables.order import SORT_COLUMNS, RowOrder
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
-from podcorpus.validating.prepared import OF_EPISODES, PREPARED, VIEWS
+from podcorpus.validating.prepared import OF_EPISODES, PREPARED, STATE, VIEWS
 from podcorpus.validating.reread import read_window
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
 
 UNKNOWN = 1 << 40
 """Rows that may be missing from a table of which a file cannot be read."""
-
-_STATE = """
-    CREATE TABLE absent (name VARCHAR);
-    CREATE TABLE unsure (name VARCHAR);
-    CREATE TABLE everywhere (name VARCHAR, n BIGINT);
-    CREATE TABLE damaged (name VARCHAR, episode_id VARCHAR, id VARCHAR);
-    CREATE TABLE elsewhere (name VARCHAR, episode_id VARCHAR, id VARCHAR);
-    CREATE TABLE scattered (name VARCHAR, id VARCHAR, n BIGINT, first VARCHAR);
-    CREATE TABLE reported (code VARCHAR, name VARCHAR, id VARCHAR, episode_id VARCHAR);
-    CREATE TABLE dropped (name VARCHAR, episode_id VARCHAR, row BIGINT);
-    CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);
-    CREATE TABLE all_episodes (episode_id VARCHAR, source_sha256 VARCHAR, row BIGINT);
-    CREATE TABLE pointed (entity_id VARCHAR, n_mentions BIGINT, n_episodes BIGINT);
-    CREATE TABLE lacking_in_corpus (name VARCHAR, n BIGINT);
-    CREATE TABLE given_sources (sha256 VARCHAR, chars BIGINT, path VARCHAR);
-    CREATE TABLE used_sources (sha256 VARCHAR);
-"""
 
 
 class Run:
@@ -61,7 +44,7 @@ class Run:
         pages to check against."""
         self._space = Workspace(connection)
         add_functions(connection)
-        connection.execute(_STATE)
+        connection.execute(STATE)
         self._absent = {*missing, *absent}
         self._missing = set(missing) if sources else {*missing, "sources"}
         self._sources = {source.sha256: source for source in sources}
