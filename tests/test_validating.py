@@ -290,7 +290,7 @@ def test_rows_that_are_no_objects() -> None:
     rows["entities"].append(None)
     assert {(one.code, one.record_id) for one in validated(rows, {})} == {
         ("value-type", "row 1"),
-        ("value-type", f"row {len(rows['entities']) - 1}"),
+        ("value-type", f"row {len(rows['entities'])}"),
     }
 
 
