@@ -70,7 +70,7 @@ def test_another_digest_of_the_rows_alone_is_seen(run: Run, folder: Path) -> Non
     verified = run("verify", "corpus")
     assert verified.returncode == 1
     (line,) = verified.stdout.splitlines()[:-1]
-    assert line.endswith("the rows have another digest than content_sha256 [manifest-content]")
+    assert line.endswith("the digest of the rows is not the manifest's content_sha256 [manifest-content]")
 
 
 @pytest.mark.slow

@@ -143,7 +143,10 @@ def _pages(stream: BinaryIO, metadata: pq.FileMetaData, size: int) -> Iterator[t
 def page_header(data: bytes) -> tuple[Page, int]:
     """A page as its header at the beginning of the bytes has it, and the header's length. Raises ValueError."""
     reader = Thrift(data)
-    found = reader.struct(0)
+    try:
+        found = reader.struct(0)
+    except ValueError as error:
+        raise ValueError(f"a page header cannot be read: {error}") from None
     sizes = [found.get(field) for field in (1, 2, 3)]
     # The values are counted in the header of the page's kind: of data, of a dictionary, of data in version 2.
     inner = next((found[field] for field in (5, 7, 8) if field in found), {})
