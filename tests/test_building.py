@@ -132,7 +132,7 @@ def test_episode_id_from_a_file_name(name: str, expected: str) -> None:
     ("file", "edit", "says"),
     [
         ("entities.jsonl", lambda text: text + text.splitlines()[0] + "\n", "is already on line 1"),
-        ("entities.jsonl", lambda text: text.replace('"ORG"', '"FIRM"', 1), "entities.jsonl, line "),
+        ("entities.jsonl", lambda text: text.replace('"ORG"', '"FIRM"', 1), "entities.jsonl:"),
         ("night-ferry.the-slack-hour/mentions.jsonl", lambda text: text[:-5], "mentions.jsonl:153"),
         ("night-ferry.the-slack-hour/mentions.jsonl", lambda text: text.replace("rotterdam", "bremen"), "bremen"),
         ("corpus.json", lambda text: text.replace("1.0.0", "one"), "corpus.json"),

@@ -512,7 +512,7 @@ def test_text_between_the_contents_that_the_copy_has_not_is_reported() -> None:
         (b"", "empty"),
         (b" \n\n", "empty"),
         (b"ab\0c", "binary"),
-        (b"Ada (00:00)\nfine\n\xff", "line 3"),
+        (b"Ada (00:00)\nfine\n\xff", "page.txt:3: not UTF-8"),
         (b"Just a note, and nobody speaks in it.", "no transcript"),
         (b"One (00:00)\nTwo (00:10)\nThree (00:20)\n", "no transcript"),
         (b"Ada Berg [00:00]\nHello.\nBo Lind [00:05]\nYes.\n", "no transcript"),
