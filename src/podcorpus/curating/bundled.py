@@ -1,4 +1,4 @@
-"""The curated layers that come with the program, and one that the caller names, with the card and name of each."""
+"""The curated layers that come with the package, and those the caller gives, with their names and cards."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CARD = "DATA_CARD.md"
 
 @dataclass(frozen=True)
 class CuratedCorpus:
-    """A curated layer, and what the corpus of exactly its episodes is called and says of itself."""
+    """A curated layer, and the name, card, redirects and pictures of the corpus of exactly its episodes."""
 
     curation: Curation
     info: CorpusInfo
@@ -35,10 +35,10 @@ class CuratedCorpus:
 
 
 def load_curated_corpus(folder: Path) -> CuratedCorpus:
-    """A curated layer with its corpus.json, its redirects and its card with pictures, which stand in it or beside the
-    corpus folder.
+    """A curated layer with its corpus.json, its redirects, and its card with pictures, which are in the folder or
+    beside the corpus folder.
 
-    Raises InputError where a file cannot be used; one that is not there has a default.
+    Raises InputError if a file cannot be used; a missing one has a default.
     """
     info = UNNAMED
     path = folder / "corpus.json"
@@ -46,8 +46,8 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
         try:
             info = CorpusInfo.model_validate_json(path.read_text(encoding="utf-8"))
         except (ValidationError, UnicodeDecodeError, OSError) as error:
-            told = first_problem(error) if isinstance(error, ValidationError) else one_line(error)
-            raise InputError(f"{path}: {told}; give name, title and version, see docs/versioning.md") from None
+            problem = first_problem(error) if isinstance(error, ValidationError) else one_line(error)
+            raise InputError(f"{path}: {problem}; give name, title and version, see docs/versioning.md") from None
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
     card = next((place.read_text(encoding="utf-8") for place in places if place.is_file()), None)
     pictures = next(filter(None, map(load_pictures, (folder / PICTURES, folder.resolve().parent.parent / SHOWN))), {})
@@ -55,7 +55,7 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
 
 
 def known_curations() -> tuple[CuratedCorpus, ...]:
-    """The layers that come with the program: the published corpus, then the sample."""
+    """The layers that come with the package: the published corpus, then the sample."""
     installed, checkout = _PACKAGE / "published", _PACKAGE.parents[2] / "dataset" / CURATED
     return (
         load_curated_corpus(installed if installed.is_dir() else checkout),
@@ -64,8 +64,8 @@ def known_curations() -> tuple[CuratedCorpus, ...]:
 
 
 def corpus_identity(known: tuple[CuratedCorpus, ...], source_digests: list[str]) -> CuratedCorpus:
-    """What says name, card and redirects of a corpus built from sources of these digests: a curated corpus where they
-    are exactly the pages that were read for it, else one without a name."""
+    """The name, card and redirects of a corpus built from sources with these digests: those of a curated corpus if they
+    are exactly its pages, otherwise the defaults of an unnamed one."""
     for corpus in known:
         if sorted(e.episode.source_sha256 for e in corpus.curation.episodes) == sorted(source_digests):
             return corpus
