@@ -131,7 +131,7 @@ def test_episode_id_from_a_file_name(name: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("file", "edit", "says"),
     [
-        ("entities.jsonl", lambda text: text + text.splitlines()[0] + "\n", "stands twice"),
+        ("entities.jsonl", lambda text: text + text.splitlines()[0] + "\n", "duplicate entity"),
         ("entities.jsonl", lambda text: text.replace('"ORG"', '"FIRM"', 1), "entities.jsonl, line "),
         ("night-ferry.the-slack-hour/mentions.jsonl", lambda text: text[:-5], "mentions.jsonl, line 153"),
         ("night-ferry.the-slack-hour/mentions.jsonl", lambda text: text.replace("rotterdam", "bremen"), "bremen"),

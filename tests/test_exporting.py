@@ -68,7 +68,7 @@ def test_what_is_there_is_not_replaced(folder: Path, tmp_path: Path, run: Run) -
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    for out, said in (("full", "the folder is not empty"), ("file", "a file stands there")):
+    for out, said in (("full", "the folder is not empty"), ("file", "found a file")):
         failed = run("export", folder, "--to", "jsonl", "--out", out)
         assert failed.returncode == 2
         assert failed.stderr.startswith(f"podcorpus: {out}: {said}; name another")

@@ -98,7 +98,7 @@ class Registry(Mapping[str, T]):
         shown = getattr(entry, "__name__", None) or repr(entry)
         missing = [attribute for attribute in (self._name, *self._needs) if not hasattr(entry, attribute)]
         if missing:
-            raise TypeError(f"{shown}: not a {self.kind}, because it lacks {' and '.join(missing)}")
+            raise TypeError(f"{shown}: cannot be registered as {self.kind}, it lacks {' and '.join(missing)}")
         name = getattr(entry, self._name)
         if entries.setdefault(name, entry) is not entry:
             raise ValueError(f"{shown}: there is already another {self.kind} named {name!r}")
