@@ -36,9 +36,7 @@ def findings_page() -> str:
     ]
     for layer, rules in groupby(RULES.values(), key=lambda rule: rule.layer):
         parts.append(f"## {LAYERS[layer]}\n")
-        parts += [
-            f"### `{rule.code}` ({rule.level})\n\n{rule.explanation}\n\nTo mend: {rule.hint}.\n" for rule in rules
-        ]
+        parts += [f"### `{rule.code}` ({rule.level})\n\n{rule.explanation}\n\nFix: {rule.hint}.\n" for rule in rules]
     return "\n".join(parts)
 
 

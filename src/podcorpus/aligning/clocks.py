@@ -2,8 +2,8 @@
 
 The model is a single factor between the clocks. A chapter begins at a position favoured by the wording, with a normal
 error of the clock, or else anywhere. This gives a likelihood for every factor and error; the most likely one is chosen
-if it beats the hypothesis that the times are uninformative. Equal clocks are rejected only for a factor that is far more
-likely, since that factor is selected from many.
+if it beats the hypothesis that the times are uninformative. Equal clocks are rejected only for a factor that is far
+more likely, since that factor is selected from many.
 
 Candidate positions are as dense as sentences, so any factor fits by time alone. The likelihood depends on how often the
 times coincide with the few positions that are likely by wording and turns, so it is high only for the true factor.

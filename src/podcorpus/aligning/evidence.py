@@ -1,7 +1,7 @@
 """Candidate positions for chapters, and the textual evidence for each of them.
 
-The method comes from text segmentation: a topic begins where its words occur after a position and not before it (Hearst,
-TextTiling, 1997); here these are the words of the title, each weighted by how rare it is in the episode.
+The method comes from text segmentation: a topic begins where its words occur after a position and not before it
+(Hearst, TextTiling, 1997); here these are the words of the title, each weighted by how rare it is in the episode.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Names by their capitals: runs of words with a capital that are not just the start of a sentence.
 
-In a transcript that capitalises names, most of them can be found without a list. How informative a capital is depends on
-the episode: a word at the start of a sentence is a name only if the episode also capitalises it elsewhere, or if it is
-not an English word; a word that the episode mostly writes in lower case is not a name.
+In a transcript that capitalises names, most of them can be found without a list. How informative a capital is depends
+on the episode: a word at the start of a sentence is a name only if the episode also capitalises it elsewhere, or if it
+is not an English word; a word that the episode mostly writes in lower case is not a name.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from podcorpus.annotating.word_frequency import abroad, familiarity, internation
 _VERSION = re.compile(r"\d{1,2}(?:\.\d+)*\Z")
 _MODEL = re.compile(r"(?:[A-Za-z]\d[\w.]*|\d+\.\d+|\d{2,}[A-Z])\Z")
 _RARE, _PLAIN, _ENGLISH, _FUNCTION = 3.0, 3.9, 4.5, 5.8
-"""Thresholds of familiarity: up to `_RARE` a single word at the start of a sentence is taken as a name; from `_PLAIN` it
-is an ordinary word that can be part of a longer name (“British Airways”, “Google Cloud”); from `_ENGLISH` it is not a
-name if only English has it; from `_FUNCTION` it may be a function word with a stray capital (“Twitter But also”)."""
+"""Thresholds of familiarity: up to `_RARE` a single word at the start of a sentence is taken as a name; from `_PLAIN`
+it is an ordinary word that can be part of a longer name (“British Airways”, “Google Cloud”); from `_ENGLISH` it is not
+a name if only English has it; from `_FUNCTION` it may be a function word with a stray capital (“Twitter But also”)."""
 _SHOUTING = 0.5
 """Share of capitalised words inside sentences from which capitals are uninformative: titles, or text in capitals."""
 

@@ -1,4 +1,4 @@
-"""Ambiguous names that need context: short names for an entity once it was named in full, also used for other things."""
+"""Ambiguous names that need context: short names for an entity named in full elsewhere, also used for other things."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Context:
         self.in_play = frozenset(named) | parts
 
     def choose(self, surface: str, owners: tuple[str, ...]) -> str | None:
-        """The entity that a name is linked to, of the ids in `owners`: the only one, unless the name needs context; else
-        the only one in play. None if it remains ambiguous."""
+        """The entity that a name is linked to, of the ids in `owners`: the only one, unless the name needs context;
+        else the only one in play. None if it remains ambiguous."""
         if len(owners) == 1 and not waits(surface, self._registry[owners[0]]):
             return owners[0]
         playing = [owner for owner in owners if owner in self.in_play]

@@ -31,8 +31,8 @@ CONTEXT_SCORE = 0.8
 _LIKE, _LIKE_A_WORD, _IN_PLAY, _MARGIN = 0.76, 0.0285, 0.065, 0.04
 _LIKE_IN_LOWER_CASE = 0.85
 _UNKNOWN, _RARE = 2.0, 3.5
-"""Familiarity below which a lower-case word may be a misheard name, and below which a word with exactly a name's letters
-may be that name if the episode names it elsewhere."""
+"""Familiarity below which a lower-case word may be a misheard name, and below which a word with exactly a name's
+letters may be that name if the episode names it elsewhere."""
 _LEAST_LETTERS, _LEAST_LETTERS_APART = 4, 8
 """Least number of letters of a misheard name, and of one misheard as several words."""
 _MOST_PARTS = 3

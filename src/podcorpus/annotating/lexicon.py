@@ -1,9 +1,9 @@
 """Names of the registry found in a turn's text.
 
 All names are searched for at once (Aho-Corasick, by `ahocorasick_rs`) in the text folded to letters and digits, so that
-case, spacing, line ends, accents and punctuation do not hide a name. Overlapping matches are first filtered by what each
-spelling allows, and only then is the longest kept: in the other order, a long match that its spelling does not allow
-would suppress a short one.
+case, spacing, line ends, accents and punctuation do not hide a name. Overlapping matches are first filtered by what
+each spelling allows, and only then is the longest kept: in the other order, a match that its spelling does not allow
+would suppress one that is allowed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Hit:
 
 
 Choose = Callable[[str, tuple[str, ...]], str | None]
-"""Chooses, by its surface, the entity id a name is linked to among those with this name, sorted; None: it is skipped."""
+"""Chooses, by a name's surface, one of the sorted entity ids with this name; None: the name is skipped."""
 
 
 def only_owner(_: str, owners: tuple[str, ...]) -> str | None:

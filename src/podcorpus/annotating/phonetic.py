@@ -1,8 +1,8 @@
 """Names by their sound: which registry name is most similar to a misheard one.
 
-The similarity of two spellings is the mean of three measures: by letters (Levenshtein 1966), by letters with more weight
-on the beginning (Jaro-Winkler, Winkler 1990), and by the consonants as pronounced in English (Metaphone, Philips 1990).
-Before that, letters with a different value in pinyin are rewritten as an English speaker hears them.
+The similarity of two spellings is the mean of three measures: by letters (Levenshtein 1966), by letters with more
+weight on the beginning (Jaro-Winkler, Winkler 1990), and by the consonants as pronounced in English (Metaphone, Philips
+1990). Before that, letters with a different value in pinyin are rewritten as an English speaker hears them.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-# A word may contain an apostrophe, an ampersand (“R&D”), a full stop before a lower-case letter or digit (“z.ai”, “4.5”)
-# and those of initials, but no hyphen: “US-China” is two names.
+# A word may contain an apostrophe, an ampersand (“R&D”), a full stop before a lower-case letter or digit (“z.ai”,
+# “4.5”) and those of initials, but no hyphen: “US-China” is two names.
 _WORD = re.compile(r"[^\W_](?:\w|['’&](?=\w)|\.(?=[a-z0-9])|(?<=\b[A-Z])\.(?=[A-Z]\b))*|&")
 _POSSESSIVE = re.compile(r"['’](?:s|S|d|ll|re|ve|m)?$")
 _GAP = re.compile(r"[^\S\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*)?|(?:\r\n|\n|\r)[^\S\n\r]*|[-‐‑]")
