@@ -1,10 +1,10 @@
-"""Write what derives from the package and the published corpus: findings, CITATION.cff, the card, its pictures, and the
-citation in the README.
+"""Write the files derived from the package and the published corpus: docs/findings.md, CITATION.cff, the card, its
+pictures, and the citation in the README.
 
-usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 where a file is stale
+usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 if a file is out of date
 
-What the card says of quality is measured on the page (see quality.py). Where that is not at hand, it stays as it is;
-with PODCORPUS_REQUIRE_SOURCES set this is an error.
+The quality figures in the card are measured on the page (see quality.py). If it is not available, they are kept; with
+PODCORPUS_REQUIRE_SOURCES set this is an error.
 """
 
 from __future__ import annotations
@@ -45,20 +45,25 @@ def derived() -> dict[Path, str]:
     try:
         manifest, corpus = read_corpus(ROOT / "dataset")
     except InputError as error:
-        sys.exit(f"{error}; `make release-dataset` builds it again")
+        sys.exit(f"{error}; rebuild it with `make release-dataset`")
     card, readme = ROOT / "DATA_CARD.md", ROOT / "README.md"
     text = render_card(card.read_text(encoding="utf-8"), corpus, manifest.corpus)
     page = find_page()
     if page is not None:
         text = fill_measured(text, measured(page))
     elif os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
-        sys.exit("the page is not at hand; name its folder in PODCORPUS_SOURCES")
+        sys.exit("the page was not found; set PODCORPUS_SOURCES to its folder")
     drawn = {ROOT / SHOWN / name: picture for name, picture in pictures(corpus).items()}
     cited = citation.text(load_curated_corpus(CURATED).info)
     if cited is None:
-        sys.exit("dataset/curated/corpus.json names no authors, so the corpus cannot be cited")
-    told = {readme: render_card(readme.read_text(encoding="utf-8"), corpus, manifest.corpus), card: text}
-    return {ROOT / "docs" / "findings.md": findings_page(), ROOT / citation.FILE: cited, **told, **drawn}
+        sys.exit("dataset/curated/corpus.json has no authors, so there is no citation; add `authors`")
+    return {
+        ROOT / "docs" / "findings.md": findings_page(),
+        ROOT / citation.FILE: cited,
+        readme: render_card(readme.read_text(encoding="utf-8"), corpus, manifest.corpus),
+        card: text,
+        **drawn,
+    }
 
 
 def main(arguments: list[str]) -> int:
@@ -71,7 +76,7 @@ def main(arguments: list[str]) -> int:
         if "--check" not in arguments:
             path.write_text(text, encoding="utf-8", newline="\n")
     for path in stale:
-        print(f"{path.relative_to(ROOT)}: {'stale; run make format' if '--check' in arguments else 'written'}")
+        print(f"{path.relative_to(ROOT)}: {'out of date; run make format' if '--check' in arguments else 'written'}")
     return int(bool(stale) and "--check" in arguments)
 
 
