@@ -136,7 +136,7 @@ def misheard_picture(corpus: Corpus) -> str:
         parts.append(_text(left + wide + 70, y + 14, _cut(spelled, WIDTH - left - wide - 70), 12))
     misheard = sum(counts["asr_error"] for counts in forms.values())
     y = top + len(order) * step + 18
-    note = "Bars: an entity's mentions by form. Right: the misheard ones, as they stand in the transcript."
+    note = "Bars: an entity's mentions by form. Right: the misheard ones, as spelled in the transcript."
     parts.append(_text(_SPACE, y, note, 12, GREY))
     shares = f"{misheard} of {len(corpus.mentions)} mentions, {len(order)} of {len(names)} entities"
     return _svg(f"Names that were misheard: {shares}", y + 16, parts)
