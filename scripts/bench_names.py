@@ -1,9 +1,10 @@
-"""Measure what comparing names by sound costs: rapidfuzz beside jellyfish, and the word table beside wordfreq.
+"""Benchmark comparing names by sound: rapidfuzz against jellyfish, and the word table against wordfreq.
 
 usage: python scripts/bench_names.py [--rounds N]
 
-The ways run in turn, `--rounds` times, on invented misspellings of the bundled registries' names; printed are medians
-of processor time. That both give the same figures is checked first. wordfreq comes with `pip install -e '.[derive]'`.
+The alternatives run in turn, `--rounds` times, on invented misspellings of the bundled registries' names; medians of
+processor time are printed. First it is checked that both give the same values. wordfreq comes with
+`pip install -e '.[derive]'`.
 """
 
 from __future__ import annotations
@@ -85,19 +86,19 @@ def compare_distances(rounds: int) -> None:
 
 
 def compare_loading(rounds: int) -> None:
-    """Print the time until the first word is answered, in processes of their own, and the most memory they had."""
+    """Print the time until the first result, in separate processes, and their peak memory."""
     ways = [name for name in LOADING if name != "wordfreq" or find_spec("wordfreq")]
-    told: dict[str, list[tuple[float, ...]]] = {name: [] for name in ways}
+    measured: dict[str, list[tuple[float, ...]]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name in ways:
             command = [sys.executable, "-c", LOADING[name] + END]
-            said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-            told[name].append(tuple(map(float, said.split())))
-    for name, rows in told.items():
+            output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            measured[name].append(tuple(map(float, output.split())))
+    for name, rows in measured.items():
         seconds, held = (median(column) for column in zip(*rows, strict=True))
-        print(f"{name}: {seconds * 1000:.0f} ms until the first answer, {held:.0f} MiB")
+        print(f"{name}: {seconds * 1000:.0f} ms until the first result, {held:.0f} MiB")
     if "wordfreq" not in ways:
-        print("wordfreq is not installed and was left out")
+        print("wordfreq is not installed and was skipped")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Measure validation: layer 1 beside other validators on the same Parquet rows, then all layers over many turns.
+"""Benchmark validation: layer 1 against other validators on the same Parquet rows, then all layers over many turns.
 
 usage: python scripts/bench_validate.py [--rows N] [--rounds N] [--turns N] [--corpora DIR]
 
-`--rows` turns for the comparison of layer 1 (full edition), `--turns` for the run of all layers; 0 leaves one out.
-Each way runs in a process of its own, the ways in turn, `--rounds` times; the medians are printed. The corpora are
-invented (`synthetic.py`), the same each time, and written to `--corpora` where they are not there yet. The other
-validators come with `pip install -e '.[bench]'`.
+`--rows` turns for the comparison of layer 1 (full edition), `--turns` for the run of all layers; 0 skips one of them.
+Each validator runs in its own process, in turn, `--rounds` times; the medians are printed. The corpora are invented
+(`synthetic.py`), always the same, and written to `--corpora` if they do not exist yet. The other validators come with
+`pip install -e '.[bench]'`.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ from podcorpus.validating import validate_scanned
 from podcorpus.validating.shapes_in_files import Damage, check_shapes, misshapen
 
 SAMPLE = 20_000
-"""Rows that jsonschema is given: its rate does not depend on how many there are, and all would take minutes."""
+"""Rows given to jsonschema: its rate does not depend on their number, and all of them would take minutes."""
 
 Run = tuple[int, float]
 """Rows and seconds."""
 
 
 def read(file: Path) -> Run:
-    """Merely read the rows: the limit that the others are held against."""
+    """Only read the rows: the baseline for the others."""
     start = time.perf_counter()
     rows = sum(batch.num_rows for batch in pq.ParquetFile(file).iter_batches())
     return rows, time.perf_counter() - start
@@ -64,7 +64,7 @@ def columnar(file: Path) -> Run:
 
 
 def by_jsonschema(file: Path) -> Run:
-    """`jsonschema`, a row at a time, of a sample of the rows."""
+    """`jsonschema`, row by row, on a sample of the rows."""
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(dict(json_schema("turns")))
@@ -93,7 +93,7 @@ def by_jsonschema_rs(file: Path) -> Run:
 
 
 def by_jsonschema_rs_at_hand(file: Path) -> Run:
-    """The same without reading: the rows stand in memory as dicts."""
+    """The same without reading: the rows are in memory as dicts."""
     import jsonschema_rs
 
     validator = jsonschema_rs.Draft202012Validator(dict(json_schema("turns")))
@@ -162,29 +162,29 @@ WAYS: Mapping[str, tuple[str, Callable[[Path], Run]]] = {
 
 
 def all_layers(folder: Path) -> dict[str, float]:
-    """Seconds of each part of `podcorpus validate` over a folder, and how much memory the process took at its most."""
-    told: dict[str, float] = {}
+    """Seconds of each part of `podcorpus validate` over a folder, and the peak memory of the process."""
+    measured: dict[str, float] = {}
     start = time.perf_counter()
     with scanned_folder(folder) as scanned:
-        told["files and digests"] = time.perf_counter() - start
-        told["rows"] = sum(scan.rows for scan in scanned.scans.values())
-        told["turns"] = scanned.scans["turns"].rows
+        measured["files and digests"] = time.perf_counter() - start
+        measured["rows"] = sum(scan.rows for scan in scanned.scans.values())
+        measured["turns"] = scanned.scans["turns"].rows
         again, damage = time.perf_counter(), Damage()
         connection = connect(scanned.aside, files=True)
         found: list[Finding | Found] = [
             one for scan in scanned.scans.values() for one in check_shapes(connection, scan, damage, scanned.aside)
         ]
         connection.close()
-        told["layer 1"] = time.perf_counter() - again
+        measured["layer 1"] = time.perf_counter() - again
         again = time.perf_counter()
         found += [*scanned.findings, *validate_scanned(scanned)]
-        told["layers 1 to 5"] = time.perf_counter() - again
+        measured["layers 1 to 5"] = time.perf_counter() - again
     assert [one.code for one in found] == []
-    return told
+    return measured
 
 
 def main() -> None:
-    """Run what was asked for, or with `--one` a single way, for which JSON is printed."""
+    """Run the benchmarks, or with `--one` a single one, whose result is printed as JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -225,8 +225,8 @@ def _corpus(corpora: Path, turns: int, edition: str = "full") -> Path:
 
 def _measured(name: str, path: Path) -> dict[str, float]:
     command = [sys.executable, __file__, "--one", name, str(path)]
-    told: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return told
+    measured: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return measured
 
 
 def _compare(file: Path, rounds: int) -> None:
@@ -247,11 +247,11 @@ def _compare(file: Path, rounds: int) -> None:
 
 
 def _whole(folder: Path, edition: str) -> None:
-    told = _measured("all", folder)
-    print(f"\n{edition} edition, {told['turns']:,.0f} turns, {told['rows']:,.0f} rows of {len(TABLES)} tables")
+    measured = _measured("all", folder)
+    print(f"\n{edition} edition, {measured['turns']:,.0f} turns, {measured['rows']:,.0f} rows of {len(TABLES)} tables")
     for part in ("files and digests", "layer 1", "layers 1 to 5"):
-        print(f"{part:<34}{told[part]:>8.0f} s{told['rows'] / told[part]:>12,.0f} rows/s")
-    print(f"{'peak memory of the process':<34}{told['mb']:>8.0f} MB")
+        print(f"{part:<34}{measured[part]:>8.0f} s{measured['rows'] / measured[part]:>12,.0f} rows/s")
+    print(f"{'peak memory of the process':<34}{measured['mb']:>8.0f} MB")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Write what derives from the package and the published corpus: findings, CITATION.cff, the card, its pictures, and the
-citation in the README.
+"""Write the files derived from the package and the published corpus: docs/findings.md, CITATION.cff, the card, its
+pictures, and the citation in the README.
 
-usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 where a file is stale
+usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 if a file is out of date
 
-What the card says of quality is measured on the page (see quality.py). Where that is not at hand, it stays as it is;
-with PODCORPUS_REQUIRE_SOURCES set this is an error.
+The quality figures in the card are measured on the page (see quality.py). If it is not available, they are kept; with
+PODCORPUS_REQUIRE_SOURCES set this is an error.
 """
 
 from __future__ import annotations
@@ -45,18 +45,18 @@ def derived(root: Path = ROOT) -> dict[Path, str]:
     try:
         manifest, corpus = read_corpus(root / "dataset")
     except InputError as error:
-        sys.exit(f"{error}; `make release-dataset` builds it again")
+        sys.exit(f"{error}; rebuild it with `make release-dataset`")
     card, readme = root / "DATA_CARD.md", root / "README.md"
     text = render_card(card.read_text(encoding="utf-8"), corpus, manifest.corpus)
     page = find_page()
     if page is not None:
         text = fill_measured(text, measured(page))
     elif os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
-        sys.exit("the page is not at hand; name its folder in PODCORPUS_SOURCES")
+        sys.exit("the page was not found; set PODCORPUS_SOURCES to its folder")
     drawn = {root / SHOWN / name: picture for name, picture in pictures(corpus).items()}
     cited = citation.text(load_curated_corpus(root / "dataset" / "curated").info)
     if cited is None:
-        sys.exit("dataset/curated/corpus.json names no authors, so the corpus cannot be cited")
+        sys.exit("dataset/curated/corpus.json has no authors, so there is no citation; add `authors`")
     told = {readme: render_card(readme.read_text(encoding="utf-8"), corpus, manifest.corpus), card: text}
     return {root / "docs" / "findings.md": findings_page(), root / citation.FILE: cited, **told, **drawn}
 
@@ -72,7 +72,7 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     for path in stale:
-        print(f"{path.relative_to(root)}: {'stale; run make format' if '--check' in arguments else 'written'}")
+        print(f"{path.relative_to(root)}: {'out of date; run make format' if '--check' in arguments else 'written'}")
     return int(bool(stale) and "--check" in arguments)
 
 

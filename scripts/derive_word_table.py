@@ -1,10 +1,10 @@
-"""Derive the word table from an installed wordfreq, or check that it is what wordfreq gives.
+"""Derive the word table from an installed wordfreq, or check that it matches wordfreq.
 
 usage: python scripts/derive_word_table.py [--check]
 
 The table (`src/podcorpus/annotating/word_frequencies/table.txt.xz`) has wordfreq's large English list and, of its small
-lists of six other languages, the words that English uses too. Left out are emoji and signs, which no name has. wordfreq
-comes with `pip install -e '.[derive]'`, in the version that pyproject.toml names; its data are frozen.
+lists of six other languages, the words that English uses too. Emoji and symbols, which no name has, are left out.
+wordfreq comes with `pip install -e '.[derive]'`, in the version pinned in pyproject.toml; its data are frozen.
 """
 
 from __future__ import annotations
@@ -52,23 +52,23 @@ def derived() -> str:
 
 
 def packed(text: str) -> bytes:
-    """The text as it is kept. Other versions of liblzma may pack the same text otherwise."""
+    """The compressed text. Other versions of liblzma may compress the same text differently."""
     return lzma.compress(text.encode(), format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, preset=9 | lzma.PRESET_EXTREME)
 
 
 def committed() -> str:
-    """The table's text as it is in the repository; empty where there is none."""
+    """The table's text in the repository; empty if there is none."""
     return lzma.decompress(TABLE.read_bytes()).decode() if TABLE.exists() else ""
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where the table is another")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the table differs")
     check = parser.parse_args().check
     text = derived()
     same = text == committed()
     if check and not same:
-        sys.exit(f"{TABLE} is not what wordfreq {version('wordfreq')} gives: run python {Path(__file__).name}")
+        sys.exit(f"{TABLE} differs from wordfreq {version('wordfreq')}; run python scripts/{Path(__file__).name}")
     if not same:
         TABLE.parent.mkdir(exist_ok=True)
         TABLE.write_bytes(packed(text))

@@ -1,9 +1,10 @@
-"""Write a first draft of an episode's decisions, for a reader to correct: what the program finds by itself.
+"""Write a first draft of an episode's decisions from the automatic layer, for an annotator to correct.
 
 usage: python scripts/draft_episode.py PAGE EPISODE_ID [--curated DIR] [--show S] [--title T] [--rights R]
 
-A folder DIR/EPISODE_ID (dataset/curated unless given) with episode.json, turns.jsonl, chapters.jsonl and mentions.jsonl
-as docs/curating.md describes them. The program misses most names that were misheard, so the draft is no reading.
+Writes the folder DIR/EPISODE_ID (DIR is dataset/curated by default) with episode.json, turns.jsonl, chapters.jsonl and
+mentions.jsonl as described in docs/curating.md. The program misses most misheard names, so the draft is not an
+annotation pass.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def decisions(corpus: Corpus) -> dict[str, Iterable[BaseModel]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the draft; 2 where the page cannot be used or the folder is there."""
+    """Write the draft; 2 if the page cannot be used or the folder exists."""
     parser = argparse.ArgumentParser(description="Write a first draft of an episode's decisions.")
     parser.add_argument("page", type=Path)
     parser.add_argument("episode_id")
@@ -92,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     folder = given.curated / given.episode_id
     if folder.exists():
-        print(f"{folder}: is there; a draft replaces no decisions", file=sys.stderr)
+        print(f"{folder}: exists already, and a draft must not replace decisions; remove it first", file=sys.stderr)
         return 2
     try:
         built = build(
@@ -110,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     (known,) = built.corpus.episodes
     if known.episode_id != given.episode_id:
-        print(f"{given.page}: is curated already, as {known.episode_id}", file=sys.stderr)
+        print(f"{given.page}: already curated as {known.episode_id}", file=sys.stderr)
         return 2
     episode = EpisodeDecision(
         episode_id=known.episode_id,
@@ -129,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     c = built.corpus
     counts = f"{len(c.turns)} turns, {len(c.chapters)} chapters, {len(c.mentions)} mentions"
-    print(f"{os.path.relpath(folder)}: {counts}, to be read")
+    print(f"{os.path.relpath(folder)}: {counts}, to be corrected by an annotator")
     return 0
 
 

@@ -15,16 +15,16 @@ from podcorpus.records.clock import format_time
 WIDTH = 840
 """As wide as GitHub shows a page, so that letters have the size given here."""
 INK, GREY, BAND = "#1a1a1a", "#5f6368", "#eceef1"
-# Okabe and Ito's colours, which people with any sight of colour tell apart.
+# Okabe and Ito's colours, which people with any colour vision can distinguish.
 TYPES = {"PLACE": "#0072b2", "ORG": "#e69f00", "PERSON": "#009e73", "PRODUCT": "#cc79a7", "EVENT": "#d55e00"}
 FORMS = {"asr_error": "#d55e00", "alias": "#56b4e9", "canonical": "#0072b2"}
 SPEAKERS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9")
 MOST_ENTITIES = 25
-"""At most: of entities with as many mentions either all are shown or none."""
+"""At most: of entities with equally many mentions either all are shown or none."""
 _CHAR = 6.4
-"""Width of a letter at 12 pixels, about: enough to keep texts apart."""
+"""Approximate width of a letter at 12 pixels, enough to keep texts from overlapping."""
 _SPACE = 16
-"""Between a picture's edge and what stands in it."""
+"""Margin between a picture's edge and its content."""
 
 
 def pictures(corpus: Corpus) -> dict[str, str]:
@@ -37,7 +37,7 @@ def pictures(corpus: Corpus) -> dict[str, str]:
 
 
 def speakers_picture(corpus: Corpus) -> str:
-    """Who speaks when across the chapters: a lane a speaker, a band a chapter, for the corpus's first episode."""
+    """Who speaks when across the chapters, for the first episode: one lane per speaker, one band per chapter."""
     episode = corpus.episodes[0].episode_id
     turns = [turn for turn in corpus.turns if turn.episode_id == episode]
     chapters = [c for c in corpus.chapters if c.episode_id == episode and c.start_ms is not None]
@@ -107,7 +107,7 @@ def entities_picture(corpus: Corpus) -> str:
 
 
 def misheard_picture(corpus: Corpus) -> str:
-    """The entities that were misheard: how often each form stands, and the spellings that were heard."""
+    """The misheard entities: how often each form occurs, and the misheard spellings."""
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     heard: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in corpus.mentions:
@@ -136,14 +136,14 @@ def misheard_picture(corpus: Corpus) -> str:
         parts.append(_text(left + wide + 70, y + 14, _cut(spelled, WIDTH - left - wide - 70), 12))
     misheard = sum(counts["asr_error"] for counts in forms.values())
     y = top + len(order) * step + 18
-    note = "Bars: an entity's mentions by form. Right: the misheard ones, as they stand in the transcript."
+    note = "Bars: an entity's mentions by form. Right: the misheard ones, as spelled in the transcript."
     parts.append(_text(_SPACE, y, note, 12, GREY))
     shares = f"{misheard} of {len(corpus.mentions)} mentions, {len(order)} of {len(names)} entities"
     return _svg(f"Names that were misheard: {shares}", y + 16, parts)
 
 
 def _ends(turns: Sequence[Turn]) -> list[int]:
-    """Where each turn ends on paper, in milliseconds: where the next begins, and the last by its number of words."""
+    """Where each turn ends in the picture, in milliseconds: at the next turn's start, the last by its word count."""
     known = [(t.n_words, t.end_ms - t.start_ms) for t in turns if t.start_ms is not None and t.end_ms is not None]
     word = sum(ms for _, ms in known) / max(1, sum(words for words, _ in known))
     return [t.end_ms if t.end_ms is not None else round((t.start_ms or 0) + t.n_words * word) for t in turns]

@@ -1,9 +1,9 @@
-"""Fuzz what reads files of others: pages, JSON lines, manifests, redirects, Parquet files.
+"""Fuzz the parsers of untrusted files: pages, JSON lines, manifests, redirects, Parquet files.
 
 usage: python scripts/fuzz.py TARGET [atheris's options]      as in: fuzz.py lines -max_total_time=300
 
-Guided by coverage with atheris, in an environment of its own (`pip install atheris .`). What ends in anything but an
-InputError is written to the folder of work; a case that was mended is kept in `tests/data/fuzz/TARGET/`, where
+Guided by coverage with atheris, in a separate environment (`pip install atheris .`). An input that raises anything but
+an InputError is written to the working directory; a fixed case is kept in `tests/data/fuzz/TARGET/`, where
 `tests/test_fuzz.py` replays it.
 """
 
@@ -65,7 +65,7 @@ TARGETS: dict[str, Callable[[bytes, Path], None]] = {
 
 
 def one_input(target: str, data: bytes, folder: Path) -> None:
-    """Give bytes to a target; an InputError is an answer, and must be one line."""
+    """Run a target on bytes; an InputError is expected, and its message must be one line."""
     try:
         TARGETS[target](data, folder)
     except InputError as error:
@@ -82,7 +82,7 @@ def _consume(findings: object) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Fuzz a target until its time is over."""
+    """Fuzz a target until its time limit."""
     target, options = arguments[0], arguments[1:]
     import atheris
 

@@ -1,4 +1,4 @@
-"""The pages of the published corpus, known by their digests, in the folders where a maintainer keeps them."""
+"""The pages of the published corpus, found by their digests in the folders where maintainers keep them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ CURATED = ROOT / "dataset" / "curated"
 
 
 def find_pages() -> dict[str, Path | None]:
-    """The page of each curated episode by the episode's id; None where it is not at hand.
+    """The page of each curated episode by the episode's id; None if it is not found.
 
-    Looked for in `dataset/sources`, and in the folder `PODCORPUS_SOURCES`, or `../shared/source` where that is not set.
+    Searched for in `dataset/sources`, and in the folder `PODCORPUS_SOURCES`, or `../shared/source` if that is not set.
     """
     given = os.environ.get("PODCORPUS_SOURCES")
     folders = [ROOT / "dataset" / "sources", Path(given) if given else ROOT.parent / "shared" / "source"]

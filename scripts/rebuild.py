@@ -1,10 +1,10 @@
-"""Build dataset/ anew from the page of every curated episode, with the card, pictures and citation that derive from it.
+"""Rebuild dataset/ from the page of every curated episode, with the card, pictures and citation derived from it.
 
 usage: python scripts/rebuild.py
 
-Built twice: the card and the pictures are made from the corpus, and the corpus folder holds them. A page in
-dataset/sources that nobody curated is left out. All of it is made in a copy aside and put in place at the end; where a
-step fails, every file is as it was.
+It is built twice, because the card and the pictures derive from the corpus and are part of its folder. Pages in
+dataset/sources that are not curated are left out. All of it is made in a temporary copy and moved into place at the
+end; if a step fails, every file is as it was before.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ MADE = (*READ[:-1], *(f"dataset/{name}" for name in DERIVED))
 
 
 def main() -> int:
-    """Write the files; 2 where a page is not at hand, 1 where the corpus has findings of level error."""
+    """Write the files; 2 if a page is not found, 1 if the corpus has findings of level error."""
     found = find_pages()
     missing = [episode for episode, page in found.items() if page is None]
     if missing:
-        print(f"{missing[0]}: its page is not at hand; put it into dataset/sources", file=sys.stderr)
+        print(f"{missing[0]}: its page was not found; put it into dataset/sources", file=sys.stderr)
         return 2
     pages = [str(page) for page in found.values()]
     with TemporaryDirectory(prefix=".rebuilding-", dir=ROOT) as aside:

@@ -1,4 +1,4 @@
-"""A corpus of any size, invented and the same each time, for benchmarks: `write_corpus` puts it in a folder."""
+"""An invented corpus of any size, always the same, for benchmarks: `write_corpus` writes it to a folder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ENTITIES = 2_000
 _FURNITURE, _CHAPTER_LINE, _HEADER = 40, 30, 20
 _CHAPTERS = 5
 _SPEAKERS = (("ada-quill", "Ada Quill", "host"), ("ben-marsh", "Ben Marsh", "guest"))
-# Letters of a digest stand for words: as hard to compress as words are, and another text in every turn.
+# Words are made from the letters of a digest: as hard to compress as real words, with different text in every turn.
 _WORDS = (
     "translate("
     + " || ".join(f"sha256(i || '.{n}.' || k)" for n in range(5))
@@ -36,7 +36,7 @@ _WORDS = (
 
 
 def write_corpus(folder: Path, n_turns: int, edition: str = "full") -> None:
-    """Write a valid corpus of about `n_turns` turns (whole episodes), one file a table."""
+    """Write a valid corpus of about `n_turns` turns (whole episodes), one file per table."""
     episodes = max(1, n_turns // TURNS_PER_EPISODE)
     connection = duckdb.connect()
     connection.execute("SET enable_progress_bar = false")
@@ -64,7 +64,7 @@ def describe(folder: Path, tables: Mapping[str, TableEntry], edition: CorpusEdit
 
 
 def _described(tables: Mapping[str, TableEntry]) -> dict[str, bytes]:
-    """What a corpus says of itself, by path; its card empty but for the front matter."""
+    """The metadata files of the corpus, by path; its card has only the front matter."""
     header = yaml.safe_dump(
         front_matter(UNNAMED, ["en"], {table: part.rows for table, part in tables.items()}), sort_keys=False
     )
@@ -98,7 +98,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, episodes: int, edi
 
 
 def _pattern() -> pa.Table:
-    """What the turns of every episode share: their number, how many letters stand after the names, length, place."""
+    """The pattern shared by the turns of every episode: number, letters after the names, length, position."""
     letters = [53 + 35 * k % 245 for k in range(TURNS_PER_EPISODE)]
     texts = [
         "Yeah."

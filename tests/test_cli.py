@@ -280,7 +280,7 @@ def test_explaining_a_code(run: Run) -> None:
     assert told.returncode == 0
     assert told.stdout.startswith("header-suspect: warning, layer source\n")
     assert "speaker alone" in " ".join(told.stdout.split())
-    assert f"to fix: {RULES['span-overlap'].hint}\n" in told.stdout
+    assert f"  fix: {RULES['span-overlap'].hint}\n" in told.stdout
 
 
 def test_explaining_all_codes(run: Run) -> None:

@@ -399,7 +399,7 @@ def test_text_for_a_person(run: Run, tmp_path: Path) -> None:
     assert any(re.fullmatch(r"mentions +153 → 153 +0 +0 +8 +0 +0", line) for line in lines)
     assert "  … and 3 more changed (--all)" in lines
     assert sum(line.startswith("  changed ") for line in lines) == 6
-    assert lines[-1].startswith("version 0.1.0 or later (major: chapters: 1 id gone")
+    assert lines[-1].startswith("version 0.1.0 or later (major: chapters: 1 id removed")
     assert all(line.isprintable() for line in lines)
     everything = run("diff", "old", "new", "--all").stdout.splitlines()
     assert sum(line.startswith("  changed ") for line in everything) == 9
@@ -409,7 +409,7 @@ def test_text_for_a_person(run: Run, tmp_path: Path) -> None:
 def test_markdown_for_the_changelog(run: Run, tmp_path: Path) -> None:
     two_versions(tmp_path)
     told = run("diff", "old", "new", "--format", "markdown").stdout
-    assert told.startswith("### Data 0.0.0\n\nCompared with 0.0.0: a major change (chapters: 1 id gone")
+    assert told.startswith("### Data 0.0.0\n\nCompared with 0.0.0: a major change (chapters: 1 id removed")
     assert "| mentions | 153 → 153 | 0 | 0 | 8 | 0 | 0 |\n" in told
     assert "- mentions, changed: 3 more\n" in told
     assert "``A \\u202eturned `name` | \\x1b[31m.``" in told
@@ -425,8 +425,8 @@ def test_what_stands_for_a_removed_record_is_told(tmp_path: Path) -> None:
     with compared(tmp_path / "old", tmp_path / "new") as comparison:
         told = [line for line in FORMATS["markdown"](comparison, 5) if ", removed: " in line]
         text = [line for line in FORMATS["text"](comparison, 5) if line.startswith("  removed")]
-    assert [line.partition(")")[2] for line in told] == ["; now `orkney`", "; nothing stands for it", ""]
-    assert ["; now orkney" in text[0], "; nothing stands for it" in text[1], ";" in text[2]] == [True, True, False]
+    assert [line.partition(")")[2] for line in told] == ["; now `orkney`", "; not replaced", ""]
+    assert ["; now orkney" in text[0], "; not replaced" in text[1], ";" in text[2]] == [True, True, False]
 
 
 def test_what_came_with_its_episode_is_counted(tmp_path: Path) -> None:
@@ -447,12 +447,12 @@ def test_what_came_with_its_episode_is_counted(tmp_path: Path) -> None:
         mentions = [line for line in told if line.startswith(f"- mentions, {kind}: ")]
         assert [line.split(": ")[1] for line in mentions] == [
             f"`{lost['mention_id']}` (`Rotterdam`, `{lost['entity_id']}`)",
-            f"{of_it['mentions']} with their episodes",
+            f"{of_it['mentions']} together with their episodes",
         ]
-        assert f"- turns, {kind}: {of_it['turns']} with their episodes" in told
-        assert f"  {kind:<11}{of_it['turns']} with their episodes (--all)" in text
+        assert f"- turns, {kind}: {of_it['turns']} together with their episodes" in told
+        assert f"  {kind:<11}{of_it['turns']} together with their episodes (--all)" in text
         assert sum(line.startswith(f"  {kind:<11}{added}.t") for line in everything) >= of_it["turns"]
-        assert not any("with their episodes" in line for line in everything)
+        assert not any("together with their episodes" in line for line in everything)
 
 
 def test_json_has_its_schema(run: Run, tmp_path: Path) -> None:

@@ -133,14 +133,14 @@ def test_a_release_is_one_commit_and_a_tag(small: Path, capsys: pytest.CaptureFi
     changelog = (small / "CHANGELOG.md").read_text(encoding="utf-8")
     later = "### Data 1.1.0, 2026-06-05\n\nCompared with 1.0.0: more.\n"
     assert changelog == f"# Changelog\n\n## Data\n\n{later}\n{ENTRY}\n## Package\n\n### 0.1.0\n"
-    assert capsys.readouterr().out.count("is released here") == 2
+    assert capsys.readouterr().out.count("is released locally") == 2
 
 
 def test_a_dry_run_changes_nothing_and_shows_the_entry(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = state(small)
     assert release.main(["1.0.0", "--date", "2026-05-04", "--quick", "--dry-run"]) == 0
     assert state(small) == before
-    assert capsys.readouterr().out.endswith(f"The changelog would say:\n\n{ENTRY}")
+    assert capsys.readouterr().out.endswith(f"The changelog entry:\n\n{ENTRY}")
 
 
 def test_what_stops_a_release_before_it_begins(
@@ -152,11 +152,11 @@ def test_what_stops_a_release_before_it_begins(
         assert f"stopped\n  {says}" in capsys.readouterr().out
         assert state(small) == before
 
-    stopped("1.0", "1.0 is no version; write it as 1.2.3")
+    stopped("1.0", "1.0 is not a version number; write it as 1.2.3")
     git(small, "tag", "v1.0.0")
     git(small, "tag", "vine")
-    stopped("v1.0.0", "v1.0.0 is released already")
-    stopped("0.9.0", "v1.0.0 is released, which is later")
+    stopped("v1.0.0", "v1.0.0 is already released")
+    stopped("0.9.0", "v1.0.0 is already released, which is later")
     (small / "README.md").write_text("More.\n", encoding="utf-8")
     stopped("1.0.1", "README.md is not committed (1 in all)")
     git(small, "checkout", "--quiet", "README.md")
@@ -169,7 +169,7 @@ def test_what_stops_a_release_before_it_begins(
     stopped("1.0.1", "no branch is checked out")
     git(small, "checkout", "--quiet", "main")
     monkeypatch.setattr(release, "find_pages", lambda: {"harbour.cranes": None})
-    stopped("1.0.1", "the page of harbour.cranes is not here; put it into dataset/sources")
+    stopped("1.0.1", "the page of harbour.cranes was not found; put it into dataset/sources")
 
 
 def raising(error: BaseException) -> Callable[..., str]:
@@ -188,7 +188,7 @@ def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
         assert release.main(["1.0.0", *options]) == 1
         told = capsys.readouterr().out
         assert f"stopped\n  {says}" in told
-        assert told.endswith("  every file is as it was\n")
+        assert told.endswith("  all files were restored\n")
         assert state(small) == before
 
     with monkeypatch.context() as patched:
@@ -199,9 +199,9 @@ def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
         patched.setattr(release, "podcorpus", raising(OSError("no space left")))
         with pytest.raises(OSError, match="no space left"):
             release.main(["1.0.0", "--quick"])
-        assert capsys.readouterr().out.endswith("  every file is as it was\n")
+        assert capsys.readouterr().out.endswith("  all files were restored\n")
         assert state(small) == before
-    stopped("`make --no-print-directory test` ended with 2\n  1 failed")
+    stopped("`make --no-print-directory test` failed with exit code 2\n  1 failed")
     # The commit is made and the tag is not.
     git(small, "config", "tag.gpgSign", "true")
     git(small, "config", "gpg.program", "false")
@@ -209,7 +209,7 @@ def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
     git(small, "config", "--unset", "tag.gpgSign")
     (small / ".git" / "hooks" / "pre-commit").write_text("#!/bin/sh\necho not today\nexit 1\n")
     (small / ".git" / "hooks" / "pre-commit").chmod(0o755)
-    stopped("`git commit --quiet -m Release 1.0.0 of the data` ended with 1\n  not today", "--quick")
+    stopped("`git commit --quiet -m Release 1.0.0 of the data` failed with exit code 1\n  not today", "--quick")
 
 
 def test_what_somebody_writes_meanwhile_is_neither_committed_nor_lost(
@@ -224,7 +224,7 @@ def test_what_somebody_writes_meanwhile_is_neither_committed_nor_lost(
 
     monkeypatch.setattr(release, "podcorpus", write_meanwhile)
     assert release.main(["1.0.0", "--quick"]) == 1
-    assert "dataset/curated/turns.jsonl changed while the release was made; commit it" in capsys.readouterr().out
+    assert "dataset/curated/turns.jsonl changed during the release; commit it" in capsys.readouterr().out
     assert decisions.read_text() == "mine"
     decisions.unlink()
     assert state(small) == before
@@ -263,7 +263,10 @@ def test_the_published_corpus_is_released_and_gets_another_episode(home: Path, r
     (home / "dataset" / "sources" / "harbour.txt").write_text(PAGE, encoding="utf-8")
     draft = ("dataset/sources/harbour.txt", "harbour.cranes", "--show", "Harbour", "--title", "Cranes", "--rights", "-")
     drafted = script("draft_episode", *draft)
-    assert drafted.stdout == "dataset/curated/harbour.cranes: 5 turns, 2 chapters, 2 mentions, to be read\n"
+    assert (
+        drafted.stdout
+        == "dataset/curated/harbour.cranes: 5 turns, 2 chapters, 2 mentions, to be corrected by an annotator\n"
+    )
     refused = script("draft_episode", *draft)
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     assert script("rebuild").returncode == 0

@@ -1,4 +1,4 @@
-"""Quality: readers against readers, the program's rules against the readers, and what the card says of it."""
+"""Quality: agreement between passes, the rules scored against the gold decisions, and the figures in the card."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from conftest import REAL_EPISODE, ROOT, Run
 from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
 from podcorpus.curating.decisions import load_curation
 from podcorpus.errors import InputError
-from podcorpus.evaluating.quality import Overlap, pass_agreement, rule_quality
+from podcorpus.evaluating.kappa import cohens_kappa, word_labels
+from podcorpus.evaluating.quality import Overlap, pass_agreement, rule_quality, turn_texts
 from podcorpus.evaluating.quality_report import agreement_table, chapters_table, mentions_table, turns_table
+from podcorpus.evaluating.scoring import ScoredMention
 from podcorpus.folder.card import fill_measured
 from podcorpus.reading import Source, load_source
 
@@ -54,27 +57,65 @@ def test_one_decision_changed_is_one_less(name: str, change: dict[str, object], 
     assert getattr(other, lower) == getattr(same, lower) - 1
 
 
+def test_kappa_by_hand() -> None:
+    """Eight words, of which five have the same label: p_o = 5/8. By chance: B-ORG 1 x 2, O 3 x 4, B-PERSON 1 x 1, so
+    that p_e = 15/64, and kappa = (40 - 15) / (64 - 15)."""
+    texts = {"x.t0000": "Alibaba met Jack Ma in", "x.t0001": "Hong Kong today."}
+    one = [
+        ScoredMention("x.t0000", 0, 7, "alibaba", "ORG"),
+        ScoredMention("x.t0000", 12, 19, "jack-ma", "PERSON"),
+        ScoredMention("x.t0001", 0, 9, "hong-kong", "PLACE"),
+    ]
+    other = [one[0], ScoredMention("x.t0000", 12, 16, "jack-ma", "PERSON"), replace(one[2], entity_type="ORG")]
+    labels = [word_labels(texts, side) for side in (one, other)]
+    assert ["".join(begins for begins, _ in side) for side in labels] == ["BOBIOBIO", "BOBOOBIO"]
+    assert cohens_kappa(*labels) == pytest.approx(25 / 49)
+    assert cohens_kappa(labels[0], labels[0]) == 1.0
+    assert cohens_kappa([], []) is None
+
+
+def test_adjacent_mentions_and_words_of_two_mentions() -> None:
+    """Every mention begins anew; a word of two mentions counts for the first."""
+    text = {"x.t0000": "US-China R&D"}
+    parts = [(0, 2), (3, 8), (9, 10), (11, 12)]
+    labels = word_labels(text, [ScoredMention("x.t0000", start, end, None, "ORG") for start, end in parts])
+    assert labels == [("B", "ORG")] * 3
+
+
+def test_kappa_of_passes_needs_the_page() -> None:
+    texts = turn_texts(load_source(SAMPLE_PAGE), load_curation(SAMPLE / "curated"))
+    assert len(texts) == 59
+    agreed = pass_agreement(DECISIONS, DECISIONS, texts)
+    assert agreed.kappa == 1.0
+    assert "| word labels, Cohen's kappa | 1.000 |" in agreement_table({"one": agreed})
+    assert "kappa" not in agreement_table({"one": pass_agreement(DECISIONS, DECISIONS)})
+    changed = SAMPLE_PAGE.read_bytes().replace(b"Tolloch", b"Elsewhere")
+    for page in (b"Mara Lind (00:00)\nGood morning.\n", changed):
+        with pytest.raises(InputError, match="not the whole page of a curated episode"):
+            turn_texts(Source.from_bytes(page, "page.txt"), load_curation(SAMPLE / "curated"))
+
+
 def test_the_rules_are_not_shown_the_decisions() -> None:
     """The misheard names of the sample are found by their sound or not at all, and chapters by clock and wording."""
-    told = rule_quality(load_source(SAMPLE_PAGE), load_curation(SAMPLE / "curated"))
-    misheard = next(row.score for row in told.mentions if (row.group, row.level) == ("form:asr_error", "linked"))
+    measured = rule_quality(load_source(SAMPLE_PAGE), load_curation(SAMPLE / "curated"))
+    misheard = next(row.score for row in measured.mentions if (row.group, row.level) == ("form:asr_error", "linked"))
     assert misheard.n_gold == 26
     assert 0 < misheard.gold_matched < 26
-    assert told.chapters.n_turn < told.chapters.n_chapters == 7
-    assert told.chapters.lowest_confidence is not None
-    assert told.backchannels == Overlap(7, 7, 7)
+    assert measured.chapters.n_turn < measured.chapters.n_chapters == 7
+    assert measured.chapters.lowest_confidence is not None
+    assert measured.backchannels == Overlap(7, 7, 7)
 
 
-def test_a_page_that_nobody_read_has_no_quality() -> None:
+def test_a_page_without_gold_decisions_is_refused() -> None:
     page = Source.from_bytes(b"Mara Lind (00:00)\nGood morning.\n", "page.txt")
-    with pytest.raises(InputError, match="no reader decided"):
+    with pytest.raises(InputError, match="no gold decisions for this page"):
         rule_quality(page, load_curation(SAMPLE / "curated"))
 
 
 def test_tables_have_as_many_cells_as_their_header() -> None:
-    told = [rule_quality(load_source(SAMPLE_PAGE), load_curation(SAMPLE / "curated"))]
+    measured = [rule_quality(load_source(SAMPLE_PAGE), load_curation(SAMPLE / "curated"))]
     agreed = {"one": pass_agreement(DECISIONS, DECISIONS)}
-    for table in (agreement_table(agreed), mentions_table(told), chapters_table(told), turns_table(told)):
+    for table in (agreement_table(agreed), mentions_table(measured), chapters_table(measured), turns_table(measured)):
         assert len({line.count("|") for line in table.splitlines()}) == 1
 
 
@@ -88,14 +129,14 @@ def test_the_same_figures_come_from_the_commands(run: Run, real_page: Path, tmp_
     """What the card says of automatic mentions is what `build --automatic` and `score` give."""
     assert run("build", str(real_page), "--automatic", "--out", "found").returncode == 0
     scored = run("score", ROOT / "dataset" / "curated" / REAL_EPISODE, "found", "--format", "json")
-    told = next(
+    expected = next(
         row["f1"]
         for row in json.loads(scored.stdout)["scores"]
         if (row["group"], row["boundaries"], row["level"]) == ("all", "strict", "linked")
     )
     card = (ROOT / "DATA_CARD.md").read_text(encoding="utf-8")
     (line,) = [line for line in card.splitlines() if "jing-yang` | spans and entities |" in line]
-    assert line.split(" | ")[5] == f"{told:.3f}"
+    assert line.split(" | ")[5] == f"{expected:.3f}"
 
 
 def test_the_script_prints_what_the_card_shows(real_page: Path) -> None:

@@ -48,7 +48,7 @@ def test_text_shows_the_first_of_each_code_and_counts_the_rest() -> None:
     assert lines[1] == "  turns x.t0000 /turn_id: 2 records have this id"
     assert lines[6] == "  … and 2 more"
     assert "page.txt:7" in lines[-2]
-    assert lines[-1].startswith("  to fix: ")
+    assert lines[-1].startswith("  fix: ")
 
 
 def test_text_shows_as_many_as_asked_for() -> None:
@@ -59,7 +59,7 @@ def test_text_shows_as_many_as_asked_for() -> None:
 
 def test_each_hint_of_a_code_is_shown() -> None:
     found = [finding("digest-mismatch", "x", hint="do this"), finding("digest-mismatch", "y", hint="do that")]
-    assert [line for line in text_of(found) if "to fix" in line] == ["  to fix: do this", "  to fix: do that"]
+    assert [line for line in text_of(found) if "fix:" in line] == ["  fix: do this", "  fix: do that"]
 
 
 def test_errors_come_first() -> None:

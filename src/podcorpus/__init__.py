@@ -1,14 +1,14 @@
 """Podcast transcripts as validated, citable, queryable corpora.
 
-The names below are the package's interface for programs; each is imported when it is first used, so that
-`import podcorpus` takes no time. All else is for its own modules, and can change. `help(podcorpus.build)` says more.
+The names below are the package's public interface; each is imported on first use, so that `import podcorpus` is fast.
+Everything else is internal and can change. `help(podcorpus.build)` documents a function.
 
-Making       build, write_corpus, redact, hydrate; load_source, Source
+Writing      build, write_corpus, redact, hydrate; load_source, Source
 Reading      read_corpus, read_mentions
 Checking     validate, validate_rows, verify; Finding, Verification
 Scoring      score
 Records      Corpus, of Episode, Speaker, Chapter, Turn, Mention, Entity, Segment; json_schema, arrow_schema
-Besides      Built, what build gives; InputError, where a call cannot be used; SAMPLE_PAGE, the invented episode;
+Other        Built, the result of build; InputError, for unusable input; SAMPLE_PAGE, the invented episode;
              __version__
 
 >>> import podcorpus

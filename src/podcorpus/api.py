@@ -1,6 +1,6 @@
-"""The package's functions for programs: paths in, records and findings out. The commands use the same ones.
+"""The package's functions for programs: paths in, records and findings out. The commands use the same functions.
 
-Nothing here prints. What cannot be used at all raises InputError; what is wrong in something usable is a finding.
+Nothing here prints. Input that cannot be used at all raises InputError; a problem in usable input is a finding.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from podcorpus.validating import validate_rows, validate_scanned
 
 @dataclass(frozen=True)
 class Built:
-    """A corpus in the full edition, what reading and validating it found, and its name, card with pictures and
+    """A corpus in the full edition, the findings from reading and validating it, and its name, card with pictures, and
     redirects for `write_corpus`."""
 
     corpus: Corpus
@@ -58,11 +58,11 @@ def build(
     automatic: bool = False,
     progress: Progress = silent,
 ) -> Built:
-    """Build a corpus of transcript pages, each recognised by its content, and validate it.
+    """Build a corpus from transcript pages, each recognised by its content, and validate it.
 
-    `curated` is the folder of a curated layer of your own. `episode_id`, `show` and `title` describe a single page
-    that nobody curated, `language` and `rights` all such pages. With `automatic` the mentions
-    are the program's in curated episodes too. Raises InputError where a page or a decision cannot be used.
+    `curated` is the folder of your own curated layer. `episode_id`, `show` and `title` describe a single page that is
+    not curated, `language` and `rights` all such pages. With `automatic`, curated episodes have automatic mentions
+    too. Raises InputError if a page or a decision cannot be used.
 
     >>> from podcorpus import SAMPLE_PAGE, build
     >>> built = build(SAMPLE_PAGE)
@@ -70,7 +70,7 @@ def build(
     (59, 0, ())
     """
     if not pages:
-        raise InputError("no page to build from; name one or more")
+        raise InputError("no page to build from; give one or more")
     if len(pages) > 1 and any((episode_id, show, title)):
         raise InputError("an episode id, show and title describe one page; build several without them")
     if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
@@ -99,7 +99,7 @@ def build(
     ]
     corpus = build_corpus(built)
     findings = tuple(chain.from_iterable(item.findings for item in built))
-    # A published corpus is the readers' decisions: what the program finds instead does not bear its name.
+    # A published corpus consists of the gold decisions; one with automatic mentions instead does not get its name.
     named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
     findings = (*findings, *validate_rows(corpus_rows(corpus), sources))
     return Built(corpus, findings, named.info, named.card, named.redirects, named.pictures)
@@ -111,11 +111,11 @@ def validate(
     previous: str | Path | None = None,
     table: str | None = None,
 ) -> Iterator[Finding]:
-    """The findings on a corpus folder, one by one as they are found; none where it is valid.
+    """The findings on a corpus folder, one by one as they are found; none if it is valid.
 
-    `sources` are pages to hold it against, `previous` the version that it follows, a folder or git revision. With
-    `table` the path is a Parquet or JSONL file of that table, or a folder of such files. Raises InputError, at the
-    call, where the folder or a source cannot be used.
+    `sources` are pages to check it against, `previous` is the previous version, a folder or git revision. With `table`
+    the path is a Parquet or JSONL file of that table, or a folder of such files. Raises InputError, at the call, if the
+    folder or a source cannot be used.
 
     >>> import tempfile
     >>> from podcorpus import SAMPLE_PAGE, build, validate, write_corpus
@@ -140,18 +140,17 @@ def _closing(stack: ExitStack, findings: Iterator[Finding]) -> Iterator[Finding]
 
 
 def usable_with(scanned: folders.Scanned, sources: Sequence[Source], previous: str | Path | None) -> None:
-    """Raises InputError where what was scanned is one table, and cannot be held against that."""
+    """Raises InputError if a single table was scanned that cannot be checked against these."""
     if scanned.table is not None and previous is not None:
-        raise InputError(f"{scanned.path}: one table is no version of a corpus; leave --previous out")
+        raise InputError(f"{scanned.path}: a single table is not a version of a corpus; leave --previous out")
     if scanned.table in ("speakers", "entities") and sources:
-        raise InputError(f"{scanned.path}: {scanned.table} do not say where on a page they stand; leave --source out")
+        raise InputError(f"{scanned.path}: {scanned.table} have no positions in a source; leave --source out")
 
 
 def check_folder(
     scanned: folders.Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
 ) -> Iterator[Finding | Found]:
-    """The findings on a folder that was scanned: of its files, its records, its redirects, and as what follows
-    `previous`."""
+    """The findings on a scanned folder: on its files, records and redirects, and as the version after `previous`."""
     # That a file was changed comes after what was found in it.
     yield from (found for found in scanned.findings if found.code != "digest-mismatch")
     yield from validate_scanned(scanned, sources, progress)
@@ -169,8 +168,8 @@ def check_folder(
 
 
 def read_corpus(folder: str | Path) -> tuple[Manifest, Corpus]:
-    """The manifest and the records of a corpus folder. Raises InputError, naming the first problem, where it cannot
-    be read whole.
+    """The manifest and the records of a corpus folder. Raises InputError with the first problem if it cannot be read
+    completely.
 
     >>> import tempfile
     >>> from podcorpus import SAMPLE_PAGE, build, read_corpus, write_corpus
@@ -191,11 +190,11 @@ def write_corpus(
     redirects: Sequence[Redirect] = (),
     pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Manifest:
-    """Write a corpus folder, replacing one that stands there, and give its manifest back.
+    """Write a corpus folder, replacing an existing one, and return its manifest.
 
-    `info` is its name, title and version, `card` the text of its data card and `pictures` those the
-    card shows, `redirects` what became of ids that it no longer has. Raises InputError where `folder` is
-    something else than a corpus, or cannot be written; then nothing was changed.
+    `info` is its name, title and version, `card` the text of its data card, `pictures` those shown in the card, and
+    `redirects` the replacements of ids that it no longer has. Raises InputError if `folder` is something other than a
+    corpus, or cannot be written; then nothing was changed.
     """
     manifest, contents = corpus_files(corpus, info, default_card() if card is None else card, redirects, pictures)
     write_folder(Path(folder), contents)

@@ -1,7 +1,7 @@
-"""The one exception that people see: what could not be used, where, and what to do."""
+"""The one exception for users: what cannot be used, where, and how to fix it."""
 
 from __future__ import annotations
 
 
 class InputError(Exception):
-    """The call or the input cannot be used; its message is one line for a person (exit code 2)."""
+    """The call or the input cannot be used; the message is one line (exit code 2)."""

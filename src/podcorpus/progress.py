@@ -1,4 +1,4 @@
-"""Progress: how work that may take long lets its caller show how far it is, without printing itself."""
+"""Progress: lets the caller of a long operation show how far it is, without the operation printing anything."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ T = TypeVar("T")
 
 
 class Progress(Protocol):
-    """Gives items on, and may show how many went by; `unit` is what they are called."""
+    """Passes items through, and may show how many have passed; `unit` is what they are called."""
 
     def __call__(self, items: Iterable[T], unit: str) -> Iterable[T]:
         """The same items."""
 
 
 def silent(items: Iterable[T], unit: str) -> Iterable[T]:  # noqa: ARG001
-    """The same items, and nothing shown."""
+    """The same items, without showing anything."""
     return items

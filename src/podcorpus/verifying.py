@@ -1,7 +1,7 @@
-"""Verifying: whether a corpus folder is what its manifest says, and whether its pages give it again.
+"""Verifying: whether a corpus folder matches its manifest, and whether it can be rebuilt from its pages.
 
 A file is checked against its SHA-256 and size, a table against the digest of its content, which does not depend on how
-its file was written. Built again from its pages, a folder has the same bytes where the same versions write it.
+its file was written. Rebuilt from its pages with the same versions of the software, a folder has the same bytes.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from podcorpus.tables.scan import TableScan, batches
 
 @dataclass(frozen=True)
 class TableDigest:
-    """A table's content against the manifest: `agrees` is None where it cannot be read whole. `as_written` is whether
-    its files also have the bytes that the manifest says."""
+    """A table's content compared with the manifest: `agrees` is None if it cannot be read completely. `as_written` is
+    whether the bytes of its files match the manifest too."""
 
     table: str
     rows: int
@@ -38,8 +38,8 @@ class TableDigest:
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What the pages give, against the folder: `files` are those that have other bytes or stand on one side only,
-    `tables` those with other content, `versions` what was and is built with, where the two differ."""
+    """The rebuilt corpus compared with the folder: `files` are those with different bytes or on one side only,
+    `tables` those with different content, `versions` the software versions then and now, where they differ."""
 
     n_pages: int
     files: tuple[str, ...]
@@ -48,13 +48,13 @@ class Rebuilt:
 
     @property
     def agrees(self) -> bool:
-        """Whether it came out byte for byte, or with the same content where other versions wrote it."""
+        """Whether it is identical byte for byte, or has the same content if other versions wrote it."""
         return not self.files or bool(self.versions and not self.tables)
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What verifying a folder found; `rebuilt` is None where no page was given."""
+    """The result of verifying a folder; `rebuilt` is None if no page was given."""
 
     manifest: Manifest
     findings: tuple[Finding, ...]
@@ -63,7 +63,7 @@ class Verification:
 
     @property
     def agrees(self) -> bool:
-        """Whether everything is as the manifest says, and the pages give it again."""
+        """Whether everything matches the manifest, and the rebuilt corpus matches the folder."""
         return (
             not any(found.level == "error" for found in self.findings)
             and all(table.agrees for table in self.tables)
@@ -79,10 +79,10 @@ def verify(
     automatic: bool = False,
     progress: Progress = silent,
 ) -> Verification:
-    """Check a corpus folder against its manifest and, if `sources` are given, against what is built from them.
+    """Check a corpus folder against its manifest and, if `sources` are given, against a corpus rebuilt from them.
 
-    `curated` and `automatic` are what the folder was built with. Raises InputError where the folder has no manifest
-    that can be read, or cannot be built again from these pages.
+    `curated` and `automatic` are those the folder was built with. Raises InputError if the folder has no readable
+    manifest, or cannot be rebuilt from these pages.
 
     >>> import tempfile
     >>> from podcorpus import SAMPLE_PAGE, build, verify, write_corpus
@@ -96,8 +96,8 @@ def verify(
     with scanned_folder(path, progress) as scanned:
         manifest = scanned.manifest
         if manifest is None:
-            told = next(found for found in scanned.findings if found.code.startswith("manifest-"))
-            raise InputError(f"{path / MANIFEST}: {told.message}; there is nothing to verify the folder against")
+            problem = next(found.message for found in scanned.findings if found.code.startswith("manifest-"))
+            raise InputError(f"{path / MANIFEST}: {problem}; restore it, or build the folder again")
         changed = {found.path for found in scanned.findings if found.level == "error"}
         tables = tuple(
             TableDigest(
@@ -126,7 +126,9 @@ def _rebuilt(
     progress: Progress,
 ) -> Rebuilt:
     if manifest.edition == "mixed":
-        raise InputError(f"{scanned.path}: its episodes are of two editions, which no build gives; leave --source out")
+        raise InputError(
+            f"{scanned.path}: the episodes are of two editions, so they cannot be rebuilt together; leave --source out"
+        )
     _check_pages(manifest, sources)
     again = _built(scanned.scans.get("episodes"), sources, curated, automatic, progress)
     corpus = again.corpus if manifest.edition == "full" else redact(again.corpus)
@@ -142,15 +144,15 @@ def _rebuilt(
 
 
 def _check_pages(manifest: Manifest, sources: Sequence[str | Path]) -> None:
-    """Raises InputError where the pages are not exactly those of the manifest's episodes."""
+    """Raises InputError if the pages are not exactly those of the manifest's episodes."""
     pages = {load_source(source).sha256: source for source in sources}
     episodes = {episode.source_sha256: episode.episode_id for episode in manifest.episodes}
     for digest, source in pages.items():
         if digest not in episodes:
-            raise InputError(f"{source}: no episode was built from this page ({digest[:12]}…); name the right one")
+            raise InputError(f"{source}: no episode was built from this page ({digest[:12]}…); give the right page")
     for digest, episode_id in episodes.items():
         if digest not in pages:
-            raise InputError(f"{episode_id}: its page is not among the sources; name every page to build from")
+            raise InputError(f"{episode_id}: its page is not among the sources; give the page of every episode")
 
 
 def _built(
@@ -160,11 +162,11 @@ def _built(
     automatic: bool,
     progress: Progress,
 ) -> Built:
-    """The pages built as the folder was, by what its episodes say of themselves."""
+    """The corpus rebuilt from the pages, with the metadata of the folder's episodes."""
     rows = [row for _, batch in batches(episodes) for row in batch.to_pylist()] if episodes else []
     only = rows[0] if len(rows) == 1 else {}
-    said = {name: {row[name] for row in rows} for name in ("language", "rights")}
-    shared = {name: values.pop() if len(values) == 1 else None for name, values in said.items()}
+    stated = {name: {row[name] for row in rows} for name in ("language", "rights")}
+    shared = {name: values.pop() if len(values) == 1 else None for name, values in stated.items()}
     return build(
         *sources,
         curated=curated,
@@ -179,7 +181,7 @@ def _built(
 
 
 def _same(folder: Path, name: str, data: bytes | None) -> bool:
-    """Whether a file of the folder has these bytes; what may not be opened has not."""
+    """Whether a file of the folder has these bytes; False for one that must not be opened."""
     file = folder / name
     if data is None or refusal(folder, file) is not None or not file.is_file():
         return False

@@ -1,8 +1,8 @@
 """Aligning: where each published chapter begins in the transcript, and how the two clocks relate.
 
-Chapter times can be on another clock than the turns (the audio was cut after the transcript was made, or
-the other way round). `evidence` finds the places where a chapter can begin and what the wording says for each,
-`clocks` the relation of the clocks and the places that follow; here is what that makes of the records.
+Chapter times can be on a different clock than the turns (for example if the audio was edited after it was
+transcribed). `evidence` finds the candidate positions and the textual evidence for each, `clocks` estimates the ratio
+of the clocks and chooses the positions; this module updates the records.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from podcorpus.records.timing import Place, fit_ratio, ms_per_char, time_at
 
 @dataclass(frozen=True)
 class Alignment:
-    """Chapters with their places, turns with their chapters, and the clock ratio (None: not to be told)."""
+    """Chapters with their positions, turns with their chapters, and the clock ratio (None: unknown)."""
 
     chapters: tuple[Chapter, ...]
     turns: tuple[Turn, ...]
@@ -27,9 +27,10 @@ class Alignment:
 
 
 def align(turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[int, Place]) -> Alignment:
-    """Place chapters in turns that have their text. `decided` holds places by chapter index that readers chose.
+    """Place chapters in turns that have their text. `decided` are the gold positions by chapter index.
 
-    Where every chapter is decided the ratio is fitted to their places; else it is found with them.
+    If every chapter has a gold position, the clock ratio is fitted to these; otherwise it is estimated together with
+    the positions.
     """
     rate = ms_per_char(turns)
     if all(chapter.chapter_index in decided for chapter in chapters):
@@ -74,7 +75,7 @@ def _with_place(
 
 
 def _in_order(chapters: Sequence[Chapter]) -> list[Chapter]:
-    """Chapters whose place runs back behind an earlier one's lose it: an order that contradicts itself is none."""
+    """The chapters, without the positions that come before an earlier chapter's: those cannot be right."""
     ordered: list[Chapter] = []
     furthest = -1
     for chapter in chapters:
@@ -100,7 +101,7 @@ def _with_ends(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
 def _fit(
     turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[int, Place], rate: float | None
 ) -> float | None:
-    """Transcript time over published time."""
+    """Transcript time divided by published time."""
     ratio = fit_ratio(
         (chapter.published_start_ms, ms)
         for chapter in chapters
@@ -113,7 +114,7 @@ def _fit(
 def _search(
     turns: Sequence[Turn], chapters: Sequence[Chapter], rate: float | None
 ) -> tuple[dict[int, Placed], float | None]:
-    """Places by chapter index, and the ratio of the clocks (None: not to be told)."""
+    """Positions by chapter index, and the clock ratio (None: unknown)."""
     timed = [(c, c.published_start_ms) for c in chapters if c.published_start_ms is not None]
     candidates, words = find_candidates(turns, rate)
     if not timed or not candidates:
@@ -122,4 +123,4 @@ def _search(
     search = Search([time for _, time in timed], candidates, evidence)
     relation = search.relation()
     placed = {timed[k][0].chapter_index: spot for k, spot in search.places(relation).items()}
-    return placed, relation.ratio if relation.told else None
+    return placed, relation.ratio if relation.significant else None

@@ -1,12 +1,12 @@
-"""How the published clock and the transcript's relate, and which places follow from it.
+"""The ratio of the published clock to the transcript's, and the chapter positions that follow from it.
 
-The relation is taken to be one factor. A chapter is taken to begin at a place that the wording favours, with a
-normal error of the clock, or else anywhere. That makes a likelihood for every factor and error; the most likely
-one is taken where it beats the view that the times say nothing, and equal clocks are given up only for a factor
-that is more likely by far, since that is chosen from many.
+The model is a single factor between the clocks. A chapter begins at a position favoured by the wording, with a normal
+error of the clock, or else anywhere. This gives a likelihood for every factor and error; the most likely one is chosen
+if it beats the hypothesis that the times are uninformative. Equal clocks are rejected only for a factor that is far
+more likely, since that factor is selected from many.
 
-With places as near together as sentences any factor fits by time alone. What the likelihood counts is how often
-the times meet with the few places that wording and turns make likely, so it rises for the true factor only.
+Candidate positions are as dense as sentences, so any factor fits by time alone. The likelihood depends on how often the
+times coincide with the few positions that are likely by wording and turns, so it is high only for the true factor.
 """
 
 from __future__ import annotations
@@ -21,48 +21,48 @@ from podcorpus.records.timing import Place
 
 _LEAST_RATIO, _MOST_RATIO = 0.5, 1.5
 _STEPS = (0.0025, 0.0005, 0.0001)
-"""Steps of the search: the whole range, then about the best of the step before."""
+"""Step sizes of the search: first over the whole range, then around the best factors of the previous step."""
 _KEPT = 5
-"""How many of one step's best factors are looked at more closely."""
+"""How many of the best factors of one step are refined in the next."""
 _SIGMAS_MS = (5_000.0, 10_000.0, 20_000.0, 30_000.0)
-"""Standard errors of the clock that are tried: turns are timed to the second, places inside them are interpolated."""
+"""Standard errors of the clock that are tried: turns are timed to the second, positions inside are interpolated."""
 _REACH = 4.0
-"""Standard errors within which a chapter is looked for."""
+"""Number of standard errors within which a chapter is searched for."""
 _STRAY = 0.1
-"""Share of chapters taken to stand anywhere, whatever clock and title say."""
+"""Share of chapters assumed to begin anywhere, regardless of clock and title."""
 _CHOICE = 6.0
-"""How much more likely than equal clocks another factor must be, as a logarithm: about the number of factors that
-can be told apart on an hour's episode."""
+"""Logarithm of how much more likely than equal clocks another factor must be: about the number of factors that can be
+distinguished in an episode of an hour."""
 _LEAST_FIT = 3.0
-"""Logarithm of how much more likely a relation must make the chapters than none, for it to be told: 20 times."""
+"""Logarithm of how much more likely the chapters must be with a ratio than without, for it to be reported: 20 times."""
 _EVEN = 4.0
-"""The fit at which a relation is as likely to hold as not; most pages that say nothing stay far below."""
+"""The fit at which a ratio is as likely right as wrong; most pages with uninformative times are far below."""
 _UNPLACED = -25.0
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A factor between the clocks. `fit` is the logarithm of how much more likely it makes the chapters than no
-    relation at all, less the price of choosing it."""
+    """A factor between the clocks. `fit` is the logarithm of how much more likely the chapters are with it than without
+    any relation, minus a penalty for selecting it."""
 
     ratio: float
     sigma_ms: float
     fit: float
 
     @property
-    def told(self) -> bool:
-        """Whether the chapters fit well enough to say so."""
+    def significant(self) -> bool:
+        """Whether the fit is good enough to report the ratio."""
         return self.fit >= _LEAST_FIT
 
     @property
     def belief(self) -> float:
-        """How far the relation is to be believed, from 0 to 1."""
+        """Confidence in the relation, from 0 to 1."""
         return 1 / (1 + math.exp(min(50.0, _EVEN - self.fit)))
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A chapter's place. `confidence` is from 0 to 1; `by_text`: the wording there takes up the title."""
+    """A chapter's position. `confidence` is from 0 to 1; `by_text`: words of the title occur there."""
 
     place: Place
     confidence: float
@@ -81,7 +81,7 @@ class Search:
         self._share = [[math.exp(value) for value in row] for row in evidence.log_share]
 
     def relation(self) -> Relation:
-        """The factor and the error that make the published times most likely; 1 unless another is clearly better."""
+        """The factor and error that make the published times most likely; 1 unless another factor is clearly better."""
         same = max((self._judge(1.0, sigma) for sigma in _SIGMAS_MS), key=lambda r: r.fit)
         tried: dict[int, Relation] = {}
         units = round(1 / _STEPS[-1])
@@ -98,15 +98,15 @@ class Search:
                 around = sorted({unit + d for unit in best for d in range(-reach, reach + 1, stride)})
         other = tried[best[0]]
         other = Relation(other.ratio, other.sigma_ms, other.fit - _CHOICE)
-        return other if other.told and other.fit > same.fit else same
+        return other if other.significant and other.fit > same.fit else same
 
     def places(self, relation: Relation) -> dict[int, Placed]:
-        """The best strictly ordered places under a relation, by the position of the published time."""
+        """The best strictly ordered positions under a relation, by the index of the published time."""
         stray = _STRAY / (1 - _STRAY) / self._span
         placed = {}
         for k, j in self._best_path(relation).items():
             turn = self._candidates[j].place[0]
-            # What is believed of the turn against all other places; the first chapter at zero has no other.
+            # The probability of this turn among all candidates; a first chapter at zero has no alternative.
             mass = [(self._candidates[i].place[0], value) for i, value in self._masses(k, relation)]
             here = sum(value for at, value in mass if at == turn)
             share = 1.0 if self._opens(k) else here / (sum(value for _, value in mass) + stray)
@@ -120,14 +120,14 @@ class Search:
     def _judge(self, ratio: float, sigma: float) -> Relation:
         relation, fit = Relation(ratio, sigma, 0.0), 0.0
         for k, time in enumerate(self._times):
-            # The beginning is at zero on every clock and tells nothing of their relation.
+            # Zero is the same on every clock, so it is no evidence for the ratio.
             if time > 0:
                 likely = sum(value for _, value in self._masses(k, relation)) * self._span
                 fit += math.log(_STRAY + (1 - _STRAY) * likely)
         return Relation(ratio, sigma, fit)
 
     def _masses(self, k: int, relation: Relation) -> list[tuple[int, float]]:
-        """The candidates within reach of a published time, and how likely the chapter is at each (a density, in
+        """The candidates within reach of a published time, and the likelihood of the chapter at each (a density, in
         1/ms)."""
         target, sigma = relation.ratio * self._times[k], relation.sigma_ms
         low = bisect_left(self._at, target - _REACH * sigma)
@@ -138,11 +138,11 @@ class Search:
         return [(j, share[j] * norm * math.exp(factor * (at[j] - target) ** 2)) for j in range(low, high)]
 
     def _best_path(self, relation: Relation) -> dict[int, int]:
-        """Candidate by the position of the published time, by dynamic programming over ordered places.
+        """The candidate for each published time, by index, found by dynamic programming over ordered positions.
 
-        A chapter without a candidate within reach, or none that keeps the order, is left out, at a cost.
+        A chapter with no candidate within reach, or none that keeps the order, is left out, at a cost.
         """
-        # The best score so far and the way there, by the index of the last candidate used.
+        # The best score so far and its path, by the index of the last candidate used.
         states: dict[int, tuple[float, _Way]] = {-1: (0.0, None)}
         for k, time in enumerate(self._times):
             target = relation.ratio * time

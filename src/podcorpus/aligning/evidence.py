@@ -1,7 +1,7 @@
-"""Where chapters can begin, and what the wording says for each of those places.
+"""Candidate positions for chapters, and the textual evidence for each of them.
 
-The method is that of text segmentation: a topic begins where its words stand after a place and not before it
-(Hearst, TextTiling, 1997), here the words of the title, each weighted by how rare it is in the episode.
+The method comes from text segmentation: a topic begins where its words occur after a position and not before it
+(Hearst, TextTiling, 1997); here these are the words of the title, each weighted by how rare it is in the episode.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from podcorpus.records import Chapter, Turn
 from podcorpus.records.timing import Place, time_at
 
 _WINDOW_WORDS = 130
-"""Words before and after a place that are held against a title: about a minute of speech."""
+"""Words before and after a position that are compared with a title: about a minute of speech."""
 _ENOUGH = 1.0
-"""Occurrences of a word, each counted by its nearness, beyond which more of them tell no more."""
+"""Occurrences of a word, weighted by proximity, beyond which more of them add no evidence."""
 _STEM = 5
-"""Letters of a word that are compared, so that “regulators” meets “regulatory”."""
-# How many times as likely a chapter begins at such a place than at any other sentence.
+"""How many letters of a word are compared, so that “regulators” matches “regulatory”."""
+# How many times more likely a chapter begins at such a position than at any other sentence.
 _TURN_START, _OPENING_PHRASE, _ASKS = math.log(4), math.log(2), math.log(1.5)
 _TEXT_WEIGHT = 5.0
-"""Natural logarithm of how many times as likely a place is whose words are all the title's."""
+"""Natural logarithm of how many times more likely a position is where all words of the title begin."""
 _SENTENCE_START = re.compile(r"(?:(?<=[.?!…])[”\"’)]*\s+|[\r\n]+\s*)(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENING = re.compile(
@@ -46,31 +46,31 @@ _STOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place where a chapter can begin: the start of a sentence of a timed turn of speech."""
+    """A position where a chapter can begin: the start of a sentence in a timed turn of speech."""
 
     place: Place
     ms: float
     """Its time on the transcript's clock, in milliseconds."""
     prior: float
-    """Logarithm of how likely a chapter begins there before title and time are known, up to a constant."""
+    """Logarithm of the prior probability that a chapter begins there, up to a constant."""
     word: int
-    """How many words of weight stand before it in the episode."""
+    """How many content words come before it in the episode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What title and wording say for each candidate, chapter by chapter."""
+    """The evidence from title and wording for each candidate, chapter by chapter."""
 
     support: list[list[float]]
-    """How much more of the title's words stand after the place than before it, from -1 to 1."""
+    """How much more of the title's words occur after the position than before it, from -1 to 1."""
     log_share: list[list[float]]
-    """Logarithm of the place's share of all belief before the clock is asked; the shares of a chapter add up to 1."""
+    """Logarithm of the position's probability without the clock; the probabilities of a chapter add up to 1."""
 
 
 def find_candidates(turns: Sequence[Turn], rate: float | None) -> tuple[list[Candidate], list[str]]:
-    """Every place where a chapter can begin, in order of place and of time, and the stems of the episode's words.
+    """Every candidate position, in order of position and time, and the stems of the episode's words.
 
-    A turn whose time runs back behind an earlier one's has no candidate: its time cannot be right.
+    A turn whose time is earlier than a previous turn's has no candidate: its time cannot be right.
     """
     words: list[str] = []
     found: list[Candidate] = []
@@ -93,7 +93,7 @@ def find_candidates(turns: Sequence[Turn], rate: float | None) -> tuple[list[Can
 
 
 def weigh(chapters: Sequence[Chapter], candidates: Sequence[Candidate], words: Sequence[str]) -> Evidence:
-    """The evidence of the wording for every chapter at every candidate; `words` as `find_candidates` gives them."""
+    """The textual evidence for every chapter at every candidate; `words` are those from `find_candidates`."""
     at_word = [candidate.word for candidate in candidates]
     titles = [set(_stems(chapter.title or "")) for chapter in chapters]
     wanted = set().union(*titles)
@@ -120,18 +120,18 @@ def weigh(chapters: Sequence[Chapter], candidates: Sequence[Candidate], words: S
 
 
 def _turning(positions: Sequence[int], at_word: Sequence[int]) -> tuple[dict[int, float], int]:
-    """By candidate, how much more a word stands after the place than before it, from -1 to 1; and after how
-    many candidates it stands.
+    """By candidate, how much more often a word occurs after the position than before it, from -1 to 1; and the number
+    of candidates it occurs after.
 
-    An occurrence counts the less the further it is. Counted alike over the whole window, every place up to a minute
-    before the first occurrence would look as good as the one right before it.
+    The weight of an occurrence decreases with distance. With equal weights over the whole window, every position up to
+    a minute before the first occurrence would look as good as the one right before it.
     """
     turning: dict[int, float] = {}
     sums = [0, *accumulate(positions)]
     spread = 0
     start = 0
     for p in positions:
-        # Only candidates within a window of an occurrence see it; each is looked at once.
+        # Only candidates within a window of an occurrence are affected; each is visited once.
         low = max(start, bisect_left(at_word, p - _WINDOW_WORDS + 1))
         high = bisect_left(at_word, p + _WINDOW_WORDS + 1)
         for j in range(low, high):

@@ -1,1 +1,1 @@
-"""Annotating: mentions, entities and the decisions of readers laid over the turns."""
+"""Annotating: mentions in the turns, from the gold decisions or found automatically, linked to entities."""

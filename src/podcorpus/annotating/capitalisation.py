@@ -1,8 +1,8 @@
 """Names by their capitals: runs of words with a capital that are not just the start of a sentence.
 
-In a transcript that writes names with capitals, most of them can be seen without knowing them. What a capital is
-worth depends on the episode: a word at a sentence's start is a name only where the episode writes it so elsewhere
-too, or where it is no English word; a word that the episode mostly writes in lower case is none.
+In a transcript that capitalises names, most of them can be found without a list. How informative a capital is depends
+on the episode: a word at the start of a sentence is a name only if the episode also capitalises it elsewhere, or if it
+is not an English word; a word that the episode mostly writes in lower case is not a name.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from podcorpus.annotating.word_frequency import abroad, familiarity, internation
 _VERSION = re.compile(r"\d{1,2}(?:\.\d+)*\Z")
 _MODEL = re.compile(r"(?:[A-Za-z]\d[\w.]*|\d+\.\d+|\d{2,}[A-Z])\Z")
 _RARE, _PLAIN, _ENGLISH, _FUNCTION = 3.0, 3.9, 4.5, 5.8
-"""Familiarity up to which a word at a sentence's start is taken for a name on its own; from which on it is an
-ordinary word that a longer name may be made with (“British Airways”, “Google Cloud”); from which on it is no name
-where English alone has it; from which on it may be a function word with a stray capital (“Twitter But also”)."""
+"""Thresholds of familiarity: up to `_RARE` a single word at the start of a sentence is taken as a name; from `_PLAIN`
+it is an ordinary word that can be part of a longer name (“British Airways”, “Google Cloud”); from `_ENGLISH` it is not
+a name if only English has it; from `_FUNCTION` it may be a function word with a stray capital (“Twitter But also”)."""
 _SHOUTING = 0.5
-"""Share of words with a capital inside sentences from which on capitals tell nothing: titles, or text in capitals."""
+"""Share of capitalised words inside sentences from which capitals are uninformative: titles, or text in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name seen by its capitals, in code points of its text. `score` is how much its capitals tell, from 0 to 1:
-    the share of a word's uses inside sentences that have one, after one use of each kind was seen (Laplace's rule of
-    succession); of several words, that not all of them mislead."""
+    """A name found by its capitals, in code points of its text. `score` is how informative its capitals are, from 0 to
+    1: the share of a word's uses inside sentences that are capitalised, smoothed by one use of each kind (Laplace's
+    rule of succession); for several words, the probability that not all of them are misleading."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class Name:
 
 
 class Capitals:
-    """What an episode's own spelling says of its words: gathered from all its texts, then asked for each."""
+    """Counts of how an episode spells its words, gathered from all its texts, and the names found with them."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._inside: Counter[str] = Counter()
@@ -53,12 +53,12 @@ class Capitals:
                 elif not word.opening:
                     self._inside[word.folded] += 1
         n_inside, n_lower = self._inside.total(), self._lower.total()
-        self.telling = 0 < n_inside < _SHOUTING * (n_inside + n_lower)
-        """Whether capitals tell anything here: not in a transcript that has none, or little else."""
+        self.informative = 0 < n_inside < _SHOUTING * (n_inside + n_lower)
+        """Whether capitals are informative: not in a transcript that has none, or little else."""
 
     def names(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Name]:
-        """Names in one of the texts, in order, apart from each other and from the spans `taken`."""
-        if not self.telling:
+        """Names in one of the texts, in order, without overlap with each other or with the spans `taken`."""
+        if not self.informative:
             return
         for run in _runs(words(text), taken):
             for part in self._parted(run):
@@ -69,9 +69,9 @@ class Capitals:
     def longer(
         self, text: str, span: tuple[int, int], taken: Sequence[tuple[int, int]], *, place: bool, versioned: bool
     ) -> Name | None:
-        """The longer name that the one at `span` is a part of, such as “Google Cloud” or “South America”, or of a thing
-        that is `versioned`, “Qwen 2.5”; None where it is none, or would run into another of `taken`."""
-        if not self.telling:
+        """The longer name that contains the one at `span`, such as “Google Cloud” or “South America”, or, if it is
+        `versioned`, “Qwen 2.5”; None if there is none, or if it would overlap another of `taken`."""
+        if not self.informative:
             return None
         every = words(text)
         (start, end), others = span, {other for other, _ in taken}
@@ -79,7 +79,7 @@ class Capitals:
         after = bisect_left(every, end, key=lambda word: word.start)
         name = list(every[first:after])
         for word in every[after:]:
-            # A name that ends in a point is near, but a sentence may end there.
+            # After a name that ends with a full stop a new sentence may begin.
             if not word.near or word.hyphened or word.opening or word.start in others:
                 break
             if not (self._lengthens(word) or (versioned and _MODEL.match(word.text))):
@@ -93,14 +93,14 @@ class Capitals:
         return Name(min(start, name[0].start), max(end, name[-1].end), self._score(name))
 
     def _lengthens(self, word: Word) -> bool:
-        """Whether a word behind a name belongs to it: an ordinary one with a capital."""
+        """Whether a word after a name belongs to it: an ordinary capitalised word."""
         if not word.capital or word.among("generic", "adjectives", "openers", "titles", "calendar"):
             return False
         return familiarity(word.text) >= _PLAIN
 
     def _parted(self, run: Sequence[Word]) -> Iterator[list[Word]]:
-        """A run parted at titles, words of the calendar and function words, which stand between names and in none, and
-        at the hyphen between two words that the episode also has apart."""
+        """A run split at titles, calendar words and function words, which occur between names and not inside them, and
+        at a hyphen between two words that the episode also uses separately."""
         part: list[Word] = []
         for word in run:
             if word.among("titles", "calendar") or self._stray(word):
@@ -119,7 +119,7 @@ class Capitals:
         return familiarity(word.text) >= _FUNCTION and self._lower[word.folded] >= self._inside[word.folded]
 
     def _trimmed(self, name: list[Word]) -> list[Word]:
-        """A name without the words at its ends that are none of it."""
+        """A name without the words at its ends that do not belong to it."""
         while name and (name[-1].among("joining") or self._trails(name)):
             name = name[:-1]
         while name and (name[0].among("joining") or self._opens(name)):
@@ -171,7 +171,7 @@ class Capitals:
 
 
 def _runs(every: Sequence[Word], taken: Sequence[tuple[int, int]]) -> Iterator[list[Word]]:
-    """Words with a capital in a row, with small words and version numbers that belong between or after them."""
+    """Runs of capitalised words, with the small words and version numbers that belong between or after them."""
     covered = {at for start, end in taken for at in range(start, end)}
     run: list[Word] = []
     held: list[Word] = []

@@ -1,4 +1,4 @@
-"""Names that wait for context: what an entity is called once it was named, and other things are called too."""
+"""Ambiguous names that need context: short names for an entity named in full elsewhere, also used for other things."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.records.names import fold_name
 
 _GIVEN_NAME = 3.5
-"""Familiarity from which on a given name has many bearers: Grace and Karen, but not Dorrit."""
+"""Familiarity from which a given name is common to many people: Grace and Karen, but not Dorrit."""
 _WORD = 4.5
-"""Familiarity from which on a part of a name is an ordinary word: the Journal, Information."""
+"""Familiarity from which a part of a name is an ordinary word: the Journal, Information."""
 _INITIALS = 2
-"""Letters up to which a short form stands for too many things: SF, JD, R1."""
+"""Number of letters up to which a short form is too ambiguous: SF, JD, R1."""
 
 
 class Context:
-    """Which entities are in play in an episode, and what a name is taken for there."""
+    """Which entities an episode is about, and which entity a name is linked to there."""
 
     def __init__(self, registry: Mapping[str, RegistryEntry], named: Set[str] = frozenset()) -> None:
-        """`named` are the entities that the episode names without doubt, and those of its speakers."""
+        """`named` are the entities that the episode names unambiguously, and those of its speakers."""
         self._registry = registry
         names = {fold_name(registry[entity_id].canonical_name) for entity_id in named if entity_id in registry}
-        # One who speaks of DeepSeek means its R1.
+        # In an episode about DeepSeek, R1 is DeepSeek's.
         parts = {entry.entity_id for entry in registry.values() if _opening_words(entry.canonical_name) & names}
         self.in_play = frozenset(named) | parts
 
     def choose(self, surface: str, owners: tuple[str, ...]) -> str | None:
-        """Whose a name is, of its owners' ids: the only one's, unless it waits; else the only one's that is in play.
-        None where that leaves it open."""
+        """The entity that a name is linked to, of the ids in `owners`: the only one, unless the name needs context;
+        else the only one in play. None if it remains ambiguous."""
         if len(owners) == 1 and not waits(surface, self._registry[owners[0]]):
             return owners[0]
         playing = [owner for owner in owners if owner in self.in_play]
@@ -37,8 +37,8 @@ class Context:
 
 
 def waits(surface: str, entry: RegistryEntry) -> bool:
-    """Whether a name alone does not tell its entity: a well-known given name, a word that is a part of the whole name
-    and an ordinary one, or initials; a place's is known by itself (the US, HK, Washington)."""
+    """Whether a name alone does not identify its entity: a common given name, a part of the full name that is an
+    ordinary word, or initials. The name of a place never needs context (the US, HK, Washington)."""
     if entry.entity_type == "PLACE" or surface.casefold() == entry.canonical_name.casefold():
         return False
     if len(surface.split()) > 1:
@@ -52,6 +52,6 @@ def waits(surface: str, entry: RegistryEntry) -> bool:
 
 
 def _opening_words(name: str) -> set[str]:
-    """What a name of several words begins with, folded: of “Bollard 3 Plus” both “bollard” and “bollard3”."""
+    """The folded beginnings of a name of several words: for “Bollard 3 Plus” both “bollard” and “bollard3”."""
     words = name.split()
     return {fold_name(" ".join(words[:count])) for count in range(1, len(words))}

@@ -1,7 +1,7 @@
-"""The automatic layer: the names in an episode's texts, linked to the registry where they are known or sound alike.
+"""The automatic layer: the names in an episode's texts, linked to the registry by spelling or by sound.
 
-An episode is read twice. The first time only names that tell their entity by themselves are taken; the second time
-those that wait for context are, too.
+It takes two passes over an episode. The first finds only unambiguous names; the second also finds those that need
+context.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from podcorpus.records.names import fold_name, form_of
 
 NORMALISED, SOUND, CAPITALS = "lexicon-normalised", "lexicon-sound", "capitals"
 CONTEXT_SCORE = 0.8
-"""Score of a name that waited for context, whichever way it is spelled."""
+"""Score of a name that needed context, regardless of its spelling."""
 
-# Likeness that a capitalised name needs at least, what each step of familiarity adds to it, what is taken off for an
-# entity in play, and how far behind the next entity must be.
+# The least similarity of sound for a capitalised name, what each step of familiarity adds to it, what is subtracted for
+# an entity in play, and by how much the next entity must be less similar.
 _LIKE, _LIKE_A_WORD, _IN_PLAY, _MARGIN = 0.76, 0.0285, 0.065, 0.04
 _LIKE_IN_LOWER_CASE = 0.85
 _UNKNOWN, _RARE = 2.0, 3.5
-"""Familiarity below which a word in lower case may be a misheard name, and below which one with a name's own letters
-may be that name where the episode names it elsewhere."""
+"""Familiarity below which a lower-case word may be a misheard name, and below which a word with exactly a name's
+letters may be that name if the episode names it elsewhere."""
 _LEAST_LETTERS, _LEAST_LETTERS_APART = 4, 8
-"""Letters that a misheard name has at least, and one that was heard as several words."""
+"""Least number of letters of a misheard name, and of one misheard as several words."""
 _MOST_PARTS = 3
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name at `start` to `end` of a text, in code points; without an entity where the registry holds none."""
+    """A name at `start` to `end` of a text, in code points; without an entity if it is not in the registry."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ class Found:
 
 
 class Finder:
-    """A registry, ready for finding its names in episodes."""
+    """A registry, indexed for finding its names in episodes."""
 
     def __init__(self, registry: Mapping[str, RegistryEntry]) -> None:
         self._registry = registry
@@ -73,9 +73,9 @@ class Finder:
     def find(
         self, texts: Sequence[str], speakers: Iterable[str] = (), named: Set[str] = frozenset()
     ) -> list[tuple[Found, ...]]:
-        """The names in each of an episode's texts, in order and apart from each other.
+        """The names in each of an episode's texts, in order and without overlap.
 
-        `speakers` are the labels of those who speak, `named` the ids of entities known to be spoken of.
+        `speakers` are the speaker labels, `named` the ids of entities known to be mentioned.
         """
         labels = tuple(speakers)
         reading = _Reading(
@@ -100,7 +100,7 @@ class Finder:
         return self._joined(text, found, context)
 
     def _known(self, text: str, hit: Hit, spans: Sequence[tuple[int, int]], reading: _Reading) -> Found:
-        """A name of the lexicon, or the longer one it is a part of, which the registry does not hold."""
+        """A name of the lexicon, or the longer name that contains it, which is not in the registry."""
         entry = self._registry[hit.entity_id]
         longer = reading.capitals.longer(
             text,
@@ -115,7 +115,7 @@ class Finder:
         return self._linked(text, hit.start, hit.end, hit.entity_id, hit.method, score)
 
     def _heard(self, text: str, start: int, end: int, context: Context) -> Found | None:
-        """A name with capitals as a misheard one of the registry; None where none is near enough."""
+        """A capitalised name as a misheard registry name; None if none is similar enough."""
         surface = text[start:end]
         parts = _LETTERS.findall(surface)
         if sum(map(len, parts)) < _LEAST_LETTERS:
@@ -128,8 +128,8 @@ class Finder:
         return self._if_near(text, start, end, likeness, needed)
 
     def _joined(self, text: str, found: Sequence[Found], context: Context) -> list[Found]:
-        """The names in order, with those made one that are parts of one misheard name: the R1 of “Deep Seq R1”, the
-        first name and the last."""
+        """The names in order, with the parts of one misheard name joined: the R1 of “Deep Seq R1”, or first and last
+        name."""
         kept: list[Found] = []
         for item in sorted(found, key=lambda item: item.start):
             if kept and item.entity_id and text[kept[-1].end : item.start] == " ":
@@ -145,8 +145,8 @@ class Finder:
     def _heard_in_words(
         self, text: str, found: Sequence[Found], reading: _Reading, context: Context
     ) -> Iterator[Found]:
-        """Names that the transcriber took for words: of one word that English does not have, or of several that sound
-        as a name does when they are said together."""
+        """Names transcribed as ordinary words: one word that is not English, or several that sound like a name when
+        spoken together."""
         covered = {at for item in found for at in range(item.start, item.end)}
         every = words(text)
         i = 0
@@ -184,12 +184,12 @@ class Finder:
         return self._if_near(text, start, end, likeness, needed)
 
     def _in_lower_case(self, surface: str, reading: _Reading, context: Context) -> str | None:
-        """The entity whose canonical name a word is but for its case: one that is rare and named elsewhere; where the
-        episode has no capitals, any that is no word with endings."""
+        """The entity whose canonical name is the word in other case: a rare one that is named elsewhere or, if the
+        episode has no capitals, any that is not an inflected word."""
         entity_id = self._words.get(fold_name(surface))
         if entity_id is None or not surface.islower():
             return None
-        if reading.capitals.telling:
+        if reading.capitals.informative:
             return entity_id if entity_id in context.in_play and familiarity(surface) < _RARE else None
         return None if inflected(surface) or surface in word_list("directions") else entity_id
 
@@ -197,7 +197,7 @@ class Finder:
         if likeness.score < needed or likeness.score - likeness.next_score < _MARGIN:
             return None
         entry = self._registry[likeness.entity_id]
-        # In other case or spacing than the lexicon takes, but with the name's own letters.
+        # Exactly the name's letters, in a case or spacing that the lexicon does not accept.
         if form_of(text[start:end], entry.canonical_name, entry.aliases) != "asr_error":
             return self._linked(text, start, end, likeness.entity_id, NORMALISED, NORMALISED_SCORE)
         return self._linked(text, start, end, likeness.entity_id, SOUND, round(likeness.score, 3))
@@ -209,7 +209,7 @@ class Finder:
 
 
 def finder_of(registry: Mapping[str, RegistryEntry]) -> Finder:
-    """The finder of a registry, made once for all the episodes that share it."""
+    """The finder of a registry, created once for all episodes that share it."""
     return _finder(tuple(registry.values()))
 
 
@@ -220,7 +220,7 @@ def _finder(entries: tuple[RegistryEntry, ...]) -> Finder:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What an episode as a whole says of its words: its capitals, its words in lower case, its speakers' names."""
+    """Properties of an episode as a whole: its capitals, its lower-case words, its speakers' names."""
 
     capitals: Capitals
     lower: frozenset[str]
@@ -233,7 +233,7 @@ def _unknown(text: str, start: int, end: int, score: float, reading: _Reading) -
 
 
 def _apart(found: Sequence[Found]) -> list[Found]:
-    """Names that do not overlap: of those that grew into each other the first."""
+    """The names without overlaps: of extended names that overlap, the first."""
     kept: list[Found] = []
     for item in sorted(found, key=lambda item: item.start):
         if not kept or kept[-1].end <= item.start:

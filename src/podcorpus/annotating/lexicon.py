@@ -1,9 +1,9 @@
 """Names of the registry found in a turn's text.
 
-All names are looked for at once (Aho and Corasick, by `ahocorasick_rs`) in the text folded to letters
-and digits, so that case, spacing, line ends, accents and punctuation do not hide a name. Matches are taken
-overlapping, filtered by what each spelling allows, and only then is the longest kept: the other way round, a
-short name that fits by letters alone would eat a long one.
+All names are searched for at once (Aho-Corasick, by `ahocorasick_rs`) in the text folded to letters and digits, so that
+case, spacing, line ends, accents and punctuation do not hide a name. Overlapping matches are first filtered by what
+each spelling allows, and only then is the longest kept: in the other order, a match that its spelling does not allow
+would suppress one that is allowed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from podcorpus.records.names import fold, fold_name
 
 _SENTENCE_START = re.compile(r"(?:^|[.?!…:]\s*[”\"’)]*\s*|[\r\n⁓]\s*|[“\"(]\s*)$")
 _LOOK_BACK = 12
-"""How far before a name the start of its sentence is looked for, in code points: past blanks and quotation marks."""
+"""How far before a name the start of its sentence is searched for, in code points, past blanks and quotation marks."""
 _LOWER_CASE_WORD = re.compile(r"\b[a-zà-öø-ÿ][a-zà-öø-ÿ'’]*\b")
 EXACT_SCORE, NORMALISED_SCORE = 1.0, 0.9
 
@@ -39,16 +39,16 @@ class Hit:
 
 
 Choose = Callable[[str, tuple[str, ...]], str | None]
-"""Which of its owners' entity ids, sorted, a name is taken for, by its surface; None: it is left out."""
+"""Chooses, by a name's surface, one of the sorted entity ids with this name; None: the name is skipped."""
 
 
 def only_owner(_: str, owners: tuple[str, ...]) -> str | None:
-    """The owner of a name that one entity has alone: which of several is meant takes context."""
+    """The owner of a name that only one entity has; which of several is meant depends on context."""
     return owners[0] if len(owners) == 1 else None
 
 
 class Lexicon:
-    """The names of a registry, ready for matching."""
+    """The names of a registry, indexed for matching."""
 
     def __init__(self, registry: Mapping[str, RegistryEntry]) -> None:
         owners: dict[str, set[str]] = defaultdict(set)
@@ -66,11 +66,11 @@ class Lexicon:
     def find(
         self, text: str, common_words: frozenset[str] = frozenset(), choose: Choose = only_owner
     ) -> tuple[Hit, ...]:
-        """The names in a text, apart from each other and in order; of names that overlap the longest, of those as
-        long the first.
+        """The names in a text, in order and without overlap; of overlapping names the longest, of equally long ones the
+        first.
 
-        `common_words` are words that the episode also writes in lower case: a name of one such word is not
-        taken at a sentence's start, where every word has a capital. `choose` says whose a name is.
+        `common_words` are words that the episode also writes in lower case: a name that is one such word is skipped at
+        the start of a sentence, where every word is capitalised. `choose` selects the entity of a name.
         """
         chosen: list[Hit] = []
         taken: set[int] = set()
@@ -86,7 +86,7 @@ class Lexicon:
         letters, origin = _folded(text)
         last = len(letters)
         for which, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
-            # Most matches end inside a word; those are told apart here, before anything is compared.
+            # Most matches begin or end inside a word; those are skipped before anything is compared.
             if (end < last and origin[end] - origin[end - 1] < 2) or (start and origin[start] - origin[start - 1] < 2):
                 continue
             at = origin[start:end]
@@ -112,15 +112,15 @@ class Lexicon:
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """The letters and digits of a text, folded, and for each of them the offset it comes from."""
-    pieces = list(map(fold, text))
-    letters = "".join(pieces)
-    origin = list(compress(range(len(pieces)), pieces))
+    folded = list(map(fold, text))
+    letters = "".join(folded)
+    origin = list(compress(range(len(folded)), folded))
     if len(origin) < len(letters):
         # A character such as ß gives two letters.
-        origin = [i for i, piece in enumerate(pieces) for _ in piece]
+        origin = [i for i, char in enumerate(folded) for _ in char]
     return letters, origin
 
 
 def lower_case_words(texts: Iterable[str]) -> frozenset[str]:
-    """The words that stand in lower case anywhere in the texts."""
+    """The words that occur in lower case anywhere in the texts."""
     return frozenset(word for text in texts for word in _LOWER_CASE_WORD.findall(text))

@@ -1,4 +1,4 @@
-"""Mentions of an episode: the readers' where they decided, the automatic layer's where they did not."""
+"""Mentions of an episode: the gold ones in curated turns, automatic ones elsewhere."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def annotate(
     finder: Finder,
     match: Match | None,
 ) -> tuple[Mention, ...]:
-    """The mentions of an episode's turns, in order. Turns that readers decided on get their mentions and no other;
-    without `match` there are none."""
+    """The mentions of an episode's turns, in order. Curated turns get their gold mentions and no others; without
+    `match` no turn is curated."""
     read = _curated(turns, registry, match) if match else {}
     automatic: Mapping[int, Sequence[Found]] = {}
     if any(turn.turn_index not in read for turn in turns):
         named = frozenset(item.entity_id for items in read.values() for item in items if item.entity_id)
         texts = [turn.text or "" for turn in turns]
         found = finder.find(texts, [speaker.label for speaker in speakers], named)
-        # What is longer than any name was run together, or is no word at all.
+        # Anything longer than a surface may be is not a name.
         automatic = {
             turn.turn_index: [item for item in items if item.end - item.start <= LONGEST_SURFACE]
             for turn, items in zip(turns, found, strict=True)
@@ -43,10 +43,10 @@ def annotate(
 
 
 def _curated(turns: Sequence[Turn], registry: Mapping[str, RegistryEntry], match: Match) -> dict[int, list[Found]]:
-    """Mentions by turn index for every turn that was read; a surface that does not stand at its span is left out."""
+    """Gold mentions by turn index for every curated turn; a surface that is not found at its span is left out."""
     found: dict[int, list[Found]] = {at: [] for at in match.turn_at.values()}
-    for mention, at, start, end, stands in match.surfaces(turns):
-        if stands:
+    for mention, at, start, end, present in match.surfaces(turns):
+        if present:
             entity_type = registry[mention.entity_id].entity_type if mention.entity_id else None
             found[at].append(Found(start, end, mention.entity_id, entity_type, mention.form, READING, None))
     for items in found.values():

@@ -1,8 +1,8 @@
-"""Names by their sound: which registry name a misheard one is nearest to.
+"""Names by their sound: which registry name is most similar to a misheard one.
 
-Two spellings are compared three ways, and the mean counts: by letters (Levenshtein 1966), by letters with the
-beginning weighing more (Jaro and Winkler, Winkler 1990), and by the consonants as English says them (Metaphone,
-Philips 1990). Before that, letters that pinyin uses otherwise are written as English hears them.
+The similarity of two spellings is the mean of three measures: by letters (Levenshtein 1966), by letters with more
+weight on the beginning (Jaro-Winkler, Winkler 1990), and by the consonants as pronounced in English (Metaphone, Philips
+1990). Before that, letters with a different value in pinyin are rewritten as an English speaker hears them.
 """
 
 from __future__ import annotations
@@ -35,24 +35,24 @@ _HEARD = (
 _PINYIN_Q = re.compile(r"q(?!u)", re.IGNORECASE)
 _LEAST_LETTERS = 4
 _KNOWN_WORD, _KNOWN_WORDS = 3.6, 4.0
-"""Familiarity from which on a name of one word, or the least known word of several, is not misheard but written as it
-is: Google, Hong Kong. The names of people may be of ordinary words."""
+"""Familiarity from which a name of one word, or the least familiar word of several, is assumed to be transcribed
+correctly: Google, Hong Kong. The names of people may consist of ordinary words."""
 _ACRONYM = re.compile(r"[A-Z]{1,4}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A spelling as it is compared: its letters as heard, without blanks, its consonants, and the digits it has."""
+    """A spelling in the form that is compared: its letters as heard, without blanks, its consonants, and its digits."""
 
     letters: str
     consonants: str
     digits: str
 
     def likeness(self, other: Sound) -> float:
-        """How alike two spellings sound, from 0 to 1; 0 where their numbers differ."""
+        """How similar two spellings sound, from 0 to 1; 0 if their digits differ."""
         if self.digits != other.digits:
             return 0.0
-        # Two names without a Latin letter have no beginning in common, whatever the library says of two empty strings.
+        # Two names without Latin letters share no beginning, although the library gives 1 for two empty strings.
         beginning = JaroWinkler.similarity(self.letters, other.letters) if self.letters else 0.0
         return (
             Levenshtein.normalized_similarity(self.letters, other.letters)
@@ -63,7 +63,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The entity whose name is nearest, how near, and how near the next entity's is, from 0 to 1."""
+    """The entity with the most similar name, its similarity, and that of the next entity, from 0 to 1."""
 
     entity_id: str
     score: float
@@ -71,7 +71,7 @@ class Likeness:
 
 
 class Sounds:
-    """The names of a registry that can be misheard, by their sound."""
+    """The names of a registry that can be misheard, indexed by sound."""
 
     def __init__(self, registry: Mapping[str, RegistryEntry]) -> None:
         self._names = [
@@ -87,12 +87,12 @@ class Sounds:
         self.nearest = lru_cache(maxsize=4096)(self._nearest)
 
     def _nearest(self, surface: str) -> Likeness | None:
-        """What a surface sounds like; None where nothing does."""
+        """The entity that a surface sounds most like; None if there are no names."""
         heard = sound_of(surface)
         return _best((entity_id, heard.likeness(sound)) for entity_id, sound in self._names)
 
     def same(self, surface: str) -> Likeness | None:
-        """What a surface sounds like of the names with the very same consonants; None where there are none."""
+        """The entity that a surface sounds most like, among names with the same consonants; None if there are none."""
         heard = sound_of(surface)
         found = self._by_consonants.get(heard.consonants, ())
         return _best((entity_id, heard.likeness(sound)) for entity_id, sound in found)
@@ -100,7 +100,7 @@ class Sounds:
 
 @lru_cache(maxsize=65536)
 def sound_of(name: str) -> Sound:
-    """A name as it is compared by sound.
+    """A name in the form that is compared by sound.
 
     >>> sound_of("Zhipu") == sound_of("Jipoo"), sound_of("Zhipu") == sound_of("Jipu")
     (False, True)
@@ -115,7 +115,7 @@ def sound_of(name: str) -> Sound:
 
 
 def _sounds_of(name: str) -> Iterator[Sound]:
-    """A registry name as it may be said: pinyin's q as English reads it, and as Chinese says it."""
+    """The pronunciations of a registry name: pinyin's q as in English, and as in Chinese."""
     yield sound_of(name)
     if _PINYIN_Q.search(name):
         yield sound_of(_PINYIN_Q.sub("ch", name))

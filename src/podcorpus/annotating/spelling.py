@@ -1,8 +1,7 @@
-"""One spelling of a name, and where its letters in a text may be read as that name.
+"""One spelling of a name, and where its letters in a text are that name.
 
-That the letters are the same is settled before (`podcorpus.records.names.fold`); here is decided whether they stand
-there as the name: as whole words, with the capitals it needs, and with nothing between them that would not be
-written in a name.
+The letters have been matched before (`podcorpus.records.names.fold`); this module decides whether they are the name:
+whole words, with the capitals it needs, and with nothing between them that is not written inside a name.
 """
 
 from __future__ import annotations
@@ -16,49 +15,49 @@ from podcorpus.records.names import fold, is_mark
 
 _BLANK = r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\u200b"
 _LINE_END = r"\r\n|[\n\r\x85\u2028]"
-# White space with one line end at most: an empty line ends a paragraph, and no name runs over that.
+# White space with at most one line end: an empty line ends a paragraph, and no name extends beyond that.
 _SPACE = rf"(?:(?:{_BLANK})+(?:(?:{_LINE_END})(?:{_BLANK})*)?|(?:{_LINE_END})(?:{_BLANK})*)"
 _HYPHEN = r"[-‐‑–]"
 _APOSTROPHE = r"['’ʼ]"
-# What a text may have where the spelling has anything but a letter: a blank, a hyphen, a point without a blank
-# (with one a sentence would end), or the bracket of an insertion that completes the name: “Karen (Hao)”.
+# What a text may have where the spelling has a non-letter: a blank, a hyphen, a full stop without a blank (with one a
+# sentence would end), or the bracket of an insertion that completes the name: “Karen (Hao)”.
 _PARTED = rf"{_SPACE}|{_HYPHEN}|[.·]|(?:{_SPACE})?[(\[]|[)\]](?:{_SPACE})?"
-# What a text may have where the spelling goes on without a break: “Chat GPT”, “U.S” for US.
-# Between long parts in any case, else before a capital or a digit only.
+# What a text may have where the spelling continues without a break: “Chat GPT”, “U.S” for US.
+# Between long parts always, otherwise only before a capital or a digit.
 _SPLIT_ANYWHERE, _SPLIT = re.compile(rf"{_SPACE}|{_HYPHEN}"), re.compile(rf"{_SPACE}|{_HYPHEN}|[.·]")
 _ACRONYM_LETTERS = 3
-"""Names in capitals up to this length are words too often (US, IT, ARM) to be taken in other case."""
+"""Names in capitals up to this length are too often words (US, IT, ARM) to be accepted in other case."""
 _LOOK_AHEAD = 8
-"""Code points after a name that are looked at: the next two and the marks on them."""
+"""How many code points after a name are examined: the next two and the marks on them."""
 _LEAST_PART, _LONG_PART = 2, 4
-"""Letters that a part split off a name has at least, and from which on it needs no capital: “Gen Spark”,
-“North main”; shorter words stand together by chance (“We work”, “Linked in”)."""
+"""Least number of letters of a part split off a name, and from which it needs no capital: “Gen Spark”, “North main”;
+shorter words occur together by chance (“We work”, “Linked in”)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A name as the registry spells it, ready to be compared with its letters in a text."""
+    """A name as spelled in the registry, prepared for comparison with its letters in a text."""
 
     name: str
     head: str
-    """What stands before the first letter (“.” of “.NET”); a text must have it too."""
+    """What comes before the first letter (“.” of “.NET”); a text must have it too."""
     tail: str
-    """What stands after the last letter; a text must have it too, but for the marks that end sentences."""
+    """What comes after the last letter; a text must have it too, except for punctuation that ends sentences."""
     joints: tuple[re.Pattern[str] | None, ...]
-    """For each two neighbouring letters what may stand between them in a text; None: nothing."""
+    """For each two adjacent letters, what may come between them in a text; None: nothing."""
     capitals: bool
     """Whether a text must write it all in capitals."""
     words: bool
-    """Whether it is of several words; their capitals do not matter."""
+    """Whether it consists of several words; their capitals do not matter."""
     compound: bool
     """Whether it is one word with a capital inside, such as ByteDance: no ordinary word, so case does not matter."""
 
     domain: bool
-    """Whether it is one word with a point inside, such as JD.com: with that point, case does not matter."""
+    """Whether it is one word with a full stop inside, such as JD.com: with it, case does not matter."""
 
     @classmethod
     def of(cls, name: str) -> Spelling:
-        """The spelling of a name that has a letter or digit."""
+        """The spelling of a name with at least one letter or digit."""
         at = [i for i, char in enumerate(name) for _ in fold(char)]
         letters = [name[i] for i in sorted(set(at))]
         words = any(char.isspace() for char in name[at[0] : at[-1]])
@@ -75,8 +74,8 @@ class Spelling:
         )
 
     def span(self, text: str, at: Sequence[int]) -> tuple[int, int] | None:
-        """Start and end of the name in a text, in code points, where its letters stand at `at`; None where they
-        are not to be read as this name."""
+        """Start and end of the name in a text, in code points, if its letters are at `at`; None if they are not this
+        name."""
         gaps = 0 if at[-1] - at[0] == len(at) - 1 else self._gaps(text, at)
         if gaps is None or not self._cased(text, at, glued=gaps == 0):
             return None
@@ -86,11 +85,11 @@ class Spelling:
         if start < 0 or not text.startswith(self.head, start):
             return None
         if not self.tail:
-            # Initials with points keep the last one, also where the spelling has none: “U.S.” for US.
+            # Initials with full stops keep the last one, even if the spelling has none: “U.S.” for US.
             initials = "".join(f"{text[i]}." for i in at)
             end += len(at) > 1 and _unmarked(text[start : end + 1]) == initials
         elif text.startswith(self.tail, end):
-            # A sentence's point after “Washington, DC” is not the one that “Washington, D.C.” ends in.
+            # The full stop of a sentence after “Washington, DC” is not the one that ends “Washington, D.C.”
             if text.count(".", start, end) >= self.name.count(".", 0, len(self.name) - len(self.tail)):
                 end += len(self.tail)
         elif self.tail.strip(".!?"):
@@ -103,7 +102,7 @@ class Spelling:
         return (start, end) if _is_whole(text, start, end) else None
 
     def _gaps(self, text: str, at: Sequence[int]) -> int | None:
-        """How many of the letters at `at` are parted; None where one is by what no name has there."""
+        """How many of the letters at `at` are separated; None if something separates them that no name has there."""
         gaps = 0
         for joint, (a, b) in zip(self.joints, pairwise(at), strict=True):
             if b - a <= 1 or not (gap := _unmarked(text[a + 1 : b])):
@@ -126,7 +125,7 @@ class Spelling:
 
 
 def _joint(name: str, at: Sequence[int], k: int) -> re.Pattern[str] | None:
-    """What may stand in a text between letters k and k + 1 of a name."""
+    """What may come between letters k and k + 1 of a name in a text."""
     a, b = at[k], at[k + 1]
     if a == b:
         return None
@@ -140,19 +139,19 @@ def _joint(name: str, at: Sequence[int], k: int) -> re.Pattern[str] | None:
 
 
 def _like(gap: str) -> str:
-    """A pattern for a gap as a spelling has it, whichever blank, hyphen and apostrophe a text uses."""
+    """A pattern for a gap in a spelling, with any kind of blank, hyphen and apostrophe."""
     pattern = ""
-    for piece in re.findall(r"\s+|\.\s*|.", gap):
-        if piece.isspace():
-            # Beside another sign a blank may be missing: “AT&T” for “AT & T”.
+    for part in re.findall(r"\s+|\.\s*|.", gap):
+        if part.isspace():
+            # Next to another character a blank may be missing: “AT&T” for “AT & T”.
             pattern += _SPACE if gap.isspace() else f"(?:{_SPACE})?"
-        elif piece[0] == ".":
+        elif part[0] == ".":
             # “J.P. Morgan” is also written “J. P. Morgan”.
             pattern += rf"\.(?:{_SPACE})?"
-        elif re.match(_HYPHEN, piece):
+        elif re.match(_HYPHEN, part):
             pattern += _HYPHEN
         else:
-            pattern += _APOSTROPHE if re.match(_APOSTROPHE, piece) else re.escape(piece)
+            pattern += _APOSTROPHE if re.match(_APOSTROPHE, part) else re.escape(part)
     return pattern
 
 
@@ -161,7 +160,7 @@ def _unmarked(gap: str) -> str:
 
 
 def _with_bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A span with the bracket that closes or opens the one inside it; None where that one has no partner there."""
+    """A span extended by the bracket that matches the one inside it; None if there is no matching bracket."""
     surface = text[start:end]
     unclosed = sum(surface.count(char) for char in "([") - sum(surface.count(char) for char in ")]")
     if unclosed == 0:
@@ -174,8 +173,8 @@ def _with_bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a span cuts no word: no letter goes on at its ends, no number (“Bollard 3.5” is not Bollard 3) and
-    no row of initials (the U.S. of “U.S.A.”)."""
+    """Whether a span does not split a word, a number (“Bollard 3.5” is not Bollard 3) or a sequence of initials (the
+    U.S. of “U.S.A.”)."""
     before = start
     while before and is_mark(text[before - 1]):
         before -= 1

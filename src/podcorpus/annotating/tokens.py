@@ -1,4 +1,4 @@
-"""The words of a text as names are looked for among them, and the lists of words that are none."""
+"""The words of a text among which names are searched for, and the lists of words that are not names."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-# A word holds an apostrophe, an ampersand (“R&D”), a point before a small letter or digit (“z.ai”, “4.5”) and those
-# of initials, but no hyphen: “US-China” is two names.
+# A word may contain an apostrophe, an ampersand (“R&D”), a full stop before a lower-case letter or digit (“z.ai”,
+# “4.5”) and those of initials, but no hyphen: “US-China” is two names.
 _WORD = re.compile(r"[^\W_](?:\w|['’&](?=\w)|\.(?=[a-z0-9])|(?<=\b[A-Z])\.(?=[A-Z]\b))*|&")
 _POSSESSIVE = re.compile(r"['’](?:s|S|d|ll|re|ve|m)?$")
 _GAP = re.compile(r"[^\S\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*)?|(?:\r\n|\n|\r)[^\S\n\r]*|[-‐‑]")
 _OPENING = re.compile(r"(?:^|[.?!…:;⁓][”\"’')\]]*\s*|(?:\r\n|\n|\r)\s*(?:\r\n|\n|\r)\s*|[“\"(]\s*|--\s*|—\s*)$")
 _LOOK_BACK = 12
-"""How far before a word the start of its sentence is looked for, in code points."""
+"""How far before a word the start of its sentence is searched for, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text: its span in code points without a possessive ending, whether a sentence may open with it, and
-    whether only a blank, one line end or a hyphen parts it from the word before."""
+    """A word of a text: its span in code points without a possessive ending, whether a sentence may begin with it, and
+    whether only a blank, one line end or a hyphen separates it from the previous word."""
 
     start: int
     end: int
@@ -29,23 +29,23 @@ class Word:
     opening: bool
     near: bool
     hyphened: bool
-    """Whether that is a hyphen."""
+    """Whether the separator is a hyphen."""
 
     @property
     def capital(self) -> bool:
-        """Whether it is written as names are: a capital at the start or inside (“iPhone”), or a letter with a number
-        (“o1”). What begins with a digit is a number with a unit (“30K”)."""
+        """Whether it is written like a name: a capital at the start or inside (“iPhone”), or a letter with a number
+        (“o1”). A word that begins with a digit is a number with a unit (“30K”)."""
         if self.text[0].isdigit():
             return False
         return any(char.isupper() for char in self.text) or bool(re.match(r"[a-z]\d", self.text))
 
     @property
     def folded(self) -> str:
-        """The word in one case, with one kind of apostrophe, for looking it up."""
+        """The word in lower case, with straight apostrophes, for looking it up."""
         return self.text.casefold().replace("’", "'")
 
     def among(self, *lists: str) -> bool:
-        """Whether one of the lists of word_lists.toml has it."""
+        """Whether it is in one of these lists of word_lists.toml."""
         return any(self.folded in word_list(name) for name in lists)
 
 
@@ -71,7 +71,7 @@ def words(text: str) -> tuple[Word, ...]:
         opening = bool(_OPENING.search(text[max(0, start - _LOOK_BACK) : start]))
         near = bool(found) and _GAP.fullmatch(text, end, start) is not None
         hyphened = near and text[end] in "-‐‑"
-        # The next word is not near one with a possessive ending: that ends a name.
+        # After a possessive ending the next word is not near: a name ends there.
         end = start + len(surface)
         found.append(Word(start, end, surface, opening, near, hyphened))
     return tuple(found)

@@ -1,8 +1,8 @@
 """The word table: how often a word is written in English and in six other languages.
 
-The table is derived from wordfreq (R. Speer, 2022) by `scripts/derive_word_table.py` and has a licence of its own, see
-`word_frequencies/NOTICE.md`. Words are parted, folded and combined as wordfreq does it, so that the answers are the
-same: a test holds them together.
+The table is derived from wordfreq (R. Speer, 2022) by `scripts/derive_word_table.py` and has its own licence, see
+`word_frequencies/NOTICE.md`. Words are tokenized, folded and combined as in wordfreq, so that the results are the same;
+a test compares them.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from importlib.resources import files
 
 ENGLISH = "en"
 OTHERS = ("fil", "hu", "lt", "ro", "sl", "tr")
-"""Languages with other words than English, that have a list of the commonest only."""
+"""Other languages than English, with lists of the most common words only."""
 LEAST_FAMILIAR = 3.0
-"""Of other languages than English the table has only words that English has from this Zipf frequency on: of rarer ones
-nobody asks there."""
+"""For other languages than English the table has only words with at least this Zipf frequency in English; rarer ones
+are not looked up there."""
 ENTRY = "word_frequencies/table.txt.xz"
 
-# Letters with the marks that stay apart from them. Scripts without blanks, such as Han and Thai, are runs of their own,
-# and so is Katakana.
+# Letters with combining marks. Scripts without blanks, such as Han and Thai, are separate runs, and so is Katakana.
 _KATAKANA = "\u30a1-\u30fa\u30fd-\u30ff"
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -33,7 +32,7 @@ _UNSPACED = (
 _SIGN = rf"(?:(?![{_UNSPACED}{_KATAKANA}])\w|[\u0300-\u036f])"
 _LETTER = r"[^\W\d_]"
 _VOWEL = "[aehiouyáéíóúàèìòùâêîôûåïöœ]"
-# A word goes on over an apostrophe or a point between letters, and over a point or comma between digits; but French
+# A word includes an apostrophe or full stop between letters, and a full stop or comma between digits; but French
 # “l'arc” is two words.
 _TOKEN = re.compile(
     rf"[{_UNSPACED}]+|[{_KATAKANA}\u30fc]+"
@@ -44,14 +43,14 @@ _STRAIGHT = dict.fromkeys(map(ord, "‘’‚‛ʼ"), "'")
 _NUMBER = re.compile(r"\d[\d.,]+")
 _DIGITS = re.compile(r"\d+")
 _FIRST_DIGIT = (0.009, 0.300, 0.175, 0.124, 0.096, 0.078, 0.066, 0.057, 0.050, 0.045)
-"""How often a number begins with each digit: Benford's law, with a share for a leading zero."""
+"""Share of numbers that begin with each digit: Benford's law, with a share for a leading zero."""
 _YEAR, _YEARS_BACK, _YEARS_AHEAD, _NO_YEAR = -1.9185, 0.0083, 0.2, 0.1
-"""A number of four digits as a year: the decimal logarithm of a present year's share, how much less each year before
-2019 and after 2039 has, and the share of those that are no year."""
+"""A number of four digits as a year: the decimal logarithm of a present year's share, the decrease per year before 2019
+and after 2039, and the share of such numbers that are not years."""
 
 
 def zipf(word: str, language: str) -> float:
-    """The word's frequency on the Zipf scale, rounded to hundredths; 0 where the language does not have it.
+    """The word's frequency on the Zipf scale, rounded to hundredths; 0 if the language does not have it.
 
     >>> zipf("the", "en"), zipf("Podcasts", "en"), zipf("US-China", "en"), zipf("Halvikk", "en")
     (7.73, 3.48, 5.05, 0.0)
@@ -68,13 +67,13 @@ def zipf(word: str, language: str) -> float:
     if not tokens:
         return 0.0
     frequency = max(1 / rarity, 1e-9)
-    # Three digits are kept before the logarithm is taken: more are not known.
+    # Three significant digits before the logarithm is taken, as in wordfreq.
     frequency = round(frequency, math.floor(-math.log(frequency, 10)) + 3)
     return round(math.log(frequency, 10) + 9, 2)
 
 
 def tokens_of(word: str, language: str) -> list[str]:
-    """The words that a name is of, folded as the language's list has them.
+    """The words of a name, folded as in the language's list.
 
     >>> tokens_of("R&D", "en"), tokens_of("Don’t", "en"), tokens_of("IPO", "tr")
     (['r', 'd'], ["don't"], ['ıpo'])
@@ -83,20 +82,20 @@ def tokens_of(word: str, language: str) -> list[str]:
     if language == "tr":
         text = text.replace("İ", "i").replace("I", "ı")
     text = text.casefold()
-    # Romanian has commas below its letters, Turkish cedillas; texts have either.
+    # Romanian has letters with commas below, Turkish with cedillas; texts use both.
     if language == "ro":
         text = text.replace("ş", "ș").replace("ţ", "ț")
     elif language == "tr":
         text = text.replace("ș", "ş").replace("ț", "ţ")
     text = unicodedata.normalize("NFC", text)
     if not text.isascii():
-        # Fractions and raised digits are no part of a word.
+        # Fractions and superscript digits are not part of a word.
         text = "".join(" " if unicodedata.category(char) == "No" else char for char in text)
     return [token.strip("'").casefold().translate(_STRAIGHT) for token in _TOKEN.findall(text)]
 
 
 def lines_of(table: dict[str, dict[str, int]]) -> Iterator[str]:
-    """The table as it is written: a line for each language and frequency, with the words in order."""
+    """The lines of the table's file: one for each language and frequency, with the words sorted."""
     for language, words in table.items():
         by_rarity: dict[int, list[str]] = {}
         for word, centibels in words.items():
@@ -106,8 +105,8 @@ def lines_of(table: dict[str, dict[str, int]]) -> Iterator[str]:
 
 
 def read_lines(text: str) -> dict[str, dict[str, int]]:
-    """A table as it was written: by language, how many centibels (tenths of a decibel) a word is rarer than all words
-    together. Lines that begin with # are remarks."""
+    """The table read from a file: by language and word, how many centibels (tenths of a decibel) rarer the word is than
+    all words together. Lines that begin with # are comments."""
     table: dict[str, dict[str, int]] = {language: {} for language in (ENGLISH, *OTHERS)}
     for line in text.split("\n"):
         if line and not line.startswith("# "):
@@ -123,7 +122,7 @@ def _table() -> dict[str, dict[str, int]]:
 
 
 def _number_share(token: str) -> float:
-    """How often the numbers in a token are these, of all numbers that are written with as many digits."""
+    """The share of the numbers in a token among all numbers with equally many digits."""
     share = 1.0
     for number in _NUMBER.findall(token):
         for digits in _DIGITS.findall(number):

@@ -1,1 +1,1 @@
-"""Building: one source becomes an episode's records; episodes become a corpus; editions with and without text."""
+"""Building: records of an episode from one source, a corpus from episodes, and editions with and without text."""

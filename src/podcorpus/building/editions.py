@@ -1,4 +1,4 @@
-"""Editions: the text taken out of a corpus, and put back from the source with every turn's hash checked."""
+"""Editions: removing the text of a corpus, and restoring it from the source with every turn's hash checked."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ Verdict = Literal["exact", "aligned", "lost"]
 
 @dataclass(frozen=True)
 class Hydrated:
-    """What became of one episode: `exact` (the very source), `aligned` (another copy of the page: the words were
-    found by their hashes) or `lost` (`missing` turns were not found; the episode stays text-free)."""
+    """The result for one episode: `exact` (from the same source), `aligned` (from another copy of the page, with the
+    words found by their hashes) or `lost` (`missing` turns were not found; the episode stays text-free)."""
 
     episode_id: str
     verdict: Verdict
     n_turns: int
     missing: tuple[str, ...]
     source: str | None
-    """Name of the file the words came from; None where none held any."""
+    """Name of the file the words came from; None if no file had any of them."""
 
 
 def redact(corpus: Corpus) -> Corpus:
@@ -40,9 +40,9 @@ def redact(corpus: Corpus) -> Corpus:
 
 
 def hydrate(corpus: Corpus, sources: Sequence[Source]) -> tuple[Corpus, tuple[Hydrated, ...]]:
-    """The full edition of every episode whose words `sources` hold, and a verdict an episode.
+    """The full edition of every episode whose words are in `sources`, and one verdict per episode.
 
-    Raises InputError where a source is needed for its words and holds no transcript.
+    Raises InputError if a source is needed for its words but contains no transcript.
     """
     texts: dict[str, str] = {}
     verdicts = []
@@ -71,7 +71,7 @@ def hydrate(corpus: Corpus, sources: Sequence[Source]) -> tuple[Corpus, tuple[Hy
 
 
 class _Pages:
-    """The sources by digest, and their turns' words, parsed only when an episode asks for them."""
+    """The sources by digest, and the words of their turns, parsed only when an episode needs them."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = sources
@@ -79,7 +79,7 @@ class _Pages:
         self._words: dict[str, list[str]] = {}
 
     def words(self, source: Source) -> list[str]:
-        """The texts of the turns of a source, as they stand in it."""
+        """The texts of the turns of a source, unchanged."""
         if source.sha256 not in self._words:
             turns = segment(read_document(source), "episode").turns
             self._words[source.sha256] = [turn.text or "" for turn in turns]
@@ -111,10 +111,10 @@ def _verdict(
 
 
 def _aligned(turns: Sequence[Turn], words: Sequence[str]) -> dict[str, str]:
-    """The words of the turns by their hashes, whatever line ends the copy has.
+    """The words of the turns, found by their hashes whatever line ends the copy has.
 
-    A copy with other furniture can have more after a turn's words than the reader knew to cut off: then the
-    words are the turn's first `n_chars`.
+    A copy with other boilerplate can have text after a turn's words that was not recognised as boilerplate: then the
+    first `n_chars` are the turn's words.
     """
     by_hash: dict[str, str] = {}
     variants = [end.join(_LINE_END.split(text)) for text in words for end in _LINE_ENDS]

@@ -24,7 +24,7 @@ _UNSTATED_RIGHTS = "Not stated by the source; the words belong to their speakers
 
 @dataclass(frozen=True)
 class EpisodeMeta:
-    """What the caller says of a source that no reader curated; None where the caller says nothing."""
+    """The caller's metadata for a source that is not curated; None for what the caller leaves open."""
 
     episode_id: str
     show: str | None = None
@@ -35,7 +35,7 @@ class EpisodeMeta:
 
 @dataclass(frozen=True)
 class BuiltEpisode:
-    """The records of one episode in the full edition, with what reading it found."""
+    """The records of one episode in the full edition, with the findings from reading it."""
 
     episode: Episode
     speakers: tuple[Speaker, ...]
@@ -52,9 +52,9 @@ def build_episode(
 ) -> BuiltEpisode:
     """Build one episode: a pure function of its arguments, so that it can run anywhere.
 
-    The first of `curations` that knows the source's content is applied; for a source that none knows, the
-    registry of the first serves the automatic layer. With `automatic` its mentions are taken for a curated
-    episode too, to be scored against the readers'. Raises InputError where the source holds no transcript.
+    The first of `curations` that covers the source's content is applied; for a source that none covers, the automatic
+    layer uses the registry of the first. With `automatic`, a curated episode gets the automatic mentions too, so that
+    they can be scored against gold. Raises InputError if the source contains no transcript.
     """
     document = read_document(source)
     draft = segment(document, meta.episode_id)
@@ -99,13 +99,14 @@ def build_episode(
 
 
 def build_corpus(built: Iterable[BuiltEpisode]) -> Corpus:
-    """One corpus of the episodes, sorted by episode id. Raises InputError where two have the same id or two
-    registries disagree on an entity."""
+    """One corpus of the episodes, sorted by episode id. Raises InputError if two have the same id or two registries
+    disagree on an entity."""
     episodes = sorted(built, key=lambda item: item.episode.episode_id)
     for one, other in pairwise(episodes):
         if one.episode.episode_id == other.episode.episode_id:
             raise InputError(
-                f"{one.episode.episode_id}: two sources are this episode; give one, or name an --episode-id"
+                f"{one.episode.episode_id}: two sources have this episode id; give one of them, or build them "
+                "separately with --episode-id"
             )
     return Corpus(
         episodes=tuple(item.episode for item in episodes),
@@ -119,7 +120,7 @@ def build_corpus(built: Iterable[BuiltEpisode]) -> Corpus:
 
 
 def default_episode_id(name: str) -> str:
-    """The id of a source that nobody named: its file's name as slugs, without the last ending.
+    """The id of a source without a given id: its file name as slugs, without the extension.
 
     >>> default_episode_id("My Show.Episode 12.txt")
     'my-show.episode-12'
@@ -138,7 +139,7 @@ def _recognised(
 
 
 def _decided_turns(turns: Sequence[Turn], match: Match | None) -> tuple[Turn, ...]:
-    """The turns with kind and continuation as readers decided, where they did."""
+    """The turns with the curated kind and continuation, where there are any."""
     if match is None:
         return tuple(turns)
     decided = list(turns)
@@ -174,7 +175,7 @@ def _decided_speakers(speakers: Sequence[Speaker], match: Match | None) -> tuple
 
 
 def _entities(episodes: Sequence[BuiltEpisode]) -> tuple[Entity, ...]:
-    """The entities mentioned, those that speak, and the members of groups among them."""
+    """The entities mentioned, those of speakers, and the members of groups among them."""
     registry = _one_registry(item.registry for item in episodes)
     mentioned = [(m.entity_id, m.episode_id) for item in episodes for m in item.mentions if m.entity_id]
     wanted = {entity_id for entity_id, _ in mentioned}
@@ -202,7 +203,7 @@ def _entities(episodes: Sequence[BuiltEpisode]) -> tuple[Entity, ...]:
 
 
 def _one_registry(registries: Iterable[Mapping[str, RegistryEntry]]) -> dict[str, RegistryEntry]:
-    """The entries of all registries. An entity that several know, under the same name and type, has the aliases and
+    """The entries of all registries. An entity in several of them, with the same name and type, has the aliases and
     members of all and the description of the first."""
     merged: dict[str, RegistryEntry] = {}
     for registry in registries:
@@ -211,7 +212,7 @@ def _one_registry(registries: Iterable[Mapping[str, RegistryEntry]]) -> dict[str
             if (known.canonical_name, known.entity_type) != (entry.canonical_name, entry.entity_type):
                 raise InputError(
                     f"entity {entity_id}: {known.canonical_name} ({known.entity_type}) in one registry, "
-                    f"{entry.canonical_name} ({entry.entity_type}) in another; give one of them another id"
+                    f"{entry.canonical_name} ({entry.entity_type}) in another; use different ids"
                 )
             if known is not entry:
                 merged[entity_id] = known.model_copy(

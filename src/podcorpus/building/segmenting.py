@@ -1,4 +1,4 @@
-"""Segmenting: a document becomes turns, speakers, chapters as published, and the source map."""
+"""Segmenting: turns, speakers, published chapters and the source map of a document."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from itertools import islice
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading import Document, Piece
 from podcorpus.records import Chapter, Segment, Speaker, Turn, digest
+from podcorpus.records.clock import format_time
 from podcorpus.records.ids import chapter_id, segment_id, speaker_slug, turn_id
 from podcorpus.records.turn import TurnKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-# What a listener says to show that they listen. Two of them at most: a longer turn says something.
+# Response tokens of a listener. A back-channel has two of them at most: a longer turn has content.
 _RESPONSE_TOKENS = frozenset(
     """
     absolutely aha certainly definitely exactly hm hmm huh indeed m-hm m-hmm mhm mm mm-hm mm-hmm mm-mm mmhmm mmm
@@ -28,8 +29,8 @@ _SENTENCE_END = re.compile(r"[.?!…][”\"’)]*\s*$")
 
 @dataclass(frozen=True)
 class Segmented:
-    """The records that follow from a document alone. Turns have their text and no chapter yet;
-    chapters have what the page says and no place yet."""
+    """The records that follow from the document alone. Turns have their text but no chapter yet; chapters have what is
+    published but no position yet."""
 
     turns: tuple[Turn, ...]
     speakers: tuple[Speaker, ...]
@@ -39,7 +40,7 @@ class Segmented:
 
 
 def segment(document: Document, episode_id: str) -> Segmented:
-    """Cut a document into records under `episode_id`; their spans are code points of its source."""
+    """Split a document into records under `episode_id`; their spans are code points of its source."""
     source = document.source
     numbered = _number_turns(document.pieces)
     segments = tuple(
@@ -68,7 +69,7 @@ def segment(document: Document, episode_id: str) -> Segmented:
 
 
 def turn_kind(text: str) -> TurnKind:
-    """`backchannel` where the text is one or two response tokens and nothing else.
+    """`backchannel` if the text is one or two response tokens and nothing else.
 
     >>> turn_kind("Mm-hmm."), turn_kind("Yeah. Right."), turn_kind("Right, the grid.")
     ('backchannel', 'backchannel', 'speech')
@@ -82,8 +83,8 @@ def turn_kind(text: str) -> TurnKind:
 def mark_continuations(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """The turns with `continues_turn_id` set by rule.
 
-    A turn goes on with the same speaker's turn before last where only a back-channel stands between them,
-    or where that turn stops without the end of a sentence, unless it closed with a question.
+    A turn continues the turn before the previous one, by the same speaker, if only a back-channel comes between, or if
+    that turn stops before the end of a sentence; but not if it ends with a question.
     """
     marked: list[Turn] = []
     for i, turn in enumerate(turns):
@@ -131,7 +132,7 @@ def _speaker_ids(labels: Sequence[str], episode_id: str) -> dict[str, str]:
             continue
         slug = unique = speaker_slug(label)
         while unique in taken:
-            # Another label can have the numbered form for its own slug.
+            # The numbered form can be the slug of another label.
             last[slug] = last.get(slug, 1) + 1
             unique = f"{slug}-x{last[slug]}"
         taken.add(unique)
@@ -219,7 +220,7 @@ def _turn_findings(
     findings = []
     before: int | None = None
     for turn, (header, _) in zip(turns, headers, strict=True):
-        say = partial(
+        report = partial(
             finding,
             table="turns",
             record_id=turn.turn_id,
@@ -227,10 +228,10 @@ def _turn_findings(
             line=source.line_number(header.start),
         )
         if not turn.n_words:
-            findings.append(say("turn-empty", "the turn header has no words under it"))
+            findings.append(report("turn-empty", "the turn header has no words under it"))
         if before is not None and header.time_ms is not None and header.time_ms < before:
-            message = f"the turn starts at {header.time_ms} ms, before the turn above it at {before} ms"
-            findings.append(say("header-time-runs-back", message, field="start_ms"))
-        # A turn without a time in between does not hide that the clock runs back.
+            times = f"{format_time(header.time_ms)}, earlier than {format_time(before)} of the previous header"
+            findings.append(report("header-time-runs-back", f"the turn starts at {times}", field="start_ms"))
+        # A turn without a time in between is skipped, so that it does not hide the error.
         before = before if header.time_ms is None else header.time_ms
     return tuple(findings)

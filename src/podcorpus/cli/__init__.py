@@ -1,7 +1,7 @@
-"""The command line: what is read, which stages run, what is printed. Nothing else prints.
+"""The command line: what is read, which stages run, what is printed. No other package prints.
 
-A command is a click command in any module of this package; `options` and `output` are what they share. All modules
-are imported for `--help`, so each imports what it works with inside its commands.
+A command is a click command in any module of this package; `options` and `output` are shared by all. All modules are
+imported for `--help`, so each imports what its commands need inside the commands.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from podcorpus.registry import Registry
 
 
 def _commands(module: ModuleType) -> list[click.Command]:
-    """The commands that a module defines; not those it imports, nor those of a group, which come with the group."""
+    """The commands that a module defines; not those it imports, nor those of a group, which are part of the group."""
     found = [value for value in vars(module).values() if isinstance(value, click.Command)]
     grouped = [command for group in found if isinstance(group, click.Group) for command in group.commands.values()]
     return [
@@ -36,7 +36,7 @@ COMMANDS: Registry[click.Command] = Registry("podcorpus.cli", "command", name="n
 
 
 class _FromRegistry(click.Group):
-    """A group of the commands that are registered."""
+    """A group of all registered commands."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -50,19 +50,19 @@ class _FromRegistry(click.Group):
 def cli() -> None:
     """Podcast transcripts as validated, citable, queryable corpora.
 
-    Exit codes: 0 fine, 1 findings of level error, 2 the call or the input could not be used.
+    Exit codes: 0 success, 1 findings of level error, 2 the call or the input could not be used.
     """
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave with its exit code; errors are one line on standard error."""
+    """Run the command line and exit with its code; errors are one line on standard error."""
     signal.signal(signal.SIGTERM, _interrupt)
     prepare_streams()
     try:
         code = cli.main(args=arguments, prog_name="podcorpus", standalone_mode=False)
         finish()
     except click.exceptions.NoArgsIsHelpError as error:
-        # The help is the message, and the only one of more than a line.
+        # Here the message is the help, the only one longer than a line.
         click.echo(error.format_message(), err=True)
         code = UNUSABLE
     except click.ClickException as error:
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         say_error(str(error))
         code = UNUSABLE
     except OSError as error:
-        # Of a file it has a name and is a fault of ours; without one it is of the output, such as --help's.
+        # With a file name it is a bug in podcorpus; without one it concerns the output, such as that of --help.
         if error.filename is not None:
             raise
         say_error(f"the output cannot be written ({error.strerror})")

@@ -1,4 +1,4 @@
-"""Commands that hold what is there against what should be, and say what that is: validate, explain, schema."""
+"""Commands that check a corpus and explain the checks: validate, explain, schema."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _WIDEST = 110
 @click.command(name="validate", short_help="Check a corpus folder, or one table of it.")
 @click.argument("folder", type=PATH, metavar="PATH")
 @click.option("--table", metavar="TABLE", help="PATH is a Parquet or JSONL file of this table, or a folder of them.")
-@click.option("--source", "sources", type=PATH, multiple=True, help="A page to hold the corpus against; repeatable.")
-@click.option("--previous", metavar="OLD", help="The version it follows, a folder or git revision: may it be released?")
+@click.option("--source", "sources", type=PATH, multiple=True, help="A page to check the corpus against; repeatable.")
+@click.option("--previous", metavar="OLD", help="The previous version, a folder or git revision, to check against.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option(
     "--max",
     "most",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Show up to N findings of each code; default: 5 as text, else all",
+    help="Show up to N findings per code; default: 5 as text, otherwise all",
 )
-@click.option("--all", "show_all", is_flag=True, help="Show every finding; as text, a line each, as they are found.")
+@click.option("--all", "show_all", is_flag=True, help="Show every finding; as text, one per line as they are found.")
 def validate_command(
     folder: Path,
     table: str | None,
@@ -40,9 +40,9 @@ def validate_command(
     most: int | None,
     show_all: bool,
 ) -> int:
-    """Check a corpus folder, or one table of it: files, shapes, ids, order, text and annotation.
+    """Check a corpus folder, or one table of it: files, schemas, ids, order, text and annotation.
 
-    `podcorpus explain CODE` says more of a finding.
+    `podcorpus explain CODE` explains a finding.
     """
     from podcorpus.api import check_folder, usable_with
     from podcorpus.findings import reports
@@ -56,7 +56,7 @@ def validate_command(
     loaded = [load_source(path) for path in expand(sources)]
     streamed = form != "text" or show_all
     tally = Tally(most if streamed or most is not None else reports.SHOWN)
-    # Findings that go to the terminal while they are found would be drawn over by the bar.
+    # The progress bar would overwrite findings that are printed to the terminal as they are found.
     shown = silent if streamed and sys.stdout is not None and sys.stdout.isatty() else progress
     with scanned_path(folder, table, shown) as scanned:
         usable_with(scanned, loaded, previous)
@@ -78,11 +78,11 @@ def validate_command(
     return FINDINGS if tally.of_level("error") else OK
 
 
-@click.command(name="explain", short_help="Say what a finding's CODE means.")
+@click.command(name="explain", short_help="Explain the code of a finding.")
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain_command(codes: tuple[str, ...], form: str) -> int:
-    """Say what a finding's CODE means and what to do about it; without CODE, list all codes by layer."""
+    """Explain what the CODE of a finding means and how to fix it; without CODE, list all codes by layer."""
     from podcorpus.findings import explain
     from podcorpus.findings.rules import RULES, near_codes
 
@@ -101,7 +101,7 @@ def explain_command(codes: tuple[str, ...], form: str) -> int:
 
 
 @click.command(name="schema", short_help="Write the JSON Schemas, or check them.")
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is stale.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is out of date.")
 @click.option("--dir", "folder", type=PATH, default=Path("schema"), show_default=True, help="Their folder.")
 def schema_command(check: bool, folder: Path) -> int:
     """Write the JSON Schemas of records, redirects, comparisons and reports, or check that they are up to date."""
@@ -111,19 +111,19 @@ def schema_command(check: bool, folder: Path) -> int:
     expected = {**schema_files(), **document_schema_files()}
     if check:
         if not folder.is_dir():
-            raise InputError(f"{folder}: no such folder; name the one with the schemas with --dir")
+            raise InputError(f"{folder}: no such folder; give the folder of the schemas with --dir")
         stale = [name for name, text in expected.items() if read_text(folder / name) != text]
         stale += sorted({path.name for path in folder.glob("*.schema.json")} - set(expected))
         for name in stale:
-            say(f"{folder / name}: stale; run `podcorpus schema`")
-        say(f"{folder}: {len(expected)} schemas, {len(stale)} stale")
+            say(f"{folder / name}: out of date; run `podcorpus schema`")
+        say(f"{folder}: {len(expected)} schemas, {len(stale)} out of date")
         return FINDINGS if stale else OK
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in expected.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written ({error.strerror}); name another folder with --dir") from None
+        raise InputError(f"{folder}: cannot be written ({error.strerror}); give another folder with --dir") from None
     say(f"{folder}: {len(expected)} schemas written")
     return OK
 

@@ -1,4 +1,4 @@
-"""Commands that hold one annotation or corpus against another: score, diff."""
+"""Commands that compare two annotations or two corpora: score, diff."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _diff_formats() -> Iterable[str]:
     return FORMATS
 
 
-@click.command(name="score", short_help="Score mentions against mentions.")
+@click.command(name="score", short_help="Score mentions against gold mentions.")
 @click.argument("gold", type=PATH)
 @click.argument("predicted", type=PATH, metavar="PRED")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -52,14 +52,15 @@ def score_command(gold: Path, predicted: Path, form: str) -> int:
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Changes shown of each table and kind; default: 5, JSON all.",
+    help="Changes shown per table and kind; default: 5, for JSON all.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show every change.")
-@click.option("--exit-code", is_flag=True, help="Exit 1 where the two differ.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 if the two differ.")
 def diff_command(old: str, new: str, form: str, limit: int | None, everything: bool, exit_code: bool) -> int:
     """Show what changed from OLD to NEW, record by record.
 
-    Each is a corpus folder, or a git revision REV or REV:PATH (PATH: dataset). Exit code 0 whether they differ or not.
+    Each is a corpus folder, or a git revision REV or REV:PATH (default PATH: dataset). The exit code is 0 whether or
+    not they differ.
     """
     from podcorpus.diffing import FORMATS, compare, open_version
 

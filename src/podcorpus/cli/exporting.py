@@ -1,4 +1,4 @@
-"""The command that writes a corpus in other formats: export."""
+"""The command that writes a corpus in another format: export."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from podcorpus.cli.output import progress, say
 
 
 class _ListingFormats(click.Command):
-    """A command whose help lists the formats that are registered."""
+    """A command whose help lists the registered formats."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         from podcorpus.exporting import EXPORTS
@@ -22,10 +22,10 @@ class _ListingFormats(click.Command):
 
 @click.command(name="export", cls=_ListingFormats, short_help="Write a corpus in another format.")
 @click.argument("folder", type=PATH, metavar="DIR")
-@click.option("--to", "form", required=True, metavar="FORMAT", help="The format, one of those below.")
-@click.option("--out", type=PATH, required=True, help="Folder to write; a new or an empty one.")
+@click.option("--to", "form", required=True, metavar="FORMAT", help="The format, one of those listed below.")
+@click.option("--out", type=PATH, required=True, help="Folder to write, new or empty.")
 def export_command(folder: Path, form: str, out: Path) -> int:
-    """Write a corpus in another format. What the format cannot hold is reported."""
+    """Write a corpus in another format. Data that the format cannot represent is reported."""
     from podcorpus.exporting import export_folder
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally

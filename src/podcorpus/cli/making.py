@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 @click.command(name="build", short_help="Build a corpus folder from transcript pages.")
 @click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]...")
 @click.option("--out", type=PATH, default=Path("corpus"), show_default=True, help="Folder to write.")
-@click.option("--edition", type=EDITIONS, default="full", show_default=True, help="With the text, or without.")
-@click.option("--curated", type=PATH, help="A curated layer of your own: entities.jsonl and a folder an episode.")
-@click.option("--episode-id", help="Id for a single SOURCE that nobody curated; default: from the file's name.")
+@click.option("--edition", type=EDITIONS, default="full", show_default=True, help="With or without the text.")
+@click.option("--curated", type=PATH, help="Your own curated layer: entities.jsonl and one folder per episode.")
+@click.option("--episode-id", help="Id for a single SOURCE that is not curated; default: from the file name.")
 @click.option("--show", help="Name of that SOURCE's show.")
 @click.option("--title", help="Title of that SOURCE's episode.")
 @click.option("--language", help="Its language, as a BCP 47 tag.")
-@click.option("--rights", help="Who holds the rights in its words.")
-@click.option("--automatic", is_flag=True, help="Mentions as the program finds them, in curated episodes too.")
+@click.option("--rights", help="Who holds the rights to its words.")
+@click.option("--automatic", is_flag=True, help="Use automatic mentions in curated episodes too.")
 def build_command(
     sources: tuple[Path, ...],
     out: Path,
@@ -70,12 +70,12 @@ def build_command(
     return FINDINGS if say_findings(built.findings).of_level("error") else OK
 
 
-@click.command(name="hydrate", short_help="Put the text back into a text-free corpus.")
+@click.command(name="hydrate", short_help="Restore the text of a text-free corpus.")
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option("--source", "sources", type=PATH, multiple=True, required=True, help="A page; repeatable.")
 @click.option("--out", type=PATH, required=True, help="Folder to write.")
 def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
-    """Put the text back into a text-free corpus, each turn checked against its hash."""
+    """Restore the text of a text-free corpus; each turn is checked against its hash."""
     from podcorpus.api import read_corpus, write_corpus
     from podcorpus.building.editions import hydrate
     from podcorpus.folder.write import check_target
@@ -132,5 +132,8 @@ def _lost(verdict: Hydrated) -> Finding:
     from podcorpus.findings.wording import counted
 
     shown = ", ".join(verdict.missing[:5]) + (" …" if len(verdict.missing) > 5 else "")
-    message = f"no page has the words of {counted(len(verdict.missing), 'turn')}: {shown}; the episode stays text-free"
+    message = (
+        f"the words of {counted(len(verdict.missing), 'turn')} are on none of the pages: {shown}; "
+        f"the episode stays text-free"
+    )
     return finding("hydrate-lost", message, table="episodes", record_id=verdict.episode_id)

@@ -1,4 +1,4 @@
-"""What commands share in how they are called: types of arguments, files of folders, files of a corpus, exit codes."""
+"""Shared by the commands' calls: argument types, files of folders, files of a corpus, exit codes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import click
 from podcorpus.errors import InputError
 
 OK, FINDINGS, UNUSABLE = 0, 1, 2
-"""Exit codes: fine, findings of level error, the call or the input could not be used."""
+"""Exit codes: success, findings of level error, the call or the input could not be used."""
 
 PATH = click.Path(path_type=Path)
 EDITIONS = click.Choice(["full", "text-free"])
 
 
 class Names(click.Choice[str]):
-    """One of some names that are looked up when the command is called, so that its module need not know them."""
+    """A choice of names that are looked up when the command is called, so that its module need not import them."""
 
     def __init__(self, names: Callable[[], Iterable[str]]) -> None:
         self._names, self.case_sensitive = names, True
@@ -29,7 +29,7 @@ class Names(click.Choice[str]):
 
 
 def expand(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and those of the folders named, in order. Raises InputError for a folder without files."""
+    """The given files, and those in the given folders, in order. Raises InputError for a folder without files."""
     files: list[Path] = []
     for path in paths:
         if not path.is_dir():
@@ -40,13 +40,13 @@ def expand(paths: Sequence[Path]) -> list[Path]:
         except OSError as error:
             raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
         if not found:
-            raise InputError(f"{path}: no file in this folder; put a page there or name a file")
+            raise InputError(f"{path}: no file in this folder; put a page there or give a file")
         files += found
     return files
 
 
 def read_text(path: Path) -> str | None:
-    """The text of a file; None where it cannot be read."""
+    """The text of a file; None if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -54,7 +54,7 @@ def read_text(path: Path) -> str | None:
 
 
 def card_of(folder: Path) -> str:
-    """The card of a corpus folder. Raises InputError where it cannot be read."""
+    """The card of a corpus folder. Raises InputError if it cannot be read."""
     from podcorpus.folder.layout import CARD
 
     card = read_text(folder / CARD)

@@ -1,4 +1,4 @@
-"""JSON Schemas of what stands beside the tables: a redirect, and what `diff` and `validate` print as JSON."""
+"""JSON Schemas of the documents other than tables: a redirect, and the JSON output of `diff` and `validate`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def document_schema(name: str) -> dict[str, Any]:
 
 
 def document_schema_files() -> dict[str, str]:
-    """File name and text of every such schema, as they stand in `schema/`."""
+    """File name and text of every such schema, as in `schema/`."""
     return {
         f"{name}.schema.json": json.dumps(document_schema(name), indent=2, ensure_ascii=False) + "\n"
         for name in _documents()

@@ -1,4 +1,4 @@
-"""The command that sends a corpus to the Hub: publish."""
+"""The command that uploads a corpus to the Hub: publish."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option("--repo-id", required=True, metavar="OWNER/NAME", help="The dataset on the Hub.")
 @click.option(
-    "--source", "sources", type=PATH, multiple=True, help="A page of which no sentence may go out; repeatable."
+    "--source", "sources", type=PATH, multiple=True, help="A page of which no sentence may be published; repeatable."
 )
-@click.option("--create", is_flag=True, help="Make the dataset where there is none.")
-@click.option("--private", is_flag=True, help="With --create: for its owner's eyes only.")
-@click.option("--dry-run", is_flag=True, help="Send nothing; list exactly what would be sent.")
+@click.option("--create", is_flag=True, help="Create the dataset if it does not exist.")
+@click.option("--private", is_flag=True, help="With --create: make the dataset private.")
+@click.option("--dry-run", is_flag=True, help="Upload nothing; list exactly what would be uploaded.")
 def publish_command(
     folder: Path, repo_id: str, sources: tuple[Path, ...], create: bool, private: bool, dry_run: bool
 ) -> int:
     """Publish a corpus on the Hugging Face Hub: one commit, and its version as a tag.
 
-    The corpus must be valid, text-free, and what git has committed. Where it was interrupted, run it again.
+    The corpus must be valid, text-free, and the same as committed in git. If interrupted, run it again.
     """
     from podcorpus.api import check_folder
     from podcorpus.findings import reports
@@ -59,7 +59,7 @@ def publish_command(
     except InputError as error:
         if not dry_run:
             raise
-        # Whoever looks before sending may have no connection, no login, or no repository yet.
+        # A dry run also works without a connection, a login or a repository.
         say_error(f"{error} (all files are listed as new)")
         repository = Repository(repo_id)
     planned = plan(release, repository)

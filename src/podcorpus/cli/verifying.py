@@ -1,4 +1,4 @@
-"""The command that holds a corpus folder against its manifest and its pages: verify."""
+"""The command that checks a corpus folder against its manifest and its pages: verify."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from podcorpus.verifying import Rebuilt, TableDigest, Verification
 
 
-@click.command(name="verify", short_help="Hold a corpus folder against its digests.")
+@click.command(name="verify", short_help="Check a corpus folder against its digests.")
 @click.argument("folder", type=PATH, metavar="DIR")
-@click.option("--source", "sources", type=PATH, multiple=True, help="A page to build it again from; repeatable.")
-@click.option("--curated", type=PATH, help="With --source: the curated layer that it was built with.")
+@click.option("--source", "sources", type=PATH, multiple=True, help="A page to rebuild it from; repeatable.")
+@click.option("--curated", type=PATH, help="With --source: the curated layer it was built with.")
 @click.option("--automatic", is_flag=True, help="With --source: it was built with --automatic.")
 def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None, automatic: bool) -> int:
-    """Check a corpus folder against the digests of its manifest, and build it again from its pages.
+    """Check a corpus folder against the digests in its manifest, and rebuild it from its pages.
 
-    Exit code 1 where a file or the rows of a table differ. Built again by other versions, the bytes may differ and the
-    rows may not.
+    The exit code is 1 if a file or the rows of a table differ. Rebuilt with other versions of the software, a folder
+    may differ in bytes, but not in rows.
     """
     from podcorpus.verifying import verify
 
@@ -37,43 +37,44 @@ def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None
 
 
 def _lines(folder: Path, found: Verification) -> Iterator[str]:
-    """A line a problem, and the last one for the whole."""
-    yield from (f"{told.level}: {told.place}: {told.message} [{told.code}]" for told in found.findings)
-    told_of = {told.table for told in found.findings}
+    """One line per problem, and a last one for the whole."""
+    yield from (f"{one.level}: {one.place}: {one.message} [{one.code}]" for one in found.findings)
+    reported = {one.table for one in found.findings}
     for table in found.tables:
-        # Of a table that cannot be read, or whose rows alone are others, a finding tells already.
-        if table.agrees or table.table not in told_of:
+        # A table that cannot be read, or that differs in its rows only, already has a finding.
+        if table.agrees or table.table not in reported:
             yield from _table_lines(table)
     if found.rebuilt is not None:
         yield from _rebuilt_lines(found.rebuilt, {table.table for table in found.tables if table.agrees is None})
     corpus = found.manifest.corpus
     n_files = len(found.manifest.files) + sum(len(part.files) for part in found.manifest.tables.values())
-    verdict = "as the manifest says" if found.agrees else "not all as it should be"
+    verdict = "verified" if found.agrees else "verification failed"
     yield f"{folder}: {corpus.name} {corpus.version}, {n_files} files and {len(found.tables)} tables, {verdict}"
 
 
 def _table_lines(table: TableDigest) -> Iterator[str]:
     if table.agrees is None:
-        yield f"{table.table}: the rows cannot be read whole"
+        yield f"{table.table}: the rows cannot be read completely"
     elif not table.agrees:
-        yield f"{table.table}: the rows are not those of the manifest"
+        yield f"{table.table}: the rows differ from the manifest"
     elif not table.as_written:
-        yield f"{table.table}: the rows are those of the manifest, all {table.rows:,}; only the file is another"
+        yield f"{table.table}: all {table.rows:,} rows match the manifest; only the file's bytes differ"
 
 
 def _rebuilt_lines(rebuilt: Rebuilt, unreadable: Set[str]) -> Iterator[str]:
     pages = _counted(rebuilt.n_pages, "page")
     if not rebuilt.files:
-        yield f"built again from {pages}: the same byte for byte"
+        yield f"rebuilt from {pages}: identical byte for byte"
         return
-    yield from (f"{name}: built again it has other bytes" for name in rebuilt.files)
+    yield from (f"{name}: the rebuilt file has different bytes" for name in rebuilt.files)
     others = [table for table in rebuilt.tables if table not in unreadable]
-    yield from (f"{table}: built again it has other rows" for table in others)
-    yield from (f"{name}: {before} built the folder, {now} is here" for name, (before, now) in rebuilt.versions.items())
-    rows = "other rows" if others else "the same rows"
+    yield from (f"{table}: the rebuilt table has different rows" for table in others)
+    versions = rebuilt.versions.items()
+    yield from (f"{name}: the folder was built with {before}, this is {now}" for name, (before, now) in versions)
+    rows = "different rows" if others else "the same rows"
     if len(others) < len(rebuilt.tables):
         rows += " as far as they can be read"
-    yield f"built again from {pages}: {rows}, {_counted(len(rebuilt.files), 'file')} with other bytes"
+    yield f"rebuilt from {pages}: {rows}, {_counted(len(rebuilt.files), 'file')} with different bytes"
 
 
 def _counted(number: int, what: str) -> str:

@@ -1,4 +1,4 @@
-"""The curated layers that come with the program, and one that the caller names, with the card and name of each."""
+"""The curated layers that come with the package, and those the caller gives, with their names and cards."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CARD = "DATA_CARD.md"
 
 @dataclass(frozen=True)
 class CuratedCorpus:
-    """A curated layer, and what the corpus of exactly its episodes is called and says of itself."""
+    """A curated layer, and the name, card, redirects and pictures of the corpus of exactly its episodes."""
 
     curation: Curation
     info: CorpusInfo
@@ -33,10 +33,10 @@ class CuratedCorpus:
 
 
 def load_curated_corpus(folder: Path) -> CuratedCorpus:
-    """A curated layer with its corpus.json, its redirects and its card with pictures, which are in it or beside the
-    corpus folder.
+    """A curated layer with its corpus.json, its redirects, and its card with pictures, which are in the folder or
+    beside the corpus folder.
 
-    Raises InputError where a file cannot be used; one that is not there has a default.
+    Raises InputError if a file cannot be used; a missing one has a default.
     """
     info = UNNAMED
     path = folder / "corpus.json"
@@ -68,7 +68,7 @@ def _text(path: Path) -> str:
 
 
 def known_curations() -> tuple[CuratedCorpus, ...]:
-    """The layers that come with the program: the published corpus, then the sample."""
+    """The layers that come with the package: the published corpus, then the sample."""
     installed, checkout = _PACKAGE / "published", _PACKAGE.parents[2] / "dataset" / CURATED
     return (
         load_curated_corpus(installed if installed.is_dir() else checkout),
@@ -77,8 +77,8 @@ def known_curations() -> tuple[CuratedCorpus, ...]:
 
 
 def corpus_identity(known: tuple[CuratedCorpus, ...], source_digests: list[str]) -> CuratedCorpus:
-    """What says name, card and redirects of a corpus built from sources of these digests: a curated corpus where they
-    are exactly the pages that it was made from, else one without a name."""
+    """The name, card and redirects of a corpus built from sources with these digests: those of a curated corpus if they
+    are exactly its pages, otherwise the defaults of an unnamed one."""
     for corpus in known:
         if sorted(e.episode.source_sha256 for e in corpus.curation.episodes) == sorted(source_digests):
             return corpus

@@ -1,7 +1,7 @@
-"""The curated layer's files: decisions made by reading, one folder an episode, and the entity registry.
+"""The files of the curated layer: the annotators' gold decisions, one folder per episode, and the entity registry.
 
-entities.jsonl                  one registry entry a line
-<episode id>/episode.json       what the episode is, and the digest of the page that was read
+entities.jsonl                  one registry entry per line
+<episode id>/episode.json       the episode's metadata, and the digest of the annotated page
 <episode id>/turns.jsonl        kind and continuation of each turn, with the hash of its words
 <episode id>/chapters.jsonl     where each chapter begins
 <episode id>/mentions.jsonl     every mention
@@ -45,7 +45,7 @@ class _Decision(BaseModel):
 
 
 class RegistryEntry(_Decision):
-    """An entity as the registry knows it."""
+    """An entity in the registry."""
 
     entity_id: EntityId
     canonical_name: Name
@@ -57,7 +57,7 @@ class RegistryEntry(_Decision):
 
 
 class SpeakerDecision(_Decision):
-    """Who a speaker label is."""
+    """The role and entity of a speaker label."""
 
     label: Name
     role: Role | None = None
@@ -65,7 +65,7 @@ class SpeakerDecision(_Decision):
 
 
 class EpisodeDecision(_Decision):
-    """What the episode is, and which page was read."""
+    """The episode's metadata, and which page was annotated."""
 
     episode_id: EpisodeId
     show: Name | None = None
@@ -78,7 +78,7 @@ class EpisodeDecision(_Decision):
 
 
 class TurnDecision(_Decision):
-    """Kind and continuation of a turn; `text_sha256` is of its words with LF line ends."""
+    """Kind and continuation of a turn; `text_sha256` is that of its words with LF line ends."""
 
     turn: Index
     text_sha256: Sha256
@@ -87,7 +87,7 @@ class TurnDecision(_Decision):
 
 
 class ChapterDecision(_Decision):
-    """Where a chapter begins: turn and offset in its text, in code points."""
+    """Where a chapter begins: the turn, and the offset in its text in code points."""
 
     chapter: Index
     turn: Index
@@ -95,7 +95,7 @@ class ChapterDecision(_Decision):
 
 
 class MentionDecision(_Decision):
-    """A mention: span in the turn's text in code points, surface, entity (null: NIL) and form."""
+    """A mention: its span in the turn's text in code points, surface, entity (null: NIL) and form."""
 
     turn: Index
     start: CodePoints
@@ -117,7 +117,7 @@ class CuratedEpisode:
 
 @dataclass(frozen=True)
 class Curation:
-    """A curated layer: the registry by entity id, and the episodes read."""
+    """A curated layer: the registry by entity id, and the annotated episodes."""
 
     registry: dict[str, RegistryEntry]
     episodes: tuple[CuratedEpisode, ...]
@@ -131,9 +131,9 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def load_curation(folder: Path) -> Curation:
-    """Read a curated layer. Raises InputError with file and line where a decision cannot be used."""
+    """Read a curated layer. Raises InputError with file and line if a decision cannot be used."""
     if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder; name a folder with {REGISTRY}")
+        raise InputError(f"{folder}: no such folder; give a folder with {REGISTRY}")
     path = folder / REGISTRY
     lines: dict[str, int] = {}
     registry: dict[str, RegistryEntry] = {}
@@ -242,9 +242,9 @@ def _read_lines(path: Path, model: type[_Model]) -> list[tuple[int, _Model]]:
 def _unreadable(path: Path, error: OSError) -> InputError:
     if isinstance(error, IsADirectoryError):
         return InputError(f"{path}: a folder, where a file should be; put the file in its place")
-    return InputError(f"{path}: cannot be read ({error.strerror}); the curated layer needs it")
+    return InputError(f"{path}: cannot be read ({error.strerror}); the curated layer needs this file")
 
 
 def to_line(decision: BaseModel) -> str:
-    """A decision as the line of a curated file: keys in the model's order, text unescaped."""
+    """A decision as a line of a curated file: keys in the model's order, text not escaped."""
     return json.dumps(decision.model_dump(mode="json"), ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Applying the curated layer: by the source's digest or by its turns' words, never by a file's name."""
+"""Matching a source with the curated layer: by its digest or by the words of its turns, never by its file name."""
 
 from __future__ import annotations
 
@@ -14,30 +14,31 @@ from podcorpus.records.ids import turn_id
 
 _LINE_END = re.compile(r"\r\n|\r")
 _ENOUGH = 0.5
-"""Share of the curated turns a page must hold for it to be a copy of the episode that was read."""
+"""Share of the curated turns that a page must contain to count as a copy of the curated page."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """A source's curated episode, and for each curated turn the index of the source's turn that holds its words."""
+    """The curated episode of a source, and for each curated turn the index of the source's turn with the same words."""
 
     episode: CuratedEpisode
     turn_at: dict[int, int]
 
     def surfaces(self, turns: Sequence[Turn]) -> Iterator[tuple[MentionDecision, int, int, int, bool]]:
-        """Each decided mention of a turn that was found: the decision, the index of the turn, start and end in its
-        text, in code points, and whether the surface stands there."""
+        """Each curated mention in a matched turn: the decision, the index of the turn, start and end in its text in
+        code points, and whether the surface is found there."""
         for mention in self.episode.mentions:
             at = self.turn_at.get(mention.turn)
             if at is not None:
                 text = turns[at].text or ""
                 start, end = raw_offset(text, mention.start), raw_offset(text, mention.end)
-                yield mention, at, start, end, _LINE_END.sub("\n", text[start:end]) == mention.surface
+                yield mention, at, start, end, lf(text[start:end]) == mention.surface
 
 
 def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> Match | None:
-    """The curated episode that a source is, by its digest, or is a copy of, by its turns' words; None for another."""
-    hashes = [digest(_LINE_END.sub("\n", turn.text or "")) for turn in turns]
+    """The curated episode whose page the source is (same digest) or is a copy of (same words in the turns); None if
+    there is none."""
+    hashes = [digest(lf(turn.text or "")) for turn in turns]
     best: Match | None = None
     for episode in curation.episodes:
         expected = [decision.text_sha256 for decision in episode.turns]
@@ -51,8 +52,13 @@ def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> 
     return best
 
 
+def lf(text: str) -> str:
+    """A text with LF line ends, as the decisions count its code points."""
+    return _LINE_END.sub("\n", text)
+
+
 def raw_offset(text: str, offset: int) -> int:
-    """Where an offset into a text with LF line ends lies in the same text as the source has it."""
+    """The offset into a text as the source has it, for an offset into the same text with LF line ends."""
     for match in re.finditer(r"\r\n", text):
         if match.start() >= offset:
             break
@@ -61,12 +67,13 @@ def raw_offset(text: str, offset: int) -> int:
 
 
 def stale_findings(match: Match, turns: Sequence[Turn]) -> list[Finding]:
-    """A finding for each curated turn whose words the source does not hold, and each misplaced surface."""
+    """A finding for each curated turn whose words are not in the source, and for each surface that is not found where
+    it was annotated."""
     episode_id = match.episode.episode.episode_id
     findings = [
         finding(
             "curated-stale",
-            f"turn {decision.turn} was curated with other words; its decisions are not applied",
+            f"no turn has the words that turn {decision.turn} was annotated with; its decisions are not applied",
             table="turns",
             record_id=turn_id(episode_id, decision.turn),
         )
@@ -76,11 +83,11 @@ def stale_findings(match: Match, turns: Sequence[Turn]) -> list[Finding]:
     findings += [
         finding(
             "curated-stale",
-            f"“{mention.surface}” was curated at {mention.start}–{mention.end} and is not there; left out",
+            f"expected “{mention.surface}” at {mention.start}–{mention.end}, found other text; the mention is left out",
             table="turns",
             record_id=turns[at].turn_id,
         )
-        for mention, at, _, _, stands in match.surfaces(turns)
-        if not stands
+        for mention, at, _, _, found in match.surfaces(turns)
+        if not found
     ]
     return findings

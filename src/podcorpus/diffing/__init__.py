@@ -12,7 +12,8 @@ from podcorpus.diffing.text_report import as_markdown, as_text
 from podcorpus.diffing.versions import Version, open_version
 
 FORMATS = MappingProxyType({"text": as_text, "json": as_json, "markdown": as_markdown})
-"""By name, what turns a comparison into lines; the second argument limits the changes shown of a table and kind."""
+"""By name, the function that formats a comparison as lines; its second argument limits the changes shown per table and
+kind."""
 
 __all__ = [
     "FORMATS",

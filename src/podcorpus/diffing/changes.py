@@ -1,4 +1,4 @@
-"""What a comparison gives: counts a table, and the changes one by one. No I/O."""
+"""The result of a comparison: counts per table, and the individual changes. No I/O."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WITHHELD = frozenset({"text"})
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A column whose value differs. Both values are None where they are `withheld`."""
+    """A column whose value differs. Both values are None if they are `withheld`."""
 
     field: str
     old: Any
@@ -24,10 +24,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one record.
+    """The change of one record.
 
-    `old_id` is None for a record that was added, `new_id` for one that was removed. `shown` are the values by which
-    a person knows the record, of the newer version where it is in it.
+    `old_id` is None for a record that was added, `new_id` for one that was removed. `shown` are values that identify
+    the record for people, from the newer version if the record is in it.
     """
 
     table: str
@@ -40,11 +40,11 @@ class Change:
 
 @dataclass(frozen=True)
 class TableChanges:
-    """How two versions of a table differ: rows, records by kind of change, and how often which column differs.
+    """How two versions of a table differ: rows, records by kind of change, and how often each column differs.
 
-    `reused` counts the ids that stand in both versions for two different records, `gone` those of the old version
-    that the new one does not have. `with_episode` counts, by kind, the records that were added or removed because
-    their whole episode was.
+    `reused` counts the ids of two different records in the two versions, `gone` the ids of the old version that are
+    missing from the new one. `with_episode` counts, by kind, the records that were added or removed together with
+    their whole episode.
     """
 
     old_rows: int
@@ -60,7 +60,7 @@ class TableChanges:
 
     @property
     def unchanged(self) -> int:
-        """Records that are the same under the same id."""
+        """Number of records that are the same under the same id."""
         return self.old_rows - sum(self.kinds[kind] for kind in KINDS if kind != "added")
 
     @property

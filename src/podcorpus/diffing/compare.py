@@ -1,7 +1,7 @@
 """Comparing: two versions of a corpus, table by table, by DuckDB over their Parquet files.
 
-DuckDB does the joins and writes to disk what does not fit its share of memory, so that tables of millions of rows
-can be compared; changes are read from it a batch at a time.
+DuckDB does the joins and writes to disk what does not fit into its memory limit, so that tables of millions of rows
+can be compared; changes are read from it in batches.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Columns = dict[str, str]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two versions held against each other; usable while `compare` is open. `tables` is in the order of the design."""
+    """A comparison of two versions; usable while `compare` is open. `tables` is in the order of `TABLES`."""
 
     old: Version
     new: Version
@@ -41,7 +41,7 @@ class Comparison:
     _connection: duckdb.DuckDBPyConnection
     _columns: dict[str, list[str]]
     _places: dict[tuple[str, Kind], int]
-    """Of each table and kind the place of its first change."""
+    """The position of the first change of each table and kind."""
 
     @property
     def differs(self) -> bool:
@@ -51,15 +51,15 @@ class Comparison:
     def changes(
         self, table: str, kind: Kind | None = None, limit: int | None = None, *, apart: bool = False
     ) -> Iterator[Change]:
-        """The changes of a table, by kind and then by id: all, or those of one kind, or the first of them. Records
-        that came or went with their episode stand behind the others of their kind; `apart` leaves them out."""
+        """The changes of a table, by kind and then by id: all, or those of one kind, or the first of them. Records that
+        were added or removed with their episode come after the others of their kind; `apart` leaves them out."""
         for one in KINDS if kind is None else (kind,):
             many = self.tables[table].kinds[one] - (self.tables[table].with_episode.get(one, 0) if apart else 0)
             if many:
                 yield from self._changes(table, one, many if limit is None else min(limit, many))
 
     def gone(self, table: str) -> Iterator[str]:
-        """The ids of the old version that the new one does not have, sorted."""
+        """The ids of the old version that are missing from the new one, sorted."""
         key = TABLES[table].key
         found = _quiet(self._connection.cursor()).execute(
             f"select old_id from changes_{table} where kind in ('removed', 'renumbered') "
@@ -69,7 +69,7 @@ class Comparison:
             yield from (row[0] for row in batch)
 
     def _changes(self, table: str, kind: Kind, many: int) -> Iterator[Change]:
-        """The first changes of one kind, a share at a time: joined all at once they would not fit into memory."""
+        """The first changes of one kind, in parts: joined all at once they would not fit into memory."""
         start = self._places[table, kind]
         stop = start + many
         for first in range(start, stop, _SHARE):
@@ -90,9 +90,9 @@ class Comparison:
                 old = dict(zip(columns, values[: len(columns)], strict=True))
                 new = dict(zip(columns, values[len(columns) :], strict=True))
                 side = new if new_id is not None else old
-                told = {column: side[column] for column in shown if side.get(column) is not None}
+                known_by = {column: side[column] for column in shown if side.get(column) is not None}
                 names = [name for name in fields.split(",") if name]
-                yield Change(table, kind, old_id, new_id, told, tuple(_field(name, old, new) for name in names))
+                yield Change(table, kind, old_id, new_id, known_by, tuple(_field(name, old, new) for name in names))
 
 
 def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange:
@@ -105,10 +105,9 @@ def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange:
 def compare(
     old: Version, new: Version, progress: Progress = silent, memory_mb: int = MEMORY_MB
 ) -> Iterator[Comparison]:
-    """Compare two versions. `progress` sees the tables go by; `memory_mb` is what DuckDB may
-    use before it writes to disk.
+    """Compare two versions. `progress` is shown per table; `memory_mb` is what DuckDB may use before it writes to disk.
 
-    Raises InputError where a table cannot be read or has an id twice.
+    Raises InputError if a table cannot be read or has a duplicate id.
     """
     with TemporaryDirectory(prefix="podcorpus-diff-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
@@ -120,12 +119,12 @@ def compare(
             with duckdb.connect(Path(spill, "work.duckdb"), config=settings) as connection:
                 yield _compared(_quiet(connection), old, new, progress)
         except duckdb.Error as error:
-            told = re.sub(r"\s+", " ", str(error))[:200]
-            raise InputError(f"{old.name} and {new.name} cannot be compared ({told}); validate both") from None
+            reason = re.sub(r"\s+", " ", str(error))[:200]
+            raise InputError(f"{old.name} and {new.name} cannot be compared ({reason}); validate both") from None
 
 
 def _quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """The connection without DuckDB's own progress bar, which would stand among what is printed."""
+    """The connection without DuckDB's own progress bar, which would be mixed with the output."""
     return connection.execute("set enable_progress_bar = false")
 
 
@@ -134,7 +133,7 @@ def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version,
     both: dict[str, list[str]] = {}
     for table in SAMENESS:
         columns[table] = _view(connection, "old", old, table), _view(connection, "new", new, table)
-        # What the schema does not name may hold anything, also words; `validate` tells of it.
+        # Columns that are not in the schema may contain anything, also words; `validate` reports them.
         old_kinds, new_kinds = columns[table]
         named = [name for name in TABLES[table].model_fields if name in old_kinds and name in new_kinds]
         both[table] = [name for name in named if old_kinds[name] == new_kinds[name]]
@@ -157,7 +156,7 @@ def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version,
 
 
 def _view(connection: duckdb.DuckDBPyConnection, side: str, version: Version, table: str) -> Columns:
-    """Make the table a view, and give its columns and their types; none where the version has not the table."""
+    """Create a view of the table, and return its columns with their types; none if the version lacks the table."""
     files = [_escaped(file) for file in version.files(table)]
     if not files:
         return {}
@@ -171,15 +170,15 @@ def _view(connection: duckdb.DuckDBPyConnection, side: str, version: Version, ta
         f"select {key}, count(*) from {side}_{table} group by {key} having count(*) > 1 or {key} is null limit 1"
     ).fetchone()
     if twice:
+        problem = "a row without an id" if twice[0] is None else f"the duplicate id {twice[0]!r}"
         raise InputError(
-            f"{version.name}: {table} has {'no id in a row' if twice[0] is None else f'{twice[0]!r} twice'}, so "
-            f"records cannot be told apart; see `podcorpus validate`"
+            f"{version.name}: {table} has {problem}, so records cannot be compared; see `podcorpus validate`"
         )
     return columns
 
 
 def _complete(connection: duckdb.DuckDBPyConnection, table: str, columns: tuple[Columns, Columns]) -> None:
-    """A table that one version has not, or neither, is an empty one with the other's columns."""
+    """A table that is missing from one version or both is treated as empty, with the other's columns."""
     old, new = columns
     known = TABLES[table].model_fields
     for side, own, other in (("old", old, new), ("new", new, old)):
@@ -190,14 +189,14 @@ def _complete(connection: duckdb.DuckDBPyConnection, table: str, columns: tuple[
 
 
 def _escaped(file: Path) -> str:
-    """The path without what DuckDB would take for a pattern."""
+    """The path with the characters escaped that DuckDB would interpret as a pattern."""
     return re.sub(r"([*?\[])", r"[\1]", str(file))
 
 
 def _table(
     connection: duckdb.DuckDBPyConnection, table: str, both: Sequence[str], old: Columns, new: Columns
 ) -> TableChanges:
-    """Write `changes_<table>` (kind, old_id, new_id, fields, whole: with its episode), and count what is in it."""
+    """Write `changes_<table>` (kind, old_id, new_id, fields, whole: with its episode), and count its rows."""
     key, index, rule = TABLES[table].key, TABLES[table].index, SAMENESS[table]
     known = [column for column in both if column != key]
     joins, values = following({column: target for column, target in rule.refs.items() if column in known})
@@ -205,7 +204,7 @@ def _table(
     for column in known:
         tests[column] = f"{values.get(column, f'o.{column}')} is distinct from n.{column}"
         if column in WITHHELD:
-            # The text-free edition has null for every text; then the hash speaks for it.
+            # The text-free edition has null for every text; there the hash is compared instead.
             tests[column] = f"o.{column} <> n.{column}"
         elif column == index:
             # Part of the id: a record under another id has another index.
@@ -216,12 +215,12 @@ def _table(
         f"create table changes_{table} as with found as ("
         f"select o.{key} as old_id, n.{key} as new_id, {fields} as fields, {beyond} as beyond "
         f"from old_{table} o left join now_{table} p on p.old_id = o.{key} {joins} "
-        f"join new_{table} n on n.{key} = coalesce(p.new_id, o.{key})), told as ("
+        f"join new_{table} n on n.{key} = coalesce(p.new_id, o.{key})), listed as ("
         f"select case when old_id <> new_id then 'renumbered' when beyond = '' then 'moved' else 'changed' end "
         f"as kind, old_id, new_id, fields, false as whole from found where old_id <> new_id or fields <> '' "
         f"union all select 'removed', id, null, '', {_whole('old', table, both)} from removed_{table} "
         f"union all select 'added', null, id, '', {_whole('new', table, both)} from added_{table}) "
-        f"select *, row_number() over (order by kind, whole, coalesce(new_id, old_id)) as place from told"
+        f"select *, row_number() over (order by kind, whole, coalesce(new_id, old_id)) as place from listed"
     )
     counted = dict(connection.execute(f"select kind, count(*) from changes_{table} group by kind").fetchall())
     whole = dict(connection.execute(f"select kind, count(*) from changes_{table} where whole group by kind").fetchall())
@@ -252,7 +251,7 @@ def _table(
 
 
 def _whole(side: str, table: str, both: Sequence[str]) -> str:
-    """SQL for whether a record that one side alone has belongs to an episode that this side alone has."""
+    """SQL for whether a record on one side only belongs to an episode that is also on that side only."""
     if table == "episodes" or "episode_id" not in both:
         return "false"
     only = "select old_id from changes_episodes where kind = 'removed'"
@@ -262,7 +261,7 @@ def _whole(side: str, table: str, both: Sequence[str]) -> str:
 
 
 def _listed(tests: dict[str, str]) -> str:
-    """SQL for the names of the columns whose test holds, with commas between."""
+    """SQL for the comma-separated names of the columns whose test is true."""
     return (
         f"concat_ws(',', {', '.join(f'case when {test} then {name!r} end' for name, test in tests.items()) or 'null'})"
     )

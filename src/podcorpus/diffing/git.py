@@ -1,4 +1,4 @@
-"""git, as a program that is run: the one place that calls it."""
+"""Running git; every call of it goes through here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from podcorpus.errors import InputError
 
 
 def git(*arguments: str, at: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    """What git says in the folder `at`, or here. Raises InputError where it is not installed."""
+    """The output of git in the folder `at`, or in the current one. Raises InputError if git is not installed."""
     try:
         return subprocess.run(["git", *arguments], capture_output=True, check=False, cwd=at)
     except FileNotFoundError:

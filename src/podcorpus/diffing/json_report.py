@@ -1,4 +1,4 @@
-"""A comparison as JSON: its shape, which `schema/diff.schema.json` derives from, and the text, piece by piece."""
+"""A comparison as JSON: the models that `schema/diff.schema.json` derives from, and the output, line by line."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class _Part(BaseModel):
 
 
 class DiffVersion(_Part):
-    """One of the two versions; null is what its manifest would say if it could be read."""
+    """One of the two versions; null values are unknown, because its manifest cannot be read."""
 
-    name: str = Field(description="As the call named it: a folder or a git revision.")
+    name: str = Field(description="As given in the call: a folder or a git revision.")
     version: str | None = Field(description="Version of the data.")
     schema_version: str | None = Field(description="Version of the record schemas.")
     edition: str | None = Field(description="`full`, `text-free` or `mixed`.")
@@ -36,12 +36,12 @@ class DiffTable(_Part):
     unchanged: Count
     added: Count
     removed: Count
-    changed: Count = Field(description="Under the same id, with other values than those of its place.")
-    moved: Count = Field(description="Under the same id, with another place and nothing else.")
-    renumbered: Count = Field(description="Under another id.")
-    reused: Count = Field(description="Ids that stand in both versions for two different records.")
-    gone: Count = Field(description="Ids of the old version that the new one does not have.")
-    fields: dict[str, int] = Field(description="How many records differ in which column.")
+    changed: Count = Field(description="Same id, with different values in other columns than those for its position.")
+    moved: Count = Field(description="Same id, with only its position changed.")
+    renumbered: Count = Field(description="Same record under a different id.")
+    reused: Count = Field(description="Ids used in the two versions for two different records.")
+    gone: Count = Field(description="Ids of the old version that are missing from the new one.")
+    fields: dict[str, int] = Field(description="Number of records that differ, by column.")
     columns_added: tuple[str, ...]
     columns_removed: tuple[str, ...]
     columns_retyped: tuple[str, ...]
@@ -51,44 +51,44 @@ class DiffField(_Part):
     """One column of a record that differs."""
 
     field: str
-    old: Any = Field(description="Null also where the values are withheld.")
+    old: Any = Field(description="Also null if the values are withheld.")
     new: Any
     withheld: bool = Field(description="True for the words of a turn, which are not shown.")
 
 
 class DiffChange(_Part):
-    """What became of one record."""
+    """The change of one record."""
 
     table: str
     kind: Kind
     old_id: str | None = Field(description="Null for a record that was added.")
     new_id: str | None = Field(description="Null for a record that was removed.")
-    shown: dict[str, Any] = Field(description="The values by which a person knows the record.")
-    fields: tuple[DiffField, ...] = Field(description="The columns that differ; none of a record added or removed.")
+    shown: dict[str, Any] = Field(description="Values that identify the record for people.")
+    fields: tuple[DiffField, ...] = Field(description="The columns that differ; empty if added or removed.")
 
 
 class DiffSummary(_Part):
-    """All but the changes one by one."""
+    """Everything except the individual changes."""
 
     format: Literal["podcorpus-diff"] = "podcorpus-diff"
     format_version: Literal[1] = 1
     old: DiffVersion
     new: DiffVersion
     differs: bool
-    step: Step | None = Field(description="The least step of the version number that the change asks for.")
-    reason: str = Field(description="What asks for it.")
-    least_version: str | None = Field(description="The lowest version that may follow. Null: nothing asks for one.")
+    step: Step | None = Field(description="The smallest version step that the change requires. Null: none.")
+    reason: str = Field(description="Why this step is required.")
+    least_version: str | None = Field(description="The lowest version that may follow. Null: no step is required.")
     tables: dict[str, DiffTable]
 
 
 class Diff(DiffSummary):
-    """What changed between two versions of a corpus, as `podcorpus diff --format json` prints it."""
+    """The changes between two versions of a corpus, as printed by `podcorpus diff --format json`."""
 
     changes: tuple[DiffChange, ...] = Field(description="By table, by kind, by id; fewer than counted with --limit.")
 
 
 def summary_of(comparison: Comparison) -> DiffSummary:
-    """The comparison without the changes one by one."""
+    """The comparison without the individual changes."""
     step, reason = needed_step(comparison)
     before = comparison.old.manifest
     return DiffSummary(
@@ -117,7 +117,7 @@ def summary_of(comparison: Comparison) -> DiffSummary:
 
 
 def as_json(comparison: Comparison, limit: int | None) -> Iterator[str]:
-    """The lines of one JSON object, a change a line; of each table and kind the first `limit`."""
+    """The lines of one JSON object, one change per line; the first `limit` per table and kind."""
     *head, last, _ = json.dumps(summary_of(comparison).model_dump(mode="json"), indent=2).split("\n")
     yield from [*head, f"{last},", '  "changes": [']
     waiting = None

@@ -1,4 +1,4 @@
-"""When a record of one version is a record of the other, and when it has only moved: one rule a table."""
+"""When two records of different versions are the same record, and when it has only moved: one rule per table."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from podcorpus.records.references import targets
 class Sameness:
     """How the records of a table are recognised.
 
-    `exact` and `alike` find a record under another id: by all of these columns, of which the last must have a value.
-    `kept` and `barely` say when one id is one record in both versions: any of these groups agrees. `place` are the
-    columns that say where a record stands, or how that place was found. `shown` tells a person which record it is.
-    `refs` are columns that name a record of another table; a reference that follows its record to another id is not
-    a change.
+    `exact` and `alike` find a record under a different id: all of these columns agree, and the last has a value.
+    `kept` and `barely` decide when the same id is the same record in both versions: any of these groups agrees. `place`
+    are the columns for the position of a record, or how it was found. `shown` identifies the record for people. `refs`
+    are the foreign keys; one that follows its record to a new id is not a change.
     """
 
     exact: tuple[str, ...]
@@ -37,7 +36,7 @@ class Sameness:
 
 SAMENESS = MappingProxyType(
     {
-        # In this order: what a table's records refer to is paired before them.
+        # In this order, the targets of a table's foreign keys are paired before the table.
         "episodes": Sameness(
             exact=("title", "source_sha256"),
             alike=("source_sha256",),

@@ -1,15 +1,16 @@
 """Pairing: which record of the old version is which record of the new one, as SQL that DuckDB runs.
 
-Every record ends in exactly one pair, or is removed, or added. The steps, each among what the ones before left over:
+Every record ends up in exactly one pair, or is removed, or added. The steps, each on the records left by the previous
+ones:
 
 1. the same id, and the whole signature agrees;
-2. another id or the same, and the columns of `exact` agree;
+2. any id, and the columns of `exact` agree;
 3. the same id, and a group of `kept` agrees;
-4. another id, and the columns of `alike` agree;
+4. a different id, and the columns of `alike` agree;
 5. the same id, and a group of `barely` agrees.
 
-In 2 and 4 the records that agree are paired in their order, and only where there are as many on either side. All
-steps treat the two sides alike, so that a comparison turned around gives the same pairs.
+In steps 2 and 4 the records that agree are paired in order, and only if there are equally many on both sides. All steps
+are symmetric, so that a comparison in the other direction gives the same pairs.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from podcorpus.diffing.match_rules import SAMENESS
 from podcorpus.records import TABLES
 
 _GONE = "chr(0) || "
-"""Put before an id that the new version has for another record: a reference to the old one agrees with nothing."""
+"""Prefix for an id that the new version uses for another record, so that references to the old one match nothing."""
 
 
 def pair(
@@ -30,9 +31,9 @@ def pair(
 ) -> None:
     """Pair the records of a table, given as the views `old_<table>` and `new_<table>` with the `columns` of both.
 
-    `followed` maps a column to the table whose ids it holds and whose pairs are known. Leaves the tables `removed`
-    and `added` (id), and `now_<table>` (old_id, new_id): the new id of every record that has another one, and an id
-    that no record has for those that are gone while another record has their id.
+    `followed` maps a foreign key to its table, whose pairs are known. Creates the tables `removed` and `added` (id),
+    and `now_<table>` (old_id, new_id): the new id of every record with a different one, and an unused id for removed
+    records whose id now belongs to another record.
     """
     key, index, rule = TABLES[table].key, TABLES[table].index, SAMENESS[table]
     signature = [column for column in rule.signature if column in columns]
@@ -66,7 +67,7 @@ def pair(
 
 
 def following(followed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """Joins that bring the new ids to the rows of `o`, and by column the expression of its value there."""
+    """Joins that add the new ids to the rows of `o`, and by column the expression for its new value."""
     joins, values = "", {}
     for number, (column, target) in enumerate(followed.items()):
         joins += f" left join now_{target} r{number} on r{number}.old_id = o.{column}"
@@ -80,7 +81,7 @@ def _agree(columns: Sequence[str], *, null: bool = True) -> str:
 
 
 def _recognise(connection: duckdb.DuckDBPyConnection, columns: Sequence[str], known: Sequence[str]) -> None:
-    """Pair what agrees in all columns, the n-th with the n-th, where there are as many on both sides."""
+    """Pair records that agree in all columns, the n-th with the n-th, if there are equally many on both sides."""
     if not set(columns) <= set(known):
         return
     listed = ", ".join(columns)
@@ -96,7 +97,7 @@ def _recognise(connection: duckdb.DuckDBPyConnection, columns: Sequence[str], kn
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, groups: Sequence[Sequence[str]], known: Sequence[str]) -> None:
-    """Pair what has the same id and agrees in a group of columns; null agrees with nothing."""
+    """Pair records with the same id that agree in a group of columns; null agrees with nothing."""
     usable = [f"({_agree(group, null=False)})" for group in groups if set(group) <= set(known)]
     if usable:
         _take(connection, f"removed o join added n on o.id = n.id and ({' or '.join(usable)})")

@@ -1,4 +1,4 @@
-"""Releasing: whether a version may follow another, by its ids, its redirects and its number."""
+"""Releasing: whether a version may follow another, judged by its ids, redirects and version number."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from podcorpus.progress import Progress, silent
 
 Step = Literal["major", "minor", "patch"]
 _SHOWN = 100
-"""Vanished ids of a table that get a finding each; the rest is counted."""
+"""How many vanished ids of a table are reported individually; the rest are counted."""
 
 
 def needed_step(comparison: Comparison) -> tuple[Step | None, str]:
-    """The least step of the version number that the change asks for, and why; None where the content is the same.
+    """The smallest version step that the change requires, and why; None if the content is the same.
 
     Two editions of one version have the same content.
     """
@@ -30,17 +30,17 @@ def needed_step(comparison: Comparison) -> tuple[Step | None, str]:
     old, new = _schema(comparison.old), _schema(comparison.new)
     reasons: dict[Step, list[str]] = {"major": [], "minor": [], "patch": []}
     if old and new and old != new:
-        reasons["major" if old[0] != new[0] else "minor"].append("another schema version")
+        reasons["major" if old[0] != new[0] else "minor"].append("different schema version")
     for table, found in tables:
-        for columns, what in ((found.columns_removed, "without"), (found.columns_retyped, "with another type of")):
+        for columns, what in ((found.columns_removed, "removed"), (found.columns_retyped, "retyped")):
             if columns:
-                reasons["major"].append(f"{table}: {what} {', '.join(columns)}")
+                reasons["major"].append(f"{table}: columns {what}: {', '.join(columns)}")
         if found.gone:
-            reasons["major"].append(f"{table}: {_counted(found.gone, 'id')} gone")
+            reasons["major"].append(f"{table}: {_counted(found.gone, 'id')} removed")
         if found.reused:
-            reasons["major"].append(f"{table}: {_counted(found.reused, 'id')} used for another record")
+            reasons["major"].append(f"{table}: {_counted(found.reused, 'id')} reused for another record")
         if found.columns_added:
-            reasons["minor"].append(f"{table}: with new {', '.join(found.columns_added)}")
+            reasons["minor"].append(f"{table}: columns added: {', '.join(found.columns_added)}")
         if found.kinds["added"]:
             reasons["minor"].append(f"{table}: {found.kinds['added']:,} added")
         corrected = found.kinds["changed"] + found.kinds["moved"]
@@ -53,25 +53,25 @@ def needed_step(comparison: Comparison) -> tuple[Step | None, str]:
 
 
 def check_release(folder: Path, previous: str, progress: Progress = silent) -> Iterator[Finding]:
-    """Findings on the corpus in `folder` as the version that follows `previous`, a folder or git revision.
+    """Findings on the corpus in `folder` as the version after `previous`, a folder or git revision.
 
-    Raises InputError where the previous version cannot be used.
+    Raises InputError if the previous version cannot be used.
     """
     with open_version(previous) as old:
         if old.manifest is None:
-            raise InputError(f"{previous}: no {MANIFEST} that this program reads; name a released version")
+            raise InputError(f"{previous}: no readable {MANIFEST}; give a released version")
         try:
             with open_version(str(folder)) as new, compare(old, new, progress) as comparison:
                 yield from _identities(comparison)
                 yield from _number(comparison, old.manifest)
         except InputError as error:
-            # Whose fault it is shows when the previous version is held against itself.
+            # Comparing the previous version with itself raises the error if that version is the cause.
             with compare(old, old):
                 yield finding("release-unchecked", str(error), path=str(folder))
 
 
 def _identities(comparison: Comparison) -> Iterator[Finding]:
-    """Ids that are gone without a redirect, and redirected ids that came back."""
+    """Ids that were removed without a redirect, and redirected ids that are used again."""
     redirects = by_old_id(readable_redirects(comparison.new.folder))
     earlier = by_old_id(readable_redirects(comparison.old.folder))
     for table in comparison.tables:
@@ -85,34 +85,34 @@ def _identities(comparison: Comparison) -> Iterator[Finding]:
         for record_id in chain(vanished, sorted(forgotten - back)):
             n_vanished += 1
             if n_vanished <= _SHOWN:
-                message = f"{record_id} is in {comparison.old.name}, and neither here nor redirected"
+                message = f"{record_id} is in {comparison.old.name}, but here it is neither a record nor redirected"
                 yield finding("id-vanished", message, table=table, record_id=record_id)
         if n_vanished > _SHOWN:
-            yield finding("id-vanished", f"{n_vanished - _SHOWN} more ids are gone without a redirect", table=table)
+            yield finding("id-vanished", f"{n_vanished - _SHOWN} more ids were removed without a redirect", table=table)
 
 
 def _number(comparison: Comparison, before: Manifest) -> Iterator[Finding]:
-    """A version number that does not fit the change."""
+    """A finding if the version number does not match the change."""
     manifest = comparison.new.manifest
     path = str(comparison.new.folder / MANIFEST)
     if manifest is None:
-        yield finding("release-unchecked", f"no {MANIFEST} that can be read, so no version number", path=path)
+        yield finding("release-unchecked", f"no readable {MANIFEST}, so the version number is unknown", path=path)
         return
     old, new = _parts(before.corpus.version), _parts(manifest.corpus.version)
     step, why = needed_step(comparison)
     versions = f"{manifest.corpus.version} after {before.corpus.version}"
     if new < old or (new == old and step):
         yield finding(
-            "version-not-raised", f"{versions}, which is not higher: {why}", path=path, field="corpus/version"
+            "version-not-raised", f"{versions} is not higher; the change: {why}", path=path, field="corpus/version"
         )
     elif step and new < least_version(before.corpus.version, step):
         wanted = ".".join(map(str, least_version(before.corpus.version, step)))
-        message = f"{versions}, but the change needs {wanted} or later ({step}): {why}"
+        message = f"{versions}, expected {wanted} or later ({step} change: {why})"
         yield finding("version-mismatch", message, path=path, field="corpus/version")
 
 
 def least_version(version: str, step: Step) -> tuple[int, int, int]:
-    """The lowest version that is a step after another. Before 1.0.0 a minor step stands for a major one."""
+    """The lowest version one step after another. Before 1.0.0 a minor step counts as a major one."""
     major, minor, patch = _parts(version)
     if step == "patch":
         return major, minor, patch + 1

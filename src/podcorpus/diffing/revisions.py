@@ -1,4 +1,4 @@
-"""Corpora of git revisions: what a revision holds, copied out byte for byte."""
+"""Corpora in git revisions, copied out byte for byte."""
 
 from __future__ import annotations
 
@@ -15,26 +15,28 @@ _WANTED = (MANIFEST, REDIRECTS)
 
 
 def extract(spec: str, target: Path) -> None:
-    """Copy what a comparison reads of the corpus at `REV` or `REV:path` into the folder `target`.
+    """Copy the files of the corpus at `REV` or `REV:path` that a comparison reads into the folder `target`.
 
-    The repository is that of the current directory. Blobs are read as they are, without the attributes and filters
-    that a checkout applies. Raises InputError where there is no git, no repository, no such revision or no corpus.
+    The repository is that of the current directory. Blobs are read unchanged, without the attributes and filters that
+    a checkout applies. Raises InputError if there is no git, no repository, no such revision or no corpus.
     """
     revision, colon, path = spec.partition(":")
     path = path if colon else DEFAULT_PATH
     if git("rev-parse", "--git-dir").returncode:
-        raise InputError(f"{spec}: no such folder, and no git repository here to find a revision in; check the path")
+        raise InputError(
+            f"{spec}: no such folder, and the current directory is not in a git repository; check the path"
+        )
     commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if commit.returncode or not revision:
         raise InputError(f"{spec}: neither a folder nor a revision of this repository; {_advice()}")
     tree = f"{commit.stdout.decode().strip()}:{path}"
     listed = git("ls-tree", "-r", "-z", "--full-tree", tree)
     if listed.returncode:
-        raise InputError(f"{spec}: the revision has no folder {path or '.'}; name another as {revision}:PATH")
+        raise InputError(f"{spec}: the revision has no folder {path or '.'}; give another as {revision}:PATH")
     found = [entry.partition("\t") for entry in listed.stdout.decode(errors="replace").split("\0") if entry]
     blobs = {name: about.split()[2] for about, _, name in found if about.split()[1] == "blob" and _wanted(name)}
     if not any(name.endswith(PARQUET) for name in blobs):
-        raise InputError(f"{spec}: no corpus at {path or '.'} in this revision; name another as {revision}:PATH")
+        raise InputError(f"{spec}: no corpus at {path or '.'} in this revision; give another folder as {revision}:PATH")
     for name, blob in blobs.items():
         _copy(blob, target / name, spec)
 
@@ -49,10 +51,10 @@ def _copy(blob: str, file: Path, spec: str) -> None:
     with file.open("wb") as sink:
         done = subprocess.run(["git", "cat-file", "blob", blob], stdout=sink, stderr=subprocess.PIPE, check=False)
     if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
-        raise InputError(f"{spec}: git cannot read {file.name} ({told[0]}); fetch the revision again")
+        reasons = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        raise InputError(f"{spec}: git cannot read {file.name} ({reasons[0]}); fetch the revision again")
     if is_pointer(file):
-        raise InputError(f"{spec}: {file.name} is kept in Git LFS; check the revision out and name its folder")
+        raise InputError(f"{spec}: {file.name} is stored in Git LFS; check out the revision and give its folder")
 
 
 def _advice() -> str:

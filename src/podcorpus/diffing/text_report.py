@@ -16,7 +16,7 @@ _ITEMS = 8
 
 
 def as_text(comparison: Comparison, limit: int | None) -> Iterator[str]:
-    """Lines for a person: a table of counts, then of each table and kind the first `limit` changes."""
+    """Lines of text: a table of counts, then the first `limit` changes per table and kind."""
     summary, redirects = summary_of(comparison), _redirects(comparison)
     yield f"{_named(summary.old)} → {_named(summary.new)}"
     if not comparison.differs:
@@ -29,26 +29,26 @@ def as_text(comparison: Comparison, limit: int | None) -> Iterator[str]:
             yield f"{name:<10}{rows:>21}" + "".join(f"{table.kinds[kind]:>12,}" for kind in KINDS)
     same = [name for name, table in comparison.tables.items() if not table.differs]
     if same:
-        yield f"the same: {', '.join(same)}"
+        yield f"unchanged: {', '.join(same)}"
     for name, table in comparison.tables.items():
         if not table.differs:
             continue
         yield f"{name}{_fields(table)}"
-        for told in _columns(table):
-            yield f"  {told}"
+        for line in _columns(table):
+            yield f"  {line}"
         for kind in KINDS:
             for change in comparison.changes(name, kind, limit, apart=limit is not None):
                 yield f"  {kind:<11}{_text(change)}{_redirected(change, redirects, show_name)}"
             with_episode, more = _not_shown(table, kind, limit)
             if with_episode:
-                yield f"  {kind:<11}{with_episode:,} with their episodes (--all)"
+                yield f"  {kind:<11}{with_episode:,} together with their episodes (--all)"
             if more:
                 yield f"  … and {more:,} more {kind} (--all)"
     yield _needs(summary)
 
 
 def as_markdown(comparison: Comparison, limit: int | None) -> Iterator[str]:
-    """Lines of a changelog section: a table of counts, then of each table and kind the first `limit` changes."""
+    """Lines of a changelog section: a table of counts, then the first `limit` changes per table and kind."""
     summary, redirects = summary_of(comparison), _redirects(comparison)
     yield f"### Data {summary.new.version or show_name(summary.new.name)}"
     yield ""
@@ -64,20 +64,20 @@ def as_markdown(comparison: Comparison, limit: int | None) -> Iterator[str]:
             yield f"| {name} | {table.old_rows:,} → {table.new_rows:,} | {counts} |"
     yield ""
     for name, table in comparison.tables.items():
-        for told in _columns(table):
-            yield f"- {name}: {told}"
+        for line in _columns(table):
+            yield f"- {name}: {line}"
         for kind in KINDS:
             for change in comparison.changes(name, kind, limit, apart=limit is not None):
                 yield f"- {name}, {kind}: {_markdown(change)}{_redirected(change, redirects, _code)}"
             with_episode, more = _not_shown(table, kind, limit)
             if with_episode:
-                yield f"- {name}, {kind}: {with_episode:,} with their episodes"
+                yield f"- {name}, {kind}: {with_episode:,} together with their episodes"
             if more:
                 yield f"- {name}, {kind}: {more:,} more"
 
 
 def _not_shown(table: TableChanges, kind: Kind, limit: int | None) -> tuple[int, int]:
-    """How many changes of a kind are told by their number only: with their episodes, and beyond the limit."""
+    """How many changes of a kind are only counted: those with their episodes, and those beyond the limit."""
     if limit is None:
         return 0, 0
     with_episode = table.with_episode.get(kind, 0)
@@ -89,11 +89,11 @@ def _redirects(comparison: Comparison) -> RedirectMap:
 
 
 def _redirected(change: Change, redirects: RedirectMap, name: Callable[[str], str]) -> str:
-    """What stands for a record that was removed, where the newer version says it."""
+    """The replacement of a removed record, if the newer version redirects it."""
     if change.new_id is not None or (change.table, change.old_id or "") not in redirects:
         return ""
     instead = redirects[change.table, change.old_id or ""].new_id
-    return "; nothing stands for it" if instead is None else f"; now {name(instead)}"
+    return "; not replaced" if instead is None else f"; now {name(instead)}"
 
 
 def _named(version: DiffVersion) -> str:
@@ -103,13 +103,13 @@ def _named(version: DiffVersion) -> str:
 
 def _needs(summary: DiffSummary) -> str:
     if summary.step is None:
-        return "no step of the version number needed, the content is the same"
+        return "the content is the same, so the version number need not change"
     version = f"{summary.least_version} or later" if summary.least_version else "a step"
     return f"version {version} ({summary.step}: {summary.reason})"
 
 
 def _changed(summary: DiffSummary) -> str:
-    """What has happened, for readers of a version that has its number."""
+    """The kind of change, for a changelog of a version that already has its number."""
     if summary.step is None:
         return "the content is the same"
     return f"a {summary.step} change ({summary.reason})"
@@ -141,14 +141,14 @@ def _markdown(change: Change) -> str:
 
 
 def _ids(change: Change) -> list[str]:
-    """The id, or the old and the new one where they differ."""
+    """The id, or the old and the new one if they differ."""
     return [one for one in dict.fromkeys((change.old_id, change.new_id)) if one is not None]
 
 
 def _difference(one: FieldChange, old: str, new: str) -> str:
     if one.withheld:
         return f"{one.field} changed"
-    # A reference differs also where its letters are the same and its record is not.
+    # A foreign key also differs if the id is the same but belongs to another record.
     return f"{one.field} {old} → {new}" if one.old != one.new else f"{one.field} {old} (now another record)"
 
 
@@ -159,12 +159,12 @@ def _value(value: Any) -> str:
 
 
 def _bare(value: Any) -> str:
-    """A value for a code span, which shows where a text ends without quotes."""
+    """A value for a code span, where a text needs no quotes to show where it ends."""
     return value if isinstance(value, str) and value.strip() == value != "" else _value(value)
 
 
 def _code(text: str) -> str:
-    """A code span, with a fence that the text cannot close."""
+    """A code span, with a fence longer than any run of backticks in the text."""
     text = show_name(text)
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     space = " " if text.startswith("`") or text.endswith("`") else ""

@@ -24,30 +24,30 @@ from podcorpus.tables.safe_files import refusal
 
 @dataclass(frozen=True)
 class Version:
-    """A corpus on disk. `name` is what the caller called it; `manifest` is None where none can be read."""
+    """A corpus on disk. `name` is the caller's name for it; `manifest` is None if it cannot be read."""
 
     name: str
     folder: Path
     manifest: Manifest | None
 
     def files(self, table: str) -> list[Path]:
-        """The Parquet files of a table; empty where it has none."""
+        """The Parquet files of a table; empty if there are none."""
         return table_files(self.folder, table)
 
 
 @contextmanager
 def open_version(spec: str) -> Iterator[Version]:
-    """The corpus that `spec` names: a folder that exists, else a git revision `REV` or `REV:path`.
+    """The corpus that `spec` names: an existing folder, or else a git revision `REV` or `REV:path`.
 
-    What is copied out of git is removed again at the end. Raises InputError where it names neither, or a table's file
-    is none that may be opened: somebody else may have made it.
+    Files copied from git are removed again at the end. Raises InputError if `spec` is neither, or if a table's file is
+    not safe to open: the corpus may come from an untrusted source.
     """
     path = Path(spec)
     if path.is_dir():
         yield _version(spec, path)
         return
     if path.exists():
-        raise InputError(f"{spec}: a file; name the corpus folder it belongs to, or a git revision")
+        raise InputError(f"{spec}: a file; give the corpus folder it belongs to, or a git revision")
     with TemporaryDirectory(prefix="podcorpus-") as copy:
         extract(spec, Path(copy))
         yield _version(spec, Path(copy))
@@ -55,7 +55,7 @@ def open_version(spec: str) -> Iterator[Version]:
 
 def _version(name: str, folder: Path) -> Version:
     if not (folder / DATA).is_dir():
-        raise InputError(f"{name}: not a corpus, it has no folder {DATA}/; name a corpus folder or a git revision")
+        raise InputError(f"{name}: not a corpus, it has no folder {DATA}/; give a corpus folder or a git revision")
     for table in TABLES:
         for path in (folder / DATA, folder / DATA / table, *Version(name, folder, None).files(table)):
             if (refused := refusal(folder, path)) is not None:
@@ -66,11 +66,11 @@ def _version(name: str, folder: Path) -> Version:
 
 
 def _check_size(file: Path) -> None:
-    """Raises InputError for a file that cannot be read, or that the engine should not unpack."""
+    """Raises InputError for a file that cannot be read, or that is too large when decompressed."""
     try:
         rows_at_once(file)
     except TooLargeError as error:
         raise InputError(f"{file}: {error}; write it again in smaller pages and shards") from None
     except (OSError, pa.ArrowException, ValueError) as error:
-        told = f"not a whole Parquet file ({one_line(error)})"
-        raise InputError(f"{file}: {told}; restore it, or build the folder again") from None
+        problem = f"not a whole Parquet file ({one_line(error)})"
+        raise InputError(f"{file}: {problem}; restore it, or build the folder again") from None

@@ -1,1 +1,1 @@
-"""Evaluating: scores of mentions against mentions, agreement, and the quality figures of the card."""
+"""Evaluating: scores of mentions against gold, agreement between passes, and the quality figures of the card."""

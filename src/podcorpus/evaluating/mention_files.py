@@ -1,4 +1,4 @@
-"""Reading mentions for scoring: of a corpus, of a curated episode or one pass over it, or of a single file."""
+"""Reading mentions for scoring: from a corpus, a curated episode or one pass over it, or a single file."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from podcorpus.tables.jsonl import values_in
 from podcorpus.tables.parquet_limits import rows_at_once
 
 _NEEDED = {"turn_id": "start_char", "turn": "start"}
-"""The column that names the turn, and that of the start: in records, and in decisions."""
+"""The column with the turn, and the one with the start: in records, and in decisions."""
 
 
 def read_mentions(path: str | Path) -> list[ScoredMention]:
     """The mentions of a corpus folder, of a folder of decisions with mentions.jsonl, or of one Parquet or JSONL file.
 
-    Decisions name turns by number; their episode is that of the folder, so that they can be compared with records.
-    Raises InputError where there are none to read.
+    Decisions refer to turns by number; their episode is taken from the folder, so that they can be compared with
+    records. Raises InputError if there are none to read.
     """
     path = Path(path)
     files = _files(path)
@@ -39,12 +39,12 @@ def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
-        raise InputError(f"{path}: no such file or folder; name a corpus, a folder of decisions or a file of mentions")
+        raise InputError(f"{path}: no such file or folder; give a corpus, a folder of decisions or a file of mentions")
     if (path / MENTIONS).is_file():
         return [path / MENTIONS]
     files = table_files(path, "mentions")
     if not files:
-        raise InputError(f"{path}: no mentions here; name a corpus folder or one with {MENTIONS}")
+        raise InputError(f"{path}: no mentions found; give a corpus folder or one with {MENTIONS}")
     return files
 
 
@@ -61,7 +61,7 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
         for number, read in values_in(file):
             if not isinstance(read.value, dict):
                 what = "not a JSON object" if read.problem is None else read.problem[1]
-                raise InputError(f"{file}:{number}: {what}; give one mention a line")
+                raise InputError(f"{file}:{number}: {what}; write one mention per line")
             if read.twice is not None:
                 raise InputError(f"{file}:{number}: the key {show(read.twice)} is given twice; keep one of the two")
             yield read.value
@@ -87,20 +87,20 @@ def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[st
         )
     except (KeyError, TypeError, ValueError, OverflowError):
         raise InputError(
-            f"{where}: not a mention; it needs turn_id, start_char and end_char, or turn, start and end; "
-            f"entity_id, entity_type and form are texts"
+            f"{where}: not a mention; expected the fields turn_id, start_char and end_char, or turn, start and end; "
+            f"entity_id, entity_type and form must be texts"
         ) from None
 
 
 def _episode(path: Path) -> str:
-    """The episode of decisions: the curated folder's name, also for a pass inside it."""
+    """The episode of decisions: the name of the curated folder, also for a pass inside it."""
     folder = path if path.is_dir() else path.parent
     inside = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / EPISODE).is_file()), folder)
     return inside.resolve().name
 
 
 def _registry_types(path: Path) -> dict[str, str]:
-    """Types by entity of the registry above a folder of decisions; empty where there is none."""
+    """Entity types from the registry above a folder of decisions; empty if there is none."""
     for folder in (path, *path.resolve().parents[:4]):
         registry = folder / REGISTRY
         if registry.is_file():

@@ -1,7 +1,7 @@
-"""Quality: how far readers agree with each other, and the program's rules with what readers decided.
+"""Quality: agreement between annotation passes, and the automatic rules scored against the gold decisions.
 
-The rules are asked with the episode's decisions withheld: the registry's names are theirs, but no place of a chapter,
-no turn and no mention is, nor any misheard spelling, which the registry does not hold in any case.
+The rules run without the episode's decisions: they have the names in the registry, but no mention, no turn decision and
+no chapter position. Misheard spellings are not in the registry, so the rules know none of them.
 """
 
 from __future__ import annotations
@@ -13,18 +13,22 @@ from statistics import median
 from typing import Any
 
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_episode
+from podcorpus.building.segmenting import segment
 from podcorpus.curating.decisions import CHAPTERS, TURNS, Curation
+from podcorpus.curating.matching import lf, recognise
 from podcorpus.errors import InputError
+from podcorpus.evaluating.kappa import cohens_kappa, word_labels
 from podcorpus.evaluating.mention_files import read_mentions
 from podcorpus.evaluating.scoring import Agreement, Row, ScoredMention, agreement, score
-from podcorpus.reading import Source
+from podcorpus.reading import Source, read_document
 from podcorpus.records import Chapter, Mention, Turn
+from podcorpus.records.ids import turn_id
 from podcorpus.tables.jsonl import values_in
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """Of things that either side marks: how many the readers have, how many the other side, and how many both."""
+    """How many items are marked in the gold decisions, how many by the rules, and how many alike in both."""
 
     n_gold: int
     n_predicted: int
@@ -33,9 +37,9 @@ class Overlap:
 
 @dataclass(frozen=True)
 class ChapterDistance:
-    """Chapters as the aligner places them against the curated places. `n_turn` begin in the right turn, `n_place` at
-    the very character; distances in milliseconds of the transcript's clock, over the chapters that both place (None:
-    none)."""
+    """Chapters as the aligner places them, compared with the gold positions. `n_turn` begin in the right turn,
+    `n_place` at the right character. Distances are in milliseconds of the transcript's clock, over the chapters that
+    both sides place (None: there are none)."""
 
     n_chapters: int
     n_turn: int
@@ -45,12 +49,12 @@ class ChapterDistance:
     lowest_confidence: float | None
     clock_ratio: float | None
     fitted_ratio: float | None
-    """The ratio the aligner finds, and the one fitted to the curated places."""
+    """Fitted to the gold positions; `clock_ratio` is the aligner's."""
 
 
 @dataclass(frozen=True)
 class RuleQuality:
-    """What the rules make of an episode that readers decided."""
+    """The rules' output on one curated episode, scored against the gold decisions."""
 
     episode_id: str
     mentions: tuple[Row, ...]
@@ -62,10 +66,12 @@ class RuleQuality:
 
 @dataclass(frozen=True)
 class PassAgreement:
-    """Two annotations of an episode: scores of the second's mentions against the first's, agreement on shared spans,
-    and in how many turns and chapters they decide alike."""
+    """Agreement of two passes over an episode: scores of the second's mentions against the first's, Cohen's kappa over
+    the words (None: not computed, or undefined), agreement on shared spans, and in how many turns and chapters the two
+    decide alike."""
 
     mentions: tuple[Row, ...]
+    kappa: float | None
     spans: Agreement
     n_turns: int
     kinds: int
@@ -76,12 +82,12 @@ class PassAgreement:
 
 
 def rule_quality(source: Source, curation: Curation) -> RuleQuality:
-    """The rules against the readers on one curated episode. Raises InputError where the curation does not know the
-    source."""
+    """Score the rules against the gold decisions on one curated episode. Raises InputError if the curation does not
+    cover the source."""
     gold = build_episode(source, [curation], EpisodeMeta("unknown"))
     episode_id = gold.episode.episode_id
     if all(episode.episode.episode_id != episode_id for episode in curation.episodes):
-        raise InputError(f"{source.name}: no reader decided on this page; give one that was curated")
+        raise InputError(f"{source.name}: no gold decisions for this page; give the page of a curated episode")
     found = build_episode(source, [Curation(curation.registry, ())], EpisodeMeta(episode_id))
     return RuleQuality(
         episode_id,
@@ -93,12 +99,25 @@ def rule_quality(source: Source, curation: Curation) -> RuleQuality:
     )
 
 
-def pass_agreement(one: Path, other: Path) -> PassAgreement:
-    """How far two folders of decisions on the same episode agree. Raises InputError where one cannot be read."""
+def turn_texts(source: Source, curation: Curation) -> dict[str, str]:
+    """The texts of the turns that the passes of a curated episode annotate, by turn id, with LF line ends as the
+    decisions count them. Raises InputError if the source is not the whole page of a curated episode."""
+    turns = segment(read_document(source), "episode").turns
+    match = recognise(curation, source.sha256, turns)
+    if match is None or len(match.turn_at) < len(match.episode.turns):
+        raise InputError(f"{source.name}: not the whole page of a curated episode; give the page that was annotated")
+    episode_id = match.episode.episode.episode_id
+    return {turn_id(episode_id, number): lf(turns[at].text or "") for number, at in sorted(match.turn_at.items())}
+
+
+def pass_agreement(one: Path, other: Path, texts: Mapping[str, str] | None = None) -> PassAgreement:
+    """Agreement of two folders of decisions on the same episode. `texts` are the texts of its turns (`turn_texts`);
+    without them there is no kappa. Raises InputError if a folder cannot be read."""
     ours, theirs = read_mentions(one), read_mentions(other)
     turns, chapters = _pairs(one, other, TURNS, "turn"), _pairs(one, other, CHAPTERS, "chapter")
     return PassAgreement(
         tuple(score(ours, theirs)),
+        None if texts is None else cohens_kappa(word_labels(texts, ours), word_labels(texts, theirs)),
         agreement(ours, theirs),
         len(turns),
         sum(a["kind"] == b["kind"] for a, b in turns),
@@ -134,7 +153,7 @@ def _placed_alike(one: Chapter, other: Chapter, place: Callable[[Chapter], objec
 
 
 def _overlap(gold: Sequence[Turn], found: Sequence[Turn], mark: Callable[[Turn], object]) -> Overlap:
-    """Turns that are marked, and that are marked alike."""
+    """Counts of the turns that each side marks, and of those that both mark alike."""
     pairs = [(mark(a), mark(b)) for a, b in zip(gold, found, strict=True)]
     return Overlap(
         sum(a is not None for a, _ in pairs),
@@ -144,7 +163,7 @@ def _overlap(gold: Sequence[Turn], found: Sequence[Turn], mark: Callable[[Turn],
 
 
 def _pairs(one: Path, other: Path, name: str, key: str) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """The decisions in the files `name` of both folders on the same turn or chapter."""
+    """The decisions of both folders on the same turn or chapter, from their files `name`."""
     ours, theirs = ({row[key]: row for row in _lines(folder / name)} for folder in (one, other))
     return [(row, theirs[number]) for number, row in ours.items() if number in theirs]
 
@@ -154,8 +173,8 @@ def _lines(path: Path) -> list[Mapping[str, Any]]:
     try:
         for number, read in values_in(path):
             if not isinstance(read.value, dict):
-                raise InputError(f"{path}:{number}: not a JSON object; give the decisions as JSON lines")
+                raise InputError(f"{path}:{number}: not a JSON object; write one decision per line")
             rows.append(read.value)
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error}); give the decisions as JSON lines") from None
+        raise InputError(f"{path}: cannot be read ({error}); check the path and its permissions") from None
     return rows

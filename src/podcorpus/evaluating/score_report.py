@@ -1,4 +1,4 @@
-"""Scores as a table for a person and as JSON for a program."""
+"""Scores as a table for people and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from podcorpus.evaluating.scoring import BOUNDARIES, Agreement, Row
 
 
 def scores_as_text(rows: Sequence[Row], agreed: Agreement) -> Iterator[str]:
-    """Scores as a table, a line a group and level, strict beside fuzzy, and the agreement on shared spans."""
+    """Scores as a table, one line per group and level, strict beside fuzzy, and the agreement on shared spans."""
     yield f"{'':<16}{'':<8}{'gold':>6}{'pred':>6}" + "".join(f"  {name:^20}" for name in BOUNDARIES)
     yield f"{'':<36}" + "  {:>6}{:>7}{:>7}".format("P", "R", "F1") * len(BOUNDARIES)
     lines: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -25,13 +25,13 @@ def scores_as_text(rows: Sequence[Row], agreed: Agreement) -> Iterator[str]:
         )
         yield f"{group:<16}{level:<8}{counts.n_gold:>6}{counts.n_predicted:>6}{figures}"
     yield (
-        f"{agreed.n_spans} spans alike: {agreed.entity_type} agree in type, {agreed.entity_id} in entity, "
+        f"{agreed.n_spans} shared spans: {agreed.entity_type} agree in type, {agreed.entity_id} in entity, "
         f"{agreed.form} in form"
     )
 
 
 def scores_as_json(rows: Sequence[Row], agreed: Agreement) -> str:
-    """Scores as one JSON object: an entry a group, boundaries and level, with counts and figures from 0 to 1."""
+    """Scores as one JSON object: one entry per group, boundaries and level, with counts and figures from 0 to 1."""
     scores = [
         {
             "group": row.group,

@@ -1,9 +1,9 @@
-"""Scoring mentions against mentions, after the definitions of the HIPE shared task's scorer.
+"""Scoring mentions against gold mentions, following the definitions of the HIPE shared task's scorer.
 
-A span is matched *strictly* where both boundaries agree and *fuzzily* where the spans overlap. On either, a mention is
-*found* by its span alone, *typed* if the types agree too, and *linked* if the entities do; two NIL mentions agree in
-theirs. A mention is credited once, and neighbouring NIL mentions stay apart. Precision is over the predicted mentions,
-recall over the gold ones; a row of one type or form takes the predicted mentions of it and the gold ones.
+Spans match *strictly* if both boundaries agree and *fuzzily* if they overlap. For either, a mention is *found* by its
+span alone, *typed* if the types agree too, and *linked* if the entities do; two NIL mentions agree in theirs. A mention
+is credited once, and adjacent NIL mentions stay separate. Precision is over the predicted mentions, recall over the
+gold ones; a row for one type or form takes the predicted and the gold mentions with it.
 See Ehrmann et al., "Extended Overview of HIPE-2022", CLEF 2022, section 5.
 """
 
@@ -22,7 +22,7 @@ LEVELS: tuple[Level, ...] = ("found", "typed", "linked")
 
 @dataclass(frozen=True, slots=True, order=True)
 class ScoredMention:
-    """What scoring looks at: the turn, the span in it in code points, and what is said of the name."""
+    """The scored properties of a mention: turn, span in the turn in code points, entity, type and form."""
 
     turn: str
     start: int
@@ -43,17 +43,17 @@ class Score:
 
     @property
     def precision(self) -> float | None:
-        """Share of the predicted mentions that are matched; None where nothing was predicted."""
+        """Share of the predicted mentions that are matched; None if nothing was predicted."""
         return self.predicted_matched / self.n_predicted if self.n_predicted else None
 
     @property
     def recall(self) -> float | None:
-        """Share of the gold mentions that are matched; None where there are none."""
+        """Share of the gold mentions that are matched; None if there are none."""
         return self.gold_matched / self.n_gold if self.n_gold else None
 
     @property
     def f1(self) -> float | None:
-        """Harmonic mean of precision and recall; None where there is nothing to compare."""
+        """Harmonic mean of precision and recall; None if there is nothing to compare."""
         if not self.n_gold and not self.n_predicted:
             return None
         precision, recall = self.precision or 0.0, self.recall or 0.0
@@ -72,7 +72,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Agreement:
-    """On the spans that both sides mark alike: how many, and how many agree in type, entity and form."""
+    """Agreement on the spans that both sides share: their number, and how many agree in type, entity and form."""
 
     n_spans: int
     entity_type: int
@@ -84,9 +84,9 @@ Pair = tuple[ScoredMention, ScoredMention]
 
 
 def score(gold: Sequence[ScoredMention], predicted: Sequence[ScoredMention]) -> list[Row]:
-    """Precision, recall and F1 for both boundaries and every level: overall, a type, and a form.
+    """Precision, recall and F1 for both boundaries and every level: overall, per type, and per form.
 
-    Raises ValueError where mentions of one side overlap each other.
+    Raises ValueError if mentions of one side overlap each other.
     """
     rows = []
     groups: dict[str, Callable[[ScoredMention], bool]] = {"all": lambda _: True}
@@ -114,10 +114,10 @@ def score(gold: Sequence[ScoredMention], predicted: Sequence[ScoredMention]) -> 
 def match(
     gold: Sequence[ScoredMention], predicted: Sequence[ScoredMention], boundaries: Boundaries, level: Level
 ) -> list[Pair]:
-    """The most pairs in which no mention stands twice.
+    """The largest set of matching pairs in which no mention occurs twice.
 
-    Mentions of a side do not overlap, so overlapping pairs never cross, and going through both sides in order is
-    enough: of two that may be matched, the one that ends first has no other chance.
+    Mentions of one side do not overlap, so overlapping pairs never cross, and one pass through both sides in order is
+    enough: of two mentions, the one that ends first cannot match a later one.
     """
     ours, theirs = _by_turn(gold), _by_turn(predicted)
     pairs = []
@@ -137,7 +137,7 @@ def match(
 
 
 def agreement(one: Sequence[ScoredMention], other: Sequence[ScoredMention]) -> Agreement:
-    """How far two annotations agree on the spans that both mark alike."""
+    """Agreement of two annotations on the spans that both share."""
     pairs = match(one, other, "strict", "found")
     return Agreement(
         len(pairs),
@@ -152,7 +152,9 @@ def _by_turn(mentions: Sequence[ScoredMention]) -> Mapping[str, list[ScoredMenti
     for mention in sorted(mentions, key=lambda m: (m.turn, m.start, m.end)):
         before = turns[mention.turn][-1:]
         if before and before[0].end > mention.start:
-            raise ValueError(f"{mention.turn}: mentions overlap at {mention.start}; scoring needs them apart")
+            raise ValueError(
+                f"{mention.turn}: mentions overlap at {mention.start}; scoring needs mentions without overlap"
+            )
         turns[mention.turn].append(mention)
     return turns
 

@@ -1,4 +1,4 @@
-"""Exporting: a corpus in other formats. One module a format, found by what it defines.
+"""Exporting: a corpus in other formats. Each format is one module, found by what it defines.
 
 An export has `NAME`, `DESCRIPTION` and `export(corpus)`; `docs/architecture.md` has the recipe.
 """

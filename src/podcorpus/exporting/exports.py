@@ -1,4 +1,4 @@
-"""The formats of exports: what each offers, and how what it gives becomes a folder."""
+"""Export formats: their interface, and how an export becomes a folder."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from podcorpus.progress import Progress, silent
 from podcorpus.registry import Registry
 
 Part: TypeAlias = tuple[str, str | bytes]
-"""The name of a file, relative to the folder of the export, and what comes next in it. Parts of one file are written
-one after the other, so that a file of the whole corpus can be given episode by episode."""
+"""The name of a file, relative to the folder of the export, and the next part of its content. The parts of a file are
+written one after the other, so that a file of the whole corpus can be written episode by episode."""
 
 
 class Export(Protocol):
-    """What a module of this package offers for the format it writes."""
+    """The interface of an export module."""
 
     NAME: str
     DESCRIPTION: str
 
     def export(self, corpus: OpenedCorpus) -> Iterator[Part | Finding]:
-        """The files, part by part, and a finding for what the format cannot hold. Nothing may be kept that grows with
-        the number of episodes."""
+        """The files, part by part, and a finding for each thing that the format cannot represent. Memory use must not
+        grow with the number of episodes."""
         ...
 
 
 EXPORTS: Registry[Export] = Registry("podcorpus.exporting", "export format", needs=("DESCRIPTION", "export"))
-"""Every export by name: the modules beside this one that have a NAME."""
+"""Every export by name: the modules next to this one that have a NAME."""
 
 
 def left_out(message: str, *, table: str | None = None, record_id: str | None = None) -> Finding:
-    """The finding that something is not in the export, since its format has no place for it."""
+    """The finding that something is not in the export, because the format cannot represent it."""
     return finding("export-left-out", message, table=table, record_id=record_id)
 
 
@@ -42,13 +42,13 @@ def export_folder(
     folder: Path,
     form: str,
     out: Path,
-    told: Callable[[Iterable[Finding]], object] = list,
+    take: Callable[[Iterable[Finding]], object] = list,
     progress: Progress = silent,
 ) -> int:
-    """Export a corpus folder to a new folder, and give back how many files there are in it.
+    """Export a corpus folder to a new folder, and return the number of files in it.
 
-    `told` gets the findings as they come. Raises InputError where there is no such format, where the corpus cannot be
-    read whole, and where `out` has something in it or cannot be written; then nothing was written.
+    `take` receives the findings as they come. Raises InputError if there is no such format, if the corpus cannot be
+    read completely, or if `out` is not empty or cannot be written; then nothing was written.
     """
     chosen = EXPORTS.named(form)
     check_empty(out)
@@ -61,5 +61,5 @@ def export_folder(
                 else:
                     new.add(*item)
 
-        told(findings())
+        take(findings())
     return new.n_files

@@ -1,4 +1,4 @@
-"""JSON lines: a file a table, a row a line, with the same rows in the same order as the Parquet files."""
+"""JSON lines: one file per table, one line per row, with the same rows in the same order as the Parquet files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DESCRIPTION = "a file of JSON lines per table, with the rows of the Parquet file
 
 
 def export(corpus: OpenedCorpus) -> Iterator[Part]:
-    """Every table, those without rows as empty files."""
+    """Every table; those without rows are empty files."""
     for table in TABLES:
         yield f"{table}.jsonl", ""
     for episode in corpus.episodes():

@@ -1,4 +1,4 @@
-"""A corpus folder as exports see it: one episode after the other, never all at once."""
+"""A corpus folder as exports read it: one episode after the other, never all at once."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ class OpenedCorpus:
 
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
-        """The entities by id, in order; read when first asked for, and kept."""
+        """The entities by id, in order; read on first use, and cached."""
         rows = [row for _, batch in batches(self.scanned.scans["entities"]) for row in batch.to_pylist()]
         return {entity.entity_id: entity for entity in self._records({"entities": rows}).entities}
 
     def episodes(self) -> Iterator[Corpus]:
-        """Each episode with the records of it and no others, in the order of their ids.
+        """Each episode with its own records only, in the order of their ids.
 
-        Raises InputError where the rows are not valid, or name no episode of the corpus.
+        Raises InputError if rows are not valid, or refer to no episode of the corpus.
         """
         counts: Counter[str] = Counter()
         for window in self.progress(self._windows(), "windows"):
@@ -74,7 +74,7 @@ class OpenedCorpus:
 
 @contextmanager
 def open_corpus(folder: Path, progress: Progress = silent) -> Iterator[OpenedCorpus]:
-    """A corpus folder to export. Raises InputError, naming the first problem, where it cannot be read whole."""
+    """A corpus folder to export. Raises InputError with the first problem if it cannot be read completely."""
     with scanned_folder(folder, progress) as scanned:
         problem = next((found.message for found in scanned.findings if found.level == "error"), None)
         if problem is not None or scanned.manifest is None:

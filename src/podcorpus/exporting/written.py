@@ -1,4 +1,4 @@
-"""Writing an export: part by part in a folder aside, which is renamed when it is complete."""
+"""Writing an export: part by part in a temporary folder, which is renamed when it is complete."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from podcorpus.errors import InputError
 
 
 def check_empty(out: Path) -> None:
-    """Raise InputError where `out` is there and is no empty folder."""
+    """Raise InputError if `out` exists and is not an empty folder."""
     try:
         if out.is_dir():
             if any(out.iterdir()):
-                raise InputError(f"{out}: the folder is not empty; name another one with --out")
+                raise InputError(f"{out}: the folder is not empty; give another one with --out")
         elif out.exists() or out.is_symlink():
-            raise InputError(f"{out}: a file stands there; name another folder with --out")
+            raise InputError(f"{out}: expected a new or empty folder, found a file; give another folder with --out")
     except PermissionError:
-        raise InputError(f"{out}: cannot be read (permission denied); name another folder with --out") from None
+        raise InputError(f"{out}: cannot be read (permission denied); give another folder with --out") from None
 
 
 class NewFolder:
-    """A folder that is written beside `out`, takes the place of `out` when all went well, and is gone otherwise.
+    """A folder that is written next to `out`, and replaces `out` on success or is removed on failure.
 
-    Its methods raise InputError where the disk does not take it.
+    Its methods raise InputError if the disk cannot be written.
     """
 
     def __init__(self, out: Path) -> None:
@@ -52,10 +52,10 @@ class NewFolder:
             shutil.rmtree(self._staging, ignore_errors=True)
 
     def add(self, name: str, data: str | bytes) -> None:
-        """Put data at the end of a file. Raises ValueError for a name that leads out of the folder."""
+        """Append data to a file. Raises ValueError for a name that leads out of the folder."""
         path = PurePosixPath(name)
         if path.is_absolute() or not path.parts or ".." in path.parts or "\\" in name:
-            raise ValueError(f"{name!r}: no name of a file within the export's folder")
+            raise ValueError(f"{name!r}: not the name of a file inside the export's folder")
         file = self._staging / path
         with self._disk():
             if not file.exists():

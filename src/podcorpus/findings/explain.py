@@ -28,7 +28,7 @@ def rules_as_text(rules: Iterable[Rule], width: int) -> Iterator[str]:
             yield ""
         yield f"{rule.code}: {rule.level}, layer {rule.layer}"
         yield from textwrap.wrap(rule.explanation, width, initial_indent="  ", subsequent_indent="  ")
-        yield from textwrap.wrap(f"to fix: {rule.hint}", width, initial_indent="  ", subsequent_indent="  ")
+        yield from textwrap.wrap(f"fix: {rule.hint}", width, initial_indent="  ", subsequent_indent="  ")
 
 
 def rules_as_json(rules: Iterable[Rule]) -> str:

@@ -37,7 +37,7 @@ def as_text(tally: Tally) -> Iterator[str]:
             where = ", ".join(f"{n:,} in {table}" for table, n in tables.items()) if len(tables) > 1 else ""
             yield f"  … and {count.found - len(shown):,} more{f'; {where}' if where else ''}"
         for hint in dict.fromkeys(found.hint for found in shown) or [RULES[code].hint]:
-            yield f"  to fix: {printable(hint)}"
+            yield f"  fix: {printable(hint)}"
 
 
 def as_lines(findings: Iterable[Finding | Found], tally: Tally) -> Iterator[str]:
@@ -45,7 +45,7 @@ def as_lines(findings: Iterable[Finding | Found], tally: Tally) -> Iterator[str]
     for found in tally.some(findings):
         yield f"{found.level}: {found.place}: {printable(found.message)} [{found.code}]"
     for code, count in tally.codes.items():
-        yield f"{count.level}: {code} ({count.found:,}); to fix: {RULES[code].hint}"
+        yield f"{count.level}: {code} ({count.found:,}); fix: {RULES[code].hint}"
 
 
 def as_json(findings: Iterable[Finding | Found], tally: Tally, folder: str, rows: Mapping[str, int]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Reading: a source file becomes a document. One module or package a format, found by what it defines.
+"""Reading: a source file becomes a document. Each format is one module or package, found by what it defines.
 
 A format has `NAME`, `DESCRIPTION`, `recognises(source)` and `read(source)`; `docs/architecture.md` has the recipe.
 """

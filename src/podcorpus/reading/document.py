@@ -1,4 +1,4 @@
-"""What a reader makes of a source: pieces that cover it, and what it noticed."""
+"""The result of parsing a source: pieces that cover it, and findings."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from podcorpus.records.segment import SegmentKind
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """How sure a format is that a source is its own, and what in the source tells, for a person.
+    """How certain a format is that a source is in it, and the evidence in the source, for people.
 
-    `certainty` is above 0 and at most 1, so that formats can be told apart whoever wrote them: 1 for a signature that
-    the format's specification demands; 0.8 where the whole file has its form; 0.5 where some lines have; 0.1 for
-    a format that reads whatever no other does.
+    `certainty` is above 0 and at most 1, on one scale for all formats: 1 for a signature that the format's
+    specification requires; 0.8 if the whole file has the format's structure; 0.5 if some lines have it; 0.1 for a
+    format that accepts whatever no other format recognises.
     """
 
     certainty: float
@@ -25,10 +25,10 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the source, `start` to `end` in code points, and what it is.
+    """A span of the source, `start` to `end` in code points, and its kind.
 
-    A `turn_header` has the speaker's `label` (empty where the header names nobody) and `time_ms`; a
-    `chapter_line` has its `time_ms` and `title`. None stands for what the line does not give.
+    A `turn_header` has the speaker's `label` (empty if the header has no name) and `time_ms`; a `chapter_line` has its
+    `time_ms` and `title`. None means that the line does not give the value.
     """
 
     kind: SegmentKind
@@ -41,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Document:
-    """A source cut into pieces without gap or overlap; a header's body, if any, is the piece after it."""
+    """A source split into pieces without gaps or overlaps; a header's body, if any, is the piece after it."""
 
     source: Source
     format: str

@@ -1,4 +1,4 @@
-"""The formats of transcripts: what each offers, and which of them reads a source."""
+"""Transcript formats: their interface, and how the format of a source is recognised."""
 
 from __future__ import annotations
 
@@ -11,34 +11,35 @@ from podcorpus.registry import Registry
 
 
 class Format(Protocol):
-    """What a module of this package offers for the format it reads."""
+    """The interface of a format module."""
 
     NAME: str
     DESCRIPTION: str
 
     def recognises(self, source: Source) -> Recognition | None:
-        """How sure it is that the source is of this format, and why; None where it is not."""
+        """How certain it is that the source is in this format, and why; None if it is not."""
         ...
 
     def read(self, source: Source) -> Document:
-        """The source cut into pieces."""
+        """The source split into pieces."""
         ...
 
 
 FORMATS: Registry[Format] = Registry("podcorpus.reading", "format", needs=("DESCRIPTION", "recognises", "read"))
-"""Every format by name: the modules and packages beside this one that have a NAME."""
+"""Every format by name: the modules and packages next to this one that have a NAME."""
 
 
 def recognise(source: Source) -> list[tuple[Format, Recognition]]:
-    """The formats that the source can be read in, the surest first, equally sure ones by name."""
+    """The formats that recognise the source, the most certain first, ties by name."""
     found = [(candidate, seen) for candidate in FORMATS.values() if (seen := candidate.recognises(source)) is not None]
     return sorted(found, key=lambda one: (-one[1].certainty, one[0].NAME))
 
 
 def read_document(source: Source, form: str | None = None) -> Document:
-    """Read a source in the format of this name, or else in the one that is surest of its content.
+    """Read a source in the named format, or else in the one that recognises its content with most certainty.
 
-    Raises InputError where there is no such format; and, naming what the formats expect, where none recognises it.
+    Raises InputError if there is no such format, or if no format recognises the source; the message then lists what
+    the formats expect.
     """
     if form is not None:
         return FORMATS.named(form).read(source)

@@ -1,4 +1,4 @@
-"""A source file as text: decoded without changing a code point, with its lines and its digest."""
+"""A source file as text: decoded without changing any code point, with its lines and its digest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from podcorpus.errors import InputError
 
-# Only the three line ends that files have; str.splitlines also breaks at form feeds and U+2028.
+# Only the three line ends that files use; str.splitlines also splits at form feeds and U+2028.
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -34,9 +34,9 @@ class Source:
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str) -> Source:
-        """Decode UTF-8 strictly; line ends and a byte order mark stay as they are.
+        """Decode UTF-8 strictly; line ends and a byte order mark are kept.
 
-        Raises InputError for data that is empty, holds NUL bytes or is not UTF-8.
+        Raises InputError if the data is empty, contains NUL bytes or is not UTF-8.
         """
         if not data.strip():
             raise InputError(f"{name}: the file is empty; give the page's text")
@@ -83,7 +83,7 @@ class Source:
 
 
 def load_source(path: str | Path) -> Source:
-    """Read a source file. Raises InputError where it is missing, a folder, unreadable or not text."""
+    """Read a source file. Raises InputError if it is missing, a folder, unreadable or not text."""
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The records of a corpus: one frozen model a table, defined here and nowhere else."""
+"""The records of a corpus: one frozen model per table, defined here and nowhere else."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from podcorpus.records.turn import Turn
 
 MODELS: tuple[type[Record], ...] = (Episode, Speaker, Chapter, Turn, Mention, Entity, Segment)
 TABLES = MappingProxyType({model.table: model for model in MODELS})
-"""Model by table name, in the order of the design."""
+"""Model by table name, in the order in which tables are listed."""
 
 
 @dataclass(frozen=True, repr=False)
 class Corpus:
-    """All records of a corpus, a tuple a table, each sorted as it is published."""
+    """All records of a corpus, one tuple per table, each in published order."""
 
     episodes: tuple[Episode, ...] = ()
     speakers: tuple[Speaker, ...] = ()
@@ -42,7 +42,7 @@ class Corpus:
         return sorted({episode.language for episode in self.episodes if episode.language})
 
     def rows(self, table: str) -> Sequence[Record]:
-        """The records of one table, by its name."""
+        """The records of one table, by name."""
         rows: Sequence[Record] = getattr(self, table)
         return rows
 

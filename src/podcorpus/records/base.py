@@ -1,8 +1,7 @@
 """What every record shares: the model's settings and the types of its columns.
 
-A record is a frozen pydantic model without I/O. Each column says in its description which unit it
-has, what null means and how it can mislead; JSON Schema, Arrow schema and field tables derive from
-these models and from nothing else.
+A record is a frozen pydantic model without I/O. Each column's description gives its unit, the meaning of null and
+common pitfalls; JSON Schemas, Arrow schemas and field tables derive from these models and from nothing else.
 """
 
 from __future__ import annotations
@@ -51,11 +50,11 @@ class Record(BaseModel):
     table: ClassVar[str]
     key: ClassVar[str]
     index: ClassVar[str | None] = None
-    """The column that holds the row's position from 0, where it has one."""
+    """The column with the row's position from 0, if there is one."""
 
     @property
     def episode(self) -> str:
-        """The id of the episode the record is of; empty for a record of no episode."""
+        """The id of the record's episode; empty for a record that belongs to no episode."""
         return str(getattr(self, "episode_id", ""))
 
     @property
@@ -65,5 +64,5 @@ class Record(BaseModel):
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a text in UTF-8, in hexadecimal: what every hash column of a text holds."""
+    """SHA-256 of a text in UTF-8, in hexadecimal, as in every hash column."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

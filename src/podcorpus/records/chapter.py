@@ -1,4 +1,4 @@
-"""`chapters`: one row a chapter."""
+"""`chapters`: one row per chapter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Alignment = Literal["curated", "clock-and-text", "clock"]
 
 
 class Chapter(Record):
-    """One chapter: what the page publishes, and where it begins in this transcript."""
+    """One chapter: as published on the page, and where it begins in this transcript."""
 
     table: ClassVar[str] = "chapters"
     key: ClassVar[str] = "chapter_id"
@@ -49,35 +49,36 @@ class Chapter(Record):
         }
     )
 
-    chapter_id: ChapterId = Field(description="Episode id, `.c` and the chapter's index in two digits or more.")
+    chapter_id: ChapterId = Field(description="Episode id, `.c` and the chapter's index with at least two digits.")
     episode_id: EpisodeId = Field(description="The episode.")
     chapter_index: Index = Field(description="Position among the episode's chapters, from 0, in published order.")
-    title: Name | None = Field(description="Title as published, spelling included. Null: the page gives a time only.")
+    title: Name | None = Field(description="Title as published, with its spelling. Null: the page gives only a time.")
     published_start_ms: Millis | None = Field(
-        description="Start in milliseconds as the page says, on the page's chapter clock, which can differ from the "
-        "turns' clock: do not compare it with `turns.start_ms`. Null: the page gives no usable time."
+        description="Start in milliseconds as published on the page, on the clock of the page's chapters, which can "
+        "differ from the turns' clock: do not compare it with `turns.start_ms`. Null: the page gives no usable time."
     )
     start_ms: Millis | None = Field(
         description="Start in milliseconds on the transcript's clock. Inside a turn it is interpolated by characters "
-        "between the turn's start and the next turn's. Null: the chapter could not be placed, or the turns have "
-        "no times."
+        "between the start of the turn and the start of the next turn. Null: the chapter could not be placed, or the "
+        "turns have no times."
     )
     end_ms: Millis | None = Field(
-        description="Start of the next placed chapter. Null in the last one, and where `start_ms` is null."
+        description="Start of the next placed chapter, in milliseconds. Null: the last chapter, or `start_ms` is null."
     )
     start_turn_id: TurnId | None = Field(
         description="The turn in which the chapter begins. Null: the chapter could not be placed."
     )
     start_char: CodePoints | None = Field(
-        description="Offset of the beginning in that turn's text, in code points; 0 where it begins with the turn. "
+        description="Offset in that turn's text where the chapter begins, in code points; 0: at the turn's start. "
         "Null: the chapter could not be placed."
     )
     source_start: CodePoints | None = Field(
-        description="The same place as an offset into the source. Null: the chapter could not be placed."
+        description="The same position as an offset into the source, in code points. Null: the chapter could not be "
+        "placed."
     )
     alignment: Alignment | None = Field(
-        description="How it was placed: `curated` (by reading), `clock-and-text` (scaled time, then the wording near "
-        "it) or `clock` (scaled time alone). Null: not placed."
+        description="How it was placed: `curated` (by an annotator), `clock-and-text` (scaled time, then the wording "
+        "near it) or `clock` (scaled time alone). Null: not placed."
     )
     confidence: UnitInterval | None = Field(
         description="The aligner's own estimate from 0 to 1, not a calibrated probability. "
@@ -86,7 +87,7 @@ class Chapter(Record):
 
 
 def chapter_at(chapters: Sequence[Chapter], source_offset: int) -> str | None:
-    """The id of the chapter that an offset into the source lies in; None before the first placed one.
+    """The id of the chapter at an offset into the source; None before the first placed one.
 
     `chapters` are those of one episode, in order.
     """

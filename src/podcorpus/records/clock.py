@@ -1,19 +1,19 @@
-"""Clock times as pages write them: `SS` never alone, `M:SS` to `H:MM:SS`."""
+"""Clock times as written on pages: from `M:SS` to `H:MM:SS`, never `SS` alone."""
 
 from __future__ import annotations
 
 import re
 
 TIME = r"\d{1,3}:\d{2}(?::\d{2})?"
-"""Pattern of a clock time; `parse_time` says whether it is one."""
+"""Pattern of a clock time; `parse_time` decides whether a match is valid."""
 
 _LOOSE = re.compile(r"(?<!\d)(\d{1,3})\s*[:.;,：]\s*(\d{2})(?:\s*[:.;,：]\s*(\d{2}))?(?!\d)")
 
 
 def parse_time(text: str) -> int | None:
-    """Milliseconds of `MM:SS`, `MMM:SS` or `H:MM:SS`; None where seconds or minutes pass 59.
+    """Milliseconds of `MM:SS`, `MMM:SS` or `H:MM:SS`; None if seconds or minutes exceed 59.
 
-    Minutes may pass 59 where no hours are given, as in `65:44`. Digits of any script count.
+    Minutes may exceed 59 if there are no hours, as in `65:44`. Digits of any script are accepted.
 
     >>> parse_time("01:05:44"), parse_time("65:44"), parse_time("2:75")
     (3944000, 3944000, None)
@@ -29,7 +29,7 @@ def parse_time(text: str) -> int | None:
 
 
 def find_time(text: str) -> int | None:
-    """Milliseconds of the first time in a text, with another mark for the colon allowed; None where there is none.
+    """Milliseconds of the first time in a text, with other separators than the colon allowed; None if there is none.
 
     >>> find_time("[02.17)"), find_time("(O2:17")
     (137000, 137000)
@@ -39,7 +39,7 @@ def find_time(text: str) -> int | None:
 
 
 def format_time(ms: int) -> str:
-    """`MM:SS`, or `H:MM:SS` from an hour on; milliseconds are cut off."""
+    """`MM:SS`, or `H:MM:SS` from one hour on; milliseconds are dropped."""
     minutes, seconds = divmod(ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"

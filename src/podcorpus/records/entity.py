@@ -1,4 +1,4 @@
-"""`entities`: one row an entity of the corpus."""
+"""`entities`: one row per entity of the corpus."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from podcorpus.records.base import Count, EntityId, EntityType, Name, Record, Wi
 
 
 class Entity(Record):
-    """One entity that the corpus mentions, speaks through or groups."""
+    """One entity: mentioned, a speaker, or a member of a group."""
 
     table: ClassVar[str] = "entities"
     key: ClassVar[str] = "entity_id"
@@ -33,21 +33,22 @@ class Entity(Record):
     )
 
     entity_id: EntityId = Field(description="Slug of the canonical name; never reused once released.")
-    canonical_name: Name = Field(description="The name people say, in its usual spelling.")
+    canonical_name: Name = Field(description="The common name, in its usual spelling.")
     entity_type: EntityType = Field(
-        description="One type an entity: a brand that is company and product in one is an ORG."
+        description="One type per entity: a brand that is both a company and a product is an ORG."
     )
     aliases: tuple[Name, ...] = Field(
-        description="Other names people write for it, sorted. Misheard spellings are not here; they are mentions "
-        "of form `asr_error`."
+        description="Other names in written use, sorted. Misheard spellings are not aliases; they are mentions of form "
+        "`asr_error`."
     )
     members: tuple[EntityId, ...] = Field(
-        description="Entity ids of a named group's members as far as the registry holds them, sorted; empty for all "
-        "that is no group. Not a full list of the group."
+        description="Entity ids of the members of a named group that are in the registry, sorted; not a complete list "
+        "of the group's members. Empty for an entity that is not a group."
     )
-    description: Name = Field(description="What it is, in one line of the curators' own words.")
+    description: Name = Field(description="What the entity is, in one line in the curators' own words.")
     wikidata_id: WikidataId | None = Field(description="Wikidata item. Null: not verified.")
     n_mentions: Count = Field(
-        description="Mentions linked to it in this corpus, both tiers. 0: here only as a group's member or a speaker."
+        description="Number of mentions linked to it in this corpus, both tiers. 0: listed only as a group's member or "
+        "a speaker."
     )
-    n_episodes: Count = Field(description="Episodes with at least one of those mentions.")
+    n_episodes: Count = Field(description="Number of episodes with at least one of these mentions.")

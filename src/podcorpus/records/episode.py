@@ -1,4 +1,4 @@
-"""`episodes`: one row an episode."""
+"""`episodes`: one row per episode."""
 
 from __future__ import annotations
 
@@ -50,33 +50,34 @@ class Episode(Record):
 
     episode_id: EpisodeId = Field(description="Readable, stable id: show and episode as slugs.")
     show: Name | None = Field(description="Name of the show. Null: neither the curators nor the caller named it.")
-    title: Name | None = Field(description="Title of the episode. Null: not known; the page need not carry one.")
+    title: Name | None = Field(description="Title of the episode. Null: not known; not every page has one.")
     language: LanguageTag | None = Field(
-        description="BCP 47 tag of the language spoken. Null: not stated; it is not guessed from the text."
+        description="BCP 47 tag of the spoken language. Null: not stated; it is not guessed from the text."
     )
     transcript_kind: TranscriptKind | None = Field(
-        description="`automatic`: the page says that a machine made the transcript, or the curators know so; "
-        "`human`: a person wrote it. Null: nobody says."
+        description="`automatic`: made by a machine, as stated on the page or known to the curators; `human`: written "
+        "by a person. Null: not stated."
     )
     edition: Edition = Field(
-        description="`full`: `turns.text` is filled in; `text-free`: it is null. "
-        "The two editions agree in every other column."
+        description="`full`: `turns.text` is filled in; `text-free`: it is null. All other columns are the same in "
+        "both editions."
     )
-    source_sha256: Sha256 = Field(description="SHA-256 of the bytes of the source file all spans point into.")
+    source_sha256: Sha256 = Field(description="SHA-256 of the bytes of the source file that all spans refer to.")
     source_chars: CodePoints = Field(
-        description="Length of the source in Unicode code points, line ends as they stand; not bytes."
+        description="Length of the source in Unicode code points, with its original line ends; not in bytes."
     )
     clock_ratio: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
-        description="Transcript time divided by published chapter time, as found from chapters and turns together; "
-        "1 where the two clocks agree. Null: no chapters, or nothing that fits well enough to say."
+        description="Transcript time divided by published chapter time, estimated from chapters and turns together; "
+        "1: the two clocks agree. Null: there are no chapters, or no ratio fits well enough."
     )
     last_turn_start_ms: Millis | None = Field(
-        description="Start of the last turn, in milliseconds of the transcript's clock: a lower bound of the "
-        "episode's length, which the source does not give. Null: no turn has a time."
+        description="Start of the last turn in milliseconds on the transcript's clock: a lower bound for the episode's "
+        "length, which the source does not give. Null: no turn has a time."
     )
-    n_turns: Count = Field(description="Number of rows of the episode in `turns`, back-channels included.")
-    n_chapters: Count = Field(description="Number of rows of the episode in `chapters`.")
-    n_mentions: Count = Field(description="Number of rows of the episode in `mentions`, both tiers.")
+    n_turns: Count = Field(description="Number of the episode's rows in `turns`, back-channels included.")
+    n_chapters: Count = Field(description="Number of the episode's rows in `chapters`.")
+    n_mentions: Count = Field(description="Number of the episode's rows in `mentions`, both tiers.")
     rights: Name = Field(
-        description="Who holds the rights in the transcript's words. The corpus's licence covers the annotation only."
+        description="Who holds the rights to the words of the transcript. The corpus's licence covers the annotation "
+        "only."
     )

@@ -1,4 +1,4 @@
-"""Ids: how they are made of an episode and an index, and what each table's ids consist of."""
+"""Ids: how they are made from an episode and an index, and the parts of each table's ids."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from types import MappingProxyType
 
 @dataclass(frozen=True)
 class IdParts:
-    """The id of a record that has an index: the id of its owner, a dot, a letter, and the index in `width` digits or
-    more."""
+    """The id of a record with an index: the id of its owner, a dot, a letter, and the index with at least `width`
+    digits."""
 
     owner: str
-    """The column with the owner's id: the episode's, or for a mention its turn's."""
+    """The column with the owner's id: the episode's, or for a mention the turn's."""
     letter: str
     width: int
     index: str
@@ -30,7 +30,7 @@ class IdParts:
 
     @property
     def pattern(self) -> str:
-        """A regular expression for what stands behind the owner's id."""
+        """A regular expression for the part after the owner's id."""
         return rf"\.{self.letter}[0-9]{{{self.width},}}"
 
 
@@ -66,7 +66,7 @@ def segment_id(episode_id: str, index: int) -> str:
 
 
 def slugify(text: str) -> str:
-    """Lower-case ASCII letters and digits joined by hyphens; empty where the text has none.
+    """Lower-case ASCII letters and digits joined by hyphens; empty if the text has none.
 
     >>> slugify("Søren Müller-Lüdenscheidt"), slugify("李")
     ('s-ren-muller-ludenscheidt', '')
@@ -77,5 +77,5 @@ def slugify(text: str) -> str:
 
 
 def speaker_slug(label: str) -> str:
-    """The part of a speaker's id behind the episode's, before it is numbered where two labels have the same slug."""
+    """The part of a speaker's id after the episode's, before a number is added if two labels have the same slug."""
     return slugify(label) or "speaker"

@@ -25,7 +25,7 @@ Form = Literal["canonical", "alias", "asr_error"]
 Tier = Literal["curated", "automatic"]
 
 LONGEST_SURFACE = 120
-"""Code points of a surface."""
+"""Longest surface, in code points."""
 
 
 class Mention(Record):
@@ -60,41 +60,43 @@ class Mention(Record):
         }
     )
 
-    mention_id: MentionId = Field(description="Turn id, `.m` and the mention's index in two digits or more.")
+    mention_id: MentionId = Field(description="Turn id, `.m` and the mention's index with at least two digits.")
     episode_id: EpisodeId = Field(description="The episode.")
-    turn_id: TurnId = Field(description="The turn whose text holds the name.")
+    turn_id: TurnId = Field(description="The turn whose text contains the name.")
     mention_index: Index = Field(description="Position among the turn's mentions, from 0, by `start_char`.")
     start_char: CodePoints = Field(description="Start in the turn's text, in code points.")
     end_char: CodePoints = Field(description="End in the turn's text, in code points, exclusive.")
     surface: Annotated[str, Field(min_length=1, max_length=LONGEST_SURFACE)] = Field(
-        description="The name as the transcript spells it, exactly `text[start_char:end_char]`; misheard names "
-        "are not corrected here."
+        description="The name as spelled in the transcript, exactly `text[start_char:end_char]`; misheard names are "
+        "not corrected."
     )
-    entity_id: EntityId | None = Field(description="The entity meant. Null exactly where `link_status` is `nil`.")
+    entity_id: EntityId | None = Field(
+        description="The entity that is meant. Null if and only if `link_status` is `nil`."
+    )
     entity_type: EntityType | None = Field(
-        description="Type of the entity, as in `entities`. Null: a NIL mention whose type is open."
+        description="Type of the entity, as in `entities`. Null: a NIL mention whose type is not known."
     )
     link_status: LinkStatus = Field(
-        description="`linked`: joined to a row of `entities`; `nil`: seen as a name that the registry does not hold."
+        description="`linked`: refers to a row of `entities`; `nil`: a name that is not in the registry."
     )
     form: Form | None = Field(
-        description="How the name is spelled against the registry: `canonical`, `alias` (one people write) or "
-        "`asr_error` (misheard). Case, spacing and punctuation do not count. Null: a NIL mention."
+        description="The spelling compared with the registry: `canonical`, `alias` (another name in written use) or "
+        "`asr_error` (misheard). Case, spacing and punctuation are ignored. Null: a NIL mention."
     )
     tier: Tier = Field(
-        description="`curated`: decided one by one by reading; `automatic`: found by the package. "
-        "Do not mix the two in one count of accuracy."
+        description="`curated`: decided individually by an annotator; `automatic`: found by the package. Do not mix "
+        "the two in one measurement of accuracy."
     )
     method: MethodName = Field(
-        description="How it was found: `reading`, `lexicon-exact` (the letters of a registry name), "
-        "`lexicon-normalised` (the same but for case, spacing or punctuation), `lexicon-sound` (sounds like a "
-        "registry name) or `capitals` (a name by its capitals, which the registry does not hold)."
+        description="How it was found: `reading` (by an annotator), `lexicon-exact` (spelled exactly as a registry "
+        "name), `lexicon-normalised` (the same except for case, spacing or punctuation), `lexicon-sound` (sounds like "
+        "a registry name) or `capitals` (capitalised like a name, but not in the registry)."
     )
     score: UnitInterval | None = Field(
-        description="The method's own certainty from 0 to 1, comparable within a method only. Null: curated."
+        description="The method's own confidence from 0 to 1; comparable only within one method. Null: curated."
     )
     chapter_id: ChapterId | None = Field(
-        description="The chapter at the mention's own position, which can be later than its turn's. "
+        description="The chapter at the mention's position, which can be a later one than its turn's. "
         "Null: before the first chapter, or none could be placed."
     )
     source_start: CodePoints = Field(description="Start in the source, in code points.")

@@ -1,4 +1,4 @@
-"""When two spellings are the same name, and which form of its entity's name a surface is."""
+"""Which spellings are the same name, and which form of its entity's name a surface is."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from podcorpus.records.mention import Form
 
 @lru_cache(maxsize=8192)
 def fold(char: str) -> str:
-    """The letters and digits of one character without case, accents and punctuation; empty for all else.
+    """The letters and digits of one character without case and accents; empty for any other character.
 
-    Folding goes character by character, so that offsets into a folded text can be mapped back. A sign that only
-    stands for letters, such as ™, is not one.
+    Folding works character by character, so that offsets into a folded text can be mapped back. A symbol that only
+    represents letters, such as ™, does not count as a letter.
 
     >>> [fold(c) for c in "Äİ-ß ™"]
     ['a', 'i', '', 'ss', '', '']
@@ -27,17 +27,17 @@ def fold(char: str) -> str:
 
 
 def is_mark(char: str) -> bool:
-    """Whether a character belongs to the letter before it: an accent of its own, or an unseen joiner or hyphen.
+    """Whether a character belongs to the letter before it: a combining accent, or an invisible joiner or hyphen.
 
     >>> [is_mark(c) for c in "\u0301\u00ade-"]
     [True, True, False, False]
     """
-    # A zero-width space parts words, though Unicode counts it as a format character like the joiners.
+    # A zero-width space separates words, though Unicode classes it as a format character like the joiners.
     return char > "\x7f" and char != "\u200b" and unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf")
 
 
 def fold_name(name: str) -> str:
-    """A name as its letters and digits alone, for comparing spellings.
+    """A name reduced to its letters and digits, for comparing spellings.
 
     >>> fold_name("Chat GPT") == fold_name("ChatGPT")
     True
@@ -46,7 +46,7 @@ def fold_name(name: str) -> str:
 
 
 def form_of(surface: str, canonical_name: str, aliases: Iterable[str]) -> Form:
-    """The form of a surface against the registry: case, spacing and punctuation do not count."""
+    """The form of a surface compared with the registry's names, ignoring case, spacing and punctuation."""
     folded = fold_name(surface)
     if folded == fold_name(canonical_name):
         return "canonical"

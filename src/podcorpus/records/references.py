@@ -1,4 +1,4 @@
-"""References: which columns name a record of another table. Rules, comparisons and metadata all read this list."""
+"""Foreign keys: which columns refer to a record of another table. Rules, comparisons and metadata all use this list."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 @dataclass(frozen=True)
 class Reference:
-    """A column that holds an id of `target`, or with `many` a list of them; with `same_episode` those of the record's
-    own episode only."""
+    """A foreign key: a column with an id of `target`, or with `many` a list of ids; with `same_episode` only ids of the
+    record's own episode."""
 
     column: str
     target: str
@@ -38,11 +38,11 @@ REFERENCES: Mapping[str, tuple[Reference, ...]] = MappingProxyType(
         "segments": (Reference("episode_id", "episodes"), Reference("turn_id", "turns", same_episode=True)),
     }
 )
-"""By table; `episodes` refers to none."""
+"""By table; `episodes` has none."""
 
 
 def targets(table: str) -> dict[str, str]:
-    """The table that is referred to, by each column of a table that holds one id.
+    """The table that each single-id foreign key of a table refers to, by column.
 
     >>> targets("speakers"), targets("entities")
     ({'episode_id': 'episodes', 'entity_id': 'entities'}, {})

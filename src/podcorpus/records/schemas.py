@@ -1,4 +1,4 @@
-"""What derives from the records: JSON Schemas, Arrow schemas and field tables."""
+"""Derived from the records: JSON Schemas, Arrow schemas and field tables."""
 
 from __future__ import annotations
 
@@ -36,10 +36,9 @@ def json_schema(table: str) -> JsonSchema:
 
 
 def schema_files(corpus: str | None = None) -> dict[str, str]:
-    """File name and text of every JSON Schema, as they stand in `schema/`.
+    """File name and text of every JSON Schema, as in `schema/`.
 
-    With the `name:version` of a corpus the `$id` of each is that corpus's own, which says what data it is of; all else
-    is the same.
+    With the `name:version` of a corpus, the `$id` of each names that corpus; everything else is the same.
     """
     texts = {}
     for model in MODELS:
@@ -71,13 +70,13 @@ def fields(model: type[Record]) -> list[tuple[str, str, str]]:
 
 
 def kind_of(spec: JsonSchema) -> str:
-    """The type of a column's values that are not null, as JSON Schema calls it."""
+    """The JSON Schema type of a column's non-null values."""
     kind: str = spec["type"][0] if _nullable(spec) else spec["type"]
     return kind
 
 
 def _property(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """One column's schema: `anyOf` with null written as a type list, which gives one plain error and not two."""
+    """One column's schema: `anyOf` with null written as a type list, which gives one clear error instead of two."""
     flat = {key: value for key, value in spec.items() if key not in ("anyOf", "title", "default")}
     if "anyOf" in spec:
         (value,) = [option for option in spec["anyOf"] if option.get("type") != "null"]

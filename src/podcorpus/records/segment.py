@@ -1,4 +1,4 @@
-"""`segments`: one row a piece of the source, the source map."""
+"""`segments`: one row per segment of the source, the source map."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SegmentKind = Literal[
 
 
 class Segment(Record):
-    """One piece of the source; an episode's pieces partition it."""
+    """One segment of the source; an episode's segments partition it."""
 
     table: ClassVar[str] = "segments"
     key: ClassVar[str] = "segment_id"
@@ -45,17 +45,18 @@ class Segment(Record):
         }
     )
 
-    segment_id: SegmentId = Field(description="Episode id, `.s` and the segment's index in four digits or more.")
+    segment_id: SegmentId = Field(description="Episode id, `.s` and the segment's index with at least four digits.")
     episode_id: EpisodeId = Field(description="The episode.")
     segment_index: Index = Field(description="Position in the source, from 0.")
     kind: SegmentKind = Field(
-        description="What the piece is. `duplicate_copy` is the page's content standing once more; `blank` is white "
-        "space between a turn's words and what follows; the rest is named for what it holds."
+        description="What the segment contains. `furniture` is text of the player around the content, `boilerplate` "
+        "text of the publisher after it, `duplicate_copy` a second copy of the page's content, and `blank` white "
+        "space between a turn's words and what follows; the other kinds are named for their content."
     )
     source_start: CodePoints = Field(description="Start in the source, in code points.")
     source_end: CodePoints = Field(description="End in the source, in code points, exclusive; always after the start.")
-    sha256: Sha256 = Field(description="SHA-256 of the piece in UTF-8.")
+    sha256: Sha256 = Field(description="SHA-256 of the segment's text in UTF-8.")
     turn_id: TurnId | None = Field(
-        description="The turn whose header or body this is. Null for every other kind. A turn without words has a "
-        "header and no body."
+        description="The turn whose header or body this is. Null: a segment of another kind. A turn without words has "
+        "a header but no body."
     )

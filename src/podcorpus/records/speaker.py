@@ -1,4 +1,4 @@
-"""`speakers`: one row a speaker of an episode."""
+"""`speakers`: one row per speaker of an episode."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Speaker(Record):
     )
 
     speaker_id: SpeakerId = Field(
-        description="Episode id and the label as a slug. The same person in two episodes has two speaker ids; "
-        "`entity_id` joins them."
+        description="Episode id and the label as a slug. The same person in two episodes has two speaker ids and one "
+        "`entity_id`."
     )
     episode_id: EpisodeId = Field(description="The episode.")
-    label: Name = Field(description="The name as the turn headers write it; two spellings are two speakers.")
+    label: Name = Field(description="The name as written in the turn headers; two spellings are two speakers.")
     role: Role | None = Field(description="`host` or `guest`. Null: not curated; it is not guessed.")
     entity_id: EntityId | None = Field(description="The person in `entities`. Null: not linked.")
-    n_turns: Count = Field(description="Turns under this label, back-channels included.")
-    n_words: Count = Field(description="Sum of `turns.n_words` over those turns.")
+    n_turns: Count = Field(description="Number of turns with this label, back-channels included.")
+    n_words: Count = Field(description="Sum of `turns.n_words` over these turns.")

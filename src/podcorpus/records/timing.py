@@ -1,4 +1,4 @@
-"""Times of places inside turns, and how two clocks that tell the same places relate."""
+"""Times of positions inside turns, and the ratio of two clocks that time the same positions."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from podcorpus.records.turn import Turn
 
 Place = tuple[int, int]
-"""Index of a turn and an offset in its text, in code points."""
+"""Index of a turn, and an offset in its text in code points."""
 
 
 def time_at(turns: Sequence[Turn], place: Place, rate: float | None) -> float | None:
-    """Milliseconds of a place by interpolation in its turn; a turn without a later time goes on at `rate`, in
-    milliseconds a code point. None where the turn has no time."""
+    """Milliseconds of a position, interpolated inside its turn; in a turn without an end, extrapolated at `rate`, in
+    milliseconds per code point. None if the turn has no time."""
     turn = turns[place[0]]
     if turn.start_ms is None:
         return None
@@ -24,15 +24,15 @@ def time_at(turns: Sequence[Turn], place: Place, rate: float | None) -> float | 
 
 
 def ms_per_char(turns: Iterable[Turn]) -> float | None:
-    """Milliseconds a code point over the turns with both times; None where there is none."""
+    """Milliseconds per code point over the turns with both times; None if there are none."""
     timed = [t for t in turns if t.start_ms is not None and t.end_ms is not None and t.end_ms >= t.start_ms]
     chars = sum(turn.n_chars for turn in timed)
     return sum((t.end_ms or 0) - (t.start_ms or 0) for t in timed) / chars if chars else None
 
 
 def fit_ratio(pairs: Iterable[tuple[float, float]]) -> float | None:
-    """The factor that takes the first of each pair to the second, by least squares through zero; None where the pairs
-    give none above zero.
+    """The factor from the first to the second of each pair, by least squares through zero; None if it is not above
+    zero.
 
     >>> fit_ratio([(1000, 900), (2000, 1800)]), fit_ratio([(0, 5)]), fit_ratio([])
     (0.9, None, None)

@@ -1,4 +1,4 @@
-"""`turns`: one row a speaker turn."""
+"""`turns`: one row per speaker turn."""
 
 from __future__ import annotations
 
@@ -52,37 +52,37 @@ class Turn(Record):
         }
     )
 
-    turn_id: TurnId = Field(description="Episode id, `.t` and the turn's index in four digits or more.")
+    turn_id: TurnId = Field(description="Episode id, `.t` and the turn's index with at least four digits.")
     episode_id: EpisodeId = Field(description="The episode.")
     turn_index: Index = Field(description="Position among the episode's turns, from 0, in source order.")
-    speaker_id: SpeakerId | None = Field(description="Who speaks. Null: the header gives a time and no name.")
+    speaker_id: SpeakerId | None = Field(description="The speaker. Null: the header gives a time but no name.")
     start_ms: Millis | None = Field(
-        description="Start in milliseconds as the header says, to the second. Null: the source gives no time."
+        description="Start in milliseconds as given in the header, in whole seconds. Null: the source gives no time."
     )
     end_ms: Millis | None = Field(
-        description="Start of the next turn in milliseconds: an upper bound of the end, pauses and overlap included. "
-        "Null in the last turn, and where either time is missing."
+        description="Start of the next turn in milliseconds: an upper bound for the end, pauses and overlap included. "
+        "Null: the last turn, or either time is missing."
     )
     text: str | None = Field(
-        description="The raw words, exactly `source[source_start:source_end]`: line breaks inside, misspellings and "
-        "marks such as ⁓ as they stand. Null in the text-free edition, never for want of words (that is an "
-        "empty string)."
+        description="The raw text, exactly `source[source_start:source_end]`, with its line breaks, misspellings and "
+        "marks such as ⁓. Null: the text-free edition; a turn without words has an empty string instead."
     )
     text_sha256: Sha256 = Field(description="SHA-256 of the text in UTF-8; the same in both editions.")
     n_chars: Count = Field(description="Length of the text in Unicode code points, line breaks included.")
     n_words: Count = Field(
-        description="Pieces of the text between white space (Python's `str.split`); a lone mark such as ⁓ counts."
+        description="Number of tokens of the text, split at white space (Python's `str.split`); a separate mark such "
+        "as ⁓ counts as a token."
     )
     kind: TurnKind = Field(
-        description="`backchannel`: nothing but a response token or two; `speech`: all else. Decided by reading where "
-        "curated, else by a word list."
+        description="`backchannel`: one or two response tokens and nothing else; `speech`: any other turn. Decided by "
+        "an annotator if curated, otherwise by a word list."
     )
     continues_turn_id: TurnId | None = Field(
-        description="The same speaker's earlier turn that this one goes on with after an interjection. "
-        "Null: it opens something new."
+        description="The same speaker's earlier turn that this one continues after an interjection. Null: it continues "
+        "no other turn."
     )
     chapter_id: ChapterId | None = Field(
-        description="The chapter at the turn's first character; a chapter that begins inside the turn is not it. "
+        description="The chapter at the turn's first character, even if another chapter begins inside the turn. "
         "Null: before the first chapter, or none could be placed."
     )
     source_start: CodePoints = Field(description="Start of the text in the source, in code points.")

@@ -1,7 +1,7 @@
-"""A registry: what the modules of a package offer, by name.
+"""A registry of what the modules of a package provide, by name.
 
-Formats, exports and commands are each one file in a package. The registry looks through the package when it is first
-asked, so that adding one is adding its file. A program or a test can register others of its own.
+Each format, export and command is one file in a package. The registry searches the package when it is first used, so
+that adding an entry means adding a file. A program or a test can register others of its own.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ T = TypeVar("T")
 
 
 class Registry(Mapping[str, T]):
-    """Entries by name, in the order of their names.
+    """Entries by name, sorted.
 
-    `package` is where to look and `kind` what an entry is called in messages. An entry has its name in the attribute
-    `name`, and all attributes of `needs`. `offers` gives the entries of a module; by default a module that has the
-    attribute `name` is an entry itself. Modules whose names begin with an underscore are passed over.
+    `package` is where to look, and `kind` what an entry is called in messages. An entry has its name in the attribute
+    `name`, and all attributes in `needs`. `offers` gives the entries of a module; by default a module that has the
+    attribute `name` is itself an entry. Modules whose names start with an underscore are skipped.
     """
 
     def __init__(
@@ -51,28 +51,27 @@ class Registry(Mapping[str, T]):
         return len(self._known())
 
     def named(self, name: str) -> T:
-        """The entry of this name. Raises InputError, naming those there are, where there is none."""
+        """The entry with this name. Raises InputError, listing the entries, if there is none."""
         if name in self:
             return self[name]
         from difflib import get_close_matches
 
         near = get_close_matches(name.lower(), self, n=1)
-        advice = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(self) or 'none'}"
+        advice = f"did you mean {near[0]!r}?" if near else f"use one of: {', '.join(self) or 'none'}"
         raise InputError(f"unknown {self.kind} {name!r}; {advice}")
 
     def register(self, entry: T) -> T:
-        """Add an entry and give it back. Raises ValueError where its name is taken, TypeError where it lacks what an
-        entry needs."""
+        """Add an entry and return it. Raises ValueError if its name is taken, TypeError if it lacks an attribute."""
         self._add(self._known(), entry)
         return entry
 
     def unregister(self, name: str) -> None:
-        """Take an entry away. Raises KeyError where there is none of this name."""
+        """Remove an entry. Raises KeyError if there is none with this name."""
         del self._known()[name]
 
     @contextmanager
     def registered(self, *entries: T) -> Iterator[None]:
-        """Have these entries registered, and nothing changed afterwards."""
+        """Register these entries for the duration of a `with` block."""
         before = dict(self._known())
         try:
             for entry in entries:
@@ -82,7 +81,7 @@ class Registry(Mapping[str, T]):
             self._entries = before
 
     def discover(self) -> None:
-        """Look through the package, again if it was looked through before. Raises as `register`."""
+        """Search the package, again if it was searched before. Raises as `register` does."""
         found = dict(self._entries)
         for module in iter_modules(import_module(self.package).__path__):
             if not module.name.startswith("_"):
@@ -96,13 +95,13 @@ class Registry(Mapping[str, T]):
         return self._entries
 
     def _add(self, entries: dict[str, T], entry: T) -> None:
-        said = getattr(entry, "__name__", None) or repr(entry)
+        shown = getattr(entry, "__name__", None) or repr(entry)
         missing = [attribute for attribute in (self._name, *self._needs) if not hasattr(entry, attribute)]
         if missing:
-            raise TypeError(f"{said}: no {self.kind}, it lacks {' and '.join(missing)}")
+            raise TypeError(f"{shown}: cannot be registered as {self.kind}, it lacks {' and '.join(missing)}")
         name = getattr(entry, self._name)
         if entries.setdefault(name, entry) is not entry:
-            raise ValueError(f"{said}: there is another {self.kind} {name!r}")
+            raise ValueError(f"{shown}: there is already another {self.kind} named {name!r}")
 
     def _module_itself(self, module: Any) -> Iterable[T]:
         return [module] if hasattr(module, self._name) else []

@@ -1,6 +1,6 @@
 """Player pages: show notes, a chapter list, and turns under `Name (MM:SS)` header lines.
 
-The whole content can stand on the page more than once; the first is read, the rest compared with it.
+A page can contain its whole content more than once: the first is used, and the others are compared with it.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ def recognises(source: Source) -> Recognition | None:
 
 
 def read(source: Source) -> Document:
-    """Cut the page into pieces. Raises InputError where no line is a turn header."""
+    """Split the page into pieces. Raises InputError if no line is a turn header."""
     found = find_headers(source)
     if not found.headers:
-        raise InputError(f"{source.name}: no turn header; expected {DESCRIPTION}")
+        raise InputError(f"{source.name}: no turn header found; expected {DESCRIPTION}")
     copies = find_copies(source, found.headers)
     headers = [header for header in found.headers if not _copied(source, copies, header.line)]
 
@@ -49,7 +49,7 @@ def read(source: Source) -> Document:
         turns += _turn(source, header, following, copies)
     pieces += turns
     findings = [
-        # What is wrong inside a copy is told by how it differs from the first content.
+        # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
         *findings,
         *_copy_findings(source, copies),
@@ -71,7 +71,7 @@ def _copied(source: Source, copies: list[Copy], line: int) -> bool:
 def _preamble(
     source: Source, first_turn: int, trailing: frozenset[int], copies: list[Copy]
 ) -> tuple[list[Piece], list[Finding], bool]:
-    """Pieces before the first header; where a copy exists, it tells where the content begins."""
+    """Pieces before the first header. If there is a copy, the content begins where the copy's first line does."""
     chapters, headings, findings = find_chapters(source, first_turn, trailing)
     by_line = {chapter.line: chapter for chapter in chapters}
     lines = source.lines[:first_turn]
@@ -102,22 +102,22 @@ def _preamble(
 
 
 def _before_turns(source: Source, first: Header, pieces: list[Piece]) -> list[Finding]:
-    """A finding for text between the chapters or the notice and a first turn that does not begin at 0."""
+    """A finding for text between the chapters or the notice and a first turn that does not start at 0."""
     if not first.time_ms:
         return []
     ends = [i for i, piece in enumerate(pieces) if piece.kind in ("chapter_line", "notice")]
     words = [piece for piece in pieces[ends[-1] + 1 :] if piece.kind == "show_notes"] if ends else []
-    stand = next((p for p in words if source.text[p.start : p.end].strip()), None)
-    if stand is None:
+    written = next((p for p in words if source.text[p.start : p.end].strip()), None)
+    if written is None:
         return []
-    text = source.text[stand.start : stand.end]
-    line = source.line_number(stand.start + len(text) - len(text.lstrip()))
-    message = "text stands right before the first turn, which does not begin at 0; kept as show notes"
+    text = source.text[written.start : written.end]
+    line = source.line_number(written.start + len(text) - len(text.lstrip()))
+    message = "text right before the first turn, which does not start at 0; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
 
 
 def _turn(source: Source, header: Header, following: int | None, copies: list[Copy]) -> list[Piece]:
-    """The header, the words without the line breaks at their two ends, and what stands before the next header."""
+    """The header, the words without leading and trailing line breaks, and what comes before the next header."""
     line = source.lines[header.line]
     stop = source.lines[following].start if following is not None else len(source.text)
     start = attrgetter("start")
@@ -151,9 +151,9 @@ def _copy_findings(source: Source, copies: list[Copy]) -> list[Finding]:
         for difference in copy.differences:
             first, again = difference.first_line, difference.copy_line
             if again is None:
-                message, line = f"line {first} is not in the copy that begins at line {{start}}", first
+                message, line = f"line {first} is missing from the copy that begins at line {{start}}", first
             elif first is None:
-                message, line = "the copy has a line that the first content has not", again
+                message, line = "the copy has a line that is missing from the first content", again
             else:
                 message, line = f"the copy differs from line {first}", again
             message = message.format(start=source.line_number(copy.start))
@@ -162,7 +162,7 @@ def _copy_findings(source: Source, copies: list[Copy]) -> list[Finding]:
 
 
 def _speaker_findings(source: Source, headers: list[Header], pieces: list[Piece]) -> list[Finding]:
-    """Labels that are nobody's name, or that look like a misspelling of one that is used more."""
+    """Labels that are no name, or that look like a misspelling of a more frequent one."""
     known = KnownLabels(header.label for header in headers)
     counts = known.counts
     most = max(counts.values(), default=0)
@@ -172,13 +172,13 @@ def _speaker_findings(source: Source, headers: list[Header], pieces: list[Piece]
         label = header.label
         close = known.close_to(label) if label else None
         if not label:
-            message = "the turn header names nobody"
+            message = "the turn header has no speaker name"
         elif label.split()[0].casefold() in _PLACEHOLDERS:
             message = f"“{label}” is a placeholder, not a speaker's name"
         elif close:
             message = f"“{label}” is almost “{close}”, who speaks more often; are they one person?"
         elif counts[label] == 1 and len(headers) > 2 and most > 1 and label not in notes:
-            message = f"“{label}” speaks once and is not named in the notes"
+            message = f"“{label}” has one turn and is not named in the show notes"
         else:
             continue
         findings.append(finding("unknown-speaker", message, path=source.name, line=header.line + 1))

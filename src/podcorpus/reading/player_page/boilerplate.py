@@ -1,7 +1,7 @@
-"""Lines that players and newsletter pages put around a transcript.
+"""Boilerplate: lines that players and newsletter pages put around a transcript.
 
-Patterns, not texts: each takes the few words that make such a line known. A line that none knows is
-kept as show notes before the first turn and as speech after it, so that nothing said is set aside.
+They are recognised by patterns of a few characteristic words. A line that matches none is kept as show notes before the
+first turn and as speech after it, so that no speech is discarded.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from podcorpus.reading.player_page.speaker_labels import name_like
 
-# The show's name and what it is. Words may be stuck on in front, with no line end between: then it is speech.
+# The show's name and what it is. With other words directly in front, without a line end between, it is speech.
 _SUPPORTED = r"^(?-i:(?![a-z]))[^.?!…]{1,80}\bis a (?:reader|listener)[- ]supported (?:publication|podcast|show)\b"
 _BOILERPLATE = re.compile(
     r"""(?ix)
@@ -41,12 +41,12 @@ _CHAPTER_HEADING = re.compile(r"(?i)^(?:episode )?(?:chapters?|time ?stamps?|cha
 
 
 def is_boilerplate(line: str) -> bool:
-    """Whether a line after the talk is the publisher's and not the speakers'."""
+    """Whether a line after the talk is the publisher's and not speech."""
     return bool(_BOILERPLATE.search(line.strip())) or is_publisher(line)
 
 
 def is_publisher(line: str) -> bool:
-    """Whether a line is written and never said: the talk is over before it."""
+    """Whether a line is only ever written, never spoken: the talk ends before it."""
     return bool(_PUBLISHER.search(line.strip()))
 
 
@@ -62,17 +62,17 @@ def is_byline(line: str) -> bool:
 
 
 def is_head(line: str) -> bool:
-    """Whether a line before the notes is the player's; blank lines count."""
+    """Whether a line before the show notes is the player's, or blank."""
     return not line.strip() or bool(_HEAD.match(line.strip()))
 
 
 def is_tail(line: str) -> bool:
-    """Whether a line can stand behind the talk without being speech; blank lines count."""
+    """Whether a line after the talk is known not to be speech, or is blank."""
     return is_head(line) or is_boilerplate(line) or is_byline(line)
 
 
 def is_notice(line: str) -> bool:
-    """Whether a line before the first turn says that a machine wrote the transcript."""
+    """Whether a line before the first turn states that the transcript was made by a machine."""
     return len(line) <= 300 and "transcri" in line.casefold() and bool(_NOTICE.search(line))
 
 

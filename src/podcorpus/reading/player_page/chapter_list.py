@@ -1,4 +1,4 @@
-"""Chapter lines before the first turn: a time and a title, under a heading or in a row."""
+"""Chapter lines before the first turn: a time and a title, under a heading or several in a row."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _TIME_FIRST = re.compile(rf"{_BULLET}[(\[]?(?P<time>{TIME})(?![:\d])[)\]]?\s*[-�
 _TIME_LAST = re.compile(rf"{_BULLET}(?P<title>.*?)\s*\(\s*(?P<time>{TIME})\s*\)\s*$")
 # Without parentheses only under a heading: a sentence, too, can end in a time.
 _TIME_LAST_HEADED = re.compile(rf"{_BULLET}(?P<title>.*?)[\s\[(–—-]+(?P<time>{TIME})[)\]]?\s*$")
-# What is meant as a time and is none: digits and the wrong mark, or letters taken for digits.
+# Malformed times: digits with the wrong separator, or letters in place of digits.
 _NEARLY = re.compile(
     r"^\s*(?:[-–—•·*]\s+)?(?P<time>[(\[]?[\dOoIl]{1,3}(?:\s*[:;]+\s*|[.,])[\dOoIl]{2,3}(?:[:.;,][\dOoIl]{2,3})?[)\]]?)"
     r"(?![:\d])(?:\s*[-–—:|•·]*\s+(?P<title>.*?))?\s*$"
 )
 _SHORT = 80
-"""Characters up to which a line right under a chapter can be one that has lost its time."""
+"""Longest line, in characters, right under a chapter that can be a chapter whose time is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def find_chapters(
 ) -> tuple[list[ChapterLine], list[int], list[Finding]]:
     """Chapter lines before line index `first_turn`, the lines of their headings, and findings.
 
-    `trailing` are the lines known to be chapters with the time behind the title.
+    `trailing` are the lines known to be chapters with the time after the title.
     """
     headings: list[int] = []
     found: list[ChapterLine] = []
@@ -63,7 +63,7 @@ def find_chapters(
                 findings.append(
                     finding(
                         "chapter-suspect",
-                        "a line among the chapters has no time; kept as show notes",
+                        "line without a time in the chapter list; kept as show notes",
                         path=source.name,
                         line=index + 1,
                     )
@@ -78,8 +78,8 @@ def _chapter(
 ) -> re.Match[str] | None:
     """The time and title of a line that is a chapter, or None.
 
-    Outside a list a line with a title is one where another follows it, or where it begins at 0; the bare
-    times of a player are none.
+    Outside a list, a line with a title is a chapter if another follows it or its time is 0; the bare times of a player
+    are not chapters.
     """
     text = texts[index]
     if index in trailing:
@@ -94,7 +94,7 @@ def _chapter(
 
 
 def _following(texts: Sequence[str], index: int) -> str:
-    """The next line that is not blank; empty where there is none."""
+    """The next line that is not blank; empty if there is none."""
     for at in range(index + 1, len(texts)):
         if texts[at].strip():
             return texts[at]
@@ -107,10 +107,11 @@ def _timed(text: str) -> bool:
 
 
 def _check(source: Source, chapter: ChapterLine, time: str) -> list[Finding]:
-    say = partial(finding, path=source.name, line=chapter.line + 1)
+    report = partial(finding, path=source.name, line=chapter.line + 1)
     findings = []
     if chapter.title is None:
-        findings.append(say("chapter-untitled", "the chapter has a time and no title"))
+        findings.append(report("chapter-untitled", "the chapter has a time but no title"))
     if chapter.time_ms is None:
-        findings.append(say("chapter-time", f"the chapter's time {time} cannot be read; published time left empty"))
+        message = f"the chapter's time {time} is not a clock time (MM:SS or H:MM:SS); published time left empty"
+        findings.append(report("chapter-time", message))
     return findings

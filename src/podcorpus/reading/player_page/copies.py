@@ -1,8 +1,8 @@
-"""A page's content that stands on it again: where the copy is, and where it differs.
+"""Duplicates of a page's content on the same page: where a copy is, and where it differs.
 
-Found by what it says and not by where it stands. Text is set aside as a copy only where most of it is
-the same, in the same order, and where the copy goes to the end of the content or of the page: so a
-repeated advertisement, a teaser or a second conversation that also begins at 00:00 stays in.
+A copy is found by its text, not by its position. Text is set aside as a copy only if most of it is the same in the same
+order, and if the copy extends to the end of the content or of the page: a repeated advertisement, a teaser or a second
+conversation that also starts at 00:00 is kept.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from podcorpus.reading.player_page.boilerplate import is_boilerplate, is_head, is_tail
-from podcorpus.reading.player_page.copy_candidates import LONG, Restart, find_restarts
+from podcorpus.reading.player_page.copy_candidates import LONG, CopyStart, find_copy_starts
 from podcorpus.reading.player_page.headers import Header
 from podcorpus.reading.player_page.line_diff import Block, differing_lines, equal_blocks, share_known, similar
 from podcorpus.reading.source import Source
 
 _ALIKE = 0.75
-"""How much of a copy has to stand in the first content: two talks may share greeting, notes and farewell."""
+"""How much of a copy must also be in the first content: two talks may share greeting, notes and farewell."""
 _PROSE = 60
-"""Characters from which on a line above the content is the notes' rather than the player's; and how much of a
-copy without any turn has to be the same."""
+"""Shortest line above the content, in characters, that belongs to the show notes rather than the player; also how many
+characters of a copy without any turn must be the same."""
 _STRAY = 3
 _LIMITS = 4
 _TRIES = 16
-"""How many places that turn out to be no copy are looked at, so that a page of repeats takes no hours."""
+"""How many places may turn out not to be a copy before the search stops, so that a page of repeats stays fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Lines (from 1) of the first content and of the copy that are not the same; None where one has none."""
+    """Lines (from 1) of the first content and of the copy that differ; None if one has no such line."""
 
     first_line: int | None
     copy_line: int | None
@@ -39,42 +39,42 @@ class Difference:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy at `start` to `end` in code points of what begins in the line of index `first_line`."""
+    """A copy, from `start` to `end` in code points, of the content that begins in the line with index `first_line`."""
 
     start: int
     end: int
     first_line: int
     first_end: int | None
-    """Where the first content is over for sure, as the copy ends there with the publisher's own line."""
+    """Where the first content certainly ends, because the copy ends there with the publisher's own line."""
     whole: bool
-    """Whether it goes to the first content's end; else it breaks off at the page's end or before the next copy."""
+    """Whether it extends to the end of the first content; if not, it breaks off at the page's end or the next copy."""
     differences: tuple[Difference, ...]
 
 
 def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
-    """The copies of the first content, in order; an empty list where the content stands once."""
+    """The copies of the first content, in order; an empty list if there are none."""
     texts = [text.strip() for text in source.texts]
     header_lines = [header.line for header in headers]
     page = _Page(source, texts, {header.line: header.time_ms for header in headers})
-    strong, inside, weak = find_restarts(source, texts, header_lines)
+    strong, inside, weak = find_copy_starts(source, texts, header_lines)
     copies: list[Copy] = []
-    first: Restart | None = None
+    first: CopyStart | None = None
     failed = 0
-    for restart in [*sorted([*strong, *inside], key=lambda restart: restart.start), *weak]:
-        if failed >= _TRIES or (copies and restart.start < copies[-1].end):
+    for begin in [*sorted([*strong, *inside], key=lambda begin: begin.start), *weak]:
+        if failed >= _TRIES or (copies and begin.start < copies[-1].end):
             continue
-        limits = [*[later.line for later in strong if later.line > restart.line][:_LIMITS], len(texts)]
+        limits = [*[later.line for later in strong if later.line > begin.line][:_LIMITS], len(texts)]
         copy = None
         for limit in limits:
-            # A line of the opening that stands in the talk, too, looks like the next copy's beginning.
-            longer = page.verify(restart, first or restart, limit)
+            # A line of the opening that also occurs in the talk looks like the beginning of the next copy.
+            longer = page.verify(begin, first or begin, limit)
             copy = longer or copy
             if copy and copy.whole:
                 break
         if copy is None:
             failed += 1
             continue
-        first = first or restart
+        first = first or begin
         copies.append(copy)
     return page.with_what_follows(copies)
 
@@ -90,19 +90,20 @@ class _Page:
     def _timed(self) -> list[tuple[int, int]]:
         return [(line, time) for line, time in self.times.items() if time is not None]
 
-    def verify(self, restart: Restart, first: Restart, limit: int) -> Copy | None:
-        """The copy that begins at `restart`, or None where what stands there is content of its own.
+    def verify(self, begin: CopyStart, first: CopyStart, limit: int) -> Copy | None:
+        """The copy that begins at `begin`, or None if the text there is not a copy.
 
-        `first` is the first restart, which ends the first content; `limit` the line at which to stop.
+        `first` is where the first copy begins, which ends the first content; `limit` is the line at which to stop.
         """
-        a, b = restart.first, restart.line
+        a, b = begin.first, begin.line
         before = self.source.text[self.source.lines[first.line].start : first.start].strip()
-        # Words can stand before the copy on its first line; a byline there is nobody's content.
+        # There can be words before the copy on its first line; a byline there is not part of the content.
         ours = [*self.texts[a : first.line], *([] if is_tail(before) else [before])]
-        theirs = [self.source.text[restart.start : self.source.lines[b].end].strip(), *self.texts[b + 1 : limit]]
+        theirs = [self.source.text[begin.start : self.source.lines[b].end].strip(), *self.texts[b + 1 : limit]]
         blocks = self._settled(equal_blocks(ours, theirs), ours, a, b)
-        slips = self._go_on(ours, theirs, *_end(blocks), a, b)
-        x, y = _end([*blocks, *slips])
+        similar_lines = self._similar_after(ours, theirs, *_end(blocks), a, b)
+        matched = [*blocks, *similar_lines]
+        x, y = _end(matched)
         complete = not any(a + i in self.times for i in range(x, first.line - a))
         goes_on = next((j for j in range(y, len(theirs)) if b + j in self.times), None)
         after = [text for text in theirs[y:goes_on] if not is_tail(text)]
@@ -110,12 +111,12 @@ class _Page:
             return None
         over = complete and is_boilerplate(theirs[y - 1])
         region = theirs[:y] if over else theirs[:y] + after
-        if sum(map(len, after)) > sum(map(len, theirs[:y])) or share_known(ours, region, [*blocks, *slips]) < _ALIKE:
+        if sum(map(len, after)) > sum(map(len, theirs[:y])) or share_known(ours, region, matched) < _ALIKE:
             return None
-        if not self._enough(restart, ours, theirs, [*blocks, *slips], y):
+        if not self._enough(begin, ours, theirs, matched, y):
             return None
         if after and not over:
-            # Words of a turn that the first content breaks off in: they are the copy's, and reported.
+            # Words of a turn in which the first content breaks off: they belong to the copy, and are reported.
             stop = len(theirs) if goes_on is None else goes_on
             y = 1 + max(j for j in range(y, stop) if not is_tail(theirs[j]))
         differences = [
@@ -131,7 +132,7 @@ class _Page:
             differences.append(Difference(notes[0] + 1, None))
         ended = x > 0 and is_boilerplate(ours[x - 1]) and a + x <= first.line
         return Copy(
-            restart.start,
+            begin.start,
             self.source.lines[b + y - 1].next,
             a,
             self.source.lines[a + x - 1].next if ended else None,
@@ -140,7 +141,7 @@ class _Page:
         )
 
     def with_what_follows(self, copies: Sequence[Copy]) -> list[Copy]:
-        """The copies, each with a difference for text behind it that is neither known furniture nor a copy."""
+        """The copies, each with a difference for text after it that is neither known boilerplate nor a copy."""
         found = []
         for copy, stop in zip(copies, [*(c.start for c in copies[1:]), len(self.source.text)], strict=False):
             at = self.source.line_number(copy.end) - 1 if copy.end < len(self.source.text) else len(self.texts)
@@ -154,13 +155,14 @@ class _Page:
         return found
 
     def _settled(self, blocks: Sequence[Block], ours: Sequence[str], a: int, b: int) -> list[Block]:
-        """The equal lines up to the last telling one, and those right after it: a “Yeah.” far off says nothing."""
-        telling = [
+        """The equal lines up to the last distinctive one, and those right after it: a “Yeah.” further on is no
+        evidence."""
+        distinctive = [
             k
             for k, block in enumerate(blocks)
             if any(len(ours[i]) >= LONG or a + i in self.times for i in range(block.ours, block.ours + block.size))
         ]
-        kept = list(blocks[: telling[-1] + 1]) if telling else []
+        kept = list(blocks[: distinctive[-1] + 1]) if distinctive else []
         for block in blocks[len(kept) :]:
             x, y = _end(kept)
             if block.ours - x > _STRAY or block.theirs - y > _STRAY:
@@ -172,15 +174,15 @@ class _Page:
         return kept
 
     def _starts_over(self, line: int, stop: int) -> bool:
-        """Whether the clock goes back where a copy begins: what is said later on the clock is said again."""
-        # One of the times may be wrong.
+        """Whether the times go back where a copy begins, as they do in a duplicate."""
+        # Several times are compared, since one may be wrong.
         begin, end = bisect_left(self._timed, (line, -1)), bisect_left(self._timed, (stop, -1))
         before = [time for _, time in self._timed[max(0, begin - _STRAY) : begin]]
         times = [time for _, time in self._timed[begin : min(end, begin + _STRAY)]]
         return not before or not times or min(times) <= max(before)
 
-    def _go_on(self, ours: Sequence[str], theirs: Sequence[str], x: int, y: int, a: int, b: int) -> list[Block]:
-        """Lines after the last equal one, at `x` and `y`, that are the same but for slips, or where one breaks off."""
+    def _similar_after(self, ours: Sequence[str], theirs: Sequence[str], x: int, y: int, a: int, b: int) -> list[Block]:
+        """Lines after the last equal one, at `x` and `y`, that differ only slightly, or where one breaks off."""
         found: list[Block] = []
         waiting: list[Block] = []
         while True:
@@ -188,47 +190,47 @@ class _Page:
             j = next((j for j in range(y, len(theirs)) if theirs[j]), len(theirs))
             if i == len(ours) or j == len(theirs):
                 return found + waiting
-            # Where the first content breaks off in a header, the turn is left to be read from the copy.
+            # If the first content breaks off in a header, the turn is left to be read from the copy.
             broken = b + j in self.times and a + i not in self.times
             if broken or not similar(ours[i], theirs[j]):
                 return found
             waiting.append(Block(i, j, 1))
             if a + i not in self.times or b + j not in self.times:
-                # Two headers alone are no evidence: what is said under them has to be alike.
+                # Two headers alone are no evidence: the words under them must be similar too.
                 found, waiting = found + waiting, []
             x, y = i + 1, j + 1
 
     def _enough(
-        self, restart: Restart, ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Block], y: int
+        self, begin: CopyStart, ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Block], y: int
     ) -> bool:
-        """Whether so much is the same, line for line, that it is no chance, or the player's lines stand before it.
+        """Whether enough lines are the same to rule out chance, or the player's lines come before the copy.
 
-        What begins inside a turn of the first content has to go on for some turns.
+        A copy that begins inside a turn of the first content must extend over several turns.
         """
         same = [
-            (restart.line + j, theirs[j])
+            (begin.line + j, theirs[j])
             for k in blocks
             for i, j in zip(range(k.ours, k.ours + k.size), range(k.theirs, k.theirs + k.size), strict=True)
             if ours[i].startswith(theirs[j]) and theirs[j]
         ]
-        said = [text for at, text in same if at not in self.times]
-        if restart.first > min(self.times) and len(same) - len(said) < _STRAY:
+        words = [text for at, text in same if at not in self.times]
+        if begin.first > min(self.times) and len(same) - len(words) < _STRAY:
             return False
-        if said and (len(said) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
+        if words and (len(words) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
             return True
-        before = self.source.text[self.source.lines[restart.line].start : restart.start].strip()
-        above = next((text for text in reversed(self.texts[: restart.line]) if text), "")
+        before = self.source.text[self.source.lines[begin.line].start : begin.start].strip()
+        above = next((text for text in reversed(self.texts[: begin.line]) if text), "")
         return is_tail(before or above)
 
     def _spaced(self, blocks: Sequence[Block], a: int, b: int, stop: int) -> list[Difference]:
-        """Whole lines, up to line `stop` of the first content, that are the same but for white space at their ends."""
+        """Lines, up to line `stop` of the first content, that differ only in white space at their ends."""
         lines, text = self.source.lines, self.source.line_text
         pairs = ((a + k.ours + n, b + k.theirs + n) for k in blocks for n in range(k.size))
         return [Difference(i + 1, j + 1) for i, j in pairs if b < j and i < stop and text(lines[i]) != text(lines[j])]
 
 
 def content_line(source: Source, first_line: int) -> int:
-    """The index of the line at which the content begins, given that its copy begins with `first_line`."""
+    """The index of the line at which the content begins, if its copy begins with `first_line`."""
     texts = [source.line_text(line) for line in source.lines[: first_line + 1]]
     if any(len(text.strip()) >= _PROSE and not is_tail(text) for text in texts[:first_line]):
         # The copy lacks the beginning of the notes.

@@ -1,6 +1,6 @@
-"""Where a page's content may begin again: lines of its opening that stand once more further down.
+"""Where a duplicate of a page's content may start: lines of its opening that occur again further down.
 
-These are only places to look at; `copies` verifies what stands there.
+These are candidates only; `copies` verifies them.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from podcorpus.reading.player_page.line_diff import similar
 from podcorpus.reading.source import Source
 
 LONG = 20
-"""Characters from which on a line that stands twice is unlikely to do so by chance."""
+"""Shortest line, in characters, that is unlikely to occur twice by chance."""
 _OPENING = 24
-"""How many telling lines of the talk, besides all before it, are its opening: some of them may be damaged."""
+"""How many distinctive lines of the talk belong to the opening, with all lines before the talk: some may be damaged."""
 _GLUED = 8
-"""How many opening lines are also looked for behind other text on a line."""
+"""How many opening lines are also searched for after other text on the same line."""
 _HITS = 50
 _HEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Restart:
-    """A place where content that begins in line `first` may begin again: in line `line`, at offset `start`."""
+class CopyStart:
+    """A place where a copy of the content that begins in line `first` may begin: in line `line`, at offset `start`."""
 
     first: int
     line: int
@@ -36,18 +36,18 @@ class Restart:
 
 @dataclass
 class _Group:
-    """Opening lines found again one after the other: (line, line again, offset within a line or None)."""
+    """Consecutive opening lines found again: (line, line in the copy, offset within that line or None)."""
 
     pairs: list[tuple[int, int, int | None]] = field(default_factory=list)
     weight: int = 0
 
 
-def find_restarts(
+def find_copy_starts(
     source: Source, texts: Sequence[str], header_lines: Sequence[int]
-) -> tuple[list[Restart], list[Restart], list[Restart]]:
-    """Places where most of the opening stands again, others inside these, and weaker ones at the page's end.
+) -> tuple[list[CopyStart], list[CopyStart], list[CopyStart]]:
+    """Places where most of the opening occurs again, others inside these, and weaker ones at the page's end.
 
-    `texts` are the source's lines without white space around them.
+    `texts` are the source's lines without leading and trailing white space.
     """
     first_header = header_lines[0]
     opening = _opening(texts, first_header, frozenset(header_lines))
@@ -61,7 +61,7 @@ def find_restarts(
     best = max((group.weight for group in groups), default=0)
     strong = [group for group in groups if 2 * group.weight >= best]
     begin = [_begin(source, texts, first_header, *group.pairs[0]) for group in strong]
-    # A line of the talk that also stands in the opening may have been taken for the beginning.
+    # The apparent beginning may be a line of the talk that also occurs in the opening.
     later = [
         _begin(source, texts, first_header, *pair)
         for group in strong
@@ -75,7 +75,7 @@ def find_restarts(
 
 
 def _opening(texts: Sequence[str], first_header: int, headers: frozenset[int]) -> dict[str, list[int]]:
-    """Telling lines of the opening, each with all lines there that say it."""
+    """Distinctive lines of the opening, each with the indices of all lines there with this text."""
     opening: dict[str, list[int]] = {}
     left = _OPENING
     for index, text in enumerate(texts):
@@ -88,7 +88,7 @@ def _opening(texts: Sequence[str], first_header: int, headers: frozenset[int]) -
 
 
 def _glued(source: Source, opening: dict[str, list[int]], first_header: int) -> list[tuple[int, list[int], int | None]]:
-    """Opening lines that end a line which has something else before them, with no line end between."""
+    """Opening lines that occur at the end of a line, after other text without a line end between."""
     found: list[tuple[int, list[int], int | None]] = []
     for text, at_lines in islice(opening.items(), _GLUED):
         at = source.text.find(text, source.lines[first_header].next)
@@ -104,7 +104,7 @@ def _glued(source: Source, opening: dict[str, list[int]], first_header: int) -> 
 
 
 def _groups(again: Sequence[tuple[int, list[int], int | None]], texts: Sequence[str]) -> list[_Group]:
-    """Runs of lines found again that go down the opening; a run ends where it would go up, or after a long gap."""
+    """Runs of lines found again in the order of the opening; a run ends where the order breaks, or after a long gap."""
     groups: list[_Group] = []
     for j, at_lines, at in again:
         i = at_lines[0]
@@ -123,10 +123,10 @@ def _groups(again: Sequence[tuple[int, list[int], int | None]], texts: Sequence[
     return groups
 
 
-def _begin(source: Source, texts: Sequence[str], floor: int, i: int, j: int, at: int | None) -> Restart:
-    """Go back from the first opening line found again to where the content begins on either side."""
+def _begin(source: Source, texts: Sequence[str], floor: int, i: int, j: int, at: int | None) -> CopyStart:
+    """Go back from the first opening line found again to where the content begins, in the original and in the copy."""
     if at is not None:
-        return Restart(i, j, at)
+        return CopyStart(i, j, at)
     while i > 0 and j - 1 > floor and _same(texts[i - 1], texts[j - 1]):
         i, j = i - 1, j - 1
     while not texts[i]:
@@ -135,8 +135,8 @@ def _begin(source: Source, texts: Sequence[str], floor: int, i: int, j: int, at:
         line = source.lines[j - 1]
         behind = _behind(texts[i - 1], source.line_text(line))
         if behind is not None:
-            return Restart(i - 1, j - 1, line.start + behind)
-    return Restart(i, j, source.lines[j].start)
+            return CopyStart(i - 1, j - 1, line.start + behind)
+    return CopyStart(i, j, source.lines[j].start)
 
 
 def _same(one: str, other: str) -> bool:
@@ -144,7 +144,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _behind(text: str, line: str) -> int | None:
-    """Where in a line a text begins that ends it, slips allowed; None where the line does not end so."""
+    """Where in a line a text begins that ends the line, small differences allowed; None if the line ends otherwise."""
     at = line.find(text[:_HEAD])
     if at >= 0:
         return at if similar(text, line[at:]) else None
@@ -155,8 +155,8 @@ def _behind(text: str, line: str) -> int | None:
     return at if match.size >= LONG and similar(text, line[at:]) else None
 
 
-def _cut_short(source: Source, texts: Sequence[str], opening: dict[str, list[int]], floor: int) -> list[Restart]:
-    """The page's last line, where it ends in the beginning of an opening line: a copy that stops at once."""
+def _cut_short(source: Source, texts: Sequence[str], opening: dict[str, list[int]], floor: int) -> list[CopyStart]:
+    """The page's last line, if it ends with the beginning of an opening line: a copy that breaks off at once."""
     last = next((j for j in range(len(texts) - 1, floor, -1) if texts[j]), None)
     if last is None:
         return []
@@ -167,10 +167,10 @@ def _cut_short(source: Source, texts: Sequence[str], opening: dict[str, list[int
             continue
         at = text.find(whole[:LONG])
         if at < 0:
-            # Behind furniture on the same line fewer letters will do.
+            # After boilerplate on the same line, fewer characters are enough.
             at = next((at for at in range(max(1, len(text) - LONG), len(text) - 2) if _cut_behind(text, at, whole)), -1)
         if at >= 0 and whole.startswith(text[at:]):
-            return [Restart(i, last, line.start + at) if at else _begin(source, texts, floor, i, last, None)]
+            return [CopyStart(i, last, line.start + at) if at else _begin(source, texts, floor, i, last, None)]
     return []
 
 

@@ -1,7 +1,7 @@
 """Turn headers of the form `Name (MM:SS)`, read strictly first and leniently second.
 
-A header that is nearly right is still a header: left out, its words would be glued to the turn
-before it and given to the wrong speaker. Each leniency is reported as a finding.
+An almost correct header is still read as a header; otherwise its words would be appended to the previous turn and
+attributed to the wrong speaker. Each header read leniently is reported as a finding.
 """
 
 from __future__ import annotations
@@ -15,51 +15,51 @@ from functools import lru_cache, partial
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.player_page.boilerplate import is_chapter_heading, is_notice
-from podcorpus.reading.player_page.lenient_headers import MARKS, bracketed_label, name_alone, read_slip
+from podcorpus.reading.player_page.lenient_headers import MARKS, bracketed_label, name_alone, read_leniently
 from podcorpus.reading.player_page.speaker_labels import KnownLabels, name_like, tidy_label
 from podcorpus.reading.source import Source
-from podcorpus.records.clock import TIME, parse_time
+from podcorpus.records.clock import TIME, format_time, parse_time
 
-# Anchored on the time at the line's end: four times as fast as a pattern that begins with the name.
+# Anchored on the time at the line's end: four times as fast as a pattern that starts with the name.
 _TIME_AT_END = re.compile(rf"\([^\S\r\n]*(?P<time>{TIME})[^\S\r\n]*\)[^\S\r\n]*(?=\r|\n|\Z)")
 _TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
 _OTHER_BREAK = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CHAPTER_RUN = 3
 _RECURS = 3
-"""At how many times a label has to stand to be a name whatever it looks like."""
+"""With how many different times a label must occur to be accepted as a name whatever its form."""
 _NEAR = 10
-"""How many lines above the first turn's words the chapter list or the notice ends at most."""
-_SUSPECT = "ends in a time like a turn header but does not begin with a name; read as speech"
+"""How many lines above the words of the first turn the chapter list or the notice may end."""
+_SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A turn header: the index of its line, the label (empty where it names nobody) and its time."""
+    """A turn header: the index of its line, the label (empty if it has no name) and its time."""
 
     line: int
     label: str
     time_ms: int | None
     words: int
-    """Offset into the source from which on words can stand: the next line, or behind the header on its own."""
-    mended: str | None = None
-    """What is wrong with the line, where it was read leniently."""
+    """Offset into the source where the words begin: the next line, or after the header on the same line."""
+    problem: str | None = None
+    """What is wrong with the line, if it was read leniently."""
 
 
 @dataclass(frozen=True)
 class Headers:
-    """The headers of a source in order, the lines of lists `Title (MM:SS)`, and what is not quite right."""
+    """The headers of a source in order, the lines of chapter lists `Title (MM:SS)`, and findings."""
 
     headers: tuple[Header, ...]
     chapter_lines: frozenset[int]
     findings: tuple[Finding, ...]
 
 
-# Recognising a source and reading it both ask for its headers.
+# Both recognising and reading a source need its headers.
 @lru_cache(maxsize=1)
 def find_headers(source: Source) -> Headers:
-    """All turn headers of a source, with a finding for each line that is not quite one.
+    """All turn headers of a source, with a finding for each malformed one.
 
-    None without at least one header in perfect form: another format is not read as this one.
+    There are none without at least one well-formed header, so that another format is not read as this one.
     """
     candidates = {index: (label, time) for index, label, time in _candidates(source)}
     chapter_lines = _chapter_runs(source, candidates)
@@ -78,10 +78,10 @@ def find_headers(source: Source) -> Headers:
         text = source.texts[index]
         if not text.strip():
             continue
-        slip = read_slip(text, known, inside=index > first)
-        if slip is not None:
-            words = line.next if slip.words_at is None else line.start + slip.words_at
-            found[index] = Header(index, slip.label, slip.time_ms, words, slip.problem)
+        lenient = read_leniently(text, known, inside=index > first)
+        if lenient is not None:
+            words = line.next if lenient.words_at is None else line.start + lenient.words_at
+            found[index] = Header(index, lenient.label, lenient.time_ms, words, lenient.problem)
         elif index in timed:
             suspects[index] = _SUSPECT
         elif label := name_alone(text, known):
@@ -94,23 +94,23 @@ def find_headers(source: Source) -> Headers:
             insort(lines, index)
         elif reading:
             suspects[index] = reading
-    # A list inside the talk is nobody's chapters; before it, the chapters' reader takes it.
+    # A list inside the talk is not a chapter list; one before it is handled by chapter_list.
     suspects.update({index: _SUSPECT for index in chapter_lines if index > min(found)})
     headers = tuple(found[index] for index in sorted(found))
     return Headers(headers, frozenset(chapter_lines), tuple(_findings(source, headers, suspects)))
 
 
 def _candidates(source: Source) -> Iterator[tuple[int, str, str]]:
-    """Line index, label and time text of every line that ends in a time in parentheses."""
+    """Line index, label and time text of every line that ends with a time in parentheses."""
     for match in _TIME_AT_END.finditer(source.text):
         index = source.line_number(match.start()) - 1
         label = source.text[source.lines[index].start : match.start()].strip(MARKS + "\f\v")
-        # Breaks that are no line ends here separate a sentence from a name: such a label is not made one.
+        # Breaks that are not line ends here separate a sentence from a name; tidying would hide that.
         yield index, label if _OTHER_BREAK.search(label) else tidy_label(label), match["time"]
 
 
 def _names(timed: Mapping[int, tuple[str, str]]) -> set[str]:
-    """The labels of lines with a time that are names: by their form, by another's, or because they recur."""
+    """The labels of lines with a time that are names: by their form, by another label's form, or because they recur."""
     times: dict[str, set[str]] = defaultdict(set)
     for label, time in timed.values():
         times[label].add(time)
@@ -124,7 +124,7 @@ def _names(timed: Mapping[int, tuple[str, str]]) -> set[str]:
 
 
 def _bracketed(source: Source, strict: Mapping[int, object]) -> list[str]:
-    """Names that stand before a time in other brackets on more than one line: somebody who is written so throughout."""
+    """Names before a time in other brackets on more than one line: speakers whose headers are all written that way."""
     labels: dict[str, set[str]] = defaultdict(set)
     for index, line in enumerate(source.lines):
         if index not in strict and line.end - line.start <= 100:
@@ -135,7 +135,7 @@ def _bracketed(source: Source, strict: Mapping[int, object]) -> list[str]:
 
 
 def _chapter_runs(source: Source, candidates: Mapping[int, tuple[str, str]]) -> set[int]:
-    """Lines of chapter lists written `Title (MM:SS)`: several in a row that nobody speaks under."""
+    """Lines of chapter lists written `Title (MM:SS)`: several in a row without speech under them."""
     runs: list[list[int]] = []
     headed: set[int] = set()
     texts = source.texts
@@ -148,7 +148,7 @@ def _chapter_runs(source: Source, candidates: Mapping[int, tuple[str, str]]) -> 
             if before is not None and is_chapter_heading(texts[before]):
                 headed.add(index)
     for run in runs:
-        # A list can have the time in front in its other lines.
+        # The other lines of a list can have the time in front.
         above, below = _written(texts, run[0], -1), _written(texts, run[-1], 1)
         if above is not None and below is not None and _TIME_AT_START.match(texts[above]):
             headed.update(run[:1] if _TIME_AT_START.match(texts[below]) or is_notice(texts[below]) else ())
@@ -161,7 +161,7 @@ def _chapter_runs(source: Source, candidates: Mapping[int, tuple[str, str]]) -> 
         times = [parse_time(candidates[index][1]) for index in run]
         if len(set(labels)) < len(run) and run[0] not in headed:
             continue
-        # Under the last line somebody may speak: then the clock starts over with it.
+        # The last line may be a turn header: then its time starts over.
         starts_over = len(run) > 1 and (times[-1] or 0) < (times[-2] or 0)
         found.update(
             index
@@ -172,7 +172,7 @@ def _chapter_runs(source: Source, candidates: Mapping[int, tuple[str, str]]) -> 
 
 
 def _written(texts: Sequence[str], index: int, step: int) -> int | None:
-    """The nearest line before (-1) or after (1) one that is not blank; None where there is none."""
+    """The nearest line before (-1) or after (1) this one that is not blank; None if there is none."""
     index += step
     while 0 <= index < len(texts) and not texts[index].strip():
         index += step
@@ -181,20 +181,20 @@ def _written(texts: Sequence[str], index: int, step: int) -> int | None:
 
 def _strict_header(source: Source, label: str, time: str, index: int, known: KnownLabels) -> Header:
     ms = parse_time(time)
-    problem = None if ms is not None else f"has the time {time}, which no clock shows"
+    problem = None if ms is not None else f"has the time {time}, which is not a clock time"
     spelled = known.spelling(label) or label
     if spelled != label:
-        problem = problem or "writes the name in other letters"
+        problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
     return Header(index, spelled, ms, source.lines[index].next, problem)
 
 
 def _alone(
     source: Source, found: Mapping[int, Header], lines: Sequence[int], index: int, label: str
 ) -> Header | str | None:
-    """What a name alone on its line is: a header without a time, or what to report, or nothing to speak of.
+    """How a name alone on its line is read: a header without a time, a text to report, or None for neither.
 
-    It is a header where it changes the speaker and the header after it does so again. A speaker does not
-    take over from themselves: then the name is rather the end of what the one before says.
+    It is a header if it changes the speaker and the next header changes the speaker again. A speaker does not follow
+    themselves: in that case the name is more likely the end of the previous turn's words.
     """
     at = bisect_right(lines, index)
     before = found[lines[at - 1]] if at else None
@@ -206,22 +206,22 @@ def _alone(
     if before is not None:
         if changes and spoken and before.label != label:
             return header
-        return "is a speaker's name and nothing else; read as speech"
+        return "consists of a speaker's name only; read as speech"
     if after is None or after.time_ms == 0 or not changes or not spoken:
         return None
     near = source.texts[max(0, index - _NEAR) : after.line]
     ends = [i for i, text in enumerate(near) if is_notice(text) or _TIME_AT_START.match(text)]
     if ends:
         return header if max(0, index - _NEAR) + ends[-1] < index else None
-    return "is a speaker's name before the first turn, which does not begin at 0; read as show notes"
+    return "is a speaker's name before the first turn, which does not start at 0; read as show notes"
 
 
 def _findings(source: Source, headers: tuple[Header, ...], suspects: Mapping[int, str]) -> Iterator[Finding]:
-    say = partial(finding, path=source.name)
+    report = partial(finding, path=source.name)
     for index, what in suspects.items():
-        yield say("header-suspect", f"the line {what}", line=index + 1)
+        yield report("header-suspect", f"the line {what}", line=index + 1)
     for header in headers:
-        if header.mended:
-            time = "without a time" if header.time_ms is None else f"{header.time_ms} ms"
-            message = f"the turn header {header.mended}; read as {header.label or 'nobody'}, {time}"
-            yield say("header-mended", message, line=header.line + 1)
+        if header.problem:
+            time = "without a time" if header.time_ms is None else f"at {format_time(header.time_ms)}"
+            message = f"the turn header {header.problem}; read as {header.label or 'no name'}, {time}"
+            yield report("header-mended", message, line=header.line + 1)

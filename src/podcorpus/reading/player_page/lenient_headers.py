@@ -1,6 +1,6 @@
-"""Turn headers with a slip in them: how a line that is nearly `Name (MM:SS)` is read.
+"""Malformed turn headers: how a line that is almost `Name (MM:SS)` is read.
 
-Left out, such a header would give its words to the speaker before; so it is read, and reported.
+If such a header were ignored, its words would go to the previous speaker; so it is read as a header, and reported.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from podcorpus.records.clock import TIME, find_time, parse_time
 
 _LONGEST = 100
 MARKS = "*_#> \t"
-"""What a page in Markdown puts around a header."""
+"""Markdown characters around a header."""
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
@@ -29,14 +29,14 @@ _WORDS_BEHIND = re.compile(rf"\s*\((?P<time>{TIME})\)(?P<gap>[\s:–—-]+)(?=\S
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """What a line that is nearly a header says: who, when, what is wrong, and where in the line the words begin."""
+class LenientHeader:
+    """A malformed header as it is read: who, when, what is wrong, and where in the line the words begin."""
 
     label: str
     time_ms: int | None
     problem: str
     words_at: int | None = None
-    """Offset in the line of words that stand behind the header; None where it has the line for itself."""
+    """Offset in the line of words that follow the header; None if there are none on its line."""
 
 
 def bracketed_label(text: str) -> str | None:
@@ -49,20 +49,20 @@ def bracketed_label(text: str) -> str | None:
 
 
 def name_alone(text: str, known: KnownLabels) -> str | None:
-    """The known label that a line consists of, a colon behind it allowed; None for any other line."""
+    """The known label that is a whole line, with or without a colon after it; None for any other line."""
     if len(text) > _LONGEST:
         return None
     found = known.at_start(tidy_label(text).strip(MARKS))
     return found[0] if found and found[1].strip(MARKS) in ("", ":") else None
 
 
-def read_slip(text: str, known: KnownLabels, *, inside: bool) -> Slip | None:
-    """A header with a slip in it, or None. `inside` the talk more is taken for one than before it."""
+def read_leniently(text: str, known: KnownLabels, *, inside: bool) -> LenientHeader | None:
+    """The header that a malformed line is read as, or None. More lines qualify `inside` the talk than before it."""
     return _words_on_the_line(text, known) or (_header_alone(text, known, inside=inside) if text.strip() else None)
 
 
-def _words_on_the_line(text: str, known: KnownLabels) -> Slip | None:
-    """`Name (MM:SS) and words`: only with a name and time in perfect form."""
+def _words_on_the_line(text: str, known: KnownLabels) -> LenientHeader | None:
+    """`Name (MM:SS) and words`: only with a known name and a well-formed time."""
     found = known.at_start(text[: _LONGEST * 2])
     if found is None:
         return None
@@ -71,27 +71,27 @@ def _words_on_the_line(text: str, known: KnownLabels) -> Slip | None:
     if match is None or (ms := parse_time(match["time"])) is None:
         return None
     at = min(len(text), _LONGEST * 2) - len(rest) + match.end()
-    return Slip(label, ms, "has words behind it on its line", at)
+    return LenientHeader(label, ms, "has words after it on the same line", at)
 
 
-def _header_alone(text: str, known: KnownLabels, *, inside: bool) -> Slip | None:
+def _header_alone(text: str, known: KnownLabels, *, inside: bool) -> LenientHeader | None:
     if len(text) > _LONGEST:
         return None
     line = tidy_label(text).strip(MARKS)
     problem = "is not written `Name (MM:SS)`"
     if found := known.at_start(line):
         label, rest = found
-        # Before the talk a bare time behind a name is rather a chapter's.
+        # Before the talk, a bare time after a name more likely belongs to a chapter.
         evidence = _EVIDENCE if inside else _BRACKET
         if _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
-            return Slip(label, find_time(rest), problem)
+            return LenientHeader(label, find_time(rest), problem)
     label = bracketed_label(text) or ""
     if label and (inside or known.spelling(label)):
-        return Slip(known.spelling(label) or label, find_time(line[len(label) :]), problem)
+        return LenientHeader(known.spelling(label) or label, find_time(line[len(label) :]), problem)
     if not inside:
         return None
     if (match := _HALF_BRACKETED.fullmatch(line)) and name_like(match["label"]) and match["label"]:
-        return Slip(match["label"], find_time(match["opened"] or match["closed"]), problem)
+        return LenientHeader(match["label"], find_time(match["opened"] or match["closed"]), problem)
     if (match := _TIME_FIRST.fullmatch(line)) and (spelled := known.spelling(match["label"].strip(MARKS + ":"))):
-        return Slip(spelled, find_time(match["time"]), problem)
+        return LenientHeader(spelled, find_time(match["time"]), problem)
     return None

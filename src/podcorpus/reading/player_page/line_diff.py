@@ -1,7 +1,7 @@
-"""Comparing two runs of lines: what is the same, how alike the rest is, and which lines differ.
+"""Comparing two runs of lines: what is equal, how similar the rest is, and which lines differ.
 
-Lines that are alone in both runs are matched first and the gaps between them after, so that a page of
-a hundred thousand turns takes seconds; difflib, which takes the square of that, sees small gaps only.
+Lines that occur once in each run are matched first and the gaps between them afterwards, so that a page of a hundred
+thousand turns takes seconds; difflib, whose time grows with the square of the length, compares small gaps only.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from difflib import SequenceMatcher
 from itertools import islice, pairwise
 
 _SMALL = 40_000
-"""Lines times lines of a gap that difflib may compare."""
+"""Largest gap, in lines times lines, that difflib may compare."""
 _LONGEST = 1000
-"""Characters of a line that are looked at where two lines are compared letter by letter."""
+"""How many characters of a line are used where two lines are compared character by character."""
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 _PAIRED = 50
-"""Up to how many lines a changed stretch of equal length is told line by line."""
+"""Up to how many lines a changed range of equal length is reported line by line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`size` equal lines: from `ours` in the one run, from `theirs` in the other."""
+    """`size` equal lines: from `ours` in the first run, from `theirs` in the second."""
 
     ours: int
     theirs: int
@@ -33,7 +33,7 @@ class Block:
 
 
 def equal_blocks(ours: Sequence[str], theirs: Sequence[str]) -> list[Block]:
-    """Stretches of equal lines, in order and apart from each other in both runs."""
+    """Ranges of equal lines, in order and without overlap in both runs."""
     pairs: list[tuple[int, int]] = []
     gaps = [(0, len(ours), 0, len(theirs))]
     while gaps:
@@ -41,7 +41,7 @@ def equal_blocks(ours: Sequence[str], theirs: Sequence[str]) -> list[Block]:
         while a < a_end and b < b_end and ours[a] == theirs[b]:
             pairs.append((a, b))
             a, b = a + 1, b + 1
-        # At the very end one run can stop early: lines there are not matched just for being last.
+        # One run can break off early: lines at the very end are not matched just because they are last.
         if a_end < len(ours) or b_end < len(theirs):
             while a < a_end and b < b_end and ours[a_end - 1] == theirs[b_end - 1]:
                 a_end, b_end = a_end - 1, b_end - 1
@@ -66,11 +66,11 @@ def equal_blocks(ours: Sequence[str], theirs: Sequence[str]) -> list[Block]:
 def _anchors(
     ours: Sequence[str], theirs: Sequence[str], a: int, a_end: int, b: int, b_end: int
 ) -> list[tuple[int, int]]:
-    """Lines that stand once in either stretch, as many as keep their order."""
+    """Lines that occur once in both ranges, as many as possible in the same order."""
     mine, other = Counter(islice(ours, a, a_end)), Counter(islice(theirs, b, b_end))
     at = {theirs[j]: j for j in range(b, b_end) if other[theirs[j]] == 1}
     pairs = [(i, at[ours[i]]) for i in range(a, a_end) if mine[ours[i]] == 1 and ours[i] in at]
-    # The longest rising run of their places, by patience sorting.
+    # The longest increasing subsequence of their positions, by patience sorting.
     tops: list[int] = []
     piles: list[int] = []
     back: list[int] = []
@@ -101,7 +101,7 @@ def _joined(pairs: Sequence[tuple[int, int]]) -> list[Block]:
 
 
 def gaps_between(blocks: Sequence[Block], n_ours: int, n_theirs: int) -> Iterator[tuple[range, range]]:
-    """The stretches that no block covers, as ranges of lines of the one and of the other run."""
+    """The gaps that no block covers, as ranges of lines of the first and of the second run."""
     i = j = 0
     for block in [*blocks, Block(n_ours, n_theirs, 0)]:
         if i < block.ours or j < block.theirs:
@@ -110,7 +110,7 @@ def gaps_between(blocks: Sequence[Block], n_ours: int, n_theirs: int) -> Iterato
 
 
 def share_known(ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Block]) -> float:
-    """How much of `theirs` stands in `ours` too, from 0 to 1: whole lines, and runs of three words in the rest."""
+    """How much of `theirs` is also in `ours`, from 0 to 1: whole lines, and runs of three words in the rest."""
     total = sum(map(len, theirs))
     equal = sum(len(theirs[j]) for block in blocks for j in range(block.theirs, block.theirs + block.size))
     mine: list[str] = []
@@ -129,7 +129,7 @@ def _word_runs(lines: Sequence[str]) -> Counter[tuple[str, ...]]:
 
 
 def similar(one: str, other: str) -> bool:
-    """Whether two lines are the same but for slips, or one is the other cut short."""
+    """Whether two lines are the same except for small differences, or one is the other cut short."""
     one, other = one.strip(), other.strip()
     if not one or not other:
         return False
@@ -140,7 +140,7 @@ def similar(one: str, other: str) -> bool:
 
 
 def differing_lines(blocks: Sequence[Block], n_ours: int, n_theirs: int) -> Iterator[tuple[int | None, int | None]]:
-    """Indices of lines that differ, None where one run has none: a pair a line, or a pair a longer stretch."""
+    """Indices of lines that differ, None if one run has none: one pair per line, or one per longer range."""
     for i, j in gaps_between(blocks, n_ours, n_theirs):
         if len(i) == len(j) <= _PAIRED:
             yield from zip(i, j, strict=True)

@@ -1,4 +1,4 @@
-"""Speaker labels: when two spellings are one label, what can be a name, and which names a page knows."""
+"""Speaker labels: when two spellings are the same label, what can be a name, and which names a page uses."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _WITH_STOP = frozenset(
     """.split()
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
-# Marks that stand in a sentence and in nobody's name, and the breaks that other programs take for line ends.
+# Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
 _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：\v\f\x1c-\x1e\x85\u2028\u2029]')
 _FIRST_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\W_]*(?:\d+|[\W_][a-z]$|[\W_](?:one|two|three|four|five|six|seven|eight|nine|ten)$)")
 _CLOSE = 0.8
 _MOST = 50
-"""How many labels, most frequent first, a label is compared with: pages of thousands of names stay fast."""
+"""How many labels, most frequent first, a label is compared with, so that pages with thousands of names stay fast."""
 
 
 def tidy_label(text: str) -> str:
-    """A label with single spaces, composed letters and no invisible marks, so that one name is one label.
+    """A label with single spaces, composed letters and no invisible characters, so that one name is one label.
 
     >>> tidy_label(" Grace\\u00a0 Shao\\t")
     'Grace Shao'
@@ -57,7 +57,7 @@ def _name_word(word: str) -> bool:
 
 
 class KnownLabels:
-    """The labels a page uses for sure, with how to find one in a line that is not quite a header."""
+    """The labels that certainly occur on a page, and how to find one in a malformed header."""
 
     def __init__(self, labels: Iterable[str]) -> None:
         self.counts = Counter(label for label in labels if label)
@@ -70,11 +70,11 @@ class KnownLabels:
         self._close: dict[str, str | None] = {}
 
     def spelling(self, label: str) -> str | None:
-        """The most frequent spelling of a label, upper and lower case aside; None for an unknown one."""
+        """The most frequent spelling of a label, ignoring case; None for an unknown one."""
         return self._label.get(label.casefold())
 
     def at_start(self, text: str) -> tuple[str, str] | None:
-        """The longest label that a tidy text begins with, in any case, and the rest of the text; None without."""
+        """The longest label that a tidy text begins with, ignoring case, and the rest of the text; None without one."""
         folded = text.casefold()
         if len(folded) != len(text):
             folded = text.lower() if len(text.lower()) == len(text) else text
@@ -85,7 +85,7 @@ class KnownLabels:
         return None
 
     def close_to(self, label: str) -> str | None:
-        """The label that is used more often and is almost this one, or this one with words more or less; else None."""
+        """A more frequent label that is similar to this one, or is this one with words added or missing; else None."""
         if label not in self._close:
             count, words = self.counts[label], set(label.casefold().split())
             others = [other for other, n in self._most if n > count and not _numbered_alike(label, other)]

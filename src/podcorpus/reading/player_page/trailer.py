@@ -1,4 +1,4 @@
-"""Where the talk is over: what stands between the last words and the page's end, or a copy's beginning."""
+"""Where the talk ends: what comes between the last words and the page's end, or the beginning of a copy."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from podcorpus.reading.source import Source
 
 
 def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
-    """Where the last words from `start` on stop: before the known furniture that goes to `stop`.
+    """Where the last words from `start` on end: before the known boilerplate that extends to `stop`.
 
-    Where other lines are behind it, the words stop before the publisher's own line and what follows is
-    reported; without such a line it is speech. `cut` tells that a copy begins at `stop`, maybe inside a line.
+    If other lines follow it, the words end before the publisher's own line and what follows is reported; without such
+    a line it is speech. `cut` means that a copy begins at `stop`, possibly inside a line.
     """
-    furniture: int | None = None
+    boilerplate: int | None = None
     at_end, published = True, False
     for index in range(source.line_number(max(start, stop - 1)) - 1, -1, -1):
         line = source.lines[index]
         if line.next <= start:
             break
         text = source.text[max(line.start, start) : min(line.end, stop)]
-        # A byline of one word can be the end of a sentence, unless a copy follows on it.
+        # A byline with a single name can be the end of a sentence, unless a copy follows.
         if is_boilerplate(text) or (is_byline(text) and (cut or len(text.split()) > 2)):
-            furniture = max(line.start, start)
+            boilerplate = max(line.start, start)
             published = published or is_publisher(text)
         elif not is_tail(text):
-            if furniture is not None and (at_end or published):
-                return furniture
-            furniture, at_end, published = None, False, False
-    return furniture if furniture is not None and (at_end or published) else stop
+            if boilerplate is not None and (at_end or published):
+                return boilerplate
+            boilerplate, at_end, published = None, False, False
+    return boilerplate if boilerplate is not None and (at_end or published) else stop
 
 
 def after_words(source: Source, start: int, stop: int) -> list[Piece]:
-    """Boilerplate up to its last line, and furniture after it; `blank` where nothing is written."""
+    """`boilerplate` up to its last line, and `furniture` after it; `blank` for white space only."""
     if start >= stop:
         return []
     if not source.text[start:stop].strip():
@@ -56,7 +56,8 @@ def after_words(source: Source, start: int, stop: int) -> list[Piece]:
 
 
 def unknown_after_end(source: Source, pieces: Iterable[Piece], reported: frozenset[int | None]) -> list[Finding]:
-    """A finding for each stretch set aside after the talk that has lines nobody knows, unless one is `reported`."""
+    """A finding for each piece set aside after the talk with lines that are no known boilerplate, unless one of these
+    lines is already in `reported`."""
     findings = []
     for piece in pieces:
         if piece.kind not in ("furniture", "boilerplate"):
@@ -65,6 +66,6 @@ def unknown_after_end(source: Source, pieces: Iterable[Piece], reported: frozens
         spans = {i: (max(source.lines[i].start, piece.start), min(source.lines[i].end, piece.end)) for i in lines}
         unknown = [i + 1 for i, (start, end) in spans.items() if not is_tail(source.text[start:end])]
         if unknown and not reported & set(unknown):
-            message = "text behind the publisher's line at the end of the talk is set aside as furniture"
+            message = "unknown text after the publisher's closing line; not used as speech"
             findings.append(finding("text-after-end", message, path=source.name, line=unknown[0]))
     return findings
