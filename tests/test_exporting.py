@@ -68,10 +68,10 @@ def test_what_is_there_is_not_replaced(folder: Path, tmp_path: Path, run: Run) -
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    for out, said in (("full", "the folder is not empty"), ("file", "found a file")):
+    for out, said in (("full", "the folder is not empty"), ("file", "expected a new or empty folder, found a file")):
         failed = run("export", folder, "--to", "jsonl", "--out", out)
         assert failed.returncode == 2
-        assert failed.stderr.startswith(f"podcorpus: {out}: {said}; name another")
+        assert failed.stderr.startswith(f"podcorpus: {out}: {said}; give another ")
         assert len(failed.stderr.splitlines()) == 1
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "full", "mine.txt"]
 
@@ -127,7 +127,7 @@ def test_parts_of_a_file_follow_each_other_and_findings_are_told(folder: Path, t
 def test_an_export_writes_within_its_folder_or_nothing(name: str, folder: Path, tmp_path: Path) -> None:
     with (
         EXPORTS.registered(toy(lambda corpus: iter([("fine.txt", ""), (name, "")]))),
-        pytest.raises(ValueError, match="no name of a file"),
+        pytest.raises(ValueError, match="not the name of a file"),
     ):
         export_folder(folder, "toy", tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

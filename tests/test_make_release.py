@@ -156,7 +156,7 @@ def test_what_stops_a_release_before_it_begins(
     git(small, "tag", "v1.0.0")
     git(small, "tag", "vine")
     stopped("v1.0.0", "v1.0.0 is already released")
-    stopped("0.9.0", "v1.0.0 is released, which is later")
+    stopped("0.9.0", "v1.0.0 is already released, which is later")
     (small / "README.md").write_text("More.\n", encoding="utf-8")
     stopped("1.0.1", "README.md is not committed (1 in all)")
     git(small, "checkout", "--quiet", "README.md")

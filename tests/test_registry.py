@@ -53,7 +53,7 @@ def test_a_name_that_is_none_is_answered_with_those_there_are() -> None:
 def test_what_cannot_be_an_entry_is_refused() -> None:
     with pytest.raises(TypeError, match="cannot be registered as format, it lacks recognises and read"):
         FORMATS.register(SimpleNamespace(NAME="half", DESCRIPTION="a half"))  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="another format 'player-page'"):
+    with pytest.raises(ValueError, match="another format named 'player-page'"):
         FORMATS.register(toy("player-page", 1))
     with pytest.raises(KeyError):
         FORMATS.unregister("half")

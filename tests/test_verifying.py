@@ -58,7 +58,7 @@ def test_another_row_is_seen(run: Run, folder: Path) -> None:
     pq.write_table(table.take([0, *range(table.num_rows - 1)]), folder / TURNS)
     verified = run("verify", "corpus")
     assert verified.returncode == 1
-    assert "turns: the rows are not those of the manifest" in verified.stdout.splitlines()
+    assert "turns: the rows differ from the manifest" in verified.stdout.splitlines()
     pq.write_table(table.slice(1), folder / TURNS)
     verified = run("verify", "corpus")
     assert verified.returncode == 1
