@@ -68,10 +68,10 @@ def test_what_is_there_is_not_replaced(folder: Path, tmp_path: Path, run: Run) -
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    for out, said in (("full", "the folder is not empty"), ("file", "found a file")):
+    for out, said in (("full", "the folder is not empty"), ("file", "expected a new or empty folder, found a file")):
         failed = run("export", folder, "--to", "jsonl", "--out", out)
         assert failed.returncode == 2
-        assert failed.stderr.startswith(f"podcorpus: {out}: {said}; name another")
+        assert failed.stderr.startswith(f"podcorpus: {out}: {said}; give another ")
         assert len(failed.stderr.splitlines()) == 1
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "full", "mine.txt"]
 

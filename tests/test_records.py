@@ -97,5 +97,5 @@ def test_schema_check_tells_stale_files(run: Run, tmp_path: Path) -> None:
     (tmp_path / "schema" / "old.schema.json").write_text("{}")
     checked = run("schema", "--check")
     assert checked.returncode == 1
-    assert "turn.schema.json: stale" in checked.stdout
-    assert "old.schema.json: stale" in checked.stdout
+    assert "turn.schema.json: out of date" in checked.stdout
+    assert "old.schema.json: out of date" in checked.stdout

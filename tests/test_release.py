@@ -105,11 +105,11 @@ def test_a_previous_version_that_cannot_be_used(tmp_path: Path) -> None:
     write_valid(tmp_path / "new")
     write_valid(tmp_path / "old")
     edit_folder(tmp_path / "old", [{"file": "manifest.json", "remove": True}])
-    with pytest.raises(InputError, match=r"no manifest\.json"):
+    with pytest.raises(InputError, match=r"no readable manifest\.json"):
         list(check_release(tmp_path / "new", str(tmp_path / "old")))
     write_valid(tmp_path / "broken")
     edit_folder(tmp_path / "broken", [{"file": "data/turns/train-00000-of-00001.parquet", "cut": 400}])
-    with pytest.raises(InputError, match="not a whole Parquet file"):
+    with pytest.raises(InputError, match="not a complete Parquet file"):
         list(check_release(tmp_path / "new", str(tmp_path / "broken")))
 
 
