@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -56,21 +57,21 @@ def line_added(file: str, **changes: object) -> Change:
 TURNS, CHAPTERS, MENTIONS = (f"{EPISODE}/{name}.jsonl" for name in ("turns", "chapters", "mentions"))
 MISTAKES: dict[str, tuple[Change, str]] = {
     "a wrong type": (line_added(MENTIONS, turn="3"), "mentions.jsonl:154: turn: "),
-    "a missing key": (line_added(MENTIONS, surface="-"), "mentions.jsonl:154: surface: Field required"),
-    "a key too many": (line_added(MENTIONS, note="x"), "mentions.jsonl:154: note: "),
+    "a missing key": (line_added(MENTIONS, surface="-"), "mentions.jsonl:154: no field surface"),
+    "a key too many": (line_added(MENTIONS, note="x"), "mentions.jsonl:154: unknown field note"),
     "a key twice": (
         written(CHAPTERS, b'{"chapter":0,"turn":0,"turn":1,"start_char":0}\n'),
-        "line 1: the key 'turn' is",
+        ":1: the key 'turn' is",
     ),
-    "an unknown turn of a mention": (line_added(MENTIONS, turn=900), "line 154: turn 900 is not in turns.jsonl"),
+    "an unknown turn of a mention": (line_added(MENTIONS, turn=900), ":154: turn 900 is not in turns.jsonl"),
     "an unknown turn of a chapter": (line_added(CHAPTERS, turn=900), "turn 900 is not in turns.jsonl"),
     "an unknown turn to continue": (
         line_added(TURNS, turn=59, continues=900),
-        "line 60: turn 900 is not in turns.jsonl",
+        ":60: turn 900 is not in turns.jsonl",
     ),
-    "a turn twice": (line_added(TURNS), "line 60: turn 0 is already on line 1"),
-    "a negative number": (line_added(MENTIONS, start=-1), "line 154: start: "),
-    "a span without letters": (line_added(MENTIONS, start=9, end=9), "line 154: end 9 is not after start 9"),
+    "a turn twice": (line_added(TURNS), ":60: turn 0 is already on line 1"),
+    "a negative number": (line_added(MENTIONS, start=-1), ":154: start: "),
+    "a span without letters": (line_added(MENTIONS, start=9, end=9), ":154: end 9 is not after start 9"),
     "an unknown entity": (
         line_added(MENTIONS, entity_id="rotterdamm"),
         "unknown entity 'rotterdamm'; did you mean 'rot",
@@ -81,12 +82,12 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "an unknown member": (line_added("entities.jsonl", entity_id="new", members=["nobody"]), "unknown entity 'nobody'"),
     "an entity twice": (line_added("entities.jsonl"), "entities.jsonl:42: "),
-    "an unknown type": (line_added("entities.jsonl", entity_id="new", entity_type="CITY"), "line 42: entity_type: "),
+    "an unknown type": (line_added("entities.jsonl", entity_id="new", entity_type="CITY"), ":42: entity_type: "),
     "bad JSON in lines": (written(TURNS, b'{"turn": 0,\n'), "turns.jsonl:1: not JSON: "),
     "a list": (written(TURNS, b"[]\n"), "turns.jsonl:1: "),
     "open brackets in lines": (written(TURNS, b"[" * 3_000 + b"\n"), "turns.jsonl:1: "),
     "open brackets": (written(f"{EPISODE}/episode.json", b"[" * 3_000), "episode.json"),
-    "bad JSON": (edited(f"{EPISODE}/episode.json", ",", ";"), "episode.json, line "),
+    "bad JSON": (edited(f"{EPISODE}/episode.json", ",", ";"), "episode.json:"),
     "a key twice in a file": (
         edited(f"{EPISODE}/episode.json", "{", '{"rights": "x", '),
         "the key 'rights' is given twice",
@@ -95,9 +96,9 @@ MISTAKES: dict[str, tuple[Change, str]] = {
         written(f"{EPISODE}/episode.json", '{"rights": "Zürich"}'.encode("latin-1")),
         "not UTF-8 (byte",
     ),
-    "lines in another encoding": (written(MENTIONS, '{"surface": "Zürich"}\n'.encode("latin-1")), "line 1: not UTF-8"),
+    "lines in another encoding": (written(MENTIONS, '{"surface": "Zürich"}\n'.encode("latin-1")), ":1: not UTF-8"),
     "lines in UTF-16": (written(MENTIONS, '{"turn": 0}\n'.encode("utf-16")), "mentions.jsonl:1: "),
-    "a byte order mark": (written(TURNS, b"\xef\xbb\xbf{}\n"), "line 1: the line begins with a byte order mark"),
+    "a byte order mark": (written(TURNS, b"\xef\xbb\xbf{}\n"), ":1: the line begins with a byte order mark"),
     "a folder for a file": (a_folder(TURNS), "turns.jsonl: a folder, where a file should be"),
     "a folder for the episode's file": (a_folder(f"{EPISODE}/episode.json"), "episode.json: a folder, where"),
     "a folder for the registry": (a_folder("entities.jsonl"), "entities.jsonl: a folder, where"),
@@ -164,18 +165,18 @@ def test_mentions_that_are_none_are_one_line(line: str, run: Run, tmp_path: Path
     (tmp_path / "entities.jsonl").write_text('{"entity_id": ["x"], "entity_type": "ORG"}\n')
     failed = run("score", "found.jsonl", "found.jsonl")
     assert (failed.returncode, failed.stderr.count("\n")) == (2, 1)
-    assert "found.jsonl, " in failed.stderr
+    assert re.search(r"found\.jsonl(:1|, row 1): ", failed.stderr)
 
 
-def test_aliases_as_large_lists_are_of_another_type(run: Run, tmp_path: Path) -> None:
+def test_aliases_as_large_lists_are_the_same_values(run: Run, tmp_path: Path) -> None:
     write_valid(tmp_path / "corpus")
     write_valid(tmp_path / "before")
     table = pq.ParquetFile(tmp_path / "corpus/data/entities/train-00000-of-00001.parquet").read()
     at, kind = table.schema.get_field_index("aliases"), pa.large_list(pa.large_string())
     put_parquet(tmp_path / "corpus", "entities", table.set_column(at, "aliases", table.column(at).cast(kind)))
-    for command, code in (("validate", 1), ("verify", 1), ("redact", 2)):
-        told = run(command, "corpus", *(["--out", "out"] if command == "redact" else []))
-        assert (told.returncode, "column aliases is large_list" in told.stdout + told.stderr) == (code, True)
+    for command in ("validate", "verify", "redact"):
+        done = run(command, "corpus", *(["--out", "out"] if command == "redact" else []))
+        assert (done.returncode, done.stderr) == (0, "")
     assert run("diff", "before", "corpus").returncode == 0
 
 

@@ -109,7 +109,7 @@ def test_a_previous_version_that_cannot_be_used(tmp_path: Path) -> None:
         list(check_release(tmp_path / "new", str(tmp_path / "old")))
     write_valid(tmp_path / "broken")
     edit_folder(tmp_path / "broken", [{"file": "data/turns/train-00000-of-00001.parquet", "cut": 400}])
-    with pytest.raises(InputError, match="not a complete Parquet file"):
+    with pytest.raises(InputError, match="not a whole Parquet file"):
         list(check_release(tmp_path / "new", str(tmp_path / "broken")))
 
 

@@ -107,14 +107,14 @@ def test_which_table_is_guessed_or_asked_for(tmp_path: Path) -> None:
         found_in(tmp_path / "rows.jsonl")
     with pytest.raises(InputError, match="no table 'words'"):
         found_in(tmp_path / "rows.jsonl", "words")
-    with pytest.raises(InputError, match=r"no \.parquet or \.jsonl file"):
+    with pytest.raises(InputError, match=r"no such file or folder"):
         found_in(tmp_path / "none.jsonl", "turns")
     with pytest.raises(InputError, match="leave --source out"):
         list(podcorpus.validate(tmp_path / "rows.jsonl", [podcorpus.SAMPLE_PAGE], table="speakers"))
     with pytest.raises(InputError, match="leave --previous out"):
         list(podcorpus.validate(tmp_path / "rows.jsonl", previous=tmp_path, table="speakers"))
     (tmp_path / "rows.jsonl.gz").write_bytes(gzip.compress(b"{}\n"))
-    with pytest.raises(InputError, match="no table"):
+    with pytest.raises(InputError, match="a file of another kind"):
         found_in(tmp_path / "rows.jsonl.gz", "turns")
     write_valid(tmp_path / "corpus")
     with pytest.raises(InputError, match="leave --table out"):

@@ -124,7 +124,7 @@ def validate(
     ...     _ = Path(folder, "data", "turns", "notes.txt").write_text("mine")
     ...     for found in validate(folder, [SAMPLE_PAGE]):
     ...         print(found.level, found.code, found.hint, sep=", ")
-    error, file-unlisted, remove the file, or build the folder again
+    error, file-unlisted, move the file out of the folder, or build the folder again
     """
     loaded = [load_source(source) for source in sources]
     with ExitStack() as stack:

@@ -50,13 +50,16 @@ class Workspace:
         self.connection.unregister("given")
 
     def load_rows(self, name: str, rows: pa.Table, order: str | None = None) -> None:
-        """Make or replace a table of records. Their position in the table is `row`; `place` is the position too, or
-        with `order` the one among the rows sorted so. Numbers whose sums and products might overflow are made wider."""
+        """Make or replace a table of records. Their position in their table is `row`, and `place` counts them as they
+        are given, or with `order` sorted by that. Numbers whose sums and products might overflow are made wider."""
         integers = [f.name for f in rows.schema if pa.types.is_integer(f.type) and f.name != "position"]
         wide = [column for column in integers if (pc.max(rows.column(column)).as_py() or 0) > LARGEST]
-        replaced = ", ".join(f"{column}::HUGEINT AS {column}" for column in wide)
-        place = f"row_number() OVER (ORDER BY {order}, position)" if order else "position"
-        columns = f"* EXCLUDE (position){f' REPLACE ({replaced})' if wide else ''}, position AS row, {place} AS place"
+        replaced = [f"{column}::HUGEINT AS {column}" for column in wide]
+        if order is not None:
+            replaced.append(f"row_number() OVER (ORDER BY {order}, position) AS place")
+        rows = rows.append_column("place", pa.array(range(rows.num_rows), pa.int64()))
+        replacing = f" REPLACE ({', '.join(replaced)})" if replaced else ""
+        columns = f"* EXCLUDE (position){replacing}, position AS row"
         self.load(name, rows, columns)
 
     def insert(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -38,7 +38,7 @@ def readings(text: str) -> Iterator[str]:
     """A text as it stands, with its entities and escapes decoded, and that without markup.
 
     >>> list(readings("a &lt;b&gt;c&#x64;\\\\n"))[-1]
-    'a  cd\\n'
+    'a cd '
     """
     yield text
     decoded = text
