@@ -303,7 +303,9 @@ def hold_against_reference(chance: random.Random, folder: Path) -> None:
         try:
             # In columns that take nulls: in others a list that is null would be written as an empty one.
             held = pa.Table.from_pylist(rows[table], schema=columns_of(table))
-            pq.write_table(held, folder / f"{table}.parquet")
+            with pq.ParquetWriter(folder / f"{table}.parquet", held.schema) as writer:
+                if held.num_rows:
+                    writer.write_table(held)
         except UNWRITABLE:
             continue
         theirs = list(podcorpus.validate(folder / f"{table}.parquet", [podcorpus.SAMPLE_PAGE] if pages else ()))

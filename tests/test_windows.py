@@ -4,6 +4,7 @@ with them, and however few rows a window holds."""
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -70,9 +71,13 @@ def put_rows(folder: Path, rows: dict[str, list[Any]]) -> None:
         put_table(folder, table, rows[table])
 
 
+# Which id was probably meant is looked up among those of the window.
+_MEANT = r"; did you mean '[^']*'\?"
+
+
 def assert_the_same(folder: Path, pages: Sequence[Source] = (), rows_at_once: int = WINDOW_ROWS) -> list[Finding]:
     found, expected = in_folder(folder, pages, rows_at_once), in_memory(folder, pages)
-    ours, theirs = Counter(map(str, found)), Counter(map(str, expected))
+    ours, theirs = (Counter(re.sub(_MEANT, "", str(one)) for one in some) for some in (found, expected))
     assert (list((theirs - ours).elements()), list((ours - theirs).elements())) == ([], [])
     return found
 
