@@ -5,7 +5,7 @@ usage: python scripts/bench_broken.py [--turns N] [--kinds KIND…] [--against S
 The clean corpus is invented (`synthetic.py`) and written to `--corpora` where it is not there yet; each broken one is
 derived from it (`broken.py`) and removed again. The command runs in a process of its own and shows as many findings of
 a code as it does to a person. `--against` names the source folder of another checkout: its version is measured
-on the same corpora in the same run, and where the two do not count the same findings, that is told.
+on the same corpora in the same run, and findings that the two count differently are reported.
 """
 
 from __future__ import annotations

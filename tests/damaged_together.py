@@ -73,8 +73,8 @@ def found_together(
     folder: Path, valid: Rows, mutants: Sequence[Mutant], sources: Sequence[Source] = ()
 ) -> list[list[Finding]]:
     """What is found of each mutant but for shapes and order; no row of any is misshapen. Of a mutant of episodes what
-    is found of entities is told where nothing else is found, and of a mutant of entities no `speaker-entity`. With
-    sources nothing is told that only registries tell: no page has one."""
+    is found of entities is given if nothing else is found, and of a mutant of entities no `speaker-entity`. With
+    sources nothing is given that only registries show: no page has one."""
     found: list[list[Finding]] = [[] for _ in mutants]
     of_episodes = [n for n, mutant in enumerate(mutants) if mutant.table != "entities"]
     for n, one in _validated(_Batch(folder / "episodes", valid, mutants, of_episodes), sources):

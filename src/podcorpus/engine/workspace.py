@@ -36,7 +36,7 @@ class Workspace:
         return found
 
     def arrow_if_any(self, query: str) -> pa.Table | None:
-        """The rows of a query as an Arrow table, or None where there are none, which is told in less time."""
+        """The rows of a query as an Arrow table, or None if there are none, which takes less time to find out."""
         return self.arrow(query) if self.fetch(f"SELECT 1 FROM ({query}) LIMIT 1") else None
 
     def make(self, name: str, query: str) -> None:

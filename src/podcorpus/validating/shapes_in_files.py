@@ -40,7 +40,7 @@ _WORDED_AT_ONCE = 100
 @dataclass
 class Damage:
     """What is known of rows that cannot be used, by table: their positions; `unnamed` are tables with an id that
-    cannot be read. `report` is told the episode and the id of each such row, as far as they can be read."""
+    cannot be read. `report` gets the episode and the id of each such row, as far as they can be read."""
 
     report: Callable[[str, list[tuple[str | None, str | None]]], None] = lambda *_: None
     positions: dict[str, array[int]] = field(default_factory=lambda: {table: array("q") for table in TABLES})
