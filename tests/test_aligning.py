@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcorpus.aligning import Alignment, align
+import podcorpus.aligning
+from podcorpus.aligning import Alignment
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
 from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
 from podcorpus.curating.decisions import Curation, load_curation
-from podcorpus.reading import Source, load_source
+from podcorpus.reading import Cue, Source, TextMap, load_source
 from podcorpus.records import Chapter, Turn, digest
+from podcorpus.records.timing import Place
 from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
 
@@ -31,6 +34,12 @@ class Page:
     turns: list[Turn]
     chapters: list[Chapter]
     truth: list[tuple[int, float]]
+
+
+def align(turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[int, Place]) -> Alignment:
+    """The alignment of turns whose text is the source's own."""
+    maps = [TextMap([(0, Cue(turn.source_start, turn.source_end, None))]) for turn in turns]
+    return podcorpus.aligning.align(turns, maps, chapters, decided)
 
 
 def word(rng: random.Random) -> str:

@@ -46,11 +46,11 @@ COPY_LINE = DOUBLE[: len(SINGLE + GLUE)].count("\n") + 1
 
 
 def read(page: str | bytes) -> tuple[Document, Segmented]:
-    """Read a page and check what holds for every page: the pieces and the segments give it back."""
+    """Read a page and check what holds for every page: the stretches and the segments give it back."""
     source = Source.from_bytes(page.encode() if isinstance(page, str) else page, "page.txt")
     document = read_document(source)
     records = segment(document, "knot-hour.bridges")
-    assert "".join(source.text[p.start : p.end] for p in document.pieces) == source.text
+    assert "".join(source.text[p.start : p.end] for p in document.stretches) == source.text
     assert [s.source_start for s in records.segments] == [0, *(s.source_end for s in records.segments[:-1])]
     assert all(s.source_start < s.source_end for s in records.segments)
     assert records.segments[-1].source_end == len(source.text)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from podcorpus.aligning.clocks import Placed, Search
 from podcorpus.aligning.evidence import find_candidates, weigh
+from podcorpus.reading import TextMap
 from podcorpus.records import Chapter, Turn, chapter_at
 from podcorpus.records.timing import Place, fit_ratio, ms_per_char, time_at
 
@@ -26,8 +27,11 @@ class Alignment:
     clock_ratio: float | None
 
 
-def align(turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[int, Place]) -> Alignment:
-    """Place chapters in turns that have their text. `decided` are the gold positions by chapter index.
+def align(
+    turns: Sequence[Turn], maps: Sequence[TextMap], chapters: Sequence[Chapter], decided: Mapping[int, Place]
+) -> Alignment:
+    """Place chapters in turns that have their text; `maps` tell where each text comes from. `decided` are the gold
+    positions by chapter index.
 
     If every chapter has a gold position, the clock ratio is fitted to these; otherwise it is estimated together with
     the positions.
@@ -42,11 +46,11 @@ def align(turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[i
     for chapter in chapters:
         index = chapter.chapter_index
         if index in decided:
-            placed.append(_with_place(chapter, turns, decided[index], rate, "curated", None))
+            placed.append(_with_place(chapter, turns, maps, decided[index], rate, "curated", None))
         elif index in found:
             spot = found[index]
             how = "clock-and-text" if spot.by_text else "clock"
-            placed.append(_with_place(chapter, turns, spot.place, rate, how, spot.confidence))
+            placed.append(_with_place(chapter, turns, maps, spot.place, rate, how, spot.confidence))
         else:
             placed.append(chapter)
     ended = _with_ends(_in_order(placed))
@@ -58,7 +62,13 @@ def align(turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[i
 
 
 def _with_place(
-    chapter: Chapter, turns: Sequence[Turn], place: Place, rate: float | None, how: str, confidence: float | None
+    chapter: Chapter,
+    turns: Sequence[Turn],
+    maps: Sequence[TextMap],
+    place: Place,
+    rate: float | None,
+    how: str,
+    confidence: float | None,
 ) -> Chapter:
     turn = turns[place[0]]
     ms = time_at(turns, place, rate)
@@ -67,7 +77,7 @@ def _with_place(
             "start_ms": None if ms is None else round(ms),
             "start_turn_id": turn.turn_id,
             "start_char": place[1],
-            "source_start": turn.source_start + place[1],
+            "source_start": maps[place[0]].start(place[1]),
             "alignment": how,
             "confidence": confidence,
         }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from podcorpus.annotating.finder import Finder, Found
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.curating.matching import Match
+from podcorpus.reading import TextMap
 from podcorpus.records import Chapter, Mention, Speaker, Turn, chapter_at
 from podcorpus.records.ids import mention_id
 from podcorpus.records.mention import LONGEST_SURFACE
@@ -16,14 +17,15 @@ READING = "reading"
 
 def annotate(
     turns: Sequence[Turn],
+    maps: Sequence[TextMap],
     chapters: Sequence[Chapter],
     speakers: Sequence[Speaker],
     registry: Mapping[str, RegistryEntry],
     finder: Finder,
     match: Match | None,
 ) -> tuple[Mention, ...]:
-    """The mentions of an episode's turns, in order. Curated turns get their gold mentions and no others; without
-    `match` no turn is curated."""
+    """The mentions of an episode's turns, in order; `maps` tell where each text comes from. Curated turns get their
+    gold mentions and no others; without `match` no turn is curated."""
     read = _curated(turns, registry, match) if match else {}
     automatic: Mapping[int, Sequence[Found]] = {}
     if any(turn.turn_index not in read for turn in turns):
@@ -36,9 +38,9 @@ def annotate(
             for turn, items in zip(turns, found, strict=True)
         }
     mentions = []
-    for turn in turns:
+    for turn, text_map in zip(turns, maps, strict=True):
         items = read[turn.turn_index] if turn.turn_index in read else automatic[turn.turn_index]
-        mentions += [_record(turn, index, item, chapters) for index, item in enumerate(items)]
+        mentions += [_record(turn, text_map, index, item, chapters) for index, item in enumerate(items)]
     return tuple(mentions)
 
 
@@ -54,8 +56,8 @@ def _curated(turns: Sequence[Turn], registry: Mapping[str, RegistryEntry], match
     return found
 
 
-def _record(turn: Turn, index: int, item: Found, chapters: Sequence[Chapter]) -> Mention:
-    source_start = turn.source_start + item.start
+def _record(turn: Turn, text_map: TextMap, index: int, item: Found, chapters: Sequence[Chapter]) -> Mention:
+    source_start = text_map.start(item.start)
     return Mention(
         mention_id=mention_id(turn.turn_id, index),
         episode_id=turn.episode_id,
@@ -73,5 +75,5 @@ def _record(turn: Turn, index: int, item: Found, chapters: Sequence[Chapter]) ->
         score=item.score,
         chapter_id=chapter_at(chapters, source_start),
         source_start=source_start,
-        source_end=turn.source_start + item.end,
+        source_end=text_map.end(item.end),
     )

@@ -62,11 +62,13 @@ def build_episode(
     if match is not None and match.episode.episode.episode_id != meta.episode_id:
         draft = segment(document, match.episode.episode.episode_id)
     turns = _decided_turns(draft.turns, match)
-    alignment = align(turns, draft.chapters, _decided_chapters(turns, match))
+    alignment = align(turns, draft.maps, draft.chapters, _decided_chapters(turns, match))
     speakers = _decided_speakers(draft.speakers, match)
     registry = curation.registry
     decided = None if automatic else match
-    mentions = annotate(alignment.turns, alignment.chapters, speakers, registry, finder_of(registry), decided)
+    mentions = annotate(
+        alignment.turns, draft.maps, alignment.chapters, speakers, registry, finder_of(registry), decided
+    )
     known = match.episode.episode if match else None
     starts = [turn.start_ms for turn in turns if turn.start_ms is not None]
     episode = Episode(

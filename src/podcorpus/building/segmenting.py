@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
+from podcorpus.building.turns import form_turns
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading import Document, Piece
+from podcorpus.reading import Document, TextMap, joined
 from podcorpus.records import Chapter, Segment, Speaker, Turn, digest
 from podcorpus.records.clock import format_time
 from podcorpus.records.ids import chapter_id, segment_id, speaker_slug, turn_id
@@ -33,6 +34,8 @@ class Segmented:
     published but no position yet."""
 
     turns: tuple[Turn, ...]
+    maps: tuple[TextMap, ...]
+    """Where the text of each turn comes from."""
     speakers: tuple[Speaker, ...]
     chapters: tuple[Chapter, ...]
     segments: tuple[Segment, ...]
@@ -42,29 +45,31 @@ class Segmented:
 def segment(document: Document, episode_id: str) -> Segmented:
     """Split a document into records under `episode_id`; their spans are code points of its source."""
     source = document.source
-    numbered = _number_turns(document.pieces)
+    ranges = form_turns(document)
+    turn_of = {cue: index for index, cues in enumerate(ranges) for cue in cues}
     segments = tuple(
         Segment(
             segment_id=segment_id(episode_id, index),
             episode_id=episode_id,
             segment_index=index,
-            kind=piece.kind,
-            source_start=piece.start,
-            source_end=piece.end,
-            sha256=digest(source.text[piece.start : piece.end]),
-            turn_id=None if turn is None else turn_id(episode_id, turn),
+            kind=stretch.kind,
+            source_start=stretch.start,
+            source_end=stretch.end,
+            sha256=digest(source.text[stretch.start : stretch.end]),
+            turn_id=None if stretch.cue is None else turn_id(episode_id, turn_of[stretch.cue]),
         )
-        for index, (piece, turn) in enumerate(numbered)
+        for index, stretch in enumerate(document.stretches)
     )
-    headers = [(piece, body) for piece, body in _with_bodies(document.pieces)]
-    speaker_ids = _speaker_ids([header.label or "" for header, _ in headers], episode_id)
-    turns = _turns(document, headers, speaker_ids, episode_id)
+    speaker_ids = _speaker_ids([cue.label or "" for cue in document.cues], episode_id)
+    formed = [_turn(document, cues, speaker_ids, episode_id, index) for index, cues in enumerate(ranges)]
+    turns = _with_ends([turn for turn, _ in formed])
     return Segmented(
         turns=mark_continuations(turns),
+        maps=tuple(text_map for _, text_map in formed),
         speakers=_speakers(turns, speaker_ids, episode_id),
-        chapters=_chapters(document.pieces, episode_id),
+        chapters=_chapters(document, episode_id),
         segments=segments,
-        findings=_turn_findings(document, headers, turns),
+        findings=_turn_findings(document, ranges, turns),
     )
 
 
@@ -104,24 +109,6 @@ def mark_continuations(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     return tuple(marked)
 
 
-def _number_turns(pieces: Sequence[Piece]) -> list[tuple[Piece, int | None]]:
-    numbered: list[tuple[Piece, int | None]] = []
-    turn = -1
-    for piece in pieces:
-        turn += piece.kind == "turn_header"
-        numbered.append((piece, turn if piece.kind in ("turn_header", "turn_body") else None))
-    return numbered
-
-
-def _with_bodies(pieces: Sequence[Piece]) -> list[tuple[Piece, Piece | None]]:
-    following = [*pieces[1:], None]
-    return [
-        (piece, after if after is not None and after.kind == "turn_body" else None)
-        for piece, after in zip(pieces, following, strict=True)
-        if piece.kind == "turn_header"
-    ]
-
-
 def _speaker_ids(labels: Sequence[str], episode_id: str) -> dict[str, str]:
     """Id by label, in order of appearance; labels that give the same slug are numbered."""
     ids: dict[str, str] = {}
@@ -140,37 +127,41 @@ def _speaker_ids(labels: Sequence[str], episode_id: str) -> dict[str, str]:
     return ids
 
 
-def _turns(
-    document: Document,
-    headers: Sequence[tuple[Piece, Piece | None]],
-    speaker_ids: Mapping[str, str],
-    episode_id: str,
-) -> tuple[Turn, ...]:
-    turns = []
-    for index, (header, body) in enumerate(headers):
-        start, end = (body.start, body.end) if body else (header.end, header.end)
-        text = document.source.text[start:end]
-        following = headers[index + 1][0].time_ms if index + 1 < len(headers) else None
-        turns.append(
-            Turn(
-                turn_id=turn_id(episode_id, index),
-                episode_id=episode_id,
-                turn_index=index,
-                speaker_id=speaker_ids.get(header.label or ""),
-                start_ms=header.time_ms,
-                end_ms=following if header.time_ms is not None else None,
-                text=text,
-                text_sha256=digest(text),
-                n_chars=len(text),
-                n_words=len(text.split()),
-                kind=turn_kind(text),
-                continues_turn_id=None,
-                chapter_id=None,
-                source_start=start,
-                source_end=end,
-            )
-        )
-    return tuple(turns)
+def _turn(
+    document: Document, cues: range, speaker_ids: Mapping[str, str], episode_id: str, index: int
+) -> tuple[Turn, TextMap]:
+    """A turn, and where its text comes from; it has no end yet if its cues have none."""
+    members = document.cues[cues.start : cues.stop]
+    text, starts = joined([document.cue_text(cue) for cue in members])
+    spoken = [cue for cue in members if cue.end > cue.start] or members[:1]
+    turn = Turn(
+        turn_id=turn_id(episode_id, index),
+        episode_id=episode_id,
+        turn_index=index,
+        speaker_id=speaker_ids.get(members[0].label or ""),
+        start_ms=next((cue.start_ms for cue in members if cue.start_ms is not None), None),
+        end_ms=max((cue.end_ms for cue in members if cue.end_ms is not None), default=None),
+        text=text,
+        text_sha256=digest(text),
+        n_chars=len(text),
+        n_words=len(text.split()),
+        kind=turn_kind(text),
+        continues_turn_id=None,
+        chapter_id=None,
+        source_start=spoken[0].start,
+        source_end=spoken[-1].end,
+    )
+    return turn, TextMap(zip(starts, members, strict=True))
+
+
+def _with_ends(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns with the next one's start for an end that the source does not give."""
+    return tuple(
+        turn
+        if turn.end_ms is not None or turn.start_ms is None or following is None
+        else turn.model_copy(update={"end_ms": following.start_ms})
+        for turn, following in zip(turns, [*turns[1:], None], strict=True)
+    )
 
 
 def _speakers(turns: Sequence[Turn], speaker_ids: Mapping[str, str], episode_id: str) -> tuple[Speaker, ...]:
@@ -192,15 +183,14 @@ def _speakers(turns: Sequence[Turn], speaker_ids: Mapping[str, str], episode_id:
     )
 
 
-def _chapters(pieces: Sequence[Piece], episode_id: str) -> tuple[Chapter, ...]:
-    lines = [piece for piece in pieces if piece.kind == "chapter_line"]
+def _chapters(document: Document, episode_id: str) -> tuple[Chapter, ...]:
     return tuple(
         Chapter(
             chapter_id=chapter_id(episode_id, index),
             episode_id=episode_id,
             chapter_index=index,
-            title=piece.title,
-            published_start_ms=piece.time_ms,
+            title=chapter.title,
+            published_start_ms=chapter.time_ms,
             start_ms=None,
             end_ms=None,
             start_turn_id=None,
@@ -209,29 +199,27 @@ def _chapters(pieces: Sequence[Piece], episode_id: str) -> tuple[Chapter, ...]:
             alignment=None,
             confidence=None,
         )
-        for index, piece in enumerate(lines)
+        for index, chapter in enumerate(document.chapters)
     )
 
 
-def _turn_findings(
-    document: Document, headers: Sequence[tuple[Piece, Piece | None]], turns: Sequence[Turn]
-) -> tuple[Finding, ...]:
+def _turn_findings(document: Document, ranges: Sequence[range], turns: Sequence[Turn]) -> tuple[Finding, ...]:
+    """Turns without words, and cues whose time runs back."""
     source = document.source
+    first_stretch = {stretch.cue: stretch.start for stretch in reversed(document.stretches)}
     findings = []
     before: int | None = None
-    for turn, (header, _) in zip(turns, headers, strict=True):
-        report = partial(
-            finding,
-            table="turns",
-            record_id=turn.turn_id,
-            path=source.name,
-            line=source.line_number(header.start),
-        )
+    for turn, cues in zip(turns, ranges, strict=True):
+        report = partial(finding, table="turns", record_id=turn.turn_id, path=source.name)
         if not turn.n_words:
-            findings.append(report("turn-empty", "the turn header has no words under it"))
-        if before is not None and header.time_ms is not None and header.time_ms < before:
-            times = f"{format_time(header.time_ms)}, earlier than {format_time(before)} of the previous header"
-            findings.append(report("header-time-runs-back", f"the turn starts at {times}", field="start_ms"))
-        # A turn without a time in between is skipped, so that it does not hide the error.
-        before = before if header.time_ms is None else header.time_ms
+            line = source.line_number(first_stretch.get(cues.start, turn.source_start))
+            findings.append(report("turn-empty", "the turn header has no words under it", line=line))
+        for cue in cues:
+            start = document.cues[cue].start_ms
+            if before is not None and start is not None and start < before:
+                times = f"{format_time(start)}, earlier than {format_time(before)} of the previous header"
+                message, line = f"the turn starts at {times}", source.line_number(first_stretch[cue])
+                findings.append(report("header-time-runs-back", message, line=line, field="start_ms"))
+            # A turn without a time in between is skipped, so that it does not hide the error.
+            before = before if start is None else start
     return tuple(findings)

@@ -3,17 +3,26 @@
 A format has `NAME`, `DESCRIPTION`, `recognises(source)` and `read(source)`; `docs/architecture.md` has the recipe.
 """
 
-from podcorpus.reading.document import Document, Piece, Recognition
+from podcorpus.reading.document import Cue, Document, Published, PublishedChapter, Recognition, Run, Stretch, Word
 from podcorpus.reading.formats import FORMATS, Format, read_document, recognise
 from podcorpus.reading.source import Source, load_source
+from podcorpus.reading.text_map import TextBuilder, TextMap, joined
 
 __all__ = [
     "FORMATS",
+    "Cue",
     "Document",
     "Format",
-    "Piece",
+    "Published",
+    "PublishedChapter",
     "Recognition",
+    "Run",
     "Source",
+    "Stretch",
+    "TextBuilder",
+    "TextMap",
+    "Word",
+    "joined",
     "load_source",
     "read_document",
     "recognise",

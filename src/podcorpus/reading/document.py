@@ -1,8 +1,12 @@
-"""The result of parsing a source: pieces that cover it, and findings."""
+"""The result of reading a source: stretches that partition it, the cues with the words, and what is published with it.
+
+Cues and stretches are named tuples, since a long file has hundreds of thousands of them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding
 from podcorpus.reading.source import Source
@@ -23,28 +27,95 @@ class Recognition:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A span of the source, `start` to `end` in code points, and its kind.
-
-    A `turn_header` has the speaker's `label` (empty if the header has no name) and `time_ms`; a `chapter_line` has its
-    `time_ms` and `title`. None means that the line does not give the value.
-    """
+class Stretch(NamedTuple):
+    """A span of the source, `start` to `end` in code points, its kind, and the index of the cue it belongs to: the
+    header, time or label that introduces the cue, its words, or markup among them."""
 
     kind: SegmentKind
     start: int
     end: int
-    label: str | None = None
-    time_ms: int | None = None
+    cue: int | None = None
+
+
+class Run(NamedTuple):
+    """`n_chars` code points of a cue's text from `char` on, which come from `start` to `end` of the source: the same
+    characters if both have the same length, an escape or the like decoded as a whole otherwise."""
+
+    char: int
+    n_chars: int
+    start: int
+    end: int
+
+
+class Word(NamedTuple):
+    """A word of a cue: its span in the cue's text in code points, times in milliseconds and confidence from 0 to 1;
+    None for what the source does not give."""
+
+    start_char: int
+    end_char: int
+    start_ms: int | None
+    end_ms: int | None
+    confidence: float | None = None
+
+
+class Cue(NamedTuple):
+    """The smallest stretch of words that the source times separately, or gives a speaker for."""
+
+    start: int
+    """Start of the words in the source, in code points. A cue without words has a span without characters."""
+    end: int
+    """End of the words in the source: the smallest span that contains them, with the markup among them."""
+    label: str | None
+    """The speaker as the source labels it; a reader carries it on where the format means the same speaker to go on.
+    None: nobody is named."""
+    start_ms: int | None = None
+    """None: the source gives no time."""
+    end_ms: int | None = None
+    """None: the source gives no end; then the next cue's start is its upper bound."""
+    text: str | None = None
+    """The decoded words. None: the source's own characters from `start` to `end`."""
+    runs: tuple[Run, ...] = ()
+    """Where the characters of `text` come from, in order; characters in no run were put between two of them."""
+    words: tuple[Word, ...] | None = None
+    """None: the source does not time words."""
+    confidence: float | None = None
+    opens: bool = False
+    """Whether it begins a paragraph, which is a turn where nobody is named."""
+
+
+class PublishedChapter(NamedTuple):
+    """A chapter as published: time on its own clock in milliseconds, and title; None for what is not given."""
+
+    time_ms: int | None
+    title: str | None
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a source says about its episode; None for what it does not say."""
+
     title: str | None = None
+    show: str | None = None
+    language: str | None = None
+    published_on: str | None = None
+    url: str | None = None
+    guid: str | None = None
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True)
 class Document:
-    """A source split into pieces without gaps or overlaps; a header's body, if any, is the piece after it."""
+    """A source as its format's reader understands it. The stretches partition it, without gaps or overlaps."""
 
     source: Source
     format: str
-    pieces: tuple[Piece, ...]
-    transcript_kind: TranscriptKind | None
-    findings: tuple[Finding, ...]
+    stretches: tuple[Stretch, ...]
+    cues: tuple[Cue, ...]
+    chapters: tuple[PublishedChapter, ...] = ()
+    transcript_kind: TranscriptKind | None = None
+    published: Published = field(default_factory=Published)
+    findings: tuple[Finding, ...] = ()
+
+    def cue_text(self, cue: Cue) -> str:
+        """The words of a cue."""
+        return self.source.text[cue.start : cue.end] if cue.text is None else cue.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -18,6 +18,8 @@ from podcorpus.records.base import (
     Sha256,
     TranscriptKind,
 )
+
+TurnsFrom = Literal["speakers", "paragraphs", "pauses", "cues"]
 
 
 class Episode(Record):

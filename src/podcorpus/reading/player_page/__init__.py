@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Document, Piece, Recognition
+from podcorpus.reading.document import Cue, Document, PublishedChapter, Recognition, Stretch
 from podcorpus.reading.player_page.boilerplate import is_head, is_notice
 from podcorpus.reading.player_page.chapter_list import find_chapters
 from podcorpus.reading.player_page.copies import Copy, content_line, find_copies
@@ -18,6 +18,7 @@ from podcorpus.reading.player_page.headers import Header, find_headers
 from podcorpus.reading.player_page.speaker_labels import KnownLabels
 from podcorpus.reading.player_page.trailer import after_words, unknown_after_end, words_end
 from podcorpus.reading.source import Source
+from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
 
 NAME = "player-page"
@@ -35,30 +36,37 @@ def recognises(source: Source) -> Recognition | None:
 
 
 def read(source: Source) -> Document:
-    """Split the page into pieces. Raises InputError if no line is a turn header."""
+    """Split the page into stretches. Raises InputError if no line is a turn header."""
     found = find_headers(source)
     if not found.headers:
         raise InputError(f"{source.name}: no turn header found; expected {DESCRIPTION}")
     copies = find_copies(source, found.headers)
     headers = [header for header in found.headers if not _copied(source, copies, header.line)]
 
-    pieces, findings, automatic = _preamble(source, headers[0].line, found.chapter_lines, copies)
-    turns = []
+    stretches, chapters, findings, automatic = _preamble(source, headers[0].line, found.chapter_lines, copies)
+    preamble = len(stretches)
+    cues = []
     for i, header in enumerate(headers):
         following = headers[i + 1].line if i + 1 < len(headers) else None
-        turns += _turn(source, header, following, copies)
-    pieces += turns
+        cue, around = _turn(source, header, i, following, copies)
+        cues.append(cue)
+        stretches += around
     findings = [
         # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
         *findings,
         *_copy_findings(source, copies),
-        *_speaker_findings(source, headers, pieces),
+        *_speaker_findings(source, headers, stretches),
     ]
-    findings += unknown_after_end(source, turns, frozenset(f.line for f in findings if f.code == "copy-differs"))
-    findings += _before_turns(source, headers[0], pieces)
+    findings += unknown_after_end(
+        source, stretches[preamble:], frozenset(f.line for f in findings if f.code == "copy-differs")
+    )
+    findings += _before_turns(source, headers[0], stretches)
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
-    return Document(source, NAME, tuple(pieces), "automatic" if automatic else None, tuple(findings))
+    kind: TranscriptKind | None = "automatic" if automatic else None
+    return Document(
+        source, NAME, tuple(stretches), tuple(cues), chapters, transcript_kind=kind, findings=tuple(findings)
+    )
 
 
 def _copied(source: Source, copies: list[Copy], line: int) -> bool:
@@ -70,23 +78,20 @@ def _copied(source: Source, copies: list[Copy], line: int) -> bool:
 
 def _preamble(
     source: Source, first_turn: int, trailing: frozenset[int], copies: list[Copy]
-) -> tuple[list[Piece], list[Finding], bool]:
-    """Pieces before the first header. If there is a copy, the content begins where the copy's first line does."""
+) -> tuple[list[Stretch], tuple[PublishedChapter, ...], list[Finding], bool]:
+    """What comes before the first header. If there is a copy, the content begins where the copy's first line does."""
     chapters, headings, findings = find_chapters(source, first_turn, trailing)
     by_line = {chapter.line: chapter for chapter in chapters}
     lines = source.lines[:first_turn]
     content = content_line(source, copies[0].first_line) if copies else 0
     while content < len(lines) and is_head(source.line_text(lines[content])):
         content += 1
-    pieces: list[Piece] = []
+    stretches: list[Stretch] = []
     for i, line in enumerate(lines):
         kind: SegmentKind
         if i in by_line:
-            pieces.append(
-                Piece("chapter_line", line.start, line.next, time_ms=by_line[i].time_ms, title=by_line[i].title)
-            )
-            continue
-        if i in headings:
+            kind = "chapter_line"
+        elif i in headings:
             kind = "chapter_heading"
         elif i < content:
             kind = "furniture"
@@ -94,19 +99,20 @@ def _preamble(
             kind = "notice"
         else:
             kind = "show_notes"
-        if pieces and pieces[-1].kind == kind and kind in ("furniture", "show_notes"):
-            pieces[-1] = Piece(kind, pieces[-1].start, line.next)
+        if stretches and stretches[-1].kind == kind and kind in ("furniture", "show_notes"):
+            stretches[-1] = Stretch(kind, stretches[-1].start, line.next)
         else:
-            pieces.append(Piece(kind, line.start, line.next))
-    return pieces, findings, any(piece.kind == "notice" for piece in pieces)
+            stretches.append(Stretch(kind, line.start, line.next))
+    published = tuple(PublishedChapter(chapter.time_ms, chapter.title) for chapter in chapters)
+    return stretches, published, findings, any(stretch.kind == "notice" for stretch in stretches)
 
 
-def _before_turns(source: Source, first: Header, pieces: list[Piece]) -> list[Finding]:
+def _before_turns(source: Source, first: Header, stretches: list[Stretch]) -> list[Finding]:
     """A finding for text between the chapters or the notice and a first turn that does not start at 0."""
     if not first.time_ms:
         return []
-    ends = [i for i, piece in enumerate(pieces) if piece.kind in ("chapter_line", "notice")]
-    words = [piece for piece in pieces[ends[-1] + 1 :] if piece.kind == "show_notes"] if ends else []
+    ends = [i for i, stretch in enumerate(stretches) if stretch.kind in ("chapter_line", "notice")]
+    words = [stretch for stretch in stretches[ends[-1] + 1 :] if stretch.kind == "show_notes"] if ends else []
     written = next((p for p in words if source.text[p.start : p.end].strip()), None)
     if written is None:
         return []
@@ -116,8 +122,11 @@ def _before_turns(source: Source, first: Header, pieces: list[Piece]) -> list[Fi
     return [finding("words-before-turn", message, path=source.name, line=line)]
 
 
-def _turn(source: Source, header: Header, following: int | None, copies: list[Copy]) -> list[Piece]:
-    """The header, the words without leading and trailing line breaks, and what comes before the next header."""
+def _turn(
+    source: Source, header: Header, index: int, following: int | None, copies: list[Copy]
+) -> tuple[Cue, list[Stretch]]:
+    """The cue under a header; and the stretches of the header, the words without leading and trailing line breaks, and
+    what comes before the next header."""
     line = source.lines[header.line]
     stop = source.lines[following].start if following is not None else len(source.text)
     start = attrgetter("start")
@@ -133,16 +142,16 @@ def _turn(source: Source, header: Header, following: int | None, copies: list[Co
     body_start = header.words + len(words) - len(words.lstrip(_LINE_ENDS))
     body_end = max(body_start, header.words + len(words.rstrip(_LINE_ENDS)))
 
-    pieces = [Piece("turn_header", line.start, body_start, label=header.label, time_ms=header.time_ms)]
+    stretches = [Stretch("turn_header", line.start, body_start, index)]
     if body_end > body_start:
-        pieces.append(Piece("turn_body", body_start, body_end))
+        stretches.append(Stretch("turn_body", body_start, body_end, index))
     if over > body_end:
-        pieces.append(Piece("blank", body_end, over))
-    pieces += after_words(source, over, region_end)
+        stretches.append(Stretch("blank", body_end, over))
+    stretches += after_words(source, over, region_end)
     for i, copy in enumerate(inside):
-        pieces.append(Piece("duplicate_copy", copy.start, copy.end))
-        pieces += after_words(source, copy.end, inside[i + 1].start if i + 1 < len(inside) else stop)
-    return pieces
+        stretches.append(Stretch("duplicate_copy", copy.start, copy.end))
+        stretches += after_words(source, copy.end, inside[i + 1].start if i + 1 < len(inside) else stop)
+    return Cue(body_start, body_end, header.label or None, header.time_ms), stretches
 
 
 def _copy_findings(source: Source, copies: list[Copy]) -> list[Finding]:
@@ -161,12 +170,12 @@ def _copy_findings(source: Source, copies: list[Copy]) -> list[Finding]:
     return findings
 
 
-def _speaker_findings(source: Source, headers: list[Header], pieces: list[Piece]) -> list[Finding]:
+def _speaker_findings(source: Source, headers: list[Header], stretches: list[Stretch]) -> list[Finding]:
     """Labels that are no name, or that look like a misspelling of a more frequent one."""
     known = KnownLabels(header.label for header in headers)
     counts = known.counts
     most = max(counts.values(), default=0)
-    notes = "".join(source.text[p.start : p.end] for p in pieces if p.kind == "show_notes")
+    notes = "".join(source.text[p.start : p.end] for p in stretches if p.kind == "show_notes")
     findings = []
     for header in headers:
         label = header.label

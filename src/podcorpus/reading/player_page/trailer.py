@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Piece
+from podcorpus.reading.document import Stretch
 from podcorpus.reading.player_page.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
 from podcorpus.reading.source import Source
 
@@ -34,12 +34,12 @@ def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
     return boilerplate if boilerplate is not None and (at_end or published) else stop
 
 
-def after_words(source: Source, start: int, stop: int) -> list[Piece]:
+def after_words(source: Source, start: int, stop: int) -> list[Stretch]:
     """`boilerplate` up to its last line, and `furniture` after it; `blank` for white space only."""
     if start >= stop:
         return []
     if not source.text[start:stop].strip():
-        return [Piece("blank", start, stop)]
+        return [Stretch("blank", start, stop)]
     split = start
     for index in range(source.line_number(start) - 1, len(source.lines)):
         line = source.lines[index]
@@ -47,23 +47,23 @@ def after_words(source: Source, start: int, stop: int) -> list[Piece]:
             break
         if is_boilerplate(source.text[max(line.start, start) : min(line.end, stop)]):
             split = min(line.next, stop)
-    pieces: list[Piece] = []
+    stretches: list[Stretch] = []
     if split > start:
-        pieces.append(Piece("boilerplate", start, split))
+        stretches.append(Stretch("boilerplate", start, split))
     if stop > split:
-        pieces.append(Piece("furniture", split, stop))
-    return pieces
+        stretches.append(Stretch("furniture", split, stop))
+    return stretches
 
 
-def unknown_after_end(source: Source, pieces: Iterable[Piece], reported: frozenset[int | None]) -> list[Finding]:
-    """A finding for each piece set aside after the talk with lines that are no known boilerplate, unless one of these
+def unknown_after_end(source: Source, stretches: Iterable[Stretch], reported: frozenset[int | None]) -> list[Finding]:
+    """A finding for each stretch set aside after the talk with lines that are no known boilerplate, unless one of these
     lines is already in `reported`."""
     findings = []
-    for piece in pieces:
-        if piece.kind not in ("furniture", "boilerplate"):
+    for stretch in stretches:
+        if stretch.kind not in ("furniture", "boilerplate"):
             continue
-        lines = range(source.line_number(piece.start) - 1, source.line_number(piece.end - 1))
-        spans = {i: (max(source.lines[i].start, piece.start), min(source.lines[i].end, piece.end)) for i in lines}
+        lines = range(source.line_number(stretch.start) - 1, source.line_number(stretch.end - 1))
+        spans = {i: (max(source.lines[i].start, stretch.start), min(source.lines[i].end, stretch.end)) for i in lines}
         unknown = [i + 1 for i, (start, end) in spans.items() if not is_tail(source.text[start:end])]
         if unknown and not reported & set(unknown):
             message = "unknown text after the publisher's closing line; not used as speech"

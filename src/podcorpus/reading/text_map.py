@@ -1,0 +1,115 @@
+"""Where the characters of a text come from in the source: for a cue's text, and for a turn's, made of several cues."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from podcorpus.reading.document import Cue, Run
+
+
+class TextBuilder:
+    """A cue's text, put together from stretches of the source."""
+
+    def __init__(self, source: str) -> None:
+        """`source` is the whole text of the source."""
+        self._source = source
+        self._parts: list[str] = []
+        self._runs: list[Run] = []
+        self.n_chars = 0
+
+    def copy(self, start: int, end: int) -> None:
+        """Add the source's characters from `start` to `end`."""
+        if end > start:
+            self._add(self._source[start:end], start, end)
+
+    def decoded(self, text: str, start: int, end: int) -> None:
+        """Add what the source's characters from `start` to `end` mean, such as the character of an escape."""
+        if text:
+            self._add(text, start, end)
+
+    def space(self) -> None:
+        """Add a space that the source does not have."""
+        self._parts.append(" ")
+        self.n_chars += 1
+
+    def _add(self, text: str, start: int, end: int) -> None:
+        before = self._runs[-1] if self._runs else None
+        copied = len(text) == end - start
+        adjoins = before is not None and before.end == start and before.char + before.n_chars == self.n_chars
+        if before is not None and adjoins and copied and before.n_chars == before.end - before.start:
+            self._runs[-1] = Run(before.char, before.n_chars + len(text), before.start, end)
+        else:
+            self._runs.append(Run(self.n_chars, len(text), start, end))
+        self._parts.append(text)
+        self.n_chars += len(text)
+
+    def cue(self, label: str | None, start_ms: int | None = None, end_ms: int | None = None, **more: object) -> Cue:
+        """The cue with this text, without a text of its own if that is a single slice of the source.
+
+        Raises ValueError if nothing was added.
+        """
+        if not self._runs:
+            raise ValueError("no characters of the source were added")
+        text, runs = "".join(self._parts), tuple(self._runs)
+        start, end = runs[0].start, runs[-1].end
+        if text == self._source[start:end]:
+            return Cue(start, end, label, start_ms, end_ms, **more)  # type: ignore[arg-type]
+        return Cue(start, end, label, start_ms, end_ms, text, runs, **more)  # type: ignore[arg-type]
+
+
+class TextMap:
+    """Positions in the source of the characters of a text made of cues, joined by one space."""
+
+    def __init__(self, cues: Iterable[tuple[int, Cue]]) -> None:
+        """`cues`: where each begins in the text, in code points, and the cue."""
+        self._runs: list[Run] = []
+        self._fallback = 0
+        for char, cue in cues:
+            self._fallback = self._fallback if self._runs else cue.start
+            if cue.text is None:
+                if cue.end > cue.start:
+                    self._runs.append(Run(char, cue.end - cue.start, cue.start, cue.end))
+            else:
+                self._runs += [Run(char + run.char, run.n_chars, run.start, run.end) for run in cue.runs]
+        self._chars = [run.char for run in self._runs]
+
+    def start(self, char: int) -> int:
+        """Where the character at an offset of the text begins in the source; for one that the source does not have,
+        where the next one does."""
+        if not self._runs:
+            return self._fallback
+        at = max(0, bisect_right(self._chars, char) - 1)
+        run = self._runs[at]
+        if char >= run.char + run.n_chars:
+            return self._runs[at + 1].start if at + 1 < len(self._runs) else run.end
+        return run.start + (char - run.char if run.n_chars == run.end - run.start else 0)
+
+    def end(self, char: int) -> int:
+        """Where the character before an offset of the text ends in the source."""
+        if not self._runs:
+            return self._fallback
+        at = max(0, bisect_right(self._chars, char - 1) - 1)
+        run = self._runs[at]
+        if run.n_chars != run.end - run.start:
+            return run.end
+        return run.start + min(char - run.char, run.n_chars)
+
+
+def joined(texts: Sequence[str]) -> tuple[str, list[int]]:
+    """The texts joined by one space, and where each begins; texts without characters add none.
+
+    >>> joined(["Yes.", "", "And the nets?"])
+    ('Yes. And the nets?', [0, 4, 5])
+    """
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for text in texts:
+        if text and length:
+            parts.append(" ")
+            length += 1
+        starts.append(length)
+        parts.append(text)
+        length += len(text)
+    return "".join(parts), starts
