@@ -19,6 +19,10 @@ SegmentKind = Literal[
     "boilerplate",
     "duplicate_copy",
     "blank",
+    "cue_time",
+    "cue_text",
+    "markup",
+    "metadata",
 ]
 
 
@@ -50,8 +54,10 @@ class Segment(Record):
     segment_index: Index = Field(description="Position in the source, from 0.")
     kind: SegmentKind = Field(
         description="What the segment contains. `furniture` is text of the player around the content, `boilerplate` "
-        "text of the publisher after it, `duplicate_copy` a second copy of the page's content, and `blank` white "
-        "space between a turn's words and what follows; the other kinds are named for their content."
+        "text of the publisher after it, `duplicate_copy` a second copy of the page's content, `blank` white space "
+        "between a turn's words and what follows, `cue_time` the times of a cue, `cue_text` its words in a file of cues, "
+        "`markup` tags and the file format's own signs, and `metadata` what describes the file or the episode; the other "
+        "kinds are named for their content."
     )
     source_start: CodePoints = Field(description="Start in the source, in code points.")
     source_end: CodePoints = Field(description="End in the source, in code points, exclusive; always after the start.")
