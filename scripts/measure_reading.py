@@ -121,6 +121,7 @@ def main() -> int:
         seen = ""
         try:
             source = load_source(asked.folder / entry["file"])
+            wrong: list[tuple[str, Any, Any]]
             if entry.get("chapters_expected"):
                 from podcorpus.reading.chapters import read_chapters
 

@@ -14,8 +14,9 @@ from itertools import pairwise
 from podcorpus.aligning.clocks import Placed, Search
 from podcorpus.aligning.evidence import find_candidates, weigh
 from podcorpus.reading import TextMap
-from podcorpus.records import Chapter, Turn, chapter_at
-from podcorpus.records.timing import Place, fit_ratio, ms_per_char, time_at
+from podcorpus.records import Chapter, Cue, Turn, chapter_at
+from podcorpus.records.episode import ClockKnot
+from podcorpus.records.timing import Place, Timeline, fit_ratio
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,22 @@ class Alignment:
     turns: tuple[Turn, ...]
     clock_ratio: float | None
 
+    @property
+    def clock_knots(self) -> tuple[ClockKnot, ...] | None:
+        """The map from the published clock to the transcript's, up to the last published chapter; None if unknown."""
+        if self.clock_ratio is None:
+            return None
+        last = max(chapter.published_start_ms or 0 for chapter in self.chapters)
+        ends = (0, last) if last else (0,)
+        return tuple(ClockKnot(published_ms=ms, start_ms=round(ms * self.clock_ratio)) for ms in ends)
+
 
 def align(
-    turns: Sequence[Turn], maps: Sequence[TextMap], chapters: Sequence[Chapter], decided: Mapping[int, Place]
+    turns: Sequence[Turn],
+    cues: Sequence[Cue],
+    maps: Sequence[TextMap],
+    chapters: Sequence[Chapter],
+    decided: Mapping[int, Place],
 ) -> Alignment:
     """Place chapters in turns that have their text; `maps` tell where each text comes from. `decided` are the gold
     positions by chapter index.
@@ -36,21 +50,21 @@ def align(
     If every chapter has a gold position, the clock ratio is fitted to these; otherwise it is estimated together with
     the positions.
     """
-    rate = ms_per_char(turns)
+    timeline = Timeline(turns, cues)
     if all(chapter.chapter_index in decided for chapter in chapters):
         found: dict[int, Placed] = {}
-        ratio = _fit(turns, chapters, decided, rate)
+        ratio = _fit(timeline, chapters, decided)
     else:
-        found, ratio = _search(turns, chapters, rate)
+        found, ratio = _search(turns, timeline, chapters)
     placed = []
     for chapter in chapters:
         index = chapter.chapter_index
         if index in decided:
-            placed.append(_with_place(chapter, turns, maps, decided[index], rate, "curated", None))
+            placed.append(_with_place(chapter, turns, timeline, maps, decided[index], "curated", None))
         elif index in found:
             spot = found[index]
             how = "clock-and-text" if spot.by_text else "clock"
-            placed.append(_with_place(chapter, turns, maps, spot.place, rate, how, spot.confidence))
+            placed.append(_with_place(chapter, turns, timeline, maps, spot.place, how, spot.confidence))
         else:
             placed.append(chapter)
     ended = _with_ends(_in_order(placed))
@@ -64,14 +78,14 @@ def align(
 def _with_place(
     chapter: Chapter,
     turns: Sequence[Turn],
+    timeline: Timeline,
     maps: Sequence[TextMap],
     place: Place,
-    rate: float | None,
     how: str,
     confidence: float | None,
 ) -> Chapter:
     turn = turns[place[0]]
-    ms = time_at(turns, place, rate)
+    ms = timeline.at(place)
     return chapter.model_copy(
         update={
             "start_ms": None if ms is None else round(ms),
@@ -108,25 +122,22 @@ def _with_ends(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
     )
 
 
-def _fit(
-    turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[int, Place], rate: float | None
-) -> float | None:
+def _fit(timeline: Timeline, chapters: Sequence[Chapter], decided: Mapping[int, Place]) -> float | None:
     """Transcript time divided by published time."""
     ratio = fit_ratio(
         (chapter.published_start_ms, ms)
         for chapter in chapters
-        if chapter.published_start_ms is not None
-        and (ms := time_at(turns, decided[chapter.chapter_index], rate)) is not None
+        if chapter.published_start_ms is not None and (ms := timeline.at(decided[chapter.chapter_index])) is not None
     )
     return None if ratio is None else round(ratio, 4)
 
 
 def _search(
-    turns: Sequence[Turn], chapters: Sequence[Chapter], rate: float | None
+    turns: Sequence[Turn], timeline: Timeline, chapters: Sequence[Chapter]
 ) -> tuple[dict[int, Placed], float | None]:
     """Positions by chapter index, and the clock ratio (None: unknown)."""
     timed = [(c, c.published_start_ms) for c in chapters if c.published_start_ms is not None]
-    candidates, words = find_candidates(turns, rate)
+    candidates, words = find_candidates(turns, timeline)
     if not timed or not candidates:
         return {}, None
     evidence = weigh([chapter for chapter, _ in timed], candidates, words)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from podcorpus.records import Chapter, Turn
-from podcorpus.records.timing import Place, time_at
+from podcorpus.records.timing import Place, Timeline
 
 _WINDOW_WORDS = 130
 """Words before and after a position that are compared with a title: about a minute of speech."""
@@ -67,7 +67,7 @@ class Evidence:
     """Logarithm of the position's probability without the clock; the probabilities of a chapter add up to 1."""
 
 
-def find_candidates(turns: Sequence[Turn], rate: float | None) -> tuple[list[Candidate], list[str]]:
+def find_candidates(turns: Sequence[Turn], timeline: Timeline) -> tuple[list[Candidate], list[str]]:
     """Every candidate position, in order of position and time, and the stems of the episode's words.
 
     A turn whose time is earlier than a previous turn's has no candidate: its time cannot be right.
@@ -80,7 +80,7 @@ def find_candidates(turns: Sequence[Turn], rate: float | None) -> tuple[list[Can
         last_question = text.rfind("?")
         offsets = [0, *(match.end() for match in _SENTENCE_START.finditer(text))]
         for start, end in zip(offsets, [*offsets[1:], len(text)], strict=True):
-            ms = time_at(turns, (i, start), rate)
+            ms = timeline.at((i, start))
             sentence = text[start:end]
             if ms is not None and ms >= clock and turn.kind == "speech" and sentence.strip():
                 clock = ms

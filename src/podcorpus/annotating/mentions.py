@@ -8,15 +8,17 @@ from podcorpus.annotating.finder import Finder, Found
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.curating.matching import Match
 from podcorpus.reading import TextMap
-from podcorpus.records import Chapter, Mention, Speaker, Turn, chapter_at
+from podcorpus.records import Chapter, Cue, Mention, Speaker, Turn, chapter_at
 from podcorpus.records.ids import mention_id
 from podcorpus.records.mention import LONGEST_SURFACE
+from podcorpus.records.timing import Timeline
 
 READING = "reading"
 
 
 def annotate(
     turns: Sequence[Turn],
+    cues: Sequence[Cue],
     maps: Sequence[TextMap],
     chapters: Sequence[Chapter],
     speakers: Sequence[Speaker],
@@ -38,9 +40,10 @@ def annotate(
             for turn, items in zip(turns, found, strict=True)
         }
     mentions = []
+    timeline = Timeline(turns, cues)
     for turn, text_map in zip(turns, maps, strict=True):
         items = read[turn.turn_index] if turn.turn_index in read else automatic[turn.turn_index]
-        mentions += [_record(turn, text_map, index, item, chapters) for index, item in enumerate(items)]
+        mentions += [_record(turn, text_map, timeline, index, item, chapters) for index, item in enumerate(items)]
     return tuple(mentions)
 
 
@@ -56,7 +59,10 @@ def _curated(turns: Sequence[Turn], registry: Mapping[str, RegistryEntry], match
     return found
 
 
-def _record(turn: Turn, text_map: TextMap, index: int, item: Found, chapters: Sequence[Chapter]) -> Mention:
+def _record(
+    turn: Turn, text_map: TextMap, timeline: Timeline, index: int, item: Found, chapters: Sequence[Chapter]
+) -> Mention:
+    ms = timeline.at((turn.turn_index, item.start))
     source_start = text_map.start(item.start)
     return Mention(
         mention_id=mention_id(turn.turn_id, index),
@@ -76,4 +82,6 @@ def _record(turn: Turn, text_map: TextMap, index: int, item: Found, chapters: Se
         chapter_id=chapter_at(chapters, source_start),
         source_start=source_start,
         source_end=text_map.end(item.end),
+        speaker_id=turn.speaker_id,
+        start_ms=None if ms is None else round(ms),
     )

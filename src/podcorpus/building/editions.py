@@ -93,6 +93,9 @@ def _episode(episode: Episode, turns: Sequence[Turn], pages: _Pages) -> tuple[Hy
         found = {
             turn.turn_id: slices[turn.turn_id] for turn in turns if digest(slices[turn.turn_id]) == turn.text_sha256
         }
+        # The words of the others are not the source's own slices, or not what the corpus says.
+        if others := [turn for turn in turns if turn.turn_id not in found]:
+            found |= _aligned(others, pages.words(source))
         return _verdict(episode, turns, found, source.name, "exact"), found
     best: dict[str, str] = {}
     name = None

@@ -10,12 +10,13 @@ from podcorpus.aligning import align
 from podcorpus.annotating.finder import finder_of
 from podcorpus.annotating.mentions import annotate
 from podcorpus.building.segmenting import segment
+from podcorpus.building.turns import turns_from
 from podcorpus.curating.decisions import Curation, RegistryEntry
 from podcorpus.curating.matching import Match, raw_offset, recognise, stale_findings
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.reading import Source, read_document
-from podcorpus.records import Chapter, Corpus, Entity, Episode, Mention, Segment, Speaker, Turn
+from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
 from podcorpus.records.ids import slugify
 from podcorpus.records.timing import Place
 
@@ -41,6 +42,7 @@ class BuiltEpisode:
     speakers: tuple[Speaker, ...]
     chapters: tuple[Chapter, ...]
     turns: tuple[Turn, ...]
+    cues: tuple[Cue, ...]
     mentions: tuple[Mention, ...]
     segments: tuple[Segment, ...]
     registry: Mapping[str, RegistryEntry]
@@ -62,25 +64,34 @@ def build_episode(
     if match is not None and match.episode.episode.episode_id != meta.episode_id:
         draft = segment(document, match.episode.episode.episode_id)
     turns = _decided_turns(draft.turns, match)
-    alignment = align(turns, draft.maps, draft.chapters, _decided_chapters(turns, match))
+    alignment = align(turns, draft.cues, draft.maps, draft.chapters, _decided_chapters(turns, match))
     speakers = _decided_speakers(draft.speakers, match)
     registry = curation.registry
     decided = None if automatic else match
     mentions = annotate(
-        alignment.turns, draft.maps, alignment.chapters, speakers, registry, finder_of(registry), decided
+        alignment.turns, draft.cues, draft.maps, alignment.chapters, speakers, registry, finder_of(registry), decided
     )
     known = match.episode.episode if match else None
     starts = [turn.start_ms for turn in turns if turn.start_ms is not None]
     episode = Episode(
         episode_id=known.episode_id if known else meta.episode_id,
-        show=known.show if known else meta.show,
-        title=known.title if known else meta.title,
-        language=known.language if known else meta.language,
+        show=known.show if known else meta.show or document.published.show,
+        title=known.title if known else meta.title or document.published.title,
+        number=None,
+        season=None,
+        published_on=document.published.published_on,
+        url=document.published.url,
+        guid=document.published.guid,
+        duration_ms=document.published.duration_ms,
+        language=known.language if known else meta.language or document.published.language,
         transcript_kind=known.transcript_kind if known else document.transcript_kind,
+        format=document.format,
+        turns_from=turns_from(document),
         edition="full",
         source_sha256=source.sha256,
         source_chars=len(source.text),
         clock_ratio=alignment.clock_ratio,
+        clock_knots=alignment.clock_knots,
         last_turn_start_ms=starts[-1] if starts else None,
         n_turns=len(turns),
         n_chapters=len(alignment.chapters),
@@ -93,6 +104,7 @@ def build_episode(
         speakers,
         alignment.chapters,
         alignment.turns,
+        draft.cues,
         mentions,
         draft.segments,
         registry,
@@ -115,6 +127,7 @@ def build_corpus(built: Iterable[BuiltEpisode]) -> Corpus:
         speakers=tuple(record for item in episodes for record in item.speakers),
         chapters=tuple(record for item in episodes for record in item.chapters),
         turns=tuple(record for item in episodes for record in item.turns),
+        cues=tuple(record for item in episodes for record in item.cues),
         mentions=tuple(record for item in episodes for record in item.mentions),
         entities=_entities(episodes),
         segments=tuple(record for item in episodes for record in item.segments),

@@ -11,10 +11,13 @@ from itertools import islice
 
 from podcorpus.building.turns import form_turns
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading import Cue as ReadCue
 from podcorpus.reading import Document, TextMap, joined
-from podcorpus.records import Chapter, Segment, Speaker, Turn, digest
+from podcorpus.records import Chapter, Cue, Segment, Speaker, Turn, digest
 from podcorpus.records.clock import format_time
-from podcorpus.records.ids import chapter_id, segment_id, speaker_slug, turn_id
+from podcorpus.records.counting import count_sentences
+from podcorpus.records.cue import CueWord
+from podcorpus.records.ids import chapter_id, cue_id, segment_id, speaker_slug, turn_id
 from podcorpus.records.turn import TurnKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -34,6 +37,7 @@ class Segmented:
     published but no position yet."""
 
     turns: tuple[Turn, ...]
+    cues: tuple[Cue, ...]
     maps: tuple[TextMap, ...]
     """Where the text of each turn comes from."""
     speakers: tuple[Speaker, ...]
@@ -57,15 +61,18 @@ def segment(document: Document, episode_id: str) -> Segmented:
             source_end=stretch.end,
             sha256=digest(source.text[stretch.start : stretch.end]),
             turn_id=None if stretch.cue is None else turn_id(episode_id, turn_of[stretch.cue]),
+            cue_id=None if stretch.cue is None else cue_id(episode_id, stretch.cue),
         )
         for index, stretch in enumerate(document.stretches)
     )
     speaker_ids = _speaker_ids([cue.label or "" for cue in document.cues], episode_id)
-    formed = [_turn(document, cues, speaker_ids, episode_id, index) for index, cues in enumerate(ranges)]
-    turns = _with_ends([turn for turn, _ in formed])
+    ends = _ends(document.cues)
+    formed = [_turn(document, cues, ends, speaker_ids, episode_id, index) for index, cues in enumerate(ranges)]
+    turns = [turn for turn, _, _ in formed]
     return Segmented(
         turns=mark_continuations(turns),
-        maps=tuple(text_map for _, text_map in formed),
+        cues=tuple(cue for _, cues, _ in formed for cue in cues),
+        maps=tuple(text_map for _, _, text_map in formed),
         speakers=_speakers(turns, speaker_ids, episode_id),
         chapters=_chapters(document, episode_id),
         segments=segments,
@@ -128,11 +135,22 @@ def _speaker_ids(labels: Sequence[str], episode_id: str) -> dict[str, str]:
 
 
 def _turn(
-    document: Document, cues: range, speaker_ids: Mapping[str, str], episode_id: str, index: int
-) -> tuple[Turn, TextMap]:
-    """A turn, and where its text comes from; it has no end yet if its cues have none."""
+    document: Document,
+    cues: range,
+    ends: Sequence[int | None],
+    speaker_ids: Mapping[str, str],
+    episode_id: str,
+    index: int,
+) -> tuple[Turn, list[Cue], TextMap]:
+    """A turn, its cues, and where its text comes from."""
     members = document.cues[cues.start : cues.stop]
-    text, starts = joined([document.cue_text(cue) for cue in members])
+    texts = [document.cue_text(cue) for cue in members]
+    text, starts = joined(texts)
+    records = [
+        _cue(cue, at, start, words, ends[at], episode_id, index)
+        for at, cue, start, words in zip(cues, members, starts, texts, strict=True)
+    ]
+    n_sentences, n_questions = count_sentences(text)
     spoken = [cue for cue in members if cue.end > cue.start] or members[:1]
     turn = Turn(
         turn_id=turn_id(episode_id, index),
@@ -140,7 +158,7 @@ def _turn(
         turn_index=index,
         speaker_id=speaker_ids.get(members[0].label or ""),
         start_ms=next((cue.start_ms for cue in members if cue.start_ms is not None), None),
-        end_ms=max((cue.end_ms for cue in members if cue.end_ms is not None), default=None),
+        end_ms=None if ends[cues[-1]] is None else max(end for at in cues if (end := ends[at]) is not None),
         text=text,
         text_sha256=digest(text),
         n_chars=len(text),
@@ -150,18 +168,50 @@ def _turn(
         chapter_id=None,
         source_start=spoken[0].start,
         source_end=spoken[-1].end,
+        n_sentences=n_sentences,
+        n_questions=n_questions,
+        n_cues=len(cues),
     )
-    return turn, TextMap(zip(starts, members, strict=True))
+    return turn, records, TextMap(zip(starts, members, strict=True))
 
 
-def _with_ends(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns with the next one's start for an end that the source does not give."""
-    return tuple(
-        turn
-        if turn.end_ms is not None or turn.start_ms is None or following is None
-        else turn.model_copy(update={"end_ms": following.start_ms})
-        for turn, following in zip(turns, [*turns[1:], None], strict=True)
+def _cue(cue: ReadCue, at: int, start_char: int, text: str, end_ms: int | None, episode_id: str, turn: int) -> Cue:
+    words = None
+    if cue.words is not None:
+        words = tuple(
+            CueWord(
+                start_char=start_char + word.start_char,
+                end_char=start_char + word.end_char,
+                start_ms=word.start_ms,
+                end_ms=word.end_ms,
+                confidence=word.confidence,
+            )
+            for word in cue.words
+        )
+    return Cue(
+        cue_id=cue_id(episode_id, at),
+        episode_id=episode_id,
+        cue_index=at,
+        turn_id=turn_id(episode_id, turn),
+        start_ms=cue.start_ms,
+        end_ms=end_ms,
+        start_char=start_char,
+        end_char=start_char + len(text),
+        n_words=len(text.split()),
+        confidence=cue.confidence,
+        words=words,
+        source_start=cue.start,
+        source_end=cue.end,
     )
+
+
+def _ends(cues: Sequence[ReadCue]) -> list[int | None]:
+    """The end of each cue: the next one's start where the source gives none."""
+    starts = [*(cue.start_ms for cue in cues[1:]), None]
+    return [
+        following if cue.end_ms is None and cue.start_ms is not None else cue.end_ms
+        for cue, following in zip(cues, starts, strict=True)
+    ]
 
 
 def _speakers(turns: Sequence[Turn], speaker_ids: Mapping[str, str], episode_id: str) -> tuple[Speaker, ...]:
@@ -174,6 +224,7 @@ def _speakers(turns: Sequence[Turn], speaker_ids: Mapping[str, str], episode_id:
             speaker_id=speaker_id,
             episode_id=episode_id,
             label=label,
+            name=None,
             role=None,
             entity_id=None,
             n_turns=n_turns[speaker_id],

@@ -85,6 +85,21 @@ class TextMap:
             return self._runs[at + 1].start if at + 1 < len(self._runs) else run.end
         return run.start + (char - run.char if run.n_chars == run.end - run.start else 0)
 
+    def chars(self, start: int, end: int) -> tuple[int, int] | None:
+        """The offsets in the text of the characters that come from a span of the source; None if none do, or if the
+        span begins or ends inside what is decoded as a whole."""
+        first = next((run for run in self._runs if run.end > start), None)
+        last = next((run for run in reversed(self._runs) if run.start < end), None)
+        if first is None or last is None or first.start > start or last.end < end:
+            return None
+        begin = first.char + (start - first.start if first.n_chars == first.end - first.start else 0)
+        until = last.char + (end - last.start if last.n_chars == last.end - last.start else last.n_chars)
+        whole = all(
+            run.n_chars == run.end - run.start or at in (run.start, run.end)
+            for run, at in ((first, start), (last, end))
+        )
+        return (begin, until) if whole else None
+
     def end(self, char: int) -> int:
         """Where the character before an offset of the text ends in the source."""
         if not self._runs:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from podcorpus.records.base import Record, digest
 from podcorpus.records.chapter import Chapter, chapter_at
+from podcorpus.records.cue import Cue
 from podcorpus.records.entity import Entity
 from podcorpus.records.episode import Episode
 from podcorpus.records.mention import Mention
@@ -15,7 +16,7 @@ from podcorpus.records.segment import Segment
 from podcorpus.records.speaker import Speaker
 from podcorpus.records.turn import Turn
 
-MODELS: tuple[type[Record], ...] = (Episode, Speaker, Chapter, Turn, Mention, Entity, Segment)
+MODELS: tuple[type[Record], ...] = (Episode, Speaker, Chapter, Turn, Cue, Mention, Entity, Segment)
 TABLES = MappingProxyType({model.table: model for model in MODELS})
 """Model by table name, in the order in which tables are listed."""
 
@@ -28,6 +29,7 @@ class Corpus:
     speakers: tuple[Speaker, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     turns: tuple[Turn, ...] = ()
+    cues: tuple[Cue, ...] = ()
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
     segments: tuple[Segment, ...] = ()
@@ -52,6 +54,7 @@ __all__ = [
     "TABLES",
     "Chapter",
     "Corpus",
+    "Cue",
     "Entity",
     "Episode",
     "Mention",

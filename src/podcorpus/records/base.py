@@ -15,13 +15,16 @@ from podcorpus.records.ids import ID_PARTS
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _EPISODE = rf"{_SLUG}(?:\.{_SLUG})*"
-_CHAPTER, _TURN, _SEGMENT = (_EPISODE + ID_PARTS[table].pattern for table in ("chapters", "turns", "segments"))
+_CHAPTER, _TURN, _CUE, _SEGMENT = (
+    _EPISODE + ID_PARTS[table].pattern for table in ("chapters", "turns", "cues", "segments")
+)
 _MENTION = _TURN + ID_PARTS["mentions"].pattern
 
 EpisodeId = Annotated[str, Field(pattern=rf"^{_EPISODE}$")]
 SpeakerId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.{_SLUG}$")]
 ChapterId = Annotated[str, Field(pattern=f"^{_CHAPTER}$")]
 TurnId = Annotated[str, Field(pattern=f"^{_TURN}$")]
+CueId = Annotated[str, Field(pattern=f"^{_CUE}$")]
 MentionId = Annotated[str, Field(pattern=f"^{_MENTION}$")]
 SegmentId = Annotated[str, Field(pattern=f"^{_SEGMENT}$")]
 EntityId = Annotated[str, Field(pattern=rf"^{_SLUG}$")]
@@ -35,11 +38,18 @@ Index = Annotated[int, Field(ge=0)]
 Millis = Annotated[int, Field(ge=0)]
 CodePoints = Annotated[int, Field(ge=0)]
 UnitInterval = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Date = Annotated[str, Field(pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$")]
 Name = Annotated[str, Field(min_length=1)]
 
 EntityType = Literal["PERSON", "ORG", "PRODUCT", "PLACE", "EVENT", "WORK"]
 Edition = Literal["full", "text-free"]
 TranscriptKind = Literal["automatic", "human"]
+
+
+class Part(BaseModel):
+    """A part of a record: an item of one of its lists."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Record(BaseModel):

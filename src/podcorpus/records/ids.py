@@ -38,6 +38,7 @@ ID_PARTS: Mapping[str, IdParts] = MappingProxyType(
     {
         "chapters": IdParts("episode_id", "c", 2, "chapter_index"),
         "turns": IdParts("episode_id", "t", 4, "turn_index"),
+        "cues": IdParts("episode_id", "q", 4, "cue_index"),
         "mentions": IdParts("turn_id", "m", 2, "mention_index"),
         "segments": IdParts("episode_id", "s", 4, "segment_index"),
     }
@@ -53,6 +54,11 @@ def chapter_id(episode_id: str, index: int) -> str:
 def turn_id(episode_id: str, index: int) -> str:
     """The id of an episode's turn: `EPISODE.t0007`."""
     return ID_PARTS["turns"].make(episode_id, index)
+
+
+def cue_id(episode_id: str, index: int) -> str:
+    """The id of an episode's cue: `EPISODE.q0012`."""
+    return ID_PARTS["cues"].make(episode_id, index)
 
 
 def mention_id(turn: str, index: int) -> str:

@@ -15,7 +15,9 @@ from podcorpus.records.base import (
     Index,
     MentionId,
     MethodName,
+    Millis,
     Record,
+    SpeakerId,
     TurnId,
     UnitInterval,
 )
@@ -55,6 +57,8 @@ class Mention(Record):
                     "chapter_id": "night-ferry.the-slack-hour.c00",
                     "source_start": 3207,
                     "source_end": 3213,
+                    "speaker_id": "night-ferry.the-slack-hour.mara-lindqvist",
+                    "start_ms": 93400,
                 }
             ]
         }
@@ -101,3 +105,8 @@ class Mention(Record):
     )
     source_start: CodePoints = Field(description="Start in the source, in code points.")
     source_end: CodePoints = Field(description="End in the source, in code points, exclusive.")
+    speaker_id: SpeakerId | None = Field(description="The turn's speaker. Null: the source does not name who speaks.")
+    start_ms: Millis | None = Field(
+        description="Start in milliseconds: that of its first word if the source times words, otherwise interpolated "
+        "within its cue by characters. Null: the cue has no time, or no end to interpolate to."
+    )

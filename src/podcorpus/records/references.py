@@ -28,14 +28,20 @@ REFERENCES: Mapping[str, tuple[Reference, ...]] = MappingProxyType(
             Reference("continues_turn_id", "turns", same_episode=True),
             Reference("chapter_id", "chapters", same_episode=True),
         ),
+        "cues": (Reference("episode_id", "episodes"), Reference("turn_id", "turns", same_episode=True)),
         "mentions": (
             Reference("episode_id", "episodes"),
             Reference("turn_id", "turns", same_episode=True),
             Reference("entity_id", "entities"),
             Reference("chapter_id", "chapters", same_episode=True),
+            Reference("speaker_id", "speakers", same_episode=True),
         ),
         "entities": (Reference("members", "entities", many=True),),
-        "segments": (Reference("episode_id", "episodes"), Reference("turn_id", "turns", same_episode=True)),
+        "segments": (
+            Reference("episode_id", "episodes"),
+            Reference("turn_id", "turns", same_episode=True),
+            Reference("cue_id", "cues", same_episode=True),
+        ),
     }
 )
 """By table; `episodes` has none."""

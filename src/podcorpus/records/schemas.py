@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from podcorpus.records import MODELS, TABLES, Record
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 JsonSchema = Mapping[str, Any]
@@ -30,7 +31,9 @@ def json_schema(table: str) -> JsonSchema:
         "type": "object",
         "additionalProperties": False,
         "required": list(model.model_fields),
-        "properties": {name: _property(derived["properties"][name]) for name in model.model_fields},
+        "properties": {
+            name: _property(derived["properties"][name], derived.get("$defs", {})) for name in model.model_fields
+        },
         "examples": derived["examples"],
     }
 
@@ -60,11 +63,7 @@ def fields(model: type[Record]) -> list[tuple[str, str, str]]:
     """Name, type and description of each column, for people."""
     rows = []
     for name, spec in json_schema(model.table)["properties"].items():
-        kind = (
-            str(_arrow_type(spec))
-            .replace("list<element: string>", "list<string>")
-            .replace("list<item: string>", "list<string>")
-        )
+        kind = re.sub(r"list<(?:element|item): ", "list<", str(_arrow_type(spec)))
         rows.append((name, kind + (", null" if _nullable(spec) else ""), spec["description"]))
     return rows
 
@@ -75,8 +74,9 @@ def kind_of(spec: JsonSchema) -> str:
     return kind
 
 
-def _property(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """One column's schema: `anyOf` with null written as a type list, which gives one clear error instead of two."""
+def _property(spec: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
+    """One column's schema: `anyOf` with null written as a type list, which gives one clear error instead of two, and
+    the schema of a part in place of a reference to it."""
     flat = {key: value for key, value in spec.items() if key not in ("anyOf", "title", "default")}
     if "anyOf" in spec:
         (value,) = [option for option in spec["anyOf"] if option.get("type") != "null"]
@@ -84,6 +84,14 @@ def _property(spec: Mapping[str, Any]) -> dict[str, Any]:
         flat["type"] = [value["type"], "null"]
         if "enum" in flat:
             flat["enum"] = [*flat["enum"], None]
+    if "$ref" in flat.get("items", {}):
+        part = parts[flat["items"]["$ref"].rsplit("/", 1)[1]]
+        flat["items"] = {
+            "type": "object",
+            "additionalProperties": False,
+            "required": list(part["properties"]),
+            "properties": {name: _property(item, parts) for name, item in part["properties"].items()},
+        }
     description = flat.pop("description")
     return {"description": description, **flat}
 
@@ -96,5 +104,8 @@ def _arrow_type(spec: Mapping[str, Any]) -> pa.DataType:
     kind = kind_of(spec)
     if kind == "array":
         return pa.list_(_arrow_type(spec["items"]))
+    if kind == "object":
+        parts = spec["properties"].items()
+        return pa.struct([pa.field(name, _arrow_type(part), nullable=_nullable(part)) for name, part in parts])
     plain: dict[str, pa.DataType] = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
     return plain[kind]

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-from podcorpus.records.base import CodePoints, EpisodeId, Index, Record, SegmentId, Sha256, TurnId
+from podcorpus.records.base import CodePoints, CueId, EpisodeId, Index, Record, SegmentId, Sha256, TurnId
 
 SegmentKind = Literal[
     "furniture",
@@ -44,6 +44,7 @@ class Segment(Record):
                     "source_end": 3302,
                     "sha256": "c4" * 32,
                     "turn_id": "night-ferry.the-slack-hour.t0001",
+                    "cue_id": "night-ferry.the-slack-hour.q0001",
                 }
             ]
         }
@@ -55,14 +56,17 @@ class Segment(Record):
     kind: SegmentKind = Field(
         description="What the segment contains. `furniture` is text of the player around the content, `boilerplate` "
         "text of the publisher after it, `duplicate_copy` a second copy of the page's content, `blank` white space "
-        "between a turn's words and what follows, `cue_time` the times of a cue, `cue_text` its words in a file of cues, "
-        "`markup` tags and the file format's own signs, and `metadata` what describes the file or the episode; the other "
-        "kinds are named for their content."
+        "between a turn's words and what follows, `cue_time` the times of a cue, `cue_text` its words in a file of "
+        "cues, `markup` tags and the file format's own signs, and `metadata` what describes the file or the episode; "
+        "the other kinds are named for their content."
     )
     source_start: CodePoints = Field(description="Start in the source, in code points.")
     source_end: CodePoints = Field(description="End in the source, in code points, exclusive; always after the start.")
     sha256: Sha256 = Field(description="SHA-256 of the segment's text in UTF-8.")
     turn_id: TurnId | None = Field(
-        description="The turn whose header or body this is. Null: a segment of another kind. A turn without words has "
-        "a header but no body."
+        description="The turn whose header, time or words this is. Null: a segment of another kind. A turn without "
+        "words has a header but no body."
+    )
+    cue_id: CueId | None = Field(
+        description="The cue whose header, time or words this is. Null if and only if turn_id is."
     )

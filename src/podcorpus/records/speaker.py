@@ -23,6 +23,7 @@ class Speaker(Record):
                     "speaker_id": "night-ferry.the-slack-hour.mara-lindqvist",
                     "episode_id": "night-ferry.the-slack-hour",
                     "label": "Mara Lindqvist",
+                    "name": "Mara Lindqvist",
                     "role": "host",
                     "entity_id": "mara-lindqvist",
                     "n_turns": 21,
@@ -38,6 +39,10 @@ class Speaker(Record):
     )
     episode_id: EpisodeId = Field(description="The episode.")
     label: Name = Field(description="The name as written in the turn headers; two spellings are two speakers.")
+    name: Name | None = Field(
+        description="The person's name, from the feed, the episode list or curation. Null: not known; it is not "
+        "guessed from the label."
+    )
     role: Role | None = Field(description="`host` or `guest`. Null: not curated; it is not guessed.")
     entity_id: EntityId | None = Field(description="The person in `entities`. Null: not linked.")
     n_turns: Count = Field(description="Number of turns with this label, back-channels included.")

@@ -1,33 +1,60 @@
-"""Times of positions inside turns, and the ratio of two clocks that time the same positions."""
+"""Times of positions in the words, and the ratio of two clocks that time the same positions."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from podcorpus.records.cue import Cue
 from podcorpus.records.turn import Turn
 
 Place = tuple[int, int]
 """Index of a turn, and an offset in its text in code points."""
 
 
-def time_at(turns: Sequence[Turn], place: Place, rate: float | None) -> float | None:
-    """Milliseconds of a position, interpolated inside its turn; in a turn without an end, extrapolated at `rate`, in
-    milliseconds per code point. None if the turn has no time."""
-    turn = turns[place[0]]
-    if turn.start_ms is None:
+class Timeline:
+    """When the characters of turns are spoken, by the times of their cues and words."""
+
+    def __init__(self, turns: Sequence[Turn], cues: Iterable[Cue]) -> None:
+        self._turns = turns
+        of_turn: dict[str, list[Cue]] = defaultdict(list)
+        chars = total = 0
+        for cue in cues:
+            of_turn[cue.turn_id].append(cue)
+            if cue.start_ms is not None and cue.end_ms is not None and cue.end_ms >= cue.start_ms:
+                chars += cue.end_char - cue.start_char
+                total += cue.end_ms - cue.start_ms
+        self._cues = [of_turn[turn.turn_id] for turn in turns]
+        self._starts = [[cue.start_char for cue in listed] for listed in self._cues]
+        self.ms_per_char = total / chars if chars else None
+        """Milliseconds per code point over the cues with both times; None if there are none."""
+
+    def at(self, place: Place) -> float | None:
+        """Milliseconds of a position: the start of its word where words are timed, otherwise interpolated inside its
+        cue, and in a cue without an end extrapolated at the mean rate. None if the cue has no time."""
+        index, char = place
+        if char == 0:
+            start = self._turns[index].start_ms
+            return None if start is None else float(start)
+        at = bisect_right(self._starts[index], char) - 1
+        return cue_time(self._cues[index][at], char, self.ms_per_char) if at >= 0 else None
+
+
+def cue_time(cue: Cue, char: int, rate: float | None) -> float | None:
+    """Milliseconds of an offset in the text of the cue's turn, as `Timeline.at` gives them; `rate` is in milliseconds
+    per code point."""
+    for word in cue.words or ():
+        if word.end_char > char:
+            if word.start_ms is not None:
+                return float(word.start_ms)
+            break
+    if cue.start_ms is None:
         return None
-    if place[1] == 0:
-        return float(turn.start_ms)
-    if turn.end_ms is not None and turn.end_ms >= turn.start_ms:
-        return turn.start_ms + (turn.end_ms - turn.start_ms) * place[1] / max(1, turn.n_chars)
-    return turn.start_ms + (rate or 0.0) * place[1]
-
-
-def ms_per_char(turns: Iterable[Turn]) -> float | None:
-    """Milliseconds per code point over the turns with both times; None if there are none."""
-    timed = [t for t in turns if t.start_ms is not None and t.end_ms is not None and t.end_ms >= t.start_ms]
-    chars = sum(turn.n_chars for turn in timed)
-    return sum((t.end_ms or 0) - (t.start_ms or 0) for t in timed) / chars if chars else None
+    offset = char - cue.start_char
+    if offset and cue.end_ms is not None and cue.end_ms >= cue.start_ms:
+        return cue.start_ms + (cue.end_ms - cue.start_ms) * offset / max(1, cue.end_char - cue.start_char)
+    return cue.start_ms + (rate or 0.0) * offset
 
 
 def fit_ratio(pairs: Iterable[tuple[float, float]]) -> float | None:

@@ -23,7 +23,7 @@ TurnKind = Literal["speech", "backchannel"]
 
 
 class Turn(Record):
-    """The words under one turn header of the source."""
+    """What one speaker says until another one speaks."""
 
     table: ClassVar[str] = "turns"
     key: ClassVar[str] = "turn_id"
@@ -47,6 +47,9 @@ class Turn(Record):
                     "chapter_id": "night-ferry.the-slack-hour.c01",
                     "source_start": 4312,
                     "source_end": 4317,
+                    "n_sentences": 1,
+                    "n_questions": 0,
+                    "n_cues": 1,
                 }
             ]
         }
@@ -55,17 +58,19 @@ class Turn(Record):
     turn_id: TurnId = Field(description="Episode id, `.t` and the turn's index with at least four digits.")
     episode_id: EpisodeId = Field(description="The episode.")
     turn_index: Index = Field(description="Position among the episode's turns, from 0, in source order.")
-    speaker_id: SpeakerId | None = Field(description="The speaker. Null: the header gives a time but no name.")
+    speaker_id: SpeakerId | None = Field(description="The speaker. Null: the source does not name who speaks.")
     start_ms: Millis | None = Field(
-        description="Start in milliseconds as given in the header, in whole seconds. Null: the source gives no time."
+        description="Start in milliseconds, that of the first of its cues with a time. Null: the source gives no time."
     )
     end_ms: Millis | None = Field(
-        description="Start of the next turn in milliseconds: an upper bound for the end, pauses and overlap included. "
-        "Null: the last turn, or either time is missing."
+        description="End in milliseconds, the latest of its cues' ends. Where the source gives no ends, the start of "
+        "the next turn: an upper bound, pauses and overlap included. Null: the last turn, or a time is missing."
     )
     text: str | None = Field(
-        description="The raw text, exactly `source[source_start:source_end]`, with its line breaks, misspellings and "
-        "marks such as ⁓. Null: the text-free edition; a turn without words has an empty string instead."
+        description="The texts of its cues, joined by one space, with their line breaks, misspellings and marks such "
+        "as ⁓; markup and escapes are decoded. Of a single cue whose words are written as they are, exactly "
+        "`source[source_start:source_end]`. Null: the text-free edition; a turn without words has an empty string "
+        "instead."
     )
     text_sha256: Sha256 = Field(description="SHA-256 of the text in UTF-8; the same in both editions.")
     n_chars: Count = Field(description="Length of the text in Unicode code points, line breaks included.")
@@ -85,5 +90,13 @@ class Turn(Record):
         description="The chapter at the turn's first character, even if another chapter begins inside the turn. "
         "Null: before the first chapter, or none could be placed."
     )
-    source_start: CodePoints = Field(description="Start of the text in the source, in code points.")
-    source_end: CodePoints = Field(description="End of the text in the source, in code points, exclusive.")
+    source_start: CodePoints = Field(
+        description="Start of the smallest stretch of the source that contains the words, in code points."
+    )
+    source_end: CodePoints = Field(description="End of that stretch, in code points, exclusive.")
+    n_sentences: Count = Field(
+        description="Number of sentences: stretches with a word that end in `.`, `?`, `!` or `…` (or the marks of "
+        "other scripts), or with the text. Abbreviations are not known, so that “Dr. Lind” counts two."
+    )
+    n_questions: Count = Field(description="How many of the sentences end with a question mark.")
+    n_cues: Count = Field(description="Number of the turn's rows in `cues`.")

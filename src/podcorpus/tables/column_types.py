@@ -10,7 +10,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 _TEXT = "text"
-_WORDS = {_TEXT: "text", "int64": "whole numbers", "double": "numbers", "list": "lists of texts"}
+_WORDS = {_TEXT: "text", "int64": "whole numbers", "double": "numbers"}
 
 
 def same_values(found: pa.DataType, expected: pa.DataType) -> bool:
@@ -26,7 +26,10 @@ def same_values(found: pa.DataType, expected: pa.DataType) -> bool:
 
 def type_problem(column: str, found: pa.DataType, expected: pa.DataType) -> tuple[str, str]:
     """What is wrong with a column of another type, and how it is written in the right one, in a sentence each."""
-    wanted = _WORDS["list" if pa.types.is_list(expected) else _TEXT if expected == pa.string() else str(expected)]
+    if pa.types.is_list(expected):
+        wanted = "lists of parts" if pa.types.is_struct(expected.value_type) else "lists of texts"
+    else:
+        wanted = _WORDS[_TEXT if expected == pa.string() else str(expected)]
     return f"expected {wanted} ({expected}), found {found}", _how(column, found, expected)
 
 
@@ -36,10 +39,15 @@ def _plain(kind: pa.DataType) -> pa.DataType:
         return _plain(kind.value_type)
     if isinstance(kind, pa.ListType | pa.LargeListType | pa.ListViewType | pa.LargeListViewType):
         return pa.list_(_plain(kind.value_type))
+    if isinstance(kind, pa.StructType):
+        return pa.struct([pa.field(part.name, _plain(part.type)) for part in kind])
     return pa.string() if kind in (pa.large_string(), pa.string_view()) else kind
 
 
 def _how(column: str, found: pa.DataType, expected: pa.DataType) -> str:
+    if pa.types.is_list(expected) and pa.types.is_struct(expected.value_type):
+        names = ", ".join(part.name for part in expected.value_type)
+        return f"write a list of parts in each row of {column}, each with {names}, and null where there is none"
     if pa.types.is_list(expected):
         return f'write a list of texts in each row of {column}, such as `["a", "b"]`, and `[]` where there is none'
     if expected == pa.string():

@@ -66,7 +66,7 @@ class ContentDigest:
 
 
 def _plain(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _texts(column: pa.Array[Any]) -> Any:

@@ -187,7 +187,7 @@ class _Columns:
 
 def _fitting(kind: pa.DataType) -> Callable[[Any], Any]:
     if isinstance(kind, pa.ListType):
-        return _texts
+        return _parts(kind.value_type) if isinstance(kind.value_type, pa.StructType) else _texts
     return {pa.string(): _text, pa.int64(): _integer, pa.float64(): _number}[kind]
 
 
@@ -213,6 +213,23 @@ def _number(value: Any) -> Any:
     if type(value) is int and -_INT64 <= value < _INT64:
         return float(value)
     return value if type(value) is float else _ODD
+
+
+def _parts(kind: pa.StructType) -> Callable[[Any], Any]:
+    """For a list of objects that have all fields of the type and no others."""
+    fitting = {part.name: _fitting(part.type) for part in kind}
+
+    def part_of(item: Any) -> Any:
+        if type(item) is not dict or item.keys() != fitting.keys():
+            return _ODD
+        found = {name: None if item[name] is None else fits(item[name]) for name, fits in fitting.items()}
+        return _ODD if any(value is _ODD for value in found.values()) else found
+
+    def parts(value: Any) -> Any:
+        found = [part_of(item) for item in value] if type(value) is list else [_ODD]
+        return _ODD if any(item is _ODD for item in found) else found
+
+    return parts
 
 
 def _texts(value: Any) -> Any:

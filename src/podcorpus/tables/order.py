@@ -32,6 +32,7 @@ SORT_COLUMNS: Mapping[str, tuple[SortColumn, ...]] = MappingProxyType(
         "speakers": (_EPISODE, SortColumn("speaker_id")),
         "chapters": (_EPISODE, SortColumn("chapter_index")),
         "turns": (_EPISODE, SortColumn("turn_index")),
+        "cues": (_EPISODE, SortColumn("cue_index")),
         "mentions": (_EPISODE, _TURN, SortColumn("mention_index")),
         "entities": (SortColumn("entity_id"),),
         "segments": (_EPISODE, SortColumn("segment_index")),

@@ -25,7 +25,7 @@ from podcorpus.validating.run import Run
 from podcorpus.validating.shapes_in_files import Damage, check_shapes
 from podcorpus.validating.sql import MACROS
 
-_LETTERS = {"speakers": "", "chapters": "c", "turns": "t", "mentions": "t", "segments": "s"}
+_LETTERS = {"speakers": "", "chapters": "c", "turns": "t", "cues": "q", "mentions": "t", "segments": "s"}
 """What an id of the episode's own begins with, behind the episode's id and a dot."""
 
 

@@ -87,14 +87,28 @@ def _columns(table: str, rows: RawRows) -> pa.Table | None:
     for field in schema:
         if not set(map(type, columns[field.name])) <= _TYPES[str(field.type)[:4]]:
             return None
-    lists = [value for field in schema if isinstance(field.type, pa.ListType) for value in columns[field.name]]
-    if not all(type(item) is str for value in lists for item in value or ()):
-        return None
+    for field in schema:
+        if isinstance(field.type, pa.ListType) and not _items_fit(field.type.value_type, columns[field.name]):
+            return None
     try:
         found = pa.table(columns, schema=schema)
     except (pa.ArrowException, OverflowError, UnicodeEncodeError):
         return None
     return found.append_column("position", pa.array(range(len(rows)), pa.int64()))
+
+
+def _items_fit(kind: pa.DataType, lists: Sequence[Sequence[Any] | None]) -> bool:
+    """Whether the items of lists are held as they are by items of a type."""
+    items = (item for value in lists for item in value or ())
+    if not isinstance(kind, pa.StructType):
+        return all(type(item) is str for item in items)
+    parts = {part.name: _TYPES[str(part.type)[:4]] for part in kind}
+    return all(
+        isinstance(item, dict)
+        and item.keys() == parts.keys()
+        and all(type(value) in parts[name] for name, value in item.items())
+        for item in items
+    )
 
 
 _TYPES: Mapping[str, Set[type]] = {

@@ -61,9 +61,33 @@ def _gaps() -> Iterator[str]:
 
 _SEGMENTS = _pairs("segments", "source_start, source_end", before=("source_start", "source_end"))
 
+_VERBATIM = "q.source_end - q.source_start = q.end_char - q.start_char"
+"""Whether the words of a cue q are the source's own characters: nothing is decoded, and no markup is among them."""
+
+
+def cue_time(char: str) -> str:
+    """Milliseconds of an offset in a turn t, in its cue q, with the mean rates s, as `records.timing.cue_time` has
+    them."""
+    spoken = f"{char} - q.start_char"
+    return f"""CASE
+        WHEN {char} = 0 THEN t.start_ms::DOUBLE
+        WHEN list_filter(q.words, lambda w: w.end_char > {char})[1].start_ms IS NOT NULL
+            THEN list_filter(q.words, lambda w: w.end_char > {char})[1].start_ms::DOUBLE
+        WHEN q.start_ms IS NULL THEN NULL
+        WHEN {spoken} <> 0 AND q.end_ms >= q.start_ms
+            THEN q.start_ms + (q.end_ms - q.start_ms)::DOUBLE * ({spoken}) / greatest(1, q.end_char - q.start_char)
+        ELSE q.start_ms + coalesce(s.ms_per_char, 0) * ({spoken}) END"""
+
+
 PREPARED = {
     "chapter_pairs": _pairs("chapters", "published_start_ms"),
     "turn_pairs": _pairs("turns", "start_ms, end_ms, source_start, source_end", after=("start_ms", "source_start")),
+    "cue_pairs": _pairs(
+        "cues",
+        "turn_id, start_ms, end_ms, start_char, end_char, source_start, source_end",
+        before=("turn_id", "start_ms", "end_ms", "end_char", "source_end"),
+        after=("start_ms",),
+    ),
     "mention_pairs": _pairs("mentions", "start_char", before=("end_char",)),
     "segment_pairs": f"""
         SELECT *, coalesce(before_source_end, 0) AS before,
@@ -88,10 +112,23 @@ PREPARED = {
     ),
     "turn_sums": """
         SELECT episode_id, arg_max(start_ms, turn_index) FILTER (start_ms IS NOT NULL) AS last_ms,
-            arg_max(turn_id, turn_index) FILTER (start_ms IS NOT NULL) AS last_id,
-            sum(end_ms::DOUBLE - start_ms) FILTER (end_ms >= start_ms)
-                / nullif(sum(n_chars) FILTER (end_ms >= start_ms), 0) AS ms_per_char
+            arg_max(turn_id, turn_index) FILTER (start_ms IS NOT NULL) AS last_id
         FROM turns GROUP BY episode_id
+    """,
+    # What the cues of each turn give, by the turn's row. Cues without words are nowhere in the source.
+    "cue_sums": """
+        SELECT j.turn_row, count(*) AS n_cues, sum(c.n_words) AS n_words, max(c.end_char) AS n_chars,
+            arg_min(c.start_ms, c.cue_index) FILTER (c.start_ms IS NOT NULL) AS start_ms,
+            CASE WHEN arg_max(c.end_ms IS NULL, c.cue_index) THEN NULL ELSE max(c.end_ms) END AS end_ms,
+            coalesce(min(c.source_start) FILTER (c.source_end > c.source_start),
+                arg_min(c.source_start, c.cue_index)) AS source_start,
+            coalesce(max(c.source_end) FILTER (c.source_end > c.source_start),
+                arg_min(c.source_end, c.cue_index)) AS source_end
+        FROM cues c JOIN cue_turn j USING (row) GROUP BY j.turn_row
+    """,
+    "rates": """
+        SELECT episode_id, sum(end_ms::DOUBLE - start_ms) / nullif(sum(end_char - start_char), 0) AS ms_per_char
+        FROM cues WHERE end_ms >= start_ms GROUP BY episode_id
     """,
     "speaker_sums": """
         SELECT speaker_id, count(*) AS n_turns, sum(n_words) AS n_words FROM turns
@@ -118,19 +155,20 @@ PREPARED = {
         SELECT * FROM chapters WHERE start_turn_id IS NOT NULL AND start_char IS NOT NULL
         AND source_start IS NOT NULL AND alignment IS NOT NULL
     """,
-    # Chapters in the turns that they begin in, with their time by interpolation (see `records.timing.time_at`).
-    "chapter_turns": """
-        SELECT c.*, t.turn_id, t.n_chars, t.source_start AS turn_source_start,
-            c.start_char > 0 AND t.start_ms IS NOT NULL AND (t.end_ms >= t.start_ms) IS NOT TRUE AS at_mean_rate,
-            CASE
-                WHEN t.start_ms IS NULL THEN NULL
-                WHEN c.start_char = 0 THEN t.start_ms::DOUBLE
-                WHEN t.end_ms >= t.start_ms
-                    THEN t.start_ms + (t.end_ms - t.start_ms)::DOUBLE * c.start_char / greatest(1, t.n_chars)
-                ELSE t.start_ms + coalesce(s.ms_per_char, 0) * c.start_char
-            END AS at_ms
+    # Chapters in the turns and cues that they begin in, with their place in the source where the cue's words are the
+    # source's own characters, and their time (see `records.timing.cue_time`).
+    "chapter_turns": f"""
+        SELECT c.*, t.turn_id, t.n_chars, q.source_start AS cue_source_start, q.source_end AS cue_source_end,
+            CASE WHEN {_VERBATIM} THEN q.source_start + c.start_char - q.start_char END AS due_start,
+            c.start_char > q.start_char AND q.start_ms IS NOT NULL AND (q.end_ms >= q.start_ms) IS NOT TRUE
+                AS at_mean_rate,
+            {cue_time("c.start_char")} AS at_ms
         FROM whole_places c JOIN turns t ON c.start_turn_id = t.turn_id AND c.episode_id = t.episode_id
-        LEFT JOIN turn_sums s ON c.episode_id = s.episode_id
+        LEFT JOIN cue_turn j ON j.turn_row = t.row
+        LEFT JOIN cues q ON q.row = j.row
+        LEFT JOIN rates s ON c.episode_id = s.episode_id
+        WHERE q.row IS NULL OR c.start_char BETWEEN q.start_char AND q.end_char
+        QUALIFY row_number() OVER (PARTITION BY c.row ORDER BY q.cue_index DESC) = 1
     """,
     "wrong_editions": """
         SELECT e.episode_id, any_value(e.row) AS row, any_value(e.edition) AS edition, count(*) AS n,
@@ -159,22 +197,46 @@ PREPARED = {
 """By name. `forms` and the tables of what was read again are made beside these, in Python."""
 
 VIEWS = {
-    # Turns with the segments that are their header and body.
-    "turn_segments": """
-        SELECT t.turn_id, t.episode_id, t.row, t.source_start, t.source_end, t.text, t.text_sha256,
-            h.segment_id AS header_id, h.source_end AS header_end, b.segment_id AS body_id, b.row AS body_row,
-            b.source_start AS body_start, b.source_end AS body_end, b.sha256 AS body_sha256
-        FROM turns t
-        LEFT JOIN (FROM segments JOIN segment_turn USING (row) WHERE kind = 'turn_header') h ON h.turn_row = t.row
-        LEFT JOIN (FROM segments JOIN segment_turn USING (row) WHERE kind = 'turn_body') b ON b.turn_row = t.row
+    # Cues with the segments that hold their words: how many there are, where they begin and end.
+    "cue_segments": """
+        SELECT c.cue_id, c.turn_id, c.episode_id, c.row, c.start_char, c.end_char, c.source_start, c.source_end,
+            c.cue_index, w.*
+        FROM cues c LEFT JOIN (
+            SELECT j.cue_row, count(*) AS n, count(*) FILTER (s.kind IN ('turn_body', 'cue_text')) AS n_words,
+                count(*) FILTER (s.kind = 'turn_body') AS n_bodies,
+                min(s.source_start) FILTER (s.kind IN ('turn_body', 'cue_text')) AS words_start,
+                max(s.source_end) FILTER (s.kind IN ('turn_body', 'cue_text')) AS words_end,
+                arg_min(s.segment_id, s.segment_index) AS first_id,
+                max(s.source_end) AS last_end,
+                any_value(s.segment_id) FILTER (s.kind IN ('turn_body', 'cue_text')) AS body_id,
+                any_value(s.row) FILTER (s.kind IN ('turn_body', 'cue_text')) AS body_row,
+                any_value(s.sha256) FILTER (s.kind IN ('turn_body', 'cue_text')) AS body_sha256,
+                any_value(s.kind) FILTER (s.kind IN ('turn_body', 'cue_text')) AS body_kind
+            FROM segments s JOIN segment_cue j USING (row) GROUP BY j.cue_row
+        ) w ON w.cue_row = c.row
     """,
-    # Mentions in their turns. Where a turn's row is not at hand, the mention says where the turn begins.
-    "mention_turns": """
+    # Turns of one cue whose words are one segment of the source, unchanged: its hash is the text's.
+    "turn_bodies": """
+        SELECT t.turn_id, t.episode_id, t.row, t.text, t.text_sha256, b.body_id, b.body_row, b.body_sha256
+        FROM turns t JOIN cue_turn j ON j.turn_row = t.row JOIN cue_segments b ON b.row = j.row
+        WHERE t.n_cues = 1 AND b.n_words = 1 AND b.source_end - b.source_start = b.end_char - b.start_char
+    """,
+    # Mentions in their turns, with their place in the source where the words of their cues are the source's own.
+    "mention_turns": f"""
         SELECT m.mention_id, m.episode_id, m.row, m.turn_id, m.chapter_id, m.surface, m.start_char, m.end_char,
-            m.source_start, m.source_end, t.turn_id AS found, t.n_chars, t.text,
-            coalesce(t.source_start, m.source_start - m.start_char) + m.start_char AS due_start,
-            coalesce(t.source_start, m.source_start - m.start_char) + m.end_char AS due_end
+            m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.n_chars, t.text,
+            t.speaker_id AS due_speaker_id, q.cue_id,
+            CASE WHEN {_VERBATIM} THEN q.source_start + m.start_char - q.start_char
+                WHEN m.source_start < q.source_start OR m.source_start > q.source_end THEN q.source_start
+                ELSE m.source_start END AS due_start,
+            CASE WHEN {_VERBATIM} AND m.end_char <= q.end_char THEN q.source_start + m.end_char - q.start_char
+                WHEN m.source_end - m.source_start < m.end_char - m.start_char
+                    THEN due_start + m.end_char - m.start_char
+                WHEN m.source_end > t.source_end THEN t.source_end ELSE m.source_end END AS due_end,
+            {cue_time("m.start_char")} AS at_ms
         FROM mentions m LEFT JOIN mention_turn j USING (row) LEFT JOIN turns t ON t.row = j.turn_row
+        LEFT JOIN mention_cue i ON i.row = m.row LEFT JOIN cues q ON q.row = i.cue_row
+        LEFT JOIN rates s ON s.episode_id = m.episode_id
     """,
     "linked": """
         SELECT m.mention_id, m.episode_id, m.row, m.surface, m.entity_id, m.entity_type, m.form, m.method,

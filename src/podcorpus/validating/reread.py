@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,6 +30,16 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         "speaker_id": pa.string(),
         "label": pa.string(),
         "start_ms": pa.int64(),
+        "n_words": pa.int64(),
+        "source_start": pa.int64(),
+        "source_end": pa.int64(),
+    },
+    "again_cues": {
+        "cue_id": pa.string(),
+        "episode_id": pa.string(),
+        "cue_index": pa.int64(),
+        "start_ms": pa.int64(),
+        "end_ms": pa.int64(),
         "n_words": pa.int64(),
         "source_start": pa.int64(),
         "source_end": pa.int64(),
@@ -83,27 +94,56 @@ def read_again(pages: Mapping[str, Source], rows: Mapping[str, Rows]) -> dict[st
     with the columns of `POINTING`."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for episode_id, source in pages.items():
-        text = source.text
-        for table, name in (("turns", "page_turns"), ("segments", "page_segments")):
-            key = POINTING[table][0]
-            for row in rows[episode_id][table]:
-                found[name].append({key: row[key], "sha256": digest(text[row["source_start"] : row["source_end"]])})
-        for row in rows[episode_id]["mentions"]:
-            there = text[row["source_start"] : row["source_end"]]
-            found["page_mentions"].append({"mention_id": row["mention_id"], "there": there})
+        problem = None
+        document, again = None, None
         try:
             document = read_document(source)
             again = segment(document, episode_id)
         except InputError as error:
-            found["again_episodes"].append({"episode_id": episode_id, "problem": str(error)})
+            problem = str(error)
+        words = _Words(source.text, again)
+        for row in rows[episode_id]["turns"]:
+            there = words.of_turn(row["source_start"], row["source_end"])
+            found["page_turns"].append({"turn_id": row["turn_id"], "sha256": digest(there)})
+        for row in rows[episode_id]["segments"]:
+            there = source.text[row["source_start"] : row["source_end"]]
+            found["page_segments"].append({"segment_id": row["segment_id"], "sha256": digest(there)})
+        for row in rows[episode_id]["mentions"]:
+            there = words.at(row["source_start"], row["source_end"])
+            found["page_mentions"].append({"mention_id": row["mention_id"], "there": there})
+        if document is None or again is None:
+            found["again_episodes"].append({"episode_id": episode_id, "problem": problem})
             continue
         found["again_episodes"].append({"episode_id": episode_id, "transcript_kind": document.transcript_kind})
         labels = {speaker.speaker_id: speaker.label for speaker in again.speakers}
         for turn in again.turns:
             found["again_turns"].append({**turn.model_dump(), "label": labels.get(turn.speaker_id or "")})
+        found["again_cues"] += [cue.model_dump() for cue in again.cues]
         found["again_chapters"] += [chapter.model_dump() for chapter in again.chapters]
         found["again_segments"] += [piece.model_dump() for piece in again.segments]
     return {name: pa.Table.from_pylist(found[name], schema=pa.schema(kinds.items())) for name, kinds in COLUMNS.items()}
+
+
+class _Words:
+    """What the turns of a source say where its characters are not those of their texts."""
+
+    def __init__(self, text: str, again: Segmented | None) -> None:
+        self._text = text
+        self._turns = again.turns if again else ()
+        self._maps = again.maps if again else ()
+        self._by_span = {(turn.source_start, turn.source_end): turn.text or "" for turn in self._turns}
+        self._starts = [turn.source_start for turn in self._turns]
+
+    def of_turn(self, start: int, end: int) -> str:
+        """The text of the turn with this span, or what the source has there."""
+        return self._by_span.get((start, end), self._text[start:end])
+
+    def at(self, start: int, end: int) -> str:
+        """The words that come from a span of the source, or what the source has there."""
+        turn = bisect_right(self._starts, start) - 1
+        if turn >= 0 and (chars := self._maps[turn].chars(start, end)) is not None:
+            return (self._turns[turn].text or "")[slice(*chars)]
+        return self._text[start:end]
 
 
 def pages_by_content(rows: Mapping[str, Rows], sources: Sequence[Source]) -> dict[str, Source]:

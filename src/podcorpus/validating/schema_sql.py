@@ -20,6 +20,7 @@ _KEYWORDS: Mapping[str, Set[str]] = {
     "integer": _RANGE.keys(),
     "number": _RANGE.keys(),
     "array": {"items"},
+    "object": {"additionalProperties", "required", "properties"},
 }
 _INT64 = 1 << 63
 _MAX_REPEAT = 1000
@@ -102,6 +103,10 @@ def _checks(value: str, spec: Mapping[str, Any], where: str, depth: int) -> tupl
         checks = [] if "items" not in spec else [_items(value, spec["items"], where, depth)]
         if depth:
             raise UnsupportedSchemaError(f"{where}: lists of lists are not compiled")
+    elif kind == "object":
+        if not depth:
+            raise UnsupportedSchemaError(f"{where}: an object that is no item of a list is not compiled")
+        checks = [_condition(f"{value}.{name_sql(name)}", part, at, depth) for name, part, at in _columns(_part(spec))]
     elif kind == "string":
         checks = _text(value, spec, where)
     else:
@@ -109,6 +114,11 @@ def _checks(value: str, spec: Mapping[str, Any], where: str, depth: int) -> tupl
     if "enum" in spec:
         nullable = nullable and None in spec["enum"]
     return nullable, checks
+
+
+def _part(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema of a part without what belongs to the column: its description and whether it can be null."""
+    return {**{key: value for key, value in spec.items() if key not in _ANNOTATIONS}, "type": "object"}
 
 
 def _type(spec: Mapping[str, Any], where: str) -> tuple[str, bool]:

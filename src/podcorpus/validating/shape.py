@@ -59,7 +59,7 @@ def check_shape(table: str, rows: RawRows, positions: Iterable[int] | None = Non
                 yield position, finding(code, text, table=table, record_id=name, field=str(field))
         for error in _errors(validator, plain):
             if not error.absolute_path or error.absolute_path[0] not in odd:
-                yield position, _finding(table, name, plain, error)
+                yield position, _finding(table, name, error)
 
 
 def has_shape(schema: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
@@ -117,7 +117,8 @@ def _beyond(value: Any) -> tuple[str, str] | None:
         for i, item in enumerate(value):
             if isinstance(item, list | tuple):
                 return "value-type", f"a list whose item {i + 1} is a list"
-            if (told := _beyond(item)) is not None:
+            parts = item.values() if isinstance(item, Mapping) else (item,)
+            if (told := next((odd for part in parts if (odd := _beyond(part)) is not None), None)) is not None:
                 return told[0], f"a list whose item {i + 1} is {told[1]}"
     return None
 
@@ -128,23 +129,23 @@ def row_name(table: str, row: Any, position: int) -> str:
     return show_name(value) if isinstance(value, str) and value else f"row {position + 1}"
 
 
-def _finding(table: str, record_id: str, row: Mapping[str, Any], error: ValidationError) -> Finding:
+def _finding(table: str, record_id: str, error: ValidationError) -> Finding:
     code = _CODES.get(str(error.validator), "value-type")
     path = list(error.absolute_path)
     field = str(path[0]) if path else None
     if error.validator == "required":
-        # The message names the missing property; the path is the record's.
-        field = str(error.message).split("'")[1]
-        message = f"the field {field} is missing"
+        # The message names the missing property; the path is the record's, or the part's.
+        missing = str(error.message).split("'")[1]
+        field, message = field or missing, f"the field {missing} is missing"
     elif error.validator == "additionalProperties":
-        known = TABLES[table].model_fields
-        extra = sorted(str(name) for name in row if name not in known)
+        known = error.schema["properties"]  # type: ignore[index]
+        extra = sorted(str(name) for name in error.instance if name not in known)
         shown = ", ".join(show_name(name) for name in extra[:5]) + (" …" if len(extra) > 5 else "")
-        field, message = show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
+        field, message = field or show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
     else:
         example = _example(table, field) if error.validator == "pattern" else None
         expected = f"a form as in {example}" if example else _expected(error)
-        message = f"expected {expected}, found {show(error.instance)}"
+        message = f"{f'{path[2]}: ' if len(path) > 2 else ''}expected {expected}, found {show(error.instance)}"
     item = int(path[1]) if len(path) > 1 else None
     return finding(code, message, table=table, record_id=record_id, field=field, item=item)
 

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from podcorpus.engine.sql import text_sql, texts_sql
+from podcorpus.records.counting import count_sentences
 from podcorpus.records.ids import speaker_slug
 from podcorpus.records.names import fold_name, form_of
 from podcorpus.validating.boundaries import (
@@ -83,12 +84,18 @@ MACROS = f"""
 """
 
 
+def sentences_in(text: str) -> list[int]:
+    """How many sentences and questions a text has."""
+    return list(count_sentences(text))
+
+
 _ALWAYS: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
     (fold_name, ["VARCHAR"], "VARCHAR"),
     (speaker_slug, ["VARCHAR"], "VARCHAR"),
     (form_of, ["VARCHAR", "VARCHAR", "VARCHAR[]"], "VARCHAR"),
     (cuts_word, ["VARCHAR"], "BOOLEAN"),
     (same_signs, ["VARCHAR"], "VARCHAR"),
+    (sentences_in, ["VARCHAR"], "BIGINT[]"),
     (is_blank_digest, ["BIGINT", "VARCHAR"], "BOOLEAN"),
 )
 _SPECIAL: Any = "special"

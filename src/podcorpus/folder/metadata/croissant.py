@@ -138,11 +138,27 @@ def _field(table: str, column: str, spec: JsonSchema, source: dict[str, Any], ta
         "@id": f"{table}/{column}",
         "name": column,
         "description": spec["description"],
-        "dataType": _TYPES[kind_of(spec["items"]) if kind == "array" else kind],
         "source": {**source, "extract": {"column": column}},
     }
-    if kind == "array":
-        stated |= {"isArray": True, "arrayShape": "-1"}
+    if kind != "array":
+        stated["dataType"] = _TYPES[kind]
+    elif "properties" in spec["items"]:
+        parts = spec["items"]["properties"].items()
+        stated |= {"repeated": True, "subField": [_part(table, column, name, part, source) for name, part in parts]}
+    else:
+        stated |= {"dataType": _TYPES[kind_of(spec["items"])], "isArray": True, "arrayShape": "-1"}
     if target is not None:
         stated["references"] = {"field": {"@id": f"{target}/{TABLES[target].key}"}}
     return stated
+
+
+def _part(table: str, column: str, name: str, spec: JsonSchema, source: dict[str, Any]) -> dict[str, Any]:
+    """A field of the items of a list."""
+    return {
+        "@type": "cr:Field",
+        "@id": f"{table}/{column}/{name}",
+        "name": name,
+        "description": spec["description"],
+        "dataType": _TYPES[kind_of(spec)],
+        "source": {**source, "extract": {"column": column}, "transform": {"jsonPath": f"$[*].{name}"}},
+    }

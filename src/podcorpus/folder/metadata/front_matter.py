@@ -68,6 +68,9 @@ def front_matter(info: CorpusInfo, languages: Sequence[str], rows: Mapping[str, 
     }
 
 
-def _feature(name: str, spec: JsonSchema) -> dict[str, str]:
+def _feature(name: str, spec: JsonSchema) -> dict[str, Any]:
     kind = kind_of(spec)
-    return {"name": name, "list": "string"} if kind == "array" else {"name": name, "dtype": _TYPES[kind]}
+    if kind != "array":
+        return {"name": name, "dtype": _TYPES[kind]}
+    parts = spec["items"].get("properties", {}).items()
+    return {"name": name, "list": [_feature(part, items) for part, items in parts] or "string"}

@@ -80,7 +80,7 @@ _TIME = """
     SELECT chapter_id AS id, turn_id AS other, episode_id, row, start_ms,
         CASE WHEN at_ms IS NULL THEN 'its turn has no time'
             ELSE 'start_char puts the chapter at ' || round_even(at_ms, 0)::HUGEINT || ' ms' END AS place
-    FROM chapter_turns WHERE start_char <= n_chars AND source_start = turn_source_start + start_char
+    FROM chapter_turns WHERE start_char <= n_chars AND source_start = coalesce(due_start, source_start)
     AND start_ms IS DISTINCT FROM round_even(at_ms, 0)::HUGEINT AND {more}
 """
 
@@ -127,8 +127,9 @@ RULES = (
         unless=_TURN_IN_DOUBT,
         query="""
             SELECT chapter_id AS id, turn_id AS other, episode_id, row, source_start, turn_id, start_char,
-                turn_source_start + start_char AS expected
-            FROM chapter_turns WHERE start_char <= n_chars AND source_start <> turn_source_start + start_char
+                coalesce(due_start, cue_source_start) AS expected
+            FROM chapter_turns WHERE start_char <= n_chars AND (source_start <> due_start
+                OR source_start NOT BETWEEN cue_source_start AND cue_source_end)
         """,
         message="source_start is {source_start}; expected {expected}, which is start_char {start_char} of {turn_id}",
     ),

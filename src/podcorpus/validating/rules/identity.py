@@ -85,12 +85,20 @@ def _turn_of(table: str) -> str:
     """
 
 
-_JOINED = (("mentions", "turn_id"), ("segments", "turn_id"))
+_JOINED = (("mentions", "turn_id"), ("segments", "turn_id"), ("cues", "turn_id"))
 _REFERENCES = [
     (table, reference) for table, listed in REFERENCES.items() for reference in listed if table != "entities"
 ]
 IDENTITY = {
     **{f"{table[:-1]}_turn": _turn_of(table) for table, _ in _JOINED},
+    "segment_cue": """
+        SELECT r.row, c.row AS cue_row FROM segments r JOIN cues c USING (cue_id) WHERE r.episode_id = c.episode_id
+    """,
+    "mention_cue": """
+        SELECT m.row, max(c.row) AS cue_row FROM mentions m JOIN mention_turn j USING (row)
+        JOIN cue_turn k ON k.turn_row = j.turn_row JOIN cues c ON c.row = k.row
+        WHERE m.start_char >= c.start_char AND m.start_char < c.end_char GROUP BY m.row
+    """,
     "moved": " UNION ALL ".join(_moved(table) for table in _OF_EPISODES if table != "episodes"),
     "twice": " UNION ALL ".join(map(_twice, _OF_EPISODES)),
     **{f"known_{target}": _known(target) for target in dict.fromkeys(r.target for _, r in _REFERENCES)},

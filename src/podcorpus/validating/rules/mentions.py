@@ -47,8 +47,49 @@ SPAN_SOURCE = Rule(
     """,
     message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end} by start_char "
     "and end_char{units}",
-    explanation="A mention's span in the source is not its turn's start plus its span in the turn.",
-    hint="make the two agree: the span in the source is the turn's source_start plus start_char and end_char",
+    explanation="A mention's span in the source is not where the characters of its span in the turn come from.",
+    hint="make the two agree: the span in the source is its cue's source_start plus the offset in the cue",
+)
+MENTION_SPEAKER = Rule(
+    code="mention-speaker",
+    layer="order",
+    level="error",
+    table="mentions",
+    field="speaker_id",
+    needs=("mentions", "turns"),
+    unless=("reference-dangling", "reference-episode"),
+    query="""
+        SELECT mention_id AS id, found AS other, episode_id, row, turn_id, coalesce(speaker_id, 'null') AS speaker_id,
+            coalesce(due_speaker_id, 'null') AS due
+        FROM mention_turns WHERE found IS NOT NULL AND speaker_id IS DISTINCT FROM due_speaker_id
+    """,
+    message="speaker_id is {speaker_id}, but {turn_id} is by {due}",
+    explanation="A mention has another speaker than its turn.",
+    hint="set it to the turn's speaker_id",
+)
+MENTION_TIME = Rule(
+    code="mention-time",
+    layer="order",
+    level="error",
+    table="mentions",
+    field="start_ms",
+    needs=("mentions", "turns", "cues"),
+    unless=(*_MISPLACED, *_TURN_IN_DOUBT, "span-source", "end-time", "time-runs-back", "turn-cues"),
+    unless_in_episode={
+        "cues": ("end-time", "time-runs-back", "cue-span", "cue-turn", "cue-words"),
+        "turns": ("end-time", "time-runs-back", "turn-cues", "text-length"),
+    },
+    # Half a millisecond is rounded as the arithmetic has it.
+    query="""
+        SELECT mention_id AS id, found AS other, episode_id, row, start_ms,
+            coalesce(round_even(at_ms, 0)::HUGEINT::VARCHAR, 'null') AS due, cue_id
+        FROM mention_turns WHERE cue_id IS NOT NULL
+        AND ((start_ms IS NULL) <> (at_ms IS NULL) OR abs(start_ms - at_ms) > 1)
+        AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))
+    """,
+    message="start_ms is {start_ms}, but the times of {cue_id} give {due}",
+    explanation="A mention's time is not that of its word, or not the one interpolated in its cue.",
+    hint="build the episode again from its source",
 )
 SPAN_OVERLAP = Rule(
     code="span-overlap",
@@ -103,6 +144,8 @@ RULES = (
         message="chapter_id is {chapter_id}, but the mention is in {place}",
     ),
     SPAN_OVERLAP,
+    MENTION_SPEAKER,
+    MENTION_TIME,
     SURFACE_MISMATCH.variant(
         needs=("mentions", "turns"),
         unless=(*_MISPLACED, "span-source", "text-hash", "text-length"),

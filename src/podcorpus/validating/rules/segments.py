@@ -53,12 +53,13 @@ SEGMENT_TURN = Rule(
     needs=("segments",),
     query="""
         SELECT segment_id AS id, episode_id, row, kind, turn_id FROM segments
-        WHERE (turn_id IS NOT NULL) <> (kind IN ('turn_header', 'turn_body'))
+        WHERE CASE WHEN turn_id IS NULL THEN kind IN ('turn_header', 'turn_body', 'cue_time', 'cue_text')
+            ELSE kind NOT IN ('turn_header', 'turn_body', 'cue_time', 'cue_text', 'markup', 'metadata') END
     """,
     message="kind is {kind}, but turn_id is {turn_id}",
     explanation=(
-        "Header and body segments and the turns do not agree: a turn's body has another span, its header does "
-        "not end where it begins, or a segment names a turn that it should not."
+        "Segments, cues and turns do not agree: a cue's words are not where its segments are, a segment names a turn "
+        "or a cue that it should not, or one of another turn."
     ),
     hint="build the episode again from its source",
 )
@@ -74,11 +75,11 @@ SEGMENT_CHAPTER = Rule(
         FROM (
             SELECT episode_id, count(*) FILTER (kind = 'chapter_line') AS lines FROM segments GROUP BY episode_id
         ) s LEFT JOIN (SELECT episode_id, count(*) AS n FROM chapters GROUP BY episode_id) c USING (episode_id)
-        WHERE s.lines <> coalesce(c.n, 0)
+        WHERE s.lines > coalesce(c.n, 0)
         AND s.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('chapters', 'segments'))
     """,
     message="the source has {lines} chapter lines, but the episode has {chapters} chapters",
-    explanation="An episode has another number of chapters than its source has chapter lines.",
+    explanation="An episode has fewer chapters than its source has chapter lines.",
     hint="restore the chapter, or build the episode again from its source",
 )
 
@@ -110,32 +111,38 @@ RULES = (
     SEGMENT_OVERLAP.variant(query=_ENDS.format(compared=">"), message=_ENDS_MESSAGE),
     SEGMENT_TURN,
     SEGMENT_TURN.variant(
+        field="cue_id",
+        needs=("segments",),
+        unless=("segment-turn", "reference-dangling", "reference-episode"),
         query="""
-            SELECT segment_id AS id, episode_id, row, kind, turn_id FROM segments JOIN segment_turn USING (row)
-            WHERE kind IN ('turn_header', 'turn_body') AND turn_row IN (
-                SELECT turn_row FROM segments JOIN segment_turn USING (row) GROUP BY turn_row, kind HAVING count(*) > 1
-            )
-            QUALIFY row_number() OVER (PARTITION BY turn_row, kind ORDER BY segment_index, row) > 1
+            SELECT segment_id AS id, episode_id, row, CASE WHEN cue_id IS NULL OR turn_id IS NULL
+                    THEN 'cue_id is ' || coalesce(cue_id, 'null') || ', but turn_id is ' || coalesce(turn_id, 'null')
+                ELSE 'turn_id is ' || turn_id || ', but ' || cue_id || ' is of ' || due END AS problem
+            FROM (
+                SELECT s.*, c.turn_id AS due FROM segments s LEFT JOIN segment_cue j USING (row)
+                LEFT JOIN cues c ON c.row = j.cue_row
+            ) WHERE (cue_id IS NULL) <> (turn_id IS NULL) OR due <> turn_id
         """,
-        message="expected one {kind} of {turn_id}, found another",
+        message="{problem}",
     ),
     SEGMENT_TURN.variant(
-        table="turns",
+        table="cues",
         field="source_start",
-        needs=("segments", "turns"),
-        unless=("text-length", "span-outside-source", "segment-gap", "segment-overlap"),
-        unless_in_episode={"segments": ("segment-turn", "reference-dangling")},
+        needs=("segments", "cues"),
+        unless=("cue-span", "span-outside-source", "segment-gap", "segment-overlap"),
+        unless_in_episode={"segments": ("segment-turn", "segment-gap", "segment-overlap", "reference-dangling")},
         query="""
-            SELECT turn_id AS id, episode_id, row, header_id AS other, body_id AS another, CASE
-                WHEN header_id IS NULL THEN 'no segment is this turn''s header'
-                WHEN body_id IS NULL AND source_start < source_end THEN 'no segment is this turn''s body'
-                WHEN body_start <> source_start OR body_end <> source_end THEN 'the span ' || source_start || '–'
-                    || source_end || ' is not its body segment''s ' || body_start || '–' || body_end
-                WHEN header_end <> source_start THEN 'begins at ' || source_start || ', but its header segment ends at '
-                    || header_end
+            SELECT cue_id AS id, turn_id AS other, first_id AS another, episode_id, row, CASE
+                WHEN n IS NULL THEN 'no segment is of this cue'
+                WHEN n_words = 0 AND source_start < source_end THEN 'no segment has the words of this cue'
+                WHEN n_words = 0 AND source_start > last_end THEN 'the span ' || source_start || '–' || source_end
+                    || ' is behind the last segment of the cue, which ends at ' || last_end
+                WHEN n_bodies > 1 THEN 'expected one turn_body of this cue, found ' || n_bodies
+                WHEN words_start <> source_start OR words_end <> source_end THEN 'the span ' || source_start || '–'
+                    || source_end || ' is not that of the segments with its words, ' || words_start || '–' || words_end
                 END AS problem
-            FROM turn_segments WHERE problem IS NOT NULL
-            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('segments', 'turns'))
+            FROM cue_segments WHERE problem IS NOT NULL
+            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('segments', 'cues'))
             AND episode_id IN (SELECT episode_id FROM segments)
         """,
         message="{problem}",

@@ -111,7 +111,7 @@ RULES = (
             SELECT g.segment_id AS id, g.episode_id, g.row, g.source_start, g.source_end,
                 left(g.sha256, 12) AS expected, left(p.sha256, 12) AS found
             FROM segments g JOIN page_segments p USING (segment_id)
-            LEFT JOIN turn_segments t ON t.body_id = g.segment_id
+            LEFT JOIN turn_bodies t ON t.body_id = g.segment_id
             WHERE p.sha256 <> g.sha256 AND NOT (t.turn_id IS NOT NULL AND g.sha256 = t.text_sha256
                 AND t.turn_id IN (SELECT id FROM reported WHERE name = 'turns' AND code = 'source-text'))
         """,
@@ -172,6 +172,32 @@ RULES = (
             FROM {_TURNS_AGAIN} WHERE t.text IS NULL AND t.n_words <> a.n_words
         """,
         message="n_words is {n_words}, but the source has {found} words there",
+    ),
+    *(
+        _differs(
+            "cues",
+            field,
+            f"""
+                SELECT c.cue_id AS id, c.episode_id, c.row, c.{field} AS value, a.{field} AS again
+                FROM cues c JOIN again_cues a USING (episode_id, cue_index) WHERE c.{field} IS DISTINCT FROM a.{field}
+            """,
+            unless=(
+                "cue-span",
+                "cue-turn",
+                "span-outside-source",
+                "segment-turn",
+                "time-runs-back",
+                "end-time",
+                *before,
+            ),
+        )
+        for field, before in (
+            ("source_start", ()),
+            ("source_end", ()),
+            ("start_ms", ()),
+            ("end_ms", ("source-reading",)),
+            ("n_words", ("word-count", "source-reading")),
+        )
     ),
     # The ids are the labels as slugs: without the table `speakers` nothing else says who speaks.
     _differs(
@@ -236,6 +262,7 @@ RULES = (
         unless=("segment-gap", "segment-overlap", "segment-turn"),
     ),
     _lost("turns", "turn_id", "turn_index"),
+    _lost("cues", "cue_id", "cue_index"),
     _lost("chapters", "chapter_id", "chapter_index"),
     _lost("segments", "segment_id", "segment_index"),
 )

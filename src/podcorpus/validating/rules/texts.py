@@ -34,10 +34,10 @@ TEXT_HASH = Rule(
     table="turns",
     needs=("turns",),
     query="""
-        SELECT turn_id AS id, episode_id, row,
-            CASE WHEN bool_or(body_sha256 <> text_sha256) THEN 'text_sha256' ELSE 'text' END AS field,
-            left(text_sha256, 12) AS expected, left(sha256(text), 12) AS found
-        FROM turn_segments WHERE sha256(text) <> text_sha256 GROUP BY ALL
+        SELECT t.turn_id AS id, t.episode_id, t.row,
+            CASE WHEN bool_or(b.body_sha256 <> t.text_sha256) THEN 'text_sha256' ELSE 'text' END AS field,
+            left(t.text_sha256, 12) AS expected, left(sha256(t.text), 12) AS found
+        FROM turns t LEFT JOIN turn_bodies b USING (row) WHERE sha256(t.text) <> t.text_sha256 GROUP BY ALL
     """,
     message="expected the SHA-256 {expected}…, found {found}…",
     explanation="A turn's text does not have the SHA-256 that the record gives.",
@@ -54,7 +54,7 @@ SEGMENT_HASH = Rule(
     query="""
         SELECT body_id AS id, turn_id AS other, episode_id, body_row AS row, turn_id,
             left(body_sha256, 12) AS sha256, left(text_sha256, 12) AS expected
-        FROM turn_segments
+        FROM turn_bodies
         WHERE body_sha256 <> text_sha256
     """,
     message="sha256 is {sha256}…, but {turn_id} has the text_sha256 {expected}…",
@@ -83,6 +83,27 @@ WORD_COUNT = Rule(
         "its n_chars can hold, fewer than a name in it has, or 0 where it has characters that are no white space."
     ),
     hint="set it to the number of tokens between white space",
+)
+SENTENCE_COUNT = Rule(
+    code="sentence-count",
+    layer="text",
+    level="error",
+    table="turns",
+    needs=("turns",),
+    unless=("text-hash", "text-length"),
+    query="""
+        SELECT turn_id AS id, episode_id, row,
+            CASE WHEN n_sentences <> found[1] THEN 'n_sentences' ELSE 'n_questions' END AS field,
+            CASE WHEN n_sentences <> found[1] THEN n_sentences ELSE n_questions END AS given,
+            CASE WHEN n_sentences <> found[1] THEN found[1] ELSE found[2] END AS found
+        FROM (SELECT *, sentences_in(text) AS found FROM turns WHERE text IS NOT NULL AND length(text) = n_chars)
+        WHERE n_sentences <> found[1] OR n_questions <> found[2]
+    """,
+    message="{field} is {given}, but the text has {found}",
+    explanation=(
+        "A turn's n_sentences or n_questions is not what its text has, or without the text more than its words allow."
+    ),
+    hint="build the episode again from its source",
 )
 
 RULES = (

@@ -55,12 +55,16 @@ TEXT_LENGTH = Rule(
     field="n_chars",
     needs=("turns",),
     unless=("span-outside-source",),
+    # What is decoded is never longer than what it is written as.
     query="""
         SELECT turn_id AS id, episode_id, row, n_chars, source_end - source_start AS span
-        FROM turns WHERE n_chars <> source_end - source_start
+        FROM turns WHERE n_chars > source_end - source_start OR (n_chars = 0 AND source_end > source_start)
     """,
     message="n_chars is {n_chars}, but the span in the source has {span} code points",
-    explanation="A turn's span in the source or its text is not n_chars long, in code points.",
+    explanation=(
+        "A turn's text is not n_chars long, in code points, or its span in the source does not have as many where its "
+        "words are written there as they are."
+    ),
     hint="correct n_chars or the span",
 )
 CONTINUES_ORDER = Rule(
@@ -124,20 +128,12 @@ END_TIME = Rule(
     table="turns",
     field="end_ms",
     needs=("turns",),
-    query="""
-        SELECT turn_id AS id, episode_id, row, end_ms, next_id AS also,
-            CASE WHEN start_ms IS NULL OR next_start_ms IS NULL THEN 'a time is missing'
-                ELSE 'the next turn starts at ' || next_start_ms END AS after
-        FROM turn_pairs WHERE next_index = turn_index + 1
-            AND end_ms IS DISTINCT FROM CASE WHEN start_ms IS NOT NULL THEN next_start_ms END
-            AND (next_start_ms < start_ms) IS NOT TRUE
-    """,
     message="end_ms is {end_ms}, but {after}",
     explanation=(
-        "An end time is not the start of what follows: the next turn's, or the next placed chapter's. Which "
-        "of the two is wrong is not known; the finding is at the earlier one."
+        "An end time is not that of the last of a turn's cues, comes before the start, or is not the start of the next "
+        "placed chapter. Which of the two is wrong is not known; the finding is at the turn, or the earlier one."
     ),
-    hint="set it to the start of the next one, null in the last",
+    hint="set it to what the parts give; build the episode again from its source",
 )
 
 
@@ -146,6 +142,16 @@ RULES = (
     INDEX_GAP,
     SPAN_OUTSIDE_SOURCE,
     TEXT_LENGTH,
+    TEXT_LENGTH.variant(
+        needs=("turns", "cues", "segments"),
+        unless=("span-outside-source", "text-length"),
+        query="""
+            SELECT t.turn_id AS id, t.episode_id, t.row, t.n_chars, t.source_end - t.source_start AS span
+            FROM turns t JOIN cue_turn j ON j.turn_row = t.row JOIN cue_segments c ON c.row = j.row
+            WHERE t.n_cues = 1 AND c.n = c.n_words + 1 AND c.n_bodies = 1
+            AND t.n_chars <> t.source_end - t.source_start
+        """,
+    ),
     SPAN_OUTSIDE_SOURCE.variant(
         field="source_start",
         unless=("span-outside-source", "text-length"),
@@ -158,13 +164,4 @@ RULES = (
     CONTINUES_ORDER,
     CONTINUES_FAR,
     TIME_RUNS_BACK,
-    END_TIME,
-    END_TIME.variant(
-        query="""
-            SELECT turn_id AS id, episode_id, row, end_ms FROM turn_pairs
-            WHERE next_id IS NULL AND end_ms IS NOT NULL
-            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'turns')
-        """,
-        message="end_ms is {end_ms}, but there is no later turn",
-    ),
 )
