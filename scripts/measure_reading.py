@@ -6,7 +6,7 @@ The index has a line a file: `file`, and as far as known `speakers_expected`, `t
 `turns_if_same_speaker_merged`, `cues_expected`, `segments_expected`, `segments_with_words`, `first_turn`, `last_turn`
 (`start_s` in seconds), `last_cue_end`, `chapters_expected`. A file is exact if its speakers, turns, cues and first and
 last time are; each file that is not is listed with what differs, expected and found. Words are counted with code that
-shares nothing with the readers: every word in a stretch of speech must be in a turn. Exit code 1 if a file is not exact.
+shares nothing with the readers: every word in a stretch of speech must be in a turn. Exit code 1 if a file is not.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import podcorpus
 import podcorpus.aligning
 from podcorpus.aligning import Alignment
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
@@ -19,6 +20,7 @@ from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
 from podcorpus.curating.decisions import Curation, load_curation
 from podcorpus.reading import Cue, Source, TextMap, load_source
 from podcorpus.records import Chapter, Turn, digest
+from podcorpus.records.ids import cue_id
 from podcorpus.records.timing import Place
 from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
@@ -37,9 +39,20 @@ class Page:
 
 
 def align(turns: Sequence[Turn], chapters: Sequence[Chapter], decided: Mapping[int, Place]) -> Alignment:
-    """The alignment of turns whose text is the source's own."""
+    """The alignment of turns of one cue each, whose text is the source's own."""
+    cues = [
+        podcorpus.Cue.model_validate(
+            {
+                "cue_id": cue_id("e", turn.turn_index), "episode_id": "e", "cue_index": turn.turn_index,
+                "turn_id": turn.turn_id, "start_ms": turn.start_ms, "end_ms": turn.end_ms, "start_char": 0,
+                "end_char": turn.n_chars, "n_words": turn.n_words, "confidence": None, "words": None,
+                "source_start": turn.source_start, "source_end": turn.source_end,
+            }
+        )
+        for turn in turns
+    ]  # fmt: skip
     maps = [TextMap([(0, Cue(turn.source_start, turn.source_end, None))]) for turn in turns]
-    return podcorpus.aligning.align(turns, maps, chapters, decided)
+    return podcorpus.aligning.align(turns, cues, maps, chapters, decided)
 
 
 def word(rng: random.Random) -> str:
@@ -60,7 +73,8 @@ def turn(index: int, text: str, start_ms: int | None, end_ms: int | None, source
             "turn_id": f"e.t{index:04d}", "episode_id": "e", "turn_index": index, "speaker_id": None,
             "start_ms": start_ms, "end_ms": end_ms, "text": text, "text_sha256": digest(text), "n_chars": len(text),
             "n_words": len(text.split()), "kind": kind, "continues_turn_id": None, "chapter_id": None,
-            "source_start": source_start, "source_end": source_start + len(text),
+            "source_start": source_start, "source_end": source_start + len(text), "n_sentences": text.count("."),
+            "n_questions": 0, "n_cues": 1,
         }
     )  # fmt: skip
 

@@ -22,7 +22,16 @@ from podcorpus.records.schemas import json_schema
 from podcorpus.validating.schema_sql import UnsupportedSchemaError, compile_schema
 from podcorpus.validating.shape import has_shape
 
-ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "array": pa.list_(pa.string())}
+ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
+
+
+def arrow_type(spec: Mapping[str, Any]) -> pa.DataType:
+    kind = spec["type"][0] if isinstance(spec["type"], list) else spec["type"]
+    if kind == "array":
+        return pa.list_(arrow_type(spec.get("items", {"type": "string"})))
+    if kind == "object":
+        return pa.struct([(name, arrow_type(part)) for name, part in spec["properties"].items()])
+    return ARROW[kind]
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +43,7 @@ def verdicts(
     engine: duckdb.DuckDBPyConnection, folder: Path, schema: Mapping[str, Any], rows: list[dict[str, Any]]
 ) -> list[bool]:
     """Whether the engine lets each row pass, read from a Parquet file."""
-    kinds = {
-        name: ARROW[spec["type"][0] if isinstance(spec["type"], list) else spec["type"]]
-        for name, spec in schema["properties"].items()
-    }
+    kinds = {name: arrow_type(spec) for name, spec in schema["properties"].items()}
     file = folder / "rows.parquet"
     pq.write_table(pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items()))), file)
     fits = " AND ".join(compile_schema(schema).values())
@@ -91,8 +97,16 @@ def string_specs(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def columns(draw: st.DrawFn) -> tuple[dict[str, Any], st.SearchStrategy[Any]]:
     """The schema of a column, and what may stand in it."""
-    kind = draw(st.sampled_from(list(ARROW)))
-    if kind == "string":
+    kind = draw(st.sampled_from([*ARROW, "array", "parts"]))
+    if kind == "parts":
+        parts = [draw(columns().filter(lambda part: "array" not in part[0]["type"])) for _ in range(2)]
+        items = table_schema({f"p{i}": spec for i, (spec, _) in enumerate(parts)})
+        spec = {"items": items}
+        values = st.lists(
+            st.none() | st.fixed_dictionaries({f"p{i}": value for i, (_, value) in enumerate(parts)}), max_size=3
+        )
+        kind = "array"
+    elif kind == "string":
         spec, values = draw(string_specs()), TEXTS
     elif kind == "array":
         items = draw(string_specs())
@@ -149,10 +163,18 @@ def test_our_schemas_are_compiled_column_by_column(
         "number": [None, math.nan, math.inf, -1e-300, 0.0, 1.0, 1.0000001, 1e300],
         "array": [None, [], [""], [None], ["a", "a\n"], ["b", "a"]],
     }
+    part = {"start_char": 0, "end_char": 3, "start_ms": 5, "end_ms": None, "confidence": 0.5}
+    knot = {"published_ms": 0, "start_ms": 7}
+    given = {"words": part, "clock_knots": knot}
     rows = [valid]
     for name, spec in schema["properties"].items():
         kind = spec["type"][0] if isinstance(spec["type"], list) else spec["type"]
-        rows += [{**valid, name: value} for value in [*odd[kind], *(spec.get("enum") or [])]]
+        values = [*odd[kind], *(spec.get("enum") or [])]
+        if name in given:
+            good = given[name]
+            values = [None, [], [None], [good], [good, good]]
+            values += [[good, {**good, at: value}] for at in good for value in (None, -1, 1, 2)]
+        rows += [{**valid, name: value} for value in values]
     expected = [has_shape(schema, row) for row in rows]
     assert verdicts(engine, tmp_path, schema, rows) == expected
     assert expected[0]

@@ -208,7 +208,7 @@ def test_datasets_loads_what_the_front_matter_says(run: Run, tmp_path: Path) -> 
     shutil.copytree(tmp_path / "out", tmp_path / "wrong")
     readme = tmp_path / "wrong" / "README.md"
     text = readme.read_text(encoding="utf-8")
-    assert text.count("name: n_words\n") == 2
+    assert text.count("name: n_words\n") == 3
     readme.write_text(text.replace("name: n_words\n", "name: words\n"), encoding="utf-8")
     program = """
 import sys

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -16,17 +18,20 @@ from podcorpus.records import MODELS, TABLES, Record, Turn
 from podcorpus.records.schemas import arrow_schema, json_schema, schema_files
 
 COLUMNS = {
-    "episodes": "episode_id show title language transcript_kind edition source_sha256 source_chars clock_ratio "
-    "last_turn_start_ms n_turns n_chapters n_mentions rights",
-    "speakers": "speaker_id episode_id label role entity_id n_turns n_words",
+    "episodes": "episode_id show title number season published_on url guid duration_ms language transcript_kind format "
+    "turns_from edition source_sha256 source_chars clock_ratio clock_knots last_turn_start_ms n_turns n_chapters "
+    "n_mentions rights",
+    "speakers": "speaker_id episode_id label name role entity_id n_turns n_words",
     "chapters": "chapter_id episode_id chapter_index title published_start_ms start_ms end_ms start_turn_id start_char "
     "source_start alignment confidence",
     "turns": "turn_id episode_id turn_index speaker_id start_ms end_ms text text_sha256 n_chars n_words kind "
-    "continues_turn_id chapter_id source_start source_end",
+    "continues_turn_id chapter_id source_start source_end n_sentences n_questions n_cues",
+    "cues": "cue_id episode_id cue_index turn_id start_ms end_ms start_char end_char n_words confidence words source_start "
+    "source_end",
     "mentions": "mention_id episode_id turn_id mention_index start_char end_char surface entity_id entity_type "
-    "link_status form tier method score chapter_id source_start source_end",
+    "link_status form tier method score chapter_id source_start source_end speaker_id start_ms",
     "entities": "entity_id canonical_name entity_type aliases members description wikidata_id n_mentions n_episodes",
-    "segments": "segment_id episode_id segment_index kind source_start source_end sha256 turn_id",
+    "segments": "segment_id episode_id segment_index kind source_start source_end sha256 turn_id cue_id",
 }
 
 
@@ -78,11 +83,22 @@ def test_a_boolean_is_no_integer() -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_arrow_schema_has_the_columns_types_and_nulls_of_the_json_schema(table: str) -> None:
-    kinds = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "array": pa.list_(pa.string())}
-    for column, spec in zip(arrow_schema(table), json_schema(table)["properties"].values(), strict=True):
+    kinds = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
+
+    def compare(column: pa.Field[Any], spec: Mapping[str, Any]) -> None:
         kind = spec["type"]
         assert column.nullable == isinstance(kind, list)
-        assert column.type == kinds[kind[0] if isinstance(kind, list) else kind]
+        kind = kind[0] if isinstance(kind, list) else kind
+        if kind != "array":
+            assert column.type == kinds[kind]
+        elif "properties" not in spec["items"]:
+            assert column.type == pa.list_(pa.string())
+        else:
+            for part, of_part in zip(column.type.value_type, spec["items"]["properties"].values(), strict=True):
+                compare(part, of_part)
+
+    for column, spec in zip(arrow_schema(table), json_schema(table)["properties"].values(), strict=True):
+        compare(column, spec)
 
 
 def test_schema_files_are_up_to_date() -> None:

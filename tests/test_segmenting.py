@@ -131,7 +131,7 @@ def continues(*turns: tuple[str, str]) -> list[int | None]:
         ((("A", "The rope is"), ("B", "What is it?"), ("A", "old.")), [None, None, 0]),
         ((("A", "The rope is old."), ("B", "Says who?"), ("A", "The harbour.")), [None, None, None]),
         ((("A", "Is the rope old?"), ("B", "Yes."), ("A", "I see it now.")), [None, None, None]),
-        ((("A", "The rope is old."), ("A", "Yeah."), ("A", "It is.")), [None, None, None]),
+        ((("A", "The rope is old."), ("A", "Yeah."), ("A", "It is.")), [None]),
         ((("A", "The rope is old."), ("B", "Yeah."), ("A", "Right.")), [None, None, None]),
     ],
 )

@@ -7,7 +7,7 @@ Writing      build, write_corpus, redact, hydrate; load_source, Source
 Reading      read_corpus, read_mentions
 Checking     validate, validate_rows, verify; Finding, Verification
 Scoring      score
-Records      Corpus, of Episode, Speaker, Chapter, Turn, Mention, Entity, Segment; json_schema, arrow_schema
+Records      Corpus, of Episode, Speaker, Chapter, Turn, Cue, Mention, Entity, Segment; json_schema, arrow_schema
 Other        Built, the result of build; InputError, for unusable input; SAMPLE_PAGE, the invented episode;
              __version__
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from podcorpus.evaluating.scoring import score
     from podcorpus.findings.finding import Finding
     from podcorpus.reading import Source, load_source
-    from podcorpus.records import Chapter, Corpus, Entity, Episode, Mention, Segment, Speaker, Turn
+    from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
     from podcorpus.records.schemas import arrow_schema, json_schema
     from podcorpus.validating import validate_rows
     from podcorpus.verifying import Verification, verify
@@ -53,7 +53,7 @@ _NAMES_OF = {
     "api": ("Built", "build", "read_corpus", "validate", "write_corpus"),
     "evaluating.mention_files": ("read_mentions",),
     "reading": ("Source", "load_source"),
-    "records": ("Chapter", "Corpus", "Entity", "Episode", "Mention", "Segment", "Speaker", "Turn"),
+    "records": ("Chapter", "Corpus", "Cue", "Entity", "Episode", "Mention", "Segment", "Speaker", "Turn"),
     "records.schemas": ("arrow_schema", "json_schema"),
     "evaluating.scoring": ("score",),
     "validating": ("validate_rows",),
@@ -66,6 +66,7 @@ __all__ = [
     "Built",
     "Chapter",
     "Corpus",
+    "Cue",
     "Entity",
     "Episode",
     "Finding",

@@ -68,6 +68,15 @@ SAMENESS = MappingProxyType(
             place=frozenset({"turn_index", "chapter_id", "source_start", "source_end"}),
             refs=targets("turns"),
         ),
+        "cues": Sameness(
+            exact=("episode_id", "turn_id", "start_char", "start_ms"),
+            alike=("episode_id", "turn_id", "start_char"),
+            kept=(("start_ms",), ("source_start",)),
+            barely=(("turn_id",),),
+            shown=("turn_id",),
+            place=frozenset({"cue_index", "turn_id", "start_char", "end_char", "source_start", "source_end"}),
+            refs=targets("cues"),
+        ),
         "chapters": Sameness(
             exact=("episode_id", "published_start_ms", "title"),
             alike=("episode_id", "title"),
@@ -87,7 +96,8 @@ SAMENESS = MappingProxyType(
             barely=(),
             shown=("surface", "entity_id"),
             place=frozenset(
-                {"turn_id", "mention_index", "start_char", "end_char", "chapter_id", "source_start", "source_end"}
+                {"turn_id", "mention_index", "start_char", "end_char", "start_ms", "chapter_id"}
+                | {"source_start", "source_end"}
             ),
             refs=targets("mentions"),
         ),

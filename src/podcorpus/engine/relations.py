@@ -23,4 +23,6 @@ def relation(scan: TableScan, more: str = "") -> str:
 def _sql_type(kind: pa.DataType) -> str:
     if isinstance(kind, pa.ListType):
         return f"{_sql_type(kind.value_type)}[]"
+    if isinstance(kind, pa.StructType):
+        return f"STRUCT({', '.join(f'{part.name} {_sql_type(part.type)}' for part in kind)})"
     return {pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.float64(): "DOUBLE"}[kind]

@@ -22,6 +22,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.manifest import Manifest
 from podcorpus.records import TABLES
+from podcorpus.records.schemas import json_schema
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.safe_files import refusal
 
@@ -32,6 +33,13 @@ _KEYS = {b"ARROW:schema", b"podcorpus.table", b"podcorpus.schema_version", b"pod
 """Of a file; the values of ours are checked where they are read."""
 _FIELD_KEYS = {b"PARQUET:field_id"}
 _ITEM_NAMES = {"item", "element", "array", "array_element"}
+_PART_NAMES = {
+    name
+    for table in TABLES
+    for spec in json_schema(table)["properties"].values()
+    for name in spec.get("items", {}).get("properties", ())
+}
+"""Names of the fields of parts, such as the words of a cue."""
 _WRITER = re.compile(r"[A-Za-z][\w.-]*(?: version v?[0-9][\w.+-]*)?(?: \(build [\w.-]*\))?")
 
 
@@ -79,17 +87,16 @@ def _stored_schema(metadata: pq.FileMetaData) -> Iterator[pa.Schema]:
             raise ValueError("more is stored behind the Arrow schema of its metadata")
 
 
-def _of_field(field: pa.Field[Any], depth: int = 0) -> Iterator[str]:
+def _of_field(field: pa.Field[Any], names: Set[str] | None = None) -> Iterator[str]:
+    """What is odd about a field, or a part of one, that may have these names."""
     odd = {key: value for key, value in (field.metadata or {}).items() if key not in _FIELD_KEYS or not value.isdigit()}
     for key in sorted(odd):
         yield f"column {field.name} has the metadata {show(key.decode(errors='replace'))}"
-    if not depth and not pa.types.is_nested(field.type):
-        return
-    if depth and field.name not in _ITEM_NAMES:
-        yield f"expected the items of a list to be called item, found {show(field.name)}"
+    if names is not None and field.name not in names:
+        yield f"expected a part called {' or '.join(sorted(names))}, found {show(field.name)}"
     elif pa.types.is_nested(field.type):
         for i in range(field.type.num_fields):
-            yield from _of_field(field.type.field(i), depth + 1)
+            yield from _of_field(field.type.field(i), _PART_NAMES if pa.types.is_struct(field.type) else _ITEM_NAMES)
 
 
 def _unused(file: Path, texts: dict[str, int], metadata: pq.FileMetaData) -> Iterator[tuple[str, str]]:

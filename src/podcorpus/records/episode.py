@@ -89,7 +89,7 @@ class Episode(Record):
         "by a person. Null: not stated."
     )
     format: MethodName = Field(
-        description="The transcript format that the source was read in: text-page, webvtt, srt …"
+        description="The transcript format that the source was read in: `text-page`, `webvtt`, `srt` and so on."
     )
     turns_from: TurnsFrom = Field(
         description="How turns were formed. `speakers`: consecutive cues of one speaker; where the source names "

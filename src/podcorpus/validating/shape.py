@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
@@ -138,8 +138,8 @@ def _finding(table: str, record_id: str, error: ValidationError) -> Finding:
         missing = str(error.message).split("'")[1]
         field, message = field or missing, f"the field {missing} is missing"
     elif error.validator == "additionalProperties":
-        known = error.schema["properties"]  # type: ignore[index]
-        extra = sorted(str(name) for name in error.instance if name not in known)
+        given, schema = cast("Mapping[str, Any]", error.instance), cast("Mapping[str, Any]", error.schema)
+        extra = sorted(str(name) for name in given if name not in schema["properties"])
         shown = ", ".join(show_name(name) for name in extra[:5]) + (" …" if len(extra) > 5 else "")
         field, message = field or show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
     else:
