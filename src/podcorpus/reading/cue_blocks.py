@@ -120,9 +120,12 @@ class _Names:
             at, line = _line_above(text, start, timing.start)
             if line.isdigit():
                 kinds["number" if _blank_above(text, start, at) else "glued"] += 1
+            elif not line and self._last_number(start, timing.start)[1]:
+                kinds["spaced"] += 1
             else:
                 kinds["text" if line and _blank_above(text, start, at) else "none"] += 1
         self._numbered = 2 * (kinds["number"] + kinds["glued"]) >= kinds.total()
+        self._spaced = 2 * kinds["spaced"] > kinds.total()
         self._glued = kinds["glued"] > kinds["number"]
         self._named = 2 * kinds["text"] >= kinds.total()
 
@@ -142,21 +145,23 @@ class _Names:
         if line:
             named = (first or _blank_above(text, start, at)) and (self._named or len(line.split()) < 3)
             return at if named and not _SENTENCE.match(line) else stop
-        return self._number_apart(start, stop) if self._numbered and self._last is not None else stop
+        if self._spaced or (self._numbered and self._last is not None):
+            at, written = self._last_number(start, stop)
+            if written and (self._spaced or int(written) == (self._last or 0) + 1):
+                self._last = int(written)
+                return at
+        return stop
 
-    def _number_apart(self, start: int, stop: int) -> int:
-        """Where the next number begins, if it stands above the times with a blank line between them."""
+    def _last_number(self, start: int, stop: int) -> tuple[int, str]:
+        """The number alone on the last line that is not blank, and where it begins; empty if there is none."""
         end = stop
         while end > start and self._text[end - 1].isspace():
             end -= 1
         at = end
         while at > start and end - at < 10 and self._text[at - 1].isdigit():
             at -= 1
-        number = self._text[at:end]
-        if number and self._text[at - 1 : at] in ("\n", "\r") and int(number) == (self._last or 0) + 1:
-            self._last = int(number)
-            return at
-        return stop
+        alone = at == 0 or self._text[at - 1] in "\r\n\ufeff"
+        return at, self._text[at:end] if alone else ""
 
 
 def _line_above(text: str, start: int, stop: int) -> tuple[int, str]:
@@ -171,9 +176,9 @@ def _line_above(text: str, start: int, stop: int) -> tuple[int, str]:
     floor = max(start, end - 200)
     at = max(text.rfind("\n", floor, end), text.rfind("\r", floor, end)) + 1
     if at == 0:
-        if floor > 0:
+        if floor > start or (start and text[start - 1] not in "\r\n\ufeff"):
             return stop, ""
-        at = 0
+        at = start
     return at, text[at:end].strip("\ufeff \t")
 
 

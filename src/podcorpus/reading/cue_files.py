@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from podcorpus.errors import InputError
 from podcorpus.reading.cue_blocks import Aside, Block, read_blocks
@@ -48,7 +49,7 @@ def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
 def _write(writer: CueWriter, found: list[Block | Aside], names: CueNames, rolling: bool) -> None:
     text, labels = writer.source.text, writer.labels
     cues, stretches = writer.cues, writer.stretches
-    special = labels.special(text)
+    special, carries = labels.special(text), writer.carry_voice
     shown = ""
     for one in found:
         if type(one) is Aside:
@@ -62,11 +63,11 @@ def _write(writer: CueWriter, found: list[Block | Aside], names: CueNames, rolli
         words = text[start:end]
         if not rolling and end > start:
             index = len(cues)
-            voice = None
             if special.search(words) is None:
                 stretches.append(Stretch("cue_time", writer.at, start, index))
                 stretches.append(Stretch("cue_text", start, end, index))
-                cues.append(Cue(start, end, writer.speaker, timing.start_ms, timing.end_ms))
+                label = writer.speaker if carries else None
+                cues.append(Cue(start, end, label, timing.start_ms, timing.end_ms))
                 writer.at = end
                 continue
             voice = _VOICE.match(words)
@@ -139,7 +140,7 @@ def _voice_tags(text: str, blocks: Iterable[Block]) -> list[str]:
 def _only_at_changes(tags: list[str]) -> bool:
     """Whether voice tags stand only where another voice begins, so that the cues without go on with it."""
     named = [tag for tag in tags if tag]
-    again = sum(one == other for one, other in zip(named, named[1:], strict=False))
+    again = sum(one == other for one, other in pairwise(named))
     return 10 * again <= len(named)
 
 

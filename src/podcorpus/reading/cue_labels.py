@@ -94,7 +94,7 @@ class CueLabels:
         """Candidates that are like a name and were not accepted, with the reason."""
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
-            re.compile(rf"(?<=[.?!…。？！\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})\s?[:：]\s{{1,3}}")
+            re.compile(rf"(?<=[.?!…。？！\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})(?:\s?:\s{{1,3}}|：\s{{0,3}})")
             if known and len(known) <= _COUNTED
             else None
         )
@@ -169,7 +169,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
         one.with_words += label.end < len(start.text)
     dashes = any(n > 1 for n in dashed.values()) or 2 <= len(dashed) <= 0.8 * n_cues
     names, suspects = _names([one for one in seen.values() if not one.label.bracket], n_cues, text)
-    brackets = set() if names else _brackets([one for one in seen.values() if one.label.bracket], text)
+    brackets = set() if names else _brackets([one for one in seen.values() if one.label.bracket])
     labels = CueLabels(names, brackets, dashes)
     labels.suspects = suspects
     return labels
@@ -180,25 +180,27 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     words = _Words(text)
     seen.sort(key=lambda one: -one.n)
     known: list[_Seen] = []
-    for one in seen[:_COUNTED]:
-        if one.n > 1 and one.likeness and (everywhere or _recurs(one, text, words)):
-            known.append(one)
-    if everywhere:
-        known += [one for one in seen[_COUNTED:] if one.n > 1 and one.likeness]
+    for i, one in enumerate(seen):
+        if one.n > 1 and one.likeness and (everywhere or (i < _COUNTED and _recurs(one, text, words))):
+            known += [one]
     if known and not everywhere and not _throughout(known, n_cues):
         return set(), {one.label.name or "": "does not recur enough" for one in known}
     if not known:
         known = [one for one in seen if one.first == 0 and one.at_cue and _certain(one, words)]
         if not known or _numbered(known[0]):
-            return set(), {}
+            doubtful = (one for one in seen if one.stopped == one.n == one.at_cue and _certain(one, words))
+            return set(), {one.label.name or "": "does not recur" for one in doubtful}
     names = {one.label.name or "" for one in known}
     capitals = all(name.upper() == name for name in names)
     suspects = {}
     for one in seen:
         name = one.label.name or ""
-        if name in names or one.likeness < Likeness.STRICT:
+        if name in names or not one.likeness:
             continue
-        if (
+        if one.likeness == Likeness.LOOSE:
+            if (everywhere and not name.islower()) or _never_else(one, text):
+                names.add(name)
+        elif (
             _certain(one, words)
             and (one.stopped or one.signed or everywhere)
             and (name.upper() == name or not capitals)
@@ -219,10 +221,21 @@ def _recurs(one: _Seen, text: str, words: _Words) -> bool:
         return False
     share = with_colon / max(1, text.count(name))
     if one.likeness == Likeness.LOOSE:
-        return one.n > 2 and share >= 0.5
+        return share >= 0.5 and (one.n > 2 or _caseless(name))
     if one.likeness == Likeness.STRICT and words.lower(name) > (one.n if one.n > 2 else 0):
         return one.n > 4 and share >= 0.5
     return share >= 0.2 or one.n > 9
+
+
+def _caseless(name: str) -> bool:
+    """Whether a name is in a script without capitals."""
+    return name.upper() == name.lower()
+
+
+def _never_else(one: _Seen, text: str) -> bool:
+    """Whether a short name in a script without capitals stands where labels do, and nowhere else."""
+    name = one.label.name or ""
+    return _caseless(name) and len(name) < 7 and one.stopped == one.n and text.count(name) == one.n
 
 
 def _throughout(known: list[_Seen], n_cues: int) -> bool:
@@ -246,7 +259,7 @@ def _numbered(one: _Seen) -> bool:
     return one.likeness < Likeness.ROLE and any(map(str.isdigit, one.label.name or ""))
 
 
-def _brackets(seen: list[_Seen], text: str) -> set[str]:
+def _brackets(seen: list[_Seen]) -> set[str]:
     """Names in brackets without a colon, unless they are sounds."""
     known = {
         one.label.name or ""

@@ -80,6 +80,14 @@ class Plain(NamedTuple):
             return Cue(start, end, label, start_ms, end_ms, words=words)
         return Cue(start, end, label, start_ms, end_ms, self.text[char:stop], runs, words)
 
+    def begun(self, char: int, time: int) -> Plain:
+        """With a time for the word at or after an offset, if it has none: words are timed from the second on."""
+        start = self.span(char, len(self.text))[0]
+        at = bisect_left(self.marks, (char, -1))
+        if at < len(self.marks) and self.marks[at][0] <= start:
+            return self
+        return self._replace(marks=(*self.marks[:at], (start, time), *self.marks[at:]))
+
     def words(self, char: int, stop: int) -> tuple[Word, ...] | None:
         """The words between two offsets with the times at which they begin; None if no word has one."""
         words: list[Word] = []

@@ -13,12 +13,15 @@ TIMING = re.compile(
     r"[\])]?[ \t]*"
 )
 """A line's beginning: number, start and its fraction, end and its fraction. What follows are settings, or words."""
+_TIME = re.compile(rf"({_WHOLE}){_FRACTION}")
 _LINE_BEFORE = 80
 """How far from the arrow its line may begin."""
 _SAMPLE = 200_000
 _SIGNS = ("->", "–>", "—>", "=>", "→")
 """What to look for; a file is searched for the first that it has."""
-_UNREADABLE = re.compile(r"[ \t]*[\d:.,;OolI\s-]{3,40}--?>[^\r\n]{0,80}")
+_UNREADABLE = re.compile(
+    r"[ \t]*(?=\S{0,20}\d:\S|[^>\r\n]{0,60}>[ \t]*\d+:)(?P<start>[^\s<>]{0,20})[ \t]*--+>[ \t]*(?P<end>[^\s<>]{0,20})[^\r\n]{0,80}"
+)
 _SETTINGS = re.compile(
     r"(?:(?:(?:region|position|line|align|size|vertical|[A-DLRSTV])[:=]\S+|[XY][12]:-?\d+)(?:[ \t]+|(?=[\r\n]|\Z)))+"
     r"(?=[\r\n]|\Z)"
@@ -79,7 +82,7 @@ def find_timings(text: str) -> list[Timing]:
         if timing is None or timing.end() < at:
             unreadable = _UNREADABLE.match(text, line) if line or at < _LINE_BEFORE else None
             if unreadable is not None and unreadable.end() > at:
-                add(Timing(line, unreadable.end(), None, None, None))
+                add(Timing(line, unreadable.end(), None, _readable(unreadable["start"]), _readable(unreadable["end"])))
             at = find(sign, at + len(sign))
             continue
         number, start, start_part, stop, stop_part = timing.groups()
@@ -97,6 +100,11 @@ def find_timings(text: str) -> list[Timing]:
         )
         at = find(sign, end)
     return found
+
+
+def _readable(text: str) -> int | None:
+    found = _TIME.fullmatch(text)
+    return WHOLE[found[1]] + FRACTION[found[2]] if found else None
 
 
 def share_of_timings(text: str) -> tuple[float, int]:

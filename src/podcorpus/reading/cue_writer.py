@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
@@ -10,6 +11,9 @@ from podcorpus.reading.cue_markup import Plain
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.source import Source
 from podcorpus.records.segment import SegmentKind
+
+_SIGN_AT_END = re.compile(r"[\r\n]\s*(?:[-–—•]|>{1,3}|»)\s*\Z")
+"""A sign of another speaker before a voice tag."""
 
 
 class CueWriter:
@@ -23,7 +27,7 @@ class CueWriter:
         self.findings: list[Finding] = []
         self.at = start
         self.speaker: str | None = None
-        self._carry_voice = carry_voice
+        self.carry_voice = carry_voice
 
     def stretch(self, kind: SegmentKind, end: int, cue: int | None = None) -> None:
         """The source from where it was written up to `end` is of a kind."""
@@ -54,6 +58,8 @@ class CueWriter:
         """Write a cue: one for each voice in it. Its first `again` characters repeat the one before."""
         self.stretch("cue_time", words.start, len(self.cues))
         length = len(words.text)
+        if words.marks and start_ms is not None:
+            words = words.begun(again, start_ms)
         if again:
             end = words.source_start(again) if again < length else words.end
             self.stretch("duplicate_copy", end, len(self.cues))
@@ -97,13 +103,13 @@ class CueWriter:
         found = self.labels.split(words.text[again:] if again else words.text)
         parts = [_Part(label.start + again, label.end + again, label.name, True, label.name is None) for label in found]
         if not parts or not _blank(words.text, again, parts[0].char):
-            parts.insert(0, _Part(again, again, self.speaker, False, False))
+            parts.insert(0, _Part(again, again, self.speaker if self.carry_voice else None, False, False))
         return parts
 
     def _voiced(self, words: Plain, again: int) -> list[_Part]:
         parts: list[_Part] = []
         text = words.text
-        outside = self.speaker if self._carry_voice else None
+        outside = self.speaker if self.carry_voice else None
         voices = words.voices
         if voices[0].name is None or not _blank(text, again, voices[0].char):
             parts.append(_Part(again, again, outside, False, False))
@@ -112,12 +118,16 @@ class CueWriter:
             stop = voices[i + 1].char if i + 1 < len(voices) else len(text)
             name = voice.name or None
             if voice.name is None:
-                name = outside if not self._carry_voice else (parts[-1].label if parts else outside)
+                name = outside if not self.carry_voice else (parts[-1].label if parts else outside)
                 if _blank(text, char, stop):
                     continue
             if parts and parts[-1].label == name:
                 continue
-            parts.append(_Part(char if parts else again, char, name, voice.name is not None, False))
+            begins = again
+            if parts:
+                sign = _SIGN_AT_END.search(text, max(parts[-1].header, char - 8), char)
+                begins = sign.start() if sign else char
+            parts.append(_Part(begins, char, name, voice.name is not None, False))
         return parts or [_Part(again, again, outside, False, False)]
 
 
