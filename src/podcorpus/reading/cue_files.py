@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
 from podcorpus.errors import InputError
-from podcorpus.reading.cue_blocks import Aside, Block, read_blocks
-from podcorpus.reading.cue_labels import HEAD, CueLabels, Start, learn_labels, stopped
+from podcorpus.reading.cue_blocks import read_blocks
+from podcorpus.reading.cue_labels import CueLabels, label_starts, learn_labels
+from podcorpus.reading.cue_lines import Aside, Block
 from podcorpus.reading.cue_markup import MARKED, Plain, plain
 from podcorpus.reading.cue_names import CueNames
 from podcorpus.reading.cue_repeats import repeated, rolls, tidy_lines
@@ -16,11 +17,11 @@ from podcorpus.reading.cue_writer import CueWriter
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.source import Source
 
-_SAMPLE = 2_000
+_SAMPLE = 300
 _VOICE = re.compile(r"<[vV](?:\.[^\s<>]{1,200})? ([^<>&]{1,200})>\s*([^<>&{\s](?:[^<>&{]*[^<>&{\s])?)(?:\s*</[vV]>)?\Z")
 """A voice tag and what it says, without other markup."""
 _VOICE_TAG = re.compile(r"<[vV](?:\.[^\s<>]{1,200})?\s([^<>]{1,200})>")
-_MAY_BE_LABEL = re.compile(r"[:：\[(<>»•―—–‒-]")
+_new = tuple.__new__
 
 
 def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
@@ -29,7 +30,7 @@ def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
     Raises InputError if the file has no cues.
     """
     text = source.text
-    found = list(read_blocks(text, start, comments))
+    found = read_blocks(text, start, comments=comments)
     blocks = [one for one in found if type(one) is Block]
     if not blocks:
         raise InputError(
@@ -38,57 +39,83 @@ def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
         )
     tags = _voice_tags(text, blocks)
     names = CueNames(text, blocks)
-    labels = CueLabels() if any(tags) or names else learn_labels(_starts(text, blocks), len(blocks), text)
+    labels = CueLabels() if any(tags) or names else _labels(text, blocks)
     writer = CueWriter(source, labels, carry_voice=_only_at_changes(tags), start=start)
-    rolling = rolls(_plain(text, block.start, block.end).text for block in blocks[:_SAMPLE])
-    _write(writer, found, names, rolling)
+    if rolls(_plain(text, block.start, block.end).text for block in blocks[:_SAMPLE]):
+        _write_rolling(writer, found, names)
+    else:
+        _write(writer, found, names)
+    writer.stretch("blank", len(text))
     _report(writer, blocks)
     return writer
 
 
-def _write(writer: CueWriter, found: list[Block | Aside], names: CueNames, rolling: bool) -> None:
-    text, labels = writer.source.text, writer.labels
-    cues, stretches = writer.cues, writer.stretches
-    special, carries = labels.special(text), writer.carry_voice
+def _write(writer: CueWriter, found: list[Block | Aside], names: CueNames) -> None:
+    text = writer.source.text
+    cues, add, stretch = writer.cues, writer.cues.append, writer.stretches.append
+    special, carries = writer.labels.special(text), writer.carry_voice
+    known = writer.labels.names
+    for one in found:
+        if type(one) is not Block:
+            _aside(writer, one)
+            continue
+        name, times, start, end, start_ms, end_ms, _ = one
+        if names:
+            writer.named(names.label(name, times), times)
+        words = text[start:end]
+        plain_words = end > start
+        for char in special:
+            if char in words:
+                plain_words = False
+                break
+        if plain_words:
+            index = len(cues)
+            stretch(_new(Stretch, ("cue_time", writer.at, start, index)))
+            stretch(_new(Stretch, ("cue_text", start, end, index)))
+            label = writer.speaker if carries else None
+            add(_new(Cue, (start, end, label, start_ms, end_ms, None, (), None, None, False)))
+            writer.at = end
+            continue
+        if end > start and words[0] == "<" and (voice := _VOICE.match(words)):
+            first, last, label = start + voice.start(2), start + voice.end(2), voice[1].strip()
+        else:
+            label, _, spoken = words.partition(": ")
+            if label not in known or len(spoken) != len(spoken.lstrip()) or any(char in spoken for char in special):
+                writer.cue(_plain(text, start, end), start_ms, end_ms)
+                continue
+            first, last = end - len(spoken), end
+        index = len(cues)
+        writer.speaker = label
+        stretch(_new(Stretch, ("cue_time", writer.at, start, index)))
+        stretch(_new(Stretch, ("turn_header", start, first, index)))
+        stretch(_new(Stretch, ("cue_text", first, last, index)))
+        add(_new(Cue, (first, last, label, start_ms, end_ms, None, (), None, None, False)))
+        if last < end:
+            stretch(_new(Stretch, ("markup", last, end, index)))
+        writer.at = end
+
+
+def _write_rolling(writer: CueWriter, found: list[Block | Aside], names: CueNames) -> None:
+    """Cues that repeat lines of the one before, which are no words of theirs."""
+    text = writer.source.text
     shown = ""
     for one in found:
-        if type(one) is Aside:
-            writer.stretch("metadata" if one.comment else "show_notes", one.end)
-            if not one.comment:
-                writer.report("text-outside-cues", "text that no cue has; kept as show notes", one.start)
+        if type(one) is not Block:
+            _aside(writer, one)
             continue
-        timing, name_start, start, end, _ = one
         if names:
-            writer.named(names.label(name_start, timing.start), timing.start)
-        words = text[start:end]
-        if not rolling and end > start:
-            index = len(cues)
-            if special.search(words) is None:
-                stretches.append(Stretch("cue_time", writer.at, start, index))
-                stretches.append(Stretch("cue_text", start, end, index))
-                label = writer.speaker if carries else None
-                cues.append(Cue(start, end, label, timing.start_ms, timing.end_ms))
-                writer.at = end
-                continue
-            voice = _VOICE.match(words)
-            if voice is not None:
-                first, last = start + voice.start(2), start + voice.end(2)
-                writer.speaker = voice[1].strip()
-                stretches.append(Stretch("cue_time", writer.at, start, index))
-                stretches.append(Stretch("turn_header", start, first, index))
-                stretches.append(Stretch("cue_text", first, last, index))
-                cues.append(Cue(first, last, writer.speaker, timing.start_ms, timing.end_ms))
-                writer.at = last
-                writer.stretch("markup", end, index)
-                continue
-        spoken = _plain(text, start, end)
-        again = 0
-        if rolling:
-            lines = tidy_lines(spoken.text)
-            again = _again(spoken.text, lines, repeated(lines, shown))
-            shown = lines or shown
-        writer.cue(spoken, timing.start_ms, timing.end_ms, again=again)
-    writer.stretch("blank", len(text))
+            writer.named(names.label(one.name, one.times), one.times)
+        spoken = _plain(text, one.start, one.end)
+        lines = tidy_lines(spoken.text)
+        again = _again(spoken.text, lines, repeated(lines, shown))
+        shown = lines or shown
+        writer.cue(spoken, one.start_ms, one.end_ms, again=again)
+
+
+def _aside(writer: CueWriter, one: Aside) -> None:
+    writer.stretch("metadata" if one.comment else "show_notes", one.end)
+    if not one.comment:
+        writer.report("text-outside-cues", "text that no cue has; kept as show notes", one.start)
 
 
 def _plain(text: str, start: int, end: int) -> Plain:
@@ -108,25 +135,9 @@ def _again(text: str, lines: str, n_chars: int) -> int:
     return len(text)
 
 
-def _starts(text: str, blocks: list[Block]) -> list[Start]:
-    """The beginnings of cues and of the lines in them that may be labels."""
-    starts: list[Start] = []
-    before, at = "", 0
-    for block in blocks:
-        if block.end == block.start:
-            continue
-        words = text[block.start : block.end]
-        if _MAY_BE_LABEL.search(words, 0, HEAD) or "\n" in words or "\r" in words:
-            spoken = _plain(text, block.start, block.end).text.strip()
-            ended = stopped(before)
-            for i, line in enumerate(spoken.splitlines()):
-                head = line[:HEAD]
-                if _MAY_BE_LABEL.search(head):
-                    starts.append(Start(head, at, i == 0, ended))
-                ended = stopped(line)
-        before = words[-12:]
-        at += 1
-    return starts
+def _labels(text: str, blocks: list[Block]) -> CueLabels:
+    spans = [(block.start, block.end) for block in blocks if block.end > block.start]
+    return learn_labels(label_starts(text, spans), len(spans), text)
 
 
 def _voice_tags(text: str, blocks: Iterable[Block]) -> list[str]:
@@ -150,24 +161,17 @@ def _report(writer: CueWriter, blocks: list[Block]) -> None:
     if 5 * len(apart) <= len(blocks) or len(blocks) < 5:
         for at in apart:
             writer.report("cue-text-apart", "words of a cue after a blank line; kept in the cue above", at)
-    before = None
-    for block in blocks:
-        start, end = block.timing.start_ms, block.timing.end_ms
+    before = 0
+    for _, times, _, _, start, end, _ in blocks:
         if start is None or end is None:
-            writer.report("cue-time-unreadable", "the cue's times cannot be read", block.timing.start)
-        elif before is not None and start < before:
-            writer.report("cue-out-of-order", "the cue begins before the one above it", block.timing.start)
+            writer.report("cue-time-unreadable", "the cue's times cannot be read", times)
+        elif start < before:
+            writer.report("cue-out-of-order", "the cue begins before the one above it", times)
         elif end < start:
-            writer.report("cue-out-of-order", "the cue ends before it begins", block.timing.start)
+            writer.report("cue-out-of-order", "the cue ends before it begins", times)
         before = before if start is None else start
-    for name, at in _suspects(writer):
-        writer.report("label-suspect", f"“{name}:” may be a speaker's label; it is read as speech", at)
-
-
-def _suspects(writer: CueWriter) -> Iterator[tuple[str, int]]:
-    """Each text that may be a label, and where it first stands at the beginning of words."""
     text = writer.source.text
-    for name in writer.labels.suspects:
-        at = text.find(name)
-        if at >= 0:
-            yield name, at
+    for name, reason in writer.labels.suspects.items():
+        if (at := text.find(name)) >= 0:
+            message = f"“{name}” may be a speaker's label, but {reason}; it is read as speech"
+            writer.report("label-suspect", message, at)

@@ -8,10 +8,12 @@ of the language: a capitalised name whose words the file does not also have in l
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from podcorpus.reading.cue_markup import plain_text
 from podcorpus.reading.label_names import Likeness, is_sound, likeness
 
 HEAD = 96
@@ -27,6 +29,8 @@ _CHANGE = re.compile(rf"\s{{0,8}}{_SIGN}(?=\S)")
 _LINE_START = re.compile(r"[\r\n]\s*")
 _CHEVRONS = re.compile(r"(?<=\s)>{2,3}(?=\s)")
 _STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
+_COLON = re.compile(r":(?!\d)")
+_DASHES = ("-", "–", "—", "―", "‒", "•")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 200_000
 _COUNTED = 60
@@ -71,7 +75,40 @@ def candidate(text: str, at: int = 0) -> Label | None:
 
 def stopped(text: str) -> bool:
     """Whether a text has come to the end of a sentence, or breaks off."""
-    return not text or _STOPPED.search(text[-6:]) is not None
+    text = text[-6:].rstrip()
+    return not text or _STOPPED.search(text) is not None
+
+
+def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
+    """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
+    hits = [found.start() for found in _COLON.finditer(text)]
+    for sign in ("：", "[", "(", *("\n" + dash for dash in _DASHES), *("\r" + dash for dash in _DASHES)):
+        at = text.find(sign)
+        while at >= 0:
+            hits.append(at + len(sign) - 1)
+            at = text.find(sign, at + 1)
+    hits.sort()
+    begins = [start for start, _ in spans]
+    starts: list[Start] = []
+    before = -1
+    for hit in hits:
+        index = bisect_right(begins, hit) - 1
+        if index < 0 or hit >= spans[index][1]:
+            continue
+        start, end = spans[index]
+        floor = max(start, hit - 2 * HEAD)
+        line = max(text.rfind("\n", floor, hit), text.rfind("\r", floor, hit)) + 1 or (start if floor == start else -1)
+        if line <= before:
+            continue
+        before = line
+        above = text[max(start, line - 12) : line] if line > start else ""
+        if not above.strip() and index:
+            above = text[max(spans[index - 1]) - 12 : spans[index - 1][1]]
+        head = plain_text(text, line, min(end, line + 2 * HEAD)).lstrip()
+        starts.append(
+            Start(head, index, not text[start:line].strip() if line - start < HEAD else False, stopped(above))
+        )
+    return starts
 
 
 class _Seen:
@@ -94,7 +131,9 @@ class CueLabels:
         """Candidates that are like a name and were not accepted, with the reason."""
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
-            re.compile(rf"(?<=[.?!…。？！\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})(?:\s?:\s{{1,3}}|：\s{{0,3}})")
+            re.compile(
+                rf"(?<=[.?!…。？！\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})(?:\s?:\s{{1,3}}|：\s{{0,3}})"
+            )
             if known and len(known) <= _COUNTED
             else None
         )
@@ -128,18 +167,18 @@ class CueLabels:
                 apart.append(label)
         return apart
 
-    def special(self, text: str) -> re.Pattern[str]:
-        """A character that words must have to be with markup, a label or a change of speaker, in this file."""
-        chars = "<&{"
+    def special(self, text: str) -> tuple[str, ...]:
+        """What words must contain to be with markup, a label or a change of speaker, in this file."""
+        signs = ["<", "&", "{\\"]
         if self.names:
-            chars += ":："
+            signs += [":", "："]
         if self.brackets:
-            chars += r"\[("
+            signs += ["[", "("]
         if ">>" in text or "»" in text:
-            chars += ">»"
+            signs += [">", "»"]
         if self.dashes:
-            chars += "•―—–‒-"
-        return re.compile(f"[{chars}]")
+            signs += _DASHES
+        return tuple(sign for sign in signs if sign in text)
 
     @staticmethod
     def _starts(text: str) -> Iterator[tuple[str, int]]:
@@ -235,7 +274,12 @@ def _caseless(name: str) -> bool:
 def _never_else(one: _Seen, text: str) -> bool:
     """Whether a short name in a script without capitals stands where labels do, and nowhere else."""
     name = one.label.name or ""
-    return _caseless(name) and len(name) < 7 and one.stopped == one.n and text.count(name) == one.n
+    return (
+        _caseless(name)
+        and len(name) < 7
+        and one.stopped == one.n
+        and text.count(name) == text.count(name + "：") + text.count(name + ":")
+    )
 
 
 def _throughout(known: list[_Seen], n_cues: int) -> bool:

@@ -150,6 +150,12 @@ def plain(text: str, start: int, end: int) -> Plain:
     return Plain("".join(parts), start, end, tuple(runs), tuple(voices), tuple(marks))
 
 
+def plain_text(text: str, start: int, end: int) -> str:
+    """What `plain` has as text."""
+    words = text[start:end]
+    return plain(text, start, end).text if MARKED.search(words) else words
+
+
 _CHAR = attrgetter("char")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from podcorpus.reading.cue_blocks import Block
+from podcorpus.reading.cue_lines import Block
 from podcorpus.reading.label_names import Likeness, likeness
 
 _NAME = re.compile(
-    r"(?:\d{1,9}\b[ .:)\t–-]{0,3})?[\"“]?(?P<name>[^\W\d][^\"“”\r\n]{0,60}?)[\"”]?(?:[ ]?\(\d{3,}\))?:?[ \t]*(?=[\r\n]|\Z)"
+    r"(?:\d{1,9}\b[ .:)\t–-]{0,3})?[\"“]?(?P<name>[^\W\d][^\"“”\r\n]{0,60}?)[\"”]?"
+    r"(?:[ ]?\(\d{3,}\))?:?[ \t]*(?=[\r\n]|\Z)"
 )
+_SAMPLE = 300
 
 
 class CueNames:
@@ -18,11 +20,9 @@ class CueNames:
 
     def __init__(self, text: str, blocks: list[Block]) -> None:
         self._text = text
-        written = [
-            text[block.name_start : block.timing.start] for block in blocks if block.name_start < block.timing.start
-        ]
-        lettered = [name for name in written if not name.strip().isdigit()] if written else []
-        found = [name for name in (_NAME.match(line.strip()) for line in lettered) if name is not None]
+        written = (text[block.name : block.times].strip("\ufeff \t\r\n") for block in blocks[:_SAMPLE])
+        lettered = [name for name in written if name and not name.isdecimal()]
+        found = [name for name in map(_NAME.match, lettered) if name is not None]
         counts = Counter(name["name"] for name in found)
         likely = sum(n for name, n in counts.items() if likeness(name) >= Likeness.STRICT)
         # Names recur, and other ids do not.
