@@ -1,0 +1,147 @@
+"""Lines that time a cue, in WebVTT, SubRip and what resembles them: `00:00:01.000 --> 00:00:02.500`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_WHOLE = r"(?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}"
+_FRACTION = r"(?:[.,:;][ ]?([0-9]{1,9}))?(?![0-9])"
+_ARROWS = r"(?:--?[ ]?>|[–—=]>|→)"
+TIMING = re.compile(
+    rf"[ \t\ufeff]*(?:\d{{1,9}}[.)]?[ \t]+)?[\[(]?({_WHOLE}){_FRACTION}[ \t]*{_ARROWS}[ \t]*({_WHOLE}){_FRACTION}"
+    r"[\])]?[ \t]*"
+)
+"""A line's beginning; its groups are start and its fraction, end and its fraction. What follows are settings, or words."""
+_TIME = re.compile(rf"({_WHOLE}){_FRACTION}")
+_LINE_BEFORE = 80
+"""How far from the arrow its line may begin."""
+_SAMPLE = 200_000
+_REMEMBERED = 20_000
+_WHOLE_TIME = re.compile(r"(?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}")
+_DIGITS = re.compile(r"[0-9]{1,9}")
+_SIGNS = ("->", "–>", "—>", "=>", "→")
+"""What to look for; a file is searched for the first that it has."""
+_UNREADABLE = re.compile(
+    r"[ \t]*(?=\S{0,20}\d:\S|[^>\r\n]{0,60}>[ \t]*\d+:)(?P<start>[^\s<>]{0,20})[ \t]*--+>[ \t]*(?P<end>[^\s<>]{0,20})[^\r\n]{0,80}"
+)
+_SETTINGS = re.compile(
+    r"(?:(?:(?:region|position|line|align|size|vertical|[A-DLRSTV])[:=]\S+|[XY][12]:-?\d+)(?:[ \t]+|(?=[\r\n]|\Z)))+"
+    r"(?=[\r\n]|\Z)"
+)
+
+
+class _Whole(dict[str, int]):
+    """Milliseconds of `HH:MM:SS` or `MM:SS`, remembered, since neighbours share them. KeyError for other texts."""
+
+    def __missing__(self, text: str) -> int:
+        if not _WHOLE_TIME.fullmatch(text):
+            raise KeyError(text)
+        seconds = 0
+        for part in text.split(":"):
+            seconds = 60 * seconds + int(part)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = 1000 * seconds
+        return 1000 * seconds
+
+
+class _Fraction(dict[str | None, int]):
+    """Milliseconds of the digits after the decimal mark, remembered. KeyError for other texts."""
+
+    def __missing__(self, text: str | None) -> int:
+        if text is not None and not _DIGITS.fullmatch(text):
+            raise KeyError(text)
+        value = 0 if text is None else round(int(text) * 10.0 ** (3 - len(text)))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = value
+        return value
+
+
+class _Settings(dict[str, bool]):
+    """Whether a text is nothing but a cue's settings, remembered."""
+
+    def __missing__(self, text: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = known = _SETTINGS.fullmatch(text) is not None
+        return known
+
+
+WHOLE, FRACTION, SETTINGS = _Whole(), _Fraction(), _Settings()
+
+
+class Timing(NamedTuple):
+    """A line that times a cue. `start` is the line's; `end` is where the words can begin: after the settings, at the
+    line's end, or behind times that have words on their line. A time that cannot be read is None."""
+
+    start: int
+    end: int
+    start_ms: int | None
+    end_ms: int | None
+
+
+class Timings:
+    """The lines of a text that time a cue."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._returns = "\r" in text
+        self.sign = next((sign for sign in _SIGNS if sign in text), _SIGNS[0])
+        """What all of these lines have."""
+
+    def find(self, start: int, stop: int) -> list[Timing]:
+        """Those between two offsets, in order; a line begins at the first."""
+        text, sign = self._text, self.sign
+        found: list[Timing] = []
+        at = text.find(sign, start, stop)
+        while at >= 0:
+            line = self._line(at, start)
+            timing = TIMING.match(text, line) if line >= 0 else None
+            if timing is not None and timing.end() >= at:
+                whole, part, end_whole, end_part = timing.groups()
+                end = timing.end()
+                if end < stop and text[end] not in "\r\n" and (settings := _SETTINGS.match(text, end)):
+                    end = settings.end()
+                start_ms, end_ms = WHOLE[whole] + FRACTION[part], WHOLE[end_whole] + FRACTION[end_part]
+                found.append(Timing(line, end, start_ms, end_ms))
+                at = text.find(sign, end, stop)
+                continue
+            unreadable = _UNREADABLE.match(text, line) if line >= 0 else None
+            if unreadable is not None and unreadable.end() > at:
+                times = _readable(unreadable["start"]), _readable(unreadable["end"])
+                found.append(Timing(line, unreadable.end(), *times))
+            at = text.find(sign, at + len(sign), stop)
+        return found
+
+    def _line(self, at: int, start: int) -> int:
+        """Where the line of an offset begins; -1 if that is farther before it than a time is long."""
+        floor = max(start, at - _LINE_BEFORE)
+        line = self._text.rfind("\n", floor, at) + 1
+        if self._returns:
+            line = max(line, self._text.rfind("\r", floor, at) + 1)
+        return line or (start if floor == start else -1)
+
+
+def _readable(text: str) -> int | None:
+    found = _TIME.fullmatch(text)
+    return WHOLE[found[1]] + FRACTION[found[2]] if found else None
+
+
+def share_of_timings(text: str) -> tuple[float, int]:
+    """How certain it is that a text consists of timed cues, from 0 to 1, and how many lines of its beginning time one.
+
+    It is certain if the text begins with such a line, maybe below a number or name and a title.
+    """
+    text = text[:_SAMPLE]
+    timings = Timings(text).find(0, len(text))
+    readable = [timing for timing in timings if timing.start_ms is not None]
+    if not readable:
+        return 0, 0
+    above = text[: readable[0].start].split()
+    if len(above) < 2:
+        return 0.9, len(readable)
+    n_lines = text.count("\n") or text.count("\r")
+    share = len(readable) * 8 / (n_lines + 1)
+    return (0.85 if share >= 1 else 0.55 if share >= 0.2 else 0.3), len(readable)

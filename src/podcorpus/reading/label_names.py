@@ -1,0 +1,83 @@
+"""What can be the name in a speaker's label, and what is no name in any language: the words of a sentence."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+_PARTICLES = frozenset(
+    """
+    af al and ap av bin da das de del della den der des di do dos du e el en et i ibn la le los of och og ten ter the
+    to und van vom von vd w y ze zu zum zur ’t 't
+    """.split()
+)
+_WITH_STOP = frozenset(
+    "capt. col. dr. fr. gen. gov. hon. jr. lt. m. mr. mrs. ms. mx. ph.d. prof. rep. rev. sen. sgt. sr. sra. st.".split()
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[-]?)+")
+_IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,60}[)\]]")
+_NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
+_ROLE = re.compile(
+    r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|hablante|"
+    r"falante|unknown|unidentified|moderator(?:in)?|narrator|announcer|audience)\b.*|[a-z]{1,12}[ _-]?\d{1,3}|[a-z]{1,2}",
+    re.IGNORECASE,
+)
+# Sounds in brackets, which are no speakers.
+_SOUNDS = re.compile(
+    r"music|laugh|chuckl|giggl|applau|clap|sigh|cough|silence|pause|inaudible|unintelligible|crosstalk|nois|foreign|"
+    r"sound|bell|beep|bleep|cheer|sing|song|intro|outro|jingle|phone|break|indistinct|overlap|gasp|groan|whisper|click|"
+    r"musik|gelächter|lach|applaus|stille|musique|rire|música|risas|risos|aplau|musica|ris[ao]te",
+    re.IGNORECASE,
+)
+
+
+class Likeness(IntEnum):
+    """How much a text is like a name."""
+
+    NONE = 0
+    LOOSE = 1
+    """A few words without capitals, or in a script that has none."""
+    STRICT = 2
+    """A few capitalised words without a sentence's punctuation."""
+    ROLE = 3
+    """A word for a speaker: `Speaker 2`, `SPK_0`, `Host`."""
+
+
+def likeness(label: str) -> Likeness:
+    """How much a text is like a name.
+
+    >>> [likeness(text).name for text in ("Mara Lind", "Speaker 2", "we met at noon", "You know, what is filler")]
+    ['STRICT', 'ROLE', 'NONE', 'NONE']
+    """
+    bare = _IN_BRACKETS.sub("", label).strip()
+    words = bare.split()
+    if not words or len(bare) > 60 or _NO_NAME.search(bare) or not any(map(str.isalnum, bare)):
+        return Likeness.NONE
+    if _ROLE.fullmatch(bare) and (len(words) < 3) and not bare.islower():
+        return Likeness.ROLE
+    if len(words) > 6:
+        return Likeness.NONE
+    if all(map(_name_word, words)) and any(word[0].isupper() for word in words):
+        return Likeness.STRICT
+    if bare.islower() and _ROLE.fullmatch(bare):
+        return Likeness.LOOSE
+    cased = any(char.isupper() or char.islower() for char in bare)
+    if (len(words) <= 3 and bare[-1] not in ".,") if cased else len(bare) <= 12:
+        return Likeness.LOOSE if not any(word[-1] in ".," for word in words) else Likeness.NONE
+    return Likeness.NONE
+
+
+def is_sound(label: str) -> bool:
+    """Whether words in brackets are a sound or a remark of the transcriber."""
+    return _SOUNDS.search(label) is not None
+
+
+def _name_word(word: str) -> bool:
+    first = word.lstrip("'’\"“#@&/")[:1]
+    if not first:
+        return word in ("&", "/", "#")
+    if first.islower() and word.casefold() not in _PARTICLES and word[:2].casefold() not in ("d'", "d’", "o'", "o’"):
+        return False
+    if word[-1] == ",":
+        return True
+    return word[-1] != "." or word.casefold() in _WITH_STOP or _INITIALS.fullmatch(word) is not None
