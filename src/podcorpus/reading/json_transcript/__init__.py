@@ -65,7 +65,7 @@ def read(source: Source) -> Document:
     if not found.cues:
         raise InputError(f"{source.name}: the list `{_path(chosen)}` has no words; give a file with a transcript")
     claims = Claims(found.stretches)
-    spoken = words_of([source.text[cue.start : cue.end] if cue.text is None else cue.text for cue in found.cues])
+    spoken = set(words_of([source.text[cue.start : cue.end] if cue.text is None else cue.text for cue in found.cues]))
     beside = list(copies(overview.objects, claims, spoken))
     claims = Claims([*claims.stretches, *(Stretch("duplicate_copy", v.start, v.end) for _, v, same, _ in beside if same)])
     findings = [
@@ -131,7 +131,7 @@ def _assumed(source: Source, chosen: Listed, guessed: str | None) -> Iterator[Fi
         "speaker": [key for key in (shape.speaker, inner and inner.speaker) if key][:1],
     }
     said = ", ".join(f"{role} from `{keys[0]}`" for role, keys in roles.items() if keys)
-    unit = f", times in {IN_WORDS[guessed]}" if guessed in IN_WORDS else ""  # type: ignore[index]
+    unit = f", times in {IN_WORDS[guessed]}" if guessed in IN_WORDS else ""
     line = source.line_number(chosen.lists[0].start)
     yield finding("json-assumed", f"`{_path(chosen)}` is read with {said}{unit}", path=source.name, line=line)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.json_spans import Node
+from podcorpus.reading.json_transcript.shapes import TEXT
 from podcorpus.reading.json_transcript.values import plain
 
 _COPIES = frozenset(
@@ -20,6 +20,8 @@ _COPIES = frozenset(
 )
 # A word, or a character of a script without spaces between words.
 _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\w+")
+_TEXTS = _COPIES | frozenset(TEXT)
+_STRING, _KEY = ord('"'), ord("k")
 _MOST = 0.6
 """The part of its words that are spoken, from which on a text is a copy of what is spoken."""
 
@@ -42,13 +44,13 @@ class Claims:
         return (i < len(self._starts) and self._starts[i] < end) or (i > 0 and self.stretches[i - 1].end > start)
 
 
-def words_of(texts: Sequence[str]) -> Counter[str]:
-    """How often each word occurs."""
-    return Counter(word for text in texts for word in _WORD.findall(text.casefold()))
+def words_of(texts: Sequence[str]) -> list[str]:
+    """The words of texts, as they are compared."""
+    return [word for text in texts for word in _WORD.findall(text.casefold())]
 
 
 def copies(
-    objects: Sequence[tuple[tuple[str, ...], Node]], claims: Claims, spoken: Counter[str]
+    objects: Sequence[tuple[tuple[str, ...], Node]], claims: Claims, spoken: Set[str]
 ) -> Iterator[tuple[str, Node, bool, int]]:
     """What has words beside the transcript: its key, the value, whether it is a copy of what is spoken, and its words."""
     # What is further out comes first, so that spans that were given contain those that follow or are apart from them.
@@ -62,23 +64,22 @@ def copies(
                 continue
             if claims.taken(value.start, value.end):
                 continue
-            words = words_of([text for text in _strings(value) if len(text) > 1])
-            n_words = sum(words.values())
-            if not n_words:
-                continue
-            known = sum(min(count, spoken[word]) for word, count in words.items())
-            insort(seen, (value.start, value.end))
-            yield key, value, known >= _MOST * n_words, n_words
+            words = words_of(list(_texts(value)))
+            if words:
+                insort(seen, (value.start, value.end))
+                yield key, value, sum(word in spoken for word in words) >= _MOST * len(words), len(words)
 
 
-def _strings(node: Node) -> Iterator[str]:
-    """All strings in a value, in order."""
+def _texts(node: Node) -> Iterator[str]:
+    """The texts in a value, in order: strings under a key for texts or under none."""
     file = node.file
     if node.entry < 0:
         return
     for entry in range(node.entry, file.after[node.entry]):
-        if file.kinds[entry] == 34:
-            yield Node(file, entry).text or ""
+        if file.kinds[entry] == _STRING:
+            key = file.text[file.starts[entry - 1] + 1 : file.ends[entry - 1] - 1] if file.kinds[entry - 1] == _KEY else ""
+            if not key or plain(key) in _TEXTS:
+                yield Node(file, entry).text or ""
 
 
 def partition(claims: Claims, root: Node) -> tuple[Stretch, ...]:

@@ -14,6 +14,9 @@ from podcorpus.reading.text_map import TextBuilder
 # Scripts that put no space between words: kana, Han, Thai, Lao, Myanmar, Khmer, and their punctuation.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
+# Tokens of Whisper that stand for no characters.
+_SPECIAL = ("[_", "<|")
+_MOST_TOKENS = 50
 _WINDOW = 100
 _MAX_WINDOW = 2_000
 
@@ -108,7 +111,7 @@ def placed(pieces: Sequence[Piece], text: str) -> list[tuple[Piece, int, int]]:
     found: list[tuple[Piece, int, int]] = []
     at = 0
     window = _WINDOW
-    for piece in pieces:
+    for piece in _whole(pieces):
         own = "".join(string.text or "" for string in piece.strings).strip()
         wanted = own.lower() if haystack is lowered and len(own.lower()) == len(own) else own
         start = _find(haystack, wanted, at, at + window + len(wanted))
@@ -121,6 +124,26 @@ def placed(pieces: Sequence[Piece], text: str) -> list[tuple[Piece, int, int]]:
         at, window = start + len(wanted), _WINDOW
         found.append((piece, start, at))
     return found
+
+
+def _whole(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The words that tokens are parts of, if white space before a token says where a word begins."""
+    texts = ["".join(string.text or "" for string in piece.strings) for piece in pieces]
+    if not any(text[:1].isspace() for text in texts):
+        return pieces
+    whole: list[Piece] = []
+    for piece, text in zip(pieces, texts, strict=True):
+        if text.startswith(_SPECIAL):
+            continue
+        if not whole or text[:1].isspace() or len(whole[-1].strings) >= _MOST_TOKENS:
+            whole.append(piece)
+            continue
+        last = whole[-1]
+        known = [one.confidence for one in (last, piece) if one.confidence is not None]
+        whole[-1] = last._replace(
+            strings=last.strings + piece.strings, end_ms=piece.end_ms, confidence=min(known, default=None)
+        )
+    return whole
 
 
 def _find(text: str, wanted: str, start: int, end: int) -> int | None:
