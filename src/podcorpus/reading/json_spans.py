@@ -1,0 +1,333 @@
+"""JSON with the span of every value in code points: what a reader of JSON files needs and `json` does not give.
+
+The text is scanned once, one match of a regular expression a token, into flat arrays: no recursion, about 13 bytes a
+value, and a value is decoded only when it is asked for. Values are reached by `Node`s:
+
+    file = scan_json(source)             # a JsonFile; scanned once a source
+    file.root["segments"]                # a Node, or None if there is none
+    node.kind, node.start, node.end      # "object", "array", "string", "number", "true", "false", "null"; its span
+    node.members(), node.elements()      # of an object: (key, Node); of an array: Node
+    node.fields()                        # a dict; of two equal keys the last one counts, as in `json`
+    node.text, node.number, node.python  # decoded; None if the node is of another kind
+    node.slices()                        # a string's characters, and where each slice of them comes from
+
+Some things that are not JSON are read because files have them: a byte order mark, NaN and Infinity, line ends inside
+strings, a comma after the last value, and several values one after the other (JSON Lines), an array of which is `root`.
+A file that breaks off, or has something else after its value, is read up to there: `problem` says where and what.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from podcorpus.reading.source import Source
+
+MAX_DEPTH = 200
+"""Arrays and objects in one another. Transcripts have about ten; what has more is no data of people."""
+
+# A value or key with the white space and the separator after it. Possessive quantifiers keep no state to go back to.
+_TOKEN = re.compile(
+    r"(?:"
+    r'"[^"\\]*+(?:\\.[^"\\]*+)*+"[ \t\r\n]*+(?:(?P<key>:)|,|(?=[\]}])|\Z)'
+    r"|(?P<open>[{\[])"
+    r"|(?P<close>[}\]])[ \t\r\n]*+,?"
+    r"|(?P<scalar>-?[0-9][0-9.eE+-]*+|true|false|null|NaN|-?Infinity)[ \t\r\n]*+(?:,|(?=[\]}])|\Z)"
+    r")[ \t\r\n]*+",
+    re.DOTALL,
+)
+_SPACE = re.compile(r"\ufeff?[ \t\r\n]*+")
+_UNCLOSED = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+\\?\Z|"[^"]*+"\s*+\Z|[\w.+-]{1,30}\Z|\Z', re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})|u(?P<unit>[0-9a-fA-F]{4})|(?P<one>.))",
+    re.DOTALL,
+)
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_KINDS = {"{": "object", "[": "array", '"': "string", "k": "key", "t": "true", "f": "false", "n": "null"}
+_CLOSES = {"}": "{", "]": "["}
+_KEY = ord("k")
+
+
+class Problem(NamedTuple):
+    """Where a text stops being JSON, in code points, and what is wrong there, for people."""
+
+    at: int
+    message: str
+    cut_off: bool
+    """Whether the text only breaks off there."""
+
+
+class JsonFile:
+    """A scanned text: an entry a value and a key, in the order of the text, in parallel arrays."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.kinds = bytearray()
+        self.starts, self.ends = array("I"), array("I")
+        # The index of the entry after a value and all that is in it.
+        self.after = array("I")
+        self.repeated: list[int] = []
+        """Entries of keys that their object has had before; known after `fields` was called."""
+        self.roots: list[int] = []
+        self.problem = self._scan()
+
+    @property
+    def root(self) -> Node | None:
+        """The value of the file; of several an array of them. None if the text begins with no array or object."""
+        if not self.roots:
+            return None
+        return Node(self, self.roots[0]) if len(self.roots) == 1 else Node(self, -1)
+
+    def _scan(self) -> Problem | None:
+        text, size = self.text, len(self.text)
+        kinds, starts, ends, after = self.kinds, self.starts, self.ends, self.after
+        match = _TOKEN.match
+        open_entries: list[int] = []
+        in_object = False
+        has_key = False
+        found_space = _SPACE.match(text)
+        at = found_space.end() if found_space else 0
+        problem: Problem | None = None
+        while at < size:
+            token = match(text, at)
+            if token is None:
+                problem = self._stopped(at, bool(open_entries))
+                break
+            sort = token.lastgroup
+            if not open_entries and sort != "open":
+                problem = Problem(at, "something else follows the JSON" if self.roots else "no array or object", False)
+                break
+            if sort == "close":
+                bracket = text[at]
+                entry = open_entries[-1]
+                if kinds[entry] != ord(_CLOSES[bracket]) or has_key:
+                    problem = Problem(at, f"{bracket!r} closes nothing that is open", False)
+                    break
+                open_entries.pop()
+                ends[entry] = at + 1
+                after[entry] = len(kinds)
+                in_object = bool(open_entries) and kinds[open_entries[-1]] == 123
+                at = token.end()
+                continue
+            if sort == "key":
+                if not in_object or has_key:
+                    problem = Problem(at, "a key where a value was expected", False)
+                    break
+                kind = _KEY
+                has_key = True
+            elif in_object and not has_key:
+                problem = Problem(at, "a value without a key", token.end() == size)
+                break
+            else:
+                kind = 48 if sort == "scalar" and text[at] not in "tfn" else ord(text[at])
+                has_key = False
+            if sort == "open":
+                if not open_entries:
+                    self.roots.append(len(kinds))
+                open_entries.append(len(kinds))
+                if len(open_entries) > MAX_DEPTH:
+                    problem = Problem(at, f"more than {MAX_DEPTH} arrays and objects in one another", False)
+                    open_entries.pop()
+                    break
+                in_object = kind == 123
+                end = 0
+            elif sort == "scalar":
+                end = token.end("scalar")
+            else:
+                end = text.rindex('"', at, token.end()) + 1
+            kinds.append(kind)
+            starts.append(at)
+            ends.append(end)
+            after.append(len(kinds))
+            at = token.end()
+        if problem is None and open_entries:
+            problem = Problem(size, "it breaks off", True)
+        stop = problem.at if problem else size
+        for entry in open_entries:
+            ends[entry] = stop
+            after[entry] = len(kinds)
+        return problem
+
+    def _stopped(self, at: int, inside: bool) -> Problem:
+        if not inside:
+            return Problem(at, "something else follows the JSON" if self.roots else "no array or object", False)
+        if _UNCLOSED.match(self.text, at):
+            return Problem(at, "it breaks off", True)
+        return Problem(at, "not JSON: expected a value, a key or the end of an array or object", False)
+
+    def has_scalar(self, start: int, end: int) -> bool:
+        """Whether a value other than an array or object begins in a span of the text."""
+        entry = bisect_left(self.starts, start)
+        while entry < len(self.starts) and self.starts[entry] < end:
+            if self.kinds[entry] not in b"k{[":
+                return True
+            entry += 1
+        return False
+
+
+class Node:
+    """A value of a JSON file. `entry` is -1 for the array of all values of a file that has several."""
+
+    __slots__ = ("entry", "file")
+
+    def __init__(self, file: JsonFile, entry: int) -> None:
+        self.file = file
+        self.entry = entry
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and self.file is other.file and self.entry == other.entry
+
+    def __hash__(self) -> int:
+        return hash(self.entry)
+
+    def __repr__(self) -> str:
+        return f"Node({self.kind}, {self.start}, {self.end})"
+
+    @property
+    def kind(self) -> str:
+        """What the value is, as in the module's description."""
+        return "array" if self.entry < 0 else _KINDS.get(chr(self.file.kinds[self.entry]), "number")
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text, a string with its quotation mark."""
+        return self.file.starts[max(self.entry, 0)]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.file.ends[self.file.roots[-1] if self.entry < 0 else self.entry]
+
+    def members(self) -> Iterator[tuple[str, Node]]:
+        """Keys and values of an object, in order; of anything else none."""
+        file, entry = self.file, self.entry
+        if entry < 0 or file.kinds[entry] != 123:
+            return
+        text, starts, ends, after = file.text, file.starts, file.ends, file.after
+        stop = after[entry]
+        entry += 1
+        while entry + 1 < stop:
+            key = text[starts[entry] + 1 : ends[entry] - 1]
+            yield _decoded(key) if "\\" in key else key, Node(file, entry + 1)
+            entry = after[entry + 1]
+
+    def elements(self) -> Iterator[Node]:
+        """Values of an array, in order; of anything else none."""
+        file, entry = self.file, self.entry
+        if entry < 0:
+            yield from (Node(file, root) for root in file.roots)
+        elif file.kinds[entry] == 91:
+            stop, after = file.after[entry], file.after
+            entry += 1
+            while entry < stop:
+                yield Node(file, entry)
+                entry = after[entry]
+
+    def fields(self) -> dict[str, Node]:
+        """The members of an object by key; none for anything else."""
+        found: dict[str, Node] = {}
+        for key, value in self.members():
+            if key in found:
+                self.file.repeated.append(value.entry - 1)
+            found[key] = value
+        return found
+
+    def __getitem__(self, key: str | int) -> Node | None:
+        """The member with a key, or the element with an index from 0; None if there is none."""
+        found = None
+        if isinstance(key, str):
+            for name, value in self.members():
+                if name == key:
+                    found = value
+            return found
+        return next((value for i, value in enumerate(self.elements()) if i == key), None)
+
+    def at(self, *path: str | int) -> Node | None:
+        """The value that a path of keys and indices leads to; None if there is none."""
+        node: Node | None = self
+        for step in path:
+            node = None if node is None else node[step]
+        return node
+
+    @property
+    def text(self) -> str | None:
+        """The characters of a string."""
+        if self.entry < 0 or self.file.kinds[self.entry] != 34:
+            return None
+        raw = self.file.text[self.start + 1 : self.end - 1]
+        return _decoded(raw) if "\\" in raw else raw
+
+    @property
+    def number(self) -> float | None:
+        """A number: an int if it is written as one. None for NaN and infinity, too."""
+        if self.entry < 0 or self.file.kinds[self.entry] != 48:
+            return None
+        return number_of(self.file.text[self.start : self.end])
+
+    @property
+    def python(self) -> Any:
+        """A string, number, true or false; None for null, arrays and objects."""
+        kind = self.kind
+        return kind == "true" if kind in ("true", "false") else self.text if kind == "string" else self.number
+
+    def slices(self) -> Iterator[tuple[str, int, int]]:
+        """A string's characters in order: each slice without escapes and each escape, with its span in the text."""
+        text, at, end = self.file.text, self.start + 1, self.end - 1
+        for escape in _ESCAPE.finditer(text, at, end):
+            if escape.start() > at:
+                yield text[at : escape.start()], at, escape.start()
+            at = escape.end()
+            yield _character(escape), escape.start(), at
+        if at < end:
+            yield text[at:end], at, end
+
+
+_SCANNED: WeakKeyDictionary[Source, JsonFile] = WeakKeyDictionary()
+
+
+def scan_json(source: Source) -> JsonFile:
+    """The source's values with their spans; scanned once, for as long as the source is in use."""
+    file = _SCANNED.get(source)
+    if file is None:
+        file = _SCANNED[source] = JsonFile(source.text)
+    return file
+
+
+def begins_as_json(source: Source) -> bool:
+    """Whether the text begins as an array or object does: a cheap test before `scan_json`."""
+    space = _SPACE.match(source.text)
+    return space is not None and source.text[space.end() : space.end() + 1] in ("{", "[")
+
+
+def number_of(text: str) -> float | None:
+    """A finite number as JSON writes it: an int if it is written as one. None for anything else, and for numbers with
+    more than thirty digits, which are no times."""
+    if len(text) > 30:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if abs(found) < 1e18 else None
+
+
+def _decoded(raw: str) -> str:
+    return _ESCAPE.sub(_character, raw)
+
+
+def _character(escape: re.Match[str]) -> str:
+    """What an escape stands for. Half a surrogate pair and NUL, which no file may contain, become U+FFFD."""
+    if escape["one"] is not None:
+        return _ESCAPED.get(escape["one"], escape["one"])
+    if escape["high"] is not None:
+        return chr(0x10000 + ((int(escape["high"], 16) - 0xD800) << 10) + int(escape["low"], 16) - 0xDC00)
+    unit = int(escape["unit"], 16)
+    return "\ufffd" if unit == 0 or 0xD800 <= unit < 0xE000 else chr(unit)

@@ -1,0 +1,144 @@
+"""JSON with a transcript: of Podcasting 2.0, speech recognition, transcript editors, or any list of texts with times.
+
+Where the words, times and speakers are follows from the keys (`shapes`); `dialects` names the tools whose files are
+known, and what their times count. Whatever is read of another file by its keys alone is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.document import Document, Recognition, Stretch
+from podcorpus.reading.json_spans import JsonFile, begins_as_json, scan_json
+from podcorpus.reading.json_transcript.layout import Claims, copies, partition, words_of
+from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
+from podcorpus.reading.json_transcript.published import published_in
+from podcorpus.reading.json_transcript.transcript import told
+from podcorpus.reading.json_transcript.values import IN_WORDS
+from podcorpus.reading.source import Source
+
+NAME = "json_transcript"
+DESCRIPTION = "JSON of Podcasting 2.0, a speech recogniser or a transcript editor, or any list of texts with times or speakers"
+_MANY_WORDS = 20
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether the file is JSON. JSON without a transcript is recognised, too, so that nothing else reads it as a text;
+    `read` then says that there is none."""
+    if not begins_as_json(source):
+        return None
+    file = scan_json(source)
+    if not _is_json(file):
+        return None
+    chosen = _chosen(file)[1]
+    if chosen is None:
+        return Recognition(0.8, "JSON")
+    if chosen.dialect is not None:
+        return Recognition(0.95, f"JSON as of {chosen.dialect.name}: a list `{_path(chosen)}`")
+    return Recognition(0.9, f"JSON with a list `{_path(chosen)}` of texts")
+
+
+def read(source: Source) -> Document:
+    """A cue for each row of the list that is the transcript; cues are formed of the words where it has only words.
+
+    Raises InputError if the file is not JSON or has no transcript.
+    """
+    file = scan_json(source)
+    if not _is_json(file):
+        problem = file.problem
+        line = source.line_number(problem.at) if problem else 1
+        raise InputError(
+            f"{source.name}:{line}: not JSON ({problem.message if problem else 'empty'}); expected {DESCRIPTION}; "
+            "give the file as it was exported"
+        )
+    overview, chosen = _chosen(file)
+    root = file.root
+    if chosen is None or root is None:
+        raise InputError(
+            f"{source.name}: JSON without a transcript; expected a list of objects with a text (`text`, `body`, `words` …) "
+            "and a time (`start`, `startTime` …) or a speaker; give the transcript's file"
+        )
+    names = speakers_names(overview.objects)
+    found, guessed = told(chosen, overview.listed, names, source.text)
+    if not found.cues:
+        raise InputError(f"{source.name}: the list `{_path(chosen)}` has no words; give a file with a transcript")
+    claims = Claims(found.stretches)
+    spoken = set(words_of([source.text[cue.start : cue.end] if cue.text is None else cue.text for cue in found.cues]))
+    beside = list(copies(overview.objects, claims, spoken))
+    claims = Claims([*claims.stretches, *(Stretch("duplicate_copy", v.start, v.end) for _, v, same, _ in beside if same)])
+    findings = [
+        *_broken(source, file),
+        *_assumed(source, chosen, guessed),
+        *_twice(source, file),
+        *(
+            finding(
+                "json-text-apart",
+                f"`{key}` has {n_words} words that are not in `{_path(chosen)}`, which is read; it is kept as metadata",
+                path=source.name,
+                line=source.line_number(value.start),
+            )
+            for key, value, same, n_words in beside
+            if not same and n_words >= _MANY_WORDS
+        ),
+    ]
+    last = max((cue.end_ms or cue.start_ms or 0 for cue in found.cues), default=0)
+    return Document(
+        source,
+        NAME,
+        partition(claims, root),
+        tuple(found.cues),
+        published=published_in(overview.objects, last),
+        findings=tuple(findings),
+    )
+
+
+def _is_json(file: JsonFile) -> bool:
+    """Whether the text is JSON, perhaps with a mistake in its second half or cut off."""
+    if file.root is None or not file.kinds:
+        return False
+    problem = file.problem
+    return problem is None or (len(file.kinds) > 3 and (problem.cut_off or 2 * problem.at > len(file.text)))
+
+
+def _chosen(file: JsonFile) -> tuple[Outline, Listed | None]:
+    root = file.root
+    overview = Outline([], []) if root is None else outline(root)
+    return overview, transcript_list(overview.listed)
+
+
+def _path(listed: Listed) -> str:
+    return ".".join(listed.path) or "the file's own list"
+
+
+def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
+    if file.problem is not None:
+        line = source.line_number(file.problem.at)
+        message = f"{file.problem.message}; what comes before is read, the rest is kept as metadata"
+        yield finding("json-broken", message, path=source.name, line=line)
+
+
+def _assumed(source: Source, chosen: Listed, guessed: str | None) -> Iterator[Finding]:
+    if chosen.dialect is not None:
+        return
+    shape = chosen.shape
+    inner = shape.child if shape.child and not shape.text else None
+    roles = {
+        "text": shape.text[:1] or (inner.text[:1] if inner else ()),
+        "start": [key for key in (shape.start or shape.span, inner and (inner.start or inner.span)) if key][:1],
+        "end": [key for key in (shape.end or shape.duration, inner and (inner.end or inner.duration)) if key][:1],
+        "speaker": [key for key in (shape.speaker, inner and inner.speaker) if key][:1],
+    }
+    said = ", ".join(f"{role} from `{keys[0]}`" for role, keys in roles.items() if keys)
+    unit = f", times in {IN_WORDS[guessed]}" if guessed in IN_WORDS else ""
+    line = source.line_number(chosen.lists[0].start)
+    yield finding("json-assumed", f"`{_path(chosen)}` is read with {said}{unit}", path=source.name, line=line)
+
+
+def _twice(source: Source, file: JsonFile) -> Iterator[Finding]:
+    for entry in sorted(set(file.repeated))[:20]:
+        key = source.text[file.starts[entry] : file.ends[entry]]
+        line = source.line_number(file.starts[entry])
+        message = f"an object has the key {key} twice; the last one counts, the other is kept as metadata"
+        yield finding("json-key-twice", message, path=source.name, line=line)

@@ -1,0 +1,191 @@
+"""Cues of what is spoken, and the stretches of the source that belong to them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from podcorpus.reading.document import Cue, Stretch, Word
+from podcorpus.reading.json_spans import Node
+from podcorpus.reading.json_transcript.spoken import Piece, Spoken
+from podcorpus.reading.json_transcript.texts import UNSPACED, Part, PartedText, joined, placed
+
+PAUSE_MS = 2_000
+"""A pause that ends a cue where a file has only words."""
+_SENTENCE_END = re.compile(r"[.?!…。？！।؟][”\"’')\]»」]*\s*$")
+
+
+class Found(NamedTuple):
+    """Cues with the stretches of the source that belong to them."""
+
+    cues: list[Cue]
+    stretches: list[Stretch]
+
+
+def cues_of(spoken: Iterable[Spoken], source: str) -> Found:
+    """A cue for each stretch of speech, or more if its words change their speaker inside it; none if it is blank."""
+    found = Found([], [])
+    for one in spoken:
+        if one.strings:
+            _with_strings(one, source, found)
+        else:
+            _of_pieces(one.pieces, source, found, one)
+    return found
+
+
+def grouped(pieces: Sequence[Piece], source: str) -> Found:
+    """Cues of a file that has only words: the one place where such cues are formed.
+
+    A cue ends where the speaker changes; where the file itself ends a stretch of one speaker, if it says so; and else
+    at the end of a sentence and at a pause of two seconds. A word without a speaker belongs to the one before.
+    """
+    found = Found([], [])
+    group: list[Piece] = []
+    label: str | None = None
+    text = ""
+    ended: int | None = None
+    for piece in pieces:
+        own = "".join(string.text or "" for string in piece.strings)
+        changes = piece.label is not None and label is not None and piece.label != label
+        apart = bool(group) and piece.part != group[-1].part
+        paused = ended is not None and piece.start_ms is not None and piece.start_ms - ended >= PAUSE_MS
+        sentence = piece.part is None and bool(_SENTENCE_END.search(text)) and any(map(str.isalnum, own))
+        if group and not piece.attached and (changes or apart or (piece.part is None and paused) or sentence):
+            _of_pieces(group, source, found, _said_by(label))
+            group = []
+            label = None if apart else label
+        group.append(piece)
+        label = piece.label or label
+        text = own if own.strip() else text
+        ended = piece.end_ms if piece.end_ms is not None else piece.start_ms if piece.start_ms is not None else ended
+    _of_pieces(group, source, found, _said_by(label))
+    return found
+
+
+def _said_by(label: str | None) -> Spoken:
+    return Spoken((), (), None, None, label, None, (), None, False)
+
+
+def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken) -> None:
+    """A cue made of words; more if they are of several speakers although they are in one stretch."""
+    runs = list(_speaker_runs(pieces))
+    if len(runs) > 1:
+        for run in runs:
+            _of_pieces(run, source, found, _said_by(None))
+        return
+    text, spans = joined(pieces, source)
+    start, end = text.trimmed(0, len(text.text))
+    if end <= start:
+        return
+    starts = [piece.start_ms for piece in pieces if piece.start_ms is not None]
+    ends = [piece.end_ms for piece in pieces if piece.end_ms is not None]
+    label = next((piece.label for piece in pieces if piece.label is not None), None)
+    index = len(found.cues)
+    cue = text.builder(start, end).cue(
+        label or above.label,
+        starts[0] if above.start_ms is None and starts else above.start_ms,
+        max(ends) if above.end_ms is None and ends else above.end_ms,
+        words=_words(pieces, spans, text, start) or None,
+        confidence=above.confidence,
+        opens=above.opens,
+    )
+    found.cues.append(cue)
+    first_label = next((piece.label_node for piece in pieces if piece.label_node is not None), None)
+    found.stretches.extend(_marked(above.marks or ((first_label, True),), index))
+    found.stretches.extend(_inside(string, index) for piece in pieces for string in piece.strings)
+
+
+def _speaker_runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    run: list[Piece] = []
+    label = None
+    for piece in pieces:
+        if run and piece.label is not None and label is not None and piece.label != label:
+            yield run
+            run = []
+        run.append(piece)
+        label = piece.label or label
+    if run:
+        yield run
+
+
+def _words(
+    pieces: Sequence[Piece], spans: Sequence[tuple[int, int]], text: PartedText, offset: int
+) -> tuple[Word, ...]:
+    """The pieces that have times, without the white space around them. Parts of one word are one word."""
+    words: list[Word] = []
+    for piece, span in zip(pieces, spans, strict=True):
+        start, end = text.trimmed(*span)
+        if piece.start_ms is None or end <= start:
+            continue
+        last = words[-1] if words else None
+        adjoins = last is not None and last.end_char == start - offset and not UNSPACED.match(text.text[start])
+        if last and adjoins and text.text[start - 1].isalnum() and text.text[start].isalnum():
+            words[-1] = last._replace(end_char=end - offset, end_ms=piece.end_ms)
+            continue
+        words.append(Word(start - offset, end - offset, piece.start_ms, piece.end_ms, piece.confidence))
+    return tuple(words)
+
+
+def _with_strings(one: Spoken, source: str, found: Found) -> None:
+    """Cues of a stretch whose text the file has as a whole; its words are found in it, in order."""
+    text = PartedText([Part(*slice_) for string in one.strings for slice_ in string.slices()], source)
+    if not text.text.strip():
+        return
+    words = placed(one.pieces, text.text) if one.pieces else []
+    at = [start for _, start, _ in words]
+    cuts, labels = _speakers_inside(words, one.label)
+    for i, (begin, stop) in enumerate(pairwise([0, *cuts, len(text.text)])):
+        start, end = text.trimmed(begin, stop)
+        inside = words[bisect_left(at, begin) : bisect_left(at, stop)]
+        timed = [word for word in inside if word[0].start_ms is not None]
+        starts = [piece.start_ms for piece, _, _ in timed]
+        ends = [piece.end_ms for piece, _, _ in timed if piece.end_ms is not None]
+        known_start, known_end = None if i else one.start_ms, None if i < len(cuts) else one.end_ms
+        index = len(found.cues)
+        cue = text.builder(start, end).cue(
+            labels[i],
+            starts[0] if known_start is None and starts else known_start,
+            max(ends) if known_end is None and ends else known_end,
+            words=tuple(Word(a - start, b - start, w.start_ms, w.end_ms, w.confidence) for w, a, b in timed) or None,
+            confidence=one.confidence,
+            opens=one.opens and not i,
+        )
+        found.cues.append(cue)
+        if not i:
+            found.stretches.extend(_marked(one.marks, index))
+        if cuts:
+            found.stretches.extend(Stretch("cue_text", a, b, index) for a, b in text.spans(begin, stop))
+        else:
+            found.stretches.extend(_inside(string, index) for string in one.strings)
+    if one.words_at is not None:
+        found.stretches.append(Stretch("duplicate_copy", one.words_at.start, one.words_at.end, len(found.cues) - 1))
+
+
+def _speakers_inside(
+    words: Sequence[tuple[Piece, int, int]], label: str | None
+) -> tuple[list[int], list[str | None]]:
+    """Where another speaker begins inside a stretch, by the labels of its words, and the labels before and after."""
+    labelled = [(piece.label, start) for piece, start, _ in words if piece.label is not None]
+    if not labelled:
+        return [], [label]
+    cuts: list[int] = []
+    labels: list[str | None] = [labelled[0][0]]
+    for own, start in labelled:
+        if own != labels[-1]:
+            cuts.append(start)
+            labels.append(own)
+    return cuts, labels
+
+
+def _inside(string: Node, cue: int) -> Stretch:
+    return Stretch("cue_text", string.start + 1, string.end - 1, cue)
+
+
+def _marked(marks: Iterable[tuple[Node | None, bool]], cue: int) -> Iterator[Stretch]:
+    for node, is_label in marks:
+        if node is not None:
+            quotes = 1 if node.kind == "string" and node.end - node.start > 2 else 0
+            yield Stretch("turn_header" if is_label else "cue_time", node.start + quotes, node.end - quotes, cue)

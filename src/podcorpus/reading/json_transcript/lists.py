@@ -1,0 +1,169 @@
+"""The lists of a file, and which of them is the transcript."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from podcorpus.reading.json_spans import Node
+from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
+from podcorpus.reading.json_transcript.shapes import FIRST_OF, Shape, fields_of, rows_of, shape_of
+from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
+
+_TRANSCRIPTS = frozenset("transcript transcripts transcription segments utterances captions subtitles cues sentences paragraphs lines monologues".split())
+_FEW = 8
+"""Of a longer list the rows are not searched for lists of their own that stand beside it."""
+_MOST_CONTAINERS = 20_000
+_SAMPLE = 200
+_NAMES = frozenset("speakers speakernames speakermap speakerlist participants contributors people persons hosts actors".split())
+
+
+class Listed(NamedTuple):
+    """Lists that belong together: those on the same path, without indices."""
+
+    path: tuple[str, ...]
+    lists: tuple[Node, ...]
+    beside: frozenset[str]
+    """The keys of the object that the first is in."""
+    shape: Shape
+    dialect: Dialect | None
+    n_chars: int
+    """About how many characters of text they hold."""
+
+
+class Outline(NamedTuple):
+    """What there is in a file above the rows of its lists."""
+
+    objects: list[tuple[tuple[str, ...], Node]]
+    """The objects outside long lists, with their paths."""
+    listed: list[Listed]
+
+
+def outline(root: Node) -> Outline:
+    """The objects and lists of a file, from the outside inwards."""
+    objects: list[tuple[tuple[str, ...], Node]] = []
+    found: dict[tuple[str, ...], list[tuple[Node, frozenset[str]]]] = {}
+    queue: deque[tuple[Node, tuple[str, ...], frozenset[str]]] = deque([(root, (), frozenset())])
+    n_seen = 0
+    while queue and n_seen < _MOST_CONTAINERS:
+        node, path, beside = queue.popleft()
+        n_seen += 1
+        if node.kind == "object":
+            members = list(node.members())
+            objects.append((path, node))
+            keys = frozenset(plain(key) for key, _ in members)
+            if len(members) >= 2 and all(value.kind == "object" for _, value in members):
+                found.setdefault(path, []).append((node, beside))
+            for key, value in members:
+                if value.kind in ("object", "array"):
+                    queue.append((value, (*path, plain(key)), keys))
+        else:
+            few = list(islice(node.elements(), _FEW + 1))
+            if any(row.kind in ("object", "array") for row in few):
+                found.setdefault(path, []).append((node, beside))
+            only_first = bool(path) and path[-1] in FIRST_OF
+            for row in few[:1] if only_first else few if len(few) <= _FEW else ():
+                if row.kind in ("object", "array"):
+                    queue.append((row, path, frozenset()))
+    listed = [one for path, nodes in found.items() if (one := _listed(path, nodes)) is not None]
+    return Outline(objects, listed)
+
+
+def _listed(path: tuple[str, ...], nodes: Sequence[tuple[Node, frozenset[str]]]) -> Listed | None:
+    lists, beside = tuple(node for node, _ in nodes), nodes[0][1]
+    shape = shape_of(lists, path[-1] if path else "")
+    if shape is None or (nodes[0][0].kind == "object" and not shape.text):
+        return None
+    dialect = next((one for one in DIALECTS if one.fits(path, shape.keys, beside)), None)
+    n_chars = sum(_n_chars(node, shape) for node in lists) if shape.speaks else 0
+    return Listed(path, lists, beside, shape, dialect, n_chars)
+
+
+def _n_chars(node: Node, shape: Shape) -> int:
+    rows = list(rows_of(node))
+    sample = rows[:: -(-len(rows) // _SAMPLE) or 1]
+    n_chars = 0
+    for row in sample:
+        fields = fields_of(row)
+        own = [string for key in shape.text for string in strings_of(fields.get(key))][:1]
+        if own or shape.child is None:
+            n_chars += sum(string.end - string.start - 2 for string in own)
+        else:
+            inner = fields.get(shape.children or "")
+            n_chars += _n_chars(inner, shape.child) if inner is not None and inner.kind == "array" else 0
+    return n_chars * len(rows) // (len(sample) or 1)
+
+
+def transcript_list(listed: Sequence[Listed]) -> Listed | None:
+    """The list that is the transcript: one with most of the words; of several the one with speakers, then one of a
+    known dialect, one with times, and one of stretches rather than words."""
+    speaking = [
+        one
+        for one in listed
+        if one.shape.speaks
+        and one.n_chars
+        and (one.shape.timed or one.shape.labelled or (one.path and one.path[-1] in _TRANSCRIPTS))
+    ]
+    most = max((one.n_chars for one in speaking), default=0)
+    long = [one for one in speaking if 2 * one.n_chars >= most]
+    diarized = speaker_list(listed) is not None
+    order = {dialect: i for i, dialect in enumerate(DIALECTS)}
+
+    def preference(one: Listed) -> tuple[bool, int, bool, bool, bool, int]:
+        return (
+            not (one.shape.labelled or (diarized and one.shape.timed)),
+            len(order) if one.dialect is None else order[one.dialect],
+            not one.shape.timed,
+            one.shape.are_words,
+            one.shape.only_wraps,
+            -one.n_chars,
+        )
+
+    return min(long, key=preference, default=None)
+
+
+def speaker_list(listed: Sequence[Listed]) -> Listed | None:
+    """A list that says who speaks when, without words."""
+    for one in listed:
+        shape = one.shape
+        ends = shape.end or shape.duration or shape.span
+        if not shape.speaks and shape.speaker and ends and (shape.start or shape.span):
+            return one
+    return None
+
+
+def speakers_names(objects: Sequence[tuple[tuple[str, ...], Node]]) -> dict[str, str]:
+    """Names of speakers by their ids, where the file has a table of them."""
+    names: dict[str, str] = {}
+    for _, node in objects:
+        for key, value in node.members():
+            if plain(key) in _NAMES:
+                for id_, name in _entries(value):
+                    if id_ is not None and name is not None:
+                        names.setdefault(id_, name)
+    return names
+
+
+def _entries(table: Node) -> Iterator[tuple[str | None, str | None]]:
+    if table.kind == "object":
+        for key, value in table.members():
+            if value.kind == "string":
+                yield key, label_of(value)
+            elif value.kind == "object":
+                yield key, _name_in(value)
+        return
+    for row in islice(table.elements(), 10_000):
+        if row.kind == "object":
+            fields = {plain(key): value for key, value in row.members()}
+            id_ = next((fields[key] for key in ("id", "speakerid", "speaker", "label", "key", "index") if key in fields), None)
+            yield label_of(id_) if id_ is not None and id_.kind in ("string", "number") else None, _name_in(row)
+
+
+def _name_in(row: Node) -> str | None:
+    fields = {plain(key): value for key, value in row.members()}
+    for key in ("name", "displayname", "speakername", "fullname", "title"):
+        if key in fields and fields[key].kind == "string" and (name := label_of(fields[key])):
+            return name
+    return None

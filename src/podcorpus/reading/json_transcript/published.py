@@ -1,0 +1,73 @@
+"""What a JSON file says about its episode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+
+from podcorpus.reading.document import Published
+from podcorpus.reading.json_spans import Node
+from podcorpus.reading.json_transcript.values import bare_number, clock_ms, label_of, milliseconds, plain, unit_of_key
+
+_SHOWS = frozenset("show podcast series feed program programme channel collection".split())
+_DEPTH = 3
+_KEYS = {
+    "title": "episodetitle episodename title".split(),
+    "show": "showtitle showname podcasttitle podcastname podcast show series seriestitle feedtitle".split(),
+    "language": "language languagecode lang locale detectedlanguage languagetag".split(),
+    "published_on": "publishedon publisheddate publicationdate pubdate datepublished publishedat releasedate airdate".split(),
+    "url": "episodeurl link permalink url".split(),
+    "guid": "episodeguid guid".split(),
+    "duration_ms": "durationms durationmilliseconds durationinticks durationseconds audioduration duration".split(),
+}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def published_in(objects: Sequence[tuple[tuple[str, ...], Node]], last_ms: int | None) -> Published:
+    """The episode's data in the objects above the transcript; what is further out counts first. `last_ms`: the last
+    time of the transcript, which tells seconds from milliseconds."""
+    found: dict[str, str | int] = {}
+    for path, node in objects:
+        if len(path) > _DEPTH:
+            continue
+        members = {plain(key): (key, value) for key, value in node.members()}
+        of_show = bool(path) and path[-1] in _SHOWS
+        if of_show and "title" in members and (title := label_of(members["title"][1])):
+            found.setdefault("show", title)
+        for name, keys in _KEYS.items():
+            if of_show and name in ("title", "url", "guid"):
+                continue
+            for key in keys:
+                value = _value(name, *members[key], last_ms) if key in members else None
+                if value is not None:
+                    found.setdefault(name, value)
+    return Published(**{field.name: found.get(field.name) for field in fields(Published)})  # type: ignore[arg-type]
+
+
+def _value(name: str, key: str, node: Node, last_ms: int | None) -> str | int | None:
+    if name == "duration_ms":
+        return _duration(key, node, last_ms)
+    if node.kind != "string":
+        return None
+    text = label_of(node) or ""
+    if name == "language":
+        return text if _LANGUAGE.fullmatch(text) else None
+    if name == "published_on":
+        date = _DATE.match(text)
+        return date.group() if date else None
+    if name == "url":
+        return text if text.startswith(("https://", "http://")) else None
+    return text if text and len(text) <= 500 else None
+
+
+def _duration(key: str, node: Node, last_ms: int | None) -> int | None:
+    number = bare_number(node)
+    if number is None:
+        return clock_ms(node.text or "")
+    if unit := unit_of_key(key):
+        return milliseconds(node, unit)
+    if last_ms and abs(number - last_ms) < abs(number * 1000 - last_ms):
+        return milliseconds(node, "ms")
+    return milliseconds(node, "s")

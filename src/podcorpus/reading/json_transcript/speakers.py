@@ -1,0 +1,71 @@
+"""Speakers of words that have none themselves: from a list of who speaks when, or from the row before."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from podcorpus.reading.json_transcript.lists import Listed
+from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
+
+_NEAR_MS = 500
+"""How far outside of every stretch of a speaker a word may be and still be in the nearest one: times are rounded."""
+
+
+class WhoSpeaks:
+    """Stretches of speakers, without words."""
+
+    def __init__(self, listed: Listed, reader: RowReader) -> None:
+        """`listed`: the list of stretches, and its `reader`."""
+        found = [one for node in listed.lists for one in reader.spoken(node, only_times=True)]
+        timed = [(one.start_ms, one.end_ms, one.label) for one in found if one.start_ms is not None and one.label]
+        self._stretches = sorted(((start, start if end is None else end, label) for start, end, label in timed))
+        self._starts = [start for start, _, _ in self._stretches]
+
+    def at(self, start_ms: int, end_ms: int | None) -> int | None:
+        """The index of the stretch with the middle of a word; of the nearest one if it is close by."""
+        middle = start_ms if end_ms is None else (start_ms + end_ms) // 2
+        last = bisect_right(self._starts, middle) - 1
+        near = [i for i in range(max(0, last - 2), last + 2) if i < len(self._stretches)]
+        away = {i: max(self._stretches[i][0] - middle, middle - self._stretches[i][1], 0) for i in near}
+        best = min(away, key=lambda i: (away[i], -i), default=None)
+        return best if best is not None and away[best] <= _NEAR_MS else None
+
+    def label(self, index: int) -> str:
+        """The speaker of a stretch."""
+        return self._stretches[index][2] or ""
+
+    def pieces(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
+        """The pieces with their speakers, and the stretch that each is in. What has no time belongs to what is before."""
+        part: int | None = None
+        for piece in pieces:
+            if piece.start_ms is not None:
+                part = self.at(piece.start_ms, piece.end_ms)
+            yield piece if part is None else piece._replace(label=self.label(part), part=part)
+
+    def spoken(self, spoken: Sequence[Spoken]) -> Iterator[Spoken]:
+        """The stretches of speech with their speakers, by their words if those have times."""
+        for one in spoken:
+            if one.pieces:
+                yield one._replace(pieces=tuple(self.pieces(one.pieces)))
+            else:
+                index = None if one.start_ms is None else self.at(one.start_ms, one.end_ms)
+                yield one if index is None else one._replace(label=self.label(index))
+
+
+def carried(spoken: Sequence[Spoken], *, always: bool) -> list[Spoken]:
+    """The stretches with the speaker before for those without one, if labels stand only where the speaker changes.
+
+    That is so if the format says so (`always`), or if no label follows the same one and the first stretch has one.
+    """
+    labels = [one.label for one in spoken if one.label]
+    changes = all(one != other for one, other in zip(labels, labels[1:], strict=False))
+    if len(labels) == len(spoken) or not (always or (len(labels) > 1 and changes and spoken[0].label)):
+        return list(spoken)
+    label: str | None = None
+    told: list[Spoken] = []
+    for one in spoken:
+        silent = not any(piece.label for piece in one.pieces)
+        label = one.label or (label if silent else next(piece.label for piece in reversed(one.pieces) if piece.label))
+        told.append(one if one.label or not silent else one._replace(label=label))
+    return told

@@ -1,0 +1,201 @@
+"""The rows of lists as what is spoken: words, and the stretches that a file times or gives a speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from podcorpus.reading.json_spans import Node
+from podcorpus.reading.json_transcript.shapes import Shape, fields_of, inner_list, rows_of, span_edges
+from podcorpus.reading.json_transcript.values import (
+    Unit,
+    bare_number,
+    confidence_of,
+    label_node,
+    label_of,
+    likely_unit,
+    milliseconds,
+    strings_of,
+    unit_of_key,
+)
+
+_ROWS_FOR_RATE = 200
+_PUNCTUATION = frozenset({"punctuation", "punct"})
+_SPACING = frozenset({"spacing", "space"})
+
+
+class Piece(NamedTuple):
+    """A word, a punctuation mark or white space as an element of its own."""
+
+    strings: tuple[Node, ...]
+    start_ms: int | None
+    end_ms: int | None
+    label: str | None
+    confidence: float | None
+    attached: bool
+    """Whether it follows the piece before without a space."""
+    label_node: Node | None = None
+    part: int | None = None
+    """The stretch of one speaker, counted from 0, that the file puts it into."""
+
+
+class Spoken(NamedTuple):
+    """A stretch of speech: with strings of its own and perhaps its words apart, or made of its words."""
+
+    strings: tuple[Node, ...]
+    pieces: tuple[Piece, ...]
+    start_ms: int | None
+    end_ms: int | None
+    label: str | None
+    confidence: float | None
+    marks: tuple[tuple[Node, bool], ...]
+    """The values of its times, and of its label (true)."""
+    words_at: Node | None
+    """The list of its words."""
+    opens: bool
+
+
+class RowReader:
+    """Reads rows of one shape."""
+
+    def __init__(self, shape: Shape, unit: Unit | None, lists: Sequence[Node], names: Mapping[str, str]) -> None:
+        """`unit`: of the times that name none, if it is known. `names`: speakers' names by their ids."""
+        self._shape = shape
+        self._names = names
+        self.guessed = False
+        """Whether the unit follows from nothing but how fast people speak."""
+        self.unit = unit or self._unit(lists)
+        self._units = {key: unit_of_key(key) or self.unit for key in (shape.start, shape.end, shape.duration) if key}
+        self.child: RowReader | None = None
+        if shape.child is not None:
+            children = [
+                node
+                for found in lists
+                for row in islice(rows_of(found), _ROWS_FOR_RATE)
+                if (node := inner_list(fields_of(row).get(shape.children or ""))) is not None
+            ]
+            has_times = self.guessed or unit is not None
+            self.child = RowReader(shape.child, self.unit if has_times else None, children, names)
+
+    def _unit(self, lists: Sequence[Node]) -> Unit:
+        times: list[float] = []
+        n_chars = 0
+        shape = self._shape
+        keys = [key for key in (shape.start, shape.end) if key and unit_of_key(key) is None]
+        for row in islice((row for node in lists for row in rows_of(node)), _ROWS_FOR_RATE):
+            fields = fields_of(row)
+            nodes = [fields.get(key) for key in keys]
+            if shape.span and not keys:
+                nodes += span_edges(fields.get(shape.span))
+            times += [number for node in nodes if (number := bare_number(node)) is not None]
+            n_chars += self._n_chars(fields)
+        self.guessed = bool(times)
+        return likely_unit(times, n_chars)
+
+    def _n_chars(self, fields: dict[str, Node]) -> int:
+        own = sum(string.end - string.start for string in self._strings(fields))
+        if own or self._shape.child is None:
+            return own
+        inner = inner_list(fields.get(self._shape.children or ""))
+        rows = islice(rows_of(inner), _ROWS_FOR_RATE) if inner is not None else ()
+        return sum(
+            string.end - string.start for row in rows for string in _first(fields_of(row), self._shape.child.text)
+        )
+
+    def _strings(self, fields: dict[str, Node]) -> tuple[Node, ...]:
+        return _first(fields, self._shape.text)
+
+    def _times(self, fields: dict[str, Node]) -> tuple[int | None, int | None, list[Node]]:
+        """Start, end, and the values that say so."""
+        shape, units = self._shape, self._units
+        nodes = [fields.get(key) if key else None for key in (shape.start, shape.end, shape.duration)]
+        start, end, length = (
+            None if node is None or key is None else milliseconds(node, units[key])
+            for node, key in zip(nodes, (shape.start, shape.end, shape.duration), strict=True)
+        )
+        if shape.span and start is None:
+            nodes += span_edges(fields.get(shape.span))
+            first, last = (milliseconds(node, self.unit) for node in nodes[-2:])
+            start, end = first, last if end is None else end
+        if end is None and length is not None and start is not None:
+            end = start + length
+        return start, end, [node for node in nodes if node is not None and node.kind in ("string", "number")]
+
+    def _label(self, fields: dict[str, Node]) -> str | None:
+        label = label_of(fields.get(self._shape.speaker)) if self._shape.speaker else None
+        if label is None or (label == "0" and self._shape.speaker == "speakertag"):
+            # Google's tag 0 means that no speaker is known.
+            return None
+        return self._names.get(label, label)
+
+    def pieces(self, node: Node | None, base_ms: int | None = None) -> Iterator[Piece]:
+        """The words in a list. `base_ms`: the time that relative ones are added to."""
+        shape = self._shape
+        before: str | None = None
+        for row in rows_of(node) if node is not None else ():
+            fields = fields_of(row)
+            strings = self._strings(fields)
+            if not strings:
+                if self.child is not None:
+                    yield from self.child.pieces(inner_list(fields.get(shape.children or "")), base_ms)
+                continue
+            start, end, _ = self._times(fields)
+            if shape.start == "toffsetms":
+                start = (base_ms or 0) + (start or 0)
+            kind = fields["type"].text if "type" in fields else None
+            to = fields["attachesto"].text if "attachesto" in fields else None
+            attached = kind in _SPACING or (kind in _PUNCTUATION and to in (None, "previous", "both"))
+            label = self._label(fields)
+            changes = label is not None and label != before
+            at = label_node(fields.get(shape.speaker or "")) if changes else None
+            before = label or before
+            confidence = confidence_of(fields.get(shape.confidence)) if shape.confidence else None
+            yield Piece(strings, start, end, label, confidence, attached, at)
+
+    def spoken(self, node: Node, above: Spoken | None = None, *, only_times: bool = False) -> Iterator[Spoken]:
+        """The stretches in a list; `above` is the row that the list is in, which gives what its rows lack. Rows without
+        words are left out, unless `only_times`."""
+        shape = self._shape
+        opens = True
+        for row in rows_of(node):
+            fields = fields_of(row)
+            strings = self._strings(fields)
+            inner = inner_list(fields.get(shape.children)) if shape.children else None
+            start, end, at = self._times(fields)
+            label = self._label(fields)
+            said_by = label_node(fields.get(shape.speaker)) if shape.speaker and label is not None else None
+            marks = (*((node, False) for node in at), *(((said_by, True),) if said_by is not None else ()))
+            confidence = confidence_of(fields.get(shape.confidence)) if shape.confidence else None
+            if above is not None:
+                label = label or above.label
+                start = above.start_ms if start is None and opens else start
+                marks = (*above.marks, *marks) if opens else marks
+            found = Spoken(strings, (), start, end, label, confidence, marks, None, above is not None and opens)
+            if self.child is None or inner is None:
+                if strings or only_times:
+                    yield found
+                    opens = False
+            elif self.child._shape.are_words or self.child._shape.start == "toffsetms":
+                pieces = tuple(self.child.pieces(inner, start))
+                if strings or pieces:
+                    yield found._replace(pieces=pieces, words_at=inner if strings else None)
+                    opens = False
+            elif strings:
+                yield found._replace(words_at=inner)
+                opens = False
+            else:
+                yield from self.child.spoken(inner, found)
+
+
+def _first(fields: dict[str, Node], keys: Sequence[str]) -> tuple[Node, ...]:
+    for key in keys:
+        node = fields.get(key)
+        if node is not None and node.kind == "string":
+            if node.end - node.start > 2:
+                return (node,)
+        elif node is not None:
+            strings = tuple(string for string in strings_of(node) if string.end - string.start > 2)
+            if strings:
+                return strings
+    return ()

@@ -1,0 +1,103 @@
+"""The transcript of a JSON file: its cues, from the list that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from podcorpus.reading.document import Stretch
+from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
+from podcorpus.reading.json_transcript.lists import Listed, speaker_list
+from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried
+from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
+
+
+class Told(NamedTuple):
+    """Cues and stretches, and what had to be assumed to read them: the unit of the times, if nothing gives it."""
+
+    found: Found
+    guessed: str | None
+
+
+def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], text: str) -> Told:
+    """The cues of a list."""
+    dialect = listed.dialect
+    reader = RowReader(listed.shape, dialect.unit if dialect else None, listed.lists, names)
+    guessed = reader.unit if reader.guessed else reader.child.unit if reader.child and reader.child.guessed else None
+    beside = None if listed.shape.labelled else speaker_list(all_lists)
+    who = None
+    if beside is not None:
+        who = WhoSpeaks(beside, RowReader(beside.shape, reader.unit if dialect or guessed else None, beside.lists, names))
+    found = Found([], [])
+    if listed.shape.are_words:
+        for i, node in enumerate(listed.lists):
+            pieces: list[Piece] = list(reader.pieces(node))
+            if who is not None:
+                pieces = list(who.pieces(pieces))
+            elif len(listed.lists) > 1 and not listed.shape.labelled:
+                pieces = [piece._replace(label=str(i)) for piece in pieces]
+            _add(found, grouped(pieces, text))
+        return Told(_in_time(found) if len(listed.lists) > 1 else found, guessed)
+    spoken = [one for node in listed.lists for one in reader.spoken(node)]
+    if who is not None:
+        spoken = list(who.spoken(spoken))
+    spoken, repeated = _without_repeated(spoken)
+    spoken = carried(spoken, always=dialect is not None and dialect.carries)
+    if _at_the_same_time(spoken):
+        for one in spoken:
+            pieces = [piece if piece.label else piece._replace(label=one.label) for piece in one.pieces]
+            _add(found, grouped(pieces, text))
+        return Told(_in_time(found), guessed)
+    if repeated:
+        _add(found, grouped(spoken[0].pieces, text))
+        found.stretches.extend(
+            Stretch("duplicate_copy", string.start, string.end) for one in repeated for string in one.strings
+        )
+        return Told(found, guessed)
+    _add(found, cues_of(spoken, text))
+    return Told(_in_time(found) if len(listed.lists) > 1 else found, guessed)
+
+
+def _add(found: Found, more: Found) -> None:
+    n_cues = len(found.cues)
+    found.cues.extend(more.cues)
+    found.stretches.extend(
+        one._replace(cue=one.cue + n_cues) if n_cues and one.cue is not None else one for one in more.stretches
+    )
+
+
+def _in_time(found: Found) -> Found:
+    """The cues of several channels in the order of their times; those without a time stay behind the one before."""
+    last = 0
+    starts: list[int] = []
+    for cue in found.cues:
+        last = cue.start_ms if cue.start_ms is not None else last
+        starts.append(last)
+    order = sorted(range(len(starts)), key=starts.__getitem__)
+    place = {old: new for new, old in enumerate(order)}
+    stretches = [one if one.cue is None else one._replace(cue=place[one.cue]) for one in found.stretches]
+    return Found([found.cues[i] for i in order], stretches)
+
+
+def _at_the_same_time(spoken: Sequence[Spoken]) -> bool:
+    """Whether the rows are the channels of a recording: made of words, each from the start of it."""
+    if len(spoken) < 2 or any(one.strings or not one.pieces or one.start_ms is not None for one in spoken):
+        return False
+    return any(
+        (after.pieces[0].start_ms or 0) < (before.pieces[-1].start_ms or 0) and len(before.pieces) > 1
+        for before, after in pairwise(spoken)
+    )
+
+
+def _without_repeated(spoken: Sequence[Spoken]) -> tuple[list[Spoken], list[Spoken]]:
+    """The rows, and apart those that the last row repeats with the speakers of its words, as Google's services do."""
+    last = spoken[-1] if spoken else None
+    before = spoken[:-1]
+    if last is None or not before or not any(piece.label for piece in last.pieces):
+        return list(spoken), []
+    n_before = sum(len(one.pieces) for one in before)
+    told_before = any(piece.label for one in before for piece in one.pieces)
+    if not n_before or told_before or len(last.pieces) < n_before:
+        return list(spoken), []
+    return [last], list(before)

@@ -1,0 +1,179 @@
+"""Times, labels and confidences in the notations in which JSON files give them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+from podcorpus.reading.json_spans import Node, number_of
+
+Unit = Literal["s", "ms", "ticks", "us", "ns", "samples"]
+"""What a time without a unit of its own counts; a tick is 100 ns, a sample one of 16,000 a second."""
+
+IN_WORDS: dict[Unit, str] = {
+    "s": "seconds",
+    "ms": "milliseconds",
+    "ticks": "ticks of 100 ns",
+    "us": "microseconds",
+    "ns": "nanoseconds",
+    "samples": "samples of 1/16000 s",
+}
+_PER_SECOND: dict[Unit, int] = {
+    "s": 1,
+    "ms": 1_000,
+    "ticks": 10_000_000,
+    "us": 1_000_000,
+    "ns": 1_000_000_000,
+    "samples": 16_000,
+}
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,;:](\d{1,9}))?")
+_WITH_UNIT = re.compile(r"(-?\d{1,15}(?:\.\d{1,12})?)\s{0,3}(ms|s|sec|secs|seconds)", re.IGNORECASE)
+_ISO = re.compile(r"P(?:\d{1,4}D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:[.,]\d{1,12})?)S)?")
+_NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
+    ("ticks", "ticks"),
+    ("milliseconds", "ms"),
+    ("millis", "ms"),
+    ("msec", "ms"),
+    ("ms", "ms"),
+    ("nanos", "ns"),
+    ("seconds", "s"),
+    ("secs", "s"),
+    ("sec", "s"),
+)
+# Characters a second of speech, for telling seconds from milliseconds: the units are so far apart that this need not be
+# exact for any language.
+_SPEECH_RATE = 12
+
+
+@lru_cache(maxsize=4096)
+def plain(key: str) -> str:
+    """A key as the names of roles are given: `start_time`, `startTime` and `StartTime` are `starttime`."""
+    return "".join(char for char in key.lower() if char.isalnum())
+
+
+def unit_of_key(key: str) -> Unit | None:
+    """The unit that a key names, as in `offsetInTicks` and `start_ms`."""
+    name = plain(key)
+    return next((unit for ending, unit in _NAMED_UNITS if name.endswith(ending)), None)
+
+
+def milliseconds(node: Node | None, unit: Unit) -> int | None:
+    """A time, whatever its notation: a number, also as a string, in `unit`; `1.300s`; `PT1.2S`; `01:02:03.400`;
+    `{"seconds": "1", "nanos": 300000000}`. None if it is none of these, or before 0."""
+    if node is None:
+        return None
+    kind = node.kind
+    if kind == "number":
+        return _in_ms(node.number, unit)
+    if kind == "object":
+        fields = node.fields()
+        if not fields.keys() <= {"seconds", "nanos"}:
+            return None
+        seconds, nanos = (milliseconds(fields.get(key), key_unit) for key, key_unit in _DURATION)
+        return (seconds or 0) + (nanos or 0)
+    text = (node.text or "").strip()
+    if not text or len(text) > 40:
+        return None
+    number = number_of(text)
+    return _in_ms(number, unit) if number is not None else clock_ms(text)
+
+
+_DURATION: tuple[tuple[str, Unit], ...] = (("seconds", "s"), ("nanos", "ns"))
+
+
+def clock_ms(text: str) -> int | None:
+    """Milliseconds of a time that carries its own unit.
+
+    >>> clock_ms("1:02:03.4"), clock_ms("12:34"), clock_ms("1.300s"), clock_ms("PT1M2.5S"), clock_ms("soon")
+    (3723400, 754000, 1300, 62500, None)
+    """
+    text = text.strip().strip("[]()")
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds, fraction = clock.groups()
+        # After a fourth colon come frames, which are no decimals.
+        decimals = float(f"0.{fraction or 0}") if text.count(":") < 3 and ";" not in text else 0
+        return round(((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds) + decimals) * 1000)
+    if named := _WITH_UNIT.fullmatch(text):
+        return _in_ms(float(named[1]), "ms" if named[2].lower() == "ms" else "s")
+    if (iso := _ISO.fullmatch(text)) and any(iso.groups()):
+        hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in iso.groups())
+        return round(((hours * 60 + minutes) * 60 + seconds) * 1000)
+    return None
+
+
+def _in_ms(number: float | None, unit: Unit) -> int | None:
+    return None if number is None or number < 0 else round(number * 1000 / _PER_SECOND[unit])
+
+
+def bare_number(node: Node | None) -> float | None:
+    """The number of a time that has no unit of its own; None for one that has."""
+    if node is None:
+        return None
+    return node.number if node.kind == "number" else number_of((node.text or "x").strip())
+
+
+def likely_unit(times: Iterable[float], n_chars: int) -> Unit:
+    """The unit in which speech of `n_chars` characters takes these times: seconds, milliseconds or ticks."""
+    known = list(times)
+    length = max(known, default=0.0) - min(known, default=0.0)
+    if length <= 0 or not n_chars:
+        return "s"
+    units: tuple[Unit, ...] = ("s", "ms", "ticks", "ns")
+    return min(units, key=lambda unit: abs(math.log(n_chars * _PER_SECOND[unit] / length / _SPEECH_RATE)))
+
+
+def label_of(node: Node | None) -> str | None:
+    """A speaker's label: a string without white space around it, the digits of a number, or of an object its name or
+    id. None if it names nobody."""
+    if node is None:
+        return None
+    kind = node.kind
+    if kind == "string":
+        return (node.text or "").strip() or None
+    if kind == "number":
+        number = node.number
+        return None if number is None else str(int(number)) if number == int(number) else str(number)
+    node = label_node(node)
+    return label_of(node) if node is not None else None
+
+
+def label_node(node: Node | None) -> Node | None:
+    """The string or number that holds a label: of an object its name or id."""
+    if node is None or node.kind in ("string", "number"):
+        return node
+    if node.kind == "array":
+        first = node[0]
+        return first if first is not None and first.kind in ("string", "number") else None
+    fields = {plain(key): value for key, value in node.members()}
+    for key in ("name", "displayname", "speakername", "label", "speaker", "id", "speakerid"):
+        value = fields.get(key)
+        if value is not None and value.kind in ("string", "number") and label_of(value):
+            return value
+    return None
+
+
+def confidence_of(node: Node | None) -> float | None:
+    """A confidence from 0 to 1; None for another number, such as a logarithm or a percentage."""
+    number = bare_number(node)
+    return number if number is not None and 0 <= number <= 1 else None
+
+
+def strings_of(node: Node | None) -> list[Node]:
+    """The strings that a text is given as: one; of an object the one in `text` or the like; of a list all of these."""
+    if node is None:
+        return []
+    if node.kind == "string":
+        return [node]
+    if node.kind == "object":
+        fields = node.fields()
+        for key in ("text", "simpleText", "runs", "content", "value", "body"):
+            if key in fields and (found := strings_of(fields[key])):
+                return found
+        return []
+    if node.kind == "array":
+        found = [string for element in node.elements() if element.kind in ("string", "object") for string in strings_of(element)]
+        return found
+    return []
