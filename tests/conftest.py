@@ -15,7 +15,8 @@ import pytest
 from hypothesis import settings
 from pages import find_pages
 
-from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.building.episode_ids import default_episode_id
+from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
 from podcorpus.cli import main
 from podcorpus.curating.bundled import SAMPLE_PAGE, known_curations
 from podcorpus.reading import Source, load_source

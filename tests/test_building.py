@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.building.episode_ids import default_episode_id
+from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
 from podcorpus.curating.bundled import SAMPLE, known_curations
 from podcorpus.curating.decisions import Curation
 from podcorpus.errors import InputError

@@ -16,7 +16,8 @@ from test_editions import same_folder
 from tool_environments import environment
 
 from podcorpus import write_corpus
-from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode, default_episode_id
+from podcorpus.building.episode_ids import default_episode_id
+from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
 from podcorpus.curating.bundled import SAMPLE_PAGE, known_curations
 from podcorpus.reading import load_source
 

@@ -26,8 +26,8 @@ COLUMNS = {
     "source_start alignment confidence",
     "turns": "turn_id episode_id turn_index speaker_id start_ms end_ms text text_sha256 n_chars n_words kind "
     "continues_turn_id chapter_id source_start source_end n_sentences n_questions n_cues",
-    "cues": "cue_id episode_id cue_index turn_id start_ms end_ms start_char end_char n_words confidence words source_start "
-    "source_end",
+    "cues": "cue_id episode_id cue_index turn_id start_ms end_ms start_char end_char n_words confidence words "
+    "source_start source_end",
     "mentions": "mention_id episode_id turn_id mention_index start_char end_char surface entity_id entity_type "
     "link_status form tier method score chapter_id source_start source_end speaker_id start_ms",
     "entities": "entity_id canonical_name entity_type aliases members description wikidata_id n_mentions n_episodes",

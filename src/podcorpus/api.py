@@ -6,15 +6,17 @@ Nothing here prints. Input that cannot be used at all raises InputError; a probl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode, default_episode_id
-from podcorpus.curating.bundled import corpus_identity, known_curations, load_curated_corpus
+from podcorpus.building.episode_ids import default_episode_id
+from podcorpus.building.many import build_files
+from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
+from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, known_curations, load_curated_corpus
 from podcorpus.diffing import check_release
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
@@ -27,7 +29,8 @@ from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.redirects import Redirect, check_redirects
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source, load_source
+from podcorpus.reading import Source
+from podcorpus.reading.inputs import InputFile, find_inputs, load_sources
 from podcorpus.records import Corpus
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import corpus_rows
@@ -55,14 +58,16 @@ def build(
     title: str | None = None,
     language: str | None = None,
     rights: str | None = None,
+    form: str | None = None,
     automatic: bool = False,
     progress: Progress = silent,
 ) -> Built:
-    """Build a corpus from transcript pages, each recognised by its content, and validate it.
+    """Build a corpus from transcripts, each recognised by its content, and validate it.
 
+    A page is a file, a folder (searched with its subfolders) or an archive; a file that cannot be read is a finding.
     `curated` is the folder of your own curated layer. `episode_id`, `show` and `title` describe a single page that is
-    not curated, `language` and `rights` all such pages. With `automatic`, curated episodes have automatic mentions
-    too. Raises InputError if a page or a decision cannot be used.
+    not curated, `language` and `rights` all such pages. `form` is the format to read them in. With `automatic`,
+    curated episodes have automatic mentions too. Raises InputError if no page, or a decision, can be used.
 
     >>> from podcorpus import SAMPLE_PAGE, build
     >>> built = build(SAMPLE_PAGE)
@@ -71,7 +76,8 @@ def build(
     """
     if not pages:
         raise InputError("no page to build from; give one or more")
-    if len(pages) > 1 and any((episode_id, show, title)):
+    files = find_inputs(pages)
+    if len(files) > 1 and any((episode_id, show, title)):
         raise InputError("an episode id, show and title describe one page; build several without them")
     if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
         raise InputError(f"episode id {episode_id!r}: write it in lower case as in `my-show.first-episode`")
@@ -79,30 +85,44 @@ def build(
         raise InputError(f"language {language!r}: expected {LANGUAGES_ALLOWED}")
     if language and (problem := language_problem(language)) is not None:
         raise InputError(f"language {language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
-    known = (*([load_curated_corpus(Path(curated))] if curated else []), *known_curations())
-    curations = [corpus.curation for corpus in known]
-    sources = [load_source(page) for page in pages]
-    built = [
-        build_episode(
-            source,
-            curations,
-            EpisodeMeta(
-                episode_id or default_episode_id(Path(source.name).name),
-                show or None,
-                title or None,
-                language or None,
-                rights or None,
-            ),
-            automatic=automatic,
+    known = layers(curated)
+
+    def meta_of(_: Source, default_id: str) -> EpisodeMeta:
+        return EpisodeMeta(
+            episode_id or default_id, show or None, title or None, language or None, rights or None, form
         )
-        for source in progress(sources, "episodes")
-    ]
-    corpus = build_corpus(built)
-    findings = tuple(chain.from_iterable(item.findings for item in built))
+
+    return build_from(files, known, meta_of, automatic=automatic, progress=progress)
+
+
+def build_from(
+    files: Sequence[InputFile],
+    known: tuple[CuratedCorpus, ...],
+    meta_of: Callable[[Source, str], EpisodeMeta],
+    *,
+    automatic: bool,
+    progress: Progress = silent,
+) -> Built:
+    """Build and validate a corpus from files, with the curated layers `known`; `meta_of` gives the metadata of a source
+    and the id that its file gives it. Raises InputError as `build`."""
+    curations = [corpus.curation for corpus in known]
+
+    def build_one(source: Source, default_id: str) -> BuiltEpisode:
+        return build_episode(source, curations, meta_of(source, default_id), automatic=automatic)
+
+    built = build_files(files, build_one, progress)
+    sources = built.sources
+    corpus = build_corpus(built.episodes)
+    findings = (*built.findings, *chain.from_iterable(item.findings for item in built.episodes))
     # A published corpus consists of the gold decisions; one with automatic mentions instead does not get its name.
     named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
     findings = (*findings, *validate_rows(corpus_rows(corpus), sources))
     return Built(corpus, findings, named.info, named.card, named.redirects, named.pictures)
+
+
+def layers(curated: str | Path | None) -> tuple[CuratedCorpus, ...]:
+    """The curated layers in use: the caller's own, if any, and those of the package."""
+    return (*([load_curated_corpus(Path(curated))] if curated else []), *known_curations())
 
 
 def validate(
@@ -126,7 +146,7 @@ def validate(
     ...         print(found.level, found.code, found.hint, sep=", ")
     error, file-unlisted, move the file out of the folder, or build the folder again
     """
-    loaded = [load_source(source) for source in sources]
+    loaded = load_sources(sources)
     with ExitStack() as stack:
         scanned = stack.enter_context(scanned_path(Path(folder), table))
         usable_with(scanned, loaded, previous)

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcorpus.api import Built, build
+from podcorpus.api import Built, build_from, layers
 from podcorpus.building.editions import redact
+from podcorpus.building.pipeline import EpisodeMeta
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.folder.layout import MANIFEST
@@ -20,7 +21,8 @@ from podcorpus.folder.manifest import BuiltWith, Manifest
 from podcorpus.folder.read import Scanned, scanned_folder
 from podcorpus.folder.write import corpus_files
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import load_source
+from podcorpus.reading import Source
+from podcorpus.reading.inputs import find_inputs, load_sources
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
 
@@ -145,11 +147,13 @@ def _rebuilt(
 
 def _check_pages(manifest: Manifest, sources: Sequence[str | Path]) -> None:
     """Raises InputError if the pages are not exactly those of the manifest's episodes."""
-    pages = {load_source(source).sha256: source for source in sources}
+    pages = {source.sha256: source for source in load_sources(sources)}
     episodes = {episode.source_sha256: episode.episode_id for episode in manifest.episodes}
     for digest, source in pages.items():
         if digest not in episodes:
-            raise InputError(f"{source}: no episode was built from this page ({digest[:12]}…); give the right page")
+            raise InputError(
+                f"{source.name}: no episode was built from this page ({digest[:12]}…); give the right page"
+            )
     for digest, episode_id in episodes.items():
         if digest not in pages:
             raise InputError(f"{episode_id}: its page is not among the sources; give the page of every episode")
@@ -164,20 +168,14 @@ def _built(
 ) -> Built:
     """The corpus rebuilt from the pages, with the metadata of the folder's episodes."""
     rows = [row for _, batch in batches(episodes) for row in batch.to_pylist()] if episodes else []
-    only = rows[0] if len(rows) == 1 else {}
-    stated = {name: {row[name] for row in rows} for name in ("language", "rights")}
-    shared = {name: values.pop() if len(values) == 1 else None for name, values in stated.items()}
-    return build(
-        *sources,
-        curated=curated,
-        episode_id=only.get("episode_id"),
-        show=only.get("show"),
-        title=only.get("title"),
-        language=shared["language"],
-        rights=shared["rights"],
-        automatic=automatic,
-        progress=progress,
-    )
+    by_digest = {row["source_sha256"]: row for row in rows}
+
+    def meta_of(source: Source, default_id: str) -> EpisodeMeta:
+        row = by_digest.get(source.sha256, {})
+        stated = (row.get(name) for name in ("show", "title", "language", "rights", "format"))
+        return EpisodeMeta(row.get("episode_id") or default_id, *stated)
+
+    return build_from(find_inputs(sources), layers(curated), meta_of, automatic=automatic, progress=progress)
 
 
 def _same(folder: Path, name: str, data: bytes | None) -> bool:

@@ -17,7 +17,6 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.reading import Source, read_document
 from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
-from podcorpus.records.ids import slugify
 from podcorpus.records.timing import Place
 
 _UNSTATED_RIGHTS = "Not stated by the source; the words belong to their speakers and publishers."
@@ -25,13 +24,15 @@ _UNSTATED_RIGHTS = "Not stated by the source; the words belong to their speakers
 
 @dataclass(frozen=True)
 class EpisodeMeta:
-    """The caller's metadata for a source that is not curated; None for what the caller leaves open."""
+    """The caller's metadata for a source that is not curated, and the format to read it in, whatever it is; None for
+    what the caller leaves open."""
 
     episode_id: str
     show: str | None = None
     title: str | None = None
     language: str | None = None
     rights: str | None = None
+    form: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,11 @@ class BuiltEpisode:
 
 
 def build_episode(
-    source: Source, curations: Sequence[Curation], meta: EpisodeMeta, *, automatic: bool = False
+    source: Source,
+    curations: Sequence[Curation],
+    meta: EpisodeMeta,
+    *,
+    automatic: bool = False,
 ) -> BuiltEpisode:
     """Build one episode: a pure function of its arguments, so that it can run anywhere.
 
@@ -58,7 +63,7 @@ def build_episode(
     layer uses the registry of the first. With `automatic`, a curated episode gets the automatic mentions too, so that
     they can be scored against gold. Raises InputError if the source contains no transcript.
     """
-    document = read_document(source)
+    document = read_document(source, meta.form)
     draft = segment(document, meta.episode_id)
     curation, match = _recognised(curations, source.sha256, draft.turns)
     if match is not None and match.episode.episode.episode_id != meta.episode_id:
@@ -132,16 +137,6 @@ def build_corpus(built: Iterable[BuiltEpisode]) -> Corpus:
         entities=_entities(episodes),
         segments=tuple(record for item in episodes for record in item.segments),
     )
-
-
-def default_episode_id(name: str) -> str:
-    """The id of a source without a given id: its file name as slugs, without the extension.
-
-    >>> default_episode_id("My Show.Episode 12.txt")
-    'my-show.episode-12'
-    """
-    stem = name.rsplit(".", 1)[0] if "." in name.lstrip(".") else name
-    return ".".join(slug for slug in map(slugify, stem.split(".")) if slug) or "episode"
 
 
 def _recognised(

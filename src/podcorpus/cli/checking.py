@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from podcorpus.cli.options import FINDINGS, OK, PATH, expand, read_text
+from podcorpus.cli.options import FINDINGS, OK, PATH, read_text
 from podcorpus.cli.output import progress, say
 from podcorpus.errors import InputError
 from podcorpus.progress import silent
@@ -49,11 +49,11 @@ def validate_command(
     from podcorpus.findings.tally import Tally
     from podcorpus.findings.wording import counted
     from podcorpus.folder.one_table import scanned_path
-    from podcorpus.reading import load_source
+    from podcorpus.reading.inputs import load_sources
 
     if show_all and most is not None:
         raise click.UsageError("--all and --max exclude each other", click.get_current_context())
-    loaded = [load_source(path) for path in expand(sources)]
+    loaded = load_sources(sources)
     streamed = form != "text" or show_all
     tally = Tally(most if streamed or most is not None else reports.SHOWN)
     # The progress bar would overwrite findings that are printed to the terminal as they are found.

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, card_of, expand
+from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, Names, card_of, format_names
 from podcorpus.cli.output import progress, say, say_corpus, say_findings
-from podcorpus.errors import InputError
 
 if TYPE_CHECKING:
     from podcorpus.building.editions import Hydrated
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 @click.option("--out", type=PATH, default=Path("corpus"), show_default=True, help="Folder to write.")
 @click.option("--edition", type=EDITIONS, default="full", show_default=True, help="With or without the text.")
 @click.option("--curated", type=PATH, help="Your own curated layer: entities.jsonl and one folder per episode.")
+@click.option("--list", "listed", type=PATH, metavar="FILE", help="A text file with the path of a SOURCE on each line.")
+@click.option("--format", "form", type=Names(format_names), help="Read SOURCE in this format; default: recognised.")
 @click.option("--episode-id", help="Id for a single SOURCE that is not curated; default: from the file name.")
 @click.option("--show", help="Name of that SOURCE's show.")
 @click.option("--title", help="Title of that SOURCE's episode.")
@@ -34,6 +35,8 @@ def build_command(
     out: Path,
     edition: str,
     curated: Path | None,
+    listed: Path | None,
+    form: str | None,
     episode_id: str | None,
     show: str | None,
     title: str | None,
@@ -41,18 +44,18 @@ def build_command(
     rights: str | None,
     automatic: bool,
 ) -> int:
-    """Build a corpus folder from transcript pages; without SOURCE, from the sample episode.
+    """Build a corpus folder from transcripts; without SOURCE, from the sample episode.
 
-    A SOURCE is a file or a folder of files. Pages are recognised by their content.
+    A SOURCE is a file, a folder, which is searched with all its subfolders, or a zip or tar archive. Formats are
+    recognised by content; `podcorpus inspect` shows how. A file that cannot be read is a finding.
     """
     from podcorpus.api import build, write_corpus
     from podcorpus.building.editions import redact
     from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.folder.write import check_target
+    from podcorpus.reading.inputs import listed_paths
 
-    files = expand(sources) or [SAMPLE_PAGE]
-    if len(files) > 1 and any((episode_id, show, title)):
-        raise InputError("--episode-id, --show and --title describe one SOURCE; build several without them")
+    files = [*sources, *(listed_paths(listed) if listed else ())] or [SAMPLE_PAGE]
     check_target(out)
     built = build(
         *files,
@@ -62,6 +65,7 @@ def build_command(
         title=title,
         language=language,
         rights=rights,
+        form=form,
         automatic=automatic,
         progress=progress,
     )
@@ -79,11 +83,11 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
     from podcorpus.api import read_corpus, write_corpus
     from podcorpus.building.editions import hydrate
     from podcorpus.folder.write import check_target
-    from podcorpus.reading import load_source
+    from podcorpus.reading.inputs import load_sources
 
     manifest, corpus = read_corpus(folder)
     check_target(out)
-    hydrated, verdicts = hydrate(corpus, [load_source(path) for path in expand(sources)])
+    hydrated, verdicts = hydrate(corpus, load_sources(sources))
     written = write_corpus(hydrated, out, manifest.corpus, *_beside_the_tables(folder))
     for verdict in verdicts:
         say(_verdict_line(verdict))

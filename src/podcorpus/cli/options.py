@@ -28,21 +28,11 @@ class Names(click.Choice[str]):
         return tuple(self._names())
 
 
-def expand(paths: Sequence[Path]) -> list[Path]:
-    """The given files, and those in the given folders, in order. Raises InputError for a folder without files."""
-    files: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        try:
-            found = sorted(entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith("."))
-        except OSError as error:
-            raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
-        if not found:
-            raise InputError(f"{path}: no file in this folder; put a page there or give a file")
-        files += found
-    return files
+def format_names() -> Iterable[str]:
+    """The names of the transcript formats."""
+    from podcorpus.reading import FORMATS
+
+    return list(FORMATS)
 
 
 def read_text(path: Path) -> str | None:

@@ -1,4 +1,5 @@
-"""JSON Schemas of the documents other than tables: a redirect, and the JSON output of `diff` and `validate`."""
+"""JSON Schemas of the documents other than tables: a redirect, and the JSON output of `diff`, `inspect`
+and `validate`."""
 
 from __future__ import annotations
 
@@ -12,11 +13,12 @@ DOCUMENT_VERSION = "1.0"
 
 
 def _documents() -> dict[str, type[BaseModel]]:
+    from podcorpus.building.inspecting import Inspected
     from podcorpus.diffing.json_report import Diff
     from podcorpus.findings.tally import Report
     from podcorpus.folder.redirects import Redirect
 
-    return {"redirect": Redirect, "diff": Diff, "report": Report}
+    return {"redirect": Redirect, "diff": Diff, "report": Report, "inspected": Inspected}
 
 
 def document_schema(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.cli.options import FINDINGS, OK, PATH, expand
+from podcorpus.cli.options import FINDINGS, OK, PATH
 from podcorpus.cli.output import progress, say, say_error
 from podcorpus.errors import InputError
 
@@ -38,11 +38,11 @@ def publish_command(
     from podcorpus.findings.tally import Tally
     from podcorpus.folder.read import scanned_folder
     from podcorpus.hub import Repository, connect, create_repository, fit_release, plan, read_repository, send
-    from podcorpus.reading import load_source
+    from podcorpus.reading.inputs import load_sources
 
     if private and not create:
         raise click.UsageError("--private goes with --create", click.get_current_context())
-    loaded = [load_source(path) for path in expand(sources)]
+    loaded = load_sources(sources)
     with scanned_folder(folder, progress) as scanned:
         tally = Tally(reports.SHOWN).take(check_folder(scanned, loaded, None, progress))
         if tally.of_level("error"):

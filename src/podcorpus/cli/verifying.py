@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.cli.options import FINDINGS, OK, PATH, expand
+from podcorpus.cli.options import FINDINGS, OK, PATH
 from podcorpus.cli.output import progress, say
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None
 
     if (curated or automatic) and not sources:
         raise click.UsageError("--curated and --automatic go with --source", click.get_current_context())
-    found = verify(folder, expand(sources), curated, automatic=automatic, progress=progress)
+    found = verify(folder, sources, curated, automatic=automatic, progress=progress)
     for line in _lines(folder, found):
         say(line)
     return OK if found.agrees else FINDINGS

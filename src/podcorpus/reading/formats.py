@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.source import Source
 from podcorpus.registry import Registry
@@ -38,12 +38,13 @@ def recognise(source: Source) -> list[tuple[Format, Recognition]]:
 def read_document(source: Source, form: str | None = None) -> Document:
     """Read a source in the named format, or else in the one that recognises its content with most certainty.
 
-    Raises InputError if there is no such format, or if no format recognises the source; the message then lists what
-    the formats expect.
+    Raises InputError if there is no such format, NotATranscriptError if no format recognises the source.
     """
     if form is not None:
         return FORMATS.named(form).read(source)
     for candidate, _ in recognise(source):
         return candidate.read(source)
-    expected = "; ".join(f"{candidate.NAME}: {candidate.DESCRIPTION}" for candidate in FORMATS.values())
-    raise InputError(f"{source.name}: no transcript found; expected {expected}")
+    raise NotATranscriptError(
+        f"{source.name}: no transcript found; expected one of {', '.join(FORMATS)}; "
+        "`podcorpus inspect` shows what comes close"
+    )

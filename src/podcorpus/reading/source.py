@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, NotATranscriptError
 
 # Only the three line ends that files use; str.splitlines also splits at form feeds and U+2028.
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -41,7 +41,9 @@ class Source:
         if not data.strip():
             raise InputError(f"{name}: the file is empty; give the page's text")
         if b"\0" in data:
-            raise InputError(f"{name}: a binary file (NUL at byte {data.index(0)}); give the page's text as UTF-8")
+            raise NotATranscriptError(
+                f"{name}: a binary file (NUL at byte {data.index(0)}); give the page's text as UTF-8"
+            )
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:

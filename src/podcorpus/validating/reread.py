@@ -13,7 +13,7 @@ from podcorpus.building.segmenting import Segmented, segment
 from podcorpus.engine.sql import texts_sql
 from podcorpus.engine.workspace import Workspace
 from podcorpus.errors import InputError
-from podcorpus.reading import Source, read_document
+from podcorpus.reading import FORMATS, Source, read_document
 from podcorpus.records import digest
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -74,11 +74,8 @@ def read_window(
 ) -> tuple[dict[str, pa.Table], list[str]]:
     """The tables of `COLUMNS` for the episodes of a window whose source is among `sources`, given by digest; with
     `by_content`, where no table says what episodes were built from, also the digests of sources that rows fit."""
-    pages = {
-        episode: sources[digest]
-        for episode, digest in space.fetch("SELECT episode_id, source_sha256 FROM episodes")
-        if digest in sources
-    }
+    stated = space.fetch("SELECT episode_id, source_sha256, format FROM episodes")
+    pages = {episode: sources[digest] for episode, digest, _ in stated if digest in sources}
     wanted = "true" if by_content else f"episode_id IN {texts_sql(pages)}"
     rows: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: {table: [] for table in POINTING})
     for table, columns in POINTING.items():
@@ -86,18 +83,22 @@ def read_window(
         for row in space.arrow(f"SELECT episode_id, {kept} FROM {table} WHERE {wanted} ORDER BY row").to_pylist():
             rows[row["episode_id"]][table].append(row)
     found = pages_by_content(rows, list(sources.values())) if by_content else {}
-    return read_again({**found, **pages}, rows), [source.sha256 for source in found.values()]
+    formats = {episode: form for episode, _, form in stated}
+    return read_again({**found, **pages}, rows, formats), [source.sha256 for source in found.values()]
 
 
-def read_again(pages: Mapping[str, Source], rows: Mapping[str, Rows]) -> dict[str, pa.Table]:
+def read_again(
+    pages: Mapping[str, Source], rows: Mapping[str, Rows], formats: Mapping[str, str]
+) -> dict[str, pa.Table]:
     """The tables of `COLUMNS` for episodes whose page is at hand, by episode id; `rows` are those of each episode
-    with the columns of `POINTING`."""
+    with the columns of `POINTING`, `formats` what each was read as, where that is a known format."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for episode_id, source in pages.items():
         problem = None
         document, again = None, None
         try:
-            document = read_document(source)
+            form = formats.get(episode_id)
+            document = read_document(source, form if form in FORMATS else None)
             again = segment(document, episode_id)
         except InputError as error:
             problem = str(error)

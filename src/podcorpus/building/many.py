@@ -1,0 +1,64 @@
+"""Building any number of files: those that can be read, and a finding for each of the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from podcorpus.building.episode_ids import episode_ids
+from podcorpus.building.pipeline import BuiltEpisode
+from podcorpus.errors import InputError, NotATranscriptError
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.progress import Progress, silent
+from podcorpus.reading import Source
+from podcorpus.reading.inputs import InputFile
+
+_NAMED = 3
+"""How many files an error names."""
+
+
+@dataclass(frozen=True)
+class BuiltFiles:
+    """The episodes of the files that could be read, their sources, and findings on the others."""
+
+    episodes: tuple[BuiltEpisode, ...]
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+
+
+def build_files(
+    files: Sequence[InputFile], build: Callable[[Source, str], BuiltEpisode], progress: Progress = silent
+) -> BuiltFiles:
+    """Build an episode of each file; `build` makes it of a source and an episode id.
+
+    A file that was named and cannot be read is an error, one in a folder that is no transcript a warning. Raises
+    InputError if there is no file that can be read.
+    """
+    episodes, sources, findings = [], [], []
+    reasons = []
+    for file, episode_id in zip(progress(files, "files"), episode_ids([file.parts for file in files]), strict=True):
+        try:
+            source = file.source()
+            built = build(source, episode_id)
+        except InputError as error:
+            reasons.append(str(error))
+            findings.append(_unread(file, error))
+            continue
+        episodes.append(built)
+        sources.append(source)
+    if not episodes:
+        if len(files) == 1:
+            raise InputError(reasons[0])
+        shown = "; ".join(reasons[:_NAMED]) + (" …" if len(reasons) > _NAMED else "")
+        raise InputError(f"none of {len(files)} files can be read: {shown}")
+    return BuiltFiles(tuple(episodes), tuple(sources), tuple(findings))
+
+
+def _unread(file: InputFile, error: InputError) -> Finding:
+    """The finding on a file that cannot be read, at the line that the error names."""
+    skipped = isinstance(error, NotATranscriptError) and not file.given
+    told = re.sub(rf"^{re.escape(file.name)}:(?=[\d ])", "", str(error)).lstrip()
+    line, _, reason = told.partition(": ") if re.match(r"\d+: ", told) else ("", "", told)
+    code = "source-skipped" if skipped else "source-unreadable"
+    return finding(code, reason, path=file.name, line=int(line) if line else None)

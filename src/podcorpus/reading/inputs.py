@@ -1,0 +1,155 @@
+"""Finding the files to read: files, folders with all their subfolders, archives, and lists of paths."""
+
+from __future__ import annotations
+
+import os
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from podcorpus.errors import InputError, NotATranscriptError
+from podcorpus.reading.source import Source
+
+LARGEST = 1 << 28
+"""Bytes of a file; a larger one is not read, nor a member of an archive that unpacks to more."""
+_ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file to read. `name` is for messages, `parts` are the folders it is in and its own name; `given` tells whether
+    the file itself was named, not found in a folder or an archive."""
+
+    name: str
+    parts: tuple[str, ...]
+    given: bool
+    data: Callable[[], bytes]
+
+    def source(self) -> Source:
+        """The file's text. Raises InputError if it cannot be read or is not text."""
+        return Source.from_bytes(self.data(), self.name)
+
+
+def find_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
+    """The files of some paths: files as they are given, those in folders and archives by name, without hidden ones.
+
+    Raises InputError if a folder or an archive cannot be opened, or has no file.
+    """
+    found: list[InputFile] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = list(_in_folder(path))
+        elif path.name.lower().endswith(_ARCHIVES) and path.is_file():
+            inside = list(_in_archive(path))
+        else:
+            found.append(InputFile(str(path), _parts(path), True, partial(_read, path)))
+            continue
+        if not inside:
+            raise InputError(f"{path}: no file in it; put a transcript there or give a file")
+        found += inside
+    return found
+
+
+def load_sources(paths: Iterable[str | Path]) -> list[Source]:
+    """The sources of some paths; a file in a folder or archive that is no text is passed over.
+
+    Raises InputError as `find_inputs`, and if another file cannot be read.
+    """
+    sources = []
+    for file in find_inputs(list(paths)):
+        try:
+            sources.append(file.source())
+        except NotATranscriptError:
+            if file.given:
+                raise
+    return sources
+
+
+def listed_paths(file: Path) -> list[Path]:
+    """The paths that a list names, one a line, from the list's own folder; empty lines and those that begin with `#`
+    are passed over. Raises InputError if the list cannot be read."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise InputError(f"{file}: cannot be read ({reason}); give a text file with a path on each line") from None
+    return [file.parent / line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """The names in a path, without those that name no folder."""
+    return tuple(part for part in path.parts if part not in (path.anchor, ".", ".."))
+
+
+def _in_folder(root: Path) -> Iterator[InputFile]:
+    def failed(error: OSError) -> None:
+        raise InputError(f"{error.filename}: cannot be read ({error.strerror}); check its permissions")
+
+    for folder, folders, names in os.walk(root, onerror=failed):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if not name.startswith(".") and path.is_file():
+                parts = (*_parts(root), *path.relative_to(root).parts)
+                yield InputFile(str(path), parts, False, partial(_read, path))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(f"{path}: larger than {LARGEST >> 20} MiB; split it")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file; check the path") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+
+
+def _in_archive(path: Path) -> Iterator[InputFile]:
+    """The files of an archive, each read when it is asked for."""
+    try:
+        names = _zip_names(path) if zipfile.is_zipfile(path) else _tar_names(path)
+    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError) as error:
+        raise InputError(f"{path}: not a whole archive ({error}); give a zip or tar file") from None
+    read = _from_zip if zipfile.is_zipfile(path) else _from_tar
+    for name in sorted(names):
+        parts = PurePosixPath(name).parts
+        if not any(part.startswith((".", "__MACOSX")) for part in parts):
+            yield InputFile(f"{path}/{name}", (*_parts(path.with_suffix("")), *parts), False, partial(read, path, name))
+
+
+def _zip_names(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as archive:
+        return [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+
+
+def _tar_names(path: Path) -> list[str]:
+    with tarfile.open(path) as archive:
+        return [entry.name for entry in archive if entry.isfile()]
+
+
+def _from_zip(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        try:
+            with archive.open(name) as stream:
+                return _bounded(stream.read(LARGEST + 1), path, name)
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+            raise InputError(f"{path}/{name}: cannot be unpacked ({error}); unpack the archive yourself") from None
+
+
+def _from_tar(path: Path, name: str) -> bytes:
+    try:
+        with tarfile.open(path) as archive:
+            stream = archive.extractfile(name)
+            return b"" if stream is None else _bounded(stream.read(LARGEST + 1), path, name)
+    except (OSError, tarfile.TarError, EOFError) as error:
+        raise InputError(f"{path}/{name}: cannot be unpacked ({error}); unpack the archive yourself") from None
+
+
+def _bounded(data: bytes, path: Path, name: str) -> bytes:
+    if len(data) > LARGEST:
+        raise InputError(f"{path}/{name}: unpacks to more than {LARGEST >> 20} MiB; split it")
+    return data
