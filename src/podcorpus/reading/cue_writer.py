@@ -27,6 +27,9 @@ class CueWriter:
         self.findings: list[Finding] = []
         self.at = start
         self.speaker: str | None = None
+        self.shown = ""
+        """The lines of the cue before, for captions that repeat them."""
+        self.special = labels.special(source.text)
         self.carry_voice = carry_voice
 
     def stretch(self, kind: SegmentKind, end: int, cue: int | None = None) -> None:
