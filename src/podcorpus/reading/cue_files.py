@@ -12,7 +12,7 @@ from podcorpus.errors import InputError
 from podcorpus.reading.cue_blocks import read_blocks
 from podcorpus.reading.cue_labels import CueLabels, label_starts, learn_labels
 from podcorpus.reading.cue_lines import BlockFields
-from podcorpus.reading.cue_markup import MARKED, Plain, plain
+from podcorpus.reading.cue_markup import MARKED, Plain, plain, plain_text
 from podcorpus.reading.cue_names import CueNames
 from podcorpus.reading.cue_repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cue_writer import CueWriter
@@ -20,8 +20,6 @@ from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.source import Source
 
 _SAMPLE = 300
-_VOICE = re.compile(r"<[vV](?:\.[^\s<>]{1,200})? ([^<>&]{1,200})>\s*([^<>&{\s](?:[^<>&{]*[^<>&{\s])?)(?:\s*</[vV]>)?\Z")
-"""A voice tag and what it says, without other markup."""
 _VOICE_TAG = re.compile(r"<[vV](?:\.[^\s<>]{1,200})?\s([^<>]{1,200})>")
 _new = tuple.__new__
 
@@ -55,7 +53,7 @@ def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
         names = CueNames(text, blocks)
         labels = CueLabels() if any(tags) or names else _labels(text, blocks)
         writer = CueWriter(source, labels, carry_voice=_only_at_changes(tags), start=start)
-        rolling = rolls(_plain(text, begin, end).text for _, _, begin, end, *_ in blocks[:_SAMPLE])
+        rolling = rolls((text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE])
         write = _write_rolling if rolling else _write
         done = 0
         for aside in asides:
@@ -94,8 +92,8 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> Non
                 at = end
                 index += 1
                 continue
-        if words[:1] == "<" and (voice := _VOICE.match(words)):
-            first, last, label = start + voice.start(2), start + voice.end(2), voice[1].strip()
+        if words[:3] == "<v " and (voice := _voice(words)):
+            first, last, label = start + voice[0], start + voice[1], voice[2]
         else:
             label, _, spoken = words.partition(": ")
             if label not in known or spoken != spoken.lstrip() or any(sign in spoken for sign in special):
@@ -114,6 +112,19 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> Non
         at = end
         index += 1
     writer.at = at
+
+
+def _voice(words: str) -> tuple[int, int, str] | None:
+    """Where in a cue's words those of a voice begin and end, and the voice, if there is no other markup."""
+    close = words.find(">") + 1
+    stop = len(words) - 4 if words[-4:] == "</v>" else len(words)
+    if "<" in words[3:stop] or "&" in words or "{\\" in words or not close:
+        return None
+    spoken = words[close:stop]
+    label = words[3 : close - 1].strip()
+    if not label or not spoken or spoken[0].isspace() or spoken[-1].isspace():
+        return None
+    return close, stop, label
 
 
 def _write_rolling(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> None:
