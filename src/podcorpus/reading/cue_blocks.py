@@ -1,48 +1,105 @@
 """Files of cues, block by block.
 
 Nearly all blocks of most files are regular: maybe a number, a line of times and lines of words, between blank lines. They
-are taken as they come, and only what lies between two of them is looked at line by line.
+are taken many at a time, by columns, or else one by one; only what lies between two of them is looked at line by line.
 """
 
 from __future__ import annotations
 
-from podcorpus.reading.cue_lines import Aside, Block, LineReader
-from podcorpus.reading.cue_times import FRACTION, SETTINGS, WHOLE
+from itertools import accumulate, repeat
 
-_new = tuple.__new__
+from podcorpus.reading.cue_lines import Aside, Block, BlockFields, LineReader
+from podcorpus.reading.cue_times import MILLISECONDS, MINUTES, SECONDS, SETTINGS
+
+_CHUNK = 1 << 16
 
 
-def read_blocks(text: str, start: int, *, comments: bool) -> list[Block | Aside]:
+def read_blocks(text: str, start: int, *, comments: bool) -> tuple[list[BlockFields], list[Aside]]:
     """The cues and what else stands in a file from `start` on, in order. `comments`: blocks of NOTE, STYLE and REGION
     are no words."""
     lines = LineReader(text, start, comments=comments)
-    found: list[Block | Aside] = []
+    found: list[BlockFields] = []
+    asides: list[Aside] = []
     line_end = _line_end(text)
     length = len(text)
-    irregular, before = start, None
+    irregular = start
+    before: BlockFields | None = None
     at = start if line_end else length
+    blank = line_end + line_end
     while at < length:
-        stop = text.find(line_end + line_end, at)
-        if stop < 0:
-            stop = length
-        while at < stop and text[at] in "\r\n":
-            at += 1
-        block = _regular(text, at, stop, line_end, lines)
-        if block is not None:
+        stop = text.rfind(blank, at, at + _CHUNK)
+        stop = length if at + _CHUNK >= length or stop <= at else stop
+        blocks = _columns(text, at, stop, line_end, lines)
+        if blocks:
             if before is not None:
                 found.append(before)
-            elif irregular < block.name:
-                lines.read(irregular, block.name, found)
-            before, irregular = block, at
-        elif at < stop:
-            # It may go on with the words of the block before, which is then not regular either.
-            before = None
-        at = stop + 1
+            elif irregular < at:
+                lines.read(irregular, at, found, asides)
+            found += blocks[:-1]
+            before, irregular = blocks[-1], blocks[-1][0]
+            at = stop + 1
+            continue
+        while at < stop:
+            end = text.find(blank, at, stop)
+            if end < 0:
+                end = stop
+            while at < end and text[at] in "\r\n":
+                at += 1
+            block = _regular(text, at, end, line_end, lines)
+            if block is not None:
+                if before is not None:
+                    found.append(before)
+                elif irregular < at:
+                    lines.read(irregular, at, found, asides)
+                before, irregular = block, at
+            elif at < end:
+                # It may go on with the words of the block before, which is then not regular either.
+                before = None
+            at = end + 1
     if before is not None:
         found.append(before)
     elif irregular < length:
-        lines.read(irregular, length, found)
-    return found
+        lines.read(irregular, length, found, asides)
+    return found, asides
+
+
+def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) -> list[BlockFields]:
+    """The cues between two offsets, if all of them are regular; otherwise none."""
+    while at < stop and text[at] in "\r\n":
+        at += 1
+    chunk = text[at:stop]
+    n_between = 2 * len(line_end)
+    blocks = chunk.rstrip("\r\n").split(line_end + line_end)
+    if chunk.count(lines.sign) != len(blocks) or "\n " in chunk or "\n\t" in chunk:
+        return []
+    numbered = chunk[:1].isdecimal() and chunk[: chunk.find(line_end)].isdecimal()
+    try:
+        if numbered:
+            numbers, timed, words = zip(*[block.split(line_end, 2) for block in blocks], strict=True)
+            if not all(map(str.isdecimal, numbers)):
+                return []
+        else:
+            timed, words = zip(*[block.split(line_end, 1) for block in blocks], strict=True)
+        times = [line.partition(" --> ") for line in timed]
+        starts_ms = [MINUTES[at[:-6]] + SECONDS[at[-6:-4]] + MILLISECONDS[at[-4:]] for at, _, _ in times]
+        ends_ms = [MINUTES[at[:-6]] + SECONDS[at[-6:-4]] + MILLISECONDS[at[-4:]] for _, _, at in times]
+    except (ValueError, KeyError):
+        return []
+    spoken = list(map(str.strip, words))
+    if not all(spoken):
+        return []
+    lengths = list(map(len, blocks))
+    names = list(accumulate([length + n_between for length in lengths[:-1]], initial=at))
+    timed_from = (
+        [name + len(number) + len(line_end) for name, number in zip(names, numbers, strict=True)] if numbered else names
+    )
+    if spoken == list(words):
+        ends = [name + length for name, length in zip(names, lengths, strict=True)]
+        starts = [end - len(one) for end, one in zip(ends, words, strict=True)]
+    else:
+        starts = [name + length - len(one.lstrip()) for name, length, one in zip(names, lengths, words, strict=True)]
+        ends = [start + len(one) for start, one in zip(starts, spoken, strict=True)]
+    return list(zip(names, timed_from, starts, ends, starts_ms, ends_ms, repeat(None)))
 
 
 def _line_end(text: str) -> str:
@@ -69,11 +126,9 @@ def _regular(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
         finish, _, settings = finish.partition(" ")
         if not SETTINGS[settings.strip()]:
             return None
-    if begin[-4:-3] not in _MARKS or finish[-4:-3] not in _MARKS:
-        return None
     try:
-        start_ms = WHOLE[begin[:-4]] + FRACTION[begin[-3:]]
-        end_ms = WHOLE[finish[:-4]] + FRACTION[finish[-3:]]
+        start_ms = MINUTES[begin[:-6]] + SECONDS[begin[-6:-4]] + MILLISECONDS[begin[-4:]]
+        end_ms = MINUTES[finish[:-6]] + SECONDS[finish[-6:-4]] + MILLISECONDS[finish[-4:]]
     except KeyError:
         return None
     start = end + len(line_end)
@@ -85,7 +140,4 @@ def _regular(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
         if not spoken:
             return None
         start += len(words) - len(words.lstrip())
-    return _new(Block, (at, times, start, start + len(spoken), start_ms, end_ms, None))
-
-
-_MARKS = frozenset(".,")
+    return Block(at, times, start, start + len(spoken), start_ms, end_ms)

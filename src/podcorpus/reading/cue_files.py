@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 from podcorpus.errors import InputError
 from podcorpus.reading.cue_blocks import read_blocks
 from podcorpus.reading.cue_labels import CueLabels, label_starts, learn_labels
-from podcorpus.reading.cue_lines import Aside, Block
-from podcorpus.reading.cue_markup import MARKED, Plain, plain
+from podcorpus.reading.cue_lines import BlockFields
+from podcorpus.reading.cue_markup import MARKED, Plain, plain, plain_text
 from podcorpus.reading.cue_names import CueNames
 from podcorpus.reading.cue_repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cue_writer import CueWriter
@@ -18,10 +20,20 @@ from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.source import Source
 
 _SAMPLE = 300
-_VOICE = re.compile(r"<[vV](?:\.[^\s<>]{1,200})? ([^<>&]{1,200})>\s*([^<>&{\s](?:[^<>&{]*[^<>&{\s])?)(?:\s*</[vV]>)?\Z")
-"""A voice tag and what it says, without other markup."""
 _VOICE_TAG = re.compile(r"<[vV](?:\.[^\s<>]{1,200})?\s([^<>]{1,200})>")
 _new = tuple.__new__
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Without the collection of cyclic garbage, of which there is none among hundreds of thousands of new tuples."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
@@ -30,92 +42,102 @@ def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
     Raises InputError if the file has no cues.
     """
     text = source.text
-    found = read_blocks(text, start, comments=comments)
-    blocks = [one for one in found if type(one) is Block]
-    if not blocks:
-        raise InputError(
-            f"{source.name}: no cue found; expected lines such as `00:00:01.000 --> 00:00:02.500` above the words; "
-            "check that the file is complete"
-        )
-    tags = _voice_tags(text, blocks)
-    names = CueNames(text, blocks)
-    labels = CueLabels() if any(tags) or names else _labels(text, blocks)
-    writer = CueWriter(source, labels, carry_voice=_only_at_changes(tags), start=start)
-    if rolls(_plain(text, block.start, block.end).text for block in blocks[:_SAMPLE]):
-        _write_rolling(writer, found, names)
-    else:
-        _write(writer, found, names)
-    writer.stretch("blank", len(text))
-    _report(writer, blocks)
+    with without_collecting():
+        blocks, asides = read_blocks(text, start, comments=comments)
+        if not blocks:
+            raise InputError(
+                f"{source.name}: no cue found; expected lines such as `00:00:01.000 --> 00:00:02.500` above the words; "
+                "check that the file is complete"
+            )
+        tags = _voice_tags(text, blocks)
+        names = CueNames(text, blocks)
+        labels = CueLabels() if any(tags) or names else _labels(text, blocks)
+        writer = CueWriter(source, labels, carry_voice=_only_at_changes(tags), start=start)
+        rolling = rolls((text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE])
+        write = _write_rolling if rolling else _write
+        done = 0
+        for aside in asides:
+            write(writer, blocks[done : aside.block], names)
+            writer.stretch("metadata" if aside.comment else "show_notes", aside.end)
+            if not aside.comment:
+                writer.report("text-outside-cues", "text that no cue has; kept as show notes", aside.start)
+            done = aside.block
+        write(writer, blocks[done:] if done else blocks, names)
+        writer.stretch("blank", len(text))
+        _report(writer, blocks)
     return writer
 
 
-def _write(writer: CueWriter, found: list[Block | Aside], names: CueNames) -> None:
+def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> None:
     text = writer.source.text
     cues, add, stretch = writer.cues, writer.cues.append, writer.stretches.append
-    special, carries = writer.labels.special(text), writer.carry_voice
-    known = writer.labels.names
-    for one in found:
-        if type(one) is not Block:
-            _aside(writer, one)
-            continue
-        name, times, start, end, start_ms, end_ms, _ = one
-        if names:
+    special, carries = writer.special, writer.carry_voice
+    known, named = writer.labels.names, bool(names)
+    at, index = writer.at, len(cues)
+    for name, times, start, end, start_ms, end_ms, _ in blocks:
+        if named:
+            writer.at = at
             writer.named(names.label(name, times), times)
+            at = writer.at
         words = text[start:end]
-        plain_words = end > start
-        for char in special:
-            if char in words:
-                plain_words = False
-                break
-        if plain_words:
-            index = len(cues)
-            stretch(_new(Stretch, ("cue_time", writer.at, start, index)))
-            stretch(_new(Stretch, ("cue_text", start, end, index)))
-            label = writer.speaker if carries else None
-            add(_new(Cue, (start, end, label, start_ms, end_ms, None, (), None, None, False)))
-            writer.at = end
-            continue
-        if end > start and words[0] == "<" and (voice := _VOICE.match(words)):
-            first, last, label = start + voice.start(2), start + voice.end(2), voice[1].strip()
+        if words:
+            for sign in special:
+                if sign in words:
+                    break
+            else:
+                stretch(_new(Stretch, ("cue_time", at, start, index)))
+                stretch(_new(Stretch, ("cue_text", start, end, index)))
+                label = writer.speaker if carries else None
+                add(_new(Cue, (start, end, label, start_ms, end_ms, None, (), None, None, False)))
+                at = end
+                index += 1
+                continue
+        if words[:3] == "<v " and (voice := _voice(words)):
+            first, last, label = start + voice[0], start + voice[1], voice[2]
         else:
             label, _, spoken = words.partition(": ")
-            if label not in known or len(spoken) != len(spoken.lstrip()) or any(char in spoken for char in special):
+            if label not in known or spoken != spoken.lstrip() or any(sign in spoken for sign in special):
+                writer.at = at
                 writer.cue(_plain(text, start, end), start_ms, end_ms)
+                at, index = writer.at, len(cues)
                 continue
             first, last = end - len(spoken), end
-        index = len(cues)
         writer.speaker = label
-        stretch(_new(Stretch, ("cue_time", writer.at, start, index)))
+        stretch(_new(Stretch, ("cue_time", at, start, index)))
         stretch(_new(Stretch, ("turn_header", start, first, index)))
         stretch(_new(Stretch, ("cue_text", first, last, index)))
         add(_new(Cue, (first, last, label, start_ms, end_ms, None, (), None, None, False)))
         if last < end:
             stretch(_new(Stretch, ("markup", last, end, index)))
-        writer.at = end
+        at = end
+        index += 1
+    writer.at = at
 
 
-def _write_rolling(writer: CueWriter, found: list[Block | Aside], names: CueNames) -> None:
+def _voice(words: str) -> tuple[int, int, str] | None:
+    """Where in a cue's words those of a voice begin and end, and the voice, if there is no other markup."""
+    close = words.find(">") + 1
+    stop = len(words) - 4 if words[-4:] == "</v>" else len(words)
+    if "<" in words[3:stop] or "&" in words or "{\\" in words or not close:
+        return None
+    spoken = words[close:stop]
+    label = words[3 : close - 1].strip()
+    if not label or not spoken or spoken[0].isspace() or spoken[-1].isspace():
+        return None
+    return close, stop, label
+
+
+def _write_rolling(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> None:
     """Cues that repeat lines of the one before, which are no words of theirs."""
     text = writer.source.text
-    shown = ""
-    for one in found:
-        if type(one) is not Block:
-            _aside(writer, one)
-            continue
+    for name, times, start, end, start_ms, end_ms, _ in blocks:
         if names:
-            writer.named(names.label(one.name, one.times), one.times)
-        spoken = _plain(text, one.start, one.end)
+            writer.named(names.label(name, times), times)
+        spoken = _plain(text, start, end)
         lines = tidy_lines(spoken.text)
-        again = _again(spoken.text, lines, repeated(lines, shown))
-        shown = lines or shown
-        writer.cue(spoken, one.start_ms, one.end_ms, again=again)
-
-
-def _aside(writer: CueWriter, one: Aside) -> None:
-    writer.stretch("metadata" if one.comment else "show_notes", one.end)
-    if not one.comment:
-        writer.report("text-outside-cues", "text that no cue has; kept as show notes", one.start)
+        again = _again(spoken.text, lines, repeated(lines, writer.shown))
+        writer.shown = lines or writer.shown
+        writer.cue(spoken, start_ms, end_ms, again=again)
 
 
 def _plain(text: str, start: int, end: int) -> Plain:
@@ -135,16 +157,16 @@ def _again(text: str, lines: str, n_chars: int) -> int:
     return len(text)
 
 
-def _labels(text: str, blocks: list[Block]) -> CueLabels:
-    spans = [(block.start, block.end) for block in blocks if block.end > block.start]
+def _labels(text: str, blocks: list[BlockFields]) -> CueLabels:
+    spans = [(start, end) for _, _, start, end, *_ in blocks if end > start]
     return learn_labels(label_starts(text, spans), len(spans), text)
 
 
-def _voice_tags(text: str, blocks: Iterable[Block]) -> list[str]:
+def _voice_tags(text: str, blocks: Iterable[BlockFields]) -> list[str]:
     """The voice of each cue, empty for one without; nothing if there are no voice tags."""
     if "<v" not in text and "<V" not in text:
         return []
-    tags = (_VOICE_TAG.search(text, block.start, block.end) for block in blocks)
+    tags = (_VOICE_TAG.search(text, start, end) for _, _, start, end, *_ in blocks)
     return [tag[1].strip() if tag else "" for tag in tags]
 
 
@@ -155,9 +177,9 @@ def _only_at_changes(tags: list[str]) -> bool:
     return 10 * again <= len(named)
 
 
-def _report(writer: CueWriter, blocks: list[Block]) -> None:
+def _report(writer: CueWriter, blocks: list[BlockFields]) -> None:
     """Report words after blank lines, times that cannot be read or run backwards, and what may be a label."""
-    apart = [block.apart for block in blocks if block.apart is not None]
+    apart = [block[6] for block in blocks if block[6] is not None]
     if 5 * len(apart) <= len(blocks) or len(blocks) < 5:
         for at in apart:
             writer.report("cue-text-apart", "words of a cue after a blank line; kept in the cue above", at)

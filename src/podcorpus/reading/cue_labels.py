@@ -33,6 +33,8 @@ _COLON = re.compile(r":(?!\d)")
 _DASHES = ("-", "–", "—", "―", "‒", "•")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 200_000
+_FEW = 20
+"""How many words are searched for, before it is quicker to count all."""
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
 _EARLY = 10
@@ -323,7 +325,8 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self._text = text[:_SAMPLE]
-        self._counts: Counter[str] | None = None
+        self._counts: dict[str, int] = {}
+        self._all: Counter[str] | None = None
 
     def lower(self, name: str) -> int:
         """How often a name of one word is written in lower case; 0 for longer names."""
@@ -336,6 +339,11 @@ class _Words:
         return bool(words) and all(self._of(word.lower()) for word in words)
 
     def _of(self, word: str) -> int:
-        if self._counts is None:
-            self._counts = Counter(word for word in _WORD.findall(self._text) if word.islower())
+        if word not in self._counts:
+            if len(self._counts) < _FEW:
+                self._counts[word] = sum(self._text.count(f" {word}{after}") for after in (" ", ",", ".", "?", "\n"))
+            else:
+                if self._all is None:
+                    self._all = Counter(word for word in _WORD.findall(self._text) if word.islower())
+                self._counts[word] = self._all[word]
         return self._counts[word]

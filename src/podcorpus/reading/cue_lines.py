@@ -15,11 +15,14 @@ _BLANK_AT_END = re.compile(rf"{_LINE_END}[ \t]*{_LINE_END}\Z")
 _COMMENT = re.compile(r"(?:NOTE(?=[ \t\r\n]|\Z)|STYLE[ \t]*(?=[\r\n]|\Z)|REGION[ \t]*(?=[\r\n]|\Z))")
 _SENTENCE_END = tuple(".?!,…。？！")
 _LONGEST_NAME = 200
-_SAMPLE = 200_000
+_SAMPLE = 50_000
 
 
 class Block(NamedTuple):
-    """A cue as the file writes it. The words' span has no white space around it; without words it has no characters."""
+    """A cue as the file writes it. The words' span has no white space around it; without words it has no characters.
+
+    Where they are many, blocks are plain tuples of these fields, which are made and collected faster.
+    """
 
     name: int
     """Start of the line above the times that numbers or names the cue; of the times if there is none."""
@@ -33,12 +36,18 @@ class Block(NamedTuple):
     """Where words begin again after a blank line; None if they do not."""
 
 
+BlockFields = tuple[int, int, int, int, int | None, int | None, int | None]
+
+
 class Aside(NamedTuple):
-    """Lines that are no cue: comments, styles, and text before the first cue. `comment`: the format says so."""
+    """Lines that are no cue: comments, styles, and text before the first cue."""
 
     start: int
     end: int
     comment: bool
+    """Whether the format says that it is no words."""
+    block: int
+    """Index of the block before which it stands."""
 
 
 class LineReader:
@@ -62,16 +71,17 @@ class LineReader:
         self.named = 2 * kinds["text"] > kinds.total()
         """Whether most cues have a line above their times that is no number."""
 
-    def read(self, start: int, stop: int, found: list[Block | Aside]) -> None:
+    def read(self, start: int, stop: int, blocks: list[BlockFields], asides: list[Aside]) -> None:
         """Add the cues and what else stands between two offsets, where a line begins or the file ends."""
         timings = self._timings.find(start, stop)
         first = timings[0].start if timings else stop
         name = self._name(start, first, opening=True)
-        found += self._asides(start, name)
+        for begin, end in self._parts(start, name):
+            asides.append(Aside(begin, end, self._is_comment(begin), len(blocks)))
         for i, timing in enumerate(timings):
             last = i + 1 == len(timings)
             end = stop if last else self._name(timing.end, timings[i + 1].start, opening=False)
-            found += self._block(timing, name, end)
+            self._block(timing, name, end, blocks, asides)
             name = end
 
     def _kind(self, start: int, stop: int) -> str:
@@ -119,23 +129,18 @@ class LineReader:
         above = self._text[max(start, at - _LONGEST_NAME) : at]
         return not above.strip() or _BLANK_AT_END.search(above) is not None
 
-    def _asides(self, start: int, stop: int) -> Iterator[Aside]:
-        """What stands before the first cue."""
-        for begin, end in self._parts(start, stop):
-            yield Aside(begin, end, self._is_comment(begin))
-
-    def _block(self, timing: Timing, name: int, stop: int) -> Iterator[Block | Aside]:
-        """A cue and comments below it. What stands below a comment has no times, and is no cue's words."""
+    def _block(self, timing: Timing, name: int, stop: int, blocks: list[BlockFields], asides: list[Aside]) -> None:
+        """Add a cue and comments below it. What stands below a comment has no times, and is no cue's words."""
         parts = list(self._parts(timing.end, stop))
         times = timing.start_ms, timing.end_ms
         if not parts:
-            yield Block(name, timing.start, timing.end, timing.end, *times)
+            blocks.append(Block(name, timing.start, timing.end, timing.end, *times))
             return
         n_spoken = next((i for i, part in enumerate(parts) if i and self._is_comment(part[0])), len(parts))
         apart = parts[1][0] if n_spoken > 1 else None
-        yield Block(name, timing.start, parts[0][0], parts[n_spoken - 1][1], *times, apart)
+        blocks.append(Block(name, timing.start, parts[0][0], parts[n_spoken - 1][1], *times, apart))
         for begin, end in parts[n_spoken:]:
-            yield Aside(begin, end, self._is_comment(begin))
+            asides.append(Aside(begin, end, self._is_comment(begin), len(blocks)))
 
     def _is_comment(self, start: int) -> bool:
         return self._comments and _COMMENT.match(self._text, start) is not None

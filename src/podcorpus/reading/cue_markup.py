@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 from typing import NamedTuple
 
-from podcorpus.reading.cue_times import FRACTION, WHOLE
+from podcorpus.reading.cue_times import clock_ms
 from podcorpus.reading.document import Cue, Run, Word
 
 MARKED = re.compile(r"[<&{]")
@@ -129,7 +129,7 @@ def plain(text: str, start: int, end: int) -> Plain:
             runs.append(Run(char, len(decoded), token.start(), at))
             char += len(decoded)
         elif kind in ("time", "part"):
-            marks.append((char, WHOLE[token["time"]] + FRACTION[token["part"]]))
+            marks.append((char, clock_ms(token["time"], token["part"])))
         elif kind in ("voice", "name"):
             voices.append(Voice(char, token.start(), at, html.unescape(token["name"] or "").strip()))
         elif kind == "tag":

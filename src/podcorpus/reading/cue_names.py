@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from podcorpus.reading.cue_lines import Block
+from podcorpus.reading.cue_lines import BlockFields
 from podcorpus.reading.label_names import Likeness, likeness
 
 _NAME = re.compile(
@@ -18,9 +18,9 @@ _SAMPLE = 300
 class CueNames:
     """The speakers named above the times of cues. Not true if the file does not name them there."""
 
-    def __init__(self, text: str, blocks: list[Block]) -> None:
+    def __init__(self, text: str, blocks: list[BlockFields]) -> None:
         self._text = text
-        written = (text[block.name : block.times].strip("\ufeff \t\r\n") for block in blocks[:_SAMPLE])
+        written = (text[name:times].strip("\ufeff \t\r\n") for name, times, *_ in blocks[:_SAMPLE])
         lettered = [name for name in written if name and not name.isdecimal()]
         found = [name for name in map(_NAME.match, lettered) if name is not None]
         counts = Counter(name["name"] for name in found)

@@ -42,14 +42,17 @@ def tidy_lines(text: str) -> str:
     return "\n".join(line for line in (line.strip() for line in text.splitlines()) if line)
 
 
-def rolls(texts: Iterable[str]) -> bool:
-    """Whether captions repeat what the ones before them show, more often than people repeat themselves."""
+def rolls(texts: Iterable[tuple[str, str]]) -> bool:
+    """Whether captions repeat what the ones before them show, more often than people repeat themselves.
+
+    `texts` are each caption's words, with markup and without. Captions that are the same in both say something again.
+    """
     n = again = 0
-    before = ""
-    for text in texts:
+    before = marked_before = ""
+    for marked, text in texts:
         shown = tidy_lines(text)
         if before and shown:
             n += 1
-            again += repeated(shown, before) > 0
-        before = shown or before
+            again += marked != marked_before and repeated(shown, before) > 0
+        before, marked_before = shown or before, marked
     return again >= _FEWEST and again >= _SHARE * n

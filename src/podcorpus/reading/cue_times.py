@@ -18,8 +18,7 @@ _LINE_BEFORE = 80
 """How far from the arrow its line may begin."""
 _SAMPLE = 200_000
 _REMEMBERED = 20_000
-_WHOLE_TIME = re.compile(r"(?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}")
-_DIGITS = re.compile(r"[0-9]{1,9}")
+_MINUTES = re.compile(r"(?:[0-9]{1,4}:)?[0-9]{1,2}:")
 _SIGNS = ("->", "–>", "—>", "=>", "→")
 """What to look for; a file is searched for the first that it has."""
 _UNREADABLE = re.compile(
@@ -31,31 +30,16 @@ _SETTINGS = re.compile(
 )
 
 
-class _Whole(dict[str, int]):
-    """Milliseconds of `HH:MM:SS` or `MM:SS`, remembered, since neighbours share them. KeyError for other texts."""
+class _Minutes(dict[str, int]):
+    """Milliseconds of `HH:MM:` or `MM:`, remembered. KeyError for other texts."""
 
     def __missing__(self, text: str) -> int:
-        if not _WHOLE_TIME.fullmatch(text):
+        if not _MINUTES.fullmatch(text):
             raise KeyError(text)
-        seconds = 0
-        for part in text.split(":"):
-            seconds = 60 * seconds + int(part)
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[text] = 1000 * seconds
-        return 1000 * seconds
-
-
-class _Fraction(dict[str | None, int]):
-    """Milliseconds of the digits after the decimal mark, remembered. KeyError for other texts."""
-
-    def __missing__(self, text: str | None) -> int:
-        if text is not None and not _DIGITS.fullmatch(text):
-            raise KeyError(text)
-        value = 0 if text is None else round(int(text) * 10.0 ** (3 - len(text)))
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[text] = value
+        *hours, minutes, _ = text.split(":")
+        self[text] = value = (60 * sum(map(int, hours)) + int(minutes)) * 60_000
         return value
 
 
@@ -69,7 +53,21 @@ class _Settings(dict[str, bool]):
         return known
 
 
-WHOLE, FRACTION, SETTINGS = _Whole(), _Fraction(), _Settings()
+MINUTES, SETTINGS = _Minutes(), _Settings()
+SECONDS = {f"{second:02}": 1000 * second for second in range(100)}
+MILLISECONDS = {f"{mark}{ms:03}": ms for mark in ".," for ms in range(1000)}
+
+
+def clock_ms(whole: str, fraction: str | None) -> int:
+    """Milliseconds of `HH:MM:SS` or `MM:SS` and the digits after its decimal mark.
+
+    >>> clock_ms("1:02:03", "5"), clock_ms("00:03", None)
+    (3723500, 3000)
+    """
+    seconds = 0
+    for part in whole.split(":"):
+        seconds = 60 * seconds + int(part)
+    return 1000 * seconds + (round(int(fraction) * 10.0 ** (3 - len(fraction))) if fraction else 0)
 
 
 class Timing(NamedTuple):
@@ -104,8 +102,7 @@ class Timings:
                 end = timing.end()
                 if end < stop and text[end] not in "\r\n" and (settings := _SETTINGS.match(text, end)):
                     end = settings.end()
-                start_ms, end_ms = WHOLE[whole] + FRACTION[part], WHOLE[end_whole] + FRACTION[end_part]
-                found.append(Timing(line, end, start_ms, end_ms))
+                found.append(Timing(line, end, clock_ms(whole, part), clock_ms(end_whole, end_part)))
                 at = text.find(sign, end, stop)
                 continue
             unreadable = _UNREADABLE.match(text, line) if line >= 0 else None
@@ -126,7 +123,7 @@ class Timings:
 
 def _readable(text: str) -> int | None:
     found = _TIME.fullmatch(text)
-    return WHOLE[found[1]] + FRACTION[found[2]] if found else None
+    return clock_ms(found[1], found[2]) if found else None
 
 
 def share_of_timings(text: str) -> tuple[float, int]:

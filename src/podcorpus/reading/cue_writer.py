@@ -27,6 +27,9 @@ class CueWriter:
         self.findings: list[Finding] = []
         self.at = start
         self.speaker: str | None = None
+        self.shown = ""
+        """The lines of the cue before, for captions that repeat them."""
+        self.special = labels.special(source.text)
         self.carry_voice = carry_voice
 
     def stretch(self, kind: SegmentKind, end: int, cue: int | None = None) -> None:
@@ -42,6 +45,11 @@ class CueWriter:
     def partition(self, start: int) -> tuple[Stretch, ...]:
         """All stretches of the source; before `start` it describes the file."""
         before = (Stretch("metadata", 0, start),) if start else ()
+        # A label at the very end introduces nothing.
+        n_cues = len(self.cues)
+        after = [one for one in self.stretches[-3:] if one.cue == n_cues]
+        for one in after:
+            self.stretches[self.stretches.index(one, -3)] = one._replace(cue=None)
         return (*before, *self.stretches)
 
     def sorted_findings(self) -> tuple[Finding, ...]:

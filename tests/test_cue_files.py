@@ -1,0 +1,328 @@
+"""WebVTT and SubRip, as publishers and programs write them: each cue keeps its times, its words and who says them."""
+
+from __future__ import annotations
+
+import pytest
+from cue_checks import clock, codes, read_text, srt, times, told, vtt
+
+from podcorpus.building.turns import form_turns
+from podcorpus.errors import InputError
+from podcorpus.reading import Source, recognise
+
+VOICES = {
+    "classes": (("<v.loud.first Mara Lind>We mend boats.",), [("Mara Lind", "We mend boats.")]),
+    "closed": (("<v Mara>We mend.</v>", "<v Tom>Nets?</v>"), [("Mara", "We mend."), ("Tom", "Nets?")]),
+    "two in a cue": (("<v Mara>Boats?</v> <v Tom>Nets.</v>",), [("Mara", "Boats?"), ("Tom", "Nets.")]),
+    "two unclosed": (("<v Mara>Boats?\n<v Tom>Nets.",), [("Mara", "Boats?"), ("Tom", "Nets.")]),
+    "two with dashes": (("- <v Mara>Boats?\n- <v Tom>Nets.",), [("Mara", "Boats?"), ("Tom", "Nets.")]),
+    "the same twice": (("<v Mara>One line\n<v Mara>and the next.",), [("Mara", "One line and the next.")]),
+    "in italics": (("<i><v Mara>We</v></i>",), [("Mara", "We")]),
+    "escapes": (("<v Q&amp;A>Q&amp;A, 1 &lt; 2,&nbsp;yes",), [("Q&A", "Q&A, 1 < 2, yes")]),
+    "a comma": (("<v Lind, Mara (Guest)>We mend.</v>",), [("Lind, Mara (Guest)", "We mend.")]),
+    "no name": (("<v>We mend.", "<v Tom>Nets."), [(None, "We mend."), ("Tom", "Nets.")]),
+    "music between": (
+        ("<v Mara>We", "<v Mara>mend", "♪ wind ♪", "<v Tom>Nets", "<v Tom>and"),
+        [("Mara", "We"), ("Mara", "mend"), (None, "♪ wind ♪"), ("Tom", "Nets"), ("Tom", "and")],
+    ),
+    "only at changes": (
+        ("<v Mara>We", "mend", "<v Tom>Nets", "and boats", "<v Mara>Yes."),
+        [("Mara", "We"), ("Mara", "mend"), ("Tom", "Nets"), ("Tom", "and boats"), ("Mara", "Yes.")],
+    ),
+}
+LABELS = {
+    "at changes": (
+        ("Mara: We mend boats.", "They are old.", "Tom: And nets?", "Mara: No."),
+        [("Mara", "We mend boats."), ("Mara", "They are old."), ("Tom", "And nets?"), ("Mara", "No.")],
+    ),
+    "capitals": (
+        ("MARA LIND: We mend boats.", "They are old.", ">> TOM: And nets?", ">> MARA LIND: No."),
+        [("MARA LIND", "We mend boats."), ("MARA LIND", "They are old."), ("TOM", "And nets?"), ("MARA LIND", "No.")],
+    ),
+    "brackets and colon": (
+        ("[Mara]: We mend boats.", "[Tom]: And nets?", "[Mara]: [laughs] No."),
+        [("Mara", "We mend boats."), ("Tom", "And nets?"), ("Mara", "[laughs] No.")],
+    ),
+    "brackets": (
+        ("- [Mara] We mend boats.", "[Music]", "- [Tom] And nets?", "- [Mara] No."),
+        [("Mara", "We mend boats."), ("Mara", "[Music]"), ("Tom", "And nets?"), ("Mara", "No.")],
+    ),
+    "a line of its own": (
+        ("Mara Lind:\nWe mend boats.", "They are old.", "Tom:", "And nets?"),
+        [("Mara Lind", "We mend boats."), ("Mara Lind", "They are old."), ("Tom", ""), ("Tom", "And nets?")],
+    ),
+    "in a cue": (
+        ("Mara: We mend boats.", "They are old.\nTom: And nets?", "No. Mara: Yes, she said: all of them."),
+        [
+            ("Mara", "We mend boats."),
+            ("Mara", "They are old."),
+            ("Tom", "And nets?"),
+            ("Tom", "No."),
+            ("Mara", "Yes, she said: all of them."),
+        ],
+    ),
+    "bold": (
+        ("<b>Mara:</b> We mend boats.", "<b>Tom:</b> And nets?", "<b>Mara:</b> No."),
+        [("Mara", "We mend boats."), ("Tom", "And nets?"), ("Mara", "No.")],
+    ),
+    "placeholders": (
+        ("Speaker 1: We mend boats.", "Speaker 2: And nets?", "SPEAKER_00: No."),
+        [("Speaker 1", "We mend boats."), ("Speaker 2", "And nets?"), ("SPEAKER_00", "No.")],
+    ),
+    "devices": (
+        ("Mara Lind: We mend boats.", "iPhone (2): Yes: no.", "Mara Lind: What?"),
+        [("Mara Lind", "We mend boats."), ("iPhone (2)", "Yes: no."), ("Mara Lind", "What?")],
+    ),
+    "a space before the colon": (
+        ("Mara : On répare.", "Les bateaux.", "Tom : Et les filets ?", "Mara : Non."),
+        [("Mara", "On répare."), ("Mara", "Les bateaux."), ("Tom", "Et les filets ?"), ("Mara", "Non.")],
+    ),
+    "without capitals": (
+        ("主持人：大家好。", "我们修船。", "小明：还有渔网吗？", "主持人：没有。小明：真的？"),
+        [
+            ("主持人", "大家好。"),
+            ("主持人", "我们修船。"),
+            ("小明", "还有渔网吗？"),
+            ("主持人", "没有。"),
+            ("小明", "真的？"),
+        ],
+    ),
+    "speech with colons": (
+        ("You know, what is filler: it is this.", "Remember: nets.", "So: remember the answer: no.", "At 10:30: tea."),
+        [
+            (None, "You know, what is filler: it is this."),
+            (None, "Remember: nets."),
+            (None, "So: remember the answer: no."),
+            (None, "At 10:30: tea."),
+        ],
+    ),
+    "signs without names": (
+        ("We mend boats.", ">> And nets?", "Yes. >> No."),
+        [(None, "We mend boats."), (None, "And nets?"), (None, "Yes."), (None, "No.")],
+    ),
+    "dashes": (
+        ("We mend boats.", "- And nets?\n- No."),
+        [(None, "We mend boats."), (None, "And nets?"), (None, "No.")],
+    ),
+}
+SHAPES = {
+    "no first line": (
+        "00:00:01.000 --> 00:00:02.000\nBoats\n\n\n00:00:03.000 --> 00:00:03.000\nNets\n",
+        [(1000, 2000, "Boats"), (3000, 3000, "Nets")],
+    ),
+    "one digit for hours, or none": (
+        "WEBVTT\n\n0:00:01.000 --> 1:00:02.000\nBoats\n\n00:03.500 --> 00:04.000\nNets\n",
+        [(1000, 3602000, "Boats"), (3500, 4000, "Nets")],
+    ),
+    "commas": ("WEBVTT\n\n00:00:01,000 --> 00:00:02,000\nBoats\n", [(1000, 2000, "Boats")]),
+    "settings": (
+        "WEBVTT\n\n00:01.000 --> 00:02.000 line:0 position:20% align:start\nBoats\n\n"
+        "00:03.000-->00:04.000 align:end\nNets\n",
+        [(1000, 2000, "Boats"), (3000, 4000, "Nets")],
+    ),
+    "words on the line of the times": (
+        "1 00:00:01,000 --> 00:00:02,000 Boats\n2 00:00:03,000 --> 00:00:04,000 Nets\n",
+        [(1000, 2000, "Boats"), (3000, 4000, "Nets")],
+    ),
+    "times in brackets": (
+        "[00:00.000 --> 00:04.000]  Boats\n[00:04.000 --> 00:05.500]  Nets\n",
+        [(0, 4000, "Boats"), (4000, 5500, "Nets")],
+    ),
+    "empty cues": (
+        "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\n\n\n3\n00:00:05,000 --> 00:00:06,000\nNets\n",
+        [(1000, 2000, ""), (3000, 4000, ""), (5000, 6000, "Nets")],
+    ),
+    "no blank lines": (
+        "1\n00:00:01,000 --> 00:00:02,000\nBoats\n2\n00:00:03,000 --> 00:00:04,000\n42\n3\n00:00:05,000 --> 00:00:06,000\nNets",
+        [(1000, 2000, "Boats"), (3000, 4000, "42"), (5000, 6000, "Nets")],
+    ),
+    "blank lines everywhere": (
+        "1\n\n00:00:01,000 --> 00:00:02,000\n\nBoats\n\n2\n\n00:00:03,000 --> 00:00:04,000\n\nNets\n\n",
+        [(1000, 2000, "Boats"), (3000, 4000, "Nets")],
+    ),
+    "words of digits": (
+        "1\n00:00:01,000 --> 00:00:02,000\n42\n\n2\n00:00:03,000 --> 00:00:04,000\n7\n\n"
+        "00:00:05,000 --> 00:00:06,000\n1984\n\n9\n00:00:07,000 --> 00:00:08,000\nNets\n",
+        [(1000, 2000, "42"), (3000, 4000, "7"), (5000, 6000, "1984"), (7000, 8000, "Nets")],
+    ),
+    "wrong marks": (
+        "1\n00:00:01:500 -> 00:00:02:000\n{\\an8}<i>Boats</i>\n\n2\n00:00:03 --> 00:00:04.5\n"
+        '<font color="#fff">Nets</font> &amp; more\n',
+        [(1500, 2000, "Boats"), (3000, 4500, "Nets & more")],
+    ),
+    "ruby and line breaks": (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<ruby>船<rt>ふね</rt></ruby>です<br>はい<c.red></c>\n",
+        [(1000, 2000, "船です はい")],
+    ),
+    "no tags": ("WEBVTT\n\n00:01.000 --> 00:02.000\n1 < 2, <laughs> R&D\n", [(1000, 2000, "1 < 2, <laughs> R&D")]),
+}
+
+
+@pytest.mark.parametrize("name", VOICES)
+def test_voices(name: str) -> None:
+    words, expected = VOICES[name]
+    document = read_text(vtt(*words))
+    assert told(document) == expected
+    assert document.format == "webvtt"
+    if "two" in name:
+        assert times(document) == [(0, 2000), (0, 2000)]
+
+
+@pytest.mark.parametrize("write", [vtt, srt])
+@pytest.mark.parametrize("name", LABELS)
+def test_labels(name: str, write: object) -> None:
+    words, expected = LABELS[name]
+    text = write(*words)  # type: ignore[operator]
+    assert told(read_text(text)) == expected
+    assert told(read_text(text.replace("\n", "\r\n"))) == expected
+    assert told(read_text(text.replace(">>", "&gt;&gt;"))) == expected
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("name", SHAPES)
+def test_shapes(name: str, line_end: str) -> None:
+    text, expected = SHAPES[name]
+    for mark in ("", "\ufeff"):
+        document = read_text(mark + text.replace("\n", line_end))
+        found = [(*time, words) for time, (_, words) in zip(times(document), told(document), strict=True)]
+        assert found == expected
+        assert not document.findings
+
+
+def test_signs_without_names_begin_paragraphs() -> None:
+    document = read_text(vtt("We mend", "boats.", ">> And nets?", "Yes. >> No."))
+    assert form_turns(document) == [range(0, 2), range(2, 4), range(4, 5)]
+
+
+def test_header_comments_and_styles_are_no_words() -> None:
+    document = read_text(
+        "WEBVTT - The Harbour\nKind: captions\nLanguage: en-GB\n\nSTYLE\n::cue(v) { color: red }\n\nREGION\nid:fred\n\n"
+        "NOTE by hand\nBoats (1:05)\n\nintro\n00:01.000 --> 00:02.000\nBoats\n\nNOTE\n\n00:03.000 --> 00:04.000\nNets\n"
+    )
+    assert told(document) == [(None, "Boats"), (None, "Nets")]
+    assert document.published.language == "en-GB"
+    assert not document.findings
+    kinds = [stretch.kind for stretch in document.stretches if stretch.kind == "metadata"]
+    assert len(kinds) == 5
+
+
+def test_text_apart_from_cues_is_kept_and_reported() -> None:
+    words = [f"words {i}" for i in range(20)]
+    text = vtt(*words)
+    document = read_text(
+        text.replace("words 3\n", "words 3\n\nand more\n").replace("words 5\n", "words 5\n\nNOTE a\n\nlost\n")
+    )
+    assert told(document)[3] == (None, "words 3 and more")
+    assert codes(document) == [("cue-text-apart", 15), ("text-outside-cues", 25)]
+
+
+def test_unreadable_times_begin_a_cue_of_their_own() -> None:
+    text = srt("Mara: We mend.", "Tom: And nets?", "Mara: No.").replace("00:00:03,000", "00:00:0x,000")
+    document = read_text(text)
+    assert told(document) == [("Mara", "We mend."), ("Tom", "And nets?"), ("Mara", "No.")]
+    assert times(document)[1] == (None, 5000)
+    assert codes(document) == [("cue-time-unreadable", 6)]
+
+
+def test_cues_out_of_order_are_kept_and_reported() -> None:
+    document = read_text("WEBVTT\n\n00:05.000 --> 00:06.000\nBoats\n\n00:01.000 --> 00:00.500\nNets\n")
+    assert times(document) == [(5000, 6000), (1000, 500)]
+    assert codes(document) == [("cue-out-of-order", 6)]
+
+
+def test_speakers_named_above_the_times() -> None:
+    text = "WEBVTT\n\n" + "\n".join(
+        f'{i + 1} "{name}" (27358942{i % 2})\n{clock(1000 * i)} --> {clock(1000 * i + 900)}\nwords {i}\n'
+        for i, name in enumerate(["Mara Lind", "Tom", "Mara Lind", "Tom"])
+    )
+    assert told(read_text(text)) == [
+        ("Mara Lind", "words 0"),
+        ("Tom", "words 1"),
+        ("Mara Lind", "words 2"),
+        ("Tom", "words 3"),
+    ]
+
+
+def test_other_names_above_the_times_are_no_speakers() -> None:
+    guid = "e1b3c4d5-0000-1111-2222-333344445555"
+    text = "WEBVTT\n\n" + "\n".join(
+        f"{guid}/{i}-0\n{clock(1000 * i)} --> {clock(1000 * i + 900)}\n<v Mara Lind>words {i}</v>\n" for i in range(3)
+    )
+    assert told(read_text(text)) == [("Mara Lind", f"words {i}") for i in range(3)]
+
+
+ROLLING = (
+    "WEBVTT\nKind: captions\nLanguage: en\n\n"
+    "00:00:00.160 --> 00:00:02.389 align:start position:0%\n \nwe<00:00:00.480><c> mend</c><00:00:00.640><c> boats</c>\n\n"
+    "00:00:02.389 --> 00:00:02.399 align:start position:0%\nwe mend boats\n \n\n"
+    "00:00:02.399 --> 00:00:04.000 align:start position:0%\nwe mend boats\nand<00:00:02.480><c> the</c><00:00:03.640><c> nets</c>\n\n"
+    "00:00:04.000 --> 00:00:04.010 align:start position:0%\nand the nets\n \n\n"
+    "00:00:04.010 --> 00:00:05.010 align:start position:0%\nand the nets\ntoo<00:00:04.480><c> now</c>\n"
+)
+
+
+def test_rolling_captions_are_spoken_once() -> None:
+    document = read_text(ROLLING)
+    assert [words for _, words in told(document)] == ["we mend boats", "", "and the nets", "", "too now"]
+    text = document.source.text
+    copies = [text[s.start : s.end].split() for s in document.stretches if s.kind == "duplicate_copy"]
+    assert copies == [["we", "mend", "boats"]] * 2 + [["and", "the", "nets"]] * 2
+    words = [[word.start_ms for word in cue.words or ()] for cue in document.cues]
+    assert words == [[160, 480, 640], [], [2399, 2480, 3640], [], [4010, 4480]]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("We", "We mend", "We mend boats", "And", "And nets"), ["We", "mend", "boats", "And", "nets"]),
+        (
+            (
+                "<u>We</u> mend.",
+                "We <u>mend.</u>",
+                "<u>And</u> all nets.",
+                "And <u>all</u> nets.",
+                "And all <u>nets.</u>",
+            ),
+            ["We mend.", "", "And all nets.", "", ""],
+        ),
+        (("Boats", "Boats\nnets", "nets\nwind", "wind\nnight"), ["Boats", "nets", "wind", "night"]),
+    ],
+)
+def test_growing_captions_are_spoken_once(words: tuple[str, ...], expected: list[str]) -> None:
+    assert [spoken for _, spoken in told(read_text(vtt(*words)))] == expected
+
+
+def test_people_may_repeat_themselves() -> None:
+    words = [f"word {i}" for i in range(20)]
+    words[4:6] = ["Yes.", "Yes."]
+    assert [spoken for _, spoken in told(read_text(vtt(*words)))] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("WEBVTT\n\nNOTE nothing\n", "no cue found"),
+        ("WEBVTT\nKind: chapters\n\n00:01.000 --> 00:02.000\nBoats\n", "of chapters"),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nboats.jpg#xywh=0,0,160,90\n", "preview pictures"),
+    ],
+)
+def test_files_of_other_things_are_refused(text: str, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        read_text(text)
+
+
+def test_a_label_that_occurs_once_is_accepted_beside_others_and_a_doubtful_one_reported() -> None:
+    words = ["Mara: We mend boats.", "They are old.", "Tom: And nets?", "Mara: No.", "Tom: Why?"]
+    document = read_text(srt(*words, "Ada Berg: May I ask something?", "A question.", "Question: who mends them?"))
+    assert told(document)[5] == ("Ada Berg", "May I ask something?")
+    assert told(document)[7] == ("Ada Berg", "Question: who mends them?")
+    assert codes(document) == [("label-suspect", 31)]
+
+
+def test_format_by_content() -> None:
+    def form(text: str) -> list[str]:
+        return [one.NAME for one, _ in recognise(Source.from_bytes(text.encode(), "x"))]
+
+    assert form(vtt("Boats (0:14)", "Nets (0:15)"))[0] == "webvtt"
+    assert form(srt("Boats (0:14)", "Nets (0:15)"))[0] == "srt"
+    assert form(srt("Boats").replace(",", "."))[0] == "srt"
+    assert form("00:00:01.000 --> 00:00:02.000\nBoats\n")[0] == "webvtt"
