@@ -59,7 +59,9 @@ def grouped(pieces: Sequence[Piece], source: str) -> Found:
             label = None if apart else label
         group.append(piece)
         label = piece.label or label
-        text = own if own.strip() else text
+        if not own.strip():
+            continue
+        text = own
         ended = piece.end_ms if piece.end_ms is not None else piece.start_ms if piece.start_ms is not None else ended
     _of_pieces(group, source, found, _said_by(label))
     return found
@@ -80,8 +82,9 @@ def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken
     start, end = text.trimmed(0, len(text.text))
     if end <= start:
         return
-    starts = [piece.start_ms for piece in pieces if piece.start_ms is not None]
-    ends = [piece.end_ms for piece in pieces if piece.end_ms is not None]
+    heard = [piece for piece, span in zip(pieces, spans, strict=True) if not text.text[slice(*span)].isspace()]
+    starts = [piece.start_ms for piece in heard if piece.start_ms is not None]
+    ends = [piece.end_ms for piece in heard if piece.end_ms is not None]
     label = next((piece.label for piece in pieces if piece.label is not None), None)
     index = len(found.cues)
     cue = text.builder(start, end).cue(

@@ -80,6 +80,6 @@ DIALECTS = (
     Dialect("Podlove transcript", "transcripts", "startms endms", "ms"),
     Dialect("Podlove transcript", "", "startms endms voice", "ms"),
     Dialect("Gentle", "words", "word alignedword case"),
-    Dialect("Vosk", "result", "word conf start end"),
+    Dialect("Vosk", "", "result text"),
     Dialect("Whisper", "segments", "start end text"),
 )

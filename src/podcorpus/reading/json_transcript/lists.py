@@ -17,6 +17,8 @@ _FEW = 8
 """Of a longer list the rows are not searched for lists of their own that stand beside it."""
 _MOST_CONTAINERS = 20_000
 _SAMPLE = 200
+_LONG_ROW = 2_000
+"""Characters of a row from which on it is a whole transcript rather than a stretch that was timed."""
 _NAMES = frozenset("speakers speakernames speakermap speakerlist participants contributors people persons hosts actors".split())
 
 
@@ -31,6 +33,7 @@ class Listed(NamedTuple):
     dialect: Dialect | None
     n_chars: int
     """About how many characters of text they hold."""
+    n_rows: int
 
 
 class Outline(NamedTuple):
@@ -61,9 +64,9 @@ def outline(root: Node) -> Outline:
                     queue.append((value, (*path, plain(key)), keys))
         else:
             few = list(islice(node.elements(), _FEW + 1))
-            if any(row.kind in ("object", "array") for row in few):
-                found.setdefault(path, []).append((node, beside))
             only_first = bool(path) and path[-1] in FIRST_OF
+            if not only_first and any(row.kind in ("object", "array") for row in few):
+                found.setdefault(path, []).append((node, beside))
             for row in few[:1] if only_first else few if len(few) <= _FEW else ():
                 if row.kind in ("object", "array"):
                     queue.append((row, path, frozenset()))
@@ -78,7 +81,8 @@ def _listed(path: tuple[str, ...], nodes: Sequence[tuple[Node, frozenset[str]]])
         return None
     dialect = next((one for one in DIALECTS if one.fits(path, shape.keys, beside)), None)
     n_chars = sum(_n_chars(node, shape) for node in lists) if shape.speaks else 0
-    return Listed(path, lists, beside, shape, dialect, n_chars)
+    n_rows = sum(1 for node in lists for _ in rows_of(node))
+    return Listed(path, lists, beside, shape, dialect, n_chars, n_rows)
 
 
 def _n_chars(node: Node, shape: Shape) -> int:
@@ -98,7 +102,7 @@ def _n_chars(node: Node, shape: Shape) -> int:
 
 def transcript_list(listed: Sequence[Listed]) -> Listed | None:
     """The list that is the transcript: one with most of the words; of several the one with speakers, then one of a
-    known dialect, one with times, and one of stretches rather than words."""
+    known dialect, one with times, and one of stretches rather than whole talks or words."""
     speaking = [
         one
         for one in listed
@@ -111,11 +115,12 @@ def transcript_list(listed: Sequence[Listed]) -> Listed | None:
     diarized = speaker_list(listed) is not None
     order = {dialect: i for i, dialect in enumerate(DIALECTS)}
 
-    def preference(one: Listed) -> tuple[bool, int, bool, bool, bool, int]:
+    def preference(one: Listed) -> tuple[bool, int, bool, bool, bool, bool, int]:
         return (
             not (one.shape.labelled or (diarized and one.shape.timed)),
             len(order) if one.dialect is None else order[one.dialect],
             not one.shape.timed,
+            one.n_chars > _LONG_ROW * one.n_rows,
             one.shape.are_words,
             one.shape.only_wraps,
             -one.n_chars,

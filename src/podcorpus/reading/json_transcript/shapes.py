@@ -43,8 +43,8 @@ WORDS = (
     "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements items line lines "
     "sentences paragraphs paragraph utterances segments cues captions chunks children monologues transcript text"
 ).split()
-_WORD_LISTS = frozenset("words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs wordsegments".split())
-_PERHAPS_WORD_LISTS = frozenset("elements items line lines chunks children results".split())
+_WORD_LISTS = frozenset("words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements wordsegments".split())
+_PERHAPS_WORD_LISTS = frozenset("items line lines chunks children results".split())
 _WORD_KEYS = frozenset("punctuatedword punct word term token".split())
 _CHANNELS = frozenset("channellabel channelid channeltag channel role".split())
 # Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
@@ -289,6 +289,7 @@ def _are_words(key: str, text: Sequence[str], rows: Sequence[dict[str, Node]], *
         return True
     if key not in _PERHAPS_WORD_LISTS and not nested:
         return False
-    texts = [(string.text or "").strip() for fields in rows for string in islice(strings_of(fields.get(text[0])), 1)]
-    single = [text for text in texts if text and not _SPACE_INSIDE.search(text)]
+    strings = (string for fields in rows for string in islice(strings_of(fields.get(text[0])), 1))
+    texts = [text for string in strings if (text := (string.text or "").strip())]
+    single = [text for text in texts if not _SPACE_INSIDE.search(text)]
     return len(single) >= 0.9 * len(texts) and sum(map(len, single)) <= 12 * len(single)

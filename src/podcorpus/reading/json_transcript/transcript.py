@@ -31,14 +31,16 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
         who = WhoSpeaks(beside, RowReader(beside.shape, reader.unit if dialect or guessed else None, beside.lists, names))
     found = Found([], [])
     if listed.shape.are_words:
-        for i, node in enumerate(listed.lists):
-            pieces: list[Piece] = list(reader.pieces(node))
+        words = [list(reader.pieces(node)) for node in listed.lists]
+        words = [pieces for pieces in words if pieces]
+        channels = _overlap(words)
+        for i, pieces in enumerate(words):
             if who is not None:
                 pieces = list(who.pieces(pieces))
-            elif len(listed.lists) > 1 and not listed.shape.labelled:
+            elif channels and not listed.shape.labelled:
                 pieces = [piece._replace(label=str(i)) for piece in pieces]
             _add(found, grouped(pieces, text))
-        return Told(_in_time(found) if len(listed.lists) > 1 else found, guessed)
+        return Told(_in_time(found) if channels else found, guessed)
     spoken = [one for node in listed.lists for one in reader.spoken(node)]
     if who is not None:
         spoken = list(who.spoken(spoken))
@@ -82,11 +84,14 @@ def _in_time(found: Found) -> Found:
 
 def _at_the_same_time(spoken: Sequence[Spoken]) -> bool:
     """Whether the rows are the channels of a recording: made of words, each from the start of it."""
-    if len(spoken) < 2 or any(one.strings or not one.pieces or one.start_ms is not None for one in spoken):
-        return False
+    made_of_words = all(one.pieces and not one.strings and one.start_ms is None for one in spoken)
+    return made_of_words and _overlap([one.pieces for one in spoken])
+
+
+def _overlap(words: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a list of words begins before the last word of the one before: then they are heard at the same time."""
     return any(
-        (after.pieces[0].start_ms or 0) < (before.pieces[-1].start_ms or 0) and len(before.pieces) > 1
-        for before, after in pairwise(spoken)
+        len(before) > 1 and (after[0].start_ms or 0) < (before[-1].start_ms or 0) for before, after in pairwise(words)
     )
 
 
