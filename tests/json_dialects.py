@@ -140,7 +140,8 @@ def _whisper_words(segments: Sequence[Segment], key: str, before: str = "") -> A
     value = whisper(segments)
     for row, one in zip(value["segments"], segments, strict=True):
         row["words"] = [
-            {key: before + word.text, "start": s(word.start), "end": s(word.end), "probability": 0.9} for word in one.words
+            {key: before + word.text, "start": s(word.start), "end": s(word.end), "probability": 0.9}
+            for word in one.words
         ]
     return value
 
@@ -214,7 +215,8 @@ def whisperx(segments: Sequence[Segment]) -> Any:
 @writer("insanely-fast-whisper", upper, has_words=False)
 def insanely_fast(segments: Sequence[Segment]) -> Any:
     rows = [
-        {"speaker": upper(one.speaker), "timestamp": [s(one.start), s(one.end)], "text": f" {one.text}"} for one in segments
+        {"speaker": upper(one.speaker), "timestamp": [s(one.start), s(one.end)], "text": f" {one.text}"}
+        for one in segments
     ]
     chunks = [{"timestamp": [s(one.start), s(one.end)], "text": f" {one.text}"} for one in segments]
     return {"speakers": rows, "chunks": chunks, "text": full(segments)}

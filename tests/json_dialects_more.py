@@ -216,7 +216,13 @@ def teams(segments: Sequence[Segment]) -> Any:
         }
         for i, one in enumerate(segments)
     ]
-    return {"$schema": "http://example.com/t.json", "version": "1.0.0", "type": "Transcript", "entries": entries, "events": []}
+    return {
+        "$schema": "http://example.com/t.json",
+        "version": "1.0.0",
+        "type": "Transcript",
+        "entries": entries,
+        "events": [],
+    }
 
 
 @writer("Speechmatics", lambda speaker: f"S{speaker + 1}")
@@ -248,7 +254,8 @@ def speechmatics_1(segments: Sequence[Segment]) -> Any:
         for _, w in all_words(segments)
     ]
     speakers = [
-        {"name": upper(one.speaker), "time": str(s(one.start)), "duration": str(s(one.end - one.start))} for one in segments
+        {"name": upper(one.speaker), "time": str(s(one.start)), "duration": str(s(one.end - one.start))}
+        for one in segments
     ]
     return {"job": {"lang": "en-GB"}, "speakers": speakers, "words": words, "format": "1.0"}
 
@@ -317,7 +324,8 @@ def gladia(segments: Sequence[Segment]) -> Any:
             "channel": 0,
             "speaker": one.speaker,
             "words": [
-                {"word": " " + word.text, "start": s(word.start), "end": s(word.end), "confidence": 0.9} for word in one.words
+                {"word": " " + word.text, "start": s(word.start), "end": s(word.end), "confidence": 0.9}
+                for word in one.words
             ],
         }
         for one in segments
@@ -373,7 +381,8 @@ def otter(segments: Sequence[Segment]) -> Any:
             "start_offset": samples(one.start),
             "end_offset": samples(one.end),
             "alignment": [
-                {"word": word.text, "startOffset": samples(word.start), "endOffset": samples(word.end)} for word in one.words
+                {"word": word.text, "startOffset": samples(word.start), "endOffset": samples(word.end)}
+                for word in one.words
             ],
         }
         for i, one in enumerate(segments)
@@ -406,7 +415,12 @@ def kaldi(segments: Sequence[Segment]) -> Any:
         for one in segments
     ]
     speakers = [{"@id": f"S{i}", "gender": "F"} for i in range(3)]
-    segmentation = {"metadata": {"version": "0.0.10"}, "@type": "AudioFile", "speakers": speakers, "segments": stretches}
+    segmentation = {
+        "metadata": {"version": "0.0.10"},
+        "@type": "AudioFile",
+        "speakers": speakers,
+        "segments": stretches,
+    }
     return {"action": "audio-transcribe", "retval": {"status": True, "words": words, "segmentation": segmentation}}
 
 
@@ -438,7 +452,8 @@ def paper_edit(segments: Sequence[Segment]) -> Any:
         for i, (_, word) in enumerate(all_words(segments))
     ]
     paragraphs = [
-        {"id": i, "start": s(one.start), "end": s(one.end), "speaker": upper(one.speaker)} for i, one in enumerate(segments)
+        {"id": i, "start": s(one.start), "end": s(one.end), "speaker": upper(one.speaker)}
+        for i, one in enumerate(segments)
     ]
     return {"words": words, "paragraphs": paragraphs}
 
@@ -459,7 +474,13 @@ def draft(segments: Sequence[Segment]) -> Any:
             "data": {
                 "speaker": name_of(one.speaker),
                 "words": [
-                    {"start": s(word.start), "end": s(word.end), "confidence": 0.9, "word": word.text, "punct": word.text}
+                    {
+                        "start": s(word.start),
+                        "end": s(word.end),
+                        "confidence": 0.9,
+                        "word": word.text,
+                        "punct": word.text,
+                    }
                     for word in one.words
                 ],
                 "start": s(one.start),
@@ -468,7 +489,11 @@ def draft(segments: Sequence[Segment]) -> Any:
         for i, one in enumerate(segments)
     ]
     entities = {
-        str(i): {"type": "WORD", "mutability": "MUTABLE", "data": {"start": s(w.start), "end": s(w.end), "text": w.text}}
+        str(i): {
+            "type": "WORD",
+            "mutability": "MUTABLE",
+            "data": {"start": s(w.start), "end": s(w.end), "text": w.text},
+        }
         for i, (_, w) in enumerate(all_words(segments))
     }
     return {"blocks": blocks, "entityMap": entities}
@@ -524,7 +549,13 @@ def happy_scribe(segments: Sequence[Segment]) -> Any:
         {
             "speaker": name_of(one.speaker),
             "words": [
-                {"text": word.text, "type": "text", "data_start": s(word.start), "data_end": s(word.end), "confidence": 0.9}
+                {
+                    "text": word.text,
+                    "type": "text",
+                    "data_start": s(word.start),
+                    "data_end": s(word.end),
+                    "confidence": 0.9,
+                }
                 for word in one.words
             ],
         }
@@ -585,7 +616,9 @@ def json3(segments: Sequence[Segment]) -> Any:
 def vosk(segments: Sequence[Segment]) -> Any:
     return [
         {
-            "result": [{"conf": 0.9, "start": s(word.start), "end": s(word.end), "word": word.text} for word in one.words],
+            "result": [
+                {"conf": 0.9, "start": s(word.start), "end": s(word.end), "word": word.text} for word in one.words
+            ],
             "text": one.text,
         }
         for one in segments

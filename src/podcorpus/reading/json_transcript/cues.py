@@ -167,9 +167,7 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
         found.stretches.append(Stretch("duplicate_copy", one.words_at.start, one.words_at.end, len(found.cues) - 1))
 
 
-def _speakers_inside(
-    words: Sequence[tuple[Piece, int, int]], label: str | None
-) -> tuple[list[int], list[str | None]]:
+def _speakers_inside(words: Sequence[tuple[Piece, int, int]], label: str | None) -> tuple[list[int], list[str | None]]:
     """Where another speaker begins inside a stretch, by the labels of its words, and the labels before and after."""
     labelled = [(piece.label, start) for piece, start, _ in words if piece.label is not None]
     if not labelled:

@@ -12,14 +12,18 @@ from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
 from podcorpus.reading.json_transcript.shapes import FIRST_OF, Shape, fields_of, rows_of, shape_of
 from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
 
-_TRANSCRIPTS = frozenset("transcript transcripts transcription segments utterances captions subtitles cues sentences paragraphs lines monologues".split())
+_TRANSCRIPTS = frozenset(
+    "transcript transcripts transcription segments utterances captions subtitles cues sentences paragraphs lines monologues".split()
+)
 _FEW = 8
 """Of a longer list the rows are not searched for lists of their own that stand beside it."""
 _MOST_CONTAINERS = 20_000
 _SAMPLE = 200
 _LONG_ROW = 2_000
 """Characters of a row from which on it is a whole transcript rather than a stretch that was timed."""
-_NAMES = frozenset("speakers speakernames speakermap speakerlist participants contributors people persons hosts actors".split())
+_NAMES = frozenset(
+    "speakers speakernames speakermap speakerlist participants contributors people persons hosts actors".split()
+)
 
 
 class Listed(NamedTuple):
@@ -162,7 +166,14 @@ def _entries(table: Node) -> Iterator[tuple[str | None, str | None]]:
     for row in islice(table.elements(), 10_000):
         if row.kind == "object":
             fields = {plain(key): value for key, value in row.members()}
-            id_ = next((fields[key] for key in ("id", "speakerid", "speaker", "label", "key", "index") if key in fields), None)
+            id_ = next(
+                (
+                    fields[key]
+                    for key in ("id", "spkid", "speakerid", "speaker", "label", "key", "index")
+                    if key in fields
+                ),
+                None,
+            )
             yield label_of(id_) if id_ is not None and id_.kind in ("string", "number") else None, _name_in(row)
 
 

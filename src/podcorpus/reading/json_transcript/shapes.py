@@ -7,7 +7,7 @@ underscores. Each role has its names in the order of preference; what a list has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -43,10 +43,16 @@ WORDS = (
     "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements items line lines "
     "sentences paragraphs paragraph utterances segments cues captions chunks children monologues transcript text"
 ).split()
-_WORD_LISTS = frozenset("words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements wordsegments".split())
+_WORD_LISTS = frozenset(
+    "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements wordsegments".split()
+)
 _PERHAPS_WORD_LISTS = frozenset("items line lines chunks children results".split())
 _WORD_KEYS = frozenset("punctuatedword punct word term token".split())
 _CHANNELS = frozenset("channellabel channelid channeltag channel role".split())
+_TEXT_ENDINGS = ("text", "transcript", "transcription", "sentence", "utterance")
+_START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "begin", "timestamp")
+_END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds")
+_SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 # Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
 _PART_OF_ROW = frozenset("data attributes attrs metadata properties fields".split())
 FIRST_OF = frozenset("alternatives nbest".split())
@@ -161,8 +167,10 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         return None
     keys = frozenset(name for fields in rows for name in fields)
     words_named = plain(key) in _WORD_LISTS
-    names = ("name", *TEXT) if words_named and "name" in keys and keys.isdisjoint(_WORD_KEYS | {"text", "value"}) else TEXT
-    text = tuple(name for name in names if name in keys and any(_is_text(fields.get(name)) for fields in rows))
+    names = (
+        ("name", *TEXT) if words_named and "name" in keys and keys.isdisjoint(_WORD_KEYS | {"text", "value"}) else TEXT
+    )
+    text = tuple(name for name in _ordered(names, keys, _TEXT_ENDINGS) if any(_is_text(row.get(name)) for row in rows))
     found = _child(rows, keys, depth) if depth < _DEPTH else None
     children, child = found or (None, None)
     if text and child is not None and not child.are_words and not _covers(rows, text):
@@ -171,8 +179,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     speaker = _speaker(rows, keys, text)
     span = next((name for name in SPAN if name in keys and any(_is_span(fields.get(name)) for fields in rows)), None)
     start, end, duration = (
-        next((name for name in role if name in keys and any(_is_time(fields.get(name)) for fields in rows)), None)
-        for role in (START, END, DURATION)
+        next((name for name in _ordered(role, keys, endings) if any(_is_time(row.get(name)) for row in rows)), None)
+        for role, endings in ((START, _START_ENDINGS), (END, _END_ENDINGS), (DURATION, ()))
     )
     if not (text or child or start or span):
         return None
@@ -189,6 +197,13 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         are_words=bool(text) and _are_words(plain(key), text, rows, nested=depth > 0),
         keys=keys,
     )
+
+
+def _ordered(names: Sequence[str], keys: Set[str], endings: tuple[str, ...]) -> list[str]:
+    """The keys that have a role by name, in the order of preference, and behind them those that end like one, such as
+    `utterance_start`."""
+    known = [name for name in names if name in keys]
+    return known or (sorted(key for key in keys if key.endswith(endings)) if endings else [])
 
 
 def _sampled(node: Node, n_lists: int) -> Iterator[Node]:
@@ -248,7 +263,7 @@ def _is_time(node: Node | None) -> bool:
         return False
     if node.kind == "object":
         keys = {key for key, _ in node.members()}
-        return keys <= {"seconds", "nanos"}
+        return keys <= {"seconds", "nanos"} or "relative" in keys
     text = (node.text or "").strip()
     return node.kind == "number" or (bool(text) and (clock_ms(text) is not None or text.replace(".", "", 1).isdigit()))
 
@@ -274,8 +289,8 @@ def span_edges(node: Node | None) -> tuple[Node | None, Node | None]:
 
 def _speaker(rows: Sequence[dict[str, Node]], keys: frozenset[str], text: Sequence[str]) -> str | None:
     counts: dict[str, int] = {}
-    for name in SPEAKER:
-        if name not in keys or name in text[:1]:
+    for name in _ordered(SPEAKER, keys, _SPEAKER_ENDINGS):
+        if name in text[:1]:
             continue
         labels = [label for fields in rows if (label := label_of(fields.get(name))) is not None]
         if labels and (name not in _CHANNELS or len(set(labels)) > 1):

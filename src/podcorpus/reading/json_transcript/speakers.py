@@ -17,7 +17,7 @@ class WhoSpeaks:
 
     def __init__(self, listed: Listed, reader: RowReader) -> None:
         """`listed`: the list of stretches, and its `reader`."""
-        found = [one for node in listed.lists for one in reader.spoken(node, only_times=True)]
+        found = [one for node in listed.lists for one in reader.spoken(node)]
         timed = [(one.start_ms, one.end_ms, one.label) for one in found if one.start_ms is not None and one.label]
         self._stretches = sorted(((start, start if end is None else end, label) for start, end, label in timed))
         self._starts = [start for start, _, _ in self._stretches]

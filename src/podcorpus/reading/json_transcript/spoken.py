@@ -153,9 +153,9 @@ class RowReader:
             confidence = confidence_of(fields.get(shape.confidence)) if shape.confidence else None
             yield Piece(strings, start, end, label, confidence, attached, at)
 
-    def spoken(self, node: Node, above: Spoken | None = None, *, only_times: bool = False) -> Iterator[Spoken]:
-        """The stretches in a list; `above` is the row that the list is in, which gives what its rows lack. Rows without
-        words are left out, unless `only_times`."""
+    def spoken(self, node: Node, above: Spoken | None = None) -> Iterator[Spoken]:
+        """The stretches in a list, those without words too; `above` is the row that the list is in, which gives what
+        its rows lack."""
         shape = self._shape
         opens = True
         for row in rows_of(node):
@@ -171,21 +171,24 @@ class RowReader:
                 label = label or above.label
                 start = above.start_ms if start is None and opens else start
                 marks = (*above.marks, *marks) if opens else marks
-            found = Spoken(strings, (), start, end, label, confidence, marks, None, above is not None and opens)
+            first = (
+                opens
+                if above is not None
+                else "startofparagraph" in fields and fields["startofparagraph"].python is True
+            )
+            found = Spoken(strings, (), start, end, label, confidence, marks, None, first)
             if self.child is None or inner is None:
-                if strings or only_times:
-                    yield found
-                    opens = False
+                pass
             elif self.child._shape.are_words or self.child._shape.start == "toffsetms":
                 pieces = tuple(self.child.pieces(inner, start))
-                if strings or pieces:
-                    yield found._replace(pieces=pieces, words_at=inner if strings else None)
-                    opens = False
+                found = found._replace(pieces=pieces, words_at=inner if strings else None)
             elif strings:
-                yield found._replace(words_at=inner)
-                opens = False
+                found = found._replace(words_at=inner)
             else:
                 yield from self.child.spoken(inner, found)
+                continue
+            yield found
+            opens = opens and not (found.strings or found.pieces)
 
 
 def _first(fields: dict[str, Node], keys: Sequence[str]) -> tuple[Node, ...]:

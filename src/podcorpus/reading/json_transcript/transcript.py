@@ -12,6 +12,8 @@ from podcorpus.reading.json_transcript.lists import Listed, speaker_list
 from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
 
+_PARAGRAPHS = frozenset({"paragraphs", "blocks"})
+
 
 class Told(NamedTuple):
     """Cues and stretches, and what had to be assumed to read them: the unit of the times, if nothing gives it."""
@@ -28,7 +30,9 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
     beside = None if listed.shape.labelled else speaker_list(all_lists)
     who = None
     if beside is not None:
-        who = WhoSpeaks(beside, RowReader(beside.shape, reader.unit if dialect or guessed else None, beside.lists, names))
+        who = WhoSpeaks(
+            beside, RowReader(beside.shape, reader.unit if dialect or guessed else None, beside.lists, names)
+        )
     found = Found([], [])
     if listed.shape.are_words:
         words = [list(reader.pieces(node)) for node in listed.lists]
@@ -44,8 +48,11 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
     spoken = [one for node in listed.lists for one in reader.spoken(node)]
     if who is not None:
         spoken = list(who.spoken(spoken))
-    spoken, repeated = _without_repeated(spoken)
     spoken = carried(spoken, always=dialect is not None and dialect.carries)
+    spoken = [one for one in spoken if one.strings or one.pieces]
+    if listed.path and listed.path[-1] in _PARAGRAPHS:
+        spoken = [one._replace(opens=True) for one in spoken]
+    spoken, repeated = _without_repeated(spoken)
     if _at_the_same_time(spoken):
         for one in spoken:
             pieces = [piece if piece.label else piece._replace(label=one.label) for piece in one.pieces]
@@ -103,6 +110,6 @@ def _without_repeated(spoken: Sequence[Spoken]) -> tuple[list[Spoken], list[Spok
         return list(spoken), []
     n_before = sum(len(one.pieces) for one in before)
     told_before = any(piece.label for one in before for piece in one.pieces)
-    if not n_before or told_before or len(last.pieces) < n_before:
+    if not n_before or told_before or 10 * len(last.pieces) < 9 * n_before:
         return list(spoken), []
     return [last], list(before)

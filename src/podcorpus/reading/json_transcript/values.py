@@ -62,7 +62,7 @@ def unit_of_key(key: str) -> Unit | None:
 
 def milliseconds(node: Node | None, unit: Unit) -> int | None:
     """A time, whatever its notation: a number, also as a string, in `unit`; `1.300s`; `PT1.2S`; `01:02:03.400`;
-    `{"seconds": "1", "nanos": 300000000}`. None if it is none of these, or before 0."""
+    `{"seconds": "1", "nanos": 300000000}`; `{"relative": 1.3}`. None if it is none of these, or before 0."""
     if node is None:
         return None
     kind = node.kind
@@ -70,6 +70,8 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
         return _in_ms(node.number, unit)
     if kind == "object":
         fields = node.fields()
+        if "relative" in fields:
+            return milliseconds(fields["relative"], "s")
         if not fields.keys() <= {"seconds", "nanos"}:
             return None
         seconds, nanos = (milliseconds(fields.get(key), key_unit) for key, key_unit in _DURATION)
@@ -174,6 +176,11 @@ def strings_of(node: Node | None) -> list[Node]:
                 return found
         return []
     if node.kind == "array":
-        found = [string for element in node.elements() if element.kind in ("string", "object") for string in strings_of(element)]
+        found = [
+            string
+            for element in node.elements()
+            if element.kind in ("string", "object")
+            for string in strings_of(element)
+        ]
         return found
     return []
