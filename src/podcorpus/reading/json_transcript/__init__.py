@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Document, Recognition, Stretch
+from podcorpus.reading.document import Cue, Document, Recognition, Stretch
 from podcorpus.reading.json_spans import JsonFile, begins_as_json, scan_json
-from podcorpus.reading.json_transcript.embedded import embedded
+from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
 from podcorpus.reading.json_transcript.published import published_in
@@ -40,8 +40,8 @@ def recognises(source: Source) -> Recognition | None:
     if chosen is None:
         return Recognition(0.8, "JSON")
     if chosen.dialect is not None:
-        return Recognition(0.95, f"JSON as of {chosen.dialect.name}: a list `{_path(chosen)}`")
-    return Recognition(0.9, f"JSON with a list `{_path(chosen)}` of texts")
+        return Recognition(0.95, f"JSON as of {chosen.dialect.name}: a list, {_path(chosen)}")
+    return Recognition(0.9, f"JSON with a list of texts, {_path(chosen)}")
 
 
 def read(source: Source) -> Document:
@@ -62,14 +62,16 @@ def read(source: Source) -> Document:
         document = _of_list(source, file, overview, chosen)
         if document.cues:
             return document
-    inside = embedded(source, overview)
+    inside = embedded(source, overview) or plain_texts(source, overview)
     if inside is None:
+        chapters = any(key == "chapters" for _, node in overview.objects for key, _ in node.members())
         raise InputError(
-            f"{source.name}: JSON without a transcript; expected a list of objects with a text (`text`, `body`, `words` …) "
-            "and a time (`start`, `startTime` …) or a speaker; give the transcript's file"
+            f"{source.name}: JSON {'of chapters ' if chapters else ''}without a transcript; expected a list of objects "
+            "with a text (`text`, `body`, `words` …) and a time (`start`, `startTime` …) or a speaker; give the "
+            "transcript's file"
         )
     stretches = partition(Claims(inside.stretches), file)
-    published = published_in(overview.objects, None)
+    published = published_in(overview.objects, (), None)
     found = (*_broken(source, file), *_twice(source, file), *inside.findings)
     return replace(inside, format=NAME, stretches=stretches, published=published, findings=found)
 
@@ -86,11 +88,12 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
         NAME,
         partition(Claims([*claims.stretches, *second]), file),
         tuple(found.cues),
-        published=published_in(overview.objects, last_ms),
+        published=published_in(overview.objects, chosen.lists, last_ms),
         findings=(
             *_broken(source, file),
             *_assumed(source, chosen, guessed),
             *_twice(source, file),
+            *_nobody(source, found.cues),
             *_apart(source, chosen, beside),
         ),
     )
@@ -111,7 +114,7 @@ def _chosen(file: JsonFile) -> tuple[Outline, Listed | None]:
 
 
 def _path(listed: Listed) -> str:
-    return ".".join(listed.path) or "the file's own list"
+    return f"`{listed.shown}`" if listed.shown else "the file's own list"
 
 
 def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
@@ -135,14 +138,24 @@ def _assumed(source: Source, chosen: Listed, guessed: str | None) -> Iterator[Fi
     said = ", ".join(f"{role} from `{keys[0]}`" for role, keys in roles.items() if keys)
     unit = f", times in {IN_WORDS[guessed]}" if guessed in IN_WORDS else ""
     line = source.line_number(chosen.lists[0].start)
-    yield finding("json-assumed", f"`{_path(chosen)}` is read with {said}{unit}", path=source.name, line=line)
+    yield finding("json-assumed", f"{_path(chosen)} is read with {said}{unit}", path=source.name, line=line)
 
 
 def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator[Finding]:
     for one in beside:
-        if not one.is_copy and one.n_words >= _MANY_WORDS:
-            message = f"`{one.name}` has {one.n_words} words, most of which are not in `{_path(chosen)}`; it is kept as metadata"
+        if not one.is_copy and (one.is_list or one.n_words >= _MANY_WORDS):
+            message = (
+                f"`{one.name}` has {one.n_words} words, of which {_path(chosen)} lacks many; it is kept as metadata"
+            )
             yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
+
+
+def _nobody(source: Source, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """Cues without a speaker in a file that names speakers elsewhere."""
+    silent = [cue for cue in cues if not cue.label]
+    if silent and len(silent) < len(cues):
+        message = f"{len(silent)} of {len(cues)} cues have no speaker; the first is here, each is a turn of nobody"
+        yield finding("unknown-speaker", message, path=source.name, line=source.line_number(silent[0].start))
 
 
 def _twice(source: Source, file: JsonFile) -> Iterator[Finding]:

@@ -4,28 +4,33 @@ span is brought back to the JSON file."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 
 from podcorpus.errors import InputError
 from podcorpus.reading.document import Cue, Document, Stretch
 from podcorpus.reading.json_spans import Node
+from podcorpus.reading.json_transcript.columns import columns
+from podcorpus.reading.json_transcript.cues import cues_of
 from podcorpus.reading.json_transcript.lists import Outline
+from podcorpus.reading.json_transcript.spoken import Spoken
 from podcorpus.reading.json_transcript.texts import Part, PartedText
 from podcorpus.reading.json_transcript.values import plain
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 
-_KEYS = frozenset(
-    "transcript transcripts transcription transcripttext text fulltext content body captions subtitles vtt srt html lines".split()
+_TRANSCRIPTS = frozenset(
+    "transcript transcription transcripttext fulltranscript text utterances lines sentences".split()
 )
+_KEYS = _TRANSCRIPTS | frozenset("transcripts fulltext content body captions subtitles vtt srt html".split())
 _LONG = 40
+_FEW_WORDS = 20
 
 
 def embedded(source: Source, overview: Outline) -> Document | None:
     """The document in the longest text under a key for transcripts, in the file's spans; None if there is none."""
-    strings = max(_texts(overview), key=lambda found: sum(one.end - one.start for one in found), default=[])
+    strings = max(_texts(overview, _KEYS), key=lambda found: sum(one.end - one.start for one in found), default=[])
     parts: list[Part] = []
     for string in strings:
         if parts:
@@ -54,10 +59,27 @@ def embedded(source: Source, overview: Outline) -> Document | None:
     )
 
 
-def _texts(overview: Outline) -> Iterator[list[Node]]:
+def plain_texts(source: Source, overview: Outline) -> Document | None:
+    """A cue for each string of a list with speakers or times in a list beside it; else for each string of a list under
+    a key for transcripts, or for the one string there. None if there is none of these."""
+    spoken = columns(overview)
+    if not spoken:
+        named = (found for found in _texts(overview, _TRANSCRIPTS) if len(found) > 1 or _n_words(found) >= _FEW_WORDS)
+        strings = max(named, key=_n_words, default=[])
+        spoken = [Spoken((string,), (), None, None, None, None, (), None, False) for string in strings]
+    found = cues_of(spoken, source.text)
+    return Document(source, "", tuple(found.stretches), tuple(found.cues)) if found.cues else None
+
+
+def _n_words(strings: Sequence[Node]) -> int:
+    return sum(len((string.text or "").split()) for string in strings)
+
+
+def _texts(overview: Outline, keys: Set[str]) -> Iterator[list[Node]]:
+    """The strings, and lists of strings, under keys."""
     for _, node in overview.objects:
         for key, value in node.members():
-            if plain(key) in _KEYS:
+            if plain(key) in keys:
                 if value.kind == "string":
                     yield [value]
                 elif value.kind == "array" and all(one.kind == "string" for one in islice(value.elements(), 100)):

@@ -16,9 +16,9 @@ from podcorpus.reading.json_transcript.values import plain
 
 _COPIES = frozenset(
     """
-    text punct transcript transcripts transcription fulltext fulltranscript words wordsegments utterances paragraphs sentences
-    segments chunks items channels results result alternatives combinedrecognizedphrases combinedphrases display lexical
-    body content captions subtitles html srt vtt wordcues lines speakers monologues tokens
+    text punct transcript transcripts transcription fulltext fulltranscript words wordsegments utterances paragraphs
+    sentences segments chunks items channels results result alternatives combinedrecognizedphrases combinedphrases
+    display lexical body content captions subtitles html srt vtt wordcues lines speakers monologues tokens
     """.split()
 )
 # A word, or a character of a script without spaces between words.
@@ -57,6 +57,8 @@ class Beside(NamedTuple):
 
     name: str
     node: Node
+    is_list: bool
+    """Whether its rows say that it is a transcript, too."""
     n_words: int
     is_copy: bool
     """Whether most of its words are spoken in the transcript."""
@@ -67,20 +69,20 @@ def words_beside(overview: Outline, claims: Claims, spoken: Set[str]) -> Iterato
     # What is further out comes first, so that spans that were given contain those that follow or are apart from them.
     seen: list[tuple[int, int]] = []
     members = (
-        (key, value)
+        (key, value, False)
         for _, node in overview.objects
         for key, value in node.members()
         if plain(key) in _COPIES and value.kind in ("string", "array", "object")
     )
-    lists = ((".".join(one.path), node) for one in overview.listed if one.shape.speaks for node in one.lists)
-    for name, node in chain(members, lists):
+    lists = ((one.shown, node, True) for one in overview.listed if one.shape.speaks for node in one.lists)
+    for name, node, is_list in chain(members, lists):
         before = bisect_left(seen, (node.start, len(node.file.text))) - 1
         if (before >= 0 and node.start < seen[before][1]) or claims.taken(node.start, node.end):
             continue
         words = words_of(list(_texts(node)))
         if words:
             insort(seen, (node.start, node.end))
-            yield Beside(name, node, len(words), sum(word in spoken for word in words) >= _MOST * len(words))
+            yield Beside(name, node, is_list, len(words), sum(word in spoken for word in words) >= _MOST * len(words))
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -1,22 +1,23 @@
 """What the keys of a list mean: which of them holds the words, the times, the speaker, the words one by one.
 
-A list is of objects (rows), or an object of objects, or a list of `["word", 0.1, 0.4]`. Keys are compared without case and
-underscores. Each role has its names in the order of preference; what a list has decides, not who wrote it.
+A list is of objects (rows), or an object of objects, or a list of `["word", 0.1, 0.4]`. Keys are compared without case
+and underscores. Each role has its names in the order of preference; what a list has decides, not who wrote it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
 from podcorpus.reading.json_spans import Node
-from podcorpus.reading.json_transcript.values import clock_ms, label_of, plain, strings_of
+from podcorpus.reading.json_transcript.values import clock_ms, clock_range, label_of, plain, strings_of
 
 TEXT = (
-    "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext subtitle "
-    "utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical html"
+    "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
+    "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical html"
 ).split()
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
@@ -58,6 +59,7 @@ _PART_OF_ROW = frozenset("data attributes attrs metadata properties fields".spli
 FIRST_OF = frozenset("alternatives nbest".split())
 _LETTER = re.compile(r"[^\W\d_]")
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
+_MOST_KEYS = 200
 _SAMPLE = 1000
 _SAMPLE_OF_CHILDREN = 50
 _DEPTH = 6
@@ -165,7 +167,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     rows = [fields for node in lists[:_SAMPLE] for row in _sampled(node, len(lists)) if (fields := fields_of(row))]
     if not rows:
         return None
-    keys = frozenset(name for fields in rows for name in fields)
+    # An object may have any number of keys of its own; those that rows share are what matters.
+    keys = frozenset(name for name, _ in Counter(name for fields in rows for name in fields).most_common(_MOST_KEYS))
     words_named = plain(key) in _WORD_LISTS
     names = (
         ("name", *TEXT) if words_named and "name" in keys and keys.isdisjoint(_WORD_KEYS | {"text", "value"}) else TEXT
@@ -221,9 +224,11 @@ def _child(rows: Sequence[dict[str, Node]], keys: frozenset[str], depth: int) ->
         if not lists:
             continue
         shape = shape_of(lists[:_SAMPLE_OF_CHILDREN], name, depth + 1)
-        if shape is not None and shape.speaks and (shape.timed or name in WORDS):
-            if shape.are_words or best is None:
-                best = best if best is not None and best[1].are_words else (name, shape)
+        if shape is None or not shape.speaks or not (shape.timed or name in WORDS):
+            continue
+        if shape.are_words:
+            return name, shape
+        best = best or (name, shape)
     return best
 
 
@@ -265,7 +270,9 @@ def _is_time(node: Node | None) -> bool:
         keys = {key for key, _ in node.members()}
         return keys <= {"seconds", "nanos"} or "relative" in keys
     text = (node.text or "").strip()
-    return node.kind == "number" or (bool(text) and (clock_ms(text) is not None or text.replace(".", "", 1).isdigit()))
+    if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:
+        return True
+    return text.replace(".", "", 1).isdigit()
 
 
 def _is_span(node: Node | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from podcorpus.reading.json_transcript.lists import Listed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
@@ -36,7 +37,7 @@ class WhoSpeaks:
         return self._stretches[index][2] or ""
 
     def pieces(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """The pieces with their speakers, and the stretch that each is in. What has no time belongs to what is before."""
+        """The pieces with their speakers, and the stretch of each. What has no time belongs to the one before."""
         part: int | None = None
         for piece in pieces:
             if piece.start_ms is not None:
@@ -54,18 +55,16 @@ class WhoSpeaks:
 
 
 def carried(spoken: Sequence[Spoken], *, always: bool) -> list[Spoken]:
-    """The stretches with the speaker before for those without one, if labels stand only where the speaker changes.
-
-    That is so if the format says so (`always`), or if no label follows the same one and the first stretch has one.
-    """
+    """The stretches with the speaker before for those without one, if labels stand only where the speaker changes: that
+    is, if no label follows the same one. If only one label is there, `always` decides."""
     labels = [one.label for one in spoken if one.label]
-    changes = all(one != other for one, other in zip(labels, labels[1:], strict=False))
-    if len(labels) == len(spoken) or not (always or (len(labels) > 1 and changes and spoken[0].label)):
+    changes = all(one != other for one, other in pairwise(labels)) and bool(spoken and (always or spoken[0].label))
+    if not changes or len(labels) in (0, len(spoken)) or not (always or len(labels) > 1):
         return list(spoken)
     label: str | None = None
     told: list[Spoken] = []
     for one in spoken:
-        silent = not any(piece.label for piece in one.pieces)
-        label = one.label or (label if silent else next(piece.label for piece in reversed(one.pieces) if piece.label))
-        told.append(one if one.label or not silent else one._replace(label=label))
+        by_words = [piece.label for piece in one.pieces if piece.label]
+        label = one.label or (by_words[-1] if by_words else label)
+        told.append(one if one.label or by_words else one._replace(label=label))
     return told

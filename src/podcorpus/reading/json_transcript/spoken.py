@@ -11,6 +11,7 @@ from podcorpus.reading.json_transcript.shapes import Shape, fields_of, inner_lis
 from podcorpus.reading.json_transcript.values import (
     Unit,
     bare_number,
+    clock_range,
     confidence_of,
     label_node,
     label_of,
@@ -118,6 +119,8 @@ class RowReader:
             nodes += span_edges(fields.get(shape.span))
             first, last = (milliseconds(node, self.unit) for node in nodes[-2:])
             start, end = first, last if end is None else end
+        if start is None and nodes[0] is not None and (edges := clock_range(nodes[0])) is not None:
+            start, end = edges
         if end is None and length is not None and start is not None:
             end = start + length
         return start, end, [node for node in nodes if node is not None and node.kind in ("string", "number")]

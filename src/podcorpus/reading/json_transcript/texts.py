@@ -81,8 +81,8 @@ class PartedText:
 def joined(pieces: Sequence[Piece], source: str) -> tuple[PartedText, list[tuple[int, int]]]:
     """A text made of pieces, and the span of each piece in it.
 
-    Between two of them comes a space, unless the second is attached, the file writes white space beside its words itself,
-    or their script has no spaces.
+    Between two of them comes a space, unless the second is attached, the file writes white space beside its words
+    itself, or their script has no spaces.
     """
     texts = [[Part(*slice_) for string in piece.strings for slice_ in string.slices()] for piece in pieces]
     own_space = any(parts and parts[0].text[:1].isspace() for parts in texts) or any(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.document import Stretch
@@ -27,25 +26,21 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
     dialect = listed.dialect
     reader = RowReader(listed.shape, dialect.unit if dialect else None, listed.lists, names)
     guessed = reader.unit if reader.guessed else reader.child.unit if reader.child and reader.child.guessed else None
-    beside = None if listed.shape.labelled else speaker_list(all_lists)
     who = None
-    if beside is not None:
-        who = WhoSpeaks(
-            beside, RowReader(beside.shape, reader.unit if dialect or guessed else None, beside.lists, names)
-        )
-    found = Found([], [])
+    if not listed.shape.labelled and (beside := speaker_list(all_lists)) is not None:
+        unit = reader.unit if dialect or guessed else None
+        who = WhoSpeaks(beside, RowReader(beside.shape, unit, beside.lists, names))
+    own_label = not listed.shape.labelled and who is None and len(set(listed.labels)) > 1
+    labels = [None if label is None or not own_label else names.get(label, label) for label in listed.labels]
     if listed.shape.are_words:
         words = [list(reader.pieces(node)) for node in listed.lists]
-        words = [pieces for pieces in words if pieces]
-        channels = _overlap(words)
-        for i, pieces in enumerate(words):
-            if who is not None:
-                pieces = list(who.pieces(pieces))
-            elif channels and not listed.shape.labelled:
-                pieces = [piece._replace(label=str(i)) for piece in pieces]
-            _add(found, grouped(pieces, text))
-        return Told(_in_time(found) if channels else found, guessed)
-    spoken = [one for node in listed.lists for one in reader.spoken(node)]
+        return Told(
+            _of_words(words, labels, "channels" in listed.path and not listed.shape.labelled, who, text), guessed
+        )
+    spoken: list[Spoken] = []
+    for node, label in zip(listed.lists, labels, strict=True):
+        rows = list(reader.spoken(node))
+        spoken += [one._replace(label=label) for one in rows] if label is not None else rows
     if who is not None:
         spoken = list(who.spoken(spoken))
     spoken = carried(spoken, always=dialect is not None and dialect.carries)
@@ -53,19 +48,43 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
     if listed.path and listed.path[-1] in _PARAGRAPHS:
         spoken = [one._replace(opens=True) for one in spoken]
     spoken, repeated = _without_repeated(spoken)
-    if _at_the_same_time(spoken):
-        for one in spoken:
-            pieces = [piece if piece.label else piece._replace(label=one.label) for piece in one.pieces]
-            _add(found, grouped(pieces, text))
-        return Told(_in_time(found), guessed)
     if repeated:
-        _add(found, grouped(spoken[0].pieces, text))
-        found.stretches.extend(
-            Stretch("duplicate_copy", string.start, string.end) for one in repeated for string in one.strings
-        )
+        found = grouped(spoken[0].pieces, text)
+        strings = [string for one in repeated for string in one.strings]
+        found.stretches.extend(Stretch("duplicate_copy", string.start, string.end) for string in strings)
         return Told(found, guessed)
-    _add(found, cues_of(spoken, text))
-    return Told(_in_time(found) if len(listed.lists) > 1 else found, guessed)
+    if all(one.pieces and not one.strings and one.start_ms is None for one in spoken):
+        words = [list(one.pieces) for one in spoken]
+        if _at_once([_extent(pieces) for pieces in words]):
+            return Told(_of_words(words, [one.label for one in spoken], True, who, text), guessed)
+    found = cues_of(spoken, text)
+    return Told(_in_time(found) if any(labels) else found, guessed)
+
+
+def _of_words(
+    words: Sequence[list[Piece]], labels: Sequence[str | None], channels: bool, who: WhoSpeaks | None, text: str
+) -> Found:
+    """Cues of lists of words. Those of the channels of one recording are put in the order of time; a channel is the
+    speaker if nobody is named."""
+    at_once = len(words) > 1 and _at_once([_extent(pieces) for pieces in words])
+    found = Found([], [])
+    for i, (pieces, label) in enumerate(zip(words, labels, strict=True)):
+        if label is None and channels and at_once:
+            label = str(i)
+        told_pieces = list(who.pieces(pieces)) if who is not None else pieces
+        _add(found, grouped([one if one.label else one._replace(label=label) for one in told_pieces], text))
+    return _in_time(found) if at_once else found
+
+
+def _extent(pieces: Sequence[Piece]) -> tuple[int, int]:
+    times = [piece.start_ms for piece in pieces if piece.start_ms is not None]
+    return (times[0], times[-1]) if times else (0, 0)
+
+
+def _at_once(extents: Sequence[tuple[int, int]]) -> bool:
+    """Whether stretches are heard at the same time, rather than one after the other with a little overlap."""
+    whole = max(end for _, end in extents) - min(start for start, _ in extents) if extents else 0
+    return len(extents) > 1 and 4 * sum(end - start for start, end in extents) > 5 * whole
 
 
 def _add(found: Found, more: Found) -> None:
@@ -87,19 +106,6 @@ def _in_time(found: Found) -> Found:
     place = {old: new for new, old in enumerate(order)}
     stretches = [one if one.cue is None else one._replace(cue=place[one.cue]) for one in found.stretches]
     return Found([found.cues[i] for i in order], stretches)
-
-
-def _at_the_same_time(spoken: Sequence[Spoken]) -> bool:
-    """Whether the rows are the channels of a recording: made of words, each from the start of it."""
-    made_of_words = all(one.pieces and not one.strings and one.start_ms is None for one in spoken)
-    return made_of_words and _overlap([one.pieces for one in spoken])
-
-
-def _overlap(words: Sequence[Sequence[Piece]]) -> bool:
-    """Whether a list of words begins before the last word of the one before: then they are heard at the same time."""
-    return any(
-        len(before) > 1 and (after[0].start_ms or 0) < (before[-1].start_ms or 0) for before, after in pairwise(words)
-    )
 
 
 def _without_repeated(spoken: Sequence[Spoken]) -> tuple[list[Spoken], list[Spoken]]:
