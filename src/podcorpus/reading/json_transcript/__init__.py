@@ -12,12 +12,12 @@ from dataclasses import replace
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, Recognition, Stretch
-from podcorpus.reading.json_spans import JsonFile, begins_as_json, scan_json
+from podcorpus.reading.json_spans import JsonFile, Node, begins_as_json, scan_json
 from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
 from podcorpus.reading.json_transcript.published import published_in
-from podcorpus.reading.json_transcript.transcript import told
+from podcorpus.reading.json_transcript.transcript import Told, told
 from podcorpus.reading.json_transcript.values import IN_WORDS
 from podcorpus.reading.source import Source
 
@@ -77,7 +77,8 @@ def read(source: Source) -> Document:
 
 
 def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) -> Document:
-    found, guessed = told(chosen, overview.listed, speakers_names(overview.objects), source.text)
+    reading = told(chosen, overview.listed, speakers_names(overview.objects), source.text)
+    found = reading.found
     claims = Claims(found.stretches)
     spoken = set(words_of([source.text[cue.start : cue.end] if cue.text is None else cue.text for cue in found.cues]))
     beside = list(words_beside(overview, claims, spoken))
@@ -91,7 +92,8 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
         published=published_in(overview.objects, chosen.lists, last_ms),
         findings=(
             *_broken(source, file),
-            *_assumed(source, chosen, guessed),
+            *_assumed(source, chosen, reading),
+            *_unread(source, chosen, reading.unread),
             *_twice(source, file),
             *_nobody(source, found.cues),
             *_apart(source, chosen, beside),
@@ -124,7 +126,11 @@ def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
         yield finding("json-broken", message, path=source.name, line=line)
 
 
-def _assumed(source: Source, chosen: Listed, guessed: str | None) -> Iterator[Finding]:
+def _assumed(source: Source, chosen: Listed, reading: Told) -> Iterator[Finding]:
+    line = source.line_number(chosen.lists[0].start)
+    if reading.carried:
+        message = f"in {_path(chosen)} a row without a speaker is read as one by the speaker before"
+        yield finding("json-assumed", message, path=source.name, line=line)
     if chosen.dialect is not None:
         return
     shape = chosen.shape
@@ -136,9 +142,17 @@ def _assumed(source: Source, chosen: Listed, guessed: str | None) -> Iterator[Fi
         "speaker": [key for key in (shape.speaker, inner and inner.speaker) if key][:1],
     }
     said = ", ".join(f"{role} from `{keys[0]}`" for role, keys in roles.items() if keys)
-    unit = f", times in {IN_WORDS[guessed]}" if guessed in IN_WORDS else ""
-    line = source.line_number(chosen.lists[0].start)
+    unit = f", times in {IN_WORDS[reading.unit]}" if reading.unit else ""
     yield finding("json-assumed", f"{_path(chosen)} is read with {said}{unit}", path=source.name, line=line)
+
+
+def _unread(source: Source, chosen: Listed, rows: Sequence[Node]) -> Iterator[Finding]:
+    if rows:
+        keys = ", ".join(f"`{key}`" for key in chosen.shape.text) or "a list of words"
+        message = (
+            f"{len(rows)} rows, of which this is the first, have words but not under {keys}; they are kept as metadata"
+        )
+        yield finding("json-row-unread", message, path=source.name, line=source.line_number(rows[0].start))
 
 
 def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator[Finding]:

@@ -134,6 +134,8 @@ def _words(
 
 def _with_strings(one: Spoken, source: str, found: Found) -> None:
     """Cues of a stretch whose text the file has as a whole; its words are found in it, in order."""
+    if len(one.strings) == 1 and not one.pieces and _verbatim(one, source, found):
+        return
     text = PartedText([Part(*slice_) for string in one.strings for slice_ in string.slices()], source)
     if not text.text.strip():
         return
@@ -165,6 +167,34 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
             found.stretches.extend(_inside(string, index) for string in one.strings)
     if one.words_at is not None:
         found.stretches.append(Stretch("duplicate_copy", one.words_at.start, one.words_at.end, len(found.cues) - 1))
+
+
+def _verbatim(one: Spoken, source: str, found: Found) -> bool:
+    """The cue of a string without escapes: most are like this. False, and nothing done, if it has escapes."""
+    string = one.strings[0]
+    start, end = string.start + 1, string.end - 1
+    raw = source[start:end]
+    if "\\" in raw:
+        return False
+    if text := raw.strip():
+        at = start + raw.index(text[0])
+        index = len(found.cues)
+        found.cues.append(
+            Cue(
+                at,
+                at + len(text),
+                one.label,
+                one.start_ms,
+                one.end_ms,
+                confidence=one.confidence,
+                opens=one.opens,
+            )
+        )
+        found.stretches.extend(_marked(one.marks, index))
+        found.stretches.append(Stretch("cue_text", start, end, index))
+        if one.words_at is not None:
+            found.stretches.append(Stretch("duplicate_copy", one.words_at.start, one.words_at.end, index))
+    return True
 
 
 def _speakers_inside(words: Sequence[tuple[Piece, int, int]], label: str | None) -> tuple[list[int], list[str | None]]:

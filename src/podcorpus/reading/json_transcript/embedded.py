@@ -25,7 +25,7 @@ _TRANSCRIPTS = frozenset(
 )
 _KEYS = _TRANSCRIPTS | frozenset("transcripts fulltext content body captions subtitles vtt srt html".split())
 _LONG = 40
-_FEW_WORDS = 20
+_FEW_WORDS = 10
 
 
 def embedded(source: Source, overview: Outline) -> Document | None:
@@ -72,7 +72,9 @@ def plain_texts(source: Source, overview: Outline) -> Document | None:
 
 
 def _n_words(strings: Sequence[Node]) -> int:
-    return sum(len((string.text or "").split()) for string in strings)
+    """How many words; none if there are tags, which only a reader of pages can tell from words."""
+    texts = [string.text or "" for string in strings]
+    return 0 if any("</" in text for text in texts) else sum(len(text.split()) for text in texts)
 
 
 def _texts(overview: Outline, keys: Set[str]) -> Iterator[list[Node]]:

@@ -17,7 +17,8 @@ from podcorpus.reading.json_transcript.values import clock_ms, clock_range, labe
 
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
-    "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical html"
+    "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
+    "html"
 ).split()
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
@@ -57,7 +58,7 @@ _SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 # Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
 _PART_OF_ROW = frozenset("data attributes attrs metadata properties fields".split())
 FIRST_OF = frozenset("alternatives nbest".split())
-_LETTER = re.compile(r"[^\W\d_]")
+LETTER = re.compile(r"[^\W\d_]")
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
 _MOST_KEYS = 200
 _SAMPLE = 1000
@@ -82,6 +83,8 @@ class Shape(NamedTuple):
     """Whether each row is a word."""
     keys: frozenset[str]
     """All keys of the rows."""
+    usual: frozenset[str]
+    """Those that most rows have."""
 
     @property
     def speaks(self) -> bool:
@@ -168,7 +171,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     if not rows:
         return None
     # An object may have any number of keys of its own; those that rows share are what matters.
-    keys = frozenset(name for name, _ in Counter(name for fields in rows for name in fields).most_common(_MOST_KEYS))
+    counts = Counter(name for fields in rows for name in fields).most_common(_MOST_KEYS)
+    keys = frozenset(name for name, _ in counts)
     words_named = plain(key) in _WORD_LISTS
     names = (
         ("name", *TEXT) if words_named and "name" in keys and keys.isdisjoint(_WORD_KEYS | {"text", "value"}) else TEXT
@@ -199,6 +203,7 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         child=child,
         are_words=bool(text) and _are_words(plain(key), text, rows, nested=depth > 0),
         keys=keys,
+        usual=frozenset(name for name, count in counts if 2 * count > len(rows)),
     )
 
 
@@ -248,7 +253,7 @@ def _covers(rows: Sequence[dict[str, Node]], text: Sequence[str]) -> bool:
 
 
 def _is_text(node: Node | None) -> bool:
-    return any(_LETTER.search(string.text or "") for string in _strings(node))
+    return any(LETTER.search(string.text or "") for string in _strings(node))
 
 
 def _strings(node: Node | None) -> Iterable[Node]:

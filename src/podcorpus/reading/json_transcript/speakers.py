@@ -54,13 +54,16 @@ class WhoSpeaks:
                 yield one if index is None else one._replace(label=self.label(index))
 
 
-def carried(spoken: Sequence[Spoken], *, always: bool) -> list[Spoken]:
+def carried(spoken: Sequence[Spoken], *, by_format: bool) -> list[Spoken] | None:
     """The stretches with the speaker before for those without one, if labels stand only where the speaker changes: that
-    is, if no label follows the same one. If only one label is there, `always` decides."""
+    is, if no label follows the same one, and one row in ten or more has none. None if they do not. `by_format`: the
+    format says that a speaker may be given so; then one label is enough."""
     labels = [one.label for one in spoken if one.label]
-    changes = all(one != other for one, other in pairwise(labels)) and bool(spoken and (always or spoken[0].label))
-    if not changes or len(labels) in (0, len(spoken)) or not (always or len(labels) > 1):
-        return list(spoken)
+    n_without = len(spoken) - len(labels)
+    changes = all(one != other for one, other in pairwise(labels))
+    first = by_format or bool(spoken and spoken[0].label)
+    if not changes or not first or 10 * n_without < max(len(spoken), 1) or len(labels) < (1 if by_format else 2):
+        return None
     label: str | None = None
     told: list[Spoken] = []
     for one in spoken:

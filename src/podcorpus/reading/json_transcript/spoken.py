@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from podcorpus.reading.json_spans import Node
-from podcorpus.reading.json_transcript.shapes import Shape, fields_of, inner_list, rows_of, span_edges
+from podcorpus.reading.json_transcript.shapes import LETTER, Shape, fields_of, inner_list, rows_of, span_edges
 from podcorpus.reading.json_transcript.values import (
     Unit,
     bare_number,
@@ -66,8 +66,13 @@ class RowReader:
         self._names = names
         self.guessed = False
         """Whether the unit follows from nothing but how fast people speak."""
+        self.unread: list[Node] = []
+        """Rows without a text that have words under a key that other rows do not have."""
+        roles = (shape.start, shape.end, shape.duration, shape.span, shape.speaker, shape.confidence)
+        self._expected = shape.usual | set(shape.text) | {role for role in roles if role}
         self.unit = unit or self._unit(lists)
-        self._units = {key: unit_of_key(key) or self.unit for key in (shape.start, shape.end, shape.duration) if key}
+        keys = (shape.start, shape.end, shape.duration)
+        self._time_keys = [(key, unit_of_key(key or "") or self.unit) for key in keys]
         self.child: RowReader | None = None
         if shape.child is not None:
             children = [
@@ -109,12 +114,14 @@ class RowReader:
 
     def _times(self, fields: dict[str, Node]) -> tuple[int | None, int | None, list[Node]]:
         """Start, end, and the values that say so."""
-        shape, units = self._shape, self._units
-        nodes = [fields.get(key) if key else None for key in (shape.start, shape.end, shape.duration)]
-        start, end, length = (
-            None if node is None or key is None else milliseconds(node, units[key])
-            for node, key in zip(nodes, (shape.start, shape.end, shape.duration), strict=True)
-        )
+        shape = self._shape
+        nodes: list[Node | None] = []
+        times: list[int | None] = []
+        for key, unit in self._time_keys:
+            node = fields.get(key) if key is not None else None
+            nodes.append(node)
+            times.append(None if node is None else milliseconds(node, unit))
+        start, end, length = times
         if shape.span and start is None:
             nodes += span_edges(fields.get(shape.span))
             first, last = (milliseconds(node, self.unit) for node in nodes[-2:])
@@ -132,6 +139,12 @@ class RowReader:
             return None
         return self._names.get(label, label)
 
+    def _check(self, row: Node, fields: dict[str, Node]) -> None:
+        """Remember a row without a text if it seems to have one all the same."""
+        texts = [row] if row.kind == "string" else [fields[key] for key in fields.keys() - self._expected]
+        if any(LETTER.search(text.text or "") for text in texts):
+            self.unread.append(row)
+
     def pieces(self, node: Node | None, base_ms: int | None = None) -> Iterator[Piece]:
         """The words in a list. `base_ms`: the time that relative ones are added to."""
         shape = self._shape
@@ -140,8 +153,11 @@ class RowReader:
             fields = fields_of(row)
             strings = self._strings(fields)
             if not strings:
-                if self.child is not None:
-                    yield from self.child.pieces(inner_list(fields.get(shape.children or "")), base_ms)
+                inner = inner_list(fields.get(shape.children or ""))
+                if self.child is not None and inner is not None:
+                    yield from self.child.pieces(inner, base_ms)
+                else:
+                    self._check(row, fields)
                 continue
             start, end, _ = self._times(fields)
             if shape.start == "toffsetms":
@@ -181,7 +197,8 @@ class RowReader:
             )
             found = Spoken(strings, (), start, end, label, confidence, marks, None, first)
             if self.child is None or inner is None:
-                pass
+                if not strings:
+                    self._check(row, fields)
             elif self.child._shape.are_words or self.child._shape.start == "toffsetms":
                 pieces = tuple(self.child.pieces(inner, start))
                 found = found._replace(pieces=pieces, words_at=inner if strings else None)

@@ -6,19 +6,26 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from podcorpus.reading.document import Stretch
+from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.lists import Listed, speaker_list
 from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
+from podcorpus.reading.json_transcript.values import Unit
 
 _PARAGRAPHS = frozenset({"paragraphs", "blocks"})
 
 
 class Told(NamedTuple):
-    """Cues and stretches, and what had to be assumed to read them: the unit of the times, if nothing gives it."""
+    """Cues and stretches, and what had to be assumed to read them."""
 
     found: Found
-    guessed: str | None
+    unit: Unit | None
+    """What the times count, if nothing says so."""
+    carried: bool
+    """Whether rows without a speaker are by the one before, although no format says so."""
+    unread: list[Node]
+    """Rows that seem to have words and are not read."""
 
 
 def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], text: str) -> Told:
@@ -34,31 +41,37 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
     labels = [None if label is None or not own_label else names.get(label, label) for label in listed.labels]
     if listed.shape.are_words:
         words = [list(reader.pieces(node)) for node in listed.lists]
-        return Told(
-            _of_words(words, labels, "channels" in listed.path and not listed.shape.labelled, who, text), guessed
-        )
+        channels = "channels" in listed.path and not listed.shape.labelled
+        return Told(_of_words(words, labels, channels, who, text), guessed, False, reader.unread)
     spoken: list[Spoken] = []
     for node, label in zip(listed.lists, labels, strict=True):
         rows = list(reader.spoken(node))
         spoken += [one._replace(label=label) for one in rows] if label is not None else rows
     if who is not None:
         spoken = list(who.spoken(spoken))
-    spoken = carried(spoken, always=dialect is not None and dialect.carries)
-    spoken = [one for one in spoken if one.strings or one.pieces]
+    by_format = dialect is not None and dialect.carries
+    carrying = carried(spoken, by_format=by_format)
+    spoken = [one for one in carrying or spoken if one.strings or one.pieces]
     if listed.path and listed.path[-1] in _PARAGRAPHS:
         spoken = [one._replace(opens=True) for one in spoken]
-    spoken, repeated = _without_repeated(spoken)
+    found = _cues(spoken, who, text)
+    unread = reader.unread + (reader.child.unread if reader.child else [])
+    return Told(_in_time(found) if any(labels) else found, guessed, carrying is not None and not by_format, unread)
+
+
+def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:
+    """The cues of rows, which may be stretches of speech, channels, or a first reading and a second one."""
+    rows, repeated = _without_repeated(spoken)
     if repeated:
-        found = grouped(spoken[0].pieces, text)
+        found = grouped(rows[0].pieces, text)
         strings = [string for one in repeated for string in one.strings]
         found.stretches.extend(Stretch("duplicate_copy", string.start, string.end) for string in strings)
-        return Told(found, guessed)
-    if all(one.pieces and not one.strings and one.start_ms is None for one in spoken):
-        words = [list(one.pieces) for one in spoken]
+        return found
+    if all(one.pieces and not one.strings and one.start_ms is None for one in rows):
+        words = [list(one.pieces) for one in rows]
         if _at_once([_extent(pieces) for pieces in words]):
-            return Told(_of_words(words, [one.label for one in spoken], True, who, text), guessed)
-    found = cues_of(spoken, text)
-    return Told(_in_time(found) if any(labels) else found, guessed)
+            return _of_words(words, [one.label for one in rows], True, who, text)
+    return cues_of(rows, text)
 
 
 def _of_words(
