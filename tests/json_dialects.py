@@ -140,7 +140,8 @@ def _whisper_words(segments: Sequence[Segment], key: str, before: str = "") -> A
     value = whisper(segments)
     for row, one in zip(value["segments"], segments, strict=True):
         row["words"] = [
-            {key: before + word.text, "start": s(word.start), "end": s(word.end), "probability": 0.9} for word in one.words
+            {key: before + word.text, "start": s(word.start), "end": s(word.end), "probability": 0.9}
+            for word in one.words
         ]
     return value
 
@@ -182,8 +183,8 @@ def whisper_cpp(segments: Sequence[Segment]) -> Any:
         tokens = [{"text": "[_BEG_]", **times(one.start, one.start), "id": 50363, "p": 0.9}]
         for word in one.words:
             half = len(word.text) // 2
-            for part in (" " + word.text[:half], word.text[half:]) if half else (" " + word.text,):
-                tokens.append({"text": part, **times(word.start, word.end), "id": 7, "p": 0.9})
+            parts = (" " + word.text[:half], word.text[half:]) if half else (" " + word.text,)
+            tokens += [{"text": part, **times(word.start, word.end), "id": 7, "p": 0.9} for part in parts]
         rows.append({**times(one.start, one.end), "text": f" {one.text}", "tokens": tokens})
     params = {"model": "base.en", "language": "en", "translate": False}
     return {"systeminfo": "AVX = 1", "params": params, "result": {"language": "en"}, "transcription": rows}
@@ -214,7 +215,8 @@ def whisperx(segments: Sequence[Segment]) -> Any:
 @writer("insanely-fast-whisper", upper, has_words=False)
 def insanely_fast(segments: Sequence[Segment]) -> Any:
     rows = [
-        {"speaker": upper(one.speaker), "timestamp": [s(one.start), s(one.end)], "text": f" {one.text}"} for one in segments
+        {"speaker": upper(one.speaker), "timestamp": [s(one.start), s(one.end)], "text": f" {one.text}"}
+        for one in segments
     ]
     chunks = [{"timestamp": [s(one.start), s(one.end)], "text": f" {one.text}"} for one in segments]
     return {"speakers": rows, "chunks": chunks, "text": full(segments)}
@@ -345,8 +347,8 @@ def assembly_sentences(segments: Sequence[Segment]) -> Any:
 @writer("AssemblyAI paragraphs")
 def assembly_paragraphs(segments: Sequence[Segment]) -> Any:
     rows = _assembly_rows(segments)
-    for row in [*rows, *(word for row in rows for word in row["words"])]:
-        del row["speaker"]
+    for labelled in [*rows, *(word for row in rows for word in row["words"])]:
+        del labelled["speaker"]
     return {"paragraphs": rows, "id": "6a", "confidence": 0.9, "audio_duration": 30}
 
 

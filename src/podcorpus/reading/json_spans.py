@@ -47,7 +47,17 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
-_KINDS = {"{": "object", "[": "array", '"': "string", "k": "key", "t": "true", "f": "false", "n": "null"}
+_KINDS = ["number"] * 128
+for _char, _kind in {
+    "{": "object",
+    "[": "array",
+    '"': "string",
+    "k": "key",
+    "t": "true",
+    "f": "false",
+    "n": "null",
+}.items():
+    _KINDS[ord(_char)] = _kind
 _CLOSES = {"}": "{", "]": "["}
 _KEY = ord("k")
 
@@ -190,17 +200,17 @@ class Node:
     @property
     def kind(self) -> str:
         """What the value is, as in the module's description."""
-        return "array" if self.entry < 0 else _KINDS.get(chr(self.file.kinds[self.entry]), "number")
+        return "array" if self.entry < 0 else _KINDS[self.file.kinds[self.entry]]
 
     @property
     def start(self) -> int:
         """Where it begins in the text, a string with its quotation mark."""
-        return self.file.starts[max(self.entry, 0)]
+        return self.file.starts[self.entry if self.entry > 0 else 0]
 
     @property
     def end(self) -> int:
         """Where it ends in the text."""
-        return self.file.ends[self.file.roots[-1] if self.entry < 0 else self.entry]
+        return self.file.ends[self.entry if self.entry >= 0 else self.file.roots[-1]]
 
     def members(self) -> Iterator[tuple[str, Node]]:
         """Keys and values of an object, in order; of anything else none."""
@@ -256,17 +266,19 @@ class Node:
     @property
     def text(self) -> str | None:
         """The characters of a string."""
-        if self.entry < 0 or self.file.kinds[self.entry] != 34:
+        file, entry = self.file, self.entry
+        if entry < 0 or file.kinds[entry] != 34:
             return None
-        raw = self.file.text[self.start + 1 : self.end - 1]
+        raw = file.text[file.starts[entry] + 1 : file.ends[entry] - 1]
         return _decoded(raw) if "\\" in raw else raw
 
     @property
     def number(self) -> float | None:
         """A number: an int if it is written as one. None for NaN and infinity, too."""
-        if self.entry < 0 or self.file.kinds[self.entry] != 48:
+        file, entry = self.file, self.entry
+        if entry < 0 or file.kinds[entry] != 48:
             return None
-        return number_of(self.file.text[self.start : self.end])
+        return number_of(file.text[file.starts[entry] : file.ends[entry]])
 
     @property
     def python(self) -> Any:

@@ -6,21 +6,25 @@ known, and what their times count. Whatever is read of another file by its keys 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Document, Recognition, Stretch
-from podcorpus.reading.json_spans import JsonFile, begins_as_json, scan_json
-from podcorpus.reading.json_transcript.layout import Claims, copies, partition, words_of
+from podcorpus.reading.document import Cue, Document, Recognition, Stretch
+from podcorpus.reading.json_spans import JsonFile, Node, begins_as_json, scan_json
+from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
+from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
 from podcorpus.reading.json_transcript.published import published_in
-from podcorpus.reading.json_transcript.transcript import told
+from podcorpus.reading.json_transcript.transcript import Told, told
 from podcorpus.reading.json_transcript.values import IN_WORDS
 from podcorpus.reading.source import Source
 
 NAME = "json_transcript"
-DESCRIPTION = "JSON of Podcasting 2.0, a speech recogniser or a transcript editor, or any list of texts with times or speakers"
+DESCRIPTION = (
+    "JSON of Podcasting 2.0, a speech recogniser or a transcript editor, or any list of texts with times or speakers"
+)
 _MANY_WORDS = 20
 
 
@@ -36,8 +40,8 @@ def recognises(source: Source) -> Recognition | None:
     if chosen is None:
         return Recognition(0.8, "JSON")
     if chosen.dialect is not None:
-        return Recognition(0.95, f"JSON as of {chosen.dialect.name}: a list `{_path(chosen)}`")
-    return Recognition(0.9, f"JSON with a list `{_path(chosen)}` of texts")
+        return Recognition(0.95, f"JSON as of {chosen.dialect.name}: a list, {_path(chosen)}")
+    return Recognition(0.9, f"JSON with a list of texts, {_path(chosen)}")
 
 
 def read(source: Source) -> Document:
@@ -54,43 +58,46 @@ def read(source: Source) -> Document:
             "give the file as it was exported"
         )
     overview, chosen = _chosen(file)
-    root = file.root
-    if chosen is None or root is None:
+    if chosen is not None:
+        document = _of_list(source, file, overview, chosen)
+        if document.cues:
+            return document
+    inside = embedded(source, overview) or plain_texts(source, overview)
+    if inside is None:
+        chapters = any(key == "chapters" for _, node in overview.objects for key, _ in node.members())
         raise InputError(
-            f"{source.name}: JSON without a transcript; expected a list of objects with a text (`text`, `body`, `words` …) "
-            "and a time (`start`, `startTime` …) or a speaker; give the transcript's file"
+            f"{source.name}: JSON {'of chapters ' if chapters else ''}without a transcript; expected a list of objects "
+            "with a text (`text`, `body`, `words` …) and a time (`start`, `startTime` …) or a speaker; give the "
+            "transcript's file"
         )
-    names = speakers_names(overview.objects)
-    found, guessed = told(chosen, overview.listed, names, source.text)
-    if not found.cues:
-        raise InputError(f"{source.name}: the list `{_path(chosen)}` has no words; give a file with a transcript")
+    stretches = partition(Claims(inside.stretches), file)
+    published = published_in(overview.objects, (), None)
+    found = (*_broken(source, file), *_twice(source, file), *inside.findings)
+    return replace(inside, format=NAME, stretches=stretches, published=published, findings=found)
+
+
+def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) -> Document:
+    reading = told(chosen, overview.listed, speakers_names(overview.objects), source.text)
+    found = reading.found
     claims = Claims(found.stretches)
     spoken = set(words_of([source.text[cue.start : cue.end] if cue.text is None else cue.text for cue in found.cues]))
-    beside = list(copies(overview.objects, claims, spoken))
-    claims = Claims([*claims.stretches, *(Stretch("duplicate_copy", v.start, v.end) for _, v, same, _ in beside if same)])
-    findings = [
-        *_broken(source, file),
-        *_assumed(source, chosen, guessed),
-        *_twice(source, file),
-        *(
-            finding(
-                "json-text-apart",
-                f"`{key}` has {n_words} words that are not in `{_path(chosen)}`, which is read; it is kept as metadata",
-                path=source.name,
-                line=source.line_number(value.start),
-            )
-            for key, value, same, n_words in beside
-            if not same and n_words >= _MANY_WORDS
-        ),
-    ]
-    last = max((cue.end_ms or cue.start_ms or 0 for cue in found.cues), default=0)
+    beside = list(words_beside(overview, claims, spoken))
+    second = [Stretch("duplicate_copy", one.node.start, one.node.end) for one in beside if one.is_copy]
+    last_ms = max((cue.end_ms or cue.start_ms or 0 for cue in found.cues), default=0)
     return Document(
         source,
         NAME,
-        partition(claims, root),
+        partition(Claims([*claims.stretches, *second]), file),
         tuple(found.cues),
-        published=published_in(overview.objects, last),
-        findings=tuple(findings),
+        published=published_in(overview.objects, chosen.lists, last_ms),
+        findings=(
+            *_broken(source, file),
+            *_assumed(source, chosen, reading),
+            *_unread(source, chosen, reading.unread),
+            *_twice(source, file),
+            *_nobody(source, found.cues),
+            *_apart(source, chosen, beside),
+        ),
     )
 
 
@@ -109,7 +116,7 @@ def _chosen(file: JsonFile) -> tuple[Outline, Listed | None]:
 
 
 def _path(listed: Listed) -> str:
-    return ".".join(listed.path) or "the file's own list"
+    return f"`{listed.shown}`" if listed.shown else "the file's own list"
 
 
 def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
@@ -119,7 +126,11 @@ def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
         yield finding("json-broken", message, path=source.name, line=line)
 
 
-def _assumed(source: Source, chosen: Listed, guessed: str | None) -> Iterator[Finding]:
+def _assumed(source: Source, chosen: Listed, reading: Told) -> Iterator[Finding]:
+    line = source.line_number(chosen.lists[0].start)
+    if reading.carried:
+        message = f"in {_path(chosen)} a row without a speaker is read as one by the speaker before"
+        yield finding("json-assumed", message, path=source.name, line=line)
     if chosen.dialect is not None:
         return
     shape = chosen.shape
@@ -131,9 +142,34 @@ def _assumed(source: Source, chosen: Listed, guessed: str | None) -> Iterator[Fi
         "speaker": [key for key in (shape.speaker, inner and inner.speaker) if key][:1],
     }
     said = ", ".join(f"{role} from `{keys[0]}`" for role, keys in roles.items() if keys)
-    unit = f", times in {IN_WORDS[guessed]}" if guessed in IN_WORDS else ""
-    line = source.line_number(chosen.lists[0].start)
-    yield finding("json-assumed", f"`{_path(chosen)}` is read with {said}{unit}", path=source.name, line=line)
+    unit = f", times in {IN_WORDS[reading.unit]}" if reading.unit else ""
+    yield finding("json-assumed", f"{_path(chosen)} is read with {said}{unit}", path=source.name, line=line)
+
+
+def _unread(source: Source, chosen: Listed, rows: Sequence[Node]) -> Iterator[Finding]:
+    if rows:
+        keys = ", ".join(f"`{key}`" for key in chosen.shape.text) or "a list of words"
+        message = (
+            f"{len(rows)} rows, of which this is the first, have words but not under {keys}; they are kept as metadata"
+        )
+        yield finding("json-row-unread", message, path=source.name, line=source.line_number(rows[0].start))
+
+
+def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator[Finding]:
+    for one in beside:
+        if not one.is_copy and (one.is_list or one.n_words >= _MANY_WORDS):
+            message = (
+                f"`{one.name}` has {one.n_words} words, of which {_path(chosen)} lacks many; it is kept as metadata"
+            )
+            yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
+
+
+def _nobody(source: Source, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """Cues without a speaker in a file that names speakers elsewhere."""
+    silent = [cue for cue in cues if not cue.label]
+    if silent and len(silent) < len(cues):
+        message = f"{len(silent)} of {len(cues)} cues have no speaker; the first is here, each is a turn of nobody"
+        yield finding("unknown-speaker", message, path=source.name, line=source.line_number(silent[0].start))
 
 
 def _twice(source: Source, file: JsonFile) -> Iterator[Finding]:

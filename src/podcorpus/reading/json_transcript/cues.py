@@ -59,7 +59,9 @@ def grouped(pieces: Sequence[Piece], source: str) -> Found:
             label = None if apart else label
         group.append(piece)
         label = piece.label or label
-        text = own if own.strip() else text
+        if not own.strip():
+            continue
+        text = own
         ended = piece.end_ms if piece.end_ms is not None else piece.start_ms if piece.start_ms is not None else ended
     _of_pieces(group, source, found, _said_by(label))
     return found
@@ -80,8 +82,9 @@ def _of_pieces(pieces: Sequence[Piece], source: str, found: Found, above: Spoken
     start, end = text.trimmed(0, len(text.text))
     if end <= start:
         return
-    starts = [piece.start_ms for piece in pieces if piece.start_ms is not None]
-    ends = [piece.end_ms for piece in pieces if piece.end_ms is not None]
+    heard = [piece for piece, span in zip(pieces, spans, strict=True) if not text.text[slice(*span)].isspace()]
+    starts = [piece.start_ms for piece in heard if piece.start_ms is not None]
+    ends = [piece.end_ms for piece in heard if piece.end_ms is not None]
     label = next((piece.label for piece in pieces if piece.label is not None), None)
     index = len(found.cues)
     cue = text.builder(start, end).cue(
@@ -131,6 +134,8 @@ def _words(
 
 def _with_strings(one: Spoken, source: str, found: Found) -> None:
     """Cues of a stretch whose text the file has as a whole; its words are found in it, in order."""
+    if len(one.strings) == 1 and not one.pieces and _verbatim(one, source, found):
+        return
     text = PartedText([Part(*slice_) for string in one.strings for slice_ in string.slices()], source)
     if not text.text.strip():
         return
@@ -164,9 +169,35 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
         found.stretches.append(Stretch("duplicate_copy", one.words_at.start, one.words_at.end, len(found.cues) - 1))
 
 
-def _speakers_inside(
-    words: Sequence[tuple[Piece, int, int]], label: str | None
-) -> tuple[list[int], list[str | None]]:
+def _verbatim(one: Spoken, source: str, found: Found) -> bool:
+    """The cue of a string without escapes: most are like this. False, and nothing done, if it has escapes."""
+    string = one.strings[0]
+    start, end = string.start + 1, string.end - 1
+    raw = source[start:end]
+    if "\\" in raw:
+        return False
+    if text := raw.strip():
+        at = start + raw.index(text[0])
+        index = len(found.cues)
+        found.cues.append(
+            Cue(
+                at,
+                at + len(text),
+                one.label,
+                one.start_ms,
+                one.end_ms,
+                confidence=one.confidence,
+                opens=one.opens,
+            )
+        )
+        found.stretches.extend(_marked(one.marks, index))
+        found.stretches.append(Stretch("cue_text", start, end, index))
+        if one.words_at is not None:
+            found.stretches.append(Stretch("duplicate_copy", one.words_at.start, one.words_at.end, index))
+    return True
+
+
+def _speakers_inside(words: Sequence[tuple[Piece, int, int]], label: str | None) -> tuple[list[int], list[str | None]]:
     """Where another speaker begins inside a stretch, by the labels of its words, and the labels before and after."""
     labelled = [(piece.label, start) for piece, start, _ in words if piece.label is not None]
     if not labelled:

@@ -1,7 +1,7 @@
-"""The dialects that are known: where each keeps its rows, by which keys it is told from others, and what its times count.
+"""The dialects that are known: where each keeps its rows, which keys tell it from others, and what its times count.
 
-What the keys of the rows mean is in `shapes`, for these dialects as for any other file. A file in none of them is read all
-the same, with a finding that says what was assumed.
+What the keys of the rows mean is in `shapes`, for these dialects as for any other file. A file in none of them is read
+all the same, with a finding that says what was assumed.
 """
 
 from __future__ import annotations
@@ -80,6 +80,6 @@ DIALECTS = (
     Dialect("Podlove transcript", "transcripts", "startms endms", "ms"),
     Dialect("Podlove transcript", "", "startms endms voice", "ms"),
     Dialect("Gentle", "words", "word alignedword case"),
-    Dialect("Vosk", "result", "word conf start end"),
+    Dialect("Vosk", "", "result text"),
     Dialect("Whisper", "segments", "start end text"),
 )

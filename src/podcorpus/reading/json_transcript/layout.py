@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence, Set
+from itertools import chain
+from typing import NamedTuple
 
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.json_spans import Node
+from podcorpus.reading.json_spans import JsonFile, Node
+from podcorpus.reading.json_transcript.lists import Outline
 from podcorpus.reading.json_transcript.shapes import TEXT
 from podcorpus.reading.json_transcript.values import plain
 
 _COPIES = frozenset(
     """
-    text transcript transcripts transcription fulltext fulltranscript words wordsegments utterances paragraphs sentences
-    segments chunks items channels results result alternatives combinedrecognizedphrases combinedphrases display lexical
-    body content captions subtitles html srt vtt wordcues lines speakers monologues tokens
+    text punct transcript transcripts transcription fulltext fulltranscript words wordsegments utterances paragraphs
+    sentences segments chunks items channels results result alternatives combinedrecognizedphrases combinedphrases
+    display lexical body content captions subtitles html srt vtt wordcues lines speakers monologues tokens
     """.split()
 )
 # A word, or a character of a script without spaces between words.
@@ -49,25 +52,37 @@ def words_of(texts: Sequence[str]) -> list[str]:
     return [word for text in texts for word in _WORD.findall(text.casefold())]
 
 
-def copies(
-    objects: Sequence[tuple[tuple[str, ...], Node]], claims: Claims, spoken: Set[str]
-) -> Iterator[tuple[str, Node, bool, int]]:
-    """What has words beside the transcript: its key, the value, whether it is a copy of what is spoken, and its words."""
+class Beside(NamedTuple):
+    """A value with words beside the transcript."""
+
+    name: str
+    node: Node
+    is_list: bool
+    """Whether its rows say that it is a transcript, too."""
+    n_words: int
+    is_copy: bool
+    """Whether most of its words are spoken in the transcript."""
+
+
+def words_beside(overview: Outline, claims: Claims, spoken: Set[str]) -> Iterator[Beside]:
+    """The texts and lists beside the transcript that its keys or its rows say to be one, too."""
     # What is further out comes first, so that spans that were given contain those that follow or are apart from them.
     seen: list[tuple[int, int]] = []
-    for _, node in objects:
+    members = (
+        (key, value, False)
+        for _, node in overview.objects
+        for key, value in node.members()
+        if plain(key) in _COPIES and value.kind in ("string", "array", "object")
+    )
+    lists = ((one.shown, node, True) for one in overview.listed if one.shape.speaks for node in one.lists)
+    for name, node, is_list in chain(members, lists):
         before = bisect_left(seen, (node.start, len(node.file.text))) - 1
-        if before >= 0 and node.start < seen[before][1]:
+        if (before >= 0 and node.start < seen[before][1]) or claims.taken(node.start, node.end):
             continue
-        for key, value in node.members():
-            if plain(key) not in _COPIES or value.kind not in ("string", "array", "object"):
-                continue
-            if claims.taken(value.start, value.end):
-                continue
-            words = words_of(list(_texts(value)))
-            if words:
-                insort(seen, (value.start, value.end))
-                yield key, value, sum(word in spoken for word in words) >= _MOST * len(words), len(words)
+        words = words_of(list(_texts(node)))
+        if words:
+            insort(seen, (node.start, node.end))
+            yield Beside(name, node, is_list, len(words), sum(word in spoken for word in words) >= _MOST * len(words))
 
 
 def _texts(node: Node) -> Iterator[str]:
@@ -77,15 +92,18 @@ def _texts(node: Node) -> Iterator[str]:
         return
     for entry in range(node.entry, file.after[node.entry]):
         if file.kinds[entry] == _STRING:
-            key = file.text[file.starts[entry - 1] + 1 : file.ends[entry - 1] - 1] if file.kinds[entry - 1] == _KEY else ""
+            key = (
+                file.text[file.starts[entry - 1] + 1 : file.ends[entry - 1] - 1]
+                if file.kinds[entry - 1] == _KEY
+                else ""
+            )
             if not key or plain(key) in _TEXTS:
                 yield Node(file, entry).text or ""
 
 
-def partition(claims: Claims, root: Node) -> tuple[Stretch, ...]:
+def partition(claims: Claims, file: JsonFile) -> tuple[Stretch, ...]:
     """The claimed stretches with what is between them: markup inside a cue, or its words' times, and elsewhere markup
     without values and metadata with values. The times of a cue that only markup parts are one stretch."""
-    file = root.file
     size = len(file.text)
     filled: list[Stretch] = []
     at = 0
@@ -100,11 +118,18 @@ def partition(claims: Claims, root: Node) -> tuple[Stretch, ...]:
                 filled[-1] = before._replace(end=start)
             else:
                 inside = before.kind == stretch.kind == "cue_text" and values
-                filled.append(Stretch("cue_time" if inside else "metadata" if values else "markup", at, start, stretch.cue))
+                filled.append(
+                    Stretch("cue_time" if inside else "metadata" if values else "markup", at, start, stretch.cue)
+                )
         if stretch is None:
             break
         before = filled[-1] if filled else None
-        if before and before.end == stretch.start and before.kind == stretch.kind == "cue_time" and before.cue == stretch.cue:
+        if (
+            before
+            and before.end == stretch.start
+            and before.kind == stretch.kind == "cue_time"
+            and before.cue == stretch.cue
+        ):
             filled[-1] = before._replace(end=stretch.end)
         else:
             filled.append(stretch)

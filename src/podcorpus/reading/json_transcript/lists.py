@@ -9,28 +9,42 @@ from typing import NamedTuple
 
 from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
-from podcorpus.reading.json_transcript.shapes import FIRST_OF, Shape, fields_of, rows_of, shape_of
+from podcorpus.reading.json_transcript.shapes import FIRST_OF, SPEAKER, Shape, fields_of, rows_of, shape_of
 from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
 
-_TRANSCRIPTS = frozenset("transcript transcripts transcription segments utterances captions subtitles cues sentences paragraphs lines monologues".split())
+_TRANSCRIPTS = frozenset(
+    """
+    transcript transcripts transcription segments utterances captions subtitles cues sentences paragraphs lines
+    monologues
+    """.split()
+)
 _FEW = 8
 """Of a longer list the rows are not searched for lists of their own that stand beside it."""
 _MOST_CONTAINERS = 20_000
 _SAMPLE = 200
-_NAMES = frozenset("speakers speakernames speakermap speakerlist participants contributors people persons hosts actors".split())
+_LONG_ROW = 2_000
+"""Characters of a row from which on it is a whole transcript rather than a stretch that was timed."""
+_SPEAKERS = tuple(name for name in SPEAKER if name not in ("role", "label", "user", "username", "author"))
+_NAMES = frozenset(
+    "speakers speakernames speakermap speakerlist participants contributors people persons hosts actors".split()
+)
 
 
 class Listed(NamedTuple):
     """Lists that belong together: those on the same path, without indices."""
 
     path: tuple[str, ...]
+    """The keys on the way to them, in plain form."""
+    shown: str
+    """The path for people."""
     lists: tuple[Node, ...]
-    beside: frozenset[str]
-    """The keys of the object that the first is in."""
+    labels: tuple[str | None, ...]
+    """The speaker of each list: of the row that it is in, if that has one."""
     shape: Shape
     dialect: Dialect | None
     n_chars: int
     """About how many characters of text they hold."""
+    n_rows: int
 
 
 class Outline(NamedTuple):
@@ -44,41 +58,60 @@ class Outline(NamedTuple):
 def outline(root: Node) -> Outline:
     """The objects and lists of a file, from the outside inwards."""
     objects: list[tuple[tuple[str, ...], Node]] = []
-    found: dict[tuple[str, ...], list[tuple[Node, frozenset[str]]]] = {}
-    queue: deque[tuple[Node, tuple[str, ...], frozenset[str]]] = deque([(root, (), frozenset())])
+    found: dict[tuple[str, ...], list[_Place]] = {}
+    queue = deque([_Place(root, (), frozenset(), None)])
     n_seen = 0
     while queue and n_seen < _MOST_CONTAINERS:
-        node, path, beside = queue.popleft()
+        place = queue.popleft()
+        node, path = place.node, place.path
         n_seen += 1
         if node.kind == "object":
             members = list(node.members())
-            objects.append((path, node))
+            objects.append((tuple(map(plain, path)), node))
             keys = frozenset(plain(key) for key, _ in members)
+            label = _label_in(members) or place.label
             if len(members) >= 2 and all(value.kind == "object" for _, value in members):
-                found.setdefault(path, []).append((node, beside))
+                found.setdefault(path, []).append(place)
             for key, value in members:
                 if value.kind in ("object", "array"):
-                    queue.append((value, (*path, plain(key)), keys))
+                    queue.append(_Place(value, (*path, key), keys, label))
         else:
             few = list(islice(node.elements(), _FEW + 1))
-            if any(row.kind in ("object", "array") for row in few):
-                found.setdefault(path, []).append((node, beside))
-            only_first = bool(path) and path[-1] in FIRST_OF
+            only_first = bool(path) and plain(path[-1]) in FIRST_OF
+            if not only_first and any(row.kind in ("object", "array") for row in few):
+                found.setdefault(path, []).append(place)
             for row in few[:1] if only_first else few if len(few) <= _FEW else ():
                 if row.kind in ("object", "array"):
-                    queue.append((row, path, frozenset()))
-    listed = [one for path, nodes in found.items() if (one := _listed(path, nodes)) is not None]
+                    queue.append(_Place(row, path, frozenset(), place.label))
+    listed = [one for path, places in found.items() if (one := _listed(path, places)) is not None]
     return Outline(objects, listed)
 
 
-def _listed(path: tuple[str, ...], nodes: Sequence[tuple[Node, frozenset[str]]]) -> Listed | None:
-    lists, beside = tuple(node for node, _ in nodes), nodes[0][1]
+class _Place(NamedTuple):
+    """A value to look into: its path, the keys of the object it is in, and the speaker of that object."""
+
+    node: Node
+    path: tuple[str, ...]
+    beside: frozenset[str]
+    label: str | None
+
+
+def _label_in(members: Sequence[tuple[str, Node]]) -> str | None:
+    fields = {plain(key): value for key, value in members[:50] if value.kind in ("string", "number", "object")}
+    return next((label for key in _SPEAKERS if (label := label_of(fields.get(key)))), None)
+
+
+def _listed(shown: tuple[str, ...], places: Sequence[_Place]) -> Listed | None:
+    path = tuple(map(plain, shown))
+    lists = tuple(place.node for place in places)
     shape = shape_of(lists, path[-1] if path else "")
-    if shape is None or (nodes[0][0].kind == "object" and not shape.text):
+    if shape is None or (lists[0].kind == "object" and not shape.text):
         return None
-    dialect = next((one for one in DIALECTS if one.fits(path, shape.keys, beside)), None)
+    dialect = next((one for one in DIALECTS if one.fits(path, shape.keys, places[0].beside)), None)
     n_chars = sum(_n_chars(node, shape) for node in lists) if shape.speaks else 0
-    return Listed(path, lists, beside, shape, dialect, n_chars)
+    n_rows = sum(1 for node in lists for _ in rows_of(node))
+    labels = tuple(place.label for place in places)
+    return Listed(path, ".".join(shown), lists, labels, shape, dialect, n_chars, n_rows)
 
 
 def _n_chars(node: Node, shape: Shape) -> int:
@@ -98,7 +131,7 @@ def _n_chars(node: Node, shape: Shape) -> int:
 
 def transcript_list(listed: Sequence[Listed]) -> Listed | None:
     """The list that is the transcript: one with most of the words; of several the one with speakers, then one of a
-    known dialect, one with times, and one of stretches rather than words."""
+    known dialect, one with times, and one of stretches rather than whole talks or words."""
     speaking = [
         one
         for one in listed
@@ -111,13 +144,14 @@ def transcript_list(listed: Sequence[Listed]) -> Listed | None:
     diarized = speaker_list(listed) is not None
     order = {dialect: i for i, dialect in enumerate(DIALECTS)}
 
-    def preference(one: Listed) -> tuple[bool, int, bool, bool, bool, int]:
+    def preference(one: Listed) -> tuple[bool, int, bool, bool, bool, bool, int]:
         return (
             not (one.shape.labelled or (diarized and one.shape.timed)),
             len(order) if one.dialect is None else order[one.dialect],
             not one.shape.timed,
+            one.n_chars > _LONG_ROW * one.n_rows,
             one.shape.are_words,
-            one.shape.only_wraps,
+            one.shape.only_wraps and one.n_rows == 1,
             -one.n_chars,
         )
 
@@ -157,7 +191,14 @@ def _entries(table: Node) -> Iterator[tuple[str | None, str | None]]:
     for row in islice(table.elements(), 10_000):
         if row.kind == "object":
             fields = {plain(key): value for key, value in row.members()}
-            id_ = next((fields[key] for key in ("id", "speakerid", "speaker", "label", "key", "index") if key in fields), None)
+            id_ = next(
+                (
+                    fields[key]
+                    for key in ("id", "spkid", "speakerid", "speaker", "label", "key", "index")
+                    if key in fields
+                ),
+                None,
+            )
             yield label_of(id_) if id_ is not None and id_.kind in ("string", "number") else None, _name_in(row)
 
 

@@ -12,11 +12,12 @@ from podcorpus.reading.json_transcript.values import bare_number, clock_ms, labe
 
 _SHOWS = frozenset("show podcast series feed program programme channel collection".split())
 _DEPTH = 3
+_MOST_LISTS = 10
 _KEYS = {
     "title": "episodetitle episodename title".split(),
     "show": "showtitle showname podcasttitle podcastname podcast show series seriestitle feedtitle".split(),
     "language": "language languagecode lang locale detectedlanguage languagetag".split(),
-    "published_on": "publishedon publisheddate publicationdate pubdate datepublished publishedat releasedate airdate".split(),
+    "published_on": "publishedon publisheddate publicationdate pubdate datepublished publishedat releasedate".split(),
     "url": "episodeurl link permalink url".split(),
     "guid": "episodeguid guid".split(),
     "duration_ms": "durationms durationmilliseconds durationinticks durationseconds audioduration duration".split(),
@@ -25,12 +26,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def published_in(objects: Sequence[tuple[tuple[str, ...], Node]], last_ms: int | None) -> Published:
-    """The episode's data in the objects above the transcript; what is further out counts first. `last_ms`: the last
-    time of the transcript, which tells seconds from milliseconds."""
+def published_in(
+    objects: Sequence[tuple[tuple[str, ...], Node]], lists: Sequence[Node], last_ms: int | None
+) -> Published:
+    """The episode's data in the objects above the transcript's `lists`; what is further out counts first. `last_ms`:
+    the last time of the transcript, which tells seconds from milliseconds."""
     found: dict[str, str | int] = {}
     for path, node in objects:
-        if len(path) > _DEPTH:
+        if len(path) > _DEPTH or any(one.start <= node.start < one.end for one in lists[:_MOST_LISTS]):
             continue
         members = {plain(key): (key, value) for key, value in node.members()}
         of_show = bool(path) and path[-1] in _SHOWS

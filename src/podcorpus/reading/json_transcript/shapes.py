@@ -1,22 +1,24 @@
 """What the keys of a list mean: which of them holds the words, the times, the speaker, the words one by one.
 
-A list is of objects (rows), or an object of objects, or a list of `["word", 0.1, 0.4]`. Keys are compared without case and
-underscores. Each role has its names in the order of preference; what a list has decides, not who wrote it.
+A list is of objects (rows), or an object of objects, or a list of `["word", 0.1, 0.4]`. Keys are compared without case
+and underscores. Each role has its names in the order of preference; what a list has decides, not who wrote it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
 from podcorpus.reading.json_spans import Node
-from podcorpus.reading.json_transcript.values import clock_ms, label_of, plain, strings_of
+from podcorpus.reading.json_transcript.values import clock_ms, clock_range, label_of, plain, strings_of
 
 TEXT = (
-    "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext subtitle "
-    "utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical html"
+    "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
+    "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
+    "html"
 ).split()
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
@@ -43,15 +45,22 @@ WORDS = (
     "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements items line lines "
     "sentences paragraphs paragraph utterances segments cues captions chunks children monologues transcript text"
 ).split()
-_WORD_LISTS = frozenset("words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs wordsegments".split())
-_PERHAPS_WORD_LISTS = frozenset("elements items line lines chunks children results".split())
+_WORD_LISTS = frozenset(
+    "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements wordsegments".split()
+)
+_PERHAPS_WORD_LISTS = frozenset("items line lines chunks children results".split())
 _WORD_KEYS = frozenset("punctuatedword punct word term token".split())
 _CHANNELS = frozenset("channellabel channelid channeltag channel role".split())
+_TEXT_ENDINGS = ("text", "transcript", "transcription", "sentence", "utterance")
+_START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "begin", "timestamp")
+_END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds")
+_SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 # Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
 _PART_OF_ROW = frozenset("data attributes attrs metadata properties fields".split())
 FIRST_OF = frozenset("alternatives nbest".split())
-_LETTER = re.compile(r"[^\W\d_]")
+LETTER = re.compile(r"[^\W\d_]")
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
+_MOST_KEYS = 200
 _SAMPLE = 1000
 _SAMPLE_OF_CHILDREN = 50
 _DEPTH = 6
@@ -74,6 +83,8 @@ class Shape(NamedTuple):
     """Whether each row is a word."""
     keys: frozenset[str]
     """All keys of the rows."""
+    usual: frozenset[str]
+    """Those that most rows have."""
 
     @property
     def speaks(self) -> bool:
@@ -159,10 +170,14 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     rows = [fields for node in lists[:_SAMPLE] for row in _sampled(node, len(lists)) if (fields := fields_of(row))]
     if not rows:
         return None
-    keys = frozenset(name for fields in rows for name in fields)
+    # An object may have any number of keys of its own; those that rows share are what matters.
+    counts = Counter(name for fields in rows for name in fields).most_common(_MOST_KEYS)
+    keys = frozenset(name for name, _ in counts)
     words_named = plain(key) in _WORD_LISTS
-    names = ("name", *TEXT) if words_named and "name" in keys and keys.isdisjoint(_WORD_KEYS | {"text", "value"}) else TEXT
-    text = tuple(name for name in names if name in keys and any(_is_text(fields.get(name)) for fields in rows))
+    names = (
+        ("name", *TEXT) if words_named and "name" in keys and keys.isdisjoint(_WORD_KEYS | {"text", "value"}) else TEXT
+    )
+    text = tuple(name for name in _ordered(names, keys, _TEXT_ENDINGS) if any(_is_text(row.get(name)) for row in rows))
     found = _child(rows, keys, depth) if depth < _DEPTH else None
     children, child = found or (None, None)
     if text and child is not None and not child.are_words and not _covers(rows, text):
@@ -171,8 +186,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     speaker = _speaker(rows, keys, text)
     span = next((name for name in SPAN if name in keys and any(_is_span(fields.get(name)) for fields in rows)), None)
     start, end, duration = (
-        next((name for name in role if name in keys and any(_is_time(fields.get(name)) for fields in rows)), None)
-        for role in (START, END, DURATION)
+        next((name for name in _ordered(role, keys, endings) if any(_is_time(row.get(name)) for row in rows)), None)
+        for role, endings in ((START, _START_ENDINGS), (END, _END_ENDINGS), (DURATION, ()))
     )
     if not (text or child or start or span):
         return None
@@ -188,7 +203,15 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         child=child,
         are_words=bool(text) and _are_words(plain(key), text, rows, nested=depth > 0),
         keys=keys,
+        usual=frozenset(name for name, count in counts if 2 * count > len(rows)),
     )
+
+
+def _ordered(names: Sequence[str], keys: Set[str], endings: tuple[str, ...]) -> list[str]:
+    """The keys that have a role by name, in the order of preference, and behind them those that end like one, such as
+    `utterance_start`."""
+    known = [name for name in names if name in keys]
+    return known or (sorted(key for key in keys if key.endswith(endings)) if endings else [])
 
 
 def _sampled(node: Node, n_lists: int) -> Iterator[Node]:
@@ -206,9 +229,11 @@ def _child(rows: Sequence[dict[str, Node]], keys: frozenset[str], depth: int) ->
         if not lists:
             continue
         shape = shape_of(lists[:_SAMPLE_OF_CHILDREN], name, depth + 1)
-        if shape is not None and shape.speaks and (shape.timed or name in WORDS):
-            if shape.are_words or best is None:
-                best = best if best is not None and best[1].are_words else (name, shape)
+        if shape is None or not shape.speaks or not (shape.timed or name in WORDS):
+            continue
+        if shape.are_words:
+            return name, shape
+        best = best or (name, shape)
     return best
 
 
@@ -228,7 +253,7 @@ def _covers(rows: Sequence[dict[str, Node]], text: Sequence[str]) -> bool:
 
 
 def _is_text(node: Node | None) -> bool:
-    return any(_LETTER.search(string.text or "") for string in _strings(node))
+    return any(LETTER.search(string.text or "") for string in _strings(node))
 
 
 def _strings(node: Node | None) -> Iterable[Node]:
@@ -248,9 +273,11 @@ def _is_time(node: Node | None) -> bool:
         return False
     if node.kind == "object":
         keys = {key for key, _ in node.members()}
-        return keys <= {"seconds", "nanos"}
+        return keys <= {"seconds", "nanos"} or "relative" in keys
     text = (node.text or "").strip()
-    return node.kind == "number" or (bool(text) and (clock_ms(text) is not None or text.replace(".", "", 1).isdigit()))
+    if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:
+        return True
+    return text.replace(".", "", 1).isdigit()
 
 
 def _is_span(node: Node | None) -> bool:
@@ -274,8 +301,8 @@ def span_edges(node: Node | None) -> tuple[Node | None, Node | None]:
 
 def _speaker(rows: Sequence[dict[str, Node]], keys: frozenset[str], text: Sequence[str]) -> str | None:
     counts: dict[str, int] = {}
-    for name in SPEAKER:
-        if name not in keys or name in text[:1]:
+    for name in _ordered(SPEAKER, keys, _SPEAKER_ENDINGS):
+        if name in text[:1]:
             continue
         labels = [label for fields in rows if (label := label_of(fields.get(name))) is not None]
         if labels and (name not in _CHANNELS or len(set(labels)) > 1):
@@ -289,6 +316,7 @@ def _are_words(key: str, text: Sequence[str], rows: Sequence[dict[str, Node]], *
         return True
     if key not in _PERHAPS_WORD_LISTS and not nested:
         return False
-    texts = [(string.text or "").strip() for fields in rows for string in islice(strings_of(fields.get(text[0])), 1)]
-    single = [text for text in texts if text and not _SPACE_INSIDE.search(text)]
+    strings = (string for fields in rows for string in islice(strings_of(fields.get(text[0])), 1))
+    texts = [text for string in strings if (text := (string.text or "").strip())]
+    single = [text for text in texts if not _SPACE_INSIDE.search(text)]
     return len(single) >= 0.9 * len(texts) and sum(map(len, single)) <= 12 * len(single)

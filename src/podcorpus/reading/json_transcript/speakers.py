@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from podcorpus.reading.json_transcript.lists import Listed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
@@ -17,7 +18,7 @@ class WhoSpeaks:
 
     def __init__(self, listed: Listed, reader: RowReader) -> None:
         """`listed`: the list of stretches, and its `reader`."""
-        found = [one for node in listed.lists for one in reader.spoken(node, only_times=True)]
+        found = [one for node in listed.lists for one in reader.spoken(node)]
         timed = [(one.start_ms, one.end_ms, one.label) for one in found if one.start_ms is not None and one.label]
         self._stretches = sorted(((start, start if end is None else end, label) for start, end, label in timed))
         self._starts = [start for start, _, _ in self._stretches]
@@ -36,7 +37,7 @@ class WhoSpeaks:
         return self._stretches[index][2] or ""
 
     def pieces(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """The pieces with their speakers, and the stretch that each is in. What has no time belongs to what is before."""
+        """The pieces with their speakers, and the stretch of each. What has no time belongs to the one before."""
         part: int | None = None
         for piece in pieces:
             if piece.start_ms is not None:
@@ -53,19 +54,20 @@ class WhoSpeaks:
                 yield one if index is None else one._replace(label=self.label(index))
 
 
-def carried(spoken: Sequence[Spoken], *, always: bool) -> list[Spoken]:
-    """The stretches with the speaker before for those without one, if labels stand only where the speaker changes.
-
-    That is so if the format says so (`always`), or if no label follows the same one and the first stretch has one.
-    """
+def carried(spoken: Sequence[Spoken], *, by_format: bool) -> list[Spoken] | None:
+    """The stretches with the speaker before for those without one, if labels stand only where the speaker changes: that
+    is, if no label follows the same one, and one row in ten or more has none. None if they do not. `by_format`: the
+    format says that a speaker may be given so; then one label is enough."""
     labels = [one.label for one in spoken if one.label]
-    changes = all(one != other for one, other in zip(labels, labels[1:], strict=False))
-    if len(labels) == len(spoken) or not (always or (len(labels) > 1 and changes and spoken[0].label)):
-        return list(spoken)
+    n_without = len(spoken) - len(labels)
+    changes = all(one != other for one, other in pairwise(labels))
+    first = by_format or bool(spoken and spoken[0].label)
+    if not changes or not first or 10 * n_without < max(len(spoken), 1) or len(labels) < (1 if by_format else 2):
+        return None
     label: str | None = None
     told: list[Spoken] = []
     for one in spoken:
-        silent = not any(piece.label for piece in one.pieces)
-        label = one.label or (label if silent else next(piece.label for piece in reversed(one.pieces) if piece.label))
-        told.append(one if one.label or not silent else one._replace(label=label))
+        by_words = [piece.label for piece in one.pieces if piece.label]
+        label = one.label or (by_words[-1] if by_words else label)
+        told.append(one if one.label or by_words else one._replace(label=label))
     return told

@@ -7,10 +7,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from podcorpus.reading.json_spans import Node
-from podcorpus.reading.json_transcript.shapes import Shape, fields_of, inner_list, rows_of, span_edges
+from podcorpus.reading.json_transcript.shapes import LETTER, Shape, fields_of, inner_list, rows_of, span_edges
 from podcorpus.reading.json_transcript.values import (
     Unit,
     bare_number,
+    clock_range,
     confidence_of,
     label_node,
     label_of,
@@ -65,8 +66,13 @@ class RowReader:
         self._names = names
         self.guessed = False
         """Whether the unit follows from nothing but how fast people speak."""
+        self.unread: list[Node] = []
+        """Rows without a text that have words under a key that other rows do not have."""
+        roles = (shape.start, shape.end, shape.duration, shape.span, shape.speaker, shape.confidence)
+        self._expected = shape.usual | set(shape.text) | {role for role in roles if role}
         self.unit = unit or self._unit(lists)
-        self._units = {key: unit_of_key(key) or self.unit for key in (shape.start, shape.end, shape.duration) if key}
+        keys = (shape.start, shape.end, shape.duration)
+        self._time_keys = [(key, unit_of_key(key or "") or self.unit) for key in keys]
         self.child: RowReader | None = None
         if shape.child is not None:
             children = [
@@ -108,16 +114,20 @@ class RowReader:
 
     def _times(self, fields: dict[str, Node]) -> tuple[int | None, int | None, list[Node]]:
         """Start, end, and the values that say so."""
-        shape, units = self._shape, self._units
-        nodes = [fields.get(key) if key else None for key in (shape.start, shape.end, shape.duration)]
-        start, end, length = (
-            None if node is None or key is None else milliseconds(node, units[key])
-            for node, key in zip(nodes, (shape.start, shape.end, shape.duration), strict=True)
-        )
+        shape = self._shape
+        nodes: list[Node | None] = []
+        times: list[int | None] = []
+        for key, unit in self._time_keys:
+            node = fields.get(key) if key is not None else None
+            nodes.append(node)
+            times.append(None if node is None else milliseconds(node, unit))
+        start, end, length = times
         if shape.span and start is None:
             nodes += span_edges(fields.get(shape.span))
             first, last = (milliseconds(node, self.unit) for node in nodes[-2:])
             start, end = first, last if end is None else end
+        if start is None and nodes[0] is not None and (edges := clock_range(nodes[0])) is not None:
+            start, end = edges
         if end is None and length is not None and start is not None:
             end = start + length
         return start, end, [node for node in nodes if node is not None and node.kind in ("string", "number")]
@@ -129,6 +139,12 @@ class RowReader:
             return None
         return self._names.get(label, label)
 
+    def _check(self, row: Node, fields: dict[str, Node]) -> None:
+        """Remember a row without a text if it seems to have one all the same."""
+        texts = [row] if row.kind == "string" else [fields[key] for key in fields.keys() - self._expected]
+        if any(LETTER.search(text.text or "") for text in texts):
+            self.unread.append(row)
+
     def pieces(self, node: Node | None, base_ms: int | None = None) -> Iterator[Piece]:
         """The words in a list. `base_ms`: the time that relative ones are added to."""
         shape = self._shape
@@ -137,8 +153,11 @@ class RowReader:
             fields = fields_of(row)
             strings = self._strings(fields)
             if not strings:
-                if self.child is not None:
-                    yield from self.child.pieces(inner_list(fields.get(shape.children or "")), base_ms)
+                inner = inner_list(fields.get(shape.children or ""))
+                if self.child is not None and inner is not None:
+                    yield from self.child.pieces(inner, base_ms)
+                else:
+                    self._check(row, fields)
                 continue
             start, end, _ = self._times(fields)
             if shape.start == "toffsetms":
@@ -153,9 +172,9 @@ class RowReader:
             confidence = confidence_of(fields.get(shape.confidence)) if shape.confidence else None
             yield Piece(strings, start, end, label, confidence, attached, at)
 
-    def spoken(self, node: Node, above: Spoken | None = None, *, only_times: bool = False) -> Iterator[Spoken]:
-        """The stretches in a list; `above` is the row that the list is in, which gives what its rows lack. Rows without
-        words are left out, unless `only_times`."""
+    def spoken(self, node: Node, above: Spoken | None = None) -> Iterator[Spoken]:
+        """The stretches in a list, those without words too; `above` is the row that the list is in, which gives what
+        its rows lack."""
         shape = self._shape
         opens = True
         for row in rows_of(node):
@@ -171,21 +190,25 @@ class RowReader:
                 label = label or above.label
                 start = above.start_ms if start is None and opens else start
                 marks = (*above.marks, *marks) if opens else marks
-            found = Spoken(strings, (), start, end, label, confidence, marks, None, above is not None and opens)
+            first = (
+                opens
+                if above is not None
+                else "startofparagraph" in fields and fields["startofparagraph"].python is True
+            )
+            found = Spoken(strings, (), start, end, label, confidence, marks, None, first)
             if self.child is None or inner is None:
-                if strings or only_times:
-                    yield found
-                    opens = False
+                if not strings:
+                    self._check(row, fields)
             elif self.child._shape.are_words or self.child._shape.start == "toffsetms":
                 pieces = tuple(self.child.pieces(inner, start))
-                if strings or pieces:
-                    yield found._replace(pieces=pieces, words_at=inner if strings else None)
-                    opens = False
+                found = found._replace(pieces=pieces, words_at=inner if strings else None)
             elif strings:
-                yield found._replace(words_at=inner)
-                opens = False
+                found = found._replace(words_at=inner)
             else:
                 yield from self.child.spoken(inner, found)
+                continue
+            yield found
+            opens = opens and not (found.strings or found.pieces)
 
 
 def _first(fields: dict[str, Node], keys: Sequence[str]) -> tuple[Node, ...]:

@@ -51,6 +51,11 @@ class PartedText:
     def builder(self, start: int, end: int) -> TextBuilder:
         """The characters from `start` to `end`, as a cue's text."""
         builder = TextBuilder(self._source)
+        self.add_to(builder, start, end)
+        return builder
+
+    def add_to(self, builder: TextBuilder, start: int, end: int) -> None:
+        """Add the characters from `start` to `end` to a cue's text."""
         for part, first, last in self._between(start, end):
             if part.start < 0:
                 builder.space()
@@ -58,7 +63,6 @@ class PartedText:
                 builder.copy(part.start + first, part.start + last)
             else:
                 builder.decoded(part.text, part.start, part.end)
-        return builder
 
     def spans(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the characters from `start` to `end` come from."""
@@ -77,8 +81,8 @@ class PartedText:
 def joined(pieces: Sequence[Piece], source: str) -> tuple[PartedText, list[tuple[int, int]]]:
     """A text made of pieces, and the span of each piece in it.
 
-    Between two of them comes a space, unless the second is attached, the file writes white space beside its words itself,
-    or their script has no spaces.
+    Between two of them comes a space, unless the second is attached, the file writes white space beside its words
+    itself, or their script has no spaces.
     """
     texts = [[Part(*slice_) for string in piece.strings for slice_ in string.slices()] for piece in pieces]
     own_space = any(parts and parts[0].text[:1].isspace() for parts in texts) or any(

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.document import Stretch
+from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.lists import Listed, speaker_list
 from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
+from podcorpus.reading.json_transcript.values import Unit
+
+_PARAGRAPHS = frozenset({"paragraphs", "blocks"})
 
 
 class Told(NamedTuple):
-    """Cues and stretches, and what had to be assumed to read them: the unit of the times, if nothing gives it."""
+    """Cues and stretches, and what had to be assumed to read them."""
 
     found: Found
-    guessed: str | None
+    unit: Unit | None
+    """What the times count, if nothing says so."""
+    carried: bool
+    """Whether rows without a speaker are by the one before, although no format says so."""
+    unread: list[Node]
+    """Rows that seem to have words and are not read."""
 
 
 def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], text: str) -> Told:
@@ -25,38 +33,71 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
     dialect = listed.dialect
     reader = RowReader(listed.shape, dialect.unit if dialect else None, listed.lists, names)
     guessed = reader.unit if reader.guessed else reader.child.unit if reader.child and reader.child.guessed else None
-    beside = None if listed.shape.labelled else speaker_list(all_lists)
     who = None
-    if beside is not None:
-        who = WhoSpeaks(beside, RowReader(beside.shape, reader.unit if dialect or guessed else None, beside.lists, names))
-    found = Found([], [])
+    if not listed.shape.labelled and (beside := speaker_list(all_lists)) is not None:
+        unit = reader.unit if dialect or guessed else None
+        who = WhoSpeaks(beside, RowReader(beside.shape, unit, beside.lists, names))
+    own_label = not listed.shape.labelled and who is None and len(set(listed.labels)) > 1
+    labels = [None if label is None or not own_label else names.get(label, label) for label in listed.labels]
     if listed.shape.are_words:
-        for i, node in enumerate(listed.lists):
-            pieces: list[Piece] = list(reader.pieces(node))
-            if who is not None:
-                pieces = list(who.pieces(pieces))
-            elif len(listed.lists) > 1 and not listed.shape.labelled:
-                pieces = [piece._replace(label=str(i)) for piece in pieces]
-            _add(found, grouped(pieces, text))
-        return Told(_in_time(found) if len(listed.lists) > 1 else found, guessed)
-    spoken = [one for node in listed.lists for one in reader.spoken(node)]
+        words = [list(reader.pieces(node)) for node in listed.lists]
+        channels = "channels" in listed.path and not listed.shape.labelled
+        return Told(_of_words(words, labels, channels, who, text), guessed, False, reader.unread)
+    spoken: list[Spoken] = []
+    for node, label in zip(listed.lists, labels, strict=True):
+        rows = list(reader.spoken(node))
+        spoken += [one._replace(label=label) for one in rows] if label is not None else rows
     if who is not None:
         spoken = list(who.spoken(spoken))
-    spoken, repeated = _without_repeated(spoken)
-    spoken = carried(spoken, always=dialect is not None and dialect.carries)
-    if _at_the_same_time(spoken):
-        for one in spoken:
-            pieces = [piece if piece.label else piece._replace(label=one.label) for piece in one.pieces]
-            _add(found, grouped(pieces, text))
-        return Told(_in_time(found), guessed)
+    by_format = dialect is not None and dialect.carries
+    carrying = carried(spoken, by_format=by_format)
+    spoken = [one for one in carrying or spoken if one.strings or one.pieces]
+    if listed.path and listed.path[-1] in _PARAGRAPHS:
+        spoken = [one._replace(opens=True) for one in spoken]
+    found = _cues(spoken, who, text)
+    unread = reader.unread + (reader.child.unread if reader.child else [])
+    return Told(_in_time(found) if any(labels) else found, guessed, carrying is not None and not by_format, unread)
+
+
+def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:
+    """The cues of rows, which may be stretches of speech, channels, or a first reading and a second one."""
+    rows, repeated = _without_repeated(spoken)
     if repeated:
-        _add(found, grouped(spoken[0].pieces, text))
-        found.stretches.extend(
-            Stretch("duplicate_copy", string.start, string.end) for one in repeated for string in one.strings
-        )
-        return Told(found, guessed)
-    _add(found, cues_of(spoken, text))
-    return Told(_in_time(found) if len(listed.lists) > 1 else found, guessed)
+        found = grouped(rows[0].pieces, text)
+        strings = [string for one in repeated for string in one.strings]
+        found.stretches.extend(Stretch("duplicate_copy", string.start, string.end) for string in strings)
+        return found
+    if all(one.pieces and not one.strings and one.start_ms is None for one in rows):
+        words = [list(one.pieces) for one in rows]
+        if _at_once([_extent(pieces) for pieces in words]):
+            return _of_words(words, [one.label for one in rows], True, who, text)
+    return cues_of(rows, text)
+
+
+def _of_words(
+    words: Sequence[list[Piece]], labels: Sequence[str | None], channels: bool, who: WhoSpeaks | None, text: str
+) -> Found:
+    """Cues of lists of words. Those of the channels of one recording are put in the order of time; a channel is the
+    speaker if nobody is named."""
+    at_once = len(words) > 1 and _at_once([_extent(pieces) for pieces in words])
+    found = Found([], [])
+    for i, (pieces, label) in enumerate(zip(words, labels, strict=True)):
+        if label is None and channels and at_once:
+            label = str(i)
+        told_pieces = list(who.pieces(pieces)) if who is not None else pieces
+        _add(found, grouped([one if one.label else one._replace(label=label) for one in told_pieces], text))
+    return _in_time(found) if at_once else found
+
+
+def _extent(pieces: Sequence[Piece]) -> tuple[int, int]:
+    times = [piece.start_ms for piece in pieces if piece.start_ms is not None]
+    return (times[0], times[-1]) if times else (0, 0)
+
+
+def _at_once(extents: Sequence[tuple[int, int]]) -> bool:
+    """Whether stretches are heard at the same time, rather than one after the other with a little overlap."""
+    whole = max(end for _, end in extents) - min(start for start, _ in extents) if extents else 0
+    return len(extents) > 1 and 4 * sum(end - start for start, end in extents) > 5 * whole
 
 
 def _add(found: Found, more: Found) -> None:
@@ -80,16 +121,6 @@ def _in_time(found: Found) -> Found:
     return Found([found.cues[i] for i in order], stretches)
 
 
-def _at_the_same_time(spoken: Sequence[Spoken]) -> bool:
-    """Whether the rows are the channels of a recording: made of words, each from the start of it."""
-    if len(spoken) < 2 or any(one.strings or not one.pieces or one.start_ms is not None for one in spoken):
-        return False
-    return any(
-        (after.pieces[0].start_ms or 0) < (before.pieces[-1].start_ms or 0) and len(before.pieces) > 1
-        for before, after in pairwise(spoken)
-    )
-
-
 def _without_repeated(spoken: Sequence[Spoken]) -> tuple[list[Spoken], list[Spoken]]:
     """The rows, and apart those that the last row repeats with the speakers of its words, as Google's services do."""
     last = spoken[-1] if spoken else None
@@ -98,6 +129,6 @@ def _without_repeated(spoken: Sequence[Spoken]) -> tuple[list[Spoken], list[Spok
         return list(spoken), []
     n_before = sum(len(one.pieces) for one in before)
     told_before = any(piece.label for one in before for piece in one.pieces)
-    if not n_before or told_before or len(last.pieces) < n_before:
+    if not n_before or told_before or 10 * len(last.pieces) < 9 * n_before:
         return list(spoken), []
     return [last], list(before)

@@ -31,6 +31,10 @@ _PER_SECOND: dict[Unit, int] = {
 }
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,;:](\d{1,9}))?")
 _WITH_UNIT = re.compile(r"(-?\d{1,15}(?:\.\d{1,12})?)\s{0,3}(ms|s|sec|secs|seconds)", re.IGNORECASE)
+_SPELT = re.compile(
+    r"(?:(\d{1,4}) ?h(?:ours?|rs?)? ?)?(?:(\d{1,4}) ?m(?:in|ins|inutes?)? ?)?(?:(\d{1,6}(?:\.\d{1,9})?) ?s(?:ecs?)?)?"
+)
+_RANGE = re.compile(r" ?(?:-->|->|–|—|-| to ) ?")
 _ISO = re.compile(r"P(?:\d{1,4}D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:[.,]\d{1,12})?)S)?")
 _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
     ("ticks", "ticks"),
@@ -62,7 +66,7 @@ def unit_of_key(key: str) -> Unit | None:
 
 def milliseconds(node: Node | None, unit: Unit) -> int | None:
     """A time, whatever its notation: a number, also as a string, in `unit`; `1.300s`; `PT1.2S`; `01:02:03.400`;
-    `{"seconds": "1", "nanos": 300000000}`. None if it is none of these, or before 0."""
+    `{"seconds": "1", "nanos": 300000000}`; `{"relative": 1.3}`. None if it is none of these, or before 0."""
     if node is None:
         return None
     kind = node.kind
@@ -70,6 +74,8 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
         return _in_ms(node.number, unit)
     if kind == "object":
         fields = node.fields()
+        if "relative" in fields:
+            return milliseconds(fields["relative"], "s")
         if not fields.keys() <= {"seconds", "nanos"}:
             return None
         seconds, nanos = (milliseconds(fields.get(key), key_unit) for key, key_unit in _DURATION)
@@ -98,10 +104,19 @@ def clock_ms(text: str) -> int | None:
         return round(((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds) + decimals) * 1000)
     if named := _WITH_UNIT.fullmatch(text):
         return _in_ms(float(named[1]), "ms" if named[2].lower() == "ms" else "s")
-    if (iso := _ISO.fullmatch(text)) and any(iso.groups()):
+    if (iso := _ISO.fullmatch(text) or _SPELT.fullmatch(text)) and any(iso.groups()):
         hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in iso.groups())
         return round(((hours * 60 + minutes) * 60 + seconds) * 1000)
     return None
+
+
+def clock_range(node: Node | None) -> tuple[int, int] | None:
+    """Start and end of a time like `00:12 - 00:45`."""
+    text = (node.text or "").strip() if node is not None and node.kind == "string" else ""
+    if not 3 < len(text) <= 60:
+        return None
+    edges = [clock_ms(edge) for edge in _RANGE.split(text.strip("[]()"))]
+    return (edges[0], edges[1]) if len(edges) == 2 and edges[0] is not None and edges[1] is not None else None
 
 
 def _in_ms(number: float | None, unit: Unit) -> int | None:
@@ -174,6 +189,10 @@ def strings_of(node: Node | None) -> list[Node]:
                 return found
         return []
     if node.kind == "array":
-        found = [string for element in node.elements() if element.kind in ("string", "object") for string in strings_of(element)]
-        return found
+        return [
+            string
+            for element in node.elements()
+            if element.kind in ("string", "object")
+            for string in strings_of(element)
+        ]
     return []
