@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 _MARKUP = re.compile(
-    # Tags first, since they are the most frequent. Quotes count only after an equals sign. A tag may break off before
-    # the next one: then it is text. So whatever begins like a tag is consumed by one match, and nothing is scanned twice.
+    # Tags first, since they are the most frequent. Quotes count only after an equals sign. What begins like a tag but
+    # breaks off before the next one is text, consumed by one match nevertheless, so that nothing is scanned twice.
     r"<(/?)([A-Za-z][^\s/<>]*)((?:[^<>=]+|=\s*+(?:\"[^\"]*\"|'[^']*'|(?=.)|\Z))*+)(>?)"
     # A comment that never ends is one to the end.
     r"|<!--(?:-?>|.*?--!?>|.*)"

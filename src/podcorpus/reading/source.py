@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from podcorpus.errors import InputError, NotATranscriptError
+from podcorpus.errors import InputError
+from podcorpus.reading.decoding import decode
 
 # Only the three line ends that files use; str.splitlines also splits at form feeds and U+2028.
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -34,25 +35,12 @@ class Source:
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str) -> Source:
-        """Decode UTF-8 strictly; line ends and a byte order mark are kept.
+        """The file's text, as `decoding.decode` gives it: without changing line ends or a byte order mark. Of a DOCX or
+        ODT file it is the XML of the part with its text; the digest is that of the file.
 
-        Raises InputError if the data is empty, contains NUL bytes or is not UTF-8.
+        Raises InputError if the data is empty, binary, or in an encoding that it does not say.
         """
-        if not data.strip():
-            raise InputError(f"{name}: the file is empty; give the page's text")
-        if b"\0" in data:
-            raise NotATranscriptError(
-                f"{name}: a binary file (NUL at byte {data.index(0)}); give the page's text as UTF-8"
-            )
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise InputError(
-                f"{name}:{line}: not UTF-8 (0x{data[error.start]:02x} as byte {error.start + 1} of the file); "
-                "save the file as UTF-8"
-            ) from None
-        return cls(name, text, hashlib.sha256(data).hexdigest())
+        return cls(name, decode(data, name), hashlib.sha256(data).hexdigest())
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

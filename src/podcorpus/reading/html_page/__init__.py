@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from podcorpus.errors import InputError
@@ -12,6 +13,7 @@ from podcorpus.reading.html_page.roles import marks
 from podcorpus.reading.html_page.structure import structured
 from podcorpus.reading.inner_text import read_inner
 from podcorpus.reading.markup import tokens
+from podcorpus.reading.shown_tables import Cell, read_cells
 from podcorpus.reading.source import Source
 from podcorpus.reading.visible import mapped
 
@@ -78,10 +80,27 @@ def _document(page: Page) -> Document | None:
     by_elements = structured(page, marks(page))
     if by_elements is not None and _known(by_elements) > 0.9:
         return by_elements
+    if (by_cells := read_cells(page.visible, list(_cells(page)))) is not None:
+        return by_cells
     by_lines = read_inner(page.visible)
     if by_elements is None or by_lines is None:
         return by_elements or by_lines
     return max(by_elements, by_lines, key=lambda one: _known(one) * len(one.cues))
+
+
+def _cells(page: Page) -> Iterator[Cell]:
+    """The cells of tables that have no tables in them."""
+    cells = [index for index, element in enumerate(page.elements) if element.name in ("td", "th")]
+    outer = set()
+    for index in cells:
+        above = page.elements[index].parent
+        while above > 0 and page.elements[above].name not in ("td", "th"):
+            above = page.elements[above].parent
+        outer.add(above)
+    for index in cells:
+        if index not in outer:
+            element = page.elements[index]
+            yield Cell(element.parent, element.start, element.end)
 
 
 def _known(document: Document) -> float:

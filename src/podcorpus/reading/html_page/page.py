@@ -14,8 +14,8 @@ from podcorpus.records.segment import SegmentKind
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote dl ul ol table pre section article hr figure dt".split())
 _BLOCKS = _PARAGRAPHS | frozenset(
-    "address aside body center caption dd details dialog div fieldset figcaption footer form header html legend li main "
-    "nav option select summary tbody tfoot thead tr head title template".split()
+    "address aside body center caption dd details dialog div fieldset figcaption footer form header html legend li "
+    "main nav option select summary tbody tfoot thead tr head title template".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(("b", "strong", "dt"))

@@ -14,8 +14,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SPEAKER = frozenset("speaker speakers spk talker interlocutor sprecher locuteur orador".split())
 _PERSON = frozenset("name author person participant who host guest voice user".split())
 _TALK = frozenset(
-    "ts transcript transcription cue turn dialogue dialog utterance segment monologue caption conversation line paragraph "
-    "interview chat message".split()
+    "ts transcript transcription cue turn dialogue dialog utterance segment monologue caption conversation line "
+    "paragraph interview chat message".split()
 )
 _NOT_PERSON = frozenset("avatar image img icon initials photo picture color list bio button time timestamp".split())
 _TIME = frozenset("time timestamp timestamps timecode timecodes tc stamp timing start ts".split())

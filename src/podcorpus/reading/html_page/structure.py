@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
 from podcorpus.reading.document import Cue, Document, Stretch
+from podcorpus.reading.header_parts import label_and_time
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.text_map import TextBuilder
@@ -21,12 +22,7 @@ from podcorpus.records.segment import SegmentKind
 
 _NO_WORDS = re.compile(r"[\s()\[\]{}:：,;*#|·•@/\\–—-]*")
 _LEAD = re.compile(r"[\s:：]*(?:\*\*[\s:：]*)*(?:[–—|·•-]\s+)?")
-_TIME_IN_LABEL = re.compile(
-    rf"^[(\[]?(?P<first>{CLOCK})[)\]]?[\s–—:|·•-]*|[\s–—:|·•@,-]*[(\[]?(?P<last>{CLOCK})[)\]]?[\s:]*$"
-)
 _TIME_AT_START = re.compile(rf"\s*[(\[]?(?P<time>{CLOCK})[)\]]?(?=[\s:–—-])[\s:–—-]*")
-_LABEL_EDGES = " \t\xa0:：*#|·•,–—-"
-_LINE = re.compile(r"[^\n]*\n?")
 _NEARLY_ALL = 0.9
 _FEW = 3
 
@@ -55,28 +51,8 @@ class _Header:
             self.start_ms, self.end_ms = mark.start_ms, mark.end_ms
             return
         self.names = True
-        label = mark.label or ""
-        if (
-            (match := _TIME_IN_LABEL.search(label))
-            and match[0]
-            and (ms := clock_ms(match["first"] or match["last"])) is not None
-        ):
-            if self.start_ms is None:
-                self.start_ms = ms
-            label = label[: match.start()] + label[match.end() :]
-        self.label = tidy_label(label)
-
-
-def tidy_label(label: str) -> str | None:
-    """A speaker's name without the signs around it.
-
-    >>> tidy_label(" Mara Lind: "), tidy_label("[Tom]"), tidy_label("–")
-    ('Mara Lind', 'Tom', None)
-    """
-    label = label.strip(_LABEL_EDGES)
-    if label[:1] + label[-1:] in ("[]", "()") and label.count(label[0]) == 1:
-        label = label[1:-1].strip(_LABEL_EDGES)
-    return label or None
+        self.label, time_ms = label_and_time(mark.label or "")
+        self.start_ms = time_ms if self.start_ms is None else self.start_ms
 
 
 def structured(page: Page, found: Sequence[Mark]) -> Document | None:
@@ -96,7 +72,7 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
 def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
     """The element that holds the transcript, and the marks in it that are its headers."""
     text = page.visible.text
-    speakers = [mark for mark in found if mark.kind == "speaker" and _begins(text, mark, found)]
+    speakers = [mark for mark in found if mark.kind == "speaker" and _begins(text, mark)]
     looks = Counter(mark.looks for mark in found)
     times = [mark for mark in found if mark.kind == "time"]
     frequent = [mark for mark in times if looks[mark.looks] >= _FEW]
@@ -117,7 +93,7 @@ def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
     return (container, chosen) if chosen else None
 
 
-def _begins(text: str, mark: Mark, found: Sequence[Mark]) -> bool:
+def _begins(text: str, mark: Mark) -> bool:
     """Whether a name begins its line, at most a time before it."""
     line = text.rfind("\n", max(0, mark.start - 80), mark.start) + 1
     before = text[max(line, mark.start - 80) : mark.start]
