@@ -49,7 +49,7 @@ def _text(data: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                text = data.decode(encoding)
+                text: str | None = data.decode(encoding)
             except UnicodeDecodeError as error:
                 wrong = f"not {encoding.upper()}, as its byte order mark says (byte {error.start + 1} of the file)"
                 raise InputError(f"{name}: {wrong}; save the file as UTF-8") from None
