@@ -83,7 +83,7 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
 
 def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
-        roles = _roles(row)
+        roles = roles_of(row)
         if "text" not in roles or not ("start" in roles or "speaker" in roles):
             continue
         start, end, duration, speaker, confidence = (roles.get(name) for name in _OTHERS)
@@ -99,7 +99,7 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
     return None
 
 
-def _roles(names: Sequence[str]) -> dict[str, int]:
+def roles_of(names: Sequence[str]) -> dict[str, int]:
     """The columns by what their names say; the first of several with one role."""
     roles: dict[str, int] = {}
     alone: dict[str, int] = {}

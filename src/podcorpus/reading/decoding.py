@@ -8,7 +8,7 @@ import re
 import zipfile
 import zlib
 
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, NotATranscriptError
 
 LARGEST_PART = 200_000_000
 """The most bytes that the text part of a zipped document may have; more is not unpacked."""
@@ -49,7 +49,7 @@ def _text(data: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                text: str | None = data.decode(encoding)
+                text = data.decode(encoding)
             except UnicodeDecodeError as error:
                 wrong = f"not {encoding.upper()}, as its byte order mark says (byte {error.start + 1} of the file)"
                 raise InputError(f"{name}: {wrong}; save the file as UTF-8") from None
@@ -57,12 +57,12 @@ def _text(data: bytes, name: str) -> str:
                 raise InputError(f"{name}: the file is empty; give the page's text")
             return text
     if b"\0" in data:
-        raise InputError(f"{name}: a binary file (NUL at byte {data.index(0)}); give the page's text as UTF-8")
+        raise NotATranscriptError(f"{name}: a binary file (NUL at byte {data.index(0)}); give the page's text as UTF-8")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if (text := _as_declared(data)) is not None:
-            return text
+        if (declared := _as_declared(data)) is not None:
+            return declared
         line = data.count(b"\n", 0, error.start) + 1
         raise InputError(
             f"{name}:{line}: not UTF-8 (0x{data[error.start]:02x} as byte {error.start + 1} of the file); "
@@ -97,7 +97,7 @@ def _text_part(data: bytes, name: str) -> bytes:
             if part is None and _OPEN_DOCUMENT in parts:
                 part = _OPEN_DOCUMENT
             if part is None:
-                raise InputError(f"{name}: a zip archive without a document in it; expected {wanted}; unpack it")
+                raise NotATranscriptError(f"{name}: a zip archive without a document in it; expected {wanted}; unpack it")
             with archive.open(part) as unpacked:
                 content = unpacked.read(LARGEST_PART + 1)
     except (

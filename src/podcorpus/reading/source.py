@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +15,17 @@ from podcorpus.reading.decoding import decode
 
 # Only the three line ends that files use; str.splitlines also splits at form feeds and U+2028.
 _LINE_END = re.compile(r"\r\n|\r|\n")
+CHAPTER_ENDINGS = (
+    *(
+        f".chapters{ending}"
+        for ending in (".json", ".txt", ".xml", ".vtt", ".csv", ".tsv", ".md", ".ffmeta", ".cue", "")
+    ),
+    ".psc.xml",
+    ".psc.json",
+    ".psc",
+    ".ffmetadata",
+)
+"""How the name of a file of chapters ends that belongs to the source with the same name before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,8 @@ class Source:
     name: str
     text: str = field(repr=False)
     sha256: str
+    chapters: Source | None = field(default=None, repr=False)
+    """The file of chapters beside it; its chapters are the document's, in place of those in the source."""
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str) -> Source:
@@ -73,7 +87,28 @@ class Source:
 
 
 def load_source(path: str | Path) -> Source:
-    """Read a source file. Raises InputError if it is missing, a folder, unreadable or not text."""
+    """Read a source file, and the chapters beside it if there is a file named for it, such as `ep.chapters.json` for
+    `ep.vtt`. Raises InputError if a file is missing, a folder, unreadable or not text."""
+    beside = chapters_beside(str(path), lambda name: Path(name).is_file())
+    source = _load(path)
+    return source if beside is None else replace(source, chapters=_load(beside))
+
+
+def chapters_beside(name: str, exists: Callable[[str], bool]) -> str | None:
+    """The file of chapters next to a source that is named for it, if one `exists`.
+
+    For `ep.en.vtt` that is `ep.en.chapters.json` or `ep.chapters.json`, or the like with another ending.
+    """
+    if name.endswith(CHAPTER_ENDINGS):
+        return None
+    folder, slash, file = name.rpartition("/")
+    stem = file.rpartition(".")[0] or file
+    stems = [stem, stem.rpartition(".")[0]]
+    beside = (folder + slash + stem + ending for stem in stems if stem for ending in CHAPTER_ENDINGS)
+    return next((one for one in beside if exists(one)), None)
+
+
+def _load(path: str | Path) -> Source:
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:

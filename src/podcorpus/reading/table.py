@@ -42,7 +42,7 @@ def read(source: Source) -> Document:
     layout = _layout(text[:_SAMPLE_CHARS], len(text) > _SAMPLE_CHARS)
     if layout is None:
         raise InputError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
-    rows = _rows(text, layout.delimiter, layout.begin)
+    rows = delimited_rows(text, layout.delimiter, layout.begin)
     written = (row for row in rows if any(field.value for field in row))
     data = (_joined(text, row, layout.columns) for i, row in enumerate(written) if i >= layout.columns.first)
     stretches, cues = read_rows(text, (row for row in data if not _ruled(row)), layout.columns, around="metadata")
@@ -60,7 +60,7 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
             continue
         begin = said.end() if said else 0
         rows = []
-        for row in _rows(sample, delimiter, begin):
+        for row in delimited_rows(sample, delimiter, begin):
             if any(field.value for field in row) and not _ruled(row):
                 rows.append([field.value for field in row])
             if len(rows) == _SAMPLE_ROWS:
@@ -91,7 +91,7 @@ def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     return width > 1 and n >= 0.9 * len(data) and len(data) >= 2
 
 
-def _rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:
+def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:
     """The rows of fields as RFC 4180 has them; a quote that is not closed is a character like any other."""
     sign = re.escape(delimiter)
     pattern = re.compile(rf'[ ]{{0,2}}"([^"]*+(?:""[^"]*+)*+)"[ ]{{0,2}}(?={sign}|[\r\n]|\Z)|([^{sign}\r\n]*+)')
