@@ -30,7 +30,7 @@ from podcorpus.folder.redirects import Redirect, check_redirects
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
-from podcorpus.reading.inputs import InputFile, find_inputs, load_sources
+from podcorpus.reading.inputs import InputFile, find_inputs, load_sources, with_chapters
 from podcorpus.records import Corpus
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import corpus_rows

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range, frame_rate
+from podcorpus.reading.header_parts import label_and_time
 
 _WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
 _START = frozenset(
@@ -187,7 +188,7 @@ def _names_speakers(values: Sequence[str]) -> bool:
     if not given or any(len(value) > _LONGEST_LABEL for value in given):
         return False
     lettered = sum(any(char.isalpha() for char in value) for value in given)
-    return lettered >= 0.9 * len(given) and len(set(given)) <= max(2, 0.5 * len(given))
+    return lettered >= 0.9 * len(given) and len({label_and_time(v)[0] for v in given}) <= max(2, 0.5 * len(given))
 
 
 def _with_units(columns: Columns, sample: Sequence[Sequence[str]], names: Sequence[str]) -> Columns:

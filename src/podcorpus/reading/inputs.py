@@ -49,7 +49,7 @@ def find_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
             inside = list(_in_archive(path))
         else:
             beside = chapters_beside(str(path), lambda name: Path(name).is_file())
-            found.append(_given(path) if beside is None else with_chapters(_given(path), beside))
+            found.append(replace(_given(path), chapters=None if beside is None else _given(Path(beside))))
             continue
         if not inside:
             raise InputError(f"{path}: no file in it; put a transcript there or give a file")
@@ -59,7 +59,10 @@ def find_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
 
 def with_chapters(file: InputFile, chapters: str | Path) -> InputFile:
     """The file with its chapters from another one. Raises InputError if that has none."""
+    from podcorpus.reading.chapters import read_chapters
+
     beside = _given(Path(chapters))
+    read_chapters(beside.source())
     return replace(file, chapters=beside)
 
 

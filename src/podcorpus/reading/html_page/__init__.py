@@ -11,6 +11,7 @@ from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.html_page.page import Page, read_page
 from podcorpus.reading.html_page.roles import marks
 from podcorpus.reading.html_page.structure import structured
+from podcorpus.reading.html_page.timed import are_words, given, with_given, with_words
 from podcorpus.reading.inner_text import read_inner
 from podcorpus.reading.markup import tokens
 from podcorpus.reading.shown_tables import Cell, read_cells
@@ -20,33 +21,41 @@ from podcorpus.reading.visible import mapped
 NAME = "html"
 DESCRIPTION = "a web page, or a fragment of one such as `<cite>Name:</cite> <time>0:12</time> <p>words</p>`"
 _PAGE = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
-_OPENS = re.compile(r"\ufeff?\s*<(?!\?xml|tt\b|transcript\b)[a-zA-Z!]")
-_HOLD_TEXT = frozenset("p li td th dd dt blockquote h1 h2 h3 h4 h5 h6 cite time span pre".split())
+_XML = re.compile(r"\ufeff?\s*<(?:\?xml|tt\b|transcript\b)", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\S[ \t\r]*\n[ \t\r]*\n\s*\S")
 _TAGS_SEEN = 2000
+_CHARS_SEEN = 100_000
 
 
 def recognises(source: Source) -> Recognition | None:
-    """Whether the source is a page, or most of its text is in paragraphs, cells or the like."""
+    """Whether the source is a page, or its text is in elements: not between blank lines, as in Markdown with some tags."""
     if _PAGE.match(source.text):
         return Recognition(0.9, "begins as an HTML page")
-    if not _OPENS.match(source.text):
+    sample = source.text[:_CHARS_SEEN]
+    if "<" not in sample or _XML.match(sample):
         return None
-    inside = outside = breaks = lines = 0
-    opened: list[str] = []
-    for token in islice(tokens(source.text), _TAGS_SEEN):
-        if token.kind == "open" and token.name in _HOLD_TEXT:
-            opened.append(token.name)
-        elif token.kind == "close" and token.name in opened[-5:]:
-            while opened.pop() != token.name:
-                pass
-        elif token.name == "br":
-            breaks += 1
+    inside = outside = breaks = depth = 0
+    preformatted = False
+    for token in islice(tokens(sample), _TAGS_SEEN):
+        if token.kind == "open":
+            depth += 1
+            preformatted = preformatted or token.name == "pre"
+        elif token.kind == "close":
+            depth = max(0, depth - 1)
+            preformatted = preformatted and token.name != "pre"
         elif token.kind == "text":
-            n = len(source.text[token.start : token.end].split())
-            lines += n > 0
-            inside, outside = (inside + n, outside) if opened else (inside, outside + n)
-    if inside > outside or 2 * breaks > lines > 0:
-        return Recognition(0.8, f"{inside} of the first {inside + outside} words are in HTML elements")
+            text = sample[token.start : token.end]
+            n = len(text.split())
+            within = depth > 0 and (preformatted or not _BLANK_LINE.search(text))
+            inside, outside = (inside + n, outside) if within else (inside, outside + n)
+        if token.name == "br":
+            breaks += 1
+            depth -= token.kind == "open"
+    shares = f"{inside} of the first {inside + outside} words are in HTML elements"
+    if sample.lstrip("\ufeff \t\r\n").startswith("<") and (inside > outside or breaks > sample.count("\n") // 2):
+        return Recognition(0.8, shares)
+    if breaks > 1 and breaks > sum(bool(text.strip()) for text in source.texts[:_TAGS_SEEN]):
+        return Recognition(0.8, f"{breaks} line breaks in HTML (`<br>`)")
     return None
 
 
@@ -77,7 +86,10 @@ def read(source: Source) -> Document:
 
 
 def _document(page: Page) -> Document | None:
-    by_elements = structured(page, marks(page))
+    found = given(page)
+    by_elements = structured(page, with_given(page, marks(page), found))
+    if by_elements is not None and are_words(page, found):
+        by_elements = with_words(by_elements, found)
     if by_elements is not None and _known(by_elements) > 0.9:
         return by_elements
     if (by_cells := read_cells(page.visible, list(_cells(page)))) is not None:

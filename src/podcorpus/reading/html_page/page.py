@@ -29,6 +29,8 @@ _FURNITURE_CLASS = re.compile(
     r"subscribe(?:-\w+)*|cookie(?:-\w+)*|pagination|skip-link|screen-reader-text|sr-only|visually-hidden)(?=\s|$)",
     re.IGNORECASE,
 )
+# The initials that stand for a speaker's picture.
+_PICTURE_CLASS = re.compile(r"avatar|initial", re.IGNORECASE)
 _FURNITURE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))
 # Which open elements a start tag closes, and which ones protect those around them.
 _CLOSES = {
@@ -163,6 +165,8 @@ class _Reader:
             inside = self.text[at : at + 200]
             return None if any(char.isdigit() for char in inside.partition("</button")[0]) else "furniture"
         named = found.get("class", "")
+        if named and _PICTURE_CLASS.search(named) and len(self.text[at : at + 4].partition("<")[0]) < 4:
+            return "furniture"
         if (named and _FURNITURE_CLASS.search(named)) or ("id" in found and _FURNITURE_CLASS.search(found["id"])):
             return "furniture"
         return None

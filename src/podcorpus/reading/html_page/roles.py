@@ -19,25 +19,6 @@ _TALK = frozenset(
 )
 _NOT_PERSON = frozenset("avatar image img icon initials photo picture color list bio button time timestamp".split())
 _TIME = frozenset("time timestamp timestamps timecode timecodes tc stamp timing start ts".split())
-_ATTRIBUTES_MS = frozenset(("data-m", "data-ms", "data-start-ms", "data-startms", "data-time-ms", "data-begin-ms"))
-_ATTRIBUTES_TIME = (
-    *sorted(_ATTRIBUTES_MS),
-    "data-start",
-    "data-start-time",
-    "data-starttime",
-    "data-timestamp",
-    "data-time",
-    "data-timecode",
-    "data-begin",
-    "data-seconds",
-    "data-sec",
-    "data-t",
-    "data-ts",
-    "data-from",
-    "data-offset",
-)
-_ATTRIBUTES_SPEAKER = ("data-speaker", "data-speaker-name", "data-speakername", "data-speaker-label", "data-voice")
-_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,9})?")
 _LONGEST_LABEL = 80
 _LONGEST_TIME = 40
 _MARKS = " \t\r\n\xa0*#"
@@ -55,16 +36,6 @@ class Mark(NamedTuple):
     start_ms: int | None
     end_ms: int | None
     element: int
-
-
-class Given(NamedTuple):
-    """What an element's data attributes say of its content: when it starts, as a number that counts seconds or
-    milliseconds (`in_ms` None: not said which), and who speaks."""
-
-    element: int
-    number: float | None
-    in_ms: bool | None
-    label: str | None
 
 
 @lru_cache(maxsize=4096)
@@ -97,7 +68,7 @@ def marks(page: Page) -> list[Mark]:
         if element.end - element.start > _LONGEST_LABEL + 8:
             long[looks] += 1
             continue
-        start, end = _trimmed(page.visible.text, element)
+        start, end = trimmed(page.visible.text, element)
         shown = page.visible.text[start:end]
         if what in ("time", None) or element.name != "cite":
             times = _times(shown, sure=what == "time")
@@ -145,30 +116,7 @@ def _outermost_times(found: list[Mark]) -> list[Mark]:
     return kept
 
 
-def given(page: Page) -> list[Given]:
-    """The elements whose data attributes give a time or a speaker."""
-    found = []
-    for index, element in enumerate(page.elements):
-        has = element.attributes
-        if not has or element.end <= element.start:
-            continue
-        label = next((has[name].strip() for name in _ATTRIBUTES_SPEAKER if has.get(name, "").strip()), None)
-        number, in_ms = None, None
-        for name in _ATTRIBUTES_TIME:
-            if name not in has:
-                continue
-            value = has[name].strip()
-            if _NUMBER.fullmatch(value):
-                number, in_ms = float(value), (True if name in _ATTRIBUTES_MS else False if "." in value else None)
-            elif (times := clock_range(value)) is not None:
-                number, in_ms = float(times[0]), True
-            break
-        if number is not None or label is not None:
-            found.append(Given(index, number, in_ms, label))
-    return found
-
-
-def _trimmed(text: str, element: Element) -> tuple[int, int]:
+def trimmed(text: str, element: Element) -> tuple[int, int]:
     """The span of an element's text without white space and the marks of bold and of headings at its ends."""
     shown = text[element.start : element.end]
     start = element.end - len(shown.lstrip(_MARKS))

@@ -10,6 +10,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
@@ -38,6 +39,8 @@ class _Header:
     start_ms: int | None = None
     end_ms: int | None = None
     names: bool = False
+    last: bool = False
+    """Whether it only ends the talk, with the time of what is above it."""
 
     def takes(self, mark: Mark, between: str) -> bool:
         """Whether an element further on belongs to it, too: nothing is said between, and it has none of its kind."""
@@ -65,6 +68,7 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
     container, chosen = region
     headers = _headers(text, chosen)
     start, end = page.elements[container].start, page.elements[container].end
+    _times_below(text, headers, end)
     headings = _headings(page, start, end, headers)
     return _Assembled(page, headers, headings, start, end).document()
 
@@ -72,7 +76,7 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
 def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
     """The element that holds the transcript, and the marks in it that are its headers."""
     text = page.visible.text
-    speakers = [mark for mark in found if mark.kind == "speaker" and _begins(text, mark)]
+    speakers = [mark for mark in found if mark.kind == "speaker" and (mark.looks == "data" or _begins(text, mark))]
     looks = Counter(mark.looks for mark in found)
     times = [mark for mark in found if mark.kind == "time"]
     frequent = [mark for mark in times if looks[mark.looks] >= _FEW]
@@ -128,6 +132,17 @@ def _headers(text: str, chosen: Sequence[Mark]) -> list[_Header]:
     return headers
 
 
+def _times_below(text: str, headers: list[_Header], end: int) -> None:
+    """Where every name comes before its words and every time behind them, give the times to the words above."""
+    first, last = headers[0], headers[-1]
+    below = first.names and first.start_ms is None and last.start_ms is not None and not last.names
+    if not below or len(headers) < _FEW or _NO_WORDS.fullmatch(text[last.end : end][:200]) is None:
+        return
+    for header, following in pairwise(headers):
+        header.start_ms, header.end_ms = following.start_ms, following.end_ms
+    last.last = True
+
+
 def _headings(page: Page, start: int, end: int, headers: Sequence[_Header]) -> list[tuple[int, int]]:
     """Headings in the transcript, apart from those that hold a header."""
     found = []
@@ -172,6 +187,9 @@ class _Assembled:
         stops = [*(header.start for header in self.headers[1:]), self.end]
         label: str | None = None
         for header, stop in zip(self.headers, stops, strict=True):
+            if header.last:
+                self._stretch("cue_time", header.start, max(header.end, stop), len(self.cues) - 1)
+                break
             label = header.label if header.names else label
             self._cue(header, label, max(header.end, stop))
         self._prose("boilerplate", max(self.end, self.headers[-1].end), len(text))
