@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from podcorpus.errors import InputError
 from podcorpus.reading.document import Document
+from podcorpus.reading.first_lines import with_names_of_first_lines
 from podcorpus.reading.visible import Visible
 
 _CONTAINERS = ("html", "docx", "odt")
@@ -23,7 +24,7 @@ def read_inner(visible: Visible) -> Document | None:
         if candidate.NAME in _CONTAINERS:
             continue
         try:
-            return candidate.read(visible.inner)
+            return with_names_of_first_lines(candidate.read(visible.inner))
         except InputError:
             continue
     return None

@@ -28,7 +28,7 @@ _CHARS_SEEN = 100_000
 
 
 def recognises(source: Source) -> Recognition | None:
-    """Whether the source is a page, or its text is in elements: not between blank lines, as in Markdown with some tags."""
+    """Whether the source is a page, or its text is in elements, without the blank lines of Markdown with some tags."""
     if _PAGE.match(source.text):
         return Recognition(0.9, "begins as an HTML page")
     sample = source.text[:_CHARS_SEEN]

@@ -81,7 +81,7 @@ def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
     times = [mark for mark in found if mark.kind == "time"]
     frequent = [mark for mark in times if looks[mark.looks] >= _FEW]
     deciding = speakers if len(speakers) >= _FEW else [*speakers, *(frequent or times)]
-    if len(deciding) < 2 and not (deciding and deciding[0].looks == "cite."):
+    if len(deciding) < 2 and not (deciding and deciding[0].looks in ("cite.", "data")):
         return None
     container = _container(page, deciding)
     within = page.elements[container]

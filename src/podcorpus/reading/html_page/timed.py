@@ -95,7 +95,7 @@ def with_given(page: Page, marks: Sequence[Mark], found: Sequence[Given]) -> lis
     shown = {kind: sum(mark.kind == kind for mark in marks) for kind in ("speaker", "time")}
     timed = list(_paragraphs(page, found)) if words else [one for one in found if one.start_ms is not None]
     more: list[Mark] = []
-    if len(timed) >= _LEAST and 2 * shown["time"] < len(timed):
+    if len(timed) >= (1 if words else _LEAST) and 2 * shown["time"] < len(timed):
         marks = [mark for mark in marks if mark.kind == "speaker"]
         inside = -1
         for one in timed:
