@@ -30,7 +30,7 @@ from podcorpus.folder.redirects import Redirect, check_redirects
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
-from podcorpus.reading.inputs import InputFile, find_inputs, load_sources
+from podcorpus.reading.inputs import InputFile, find_inputs, load_sources, with_chapters
 from podcorpus.records import Corpus
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import corpus_rows
@@ -53,6 +53,7 @@ class Built:
 def build(
     *pages: str | Path,
     curated: str | Path | None = None,
+    chapters: str | Path | None = None,
     episode_id: str | None = None,
     show: str | None = None,
     title: str | None = None,
@@ -65,8 +66,9 @@ def build(
     """Build a corpus from transcripts, each recognised by its content, and validate it.
 
     A page is a file, a folder (searched with its subfolders) or an archive; a file that cannot be read is a finding.
-    `curated` is the folder of your own curated layer. `episode_id`, `show` and `title` describe a single page that is
-    not curated, `language` and `rights` all such pages. `form` is the format to read them in. With `automatic`,
+    `curated` is the folder of your own curated layer. `chapters` is the file with the chapters of a single page, where
+    that is not beside it under its name (`ep.chapters.json`). `episode_id`, `show` and `title` describe a single page
+    that is not curated, `language` and `rights` all such pages. `form` is the format to read them in. With `automatic`,
     curated episodes have automatic mentions too. Raises InputError if no page, or a decision, can be used.
 
     >>> from podcorpus import SAMPLE_PAGE, build
@@ -77,8 +79,10 @@ def build(
     if not pages:
         raise InputError("no page to build from; give one or more")
     files = find_inputs(pages)
-    if len(files) > 1 and any((episode_id, show, title)):
-        raise InputError("an episode id, show and title describe one page; build several without them")
+    if len(files) > 1 and any((episode_id, show, title, chapters)):
+        raise InputError("an episode id, show, title and chapters describe one page; build several without them")
+    if chapters is not None:
+        files = [with_chapters(files[0], chapters)]
     if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
         raise InputError(f"episode id {episode_id!r}: write it in lower case as in `my-show.first-episode`")
     if language and not re.fullmatch(json_schema("episodes")["properties"]["language"]["pattern"], language):

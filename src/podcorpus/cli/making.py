@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--curated", type=PATH, help="Your own curated layer: entities.jsonl and one folder per episode.")
 @click.option("--list", "listed", type=PATH, metavar="FILE", help="A text file with the path of a SOURCE on each line.")
 @click.option("--format", "form", type=Names(format_names), help="Read SOURCE in this format; default: recognised.")
+@click.option("--chapters", type=PATH, help="Chapters of a single SOURCE; default: beside it, as `ep.chapters.json`.")
 @click.option("--episode-id", help="Id for a single SOURCE that is not curated; default: from the file name.")
 @click.option("--show", help="Name of that SOURCE's show.")
 @click.option("--title", help="Title of that SOURCE's episode.")
@@ -37,6 +38,7 @@ def build_command(
     curated: Path | None,
     listed: Path | None,
     form: str | None,
+    chapters: Path | None,
     episode_id: str | None,
     show: str | None,
     title: str | None,
@@ -60,6 +62,7 @@ def build_command(
     built = build(
         *files,
         curated=curated,
+        chapters=chapters,
         episode_id=episode_id,
         show=show,
         title=title,

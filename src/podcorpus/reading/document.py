@@ -88,6 +88,8 @@ class PublishedChapter(NamedTuple):
 
     time_ms: int | None
     title: str | None
+    in_contents: bool = True
+    """Whether it is in the table of contents; Podcasting 2.0 chapters that are not only change a picture or a link."""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
-from podcorpus.errors import NotATranscriptError
+from podcorpus.errors import InputError, NotATranscriptError
+from podcorpus.findings.finding import finding
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.source import Source
 from podcorpus.registry import Registry
@@ -41,10 +43,33 @@ def read_document(source: Source, form: str | None = None) -> Document:
     Raises InputError if there is no such format, NotATranscriptError if no format recognises the source.
     """
     if form is not None:
-        return FORMATS.named(form).read(source)
+        return _with_chapters(FORMATS.named(form).read(source))
     for candidate, _ in recognise(source):
-        return candidate.read(source)
+        return _with_chapters(candidate.read(source))
     raise NotATranscriptError(
         f"{source.name}: no transcript found; expected one of {', '.join(FORMATS)}; "
         "`podcorpus inspect` shows what comes close"
     )
+
+
+def _with_chapters(document: Document) -> Document:
+    """The document with the chapters in the file beside its source, if there is one, in place of its own."""
+    beside = document.source.chapters
+    if beside is None:
+        return document
+    from podcorpus.reading.chapters import chapter_findings, read_chapters
+
+    try:
+        chapters = read_chapters(beside)
+    except InputError as error:
+        return replace(
+            document, findings=(*document.findings, finding("chapters-unreadable", str(error), path=beside.name))
+        )
+    findings = [*document.findings, *chapter_findings(beside, chapters)]
+    if document.chapters:
+        message = (
+            f"{len(document.chapters)} chapters in the source are not used, since there are chapters beside it in {{}}"
+        )
+        findings.append(finding("chapters-twice", message.format(beside.name), path=document.source.name))
+    in_contents = tuple(chapter for chapter in chapters if chapter.in_contents)
+    return replace(document, chapters=in_contents, findings=tuple(findings))

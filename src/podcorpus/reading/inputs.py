@@ -6,12 +6,12 @@ import os
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from podcorpus.errors import InputError, NotATranscriptError
-from podcorpus.reading.source import Source
+from podcorpus.reading.source import CHAPTER_ENDINGS, Source, chapters_beside
 
 LARGEST = 1 << 28
 """Bytes of a file; a larger one is not read, nor a member of an archive that unpacks to more."""
@@ -21,20 +21,23 @@ _ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
 @dataclass(frozen=True)
 class InputFile:
     """A file to read. `name` is for messages, `parts` are the folders it is in and its own name; `given` tells whether
-    the file itself was named, not found in a folder or an archive."""
+    the file itself was named, not found in a folder or an archive; `chapters` is the file with its chapters."""
 
     name: str
     parts: tuple[str, ...]
     given: bool
     data: Callable[[], bytes]
+    chapters: InputFile | None = None
 
     def source(self) -> Source:
-        """The file's text. Raises InputError if it cannot be read or is not text."""
-        return Source.from_bytes(self.data(), self.name)
+        """The file's text, and that of its chapters. Raises InputError if they cannot be read or are not text."""
+        source = Source.from_bytes(self.data(), self.name)
+        return source if self.chapters is None else replace(source, chapters=self.chapters.source())
 
 
 def find_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
-    """The files of some paths: files as they are given, those in folders and archives by name, without hidden ones.
+    """The files of some paths: files as they are given, those in folders and archives by name, without hidden ones and
+    those with the chapters of another one.
 
     Raises InputError if a folder or an archive cannot be opened, or has no file.
     """
@@ -45,12 +48,40 @@ def find_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
         elif path.name.lower().endswith(_ARCHIVES) and path.is_file():
             inside = list(_in_archive(path))
         else:
-            found.append(InputFile(str(path), _parts(path), True, partial(_read, path)))
+            beside = chapters_beside(str(path), lambda name: Path(name).is_file())
+            found.append(replace(_given(path), chapters=None if beside is None else _given(Path(beside))))
             continue
         if not inside:
             raise InputError(f"{path}: no file in it; put a transcript there or give a file")
-        found += inside
+        found += _paired(inside)
     return found
+
+
+def with_chapters(file: InputFile, chapters: str | Path) -> InputFile:
+    """The file with its chapters from another one. Raises InputError if that has none."""
+    from podcorpus.reading.chapters import read_chapters
+
+    beside = _given(Path(chapters))
+    read_chapters(beside.source())
+    return replace(file, chapters=beside)
+
+
+def _given(path: Path) -> InputFile:
+    return InputFile(str(path), _parts(path), True, partial(_read, path))
+
+
+def _paired(files: Sequence[InputFile]) -> list[InputFile]:
+    """The files with the chapters beside them, which are no files of their own then."""
+    if not any(file.name.endswith(CHAPTER_ENDINGS) for file in files):
+        return list(files)
+    by_name = {file.name: file for file in files}
+    beside = {file.name: chapters_beside(file.name, by_name.__contains__) for file in files}
+    taken = set(beside.values())
+    return [
+        file if (name := beside[file.name]) is None else replace(file, chapters=by_name[name])
+        for file in files
+        if file.name not in taken
+    ]
 
 
 def load_sources(paths: Iterable[str | Path]) -> list[Source]:

@@ -5,14 +5,27 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from podcorpus.errors import InputError, NotATranscriptError
+from podcorpus.errors import InputError
+from podcorpus.reading.decoding import decode
 
 # Only the three line ends that files use; str.splitlines also splits at form feeds and U+2028.
 _LINE_END = re.compile(r"\r\n|\r|\n")
+CHAPTER_ENDINGS = (
+    *(
+        f".chapters{ending}"
+        for ending in (".json", ".txt", ".xml", ".vtt", ".csv", ".tsv", ".md", ".ffmeta", ".cue", "")
+    ),
+    ".psc.xml",
+    ".psc.json",
+    ".psc",
+    ".ffmetadata",
+)
+"""How the name of a file of chapters ends that belongs to the source with the same name before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +44,17 @@ class Source:
     name: str
     text: str = field(repr=False)
     sha256: str
+    chapters: Source | None = field(default=None, repr=False)
+    """The file of chapters beside it; its chapters are the document's, in place of those in the source."""
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str) -> Source:
-        """Decode UTF-8 strictly; line ends and a byte order mark are kept.
+        """The file's text, as `decoding.decode` gives it: without changing line ends or a byte order mark. Of a DOCX or
+        ODT file it is the XML of the part with its text; the digest is that of the file.
 
-        Raises InputError if the data is empty, contains NUL bytes or is not UTF-8.
+        Raises InputError if the data is empty, binary, or in an encoding that it does not say.
         """
-        if not data.strip():
-            raise InputError(f"{name}: the file is empty; give the page's text")
-        if b"\0" in data:
-            raise NotATranscriptError(
-                f"{name}: a binary file (NUL at byte {data.index(0)}); give the page's text as UTF-8"
-            )
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise InputError(
-                f"{name}:{line}: not UTF-8 (0x{data[error.start]:02x} as byte {error.start + 1} of the file); "
-                "save the file as UTF-8"
-            ) from None
-        return cls(name, text, hashlib.sha256(data).hexdigest())
+        return cls(name, decode(data, name), hashlib.sha256(data).hexdigest())
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -85,7 +87,28 @@ class Source:
 
 
 def load_source(path: str | Path) -> Source:
-    """Read a source file. Raises InputError if it is missing, a folder, unreadable or not text."""
+    """Read a source file, and the chapters beside it if there is a file named for it, such as `ep.chapters.json` for
+    `ep.vtt`. Raises InputError if a file is missing, a folder, unreadable or not text."""
+    beside = chapters_beside(str(path), lambda name: Path(name).is_file())
+    source = _load(path)
+    return source if beside is None else replace(source, chapters=_load(beside))
+
+
+def chapters_beside(name: str, exists: Callable[[str], bool]) -> str | None:
+    """The file of chapters next to a source that is named for it, if one `exists`.
+
+    For `ep.en.vtt` that is `ep.en.chapters.json` or `ep.chapters.json`, or the like with another ending.
+    """
+    if name.endswith(CHAPTER_ENDINGS):
+        return None
+    folder, slash, file = name.rpartition("/")
+    stem = file.rpartition(".")[0] or file
+    stems = [stem, stem.rpartition(".")[0]]
+    beside = (folder + slash + stem + ending for stem in stems if stem for ending in CHAPTER_ENDINGS)
+    return next((one for one in beside if exists(one)), None)
+
+
+def _load(path: str | Path) -> Source:
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:

@@ -1,0 +1,84 @@
+"""Times in the styles in which pages, tables and chapter lists give them.
+
+`records/clock.py` has the one style in which podcorpus writes times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_DIGITS = r"\d{1,3}"
+CLOCK = rf"(?:{_DIGITS}:\d{{1,2}}(?::\d{{1,2}})?(?:[.,]\d{{1,9}}|[:;]\d{{2}}(?!\d))?|\d\d;\d\d;\d\d;\d\d)"
+"""Pattern of a clock time, with fraction or frames; `clock_ms` decides whether a match is one."""
+_UNITS = (
+    r"(?=\d)(?:(?P<uh>\d{1,3})\s*h(?:ours?|rs?)?\.?\s*)?(?:(?P<um>\d{1,3})\s*m(?:in(?:utes?|s)?)?\.?\s*)?"
+    r"(?:(?P<us>\d{1,5})(?:[.,](?P<uf>\d{1,9}))?\s*s(?:ec(?:onds?|s)?)?\.?)?"
+)
+_TIME = re.compile(
+    rf"(?:(?P<h>{_DIGITS}):)?(?P<m>{_DIGITS}):(?P<s>\d{{1,2}})(?:[.,](?P<f>\d{{1,9}})|[:;](?P<frames>\d{{2}}))?"
+    rf"|(?:PT)?{_UNITS}",
+    re.IGNORECASE,
+)
+_EDGES = " \t\r\n\f\xa0()[]{}<>（）［］【】〈〉|*_~–—-·•@"
+_RANGE = re.compile(rf"(?P<start>{CLOCK})[\s\])]*(?:--+>|->|→|–|—|-|to|bis|a)[\s\[(]*(?P<end>{CLOCK})", re.IGNORECASE)
+_LONGEST = 60
+
+
+def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
+    """Milliseconds of a time: `1:02`, `01:02:03.450`, `[00:12]`, `1h02m`, `12m 30s`, `PT1M3.5S`, `00:00:12:05` with
+    frames; None for anything else, such as a number alone.
+
+    >>> clock_ms("(1:02:03,5)"), clock_ms("12m30s"), clock_ms("0:75"), clock_ms("45")
+    (3723500, 750000, None, None)
+    """
+    if len(text) > _LONGEST:
+        return None
+    match = _fully(text)
+    if match is None:
+        return None
+    if match["s"] is None:
+        hours, minutes, seconds, fraction = (match[name] for name in ("uh", "um", "us", "uf"))
+        if hours is minutes is seconds is None:
+            return None
+        return _ms(hours, minutes, seconds, fraction)
+    if int(match["s"]) > 59 or (match["h"] and int(match["m"]) > 59):
+        return None
+    if match["frames"]:
+        return _ms(match["h"], match["m"], match["s"], None) + round(int(match["frames"]) * 1000 / frames_per_second)
+    return _ms(match["h"], match["m"], match["s"], match["f"])
+
+
+def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:
+    """Start and end of `0:12 - 0:15` or `00:00:12,000 --> 00:00:15,000`; the end is None if it is a single time.
+
+    >>> clock_range("[0:12 – 0:15]"), clock_range("0:12"), clock_range("at noon")
+    ((12000, 15000), (12000, None), None)
+    """
+    if len(text) > _LONGEST:
+        return None
+    if (one := clock_ms(text, frames_per_second)) is not None:
+        return one, None
+    match = _RANGE.fullmatch(text.strip(_EDGES))
+    if match is None:
+        return None
+    start, end = (clock_ms(match[name], frames_per_second) for name in ("start", "end"))
+    return None if start is None else (start, end)
+
+
+def frame_rate(texts: Iterable[str]) -> float:
+    """The lowest usual rate that has all the frames of these times."""
+    found = [int(match["frames"]) for text in texts if (match := _fully(text)) and match["frames"]]
+    most = max(found, default=0)
+    return next((rate for rate in (24, 25, 30, 50, 60) if most < rate), 100)
+
+
+def _fully(text: str) -> re.Match[str] | None:
+    """The match of a text that is a time; with frames, editors write semicolons too."""
+    stripped = text[: _LONGEST + 1].strip(_EDGES)
+    return _TIME.fullmatch(stripped.replace(";", ":") if stripped.count(";") == 3 else stripped)
+
+
+def _ms(hours: str | None, minutes: str | None, seconds: str | None, fraction: str | None) -> int:
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+    return whole * 1000 + (round(int(fraction) * 1000 / 10 ** len(fraction)) if fraction else 0)

@@ -1,0 +1,227 @@
+"""Which column of a table holds what: times, speakers, words. By the header row if there is one, else by content."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from podcorpus.reading.clock_styles import clock_range, frame_rate
+from podcorpus.reading.header_parts import label_and_time
+
+_WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
+_START = frozenset(
+    "start begin begins from in timestamp timecode time tcin onset offset anfang beginn début inicio zeit von".split()
+)
+_END = frozenset("end ends stop to out until tcout finish ende fin bis".split())
+_DURATION = frozenset("duration dur length dauer durée duración".split())
+_SPEAKER = frozenset(
+    "speaker speakers spk person participant who host sprecher sprecherin locuteur orador hablante".split()
+)
+_TEXT = frozenset(
+    "text transcript transcription words content caption captions sentence utterance body subtitle subtitles dialogue "
+    "dialog speech script quote paragraph texte texto testo tekst".split()
+)
+_CONFIDENCE = frozenset("confidence probability conf score".split())
+_ASIDE = frozenset(
+    "translation translated notes note comment id count number index raw type color style layer marker".split()
+)
+_MS = frozenset("ms msec millis millisecond milliseconds".split())
+_SECONDS = frozenset("s sec secs second seconds".split())
+_OTHERS = ("start", "end", "duration", "speaker", "confidence")
+_NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,18})?")
+_SAMPLE = 300
+_HEADER_WITHIN = 20
+_LONGEST_LABEL = 60
+_WORDS_PER_SECOND = 2.5
+_UNITS = (1000.0, 1.0, 0.0001)
+"""Milliseconds in what a number may count: seconds, milliseconds, ticks of 100 nanoseconds."""
+
+
+class Columns(NamedTuple):
+    """The places of the columns, counted from 0; None for what a table does not have. `first` is the first row of
+    data, `width` how many columns there are, `unit` how many milliseconds a number counts, `frames` how
+    many frames a second has."""
+
+    first: int
+    text: int
+    start: int | None = None
+    end: int | None = None
+    duration: int | None = None
+    speaker: int | None = None
+    confidence: int | None = None
+    unit: float = 1000.0
+    frames: float = 25
+    width: int = 0
+    named: bool = False
+
+    def times(self, row: Sequence[str]) -> tuple[int | None, int | None]:
+        """Start and end of a row in milliseconds."""
+        start, end = self._range(row, self.start)
+        over, _ = self._range(row, self.end)
+        lasts, _ = self._range(row, self.duration)
+        if over is None and lasts is not None and start is not None:
+            over = start + lasts
+        return start, over if over is not None else end
+
+    def _range(self, row: Sequence[str], column: int | None) -> tuple[int | None, int | None]:
+        value = row[column].strip() if column is not None and column < len(row) else ""
+        if not value:
+            return None, None
+        if _NUMBER.fullmatch(value):
+            number = _number(value)
+            return (round(number * self.unit), None) if number >= 0 else (None, None)
+        return clock_range(value, self.frames) or (None, None)
+
+
+def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
+    """The columns of a table of times or speakers, and words; None if it is another table."""
+    return _by_header(rows) or _by_content(rows, 0) or _by_content(rows, 1)
+
+
+def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
+    for at, row in enumerate(rows[:_HEADER_WITHIN]):
+        roles = roles_of(row)
+        if "text" not in roles or not ("start" in roles or "speaker" in roles):
+            continue
+        start, end, duration, speaker, confidence = (roles.get(name) for name in _OTHERS)
+        found = Columns(at + 1, roles["text"], start, end, duration, speaker, confidence, width=len(row), named=True)
+        sample = [one for one in rows[at + 1 : at + 1 + _SAMPLE] if any(cell.strip() for cell in one)]
+        if not sample:
+            return None
+        found = _with_units(found, sample, row)
+        timed = sum(found.times(one)[0] is not None for one in sample)
+        if found.start is not None and timed < 0.5 * len(sample):
+            return None
+        return found
+    return None
+
+
+def roles_of(names: Sequence[str]) -> dict[str, int]:
+    """The columns by what their names say; the first of several with one role."""
+    roles: dict[str, int] = {}
+    alone: dict[str, int] = {}
+    for at, name in enumerate(names):
+        if len(name) > _LONGEST_LABEL:
+            continue
+        words = {word.casefold() for word in _WORD.findall(name)}
+        if not words or words & _ASIDE:
+            continue
+        for role, known in (
+            ("confidence", _CONFIDENCE),
+            ("duration", _DURATION),
+            ("end", _END),
+            ("start", _START),
+            ("speaker", _SPEAKER),
+            ("text", _TEXT),
+        ):
+            if words & known:
+                roles.setdefault(role, at)
+                break
+        else:
+            if words == {"name"}:
+                alone["speaker"] = at
+            elif words in ({"label"}, {"line"}, {"message"}):
+                alone.setdefault("text", at)
+    return {**alone, **roles}
+
+
+def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
+    sample = [row for row in rows[first : first + _SAMPLE] if any(cell.strip() for cell in row)]
+    if len(sample) < 2:
+        return None
+    width = Counter(map(len, sample)).most_common(1)[0][0]
+    columns = [[row[at].strip() if at < len(row) else "" for row in sample] for at in range(width)]
+    timed = [at for at, values in enumerate(columns) if _is_timed(values)]
+    start = next((at for at in timed if _ascends(columns[at])), None)
+    later = [at for at in timed if start is not None and at > start]
+    end = next((at for at in later if start is not None and _follows(columns[start], columns[at])), None)
+    duration = next((at for at in later if end is None), None)
+    others = [at for at in range(width) if at not in timed]
+    words = {at: sum(len(value.split()) for value in columns[at]) for at in others}
+    text = max(others, key=lambda at: words[at], default=None)
+    if text is None or words[text] < 1.2 * len(sample):
+        return None
+    speaker = next((at for at in others if at != text and _names_speakers(columns[at])), None)
+    if start is None and (speaker is None or len(sample) < 4):
+        return None
+    found = Columns(first, text, start, end, duration, speaker, width=width)
+    return _with_units(found, sample, ())
+
+
+def _is_timed(values: Sequence[str]) -> bool:
+    given = [value for value in values if value]
+    fits = sum(bool(_NUMBER.fullmatch(value)) or clock_range(value) is not None for value in given)
+    return len(given) >= 0.8 * len(values) and fits >= 0.95 * len(given)
+
+
+def _value(text: str) -> float:
+    if _NUMBER.fullmatch(text):
+        return _number(text)
+    times = clock_range(text)
+    return math.nan if times is None else times[0]
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _ascends(values: Sequence[str]) -> bool:
+    """Whether a column goes forward as times do, and does not just count the rows."""
+    numbers = [_value(value) for value in values if value]
+    steps = [after - before for before, after in pairwise(numbers)]
+    counts = all(step == 1 for step in steps) and all(_NUMBER.fullmatch(value) for value in values if value)
+    forward = sum(step >= 0 for step in steps)
+    return forward >= 0.9 * len(steps) and any(step > 0 for step in steps) and not counts
+
+
+def _follows(starts: Sequence[str], ends: Sequence[str]) -> bool:
+    later = sum(_value(end) >= _value(start) for start, end in zip(starts, ends, strict=True))
+    return later >= 0.9 * len(starts)
+
+
+def _names_speakers(values: Sequence[str]) -> bool:
+    given = [value for value in values if value]
+    if not given or any(len(value) > _LONGEST_LABEL for value in given):
+        return False
+    lettered = sum(any(char.isalpha() for char in value) for value in given)
+    return lettered >= 0.9 * len(given) and len({label_and_time(v)[0] for v in given}) <= max(2, 0.5 * len(given))
+
+
+def _with_units(columns: Columns, sample: Sequence[Sequence[str]], names: Sequence[str]) -> Columns:
+    """The columns with the unit of numbers, by the header or else by the speed of speech, and the rate of frames."""
+    at = columns.start
+    if at is None:
+        return columns
+    values = [row[at].strip() for row in sample if at < len(row)]
+    columns = columns._replace(frames=frame_rate(_cells(sample, (at, columns.end))))
+    numbers = [_number(value) for value in values if _NUMBER.fullmatch(value)]
+    if not numbers:
+        return columns
+    named = {w.casefold() for w in _WORD.findall(names[at])} if at < len(names) else set()
+    if named & _MS:
+        return columns._replace(unit=1.0)
+    if named & _SECONDS:
+        return columns._replace(unit=1000.0)
+    n_words = sum(len(row[columns.text].split()) for row in sample[:-1] if columns.text < len(row))
+    return columns._replace(unit=likely_unit(max(numbers) - min(numbers), n_words))
+
+
+def _cells(rows: Sequence[Sequence[str]], columns: Iterable[int | None]) -> Iterable[str]:
+    for column in columns:
+        if column is not None:
+            yield from (row[column] for row in rows if column < len(row))
+
+
+def likely_unit(span: float, n_words: int) -> float:
+    """How many milliseconds a number counts, if so many words are said from the first to the last.
+
+    >>> likely_unit(60, 150), likely_unit(60_000, 150)
+    (1000.0, 1.0)
+    """
+    if span <= 0 or n_words <= 0:
+        return _UNITS[0]
+    return min(_UNITS, key=lambda unit: abs(math.log(n_words / (span * unit / 1000) / _WORDS_PER_SECOND)))

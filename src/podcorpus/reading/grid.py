@@ -1,0 +1,120 @@
+"""A table of times, speakers and words as a document: each row with words, a time or a speaker is a cue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from podcorpus.reading.columns import Columns
+from podcorpus.reading.document import Cue, Stretch
+from podcorpus.reading.header_parts import label_and_time
+from podcorpus.reading.text_map import TextBuilder
+from podcorpus.records.segment import SegmentKind
+
+_WORD = re.compile(r"\w")
+
+
+class Field(NamedTuple):
+    """A cell: its value, its span in the text without signs around it, and whether quotes in it are doubled."""
+
+    value: str
+    start: int
+    end: int
+    doubled: bool = False
+
+
+def read_rows(
+    text: str, rows: Iterable[Sequence[Field]], columns: Columns, *, around: SegmentKind
+) -> tuple[tuple[Stretch, ...], tuple[Cue, ...]]:
+    """The stretches and cues of the rows of data; rows and their fields are in the order of the text.
+
+    What is between fields is `markup`, or `around` if it has words.
+    """
+    grid = _Grid(text, columns)
+    for row in rows:
+        grid.take(row)
+    labels = list(_carried([cue.label for cue in grid.cues]))
+    cues = [cue._replace(label=label) for cue, label in zip(grid.cues, labels, strict=True)]
+    return tuple(_filled(text, grid.stretches, around)), tuple(cues)
+
+
+class _Grid:
+    def __init__(self, text: str, columns: Columns) -> None:
+        self.text = text
+        self.columns = columns
+        self.stretches: list[Stretch] = []
+        self.cues: list[Cue] = []
+        self.kinds: dict[int, SegmentKind] = {columns.text: "cue_text"}
+        for column in (columns.start, columns.end, columns.duration):
+            if column is not None:
+                self.kinds.setdefault(column, "cue_time")
+        if columns.speaker is not None:
+            self.kinds.setdefault(columns.speaker, "turn_header")
+
+    def take(self, row: Sequence[Field]) -> None:
+        columns = self.columns
+        values = [field.value for field in row]
+        start, end = columns.times(values)
+        label = None
+        if columns.speaker is not None and columns.speaker < len(row):
+            label, beside = label_and_time(values[columns.speaker])
+            start = beside if start is None else start
+        words = row[columns.text] if columns.text < len(row) else None
+        spoken = words is not None and bool(words.value.strip())
+        said = label is not None or start is not None or spoken
+        cue = len(self.cues) if said else None
+        for at, field in enumerate(row):
+            if field.end > field.start:
+                kind = self.kinds.get(at, "metadata")
+                self.stretches.append(
+                    Stretch(kind if said else "metadata", field.start, field.end, cue if at in self.kinds else None)
+                )
+        if not said:
+            return
+        place = words.start if words is not None else row[-1].end
+        confidence = self._confidence(values)
+        if words is None or not spoken:
+            self.cues.append(Cue(place, place, label, start, end, confidence=confidence))
+            return
+        self.cues.append(self._words(words).cue(label, start, end, confidence=confidence))
+
+    def _words(self, field: Field) -> TextBuilder:
+        builder = TextBuilder(self.text)
+        at, end = field.start, field.end
+        while field.doubled and (quote := self.text.find('""', at, end)) >= 0:
+            builder.copy(at, quote)
+            builder.decoded('"', quote, quote + 2)
+            at = quote + 2
+        builder.copy(at, end)
+        return builder
+
+    def _confidence(self, values: Sequence[str]) -> float | None:
+        at = self.columns.confidence
+        try:
+            number = float(values[at]) if at is not None and at < len(values) else -1.0
+        except ValueError:
+            return None
+        return number if 0 <= number <= 1 else None
+
+
+def _carried(labels: Sequence[str | None]) -> Iterator[str | None]:
+    """Labels that are given only where the speaker changes go on; in a table that repeats them, none means nobody."""
+    given = [label for label in labels if label is not None]
+    repeats = any(one is not None and one == other for one, other in pairwise(labels))
+    carries = len(set(given)) > 1 and not repeats
+    before: str | None = None
+    for label in labels:
+        before = label if label is not None or not carries else before
+        yield before
+
+
+def _filled(text: str, stretches: Iterable[Stretch], around: SegmentKind) -> Iterator[Stretch]:
+    at = 0
+    for stretch in (*stretches, Stretch("markup", len(text), len(text))):
+        if stretch.start > at:
+            yield Stretch(around if _WORD.search(text, at, stretch.start) else "markup", at, stretch.start)
+        if stretch.end > stretch.start:
+            yield stretch
+        at = stretch.end

@@ -1,0 +1,123 @@
+"""HTML: Podcasting 2.0 transcripts (`<cite>`, `<time>`, `<p>`) and saved web pages with a transcript in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from podcorpus.errors import InputError
+from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.html_page.page import Page, read_page
+from podcorpus.reading.html_page.roles import marks
+from podcorpus.reading.html_page.structure import structured
+from podcorpus.reading.html_page.timed import are_words, given, with_given, with_words
+from podcorpus.reading.inner_text import read_inner
+from podcorpus.reading.markup import tokens
+from podcorpus.reading.shown_tables import Cell, read_cells
+from podcorpus.reading.source import Source
+from podcorpus.reading.visible import mapped
+
+NAME = "html"
+DESCRIPTION = "a web page, or a fragment of one such as `<cite>Name:</cite> <time>0:12</time> <p>words</p>`"
+_PAGE = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_XML = re.compile(r"\ufeff?\s*<(?:\?xml|tt\b|transcript\b)", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\S[ \t\r]*\n[ \t\r]*\n\s*\S")
+_TAGS_SEEN = 2000
+_CHARS_SEEN = 100_000
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether the source is a page, or its text is in elements, without the blank lines of Markdown with some tags."""
+    if _PAGE.match(source.text):
+        return Recognition(0.9, "begins as an HTML page")
+    sample = source.text[:_CHARS_SEEN]
+    if "<" not in sample or _XML.match(sample):
+        return None
+    inside = outside = breaks = depth = 0
+    preformatted = False
+    for token in islice(tokens(sample), _TAGS_SEEN):
+        if token.kind == "open":
+            depth += 1
+            preformatted = preformatted or token.name == "pre"
+        elif token.kind == "close":
+            depth = max(0, depth - 1)
+            preformatted = preformatted and token.name != "pre"
+        elif token.kind == "text":
+            text = sample[token.start : token.end]
+            n = len(text.split())
+            within = depth > 0 and (preformatted or not _BLANK_LINE.search(text))
+            inside, outside = (inside + n, outside) if within else (inside, outside + n)
+        if token.name == "br":
+            breaks += 1
+            depth -= token.kind == "open"
+    shares = f"{inside} of the first {inside + outside} words are in HTML elements"
+    if sample.lstrip("\ufeff \t\r\n").startswith("<") and (inside > outside or breaks > sample.count("\n") // 2):
+        return Recognition(0.8, shares)
+    if breaks > 1 and breaks > sum(bool(text.strip()) for text in source.texts[:_TAGS_SEEN]):
+        return Recognition(0.8, f"{breaks} line breaks in HTML (`<br>`)")
+    return None
+
+
+def read(source: Source) -> Document:
+    """The transcript in the page. Raises InputError if there is none."""
+    for everything in (False, True):
+        page = read_page(source, everything=everything)
+        document = _document(page)
+        if document is not None:
+            document = mapped(document, page.visible, NAME)
+            published = document.published
+            if published == Published() and page.title:
+                published = Published(title=page.title)
+            return Document(
+                document.source,
+                NAME,
+                document.stretches,
+                document.cues,
+                document.chapters,
+                document.transcript_kind,
+                published,
+                document.findings,
+            )
+    raise InputError(
+        f"{source.name}: no transcript found in the HTML page; expected {DESCRIPTION}; "
+        "save the page after its transcript is shown, or copy the transcript into a text file"
+    )
+
+
+def _document(page: Page) -> Document | None:
+    found = given(page)
+    by_elements = structured(page, with_given(page, marks(page), found))
+    if by_elements is not None and are_words(page, found):
+        by_elements = with_words(by_elements, found)
+    if by_elements is not None and _known(by_elements) > 0.9:
+        return by_elements
+    if (by_cells := read_cells(page.visible, list(_cells(page)))) is not None:
+        return by_cells
+    by_lines = read_inner(page.visible)
+    if by_elements is None or by_lines is None:
+        return by_elements or by_lines
+    return max(by_elements, by_lines, key=lambda one: _known(one) * len(one.cues))
+
+
+def _cells(page: Page) -> Iterator[Cell]:
+    """The cells of tables that have no tables in them."""
+    cells = [index for index, element in enumerate(page.elements) if element.name in ("td", "th")]
+    outer = set()
+    for index in cells:
+        above = page.elements[index].parent
+        while above > 0 and page.elements[above].name not in ("td", "th"):
+            above = page.elements[above].parent
+        outer.add(above)
+    for index in cells:
+        if index not in outer:
+            element = page.elements[index]
+            yield Cell(element.parent, element.start, element.end)
+
+
+def _known(document: Document) -> float:
+    """How much of speakers and times is known, from 0 to 1."""
+    n = 2 * len(document.cues) or 1
+    return (
+        sum(cue.label is not None for cue in document.cues) + sum(c.start_ms is not None for c in document.cues)
+    ) / n

@@ -1,0 +1,291 @@
+"""An HTML page as a person sees it: its lines, and the elements with the span of the text that each one holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from podcorpus.reading.markup import Token, attributes, decoded, escapes, tokens
+from podcorpus.reading.source import Source
+from podcorpus.reading.visible import Visible, VisibleBuilder
+from podcorpus.records.segment import SegmentKind
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote dl ul ol table pre section article hr figure dt".split())
+_BLOCKS = _PARAGRAPHS | frozenset(
+    "address aside body center caption dd details dialog div fieldset figcaption footer form header html legend li "
+    "main nav option select summary tbody tfoot thead tr head title template".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BOLD = frozenset(("b", "strong", "dt"))
+_MARKUP_ONLY = frozenset("script style template noscript svg math canvas object iframe audio video".split())
+_FURNITURE = frozenset("nav aside select textarea input dialog".split())
+_EDGE = frozenset(("header", "footer"))
+_CONTENT = frozenset(("article", "main", "section", "li", "blockquote", "td"))
+_FURNITURE_CLASS = re.compile(
+    r"(?:^|\s)(?:comments?|comment-(?:list|section|area|respond)|respond|sidebar|related(?:-\w+)*|share(?:-\w+)*|"
+    r"social(?:-\w+)*|site-(?:header|footer|navigation)|breadcrumbs?|menu|navbar|footer|newsletter(?:-\w+)*|"
+    r"subscribe(?:-\w+)*|cookie(?:-\w+)*|pagination|skip-link|screen-reader-text|sr-only|visually-hidden)(?=\s|$)",
+    re.IGNORECASE,
+)
+# The initials that stand for a speaker's picture.
+_PICTURE_CLASS = re.compile(r"avatar|initial", re.IGNORECASE)
+_FURNITURE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))
+# Which open elements a start tag closes, and which ones protect those around them.
+_CLOSES = {
+    "li": (("li",), ("ul", "ol", "menu")),
+    "dt": (("dt", "dd"), ("dl",)),
+    "dd": (("dt", "dd"), ("dl",)),
+    "tr": (("tr", "td", "th"), ("table",)),
+    "td": (("td", "th"), ("tr", "table")),
+    "th": (("td", "th"), ("tr", "table")),
+    "option": (("option",), ("select",)),
+}
+_DEEPEST = 200
+"""Elements that are nested deeper are read as if their tags were not there."""
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
+_BOLD_RULE = re.compile(r"\.([\w-]+)\s*\{[^{}]*font-weight\s*:\s*(?:bold|[6-9]00)")
+_SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
+_WHITE = " \t\r\n\f"
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(slots=True)
+class Element:
+    """An element: its name, attributes and place in the tree, and from where to where it goes in the visible text."""
+
+    name: str
+    attributes: dict[str, str]
+    parent: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page shows, its elements in the order of their start tags (the first one is the page), and its title."""
+
+    visible: Visible
+    elements: tuple[Element, ...]
+    title: str | None
+
+
+def read_page(source: Source, *, everything: bool = False) -> Page:
+    """The visible text and elements of a page, without menus, sidebars, comments and the like unless `everything`."""
+    reader = _Reader(source, everything)
+    for token in tokens(source.text):
+        reader.take(token)
+    return reader.page()
+
+
+@dataclass
+class _Reader:
+    source: Source
+    everything: bool
+    elements: list[Element] = field(default_factory=lambda: [Element("", {}, -1, 0, 0)])
+    title: str | None = None
+
+    def __post_init__(self) -> None:
+        self.text = self.source.text
+        self.out = VisibleBuilder(self.source)
+        self.stack: list[int] = [0]
+        self.opened: Counter[str] = Counter()
+        self.hidden: tuple[SegmentKind, int, int] | None = None
+        self.breaks = 0
+        self.space: tuple[int, int] | None = None
+        self.bold: set[int] = set()
+        self.marked = False
+        self.at_line_start = True
+        self.bold_classes: set[str] = set()
+
+    def take(self, token: Token) -> None:
+        kind = token.kind
+        if kind == "text":
+            if self.hidden is None:
+                self._text(token.start, token.end)
+        elif kind == "open":
+            self._open(token)
+        elif kind == "close":
+            self._close(token)
+        elif kind == "empty":
+            self._open(token)
+            if token.name not in _VOID and self.elements[self.stack[-1]].name == token.name:
+                self._pop(len(self.stack) - 1, token.end)
+        elif kind == "raw":
+            self._raw(token)
+
+    def page(self) -> Page:
+        self._pop(1, len(self.text))
+        self._unmark()
+        self.elements[0].end = self.out.n_chars
+        return Page(self.out.visible(), tuple(self.elements), self.title)
+
+    def _open(self, token: Token) -> None:
+        name = token.name
+        if name == "br":
+            self.breaks = min(self.breaks + 1, 2)
+            return
+        if name in _BLOCKS or name in _CLOSES:
+            self._close_implied(name, token.start)
+        if name in _BLOCKS:
+            self.breaks = max(self.breaks, 2 if name in _PARAGRAPHS else 1)
+        elif name in ("td", "th") and not self.at_line_start and not self.breaks:
+            self.out.put("\t")
+            self.space = None
+        if name in _VOID or len(self.stack) > _DEEPEST:
+            return
+        found = attributes(self.text, token) if token.attributes[1] > token.attributes[0] else {}
+        index = len(self.elements)
+        self.elements.append(Element(name, found, self.stack[-1], self.out.n_chars, -1))
+        self.stack.append(index)
+        self.opened[name] += 1
+        if self.hidden is None and (kind := self._hides(name, found, token.end)) is not None:
+            self.hidden = (kind, token.start, index)
+        if name in _BOLD or ("style" in found and _BOLD_STYLE.search(found["style"])) or self._bold_class(found):
+            self.bold.add(index)
+
+    def _bold_class(self, found: dict[str, str]) -> bool:
+        return bool(self.bold_classes) and not self.bold_classes.isdisjoint(found.get("class", "").split())
+
+    def _hides(self, name: str, found: dict[str, str], at: int) -> SegmentKind | None:
+        """What an element is if it is not shown."""
+        if name in _MARKUP_ONLY:
+            return "markup"
+        if name == "title":
+            return "metadata"
+        if self.everything:
+            return None
+        if name in _FURNITURE or found.get("role") in _FURNITURE_ROLES:
+            return "furniture"
+        if name in _EDGE and not any(self.opened[content] for content in _CONTENT):
+            return "furniture"
+        if name == "button":
+            # The times of a page can be buttons; what others say is no speech.
+            inside = self.text[at : at + 200]
+            return None if any(char.isdigit() for char in inside.partition("</button")[0]) else "furniture"
+        named = found.get("class", "")
+        if named and _PICTURE_CLASS.search(named) and len(self.text[at : at + 4].partition("<")[0]) < 4:
+            return "furniture"
+        if (named and _FURNITURE_CLASS.search(named)) or ("id" in found and _FURNITURE_CLASS.search(found["id"])):
+            return "furniture"
+        return None
+
+    def _close_implied(self, name: str, at: int) -> None:
+        closes, stops = _CLOSES.get(name, ((), ()))
+        if not self.opened["p"] and not any(self.opened[one] for one in closes):
+            return
+        for depth in range(len(self.stack) - 1, 0, -1):
+            above = self.elements[self.stack[depth]].name
+            if above in closes or (above == "p" and name in _BLOCKS):
+                self._pop(depth, at)
+                if above == "p" and closes:
+                    self._close_implied(name, at)
+                return
+            if above in stops or (above in _BLOCKS and not closes):
+                return
+
+    def _close(self, token: Token) -> None:
+        name = token.name
+        if name in _BLOCKS:
+            self.breaks = max(self.breaks, 2 if name in _PARAGRAPHS else 1)
+        if not self.opened[name]:
+            return
+        depth = len(self.stack) - 1
+        while self.elements[self.stack[depth]].name != name:
+            depth -= 1
+        self._pop(depth, token.end)
+
+    def _pop(self, depth: int, at: int) -> None:
+        """Close the elements from this place of the stack on; what is hidden by one of them goes up to `at`."""
+        for index in self.stack[depth:]:
+            element = self.elements[index]
+            element.end = self.out.n_chars
+            self.opened[element.name] -= 1
+            self.bold.discard(index)
+            if self.hidden is not None and self.hidden[2] == index:
+                self.out.hide(self.hidden[0], self.hidden[1], at)
+                self.hidden = None
+        del self.stack[depth:]
+
+    def _raw(self, token: Token) -> None:
+        top = self.elements[self.stack[-1]].name
+        if top == "style":
+            self.bold_classes.update(_BOLD_RULE.findall(self.text, token.start, token.end))
+        elif top == "title" and self.title is None:
+            self.title = " ".join(decoded(self.text[token.start : token.end]).split()) or None
+        elif self.hidden is None:
+            self._copy_lines(token.start, token.end)
+
+    def _text(self, start: int, end: int) -> None:
+        if self.opened["pre"]:
+            self._copy_lines(start, end)
+            return
+        shown = self.text[start:end]
+        first = end - len(shown.lstrip(_WHITE))
+        if first > start:
+            self.space = self.space or (start, first)
+        if first == end:
+            return
+        last = start + len(shown.rstrip(_WHITE))
+        self._begin()
+        at = first
+        for match in escapes(self.text, first, last) if "&" in shown else ():
+            if (meant := decoded(match[0])) != match[0]:
+                self._copy(at, match.start())
+                self.out.decoded(meant, *match.span())
+                at = match.end()
+        self._copy(at, last)
+        if last < end:
+            self.space = (last, end)
+
+    def _copy(self, start: int, end: int) -> None:
+        """Copy text with each run of white space as one space."""
+        for match in _SPACES.finditer(self.text, start, end):
+            self.out.copy(start, match.start())
+            self.out.decoded(" ", *match.span())
+            start = match.end()
+        self.out.copy(start, end)
+
+    def _copy_lines(self, start: int, end: int) -> None:
+        """Copy text whose line ends are shown."""
+        for match in _LINE_END.finditer(self.text, start, end):
+            self._preformatted(start, match.start())
+            self.breaks = min(self.breaks + 1, 2)
+            start = match.end()
+        self._preformatted(start, end)
+
+    def _preformatted(self, start: int, end: int) -> None:
+        if not self.text[start:end].strip(_WHITE):
+            return
+        self._begin()
+        for match in escapes(self.text, start, end):
+            self.out.copy(start, match.start())
+            self.out.decoded(decoded(match[0]), *match.span())
+            start = match.end()
+        self.out.copy(start, end)
+
+    def _begin(self) -> None:
+        """Write what comes before a text: breaks, a space, and the marks of a heading or of bold at a line's start."""
+        if self.marked and (self.breaks or not self.bold):
+            self._unmark()
+        if self.breaks:
+            if self.out.n_chars:
+                self.out.put("\n" * self.breaks)
+            self.at_line_start = True
+        elif self.space is not None and not self.at_line_start:
+            self.out.decoded(" ", *self.space)
+        self.breaks, self.space = 0, None
+        if self.at_line_start:
+            self.at_line_start = False
+            level = next((level for name, level in _HEADINGS.items() if self.opened[name]), 0)
+            if level:
+                self.out.put("#" * level + " ")
+            elif self.bold:
+                self.out.put("**")
+                self.marked = True
+
+    def _unmark(self) -> None:
+        if self.marked:
+            self.out.put("**")
+            self.marked = False

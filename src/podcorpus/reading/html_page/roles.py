@@ -1,0 +1,123 @@
+"""What elements say about themselves: which ones name a speaker, and which ones give a time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from podcorpus.reading.clock_styles import clock_range
+from podcorpus.reading.html_page.page import Element, Page
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SPEAKER = frozenset("speaker speakers spk talker interlocutor sprecher locuteur orador".split())
+_PERSON = frozenset("name author person participant who host guest voice user".split())
+_TALK = frozenset(
+    "ts transcript transcription cue turn dialogue dialog utterance segment monologue caption conversation line "
+    "paragraph interview chat message".split()
+)
+_NOT_PERSON = frozenset("avatar image img icon initials photo picture color list bio button time timestamp".split())
+_TIME = frozenset("time timestamp timestamps timecode timecodes tc stamp timing start ts".split())
+_LONGEST_LABEL = 80
+_LONGEST_TIME = 40
+_MARKS = " \t\r\n\xa0*#"
+
+
+class Mark(NamedTuple):
+    """A speaker's name or a time: where it stands in the visible text, how the elements that give it look, what it
+    says, and the element."""
+
+    kind: Literal["speaker", "time"]
+    start: int
+    end: int
+    looks: str
+    label: str | None
+    start_ms: int | None
+    end_ms: int | None
+    element: int
+
+
+@lru_cache(maxsize=4096)
+def role(named: str) -> Literal["speaker", "time", None]:
+    """What an element with these classes or this id holds, by their words.
+
+    >>> role("ts-name"), role("Transcript_speakerName__x1"), role("cue-timestamp"), role("site-author")
+    ('speaker', 'speaker', 'time', None)
+    """
+    words = {word.lower() for word in _WORD.findall(named)}
+    if words & _NOT_PERSON or not words & (_SPEAKER | _PERSON):
+        return "time" if words & _TIME else None
+    return "speaker" if words & _SPEAKER or words & _TALK else None
+
+
+def marks(page: Page) -> list[Mark]:
+    """The elements of a page that hold no more than a speaker's name or a time, in the order of the text.
+
+    Elements that look like names are none if others with the same look hold more than a name could, or if they hardly
+    ever name the same person again.
+    """
+    found: list[Mark] = []
+    long: Counter[str] = Counter()
+    for index, element in enumerate(page.elements):
+        if element.end <= element.start or index == 0:
+            continue
+        named = element.attributes.get("class") or element.attributes.get("id") or ""
+        what = element.name if element.name in ("cite", "time") else role(named) if named else None
+        looks = f"{element.name}.{named}"
+        if element.end - element.start > _LONGEST_LABEL + 8:
+            long[looks] += 1
+            continue
+        start, end = trimmed(page.visible.text, element)
+        shown = page.visible.text[start:end]
+        if what in ("time", None) or element.name != "cite":
+            times = _times(shown, sure=what == "time")
+            if times is not None:
+                found.append(Mark("time", start, end, looks, None, *times, index))
+                continue
+        if what in ("cite", "speaker") and "\n" not in shown and any(char.isalpha() for char in shown):
+            found.append(Mark("speaker", start, end, looks, shown, None, None, index))
+    found = _outermost_times(found)
+    speakers = [mark for mark in found if mark.kind == "speaker"]
+    count = Counter(mark.looks for mark in speakers)
+    different = Counter(looks for looks, _ in {(mark.looks, mark.label) for mark in speakers})
+    refused = {
+        looks
+        for looks, n in count.items()
+        if not looks.startswith("cite.") and (10 * long[looks] > n or (n >= 5 and different[looks] > 0.6 * n))
+    }
+    return [mark for mark in found if mark.kind == "time" or mark.looks not in refused]
+
+
+def _times(shown: str, *, sure: bool) -> tuple[int, int | None] | None:
+    if len(shown) > _LONGEST_TIME or not any(char.isdigit() for char in shown):
+        return None
+    return clock_range(shown) if sure or ":" in shown else None
+
+
+def _outermost_times(found: list[Mark]) -> list[Mark]:
+    """Without times in times, and without the names around names."""
+    kept: list[Mark] = []
+    time_end = speaker_end = -1
+    for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
+        if mark.kind == "time":
+            if mark.start < time_end:
+                continue
+            time_end = mark.end
+        elif mark.start < speaker_end:
+            at = len(kept) - 1
+            while kept[at].kind != "speaker":
+                at -= 1
+            del kept[at]
+            speaker_end = mark.end
+        else:
+            speaker_end = mark.end
+        kept.append(mark)
+    return kept
+
+
+def trimmed(text: str, element: Element) -> tuple[int, int]:
+    """The span of an element's text without white space and the marks of bold and of headings at its ends."""
+    shown = text[element.start : element.end]
+    start = element.end - len(shown.lstrip(_MARKS))
+    return start, max(start, element.start + len(shown.rstrip(_MARKS)))

@@ -1,0 +1,259 @@
+"""Transcripts in pages whose elements say what they hold: a name, a time, or words.
+
+The elements that name speakers and give times, however they are called, are the headers; what follows one, up to the
+next, is said under it. The transcript is the innermost element that holds nearly all headers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.clock_styles import CLOCK, clock_ms
+from podcorpus.reading.document import Cue, Document, Stretch
+from podcorpus.reading.header_parts import label_and_time
+from podcorpus.reading.html_page.page import Page
+from podcorpus.reading.html_page.roles import Mark
+from podcorpus.reading.text_map import TextBuilder
+from podcorpus.records.segment import SegmentKind
+
+_NO_WORDS = re.compile(r"[\s()\[\]{}:：,;*#|·•@/\\–—-]*")
+_LEAD = re.compile(r"[\s:：]*(?:\*\*[\s:：]*)*(?:[–—|·•-]\s+)?")
+_TIME_AT_START = re.compile(rf"\s*[(\[]?(?P<time>{CLOCK})[)\]]?(?=[\s:–—-])[\s:–—-]*")
+_NEARLY_ALL = 0.9
+_FEW = 3
+
+
+@dataclass(slots=True)
+class _Header:
+    """Elements that stand together before words: from where to where, and the name and times in them."""
+
+    start: int
+    end: int
+    marks: list[Mark] = field(default_factory=list)
+    label: str | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+    names: bool = False
+    last: bool = False
+    """Whether it only ends the talk, with the time of what is above it."""
+
+    def takes(self, mark: Mark, between: str) -> bool:
+        """Whether an element further on belongs to it, too: nothing is said between, and it has none of its kind."""
+        other = not self.names if mark.kind == "speaker" else self.start_ms is None
+        return other and _NO_WORDS.fullmatch(between) is not None
+
+    def add(self, mark: Mark) -> None:
+        self.marks.append(mark)
+        self.end = max(self.end, mark.end)
+        if mark.kind == "time":
+            self.start_ms, self.end_ms = mark.start_ms, mark.end_ms
+            return
+        self.names = True
+        self.label, time_ms = label_and_time(mark.label or "")
+        self.start_ms = time_ms if self.start_ms is None else self.start_ms
+
+
+def structured(page: Page, found: Sequence[Mark]) -> Document | None:
+    """The page's visible text as a document, by the elements that name speakers and give times; None if these are not
+    the headers of a transcript."""
+    text = page.visible.text
+    region = _region(page, found)
+    if region is None:
+        return None
+    container, chosen = region
+    headers = _headers(text, chosen)
+    start, end = page.elements[container].start, page.elements[container].end
+    _times_below(text, headers, end)
+    headings = _headings(page, start, end, headers)
+    return _Assembled(page, headers, headings, start, end).document()
+
+
+def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
+    """The element that holds the transcript, and the marks in it that are its headers."""
+    text = page.visible.text
+    speakers = [mark for mark in found if mark.kind == "speaker" and (mark.looks == "data" or _begins(text, mark))]
+    looks = Counter(mark.looks for mark in found)
+    times = [mark for mark in found if mark.kind == "time"]
+    frequent = [mark for mark in times if looks[mark.looks] >= _FEW]
+    deciding = speakers if len(speakers) >= _FEW else [*speakers, *(frequent or times)]
+    if len(deciding) < 2 and not (deciding and deciding[0].looks in ("cite.", "data")):
+        return None
+    container = _container(page, deciding)
+    within = page.elements[container]
+    kept = {id(mark) for mark in speakers}
+    usual = max((looks[mark.looks] for mark in times), default=0) / 10
+    chosen = [
+        mark
+        for mark in found
+        if within.start <= mark.start
+        and mark.end <= within.end
+        and (id(mark) in kept if mark.kind == "speaker" else looks[mark.looks] >= min(usual, _FEW))
+    ]
+    return (container, chosen) if chosen else None
+
+
+def _begins(text: str, mark: Mark) -> bool:
+    """Whether a name begins its line, at most a time before it."""
+    line = text.rfind("\n", max(0, mark.start - 80), mark.start) + 1
+    before = text[max(line, mark.start - 80) : mark.start]
+    return clock_ms(before) is not None or _NO_WORDS.fullmatch(before) is not None
+
+
+def _container(page: Page, deciding: Sequence[Mark]) -> int:
+    """The innermost element that holds nearly all of these marks."""
+    holds = [0] * len(page.elements)
+    for mark in deciding:
+        holds[mark.element] += 1
+    for index in range(len(page.elements) - 1, 0, -1):
+        holds[page.elements[index].parent] += holds[index]
+    needed = _NEARLY_ALL * len(deciding)
+    container = 0
+    for index in range(1, len(page.elements)):
+        if holds[index] >= needed and page.elements[index].parent == container:
+            container = index
+    return container
+
+
+def _headers(text: str, chosen: Sequence[Mark]) -> list[_Header]:
+    headers: list[_Header] = []
+    for mark in chosen:
+        before = headers[-1] if headers else None
+        # A time within a name's element has the name around it.
+        if before is not None and (mark.start < before.end or before.takes(mark, text[before.end : mark.start][:200])):
+            before.add(mark)
+            continue
+        headers.append(_Header(mark.start, mark.end))
+        headers[-1].add(mark)
+    return headers
+
+
+def _times_below(text: str, headers: list[_Header], end: int) -> None:
+    """Where every name comes before its words and every time behind them, give the times to the words above."""
+    first, last = headers[0], headers[-1]
+    below = first.names and first.start_ms is None and last.start_ms is not None and not last.names
+    if not below or len(headers) < _FEW or _NO_WORDS.fullmatch(text[last.end : end][:200]) is None:
+        return
+    for header, following in pairwise(headers):
+        header.start_ms, header.end_ms = following.start_ms, following.end_ms
+    last.last = True
+
+
+def _headings(page: Page, start: int, end: int, headers: Sequence[_Header]) -> list[tuple[int, int]]:
+    """Headings in the transcript, apart from those that hold a header."""
+    found = []
+    at = 0
+    for element in page.elements:
+        if (
+            len(element.name) == 2
+            and element.name[0] == "h"
+            and element.name[1].isdigit()
+            and element.end > element.start
+        ):
+            if not (start <= element.start and element.end <= end):
+                continue
+            while at < len(headers) and headers[at].end <= element.start:
+                at += 1
+            if at == len(headers) or headers[at].start >= element.end:
+                found.append((element.start, element.end))
+    return found
+
+
+@dataclass
+class _Assembled:
+    """Puts cues and stretches together from headers and headings, over the visible text."""
+
+    page: Page
+    headers: list[_Header]
+    headings: list[tuple[int, int]]
+    start: int
+    end: int
+
+    def document(self) -> Document | None:
+        text = self.text = self.page.visible.text
+        self.waiting = deque(self.headings)
+        self.stretches: list[Stretch] = []
+        self.cues: list[Cue] = []
+        self.findings: list[Finding] = []
+        if not self.headers:
+            return None
+        self._times_before_words()
+        first = self.headers[0].start
+        self._prose("show_notes", 0, first)
+        stops = [*(header.start for header in self.headers[1:]), self.end]
+        label: str | None = None
+        for header, stop in zip(self.headers, stops, strict=True):
+            if header.last:
+                self._stretch("cue_time", header.start, max(header.end, stop), len(self.cues) - 1)
+                break
+            label = header.label if header.names else label
+            self._cue(header, label, max(header.end, stop))
+        self._prose("boilerplate", max(self.end, self.headers[-1].end), len(text))
+        if not any(cue.end > cue.start for cue in self.cues):
+            return None
+        inner = self.page.visible.inner
+        return Document(inner, "html", tuple(self.stretches), tuple(self.cues), findings=tuple(self.findings))
+
+    def _times_before_words(self) -> None:
+        """Times that no element has around them, at the beginning of most words, belong to the headers."""
+        timed = [(header, _TIME_AT_START.match(self.text, header.end)) for header in self.headers]
+        lacking = [(header, match) for header, match in timed if header.start_ms is None]
+        if 2 * sum(match is not None for _, match in lacking) <= len(self.headers):
+            return
+        for header, match in lacking:
+            if match is not None and (ms := clock_ms(match["time"])) is not None:
+                header.start_ms, header.end = ms, match.end()
+
+    def _cue(self, header: _Header, label: str | None, stop: int) -> None:
+        """The stretches of a header and its words up to `stop`, and the cue."""
+        text, index = self.text, len(self.cues)
+        lead = _LEAD.match(text, header.end, stop)
+        begin = lead.end() if lead else header.end
+        at = header.start
+        marks = header.marks
+        for i, mark in enumerate(marks):
+            over = marks[i + 1].start if i + 1 < len(marks) else begin
+            if over > at:
+                self._stretch("turn_header" if mark.kind == "speaker" else "cue_time", at, over, index)
+                at = over
+        builder = TextBuilder(text)
+        at = begin
+        while self.waiting and self.waiting[0][0] < stop:
+            start, end = self.waiting.popleft()
+            self._words(builder, at, max(at, start), index)
+            self._stretch("chapter_heading", max(at, start), end, None)
+            at = max(at, end)
+        self._words(builder, at, stop, index)
+        if builder.n_chars:
+            self.cues.append(builder.cue(label, header.start_ms, header.end_ms))
+        else:
+            self.cues.append(Cue(begin, begin, label, header.start_ms, header.end_ms))
+
+    def _words(self, builder: TextBuilder, start: int, end: int, cue: int) -> None:
+        words = self.text[start:end]
+        first, last = end - len(words.lstrip()), start + len(words.rstrip())
+        self._stretch("blank", start, first, None)
+        if last > first:
+            if builder.n_chars:
+                builder.space()
+            builder.copy(first, last)
+            self._stretch("cue_text", first, last, cue)
+            self._stretch("blank", last, end, None)
+
+    def _stretch(self, kind: SegmentKind, start: int, end: int, cue: int | None) -> None:
+        if end > start:
+            self.stretches.append(Stretch(kind, start, end, cue))
+
+    def _prose(self, kind: SegmentKind, start: int, end: int) -> None:
+        """What stands around the talk, and a finding if it follows it."""
+        if end <= start:
+            return
+        self._stretch(kind, start, end, None)
+        if kind == "boilerplate" and (words := self.text[start:end].strip()):
+            line = self.page.visible.inner.line_number(start + self.text[start:end].index(words[0]))
+            message = "text after the element with the transcript; set apart, not read as speech"
+            self.findings.append(finding("text-after-end", message, path=self.page.visible.outer.name, line=line))

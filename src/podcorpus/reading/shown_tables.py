@@ -1,0 +1,52 @@
+"""Tables that a page or a document shows, with columns for times, speakers and words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from podcorpus.reading.columns import learn_columns
+from podcorpus.reading.document import Document
+from podcorpus.reading.grid import Field, read_rows
+from podcorpus.reading.visible import Visible
+
+_MARKS = " \t\r\n\xa0*"
+_LEAST_ROWS = 3
+
+
+class Cell(NamedTuple):
+    """A table's cell: which row it is in, counted over the document, and its span of the visible text."""
+
+    row: int
+    start: int
+    end: int
+
+
+def read_cells(visible: Visible, cells: Sequence[Cell]) -> Document | None:
+    """The document of the cells, which are in the order of the text and hold no others; None if these are not the cells
+    of a transcript."""
+    rows = [[_field(visible.text, cell) for cell in row] for _, row in groupby(cells, key=lambda cell: cell.row)]
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths or widths.most_common(1)[0][1] < _LEAST_ROWS:
+        return None
+    width = widths.most_common(1)[0][0]
+    rows = [row for row in rows if len(row) == width]
+    columns = learn_columns([[field.value for field in row] for row in rows])
+    if columns is None:
+        return None
+    inside = sum(len(field.value.split()) for row in rows for field in row)
+    if 2 * inside < len(visible.text.split()):
+        # The talk is elsewhere; the table may list the chapters or the guests.
+        return None
+    stretches, cues = read_rows(visible.text, rows[columns.first :], columns, around="show_notes")
+    return Document(visible.inner, "table", stretches, cues) if any(cue.end > cue.start for cue in cues) else None
+
+
+def _field(text: str, cell: Cell) -> Field:
+    """A cell without the marks of bold around it."""
+    shown = text[cell.start : cell.end]
+    start = cell.end - len(shown.lstrip(_MARKS))
+    value = text[start : max(start, cell.start + len(shown.rstrip(_MARKS)))]
+    return Field(value, start, start + len(value))

@@ -1,0 +1,136 @@
+"""CSV, TSV and other tables with a delimiter: a row a cue, with columns for times, speaker and words in any order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from podcorpus.errors import InputError
+from podcorpus.reading.columns import Columns, learn_columns
+from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.grid import Field, read_rows
+from podcorpus.reading.source import Source
+
+NAME = "table"
+DESCRIPTION = "CSV or TSV with a row per cue: columns for start, end, speaker and text, named in the first row or not"
+_DELIMITERS = "\t,;|"
+_SAMPLE_CHARS = 65_536
+_SAMPLE_ROWS = 300
+_SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+_RULE = re.compile(r"[\s|:+=-]*")
+
+
+class _Layout(NamedTuple):
+    delimiter: str
+    columns: Columns
+    begin: int
+    why: str
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether lines have the same number of fields, and these are times or speakers, and words."""
+    layout = _layout(source.text[:_SAMPLE_CHARS], len(source.text) > _SAMPLE_CHARS)
+    return None if layout is None else Recognition(0.85 if layout.columns.named else 0.8, layout.why)
+
+
+def read(source: Source) -> Document:
+    """A cue a row. Raises InputError if the columns are not those of a transcript."""
+    text = source.text
+    layout = _layout(text[:_SAMPLE_CHARS], len(text) > _SAMPLE_CHARS)
+    if layout is None:
+        raise InputError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
+    rows = delimited_rows(text, layout.delimiter, layout.begin)
+    written = (row for row in rows if any(field.value for field in row))
+    data = (_joined(text, row, layout.columns) for i, row in enumerate(written) if i >= layout.columns.first)
+    stretches, cues = read_rows(text, (row for row in data if not _ruled(row)), layout.columns, around="metadata")
+    return Document(source, NAME, stretches, cues)
+
+
+@lru_cache(maxsize=4)
+def _layout(sample: str, cut: bool) -> _Layout | None:
+    """The delimiter and the columns of a table, learnt from its beginning; `cut` if it goes on."""
+    if sample.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "<"):
+        return None
+    said = _SEPARATOR_LINE.match(sample)
+    for delimiter in said[1] if said else _DELIMITERS:
+        if delimiter not in sample:
+            continue
+        begin = said.end() if said else 0
+        rows = []
+        for row in delimited_rows(sample, delimiter, begin):
+            if any(field.value for field in row) and not _ruled(row):
+                rows.append([field.value for field in row])
+            if len(rows) == _SAMPLE_ROWS:
+                break
+        else:
+            del rows[len(rows) - cut :]
+        if len(rows) < 2:
+            continue
+        columns = learn_columns(rows)
+        if columns is None or not _regular(rows, columns):
+            continue
+        shown = {"\t": "tabs"}.get(delimiter, f"`{delimiter}`")
+        by = "named in the first row" if columns.named else "known by their content"
+        return _Layout(delimiter, columns, begin, f"{len(rows)} rows of fields between {shown}; columns {by}")
+    return None
+
+
+def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
+    """Whether the rows have as many fields as the first; words in the last one may have the delimiter unquoted."""
+    data = rows[columns.first :]
+    if not data:
+        return False
+    if columns.named:
+        width = len(rows[columns.first - 1])
+        last = columns.text == width - 1
+        return width > 1 and sum(len(row) == width or (last and len(row) > width) for row in data) >= 0.8 * len(data)
+    width, n = Counter(map(len, data)).most_common(1)[0]
+    return width > 1 and n >= 0.9 * len(data) and len(data) >= 2
+
+
+def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:
+    """The rows of fields as RFC 4180 has them; a quote that is not closed is a character like any other."""
+    sign = re.escape(delimiter)
+    pattern = re.compile(rf'[ ]{{0,2}}"([^"]*+(?:""[^"]*+)*+)"[ ]{{0,2}}(?={sign}|[\r\n]|\Z)|([^{sign}\r\n]*+)')
+    at = begin + text.startswith("\ufeff", begin)
+    row: list[Field] = []
+    while at < len(text):
+        match = pattern.match(text, at)
+        assert match is not None  # the second alternative may be empty
+        quoted, _ = match.groups()
+        row.append(_field(text, *match.span(1 if quoted is not None else 2), quoted=quoted is not None))
+        at = match.end()
+        if text.startswith(delimiter, at):
+            at += 1
+            if at < len(text):
+                continue
+        elif text.startswith("\r\n", at):
+            at += 2
+        else:
+            at += 1
+        yield row
+        row = []
+
+
+def _field(text: str, start: int, end: int, *, quoted: bool) -> Field:
+    raw = text[start:end]
+    value = raw.strip()
+    start += len(raw) - len(raw.lstrip())
+    doubled = quoted and '""' in value
+    return Field(value.replace('""', '"') if doubled else value, start, start + len(value), doubled)
+
+
+def _joined(text: str, row: list[Field], columns: Columns) -> list[Field]:
+    """The row with what an unquoted delimiter cut off from its last column, the words."""
+    if len(row) <= columns.width or columns.text != columns.width - 1:
+        return row
+    first, last = row[columns.text], max(row[columns.text :], key=lambda field: field.end)
+    return [*row[: columns.text], Field(text[first.start : last.end], first.start, last.end)]
+
+
+def _ruled(row: Sequence[Field]) -> bool:
+    """Whether a row is only drawn, as under the names of a table in Markdown."""
+    return all(_RULE.fullmatch(field.value) for field in row) and any("--" in field.value for field in row)
