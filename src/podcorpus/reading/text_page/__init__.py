@@ -35,7 +35,7 @@ def recognises(source: Source) -> Recognition | None:
     if layout is None:
         return Recognition(0.1, "paragraphs of prose")
     why = f"line {layout.lines[0]} is the first of {layout.count} of the form `{layout.shape}`"
-    plain = not found.named and all(header.time_ms is None for header in found.headers)
+    plain = all(header.time_ms is None and not header.label for header in found.headers)
     return Recognition(0.1 if plain else 0.5, why)
 
 

@@ -17,7 +17,17 @@ _ALONE = "has a time and no name, unlike the others; read as the same speaker go
 
 def next_line(source: Source, mark: Mark) -> int:
     """Where the words of a mark begin: on its line, or on the next."""
-    return mark.words if mark.words < mark.end else source.lines[mark.line].next
+    return mark.rest if mark.rest < mark.end else source.lines[mark.line].next
+
+
+def _leads(mark: Mark) -> bool:
+    """Whether the time comes first, in a line that is no heading."""
+    return mark.kind in ("T", "TW", "TL", "TL:") and "#" not in mark.shape
+
+
+def _shape(mark: Mark) -> str:
+    """The shape of a time whatever follows it."""
+    return mark.shape if mark.kind == "T" else mark.shape[: mark.shape.index("TIME") + 5].rstrip(" :") + " words"
 
 
 def bare_header(source: Source, mark: Mark, problem: str | None = None) -> Header:
@@ -36,11 +46,11 @@ def among_names(
 ) -> tuple[list[Header], dict[int, str]]:
     """The times on a page that names its speakers which begin a cue, and the lines that may."""
     first = named[0]
-    inside = [mark for mark in marks if mark.line > first.line and mark.start_ms is not None]
+    inside = [mark for mark in marks if mark.line > first.line and mark.start_ms is not None and _leads(mark)]
     fitting = _fitting([(mark.start, mark.start_ms or 0) for mark in inside], named)
     groups: dict[str, list[tuple[Mark, bool]]] = defaultdict(list)
     for mark, fits in zip(inside, fitting, strict=True):
-        groups[mark.shape if mark.kind == "T" else mark.shape.replace(" Name", " words")].append((mark, fits))
+        groups[_shape(mark)].append((mark, fits))
     headers: list[Header] = []
     suspects: dict[int, str] = {}
     for shape, group in groups.items():
@@ -49,7 +59,7 @@ def among_names(
         sure = len(good) > 2 and 5 * len(good) >= 4 * len(group)
         if not own and not bracketed(group[0][0].shape) and not sure:
             continue
-        problem = None if len(good) > 2 or len(good) * 10 > len(named) else _ALONE
+        problem = None if len(good) > 2 or (len(good) > 1 and len(named) < 20) else _ALONE
         headers += [bare_header(source, mark, problem) for mark in good]
         if good:
             grammar.accept(good, f"{len(good)} times that fit between those around them", shape)
@@ -93,8 +103,8 @@ def alone(
     """The cues of a page that names nobody but gives times."""
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
-        if mark.start_ms is not None:
-            groups[mark.shape.replace(" Name", " words")].append(mark)
+        if mark.start_ms is not None and _leads(mark):
+            groups[_shape(mark)].append(mark)
     headers: list[Header] = []
     for shape, group in sorted(groups.items(), key=lambda one: -len(one[1])):
         own = group[0].kind == "T"

@@ -23,7 +23,7 @@ _TIME_LAST_HEADED = re.compile(rf"(?P<title>.*?)[\s\[(–—:|-]+(?:{_TIME})[)\]
 # Malformed times: digits with the wrong separator, or letters in place of digits.
 _NEARLY = re.compile(
     r"^\s*+(?:[-–—•·*]\s++)?(?P<time>[(\[]?[\dOoIl]{1,3}(?:\s?[:;]{1,2}\s?|[.,])[\dOoIl]{2,3}(?:[:.;,][\dOoIl]{2,3})?[)\]]?)"
-    r"(?![:\d])(?:\s*+[-–—:|•·]*+(?<=\s)\s*+(?P<title>.*))?$"
+    r"(?![:\d])(?:\s*+(?:[-–—:|•·]++\s++)?(?<=\s)(?P<title>.*))?$"
 )
 _ANOTHER = re.compile(rf"(?:\s*+[|•·/;,–—]\s*+|\s)[(\[]?(?:{_TIME})[)\]]?[-–—:|\s]++(?=\S)")
 _BULLET = re.compile(r"^\s*+(?:[-–—•·*+]\s++|\d{1,2}[.)]\s++)?")
@@ -123,7 +123,7 @@ def _chapter(text: str, after: str, trailing: bool, *, listing: bool, headed: bo
     are not chapters.
     """
     if trailing:
-        return _TIME_LAST.match(text)
+        return _TIME_LAST.match(text) or _TIME_LAST_HEADED.match(text)
     if match := _TIME_FIRST.match(text):
         worded = any(char.isalpha() for char in match["title"])
         opens = worded and (_timed(after) or time_ms(match["time"]) == 0)

@@ -24,5 +24,3 @@ class Header(NamedTuple):
     """Whether it has a time only: the speaker above goes on."""
     opens: bool = False
     """Whether it begins a paragraph, or another speaker of whom nothing is said."""
-    marker: bool = False
-    """Whether it is no speaker's: what is between two turns, such as a break."""

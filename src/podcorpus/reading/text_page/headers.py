@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
@@ -38,8 +39,8 @@ class Headers:
     front: FrontMatter
     notes: int
     """The index of the line from which on notes follow the talk."""
-    named: bool = True
-    """Whether any header names somebody."""
+    markers: tuple[Header, ...] = ()
+    """Lines with the form of a header that are marks between turns."""
 
 
 # Both recognising and reading a source need its headers.
@@ -71,7 +72,7 @@ class _Finder:
             for mark in marks.timed
             if mark.line not in listed and mark.shape in grammar.accepted and mark.label in names.good
         }
-        if self._only_notes(list(strict.values())):
+        if self._only_notes([mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]):
             for shape in list(grammar.accepted):
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
@@ -79,7 +80,11 @@ class _Finder:
         pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar) if not strict else []
         untimed = learn_untimed(source, marks.labelled, grammar, known, len(strict) + len(pairs))
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
-        self.found = {line: _strict(source, mark, labels) for line, mark in strict.items()}
+        shapes = Counter(mark.shape for mark in strict.values())
+        most = max(shapes.values(), default=0)
+        self.found = {
+            line: _strict(source, mark, labels, odd=shapes[mark.shape] == 1 and most > 2) for line, mark in strict.items()
+        }
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
@@ -94,30 +99,37 @@ class _Finder:
             used = {header.line for header in pairs}
             rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark, used)]
             bare, odd = bare_times.among_names(source, rest, marks.inline, named, grammar)
+            bare = _doubtful(bare, named)
             self.suspects |= odd
             self.suspects.update({index: _SUSPECT for index in listed if min(self.found) < index < notes})
         else:
             bare = bare_times.alone(source, marks.timed, marks.inline, grammar)
         headers = sorted([*self.found.values(), *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
-            headers = paragraphs.changes(source, headers, front.end, grammar) or headers
-        headers = _carry(_with_markers(source, headers, untimed.primary))
+            # Notes with times are no prose either.
+            noted = any(layout.count > 1 and "TIME" in layout.shape for layout in grammar.rejected.values())
+            headers = paragraphs.changes(source, headers, front.end, grammar, prose=not noted) or headers
+        elif not grammar.guessed and len(self.found) > 1:
+            labels_of = Counter(header.label for header in self.found.values())
+            grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
+        headers, markers, more = _without_markers(source, headers, untimed.primary)
+        headers = _carry(headers)
         problems = {header.line for header in headers if header.problem}
         suspects = {index: what for index, what in self.suspects.items() if index not in problems}
         return Headers(
             tuple(headers),
             frozenset(listed),
-            tuple(_findings(source, headers, suspects)),
+            (*_findings(source, headers, suspects), *more),
             grammar,
             front,
             notes,
-            any(header.label for header in headers),
+            tuple(markers),
         )
 
     def _only_notes(self, marks: Sequence[Mark]) -> bool:
         """Whether headings with times are those of notes: nobody speaks twice, and too little is said for the time."""
         counts = Counter(mark.label for mark in marks)
-        return len(marks) > 2 and max(counts.values()) == 1 and not rapid(marks, 1.0)
+        return len(marks) > 1 and max(counts.values()) == 1 and not rapid(marks, 1.0 if marks[0].start_ms else 0.3)
 
     def _in_pair(self, mark: Mark, used: set[int]) -> bool:
         """Whether the time is one of a header of two lines."""
@@ -205,8 +217,8 @@ class _Finder:
         return None
 
 
-def _strict(source: Source, mark: Mark, labels: KnownLabels) -> Header:
-    problem = None if mark.start_ms is not None else f"has the time {mark.time}, which is not a clock time"
+def _strict(source: Source, mark: Mark, labels: KnownLabels, *, odd: bool) -> Header:
+    problem = (_LIKE if odd else None) if mark.start_ms is not None else f"has the time {mark.time}, which is not a clock time"
     spelled = labels.spelling(mark.label) or mark.label
     if spelled != mark.label:
         problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
@@ -214,23 +226,58 @@ def _strict(source: Source, mark: Mark, labels: KnownLabels) -> Header:
     return Header(mark.line, spelled, mark.start_ms, words, problem, mark.end_ms)
 
 
-def _with_markers(source: Source, headers: Sequence[Header], timeless: bool) -> list[Header]:
-    """The headers, those marked that are no speaker's: a break has the form of a name, but no words ever follow it."""
+def _without_markers(
+    source: Source, headers: Sequence[Header], timeless: bool
+) -> tuple[list[Header], list[Header], list[Finding]]:
+    """The headers of speakers, those that are marks between turns, and findings.
+
+    A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker above.
+    """
     starts = [header.start if header.start >= 0 else source.lines[header.line].start for header in headers]
-    wordless: Counter[str] = Counter()
-    for header, stop in zip(headers, [*starts[1:], len(source.text)], strict=True):
-        if not source.text[header.words : min(stop, header.words + 200)].strip():
-            wordless[header.label] += 1
-    if not wordless:
-        return list(headers)
-    counts = Counter(header.label for header in headers if not header.bare)
-    markers = {
-        label for label, n in wordless.items() if label and n == counts[label] and (n > 1 or timeless) and len(counts) > 1
+    stops = [*starts[1:], len(source.text)] if starts else []
+    counts = Counter(header.label for header in headers if not header.bare and header.label)
+    wordless = {
+        i
+        for i, (header, stop) in enumerate(zip(headers, stops, strict=True))
+        if header.label and not header.bare and not source.text[header.words : min(stop, header.words + 200)].strip()
     }
-    return [
-        header._replace(marker=True, label="") if header.label in markers and not header.bare else header
-        for header in headers
-    ]
+    empty = Counter(headers[i].label for i in wordless)
+    marks = {label for label, n in empty.items() if 2 * n > counts[label] and (counts[label] > 1 or timeless)}
+    if not marks or len(marks) == len(counts):
+        return list(headers), [], []
+    kept: list[Header] = []
+    markers: list[Header] = []
+    findings = []
+    for i, header in enumerate(headers):
+        if header.bare or header.label not in marks:
+            kept.append(header)
+            continue
+        markers.append(header)
+        if i not in wordless or counts[header.label] == 1:
+            what = "words under it stay with the speaker above" if i not in wordless else "no words are under it"
+            message = f"“{header.label}” was read as a mark between turns, not as a speaker; {what}"
+            findings.append(finding("header-suspect", message, path=source.name, line=header.line + 1))
+    return kept, markers, findings
+
+
+def _doubtful(bare: Sequence[Header], named: Sequence[Header]) -> list[Header]:
+    """The times without a name, without a speaker where a name seems to be missing: between two headers of one speaker on
+    a page where two such never follow each other."""
+    if not any(header.problem for header in bare):
+        return list(bare)
+    if any(one.label == other.label for one, other in pairwise(named) if not _between(bare, one, other)):
+        return list(bare)
+    starts = [header.words for header in named]
+    checked = []
+    for header in bare:
+        at = bisect_right(starts, header.words)
+        same = 0 < at < len(named) and named[at - 1].label == named[at].label
+        checked.append(header._replace(bare=False, problem=None) if header.problem and same else header)
+    return checked
+
+
+def _between(bare: Sequence[Header], one: Header, other: Header) -> bool:
+    return any(one.words <= header.words < other.words for header in bare)
 
 
 def _carry(headers: Sequence[Header]) -> list[Header]:
@@ -240,7 +287,7 @@ def _carry(headers: Sequence[Header]) -> list[Header]:
     for header in headers:
         if header.bare and not header.label:
             header = header._replace(label=label)
-        elif not header.marker:
+        else:
             label = header.label
         carried.append(header)
     return carried

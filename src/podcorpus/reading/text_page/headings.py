@@ -15,7 +15,8 @@ _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–�
 
 
 class Heading(NamedTuple):
-    """A heading: where it is, with its line end, its level, title, and time if it has one."""
+    """A heading: where it is, with its line end, its level, title, and time if it has one. A mark between turns has the
+    level 0."""
 
     start: int
     end: int

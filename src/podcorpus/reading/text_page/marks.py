@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.names import tidy_label
-from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, time_ms
+from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
 _HEAD = 160
 """How far from a line's start its header's time can be, in characters."""
@@ -65,6 +65,8 @@ class Mark(NamedTuple):
     """The time as written."""
     at: int = 0
     """Where the time begins, with its bracket."""
+    rest: int = 0
+    """Where what follows the time on the line begins."""
 
 
 class InlineTime(NamedTuple):
@@ -144,8 +146,7 @@ class _Scanner:
             span = TIME_SPAN.match(scan, at)
             if span is None and scan[at - 1] in "[(" or scan[at - 1] == " " and scan[at - 2 : at - 1] in ("[", "("):
                 span = SECONDS_SPAN.match(scan, at)
-                closed = span is not None and scan[span.end() : span.end() + 2].strip()[:1] in ("]", ")")
-                span = span if closed else None
+                span = span if span is not None and _in_brackets(scan, span) else None
             if span is not None and ":" not in span.group():
                 return self._mark(hit.start() + 1, span)
         return None
@@ -198,26 +199,28 @@ class _Scanner:
         gap = "\t" if not opener and ("\t" in tail or "  " in tail) else " "
         time = f"{opener}TIME{close[:1]}"
         words = " words" if at < end else ""
-        common = (time_ms(span["first"]), time_ms(span["last"]) if span["last"] else None)
+        ms = seconds_ms if span.re is SECONDS_SPAN else time_ms
+        common = (ms(span["first"]), ms(span["last"]) if span["last"] else None)
         number = bisect_right(self.starts, line - 1) - 1
         written, where = span["first"], span.start() - 1 - len(tail.lstrip(_MARKS + ":：,@…"))
+        rest = at - 1
         if raw:
             kind = "LTW" if words else "LT"
             shape = f"{marks}{'*' if emphasised else ''}Name{separator}{gap}{time}{':' if colon else ''}{words}"
-            return Mark(number, line - 1, kind, label, *common, at - 1, end - 1, shape, written, where)
+            return Mark(number, line - 1, kind, label, *common, at - 1, end - 1, shape, written, where, rest)
         shape = f"{marks}{'*' if emphasised else ''}{time}{':' if colon else ''}"
         if not words:
-            return Mark(number, line - 1, "T", "", *common, at - 1, end - 1, shape, written, where)
+            return Mark(number, line - 1, "T", "", *common, at - 1, end - 1, shape, written, where, rest)
         found = self._label_behind(at, end)
         if found is not None:
             label, after_label, bold = found
             shape += f" {bold}Name:" + (" words" if after_label < end else "")
-            return Mark(number, line - 1, "TL:", label, *common, after_label - 1, end - 1, shape, written, where)
+            return Mark(number, line - 1, "TL:", label, *common, after_label - 1, end - 1, shape, written, where, rest)
         short = end - at <= LONGEST_LABEL
         label = tidy_label(bare_label(scan[at:end])) if short else ""
         if label and _may_be_label(label):
-            return Mark(number, line - 1, "TL", label, *common, at - 1, end - 1, shape + " Name", written, where)
-        return Mark(number, line - 1, "TW", "", *common, at - 1, end - 1, shape + " words", written, where)
+            return Mark(number, line - 1, "TL", label, *common, at - 1, end - 1, shape + " Name", written, where, at - 1)
+        return Mark(number, line - 1, "TW", "", *common, at - 1, end - 1, shape + " words", written, where, at - 1)
 
     def _label_behind(self, at: int, end: int) -> tuple[str, int, str] | None:
         """A label with a colon behind a time, where its words begin, and the emphasis."""
@@ -260,6 +263,12 @@ class _Scanner:
             shape = f"{_lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"
             number = bisect_right(self.starts, line - 1) - 1
             yield Mark(number, line - 1, "L:" if own else "L:W", label, None, None, at - 1, end - 1, shape)
+
+
+def _in_brackets(scan: str, span: re.Match[str]) -> bool:
+    """Whether seconds are closed by a bracket and have a unit or an end, so that they are no mere number."""
+    closed = scan[span.end() : span.end() + 2].strip()[:1] in ("]", ")")
+    return closed and (span["last"] is not None or span["first"].endswith(("s", "sec")))
 
 
 def bare_label(text: str) -> str:

@@ -17,15 +17,18 @@ _LONG = 1_000
 """From how many characters on one paragraph is a transcript."""
 
 
-def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar) -> list[Header]:
-    """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript."""
+def changes(
+    source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, prose: bool
+) -> list[Header]:
+    """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript.
+    `prose`: whether plain paragraphs can be one."""
     if ">>" in source.text and (found := _chevrons(source, start)):
         kept = [header for header in timed if not any(abs(header.words - one.words) < 4 for one in found)] if timed else []
         grammar.accepted[">>"] = _layout(">>", found, "signs of another speaker")
         return sorted([*found, *kept], key=lambda header: header.words)
     if timed:
         return _opened(source, timed)
-    return _plain(source, start, grammar)
+    return _plain(source, start, grammar) if prose else []
 
 
 def _layout(shape: str, headers: Sequence[Header], why: str) -> Layout:

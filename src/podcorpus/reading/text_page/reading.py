@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from operator import attrgetter
 
 from podcorpus.errors import InputError
@@ -29,13 +30,15 @@ def read_page(source: Source, name: str) -> Document:
     whole = [header for header in found.headers if header.start < 0]
     copies = find_copies(source, whole) if whole else []
     headers = [header for header in found.headers if not _copied(source, copies, header.line)]
-    reader = _Reader(source, headers, copies, found.notes)
+    # What looks like notes at the end may be a copy that breaks off.
+    notes = len(source.lines) if copies else found.notes
+    reader = _Reader(source, headers, copies, notes, found.markers)
     before = preamble(source, found.front.end, _start(source, headers[0]), found.chapter_lines, copies)
     reader.stretches += before.stretches
     reader.read()
-    after = notes_after(source, found.notes)
+    after = notes_after(source, notes)
     reader.stretches += after.stretches
-    chapters = [*before.chapters, *after.chapters] or [PublishedChapter(h.time_ms, h.title) for h in reader.used]
+    chapters = [*before.chapters, *after.chapters] or [PublishedChapter(h.time_ms, h.title) for h in reader.used if h.level]
     findings = [
         # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
@@ -77,7 +80,7 @@ def _start(source: Source, header: Header) -> int:
 class _Reader:
     """Goes through the headers and makes stretches and cues of what is between them."""
 
-    def __init__(self, source: Source, headers: list[Header], copies: list[Copy], notes: int) -> None:
+    def __init__(self, source: Source, headers: list[Header], copies: list[Copy], notes: int, markers: Sequence[Header]) -> None:
         self.source = source
         self.headers = headers
         self.copies = copies
@@ -87,7 +90,9 @@ class _Reader:
         self.findings: list[Finding] = []
         self.used: list[Heading] = []
         first = _start(source, headers[0])
-        self.headings = find_headings(source, first, self.stop, {header.line for header in headers})
+        cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
+        cuts += [Heading(_start(source, header), header.words, 0, None, None) for header in markers]
+        self.headings = sorted(cuts)
         self._next_heading = 0
 
     def read(self) -> None:
@@ -117,15 +122,14 @@ class _Reader:
         else:
             over = region_end
         parts, between = self._parts(header.words, over)
-        index = None if header.marker else len(self.cues)
-        kind = "markup" if header.marker else "cue_time" if header.bare else "turn_header"
+        index = len(self.cues)
+        kind = "cue_time" if header.bare else "turn_header"
         body = parts[0][0] if parts and (not between or parts[0][0] < between[0].start) else None
         after_header = body if body is not None else min(over, between[0].start) if between else header.words
         if begin < after_header:
             self.stretches.append(Stretch(kind, begin, after_header, index))  # type: ignore[arg-type]
         self._body(parts, between, after_header, over, index)
-        if not header.marker:
-            self.cues.append(self._cue(header, parts))
+        self.cues.append(self._cue(header, parts))
         self.stretches += after_words(source, over, region_end)
         for i, copy in enumerate(inside):
             self.stretches.append(Stretch("duplicate_copy", copy.start, copy.end))
@@ -155,7 +159,7 @@ class _Reader:
     ) -> None:
         """The stretches of words, headings and white space from `at` on."""
         pieces = [("turn_body", start, end) for start, end in parts]
-        pieces += [("chapter_line", heading.start, heading.end) for heading in between]
+        pieces += [("chapter_line" if heading.level else "markup", heading.start, heading.end) for heading in between]
         for kind, start, end in sorted(pieces, key=lambda piece: piece[1]):
             if start > at:
                 self.stretches.append(Stretch("blank", at, start))

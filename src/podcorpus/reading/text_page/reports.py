@@ -32,7 +32,7 @@ def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
 
 def speaker_findings(source: Source, headers: Sequence[Header], stretches: Sequence[Stretch]) -> Iterator[Finding]:
     """Labels that are no name, or that look like a misspelling of a more frequent one."""
-    named = [header for header in headers if not header.bare and not header.marker]
+    named = [header for header in headers if not header.bare]
     known = KnownLabels(header.label for header in named)
     counts = known.counts
     if not counts:

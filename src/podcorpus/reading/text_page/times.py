@@ -9,13 +9,14 @@ _UNITS = (
     r"(?:\d{1,2}\s?h(?:ours?|rs?)?\s?\d{1,2}(?:\s?m(?:in)?)?(?:\s?\d{1,2}(?:\.\d+)?\s?s(?:ec)?)?"
     r"|\d{1,3}\s?m(?:in)?\s?\d{1,2}(?:\.\d+)?\s?s(?:ec)?)(?!\w)"
 )
-_SECONDS = r"\d{1,6}(?:\.\d+)?\s?s(?:ec)?\b|\d{1,6}\.\d+(?=\s*(?:[-–—]|-->|->|→|\]|\)))"
+_SECONDS = r"\d{1,6}(?:\.\d{1,6})?(?:\s?s(?:ec)?\b)?"
 _SPAN_SIGN = r"[^\S\n]{0,3}(?:--?>|[-–—→~]|to\b|bis\b|à\b|a\b)[^\S\n]{0,3}"
 
 TIME_SPAN = re.compile(rf"(?P<first>{_CLOCK}|{_UNITS})(?:{_SPAN_SIGN}(?P<last>{_CLOCK}|{_UNITS}))?(?![:：]?\d)")
 """A time or a range of two, from its first digit on."""
 SECONDS_SPAN = re.compile(rf"(?P<first>{_SECONDS})(?:{_SPAN_SIGN}(?P<last>{_SECONDS}))?(?!\d)")
-"""Seconds as programs for speech recognition write them, `0.00s -> 5.20s`: a time only in brackets."""
+"""Seconds as programs for speech recognition write them, `0.00s -> 5.20s`: a time only in brackets, and only with a unit
+or as a range."""
 DATE_BEFORE = re.compile(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:T|,?[^\S\n]{1,3})$"
 )
@@ -45,11 +46,22 @@ def time_ms(text: str) -> int | None:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((fraction or "0")[:3].ljust(3, "0"))
 
 
+def seconds_ms(text: str) -> int:
+    """Milliseconds of seconds with or without their unit.
+
+    >>> seconds_ms("5.2s"), seconds_ms("12.34")
+    (5200, 12340)
+    """
+    return round(float(text.rstrip("sec ")) * 1000)
+
+
 def _unit_ms(text: str) -> int | None:
-    numbers = [float(number) for number in _NUMBERS.findall(text)]
-    if not numbers:
-        return None
     folded = text.casefold()
+    numbers = [float(number) for number in _NUMBERS.findall(text)]
+    if not numbers or not re.fullmatch(r"[\d.\shminutesecor]+", folded):
+        return None
+    if not any(char in folded for char in "hms"):
+        return None
     hours = numbers.pop(0) if "h" in folded else 0
     minutes = numbers.pop(0) if numbers and ("m" in folded or hours) else 0
     seconds = numbers.pop(0) if numbers else 0
