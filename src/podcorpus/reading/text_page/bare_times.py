@@ -70,7 +70,9 @@ def among_names(
 
 def _inline(source: Source, inline: Sequence[InlineTime], headers: Sequence[Header]) -> list[Header]:
     """Times within lines, if several are there and nearly all fit."""
-    times = [time for time in inline if time.start >= headers[0].words] if headers else list(inline)
+    # A time at a line's end says when what is above it was said, or ended.
+    times = [time for time in inline if source.text[time.end : time.end + 3].strip("\t *_")[:1] not in ("", "\r", "\n")]
+    times = [time for time in times if time.start >= headers[0].words] if headers else times
     fitting = _fitting([(time.start, time.start_ms) for time in times], headers)
     good = [time for time, fits in zip(times, fitting, strict=True) if fits]
     if len(good) < 2 or 5 * len(good) < 4 * len(times):

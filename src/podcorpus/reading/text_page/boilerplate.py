@@ -24,7 +24,10 @@ _BOILERPLATE = re.compile(
     """
 )
 _PUBLISHER = re.compile(
-    rf"(?i){_SUPPORTED}|^(?:©|all rights reserved)"
+    rf"(?i){_SUPPORTED}|^(?:©|all rights reserved)|^copyright\s*(?:©|\(c\)|\d{{4}}\b)|\ball rights reserved\.?$"
+    r"|^(?:transcri(?:bed|pt|ption)|captions?|subtitles?)\b.{0,80}(?:https?://|\b[a-z]+\.(?:com|ai|io|org|net)\b)"
+    r"|^[\[(](?:the )?end(?: of [a-z ]{1,30})?[\])]$|^end of (?:transcript|audio|recording|file)\.?$"
+    r"|^.{0,60}\b(?:automated|automatically|automatic) transcri"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
 _HEAD = re.compile(

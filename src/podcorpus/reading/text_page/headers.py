@@ -21,6 +21,7 @@ from podcorpus.reading.text_page.names import KnownLabels, name_like
 from podcorpus.reading.text_page.near_headers import lines_of_names, names_alone, ruined
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
+from podcorpus.reading.text_page.prefixes import prefixed
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 from podcorpus.records.clock import format_time
 
@@ -88,7 +89,10 @@ class _Finder:
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
-            self.found = {h.line: h for h in own_lines(source, {m.line for m in marks.timed}, dict.fromkeys(known), grammar)}
+            taken = {mark.line for mark in marks.timed}
+            self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
+        if not self.found and not marks.timed:
+            self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:

@@ -28,8 +28,12 @@ _ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)")
 # The first or second number of a line, with a unit. After the line end and possessive, so that it is fast on prose.
 _UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\d++)?\s?(?:[hms]|-|\]|\))")
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
+_SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
+_NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
+_BOXED = re.compile(r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|")
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
-_TAG = re.compile(r"</?[a-z]{1,8}>", re.I)
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a)\b[^<>\n]{0,200}>", re.I)
 _AFTER_TIME = re.compile(
     r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|/|\?|#)[^()\s]*+\))?[)\]）】]{0,2}"
 )
@@ -92,6 +96,8 @@ def find_marks(source: Source, start: int = 0) -> Marks:
     scan = "\n" + source.text.replace("\r", "\n")
     if scan.startswith("\n\ufeff"):
         scan = "\n " + scan[2:]
+    if "</" in scan:
+        scan = _TAG.sub(lambda tag: " " * len(tag[0]), scan)
     scanner = _Scanner(scan, source)
     timed = scanner.timed(start)
     taken = {mark.line for mark in timed}
@@ -172,10 +178,13 @@ class _Scanner:
         tail = before[len(core) :]
         raw = bare_label(core)
         label = tidy_label(raw)
-        if raw and not _may_be_label(label):
+        if raw and (not _may_be_label(label) or _SENTENCE_COLON.search(raw)):
             return None
         marks = _lead_marks(before[: len(core) - len(core.lstrip(_MARKS))] if raw else tail)
         opener = next((char for char in reversed(tail) if char in OPENERS), "")
+        if raw and not opener and (boxed := core.lstrip(_MARKS)[:1]) and boxed in OPENERS:
+            # `[Name, 00:12]`
+            opener = boxed if CLOSERS[OPENERS.index(boxed)] not in core else ""
         after = _AFTER_TIME.match(scan, span.end())
         assert after is not None
         close = after["close"]
@@ -211,7 +220,7 @@ class _Scanner:
         shape = f"{marks}{'*' if emphasised else ''}{time}{':' if colon else ''}"
         if not words:
             return Mark(number, line - 1, "T", "", *common, at - 1, end - 1, shape, written, where, rest)
-        found = self._label_behind(at, end)
+        found = self._label_behind(at, end, cells="|" in tail)
         if found is not None:
             label, after_label, bold = found
             shape += f" {bold}Name:" + (" words" if after_label < end else "")
@@ -222,18 +231,25 @@ class _Scanner:
             return Mark(number, line - 1, "TL", label, *common, at - 1, end - 1, shape + " Name", written, where, at - 1)
         return Mark(number, line - 1, "TW", "", *common, at - 1, end - 1, shape + " words", written, where, at - 1)
 
-    def _label_behind(self, at: int, end: int) -> tuple[str, int, str] | None:
-        """A label with a colon behind a time, where its words begin, and the emphasis."""
-        match = _LABEL_THEN_COLON.match(self.scan, at, end)
-        if match is None or not self._colon_ends_label(match):
-            return None
-        label = tidy_label(bare_label(match["label"]))
+    def _label_behind(self, at: int, end: int, *, cells: bool) -> tuple[str, int, str] | None:
+        """A label with a colon behind a time, in brackets or in the next cell of a table; where its words begin, and the
+        emphasis."""
+        match = _BOXED.match(self.scan, at, end)
+        lead = "<" if match is not None else ""
+        if match is not None and (cells or match["label"]):
+            label = tidy_label(bare_label(match["label"] or match["cell"]))
+        else:
+            match = _LABEL_THEN_COLON.match(self.scan, at, end)
+            if match is None or not self._colon_ends_label(match):
+                return None
+            label, lead = tidy_label(bare_label(match["label"])), match["lead"]
+            label = _CHAT.sub(r"\1", label)
         if not label or not _may_be_label(label):
             return None
         at = match.end()
         while at < end and self.scan[at] in _SPACE:
             at += 1
-        return label, at, "*" if any(char in _EMPHASIS for char in match["lead"]) else ""
+        return label, at, "*" if any(char in _EMPHASIS for char in lead) else "<" if lead == "<" else ""
 
     def _colon_ends_label(self, match: re.Match[str]) -> bool:
         """Not that of an address, a ratio or a time."""
@@ -275,9 +291,7 @@ def bare_label(text: str) -> str:
     """A label without marks around it, the link that it is the text of, tags, and a bracket that is not closed in it."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    if "<" in text:
-        text = _TAG.sub("", text)
-    text = text.strip(_MARKS + ":：")
+    text = _NUMBERING.sub("", text.strip(_MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(_MARKS + ":：")
     while text[:1] and text[0] in OPENERS:
         close = CLOSERS[OPENERS.index(text[0])]
         if close not in text or text.endswith(close) and text.count(close) == 1:

@@ -28,7 +28,7 @@ def two_lines(
     source: Source, marks: Sequence[Mark], taken: set[int], known: Mapping[str, object], grammar: Grammar
 ) -> list[Header]:
     """Headers whose name is in the line above or below their time."""
-    times = [mark for mark in marks if mark.kind == "T" and mark.start_ms is not None]
+    times = [mark for mark in marks if mark.kind in ("T", "TW", "TL", "TL:") and mark.start_ms is not None]
     if not times:
         return []
     lines = {mark.line for mark in times} | taken
@@ -38,7 +38,7 @@ def two_lines(
         above, below = written(texts, mark.line, -1), written(texts, mark.line, 1)
         if above is not None and above not in lines and (label := line_label(texts[above])):
             found[ABOVE].append((mark, above, label))
-        if below is not None and below not in lines and (label := line_label(texts[below])):
+        if mark.kind == "T" and below is not None and below not in lines and (label := line_label(texts[below])):
             under = written(texts, below, 1)
             if under is not None and under not in lines:
                 found[BELOW].append((mark, below, label))
@@ -56,8 +56,8 @@ def two_lines(
     for mark, other, label in pairs:
         if count[label] < 2 and not name_like(label) and label not in known:
             continue
-        last = max(mark.line, other)
-        headers.append(Header(min(mark.line, other), label, mark.start_ms, source.lines[last].next, None, mark.end_ms))
+        words = source.lines[max(mark.line, other)].next if mark.kind == "T" else mark.rest
+        headers.append(Header(min(mark.line, other), label, mark.start_ms, words, None, mark.end_ms))
     labels = [header.label for header in headers]
     grammar.labels.update(labels)
     grammar.accepted[side] = Layout(

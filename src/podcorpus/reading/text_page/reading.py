@@ -15,11 +15,12 @@ from podcorpus.reading.text_page.copies import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headers import find_headers
-from podcorpus.reading.text_page.headings import Heading, find_headings
+from podcorpus.reading.text_page.headings import Aside, find_headings, page_feet
 from podcorpus.reading.text_page.page_notes import before_turns, notes_after, preamble
 from podcorpus.reading.text_page.reports import copy_findings, guess_findings, speaker_findings
 from podcorpus.reading.text_page.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.records.base import TranscriptKind
+from podcorpus.records.segment import SegmentKind
 
 
 def read_page(source: Source, name: str) -> Document:
@@ -38,7 +39,7 @@ def read_page(source: Source, name: str) -> Document:
     reader.read()
     after = notes_after(source, notes)
     reader.stretches += after.stretches
-    chapters = [*before.chapters, *after.chapters] or [PublishedChapter(h.time_ms, h.title) for h in reader.used if h.level]
+    chapters = [*before.chapters, *after.chapters] or [PublishedChapter(h.time_ms, h.title) for h in reader.used if h.kind == "chapter_line"]
     findings = [
         # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
@@ -88,10 +89,11 @@ class _Reader:
         self.stretches: list[Stretch] = []
         self.cues: list[Cue] = []
         self.findings: list[Finding] = []
-        self.used: list[Heading] = []
+        self.used: list[Aside] = []
         first = _start(source, headers[0])
         cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
-        cuts += [Heading(_start(source, header), header.words, 0, None, None) for header in markers]
+        cuts += [Aside(_start(source, header), header.words, "markup") for header in markers]
+        cuts += page_feet(source, first, self.stop)
         self.headings = sorted(cuts)
         self._next_heading = 0
 
@@ -122,12 +124,19 @@ class _Reader:
         else:
             over = region_end
         parts, between = self._parts(header.words, over)
+        if parts and source.text[begin : begin + 4].lstrip().startswith("|"):
+            # The last cell of a row ends with a bar.
+            start_of, end_of = parts[-1]
+            words = source.text[start_of:end_of].rstrip("|").rstrip()
+            if words and len(words) < end_of - start_of:
+                parts[-1] = (start_of, start_of + len(words))
+                between = sorted([*between, Aside(start_of + len(words), end_of, "markup")])
         index = len(self.cues)
-        kind = "cue_time" if header.bare else "turn_header"
+        kind: SegmentKind = "cue_time" if header.bare else "turn_header"
         body = parts[0][0] if parts and (not between or parts[0][0] < between[0].start) else None
         after_header = body if body is not None else min(over, between[0].start) if between else header.words
         if begin < after_header:
-            self.stretches.append(Stretch(kind, begin, after_header, index))  # type: ignore[arg-type]
+            self.stretches.append(Stretch(kind, begin, after_header, index))
         self._body(parts, between, after_header, over, index)
         self.cues.append(self._cue(header, parts))
         self.stretches += after_words(source, over, region_end)
@@ -135,9 +144,9 @@ class _Reader:
             self.stretches.append(Stretch("duplicate_copy", copy.start, copy.end))
             self.stretches += after_words(source, copy.end, inside[i + 1].start if i + 1 < len(inside) else stop)
 
-    def _parts(self, start: int, stop: int) -> tuple[list[tuple[int, int]], list[Heading]]:
+    def _parts(self, start: int, stop: int) -> tuple[list[tuple[int, int]], list[Aside]]:
         """The spans of words between headings, and the headings."""
-        between: list[Heading] = []
+        between: list[Aside] = []
         while self._next_heading < len(self.headings) and self.headings[self._next_heading].start < stop:
             heading = self.headings[self._next_heading]
             self._next_heading += 1
@@ -155,15 +164,15 @@ class _Reader:
         return parts, between
 
     def _body(
-        self, parts: list[tuple[int, int]], between: list[Heading], at: int, stop: int, index: int | None
+        self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None
     ) -> None:
         """The stretches of words, headings and white space from `at` on."""
-        pieces = [("turn_body", start, end) for start, end in parts]
-        pieces += [("chapter_line" if heading.level else "markup", heading.start, heading.end) for heading in between]
+        pieces: list[tuple[SegmentKind, int, int]] = [("turn_body", start, end) for start, end in parts]
+        pieces += [(heading.kind, heading.start, heading.end) for heading in between]
         for kind, start, end in sorted(pieces, key=lambda piece: piece[1]):
             if start > at:
                 self.stretches.append(Stretch("blank", at, start))
-            self.stretches.append(Stretch(kind, start, end, index if kind == "turn_body" else None))  # type: ignore[arg-type]
+            self.stretches.append(Stretch(kind, start, end, index if kind == "turn_body" else None))
             at = end
         if stop > at:
             self.stretches.append(Stretch("blank", at, stop))

@@ -16,6 +16,8 @@ _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
+# A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
+_SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
 # Only where position, recurrence and form say nothing: words that head a note, not a speaker's words.
 _NO_NAMES = frozenset(
     """
@@ -120,8 +122,8 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
             continue
         named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark.label)
         if mark.line < start:
-            stop = group[i + 1].start
-            named = named and stop - mark.words >= _SPOKEN
+            said = source.text[mark.words : group[i + 1].start].strip()
+            named = named and (len(said) >= _SPOKEN or bool(_SPEECH.search(said)))
         value = source.text[mark.words : mark.words + 8]
         if (named or alike) and not value.startswith(("http", "<http", "[http", "www.")):
             kept.append(mark)
