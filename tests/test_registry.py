@@ -44,8 +44,8 @@ def test_entries_are_found_and_in_the_order_of_their_names(registry: Registry[An
 
 
 def test_a_name_that_is_none_is_answered_with_those_there_are() -> None:
-    with pytest.raises(InputError, match="unknown format 'player_page'; did you mean 'player-page'"):
-        FORMATS.named("player_page")
+    with pytest.raises(InputError, match="unknown format 'text_page'; did you mean 'text-page'"):
+        FORMATS.named("text_page")
     with pytest.raises(InputError, match=r"unknown export format 'xyz'; use one of: .*jsonl"):
         EXPORTS.named("xyz")
 
@@ -53,8 +53,8 @@ def test_a_name_that_is_none_is_answered_with_those_there_are() -> None:
 def test_what_cannot_be_an_entry_is_refused() -> None:
     with pytest.raises(TypeError, match="cannot be registered as format, it lacks recognises and read"):
         FORMATS.register(SimpleNamespace(NAME="half", DESCRIPTION="a half"))  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="another format named 'player-page'"):
-        FORMATS.register(toy("player-page", 1))
+    with pytest.raises(ValueError, match="another format named 'text-page'"):
+        FORMATS.register(toy("text-page", 1))
     with pytest.raises(KeyError):
         FORMATS.unregister("half")
 
@@ -62,8 +62,8 @@ def test_what_cannot_be_an_entry_is_refused() -> None:
 def test_an_entry_can_be_taken_away_and_comes_back() -> None:
     known = list(FORMATS)
     with FORMATS.registered():
-        FORMATS.unregister("player-page")
-        assert "player-page" not in FORMATS
+        FORMATS.unregister("text-page")
+        assert "text-page" not in FORMATS
         with pytest.raises(InputError, match="no transcript found"):
             read_document(source("Ines (00:00)\nGood evening."))
     assert list(FORMATS) == known
@@ -72,16 +72,16 @@ def test_an_entry_can_be_taken_away_and_comes_back() -> None:
 def test_the_surest_format_reads_and_of_equally_sure_ones_the_first_by_name() -> None:
     page = source("Ines (00:00)\nGood evening.")
     with FORMATS.registered(toy("zeta", 1), toy("beta", 0.1), toy("alpha", 1), toy("none", None)):
-        assert [one.NAME for one, _ in recognise(page)] == ["alpha", "zeta", "player-page", "beta"]
+        assert [one.NAME for one, _ in recognise(page)] == ["alpha", "zeta", "text-page", "beta"]
         assert read_document(page).format == "alpha"
         assert read_document(page, "beta").format == "beta"
         assert read_document(source("Nobody speaks here.")).format == "alpha"
-    assert read_document(page).format == "player-page"
+    assert read_document(page).format == "text-page"
 
 
 def test_why_a_page_is_recognised_names_a_line() -> None:
     ((_, seen),) = recognise(source("An evening\n\nInes (00:00)\nGood evening.\n\nTeodor (00:04)\nGood evening."))
-    assert seen == Recognition(0.5, "line 3 is the first of 2 of the form `Name (MM:SS)`")
+    assert seen == Recognition(0.5, "line 3 is the first of 2 of the form `Name (TIME)`")
 
 
 def test_commands_of_a_group_are_not_commands_by_themselves() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from podcorpus.errors import InputError
 from podcorpus.reading.decoding import decode
@@ -28,8 +29,7 @@ CHAPTER_ENDINGS = (
 """How the name of a file of chapters ends that belongs to the source with the same name before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a source: `start` to `end` without its line end, `next` where the following one starts."""
 
     start: int
@@ -70,15 +70,19 @@ class Source:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The text of every line, as `line_text` gives it."""
-        return tuple(map(self.line_text, self.lines))
+        text = self.text
+        texts = [text[start:end] for start, end, _ in self.lines]
+        texts[:1] = [text.removeprefix("\ufeff") for text in texts[:1]]
+        return tuple(texts)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [line.start for line in self.lines]
+    def line_starts(self) -> list[int]:
+        """Where each line starts."""
+        return [line[0] for line in self.lines]
 
     def line_number(self, offset: int) -> int:
         """The number from 1 of the line that holds a code point offset."""
-        return max(1, bisect_right(self._starts, offset))
+        return max(1, bisect_right(self.line_starts, offset))
 
     def line_text(self, line: Line) -> str:
         """The text of a line without its line end, and without the byte order mark before the first one."""

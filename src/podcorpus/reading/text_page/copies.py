@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from podcorpus.reading.player_page.boilerplate import is_boilerplate, is_head, is_tail
-from podcorpus.reading.player_page.copy_candidates import LONG, CopyStart, find_copy_starts
-from podcorpus.reading.player_page.headers import Header
-from podcorpus.reading.player_page.line_diff import Block, differing_lines, equal_blocks, share_known, similar
+from podcorpus.reading.text_page.boilerplate import is_boilerplate, is_head, is_tail
+from podcorpus.reading.text_page.copy_candidates import LONG, CopyStart, find_copy_starts
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.line_diff import Block, differing_lines, equal_blocks, share_known, similar
 from podcorpus.reading.source import Source
 
 _ALIKE = 0.75

@@ -16,12 +16,16 @@ _PARTICLES = frozenset(
 )
 _WITH_STOP = frozenset(
     """
-    capt. col. dr. fr. gen. gov. hon. jr. lt. mr. mrs. ms. mx. ph.d. prof. rep. rev. sen. sgt. sr. st.
+    capt. col. d. dipl.-ing. dña. doc. dott. dr. dra. fr. gen. gov. hon. hr. ing. jr. lt. m. md. mag. mgr. mme. mr. mrs.
+    ms. mx. no. ph.d. prof. rep. rev. sen. sgt. sr. sra. srta. st. г. гн. д-р. проф.
     """.split()
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 # Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
-_NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：\v\f\x1c-\x1e\x85\u2028\u2029]')
+_NO_NAME = re.compile('[<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]')
+_ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,40}[)\]）】]|[\"“”«»„]")
+_JOINED = re.compile(r"[,/&+·]")
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _FIRST_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\W_]*(?:\d+|[\W_][a-z]$|[\W_](?:one|two|three|four|five|six|seven|eight|nine|ten)$)")
 _CLOSE = 0.8
@@ -43,11 +47,16 @@ def name_like(text: str) -> bool:
 
     >>> name_like("Ludwig van Beethoven"), name_like("we met at noon"), name_like("Speaker 2")
     (True, False, True)
+    >>> name_like("Mara Lind, PhD"), name_like("Cable Guy (again)"), name_like("Yes. And the nets")
+    (True, True, False)
     """
-    words = text.split()
-    if len(words) > 6 or len(text) > 60 or _NO_NAME.search(text.strip()):
+    if len(text) > 60 or _NO_NAME.search(text.strip()):
         return False
-    return all(_name_word(word) for word in words)
+    # What is in brackets or quotes within a name is no part of it: `Mara Lind (again)`.
+    words = _JOINED.sub(" ", _ASIDE.sub(" ", text)).split()
+    if len(words) > 6 or len(_NO_SPACES.findall(text)) > 12 or text.rstrip()[-1:] in (",", ":"):
+        return False
+    return all(_name_word(word) for word in words) and (bool(words) or not text.strip())
 
 
 def _name_word(word: str) -> bool:
@@ -64,7 +73,7 @@ class KnownLabels:
         self._label: dict[str, str] = {}
         for label, _ in self.counts.most_common():
             self._label.setdefault(label.casefold(), label)
-        self._first_words = {_first_word(folded) for folded in self._label}
+        self.first_words = {first_word(folded) for folded in self._label}
         self._lengths = sorted({len(folded) for folded in self._label}, reverse=True)
         self._most = self.counts.most_common(_MOST)
         self._close: dict[str, str | None] = {}
@@ -78,7 +87,7 @@ class KnownLabels:
         folded = text.casefold()
         if len(folded) != len(text):
             folded = text.lower() if len(text.lower()) == len(text) else text
-        if _first_word(folded) in self._first_words:
+        if first_word(folded) in self.first_words:
             for length in self._lengths:
                 if length <= len(folded) and (label := self._label.get(folded[:length])):
                     return label, text[length:]
@@ -106,6 +115,7 @@ def _contains(one: set[str], other: set[str]) -> bool:
     return one < other or other < one
 
 
-def _first_word(text: str) -> str:
+def first_word(text: str) -> str:
+    """The first word of a text; empty without one."""
     match = _FIRST_WORD.search(text)
     return match.group() if match else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.reading.player_page.speaker_labels import name_like
+from podcorpus.reading.text_page.names import name_like
 
 # The show's name and what it is. With other words directly in front, without a line end between, it is speech.
 _SUPPORTED = r"^(?-i:(?![a-z]))[^.?!…]{1,80}\bis a (?:reader|listener)[- ]supported (?:publication|podcast|show)\b"
@@ -24,7 +24,10 @@ _BOILERPLATE = re.compile(
     """
 )
 _PUBLISHER = re.compile(
-    rf"(?i){_SUPPORTED}|^(?:©|all rights reserved)"
+    rf"(?i){_SUPPORTED}|^(?:©|all rights reserved)|^copyright\s*(?:©|\(c\)|\d{{4}}\b)|\ball rights reserved\.?$"
+    r"|^(?:transcri(?:bed|pt|ption)|captions?|subtitles?)\b.{0,80}(?:https?://|\b[a-z]+\.(?:com|ai|io|org|net)\b)"
+    r"|^[\[(](?:the )?end(?: of [a-z ]{1,30})?[\])]$|^end of (?:transcript|audio|recording|file)\.?$"
+    r"|^.{0,60}\b(?:automated|automatically|automatic) transcri"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
 _HEAD = re.compile(
@@ -37,7 +40,10 @@ _NOTICE = re.compile(
     r"(?i)\b(?:auto(?:matically)?[- ]?(?:generated|transcribed)|(?:machine|ai|computer)[- ]?"
     r"(?:generated|made|transcribed))\b"
 )
-_CHAPTER_HEADING = re.compile(r"(?i)^(?:episode )?(?:chapters?|time ?stamps?|chapter markers?)\s*:?$")
+_CHAPTER_HEADING = re.compile(
+    r"(?i)^(?:episode |podcast )?(?:chapters?|time ?stamps?|chapter (?:markers?|list)|time ?codes?|kapitel(?:marken)?|zeitmarken"
+    r"|cap[ií]tulos|chapitres|capitoli|hoofdstukken|rozdziały|главы|таймкоды|章节|時間戳|时间戳|チャプター|目次)\s*[:：]?$"
+)
 
 
 def is_boilerplate(line: str) -> bool:

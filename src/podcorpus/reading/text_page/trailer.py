@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.player_page.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
+from podcorpus.reading.text_page.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
 from podcorpus.reading.source import Source
 
 
@@ -28,10 +28,19 @@ def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
             boilerplate = max(line.start, start)
             published = published or is_publisher(text)
         elif not is_tail(text):
-            if boilerplate is not None and (at_end or published):
+            if boilerplate is not None and (published or (at_end and cut)):
                 return boilerplate
             boilerplate, at_end, published = None, False, False
-    return boilerplate if boilerplate is not None and (at_end or published) else stop
+    return boilerplate if boilerplate is not None and (published or (at_end and cut)) else stop
+
+
+def closing_words(source: Source, start: int, stop: int) -> int | None:
+    """The number of the last line of the words, if it may be the publisher's; None if it is speech for certain."""
+    words = source.text[start:stop].rstrip()
+    last = words[max(words.rfind("\n"), words.rfind("\r")) + 1 :]
+    if not is_boilerplate(last) or is_publisher(last):
+        return None
+    return source.line_number(start + len(words) - 1)
 
 
 def after_words(source: Source, start: int, stop: int) -> list[Stretch]:

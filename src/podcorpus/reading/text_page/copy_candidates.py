@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import islice, pairwise
 
-from podcorpus.reading.player_page.boilerplate import is_tail
-from podcorpus.reading.player_page.line_diff import similar
+from podcorpus.reading.text_page.boilerplate import is_tail
+from podcorpus.reading.text_page.line_diff import similar
 from podcorpus.reading.source import Source
 
 LONG = 20

@@ -1,0 +1,47 @@
+"""Text and Markdown pages: turns under headers of any layout that the page itself shows, notes and chapters around them.
+
+A page can contain its whole content more than once: the first is used, and the others are compared with it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.evidence import Explanation, explain
+from podcorpus.reading.text_page.headers import find_headers
+from podcorpus.reading.text_page.reading import read_page
+
+NAME = "text-page"
+DESCRIPTION = "a text or Markdown page with a name, a time or both before each turn, or plain paragraphs of speech"
+# The signatures of other formats: subtitles, JSON, markup. They are never read as a page.
+_OTHER = re.compile(r"\ufeff?\s*+(?:WEBVTT\b|\{\s*+(?:[\"}]|\\rtf)|\[\s*+[{\"]|<(?:[?!]|(?:html|head|body|div|p|cite|section|article|main|tt|transcript|rss|script"
+    r"|ul|ol|table|meta)\b)|%PDF|\[Script Info\])",
+    re.IGNORECASE,
+)
+_CUE_TIMES = re.compile(r"\n[^\S\r\n]*\d{1,3}:\d\d[\d:.,]*[^\S\r\n]+-->[^\S\r\n]+\d{1,3}:\d\d[\d:.,]*+[^\S\r\n]*+(?=[\r\n]|\Z|[a-z]+:\S)")
+
+__all__ = ["DESCRIPTION", "NAME", "Explanation", "explain", "read", "recognises"]
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether the source has turn headers or is prose, and is in no format of cues or data."""
+    text = source.text
+    if _OTHER.match(text) or _CUE_TIMES.search(text) or _CUE_TIMES.match("\n" + text[:200]):
+        return None
+    found = find_headers(source)
+    if not found.headers:
+        return None
+    seen = explain(source)
+    layout = seen.layouts[0] if seen.layouts else None
+    if layout is None:
+        return Recognition(0.1, "paragraphs of prose")
+    why = f"line {layout.lines[0]} is the first of {layout.count} of the form `{layout.shape}`"
+    plain = all(header.time_ms is None and not header.label for header in found.headers)
+    return Recognition(0.1 if plain else 0.5, why)
+
+
+def read(source: Source) -> Document:
+    """Split the page into stretches and cues. Raises InputError if nothing on it is a turn."""
+    return read_page(source, NAME)

@@ -1,0 +1,131 @@
+"""Times without a name: each begins a cue of whoever speaks, or of nobody on a page that names nobody."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.learning import Grammar, bracketed, rapid
+from podcorpus.reading.text_page.marks import InlineTime, Mark
+
+_SUSPECT = "begins with a time that does not fit between those around it; read as speech"
+_ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
+
+
+def next_line(source: Source, mark: Mark) -> int:
+    """Where the words of a mark begin: on its line, or on the next."""
+    return mark.rest if mark.rest < mark.end else source.lines[mark.line].next
+
+
+def _leads(mark: Mark) -> bool:
+    """Whether the time comes first, in a line that is no heading."""
+    return mark.kind in ("T", "TW", "TL", "TL:") and "#" not in mark.shape
+
+
+def _shape(mark: Mark) -> str:
+    """The shape of a time whatever follows it."""
+    return mark.shape if mark.kind == "T" else mark.shape[: mark.shape.index("TIME") + 5].rstrip(" :") + " words"
+
+
+def bare_header(source: Source, mark: Mark, problem: str | None = None) -> Header:
+    """The header that a time is."""
+    return Header(mark.line, "", mark.start_ms, next_line(source, mark), problem, mark.end_ms, bare=True)
+
+
+def inline_header(source: Source, time: InlineTime) -> Header:
+    """The header that a time within a line is."""
+    line = source.line_number(time.start) - 1
+    return Header(line, "", time.start_ms, time.end, start=time.start, bare=True)
+
+
+def among_names(
+    source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], named: Sequence[Header], grammar: Grammar
+) -> tuple[list[Header], dict[int, str]]:
+    """The times on a page that names its speakers which begin a cue, and the lines that may."""
+    first = named[0]
+    inside = [mark for mark in marks if mark.line > first.line and mark.start_ms is not None and _leads(mark)]
+    fitting = _fitting([(mark.start, mark.start_ms or 0) for mark in inside], named)
+    groups: dict[str, list[tuple[Mark, bool]]] = defaultdict(list)
+    for mark, fits in zip(inside, fitting, strict=True):
+        groups[_shape(mark)].append((mark, fits))
+    headers: list[Header] = []
+    suspects: dict[int, str] = {}
+    for shape, group in groups.items():
+        good = [mark for mark, fits in group if fits]
+        own = group[0][0].kind == "T"
+        sure = len(good) > 2 and 5 * len(good) >= 4 * len(group)
+        if not own and not bracketed(group[0][0].shape) and not sure:
+            continue
+        problem = None if len(good) > 2 or (len(good) > 1 and len(named) < 20) else _ALONE
+        headers += [bare_header(source, mark, problem) for mark in good]
+        if good:
+            grammar.accept(good, f"{len(good)} times that fit between those around them", shape)
+        suspects.update({mark.line: _SUSPECT for mark, fits in group if not fits and (own or bracketed(mark.shape))})
+    headers += _inline(source, inline, sorted([*named, *headers], key=lambda header: header.words))
+    return headers, suspects
+
+
+def _inline(source: Source, inline: Sequence[InlineTime], headers: Sequence[Header]) -> list[Header]:
+    """Times within lines, if several are there and nearly all fit."""
+    # A time at a line's end says when what is above it was said, or ended.
+    times = [time for time in inline if source.text[time.end : time.end + 3].strip("\t *_")[:1] not in ("", "\r", "\n")]
+    times = [time for time in times if time.start >= headers[0].words] if headers else times
+    fitting = _fitting([(time.start, time.start_ms) for time in times], headers)
+    good = [time for time, fits in zip(times, fitting, strict=True) if fits]
+    if len(good) < 2 or 5 * len(good) < 4 * len(times):
+        return []
+    return [inline_header(source, time) for time in good]
+
+
+def _fitting(times: Sequence[tuple[int, int]], headers: Sequence[Header]) -> list[bool]:
+    """Whether each time, given with its offset, is between the times of the headers around it, and after the last that
+    was."""
+    known = [(header.words, header.time_ms) for header in headers if header.time_ms is not None]
+    starts = [at for at, _ in known]
+    fitting = []
+    latest = -1
+    for at, ms in times:
+        after = bisect_right(starts, at)
+        low = known[after - 1][1] if after else 0
+        high = known[after][1] if after < len(known) else None
+        fits = max(low, latest if latest <= (high if high is not None else latest) else 0) <= ms and (
+            high is None or ms <= high
+        )
+        latest = ms if fits else latest
+        fitting.append(fits)
+    return fitting
+
+
+def alone(
+    source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], grammar: Grammar
+) -> list[Header]:
+    """The cues of a page that names nobody but gives times."""
+    groups: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.start_ms is not None and _leads(mark):
+            groups[_shape(mark)].append(mark)
+    headers: list[Header] = []
+    for shape, group in sorted(groups.items(), key=lambda one: -len(one[1])):
+        own = group[0].kind == "T"
+        rising = sum(one.start_ms <= other.start_ms for one, other in zip(group, group[1:], strict=False))  # type: ignore[operator]
+        steady = 10 * rising >= 9 * (len(group) - 1)
+        enough = len(group) > 1 or (bool(inline) and bracketed(shape)) or (own and len(groups) == 1)
+        fast = rapid(group, 0.2 if own and group[0].start_ms == 0 else 0.5 if own else 1.5)
+        if enough and steady and fast and not headers:
+            headers += [bare_header(source, mark) for mark in group]
+            grammar.accept(group, f"{len(group)} times that move on, as fast as one speaks", shape)
+        elif headers:
+            fitting = _fitting([(mark.start, mark.start_ms or 0) for mark in group], headers)
+            good = [mark for mark, fits in zip(group, fitting, strict=True) if fits and (own or bracketed(shape))]
+            headers += [bare_header(source, mark) for mark in good if mark.start > headers[0].words]
+        else:
+            why = "the times do not move on" if not steady else "too few words for the time: a list, not a talk"
+            grammar.reject(group, why)
+    headers.sort(key=lambda header: header.words)
+    more = _inline(source, inline, headers)
+    if more and not headers:
+        grammar.guessed = True
+    return sorted([*headers, *more], key=lambda header: header.words)

@@ -1,0 +1,51 @@
+"""Chapter lists written `Title (MM:SS)`, which look like headers without words under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.boilerplate import is_chapter_heading, is_notice
+from podcorpus.reading.text_page.learning import written
+from podcorpus.records.clock import TIME
+
+_TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
+_CHAPTER_RUN = 3
+
+
+def chapter_runs(source: Source, candidates: Mapping[int, tuple[str, int | None]]) -> set[int]:
+    """Lines of chapter lists written `Title (MM:SS)`: several in a row without speech under them."""
+    runs: list[list[int]] = []
+    headed: set[int] = set()
+    texts = source.texts
+    for index in sorted(candidates):
+        before = written(texts, index, -1)
+        if runs and runs[-1][-1] == before:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+            if before is not None and is_chapter_heading(texts[before]):
+                headed.add(index)
+    for run in runs:
+        # The other lines of a list can have the time in front.
+        above, below = written(texts, run[0], -1), written(texts, run[-1], 1)
+        if above is not None and below is not None and _TIME_AT_START.match(texts[above]):
+            headed.update(run[:1] if _TIME_AT_START.match(texts[below]) or is_notice(texts[below]) else ())
+    lists = [run for run in runs if len(run) >= _CHAPTER_RUN or run[0] in headed]
+    listed = {index for run in lists for index in run}
+    elsewhere = {label for index, (label, _) in candidates.items() if index not in listed}
+    found: set[int] = set()
+    for run in lists:
+        labels = [candidates[index][0] for index in run]
+        times = [candidates[index][1] for index in run]
+        if len(set(labels)) < len(run) and run[0] not in headed:
+            continue
+        # The last line may be a turn header: then its time starts over.
+        starts_over = len(run) > 1 and (times[-1] or 0) < (times[-2] or 0)
+        found.update(
+            index
+            for index, label in zip(run, labels, strict=True)
+            if label not in elsewhere and not (starts_over and index == run[-1])
+        )
+    return found

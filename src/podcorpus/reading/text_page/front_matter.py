@@ -1,0 +1,71 @@
+"""Front matter: `key: value` lines between `---` or `+++` at the head of a Markdown page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from podcorpus.reading.document import Published
+from podcorpus.reading.source import Source
+
+_LONGEST = 400
+"""Most lines that front matter has."""
+_ENTRY = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)\s*[:=]\s*(?P<value>.*)$")
+_ITEM = re.compile(r"\s*-\s+(?P<value>.*)$")
+_NAME_KEY = re.compile(r"(?i)(speaker|host|guest|participant|interviewe|author|moderator|presenter)")
+_FIELDS = {
+    "title": ("title", "episode_title", "episode-title"),
+    "show": ("show", "podcast", "series", "podcast_title"),
+    "language": ("language", "lang"),
+    "published_on": ("date", "published", "publish_date", "pubdate", "published_on", "release_date"),
+    "url": ("url", "link", "permalink", "episode_url"),
+    "guid": ("guid",),
+}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """Where the front matter ends (0 without any), what it says of the episode, and the people it names."""
+
+    end: int = 0
+    published: Published = field(default_factory=Published)
+    names: tuple[str, ...] = ()
+
+
+def front_matter(source: Source) -> FrontMatter:
+    """The front matter of a page."""
+    texts = source.texts[:_LONGEST]
+    first = next((i for i, text in enumerate(texts) if text.strip()), len(texts))
+    fence = texts[first].strip() if first < len(texts) else ""
+    if fence not in ("---", "+++"):
+        return FrontMatter()
+    ends = ("---", "...") if fence == "---" else ("+++",)
+    last = next((i for i in range(first + 1, len(texts)) if texts[i].rstrip() in ends), None)
+    if last is None or not any(_ENTRY.match(text) for text in texts[first + 1 : last]):
+        return FrontMatter()
+    values: dict[str, str] = {}
+    names: list[str] = []
+    key = ""
+    for text in texts[first + 1 : last]:
+        if (item := _ITEM.match(text)) and key:
+            found = [item["value"]]
+        elif entry := _ENTRY.match(text):
+            key, value = entry["key"].strip().casefold(), entry["value"].strip()
+            found = re.findall(r"[^\[\],]+", value) if value.startswith("[") else [value]
+            values.setdefault(key, _plain(value))
+        else:
+            continue
+        if _NAME_KEY.search(key):
+            names += [name for value in found if (name := _plain(value))]
+    told = {name: next((values[key] for key in keys if values.get(key)), None) for name, keys in _FIELDS.items()}
+    if told["published_on"]:
+        date = _DATE.match(told["published_on"])
+        told["published_on"] = date.group() if date else None
+    return FrontMatter(source.lines[last].next, Published(**told), tuple(names))
+
+
+def _plain(value: str) -> str:
+    """A value without its quotes; empty for a block's sign."""
+    value = value.strip().strip("'\"").strip()
+    return "" if value in (">", "|", ">-", "|-", "[]", "~", "null") else value

@@ -1,0 +1,26 @@
+"""A header as it is read: who speaks from where on, and when."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Header(NamedTuple):
+    """What begins a cue: a line or two with a label, a time or both, or a time within a line."""
+
+    line: int
+    """The index of the line in which it starts."""
+    label: str
+    """Empty if it names nobody."""
+    time_ms: int | None
+    words: int
+    """Offset into the source where the words begin: the next line, or after the header on the same line."""
+    problem: str | None = None
+    """What is wrong with it, if it was read leniently."""
+    end_ms: int | None = None
+    start: int = -1
+    """Offset where it starts, if that is not the line's start."""
+    bare: bool = False
+    """Whether it has a time only: the speaker above goes on."""
+    opens: bool = False
+    """Whether it begins a paragraph, or another speaker of whom nothing is said."""

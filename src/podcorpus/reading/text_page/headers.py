@@ -1,0 +1,310 @@
+"""All headers of a page: those of the layouts that were learnt, and lines that are almost such headers."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from itertools import pairwise
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page import bare_times, paragraphs
+from podcorpus.reading.text_page.chapter_runs import chapter_runs
+from podcorpus.reading.text_page.front_matter import FrontMatter, front_matter
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, learn_timed, rapid
+from podcorpus.reading.text_page.marks import Mark, Marks, find_marks
+from podcorpus.reading.text_page.names import KnownLabels, name_like
+from podcorpus.reading.text_page.near_headers import lines_of_names, names_alone, ruined
+from podcorpus.reading.text_page.notes import notes_start
+from podcorpus.reading.text_page.pairs import own_lines, two_lines
+from podcorpus.reading.text_page.prefixes import prefixed
+from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
+from podcorpus.records.clock import format_time
+
+_SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
+_LIKE = "is not written like the others"
+
+
+@dataclass(frozen=True)
+class Headers:
+    """The headers of a source in order, the lines of chapter lists `Title (MM:SS)`, and findings."""
+
+    headers: tuple[Header, ...]
+    chapter_lines: frozenset[int]
+    findings: tuple[Finding, ...]
+    grammar: Grammar
+    front: FrontMatter
+    notes: int
+    """The index of the line from which on notes follow the talk."""
+    markers: tuple[Header, ...] = ()
+    """Lines with the form of a header that are marks between turns."""
+
+
+# Both recognising and reading a source need its headers.
+@lru_cache(maxsize=1)
+def find_headers(source: Source) -> Headers:
+    """All turn headers of a source, with a finding for each malformed one."""
+    return _Finder(source).find()
+
+
+@dataclass
+class _Finder:
+    source: Source
+    grammar: Grammar = field(default_factory=Grammar)
+    found: dict[int, Header] = field(default_factory=dict)
+    suspects: dict[int, str] = field(default_factory=dict)
+
+    def find(self) -> Headers:
+        """Learn from the marks, then read what is left by what was learnt."""
+        source, grammar = self.source, self.grammar
+        front = front_matter(source)
+        marks = find_marks(source, front.end)
+        known = frozenset(front.names)
+        titled = [mark for mark in marks.timed if mark.kind == "LT"]
+        listed = chapter_runs(source, {mark.line: (mark.label, mark.start_ms) for mark in titled})
+        names = Names((mark for mark in marks.timed if mark.label and mark.line not in listed), known)
+        learn_timed(source, marks.timed, listed, names, grammar)
+        strict = {
+            mark.line: mark
+            for mark in marks.timed
+            if mark.line not in listed and mark.shape in grammar.accepted and mark.label in names.good
+        }
+        if self._only_notes([mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]):
+            for shape in list(grammar.accepted):
+                grammar.rejected[shape] = grammar.accepted.pop(shape)
+            grammar.labels.clear()
+            strict = {}
+        pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar) if not strict else []
+        untimed = learn_untimed(source, marks.labelled, grammar, known, len(strict) + len(pairs))
+        labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
+        shapes = Counter(mark.shape for mark in strict.values())
+        most = max(shapes.values(), default=0)
+        self.found = {
+            line: _strict(source, mark, labels, odd=shapes[mark.shape] == 1 and most > 2) for line, mark in strict.items()
+        }
+        self.found |= {header.line: header for header in pairs}
+        self._untimed(untimed, labels)
+        if not self.found:
+            taken = {mark.line for mark in marks.timed}
+            self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
+        if not self.found and not marks.timed:
+            self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
+        bare: list[Header] = []
+        notes = len(source.lines)
+        if self.found:
+            rest = [mark for mark in marks.timed if mark.line not in self.found]
+            notes = notes_start(source, rest, max(self.found.values(), key=lambda header: header.line))
+            rest = self._near(marks, rest, labels, listed, untimed, notes)
+            named = sorted(self.found.values())
+            used = {header.line for header in pairs}
+            rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark, used)]
+            bare, odd = bare_times.among_names(source, rest, marks.inline, named, grammar)
+            bare = _doubtful(bare, named)
+            self.suspects |= odd
+            self.suspects.update({index: _SUSPECT for index in listed if min(self.found) < index < notes})
+        else:
+            bare = bare_times.alone(source, marks.timed, marks.inline, grammar)
+        headers = sorted([*self.found.values(), *bare], key=lambda header: (header.words, header.line))
+        if not headers or not any(header.label for header in headers):
+            # Notes with times are no prose either.
+            noted = any(layout.count > 1 and "TIME" in layout.shape for layout in grammar.rejected.values())
+            headers = paragraphs.changes(source, headers, front.end, grammar, prose=not noted) or headers
+        elif not grammar.guessed and len(self.found) > 1:
+            labels_of = Counter(header.label for header in self.found.values())
+            grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
+        headers, markers, more = _without_markers(source, headers, untimed.primary)
+        headers = _carry(headers)
+        problems = {header.line for header in headers if header.problem}
+        suspects = {index: what for index, what in self.suspects.items() if index not in problems}
+        return Headers(
+            tuple(headers),
+            frozenset(listed),
+            (*_findings(source, headers, suspects), *more),
+            grammar,
+            front,
+            notes,
+            tuple(markers),
+        )
+
+    def _only_notes(self, marks: Sequence[Mark]) -> bool:
+        """Whether headings with times are those of notes: nobody speaks twice, and too little is said for the time."""
+        counts = Counter(mark.label for mark in marks)
+        return len(marks) > 1 and max(counts.values()) == 1 and not rapid(marks, 1.0 if marks[0].start_ms else 0.3)
+
+    def _in_pair(self, mark: Mark, used: set[int]) -> bool:
+        """Whether the time is one of a header of two lines."""
+        return mark.line in used or any(
+            line in used and self.found[line].words > mark.start for line in range(mark.line - 1, max(-1, mark.line - 4), -1)
+        )
+
+    def _untimed(self, untimed: Untimed, labels: KnownLabels) -> None:
+        """Add the headers without a time: the page's own layout, or exceptions to report."""
+        source = self.source
+        counts = Counter(family(mark.shape) for mark in untimed.headers)
+        told: set[str] = set()
+        for mark in untimed.headers:
+            shape = family(mark.shape)
+            problem = None
+            if not untimed.primary and not (counts[shape] > 2 and shape in told):
+                problem = "has no time"
+                told.add(shape)
+            label = labels.spelling(mark.label) or mark.label
+            if label != mark.label:
+                problem = f"has the name in different case than in other headers (“{label}”)"
+            words = mark.words if mark.words < mark.end else source.lines[mark.line].next
+            self.found[mark.line] = Header(mark.line, label, None, words, problem)
+
+    def _near(
+        self, marks: Marks, rest: list[Mark], labels: KnownLabels, listed: set[int], untimed: Untimed, notes: int
+    ) -> list[Mark]:
+        """Read lines that are almost headers; what is left of the timed marks."""
+        source, found = self.source, self.found
+        first = min(found)
+        left = []
+        times = sorted((header.words, header.time_ms) for header in found.values() if header.time_ms is not None)
+        for mark in rest:
+            if mark.line in listed or mark.line >= notes or not mark.label:
+                left.append(mark)
+                continue
+            header = self._near_mark(mark, labels, first, times)
+            if header is not None:
+                found[mark.line] = header
+            elif mark.kind == "LT" and bracketed(mark.shape):
+                self.suspects[mark.line] = _SUSPECT
+            else:
+                left.append(mark)
+        alone: list[tuple[int, str]] = []
+        for index, label, behind in lines_of_names(source, labels, found):
+            if index >= notes:
+                continue
+            if not behind.strip("*_#>`~|-–—•· \t:："):
+                alone.append((index, label))
+            elif again := ruined(label, behind, inside=index > first):
+                found[index] = Header(index, again[0], again[1], source.lines[index].next, _LIKE)
+                self.suspects.pop(index, None)
+        timeless = untimed.primary or not times
+        self.suspects |= names_alone(source, found, alone, timeless)
+        return [mark for mark in left if mark.line not in found]
+
+    def _near_mark(
+        self, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]]
+    ) -> Header | None:
+        """The header that a line in a layout of its own is, if it names a speaker."""
+        source = self.source
+        spelled = labels.spelling(mark.label)
+        inside = mark.line > first
+        at = bisect_right(times, (mark.words, 0))
+        low = times[at - 1][1] if at else 0
+        high = times[at][1] if at < len(times) else None
+        ms = mark.start_ms
+        fits = ms is not None and (low or 0) <= ms and (high is None or ms <= high)
+        words = mark.words if mark.words < mark.end else source.lines[mark.line].next
+        if spelled and mark.kind == "LTW":
+            # A sentence, too, can begin with a name and have a time further on.
+            sure = bracketed(mark.shape) or mark.shape.endswith("TIME: words") or "Name:" in mark.shape
+            if not sure and not (inside and fits):
+                return None
+            return Header(mark.line, spelled, ms, words, "has words after it on the same line", mark.end_ms)
+        if spelled and (inside or mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）")):
+            if mark.kind == "TL":
+                words = source.lines[mark.line].next
+            return Header(mark.line, spelled, ms, words, _LIKE, mark.end_ms)
+        if not inside or not name_like(mark.label):
+            return None
+        half = any(bracket in mark.shape for bracket in "([{<（])}>）")
+        if (mark.kind == "LT" and (half or fits)) or (mark.kind == "TL:" and fits):
+            return Header(mark.line, mark.label, ms, words, _LIKE, mark.end_ms)
+        return None
+
+
+def _strict(source: Source, mark: Mark, labels: KnownLabels, *, odd: bool) -> Header:
+    problem = (_LIKE if odd else None) if mark.start_ms is not None else f"has the time {mark.time}, which is not a clock time"
+    spelled = labels.spelling(mark.label) or mark.label
+    if spelled != mark.label:
+        problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
+    words = mark.words if mark.words < mark.end and mark.kind != "TL" else source.lines[mark.line].next
+    return Header(mark.line, spelled, mark.start_ms, words, problem, mark.end_ms)
+
+
+def _without_markers(
+    source: Source, headers: Sequence[Header], timeless: bool
+) -> tuple[list[Header], list[Header], list[Finding]]:
+    """The headers of speakers, those that are marks between turns, and findings.
+
+    A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker above.
+    """
+    starts = [header.start if header.start >= 0 else source.lines[header.line].start for header in headers]
+    stops = [*starts[1:], len(source.text)] if starts else []
+    counts = Counter(header.label for header in headers if not header.bare and header.label)
+    wordless = {
+        i
+        for i, (header, stop) in enumerate(zip(headers, stops, strict=True))
+        if header.label and not header.bare and not source.text[header.words : min(stop, header.words + 200)].strip()
+    }
+    empty = Counter(headers[i].label for i in wordless)
+    marks = {label for label, n in empty.items() if 2 * n > counts[label] and (counts[label] > 1 or timeless)}
+    if not marks or len(marks) == len(counts):
+        return list(headers), [], []
+    kept: list[Header] = []
+    markers: list[Header] = []
+    findings = []
+    for i, header in enumerate(headers):
+        if header.bare or header.label not in marks:
+            kept.append(header)
+            continue
+        markers.append(header)
+        if i not in wordless or counts[header.label] == 1:
+            what = "words under it stay with the speaker above" if i not in wordless else "no words are under it"
+            message = f"“{header.label}” was read as a mark between turns, not as a speaker; {what}"
+            findings.append(finding("header-suspect", message, path=source.name, line=header.line + 1))
+    return kept, markers, findings
+
+
+def _doubtful(bare: Sequence[Header], named: Sequence[Header]) -> list[Header]:
+    """The times without a name, without a speaker where a name seems to be missing: between two headers of one speaker on
+    a page where two such never follow each other."""
+    if not any(header.problem for header in bare):
+        return list(bare)
+    if any(one.label == other.label for one, other in pairwise(named) if not _between(bare, one, other)):
+        return list(bare)
+    starts = [header.words for header in named]
+    checked = []
+    for header in bare:
+        at = bisect_right(starts, header.words)
+        same = 0 < at < len(named) and named[at - 1].label == named[at].label
+        checked.append(header._replace(bare=False, problem=None) if header.problem and same else header)
+    return checked
+
+
+def _between(bare: Sequence[Header], one: Header, other: Header) -> bool:
+    return any(one.words <= header.words < other.words for header in bare)
+
+
+def _carry(headers: Sequence[Header]) -> list[Header]:
+    """The headers with the name of the speaker above for those that have a time only."""
+    carried = []
+    label = ""
+    for header in headers:
+        if header.bare and not header.label:
+            header = header._replace(label=label)
+        else:
+            label = header.label
+        carried.append(header)
+    return carried
+
+
+def _findings(source: Source, headers: Sequence[Header], suspects: Mapping[int, str]) -> Iterator[Finding]:
+    report = partial(finding, path=source.name)
+    for index, what in suspects.items():
+        yield report("header-suspect", f"the line {what}", line=index + 1)
+    for header in headers:
+        if header.problem and header.bare:
+            yield report("header-suspect", f"the line {header.problem}", line=header.line + 1)
+        elif header.problem:
+            time = "without a time" if header.time_ms is None else f"at {format_time(header.time_ms)}"
+            message = f"the turn header {header.problem}; read as {header.label or 'no name'}, {time}"
+            yield report("header-mended", message, line=header.line + 1)

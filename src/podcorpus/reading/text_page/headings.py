@@ -1,0 +1,65 @@
+"""What is between turns or within them and belongs to nobody's words: headings, and the lines that end every printed page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+from itertools import pairwise
+from typing import NamedTuple
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.boilerplate import is_publisher
+from podcorpus.reading.text_page.chapter_list import tidy_title
+from podcorpus.reading.text_page.times import TIME_SPAN, time_ms
+from podcorpus.records.segment import SegmentKind
+
+_HEADING = re.compile(r"(?:\A|(?<=[\r\n]))(?P<level>#{1,6})[^\S\r\n]+(?P<title>[^\r\n]+)(?:\r\n|\r|\n|\Z)")
+_TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
+_PAGE_NUMBER = re.compile(r"[\s\f]*(?:[^\W\d]{1,6}\.?\s)?[-–—]?\s?\d{1,4}\s?[-–—]?(?:\s?(?:/|[^\W\d]{1,4})\s?\d{1,4})?\s*")
+_DIGITS = re.compile(r"\d+")
+_FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
+
+
+class Aside(NamedTuple):
+    """What is between or within turns and nobody's words: where it is, with its line end, and for a heading its title, and
+    its time if it has one."""
+
+    start: int
+    end: int
+    kind: SegmentKind
+    title: str | None = None
+    time_ms: int | None = None
+
+
+def find_headings(source: Source, start: int, stop: int, taken: Container[int]) -> list[Aside]:
+    """The headings from `start` to `stop` whose lines are not in `taken`."""
+    text = source.text
+    if "#" not in text:
+        return []
+    found = []
+    for match in _HEADING.finditer(text, start, stop):
+        if source.line_number(match.start()) - 1 in taken:
+            continue
+        title, ms = match["title"].strip().rstrip("#").rstrip(), None
+        time = _TIME.search(title[:300])
+        if time is not None and (time.start() == 0 or time.end() == len(title)):
+            ms = time_ms(time["first"])
+            title = title[: time.start()] + title[time.end() :]
+        found.append(Aside(match.start(), match.end(), "chapter_line", tidy_title(title), ms))
+    return found
+
+
+def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
+    """The publisher's lines that recur from page to page, and lines with the number of the page alone."""
+    texts = source.texts
+    first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
+    numbers = [index for index in range(first, last) if len(texts[index]) < 24 and _PAGE_NUMBER.fullmatch(texts[index])]
+    counted = [int(_DIGITS.search(texts[index])[0]) for index in numbers]  # type: ignore[index]
+    paged = len(numbers) > 2 and all(b == a + 1 for a, b in pairwise(counted))
+    feet = set(numbers) if paged else set()
+    short = [index for index in range(first, last) if 3 < len(texts[index]) < 160 and _FOOT.search(texts[index])]
+    alike = Counter(_DIGITS.sub("0", texts[index]).strip() for index in short)
+    feet.update(index for index in short if alike[_DIGITS.sub("0", texts[index]).strip()] > 1 and is_publisher(texts[index]))
+    lines = source.lines
+    return [Aside(lines[index].start, lines[index].next, "boilerplate") for index in sorted(feet)]

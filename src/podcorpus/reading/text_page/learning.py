@@ -1,0 +1,181 @@
+"""Which shapes and labels of a page are turn headers, learnt from the page itself.
+
+Headers recur, name the same few speakers again and again, and their times move on; a sentence, a list of chapters or a note
+that happens to be written in the same way does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.marks import CLOSERS, OPENERS, Mark
+from podcorpus.reading.text_page.names import name_like
+
+_RECURS = 3
+"""With how many different times a label must occur to be accepted as a name whatever its form."""
+_SENTENCE_ENDS = tuple(".,;?!…。？！，；")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A shape of header lines, and what speaks for it or against it."""
+
+    shape: str
+    count: int
+    lines: tuple[int, ...]
+    """The first lines that have it, from 1."""
+    labels: tuple[str, ...]
+    """The most frequent labels."""
+    why: str
+
+
+@dataclass
+class Grammar:
+    """What was learnt: the shapes that are headers, the labels that are speakers, and the shapes that are neither."""
+
+    accepted: dict[str, Layout] = field(default_factory=dict)
+    rejected: dict[str, Layout] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+    guessed: bool = False
+    """Whether the evidence is weak: nobody speaks twice."""
+
+    def accept(self, marks: Sequence[Mark], why: str, shape: str | None = None) -> None:
+        """Accept the shape of some marks."""
+        self.accepted[shape or marks[0].shape] = layout(marks, why, shape)
+        self.rejected.pop(shape or marks[0].shape, None)
+
+    def reject(self, marks: Sequence[Mark], why: str) -> None:
+        """Note the shape of some marks as no header's."""
+        self.rejected[marks[0].shape] = layout(marks, why)
+
+
+def layout(marks: Sequence[Mark], why: str, shape: str | None = None) -> Layout:
+    """The evidence for the shape of some marks."""
+    labels = Counter(mark.label for mark in marks if mark.label)
+    names = tuple(label for label, _ in labels.most_common(5))
+    return Layout(shape or marks[0].shape, len(marks), tuple(mark.line + 1 for mark in marks[:3]), names, why)
+
+
+class Names:
+    """Which labels of lines with times are names: by their form, by another label's form, or because they recur."""
+
+    def __init__(self, marks: Iterable[Mark], known: Iterable[str]) -> None:
+        """`known`: names that the page gives elsewhere, as in its front matter."""
+        self.times: dict[str, set[str]] = defaultdict(set)
+        for mark in marks:
+            self.times[mark.label].add(mark.time)
+        known = list(known)
+        named = {label for label in self.times if name_like(label)} | set(known)
+        folded = {name.casefold() for name in named if name}
+        self.good = named | {
+            label
+            for label, at in self.times.items()
+            if label.casefold() in folded
+            or (len(at) >= _RECURS and 0 < len(label) <= 60 and not label.endswith(_SENTENCE_ENDS))
+        }
+
+    def recurs(self, label: str) -> bool:
+        """Whether a label occurs with different times."""
+        return len(self.times[label]) > 1
+
+
+def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: Names, grammar: Grammar) -> None:
+    """Decide on every shape that has a time and a label. `listed` are the lines of chapter lists."""
+    groups: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.line not in listed and mark.kind in ("LT", "LTW", "TL:", "TL"):
+            groups[mark.shape].append(mark)
+    lines = {mark.line for mark in marks}
+    for group in groups.values():
+        why = _timed_why(source, group, names, lines)
+        if why:
+            grammar.accept(group, why)
+            grammar.labels.update(mark.label for mark in group if mark.label in names.good)
+        else:
+            grammar.reject(group, f"{len({mark.label for mark in group})} labels, none or few of which recur")
+    if not grammar.accepted:
+        _guess_timed(groups.values(), names, grammar)
+
+
+def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[int]) -> str | None:
+    """Why the marks of one shape are headers; None if they are not."""
+    n = len(group)
+    kind, shape = group[0].kind, group[0].shape
+    recurring = sum(names.recurs(mark.label) for mark in group)
+    good = sum(mark.label in names.good for mark in group)
+    many = recurring >= 2 and 2 * recurring >= n
+    why = f"{n} lines, {recurring} with a speaker who recurs"
+    if kind == "LT":
+        if bracketed(shape):
+            return why if good else None
+        return why if many or (n > 1 and good == n and followed(source, group, lines) == n) else None
+    if kind == "LTW":
+        if bracketed(shape):
+            return why if 2 * good >= n and (many or (n > 1 and good == n and "TIME):" in shape)) else None
+        return why if many and 2 * good >= n and (":" in shape or "\t" in shape) and n > 1 else None
+    if kind == "TL:":
+        return why if 2 * good >= n and many else None
+    if 10 * followed(source, group, lines) < 7 * n:
+        return None
+    return why if (many and 2 * good >= n) or (n > 1 and good == n) else None
+
+
+def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar) -> None:
+    """Without any shape for which something speaks, one whose labels are all names."""
+    for group in groups:
+        if all(mark.label and mark.label in names.good for mark in group) and group[0].kind in ("LTW", "TL:", "LT"):
+            if group[0].kind == "LTW" and not bracketed(group[0].shape) and ":" not in group[0].shape:
+                continue
+            if group[0].kind == "TL:" and len(group) > 1 and not rapid(group):
+                continue
+            grammar.accept(group, f"{len(group)} lines with a name; nobody speaks twice")
+            grammar.labels.update(mark.label for mark in group)
+            grammar.guessed = True
+            return
+
+
+def rapid(marks: Sequence[Mark], least: float = 1.5) -> bool:
+    """Whether as much is written between the times as can be said: notes with times are far shorter than the talk."""
+    times = [(mark.start_ms, mark.start) for mark in marks if mark.start_ms is not None]
+    if len(times) < 2 or times[-1][0] <= times[0][0]:
+        return True
+    return (times[-1][1] - times[0][1]) * 1000 >= least * (times[-1][0] - times[0][0])
+
+
+def bracketed(shape: str) -> bool:
+    """Whether the time is in a pair of brackets.
+
+    >>> bracketed("Name (TIME)"), bracketed("Name [TIME): words"), bracketed("Name TIME")
+    (True, False, False)
+    """
+    at = shape.index("TIME")
+    before, after = shape[at - 1 : at], shape[at + 4 : at + 5]
+    return bool(before) and before in OPENERS and after == CLOSERS[OPENERS.index(before)]
+
+
+def followed(source: Source, marks: Iterable[Mark], lines: set[int]) -> int:
+    """After how many marks the next line that is not blank is no mark."""
+    found = 0
+    for mark in marks:
+        below = written(source.texts, mark.line, 1)
+        found += below is not None and below not in lines
+    return found
+
+
+def written(texts: Sequence[str], index: int, step: int) -> int | None:
+    """The nearest line before (-1) or after (1) this one that is not blank; None if there is none."""
+    index += step
+    while 0 <= index < len(texts) and (not texts[index] or texts[index].isspace()):
+        index += step
+    return index if 0 <= index < len(texts) else None
+
+
+def by_shape(marks: Iterable[Mark]) -> Mapping[str, list[Mark]]:
+    """The marks by their shape, the most frequent first."""
+    groups: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        groups[mark.shape].append(mark)
+    return dict(sorted(groups.items(), key=lambda one: -len(one[1])))

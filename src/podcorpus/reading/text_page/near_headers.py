@@ -1,0 +1,101 @@
+"""Lines that are almost headers: a known speaker's name with a ruined time, or alone.
+
+If such a header were ignored, its words would go to the previous speaker; so it is read as a header, and reported.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right, insort
+from collections.abc import Iterator, Mapping, Sequence
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.boilerplate import is_notice
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.learning import written
+from podcorpus.reading.text_page.names import KnownLabels, tidy_label
+from podcorpus.records.clock import TIME, find_time
+
+_LONGEST = 100
+_MARKS = "*_#>`~|-–—•· \t"
+_FIRST_WORD = re.compile(r"[^\w\n\r]{0,12}+(\w+)")
+_RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
+_EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
+_BRACKET = re.compile(r"[()\[\]{}（）]")
+_TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
+_NEAR = 10
+"""How many lines above the words of the first turn the chapter list or the notice may end."""
+
+
+def lines_of_names(source: Source, known: KnownLabels, taken: Mapping[int, object]) -> Iterator[tuple[int, str, str]]:
+    """Short lines that begin with a known label: index, label and the rest of the line."""
+    for index, text in enumerate(source.texts):
+        if not text or len(text) > _LONGEST or index in taken:
+            continue
+        word = _FIRST_WORD.match(text)
+        if word is None or word[1].casefold() not in known.first_words:
+            continue
+        found = known.at_start(tidy_label(text).strip(_MARKS))
+        if found is not None:
+            yield index, *found
+
+
+def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | None:
+    """The label and time of a line whose time is ruined; None if it has no trace of one."""
+    # Before the talk, a bare time after a name more likely belongs to a chapter.
+    evidence = _EVIDENCE if inside else _BRACKET
+    if rest.strip(_MARKS + ":：") and _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
+        return label, find_time(rest)
+    return None
+
+
+def names_alone(
+    source: Source, found: dict[int, Header], alone: Sequence[tuple[int, str]], own_shape: bool
+) -> dict[int, str]:
+    """Add the names alone on their line that are headers to `found`, and return the lines to report.
+
+    `own_shape`: whether headers of this page have no time anyway.
+    """
+    suspects: dict[int, str] = {}
+    lines = sorted(found)
+    for index, label in alone:
+        reading = _alone(source, found, lines, index, label, own_shape)
+        if isinstance(reading, Header):
+            found[index] = reading
+            insort(lines, index)
+        elif reading:
+            suspects[index] = reading
+    return suspects
+
+
+def _alone(
+    source: Source, found: Mapping[int, Header], lines: Sequence[int], index: int, label: str, own_shape: bool
+) -> Header | str | None:
+    """How a name alone on its line is read: a header without a time, a text to report, or None for neither.
+
+    It is a header if it changes the speaker and the next header changes the speaker again. A speaker does not follow
+    themselves: in that case the name is more likely the end of the previous turn's words.
+    """
+    at = bisect_right(lines, index)
+    before = found[lines[at - 1]] if at else None
+    after = found[lines[at]] if at < len(lines) else None
+    problem = "is a name without the signs that the others have" if own_shape else "has no time"
+    header = Header(index, label, None, source.lines[index].next, problem)
+    changes = after is None or after.label != label
+    below = written(source.texts, index, 1)
+    spoken = below is not None and below not in found
+    if before is not None:
+        if changes and spoken and before.label != label:
+            return header
+        return "consists of a speaker's name only; read as speech"
+    if after is None or after.time_ms == 0 or not changes or not spoken:
+        return None
+    near = source.texts[max(0, index - _NEAR) : after.line]
+    ends = [i for i, text in enumerate(near) if is_notice(text) or _TIME_AT_START.match(text)]
+    if ends:
+        return header if max(0, index - _NEAR) + ends[-1] < index else None
+    if after.time_ms is None:
+        return None
+    return "is a speaker's name before the first turn, which does not start at 0; read as show notes"
+
+

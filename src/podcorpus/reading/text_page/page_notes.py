@@ -1,0 +1,93 @@
+"""What is around the talk: front matter, show notes, chapters, the notice of an automatic transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.document import PublishedChapter, Stretch
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.boilerplate import is_head, is_notice
+from podcorpus.reading.text_page.chapter_list import find_chapters
+from podcorpus.reading.text_page.copies import Copy, content_line
+from podcorpus.reading.text_page.header import Header
+from podcorpus.records.segment import SegmentKind
+
+
+@dataclass
+class Around:
+    """Stretches before or after the talk, and what they say."""
+
+    stretches: list[Stretch] = field(default_factory=list)
+    chapters: list[PublishedChapter] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    automatic: bool = False
+
+
+def preamble(source: Source, front: int, stop: int, trailing: frozenset[int], copies: list[Copy]) -> Around:
+    """What comes before the first header, after front matter that ends at `front`. If there is a copy, the content
+    begins where the copy's first line does."""
+    around = Around()
+    if front:
+        around.stretches.append(Stretch("metadata", 0, front))
+    first = source.line_number(front) - 1 if front else 0
+    last = source.line_number(stop) - 1 if stop else 0
+    content = content_line(source, copies[0].first_line) if copies else first
+    while content < last and is_head(source.texts[content]):
+        content += 1
+    _lines(source, range(first, last), content, trailing, around)
+    rest = source.lines[last].start if last < len(source.lines) else stop
+    if rest < stop:
+        around.stretches.append(Stretch("show_notes", rest, stop))
+        if source.text[rest:stop].strip():
+            message = "text before the first time, on its line; kept as show notes"
+            around.findings.append(finding("words-before-turn", message, path=source.name, line=last + 1))
+    return around
+
+
+def notes_after(source: Source, first: int) -> Around:
+    """What comes after the talk, from a line on."""
+    around = Around()
+    _lines(source, range(first, len(source.lines)), first, frozenset(), around)
+    return around
+
+
+def _lines(source: Source, lines: range, content: int, trailing: frozenset[int], around: Around) -> None:
+    chapters, headings, around.findings = find_chapters(source, lines, trailing)
+    by_line = {chapter.line for chapter in chapters}
+    headed = set(headings)
+    stretches = around.stretches
+    for i in lines:
+        line = source.lines[i]
+        kind: SegmentKind
+        if i in by_line:
+            kind = "chapter_line"
+        elif i in headed:
+            kind = "chapter_heading"
+        elif i < content:
+            kind = "furniture"
+        elif is_notice(source.texts[i]):
+            kind = "notice"
+            around.automatic = True
+        else:
+            kind = "show_notes"
+        if stretches and stretches[-1].kind == kind and kind in ("furniture", "show_notes"):
+            stretches[-1] = Stretch(kind, stretches[-1].start, line.next)
+        else:
+            stretches.append(Stretch(kind, line.start, line.next))
+    around.chapters = [PublishedChapter(chapter.time_ms, chapter.title) for chapter in chapters]
+
+
+def before_turns(source: Source, first: Header, stretches: list[Stretch]) -> list[Finding]:
+    """A finding for text between the chapters or the notice and a first turn that does not start at 0."""
+    if not first.time_ms:
+        return []
+    ends = [i for i, stretch in enumerate(stretches) if stretch.kind in ("chapter_line", "notice")]
+    words = [stretch for stretch in stretches[ends[-1] + 1 :] if stretch.kind == "show_notes"] if ends else []
+    written = next((p for p in words if source.text[p.start : p.end].strip()), None)
+    if written is None:
+        return []
+    text = source.text[written.start : written.end]
+    line = source.line_number(written.start + len(text) - len(text.lstrip()))
+    message = "text right before the first turn, which does not start at 0; kept as show notes"
+    return [finding("words-before-turn", message, path=source.name, line=line)]

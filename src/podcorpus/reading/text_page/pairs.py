@@ -1,0 +1,112 @@
+"""Headers of two lines, a name and a time under each other, and names alone on their line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.learning import Grammar, Layout, written
+from podcorpus.reading.text_page.marks import LONGEST_LABEL, Mark, bare_label
+from podcorpus.reading.text_page.names import name_like, tidy_label
+
+_SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
+ABOVE, BELOW = "Name / TIME", "TIME / Name"
+
+
+def line_label(text: str) -> str:
+    """The label that a whole line may be; empty if it cannot be one."""
+    if not text or len(text) > LONGEST_LABEL + 20:
+        return ""
+    label = tidy_label(bare_label(text))
+    ok = label and len(label) <= LONGEST_LABEL and (name_like(label) or not label.endswith(_SENTENCE_ENDS))
+    return label if ok and any(map(str.isalpha, label)) else ""
+
+
+def two_lines(
+    source: Source, marks: Sequence[Mark], taken: set[int], known: Mapping[str, object], grammar: Grammar
+) -> list[Header]:
+    """Headers whose name is in the line above or below their time."""
+    times = [mark for mark in marks if mark.kind in ("T", "TW", "TL", "TL:") and mark.start_ms is not None]
+    if not times:
+        return []
+    lines = {mark.line for mark in times} | taken
+    texts = source.texts
+    found: dict[str, list[tuple[Mark, int, str]]] = {ABOVE: [], BELOW: []}
+    for mark in times:
+        above, below = written(texts, mark.line, -1), written(texts, mark.line, 1)
+        if above is not None and above not in lines and (label := line_label(texts[above])):
+            found[ABOVE].append((mark, above, label))
+        if mark.kind == "T" and below is not None and below not in lines and (label := line_label(texts[below])):
+            under = written(texts, below, 1)
+            if under is not None and under not in lines:
+                found[BELOW].append((mark, below, label))
+    counts = {side: Counter(label for _, _, label in pairs) for side, pairs in found.items()}
+    again = {side: sum(n for label, n in count.items() if n > 1 or label in known) for side, count in counts.items()}
+    side = max(again, key=lambda side: (again[side], sum(name_like(label) for label in counts[side])))
+    pairs, count = found[side], counts[side]
+    named = sum(name_like(label) for _, _, label in pairs)
+    firm = again[side] >= 2 and 2 * again[side] >= len(pairs)
+    if not firm and not (named == len(times) > 1):
+        return []
+    if not firm:
+        grammar.guessed = True
+    headers = []
+    for mark, other, label in pairs:
+        if count[label] < 2 and not name_like(label) and label not in known:
+            continue
+        words = source.lines[max(mark.line, other)].next if mark.kind == "T" else mark.rest
+        headers.append(Header(min(mark.line, other), label, mark.start_ms, words, None, mark.end_ms))
+    labels = [header.label for header in headers]
+    grammar.labels.update(labels)
+    grammar.accepted[side] = Layout(
+        side,
+        len(headers),
+        tuple(header.line + 1 for header in headers[:3]),
+        tuple(label for label, _ in Counter(labels).most_common(5)),
+        f"{len(headers)} times next to a line with a name, {again[side]} with one that recurs",
+    )
+    return headers
+
+
+def own_lines(source: Source, taken: set[int], known: Mapping[str, object], grammar: Grammar) -> list[Header]:
+    """Names alone on their line, without time or colon, on a page where nothing else names the speakers."""
+    texts = source.texts
+    candidates: list[tuple[int, str, str]] = []
+    for index, text in enumerate(texts):
+        if text and len(text) <= LONGEST_LABEL and index not in taken:
+            label = line_label(text)
+            if label and (name_like(label) or label in known):
+                blank = index == 0 or not texts[index - 1].strip()
+                candidates.append((index, label, _dress(text) + ("" if blank else "|")))
+    counts = Counter(label for _, label, _ in candidates)
+    firm = {label for label, n in counts.items() if n > 1 or label in known}
+    dresses = Counter(dress for _, label, dress in candidates if label in firm)
+    if len(firm) < 2 or not dresses or dresses.most_common(1)[0][1] < 3:
+        return []
+    dress, n = dresses.most_common(1)[0]
+    lines = {index for index, _, _ in candidates}
+    headers = []
+    for index, label, own in candidates:
+        below = written(texts, index, 1)
+        follows = below is not None and below not in lines
+        if follows and (label in firm or (own == dress and dress.strip("|") and name_like(label))):
+            headers.append(Header(index, label, None, source.lines[index].next))
+    if len(headers) < 3 or len({header.label for header in headers}) < 2:
+        return []
+    labels = [header.label for header in headers]
+    grammar.labels.update(labels)
+    grammar.accepted["Name"] = Layout(
+        "Name",
+        len(headers),
+        tuple(header.line + 1 for header in headers[:3]),
+        tuple(label for label, _ in Counter(labels).most_common(5)),
+        f"{n} lines that are the name of a speaker who recurs",
+    )
+    return headers
+
+
+def _dress(text: str) -> str:
+    """The marks in front of a name alone on its line."""
+    return text[: len(text) - len(text.lstrip("*_#>`~ \t-"))].strip()

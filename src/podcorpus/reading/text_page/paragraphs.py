@@ -1,0 +1,107 @@
+"""Pages that name nobody: speakers who change at `>>` or at a dash, and plain paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.learning import Grammar, Layout
+
+_CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
+_DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])")
+_NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
+_SENTENCE_END = re.compile(r"[.?!…。？！।؟][”\"’')\]*_]*\s*$")
+_LONG = 1_000
+"""From how many characters on one paragraph is a transcript."""
+
+
+def changes(
+    source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, prose: bool
+) -> list[Header]:
+    """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript.
+    `prose`: whether plain paragraphs can be one."""
+    if ">>" in source.text and (found := _chevrons(source, start)):
+        kept = [header for header in timed if not any(abs(header.words - one.words) < 4 for one in found)] if timed else []
+        grammar.accepted[">>"] = _layout(">>", found, "signs of another speaker")
+        return sorted([*found, *kept], key=lambda header: header.words)
+    if timed:
+        return _opened(source, timed)
+    return _plain(source, start, grammar) if prose else []
+
+
+def _layout(shape: str, headers: Sequence[Header], why: str) -> Layout:
+    return Layout(shape, len(headers), tuple(header.line + 1 for header in headers[:3]), (), f"{len(headers)} {why}")
+
+
+def _chevrons(source: Source, start: int) -> list[Header]:
+    found = [
+        Header(source.line_number(at.start()) - 1, "", None, at.end(), start=at.start(), opens=True)
+        for at in _CHEVRONS.finditer(source.text, start)
+    ]
+    return found if len(found) > 1 else []
+
+
+def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
+    """Times within paragraphs: those with which one begins open it."""
+    lines = source.lines
+    inside = any(header.start >= 0 for header in timed)
+    if not inside:
+        return list(timed)
+    return [
+        header._replace(opens=i == 0 or not source.text[lines[header.line].start : header.start].strip() if header.start >= 0 else True)
+        for i, header in enumerate(timed)
+    ]
+
+
+def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
+    """A cue a paragraph, if the page is prose."""
+    texts = source.texts
+    first = source.line_number(start) - 1 if start else 0
+    blocks: list[tuple[int, int]] = []
+    blank = True
+    for index in range(first, len(texts)):
+        written = bool(texts[index].strip())
+        if written and (blank or texts[index].startswith("#")):
+            blocks.append((index, index))
+        elif written:
+            blocks[-1] = (blocks[-1][0], index)
+        blank = not written
+    if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
+        blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
+    dashed = [block for block in blocks if _DASH.match(texts[block[0]])]
+    if len(dashed) > 2 and 2 * len(dashed) > len(blocks):
+        headers = [_at(source, first, _dash(texts[first])) for first, _ in blocks]
+        grammar.accepted["-"] = _layout("- words", headers, "lines that begin with a dash")
+        return headers
+    prose = [
+        block
+        for block in blocks
+        if not _NO_PROSE.match(texts[block[0]]) and _SENTENCE_END.search(texts[block[1]][-40:])
+    ]
+    size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
+    said, all_of_it = sum(size[block] for block in prose), sum(size.values())
+    if not (len(prose) > 1 or said >= _LONG) or 10 * said < 8 * all_of_it or _noted(source, start):
+        return []
+    begin = prose[0][0]
+    headers = [_at(source, block[0], 0) for block in blocks if block[0] >= begin and not texts[block[0]].startswith("#")]
+    grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
+    grammar.guessed = True
+    return headers
+
+
+def _dash(text: str) -> int:
+    match = _DASH.match(text)
+    return match.end() if match else 0
+
+
+def _at(source: Source, line: int, offset: int) -> Header:
+    at = source.lines[line].start + offset
+    return Header(line, "", None, at, start=source.lines[line].start, opens=True)
+
+
+def _noted(source: Source, start: int) -> bool:
+    """Whether the text is another format's or has many addresses: a list of links, not a talk."""
+    text = source.text
+    return text.count("://", start) * 1_000 > len(text) - start + 3_000

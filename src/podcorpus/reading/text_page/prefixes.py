@@ -1,0 +1,52 @@
+"""Names in front of the words without a colon or a time: `[Name] words`, `**Name** words`, `Name – words`, `Q. words`.
+
+They are looked for only where nothing else names the speakers: most lines must begin with a name that recurs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.learning import Grammar, Layout
+from podcorpus.reading.text_page.marks import bare_label
+from podcorpus.reading.text_page.names import tidy_label
+
+_FORMS = {
+    "[Name] words": re.compile(r"[^\S\r\n]{0,8}[\[(<【]\s?[@+]?(?P<label>[^\[\]()<>【】\r\n]{1,60})[\])>】]\s*(?=\S)"),
+    "**Name** words": re.compile(r"[^\S\r\n]{0,8}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{1,60})(?P=mark)\s*(?=\S)"),
+    "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
+    "Name – words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\s\-–—][^\-–—\r\n.,?!]{0,59}?)\s{1,4}[-–—]{1,2}\s+(?=\S)"),
+    "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
+    "Q. words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\W\d_]{1,3})[.)]\s+(?=\S)"),
+    "Name「words」": re.compile(r"(?P<label>[^\s「」『』。、]{1,12})(?=[「『])"),
+}
+
+
+def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
+    """The headers of the first form that two or more recurring names have, with which half of the lines begin."""
+    texts = source.texts
+    first = source.line_number(start) - 1 if start else 0
+    written = [index for index in range(first, len(texts)) if texts[index] and not texts[index].isspace()]
+    for shape, form in _FORMS.items():
+        found: list[tuple[int, str, int]] = []
+        for index in written:
+            match = form.match(texts[index])
+            if match is not None and (label := tidy_label(bare_label(match["label"]))) and len(label.split()) <= 6:
+                found.append((index, label, match.end()))
+        counts = Counter(label for _, label, _ in found)
+        firm = {label for label, n in counts.items() if n > 1}
+        n = sum(counts[label] for label in firm)
+        if len(firm) < 2 or n < 3 or 2 * n < len(found) or 3 * len(found) < len(written):
+            continue
+        shift = [source.lines[index].end - len(texts[index]) for index, _, _ in found]
+        headers = [Header(index, label, None, at + end) for (index, label, end), at in zip(found, shift, strict=True)]
+        grammar.labels.update(counts)
+        names = tuple(label for label, _ in counts.most_common(5))
+        lines = tuple(header.line + 1 for header in headers[:3])
+        why = f"{n} of {len(written)} lines begin with a name that recurs"
+        grammar.accepted[shape] = Layout(shape, len(headers), lines, names, why)
+        return headers
+    return []

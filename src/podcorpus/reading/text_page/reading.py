@@ -1,0 +1,191 @@
+"""The document of a page: stretches and cues from its headers, copies, headings and notes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
+
+from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_page.copies import Copy, find_copies
+from podcorpus.reading.text_page.evidence import explain
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.headers import find_headers
+from podcorpus.reading.text_page.headings import Aside, find_headings, page_feet
+from podcorpus.reading.text_page.page_notes import before_turns, notes_after, preamble
+from podcorpus.reading.text_page.reports import copy_findings, guess_findings, speaker_findings
+from podcorpus.reading.text_page.trailer import after_words, closing_words, unknown_after_end, words_end
+from podcorpus.records.base import TranscriptKind
+from podcorpus.records.segment import SegmentKind
+
+
+def read_page(source: Source, name: str) -> Document:
+    """Split the page into stretches and cues, under the format's `name`. Raises InputError if nothing is a header."""
+    found = find_headers(source)
+    if not found.headers:
+        raise InputError(f"{source.name}: no turn header found; {explain(source).summary()}")
+    whole = [header for header in found.headers if header.start < 0]
+    copies = find_copies(source, whole) if whole else []
+    headers = [header for header in found.headers if not _copied(source, copies, header.line)]
+    # What looks like notes at the end may be a copy that breaks off.
+    notes = len(source.lines) if copies else found.notes
+    reader = _Reader(source, headers, copies, notes, found.markers)
+    before = preamble(source, found.front.end, _start(source, headers[0]), found.chapter_lines, copies)
+    reader.stretches += before.stretches
+    reader.read()
+    after = notes_after(source, notes)
+    reader.stretches += after.stretches
+    chapters = [*before.chapters, *after.chapters] or [PublishedChapter(h.time_ms, h.title) for h in reader.used if h.kind == "chapter_line"]
+    findings = [
+        # Problems inside a copy are reported as differences from the first content.
+        *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
+        *before.findings,
+        *after.findings,
+        *copy_findings(source, copies),
+        *speaker_findings(source, headers, before.stretches),
+        *reader.findings,
+        *guess_findings(source, headers, found.grammar),
+    ]
+    reported = frozenset(f.line for f in findings if f.code == "copy-differs")
+    findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)
+    findings += before_turns(source, headers[0], before.stretches)
+    findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
+    kind: TranscriptKind | None = "automatic" if before.automatic else None
+    return Document(
+        source,
+        name,
+        tuple(reader.stretches),
+        tuple(reader.cues),
+        tuple(chapters),
+        transcript_kind=kind,
+        published=found.front.published,
+        findings=tuple(findings),
+    )
+
+
+def _copied(source: Source, copies: list[Copy], line: int) -> bool:
+    """Whether a line, or the end of one, is in a copy."""
+    at = source.lines[line]
+    before = bisect_left(copies, at.end, key=attrgetter("start"))
+    return before > 0 and at.start < copies[before - 1].end
+
+
+def _start(source: Source, header: Header) -> int:
+    return header.start if header.start >= 0 else source.lines[header.line].start
+
+
+class _Reader:
+    """Goes through the headers and makes stretches and cues of what is between them."""
+
+    def __init__(self, source: Source, headers: list[Header], copies: list[Copy], notes: int, markers: Sequence[Header]) -> None:
+        self.source = source
+        self.headers = headers
+        self.copies = copies
+        self.stop = source.lines[notes].start if notes < len(source.lines) else len(source.text)
+        self.stretches: list[Stretch] = []
+        self.cues: list[Cue] = []
+        self.findings: list[Finding] = []
+        self.used: list[Aside] = []
+        first = _start(source, headers[0])
+        cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
+        cuts += [Aside(_start(source, header), header.words, "markup") for header in markers]
+        cuts += page_feet(source, first, self.stop)
+        self.headings = sorted(cuts)
+        self._next_heading = 0
+
+    def read(self) -> None:
+        """All turns, in order."""
+        headers = self.headers
+        for i, header in enumerate(headers):
+            following = _start(self.source, headers[i + 1]) if i + 1 < len(headers) else None
+            self._turn(header, following)
+
+    def _turn(self, header: Header, following: int | None) -> None:
+        """The cue under a header; and the stretches of the header, the words without white space around them, and what
+        comes before the next header."""
+        source = self.source
+        begin = _start(source, header)
+        stop = following if following is not None else self.stop
+        start = attrgetter("start")
+        inside = self.copies[bisect_left(self.copies, begin + 1, key=start) : bisect_left(self.copies, stop, key=start)]
+        region_end = inside[0].start if inside else stop
+        if inside or following is None:
+            ended = inside[0].first_end if inside else None
+            sure_end = ended if ended is not None and header.words <= ended <= region_end else region_end
+            over = words_end(source, header.words, sure_end, cut=bool(inside) and sure_end == region_end)
+            line = closing_words(source, header.words, over)
+            if line is not None and not inside:
+                message = "the last words of the talk look like a publisher's closing line; kept as speech"
+                self.findings.append(finding("text-after-end", message, path=source.name, line=line))
+        else:
+            over = region_end
+        parts, between = self._parts(header.words, over)
+        if parts and source.text[begin : begin + 4].lstrip().startswith("|"):
+            # The last cell of a row ends with a bar.
+            start_of, end_of = parts[-1]
+            words = source.text[start_of:end_of].rstrip("|").rstrip()
+            if words and len(words) < end_of - start_of:
+                parts[-1] = (start_of, start_of + len(words))
+                between = sorted([*between, Aside(start_of + len(words), end_of, "markup")])
+        index = len(self.cues)
+        kind: SegmentKind = "cue_time" if header.bare else "turn_header"
+        body = parts[0][0] if parts and (not between or parts[0][0] < between[0].start) else None
+        after_header = body if body is not None else min(over, between[0].start) if between else header.words
+        if begin < after_header:
+            self.stretches.append(Stretch(kind, begin, after_header, index))
+        self._body(parts, between, after_header, over, index)
+        self.cues.append(self._cue(header, parts))
+        self.stretches += after_words(source, over, region_end)
+        for i, copy in enumerate(inside):
+            self.stretches.append(Stretch("duplicate_copy", copy.start, copy.end))
+            self.stretches += after_words(source, copy.end, inside[i + 1].start if i + 1 < len(inside) else stop)
+
+    def _parts(self, start: int, stop: int) -> tuple[list[tuple[int, int]], list[Aside]]:
+        """The spans of words between headings, and the headings."""
+        between: list[Aside] = []
+        while self._next_heading < len(self.headings) and self.headings[self._next_heading].start < stop:
+            heading = self.headings[self._next_heading]
+            self._next_heading += 1
+            if heading.start >= start:
+                between.append(heading)
+        self.used += between
+        parts = []
+        edges = [start, *(edge for heading in between for edge in (heading.start, heading.end)), stop]
+        for one, other in zip(edges[::2], edges[1::2], strict=True):
+            words = self.source.text[one:other]
+            begin = one + len(words) - len(words.lstrip())
+            end = one + len(words.rstrip())
+            if end > begin:
+                parts.append((begin, end))
+        return parts, between
+
+    def _body(
+        self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None
+    ) -> None:
+        """The stretches of words, headings and white space from `at` on."""
+        pieces: list[tuple[SegmentKind, int, int]] = [("turn_body", start, end) for start, end in parts]
+        pieces += [(heading.kind, heading.start, heading.end) for heading in between]
+        for kind, start, end in sorted(pieces, key=lambda piece: piece[1]):
+            if start > at:
+                self.stretches.append(Stretch("blank", at, start))
+            self.stretches.append(Stretch(kind, start, end, index if kind == "turn_body" else None))
+            at = end
+        if stop > at:
+            self.stretches.append(Stretch("blank", at, stop))
+
+    def _cue(self, header: Header, parts: list[tuple[int, int]]) -> Cue:
+        label = header.label or None
+        if len(parts) == 1:
+            return Cue(*parts[0], label, header.time_ms, header.end_ms, opens=header.opens)
+        if not parts:
+            return Cue(header.words, header.words, label, header.time_ms, header.end_ms, opens=header.opens)
+        builder = TextBuilder(self.source.text)
+        for i, (start, end) in enumerate(parts):
+            if i:
+                builder.space()
+            builder.copy(start, end)
+        return builder.cue(label, header.time_ms, header.end_ms, opens=header.opens)

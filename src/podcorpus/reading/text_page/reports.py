@@ -1,0 +1,68 @@
+"""Findings about a page as a whole: its copies, its speakers, and what had to be guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.document import Stretch
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.copies import Copy
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.learning import Grammar
+from podcorpus.reading.text_page.names import KnownLabels
+
+_PLACEHOLDERS = ("unknown", "unidentified", "speaker")
+
+
+def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
+    """Where copies of the content differ from it."""
+    for copy in copies:
+        for difference in copy.differences:
+            first, again = difference.first_line, difference.copy_line
+            if again is None:
+                message, line = f"line {first} is missing from the copy that begins at line {{start}}", first
+            elif first is None:
+                message, line = "the copy has a line that is missing from the first content", again
+            else:
+                message, line = f"the copy differs from line {first}", again
+            message = message.format(start=source.line_number(copy.start))
+            yield finding("copy-differs", message, path=source.name, line=line)
+
+
+def speaker_findings(source: Source, headers: Sequence[Header], stretches: Sequence[Stretch]) -> Iterator[Finding]:
+    """Labels that are no name, or that look like a misspelling of a more frequent one."""
+    named = [header for header in headers if not header.bare]
+    known = KnownLabels(header.label for header in named)
+    counts = known.counts
+    if not counts:
+        return
+    most = max(counts.values())
+    notes = "".join(source.text[p.start : p.end] for p in stretches if p.kind in ("show_notes", "metadata"))
+    told: set[str] = set()
+    for header in named:
+        label = header.label
+        close = known.close_to(label) if label else None
+        if label in told:
+            continue
+        if not label:
+            message = "the turn header has no speaker name"
+        elif label.split()[0].casefold() in _PLACEHOLDERS:
+            message = f"“{label}” is a placeholder, not a speaker's name"
+            told.add(label)
+        elif close:
+            message = f"“{label}” is almost “{close}”, who speaks more often; are they one person?"
+        elif counts[label] == 1 and len(named) > 2 and most > 1 and label not in notes:
+            message = f"“{label}” has one turn and is not named in the show notes"
+        else:
+            continue
+        yield finding("unknown-speaker", message, path=source.name, line=header.line + 1)
+
+
+def guess_findings(source: Source, headers: Sequence[Header], grammar: Grammar) -> Iterator[Finding]:
+    """One finding if little speaks for the layout as which the page was read."""
+    if grammar.guessed:
+        shape, layout = next(iter(grammar.accepted.items()), ("words", None))
+        why = f": {layout.why}" if layout else ""
+        message = f"the page was read as turns of the form `{shape}`{why}"
+        yield finding("layout-guessed", message, path=source.name, line=headers[0].line + 1)

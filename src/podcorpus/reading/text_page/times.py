@@ -1,0 +1,70 @@
+"""Times as pages write them in front of, behind or within speech: `12:34`, `1:02:03.450`, `1h02m`, `12m30s`, ranges."""
+
+from __future__ import annotations
+
+import re
+
+_CLOCK = r"\d{1,3}[:：]\d{2}(?!\d)(?:[:：]\d{2}(?!\d))?(?:[:：;]\d{2}(?!\d)|[.,]\d{1,9})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+_UNITS = (
+    r"(?:\d{1,2}\s?h(?:ours?|rs?)?\s?\d{1,2}(?:\s?m(?:in)?)?(?:\s?\d{1,2}(?:\.\d+)?\s?s(?:ec)?)?"
+    r"|\d{1,3}\s?m(?:in)?\s?\d{1,2}(?:\.\d+)?\s?s(?:ec)?)(?!\w)"
+)
+_SECONDS = r"\d{1,6}(?:\.\d{1,6})?(?:\s?s(?:ec)?\b)?"
+_SPAN_SIGN = r"[^\S\n]{0,3}(?:--?>|[-–—→~]|to\b|bis\b|à\b|a\b)[^\S\n]{0,3}"
+
+TIME_SPAN = re.compile(rf"(?P<first>{_CLOCK}|{_UNITS})(?:{_SPAN_SIGN}(?P<last>{_CLOCK}|{_UNITS}))?(?![:：]?\d)")
+"""A time or a range of two, from its first digit on."""
+SECONDS_SPAN = re.compile(rf"(?P<first>{_SECONDS})(?:{_SPAN_SIGN}(?P<last>{_SECONDS}))?(?!\d)")
+"""Seconds as programs for speech recognition write them, `0.00s -> 5.20s`: a time only in brackets, and only with a unit
+or as a range."""
+DATE_BEFORE = re.compile(
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:T|,?[^\S\n]{1,3})$"
+)
+"""A date right before a time."""
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+_CLOCK_PARTS = re.compile(r"(\d+)[:：](\d+)(?:[:：](\d+))?(?:[:：;](\d+)|[.,](\d+))?\s?([AaPp])?")
+
+
+def time_ms(text: str) -> int | None:
+    """Milliseconds of a time; None if its minutes or seconds exceed 59. Frames are dropped: their rate is not known.
+
+    >>> time_ms("1:02:03.45"), time_ms("65:44"), time_ms("1h02m"), time_ms("12m30s"), time_ms("2:75")
+    (3723450, 3944000, 3720000, 750000, None)
+    """
+    clock = _CLOCK_PARTS.match(text)
+    if clock is None:
+        return _unit_ms(text)
+    first, second, third, _, fraction, half = clock.groups()
+    numbers = [int(first), int(second)] + ([int(third)] if third else [])
+    if numbers[-1] > 59 or (third and numbers[1] > 59):
+        return None
+    hours, minutes, seconds = numbers if third else [0, *numbers]
+    if half:
+        # A time of day: of two parts, the first is the hour.
+        hours, minutes, seconds = (hours, minutes, seconds) if third else (minutes, seconds, 0)
+        hours = hours % 12 + (12 if half in "Pp" else 0)
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((fraction or "0")[:3].ljust(3, "0"))
+
+
+def seconds_ms(text: str) -> int:
+    """Milliseconds of seconds with or without their unit.
+
+    >>> seconds_ms("5.2s"), seconds_ms("12.34")
+    (5200, 12340)
+    """
+    return round(float(text.rstrip("sec ")) * 1000)
+
+
+def _unit_ms(text: str) -> int | None:
+    folded = text.casefold()
+    numbers = [float(number) for number in _NUMBERS.findall(text)]
+    if not numbers or not re.fullmatch(r"[\d.\shminutesecor]+", folded):
+        return None
+    if not any(char in folded for char in "hms"):
+        return None
+    hours = numbers.pop(0) if "h" in folded else 0
+    minutes = numbers.pop(0) if numbers and ("m" in folded or hours) else 0
+    seconds = numbers.pop(0) if numbers else 0
+    if hours and minutes > 59 or minutes and seconds >= 60:
+        return None
+    return round(((hours * 60 + minutes) * 60 + seconds) * 1000)

@@ -1,0 +1,150 @@
+"""Which `Name:` lines without a time are headers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.learning import Grammar, written
+from podcorpus.reading.text_page.marks import Mark
+from podcorpus.reading.text_page.names import name_like
+
+_SPOKEN = 100
+"""From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
+_CONTENT = re.compile(r"[^\W\d_]{3,}")
+_SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
+# A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
+_SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
+# Only where position, recurrence and form say nothing: words that head a note, not a speaker's words.
+_NO_NAMES = frozenset(
+    """
+    break date description disclaimer duration edit editor's note email episode example fyi hinweis length link links
+    location media music n.b. nb nota note notes p.s. podcast ps quelle ref reference references slides source sources
+    subject summary tags tip title topic topics transcript transcription tldr twitter update url video warning website
+    ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
+    thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
+    """.split()
+)
+# Initials and letters for questions and answers speak although they name nobody.
+
+
+@dataclass
+class Untimed:
+    """The headers without times, and label-like lines that may be some."""
+
+    headers: list[Mark] = field(default_factory=list)
+    odd: list[Mark] = field(default_factory=list)
+    primary: bool = False
+    """Whether they are the page's layout, rather than exceptions on a page with times."""
+
+
+def family(shape: str) -> str:
+    """A shape whether or not words follow on the line."""
+    return shape.removesuffix(" words")
+
+
+def learn_untimed(
+    source: Source, marks: Sequence[Mark], grammar: Grammar, known: frozenset[str], n_timed: int
+) -> Untimed:
+    """Decide on the labels without times. `known` are the names in the front matter, `n_timed` how many headers have
+    times already."""
+    counts = Counter(mark.label for mark in marks)
+    groups: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        groups[family(mark.shape)].append(mark)
+    folded = {name.casefold() for name in known}
+    strong = {label for label, n in counts.items() if _strong(label, n, grammar, folded)}
+    ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
+    result = Untimed()
+    for group in ranked:
+        firm = [mark for mark in group if mark.label in strong]
+        labels = {mark.label for mark in firm}
+        if not result.headers and len(firm) > n_timed and _carries(source, firm, labels, grammar, folded):
+            result.headers = _with_once(source, group, firm)
+            result.primary = True
+            grammar.accept(result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape))
+            grammar.labels.update(mark.label for mark in result.headers)
+        else:
+            speakers = grammar.labels
+            again = [
+                mark for mark in firm if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark.label))
+            ]
+            if again:
+                result.headers += again
+                if len(again) > 1:
+                    grammar.accept(again, f"{len(again)} lines with the name of a speaker", family(again[0].shape))
+            elif group:
+                grammar.reject(group, f"{len({mark.label for mark in group})} labels, none of which recurs")
+    if not result.headers and not grammar.accepted:
+        _guess(source, ranked, grammar, result)
+    result.headers.sort()
+    return result
+
+
+def _no_name(label: str) -> bool:
+    return label.casefold() in _NO_NAMES
+
+
+def _strong(label: str, count: int, grammar: Grammar, folded: set[str]) -> bool:
+    if label in grammar.labels or label.casefold() in folded:
+        return True
+    if count < 2 or len(label.split()) > 8 or _SENTENCE.search(label) or (_no_name(label) and count < 5):
+        return False
+    return name_like(label) or count > 2
+
+
+def _carries(source: Source, firm: Sequence[Mark], labels: set[str], grammar: Grammar, folded: set[str]) -> bool:
+    """Whether a shape's recurring labels divide the page among speakers."""
+    if len(labels) > 1 and len(firm) > 2:
+        return True
+    if not firm or not (len(firm) > 1 or firm[0].label.casefold() in folded):
+        return False
+    # One label alone, again and again, may as well head notes in a text: then it begins somewhere.
+    return firm[0].start * 5 <= len(source.text) or len(firm) * 5000 > len(source.text)
+
+
+def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> list[Mark]:
+    """The recurring labels, and those that occur once and are names too."""
+    strong = {mark.label for mark in firm}
+    words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
+    start = firm[0].line
+    spaced = sum(_after_blank(source, mark) for mark in firm) * 2 > len(firm)
+    kept = []
+    for i, mark in enumerate(group):
+        if mark.label in strong:
+            kept.append(mark)
+            continue
+        alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
+        if _SENTENCE.search(mark.label) or (spaced and not _after_blank(source, mark)):
+            continue
+        named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark.label)
+        if mark.line < start:
+            said = source.text[mark.words : group[i + 1].start].strip()
+            named = named and (len(said) >= _SPOKEN or bool(_SPEECH.search(said)))
+        value = source.text[mark.words : mark.words + 8]
+        if (named or alike) and not value.startswith(("http", "<http", "[http", "www.")):
+            kept.append(mark)
+    return kept
+
+
+def _after_blank(source: Source, mark: Mark) -> bool:
+    return mark.line == 0 or not source.texts[mark.line - 1].strip()
+
+
+def _guess(source: Source, ranked: Sequence[Sequence[Mark]], grammar: Grammar, result: Untimed) -> None:
+    """On a page where nobody speaks twice: two names or more, with which half of the paragraphs begin."""
+    for group in ranked:
+        named = [mark for mark in group if name_like(mark.label) and not _no_name(mark.label) and not _SENTENCE.search(mark.label)]
+        first = written(source.texts, -1, 1)
+        if len(named) < 2 or len(named) < len(group) or first is None:
+            continue
+        between = sum(bool(text.strip()) for text in source.texts[named[0].line : named[-1].line])
+        if between <= 2 * len(named) and any(len(source.texts[mark.line]) > len(mark.label) + 20 for mark in named):
+            grammar.accept(named, f"{len(named)} lines with a name; nobody speaks twice", family(named[0].shape))
+            grammar.labels.update(mark.label for mark in named)
+            grammar.guessed = result.primary = True
+            result.headers = named
+            return
