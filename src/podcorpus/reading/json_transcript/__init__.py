@@ -21,7 +21,7 @@ from podcorpus.reading.json_transcript.transcript import Told, told
 from podcorpus.reading.json_transcript.values import IN_WORDS
 from podcorpus.reading.source import Source
 
-NAME = "json_transcript"
+NAME = "json"
 DESCRIPTION = (
     "JSON of Podcasting 2.0, a speech recogniser or a transcript editor, or any list of texts with times or speakers"
 )

@@ -54,7 +54,7 @@ SEGMENT_TURN = Rule(
     query="""
         SELECT segment_id AS id, episode_id, row, kind, turn_id FROM segments
         WHERE CASE WHEN turn_id IS NULL THEN kind IN ('turn_header', 'turn_body', 'cue_time', 'cue_text')
-            ELSE kind NOT IN ('turn_header', 'turn_body', 'cue_time', 'cue_text', 'markup', 'metadata') END
+            ELSE kind IN ('show_notes', 'chapter_heading', 'chapter_line', 'notice', 'boilerplate', 'furniture') END
     """,
     message="kind is {kind}, but turn_id is {turn_id}",
     explanation=(
