@@ -85,17 +85,20 @@ def _paired(files: Sequence[InputFile]) -> list[InputFile]:
 
 
 def load_sources(paths: Iterable[str | Path]) -> list[Source]:
-    """The sources of some paths; a file in a folder or archive that is no text is passed over.
+    """The sources of some paths; a file in a folder or archive that no format recognises is passed over.
 
     Raises InputError as `find_inputs`, and if another file cannot be read.
     """
     sources = []
     for file in find_inputs(list(paths)):
         try:
-            sources.append(file.source())
+            source = file.source()
         except NotATranscriptError:
             if file.given:
                 raise
+            continue
+        if file.given or recognise(source):
+            sources.append(source)
     return sources
 
 

@@ -137,7 +137,6 @@ RULES = (
                 WHEN n_words = 0 AND source_start < source_end THEN 'no segment has the words of this cue'
                 WHEN n_words = 0 AND source_start > last_end THEN 'the span ' || source_start || '–' || source_end
                     || ' is behind the last segment of the cue, which ends at ' || last_end
-                WHEN n_bodies > 1 THEN 'expected one turn_body of this cue, found ' || n_bodies
                 WHEN words_start <> source_start OR words_end <> source_end THEN 'the span ' || source_start || '–'
                     || source_end || ' is not that of the segments with its words, ' || words_start || '–' || words_end
                 END AS problem
