@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from podcorpus.errors import InputError, NotATranscriptError
+from podcorpus.reading.formats import recognise
 from podcorpus.reading.source import CHAPTER_ENDINGS, Source, chapters_beside
 
 LARGEST = 1 << 28
