@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.html_page.page import Page, read_page
 from podcorpus.reading.html_page.roles import marks
@@ -60,7 +60,7 @@ def recognises(source: Source) -> Recognition | None:
 
 
 def read(source: Source) -> Document:
-    """The transcript in the page. Raises InputError if there is none."""
+    """The transcript in the page. Raises NotATranscriptError if there is none."""
     for everything in (False, True):
         page = read_page(source, everything=everything)
         document = _document(page)
@@ -79,7 +79,7 @@ def read(source: Source) -> Document:
                 published,
                 document.findings,
             )
-    raise InputError(
+    raise NotATranscriptError(
         f"{source.name}: no transcript found in the HTML page; expected {DESCRIPTION}; "
         "save the page after its transcript is shown, or copy the transcript into a text file"
     )
