@@ -24,7 +24,8 @@ def check_document(document: Document) -> None:
     assert at == len(text)
     for cue in document.cues:
         words = document.cue_text(cue)
-        assert words == words.strip() and 0 <= cue.start <= cue.end <= len(text)
+        assert words == words.strip()
+        assert 0 <= cue.start <= cue.end <= len(text)
         for run in cue.runs:
             assert cue.start <= run.start <= run.end <= cue.end
             if run.n_chars == run.end - run.start > 1:

@@ -64,8 +64,8 @@ WITHOUT_TIMES: dict[str, Layout] = {
     "plain": lambda n, _, w: f"<p>{n}: {w}</p>",
 }
 AROUND = """<!DOCTYPE html>
-<html><head><title>Nets &amp; boats</title><script>var a = "<p>0:00</p>";</script><style>p {{ margin: 0 }}</style></head>
-<body><header>Harbour Radio</header><nav><ul><li><a href="/">Home</a></li></ul></nav>
+<html><head><title>Nets &amp; boats</title><script>var a = "<p>0:00</p>";</script><style>p {{ margin: 0 }}</style>
+</head><body><header>Harbour Radio</header><nav><ul><li><a href="/">Home</a></li></ul></nav>
 <main><h1>Nets and boats</h1><p>An episode on nets.</p><!-- 0:00 --><div>{}</div></main>
 <aside>More episodes</aside><footer>Harbour Radio, 2026</footer></body></html>
 """
@@ -94,7 +94,8 @@ def test_layouts_without_times(name: str, around: str) -> None:
 def test_what_is_around_the_talk_is_no_speech() -> None:
     document = read_text(AROUND.format("".join(WITH_TIMES["classes"](*turn) for turn in TALK)))
     assert document.published.title == "Nets & boats"
-    assert "Home" in of_kind(document, "furniture") and "2026" in of_kind(document, "furniture")
+    assert "Home" in of_kind(document, "furniture")
+    assert "2026" in of_kind(document, "furniture")
     assert "An episode on nets." in of_kind(document, "show_notes")
     assert "var a" in of_kind(document, "markup")
     assert document.source.text.count("<title>") == of_kind(document, "metadata").count("Nets &amp; boats") == 1
@@ -103,7 +104,11 @@ def test_what_is_around_the_talk_is_no_speech() -> None:
 def test_several_paragraphs_are_one_cue_and_empty_ones_none() -> None:
     text = "<cite>Mara:</cite><time>0:00</time><p>Nets &amp; <i>boats</i>,\n  it&#39;s fine.</p><p>More.</p>"
     document = read_text(text + "<cite>Tom:</cite><time>0:10</time><p></p><time>0:20</time><p>So.</p>")
-    assert said(document) == [("Mara", 0, "Nets & boats, it's fine. More."), ("Tom", 10_000, ""), ("Tom", 20_000, "So.")]
+    assert said(document) == [
+        ("Mara", 0, "Nets & boats, it's fine. More."),
+        ("Tom", 10_000, ""),
+        ("Tom", 20_000, "So."),
+    ]
     first = document.cues[0]
     assert document.source.text[first.start : first.end].startswith("Nets &amp;")
     assert document.source.text[first.start : first.end].endswith("More.")
@@ -111,7 +116,8 @@ def test_several_paragraphs_are_one_cue_and_empty_ones_none() -> None:
 
 def test_a_single_slice_is_the_words() -> None:
     document = read_text("<cite>Mara:</cite>\n<time>0:00</time>\n<p>Nets and boats.</p>\n")
-    assert document.cues[0].text is None and said(document) == [("Mara", 0, "Nets and boats.")]
+    assert document.cues[0].text is None
+    assert said(document) == [("Mara", 0, "Nets and boats.")]
 
 
 def test_headings_between_turns_are_no_speech() -> None:
@@ -130,7 +136,9 @@ def test_text_below_the_transcript_is_reported() -> None:
 
 def test_words_with_times_of_their_own() -> None:
     def paragraph(name: str, start: int, words: str) -> str:
-        timed = (f'<span data-m="{start + 300 * i}" data-d="280">{word} </span>' for i, word in enumerate(words.split()))
+        timed = (
+            f'<span data-m="{start + 300 * i}" data-d="280">{word} </span>' for i, word in enumerate(words.split())
+        )
         return f'<p><span class="speaker" data-m="{start}" data-d="0">{name}: </span>{"".join(timed)}</p>'
 
     document = read_text(
@@ -201,14 +209,18 @@ def test_what_is_written_is_read_back(turns: list[tuple[str, int, list[str]]], e
 SMALL = AROUND.format("".join(WITH_TIMES["classes"](*turn) for turn in TALK))
 
 
-@given(st.integers(0, len(SMALL)), st.integers(0, 40), st.sampled_from(["", "<", ">", '"', "</div>", "<p>", "&", "0:10"]))
+@given(
+    st.integers(0, len(SMALL)), st.integers(0, 40), st.sampled_from(["", "<", ">", '"', "</div>", "<p>", "&", "0:10"])
+)
 def test_an_edited_page_is_read_or_refused(at: int, removed: int, added: str) -> None:
     text = SMALL[:at] + added + SMALL[at + removed :]
     try:
         document = read_text(text, "html")
     except InputError:
         return
-    said_now = {word: label for label, _, words in said(document) for word in words.split() if word in ("nets", "shall.")}
+    said_now = {
+        word: label for label, _, words in said(document) for word in words.split() if word in ("nets", "shall.")
+    }
     assert set(said_now.values()) <= {"Tom Reed", None} or at + removed >= SMALL.index("Tom Reed") - 80
 
 
@@ -227,7 +239,16 @@ def test_any_text_is_split_into_tokens(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['<a b="' * 3000, "<a" * 3000, "<" * 9000, "<!--" * 3000, "<?" * 3000, "<a =  " * 3000, "</" * 3000, "<p><b>x" * 3000],
+    [
+        '<a b="' * 3000,
+        "<a" * 3000,
+        "<" * 9000,
+        "<!--" * 3000,
+        "<?" * 3000,
+        "<a =  " * 3000,
+        "</" * 3000,
+        "<p><b>x" * 3000,
+    ],
     ids=["quotes", "names", "brackets", "comments", "instructions", "equals", "closes", "unclosed"],
 )
 def test_hostile_pages_are_scanned_once(text: str) -> None:

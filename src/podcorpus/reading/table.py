@@ -107,6 +107,7 @@ def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field
             at += 1
             if at < len(text):
                 continue
+            row.append(Field("", at, at))
         elif text.startswith("\r\n", at):
             at += 2
         else:

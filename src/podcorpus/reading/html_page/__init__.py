@@ -8,7 +8,7 @@ from itertools import islice
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.html_page.page import Page, read_page
+from podcorpus.reading.html_page.page import KNOWN, Page, read_page
 from podcorpus.reading.html_page.roles import marks
 from podcorpus.reading.html_page.structure import structured
 from podcorpus.reading.html_page.timed import are_words, given, with_given, with_words
@@ -34,11 +34,12 @@ def recognises(source: Source) -> Recognition | None:
     sample = source.text[:_CHARS_SEEN]
     if "<" not in sample or _XML.match(sample):
         return None
-    inside = outside = breaks = depth = 0
+    inside = outside = breaks = depth = strange = 0
     preformatted = False
     for token in islice(tokens(sample), _TAGS_SEEN):
         if token.kind == "open":
             depth += 1
+            strange += 1 if token.name not in KNOWN else -1
             preformatted = preformatted or token.name == "pre"
         elif token.kind == "close":
             depth = max(0, depth - 1)
@@ -51,6 +52,8 @@ def recognises(source: Source) -> Recognition | None:
         if token.name == "br":
             breaks += 1
             depth -= token.kind == "open"
+    if strange > 0:
+        return None
     shares = f"{inside} of the first {inside + outside} words are in HTML elements"
     if sample.lstrip("\ufeff \t\r\n").startswith("<") and (inside > outside or breaks > sample.count("\n") // 2):
         return Recognition(0.8, shares)

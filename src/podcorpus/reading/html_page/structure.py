@@ -10,7 +10,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
@@ -76,7 +76,7 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
 def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
     """The element that holds the transcript, and the marks in it that are its headers."""
     text = page.visible.text
-    speakers = [mark for mark in found if mark.kind == "speaker" and (mark.looks == "data" or _begins(text, mark))]
+    speakers = _speakers(text, found)
     looks = Counter(mark.looks for mark in found)
     times = [mark for mark in found if mark.kind == "time"]
     frequent = [mark for mark in times if looks[mark.looks] >= _FEW]
@@ -95,6 +95,21 @@ def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
         and (id(mark) in kept if mark.kind == "speaker" else looks[mark.looks] >= min(usual, _FEW))
     ]
     return (container, chosen) if chosen else None
+
+
+def _speakers(text: str, found: Sequence[Mark]) -> list[Mark]:
+    """The names that are headers: where a line begins, before a time, or of somebody whom such a header names."""
+    sure: set[int] = set()
+    for mark, following in zip_longest(found, found[1:]):
+        timed = following is not None and following.kind == "time" and following.start >= mark.end
+        if mark.kind == "speaker" and (
+            mark.looks == "data"
+            or _begins(text, mark)
+            or (timed and _NO_WORDS.fullmatch(text[mark.end : following.start][:200]))
+        ):
+            sure.add(id(mark))
+    known = {(mark.looks, mark.label) for mark in found if id(mark) in sure}
+    return [m for m in found if m.kind == "speaker" and (id(m) in sure or (m.looks, m.label) in known)]
 
 
 def _begins(text: str, mark: Mark) -> bool:

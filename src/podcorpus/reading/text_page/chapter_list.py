@@ -16,7 +16,7 @@ _TIME = TIME_SPAN.pattern.replace("?P<first>", "?P<time>").replace("?P<last>", "
 # Bullets, numbers and pictures in front of a time, then brackets and emphasis.
 _LEAD = r"^\s*+(?:[^\w\s(\[`~]{1,6}+\s*+|\d{1,2}[.)]\s++){0,3}+[(\[*_`~\\{【（]{0,6}+\s?"
 _AFTER = r"\s?\\?[)\]}】）]{0,2}+(?:\((?:https?:|/|\?|#)[^()\s]*+\))?[)\]*_`~]{0,4}+"
-_TIME_FIRST = re.compile(rf"{_LEAD}(?:{_TIME})(?![:\d]){_AFTER}\s*+[-–—:|•·→>*_]*+\s*+(?P<title>.*)$")
+_TIME_FIRST = re.compile(rf"{_LEAD}(?:{_TIME})(?!:?\d){_AFTER}\s*+[-–—:|•·→>*_]*+\s*+(?P<title>.*)$")
 _TIME_LAST = re.compile(rf"(?P<title>.*?)\s?[(\[]\s?(?:{_TIME})\s?[)\]][*_`~\s]{{0,6}}$")
 # Without parentheses only under a heading: a sentence, too, can end in a time.
 _TIME_LAST_HEADED = re.compile(rf"(?P<title>.*?)[\s\[(–—:|-]+(?:{_TIME})[)\]]?[*_`~\s]{{0,6}}$")
