@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reading_checks import check_document, of_kind, read_text, said
 
 from podcorpus.errors import InputError
-from podcorpus.reading import Source, recognise
+from podcorpus.reading import PublishedChapter, Source, recognise
 from podcorpus.reading.html_page import page as html_page
 from podcorpus.reading.html_page.page import read_page
 from podcorpus.reading.markup import decoded, tokens
@@ -123,8 +123,18 @@ def test_a_single_slice_is_the_words() -> None:
 def test_headings_between_turns_are_no_speech() -> None:
     rows = [WITH_TIMES["classes"](*turn) for turn in TALK]
     document = read_text("".join((*rows[:2], "<h2>The boats</h2>", *rows[2:])))
-    assert "The boats" in of_kind(document, "chapter_heading")
+    assert "The boats" in of_kind(document, "chapter_line")
+    assert document.chapters == (PublishedChapter(None, "The boats"),)
     assert all("The boats" not in document.cue_text(cue) for cue in document.cues)
+
+
+def test_chapters_listed_before_the_talk() -> None:
+    listed = "<h2>Chapters</h2><ul><li>0:00 Hello</li><li><a href='#b'>0:19</a> – Nets &amp; boats</li></ul>"
+    talk = "".join(WITH_TIMES["classes"](*turn) for turn in TALK)
+    document = read_text(f"<main>{listed}<h2>Transcript</h2><div>{talk}</div></main>")
+    assert document.chapters == (PublishedChapter(0, "Hello"), PublishedChapter(19_000, "Nets & boats"))
+    assert len(document.cues) == len(TALK)
+    assert "Transcript" in of_kind(document, "show_notes")
 
 
 def test_text_below_the_transcript_is_reported() -> None:

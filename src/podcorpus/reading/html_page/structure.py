@@ -14,11 +14,12 @@ from itertools import pairwise, zip_longest
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
-from podcorpus.reading.document import Cue, Document, Stretch
+from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.header_parts import label_and_time
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_page.chapter_list import find_chapters, tidy_title
 from podcorpus.records.segment import SegmentKind
 
 _NO_WORDS = re.compile(r"[\s()\[\]{}:：,;*#|·•@/\\–—-]*")
@@ -189,8 +190,9 @@ class _Assembled:
     end: int
 
     def document(self) -> Document | None:
-        text = self.text = self.page.visible.text
+        self.text = self.page.visible.text
         self.waiting = deque(self.headings)
+        self.titles: list[str | None] = []
         self.stretches: list[Stretch] = []
         self.cues: list[Cue] = []
         self.findings: list[Finding] = []
@@ -198,7 +200,7 @@ class _Assembled:
             return None
         self._times_before_words()
         first = self.headers[0].start
-        self._prose("show_notes", 0, first)
+        chapters = self._before(first)
         stops = [*(header.start for header in self.headers[1:]), self.end]
         label: str | None = None
         for header, stop in zip(self.headers, stops, strict=True):
@@ -207,11 +209,18 @@ class _Assembled:
                 break
             label = header.label if header.names else label
             self._cue(header, label, max(header.end, stop))
-        self._prose("boilerplate", max(self.end, self.headers[-1].end), len(text))
+        self._after(max(self.end, self.headers[-1].end))
         if not any(cue.end > cue.start for cue in self.cues):
             return None
-        inner = self.page.visible.inner
-        return Document(inner, "html", tuple(self.stretches), tuple(self.cues), findings=tuple(self.findings))
+        chapters = chapters or [PublishedChapter(None, title) for title in self.titles]
+        return Document(
+            self.page.visible.inner,
+            "html",
+            tuple(self.stretches),
+            tuple(self.cues),
+            tuple(chapters),
+            findings=tuple(self.findings),
+        )
 
     def _times_before_words(self) -> None:
         """Times that no element has around them, at the beginning of most words, belong to the headers."""
@@ -240,7 +249,8 @@ class _Assembled:
         while self.waiting and self.waiting[0][0] < stop:
             start, end = self.waiting.popleft()
             self._words(builder, at, max(at, start), index)
-            self._stretch("chapter_heading", max(at, start), end, None)
+            self._stretch("chapter_line", max(at, start), end, None)
+            self.titles.append(tidy_title(text[start:end].strip("# \n")))
             at = max(at, end)
         self._words(builder, at, stop, index)
         if builder.n_chars:
@@ -263,12 +273,25 @@ class _Assembled:
         if end > start:
             self.stretches.append(Stretch(kind, start, end, cue))
 
-    def _prose(self, kind: SegmentKind, start: int, end: int) -> None:
-        """What stands around the talk, and a finding if it follows it."""
-        if end <= start:
-            return
-        self._stretch(kind, start, end, None)
-        if kind == "boilerplate" and (words := self.text[start:end].strip()):
-            line = self.page.visible.inner.line_number(start + self.text[start:end].index(words[0]))
+    def _before(self, end: int) -> list[PublishedChapter]:
+        """The stretches before the talk, and the chapters listed there."""
+        inner = self.page.visible.inner
+        lines = range(inner.line_number(end) - 1)
+        chapters, headings, findings = find_chapters(inner, lines, frozenset())
+        listed = {chapter.line for chapter in chapters}
+        for index in lines:
+            line = inner.lines[index]
+            kind: SegmentKind = "chapter_line" if index in listed else "show_notes"
+            self._stretch("chapter_heading" if index in headings else kind, line.start, line.next, None)
+        self._stretch("show_notes", inner.lines[lines.stop].start, end, None)
+        self.findings += findings
+        return [PublishedChapter(chapter.time_ms, chapter.title) for chapter in chapters]
+
+    def _after(self, start: int) -> None:
+        """What follows the talk, and a finding if it has words."""
+        words = self.text[start:].strip()
+        self._stretch("boilerplate", start, len(self.text), None)
+        if words:
+            line = self.page.visible.inner.line_number(self.text.index(words, start))
             message = "text after the element with the transcript; set apart, not read as speech"
             self.findings.append(finding("text-after-end", message, path=self.page.visible.outer.name, line=line))
