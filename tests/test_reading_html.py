@@ -144,6 +144,23 @@ def test_text_below_the_transcript_is_reported() -> None:
     assert [found.code for found in document.findings] == ["text-after-end"]
 
 
+@pytest.mark.parametrize("name", ["strong", "strong with a colon", "cite, time, p"])
+def test_links_below_the_last_turn_are_not_its_words(name: str) -> None:
+    talk = "".join({**WITH_TIMES, **WITHOUT_TIMES}[name](*turn) for turn in TALK)
+    document = read_text(f"<html>{talk}<h2>Links</h2><ul><li>Our nets</li><li>Our boats</li></ul></html>")
+    assert [words for _, _, words in said(document)] == [words for _, _, words in TALK]
+    assert "Links" in of_kind(document, "boilerplate")
+    assert "Our boats" in of_kind(document, "boilerplate")
+    assert [found.code for found in document.findings] == ["text-after-end"]
+    assert document.chapters == ()
+
+
+def test_the_times_of_a_player_are_no_turns() -> None:
+    player = "<div><span class=current-time>0:00</span><span class=duration>45:12</span></div>"
+    talk = "".join(f"<p><b class=speaker>{n}</b> <i class=timestamp>{t}</i> {w}</p>" for n, t, w in TALK)
+    assert [ms for _, ms, _ in said(read_text(f"<html>{player}{talk}</html>"))] == list(TIMES)
+
+
 def test_words_with_times_of_their_own() -> None:
     def paragraph(name: str, start: int, words: str) -> str:
         timed = (

@@ -11,6 +11,7 @@ from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.html_page.page import KNOWN, Page, read_page
 from podcorpus.reading.html_page.roles import marks
 from podcorpus.reading.html_page.structure import structured
+from podcorpus.reading.html_page.tail import without_tail
 from podcorpus.reading.html_page.timed import are_words, given, with_given, with_words
 from podcorpus.reading.inner_text import read_inner
 from podcorpus.reading.markup import tokens
@@ -68,7 +69,7 @@ def read(source: Source) -> Document:
         page = read_page(source, everything=everything)
         document = _document(page)
         if document is not None:
-            document = mapped(document, page.visible, NAME)
+            document = mapped(without_tail(document, page), page.visible, NAME)
             published = document.published
             if published == Published() and page.title:
                 published = Published(title=page.title)

@@ -70,7 +70,7 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
     headers = _headers(text, chosen)
     start, end = page.elements[container].start, page.elements[container].end
     _times_below(text, headers, end)
-    headings = _headings(page, start, end, headers)
+    headings = _headings(page, end, headers)
     return _Assembled(page, headers, headings, start, end).document()
 
 
@@ -87,7 +87,7 @@ def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
     container = _container(page, deciding)
     within = page.elements[container]
     kept = {id(mark) for mark in speakers}
-    usual = max((looks[mark.looks] for mark in times), default=0) / 10
+    usual = max((looks[mark.looks] for mark in times), default=0)
     chosen = [
         mark
         for mark in found
@@ -159,7 +159,7 @@ def _times_below(text: str, headers: list[_Header], end: int) -> None:
     last.last = True
 
 
-def _headings(page: Page, start: int, end: int, headers: Sequence[_Header]) -> list[tuple[int, int]]:
+def _headings(page: Page, end: int, headers: Sequence[_Header]) -> list[tuple[int, int]]:
     """Headings in the transcript, apart from those that hold a header."""
     found = []
     at = 0
@@ -170,7 +170,7 @@ def _headings(page: Page, start: int, end: int, headers: Sequence[_Header]) -> l
             and element.name[1].isdigit()
             and element.end > element.start
         ):
-            if not (start <= element.start and element.end <= end):
+            if not (headers[0].start <= element.start and element.end <= end):
                 continue
             while at < len(headers) and headers[at].end <= element.start:
                 at += 1
