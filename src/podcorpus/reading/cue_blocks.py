@@ -1,7 +1,7 @@
 """Files of cues, block by block.
 
-Nearly all blocks of most files are regular: maybe a number, a line of times and lines of words, between blank lines. They
-are taken many at a time, by columns, or else one by one; only what lies between two of them is looked at line by line.
+Nearly all blocks of most files are regular: maybe a number, a line of times and lines of words, between blank lines.
+They are taken many at a time, by columns, or else one by one; only what lies between them is looked at line by line.
 """
 
 from __future__ import annotations

@@ -243,7 +243,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
                 names.add(name)
         elif (
             _certain(one, words)
-            and (one.stopped or one.signed or everywhere)
+            and (one.stopped or one.signed or everywhere or not words.punctuated(n_cues))
             and (name.upper() == name or not capitals)
             and (one.label.spaced or everywhere)
             and not (_numbered(one) and one.likeness < Likeness.ROLE)
@@ -324,7 +324,7 @@ class _Words:
     """The words of a sample of the text that are written in lower case."""
 
     def __init__(self, text: str) -> None:
-        self._text = text[:_SAMPLE]
+        self._text, self._n_chars = text[:_SAMPLE], len(text)
         self._counts: dict[str, int] = {}
         self._all: Counter[str] | None = None
 
@@ -337,6 +337,11 @@ class _Words:
         """Whether the name's first word, or all of them, are also written in lower case."""
         words = [word for word in _WORD.findall(name) if word[0].isupper()]
         return bool(words) and all(self._of(word.lower()) for word in words)
+
+    def punctuated(self, n_cues: int) -> bool:
+        """Whether sentences end with signs, so that what stands before a label shows that one has ended."""
+        ends = sum(self._text.count(sign) for sign in (". ", ".\n", ".\r", "? ", "?\n", "?\r", "。", ".<", "?<"))
+        return 5 * ends >= n_cues * len(self._text) / max(1, self._n_chars)
 
     def _of(self, word: str) -> int:
         if word not in self._counts:

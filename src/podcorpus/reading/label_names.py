@@ -18,8 +18,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.[-]?)+")
 _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,60}[)\]]")
 _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
 _ROLE = re.compile(
-    r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|hablante|"
-    r"falante|unknown|unidentified|moderator(?:in)?|narrator|announcer|audience)\b.*|[a-z]{1,12}[ _-]?\d{1,3}|[a-z]{1,2}",
+    r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|"
+    r"hablante|falante|unknown|unidentified|moderator(?:in)?|narrator|announcer|audience)\b.*"
+    r"|[a-z]{1,12}[ _-]?\d{1,3}|[a-z]{1,2}",
     re.IGNORECASE,
 )
 # Sounds in brackets, which are no speakers.
