@@ -170,10 +170,10 @@ class JsonFile:
         return Problem(at, "not JSON: expected a value, a key or the end of an array or object", False)
 
     def has_scalar(self, start: int, end: int) -> bool:
-        """Whether a value other than an array or object begins in a span of the text."""
+        """Whether a value other than an array or object lies in a span of the text."""
         entry = bisect_left(self.starts, start)
         while entry < len(self.starts) and self.starts[entry] < end:
-            if self.kinds[entry] not in b"k{[":
+            if self.kinds[entry] not in b"k{[" and self.ends[entry] <= end:
                 return True
             entry += 1
         return False

@@ -26,6 +26,8 @@ DESCRIPTION = (
     "JSON of Podcasting 2.0, a speech recogniser or a transcript editor, or any list of texts with times or speakers"
 )
 _MANY_WORDS = 20
+_MOST_FINDINGS = 20
+"""Of one kind in one file: what many rows have in common is seen from a few of them."""
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -156,12 +158,10 @@ def _unread(source: Source, chosen: Listed, rows: Sequence[Node]) -> Iterator[Fi
 
 
 def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator[Finding]:
-    for one in beside:
-        if not one.is_copy and (one.is_list or one.n_words >= _MANY_WORDS):
-            message = (
-                f"`{one.name}` has {one.n_words} words, of which {_path(chosen)} lacks many; it is kept as metadata"
-            )
-            yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
+    apart = [one for one in beside if not one.is_copy and (one.is_list or one.n_words >= _MANY_WORDS)]
+    for one in apart[:_MOST_FINDINGS]:
+        message = f"`{one.name}` has {one.n_words} words, of which {_path(chosen)} lacks many; it is kept as metadata"
+        yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
 
 
 def _nobody(source: Source, cues: Sequence[Cue]) -> Iterator[Finding]:
@@ -173,7 +173,7 @@ def _nobody(source: Source, cues: Sequence[Cue]) -> Iterator[Finding]:
 
 
 def _twice(source: Source, file: JsonFile) -> Iterator[Finding]:
-    for entry in sorted(set(file.repeated))[:20]:
+    for entry in sorted(set(file.repeated))[:_MOST_FINDINGS]:
         key = source.text[file.starts[entry] : file.ends[entry]]
         line = source.line_number(file.starts[entry])
         message = f"an object has the key {key} twice; the last one counts, the other is kept as metadata"

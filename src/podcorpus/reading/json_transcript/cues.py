@@ -121,7 +121,7 @@ def _words(
     words: list[Word] = []
     for piece, span in zip(pieces, spans, strict=True):
         start, end = text.trimmed(*span)
-        if piece.start_ms is None or end <= start:
+        if piece.start_ms is None or piece.attached or end <= start:
             continue
         last = words[-1] if words else None
         adjoins = last is not None and last.end_char == start - offset and not UNSPACED.match(text.text[start])

@@ -70,7 +70,8 @@ def outline(root: Node) -> Outline:
             objects.append((tuple(map(plain, path)), node))
             keys = frozenset(plain(key) for key, _ in members)
             label = _label_in(members) or place.label
-            if len(members) >= 2 and all(value.kind == "object" for _, value in members):
+            numbered = len(members) == 1 and members[0][0].replace(".", "", 1).isdigit()
+            if (numbered or len(members) >= 2) and all(value.kind == "object" for _, value in members):
                 found.setdefault(path, []).append(place)
             for key, value in members:
                 if value.kind in ("object", "array"):

@@ -121,13 +121,16 @@ def fields_of(row: Node) -> dict[str, Node]:
     if row.kind == "array":
         return _of_list(row)
     fields: dict[str, Node] = {}
+    twice = False
     for key, value in row.members():
         name = plain(key)
         if name in fields:
-            row.fields()  # remembers keys that occur twice
+            twice = True
             if value.kind == "null":
                 continue
         fields[name] = value
+    if twice:
+        row.fields()  # remembers keys that occur twice
     for key in _PART_OF_ROW & fields.keys():
         _add(fields, fields[key])
     for key in FIRST_OF & fields.keys():
