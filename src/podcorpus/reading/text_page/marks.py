@@ -45,6 +45,11 @@ _LABEL_LINE = re.compile(
     r"\n(?P<lead>[^\S\n]*+(?:[*_#>`~|•·\\\-–—\[(【「<«][^\S\n]*+){0,8}+)(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])"
     r"(?P<post>[*_`~\])）】>\\]{0,4}+)"
 )
+# The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
+_SIMPLE = re.compile(
+    r"\n([^\W\d_](?:[\w.'’-]|\ (?=[^\W_])){1,58}[\w.])(:?)\ ([(\[])(?P<time>\d{1,3}:\d\d(?::\d\d)?)([)\]])"
+    r"(?:(:?)(?=\n|\Z)|(:)\ (?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
+)
 
 
 class Mark(NamedTuple):
@@ -112,6 +117,8 @@ class _Scanner:
         self.scan = scan
         self.starts = source.line_starts
         self.inline: list[InlineTime] = []
+        self.heads: set[int] = set()
+        """Where lines start that have a time."""
 
     def timed(self, start: int) -> list[Mark]:
         found: dict[int, Mark] = {}
@@ -132,17 +139,39 @@ class _Scanner:
             line = scan.rfind("\n", max(0, at - _HEAD), at)
             mark = None
             if line >= 0 and line != last_line:
-                mark = self._mark(line + 1, span)
+                self.heads.add(line)
+                mark = self._simple(line) or self._mark(line + 1, span)
                 last_line = line
             if mark is not None:
                 found[mark.line] = mark
             else:
                 self._inline(span)
         for hit in _UNIT_TIME.finditer(scan, start):
-            mark = self._units(hit)
+            mark = None if hit.start() in self.heads else self._units(hit)
             if mark is not None:
                 found.setdefault(mark.line, mark)
         return [found[line] for line in sorted(found)]
+
+    def _simple(self, line: int) -> Mark | None:
+        """The mark of a line without anything but a name, a time and perhaps a colon: the same as `_mark` gives, faster."""
+        match = _SIMPLE.match(self.scan, line)
+        if match is None:
+            return None
+        raw, separator, opener, time, close, colon, behind = match.groups()
+        colon = colon or behind or ""
+        label = tidy_label(raw)
+        end = match.end()
+        words = ""
+        if self.scan[end : end + 1] != "\n" and end < len(self.scan):
+            stop = self.scan.find("\n", end)
+            words, stop = " words", len(self.scan) if stop < 0 else stop
+        else:
+            stop = end
+        shape = f"Name{separator} {opener}TIME{close}{colon}{words}"
+        number = bisect_right(self.starts, line) - 1
+        kind = "LTW" if words else "LT"
+        at = match.start("time") - len(opener) - 1
+        return Mark(number, line, kind, label, time_ms(time), None, end - 1, stop - 1, shape, time, at, end - 1)
 
     def _units(self, hit: re.Match[str]) -> Mark | None:
         scan = self.scan

@@ -111,7 +111,9 @@ class _Reader:
         begin = _start(source, header)
         stop = following if following is not None else self.stop
         start = attrgetter("start")
-        inside = self.copies[bisect_left(self.copies, begin + 1, key=start) : bisect_left(self.copies, stop, key=start)]
+        inside = self.copies and self.copies[
+            bisect_left(self.copies, begin + 1, key=start) : bisect_left(self.copies, stop, key=start)
+        ]
         region_end = inside[0].start if inside else stop
         if inside or following is None:
             ended = inside[0].first_end if inside else None
@@ -124,7 +126,7 @@ class _Reader:
         else:
             over = region_end
         parts, between = self._parts(header.words, over)
-        if parts and source.text[begin : begin + 4].lstrip().startswith("|"):
+        if parts and "|" in source.text[begin : begin + 4]:
             # The last cell of a row ends with a bar.
             start_of, end_of = parts[-1]
             words = source.text[start_of:end_of].rstrip("|").rstrip()
@@ -147,6 +149,11 @@ class _Reader:
     def _parts(self, start: int, stop: int) -> tuple[list[tuple[int, int]], list[Aside]]:
         """The spans of words between headings, and the headings."""
         between: list[Aside] = []
+        if self._next_heading == len(self.headings) or self.headings[self._next_heading].start >= stop:
+            words = self.source.text[start:stop].rstrip()
+            end = start + len(words)
+            begin = end - len(words.lstrip())
+            return ([(begin, end)] if words and not words.isspace() else []), between
         while self._next_heading < len(self.headings) and self.headings[self._next_heading].start < stop:
             heading = self.headings[self._next_heading]
             self._next_heading += 1
@@ -167,6 +174,12 @@ class _Reader:
         self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None
     ) -> None:
         """The stretches of words, headings and white space from `at` on."""
+        if not between and parts:
+            (start, end), *_ = parts
+            self.stretches.append(Stretch("turn_body", start, end, index))
+            if stop > end:
+                self.stretches.append(Stretch("blank", end, stop))
+            return
         pieces: list[tuple[SegmentKind, int, int]] = [("turn_body", start, end) for start, end in parts]
         pieces += [(heading.kind, heading.start, heading.end) for heading in between]
         for kind, start, end in sorted(pieces, key=lambda piece: piece[1]):
