@@ -50,6 +50,9 @@ _SIMPLE = re.compile(
     r"\n([^\W\d_](?:[\w.'’-]|\ (?=[^\W_])){1,58}[\w.])(:?)\ ([(\[])(?P<time>\d{1,3}:\d\d(?::\d\d)?)([)\]])"
     r"(?:(:?)(?=\n|\Z)|(:)\ (?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
 )
+_PLAIN_TIME = re.compile(
+    r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?=\w[^\n:：|<>\[\]]{85})"
+)
 
 
 class Mark(NamedTuple):
@@ -105,9 +108,7 @@ def find_marks(source: Source, start: int = 0) -> Marks:
         scan = _TAG.sub(lambda tag: " " * len(tag[0]), scan)
     scanner = _Scanner(scan, source)
     timed = scanner.timed(start)
-    taken = {mark.line for mark in timed}
-    labelled = [mark for mark in scanner.labelled(start) if mark.line not in taken]
-    return Marks(tuple(timed), tuple(labelled), tuple(scanner.inline))
+    return Marks(tuple(timed), tuple(scanner.labelled(start)), tuple(scanner.inline))
 
 
 class _Scanner:
@@ -117,6 +118,7 @@ class _Scanner:
         self.scan = scan
         self.starts = source.line_starts
         self.inline: list[InlineTime] = []
+        self.tidy: dict[str, str] = {}
         self.heads: set[int] = set()
         """Where lines start that have a time."""
 
@@ -139,18 +141,33 @@ class _Scanner:
             line = scan.rfind("\n", max(0, at - _HEAD), at)
             mark = None
             if line >= 0 and line != last_line:
-                self.heads.add(line)
-                mark = self._simple(line) or self._mark(line + 1, span)
+                mark = self._simple(line) or self._plain_time(line) or self._mark(line + 1, span)
                 last_line = line
             if mark is not None:
                 found[mark.line] = mark
+                self.heads.add(line)
             else:
                 self._inline(span)
         for hit in _UNIT_TIME.finditer(scan, start):
             mark = None if hit.start() in self.heads else self._units(hit)
             if mark is not None:
                 found.setdefault(mark.line, mark)
+                self.heads.add(hit.start())
         return [found[line] for line in sorted(found)]
+
+    def _plain_time(self, line: int) -> Mark | None:
+        """The mark of a line with a time in brackets before a sentence, likewise."""
+        scan = self.scan
+        match = _PLAIN_TIME.match(scan, line)
+        if match is None:
+            return None
+        opener, time, close = match.groups()
+        stop = scan.find("\n", match.end())
+        end = match.end()
+        number = bisect_right(self.starts, line) - 1
+        shape = f"{opener}TIME{close} words"
+        stop = len(scan) if stop < 0 else stop
+        return Mark(number, line, "TW", "", time_ms(time), None, end - 1, stop - 1, shape, time, line, end - 1)
 
     def _simple(self, line: int) -> Mark | None:
         """The mark of a line without anything but a name, a time and perhaps a colon: the same as `_mark` gives, faster."""
@@ -159,7 +176,7 @@ class _Scanner:
             return None
         raw, separator, opener, time, close, colon, behind = match.groups()
         colon = colon or behind or ""
-        label = tidy_label(raw)
+        label = self.tidy.get(raw) or self.tidy.setdefault(raw, tidy_label(raw))
         end = match.end()
         words = ""
         if self.scan[end : end + 1] != "\n" and end < len(self.scan):
@@ -290,6 +307,8 @@ class _Scanner:
     def labelled(self, start: int) -> Iterator[Mark]:
         scan = self.scan
         for match in _LABEL_LINE.finditer(scan, start):
+            if match.start() in self.heads:
+                continue
             label = match["label"]
             if label.count(" ") > 9 or not self._colon_ends_label(match):
                 continue
