@@ -108,6 +108,9 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
     good = sum(mark.label in names.good for mark in group)
     many = recurring >= 2 and 2 * recurring >= n
     why = f"{n} lines, {recurring} with a speaker who recurs"
+    if "#" in shape and not many:
+        # A heading with a time is a chapter's.
+        return None
     if kind == "LT":
         if bracketed(shape):
             return why if good else None
@@ -126,7 +129,7 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
 def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar) -> None:
     """Without any shape for which something speaks, one whose labels are all names."""
     for group in groups:
-        if all(mark.label and mark.label in names.good for mark in group) and group[0].kind in ("LTW", "TL:", "LT"):
+        if "#" not in group[0].shape and all(mark.label and mark.label in names.good for mark in group) and group[0].kind in ("LTW", "TL:", "LT"):
             if group[0].kind == "LTW" and not bracketed(group[0].shape) and ":" not in group[0].shape:
                 continue
             if group[0].kind == "TL:" and len(group) > 1 and not rapid(group):

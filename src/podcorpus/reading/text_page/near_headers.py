@@ -13,7 +13,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_notice
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import written
-from podcorpus.reading.text_page.names import KnownLabels, tidy_label
+from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
 from podcorpus.records.clock import TIME, find_time
 
 _LONGEST = 100
@@ -38,6 +38,28 @@ def lines_of_names(source: Source, known: KnownLabels, taken: Mapping[int, objec
         found = known.at_start(tidy_label(text).strip(_MARKS))
         if found is not None:
             yield index, *found
+
+
+def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> list[tuple[int, str]]:
+    """Names of nobody known that recur alone on their line, after the words of a turn: the headers of a speaker who has
+    another layout."""
+    first = min(found)
+    lines = sorted(found)
+    again: dict[str, list[int]] = {}
+    for index in range(first, stop):
+        text = source.texts[index]
+        if 4 < len(text) <= 60 and index not in found and index - 1 not in found and " " in text:
+            label = tidy_label(text).strip(_MARKS)
+            if " " in label and name_like(label):
+                again.setdefault(label, []).append(index)
+    kept = []
+    for label, at in again.items():
+        if len(at) > 1 and not any(char in "()[]" for char in label):
+            places = [bisect_right(lines, index) for index in at]
+            # Each changes the speaker and is followed by words.
+            if len(set(places)) == len(at) and all(index + 1 < stop and index + 1 not in found for index in at):
+                kept += [(index, label) for index in at]
+    return kept
 
 
 def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | None:

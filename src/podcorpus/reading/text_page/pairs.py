@@ -47,7 +47,8 @@ def two_lines(
     side = max(again, key=lambda side: (again[side], sum(name_like(label) for label in counts[side])))
     pairs, count = found[side], counts[side]
     named = sum(name_like(label) for _, _, label in pairs)
-    firm = again[side] >= 2 and 2 * again[side] >= len(pairs)
+    several = sum(n > 1 or label in known for label, n in count.items()) > 1 or len(pairs) == len(times)
+    firm = again[side] >= 2 and 2 * again[side] >= len(pairs) and several
     if not firm and not (named == len(times) > 1):
         return []
     if not firm:

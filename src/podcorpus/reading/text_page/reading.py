@@ -15,8 +15,8 @@ from podcorpus.reading.text_page.copies import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headers import find_headers
-from podcorpus.reading.text_page.headings import Aside, find_headings, page_feet
-from podcorpus.reading.text_page.page_notes import before_turns, notes_after, preamble
+from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
+from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble
 from podcorpus.reading.text_page.reports import copy_findings, guess_findings, speaker_findings
 from podcorpus.reading.text_page.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.records.base import TranscriptKind
@@ -34,12 +34,18 @@ def read_page(source: Source, name: str) -> Document:
     # What looks like notes at the end may be a copy that breaks off.
     notes = len(source.lines) if copies else found.notes
     reader = _Reader(source, headers, copies, notes, found.markers)
-    before = preamble(source, found.front.end, _start(source, headers[0]), found.chapter_lines, copies)
+    first = _start(source, headers[0])
+    sections = [] if copies else leading_sections(source, found.front.end, first, reader.headings)
+    before = preamble(source, found.front.end, first, found.chapter_lines, copies, sections)
     reader.stretches += before.stretches
     reader.read()
     after = notes_after(source, notes)
     reader.stretches += after.stretches
-    chapters = [*before.chapters, *after.chapters] or [PublishedChapter(h.time_ms, h.title) for h in reader.used if h.kind == "chapter_line"]
+    chapters = [*before.chapters, *after.chapters] or [
+        PublishedChapter(aside.time_ms, aside.title)
+        for aside in (*sections, *reader.used)
+        if aside.kind == "chapter_line"
+    ]
     findings = [
         # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
@@ -53,6 +59,7 @@ def read_page(source: Source, name: str) -> Document:
     reported = frozenset(f.line for f in findings if f.code == "copy-differs")
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)
     findings += before_turns(source, headers[0], before.stretches)
+    findings += much_before(source, found.front.end, first, reader.stop)
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(
