@@ -18,7 +18,7 @@ from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, learn_timed, rapid
 from podcorpus.reading.text_page.marks import InlineTime, Mark, Marks, find_marks
 from podcorpus.reading.text_page.names import KnownLabels, name_like
-from podcorpus.reading.text_page.near_headers import lines_of_names, names_alone, ruined, unknown_names
+from podcorpus.reading.text_page.near_headers import almost_names, lines_of_names, names_alone, ruined, unknown_names
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
@@ -42,6 +42,8 @@ class Headers:
     """The index of the line from which on notes follow the talk."""
     markers: tuple[Header, ...] = ()
     """Lines with the form of a header that are marks between turns."""
+    labels: KnownLabels | None = None
+    """The labels of the headers."""
 
 
 # Both recognising and reading a source need its headers.
@@ -129,6 +131,7 @@ class _Finder:
             front,
             notes,
             tuple(markers),
+            labels,
         )
 
     def _only_notes(self, marks: Sequence[Mark]) -> bool:
@@ -198,6 +201,9 @@ class _Finder:
             for index, label in unknown_names(source, found, notes):
                 found[index] = Header(index, label, None, source.lines[index].next, "has no time")
         self.suspects |= names_alone(source, found, alone, timeless)
+        own = {mark.line for mark in marks.labelled} | set(found)
+        for index in almost_names(source, labels, own, range(first, notes)):
+            self.suspects.setdefault(index, "is almost the name of a speaker; read as speech")
         return [mark for mark in left if mark.line not in found]
 
     def _near_mark(
@@ -223,7 +229,7 @@ class _Finder:
             if mark.kind == "TL":
                 words = source.lines[mark.line].next
             return Header(mark.line, spelled, ms, words, _LIKE, mark.end_ms)
-        if not inside or not name_like(mark.label) or "#" in mark.shape:
+        if not inside or not (name_like(mark.label) or labels.almost(mark.label)) or "#" in mark.shape:
             return None
         half = any(bracket in mark.shape for bracket in "([{<（])}>）")
         if (mark.kind == "LT" and (half or fits)) or (mark.kind == "TL:" and fits):

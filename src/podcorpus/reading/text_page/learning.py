@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.marks import CLOSERS, OPENERS, Mark
-from podcorpus.reading.text_page.names import name_like
+from podcorpus.reading.text_page.names import KnownLabels, name_like
 
 _RECURS = 3
 """With how many different times a label must occur to be accepted as a name whatever its form."""
@@ -68,6 +68,7 @@ class Names:
         for mark in marks:
             self.times[mark.label].add(mark.time)
         known = list(known)
+        again = KnownLabels(label for label, at in self.times.items() if len(at) > 1)
         named = {label for label in self.times if name_like(label)} | set(known)
         folded = {name.casefold() for name in named if name}
         self.good = named | {
@@ -75,6 +76,7 @@ class Names:
             for label, at in self.times.items()
             if label.casefold() in folded
             or (len(at) >= _RECURS and 0 < len(label) <= 60 and not label.endswith(_SENTENCE_ENDS))
+            or again.almost(label)
         }
 
     def recurs(self, label: str) -> bool:

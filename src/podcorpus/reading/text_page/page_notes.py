@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from podcorpus.findings.finding import Finding, finding
@@ -12,7 +13,14 @@ from podcorpus.reading.text_page.chapter_list import find_chapters
 from podcorpus.reading.text_page.copies import Copy, content_line
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headings import Aside
+from podcorpus.reading.text_page.names import KnownLabels
 from podcorpus.records.segment import SegmentKind
+
+_NEAR = 20
+"""How many lines above the first turn its header may be."""
+_LONGEST = 200
+_PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
+_DIGITS = re.compile(r"^[\s(\[*:]{1,6}\d")
 
 
 @dataclass
@@ -95,6 +103,28 @@ def much_before(source: Source, start: int, stop: int, end: int) -> list[Finding
     line = source.line_number(start + len(text) - len(text.lstrip()))
     message = "more text before the first turn than in all turns; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
+
+
+def _like_header(line: str, label: str, labels: KnownLabels) -> bool:
+    """Whether a line begins with a label or a slip of it, and with what belongs to a header and not to a sentence."""
+    name, rest = line[: len(label)], line[len(label) :]
+    short = len(rest.strip()) < 4 or bool(_DIGITS.match(rest))
+    if name == label:
+        return bool(_DIGITS.match(rest))
+    return (short or ":" in rest[:4]) and not any(map(line.startswith, labels.most)) and labels.almost(name.rstrip(" (:[*"))
+
+
+def ruined_first(source: Source, front: int, first: Header, labels: KnownLabels) -> list[Finding]:
+    """A finding for a line above the first turn that is almost the header of a known speaker."""
+    last = first.line
+    begin = source.line_number(front) - 1 if front else 0
+    for index in range(max(begin, last - _NEAR), last):
+        line = source.texts[index][:_LONGEST]
+        name = _PUT_BEFORE_NAME.sub("", line)
+        if name and any(_like_header(name, label, labels) for label in labels.most):
+            message = "the line above the first turn is almost a speaker's header; kept as show notes"
+            return [finding("words-before-turn", message, path=source.name, line=index + 1)]
+    return []
 
 
 def before_turns(source: Source, first: Header, stretches: list[Stretch]) -> list[Finding]:

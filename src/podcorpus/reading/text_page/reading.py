@@ -16,8 +16,8 @@ from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headers import find_headers
 from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
-from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble
-from podcorpus.reading.text_page.reports import copy_findings, guess_findings, speaker_findings
+from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
+from podcorpus.reading.text_page.reports import copy_findings, guess_findings, repeated_speakers, speaker_findings
 from podcorpus.reading.text_page.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
@@ -53,12 +53,15 @@ def read_page(source: Source, name: str) -> Document:
         *after.findings,
         *copy_findings(source, copies),
         *speaker_findings(source, headers, before.stretches),
+        *repeated_speakers(source, headers),
         *reader.findings,
         *guess_findings(source, headers, found.grammar),
     ]
     reported = frozenset(f.line for f in findings if f.code == "copy-differs")
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)
     findings += before_turns(source, headers[0], before.stretches)
+    if found.labels and not any(f.code == "words-before-turn" for f in findings):
+        findings += ruined_first(source, found.front.end, headers[0], found.labels)
     findings += much_before(source, found.front.end, first, reader.stop)
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
