@@ -60,6 +60,13 @@ class Source:
     def lines(self) -> tuple[Line, ...]:
         """The lines in order. A file that ends in a line end has no empty line after it."""
         lines, start = [], 0
+        if "\r" not in self.text:
+            for part in self.text.split("\n"):
+                end = start + len(part)
+                lines.append(Line(start, end, end + 1))
+                start = end + 1
+            last = lines.pop()
+            return tuple(lines) if last.start == last.end else (*lines, Line(last.start, last.end, last.end))
         for match in _LINE_END.finditer(self.text):
             lines.append(Line(start, match.start(), match.end()))
             start = match.end()

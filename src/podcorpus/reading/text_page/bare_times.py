@@ -75,7 +75,7 @@ def _inline(source: Source, inline: Sequence[InlineTime], headers: Sequence[Head
     times = [time for time in times if time.start >= headers[0].words] if headers else times
     fitting = _fitting([(time.start, time.start_ms) for time in times], headers)
     good = [time for time, fits in zip(times, fitting, strict=True) if fits]
-    if len(good) < 2 or 5 * len(good) < 4 * len(times):
+    if len({time.start_ms for time in good}) < max(2, 0.8 * len(good)) or 5 * len(good) < 4 * len(times):
         return []
     return [inline_header(source, time) for time in good]
 

@@ -96,6 +96,8 @@ class _Page:
         `first` is where the first copy begins, which ends the first content; `limit` is the line at which to stop.
         """
         a, b = begin.first, begin.line
+        if not self._starts_over(b, limit):
+            return None
         before = self.source.text[self.source.lines[first.line].start : first.start].strip()
         # There can be words before the copy on its first line; a byline there is not part of the content.
         ours = [*self.texts[a : first.line], *([] if is_tail(before) else [before])]

@@ -16,9 +16,9 @@ from podcorpus.reading.text_page.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.front_matter import FrontMatter, front_matter
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, learn_timed, rapid
-from podcorpus.reading.text_page.marks import Mark, Marks, find_marks
+from podcorpus.reading.text_page.marks import InlineTime, Mark, Marks, find_marks
 from podcorpus.reading.text_page.names import KnownLabels, name_like
-from podcorpus.reading.text_page.near_headers import lines_of_names, names_alone, ruined
+from podcorpus.reading.text_page.near_headers import almost_names, lines_of_names, names_alone, ruined, unknown_names
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
@@ -42,6 +42,8 @@ class Headers:
     """The index of the line from which on notes follow the talk."""
     markers: tuple[Header, ...] = ()
     """Lines with the form of a header that are marks between turns."""
+    labels: KnownLabels | None = None
+    """The labels of the headers."""
 
 
 # Both recognising and reading a source need its headers.
@@ -93,6 +95,7 @@ class _Finder:
             self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
         if not self.found and not marks.timed:
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
+        inline = sorted([*marks.inline, *(loose(mark) for mark in marks.timed if self._loose(mark))])
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:
@@ -102,12 +105,12 @@ class _Finder:
             named = sorted(self.found.values())
             used = {header.line for header in pairs}
             rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark, used)]
-            bare, odd = bare_times.among_names(source, rest, marks.inline, named, grammar)
+            bare, odd = bare_times.among_names(source, rest, inline, named, grammar)
             bare = _doubtful(bare, named)
             self.suspects |= odd
             self.suspects.update({index: _SUSPECT for index in listed if min(self.found) < index < notes})
         else:
-            bare = bare_times.alone(source, marks.timed, marks.inline, grammar)
+            bare = bare_times.alone(source, marks.timed, inline, grammar)
         headers = sorted([*self.found.values(), *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
             # Notes with times are no prose either.
@@ -128,12 +131,19 @@ class _Finder:
             front,
             notes,
             tuple(markers),
+            labels,
         )
 
     def _only_notes(self, marks: Sequence[Mark]) -> bool:
         """Whether headings with times are those of notes: nobody speaks twice, and too little is said for the time."""
         counts = Counter(mark.label for mark in marks)
         return len(marks) > 1 and max(counts.values()) == 1 and not rapid(marks, 1.0 if marks[0].start_ms else 0.3)
+
+    def _loose(self, mark: Mark) -> bool:
+        """Whether a time after what could be a name is one within a sentence."""
+        taken = mark.line in self.found or mark.shape in self.grammar.accepted or mark.start_ms is None
+        pure = self.source.text[mark.at + 1 : mark.at + 2].isdecimal()
+        return mark.kind == "LTW" and pure and not taken and bracketed(mark.shape) and not name_like(mark.label)
 
     def _in_pair(self, mark: Mark, used: set[int]) -> bool:
         """Whether the time is one of a header of two lines."""
@@ -173,7 +183,7 @@ class _Finder:
             header = self._near_mark(mark, labels, first, times)
             if header is not None:
                 found[mark.line] = header
-            elif mark.kind == "LT" and bracketed(mark.shape):
+            elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:
                 self.suspects[mark.line] = _SUSPECT
             else:
                 left.append(mark)
@@ -187,7 +197,13 @@ class _Finder:
                 found[index] = Header(index, again[0], again[1], source.lines[index].next, _LIKE)
                 self.suspects.pop(index, None)
         timeless = untimed.primary or not times
+        if not timeless:
+            for index, label in unknown_names(source, found, notes):
+                found[index] = Header(index, label, None, source.lines[index].next, "has no time")
         self.suspects |= names_alone(source, found, alone, timeless)
+        own = {mark.line for mark in marks.labelled} | set(found)
+        for index in almost_names(source, labels, own, range(first, notes)):
+            self.suspects.setdefault(index, "is almost the name of a speaker; read as speech")
         return [mark for mark in left if mark.line not in found]
 
     def _near_mark(
@@ -213,12 +229,17 @@ class _Finder:
             if mark.kind == "TL":
                 words = source.lines[mark.line].next
             return Header(mark.line, spelled, ms, words, _LIKE, mark.end_ms)
-        if not inside or not name_like(mark.label):
+        if not inside or not (name_like(mark.label) or labels.almost(mark.label)) or "#" in mark.shape:
             return None
         half = any(bracket in mark.shape for bracket in "([{<（])}>）")
         if (mark.kind == "LT" and (half or fits)) or (mark.kind == "TL:" and fits):
             return Header(mark.line, mark.label, ms, words, _LIKE, mark.end_ms)
         return None
+
+
+def loose(mark: Mark) -> InlineTime:
+    """The time of a mark, as one within its line."""
+    return InlineTime(mark.at, mark.rest, mark.start_ms or 0)
 
 
 def _strict(source: Source, mark: Mark, labels: KnownLabels, *, odd: bool) -> Header:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -48,6 +48,23 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
             title = title[: time.start()] + title[time.end() :]
         found.append(Aside(match.start(), match.end(), "chapter_line", tidy_title(title), ms))
     return found
+
+
+def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Aside]) -> list[Aside]:
+    """The headings right above the first turn that are like those between turns."""
+    levels = {_level(source, aside) for aside in inside if aside.kind == "chapter_line"}
+    found: list[Aside] = []
+    for aside in reversed(find_headings(source, start, stop, ())) if levels else ():
+        if source.text[aside.end : stop].strip() or _level(source, aside) not in levels:
+            break
+        found.insert(0, aside)
+        stop = aside.start
+    return found
+
+
+def _level(source: Source, aside: Aside) -> int:
+    text = source.text[aside.start : aside.start + 7]
+    return len(text) - len(text.lstrip("#"))
 
 
 def page_feet(source: Source, start: int, stop: int) -> list[Aside]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.marks import CLOSERS, OPENERS, Mark
-from podcorpus.reading.text_page.names import name_like
+from podcorpus.reading.text_page.names import KnownLabels, name_like
 
 _RECURS = 3
 """With how many different times a label must occur to be accepted as a name whatever its form."""
@@ -68,6 +68,7 @@ class Names:
         for mark in marks:
             self.times[mark.label].add(mark.time)
         known = list(known)
+        again = KnownLabels(label for label, at in self.times.items() if len(at) > 1)
         named = {label for label in self.times if name_like(label)} | set(known)
         folded = {name.casefold() for name in named if name}
         self.good = named | {
@@ -75,6 +76,7 @@ class Names:
             for label, at in self.times.items()
             if label.casefold() in folded
             or (len(at) >= _RECURS and 0 < len(label) <= 60 and not label.endswith(_SENTENCE_ENDS))
+            or again.almost(label)
         }
 
     def recurs(self, label: str) -> bool:
@@ -108,6 +110,9 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
     good = sum(mark.label in names.good for mark in group)
     many = recurring >= 2 and 2 * recurring >= n
     why = f"{n} lines, {recurring} with a speaker who recurs"
+    if "#" in shape and not many:
+        # A heading with a time is a chapter's.
+        return None
     if kind == "LT":
         if bracketed(shape):
             return why if good else None
@@ -126,7 +131,7 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
 def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar) -> None:
     """Without any shape for which something speaks, one whose labels are all names."""
     for group in groups:
-        if all(mark.label and mark.label in names.good for mark in group) and group[0].kind in ("LTW", "TL:", "LT"):
+        if "#" not in group[0].shape and all(mark.label and mark.label in names.good for mark in group) and group[0].kind in ("LTW", "TL:", "LT"):
             if group[0].kind == "LTW" and not bracketed(group[0].shape) and ":" not in group[0].shape:
                 continue
             if group[0].kind == "TL:" and len(group) > 1 and not rapid(group):

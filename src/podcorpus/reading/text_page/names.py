@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from rapidfuzz.distance import Indel
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
 _PARTICLES = frozenset(
     """
@@ -76,6 +78,8 @@ class KnownLabels:
         self.first_words = {first_word(folded) for folded in self._label}
         self._lengths = sorted({len(folded) for folded in self._label}, reverse=True)
         self._most = self.counts.most_common(_MOST)
+        self.most = tuple(label for label, _ in self._most)
+        """The most frequent labels."""
         self._close: dict[str, str | None] = {}
 
     def spelling(self, label: str) -> str | None:
@@ -102,6 +106,21 @@ class KnownLabels:
             close += [other for other in others if _contains(words, set(other.casefold().split()))]
             self._close[label] = close[0] if close else None
         return self._close[label]
+
+
+    def almost(self, label: str) -> bool:
+        """Whether this is no known label, but a slip of one of the most frequent ones.
+
+        >>> KnownLabels(["Mara Lind"]).almost("Mara ind"), KnownLabels(["Caller 1"]).almost("Caller 2")
+        (True, False)
+        """
+        if label in self.counts or len(label) < 3:
+            return False
+        folded = label.casefold()
+        return any(
+            not _numbered_alike(label, other) and Indel.normalized_similarity(folded, other.casefold()) >= _CLOSE
+            for other, _ in self._most
+        )
 
 
 def _numbered_alike(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_notice
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import written
-from podcorpus.reading.text_page.names import KnownLabels, tidy_label
+from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
 from podcorpus.records.clock import TIME, find_time
 
 _LONGEST = 100
@@ -21,6 +21,7 @@ _MARKS = "*_#>`~|-–—•· \t"
 _FIRST_WORD = re.compile(r"[^\w\n\r]{0,12}+(\w+)")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
 _TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
 _NEAR = 10
@@ -40,13 +41,52 @@ def lines_of_names(source: Source, known: KnownLabels, taken: Mapping[int, objec
             yield index, *found
 
 
+def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> list[tuple[int, str]]:
+    """Names of nobody known that recur alone on their line, after the words of a turn: the headers of a speaker who has
+    another layout."""
+    first = min(found)
+    lines = sorted(found)
+    again: dict[str, list[int]] = {}
+    for index in range(first, stop):
+        text = source.texts[index]
+        if 4 < len(text) <= 60 and index not in found and index - 1 not in found and " " in text:
+            label = tidy_label(text).strip(_MARKS)
+            if " " in label and name_like(label):
+                again.setdefault(label, []).append(index)
+    kept = []
+    for label, at in again.items():
+        if len(at) > 1 and not any(char in "()[]" for char in label):
+            places = [bisect_right(lines, index) for index in at]
+            # Each changes the speaker and is followed by words.
+            if len(set(places)) == len(at) and all(index + 1 < stop and index + 1 not in found for index in at):
+                kept += [(index, label) for index in at]
+    return kept
+
+
 def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | None:
     """The label and time of a line whose time is ruined; None if it has no trace of one."""
     # Before the talk, a bare time after a name more likely belongs to a chapter.
     evidence = _EVIDENCE if inside else _BRACKET
+    if inside and len(rest) < 24 and evidence.search(rest) and len(_DIGIT.findall(rest)) > 1 and len(_LETTER.findall(rest)) < 3:
+        return label, find_time(rest)
     if rest.strip(_MARKS + ":：") and _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
         return label, find_time(rest)
     return None
+
+
+def almost_names(source: Source, known: KnownLabels, found: Mapping[int, object], lines: range) -> list[int]:
+    """Short lines that are almost a known label and nothing else."""
+    words = {word.casefold() for label in known.counts for word in label.split()}
+    longest = max(map(len, known.counts), default=0) + 4
+    close = []
+    for index in lines:
+        text = source.texts[index]
+        if not 3 < len(text) <= longest or index in found:
+            continue
+        parts = text.strip(_MARKS + ":：").casefold().split()
+        if parts and (parts[0] in words or parts[-1] in words) and known.almost(text.strip(_MARKS + ":：")):
+            close.append(index)
+    return close
 
 
 def names_alone(

@@ -9,7 +9,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Layout, written
 from podcorpus.reading.text_page.marks import LONGEST_LABEL, Mark, bare_label
-from podcorpus.reading.text_page.names import name_like, tidy_label
+from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
 
 _SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
@@ -47,14 +47,16 @@ def two_lines(
     side = max(again, key=lambda side: (again[side], sum(name_like(label) for label in counts[side])))
     pairs, count = found[side], counts[side]
     named = sum(name_like(label) for _, _, label in pairs)
-    firm = again[side] >= 2 and 2 * again[side] >= len(pairs)
+    several = sum(n > 1 or label in known for label, n in count.items()) > 1 or len(pairs) == len(times)
+    firm = again[side] >= 2 and 2 * again[side] >= len(pairs) and several
     if not firm and not (named == len(times) > 1):
         return []
     if not firm:
         grammar.guessed = True
     headers = []
+    firmly = KnownLabels(label for label, n in count.items() if n > 1)
     for mark, other, label in pairs:
-        if count[label] < 2 and not name_like(label) and label not in known:
+        if count[label] < 2 and not name_like(label) and label not in known and not firmly.almost(label):
             continue
         words = source.lines[max(mark.line, other)].next if mark.kind == "T" else mark.rest
         headers.append(Header(min(mark.line, other), label, mark.start_ms, words, None, mark.end_ms))

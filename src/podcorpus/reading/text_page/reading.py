@@ -15,9 +15,9 @@ from podcorpus.reading.text_page.copies import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headers import find_headers
-from podcorpus.reading.text_page.headings import Aside, find_headings, page_feet
-from podcorpus.reading.text_page.page_notes import before_turns, notes_after, preamble
-from podcorpus.reading.text_page.reports import copy_findings, guess_findings, speaker_findings
+from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
+from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
+from podcorpus.reading.text_page.reports import copy_findings, guess_findings, repeated_speakers, speaker_findings
 from podcorpus.reading.text_page.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
@@ -34,12 +34,18 @@ def read_page(source: Source, name: str) -> Document:
     # What looks like notes at the end may be a copy that breaks off.
     notes = len(source.lines) if copies else found.notes
     reader = _Reader(source, headers, copies, notes, found.markers)
-    before = preamble(source, found.front.end, _start(source, headers[0]), found.chapter_lines, copies)
+    first = _start(source, headers[0])
+    sections = [] if copies else leading_sections(source, found.front.end, first, reader.headings)
+    before = preamble(source, found.front.end, first, found.chapter_lines, copies, sections)
     reader.stretches += before.stretches
     reader.read()
     after = notes_after(source, notes)
     reader.stretches += after.stretches
-    chapters = [*before.chapters, *after.chapters] or [PublishedChapter(h.time_ms, h.title) for h in reader.used if h.kind == "chapter_line"]
+    chapters = [*before.chapters, *after.chapters] or [
+        PublishedChapter(aside.time_ms, aside.title)
+        for aside in (*sections, *reader.used)
+        if aside.kind == "chapter_line"
+    ]
     findings = [
         # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
@@ -47,12 +53,16 @@ def read_page(source: Source, name: str) -> Document:
         *after.findings,
         *copy_findings(source, copies),
         *speaker_findings(source, headers, before.stretches),
+        *repeated_speakers(source, headers),
         *reader.findings,
         *guess_findings(source, headers, found.grammar),
     ]
     reported = frozenset(f.line for f in findings if f.code == "copy-differs")
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)
     findings += before_turns(source, headers[0], before.stretches)
+    if found.labels and not any(f.code == "words-before-turn" for f in findings):
+        findings += ruined_first(source, found.front.end, headers[0], found.labels)
+    findings += much_before(source, found.front.end, first, reader.stop)
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(
@@ -111,7 +121,9 @@ class _Reader:
         begin = _start(source, header)
         stop = following if following is not None else self.stop
         start = attrgetter("start")
-        inside = self.copies[bisect_left(self.copies, begin + 1, key=start) : bisect_left(self.copies, stop, key=start)]
+        inside = self.copies and self.copies[
+            bisect_left(self.copies, begin + 1, key=start) : bisect_left(self.copies, stop, key=start)
+        ]
         region_end = inside[0].start if inside else stop
         if inside or following is None:
             ended = inside[0].first_end if inside else None
@@ -124,7 +136,7 @@ class _Reader:
         else:
             over = region_end
         parts, between = self._parts(header.words, over)
-        if parts and source.text[begin : begin + 4].lstrip().startswith("|"):
+        if parts and "|" in source.text[begin : begin + 4]:
             # The last cell of a row ends with a bar.
             start_of, end_of = parts[-1]
             words = source.text[start_of:end_of].rstrip("|").rstrip()
@@ -147,6 +159,11 @@ class _Reader:
     def _parts(self, start: int, stop: int) -> tuple[list[tuple[int, int]], list[Aside]]:
         """The spans of words between headings, and the headings."""
         between: list[Aside] = []
+        if self._next_heading == len(self.headings) or self.headings[self._next_heading].start >= stop:
+            words = self.source.text[start:stop].rstrip()
+            end = start + len(words)
+            begin = end - len(words.lstrip())
+            return ([(begin, end)] if words and not words.isspace() else []), between
         while self._next_heading < len(self.headings) and self.headings[self._next_heading].start < stop:
             heading = self.headings[self._next_heading]
             self._next_heading += 1
@@ -167,6 +184,12 @@ class _Reader:
         self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None
     ) -> None:
         """The stretches of words, headings and white space from `at` on."""
+        if not between and parts:
+            (start, end), *_ = parts
+            self.stretches.append(Stretch("turn_body", start, end, index))
+            if stop > end:
+                self.stretches.append(Stretch("blank", end, stop))
+            return
         pieces: list[tuple[SegmentKind, int, int]] = [("turn_body", start, end) for start, end in parts]
         pieces += [(heading.kind, heading.start, heading.end) for heading in between]
         for kind, start, end in sorted(pieces, key=lambda piece: piece[1]):

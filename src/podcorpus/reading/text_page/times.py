@@ -31,6 +31,13 @@ def time_ms(text: str) -> int | None:
     >>> time_ms("1:02:03.45"), time_ms("65:44"), time_ms("1h02m"), time_ms("12m30s"), time_ms("2:75")
     (3723450, 3944000, 3720000, 750000, None)
     """
+    if text[-3:-2] == ":" and text.count(":") < 3 and text.isascii() and (plain := text.replace(":", "")).isdecimal():
+        # The plainest, which are most of them.
+        hours, minutes, seconds = int(plain[:-4] or 0), int(plain[-4:-2] or 0), int(plain[-2:])
+        if text.count(":") == 1:
+            hours, minutes = 0, int(plain[:-2])
+        whole = seconds < 60 and (minutes < 60 or not hours and text.count(":") == 1)
+        return ((hours * 60 + minutes) * 60 + seconds) * 1000 if whole else None
     clock = _CLOCK_PARTS.match(text)
     if clock is None:
         return _unit_ms(text)
