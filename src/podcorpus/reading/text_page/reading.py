@@ -39,7 +39,9 @@ def read_page(source: Source, name: str) -> Document:
     reader.read()
     after = notes_after(source, notes)
     reader.stretches += after.stretches
-    chapters = [*before.chapters, *after.chapters] or [PublishedChapter(h.time_ms, h.title) for h in reader.used if h.kind == "chapter_line"]
+    chapters = [*before.chapters, *after.chapters] or [
+        PublishedChapter(h.time_ms, h.title) for h in reader.used if h.kind == "chapter_line"
+    ]
     findings = [
         # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
@@ -81,7 +83,9 @@ def _start(source: Source, header: Header) -> int:
 class _Reader:
     """Goes through the headers and makes stretches and cues of what is between them."""
 
-    def __init__(self, source: Source, headers: list[Header], copies: list[Copy], notes: int, markers: Sequence[Header]) -> None:
+    def __init__(
+        self, source: Source, headers: list[Header], copies: list[Copy], notes: int, markers: Sequence[Header]
+    ) -> None:
         self.source = source
         self.headers = headers
         self.copies = copies
@@ -163,9 +167,7 @@ class _Reader:
                 parts.append((begin, end))
         return parts, between
 
-    def _body(
-        self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None
-    ) -> None:
+    def _body(self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None) -> None:
         """The stretches of words, headings and white space from `at` on."""
         pieces: list[tuple[SegmentKind, int, int]] = [("turn_body", start, end) for start, end in parts]
         pieces += [(heading.kind, heading.start, heading.end) for heading in between]

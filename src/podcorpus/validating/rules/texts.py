@@ -162,4 +162,16 @@ RULES = (
         """,
         message="n_words is {n_words}, but the name {surface!r} in the turn has {found} words",
     ),
+    SENTENCE_COUNT,
+    SENTENCE_COUNT.variant(
+        unless=("word-count", "sentence-count"),
+        query="""
+            SELECT turn_id AS id, episode_id, row, CASE
+                WHEN n_questions > n_sentences THEN 'n_questions is ' || n_questions || ', but n_sentences is '
+                    || n_sentences
+                ELSE 'n_sentences is ' || n_sentences || ', but n_words is ' || n_words END AS problem
+            FROM turns WHERE text IS NULL AND (n_questions > n_sentences OR (n_words = 0 AND n_sentences > 0))
+        """,
+        message="{problem}",
+    ),
 )
