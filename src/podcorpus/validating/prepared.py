@@ -224,7 +224,7 @@ VIEWS = {
     """,
     # Turns of one cue whose words are one segment of the source, unchanged: its hash is the text's.
     "turn_bodies": """
-        SELECT t.turn_id, t.episode_id, t.row, t.text, t.text_sha256, b.body_id, b.body_row, b.body_sha256
+        SELECT t.turn_id, t.episode_id, t.row, t.text, t.text_sha256, b.cue_id, b.body_id, b.body_row, b.body_sha256
         FROM turns t JOIN cue_turn j ON j.turn_row = t.row JOIN cue_segments b ON b.row = j.row
         WHERE t.n_cues = 1 AND b.n_words = 1 AND b.source_end - b.source_start = b.end_char - b.start_char
     """,

@@ -16,9 +16,9 @@ CUE_TURN = Rule(
     table="cues",
     field="turn_id",
     needs=("cues", "turns"),
-    unless=("reference-dangling", "reference-episode"),
+    unless=("cue-turn", "reference-dangling", "reference-episode"),
     query=f"""
-        SELECT cue_id AS id, episode_id, row, turn_id, before_id, before_turn_id FROM (
+        SELECT cue_id AS id, before_id AS other, episode_id, row, turn_id, before_id, before_turn_id FROM (
             SELECT c.*, t.turn_index, b.turn_index AS before_turn FROM cue_pairs c
             JOIN turns t USING (turn_id) LEFT JOIN turns b ON b.turn_id = c.before_turn_id
         ) c WHERE turn_index <> coalesce(before_turn, 0) AND turn_index <> coalesce(before_turn + 1, 0) AND {_WHOLE}
@@ -89,10 +89,9 @@ CUE_WORDS = Rule(
 )
 
 RULES = (
-    CUE_TURN,
     # The words tell where a cue belongs, if they lie in another turn.
     CUE_TURN.variant(
-        unless=("cue-turn", "reference-dangling", "reference-episode", "span-outside-source"),
+        unless=("reference-dangling", "reference-episode", "span-outside-source"),
         query=f"""
             SELECT c.cue_id AS id, c.episode_id, c.row, c.turn_id, t.turn_id AS due FROM cues c
             JOIN cue_turn j USING (row) JOIN turns own ON own.row = j.turn_row
@@ -103,6 +102,7 @@ RULES = (
         """,
         message="turn_id is {turn_id}, but the words lie in {due}",
     ),
+    CUE_TURN,
     CUE_SPAN.variant(
         field="end_char",
         unless=(),
@@ -160,12 +160,10 @@ RULES = (
         needs=("cues",),
         unless=("time-runs-back",),
         query="""
-            SELECT cue_id AS id, next_id AS other, episode_id, row, end_ms,
-                coalesce('it starts at ' || start_ms, 'it has no start') AS after
-            FROM cue_pairs WHERE end_ms IS NOT NULL AND (start_ms IS NULL OR end_ms < start_ms)
-            AND next_start_ms IS DISTINCT FROM end_ms
+            SELECT cue_id AS id, next_id AS other, episode_id, row, end_ms, start_ms FROM cue_pairs
+            WHERE end_ms < start_ms AND next_start_ms IS DISTINCT FROM end_ms
         """,
-        message="end_ms is {end_ms}, but {after}",
+        message="end_ms is {end_ms}, but it starts at {start_ms}",
     ),
     CUE_WORDS,
 )

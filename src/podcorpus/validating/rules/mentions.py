@@ -37,7 +37,8 @@ SPAN_SOURCE = Rule(
     level="error",
     table="mentions",
     needs=("mentions",),
-    unless=(*MISPLACED, *TURN_IN_DOUBT, "cue-span", "cue-turn", "source-reading"),
+    unless=(*MISPLACED, *TURN_IN_DOUBT, "source-reading"),
+    unless_in_episode={"cues": ("cue-span", "cue-turn")},
     query="""
         SELECT mention_id AS id, found AS other, cue_id AS another, episode_id, row, source_start, source_end,
             due_start, due_end,

@@ -55,8 +55,9 @@ RULES = (
                     WHEN c.words IS NULL THEN 'words is null, but reading the source again gives words with times'
                     WHEN a.words IS NULL THEN 'words is not null, but reading the source again gives none with times'
                     ELSE 'the words are not those that reading the source again gives' END AS problem,
-                list_filter(range(1, least(len(c.words), len(a.words)) + 1),
-                    lambda i: c.words[i] IS DISTINCT FROM a.words[i])[1] - 1 AS item
+                CASE WHEN c.words IS NOT NULL AND a.words IS NOT NULL
+                    THEN list_filter(range(1, least(len(c.words), len(a.words)) + 1),
+                        lambda i: c.words[i] IS DISTINCT FROM a.words[i])[1] - 1 END AS item
             FROM cues c JOIN again_cues a USING (episode_id, cue_index) WHERE c.words IS DISTINCT FROM a.words
         """,
         message="{problem}",

@@ -105,7 +105,7 @@ RULES = (
     WORD_COUNT.variant(
         table="cues",
         needs=("turns", "cues"),
-        unless=("word-count", "text-hash", "text-length", "cue-span", "source-reading"),
+        unless=("word-count", "text-hash", "text-length", "cue-span", "cue-turn", "source-reading"),
         query=f"""
             SELECT cue_id AS id, turn_id AS other, episode_id, row, n_words, found FROM (
                 SELECT *, {N_WORDS} AS found FROM (
