@@ -10,7 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import INVALID, SECOND, cases, described, edit_folder, edit_rows, sample, valid_rows, write_valid
+from cases import (
+    CUES,
+    INVALID,
+    SECOND,
+    case_sources,
+    cases,
+    described,
+    edit_folder,
+    edit_rows,
+    sample,
+    sources,
+    valid_rows,
+    write_valid,
+)
 from click.testing import CliRunner
 from conftest import tried
 from hypothesis import HealthCheck, given, settings
@@ -43,9 +56,7 @@ def code_of(name: str) -> str:
 
 
 def validated(rows: dict[str, list[Any]], case: dict[str, Any]) -> list[Finding]:
-    sources = [sample()] if case.get("source") else []
-    sources += [Source.from_bytes(text.encode(), "other.txt") for text in case.get("other_sources", [])]
-    return list(validate_rows(rows, sources))
+    return list(validate_rows(rows, case_sources(case)))
 
 
 def check(found: list[Finding], name: str, folder: Path | None = None) -> None:
@@ -112,10 +123,10 @@ def test_a_damaged_page(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("source", [False, True])
-@pytest.mark.parametrize("episodes", [1, 2])
+@pytest.mark.parametrize("episodes", [1, 3, CUES])
 @pytest.mark.parametrize("edition", ["full", "text-free"])
-def test_a_valid_corpus_has_no_finding(edition: str, episodes: int, source: bool) -> None:
-    assert validated(valid_rows(edition, episodes), {"source": source}) == []
+def test_a_valid_corpus_has_no_finding(edition: str, episodes: int | str, source: bool) -> None:
+    assert list(validate_rows(valid_rows(edition, episodes), sources(episodes) if source else [])) == []
 
 
 @pytest.mark.parametrize("edition", ["full", "text-free"])

@@ -130,6 +130,12 @@ PREPARED = {
         SELECT episode_id, sum(end_ms::DOUBLE - start_ms) / nullif(sum(end_char - start_char), 0) AS ms_per_char
         FROM cues WHERE end_ms >= start_ms GROUP BY episode_id
     """,
+    # Turns that are not what their cues give. Which of the two is wrong is not known: nothing is concluded from them.
+    "odd_turns": """
+        SELECT t.row, t.turn_id, t.episode_id FROM turns t JOIN cue_sums s ON s.turn_row = t.row
+        WHERE t.n_cues <> s.n_cues OR t.n_chars <> s.n_chars OR t.source_start <> s.source_start
+        OR t.source_end <> s.source_end OR t.start_ms IS DISTINCT FROM s.start_ms OR t.end_ms IS DISTINCT FROM s.end_ms
+    """,
     "speaker_sums": """
         SELECT speaker_id, count(*) AS n_turns, sum(n_words) AS n_words FROM turns
         WHERE speaker_id IS NOT NULL AND turn_id NOT IN (SELECT id FROM reported WHERE code = 'reference-episode')
@@ -158,7 +164,8 @@ PREPARED = {
     # Chapters in the turns and cues that they begin in, with their place in the source where the cue's words are the
     # source's own characters, and their time (see `records.timing.cue_time`).
     "chapter_turns": f"""
-        SELECT c.*, t.turn_id, t.n_chars, q.source_start AS cue_source_start, q.source_end AS cue_source_end,
+        SELECT c.*, t.turn_id, t.row AS turn_row, t.n_chars, q.cue_id, q.source_start AS cue_source_start,
+            q.source_end AS cue_source_end,
             CASE WHEN {_VERBATIM} THEN q.source_start + c.start_char - q.start_char END AS due_start,
             c.start_char > q.start_char AND q.start_ms IS NOT NULL AND (q.end_ms >= q.start_ms) IS NOT TRUE
                 AS at_mean_rate,
@@ -167,7 +174,7 @@ PREPARED = {
         LEFT JOIN cue_turn j ON j.turn_row = t.row
         LEFT JOIN cues q ON q.row = j.row
         LEFT JOIN rates s ON c.episode_id = s.episode_id
-        WHERE q.row IS NULL OR c.start_char BETWEEN q.start_char AND q.end_char
+        WHERE q.row IS NULL OR c.start_char >= q.start_char
         QUALIFY row_number() OVER (PARTITION BY c.row ORDER BY q.cue_index DESC) = 1
     """,
     "wrong_editions": """
@@ -217,14 +224,15 @@ VIEWS = {
     """,
     # Turns of one cue whose words are one segment of the source, unchanged: its hash is the text's.
     "turn_bodies": """
-        SELECT t.turn_id, t.episode_id, t.row, t.text, t.text_sha256, b.body_id, b.body_row, b.body_sha256
+        SELECT t.turn_id, t.episode_id, t.row, t.text, t.text_sha256, b.cue_id, b.body_id, b.body_row, b.body_sha256
         FROM turns t JOIN cue_turn j ON j.turn_row = t.row JOIN cue_segments b ON b.row = j.row
         WHERE t.n_cues = 1 AND b.n_words = 1 AND b.source_end - b.source_start = b.end_char - b.start_char
     """,
     # Mentions in their turns, with their place in the source where the words of their cues are the source's own.
     "mention_turns": f"""
         SELECT m.mention_id, m.episode_id, m.row, m.turn_id, m.chapter_id, m.surface, m.start_char, m.end_char,
-            m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.n_chars, t.text,
+            m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.row AS turn_row,
+            t.n_chars, t.text, q.end_ms IS NULL OR q.end_ms < q.start_ms AS at_mean_rate,
             t.speaker_id AS due_speaker_id, q.cue_id,
             CASE WHEN {_VERBATIM} THEN q.source_start + m.start_char - q.start_char
                 WHEN m.source_start < q.source_start OR m.source_start > q.source_end THEN q.source_start

@@ -10,11 +10,13 @@ from typing import Any
 import pyarrow as pa
 
 from podcorpus.building.segmenting import Segmented, segment
+from podcorpus.building.turns import turns_from
 from podcorpus.engine.sql import texts_sql
 from podcorpus.engine.workspace import Workspace
 from podcorpus.errors import InputError
 from podcorpus.reading import FORMATS, Source, read_document
 from podcorpus.records import digest
+from podcorpus.tables.scan import columns_of
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -22,7 +24,13 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "page_turns": {"turn_id": pa.string(), "sha256": pa.string()},
     "page_segments": {"segment_id": pa.string(), "sha256": pa.string()},
     "page_mentions": {"mention_id": pa.string(), "there": pa.string()},
-    "again_episodes": {"episode_id": pa.string(), "transcript_kind": pa.string(), "problem": pa.string()},
+    "again_episodes": {
+        "episode_id": pa.string(),
+        "transcript_kind": pa.string(),
+        "format": pa.string(),
+        "turns_from": pa.string(),
+        "problem": pa.string(),
+    },
     "again_turns": {
         "turn_id": pa.string(),
         "episode_id": pa.string(),
@@ -31,19 +39,12 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         "label": pa.string(),
         "start_ms": pa.int64(),
         "n_words": pa.int64(),
+        "n_sentences": pa.int64(),
+        "n_questions": pa.int64(),
         "source_start": pa.int64(),
         "source_end": pa.int64(),
     },
-    "again_cues": {
-        "cue_id": pa.string(),
-        "episode_id": pa.string(),
-        "cue_index": pa.int64(),
-        "start_ms": pa.int64(),
-        "end_ms": pa.int64(),
-        "n_words": pa.int64(),
-        "source_start": pa.int64(),
-        "source_end": pa.int64(),
-    },
+    "again_cues": {field.name: field.type for field in columns_of("cues")},
     "again_chapters": {
         "chapter_id": pa.string(),
         "episode_id": pa.string(),
@@ -56,6 +57,7 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         "episode_id": pa.string(),
         "segment_index": pa.int64(),
         "kind": pa.string(),
+        "cue_id": pa.string(),
         "source_start": pa.int64(),
         "source_end": pa.int64(),
     },
@@ -115,7 +117,9 @@ def read_again(
         if document is None or again is None:
             found["again_episodes"].append({"episode_id": episode_id, "problem": problem})
             continue
-        found["again_episodes"].append({"episode_id": episode_id, "transcript_kind": document.transcript_kind})
+        read_as = {"format": document.format, "turns_from": turns_from(document)}
+        stated = {"episode_id": episode_id, "transcript_kind": document.transcript_kind}
+        found["again_episodes"].append({**stated, **read_as})
         labels = {speaker.speaker_id: speaker.label for speaker in again.speakers}
         for turn in again.turns:
             found["again_turns"].append({**turn.model_dump(), "label": labels.get(turn.speaker_id or "")})

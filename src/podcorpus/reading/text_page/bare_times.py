@@ -99,9 +99,7 @@ def _fitting(times: Sequence[tuple[int, int]], headers: Sequence[Header]) -> lis
     return fitting
 
 
-def alone(
-    source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], grammar: Grammar
-) -> list[Header]:
+def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], grammar: Grammar) -> list[Header]:
     """The cues of a page that names nobody but gives times."""
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:

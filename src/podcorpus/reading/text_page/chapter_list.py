@@ -147,7 +147,12 @@ def _split(match: re.Match[str], line: int) -> Iterator[ChapterLine]:
     if match.re is _TIME_FIRST and ms is not None:
         for other in _ANOTHER.finditer(title):
             later = time_ms(other["time"])
-            if later is not None and later > ms and len(other["time"]) >= len(time) and title[at : other.start()].strip():
+            if (
+                later is not None
+                and later > ms
+                and len(other["time"]) >= len(time)
+                and title[at : other.start()].strip()
+            ):
                 yield ChapterLine(line, ms, tidy_title(title[at : other.start()]))
                 time, ms, at = other["time"], later, other.end()
     yield ChapterLine(line, ms, tidy_title(title[at:]))

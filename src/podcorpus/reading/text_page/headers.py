@@ -75,7 +75,9 @@ class _Finder:
             for mark in marks.timed
             if mark.line not in listed and mark.shape in grammar.accepted and mark.label in names.good
         }
-        if self._only_notes([mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]):
+        if self._only_notes(
+            [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
+        ):
             for shape in list(grammar.accepted):
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
@@ -86,7 +88,8 @@ class _Finder:
         shapes = Counter(mark.shape for mark in strict.values())
         most = max(shapes.values(), default=0)
         self.found = {
-            line: _strict(source, mark, labels, odd=shapes[mark.shape] == 1 and most > 2) for line, mark in strict.items()
+            line: _strict(source, mark, labels, odd=shapes[mark.shape] == 1 and most > 2)
+            for line, mark in strict.items()
         }
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
@@ -148,7 +151,8 @@ class _Finder:
     def _in_pair(self, mark: Mark, used: set[int]) -> bool:
         """Whether the time is one of a header of two lines."""
         return mark.line in used or any(
-            line in used and self.found[line].words > mark.start for line in range(mark.line - 1, max(-1, mark.line - 4), -1)
+            line in used and self.found[line].words > mark.start
+            for line in range(mark.line - 1, max(-1, mark.line - 4), -1)
         )
 
     def _untimed(self, untimed: Untimed, labels: KnownLabels) -> None:
@@ -243,7 +247,11 @@ def loose(mark: Mark) -> InlineTime:
 
 
 def _strict(source: Source, mark: Mark, labels: KnownLabels, *, odd: bool) -> Header:
-    problem = (_LIKE if odd else None) if mark.start_ms is not None else f"has the time {mark.time}, which is not a clock time"
+    problem = (
+        (_LIKE if odd else None)
+        if mark.start_ms is not None
+        else f"has the time {mark.time}, which is not a clock time"
+    )
     spelled = labels.spelling(mark.label) or mark.label
     if spelled != mark.label:
         problem = problem or f"has the name in different case than in other headers (“{spelled}”)"

@@ -16,7 +16,9 @@ from podcorpus.records.segment import SegmentKind
 
 _HEADING = re.compile(r"(?:\A|(?<=[\r\n]))(?P<level>#{1,6})[^\S\r\n]+(?P<title>[^\r\n]+)(?:\r\n|\r|\n|\Z)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
-_PAGE_NUMBER = re.compile(r"[\s\f]*(?:[^\W\d]{1,6}\.?\s)?[-–—]?\s?\d{1,4}\s?[-–—]?(?:\s?(?:/|[^\W\d]{1,4})\s?\d{1,4})?\s*")
+_PAGE_NUMBER = re.compile(
+    r"[\s\f]*(?:[^\W\d]{1,6}\.?\s)?[-–—]?\s?\d{1,4}\s?[-–—]?(?:\s?(?:/|[^\W\d]{1,4})\s?\d{1,4})?\s*"
+)
 _DIGITS = re.compile(r"\d+")
 _FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
 
@@ -77,6 +79,8 @@ def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
     feet = set(numbers) if paged else set()
     short = [index for index in range(first, last) if 3 < len(texts[index]) < 160 and _FOOT.search(texts[index])]
     alike = Counter(_DIGITS.sub("0", texts[index]).strip() for index in short)
-    feet.update(index for index in short if alike[_DIGITS.sub("0", texts[index]).strip()] > 1 and is_publisher(texts[index]))
+    feet.update(
+        index for index in short if alike[_DIGITS.sub("0", texts[index]).strip()] > 1 and is_publisher(texts[index])
+    )
     lines = source.lines
     return [Aside(lines[index].start, lines[index].next, "boilerplate") for index in sorted(feet)]

@@ -31,13 +31,17 @@ _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
 _NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
-_BOXED = re.compile(r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|")
+_BOXED = re.compile(
+    r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
+)
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a)\b[^<>\n]{0,200}>", re.I)
 _AFTER_TIME = re.compile(
     r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|/|\?|#)[^()\s]*+\))?[)\]）】]{0,2}"
 )
-_SEPARATOR = re.compile(r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)")
+_SEPARATOR = re.compile(
+    r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)"
+)
 _LABEL_THEN_COLON = re.compile(
     r"(?P<lead>(?:[*_`~\[(【「<>\-–—\\][^\S\n]*+){0,6}+)(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{0,4}+)"
 )
@@ -240,7 +244,11 @@ class _Scanner:
         emphasised = any(char in _EMPHASIS for char in before)
         colon = sign["sign"] in ("：", ":") and bool(sign["sign"])
         if sign["sign"] or emphasised or scan[sign.end() : sign.end() + 1] == "\n":
-            at = sign.end() if emphasised or not sign["more"] or scan[sign.end() : sign.end() + 1] == "\n" else sign.end("sign")
+            at = (
+                sign.end()
+                if emphasised or not sign["more"] or scan[sign.end() : sign.end() + 1] == "\n"
+                else sign.end("sign")
+            )
         elif sign["marks"].strip("*_`~" + _SPACE):
             at = sign.end("marks")
         end = scan.find("\n", at)
@@ -274,7 +282,9 @@ class _Scanner:
         short = end - at <= LONGEST_LABEL
         label = tidy_label(bare_label(scan[at:end])) if short else ""
         if label and _may_be_label(label):
-            return Mark(number, line - 1, "TL", label, *common, at - 1, end - 1, shape + " Name", written, where, at - 1)
+            return Mark(
+                number, line - 1, "TL", label, *common, at - 1, end - 1, shape + " Name", written, where, at - 1
+            )
         return Mark(number, line - 1, "TW", "", *common, at - 1, end - 1, shape + " words", written, where, at - 1)
 
     def _label_behind(self, at: int, end: int, *, cells: bool) -> tuple[str, int, str] | None:
@@ -302,7 +312,9 @@ class _Scanner:
         following = self.scan[match.end() : match.end() + 2]
         if match["colon"] == "：" or match["post"] or not following.strip(" \t"):
             return following != "//"
-        return following[0].isspace() or not (following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-)"))
+        return following[0].isspace() or not (
+            following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-)")
+        )
 
     def labelled(self, start: int) -> Iterator[Mark]:
         scan = self.scan
@@ -322,7 +334,9 @@ class _Scanner:
             while at < end and scan[at] in _SPACE:
                 at += 1
             lead = match["lead"]
-            emphasised = "*" if any(char in _EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
+            emphasised = (
+                "*" if any(char in _EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
+            )
             own = at >= end
             shape = f"{_lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"
             number = bisect_right(self.starts, line - 1) - 1
@@ -339,7 +353,9 @@ def bare_label(text: str) -> str:
     """A label without marks around it, the link that it is the text of, tags, and a bracket that is not closed in it."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    text = _NUMBERING.sub("", text.strip(_MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(_MARKS + ":：")
+    text = (
+        _NUMBERING.sub("", text.strip(_MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(_MARKS + ":：")
+    )
     while text[:1] and text[0] in OPENERS:
         close = CLOSERS[OPENERS.index(text[0])]
         if close not in text or text.endswith(close) and text.count(close) == 1:

@@ -137,5 +137,3 @@ def _alone(
     if after.time_ms is None:
         return None
     return "is a speaker's name before the first turn, which does not start at 0; read as show notes"
-
-

@@ -17,9 +17,7 @@ TIME_SPAN = re.compile(rf"(?P<first>{_CLOCK}|{_UNITS})(?:{_SPAN_SIGN}(?P<last>{_
 SECONDS_SPAN = re.compile(rf"(?P<first>{_SECONDS})(?:{_SPAN_SIGN}(?P<last>{_SECONDS}))?(?!\d)")
 """Seconds as programs for speech recognition write them, `0.00s -> 5.20s`: a time only in brackets, and only with a unit
 or as a range."""
-DATE_BEFORE = re.compile(
-    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:T|,?[^\S\n]{1,3})$"
-)
+DATE_BEFORE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:T|,?[^\S\n]{1,3})$")
 """A date right before a time."""
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _CLOCK_PARTS = re.compile(r"(\d+)[:：](\d+)(?:[:：](\d+))?(?:[:：;](\d+)|[.,](\d+))?\s?([AaPp])?")

@@ -65,12 +65,16 @@ def learn_untimed(
         if not result.headers and len(firm) > n_timed and _carries(source, firm, labels, grammar, folded):
             result.headers = _with_once(source, group, firm)
             result.primary = True
-            grammar.accept(result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape))
+            grammar.accept(
+                result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
+            )
             grammar.labels.update(mark.label for mark in result.headers)
         else:
             speakers = grammar.labels
             again = [
-                mark for mark in firm if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark.label))
+                mark
+                for mark in firm
+                if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark.label))
             ]
             if again:
                 result.headers += again
@@ -137,7 +141,11 @@ def _after_blank(source: Source, mark: Mark) -> bool:
 def _guess(source: Source, ranked: Sequence[Sequence[Mark]], grammar: Grammar, result: Untimed) -> None:
     """On a page where nobody speaks twice: two names or more, with which half of the paragraphs begin."""
     for group in ranked:
-        named = [mark for mark in group if name_like(mark.label) and not _no_name(mark.label) and not _SENTENCE.search(mark.label)]
+        named = [
+            mark
+            for mark in group
+            if name_like(mark.label) and not _no_name(mark.label) and not _SENTENCE.search(mark.label)
+        ]
         first = written(source.texts, -1, 1)
         if len(named) < 2 or len(named) < len(group) or first is None:
             continue

@@ -94,10 +94,12 @@ IDENTITY = {
     "segment_cue": """
         SELECT r.row, c.row AS cue_row FROM segments r JOIN cues c USING (cue_id) WHERE r.episode_id = c.episode_id
     """,
+    # The cue that a mention begins in, or behind.
     "mention_cue": """
-        SELECT m.row, max(c.row) AS cue_row FROM mentions m JOIN mention_turn j USING (row)
-        JOIN cue_turn k ON k.turn_row = j.turn_row JOIN cues c ON c.row = k.row
-        WHERE m.start_char >= c.start_char AND m.start_char < c.end_char GROUP BY m.row
+        SELECT m.row, c.row AS cue_row FROM (SELECT * FROM mentions JOIN mention_turn USING (row)) m ASOF JOIN (
+            SELECT c.row, c.start_char, k.turn_row FROM cues c JOIN cue_turn k USING (row)
+            WHERE c.end_char > c.start_char
+        ) c ON m.turn_row = c.turn_row AND m.start_char >= c.start_char
     """,
     "moved": " UNION ALL ".join(_moved(table) for table in _OF_EPISODES if table != "episodes"),
     "twice": " UNION ALL ".join(map(_twice, _OF_EPISODES)),

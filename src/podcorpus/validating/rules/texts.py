@@ -50,9 +50,9 @@ SEGMENT_HASH = Rule(
     table="segments",
     field="sha256",
     needs=("turns", "segments"),
-    unless=("text-hash",),
+    unless=("text-hash", "cue-turn"),
     query="""
-        SELECT body_id AS id, turn_id AS other, episode_id, body_row AS row, turn_id,
+        SELECT body_id AS id, turn_id AS other, cue_id AS another, episode_id, body_row AS row, turn_id,
             left(body_sha256, 12) AS sha256, left(text_sha256, 12) AS expected
         FROM turn_bodies
         WHERE body_sha256 <> text_sha256
@@ -161,5 +161,19 @@ RULES = (
             ) m USING (turn_id, episode_id) WHERE m.found > t.n_words GROUP BY ALL
         """,
         message="n_words is {n_words}, but the name {surface!r} in the turn has {found} words",
+    ),
+    SENTENCE_COUNT,
+    SENTENCE_COUNT.variant(
+        unless=("word-count", "sentence-count"),
+        query="""
+            SELECT turn_id AS id, episode_id, row, CASE
+                WHEN n_questions > n_sentences THEN 'n_questions is ' || n_questions || ', but n_sentences is '
+                    || n_sentences
+                ELSE 'n_sentences is ' || n_sentences || ', but n_words is ' || n_words || ' and n_chars '
+                    || n_chars END AS problem
+            FROM turns WHERE text IS NULL
+            AND (n_questions > n_sentences OR (n_words = 0 AND n_sentences > 0) OR n_sentences > (n_chars + 1) // 2)
+        """,
+        message="{problem}",
     ),
 )
