@@ -21,12 +21,13 @@ ASIDE = ".old"
 
 
 def exchange(one: Path, other: Path) -> None:
-    """Exchange what is at two paths of one file system; either may be missing. Doing it twice changes nothing.
+    """Exchange what is at two paths of one file system; either may be missing, or both. Doing it twice changes nothing.
 
     Where the system cannot do it in one step, a folder at `other` is missing for a moment. A file never is.
     """
     if not os.path.lexists(other):
-        one.rename(other)
+        if os.path.lexists(one):
+            one.rename(other)
     elif not os.path.lexists(one):
         other.rename(one)
     elif not _exchanged(one.absolute(), other.absolute()):

@@ -148,7 +148,7 @@ def _put_in_place(replaced: Replaced, new: Path, keep: Keep, also: Sequence[tupl
     reached("kept")
     if target.is_dir():
         shutil.copymode(target, new)
-    _flush(new)
+    _flush(new, *(one for one, _ in also))
     reached("flushed")
     before = [(_inode(one), _inode(other)) for one, other in also]
     try:
@@ -254,12 +254,13 @@ def _is_as_late(copy: Path, source: Path) -> bool:
     return os.path.samestat(one, other) or one.st_mtime_ns >= other.st_mtime_ns
 
 
-def _flush(folder: Path) -> None:
+def _flush(*written: Path) -> None:
     """Wait until the disk has what was written, so that a power failure after the exchange leaves no empty files. Many
     at once, because the file system then handles them together."""
-    paths = [folder]
-    for base, folders, files in os.walk(folder):
-        paths += [Path(base, name) for name in (*folders, *files)]
+    paths = [path for path in written if path.exists()]
+    for folder in written:
+        for base, folders, files in os.walk(folder):
+            paths += [Path(base, name) for name in (*folders, *files)]
     with ThreadPoolExecutor(_WRITERS) as pool:
         list(pool.map(_fsync, paths))
 
