@@ -47,7 +47,7 @@ def link_or_copy(source: Path, copy: Path) -> None:
 def _exchange_in_steps(one: Path, other: Path) -> None:
     aside = one.with_name(one.name + ASIDE)
     try:
-        if other.is_dir() and not other.is_symlink():
+        if _is_folder(one) or _is_folder(other):
             other.rename(aside)
             one.rename(other)
         else:
@@ -64,6 +64,10 @@ def _exchange_in_steps(one: Path, other: Path) -> None:
             else:
                 aside.rename(other)
         raise
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -158,11 +158,14 @@ def _put_in_place(replaced: Replaced, new: Path, keep: Keep, also: Sequence[tupl
         _latest = replaced
         exchange(new, target)
         reached("exchanged")
-    except BaseException:
+    except BaseException as error:
         if not replaced.done:
             for (one, other), inodes in zip(also, before, strict=True):
                 if (_inode(one), _inode(other)) != inodes:
                     exchange(one, other)
+        elif isinstance(error, OSError):
+            # What is left to do is to remove the old folder.
+            return
         raise
     finally:
         if replaced.done:

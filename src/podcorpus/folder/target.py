@@ -2,9 +2,8 @@
 
 Derived are the files that the old manifest lists, and the manifest. They are written anew, edited or not. All else
 belongs to the user: it is kept, unless it is in a place where programs look for the files of a corpus (`data/`,
-`schema/`, `figures/`, and the names of the card and the metadata). There it could be taken for part of the new corpus,
-so that nothing is written until the user has moved it. Hidden files, such as `.DS_Store`, are taken for nothing and are
-kept.
+`schema/`, `figures/`, and the names of the card and the metadata). There it would be taken for part of the new corpus,
+or make it invalid, so that nothing is written until the user has moved it.
 """
 
 from __future__ import annotations
@@ -76,9 +75,7 @@ def divided(folder: Path, manifest: Manifest | None) -> tuple[list[str], list[st
             continue
         for path in _files(entry):
             name = path.relative_to(folder).as_posix()
-            if any(part.startswith(".") for part in path.relative_to(folder).parts):
-                kept.append(name)
-            elif name not in listed if manifest is not None else not name.endswith(_ENDINGS.get(entry.name, "")):
+            if name not in listed if manifest is not None else not name.endswith(_ENDINGS.get(entry.name, "")):
                 blocking.append(name)
     return kept, blocking
 
