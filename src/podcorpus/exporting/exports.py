@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from podcorpus.exporting.opened import OpenedCorpus, open_corpus
-from podcorpus.exporting.written import NewFolder, check_empty
+from podcorpus.exporting.written import check_empty, new_folder
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.progress import Progress, silent
 from podcorpus.registry import Registry
@@ -52,7 +52,7 @@ def export_folder(
     """
     chosen = EXPORTS.named(form)
     check_empty(out)
-    with open_corpus(folder, progress) as corpus, NewFolder(out) as new:
+    with open_corpus(folder, progress) as corpus, new_folder(out) as new:
 
         def findings() -> Iterator[Finding]:
             for item in chosen.export(corpus):
