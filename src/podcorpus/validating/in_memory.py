@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from podcorpus.engine.duckdb import connect
+from podcorpus.engine.duckdb import FEW_ROWS, connect
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
@@ -23,9 +23,6 @@ from podcorpus.validating.rules.row_order import unsorted_rows
 from podcorpus.validating.run import Run
 from podcorpus.validating.schema_sql import compile_schema
 from podcorpus.validating.shape import RawRows, check_shape
-
-_FEW_ROWS = 50_000
-"""Up to which one thread takes less time than the processors together."""
 
 
 def validate_rows(
@@ -41,7 +38,7 @@ def validate_rows(
 
 
 def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: Set[str]) -> Iterator[Finding | Found]:
-    few = sum(len(rows.get(table, ())) for table in TABLES) <= _FEW_ROWS
+    few = sum(len(rows.get(table, ())) for table in TABLES) <= FEW_ROWS
     connection = connect(Path(gettempdir()), files=False, threads=1 if few else None)
     space = Workspace(connection)
     run = Run(connection, absent=absent, sources=sources)

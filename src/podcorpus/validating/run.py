@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from podcorpus.engine.duckdb import FEW_ROWS
 from podcorpus.engine.sql import name_sql, text_sql, texts_sql
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.found import Found
@@ -27,9 +28,8 @@ from podcorpus.validating.sql import add_functions
 
 UNKNOWN = 1 << 40
 """Rows that may be missing from a table of which a file cannot be read."""
-_FEW_ROWS = 50_000
 _AT_ONCE = 10
-"""How many rules are asked at once over few rows, where asking takes longer than finding."""
+"""How many rules are asked at once over few rows."""
 
 
 class Run:
@@ -163,7 +163,7 @@ class Run:
 
     def _run(self, asked: Callable[[Rule], bool]) -> Iterator[Found]:
         rules = [rule for rule in self._rules if asked(rule) and self._may_find(rule)]
-        at_once = _AT_ONCE if sum(self._rows.values()) <= _FEW_ROWS else 1
+        at_once = _AT_ONCE if sum(self._rows.values()) <= FEW_ROWS else 1
         for first in range(0, len(rules), at_once):
             some = rules[first : first + at_once]
             for rule in some:
