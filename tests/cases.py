@@ -42,12 +42,14 @@ from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, Manifest
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.read import read_folder
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import schema_files
 from podcorpus.tables.arrow import arrow_table, corpus_rows
 from podcorpus.tables.write import parquet_bytes
+from podcorpus.validating import validate_rows
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 SECOND = "night-ferry.read-again"
@@ -394,6 +396,19 @@ def write_redirects(folder: Path, lines: list[Any]) -> None:
         for x in lines
     ]
     (folder / "redirects.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in whole), encoding="utf-8")
+
+
+_FOUND: dict[str, list[Finding]] = {}
+
+
+def found_in_folder(folder: Path) -> list[Finding]:
+    """What is found of a folder whose rows are read into memory. Rows that another folder had before, such as those of
+    the valid corpus, are not validated again."""
+    read = read_folder(folder)
+    same = hashlib.sha256(repr((read.rows, sorted(read.absent))).encode("utf-8", "backslashreplace")).hexdigest()
+    if same not in _FOUND:
+        _FOUND[same] = list(validate_rows(read.rows, [], read.absent))
+    return [*read.findings, *_FOUND[same]]
 
 
 def described(found: Finding, folder: Path | None = None) -> dict[str, Any]:

@@ -76,7 +76,9 @@ def _expected(name: str, segments: list[Segment]) -> list[tuple[str | None, int,
 @pytest.mark.parametrize("name", WRITERS)
 @settings(max_examples=15, deadline=None)
 @given(segments=talks(), ascii_only=st.booleans(), indent=st.sampled_from([None, 1]))
-def test_what_was_written_is_read_back(name: str, segments: list[Segment], ascii_only: bool, indent: int | None) -> None:
+def test_what_was_written_is_read_back(
+    name: str, segments: list[Segment], ascii_only: bool, indent: int | None
+) -> None:
     value = WRITERS[name].write(segments)
     document = checked(read(value, ensure_ascii=ascii_only, indent=indent))
     found = [(cue.label, cue.start_ms, cue.end_ms, document.cue_text(cue)) for cue in document.cues]
@@ -84,10 +86,16 @@ def test_what_was_written_is_read_back(name: str, segments: list[Segment], ascii
 
 
 _TALK = [
-    Segment(0, tuple(Said(text, 500 + 300 * i, 750 + 300 * i) for i, text in enumerate("Good morning, harbour.".split()))),
-    Segment(1, tuple(Said(text, 2_000 + 300 * i, 2_250 + 300 * i) for i, text in enumerate("And the 40 nets?".split()))),
+    Segment(
+        0, tuple(Said(text, 500 + 300 * i, 750 + 300 * i) for i, text in enumerate("Good morning, harbour.".split()))
+    ),
+    Segment(
+        1, tuple(Said(text, 2_000 + 300 * i, 2_250 + 300 * i) for i, text in enumerate("And the 40 nets?".split()))
+    ),
     Segment(1, tuple(Said(text, 3_600 + 300 * i, 3_850 + 300 * i) for i, text in enumerate("Torn again.".split()))),
-    Segment(0, tuple(Said(text, 9_000 + 300 * i, 9_250 + 300 * i) for i, text in enumerate("All of them, \\o/.".split()))),
+    Segment(
+        0, tuple(Said(text, 9_000 + 300 * i, 9_250 + 300 * i) for i, text in enumerate("All of them, \\o/.".split()))
+    ),
 ]
 
 

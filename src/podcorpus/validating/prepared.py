@@ -1,9 +1,11 @@
 """Rows of a window put side by side, added up or compared with their neighbours, for several rules to ask. As SQL over
-the tables of the window, in the order in which they can be made."""
+the tables of the window."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from podcorpus.records import TABLES
 
@@ -265,3 +267,11 @@ VIEWS = {
     """,
 }
 """Views: joins by row that each rule asks other columns of, and what depends on what was reported before."""
+
+
+@cache
+def asked_by(query: str) -> tuple[str, ...]:
+    """The names in `PREPARED` and `VIEWS` that a query asks, each behind those that it is made of itself."""
+    named = [name for name in dict.fromkeys(re.findall(r"\w+", query)) if name in PREPARED or name in VIEWS]
+    made_of = (part for name in named for part in (*asked_by(PREPARED.get(name) or VIEWS[name]), name))
+    return tuple(dict.fromkeys(made_of))

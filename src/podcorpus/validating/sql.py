@@ -63,14 +63,17 @@ N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_ODD_SPACE})
     THEN length(text) - length(replace(text, ' ', '')) + 1
     ELSE len(regexp_extract_all(text, {text_sql(f"[^{_SPACE_CLASS}]+")})) END"""
 
-NO_LETTERS = "".join(chr(code) for code in range(0x3040) if not chr(code).isalnum())
-"""Characters up to the end of the CJK punctuation that are no letter or digit to `str.isalnum`."""
+# Patterns of few ranges, since the engine takes as long to read one of all blocks as to ask a hundred thousand rows.
+NO_LETTERS = "".join(
+    chr(code) for code in (*range(0x530), *range(0x2000, 0x2070), *range(0x3000, 0x3040)) if not chr(code).isalnum()
+)
+"""Characters of the Latin, Greek and Cyrillic blocks and of punctuation that `str.isalnum` takes for no letter."""
 _NO_WORD = "".join(char for char in NO_LETTERS if unicodedata.category(char) not in ("Mn", "Mc", "Me"))
 TWO_LETTERS = text_sql(f"^[^{_escaped(_NO_WORD)}]{{2}}$")
 """Two characters that may be inside a word, which `cuts_word` tells."""
-_ODD = _escaped(NO_LETTERS) + r"\x{d7a4}-\x{10ffff}"
+_ODD = _escaped(NO_LETTERS) + r"\x{530}-\x{1fff}\x{2070}-\x{2fff}\x{d7a4}-\x{10ffff}"
 ODD_ENDS = text_sql(rf"^[{_ODD}]|[{_ODD}]$|[()\[\]]")
-"""Surfaces that do not begin and end with a letter or digit of the usual blocks, or have brackets."""
+"""Surfaces that do not begin and end with a letter or digit of those blocks, or of CJK, or have brackets."""
 
 _LONGEST = 1 << 31
 """Longer texts have no place in a table."""

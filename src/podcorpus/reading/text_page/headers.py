@@ -229,7 +229,7 @@ class _Finder:
             if not sure and not (inside and fits):
                 return None
             return Header(mark.line, spelled, ms, words, "has words after it on the same line", mark.end_ms)
-        if spelled and (inside or mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）")):
+        if spelled and (inside or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
             if mark.kind == "TL":
                 words = source.lines[mark.line].next
             return Header(mark.line, spelled, ms, words, _LIKE, mark.end_ms)

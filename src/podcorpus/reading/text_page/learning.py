@@ -131,7 +131,11 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
 def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar) -> None:
     """Without any shape for which something speaks, one whose labels are all names."""
     for group in groups:
-        if "#" not in group[0].shape and all(mark.label and mark.label in names.good for mark in group) and group[0].kind in ("LTW", "TL:", "LT"):
+        if (
+            "#" not in group[0].shape
+            and all(mark.label and mark.label in names.good for mark in group)
+            and group[0].kind in ("LTW", "TL:", "LT")
+        ):
             if group[0].kind == "LTW" and not bracketed(group[0].shape) and ":" not in group[0].shape:
                 continue
             if group[0].kind == "TL:" and len(group) > 1 and not rapid(group):

@@ -54,9 +54,7 @@ _SIMPLE = re.compile(
     r"\n([^\W\d_](?:[\w.'’-]|\ (?=[^\W_])){1,58}[\w.])(:?)\ ([(\[])(?P<time>\d{1,3}:\d\d(?::\d\d)?)([)\]])"
     r"(?:(:?)(?=\n|\Z)|(:)\ (?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
 )
-_PLAIN_TIME = re.compile(
-    r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?=\w[^\n:：|<>\[\]]{85})"
-)
+_PLAIN_TIME = re.compile(r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?=\w[^\n:：|<>\[\]]{85})")
 
 
 class Mark(NamedTuple):
@@ -200,7 +198,7 @@ class _Scanner:
         for number in re.finditer(r"(?<![\w.])\d", head):
             at = hit.start() + 1 + number.start()
             span = TIME_SPAN.match(scan, at)
-            if span is None and scan[at - 1] in "[(" or scan[at - 1] == " " and scan[at - 2 : at - 1] in ("[", "("):
+            if (span is None and scan[at - 1] in "[(") or (scan[at - 1] == " " and scan[at - 2 : at - 1] in ("[", "(")):
                 span = SECONDS_SPAN.match(scan, at)
                 span = span if span is not None and _in_brackets(scan, span) else None
             if span is not None and ":" not in span.group():
@@ -358,7 +356,7 @@ def bare_label(text: str) -> str:
     )
     while text[:1] and text[0] in OPENERS:
         close = CLOSERS[OPENERS.index(text[0])]
-        if close not in text or text.endswith(close) and text.count(close) == 1:
+        if close not in text or (text.endswith(close) and text.count(close) == 1):
             text = text[1:].removesuffix(close).strip(_MARKS)
         else:
             break

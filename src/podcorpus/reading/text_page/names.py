@@ -107,7 +107,6 @@ class KnownLabels:
             self._close[label] = close[0] if close else None
         return self._close[label]
 
-
     def almost(self, label: str) -> bool:
         """Whether this is no known label, but a slip of one of the most frequent ones.
 

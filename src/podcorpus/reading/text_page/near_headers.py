@@ -67,7 +67,13 @@ def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | N
     """The label and time of a line whose time is ruined; None if it has no trace of one."""
     # Before the talk, a bare time after a name more likely belongs to a chapter.
     evidence = _EVIDENCE if inside else _BRACKET
-    if inside and len(rest) < 24 and evidence.search(rest) and len(_DIGIT.findall(rest)) > 1 and len(_LETTER.findall(rest)) < 3:
+    if (
+        inside
+        and len(rest) < 24
+        and evidence.search(rest)
+        and len(_DIGIT.findall(rest)) > 1
+        and len(_LETTER.findall(rest)) < 3
+    ):
         return label, find_time(rest)
     if rest.strip(_MARKS + ":：") and _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
         return label, find_time(rest)

@@ -111,7 +111,11 @@ def _like_header(line: str, label: str, labels: KnownLabels) -> bool:
     short = len(rest.strip()) < 4 or bool(_DIGITS.match(rest))
     if name == label:
         return bool(_DIGITS.match(rest))
-    return (short or ":" in rest[:4]) and not any(map(line.startswith, labels.most)) and labels.almost(name.rstrip(" (:[*"))
+    return (
+        (short or ":" in rest[:4])
+        and not any(map(line.startswith, labels.most))
+        and labels.almost(name.rstrip(" (:[*"))
+    )
 
 
 def ruined_first(source: Source, front: int, first: Header, labels: KnownLabels) -> list[Finding]:

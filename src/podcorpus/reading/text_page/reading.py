@@ -91,7 +91,9 @@ def _start(source: Source, header: Header) -> int:
 class _Reader:
     """Goes through the headers and makes stretches and cues of what is between them."""
 
-    def __init__(self, source: Source, headers: list[Header], copies: list[Copy], notes: int, markers: Sequence[Header]) -> None:
+    def __init__(
+        self, source: Source, headers: list[Header], copies: list[Copy], notes: int, markers: Sequence[Header]
+    ) -> None:
         self.source = source
         self.headers = headers
         self.copies = copies
@@ -121,9 +123,10 @@ class _Reader:
         begin = _start(source, header)
         stop = following if following is not None else self.stop
         start = attrgetter("start")
-        inside = self.copies and self.copies[
-            bisect_left(self.copies, begin + 1, key=start) : bisect_left(self.copies, stop, key=start)
-        ]
+        inside = (
+            self.copies
+            and self.copies[bisect_left(self.copies, begin + 1, key=start) : bisect_left(self.copies, stop, key=start)]
+        )
         region_end = inside[0].start if inside else stop
         if inside or following is None:
             ended = inside[0].first_end if inside else None
@@ -180,9 +183,7 @@ class _Reader:
                 parts.append((begin, end))
         return parts, between
 
-    def _body(
-        self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None
-    ) -> None:
+    def _body(self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None) -> None:
         """The stretches of words, headings and white space from `at` on."""
         if not between and parts:
             (start, end), *_ = parts

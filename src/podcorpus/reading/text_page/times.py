@@ -34,7 +34,7 @@ def time_ms(text: str) -> int | None:
         hours, minutes, seconds = int(plain[:-4] or 0), int(plain[-4:-2] or 0), int(plain[-2:])
         if text.count(":") == 1:
             hours, minutes = 0, int(plain[:-2])
-        whole = seconds < 60 and (minutes < 60 or not hours and text.count(":") == 1)
+        whole = seconds < 60 and (minutes < 60 or (not hours and text.count(":") == 1))
         return ((hours * 60 + minutes) * 60 + seconds) * 1000 if whole else None
     clock = _CLOCK_PARTS.match(text)
     if clock is None:
@@ -70,6 +70,6 @@ def _unit_ms(text: str) -> int | None:
     hours = numbers.pop(0) if "h" in folded else 0
     minutes = numbers.pop(0) if numbers and ("m" in folded or hours) else 0
     seconds = numbers.pop(0) if numbers else 0
-    if hours and minutes > 59 or minutes and seconds >= 60:
+    if (hours and minutes > 59) or (minutes and seconds >= 60):
         return None
     return round(((hours * 60 + minutes) * 60 + seconds) * 1000)

@@ -69,12 +69,16 @@ def _broken(table: str, reference: Reference) -> str:
     """References that lead nowhere, or to another episode where they should not."""
     column, target = reference.column, reference.target
     rows = table if (table, column) not in _JOINED else f"(FROM {table} ANTI JOIN {table[:-1]}_turn USING (row))"
-    known = f"{column} IN (SELECT id FROM known_{target})"
-    apart = f" OR NOT of_episode({column}, episode_id)" if reference.same_episode else ""
+    apart = " OR NOT of_episode(value, episode_id)" if reference.same_episode else ""
+    # Whether it is known is asked once, and not again to select it.
     return f"""
-        SELECT '{table}' AS name, {TABLES[table].key} AS id, episode_id, row, '{column}' AS field, '{target}' AS target,
-            {reference.same_episode} AS same, {column} AS value, {known} AS known
-        FROM {rows} WHERE {column} IS NOT NULL AND (NOT {known}{apart})
+        SELECT '{table}' AS name, id, episode_id, row, '{column}' AS field, '{target}' AS target,
+            {reference.same_episode} AS same, value, known
+        FROM (
+            SELECT {TABLES[table].key} AS id, episode_id, row, {column} AS value,
+                {column} IN (SELECT id FROM known_{target}) AS known
+            FROM {rows} WHERE {column} IS NOT NULL
+        ) WHERE NOT known{apart}
     """
 
 
