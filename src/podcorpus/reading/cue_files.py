@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cue_blocks import read_blocks
 from podcorpus.reading.cue_labels import CueLabels, label_starts, learn_labels
 from podcorpus.reading.cue_lines import Aside, BlockFields
@@ -49,7 +49,7 @@ def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: 
     """The cues and stretches of blocks. Raises InputError if there are none."""
     text = source.text
     if not blocks:
-        raise InputError(
+        raise NotATranscriptError(
             f"{source.name}: no cue found; expected lines such as `00:00:01.000 --> 00:00:02.500` above the words; "
             "check that the file is complete"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cue_files import write_blocks
 from podcorpus.reading.cue_lines import Aside, Block, BlockFields
 from podcorpus.reading.cue_times import read_clock
@@ -29,7 +29,7 @@ def recognises(source: Source) -> Recognition | None:
 
 
 def read(source: Source) -> Document:
-    """The file's cues. Raises InputError if it has none."""
+    """The file's cues. Raises NotATranscriptError if it has none."""
     text = source.text
     blocks: list[BlockFields] = []
     asides: list[Aside] = []
@@ -54,7 +54,9 @@ def read(source: Source) -> Document:
         begin = line.start + len(written) - len(written.lstrip("\ufeff \t"))
         asides.append(Aside(begin, line.end, tag is not None, len(blocks)))
     if not blocks:
-        raise InputError(f"{source.name}: no timed line found; expected {DESCRIPTION}; check that the file is complete")
+        raise NotATranscriptError(
+            f"{source.name}: no timed line found; expected {DESCRIPTION}; check that the file is complete"
+        )
     written_cues = write_blocks(source, 0, blocks, asides)
     cues = list(written_cues.cues)
     # Nothing says when the last line ends.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.columns import Columns, learn_columns
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid import Field, read_rows
@@ -41,7 +41,7 @@ def read(source: Source) -> Document:
     text = source.text
     layout = _layout(text[:_SAMPLE_CHARS], len(text) > _SAMPLE_CHARS)
     if layout is None:
-        raise InputError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
+        raise NotATranscriptError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
     rows = delimited_rows(text, layout.delimiter, layout.begin)
     written = (row for row in rows if any(field.value for field in row))
     data = (_joined(text, row, layout.columns) for i, row in enumerate(written) if i >= layout.columns.first)

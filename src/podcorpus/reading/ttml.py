@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.source import Source
 from podcorpus.reading.xml_cues import Timed, find_cues, write_cues
@@ -26,11 +26,13 @@ def recognises(source: Source) -> Recognition | None:
 
 
 def read(source: Source) -> Document:
-    """The file's cues. Raises InputError if it has none."""
+    """The file's cues. Raises NotATranscriptError if it has none."""
     dialect = _Ttml(source)
     cues, outside = find_cues(source, dialect)
     if not any(cue.words.text.strip() for cue in cues):
-        raise InputError(f"{source.name}: no words found; expected {DESCRIPTION}; check that the file is complete")
+        raise NotATranscriptError(
+            f"{source.name}: no words found; expected {DESCRIPTION}; check that the file is complete"
+        )
     timed = []
     for cue in cues:
         words, start_ms, end_ms = cue.words, cue.start_ms, cue.end_ms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cue_files import read_cues
 from podcorpus.reading.cue_times import share_of_timings
 from podcorpus.reading.document import Document, Published, Recognition
@@ -37,7 +37,7 @@ def recognises(source: Source) -> Recognition | None:
 
 
 def read(source: Source) -> Document:
-    """The file's cues. Raises InputError if it has none, or if they are chapters or pictures."""
+    """The file's cues. Raises NotATranscriptError if it has none, or if they are chapters or pictures."""
     text = source.text
     signature = _SIGNATURE.match(text)
     at = signature.end() if signature else 0
@@ -47,13 +47,13 @@ def read(source: Source) -> Document:
             header.setdefault(line["key"].rstrip(" \t:=").lower(), line["value"].strip())
         at = line.end()
     if header.get("kind", "").lower() in ("chapters", "metadata"):
-        raise InputError(
+        raise NotATranscriptError(
             f"{source.name}: a WebVTT file of {header['kind'].lower()}, not of what is said; give the captions' file"
         )
     written = read_cues(source, at, comments=True)
     cues = written.cues
     if all(_PICTURE.fullmatch(text, cue.start, cue.end) for cue in cues):
-        raise InputError(
+        raise NotATranscriptError(
             f"{source.name}: a WebVTT file of preview pictures, not of what is said; give the captions' file"
         )
     language = header.get("language", "")

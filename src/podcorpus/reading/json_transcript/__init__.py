@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, Recognition, Stretch
 from podcorpus.reading.json_spans import JsonFile, Node, begins_as_json, scan_json
+from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
@@ -67,7 +68,7 @@ def read(source: Source) -> Document:
     inside = embedded(source, overview) or plain_texts(source, overview)
     if inside is None:
         chapters = any(key == "chapters" for _, node in overview.objects for key, _ in node.members())
-        raise InputError(
+        raise NotATranscriptError(
             f"{source.name}: JSON {'of chapters ' if chapters else ''}without a transcript; expected a list of objects "
             "with a text (`text`, `body`, `words` …) and a time (`start`, `startTime` …) or a speaker; give the "
             "transcript's file"
@@ -89,7 +90,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
     return Document(
         source,
         NAME,
-        partition(Claims([*claims.stretches, *second]), file),
+        partition(Claims([*words_only(claims.stretches, found.cues), *second]), file),
         tuple(found.cues),
         published=published_in(overview.objects, chosen.lists, last_ms),
         findings=(

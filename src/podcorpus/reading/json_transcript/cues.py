@@ -169,6 +169,18 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
         found.stretches.append(Stretch("duplicate_copy", one.words_at.start, one.words_at.end, len(found.cues) - 1))
 
 
+def words_only(stretches: Iterable[Stretch], cues: Sequence[Cue]) -> Iterator[Stretch]:
+    """The stretches, those of words without the white space around the cue's words."""
+    for stretch in stretches:
+        if stretch.kind != "cue_text" or stretch.cue is None:
+            yield stretch
+            continue
+        start = min(max(stretch.start, cues[stretch.cue].start), stretch.end)
+        end = max(min(stretch.end, cues[stretch.cue].end), start)
+        parts = (("markup", stretch.start, start), ("cue_text", start, end), ("markup", end, stretch.end))
+        yield from (Stretch(kind, a, b, stretch.cue) for kind, a, b in parts if b > a)
+
+
 def _verbatim(one: Spoken, source: str, found: Found) -> bool:
     """The cue of a string without escapes: most are like this. False, and nothing done, if it has escapes."""
     string = one.strings[0]

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.source import Source
@@ -27,7 +27,7 @@ def read_page(source: Source, name: str) -> Document:
     """Split the page into stretches and cues, under the format's `name`. Raises InputError if nothing is a header."""
     found = find_headers(source)
     if not found.headers:
-        raise InputError(f"{source.name}: no turn header found; {explain(source).summary()}")
+        raise NotATranscriptError(f"{source.name}: no turn header found; {explain(source).summary()}")
     whole = [header for header in found.headers if header.start < 0]
     copies = find_copies(source, whole) if whole else []
     headers = [header for header in found.headers if not _copied(source, copies, header.line)]
