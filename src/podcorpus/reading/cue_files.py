@@ -196,8 +196,5 @@ def _report(writer: CueWriter, blocks: list[BlockFields]) -> None:
         elif end < start:
             writer.report("cue-out-of-order", "the cue ends before it begins", times)
         before = before if start is None else start
-    text = writer.source.text
-    for name, reason in writer.labels.suspects.items():
-        if (at := text.find(name)) >= 0:
-            message = f"“{name}” may be a speaker's label, but {reason}; it is read as speech"
-            writer.report("label-suspect", message, at)
+    for name, at in writer.labels.suspects.items():
+        writer.report("label-suspect", f"“{name}:” may be a speaker's label; it is read as speech", at)

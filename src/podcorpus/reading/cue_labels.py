@@ -25,7 +25,7 @@ _CANDIDATE = re.compile(
     r"|(?P<name>[^\s:：\[(<>][^:：\n\r]{0,79}?)[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])"
     r")(?P<space>\s*)"
 )
-_CHANGE = re.compile(rf"\s{{0,8}}{_SIGN}(?=\S)")
+_CHANGE = re.compile(rf"\s{{0,8}}{_SIGN}(?=[^\s>-])")
 _LINE_START = re.compile(r"[\r\n]\s*")
 _CHEVRONS = re.compile(r"(?<=\s)>{2,3}(?=\s)")
 _STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
@@ -54,12 +54,13 @@ class Label(NamedTuple):
 
 class Start(NamedTuple):
     """The beginning of a cue or line: its text from there on, the position of the cue among those with words, whether
-    that begins here, and whether what stands before it has come to an end."""
+    that begins here, whether what stands before it has come to an end, and where it stands in the source."""
 
     text: str
     cue: int
     at_cue: bool
     stopped: bool
+    at: int
 
 
 def candidate(text: str, at: int = 0) -> Label | None:
@@ -107,19 +108,17 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
         if not above.strip() and index:
             above = text[max(spans[index - 1]) - 12 : spans[index - 1][1]]
         head = plain_text(text, line, min(end, line + 2 * HEAD)).lstrip()
-        starts.append(
-            Start(head, index, not text[start:line].strip() if line - start < HEAD else False, stopped(above))
-        )
+        starts.append(Start(head, index, line - start < HEAD and not text[start:line].strip(), stopped(above), line))
     return starts
 
 
 class _Seen:
     """How often a candidate was seen, and where."""
 
-    __slots__ = ("at_cue", "first", "label", "likeness", "n", "signed", "stopped", "with_words")
+    __slots__ = ("at", "at_cue", "first", "label", "likeness", "n", "signed", "stopped", "with_words")
 
-    def __init__(self, label: Label, cue: int) -> None:
-        self.label, self.first = label, cue
+    def __init__(self, label: Label, start: Start) -> None:
+        self.label, self.first, self.at = label, start.cue, start.at
         self.likeness = likeness(label.name or "")
         self.n = self.at_cue = self.stopped = self.signed = self.with_words = 0
 
@@ -129,8 +128,8 @@ class CueLabels:
 
     def __init__(self, names: Iterable[str] = (), brackets: Iterable[str] = (), dashes: bool = False) -> None:
         self.names, self.brackets, self.dashes = frozenset(names), frozenset(brackets), dashes
-        self.suspects: dict[str, str] = {}
-        """Candidates that are like a name and were not accepted, with the reason."""
+        self.suspects: dict[str, int] = {}
+        """Candidates that are like a name and were not accepted, and where each stands first."""
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
             re.compile(
@@ -202,7 +201,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
         label = candidate(start.text)
         if label is None or not label.name:
             continue
-        one = seen.setdefault((label.name, label.bracket), _Seen(label, start.cue))
+        one = seen.setdefault((label.name, label.bracket), _Seen(label, start))
         one.n += 1
         one.at_cue += start.at_cue
         one.stopped += start.stopped
@@ -216,7 +215,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
     return labels
 
 
-def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[str, str]]:
+def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[str, int]]:
     everywhere = n_cues > 2 and sum(one.at_cue for one in seen) >= 0.9 * n_cues
     words = _Words(text)
     seen.sort(key=lambda one: -one.n)
@@ -225,21 +224,23 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
         if one.n > 1 and one.likeness and (everywhere or (i < _COUNTED and _recurs(one, text, words))):
             known += [one]
     if known and not everywhere and not _throughout(known, n_cues):
-        return set(), {one.label.name or "": "does not recur enough" for one in known}
+        return set(), {one.label.name or "": one.at for one in known}
     if not known:
         known = [one for one in seen if one.first == 0 and one.at_cue and _certain(one, words)]
         if not known or _numbered(known[0]):
             doubtful = (one for one in seen if one.stopped == one.n == one.at_cue and _certain(one, words))
-            return set(), {one.label.name or "": "does not recur" for one in doubtful}
+            return set(), {one.label.name or "": one.at for one in doubtful}
     names = {one.label.name or "" for one in known}
     capitals = all(name.upper() == name for name in names)
     suspects = {}
+    n_counted = 0
     for one in seen:
         name = one.label.name or ""
         if name in names or not one.likeness:
             continue
         if one.likeness == Likeness.LOOSE:
-            if (everywhere and not name.islower()) or _never_else(one, text):
+            n_counted += 1
+            if (everywhere and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)
         elif (
             _certain(one, words)
@@ -250,7 +251,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
         ):
             names.add(name)
         else:
-            suspects[name] = "occurs like an ordinary word"
+            suspects[name] = one.at
     return names, suspects
 
 
@@ -260,10 +261,10 @@ def _recurs(one: _Seen, text: str, words: _Words) -> bool:
     with_colon = text.count(name + ":") + text.count(name + "：") + text.count(name + " :")
     if one.n < 0.6 * with_colon:
         return False
-    share = with_colon / max(1, text.count(name))
+    share = words.share(name)
     if one.likeness == Likeness.LOOSE:
         return share >= 0.5 and (one.n > 2 or _caseless(name))
-    if one.likeness == Likeness.STRICT and words.lower(name) > (one.n if one.n > 2 else 0):
+    if one.likeness == Likeness.STRICT and not name.isupper() and words.lower(name) > (one.n if one.n > 2 else 0):
         return one.n > 4 and share >= 0.5
     return share >= 0.2 or one.n > 9
 
@@ -337,6 +338,11 @@ class _Words:
         """Whether the name's first word, or all of them, are also written in lower case."""
         words = [word for word in _WORD.findall(name) if word[0].isupper()]
         return bool(words) and all(self._of(word.lower()) for word in words)
+
+    def share(self, name: str) -> float:
+        """In which share of its occurrences a name has a colon behind it; 1 if the sample does not have it."""
+        found = re.findall(rf"(?<!\w){re.escape(name)}(?!\w)([\s\])>]{{0,2}}[:：])?", self._text)
+        return sum(map(bool, found)) / len(found) if found else 1
 
     def punctuated(self, n_cues: int) -> bool:
         """Whether sentences end with signs, so that what stands before a label shows that one has ended."""

@@ -16,7 +16,8 @@ TIMING = re.compile(
 _TIME = re.compile(rf"({_WHOLE}){_FRACTION}")
 _LINE_BEFORE = 80
 """How far from the arrow its line may begin."""
-_SAMPLE = 200_000
+SAMPLE = 30_000
+"""How much of a file's beginning tells which format it has."""
 _REMEMBERED = 20_000
 _MINUTES = re.compile(r"(?:[0-9]{1,4}:)?[0-9]{1,2}:")
 _SIGNS = ("->", "–>", "—>", "=>", "→")
@@ -136,7 +137,7 @@ def share_of_timings(text: str) -> tuple[float, int]:
 
     It is certain if the text begins with such a line, maybe below a number or name and a title.
     """
-    text = text[:_SAMPLE]
+    text = text[:SAMPLE]
     timings = Timings(text).find(0, len(text))
     readable = [timing for timing in timings if timing.start_ms is not None]
     if not readable:

@@ -20,7 +20,7 @@ _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x8
 _ROLE = re.compile(
     r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|"
     r"hablante|falante|unknown|unidentified|moderator(?:in)?|narrator|announcer|audience)\b.*"
-    r"|[a-z]{1,12}[ _-]?\d{1,3}|[a-z]{1,2}",
+    r"|[a-z]{1,12}_\d{1,3}|[a-z]{1,3}[ ]?\d{1,2}",
     re.IGNORECASE,
 )
 # Sounds in brackets, which are no speakers.

@@ -42,7 +42,7 @@ def read(source: Source) -> Document:
         if timed is not None:
             words = written[timed.end() :]
             start_ms = read_clock(timed[1])
-            if blocks:
+            if blocks and blocks[-1][5] == blocks[-1][4]:
                 blocks[-1] = (*blocks[-1][:5], start_ms, None)
             if spoken := words.strip():
                 begin = line.start + timed.end() + len(words) - len(words.lstrip())

@@ -38,7 +38,9 @@ class _Podlove:
     def __init__(self) -> None:
         self._speaker: str | None = None
         self._naming = False
-        self.headers: list[int] = []
+        self.headers: list[tuple[int, int]] = []
+        """Where each element is that names a speaker."""
+        self._opened = 0
 
     def outside(self, token: Token, written: dict[str, str]) -> Timed | None:
         if token.name == "speech":
@@ -46,7 +48,8 @@ class _Podlove:
         elif token.name == "speaker":
             self._naming = token.kind == "open"
             if token.kind == "close":
-                self.headers.append(token.end)
+                self.headers.append((self._opened, token.end))
+            self._opened = token.start
         elif token.name == "item" and token.kind != "close":
             return Timed(read_clock(written.get("start")), read_clock(written.get("end")), self._speaker)
         return None

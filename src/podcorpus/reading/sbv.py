@@ -6,7 +6,7 @@ import re
 
 from podcorpus.reading.cue_files import write_blocks
 from podcorpus.reading.cue_lines import Aside, Block, BlockFields
-from podcorpus.reading.cue_times import read_clock
+from podcorpus.reading.cue_times import SAMPLE, read_clock
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.source import Source
 
@@ -19,7 +19,7 @@ _TIMES = re.compile(rf"(?:(?<=[\r\n\ufeff])|\A)[ \t]*({_TIME}),[ ]?({_TIME})[ \t
 
 def recognises(source: Source) -> Recognition | None:
     """Whether the file begins with a line of two times."""
-    first = _TIMES.search(source.text, 0, 200_000)
+    first = _TIMES.search(source.text, 0, SAMPLE)
     if first is None:
         return None
     begins = len(source.text[: first.start()].split()) < 2

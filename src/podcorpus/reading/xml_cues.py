@@ -210,23 +210,24 @@ def _name(opened: tuple[Token, Timed] | None) -> str:
     return opened[0].name if opened else ""
 
 
-def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[int] = ()) -> CueWriter:
+def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[int, int]] = ()) -> CueWriter:
     """The cues and stretches. Labels in the words count where the file names nobody otherwise. `headers` are where
-    elements end that name the speaker of the cues that follow."""
+    elements stand that name the speaker of the cues that follow."""
     cues = list(cues)
     named = any(cue.voice or cue.words.voices for cue in cues)
     spans = [(cue.words.start, cue.words.end) for cue in cues if cue.words.text.strip()]
     labels = CueLabels() if named else learn_labels(label_starts(source.text, spans), len(spans), source.text)
     writer = CueWriter(source, labels)
-    ends = iter([*headers, len(source.text) + 1])
-    header = next(ends)
+    waiting = iter([*headers, (len(source.text), len(source.text) + 1)])
+    header = next(waiting)
     before = None
     if cues:
-        writer.stretch("metadata", min(cues[0].opens, header))
+        writer.stretch("metadata", min(cues[0].opens, header[0]))
     for cue in cues:
-        while header <= cue.opens:
-            writer.stretch("turn_header", header, len(writer.cues))
-            header = next(ends)
+        while header[1] <= cue.opens:
+            writer.stretch("markup", header[0])
+            writer.stretch("turn_header", header[1], len(writer.cues))
+            header = next(waiting)
         if named:
             writer.speaker = cue.voice
         if before is not None and cue.start_ms is not None and cue.start_ms < before:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[^\W\d][\w:.-]*)(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
+_SIGN = re.compile(r"<(?=[/!?]|[^\W\d])")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _BEGINNING = 20_000
@@ -32,10 +33,11 @@ def xml_tokens(text: str, start: int = 0) -> Iterator[Token]:
     """The tokens of a file from an offset on. What is no tag, such as a lone `<`, is text."""
     at, length = start, len(text)
     while at < length:
-        sign = text.find("<", at)
-        if sign < 0:
+        found = _SIGN.search(text, at)
+        if found is None:
             yield Token("text", at, length)
             return
+        sign = found.start()
         if sign > at:
             yield Token("text", at, sign)
         tag = _TAG.match(text, sign)
