@@ -20,6 +20,7 @@ help:  ## list the targets and what can be set
 	@echo "  BASE             what make test-changed compares the checkout with ($(BASE))"
 	@echo "  VERSION, DATE    the version that make release makes, and its day"
 	@echo "  DRY=1, QUICK=1   make release: change nothing; leave checks and tests out"
+	@echo "  UNDO=1           make release: undo a release that was killed"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -65,9 +66,9 @@ format: $(VENV)/.installed-dev  ## format the code and write the derived files a
 release-dataset: $(VENV)/.installed-dev  ## build dataset/ anew from the pages of its episodes, with card and pictures
 	@$(BIN)/python scripts/rebuild.py
 
-release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1] [QUICK=1]
-	@test -n "$(VERSION)" || { echo "name the version: make release VERSION=1.1.0"; exit 2; }
-	@$(BIN)/python scripts/release.py $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(DRY),--dry-run) $(if $(QUICK),--quick)
+release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1] [QUICK=1], or UNDO=1
+	@test -n "$(VERSION)$(UNDO)" || { echo "name the version: make release VERSION=1.1.0"; exit 2; }
+	@$(BIN)/python scripts/release.py $(VERSION) $(if $(UNDO),--undo) $(if $(DATE),--date $(DATE)) $(if $(DRY),--dry-run) $(if $(QUICK),--quick)
 
 clean:  ## remove what was built, and the virtual environment
 	rm -rf build dist $(VENV)

@@ -51,9 +51,9 @@ class _FailedError(Exception):
 def _rebuild(root: Path, pages: Sequence[str]) -> int:
     dataset = root / "dataset"
     also: list[tuple[Path, Path]] = []
-    repair(dataset, _kept, lambda line: print(line.replace(f"{root}/", ""), file=sys.stderr))
+    repair(dataset, kept, lambda line: print(line.replace(f"{root}/", ""), file=sys.stderr))
     try:
-        with replacing(dataset, _kept, also) as new:
+        with replacing(dataset, kept, also) as new:
             copy = new.parent / "copy"
             _copy(root, copy, (*MADE, f"dataset/{CURATED}"))
             build = [sys.executable, "-m", "podcorpus", "build", *pages]
@@ -79,7 +79,7 @@ def _output(command: Sequence[str], root: Path) -> str:
     return done.stdout
 
 
-def _kept(dataset: Path) -> list[str]:
+def kept(dataset: Path) -> list[str]:
     """What is kept of the corpus folder; one whose manifest is damaged can be rebuilt, too."""
     if not dataset.is_dir():
         return []
