@@ -47,7 +47,7 @@ dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, e
 	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --out $(OUT)
 
 test: $(VENV)/.installed-test  ## run the tests, but for those marked slow
-	@$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow" -rs
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not slow" -rs
 
 test-changed: $(VENV)/.installed-test  ## run the tests of the modules that differ from the branch BASE
 	@$(BIN)/python scripts/changed_tests.py --base $(BASE) -m "not slow"
