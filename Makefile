@@ -33,21 +33,27 @@ $(VENV)/.installed-analysis: $(BIN)/python pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[analysis]'
 	@touch $@
 
-$(VENV)/.installed-dev: $(BIN)/python pyproject.toml constraints.txt
-	@echo "installing podcorpus with what its tests and checks need"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+# What is installed is compiled as it is imported, which is a small part of it.
+$(VENV)/.installed-test: $(BIN)/python pyproject.toml constraints.txt
+	@echo "installing podcorpus with what its tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[test]'
 	@touch $@ $(VENV)/.installed-analysis
+
+$(VENV)/.installed-dev: $(VENV)/.installed-test
+	@echo "installing what the checks need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[dev]'
+	@touch $@
 
 dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, else of the sample, in build/corpus
 	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --out $(OUT)
 
-test: $(VENV)/.installed-dev  ## run the tests, but for those marked slow
-	@$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
+test: $(VENV)/.installed-test  ## run the tests, but for those marked slow
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not slow" -rs
 
-test-changed: $(VENV)/.installed-dev  ## run the tests of the modules that differ from the branch BASE
+test-changed: $(VENV)/.installed-test  ## run the tests of the modules that differ from the branch BASE
 	@$(BIN)/python scripts/changed_tests.py --base $(BASE) -m "not slow"
 
-test-slow: $(VENV)/.installed-dev  ## run the slow tests: mutants, the wheel, a newcomer's clone
+test-slow: $(VENV)/.installed-test  ## run the slow tests: mutants, the wheel, a newcomer's clone
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow --durations 15
 
 check: $(VENV)/.installed-dev  ## lint, format, types, derived files

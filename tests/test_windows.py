@@ -21,6 +21,7 @@ from cases import (
     described,
     edit_folder,
     edit_rows,
+    found_in_folder,
     put_table,
     sample,
     sources,
@@ -62,6 +63,8 @@ def in_folder(folder: Path, pages: Sequence[Source] = (), rows_at_once: int = WI
 
 
 def in_memory(folder: Path, pages: Sequence[Source] = ()) -> list[Finding]:
+    if not pages:
+        return found_in_folder(folder)
     read = read_folder(folder)
     return [*read.findings, *validate_rows(read.rows, pages, read.absent)]
 

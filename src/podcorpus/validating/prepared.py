@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from podcorpus.engine.workspace import Workspace
 from podcorpus.records import TABLES
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
@@ -275,3 +276,24 @@ def asked_by(query: str) -> tuple[str, ...]:
     named = [name for name in dict.fromkeys(re.findall(r"\w+", query)) if name in PREPARED or name in VIEWS]
     made_of = (part for name in named for part in (*asked_by(PREPARED.get(name) or VIEWS[name]), name))
     return tuple(dict.fromkeys(made_of))
+
+
+class Prepared:
+    """The tables and views above, each made for the window when a query first asks it."""
+
+    def __init__(self, space: Workspace) -> None:
+        self._space = space
+        self._made: set[str] = set()
+
+    def clear(self) -> None:
+        """Another window begins."""
+        self._made.clear()
+
+    def make(self, *queries: str) -> None:
+        """What some queries ask."""
+        for name in (name for query in queries for name in asked_by(query) if name not in self._made):
+            self._made.add(name)
+            if name in PREPARED:
+                self._space.make(name, PREPARED[name])
+            else:
+                self._space.execute(f"CREATE OR REPLACE VIEW {name} AS {VIEWS[name]}")

@@ -21,7 +21,7 @@ from podcorpus.records import TABLES
 from podcorpus.tables.order import SORT_COLUMNS, RowOrder
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
-from podcorpus.validating.prepared import OF_EPISODES, PREPARED, STATE, VIEWS, asked_by
+from podcorpus.validating.prepared import OF_EPISODES, STATE, Prepared
 from podcorpus.validating.reread import read_window
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
@@ -59,7 +59,7 @@ class Run:
         self._space.insert("given_sources", ((s.sha256, len(s.text), s.name) for s in self._sources.values()))
         self._rules = [rule for rule in RULES.queried() if not self._missing.intersection(rule.needs)]
         self._rows: dict[str, int] = {}
-        self._made: set[str] = set()
+        self._prepared = Prepared(self._space)
 
     def add_damaged(self, table: str, rows: Sequence[tuple[str | None, str | None]]) -> None:
         """Rows that cannot be used: the episode and the id of each, as far as they can be read."""
@@ -115,7 +115,7 @@ class Run:
         for table in OF_EPISODES:
             self._space.load_rows(table, tables[table], _unless_sorted(table, tables[table]))
             self._rows[table] = tables[table].num_rows
-        self._made.clear()
+        self._prepared.clear()
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in OF_EPISODES)
         self._space.make("window_episodes", union)
@@ -134,7 +134,7 @@ class Run:
         self._compare_forms()
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
-        self._prepare("lacking")
+        self._prepared.make("lacking")
         self._space.execute("""
             INSERT INTO pointed SELECT entity_id, count(*), count(DISTINCT episode_id) FROM mentions
                 WHERE entity_id IS NOT NULL GROUP BY 1;
@@ -166,27 +166,15 @@ class Run:
         at_once = _AT_ONCE if sum(self._rows.values()) <= FEW_ROWS else 1
         for first in range(0, len(rules), at_once):
             some = rules[first : first + at_once]
-            for rule in some:
-                self._prepare(str(rule.query))
+            self._prepared.make(*(str(rule.query) for rule in some))
             # What another rule reports can only silence a rule: one without rows has none after it either.
             for place in sorted(self._space.with_rows(str(rule.query) for rule in some)):
                 if (rows := self._broken(some[place])) is not None:
                     yield Found(some[place], rows, self._nearest if some[place].suggest else None)
 
     def _may_find(self, rule: Rule) -> bool:
-        """Whether there is a record that the rule could report. An episode can be named by its records alone, and what
-        is read of a page can be missing in its table."""
+        """Whether there is a record to report: of an episode any other will do, of a page none need be at hand."""
         return rule.table in (None, "episodes") or "sources" in rule.needs or self._rows.get(rule.table, 0) > 0
-
-    def _prepare(self, query: str) -> None:
-        """Make what a query asks besides the tables of the window, if no query has asked it before."""
-        for name in asked_by(query):
-            if name not in self._made:
-                self._made.add(name)
-                if name in PREPARED:
-                    self._space.make(name, PREPARED[name])
-                else:
-                    self._space.execute(f"CREATE OR REPLACE VIEW {name} AS {VIEWS[name]}")
 
     def _broken(self, rule: Rule) -> pa.Table | None:
         """The rows that break a rule, but for those where another one was reported that suppresses it."""
