@@ -276,6 +276,7 @@ def _without_markers(
     }
     empty = Counter(headers[i].label for i in wordless)
     marks = {label for label, n in empty.items() if 2 * n > counts[label] and (counts[label] > 1 or timeless)}
+    marks = {label for label in marks if 2 * counts[label] < len(headers)}
     if not marks or len(marks) == len(counts):
         return list(headers), [], []
     kept: list[Header] = []

@@ -10,7 +10,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_notice
+from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import written
 from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
@@ -90,7 +90,7 @@ def almost_names(source: Source, known: KnownLabels, found: Mapping[int, object]
         if not 3 < len(text) <= longest or index in found:
             continue
         parts = text.strip(_MARKS + ":：").casefold().split()
-        if parts and (parts[0] in words or parts[-1] in words) and known.almost(text.strip(_MARKS + ":：")):
+        if parts and (parts[0] in words or parts[-1] in words) and known.almost(text.strip(_MARKS + ":：")) and not is_tail(text):
             close.append(index)
     return close
 

@@ -67,7 +67,7 @@ def repeated_speakers(source: Source, headers: Sequence[Header]) -> Iterator[Fin
         for one, other in pairwise(headers)
         if other.label and one.label == other.label and not other.bare and not other.problem
     ]
-    if len(headers) < 6 or not 0 < len(again) <= max(1, len(headers) // 20):
+    if len(headers) < 9 or not 0 < len(again) <= max(1, len(headers) // 20):
         return
     for header in again:
         message = "the speaker of the header above speaks again; is a header between them missing?"
