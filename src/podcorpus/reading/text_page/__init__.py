@@ -1,4 +1,4 @@
-"""Text and Markdown pages: turns under headers of any layout that the page itself shows, notes and chapters around them.
+"""Text and Markdown pages: turns under headers of whatever layout the page has, notes and chapters around them.
 
 A page can contain its whole content more than once: the first is used, and the others are compared with it.
 """

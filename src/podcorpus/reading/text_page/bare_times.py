@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, bracketed, rapid
-from podcorpus.reading.text_page.marks import InlineTime, Mark
+from podcorpus.reading.text_page.mark import InlineTime, Mark
 
 _SUSPECT = "begins with a time that does not fit between those around it; read as speech"
 _ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
@@ -108,7 +109,7 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
     headers: list[Header] = []
     for shape, group in sorted(groups.items(), key=lambda one: -len(one[1])):
         own = group[0].kind == "T"
-        rising = sum(one.start_ms <= other.start_ms for one, other in zip(group, group[1:], strict=False))  # type: ignore[operator]
+        rising = sum(one.start_ms <= other.start_ms for one, other in pairwise(group))  # type: ignore[operator]
         steady = 10 * rising >= 9 * (len(group) - 1)
         enough = len(group) > 1 or (bool(inline) and bracketed(shape)) or (own and len(groups) == 1)
         fast = rapid(group, 0.2 if own and group[0].start_ms == 0 else 0.5 if own else 1.5)

@@ -79,7 +79,8 @@ def find_chapters(
         if len(text) > _LONGEST:
             listing = headed = False
             continue
-        after = texts[following[index - lines.start]] if following[index - lines.start] is not None else ""
+        below = following[index - lines.start]
+        after = texts[below] if below is not None else ""
         if is_chapter_heading(text.strip(" \t#*_")):
             headings.append(index)
             listing = headed = True

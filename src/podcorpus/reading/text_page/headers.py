@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
@@ -16,12 +15,14 @@ from podcorpus.reading.text_page.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.front_matter import FrontMatter, front_matter
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, learn_timed, rapid
-from podcorpus.reading.text_page.marks import InlineTime, Mark, Marks, find_marks
+from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
+from podcorpus.reading.text_page.marks import find_marks
 from podcorpus.reading.text_page.names import KnownLabels, name_like
 from podcorpus.reading.text_page.near_headers import almost_names, lines_of_names, names_alone, ruined, unknown_names
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
+from podcorpus.reading.text_page.speakers import carry, doubtful, without_markers
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 from podcorpus.records.clock import format_time
 
@@ -109,7 +110,7 @@ class _Finder:
             used = {header.line for header in pairs}
             rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark, used)]
             bare, odd = bare_times.among_names(source, rest, inline, named, grammar)
-            bare = _doubtful(bare, named)
+            bare = doubtful(bare, named)
             self.suspects |= odd
             self.suspects.update({index: _SUSPECT for index in listed if min(self.found) < index < notes})
         else:
@@ -122,8 +123,8 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        headers, markers, more = _without_markers(source, headers, untimed.primary)
-        headers = _carry(headers)
+        headers, markers, more = without_markers(source, headers, untimed.primary)
+        headers = carry(headers)
         problems = {header.line for header in headers if header.problem}
         suspects = {index: what for index, what in self.suspects.items() if index not in problems}
         return Headers(
@@ -257,74 +258,6 @@ def _strict(source: Source, mark: Mark, labels: KnownLabels, *, odd: bool) -> He
         problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
     words = mark.words if mark.words < mark.end and mark.kind != "TL" else source.lines[mark.line].next
     return Header(mark.line, spelled, mark.start_ms, words, problem, mark.end_ms)
-
-
-def _without_markers(
-    source: Source, headers: Sequence[Header], timeless: bool
-) -> tuple[list[Header], list[Header], list[Finding]]:
-    """The headers of speakers, those that are marks between turns, and findings.
-
-    A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker above.
-    """
-    starts = [header.start if header.start >= 0 else source.lines[header.line].start for header in headers]
-    stops = [*starts[1:], len(source.text)] if starts else []
-    counts = Counter(header.label for header in headers if not header.bare and header.label)
-    wordless = {
-        i
-        for i, (header, stop) in enumerate(zip(headers, stops, strict=True))
-        if header.label and not header.bare and not source.text[header.words : min(stop, header.words + 200)].strip()
-    }
-    empty = Counter(headers[i].label for i in wordless)
-    marks = {label for label, n in empty.items() if 2 * n > counts[label] and (counts[label] > 1 or timeless)}
-    marks = {label for label in marks if 2 * counts[label] < len(headers)}
-    if not marks or len(marks) == len(counts):
-        return list(headers), [], []
-    kept: list[Header] = []
-    markers: list[Header] = []
-    findings = []
-    for i, header in enumerate(headers):
-        if header.bare or header.label not in marks:
-            kept.append(header)
-            continue
-        markers.append(header)
-        if i not in wordless or counts[header.label] == 1:
-            what = "words under it stay with the speaker above" if i not in wordless else "no words are under it"
-            message = f"“{header.label}” was read as a mark between turns, not as a speaker; {what}"
-            findings.append(finding("header-suspect", message, path=source.name, line=header.line + 1))
-    return kept, markers, findings
-
-
-def _doubtful(bare: Sequence[Header], named: Sequence[Header]) -> list[Header]:
-    """The times without a name, without a speaker where a name seems to be missing: between two headers of one speaker on
-    a page where two such never follow each other."""
-    if not any(header.problem for header in bare):
-        return list(bare)
-    if any(one.label == other.label for one, other in pairwise(named) if not _between(bare, one, other)):
-        return list(bare)
-    starts = [header.words for header in named]
-    checked = []
-    for header in bare:
-        at = bisect_right(starts, header.words)
-        same = 0 < at < len(named) and named[at - 1].label == named[at].label
-        checked.append(header._replace(bare=False, problem=None) if header.problem and same else header)
-    return checked
-
-
-def _between(bare: Sequence[Header], one: Header, other: Header) -> bool:
-    return any(one.words <= header.words < other.words for header in bare)
-
-
-def _carry(headers: Sequence[Header]) -> list[Header]:
-    """The headers with the name of the speaker above for those that have a time only."""
-    carried = []
-    label = ""
-    for header in headers:
-        if header.bare and not header.label:
-            header = header._replace(label=label)
-        else:
-            label = header.label
-        carried.append(header)
-    return carried
 
 
 def _findings(source: Source, headers: Sequence[Header], suspects: Mapping[int, str]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What is between turns or within them and belongs to nobody's words: headings, and the lines that end every printed page."""
+"""What is between or within turns and belongs to nobody's words: headings, and the lines at each printed page's end."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
 
 
 class Aside(NamedTuple):
-    """What is between or within turns and nobody's words: where it is, with its line end, and for a heading its title, and
-    its time if it has one."""
+    """What is between or within turns and nobody's words: where it is, with its line end; and the title and time of a
+    heading, if it has one."""
 
     start: int
     end: int

@@ -1,7 +1,7 @@
 """Which shapes and labels of a page are turn headers, learnt from the page itself.
 
-Headers recur, name the same few speakers again and again, and their times move on; a sentence, a list of chapters or a note
-that happens to be written in the same way does not.
+Headers recur, name the same few speakers again and again, and their times move on; a sentence, a list of chapters or
+a note that happens to be written in the same way does not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.marks import CLOSERS, OPENERS, Mark
+from podcorpus.reading.text_page.labels import CLOSERS, OPENERS
+from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import KnownLabels, name_like
 
 _RECURS = 3

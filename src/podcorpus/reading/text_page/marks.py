@@ -8,33 +8,37 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.labels import (
+    CLOSERS,
+    EMPHASIS,
+    LONGEST_LABEL,
+    MARKS,
+    OPENERS,
+    SPACE,
+    bare_label,
+    in_brackets,
+    lead_marks,
+    may_be_label,
+)
+from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.names import tidy_label
 from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
 _HEAD = 160
 """How far from a line's start its header's time can be, in characters."""
-LONGEST_LABEL = 80
-OPENERS, CLOSERS = "([{<（［｛【〔「『〈《«", ")]}>）］｝】〕」』〉》»"
-_SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200e\u200f\u2060\ufeff\f\v"
-_EMPHASIS = "*_`~"
-_MARKS = _SPACE + _EMPHASIS + "\\|#>•·-–—"
-_BEFORE_TIME = _MARKS + OPENERS + ":：,@…"
+_BEFORE_TIME = MARKS + OPENERS + ":：,@…"
 _COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)")
 _ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)")
 # The first or second number of a line, with a unit. After the line end and possessive, so that it is fast on prose.
 _UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\d++)?\s?(?:[hms]|-|\]|\))")
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
-_NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
     r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
 )
-_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a)\b[^<>\n]{0,200}>", re.I)
 _AFTER_TIME = re.compile(
     r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|/|\?|#)[^()\s]*+\))?[)\]）】]{0,2}"
@@ -55,50 +59,6 @@ _SIMPLE = re.compile(
     r"(?:(:?)(?=\n|\Z)|(:)\ (?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
 )
 _PLAIN_TIME = re.compile(r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?=\w[^\n:：|<>\[\]]{85})")
-
-
-class Mark(NamedTuple):
-    """A candidate for a header, in offsets of the source."""
-
-    line: int
-    start: int
-    """Where its line starts."""
-    kind: str
-    """In order, what the line has: `L` a label, `T` a time, `W` words; `TL` may be a label or short words."""
-    label: str
-    """The tidy label; empty for none."""
-    start_ms: int | None
-    end_ms: int | None
-    words: int
-    """Where the words on the line begin, or its end."""
-    end: int
-    """The line's end."""
-    shape: str
-    """How it is written, for people too: `Name (TIME)`."""
-    time: str = ""
-    """The time as written."""
-    at: int = 0
-    """Where the time begins, with its bracket."""
-    rest: int = 0
-    """Where what follows the time on the line begins."""
-
-
-class InlineTime(NamedTuple):
-    """A time in brackets inside a line."""
-
-    start: int
-    end: int
-    start_ms: int
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The candidates of a page, each list in the order of the source."""
-
-    timed: tuple[Mark, ...]
-    labelled: tuple[Mark, ...]
-    """With a label but no time."""
-    inline: tuple[InlineTime, ...]
 
 
 def find_marks(source: Source, start: int = 0) -> Marks:
@@ -172,7 +132,7 @@ class _Scanner:
         return Mark(number, line, "TW", "", time_ms(time), None, end - 1, stop - 1, shape, time, line, end - 1)
 
     def _simple(self, line: int) -> Mark | None:
-        """The mark of a line without anything but a name, a time and perhaps a colon: the same as `_mark` gives, faster."""
+        """The mark of a line with only a name, a time and perhaps a colon: the same as `_mark` gives, faster."""
         match = _SIMPLE.match(self.scan, line)
         if match is None:
             return None
@@ -200,7 +160,7 @@ class _Scanner:
             span = TIME_SPAN.match(scan, at)
             if (span is None and scan[at - 1] in "[(") or (scan[at - 1] == " " and scan[at - 2 : at - 1] in ("[", "(")):
                 span = SECONDS_SPAN.match(scan, at)
-                span = span if span is not None and _in_brackets(scan, span) else None
+                span = span if span is not None and in_brackets(scan, span) else None
             if span is not None and ":" not in span.group():
                 return self._mark(hit.start() + 1, span)
         return None
@@ -226,11 +186,11 @@ class _Scanner:
         tail = before[len(core) :]
         raw = bare_label(core)
         label = tidy_label(raw)
-        if raw and (not _may_be_label(label) or _SENTENCE_COLON.search(raw)):
+        if raw and (not may_be_label(label) or _SENTENCE_COLON.search(raw)):
             return None
-        marks = _lead_marks(before[: len(core) - len(core.lstrip(_MARKS))] if raw else tail)
+        marks = lead_marks(before[: len(core) - len(core.lstrip(MARKS))] if raw else tail)
         opener = next((char for char in reversed(tail) if char in OPENERS), "")
-        if raw and not opener and (boxed := core.lstrip(_MARKS)[:1]) and boxed in OPENERS:
+        if raw and not opener and (boxed := core.lstrip(MARKS)[:1]) and boxed in OPENERS:
             # `[Name, 00:12]`
             opener = boxed if CLOSERS[OPENERS.index(boxed)] not in core else ""
         after = _AFTER_TIME.match(scan, span.end())
@@ -239,7 +199,7 @@ class _Scanner:
         at = after.end()
         sign = _SEPARATOR.match(scan, at)
         assert sign is not None
-        emphasised = any(char in _EMPHASIS for char in before)
+        emphasised = any(char in EMPHASIS for char in before)
         colon = sign["sign"] in ("：", ":") and bool(sign["sign"])
         if sign["sign"] or emphasised or scan[sign.end() : sign.end() + 1] == "\n":
             at = (
@@ -247,13 +207,13 @@ class _Scanner:
                 if emphasised or not sign["more"] or scan[sign.end() : sign.end() + 1] == "\n"
                 else sign.end("sign")
             )
-        elif sign["marks"].strip("*_`~" + _SPACE):
+        elif sign["marks"].strip("*_`~" + SPACE):
             at = sign.end("marks")
         end = scan.find("\n", at)
         end = len(scan) if end < 0 else end
-        while at < end and scan[at] in _SPACE:
+        while at < end and scan[at] in SPACE:
             at += 1
-        if scan[at : min(end, at + 8)].strip("*_`~\\|" + _SPACE) == "" and end - at < 8:
+        if scan[at : min(end, at + 8)].strip("*_`~\\|" + SPACE) == "" and end - at < 8:
             at = end
         separator = ":" if ":" in tail or "：" in tail else "-" if any(char in "-–—" for char in tail) else ""
         separator += "|" if "|" in tail else "," if any(char in ",·•@" for char in tail) else ""
@@ -263,7 +223,7 @@ class _Scanner:
         ms = seconds_ms if span.re is SECONDS_SPAN else time_ms
         common = (ms(span["first"]), ms(span["last"]) if span["last"] else None)
         number = bisect_right(self.starts, line - 1) - 1
-        written, where = span["first"], span.start() - 1 - len(tail.lstrip(_MARKS + ":：,@…"))
+        written, where = span["first"], span.start() - 1 - len(tail.lstrip(MARKS + ":：,@…"))
         rest = at - 1
         if raw:
             kind = "LTW" if words else "LT"
@@ -279,15 +239,15 @@ class _Scanner:
             return Mark(number, line - 1, "TL:", label, *common, after_label - 1, end - 1, shape, written, where, rest)
         short = end - at <= LONGEST_LABEL
         label = tidy_label(bare_label(scan[at:end])) if short else ""
-        if label and _may_be_label(label):
+        if label and may_be_label(label):
             return Mark(
                 number, line - 1, "TL", label, *common, at - 1, end - 1, shape + " Name", written, where, at - 1
             )
         return Mark(number, line - 1, "TW", "", *common, at - 1, end - 1, shape + " words", written, where, at - 1)
 
     def _label_behind(self, at: int, end: int, *, cells: bool) -> tuple[str, int, str] | None:
-        """A label with a colon behind a time, in brackets or in the next cell of a table; where its words begin, and the
-        emphasis."""
+        """A label with a colon behind a time, in brackets or in the next cell of a table; where its words begin, and
+        its emphasis."""
         match = _BOXED.match(self.scan, at, end)
         lead = "<" if match is not None else ""
         if match is not None and (cells or match["label"]):
@@ -298,12 +258,12 @@ class _Scanner:
                 return None
             label, lead = tidy_label(bare_label(match["label"])), match["lead"]
             label = _CHAT.sub(r"\1", label)
-        if not label or not _may_be_label(label):
+        if not label or not may_be_label(label):
             return None
         at = match.end()
-        while at < end and self.scan[at] in _SPACE:
+        while at < end and self.scan[at] in SPACE:
             at += 1
-        return label, at, "*" if any(char in _EMPHASIS for char in lead) else "<" if lead == "<" else ""
+        return label, at, "*" if any(char in EMPHASIS for char in lead) else "<" if lead == "<" else ""
 
     def _colon_ends_label(self, match: re.Match[str]) -> bool:
         """Not that of an address, a ratio or a time."""
@@ -323,56 +283,17 @@ class _Scanner:
             if label.count(" ") > 9 or not self._colon_ends_label(match):
                 continue
             label = tidy_label(bare_label(label))
-            if not label or not _may_be_label(label):
+            if not label or not may_be_label(label):
                 continue
             line = match.start() + 1
             end = scan.find("\n", match.end())
             end = len(scan) if end < 0 else end
             at = match.end()
-            while at < end and scan[at] in _SPACE:
+            while at < end and scan[at] in SPACE:
                 at += 1
             lead = match["lead"]
-            emphasised = (
-                "*" if any(char in _EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
-            )
+            emphasised = "*" if any(char in EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
             own = at >= end
-            shape = f"{_lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"
+            shape = f"{lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"
             number = bisect_right(self.starts, line - 1) - 1
             yield Mark(number, line - 1, "L:" if own else "L:W", label, None, None, at - 1, end - 1, shape)
-
-
-def _in_brackets(scan: str, span: re.Match[str]) -> bool:
-    """Whether seconds are closed by a bracket and have a unit or an end, so that they are no mere number."""
-    closed = scan[span.end() : span.end() + 2].strip()[:1] in ("]", ")")
-    return closed and (span["last"] is not None or span["first"].endswith(("s", "sec")))
-
-
-def bare_label(text: str) -> str:
-    """A label without marks around it, the link that it is the text of, tags, and a bracket that is not closed in it."""
-    if "](" in text:
-        text = _LINK.sub(r"\1", text)
-    text = (
-        _NUMBERING.sub("", text.strip(_MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(_MARKS + ":：")
-    )
-    while text[:1] and text[0] in OPENERS:
-        close = CLOSERS[OPENERS.index(text[0])]
-        if close not in text or (text.endswith(close) and text.count(close) == 1):
-            text = text[1:].removesuffix(close).strip(_MARKS)
-        else:
-            break
-    if text[-1:] and text[-1] in CLOSERS and OPENERS[CLOSERS.index(text[-1])] not in text:
-        text = text[:-1].rstrip(_MARKS)
-    return text
-
-
-def _may_be_label(label: str) -> bool:
-    return 0 < len(label) <= LONGEST_LABEL and "://" not in label and any(map(str.isalpha, label))
-
-
-def _lead_marks(lead: str) -> str:
-    """What of the marks before a header is part of its shape."""
-    bare = lead.strip(_SPACE)
-    if not bare:
-        return ""
-    signs = "#" if "#" in bare else ">>" if ">>" in bare else ">" if ">" in bare else ""
-    return signs + ("-" if any(char in "-–—•·" for char in bare) or bare == "*" else "")

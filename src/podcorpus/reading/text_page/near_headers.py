@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
@@ -80,7 +80,7 @@ def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | N
     return None
 
 
-def almost_names(source: Source, known: KnownLabels, found: Mapping[int, object], lines: range) -> list[int]:
+def almost_names(source: Source, known: KnownLabels, found: Container[int], lines: range) -> list[int]:
     """Short lines that are almost a known label and nothing else."""
     words = {word.casefold() for label in known.counts for word in label.split()}
     longest = max(map(len, known.counts), default=0) + 4
@@ -90,7 +90,12 @@ def almost_names(source: Source, known: KnownLabels, found: Mapping[int, object]
         if not 3 < len(text) <= longest or index in found:
             continue
         parts = text.strip(_MARKS + ":：").casefold().split()
-        if parts and (parts[0] in words or parts[-1] in words) and known.almost(text.strip(_MARKS + ":：")) and not is_tail(text):
+        if (
+            parts
+            and (parts[0] in words or parts[-1] in words)
+            and known.almost(text.strip(_MARKS + ":："))
+            and not is_tail(text)
+        ):
             close.append(index)
     return close
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout, written
-from podcorpus.reading.text_page.marks import LONGEST_LABEL, Mark, bare_label
+from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
 
 _SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")

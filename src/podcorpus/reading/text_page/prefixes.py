@@ -10,8 +10,8 @@ from collections import Counter
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.labels import bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout
-from podcorpus.reading.text_page.marks import bare_label
 from podcorpus.reading.text_page.names import tidy_label
 
 _FORMS = {

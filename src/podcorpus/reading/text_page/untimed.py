@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.learning import Grammar, written
-from podcorpus.reading.text_page.marks import Mark
+from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import name_like
 
 _SPOKEN = 100
@@ -28,7 +28,6 @@ _NO_NAMES = frozenset(
     thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
     """.split()
 )
-# Initials and letters for questions and answers speak although they name nobody.
 
 
 @dataclass
@@ -62,7 +61,7 @@ def learn_untimed(
     for group in ranked:
         firm = [mark for mark in group if mark.label in strong]
         labels = {mark.label for mark in firm}
-        if not result.headers and len(firm) > n_timed and _carries(source, firm, labels, grammar, folded):
+        if not result.headers and len(firm) > n_timed and _carries(source, firm, labels, folded):
             result.headers = _with_once(source, group, firm)
             result.primary = True
             grammar.accept(
@@ -100,7 +99,7 @@ def _strong(label: str, count: int, grammar: Grammar, folded: set[str]) -> bool:
     return name_like(label) or count > 2
 
 
-def _carries(source: Source, firm: Sequence[Mark], labels: set[str], grammar: Grammar, folded: set[str]) -> bool:
+def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
     """Whether a shape's recurring labels divide the page among speakers."""
     if len(labels) > 1 and len(firm) > 2:
         return True
