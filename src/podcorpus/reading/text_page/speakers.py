@@ -17,7 +17,8 @@ def without_markers(
 ) -> tuple[list[Header], list[Header], list[Finding]]:
     """The headers of speakers, those that are marks between turns, and findings.
 
-    A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker above.
+    A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker
+    above.
     """
     starts = [header.start if header.start >= 0 else source.lines[header.line].start for header in headers]
     stops = [*starts[1:], len(source.text)] if starts else []
@@ -48,8 +49,8 @@ def without_markers(
 
 
 def doubtful(bare: Sequence[Header], named: Sequence[Header]) -> list[Header]:
-    """The times without a name, without a speaker where a name seems to be missing: between two headers of one speaker on
-    a page where two such never follow each other."""
+    """The times without a name, without a speaker where a name seems to be missing: between two headers of one speaker
+    on a page where two such never follow each other."""
     if not any(header.problem for header in bare):
         return list(bare)
     if any(one.label == other.label for one, other in pairwise(named) if not _between(bare, one, other)):

@@ -15,8 +15,8 @@ _SPAN_SIGN = r"[^\S\n]{0,3}(?:--?>|[-–—→~]|to\b|bis\b|à\b|a\b)[^\S\n]{0,3
 TIME_SPAN = re.compile(rf"(?P<first>{_CLOCK}|{_UNITS})(?:{_SPAN_SIGN}(?P<last>{_CLOCK}|{_UNITS}))?(?![:：]?\d)")
 """A time or a range of two, from its first digit on."""
 SECONDS_SPAN = re.compile(rf"(?P<first>{_SECONDS})(?:{_SPAN_SIGN}(?P<last>{_SECONDS}))?(?!\d)")
-"""Seconds as programs for speech recognition write them, `0.00s -> 5.20s`: a time only in brackets, and only with a unit
-or as a range."""
+"""Seconds as programs for speech recognition write them, `0.00s -> 5.20s`: a time only in brackets, and only with a
+unit or as a range."""
 DATE_BEFORE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:T|,?[^\S\n]{1,3})$")
 """A date right before a time."""
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
