@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Cue, Document, Recognition, Stretch
+from podcorpus.reading.document import Document, Recognition, Stretch
 from podcorpus.reading.json_spans import JsonFile, Node, begins_as_json, scan_json
 from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
@@ -98,7 +98,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
             *_assumed(source, chosen, reading),
             *_unread(source, chosen, reading.unread),
             *_twice(source, file),
-            *_nobody(source, found.cues),
+            *_nobody(source, reading),
             *_apart(source, chosen, beside),
         ),
     )
@@ -165,8 +165,12 @@ def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator
         yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
 
 
-def _nobody(source: Source, cues: Sequence[Cue]) -> Iterator[Finding]:
-    """Cues without a speaker in a file that names speakers elsewhere."""
+def _nobody(source: Source, reading: Told) -> Iterator[Finding]:
+    """Words and cues without a speaker in a file that names speakers elsewhere."""
+    if words := reading.doubtful:
+        message = f"{len(words)} words, of which this is the first, have no speaker; they are read as by the one before"
+        yield finding("unknown-speaker", message, path=source.name, line=source.line_number(words[0].strings[0].start))
+    cues = reading.found.cues
     silent = [cue for cue in cues if not cue.label]
     if silent and len(silent) < len(cues):
         message = f"{len(silent)} of {len(cues)} cues have no speaker; the first is here, each is a turn of nobody"

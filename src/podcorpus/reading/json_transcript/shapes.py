@@ -20,6 +20,7 @@ TEXT = (
     "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
     "html"
 ).split()
+_TEXTS = frozenset(TEXT)
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
     "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
@@ -59,8 +60,10 @@ _SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 _PART_OF_ROW = frozenset("data attributes attrs metadata properties fields".split())
 FIRST_OF = frozenset("alternatives nbest".split())
 LETTER = re.compile(r"[^\W\d_]")
+_STRING, _KEY = ord('"'), ord("k")
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
 _MOST_KEYS = 200
+_FEW_ROWS = 2
 _SAMPLE = 1000
 _SAMPLE_OF_CHILDREN = 50
 _DEPTH = 6
@@ -85,6 +88,8 @@ class Shape(NamedTuple):
     """All keys of the rows."""
     usual: frozenset[str]
     """Those that most rows have."""
+    shared: frozenset[str]
+    """Those that more than one row has."""
 
     @property
     def speaks(self) -> bool:
@@ -207,6 +212,7 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         are_words=bool(text) and _are_words(plain(key), text, rows, nested=depth > 0),
         keys=keys,
         usual=frozenset(name for name, count in counts if 2 * count > len(rows)),
+        shared=frozenset(name for name, count in counts if count > 1 or len(rows) <= _FEW_ROWS),
     )
 
 
@@ -257,6 +263,18 @@ def _covers(rows: Sequence[dict[str, Node]], text: Sequence[str]) -> bool:
 
 def _is_text(node: Node | None) -> bool:
     return any(LETTER.search(string.text or "") for string in _strings(node))
+
+
+def has_text(node: Node) -> bool:
+    """Whether a value holds a text: a string with a letter, by itself, in a list, or under a key for texts."""
+    file = node.file
+    for entry in range(node.entry, file.after[node.entry]) if node.entry >= 0 else ():
+        if file.kinds[entry] == _STRING:
+            keyed = entry > node.entry and file.kinds[entry - 1] == _KEY
+            key = file.text[file.starts[entry - 1] + 1 : file.ends[entry - 1] - 1] if keyed else ""
+            if (not key or plain(key) in _TEXTS) and LETTER.search(Node(file, entry).text or ""):
+                return True
+    return False
 
 
 def _strings(node: Node | None) -> Iterable[Node]:

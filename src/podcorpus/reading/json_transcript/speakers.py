@@ -54,6 +54,27 @@ class WhoSpeaks:
                 yield one if index is None else one._replace(label=self.label(index))
 
 
+def doubtful(pieces: Sequence[Piece], *, by_time: bool) -> list[Piece]:
+    """Words whose speaker is not certain: those without a label among words with one, or, where the times decide, those
+    without a time, or with one that runs back."""
+    found: list[Piece] = []
+    last = 0
+    for piece in pieces:
+        start, end = piece.start_ms, piece.end_ms
+        if by_time:
+            unsure = start is None or start < last or (end is not None and end < start)
+            last = start if start is not None else last
+        else:
+            unsure = piece.label is None
+        if (
+            unsure
+            and not piece.attached
+            and any(map(str.isalnum, "".join(string.text or "" for string in piece.strings)))
+        ):
+            found.append(piece)
+    return found
+
+
 def carried(spoken: Sequence[Spoken], *, by_format: bool) -> list[Spoken] | None:
     """The stretches with the speaker before for those without one, if labels stand only where the speaker changes: that
     is, if no label follows the same one, and one row in ten or more has none. None if they do not. `by_format`: the
