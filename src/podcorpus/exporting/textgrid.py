@@ -52,11 +52,11 @@ def _without_gaps(intervals: Sequence[Interval], end: int) -> Iterator[Interval]
     at = 0
     for one in intervals:
         if one.start_ms > at:
-            yield Interval(at, one.start_ms, "", "")
+            yield Interval(at, one.start_ms, "")
         yield one
         at = one.end_ms
     if at < end:
-        yield Interval(at, end, "", "")
+        yield Interval(at, end, "")
 
 
 def _seconds(ms: int) -> str:

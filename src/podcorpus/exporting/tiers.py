@@ -20,7 +20,6 @@ class Interval(NamedTuple):
     start_ms: int
     end_ms: int
     text: str
-    record_id: str
 
 
 class Tier(NamedTuple):
@@ -46,7 +45,7 @@ def tiers(spoken: Spoken) -> Iterator[Tier | Finding]:
                 before = intervals[-1]
                 start = max(start, before.start_ms + 1)
                 intervals[-1] = before._replace(end_ms=start)
-            intervals.append(Interval(start, max(said.end_ms, start + 1), text, said.cue.cue_id))
+            intervals.append(Interval(start, max(said.end_ms, start + 1), text))
         yield Tier(name, "utterance", intervals)
     if cut:
         yield spoken.differs(f"{counted(cut, 'cue')} beginning before the end of another one of the speaker; cut there")
@@ -61,7 +60,7 @@ def tiers(spoken: Spoken) -> Iterator[Tier | Finding]:
         yield Tier(
             CHAPTERS,
             "chapter",
-            [Interval(start, end, one_line(one.title or ""), one.chapter_id) for (one, _), start, end in rows],
+            [Interval(start, end, one_line(one.title or "")) for (one, _), start, end in rows],
         )
 
 
