@@ -38,6 +38,11 @@ def left_out(message: str, *, table: str | None = None, record_id: str | None = 
     return finding("export-left-out", message, table=table, record_id=record_id)
 
 
+def changed(message: str, *, table: str | None = None, record_id: str | None = None) -> Finding:
+    """The finding that something is otherwise in the export than in the corpus, because the format requires it."""
+    return finding("export-changed", message, table=table, record_id=record_id)
+
+
 def export_folder(
     folder: Path,
     form: str,
