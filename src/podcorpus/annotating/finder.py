@@ -1,7 +1,8 @@
 """The automatic layer: the names in an episode's texts, linked to the registry by spelling or by sound.
 
 It takes two passes over an episode. The first finds only unambiguous names; the second also finds those that need
-context.
+context. Capitals, sounds and ordinary words are those of English: in another language only the registry's spellings are
+found.
 """
 
 from __future__ import annotations
@@ -71,17 +72,24 @@ class Finder:
         }
 
     def find(
-        self, texts: Sequence[str], speakers: Iterable[str] = (), named: Set[str] = frozenset()
+        self,
+        texts: Sequence[str],
+        speakers: Iterable[str] = (),
+        named: Set[str] = frozenset(),
+        *,
+        english: bool = True,
     ) -> list[tuple[Found, ...]]:
         """The names in each of an episode's texts, in order and without overlap.
 
-        `speakers` are the speaker labels, `named` the ids of entities known to be mentioned.
+        `speakers` are the speaker labels, `named` the ids of entities known to be mentioned. If the texts are not in
+        `english`, only names of the registry are found.
         """
         labels = tuple(speakers)
         reading = _Reading(
             Capitals(texts),
             lower_case_words(texts),
             frozenset(word.folded for label in labels for word in words(label)),
+            english,
         )
         named = named | {self._people[fold_name(label)] for label in labels if fold_name(label) in self._people}
         first = Context(self._registry, named)
@@ -92,6 +100,8 @@ class Finder:
     def _read(self, text: str, reading: _Reading, context: Context) -> list[Found]:
         hits = self._lexicon.find(text, reading.lower, context.choose)
         spans = [(hit.start, hit.end) for hit in hits]
+        if not reading.english:
+            return [self._as_spelled(text, hit) for hit in hits]
         found = _apart([self._known(text, hit, spans, reading) for hit in hits])
         found += self._heard_in_words(text, found, reading, context)
         for name in reading.capitals.names(text, [(item.start, item.end) for item in found]):
@@ -111,7 +121,10 @@ class Finder:
         )
         if longer is not None:
             return _unknown(text, longer.start, longer.end, longer.score, reading)
-        score = CONTEXT_SCORE if waits(text[hit.start : hit.end], entry) else hit.score
+        return self._as_spelled(text, hit)
+
+    def _as_spelled(self, text: str, hit: Hit) -> Found:
+        score = CONTEXT_SCORE if waits(text[hit.start : hit.end], self._registry[hit.entity_id]) else hit.score
         return self._linked(text, hit.start, hit.end, hit.entity_id, hit.method, score)
 
     def _heard(self, text: str, start: int, end: int, context: Context) -> Found | None:
@@ -220,11 +233,13 @@ def _finder(entries: tuple[RegistryEntry, ...]) -> Finder:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Properties of an episode as a whole: its capitals, its lower-case words, its speakers' names."""
+    """Properties of an episode as a whole: its capitals, its lower-case words, its speakers' names, and whether it is
+    in English."""
 
     capitals: Capitals
     lower: frozenset[str]
     names: frozenset[str]
+    english: bool
 
 
 def _unknown(text: str, start: int, end: int, score: float, reading: _Reading) -> Found:
