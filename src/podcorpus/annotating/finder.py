@@ -8,6 +8,7 @@ found.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,11 +61,13 @@ class Finder:
         self._registry = registry
         self._lexicon = Lexicon(registry)
         self._sounds = Sounds(registry)
-        self._people = {
-            fold_name(entry.canonical_name): entry.entity_id
-            for entry in registry.values()
-            if entry.entity_type == "PERSON"
-        }
+        people: dict[str, set[str]] = defaultdict(set)
+        for entry in registry.values():
+            if entry.entity_type == "PERSON":
+                for folded in filter(None, map(fold_name, (entry.canonical_name, *entry.aliases))):
+                    people[folded].add(entry.entity_id)
+        self.people: Mapping[str, tuple[str, ...]] = {name: tuple(sorted(ids)) for name, ids in people.items()}
+        """The ids of the people with each name, folded."""
         self._words = {
             fold_name(entry.canonical_name): entry.entity_id
             for entry in registry.values()
@@ -91,7 +94,8 @@ class Finder:
             frozenset(word.folded for label in labels for word in words(label)),
             english,
         )
-        named = named | {self._people[fold_name(label)] for label in labels if fold_name(label) in self._people}
+        called = (self.people.get(fold_name(label), ()) for label in labels)
+        named = named | {people[0] for people in called if len(people) == 1}
         first = Context(self._registry, named)
         seen = {item.entity_id for text in texts for item in self._read(text, reading, first) if item.entity_id}
         context = Context(self._registry, named | seen)

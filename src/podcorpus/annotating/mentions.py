@@ -43,9 +43,10 @@ def annotate(
     automatic: Mapping[int, Sequence[Found]] = {}
     left_out = 0
     if any(turn.turn_index not in read for turn in turns):
-        named = frozenset(item.entity_id for items in read.values() for item in items if item.entity_id)
+        named = {item.entity_id for items in read.values() for item in items if item.entity_id}
+        named |= {speaker.entity_id for speaker in speakers if speaker.entity_id}
         texts = [turn.text or "" for turn in turns]
-        labels = [speaker.label for speaker in speakers]
+        labels = [name for speaker in speakers for name in (speaker.label, speaker.name) if name]
         english = is_english(language, texts)
         found = finder.find(texts, labels, named, english=english)
         if not english:
