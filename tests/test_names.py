@@ -30,7 +30,10 @@ def test_one_name_in_two_spellings(one: str, other: str) -> None:
     assert fold_name(one) == fold_name(other) != ""
 
 
-@pytest.mark.parametrize(("one", "other"), [("Bollard 3", "Bollard 4"), ("Ant", "Ante"), ("三", "四"), ("パリ", "バリ"), ("दिल्ली", "दाल्ला"), ("ดี", "ดู")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Bollard 3", "Bollard 4"), ("Ant", "Ante"), ("三", "四"), ("パリ", "バリ"), ("दिल्ली", "दाल्ला"), ("ดี", "ดู")],
+)
 def test_two_names(one: str, other: str) -> None:
     assert fold_name(one) != fold_name(other)
 

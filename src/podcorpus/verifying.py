@@ -179,9 +179,9 @@ def _built(
 
     def meta_of(source: Source, default_id: str) -> EpisodeMeta:
         row = by_digest.get(source.sha256, {})
-        stated = (row.get(name) for name in ("show", "title", "language", "rights", "format"))
         episode_id = row.get("episode_id") or default_id
-        return EpisodeMeta(episode_id, *stated, speakers=tuple(speakers[episode_id]))
+        stated = {name: row.get(name) for name in ("show", "title", "language", "rights")}
+        return EpisodeMeta(episode_id, **stated, form=row.get("format"), speakers=tuple(speakers[episode_id]))
 
     return build_from(find_inputs(sources), layers(curated), meta_of, automatic=automatic, progress=progress)
 

@@ -26,7 +26,9 @@ from podcorpus.records.scripts import parted
 _SENTENCE_START = re.compile(rf"(?:^|[{STOPS}{WIDE_STOPS}:]\s*[{CLOSING}]*\s*|[\r\n⁓]\s*|[“\"(]\s*)$")
 _LOOK_BACK = 12
 """How far before a name the start of its sentence is searched for, in code points, past blanks and quotation marks."""
-_WORD = re.compile(r"\b[^\W\d_](?:[^\W\d_]|['’])*\b")
+# Letters of scripts that have capitals; those of Latin ones in ASCII are left out.
+_MAYBE_LOWER = "a-zß-öø-\u1fff"
+_LOWER_CASE_WORD = re.compile(rf"\b[{_MAYBE_LOWER}][{_MAYBE_LOWER}'’]*\b")
 EXACT_SCORE, NORMALISED_SCORE = 1.0, 0.9
 
 
@@ -132,7 +134,9 @@ def _joined(text: str, origin: Sequence[int], at: int) -> bool:
 
 def lower_case_words(texts: Iterable[str]) -> frozenset[str]:
     """The words that occur in lower case anywhere in the texts, with composed letters."""
-    return frozenset(word for text in texts for word in _WORD.findall(_composed(text)) if word.islower())
+    return frozenset(
+        filter(str.islower, (word for text in texts for word in _LOWER_CASE_WORD.findall(_composed(text))))
+    )
 
 
 def _plain(surface: str) -> str:

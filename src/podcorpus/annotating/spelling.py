@@ -179,7 +179,12 @@ def _is_whole(text: str, start: int, end: int, *, single: bool) -> bool:
     before = start
     while before and is_mark(text[before - 1]):
         before -= 1
-    if before and fold(text[before - 1]) and text[start] not in "([" and (single or not parted(text[before - 1], text[start])):
+    if (
+        before
+        and fold(text[before - 1])
+        and text[start] not in "(["
+        and (single or not parted(text[before - 1], text[start]))
+    ):
         return False
     last = next(char for char in reversed(text[start:end]) if not is_mark(char))
     following = _unmarked(text[end : end + _LOOK_AHEAD])

@@ -14,7 +14,14 @@ from podcorpus.records.scripts import UNSPACED
 # Combining marks of living scripts: those for Latin letters and their like, and those of Hebrew to Mongolian.
 _MARKS = "".join(
     char
-    for first, last in ((0x300, 0x1DFF), (0x20D0, 0x20FF), (0x2DE0, 0x2DFF), (0xA66F, 0xABED), (0xFB1E, 0xFB1E), (0xFE00, 0xFE2F))
+    for first, last in (
+        (0x300, 0x1DFF),
+        (0x20D0, 0x20FF),
+        (0x2DE0, 0x2DFF),
+        (0xA66F, 0xABED),
+        (0xFB1E, 0xFB1E),
+        (0xFE00, 0xFE2F),
+    )
     for char in map(chr, range(first, last + 1))
     if unicodedata.category(char) in ("Mn", "Mc", "Me")
 )

@@ -195,7 +195,7 @@ def _unfamiliar(episode: Episode, left_out: int) -> Finding:
     return finding(
         "language-unfamiliar",
         f"the language is {stated}, so only names of the registry are marked; "
-        f"{counted(left_out, 'capitalised name')} left out",
+        f"{counted(left_out, 'name')} told by capitals or sound left out",
         table="episodes",
         record_id=episode.episode_id,
         field="language",

@@ -43,7 +43,9 @@ def check_labels(stated: Iterable[SpeakerDecision], labels: Iterable[str]) -> No
         if decision.label not in known:
             near = get_close_matches(decision.label, known, n=1)
             shown = ", ".join(map(repr, known[:_SHOWN])) + (" …" if len(known) > _SHOWN else "")
-            advice = f"did you mean {near[0]!r}?" if near else f"their labels are {shown}" if known else "they name none"
+            advice = (
+                f"did you mean {near[0]!r}?" if near else f"their labels are {shown}" if known else "they name none"
+            )
             raise InputError(f"speaker {decision.label!r}: no source that is not curated has this label; {advice}")
 
 

@@ -86,7 +86,7 @@ def cuts_word(two: str) -> bool:
     """
     if len(two) != 2:
         return False
-    one, other = two
+    one, other = two[0], two[1]
     if not _in_word(one):
         return False
     if is_mark(other):
