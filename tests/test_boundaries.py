@@ -14,8 +14,9 @@ from side_by_side import Given, found_side_by_side
 from podcorpus.findings.finding import Finding
 from podcorpus.records import digest
 from podcorpus.records.names import fold_name
+from podcorpus.records.scripts import cuts_word
 from podcorpus.validating import validate_rows
-from podcorpus.validating.boundaries import begins_inside, counted_units, cuts_word, surface_problem
+from podcorpus.validating.boundaries import begins_inside, counted_units, surface_problem
 
 EPISODE = "night-ferry.the-slack-hour"
 SHIFTS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1))

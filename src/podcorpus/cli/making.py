@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--title", help="Title of that SOURCE's episode.")
 @click.option("--language", help="Its language, as a BCP 47 tag.")
 @click.option("--rights", help="Who holds the rights to its words.")
+@click.option("--speaker", "speakers", multiple=True, metavar="LABEL=NAME[, ROLE]", help="Who a label is; repeatable.")
 @click.option("--automatic", is_flag=True, help="Use automatic mentions in curated episodes too.")
 def build_command(
     sources: tuple[Path, ...],
@@ -44,6 +45,7 @@ def build_command(
     title: str | None,
     language: str | None,
     rights: str | None,
+    speakers: tuple[str, ...],
     automatic: bool,
 ) -> int:
     """Build a corpus folder from transcripts; without SOURCE, from the sample episode.
@@ -69,6 +71,7 @@ def build_command(
         language=language,
         rights=rights,
         form=form,
+        speakers=speakers,
         automatic=automatic,
         progress=progress,
     )

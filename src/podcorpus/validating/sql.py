@@ -10,13 +10,13 @@ from typing import Any
 import duckdb
 
 from podcorpus.engine.sql import text_sql, texts_sql
-from podcorpus.records.counting import count_sentences
+from podcorpus.records.counting import SPACES, WORD, count_sentences
 from podcorpus.records.ids import speaker_slug
 from podcorpus.records.names import fold_name, form_of
+from podcorpus.records.scripts import UNSPACED, cuts_word
 from podcorpus.validating.boundaries import (
     begins_inside,
     counted_units,
-    cuts_word,
     is_blank_digest,
     length_units,
     name_within,
@@ -36,8 +36,6 @@ def _escaped(chars: str) -> str:
     return "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in runs)
 
 
-SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-"""Every character that `str.strip` and `str.split` take for white space."""
 _SPACE_CLASS = _escaped(SPACES)
 # Nothing that is not seen: control and format characters, such as bidirectional and zero-width ones, and separators of
 # lines. The joiners are writing where they stand between letters that join.
@@ -58,10 +56,11 @@ UNTIDY = text_sql(
 SPACED = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$")
 """What a text on one line has not: white space at its ends, and characters that are not seen."""
 # Words are counted by single spaces where there is no other white space, which is many times as fast.
-_ODD_SPACE = text_sql(f"[{_escaped(SPACES.replace(' ', ''))}]|  |^ | $")
-N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_ODD_SPACE})
+_NOT_BY_SPACES = text_sql(f"[{_escaped(SPACES.replace(' ', ''))}{UNSPACED}]|  |^ | $")
+N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_NOT_BY_SPACES})
     THEN length(text) - length(replace(text, ' ', '')) + 1
-    ELSE len(regexp_extract_all(text, {text_sql(f"[^{_SPACE_CLASS}]+")})) END"""
+    ELSE len(regexp_extract_all(text, {text_sql(WORD)})) END"""
+"""`count_words` of a column `text`."""
 
 # Patterns of few ranges, since the engine takes as long to read one of all blocks as to ask a hundred thousand rows.
 NO_LETTERS = "".join(
