@@ -47,7 +47,9 @@ def _episode(spoken: Spoken, entities: Mapping[str, Entity]) -> Iterator[str]:
                     yield f"# start_ms = {turn.start_ms}\n"
             yield f"# sent_id = {turn.turn_id}.{number}\n# text = {_text(sentence)}\n"
             for i, token in enumerate(sentence, 1):
-                misc = _misc(token, entities, at_end=i == len(sentence) and token.end + len(token.after) == turn.n_chars)
+                misc = _misc(
+                    token, entities, at_end=i == len(sentence) and token.end + len(token.after) == turn.n_chars
+                )
                 yield f"{i}\t{token.text}\t_\t_\t_\t_\t_\t_\t_\t{misc}\n"
             yield "\n"
 

@@ -78,9 +78,7 @@ def _mark(text: str, mention: Mention, entities: Mapping[str, Entity]) -> str:
     entity = entities.get(mention.entity_id or "")
     kind = "" if mention.entity_type is None else f' class="{mention.entity_type.lower()}"'
     meant = (
-        ""
-        if entity is None
-        else f' data-entity="{entity.entity_id}" title="{escape(one_line(entity.canonical_name))}"'
+        "" if entity is None else f' data-entity="{entity.entity_id}" title="{escape(one_line(entity.canonical_name))}"'
     )
     return f'<mark id="{mention.mention_id}"{kind}{meant}>{escape(one_line(text), quote=False)}</mark>'
 

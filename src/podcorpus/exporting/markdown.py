@@ -70,6 +70,8 @@ def escaped(text: str) -> str:
 
 def _begun(text: str) -> str:
     """A text that begins a line, which is no heading, list or rule."""
-    return _BEGINNING.sub(lambda one: f"{one['number'] or ''}\\{one['mark'] or one['sign']}", text, count=1) if (
-        _BEGINNING.match(text)
-    ) else text
+    return (
+        _BEGINNING.sub(lambda one: f"{one['number'] or ''}\\{one['mark'] or one['sign']}", text, count=1)
+        if (_BEGINNING.match(text))
+        else text
+    )

@@ -79,7 +79,9 @@ def _doc(vocab: Any, spoken: Spoken, turn: Turn, found: list[Sentence], entities
             kb_id = "NIL" if entity is None else entity.wikidata_id or entity.entity_id
             first = at[token.start]
             mentions.append(
-                Span(doc, first, at[mention.end_char], mention.entity_type or "", kb_id=kb_id, span_id=mention.mention_id)
+                Span(
+                    doc, first, at[mention.end_char], mention.entity_type or "", kb_id=kb_id, span_id=mention.mention_id
+                )
             )
     doc.spans[SPANS] = mentions
     doc.ents = [span for span in mentions if span.label_]

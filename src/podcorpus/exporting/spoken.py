@@ -122,7 +122,9 @@ class Spoken:
     def placed_chapters(self) -> list[tuple[Chapter, int]]:
         """The chapters and their starts on the transcript's clock; on the published one if no turn has a time."""
         if self.episode.last_turn_start_ms is None:
-            return [(one, one.published_start_ms) for one in self.records.chapters if one.published_start_ms is not None]
+            return [
+                (one, one.published_start_ms) for one in self.records.chapters if one.published_start_ms is not None
+            ]
         return [(one, one.start_ms) for one in self.records.chapters if one.start_ms is not None]
 
     def about_chapters(self) -> Iterator[Finding]:

@@ -72,7 +72,9 @@ def _entity(entity: Entity, element: str, name: str) -> str:
     if element == "object":
         names = f"<objectIdentifier>{names}</objectIdentifier>"
     # Events have no place for ids of their own in TEI.
-    link = "" if entity.wikidata_id is None or element == "event" else f'<idno type="wikidata">{entity.wikidata_id}</idno>'
+    link = (
+        "" if entity.wikidata_id is None or element == "event" else f'<idno type="wikidata">{entity.wikidata_id}</idno>'
+    )
     about = f"<note>{_text(entity.description)}</note>"
     return f'<{element} xml:id="{_entity_id(entity.entity_id)}">{names}{link}{about}</{element}>\n'
 

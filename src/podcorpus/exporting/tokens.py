@@ -97,7 +97,7 @@ def _words(text: str, start: int, end: int) -> list[list[int]]:
     joined = False
     for match in _TOKEN.finditer(text, start, end):
         touches = bool(found) and found[-1][1] == match.start()
-        mark = is_mark(match.group())if match.end() - match.start() == 1 else False
+        mark = is_mark(match.group()) if match.end() - match.start() == 1 else False
         if touches and (mark or (joined and text[match.start()].isalnum())):
             found[-1][1] = match.end()
         else:
