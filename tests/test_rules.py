@@ -101,7 +101,10 @@ WITHOUT_A_FILE = {
     ("source-reading", "episodes", "source_sha256"): "a page of no format: `test_a_page_that_cannot_be_read`",
     ("source-reading", "chapters", "chapter_index"): "`test_a_chapter_that_the_page_has_not`",
     ("source-reading", "turns", "source_start"): "`test_a_turn_that_the_page_has_not`",
+    ("source-reading", "cues", "cue_index"): "`test_a_cue_that_the_page_has_not`",
+    ("turn-cues", "episodes", "n_turns"): "no cue at all: the mutant `cues.emptied`",
     ("span-outside-source", "turns", "source_start"): "`test_turns_that_overlap`",
+    ("span-outside-source", "cues", "source_start"): "`test_cues_that_overlap_in_the_source`",
 }
 """Rules by code, table and field without a file in `data/invalid`, and what else shows that they find something."""
 

@@ -201,8 +201,7 @@ def test_a_chapter_that_the_page_has_not() -> None:
         {**rows["chapters"][-1], **nowhere, "chapter_id": f"{EPISODE}.c07", "chapter_index": 7, "title": "More"}
     )
     rows["episodes"][0]["n_chapters"] += 1
-    expected = {("segment-chapter", EPISODE), ("source-reading", f"{EPISODE}.c07")}
-    assert found_at(rows, sample(), set()) == expected
+    assert found_at(rows, sample(), set()) == {("source-reading", f"{EPISODE}.c07")}
 
 
 def test_a_turn_that_the_page_has_not() -> None:
@@ -214,6 +213,17 @@ def test_a_turn_that_the_page_has_not() -> None:
     turn["n_chars"] -= 1
     rows["segments"] = []
     assert found_at(rows, sample(), {"segments"}) == {("source-reading", turn["turn_id"])}
+
+
+def test_a_cue_that_the_page_has_not() -> None:
+    rows = valid_rows("full", CUES)
+    last = rows["cues"][-1]
+    place = {"start_ms": last["end_ms"], "start_char": last["end_char"], "source_start": last["source_end"]}
+    cue = {**last, **place, "cue_id": f"{last['cue_id'][:-1]}6", "cue_index": 16, "n_words": 0}
+    rows["cues"].append(cue)
+    rows["turns"][-1]["n_cues"] = 2
+    rows["segments"] = []
+    assert found_at(rows, sources(CUES)[0], {"segments"}) == {("source-reading", cue["cue_id"])}
 
 
 def test_a_turn_that_only_the_page_shows() -> None:
@@ -229,8 +239,15 @@ def test_turns_that_overlap() -> None:
     moved = turn["source_start"] - before["source_end"] + 2
     turn["source_start"] -= moved
     turn["source_end"] -= moved
+    rows["segments"], rows["cues"] = [], []
+    assert found_at(rows, None, {"segments", "cues"}) == {("span-outside-source", turn["turn_id"])}
+
+
+def test_cues_that_overlap_in_the_source() -> None:
+    rows = valid_rows("text-free", CUES)
+    rows["cues"][3]["source_start"] = rows["cues"][2]["source_end"] - 2
     rows["segments"] = []
-    assert found_at(rows, None, {"segments"}) == {("span-outside-source", turn["turn_id"])}
+    assert found_at(rows, None, {"segments"}) == {("span-outside-source", rows["cues"][3]["cue_id"])}
 
 
 def test_many_damages_of_one_rule_are_all_found() -> None:

@@ -169,7 +169,8 @@ PREPARED = {
     "chapter_turns": f"""
         SELECT c.*, t.turn_id, t.row AS turn_row, t.n_chars, q.cue_id, q.source_start AS cue_source_start,
             q.source_end AS cue_source_end,
-            CASE WHEN {_VERBATIM} THEN q.source_start + c.start_char - q.start_char END AS due_start,
+            CASE WHEN {_VERBATIM} OR c.start_char = q.start_char
+                THEN q.source_start + c.start_char - q.start_char END AS due_start,
             c.start_char > q.start_char AND q.start_ms IS NOT NULL AND (q.end_ms >= q.start_ms) IS NOT TRUE
                 AS at_mean_rate,
             {cue_time("c.start_char")} AS at_ms
@@ -237,10 +238,11 @@ VIEWS = {
             m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.row AS turn_row,
             t.n_chars, t.text, q.end_ms IS NULL OR q.end_ms < q.start_ms AS at_mean_rate,
             t.speaker_id AS due_speaker_id, q.cue_id,
-            CASE WHEN {_VERBATIM} THEN q.source_start + m.start_char - q.start_char
+            CASE WHEN {_VERBATIM} OR m.start_char = q.start_char THEN q.source_start + m.start_char - q.start_char
                 WHEN m.source_start < q.source_start OR m.source_start > q.source_end THEN q.source_start
                 ELSE m.source_start END AS due_start,
             CASE WHEN {_VERBATIM} AND m.end_char <= q.end_char THEN q.source_start + m.end_char - q.start_char
+                WHEN m.end_char = q.end_char THEN q.source_end
                 WHEN m.source_end - m.source_start < m.end_char - m.start_char
                     THEN due_start + m.end_char - m.start_char
                 WHEN m.source_end > t.source_end THEN t.source_end ELSE m.source_end END AS due_end,

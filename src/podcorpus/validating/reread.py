@@ -23,7 +23,13 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "page_turns": {"turn_id": pa.string(), "sha256": pa.string()},
     "page_segments": {"segment_id": pa.string(), "sha256": pa.string()},
-    "page_mentions": {"mention_id": pa.string(), "there": pa.string()},
+    "page_mentions": {
+        "mention_id": pa.string(),
+        "there": pa.string(),
+        "source_start": pa.int64(),
+        "source_end": pa.int64(),
+    },
+    "page_chapters": {"chapter_id": pa.string(), "source_start": pa.int64()},
     "again_episodes": {
         "episode_id": pa.string(),
         "transcript_kind": pa.string(),
@@ -65,8 +71,8 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
 POINTING = {
     "turns": ("turn_id", "source_start", "source_end", "text_sha256"),
     "segments": ("segment_id", "source_start", "source_end", "sha256"),
-    "mentions": ("mention_id", "source_start", "source_end", "surface"),
-    "chapters": ("title", "published_start_ms"),
+    "mentions": ("mention_id", "source_start", "source_end", "surface", "turn_id", "start_char", "end_char"),
+    "chapters": ("title", "published_start_ms", "chapter_id", "start_turn_id", "start_char"),
 }
 """Columns of the rows that say what stands where on a page, or what a page is read as."""
 
@@ -81,7 +87,7 @@ def read_window(
     wanted = "true" if by_content else f"episode_id IN {texts_sql(pages)}"
     rows: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: {table: [] for table in POINTING})
     for table, columns in POINTING.items():
-        kept = ", ".join(f"{c}::BIGINT AS {c}" if c.startswith("source_") else c for c in columns)
+        kept = ", ".join(f"{c}::BIGINT AS {c}" if c.endswith(("_start", "_end", "_char")) else c for c in columns)
         for row in space.arrow(f"SELECT episode_id, {kept} FROM {table} WHERE {wanted} ORDER BY row").to_pylist():
             rows[row["episode_id"]][table].append(row)
     found = pages_by_content(rows, list(sources.values())) if by_content else {}
@@ -113,7 +119,12 @@ def read_again(
             found["page_segments"].append({"segment_id": row["segment_id"], "sha256": digest(there)})
         for row in rows[episode_id]["mentions"]:
             there = words.at(row["source_start"], row["source_end"])
-            found["page_mentions"].append({"mention_id": row["mention_id"], "there": there})
+            start, end = words.span(row["turn_id"], row["start_char"], row["end_char"])
+            place = {"there": there, "source_start": start, "source_end": end}
+            found["page_mentions"].append({"mention_id": row["mention_id"], **place})
+        for row in rows[episode_id]["chapters"]:
+            start, _ = words.span(row["start_turn_id"], row["start_char"], row["start_char"])
+            found["page_chapters"].append({"chapter_id": row["chapter_id"], "source_start": start})
         if document is None or again is None:
             found["again_episodes"].append({"episode_id": episode_id, "problem": problem})
             continue
@@ -138,10 +149,20 @@ class _Words:
         self._maps = again.maps if again else ()
         self._by_span = {(turn.source_start, turn.source_end): turn.text or "" for turn in self._turns}
         self._starts = [turn.source_start for turn in self._turns]
+        self._map_of = {turn.turn_id: text_map for turn, text_map in zip(self._turns, self._maps, strict=True)}
 
     def of_turn(self, start: int, end: int) -> str:
         """The text of the turn with this span, or what the source has there."""
         return self._by_span.get((start, end), self._text[start:end])
+
+    def span(self, turn_id: str | None, start: int | None, end: int | None) -> tuple[int | None, int | None]:
+        """Where the characters of a turn's text come from; None if there is no such turn."""
+        text_map = self._map_of.get(turn_id or "")
+        return (
+            (None, None)
+            if text_map is None or start is None or end is None
+            else (text_map.start(start), text_map.end(end))
+        )
 
     def at(self, start: int, end: int) -> str:
         """The words that come from a span of the source, or what the source has there."""
@@ -167,7 +188,7 @@ def _fitting(episode_id: str, rows: Rows, source: Source) -> int:
     text = source.text
     count = 0
     for table in ("turns", "segments", "mentions"):
-        _, start, end, there = POINTING[table]
+        _, start, end, there = POINTING[table][:4]
         for row in rows[table]:
             part = text[row[start] : row[end]]
             count += (part if table == "mentions" else digest(part)) == row[there]

@@ -90,7 +90,7 @@ _TIME = """
             ELSE 'start_char puts the chapter at ' || round_even(at_ms, 0)::HUGEINT || ' ms' END AS place
     FROM chapter_turns WHERE start_char <= n_chars AND source_start = coalesce(due_start, source_start)
     AND ((start_ms IS NULL) <> (at_ms IS NULL) OR abs(start_ms - at_ms) > 0.51)
-    AND turn_row NOT IN (SELECT row FROM odd_turns) AND {more}
+    AND turn_row NOT IN (SELECT row FROM odd_turns) AND (start_char = 0 OR cue_id IS NOT NULL) AND {more}
 """
 
 

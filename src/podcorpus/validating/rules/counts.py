@@ -141,7 +141,7 @@ RULES = (
         unless_in_episode={
             "chapters": _IN_DOUBT,
             "turns": ("end-time", "time-runs-back", "text-length", "turn-cues", "source-reading"),
-            "cues": ("end-time", "time-runs-back", "segment-turn", "source-reading"),
+            "cues": ("end-time", "time-runs-back", "cue-span", "cue-turn", "segment-turn", "source-reading"),
         },
         query=f"""
             SELECT e.episode_id AS id, e.episode_id, e.row, e.clock_ratio, round_even(fit, 4) AS fit FROM clocks e

@@ -40,7 +40,7 @@ CUE_SPAN = Rule(
     unless=("cue-turn", "cue-span", "span-outside-source", "reference-dangling", "reference-episode"),
     # A cue without words begins where the text before it ends; one space is between the texts of others.
     query=f"""
-        SELECT cue_id AS id, before_id AS other, episode_id, row, start_char, due FROM (
+        SELECT cue_id AS id, before_id AS other, before_id AS also, episode_id, row, start_char, due FROM (
             SELECT *, CASE WHEN turn_id IS DISTINCT FROM before_turn_id OR before_end_char = 0 THEN 0
                 WHEN end_char = start_char THEN before_end_char ELSE before_end_char + 1 END AS due
             FROM cue_pairs WHERE cue_index = coalesce(before_index + 1, 0)
@@ -82,6 +82,8 @@ CUE_WORDS = Rule(
                 )
             )
         ) WHERE problem IS NOT NULL
+        AND row NOT IN (SELECT row FROM cue_turn WHERE turn_row IN (SELECT row FROM odd_turns))
+        QUALIFY row_number() OVER (PARTITION BY row ORDER BY item) = 1
     """,
     message="the word {problem}",
     explanation="The words of a cue are not inside it, overlap, or are not in order of position and time.",
@@ -120,17 +122,6 @@ RULES = (
             FROM cues LEFT JOIN source_lengths USING (episode_id)
             WHERE source_end < source_start OR source_end > length
         """,
-    ),
-    SPAN_OUTSIDE_SOURCE.variant(
-        table="cues",
-        field="source_start",
-        needs=("cues",),
-        unless=("span-outside-source",),
-        query="""
-            SELECT cue_id AS id, before_id AS other, episode_id, row, source_start, before_id, before_source_end
-            FROM cue_pairs WHERE source_start < before_source_end
-        """,
-        message="source_start is {source_start}, but {before_id} before it ends at {before_source_end}",
     ),
     # What is decoded is never longer than what it is written as.
     CUE_SPAN.variant(

@@ -1,4 +1,4 @@
-"""Layer 3: who says a mention, and when: what its turn and its cue give."""
+"""Layer 3: when a mention is said, by the times of its cue."""
 
 from __future__ import annotations
 
@@ -10,23 +10,6 @@ ORDER = 43
 
 MENTION_IN_DOUBT = (*MISPLACED, *TURN_IN_DOUBT, "span-source", "end-time", "time-runs-back", "turn-cues")
 
-MENTION_SPEAKER = Rule(
-    code="mention-speaker",
-    layer="order",
-    level="error",
-    table="mentions",
-    field="speaker_id",
-    needs=("mentions", "turns"),
-    unless=("reference-dangling", "reference-episode", "source-reading"),
-    query="""
-        SELECT mention_id AS id, found AS other, episode_id, row, turn_id, coalesce(speaker_id, 'null') AS speaker_id,
-            coalesce(due_speaker_id, 'null') AS due
-        FROM mention_turns WHERE found IS NOT NULL AND speaker_id IS DISTINCT FROM due_speaker_id
-    """,
-    message="speaker_id is {speaker_id}, but {turn_id} is by {due}",
-    explanation="A mention has another speaker than its turn.",
-    hint="set it to the turn's speaker_id",
-)
 MENTION_TIME = Rule(
     code="mention-time",
     layer="order",
@@ -35,7 +18,7 @@ MENTION_TIME = Rule(
     field="start_ms",
     needs=("mentions", "turns", "cues"),
     unless=MENTION_IN_DOUBT,
-    unless_in_episode={**CUES_IN_DOUBT, "turns": ("time-runs-back", "end-time")},
+    unless_in_episode={"cues": (*CUES_IN_DOUBT["cues"], "cue-words"), "turns": ("time-runs-back", "end-time")},
     # A time that is half a millisecond from two is either. Without an end the mean rate of all cues counts.
     query="""
         SELECT mention_id AS id, found AS other, cue_id AS another, episode_id, row,
@@ -52,4 +35,4 @@ MENTION_TIME = Rule(
     hint="build the episode again from its source",
 )
 
-RULES = (MENTION_SPEAKER, MENTION_TIME)
+RULES = (MENTION_TIME,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
+from podcorpus.validating.rules.turns import SPAN_OUTSIDE_SOURCE
 
 ORDER = 32
 
@@ -157,7 +158,9 @@ RULES = (
         field="source_start",
         needs=("segments", "cues"),
         unless=("cue-span", "span-outside-source", "segment-gap", "segment-overlap"),
-        unless_in_episode={"segments": ("segment-turn", "segment-gap", "segment-overlap", "reference-dangling")},
+        unless_in_episode={
+            "segments": ("segment-turn", "segment-gap", "segment-overlap", "reference-dangling", "reference-episode")
+        },
         query="""
             SELECT cue_id AS id, turn_id AS other, first_id AS another, episode_id, row, CASE
                 WHEN n IS NULL THEN 'no segment is of this cue'
@@ -172,6 +175,17 @@ RULES = (
             AND episode_id IN (SELECT episode_id FROM segments)
         """,
         message="{problem}",
+    ),
+    SPAN_OUTSIDE_SOURCE.variant(
+        table="cues",
+        field="source_start",
+        needs=("cues",),
+        unless=("span-outside-source", "segment-turn", "cue-span", "cue-turn"),
+        query="""
+            SELECT cue_id AS id, before_id AS other, episode_id, row, source_start, before_id, before_source_end
+            FROM cue_pairs WHERE source_start < before_source_end
+        """,
+        message="source_start is {source_start}, but {before_id} before it ends at {before_source_end}",
     ),
     SEGMENT_CHAPTER,
 )

@@ -1,17 +1,15 @@
-"""Layer 3: turns that are made of their cues, and cues in time: what they say that runs after reading the source again,
-which tells a wrong cue from a wrong turn."""
+"""Layers 3 and 4: turns that are made of their cues. These rules run after the source is read again, which tells a
+wrong cue from a wrong turn."""
 
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.texts import WORD_COUNT
-from podcorpus.validating.rules.time_units import FASTEST_MS, LEAST_CHARS
 from podcorpus.validating.rules.turns import END_TIME
 from podcorpus.validating.sql import N_WORDS
 
 ORDER = 42
 
-_SECOND = 1000
 _WHOLE = "c.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))"
 _TURN_IN_DOUBT = (
     *("text-length", "text-hash", "span-outside-source", "segment-turn", "word-count", "id-parts", "source-reading"),
@@ -29,51 +27,6 @@ _LISTED = ", ".join(
     for column in _COLUMNS
 )
 
-CUE_OVERLAP = Rule(
-    code="cue-overlap",
-    layer="order",
-    level="warning",
-    table="episodes",
-    needs=("cues",),
-    unless_in_episode={"cues": ("time-runs-back", "end-time", "source-reading"), "turns": ("end-time", "turn-cues")},
-    query="""
-        SELECT episode_id AS id, episode_id, count(*) AS n, arg_min(cue_id, cue_index) AS first FROM cue_pairs
-        WHERE start_ms < before_end_ms AND start_ms >= before_start_ms GROUP BY episode_id
-    """,
-    message="cues that begin before the one before them ends: {n}, the first is {first}",
-    explanation=(
-        "Cues overlap in time: people talk at once, captions stay on the screen, or a time is wrong. Times that are "
-        "interpolated in such cues are rough."
-    ),
-    hint="nothing, if they are so in the source; otherwise correct the times",
-)
-SPEECH_RATE = Rule(
-    code="speech-rate",
-    layer="order",
-    level="warning",
-    table="episodes",
-    needs=("cues",),
-    unless_in_episode={
-        "cues": ("time-runs-back", "end-time", "cue-span", "source-reading"),
-        "turns": ("end-time", "turn-cues"),
-        "episodes": ("time-unit",),
-    },
-    # Times that are cut to the second can be a second short.
-    query=f"""
-        SELECT episode_id AS id, episode_id, count(*) AS n, arg_min(cue_id, cue_index) AS first,
-            arg_min(end_char - start_char, cue_index) AS chars, arg_min(end_ms - start_ms, cue_index) AS ms
-        FROM cues WHERE end_ms >= start_ms AND end_char - start_char >= {LEAST_CHARS}
-        AND end_ms - start_ms + CASE WHEN start_ms % {_SECOND} = 0 AND end_ms % {_SECOND} = 0 THEN {_SECOND} ELSE 0 END
-            < {FASTEST_MS} * (end_char - start_char)
-        GROUP BY episode_id
-    """,
-    message="cues with more words than anyone speaks in their time: {n}, the first is {first} with {chars} characters "
-    "in {ms} ms",
-    explanation=(
-        f"Cues have more than a character in {FASTEST_MS} ms, faster than anyone speaks: a time or a header is wrong."
-    ),
-    hint="compare the times with the source",
-)
 TURN_CUES = Rule(
     code="turn-cues",
     layer="order",
@@ -105,7 +58,7 @@ RULES = (
     WORD_COUNT.variant(
         table="cues",
         needs=("turns", "cues"),
-        unless=("word-count", "text-hash", "text-length", "cue-span", "cue-turn", "source-reading"),
+        unless=("word-count", "text-hash", "text-length", "cue-span", "cue-turn", "cue-words", "source-reading"),
         query=f"""
             SELECT cue_id AS id, turn_id AS other, episode_id, row, n_words, found FROM (
                 SELECT *, {N_WORDS} AS found FROM (
@@ -154,6 +107,4 @@ RULES = (
         """,
         message="end_ms is {end_ms}, but {after}",
     ),
-    CUE_OVERLAP,
-    SPEECH_RATE,
 )

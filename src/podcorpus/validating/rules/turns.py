@@ -159,6 +159,7 @@ RULES = (
         query="""
             SELECT next_id AS id, turn_id AS other, episode_id, row, next_source_start, turn_id, source_end
             FROM turn_pairs WHERE next_source_start < source_end
+            AND turn_id NOT IN (SELECT turn_id FROM odd_turns) AND next_id NOT IN (SELECT turn_id FROM odd_turns)
         """,
         message="source_start is {next_source_start}, but {turn_id} before it ends at {source_end}",
     ),
