@@ -112,12 +112,12 @@ SPEAKER_NAME = Rule(
     needs=("speakers", "entities"),
     unless=("speaker-entity",),
     query="""
-        SELECT speaker_id AS id, s.episode_id, s.row, s.name, s.entity_id
+        SELECT speaker_id AS id, s.episode_id, s.row, s.name AS called, s.entity_id
         FROM (SELECT *, fold_name(name) AS folded FROM speakers WHERE name IS NOT NULL AND entity_id IS NOT NULL) s
         JOIN entities USING (entity_id)
         WHERE NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.entity_id = s.entity_id AND n.folded = s.folded)
     """,
-    message="name is {name!r}, which is no name of {entity_id}",
+    message="name is {called!r}, which is no name of {entity_id}",
     explanation="A speaker is linked to a person whom the registry does not call so.",
     hint="link the speaker to another person, or add the name to the aliases of this one",
 )
