@@ -58,7 +58,10 @@ def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: 
     names = CueNames(text, blocks)
     labels = CueLabels() if any(tags) or names else _labels(text, blocks)
     writer = CueWriter(source, labels, carry_voice=_only_at_changes(tags), start=start)
-    rolling = rolls((text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE])
+    # A voice may say what another one said.
+    rolling = not any(tags) and rolls(
+        (text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE]
+    )
     write = _write_rolling if rolling else _write
     done = 0
     for aside in asides:
