@@ -110,7 +110,7 @@ def webvtt_py(file: Path) -> int:
 
 def srt_library(file: Path) -> int:
     """Read by srt."""
-    import srt as library
+    import srt as library  # type: ignore[import-untyped]
 
     return len(list(library.parse(file.read_text(encoding="utf-8"))))
 

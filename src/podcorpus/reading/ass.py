@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import InputError
-from podcorpus.reading.cue_labels import CueLabels, label_starts, learn_labels
+from podcorpus.reading.cue_labels import CueLabels
 from podcorpus.reading.cue_markup import Plain
 from podcorpus.reading.cue_times import read_clock
 from podcorpus.reading.cue_writer import CueWriter
 from podcorpus.reading.document import Document, Published, Recognition, Run
+from podcorpus.reading.label_learning import label_starts, learn_labels
 from podcorpus.reading.source import Source
 
 NAME = "ass"
@@ -91,6 +92,7 @@ def _write(source: Source, found: list[tuple[int, dict[str, str], Plain]]) -> Cu
             writer.report("cue-out-of-order", "the cue ends before it begins", begins)
         before = before if start_ms is None else start_ms
         writer.cue(words, start_ms, end_ms)
+    writer.report_suspects()
     writer.stretch("blank" if not source.text[writer.at :].strip() else "metadata", len(source.text))
     return writer
 

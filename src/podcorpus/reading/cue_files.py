@@ -10,13 +10,14 @@ from itertools import pairwise
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cue_blocks import read_blocks
-from podcorpus.reading.cue_labels import CueLabels, label_starts, learn_labels
+from podcorpus.reading.cue_labels import CueLabels
 from podcorpus.reading.cue_lines import Aside, BlockFields
 from podcorpus.reading.cue_markup import MARKED, Plain, plain, plain_text
 from podcorpus.reading.cue_names import CueNames
 from podcorpus.reading.cue_repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cue_writer import CueWriter
 from podcorpus.reading.document import Cue, Stretch
+from podcorpus.reading.label_learning import label_starts, learn_labels
 from podcorpus.reading.source import Source
 
 _SAMPLE = 300
@@ -57,7 +58,10 @@ def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: 
     names = CueNames(text, blocks)
     labels = CueLabels() if any(tags) or names else _labels(text, blocks)
     writer = CueWriter(source, labels, carry_voice=_only_at_changes(tags), start=start)
-    rolling = rolls((text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE])
+    # A voice may say what another one said.
+    rolling = not any(tags) and rolls(
+        (text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE]
+    )
     write = _write_rolling if rolling else _write
     done = 0
     for aside in asides:
@@ -196,5 +200,4 @@ def _report(writer: CueWriter, blocks: list[BlockFields]) -> None:
         elif end < start:
             writer.report("cue-out-of-order", "the cue ends before it begins", times)
         before = before if start is None else start
-    for name, at in writer.labels.suspects.items():
-        writer.report("label-suspect", f"“{name}:” may be a speaker's label; it is read as speech", at)
+    writer.report_suspects()

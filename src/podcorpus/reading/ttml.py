@@ -16,6 +16,7 @@ DESCRIPTION = 'XML with the element `tt`, and cues such as `<p begin="1.5s" end=
 _CLOCK = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,6})(?:\.(\d{1,9})|:(\d{1,4})(?:\.(\d{1,4}))?)?")
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)?")
 _MS = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0, None: 1000.0}
+_NO_WORDS = frozenset(("metadata", "title", "desc", "copyright", "agent", "name", "actor", "set", "animate"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -105,9 +106,9 @@ class _Ttml:
         return Timed(start, end, agent)
 
     def inside(self, token: Token, written: dict[str, str]) -> Timed | None:
-        if token.name not in ("span", "ruby", "p", "a"):
+        if token.name in _NO_WORDS:
             return None
-        if written.get("ruby") in ("text", "textContainer"):
+        if written.get("ruby") in ("text", "textContainer", "delimiter"):
             return None
         voice = self.name(written.get("agent"))
         start, end = self._ms(written.get("begin")), self._ms(written.get("end"))

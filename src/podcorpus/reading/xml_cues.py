@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from podcorpus.reading.cue_labels import CueLabels, label_starts, learn_labels
+from podcorpus.reading.cue_labels import CueLabels
 from podcorpus.reading.cue_markup import Plain, Voice
 from podcorpus.reading.cue_writer import CueWriter
 from podcorpus.reading.document import Run
+from podcorpus.reading.label_learning import label_starts, learn_labels
 from podcorpus.reading.source import Source
 from podcorpus.reading.xml_tokens import Token, attributes, xml_tokens
 
@@ -237,4 +238,5 @@ def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[i
         before = before if cue.start_ms is None else cue.start_ms
         writer.cue(cue.words, cue.start_ms, cue.end_ms)
     writer.stretch("metadata", len(source.text))
+    writer.report_suspects()
     return writer
