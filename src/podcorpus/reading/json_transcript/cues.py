@@ -12,6 +12,7 @@ from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.spoken import Piece, Spoken
 from podcorpus.reading.json_transcript.texts import UNSPACED, Part, PartedText, joined, placed
+from podcorpus.records.segment import SegmentKind
 
 PAUSE_MS = 2_000
 """A pause that ends a cue where a file has only words."""
@@ -177,7 +178,11 @@ def words_only(stretches: Iterable[Stretch], cues: Sequence[Cue]) -> Iterator[St
             continue
         start = min(max(stretch.start, cues[stretch.cue].start), stretch.end)
         end = max(min(stretch.end, cues[stretch.cue].end), start)
-        parts = (("markup", stretch.start, start), ("cue_text", start, end), ("markup", end, stretch.end))
+        parts: tuple[tuple[SegmentKind, int, int], ...] = (
+            ("markup", stretch.start, start),
+            ("cue_text", start, end),
+            ("markup", end, stretch.end),
+        )
         yield from (Stretch(kind, a, b, stretch.cue) for kind, a, b in parts if b > a)
 
 

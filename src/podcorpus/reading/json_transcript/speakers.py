@@ -19,9 +19,15 @@ class WhoSpeaks:
     def __init__(self, listed: Listed, reader: RowReader) -> None:
         """`listed`: the list of stretches, and its `reader`."""
         found = [one for node in listed.lists for one in reader.spoken(node)]
-        timed = [(one.start_ms, one.end_ms, one.label) for one in found if one.start_ms is not None and one.label]
-        self._stretches = sorted(((start, start if end is None else end, label) for start, end, label in timed))
-        self._starts = [start for start, _, _ in self._stretches]
+        timed = [(one.start_ms, one.end_ms, one.label) for one in found if one.start_ms is not None]
+        timed.sort(key=lambda one: one[0])
+        self._starts = [start for start, _, _ in timed]
+        nexts = [*self._starts[1:], None]
+        # A stretch without an end of its own lasts until the next one.
+        self._stretches = [
+            (start, next(one for one in (end, after, start) if one is not None), label)
+            for (start, end, label), after in zip(timed, nexts, strict=True)
+        ]
 
     def at(self, start_ms: int, end_ms: int | None) -> int | None:
         """The index of the stretch with the middle of a word; of the nearest one if it is close by."""
@@ -32,9 +38,9 @@ class WhoSpeaks:
         best = min(away, key=lambda i: (away[i], -i), default=None)
         return best if best is not None and away[best] <= _NEAR_MS else None
 
-    def label(self, index: int) -> str:
-        """The speaker of a stretch."""
-        return self._stretches[index][2] or ""
+    def label(self, index: int) -> str | None:
+        """The speaker of a stretch; None if it names nobody."""
+        return self._stretches[index][2]
 
     def pieces(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
         """The pieces with their speakers, and the stretch of each. What has no time belongs to the one before."""
