@@ -60,25 +60,38 @@ class WhoSpeaks:
                 yield one if index is None else one._replace(label=self.label(index))
 
 
-def doubtful(pieces: Sequence[Piece], *, by_time: bool) -> list[Piece]:
-    """Words whose speaker is not certain: those without a label among words with one, or, where the times decide, those
-    without a time, or with one that runs back."""
+def doubtful(pieces: Sequence[Piece], *, whole: bool = True) -> list[Piece]:
+    """Words without a speaker between words of two speakers; if the pieces are a `whole` file, before the first speaker
+    and behind the last one, too."""
+    found: list[Piece] = []
+    waiting: list[Piece] = []
+    label: str | None = None
+    for piece in pieces:
+        if piece.label is None:
+            waiting += [piece] if _is_word(piece) else []
+            continue
+        if waiting and piece.label != label and (whole or label is not None):
+            found += waiting
+        waiting = []
+        label = piece.label
+    return found + waiting if whole and label is not None else found
+
+
+def untimed(pieces: Sequence[Piece]) -> list[Piece]:
+    """Words whose time does not say who speaks: there is none, or it runs back."""
     found: list[Piece] = []
     last = 0
     for piece in pieces:
         start, end = piece.start_ms, piece.end_ms
-        if by_time:
-            unsure = start is None or start < last or (end is not None and end < start)
-            last = start if start is not None else last
-        else:
-            unsure = piece.label is None
-        if (
-            unsure
-            and not piece.attached
-            and any(map(str.isalnum, "".join(string.text or "" for string in piece.strings)))
-        ):
+        runs_back = start is not None and (start < last or (end is not None and end < start))
+        if (start is None or runs_back) and _is_word(piece):
             found.append(piece)
+        last = last if start is None else start
     return found
+
+
+def _is_word(piece: Piece) -> bool:
+    return not piece.attached and any(map(str.isalnum, "".join(string.text or "" for string in piece.strings)))
 
 
 def carried(spoken: Sequence[Spoken], *, by_format: bool) -> list[Spoken] | None:
