@@ -118,7 +118,7 @@ def test_what_is_assumed_is_reported_and_nothing_else(name: str) -> None:
     source = Source.from_bytes(json.dumps(WRITERS[name].write(_TALK)).encode(), "a.json")
     codes = [one.code for one in read_document(source).findings]
     assert codes == ([] if WRITERS[name].known else ["json-assumed"])
-    assert recognise(source)[0][0].NAME == "json_transcript"
+    assert recognise(source)[0][0].NAME == "json"
 
 
 def test_second_copies_are_told_from_the_words() -> None:

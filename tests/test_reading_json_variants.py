@@ -242,11 +242,11 @@ def test_what_is_not_read_is_reported() -> None:
 )
 def test_json_without_a_transcript_is_refused(value: Any) -> None:
     source = Source.from_bytes(json.dumps(value).encode(), "a.json")
-    assert recognise(source)[0][0].NAME == "json_transcript"
+    assert recognise(source)[0][0].NAME == "json"
     with pytest.raises(InputError, match=r"a\.json: JSON .*without a transcript; expected a list of objects"):
         read(value)
 
 
 @pytest.mark.parametrize("text", ["[00:12] Mara: Good morning.", "{Music}", "[Music] Good morning.", "Mara: {}", "{]"])
 def test_text_that_is_not_json_is_left_to_others(text: str) -> None:
-    assert "json_transcript" not in [form.NAME for form, _ in recognise(Source.from_bytes(text.encode(), "a.txt"))]
+    assert "json" not in [form.NAME for form, _ in recognise(Source.from_bytes(text.encode(), "a.txt"))]

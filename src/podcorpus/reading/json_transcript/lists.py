@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
-from podcorpus.reading.json_transcript.shapes import FIRST_OF, SPEAKER, Shape, fields_of, rows_of, shape_of
+from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER
+from podcorpus.reading.json_transcript.rows import fields_of, rows_of
+from podcorpus.reading.json_transcript.shapes import Shape, shape_of
 from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
 
 _TRANSCRIPTS = frozenset(

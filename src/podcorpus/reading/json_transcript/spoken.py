@@ -7,7 +7,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from podcorpus.reading.json_spans import Node
-from podcorpus.reading.json_transcript.shapes import Shape, fields_of, has_text, inner_list, rows_of, span_edges
+from podcorpus.reading.json_transcript.rows import fields_of, has_text, inner_list, rows_of, span_edges
+from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.values import (
     Unit,
     bare_number,

@@ -9,7 +9,7 @@ from podcorpus.reading.document import Stretch
 from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.lists import Listed, speaker_list
-from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful
+from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, untimed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
 from podcorpus.reading.json_transcript.values import Unit
 
@@ -44,9 +44,7 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
     if listed.shape.are_words:
         words = [list(reader.pieces(node)) for node in listed.lists]
         channels = "channels" in listed.path and not listed.shape.labelled
-        unsure: list[Piece] = []
-        if who is not None or listed.shape.labelled:
-            unsure = [piece for pieces in words for piece in doubtful(pieces, by_time=who is not None)]
+        unsure = [piece for pieces in words for piece in (doubtful(pieces) if who is None else untimed(pieces))]
         return Told(_of_words(words, labels, channels, who, text), guessed, False, reader.all_unread, unsure)
     spoken: list[Spoken] = []
     for node, label in zip(listed.lists, labels, strict=True):
@@ -62,7 +60,14 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
         spoken = [one._replace(opens=True) for one in spoken]
     found = _cues(spoken, who, text)
     carries = carrying is not None and not by_format
-    return Told(_in_time(found) if any(labels) else found, guessed, carries, reader.all_unread, [])
+    unsure = [
+        piece
+        for one in spoken
+        for piece in (
+            doubtful(one.pieces, whole=not one.strings and one.label is None) if who is None else untimed(one.pieces)
+        )
+    ]
+    return Told(_in_time(found) if any(labels) else found, guessed, carries, reader.all_unread, unsure)
 
 
 def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:
