@@ -121,7 +121,7 @@ def _utterances(spoken: Spoken) -> Iterator[str]:
     first = spoken.records.turns[0].turn_id if spoken.records.turns else ""
     for turn in spoken.records.turns:
         speaker = None if turn.speaker_id is None else spoken.speakers[turn.speaker_id]
-        utterance = {
+        utterance: dict[str, object] = {
             "id": turn.turn_id,
             "conversation_id": first,
             "text": turn.text or "",

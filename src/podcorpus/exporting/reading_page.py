@@ -26,8 +26,8 @@ def described(episode: Episode) -> Iterator[str]:
 
 
 def chapters_before(spoken: Spoken) -> Iterator[tuple[Turn | None, Sequence[Chapter]]]:
-    """Each turn with the chapters whose headings come before it: those that begin with it, and inside the one before it;
-    at last, without a turn, those that begin inside the last one."""
+    """Each turn with the chapters whose headings come before it: those that begin with it, and inside the one
+    before it; at last, without a turn, those that begin inside the last one."""
     begins: dict[str, list[Chapter]] = {}
     for chapter in spoken.records.chapters:
         if chapter.start_turn_id is not None:
