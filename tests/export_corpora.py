@@ -60,7 +60,7 @@ def corpus(
     text_free: bool = False,
     **about: Any,
 ) -> Corpus:
-    """A corpus of one episode. A chapter has a title, a start in milliseconds, the turn that it begins in, and where."""
+    """A corpus of one episode. A chapter has a title, a start in milliseconds, its turn, and where in it it begins."""
     labels = sorted({line.label for line in lines if line.label is not None})
     ids = {label: f"{EPISODE}.s-{n}" for n, label in enumerate(labels)}
     turns: list[Turn] = []
@@ -213,9 +213,7 @@ def corpus(
 
 def exported(form: str, *corpora: Corpus) -> tuple[dict[str, Any], list[Finding]]:
     """The files of an export of these episodes by name, and the findings; at most one finding says the same thing."""
-    opened = SimpleNamespace(
-        manifest=SimpleNamespace(corpus=INFO), entities=ENTITIES, episodes=lambda: iter(corpora)
-    )
+    opened = SimpleNamespace(manifest=SimpleNamespace(corpus=INFO), entities=ENTITIES, episodes=lambda: iter(corpora))
     files: dict[str, Any] = {}
     findings: list[Finding] = []
     for item in EXPORTS[form].export(opened):  # type: ignore[arg-type]
@@ -236,7 +234,7 @@ def one_file(form: str, made: Corpus, ending: str) -> Any:
 
 # Words with what formats take for markup, in several scripts and directions.
 _PIECES = st.sampled_from(
-    "tide net <b>bold</b> a<b R&D &amp; &lt; --> *star* _under_ `tick` [link](x) \"quoted\" it's {x} \\back "
+    'tide net <b>bold</b> a<b R&D &amp; &lt; --> *star* _under_ `tick` [link](x) "quoted" it\'s {x} \\back '
     "#tag 100% ~5 |pipe| שלום مرحبا 你好世界 naïve e\u0301te\u0301 ]]> <!-- // 1. ... — … 🎣 ; = + \ufeffbom".split()
 )
 _GLUE = st.sampled_from([" ", " ", "  ", "\n", "\r\n", "\t", "\u2028"])

@@ -10,8 +10,8 @@ import pytest
 import srt
 import webvtt
 from export_corpora import (
-    ODD_NAMES,
     EPISODE,
+    ODD_NAMES,
     Line,
     Said,
     corpus,
@@ -143,7 +143,10 @@ def test_chapters_are_a_file_of_their_own() -> None:
     made = corpus([Line("Anna", (Said("The nets are out", 0, 9000),))], CHAPTERS)
     files, findings = exported("webvtt", made)
     cues = list(webvtt.from_buffer(io.StringIO(files[f"{EPISODE}.chapters.vtt"])))
-    assert [(cue.start, cue.end) for cue in cues] == [("00:00:00.000", "00:00:02.500"), ("00:00:02.500", "00:00:09.000")]
+    assert [(cue.start, cue.end) for cue in cues] == [
+        ("00:00:00.000", "00:00:02.500"),
+        ("00:00:02.500", "00:00:09.000"),
+    ]
     assert [found.message for found in findings] == ["1 chapter without a start in this transcript"]
     files, findings = exported("podcasting20", made)
     chapters = json.loads(files[f"{EPISODE}.chapters.json"])
@@ -151,7 +154,9 @@ def test_chapters_are_a_file_of_their_own() -> None:
     assert chapters["chapters"] == [{"startTime": 0, "title": "Nets & <boats>"}, {"startTime": 2.5}]
     assert [found.message for found in findings] == ["1 chapter without a start in this transcript"]
     for name in (f"{EPISODE}.chapters.vtt", f"{EPISODE}.chapters.json"):
-        source = Source.from_bytes(exported("webvtt" if "vtt" in name else "podcasting20", made)[0][name].encode(), name)
+        source = Source.from_bytes(
+            exported("webvtt" if "vtt" in name else "podcasting20", made)[0][name].encode(), name
+        )
         read_back = [(chapter.time_ms, chapter.title) for chapter in read_chapters(source)]
         assert read_back == [(0, "Nets & <boats>"), (2500, None)]
     assert exported("srt", made)[1][-1].message == "3 chapters"

@@ -10,7 +10,19 @@ import pympi
 import pytest
 import textgrid
 import textgrids
-from export_corpora import EPISODE, ODD_NAMES, Line, Said, corpus, cues_of, exported, flat, odd_texts, one_file, timed_lines
+from export_corpora import (
+    EPISODE,
+    ODD_NAMES,
+    Line,
+    Said,
+    corpus,
+    cues_of,
+    exported,
+    flat,
+    odd_texts,
+    one_file,
+    timed_lines,
+)
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 

@@ -71,7 +71,9 @@ def test_conllu_is_read_by_its_parser(made: Corpus) -> None:
         entities = [(token["misc"] or {}).get("Entity", "") for token in sentence]
         assert sum(one.count("(") for one in entities) == sum(one.count(")") for one in entities)
         opened += [one.split("-")[:2] for one in entities if one.startswith("(")]
-    assert {turn: flat(text) for turn, text in turns.items()} == {one.turn_id: flat(one.text or "") for one in made.turns}
+    assert {turn: flat(text) for turn, text in turns.items()} == {
+        one.turn_id: flat(one.text or "") for one in made.turns
+    }
     assert len(opened) == len(made.mentions)
     for (eid, etype), mention in zip(opened, made.mentions, strict=True):
         assert etype == (mention.entity_type or "")
@@ -117,11 +119,18 @@ def test_hipe_has_ten_columns_and_tags_that_follow_each_other(made: Corpus) -> N
     header, *lines = text.split("\n")
     assert header.split("\t")[:2] == ["TOKEN", "NE-COARSE-LIT"]
     assert lines[0] == f"# hipe2022:document_id = {EPISODE}"
-    rows = list(csv.DictReader(io.StringIO("\n".join([header, *(one for one in lines if one and one[0] != "#")])),
-                               delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = list(
+        csv.DictReader(
+            io.StringIO("\n".join([header, *(one for one in lines if one and one[0] != "#")])),
+            delimiter="\t",
+            quoting=csv.QUOTE_NONE,
+        )
+    )
     assert all(len(row) == 10 and None not in row.values() for row in rows)
     said = "".join(row["TOKEN"] + ("" if "NoSpaceAfter" in row["MISC"] else " ") for row in rows)
-    assert flat(said) == flat(" ".join((turn.text or "").replace("#tag", "＃tag") for turn in made.turns)) or "＃" in said
+    assert (
+        flat(said) == flat(" ".join((turn.text or "").replace("#tag", "＃tag") for turn in made.turns)) or "＃" in said
+    )
     before = "O"
     for row in rows:
         tag = row["NE-COARSE-LIT"]
@@ -147,7 +156,10 @@ def test_what_hipe_says_of_a_mention() -> None:
         ("Long", "B-event", "NIL", "_"),
         ("Night", "I-event", "NIL", "EndOfLine|EndOfSentence"),
     ]
-    assert [found.message.split(" ", 1)[1][:22] for found in findings] == ["mention without a type", "token beginning with #"]
+    assert [found.message.split(" ", 1)[1][:22] for found in findings] == [
+        "mention without a type",
+        "token beginning with #",
+    ]
 
 
 @given(marked())

@@ -10,7 +10,7 @@ from podcorpus.exporting.texts import counted, one_line
 from podcorpus.findings.finding import Finding
 from podcorpus.records import Chapter, Episode, Turn
 
-_EMPTY_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)\s*")
+_EMPTY_LINE = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*+(?:\r\n?+|\n)\s*+")
 
 
 def described(episode: Episode) -> Iterator[str]:
