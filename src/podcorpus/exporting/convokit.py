@@ -13,7 +13,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Entity, Mention, Speaker, Turn
 
 NAME = "convokit"
-DESCRIPTION = "a ConvoKit corpus: an episode is a conversation, a turn an utterance"
+DESCRIPTION = "a ConvoKit corpus, a conversation per episode"
 
 UNNAMED = "unnamed"
 """Who says what nobody is named for: of each episode, `EPISODE/unnamed`, which is no id of a speaker."""

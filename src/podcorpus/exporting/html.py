@@ -17,7 +17,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Entity, Mention, Turn
 
 NAME = "html"
-DESCRIPTION = "an HTML page per episode, for reading, with mentions marked"
+DESCRIPTION = "pages for reading, with mentions marked"
 
 _STYLE = """body { font: 1.05rem/1.6 serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
 :root { color-scheme: light dark; }

@@ -15,7 +15,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Entity, Turn
 
 NAME = "spacy"
-DESCRIPTION = "spaCy documents with entities and knowledge-base ids, as DocBin and JSON lines"
+DESCRIPTION = "spaCy documents with entities, as DocBin and JSON"
 
 SPANS = "mentions"
 """The key of the spans with all mentions."""

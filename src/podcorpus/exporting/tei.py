@@ -17,7 +17,7 @@ from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.records import Chapter, Cue, Entity, Mention, Speaker, Turn
 
 NAME = "tei"
-DESCRIPTION = "TEI documents as Parla-CLARIN recommends, with speakers, times, chapters and names"
+DESCRIPTION = "TEI documents as in Parla-CLARIN"
 
 CORPUS_FILE = "corpus.xml"
 _NAMESPACES = 'xmlns="http://www.tei-c.org/ns/1.0"'
