@@ -16,7 +16,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Entity, Mention
 
 NAME = "conllu"
-DESCRIPTION = "CoNLL-U tokens and sentences, with entities as in CorefUD"
+DESCRIPTION = "CoNLL-U tokens, with entities as in CorefUD"
 
 _SPACES = str.maketrans({" ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n"})
 

@@ -13,7 +13,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Entity, Mention, Speaker, Turn
 
 NAME = "convokit"
-DESCRIPTION = "a ConvoKit corpus: an episode is a conversation, a turn an utterance"
+DESCRIPTION = "a ConvoKit corpus, a conversation per episode"
 
 UNNAMED = "unnamed"
 """Who says what nobody is named for: of each episode, `EPISODE/unnamed`, which is no id of a speaker."""
@@ -121,7 +121,7 @@ def _utterances(spoken: Spoken) -> Iterator[str]:
     first = spoken.records.turns[0].turn_id if spoken.records.turns else ""
     for turn in spoken.records.turns:
         speaker = None if turn.speaker_id is None else spoken.speakers[turn.speaker_id]
-        utterance = {
+        utterance: dict[str, object] = {
             "id": turn.turn_id,
             "conversation_id": first,
             "text": turn.text or "",

@@ -13,7 +13,7 @@ from podcorpus.exporting.tiers import CHAPTERS, UNNAMED, Tier, about_tiers, tier
 from podcorpus.findings.finding import Finding
 
 NAME = "elan"
-DESCRIPTION = "ELAN annotations with a tier per speaker and one of chapters"
+DESCRIPTION = "ELAN annotations, a tier per speaker"
 
 _TYPES = ("utterance", "chapter")
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -17,7 +17,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Entity
 
 NAME = "hipe"
-DESCRIPTION = "HIPE-2022 tokens with named entities and links, as tab-separated values"
+DESCRIPTION = "HIPE-2022 tokens with entities and links (TSV)"
 
 _COLUMNS = (
     "TOKEN NE-COARSE-LIT NE-COARSE-METO NE-FINE-LIT NE-FINE-METO NE-FINE-COMP NE-NESTED NEL-LIT NEL-METO MISC".split()

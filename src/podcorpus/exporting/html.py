@@ -1,5 +1,7 @@
-"""HTML for reading: a page per episode with chapters, names, times and marked mentions, in the elements of Podcasting 2.0
-transcripts (`cite`, `time`, `p`)."""
+"""HTML for reading: a page per episode with chapters, names, times and marked mentions.
+
+Its elements are those of Podcasting 2.0 transcripts (`cite`, `time`, `p`).
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,10 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Entity, Mention, Turn
 
 NAME = "html"
-DESCRIPTION = "an HTML page per episode, for reading, with mentions marked"
+DESCRIPTION = "pages for reading, with mentions marked"
 
-_STYLE = """body { font: 1.05rem/1.6 serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark; }
+_STYLE = """body { font: 1.05rem/1.6 serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
+:root { color-scheme: light dark; }
 cite { font-style: normal; font-weight: bold; } time { opacity: .7; margin-left: .5em; font-size: .85em; }
 p { margin: 0 0 1em; } mark { background: #fc43; color: inherit; }"""
 

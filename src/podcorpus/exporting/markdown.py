@@ -14,7 +14,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Turn
 
 NAME = "markdown"
-DESCRIPTION = "a Markdown page per episode, for reading"
+DESCRIPTION = "pages for reading"
 
 # Signs that Markdown reads as markup wherever they are; the others only at the beginning of a line.
 _MARKUP = re.compile(r"[\\`*_\[\]<>~|]|!(?=\[)|&(?=[#\w])|(?<=[\s(])(?:https?://|www\.)(?=\S)")

@@ -12,7 +12,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Episode
 
 NAME = "podcasting20"
-DESCRIPTION = "transcript and chapters of the Podcasting 2.0 namespace, as JSON"
+DESCRIPTION = "transcript and chapters of Podcasting 2.0, as JSON"
 
 
 def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:

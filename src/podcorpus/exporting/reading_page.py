@@ -10,7 +10,7 @@ from podcorpus.exporting.texts import counted, one_line
 from podcorpus.findings.finding import Finding
 from podcorpus.records import Chapter, Episode, Turn
 
-_EMPTY_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)\s*")
+_EMPTY_LINE = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*+(?:\r\n?+|\n)\s*+")
 
 
 def described(episode: Episode) -> Iterator[str]:
@@ -26,8 +26,8 @@ def described(episode: Episode) -> Iterator[str]:
 
 
 def chapters_before(spoken: Spoken) -> Iterator[tuple[Turn | None, Sequence[Chapter]]]:
-    """Each turn with the chapters whose headings come before it: those that begin with it, and inside the one before it;
-    at last, without a turn, those that begin inside the last one."""
+    """Each turn with the chapters whose headings come before it: those that begin with it, and inside the one
+    before it; at last, without a turn, those that begin inside the last one."""
     begins: dict[str, list[Chapter]] = {}
     for chapter in spoken.records.chapters:
         if chapter.start_turn_id is not None:

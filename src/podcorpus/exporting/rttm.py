@@ -11,7 +11,7 @@ from podcorpus.exporting.texts import counted
 from podcorpus.findings.finding import Finding
 
 NAME = "rttm"
-DESCRIPTION = "who speaks when, as NIST's RTTM for diarization"
+DESCRIPTION = "who speaks when, for diarization (NIST)"
 
 
 def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:

@@ -1,4 +1,4 @@
-"""spaCy: a DocBin and JSON lines per episode, with a document per turn. Needs spaCy (`pip install podcorpus[spacy]`)."""
+"""spaCy: a DocBin and JSON lines per episode, with a document per turn. Needs the extra `podcorpus[spacy]`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.records import Entity, Turn
 
 NAME = "spacy"
-DESCRIPTION = "spaCy documents with entities and knowledge-base ids, as DocBin and JSON lines"
+DESCRIPTION = "spaCy documents with entities, as DocBin and JSON"
 
 SPANS = "mentions"
 """The key of the spans with all mentions."""
@@ -51,7 +51,7 @@ def _doc(vocab: Any, spoken: Spoken, turn: Turn, found: list[Sentence], entities
 
     words: list[str] = []
     spaces: list[bool] = []
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     at: dict[int, int] = {}
     text = turn.text or ""
     lead = found[0][0].start

@@ -11,7 +11,7 @@ from podcorpus.exporting.texts import clock, counted, one_line, plain
 from podcorpus.findings.finding import Finding
 
 NAME = "srt"
-DESCRIPTION = "SubRip subtitles, with labels where the speaker changes"
+DESCRIPTION = "SubRip subtitles, labelled where the speaker changes"
 
 _ARROW = "-->"
 

@@ -17,7 +17,7 @@ from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.records import Chapter, Cue, Entity, Mention, Speaker, Turn
 
 NAME = "tei"
-DESCRIPTION = "TEI documents as Parla-CLARIN recommends, with speakers, times, chapters and names"
+DESCRIPTION = "TEI documents as in Parla-CLARIN"
 
 CORPUS_FILE = "corpus.xml"
 _NAMESPACES = 'xmlns="http://www.tei-c.org/ns/1.0"'
@@ -82,7 +82,8 @@ def _entity(entity: Entity, element: str, name: str) -> str:
 def _document(spoken: Spoken, info: CorpusInfo) -> Iterator[str]:
     episode = spoken.episode
     language = "" if episode.language is None else f' xml:lang="{episode.language}"'
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<TEI {_NAMESPACES} xml:id="{xml_id(episode.episode_id)}"{language}>\n'
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<TEI {_NAMESPACES} xml:id="{xml_id(episode.episode_id)}"{language}>\n'
     yield header(episode.title or episode.episode_id, info, episode, "".join(map(_person, spoken.records.speakers)))
     yield "<text>\n"
     times = sorted({time for cue in spoken.records.cues for time in (cue.start_ms, cue.end_ms) if time is not None})
@@ -119,7 +120,8 @@ def _person(speaker: Speaker) -> str:
     known = "" if speaker.entity_id is None else f' sameAs="{CORPUS_FILE}#{_entity_id(speaker.entity_id)}"'
     name = speaker.name or speaker.label
     label = f'<persName type="label">{_text(speaker.label)}</persName>' if name != speaker.label else ""
-    return f'<person xml:id="{_speaker_id(speaker.speaker_id)}"{role}{known}><persName>{_text(name)}</persName>{label}</person>\n'
+    attributes = f'xml:id="{_speaker_id(speaker.speaker_id)}"{role}{known}'
+    return f"<person {attributes}><persName>{_text(name)}</persName>{label}</person>\n"
 
 
 def _utterance(spoken: Spoken, turn: Turn, chapters: Sequence[Chapter]) -> str:

@@ -11,7 +11,7 @@ from podcorpus.exporting.tiers import Interval, Tier, about_tiers, tiers
 from podcorpus.findings.finding import Finding
 
 NAME = "textgrid"
-DESCRIPTION = "Praat TextGrid with a tier per speaker and one of chapters"
+DESCRIPTION = "Praat TextGrid, a tier per speaker"
 
 
 def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:

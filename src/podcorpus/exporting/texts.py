@@ -1,4 +1,4 @@
-"""Texts as formats write them: without control characters, in one line, and cut at mentions; times as people read them."""
+"""Texts as formats write them, without control characters, in one line, or cut at mentions; and times."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ class Tier(NamedTuple):
 
 
 def tiers(spoken: Spoken) -> Iterator[Tier | Finding]:
-    """The tiers of an episode with times, and what cannot be represented. Cues of one speaker that overlap are cut where
-    the next one begins. Without words, an interval has the id of its turn."""
+    """The tiers of an episode with times, and what cannot be represented. Cues of one speaker that overlap are cut
+    where the next one begins. Without words, an interval has the id of its turn."""
     cut = 0
     for name, cues in _by_speaker(spoken):
         intervals: list[Interval] = []

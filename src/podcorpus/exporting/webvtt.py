@@ -12,7 +12,7 @@ from podcorpus.exporting.texts import clock, counted, one_line, plain
 from podcorpus.findings.finding import Finding
 
 NAME = "webvtt"
-DESCRIPTION = "WebVTT captions with voices, and WebVTT chapters"
+DESCRIPTION = "WebVTT captions with voices, and chapters"
 
 
 def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
