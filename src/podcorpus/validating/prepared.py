@@ -9,6 +9,7 @@ from functools import cache
 
 from podcorpus.engine.workspace import Workspace
 from podcorpus.records import TABLES
+from podcorpus.validating.cue_sql import VERBATIM, cue_time
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 
@@ -63,24 +64,6 @@ def _gaps() -> Iterator[str]:
 
 
 _SEGMENTS = _pairs("segments", "source_start, source_end", before=("source_start", "source_end"))
-
-_VERBATIM = "q.source_end - q.source_start = q.end_char - q.start_char"
-"""Whether the words of a cue q are the source's own characters: nothing is decoded, and no markup is among them."""
-
-
-def cue_time(char: str) -> str:
-    """Milliseconds of an offset in a turn t, in its cue q, with the mean rates s, as `records.timing.cue_time` has
-    them."""
-    spoken = f"{char} - q.start_char"
-    return f"""CASE
-        WHEN {char} = 0 THEN t.start_ms::DOUBLE
-        WHEN list_filter(q.words, lambda w: w.end_char > {char})[1].start_ms IS NOT NULL
-            THEN list_filter(q.words, lambda w: w.end_char > {char})[1].start_ms::DOUBLE
-        WHEN q.start_ms IS NULL THEN NULL
-        WHEN {spoken} <> 0 AND q.end_ms >= q.start_ms
-            THEN q.start_ms + (q.end_ms - q.start_ms)::DOUBLE * ({spoken}) / greatest(1, q.end_char - q.start_char)
-        ELSE q.start_ms + coalesce(s.ms_per_char, 0) * ({spoken}) END"""
-
 
 PREPARED = {
     "chapter_pairs": _pairs("chapters", "published_start_ms"),
@@ -169,7 +152,7 @@ PREPARED = {
     "chapter_turns": f"""
         SELECT c.*, t.turn_id, t.row AS turn_row, t.n_chars, q.cue_id, q.source_start AS cue_source_start,
             q.source_end AS cue_source_end,
-            CASE WHEN {_VERBATIM} OR c.start_char = q.start_char
+            CASE WHEN {VERBATIM} OR c.start_char = q.start_char
                 THEN q.source_start + c.start_char - q.start_char END AS due_start,
             c.start_char > q.start_char AND q.start_ms IS NOT NULL AND (q.end_ms >= q.start_ms) IS NOT TRUE
                 AS at_mean_rate,
@@ -238,10 +221,10 @@ VIEWS = {
             m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.row AS turn_row,
             t.n_chars, t.text, q.end_ms IS NULL OR q.end_ms < q.start_ms AS at_mean_rate,
             t.speaker_id AS due_speaker_id, q.cue_id,
-            CASE WHEN {_VERBATIM} OR m.start_char = q.start_char THEN q.source_start + m.start_char - q.start_char
+            CASE WHEN {VERBATIM} OR m.start_char = q.start_char THEN q.source_start + m.start_char - q.start_char
                 WHEN m.source_start < q.source_start OR m.source_start > q.source_end THEN q.source_start
                 ELSE m.source_start END AS due_start,
-            CASE WHEN {_VERBATIM} AND m.end_char <= q.end_char THEN q.source_start + m.end_char - q.start_char
+            CASE WHEN {VERBATIM} AND m.end_char <= q.end_char THEN q.source_start + m.end_char - q.start_char
                 WHEN m.end_char = q.end_char THEN q.source_end
                 WHEN m.source_end - m.source_start < m.end_char - m.start_char
                     THEN due_start + m.end_char - m.start_char
