@@ -33,7 +33,13 @@ class _Layout(NamedTuple):
 def recognises(source: Source) -> Recognition | None:
     """Whether lines have the same number of fields, and these are times or speakers, and words."""
     layout = _layout(source.text[:_SAMPLE_CHARS], len(source.text) > _SAMPLE_CHARS)
-    return None if layout is None else Recognition(0.85 if layout.columns.named else 0.8, layout.why)
+    if layout is None:
+        return None
+    columns = layout.columns
+    if not columns.named and columns.speaker is None and layout.delimiter == "\t":
+        # A text page can have a tab between time and words, too, and names in front of the words.
+        return Recognition(0.4, layout.why)
+    return Recognition(0.85 if columns.named else 0.8, layout.why)
 
 
 def read(source: Source) -> Document:

@@ -193,7 +193,14 @@ class _Finder:
             else:
                 left.append(mark)
         alone: list[tuple[int, str]] = []
-        for index, label, behind in lines_of_names(source, labels, found):
+        # The lines of headers of two lines, apart from the first.
+        within = {
+            index
+            for header in found.values()
+            for index in range(header.line + 1, min(header.line + 6, len(source.lines)))
+            if source.lines[index].start < header.words
+        }
+        for index, label, behind in lines_of_names(source, labels, within | set(found)):
             if index >= notes:
                 continue
             if not behind.strip("*_#>`~|-–—•· \t:："):
@@ -206,7 +213,7 @@ class _Finder:
             for index, label in unknown_names(source, found, notes):
                 found[index] = Header(index, label, None, source.lines[index].next, "has no time")
         self.suspects |= names_alone(source, found, alone, timeless)
-        own = {mark.line for mark in marks.labelled} | set(found)
+        own = {mark.line for mark in marks.labelled} | within | set(found)
         for index in almost_names(source, labels, own, range(first, notes)):
             self.suspects.setdefault(index, "is almost the name of a speaker; read as speech")
         return [mark for mark in left if mark.line not in found]

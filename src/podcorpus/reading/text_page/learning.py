@@ -13,11 +13,7 @@ from dataclasses import dataclass, field
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import KnownLabels, name_like
-
-_RECURS = 3
-"""With how many different times a label must occur to be accepted as a name whatever its form."""
-_SENTENCE_ENDS = tuple(".,;?!…。？！，；")
+from podcorpus.reading.text_page.names import KnownLabels, name_like, recurs_as_name
 
 
 @dataclass(frozen=True)
@@ -75,9 +71,7 @@ class Names:
         self.good = named | {
             label
             for label, at in self.times.items()
-            if label.casefold() in folded
-            or (len(at) >= _RECURS and 0 < len(label) <= 60 and not label.endswith(_SENTENCE_ENDS))
-            or again.almost(label)
+            if label.casefold() in folded or recurs_as_name(label, len(at)) or again.almost(label)
         }
 
     def recurs(self, label: str) -> bool:
@@ -100,7 +94,8 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
         else:
             grammar.reject(group, f"{len({mark.label for mark in group})} labels, none or few of which recur")
     if not grammar.accepted:
-        _guess_timed(groups.values(), names, grammar)
+        leading = sum(mark.kind in ("T", "TW", "TL", "TL:") and mark.line not in listed for mark in marks)
+        _guess_timed(groups.values(), names, grammar, leading)
 
 
 def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[int]) -> str | None:
@@ -129,9 +124,12 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
     return why if (many and 2 * good >= n) or (n > 1 and good == n) else None
 
 
-def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar) -> None:
-    """Without any shape for which something speaks, one whose labels are all names."""
+def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar, leading: int) -> None:
+    """Without any shape for which something speaks, one whose labels are all names. `leading`: in how many lines the
+    time comes first; a few with a colon behind it are sentences among them."""
     for group in groups:
+        if group[0].kind == "TL:" and 2 * len(group) < leading:
+            continue
         if (
             "#" not in group[0].shape
             and all(mark.label and mark.label in names.good for mark in group)

@@ -61,6 +61,18 @@ def name_like(text: str) -> bool:
     return all(_name_word(word) for word in words) and (bool(words) or not text.strip())
 
 
+def recurs_as_name(label: str, times: int) -> bool:
+    """Whether a label that has not the form of a name is one because it recurs: `audience member`, but no sentence.
+
+    >>> recurs_as_name("audience member", 2), recurs_as_name("we mend boats, and nets too", 3)
+    (True, False)
+    """
+    words = len(label.split())
+    if times < 2 or not 0 < len(label) <= 60 or "," in label or label[-1] in ".;?!…。？！":
+        return False
+    return words < 5 or (times > 4 and words < 9)
+
+
 def _name_word(word: str) -> bool:
     if word[0].islower() and word.casefold() not in _PARTICLES:
         return False
@@ -83,7 +95,9 @@ class KnownLabels:
         self._close: dict[str, str | None] = {}
 
     def spelling(self, label: str) -> str | None:
-        """The most frequent spelling of a label, ignoring case; None for an unknown one."""
+        """The most frequent spelling of a label, ignoring case; its own if it recurs; None for an unknown one."""
+        if self.counts.get(label, 0) > 1:
+            return label
         return self._label.get(label.casefold())
 
     def at_start(self, text: str) -> tuple[str, str] | None:

@@ -28,7 +28,7 @@ _NEAR = 10
 """How many lines above the words of the first turn the chapter list or the notice may end."""
 
 
-def lines_of_names(source: Source, known: KnownLabels, taken: Mapping[int, object]) -> Iterator[tuple[int, str, str]]:
+def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) -> Iterator[tuple[int, str, str]]:
     """Short lines that begin with a known label: index, label and the rest of the line."""
     for index, text in enumerate(source.texts):
         if not text or len(text) > _LONGEST or index in taken:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import name_like
+from podcorpus.reading.text_page.names import name_like, recurs_as_name
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
@@ -96,7 +96,7 @@ def _strong(label: str, count: int, grammar: Grammar, folded: set[str]) -> bool:
         return True
     if count < 2 or len(label.split()) > 8 or _SENTENCE.search(label) or (_no_name(label) and count < 5):
         return False
-    return name_like(label) or count > 2
+    return name_like(label) or (count > 2 and recurs_as_name(label, count))
 
 
 def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
@@ -114,6 +114,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
     strong = {mark.label for mark in firm}
     words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
     start = firm[0].line
+    alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
     spaced = sum(_after_blank(source, mark) for mark in firm) * 2 > len(firm)
     kept = []
     for i, mark in enumerate(group):
@@ -127,6 +128,9 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if mark.line < start:
             said = source.text[mark.words : group[i + 1].start].strip()
             named = named and (len(said) >= _SPOKEN or bool(_SPEECH.search(said)))
+        if alone and mark.kind == "L:W":
+            # Where names are alone on their line, a colon within one is a sentence's.
+            continue
         value = source.text[mark.words : mark.words + 8]
         if (named or alike) and not value.startswith(("http", "<http", "[http", "www.")):
             kept.append(mark)
