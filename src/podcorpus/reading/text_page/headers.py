@@ -18,15 +18,23 @@ from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, lear
 from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.marks import find_marks
 from podcorpus.reading.text_page.names import KnownLabels, name_like
-from podcorpus.reading.text_page.near_headers import almost_names, lines_of_names, names_alone, ruined, unknown_names
+from podcorpus.reading.text_page.near_headers import (
+    almost_names,
+    garbled_times,
+    lines_of_names,
+    names_alone,
+    ruined,
+    unknown_names,
+)
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
-from podcorpus.reading.text_page.speakers import carry, doubtful, without_markers
+from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 from podcorpus.records.clock import format_time
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
+_MAYBE = "begins like one of a speaker who recurs, with no name; read as speech"
 _LIKE = "is not written like the others"
 
 
@@ -83,7 +91,7 @@ class _Finder:
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
             strict = {}
-        pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar) if not strict else []
+        pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar)
         untimed = learn_untimed(source, marks.labelled, grammar, known, len(strict) + len(pairs))
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
         shapes = Counter(mark.shape for mark in strict.values())
@@ -99,6 +107,8 @@ class _Finder:
             self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
         if not self.found and not marks.timed:
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
+        if not labels.counts:
+            labels = KnownLabels(header.label for header in self.found.values())
         inline = sorted([*marks.inline, *(loose(mark) for mark in marks.timed if self._loose(mark))])
         bare: list[Header] = []
         notes = len(source.lines)
@@ -123,6 +133,7 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
+        headers = joined_lines(source, headers)
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers = carry(headers)
         problems = {header.line for header in headers if header.problem}
@@ -159,6 +170,7 @@ class _Finder:
     def _untimed(self, untimed: Untimed, labels: KnownLabels) -> None:
         """Add the headers without a time: the page's own layout, or exceptions to report."""
         source = self.source
+        self.suspects.update({mark.line: _MAYBE for mark in untimed.odd})
         counts = Counter(family(mark.shape) for mark in untimed.headers)
         told: set[str] = set()
         for mark in untimed.headers:
@@ -210,6 +222,8 @@ class _Finder:
                 self.suspects.pop(index, None)
         timeless = untimed.primary or not times
         if not timeless:
+            for index, label, ms, begin in garbled_times(source, labels, found, range(first, notes)):
+                found[index] = Header(index, label, ms, begin, _LIKE)
             for index, label in unknown_names(source, found, notes):
                 found[index] = Header(index, label, None, source.lines[index].next, "has no time")
         self.suspects |= names_alone(source, found, alone, timeless)

@@ -86,8 +86,9 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
         if mark.line not in listed and mark.kind in ("LT", "LTW", "TL:", "TL"):
             groups[mark.shape].append(mark)
     lines = {mark.line for mark in marks}
+    alone = sum(mark.kind == "T" for mark in marks)
     for group in groups.values():
-        why = _timed_why(source, group, names, lines)
+        why = _timed_why(source, group, names, lines, alone)
         if why:
             grammar.accept(group, why)
             grammar.labels.update(mark.label for mark in group if mark.label in names.good)
@@ -98,8 +99,8 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
         _guess_timed(groups.values(), names, grammar, leading)
 
 
-def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[int]) -> str | None:
-    """Why the marks of one shape are headers; None if they are not."""
+def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[int], alone: int) -> str | None:
+    """Why the marks of one shape are headers; None if they are not. `alone`: how many times are alone on their line."""
     n = len(group)
     kind, shape = group[0].kind, group[0].shape
     recurring = sum(names.recurs(mark.label) for mark in group)
@@ -111,7 +112,7 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
         return None
     if kind == "LT":
         if bracketed(shape):
-            return why if good else None
+            return why if good and (many or 3 * n >= alone) else None
         return why if many or (n > 1 and good == n and followed(source, group, lines) == n) else None
     if kind == "LTW":
         if bracketed(shape):

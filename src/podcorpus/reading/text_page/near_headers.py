@@ -19,6 +19,8 @@ from podcorpus.records.clock import TIME, find_time
 _LONGEST = 100
 _MARKS = "*_#>`~|-–—•· \t"
 _FIRST_WORD = re.compile(r"[^\w\n\r]{0,12}+(\w+)")
+_GARBLED = re.compile(r"[\W\d_]{2,24}+(?=[^\W\d_])")
+_COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
@@ -61,6 +63,26 @@ def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> lis
             if len(set(places)) == len(at) and all(index + 1 < stop and index + 1 not in found for index in at):
                 kept += [(index, label) for index in at]
     return kept
+
+
+def garbled_times(
+    source: Source, known: KnownLabels, taken: Container[int], lines: range
+) -> Iterator[tuple[int, str, int | None, int]]:
+    """Lines with a known label and a colon behind what was a time: index, label, the time if it can still be read, and
+    where the words begin."""
+    for index in lines:
+        text = source.texts[index]
+        match = _GARBLED.match(text)
+        if match is None or index in taken or len(_DIGIT.findall(match[0])) < 2:
+            continue
+        found = known.at_start(text[match.end() : match.end() + _LONGEST])
+        colon = found and _COLON.match(found[1])
+        if found and colon:
+            at = match.end() + len(found[0]) + colon.end()
+            at += len(text[at:]) - len(text[at:].lstrip("*_ \t\u00a0"))
+            line = source.lines[index]
+            begin = line.end - len(text) + at
+            yield index, found[0], find_time(match[0]), begin if begin < line.end else line.next
 
 
 def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | None:

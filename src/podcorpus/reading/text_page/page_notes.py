@@ -105,12 +105,12 @@ def much_before(source: Source, start: int, stop: int, end: int) -> list[Finding
     return [finding("words-before-turn", message, path=source.name, line=line)]
 
 
-def _like_header(line: str, label: str, labels: KnownLabels) -> bool:
+def _like_header(line: str, label: str, labels: KnownLabels, *, garbled: bool) -> bool:
     """Whether a line begins with a label or a slip of it, and with what belongs to a header and not to a sentence."""
     name, rest = line[: len(label)], line[len(label) :]
     short = len(rest.strip()) < 4 or bool(_DIGITS.match(rest))
     if name == label:
-        return bool(_DIGITS.match(rest))
+        return bool(_DIGITS.match(rest)) or (garbled and ":" in rest[:4])
     return (
         (short or ":" in rest[:4])
         and not any(map(line.startswith, labels.most))
@@ -125,7 +125,8 @@ def ruined_first(source: Source, front: int, first: Header, labels: KnownLabels)
     for index in range(max(begin, last - _NEAR), last):
         line = source.texts[index][:_LONGEST]
         name = _PUT_BEFORE_NAME.sub("", line)
-        if name and any(_like_header(name, label, labels) for label in labels.most):
+        garbled = any(map(str.isdecimal, line[: len(line) - len(name)]))
+        if name and any(_like_header(name, label, labels, garbled=garbled) for label in labels.most):
             message = "the line above the first turn is almost a speaker's header; kept as show notes"
             return [finding("words-before-turn", message, path=source.name, line=index + 1)]
     return []

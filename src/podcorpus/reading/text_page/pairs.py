@@ -29,7 +29,11 @@ def two_lines(
     source: Source, marks: Sequence[Mark], taken: set[int], known: Mapping[str, object], grammar: Grammar
 ) -> list[Header]:
     """Headers whose name is in the line above or below their time."""
-    times = [mark for mark in marks if mark.kind in ("T", "TW", "TL", "TL:") and mark.start_ms is not None]
+    times = [
+        mark
+        for mark in marks
+        if mark.kind in ("T", "TW", "TL", "TL:") and mark.start_ms is not None and mark.line not in taken
+    ]
     if not times:
         return []
     lines = {mark.line for mark in times} | taken
@@ -37,7 +41,9 @@ def two_lines(
     found: dict[str, list[tuple[Mark, int, str]]] = {ABOVE: [], BELOW: []}
     for mark in times:
         above, below = written(texts, mark.line, -1), written(texts, mark.line, 1)
-        if above is not None and above not in lines and (label := line_label(texts[above])):
+        # Right under another header it is what was said.
+        free = above is not None and above not in lines and above - 1 not in taken
+        if above is not None and free and (label := line_label(texts[above])):
             found[ABOVE].append((mark, above, label))
         if mark.kind == "T" and below is not None and below not in lines and (label := line_label(texts[below])):
             under = written(texts, below, 1)
@@ -50,7 +56,7 @@ def two_lines(
     named = sum(name_like(label) for _, _, label in pairs)
     several = sum(n > 1 or label in known for label, n in count.items()) > 1 or len(pairs) == len(times)
     firm = again[side] >= 2 and 2 * again[side] >= len(pairs) and several
-    if not firm and not (named == len(times) > 1):
+    if not firm and (taken or not (named == len(times) > 1)):
         return []
     if not firm:
         grammar.guessed = True

@@ -48,6 +48,28 @@ def without_markers(
     return kept, markers, findings
 
 
+def joined_lines(source: Source, headers: Sequence[Header]) -> list[Header]:
+    """The headers, with a name and a time on lines of their own, one right below the other, as one."""
+    found: list[Header] = []
+    for header in headers:
+        before = found[-1] if found else None
+        if before is not None and header.start < 0 and before.start < 0 and before.bare != header.bare:
+            name, time = (header, before) if before.bare else (before, header)
+            begin = source.lines[header.line].start
+            if (
+                name.time_ms is None
+                and name.label
+                and before.words <= begin
+                and not source.text[before.words : begin].strip()
+            ):
+                found[-1] = name._replace(
+                    line=before.line, time_ms=time.time_ms, end_ms=time.end_ms, words=header.words
+                )
+                continue
+        found.append(header)
+    return found
+
+
 def doubtful(bare: Sequence[Header], named: Sequence[Header]) -> list[Header]:
     """The times without a name, without a speaker where a name seems to be missing: between two headers of one speaker
     on a page where two such never follow each other."""

@@ -64,6 +64,10 @@ def learn_untimed(
         if not result.headers and len(firm) > n_timed and _carries(source, firm, labels, folded):
             result.headers = _with_once(source, group, firm)
             result.primary = True
+            kept = {mark.line for mark in result.headers}
+            result.odd = [
+                mark for mark in group if mark.line not in kept and recurs_as_name(mark.label, counts[mark.label])
+            ]
             grammar.accept(
                 result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
             )
