@@ -206,7 +206,8 @@ def _usual(table: str, parquet: pq.ParquetFile) -> bool:
     """Whether a file has the columns of the schema and no others, in the ways of writing that the engine reads."""
     schema, expected, metadata = parquet.schema_arrow, columns_of(table), parquet.metadata
     if schema.names != expected.names or any(
-        not same_values(schema.field(i).type, column.type) for i, column in enumerate(expected)
+        not same_values(schema.field(i).type, column.type) or "null" in str(schema.field(i).type)
+        for i, column in enumerate(expected)
     ):
         return False
     chunks = [
