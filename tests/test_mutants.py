@@ -60,6 +60,7 @@ ONLY_WITH_THE_SOURCE = {
     r"episodes\.format\.": "the format's name; what another one reads in the source differs",
     r"cues\.(start|end)_ms\.": "a time within a turn, still in order and of a cue without a mention",
     r"cues\.words\.": "a word's times and ends, still in order and inside the cue, or that words have no times",
+    r"mentions\.source_(start|end)\.": "among words that are decoded; only the source tells where each of them is",
     r"cues\.confidence\.": "the recogniser's own estimate, which the source has",
     r"episodes\.transcript_kind\.to-human": "the page's notice says that a machine made the transcript",
     r"speakers\.label\.(capitals|blank)": "the slug agrees; capitals stand in the header line",
