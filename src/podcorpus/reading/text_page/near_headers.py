@@ -23,6 +23,7 @@ _GARBLED = re.compile(r"[\W\d_]{2,24}+(?=[^\W\d_])")
 _COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
+_PARTS = re.compile(r"\d\W+\d|\d\w?[^\w\s]|[^\w\s]\s?\w?\d")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
 _TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
@@ -89,13 +90,8 @@ def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | N
     """The label and time of a line whose time is ruined; None if it has no trace of one."""
     # Before the talk, a bare time after a name more likely belongs to a chapter.
     evidence = _EVIDENCE if inside else _BRACKET
-    if (
-        inside
-        and len(rest) < 24
-        and evidence.search(rest)
-        and len(_DIGIT.findall(rest)) > 1
-        and len(_LETTER.findall(rest)) < 3
-    ):
+    digits = len(_DIGIT.findall(rest))
+    if inside and digits > 1 and len(rest) < 24 and len(_LETTER.findall(rest)) < 3 and _PARTS.search(rest):
         return label, find_time(rest)
     if rest.strip(_MARKS + ":：") and _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
         return label, find_time(rest)
@@ -105,7 +101,7 @@ def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | N
 def almost_names(source: Source, known: KnownLabels, found: Container[int], lines: range) -> list[int]:
     """Short lines that are almost a known label and nothing else."""
     words = {word.casefold() for label in known.counts for word in label.split()}
-    longest = max(map(len, known.counts), default=0) + 4
+    longest = max(map(len, known.counts), default=0) + 12
     close = []
     for index in lines:
         text = source.texts[index]

@@ -20,7 +20,7 @@ _NEAR = 20
 """How many lines above the first turn its header may be."""
 _LONGEST = 200
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
-_DIGITS = re.compile(r"^[\s(\[*:]{1,6}\d")
+_DIGITS = re.compile(r"^\W{1,6}\d")
 
 
 @dataclass
@@ -126,7 +126,11 @@ def ruined_first(source: Source, front: int, first: Header, labels: KnownLabels)
         line = source.texts[index][:_LONGEST]
         name = _PUT_BEFORE_NAME.sub("", line)
         garbled = any(map(str.isdecimal, line[: len(line) - len(name)]))
-        if name and any(_like_header(name, label, labels, garbled=garbled) for label in labels.most):
+        below = source.texts[index + 1].strip()
+        timed = len(below) < 20 and not any(map(str.isalpha, below)) and sum(map(str.isdecimal, below)) > 1
+        if (timed and name in labels.counts) or (
+            name and any(_like_header(name, label, labels, garbled=garbled) for label in labels.most)
+        ):
             message = "the line above the first turn is almost a speaker's header; kept as show notes"
             return [finding("words-before-turn", message, path=source.name, line=index + 1)]
     return []

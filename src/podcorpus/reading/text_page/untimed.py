@@ -55,7 +55,12 @@ def learn_untimed(
     for mark in marks:
         groups[family(mark.shape)].append(mark)
     folded = {name.casefold() for name in known}
-    strong = {label for label, n in counts.items() if _strong(label, n, grammar, folded)}
+    notes = {mark.label for mark in marks if _no_name(mark)}
+    strong = {
+        label
+        for label, n in counts.items()
+        if _strong(label, n, grammar, folded) and (n > 4 or label not in notes or label in grammar.labels)
+    }
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
     result = Untimed()
     for group in ranked:
@@ -77,7 +82,7 @@ def learn_untimed(
             again = [
                 mark
                 for mark in firm
-                if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark.label))
+                if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark))
             ]
             if again:
                 result.headers += again
@@ -91,14 +96,15 @@ def learn_untimed(
     return result
 
 
-def _no_name(label: str) -> bool:
-    return label.casefold() in _NO_NAMES
+def _no_name(mark: Mark) -> bool:
+    """Whether a label heads a note. Alone on its line it may be a speaker, or a break without words."""
+    return mark.kind == "L:W" and mark.label.casefold() in _NO_NAMES
 
 
 def _strong(label: str, count: int, grammar: Grammar, folded: set[str]) -> bool:
     if label in grammar.labels or label.casefold() in folded:
         return True
-    if count < 2 or len(label.split()) > 8 or _SENTENCE.search(label) or (_no_name(label) and count < 5):
+    if count < 2 or len(label.split()) > 8 or _SENTENCE.search(label):
         return False
     return name_like(label) or (count > 2 and recurs_as_name(label, count))
 
@@ -128,7 +134,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
         if _SENTENCE.search(mark.label) or (spaced and not _after_blank(source, mark)):
             continue
-        named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark.label)
+        named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
         if mark.line < start:
             said = source.text[mark.words : group[i + 1].start].strip()
             named = named and (len(said) >= _SPOKEN or bool(_SPEECH.search(said)))
@@ -149,9 +155,7 @@ def _guess(source: Source, ranked: Sequence[Sequence[Mark]], grammar: Grammar, r
     """On a page where nobody speaks twice: two names or more, with which half of the paragraphs begin."""
     for group in ranked:
         named = [
-            mark
-            for mark in group
-            if name_like(mark.label) and not _no_name(mark.label) and not _SENTENCE.search(mark.label)
+            mark for mark in group if name_like(mark.label) and not _no_name(mark) and not _SENTENCE.search(mark.label)
         ]
         first = written(source.texts, -1, 1)
         if len(named) < 2 or len(named) < len(group) or first is None:
