@@ -53,7 +53,12 @@ def found_of_shifted() -> list[list[Finding]]:
 
 @pytest.mark.parametrize("shift", SHIFTED, ids=str)
 def test_a_mention_that_is_off_by_one_is_found_by_its_words(shift: tuple[bool, tuple[int, int]]) -> None:
-    found = [one for one in found_of_shifted()[SHIFTED.index(shift)] if one.table == "mentions"]
+    # The time is still that of the place before, which is a finding of its own.
+    found = [
+        one
+        for one in found_of_shifted()[SHIFTED.index(shift)]
+        if one.table == "mentions" and one.code != "mention-time"
+    ]
     assert {one.code for one in found} <= {"surface-untidy", "word-cut"}
     assert [one.record_id for one in sorted(found, key=lambda one: str(one.record_id))] == sorted(CHOSEN)
 

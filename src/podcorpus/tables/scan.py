@@ -62,8 +62,15 @@ class TableScan:
 
 @cache
 def columns_of(table: str) -> pa.Schema:
-    """The columns of a table in order, all of them nullable: what a file may hold is not yet what it should."""
-    return pa.schema([pa.field(column.name, column.type) for column in arrow_schema(table)])
+    """The columns of a table in order, all of them and their parts nullable: what a file may hold is not yet what it
+    should."""
+    return pa.schema([pa.field(column.name, _nullable(column.type)) for column in arrow_schema(table)])
+
+
+def _nullable(kind: pa.DataType) -> pa.DataType:
+    if isinstance(kind, pa.ListType):
+        return pa.list_(_nullable(kind.value_type))
+    return pa.struct([(part.name, part.type) for part in kind]) if isinstance(kind, pa.StructType) else kind
 
 
 def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool, tell_version: bool) -> TableScan:
