@@ -103,7 +103,7 @@ def test_a_format_is_one_file(having: Callable[[str], Any], tmp_path: Path) -> N
     page.write_text(CONVERSATION, encoding="utf-8")
     with having("reading/seconds.py"):
         source = load_source(page)
-        ((surest, seen),) = recognise(source)
+        (surest, seen), *_ = recognise(source)
         assert (surest.NAME, seen.why) == ("seconds", "all 3 lines begin as in `12s Anna: `")
         assert read_document(source, "seconds") == read_document(source)
         built = build(page)
@@ -175,7 +175,7 @@ def test_a_rule_is_one_file(having: Callable[[Path], Any], tmp_path: Path, run: 
         assert fast.code == "speech-rate"
         assert (found.code, found.level, found.record_id) == ("turn-long", "warning", long.turn_id)
         assert (found.pointer, found.message) == ("/n_chars", f"{long.n_chars} characters without another speaker")
-        assert list(validate(tmp_path / "corpus")) == [found, fast]
+        assert list(validate(tmp_path / "corpus")) == [fast, found]
         # Another number is found by another rule, and this one is silent.
         wrong = [{**row, "n_chars": row["n_chars"] + (row["turn_id"] == long.turn_id)} for row in rows["turns"]]
         codes = {one.code for one in validate_rows({**rows, "turns": wrong})}
