@@ -222,7 +222,10 @@ def test_a_turn_taken_out_renumbers_all_that_follows_and_changes_nothing_in_it(p
             row["turn_index"] = index
             row["turn_id"] = names[row["turn_id"]]
         for table, column in [
-            ("turns", "continues_turn_id"), ("chapters", "start_turn_id"), ("mentions", "turn_id"), ("cues", "turn_id")
+            ("turns", "continues_turn_id"),
+            ("chapters", "start_turn_id"),
+            ("mentions", "turn_id"),
+            ("cues", "turn_id"),
         ]:
             for row in rows[table]:
                 row[column] = names.get(row[column], row[column])

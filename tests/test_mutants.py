@@ -77,7 +77,7 @@ ONLY_WITH_THE_TEXT = {
     r"mentions\.surface\.(capitals|one-letter|shorter|longer)": (
         "a misheard name of the same length is misheard still; of a name that is spelled right the form tells"
     ),
-    r"turns\.n_(sentences|questions)\.": "the words tell; without them only a number that no text of the length can have",
+    r"turns\.n_(sentences|questions)\.": "the words tell; without them only a number that no such text can have",
     r"turns\.text_sha256\.": "of a turn of several cues, or of decoded words: no segment has the same hash",
     r"cues\.n_words\.swapped": "of two cues of one turn, whose sum stays the same",
 }

@@ -27,7 +27,7 @@ def same_values(found: pa.DataType, expected: pa.DataType) -> bool:
 
 
 def _fits(found: pa.DataType, expected: pa.DataType) -> bool:
-    """Whether plain types are the same. A column, or a part of its items, that is always null has no type of its own."""
+    """Whether plain types are the same. A column, or a part of its items, that is always null has no type."""
     if pa.types.is_null(found):
         return True
     if isinstance(found, pa.ListType) and isinstance(expected, pa.ListType):
