@@ -39,7 +39,7 @@ ENTRIES = (
 )
 PANEL = (
     "Tom: So tell us about boats, what is it about them that you like so much?\n\nMara: Boats are fine. They float.\n\n"
-    "The main thing is this: boats float. You know, what is filler: it never ends.\n\nTom: And the nets?\n\n"
+    "The main thing is this: boats float. Listen, what is a bowline: a loop that holds.\n\nTom: And the nets?\n\n"
     "Mara: Nets do not.\n\n## Ropes\n\nAudience member: What of ropes?\n\nMara: Ropes sink.\n\n"
     "Audience member: Why?\n\nVarios miembros: All of them?\n\nAudience member: And tar?\n\nMara: Yes.\n"
 )
