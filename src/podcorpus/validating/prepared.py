@@ -226,6 +226,8 @@ VIEWS = {
                 ELSE m.source_start END AS due_start,
             CASE WHEN {VERBATIM} AND m.end_char <= q.end_char THEN q.source_start + m.end_char - q.start_char
                 WHEN m.end_char = q.end_char THEN q.source_end
+                WHEN q.cue_id IS NULL AND m.source_end - m.source_start > 1000 + 40 * (m.end_char - m.start_char)
+                    THEN due_start + m.end_char - m.start_char
                 WHEN m.source_end - m.source_start < m.end_char - m.start_char
                     THEN due_start + m.end_char - m.start_char
                 WHEN m.source_end > t.source_end THEN t.source_end ELSE m.source_end END AS due_end,
