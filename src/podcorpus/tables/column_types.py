@@ -45,6 +45,11 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
 
 def _how(column: str, found: pa.DataType, expected: pa.DataType) -> str:
+    if pa.types.is_null(found):
+        return (
+            f"all values of {column} are null, and the program that wrote them gave no type: give it the schema, as in "
+            "`df.to_parquet(path, schema=podcorpus.records.schemas.arrow_schema(table))`"
+        )
     if pa.types.is_list(expected) and pa.types.is_struct(expected.value_type):
         names = ", ".join(part.name for part in expected.value_type)
         return f"write a list of parts in each row of {column}, each with {names}, and null where there is none"
