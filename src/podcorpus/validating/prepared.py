@@ -26,7 +26,7 @@ STATE = """
     CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);
     CREATE TABLE all_episodes (episode_id VARCHAR, source_sha256 VARCHAR, row BIGINT);
     CREATE TABLE pointed (entity_id VARCHAR, n_mentions BIGINT, n_episodes BIGINT);
-    CREATE TABLE lacking_in_corpus (name VARCHAR, n BIGINT);
+    CREATE TABLE lacking_in_corpus (name VARCHAR, n HUGEINT);
     CREATE TABLE given_sources (sha256 VARCHAR, chars BIGINT, path VARCHAR);
     CREATE TABLE used_sources (sha256 VARCHAR);
 """

@@ -26,7 +26,7 @@ from podcorpus.validating.reread import read_window
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
 
-UNKNOWN = 1 << 40
+UNKNOWN = (1 << 63) - 1
 """Rows that may be missing from a table of which a file cannot be read."""
 _AT_ONCE = 10
 """How many rules are asked at once over few rows."""
