@@ -206,11 +206,13 @@ class _Finder:
                 left.append(mark)
         alone: list[tuple[int, str]] = []
         # The lines of headers of two lines, apart from the first.
+        starts = source.line_starts
         within = {
             index
             for header in found.values()
-            for index in range(header.line + 1, min(header.line + 6, len(source.lines)))
-            if source.lines[index].start < header.words
+            if header.line + 1 < len(starts) and starts[header.line + 1] < header.words
+            for index in range(header.line + 1, min(header.line + 6, len(starts)))
+            if starts[index] < header.words
         }
         for index, label, behind in lines_of_names(source, labels, within | set(found)):
             if index >= notes:
