@@ -11,16 +11,17 @@ from typing import NamedTuple
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_publisher
 from podcorpus.reading.text_page.chapter_list import tidy_title
-from podcorpus.reading.text_page.scanning import lines_with
+from podcorpus.reading.text_page.scanning import has_number, lines_with
 from podcorpus.reading.text_page.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
 
 _HEADING = re.compile(r"\n#{1,6}[^\S\n]++(?P<title>[^\n]+)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
 _PAGE_NUMBER = re.compile(
-    r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
+    r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
     r"(?:[^\S\n]?(?:/|[^\W\d]{1,4})[^\S\n]?\d{1,4})?[^\S\n]{0,4}+(?=\n|\Z)"
 )
+_LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:[\r\n]|\Z)")
 _DIGITS = re.compile(r"\d+")
 _PARTS_OF_FEET = (
     *("©", "(c)", "(C)", "opyright", "OPYRIGHT", "ights reserved", "ights Reserved", "RIGHTS RESERVED", "ranscri"),
@@ -80,7 +81,8 @@ def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
     """The publisher's lines that recur from page to page, and lines with the number of the page alone."""
     texts = source.texts
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
-    numbers = [index for index, _ in lines_with(source, _PAGE_NUMBER, range(first, last))]
+    numbered = has_number(source.text, _LAST_NUMBER)
+    numbers = [index for index, _ in lines_with(source, _PAGE_NUMBER, range(first, last))] if numbered else []
     counted = [int(_DIGITS.search(texts[index])[0]) for index in numbers]  # type: ignore[index]
     paged = len(numbers) > 2 and all(b == a + 1 for a, b in pairwise(counted))
     feet = set(numbers) if paged else set()

@@ -24,7 +24,7 @@ from podcorpus.reading.text_page.labels import (
 from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.names import tidy_label
 from podcorpus.reading.text_page.plain_headers import plain_header, plain_time
-from podcorpus.reading.text_page.scanning import scan_text
+from podcorpus.reading.text_page.scanning import has_number, scan_text
 from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
 _HEAD = 160
@@ -34,8 +34,9 @@ _COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)")
 _ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)")
 # The first or second number of a line, with a unit. After the line end and possessive, so that it is fast on prose.
 _UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\d++)?\s?(?:[hms]|-|\]|\))")
-_FRONT = re.compile(r"\n[^\n:：\d]{0,80}+[:：\d]")
-"""A line with a digit or a colon near its start: only these can have a time in units or a label."""
+_ASCII_COLON, _ANY_COLON = re.compile(":"), re.compile("[:：]")
+_UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
+"""What a page has somewhere that has times in units or ranges of seconds. `?` stands for a dash or an arrow."""
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
@@ -65,7 +66,8 @@ def find_marks(source: Source, start: int = 0) -> Marks:
         scan = _TAG.sub(lambda tag: " " * len(tag[0]), scan)
     scanner = _Scanner(scan, source)
     scanner.clocks(start)
-    scanner.fronts(start)
+    scanner.units(start)
+    scanner.labels(start)
     return Marks(tuple(sorted(scanner.timed)), tuple(scanner.labelled), tuple(scanner.inline))
 
 
@@ -111,17 +113,25 @@ class _Scanner:
             else:
                 self._inline(span)
 
-    def fronts(self, start: int) -> None:
-        """Find the lines with a time in units, and those with a label and a colon."""
+    def units(self, start: int) -> None:
+        """Find the lines with a time in units or seconds."""
+        if not has_number(self.scan, _UNITS):
+            return
+        for hit in _UNIT_TIME.finditer(self.scan, start):
+            if hit.start() not in self.heads and (mark := self._units(hit)):
+                self._add(hit.start(), mark)
+
+    def labels(self, start: int) -> None:
+        """Find the lines with a label and a colon, but no time."""
         scan = self.scan
-        for hit in _FRONT.finditer(scan, start):
-            line = hit.start()
-            if line in self.heads:
+        last_line = -1
+        for colon in (_ANY_COLON if "：" in scan else _ASCII_COLON).finditer(scan, start + 1):
+            at = colon.start()
+            line = scan.rfind("\n", max(0, at - _HEAD), at)
+            if line < 0 or line == last_line:
                 continue
-            units = _UNIT_TIME.match(scan, line) if scan[hit.end() - 1].isdecimal() else None
-            if units and (mark := self._units(units)):
-                self._add(line, mark)
-            elif (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
+            last_line = line
+            if line not in self.heads and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
                 self.labelled.append(mark)
 
     def _add(self, line: int, mark: Mark) -> None:

@@ -12,12 +12,19 @@ from functools import lru_cache
 
 from podcorpus.reading.source import Source
 
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+
 
 @lru_cache(maxsize=1)
 def scan_text(source: Source) -> str:
     """The text with LF line ends after one LF, without a byte order mark: its offsets are the source's plus one."""
     scan = "\n" + source.text.replace("\r", "\n")
     return "\n " + scan[2:] if scan.startswith("\n\ufeff") else scan
+
+
+def has_number(text: str, pattern: re.Pattern[bytes]) -> bool:
+    """Whether a pattern occurs that begins with 0, which stands for any digit: far faster than to look for digits."""
+    return pattern.search(text.encode("ascii", "replace").translate(_DIGITS)) is not None
 
 
 def lines_with(source: Source, pattern: re.Pattern[str], lines: range) -> Iterator[tuple[int, re.Match[str]]]:

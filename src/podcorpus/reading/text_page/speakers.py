@@ -26,7 +26,10 @@ def without_markers(
     wordless = {
         i
         for i, (header, stop) in enumerate(zip(headers, stops, strict=True))
-        if header.label and not header.bare and not source.text[header.words : min(stop, header.words + 200)].strip()
+        if header.label
+        and not header.bare
+        and (header.words >= stop or source.text[header.words].isspace())
+        and not source.text[header.words : min(stop, header.words + 200)].strip()
     }
     empty = Counter(headers[i].label for i in wordless)
     marks = {label for label, n in empty.items() if 2 * n > counts[label] and (counts[label] > 1 or timeless)}
