@@ -85,7 +85,7 @@ def page(n_bytes: int) -> str:
     """A text page with a header above each turn."""
 
     def write(_: int, start: int, __: int, words: str, speaker: str) -> str:
-        header = f"{speaker} ({clock(start, '.')[:8]})\n" if speaker else ""
+        header = f"{speaker} ({clock(start, '.').partition('.')[0]})\n" if speaker else ""
         return f"\n{header}{words}\n" if header else f"{words}\n"
 
     return cues(n_bytes, write)

@@ -11,7 +11,7 @@ from page_layouts import LAYOUTS, TALK, Turn, mmss
 
 from podcorpus.building.turns import turns_from
 from podcorpus.reading import Document, Source, read_document, text_page
-from podcorpus.reading.text_page import explain, recognises
+from podcorpus.reading.text_page import explain, marks, recognises
 
 
 def read(page: str) -> Document:
@@ -194,6 +194,26 @@ def test_times_within_sentences_begin_cues() -> None:
     document = read(page)
     assert [(ms, words) for _, ms, words in cues(document)] == list(zip((0, 5_000, 7_000, 62_000), said, strict=True))
     assert tuple(page[s.start : s.end].strip() for s in document.stretches if s.kind == "cue_time") == times
+
+
+def test_plain_headers_are_read_alike_by_one_expression_and_by_the_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Mara Lind", "Dr. O'Neil", "Ann-Lee T.", "ليلى خوري", "李明", "Speaker 2", "V x", "A")
+    times = ("0:00", "00:12", "1:02:03", "1:62:03", "99:59")
+    lines = [
+        f"{name}{colon} {opener}{time}{close}{behind}"
+        for name in names
+        for colon in ("", ":")
+        for opener, close in ("()", "[]", "(]")
+        for time in times
+        for behind in ("", ":", ": words here", ": *words*", " ", " words")
+    ]
+    said = ("Good morning to all of you. " * 6, "short", "Mara: and words", "x" * 200, "a [b](c) " * 20)
+    lines += [f"{opener}{time}{close} {words}" for opener, close in ("()", "[]") for time in times for words in said]
+    source = Source.from_bytes("\n".join(lines).encode(), "page.txt")
+    fast = marks.find_marks(source)
+    monkeypatch.setattr(marks, "plain_header", lambda *_: None)
+    monkeypatch.setattr(marks, "plain_time", lambda *_: None)
+    assert marks.find_marks(source) == fast
 
 
 def test_plain_paragraphs_are_turns() -> None:

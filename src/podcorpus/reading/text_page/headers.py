@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
@@ -96,10 +96,8 @@ class _Finder:
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
         shapes = Counter(mark.shape for mark in strict.values())
         most = max(shapes.values(), default=0)
-        self.found = {
-            line: _strict(source, mark, labels, odd=shapes[mark.shape] == 1 and most > 2)
-            for line, mark in strict.items()
-        }
+        rare = {shape for shape, n in shapes.items() if n == 1 and most > 2}
+        self.found = {line: _strict(source, mark, labels, rare) for line, mark in strict.items()}
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
@@ -125,7 +123,9 @@ class _Finder:
             self.suspects.update({index: _SUSPECT for index in listed if min(self.found) < index < notes})
         else:
             bare = bare_times.alone(source, marks.timed, inline, grammar)
-        headers = sorted([*self.found.values(), *bare], key=lambda header: (header.words, header.line))
+        headers = sorted(self.found.values())
+        if bare:
+            headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
             # Notes with times are no prose either.
             noted = any(layout.count > 1 and "TIME" in layout.shape for layout in grammar.rejected.values())
@@ -206,11 +206,13 @@ class _Finder:
                 left.append(mark)
         alone: list[tuple[int, str]] = []
         # The lines of headers of two lines, apart from the first.
+        starts = source.line_starts
         within = {
             index
             for header in found.values()
-            for index in range(header.line + 1, min(header.line + 6, len(source.lines)))
-            if source.lines[index].start < header.words
+            if header.line + 1 < len(starts) and starts[header.line + 1] < header.words
+            for index in range(header.line + 1, min(header.line + 6, len(starts)))
+            if starts[index] < header.words
         }
         for index, label, behind in lines_of_names(source, labels, within | set(found)):
             if index >= notes:
@@ -268,17 +270,23 @@ def loose(mark: Mark) -> InlineTime:
     return InlineTime(mark.at, mark.rest, mark.start_ms or 0)
 
 
-def _strict(source: Source, mark: Mark, labels: KnownLabels, *, odd: bool) -> Header:
+def _strict(source: Source, mark: Mark, labels: KnownLabels, odd: Container[str]) -> Header:
     problem = (
-        (_LIKE if odd else None)
+        (_LIKE if mark.shape in odd else None)
         if mark.start_ms is not None
         else f"has the time {mark.time}, which is not a clock time"
     )
     spelled = labels.spelling(mark.label) or mark.label
     if spelled != mark.label:
         problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
-    words = mark.words if mark.words < mark.end and mark.kind != "TL" else source.lines[mark.line].next
+    words = mark.words if mark.words < mark.end and mark.kind != "TL" else next_start(source, mark.line)
     return Header(mark.line, spelled, mark.start_ms, words, problem, mark.end_ms)
+
+
+def next_start(source: Source, line: int) -> int:
+    """Where the line below a line starts."""
+    starts = source.line_starts
+    return starts[line + 1] if line + 1 < len(starts) else len(source.text)
 
 
 def _findings(source: Source, headers: Sequence[Header], suspects: Mapping[int, str]) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import (
@@ -24,6 +23,8 @@ from podcorpus.reading.text_page.labels import (
 )
 from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.names import tidy_label
+from podcorpus.reading.text_page.plain_headers import plain_header, plain_time
+from podcorpus.reading.text_page.scanning import has_number, scan_text
 from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
 _HEAD = 160
@@ -33,6 +34,9 @@ _COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)")
 _ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)")
 # The first or second number of a line, with a unit. After the line end and possessive, so that it is fast on prose.
 _UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\d++)?\s?(?:[hms]|-|\]|\))")
+_ASCII_COLON, _ANY_COLON = re.compile(":"), re.compile("[:：]")
+_UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
+"""What a page has somewhere that has times in units or ranges of seconds. `?` stands for a dash or an arrow."""
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
@@ -53,24 +57,18 @@ _LABEL_LINE = re.compile(
     r"\n(?P<lead>[^\S\n]*+(?:[*_#>`~|•·\\\-–—\[(【「<«][^\S\n]*+){0,8}+)(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])"
     r"(?P<post>[*_`~\])）】>\\]{0,4}+)"
 )
-# The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
-_SIMPLE = re.compile(
-    r"\n([^\W\d_](?:[\w.'’-]|\ (?=[^\W_])){1,58}[\w.])(:?)\ ([(\[])(?P<time>\d{1,3}:\d\d(?::\d\d)?)([)\]])"
-    r"(?:(:?)(?=\n|\Z)|(:)\ (?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
-)
-_PLAIN_TIME = re.compile(r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?=\w[^\n:：|<>\[\]]{85})")
 
 
 def find_marks(source: Source, start: int = 0) -> Marks:
     """All candidates from an offset on."""
-    scan = "\n" + source.text.replace("\r", "\n")
-    if scan.startswith("\n\ufeff"):
-        scan = "\n " + scan[2:]
+    scan = scan_text(source)
     if "</" in scan:
         scan = _TAG.sub(lambda tag: " " * len(tag[0]), scan)
     scanner = _Scanner(scan, source)
-    timed = scanner.timed(start)
-    return Marks(tuple(timed), tuple(scanner.labelled(start)), tuple(scanner.inline))
+    scanner.clocks(start)
+    scanner.units(start)
+    scanner.labels(start)
+    return Marks(tuple(sorted(scanner.timed)), tuple(scanner.labelled), tuple(scanner.inline))
 
 
 class _Scanner:
@@ -79,18 +77,27 @@ class _Scanner:
     def __init__(self, scan: str, source: Source) -> None:
         self.scan = scan
         self.starts = source.line_starts
+        self.timed: list[Mark] = []
+        self.labelled: list[Mark] = []
         self.inline: list[InlineTime] = []
         self.tidy: dict[str, str] = {}
         self.heads: set[int] = set()
         """Where lines start that have a time."""
 
-    def timed(self, start: int) -> list[Mark]:
-        found: dict[int, Mark] = {}
+    def clocks(self, start: int) -> None:
+        """Find the lines with a time of day or position, and the times within lines."""
         scan = self.scan
         done, last_line = start, -1
         for colon in (_COLON_TIME if "：" in scan else _ASCII_COLON_TIME).finditer(scan, start + 1):
             at = colon.start() - 1
             if at < done:
+                continue
+            line = scan.rfind("\n", max(0, at - _HEAD), at)
+            first = line >= 0 and line != last_line
+            plain = plain_header(scan, line, self.starts, self.tidy) if first else None
+            if first and (mark := plain or plain_time(scan, line, self.starts)):
+                self._add(line, mark)
+                done, last_line = mark.rest, line
                 continue
             while scan[at - 1].isdecimal() and colon.start() - at < 3:
                 at -= 1
@@ -100,57 +107,36 @@ class _Scanner:
             if span is None:
                 continue
             done = span.end()
-            line = scan.rfind("\n", max(0, at - _HEAD), at)
-            mark = None
-            if line >= 0 and line != last_line:
-                mark = self._simple(line) or self._plain_time(line) or self._mark(line + 1, span)
-                last_line = line
-            if mark is not None:
-                found[mark.line] = mark
-                self.heads.add(line)
+            last_line = line if first else last_line
+            if first and (mark := self._mark(line + 1, span)):
+                self._add(line, mark)
             else:
                 self._inline(span)
-        for hit in _UNIT_TIME.finditer(scan, start):
-            mark = None if hit.start() in self.heads else self._units(hit)
-            if mark is not None:
-                found.setdefault(mark.line, mark)
-                self.heads.add(hit.start())
-        return [found[line] for line in sorted(found)]
 
-    def _plain_time(self, line: int) -> Mark | None:
-        """The mark of a line with a time in brackets before a sentence, likewise."""
+    def units(self, start: int) -> None:
+        """Find the lines with a time in units or seconds."""
+        if not has_number(self.scan, _UNITS):
+            return
+        for hit in _UNIT_TIME.finditer(self.scan, start):
+            if hit.start() not in self.heads and (mark := self._units(hit)):
+                self._add(hit.start(), mark)
+
+    def labels(self, start: int) -> None:
+        """Find the lines with a label and a colon, but no time."""
         scan = self.scan
-        match = _PLAIN_TIME.match(scan, line)
-        if match is None:
-            return None
-        opener, time, close = match.groups()
-        stop = scan.find("\n", match.end())
-        end = match.end()
-        number = bisect_right(self.starts, line) - 1
-        shape = f"{opener}TIME{close} words"
-        stop = len(scan) if stop < 0 else stop
-        return Mark(number, line, "TW", "", time_ms(time), None, end - 1, stop - 1, shape, time, line, end - 1)
+        last_line = -1
+        for colon in (_ANY_COLON if "：" in scan else _ASCII_COLON).finditer(scan, start + 1):
+            at = colon.start()
+            line = scan.rfind("\n", max(0, at - _HEAD), at)
+            if line < 0 or line == last_line:
+                continue
+            last_line = line
+            if line not in self.heads and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
+                self.labelled.append(mark)
 
-    def _simple(self, line: int) -> Mark | None:
-        """The mark of a line with only a name, a time and perhaps a colon: the same as `_mark` gives, faster."""
-        match = _SIMPLE.match(self.scan, line)
-        if match is None:
-            return None
-        raw, separator, opener, time, close, colon, behind = match.groups()
-        colon = colon or behind or ""
-        label = self.tidy.get(raw) or self.tidy.setdefault(raw, tidy_label(raw))
-        end = match.end()
-        words = ""
-        if self.scan[end : end + 1] != "\n" and end < len(self.scan):
-            stop = self.scan.find("\n", end)
-            words, stop = " words", len(self.scan) if stop < 0 else stop
-        else:
-            stop = end
-        shape = f"Name{separator} {opener}TIME{close}{colon}{words}"
-        number = bisect_right(self.starts, line) - 1
-        kind = "LTW" if words else "LT"
-        at = match.start("time") - len(opener) - 1
-        return Mark(number, line, kind, label, time_ms(time), None, end - 1, stop - 1, shape, time, at, end - 1)
+    def _add(self, line: int, mark: Mark) -> None:
+        self.timed.append(mark)
+        self.heads.add(line)
 
     def _units(self, hit: re.Match[str]) -> Mark | None:
         scan = self.scan
@@ -274,26 +260,22 @@ class _Scanner:
             following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-)")
         )
 
-    def labelled(self, start: int) -> Iterator[Mark]:
-        scan = self.scan
-        for match in _LABEL_LINE.finditer(scan, start):
-            if match.start() in self.heads:
-                continue
-            label = match["label"]
-            if label.count(" ") > 9 or not self._colon_ends_label(match):
-                continue
-            label = tidy_label(bare_label(label))
-            if not label or not may_be_label(label):
-                continue
-            line = match.start() + 1
-            end = scan.find("\n", match.end())
-            end = len(scan) if end < 0 else end
-            at = match.end()
-            while at < end and scan[at] in SPACE:
-                at += 1
-            lead = match["lead"]
-            emphasised = "*" if any(char in EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
-            own = at >= end
-            shape = f"{lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"
-            number = bisect_right(self.starts, line - 1) - 1
-            yield Mark(number, line - 1, "L:" if own else "L:W", label, None, None, at - 1, end - 1, shape)
+    def _labelled(self, match: re.Match[str]) -> Mark | None:
+        scan, label = self.scan, match["label"]
+        if label.count(" ") > 9 or not self._colon_ends_label(match):
+            return None
+        label = tidy_label(bare_label(label))
+        if not label or not may_be_label(label):
+            return None
+        line = match.start()
+        end = scan.find("\n", match.end())
+        end = len(scan) if end < 0 else end
+        at = match.end()
+        while at < end and scan[at] in SPACE:
+            at += 1
+        lead = match["lead"]
+        emphasised = "*" if any(char in EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
+        own = at >= end
+        shape = f"{lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"
+        number = bisect_right(self.starts, line) - 1
+        return Mark(number, line, "L:" if own else "L:W", label, None, None, at - 1, end - 1, shape)

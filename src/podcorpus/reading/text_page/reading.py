@@ -30,7 +30,7 @@ def read_page(source: Source, name: str) -> Document:
         raise NotATranscriptError(f"{source.name}: no turn header found; {explain(source).summary()}")
     whole = [header for header in found.headers if header.start < 0]
     copies = find_copies(source, whole) if whole else []
-    headers = [header for header in found.headers if not _copied(source, copies, header.line)]
+    headers = [header for header in found.headers if not copies or not _copied(source, copies, header.line)]
     # What looks like notes at the end may be a copy that breaks off.
     notes = len(source.lines) if copies else found.notes
     reader = _Reader(source, headers, copies, notes, found.markers)
@@ -85,7 +85,7 @@ def _copied(source: Source, copies: list[Copy], line: int) -> bool:
 
 
 def _start(source: Source, header: Header) -> int:
-    return header.start if header.start >= 0 else source.lines[header.line].start
+    return header.start if header.start >= 0 else source.line_starts[header.line]
 
 
 class _Reader:
@@ -111,10 +111,30 @@ class _Reader:
 
     def read(self) -> None:
         """All turns, in order."""
-        headers = self.headers
-        for i, header in enumerate(headers):
-            following = _start(self.source, headers[i + 1]) if i + 1 < len(headers) else None
-            self._turn(header, following)
+        source, asides, n_asides = self.source, self.headings, len(self.headings)
+        begins = [_start(source, header) for header in self.headers]
+        for header, begin, following in zip(self.headers, begins, [*begins[1:], None], strict=True):
+            alone = self._next_heading == n_asides or following is None or asides[self._next_heading].start >= following
+            if following is None or self.copies or not alone or not self._plain_turn(header, begin, following):
+                self._turn(header, following)
+
+    def _plain_turn(self, header: Header, begin: int, stop: int) -> bool:
+        """Read a turn with nothing but its header and its words; whether it was one. Most are."""
+        text = self.source.text
+        words = text[header.words : stop].rstrip()
+        end = header.words + len(words)
+        start = end - len(words.lstrip())
+        if start >= end or begin >= start or "|" in text[begin : begin + 4]:
+            return False
+        index = len(self.cues)
+        self.stretches.append(Stretch("cue_time" if header.bare else "turn_header", begin, start, index))
+        self.stretches.append(Stretch("turn_body", start, end, index))
+        if end < stop:
+            self.stretches.append(Stretch("blank", end, stop))
+        self.cues.append(
+            Cue(start, end, header.label or None, header.time_ms, header.end_ms, None, (), None, None, header.opens)
+        )
+        return True
 
     def _turn(self, header: Header, following: int | None) -> None:
         """The cue under a header; and the stretches of the header, the words without white space around them, and what
@@ -162,11 +182,6 @@ class _Reader:
     def _parts(self, start: int, stop: int) -> tuple[list[tuple[int, int]], list[Aside]]:
         """The spans of words between headings, and the headings."""
         between: list[Aside] = []
-        if self._next_heading == len(self.headings) or self.headings[self._next_heading].start >= stop:
-            words = self.source.text[start:stop].rstrip()
-            end = start + len(words)
-            begin = end - len(words.lstrip())
-            return ([(begin, end)] if words and not words.isspace() else []), between
         while self._next_heading < len(self.headings) and self.headings[self._next_heading].start < stop:
             heading = self.headings[self._next_heading]
             self._next_heading += 1
@@ -185,12 +200,6 @@ class _Reader:
 
     def _body(self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None) -> None:
         """The stretches of words, headings and white space from `at` on."""
-        if not between and parts:
-            (start, end), *_ = parts
-            self.stretches.append(Stretch("turn_body", start, end, index))
-            if stop > end:
-                self.stretches.append(Stretch("blank", end, stop))
-            return
         pieces: list[tuple[SegmentKind, int, int]] = [("turn_body", start, end) for start, end in parts]
         pieces += [(heading.kind, heading.start, heading.end) for heading in between]
         for kind, start, end in sorted(pieces, key=lambda piece: piece[1]):

@@ -20,13 +20,16 @@ def without_markers(
     A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker
     above.
     """
-    starts = [header.start if header.start >= 0 else source.lines[header.line].start for header in headers]
+    starts = [header.start if header.start >= 0 else source.line_starts[header.line] for header in headers]
     stops = [*starts[1:], len(source.text)] if starts else []
     counts = Counter(header.label for header in headers if not header.bare and header.label)
     wordless = {
         i
         for i, (header, stop) in enumerate(zip(headers, stops, strict=True))
-        if header.label and not header.bare and not source.text[header.words : min(stop, header.words + 200)].strip()
+        if header.label
+        and not header.bare
+        and (header.words >= stop or source.text[header.words].isspace())
+        and not source.text[header.words : min(stop, header.words + 200)].strip()
     }
     empty = Counter(headers[i].label for i in wordless)
     marks = {label for label, n in empty.items() if 2 * n > counts[label] and (counts[label] > 1 or timeless)}
