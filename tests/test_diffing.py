@@ -229,15 +229,9 @@ def test_a_turn_taken_out_renumbers_all_that_follows_and_changes_nothing_in_it(p
         ]:
             for row in rows[table]:
                 row[column] = names.get(row[column], row[column])
-        for table in ("segments", "cues"):
-            rows[table] = [row for row in rows[table] if row["turn_id"] != gone["turn_id"]]
-            for row in rows[table]:
-                row["turn_id"] = names.get(row["turn_id"], row["turn_id"])
-        for index, row in enumerate(rows["cues"]):
-            names[row["cue_id"]] = f"{EPISODE}.q{index:04d}"
-            row["cue_index"], row["cue_id"] = index, names[row["cue_id"]]
+        rows["segments"] = [row for row in rows["segments"] if row["turn_id"] != gone["turn_id"]]
         for row in rows["segments"]:
-            row["cue_id"] = names.get(row["cue_id"], row["cue_id"])
+            row["turn_id"] = names.get(row["turn_id"], row["turn_id"])
         number_again(rows)
 
     old, new = pair(take_out)
@@ -248,7 +242,6 @@ def test_a_turn_taken_out_renumbers_all_that_follows_and_changes_nothing_in_it(p
         *(("renumbered", f"{EPISODE}.t{i:04d}") for i in range(21, len(valid_rows()["turns"]))),
     }
     assert {kind for table, kind, *_ in found if table == "mentions"} == {"removed", "renumbered"}
-    assert {kind for table, kind, *_ in found if table == "cues"} == {"removed", "renumbered"}
     assert {kind for table, kind, *_ in found if table == "segments"} == {"removed"}
     assert not any(fields - {"continues_turn_id"} for *_, fields in found)
 
