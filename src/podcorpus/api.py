@@ -6,7 +6,7 @@ Nothing here prints. Input that cannot be used at all raises InputError; a probl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from podcorpus.building.episode_ids import default_episode_id
 from podcorpus.building.many import build_files
-from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
+from podcorpus.building.pipeline import BuiltEpisode, MetaOf, StatedMeta, build_corpus, build_episode
 from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, known_curations, load_curated_corpus
 from podcorpus.curating.speakers import check_labels, stated_speakers
 from podcorpus.diffing import check_release
@@ -28,7 +28,8 @@ from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem
 from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.redirects import Redirect, check_redirects
-from podcorpus.folder.write import corpus_files, write_folder
+from podcorpus.folder.shards import InFolder
+from podcorpus.folder.write import write_corpus_to, written_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, find_inputs, load_sources, with_chapters
@@ -95,11 +96,7 @@ def build(
     known = layers(curated)
     stated = stated_speakers(speakers)
 
-    def meta_of(_: Source, default_id: str) -> EpisodeMeta:
-        return EpisodeMeta(
-            episode_id or default_id, show or None, title or None, language or None, rights or None, form, stated
-        )
-
+    meta_of = StatedMeta(episode_id, show, title, language, rights, form, stated)
     built = build_from(files, known, meta_of, automatic=automatic, progress=progress)
     curated_ids = {episode.episode.episode_id for corpus in known for episode in corpus.curation.episodes}
     check_labels(stated, (one.label for one in built.corpus.speakers if one.episode_id not in curated_ids))
@@ -109,17 +106,16 @@ def build(
 def build_from(
     files: Sequence[InputFile],
     known: tuple[CuratedCorpus, ...],
-    meta_of: Callable[[Source, str], EpisodeMeta],
+    meta_of: MetaOf,
     *,
     automatic: bool,
     progress: Progress = silent,
 ) -> Built:
-    """Build and validate a corpus from files, with the curated layers `known`; `meta_of` gives the metadata of a source
-    and the id that its file gives it. Raises InputError as `build`."""
+    """Build and validate a corpus from files, with the curated layers `known`; `meta_of` gives their metadata. Raises InputError as `build`."""
     curations = [corpus.curation for corpus in known]
 
-    def build_one(source: Source, default_id: str) -> BuiltEpisode:
-        return build_episode(source, curations, meta_of(source, default_id), automatic=automatic)
+    def build_one(file: InputFile, source: Source, default_id: str) -> BuiltEpisode:
+        return build_episode(source, curations, meta_of(file, source, default_id), automatic=automatic)
 
     built = build_files(files, build_one, progress)
     sources = built.sources
@@ -227,6 +223,6 @@ def write_corpus(
     `redirects` the replacements of ids that it no longer has. Raises InputError if `folder` is something other than a
     corpus, or cannot be written; then nothing was changed.
     """
-    manifest, contents = corpus_files(corpus, info, default_card() if card is None else card, redirects, pictures)
-    write_folder(Path(folder), contents)
-    return manifest
+    shown = default_card() if card is None else card
+    with written_folder(Path(folder)) as new:
+        return write_corpus_to(InFolder(new), corpus, info, shown, redirects, pictures)
