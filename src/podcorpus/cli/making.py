@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, Names, card_of, format_names
-from podcorpus.cli.output import progress, say, say_corpus, say_findings, say_note
+from podcorpus.cli.output import progress, say, say_corpus, say_findings, say_note, say_tally
 
 if TYPE_CHECKING:
     from podcorpus.building.editions import Hydrated
     from podcorpus.findings.finding import Finding
     from podcorpus.folder.redirects import Redirect
+    from podcorpus.records.base import Edition
 
 
 @click.command(name="build", short_help="Build a corpus folder from transcript pages.")
@@ -32,10 +33,13 @@ if TYPE_CHECKING:
 @click.option("--rights", help="Who holds the rights to its words.")
 @click.option("--speaker", "speakers", multiple=True, metavar="LABEL=NAME[, ROLE]", help="Who a label is; repeatable.")
 @click.option("--automatic", is_flag=True, help="Use automatic mentions in curated episodes too.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that build; default: one per core.")
+@click.option("--no-cache", is_flag=True, help="Build every episode again, and keep none for the next build.")
+@click.option("--replace", is_flag=True, help="Replace the folder even if it holds another corpus.")
 def build_command(
     sources: tuple[Path, ...],
     out: Path,
-    edition: str,
+    edition: Edition,
     curated: Path | None,
     listed: Path | None,
     form: str | None,
@@ -47,22 +51,27 @@ def build_command(
     rights: str | None,
     speakers: tuple[str, ...],
     automatic: bool,
+    workers: int | None,
+    no_cache: bool,
+    replace: bool,
 ) -> int:
     """Build a corpus folder from transcripts; without SOURCE, from the sample episode.
 
     A SOURCE is a file, a folder, which is searched with all its subfolders, or a zip or tar archive. Formats are
     recognised by content; `podcorpus inspect` shows how. A file that cannot be read is a finding.
     """
-    from podcorpus.api import build, write_corpus
-    from podcorpus.building.editions import redact
+    from podcorpus.api import build_folder
     from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.folder.target import check_target
+    from podcorpus.making.cache import default_cache
     from podcorpus.reading.inputs import listed_paths
 
     files = [*sources, *(listed_paths(listed) if listed else ())] or [SAMPLE_PAGE]
     check_target(out, say_note)
-    built = build(
+    made = build_folder(
         *files,
+        out=out,
+        edition=edition,
         curated=curated,
         chapters=chapters,
         episode_id=episode_id,
@@ -73,11 +82,14 @@ def build_command(
         form=form,
         speakers=speakers,
         automatic=automatic,
+        workers=workers,
+        cache=None if no_cache else default_cache(),
+        replace=replace,
         progress=progress,
     )
-    corpus = built.corpus if edition == "full" else redact(built.corpus)
-    say_corpus(out, write_corpus(corpus, out, built.info, built.card, built.redirects, built.pictures))
-    return FINDINGS if say_findings(built.findings).of_level("error") else OK
+    say_corpus(out, made.manifest)
+    say_tally(made.tally)
+    return FINDINGS if made.tally.of_level("error") else OK
 
 
 @click.command(name="hydrate", short_help="Restore the text of a text-free corpus.")

@@ -108,7 +108,8 @@ def read_entry(path: Path) -> tuple[Head, dict[str, pa.Table]]:
     """Head and tables of an entry. Raises as `read_head`."""
     _, parts = _parts(path)
     head = _head(path, next(parts))
-    return head, {table: pa.ipc.open_stream(part).read_all() for table, part in zip(OF_EPISODES, parts, strict=True)}
+    streams = (pa.ipc.open_stream(pa.py_buffer(part)) for part in parts)
+    return head, {table: stream.read_all() for table, stream in zip(OF_EPISODES, streams, strict=True)}
 
 
 def _head(path: Path, part: memoryview) -> Head:
@@ -135,9 +136,9 @@ def _split(body: memoryview) -> Iterator[memoryview]:
         at = end
 
 
-def _packed(table: pa.Table) -> memoryview:
+def _packed(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
         stream.write_table(table)
-    return memoryview(sink.getvalue())
+    return sink.getvalue().to_pybytes()

@@ -17,7 +17,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-
 import podcorpus
 from podcorpus.building.pipeline import EpisodeMeta, MetaOf
 from podcorpus.curating.decisions import CuratedEpisode, Curation
@@ -118,7 +117,7 @@ def program_digest() -> str:
 def foreign_formats() -> list[str]:
     """The formats that are not the program's own, but were registered: other processes do not have them, and what they
     do is in no digest."""
-    return [name for name, form in FORMATS.items() if not str(form.__name__).startswith("podcorpus.")]
+    return [name for name, form in FORMATS.items() if not getattr(form, "__name__", "").startswith("podcorpus.")]
 
 
 def _digest(parts: Iterable[str]) -> str:

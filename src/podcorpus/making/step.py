@@ -25,7 +25,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of a file: the head of its episode, with the path and the digest of its entry; or why there is none."""
+    """What became of a file: the head of its episode, with path and digest of its entry; or why there is none."""
 
     place: int
     head: Head | None = None
