@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.ipc
 
-from podcorpus.building.pipeline import entities_of, one_registry
+from podcorpus.building.entities import entities_of, one_registry
 from podcorpus.curating.bundled import CuratedCorpus
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.errors import InputError
@@ -67,7 +67,7 @@ def assemble(
     with pa.ipc.new_file(str(path), entities.schema) as stream:
         stream.write_table(entities)
     checked: dict[int, Checked] = {}
-    with Pool(Check(path), min(workers, len(windows)), _lost) as pool:
+    with Pool(Check(path, whole=len(windows) == 1), min(workers, len(windows)), _lost) as pool:
         results = progress(Sized(pool.results(windows), len(windows)), "windows")
         for window, result in zip(windows, results, strict=True):
             # Written while others are checked.
@@ -78,7 +78,8 @@ def assemble(
             checked[result.place] = result
     for place in sorted(checked):
         tally.take(checked[place].findings)
-    tally.take(validate_whole(entities, _episodes(collected), _pointed(collected)))
+    if len(windows) > 1:
+        tally.take(validate_whole(entities, _episodes(collected), _pointed(collected)))
     writer.add({"entities": entities})
     return Assembled(writer.finish(named.card, named.redirects, named.pictures), tally)
 
@@ -120,15 +121,15 @@ def _gone(path: Path) -> InputError:
 
 def _lost(window: Window) -> Checked:
     raise InputError(
-        f"the process that validates {window.entries[0].name} was ended twice, as when memory runs out; free memory, or "
-        "use fewer with --workers"
+        f"the process that validates {window.entries[0].name} was ended twice, as when memory runs out; "
+        "free memory, or use fewer with --workers"
     )
 
 
 def _episodes(collected: Collected) -> pa.Table:
     schema = pa.schema([columns_of("episodes").field(name) for name in ("episode_id", "source_sha256")])
-    ids, digests = (list(column) for column in zip(*((e.episode_id, e.source_sha256) for e in collected.episodes)))
-    return pa.table([ids, digests], schema=schema)
+    columns = [[e.episode_id for e in collected.episodes], [e.source_sha256 for e in collected.episodes]]
+    return pa.table(columns, schema=schema)
 
 
 def _pointed(collected: Collected) -> pa.Table:

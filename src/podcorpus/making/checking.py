@@ -14,7 +14,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.making.entry import OF_EPISODES, read_entry
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile
-from podcorpus.validating.in_parts import validate_window
+from podcorpus.validating.in_parts import validate_together, validate_window
 
 WINDOW = 64
 """Episodes that are validated at once."""
@@ -39,9 +39,11 @@ class Checked:
 
 @dataclass(frozen=True)
 class Check:
-    """What a worker does with each window; `path` is a file with the entities of all the corpus."""
+    """What a worker does with each window; `path` is a file with the entities of all the corpus, `whole` whether
+    there is only one window, of which all can be told at once."""
 
     path: Path
+    whole: bool = False
 
     @cached_property
     def entities(self) -> pa.Table:
@@ -52,7 +54,8 @@ class Check:
         """Validate a window."""
         tables = [read_entry(path)[1] for path in window.entries]
         joined = {table: pa.concat_tables([one[table] for one in tables]) for table in OF_EPISODES}
-        return Checked(window.place, tuple(validate_window(joined, self.entities, _sources(window.files))))
+        validate = validate_together if self.whole else validate_window
+        return Checked(window.place, tuple(validate(joined, self.entities, _sources(window.files))))
 
 
 def _sources(files: tuple[InputFile, ...]) -> list[Source]:

@@ -110,7 +110,7 @@ def _executor(work: Callable[[Any], Any], workers: int) -> ProcessPoolExecutor:
     # A fork of a process with threads, which pyarrow and DuckDB have, can hang.
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     if sys.platform == "linux":
-        context.set_forkserver_preload(["podcorpus.making.step", "podcorpus.making.checking"])
+        context.set_forkserver_preload(["podcorpus.making.warm"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(work,))
 
 

@@ -29,7 +29,14 @@ def validate_window(
 ) -> Iterator[Finding]:
     """Findings on whole episodes, given with all their rows, sorted, and with the entities of all the corpus. `sources`
     are their pages. What concerns the entities themselves is found by `validate_whole`."""
-    yield from worded(_window(tables, entities, sources))
+    yield from worded(_window(tables, entities, sources, whole=False))
+
+
+def validate_together(
+    tables: Mapping[str, pa.Table], entities: pa.Table, sources: Sequence[Source] = ()
+) -> Iterator[Finding]:
+    """Findings on a corpus that is no more than one window: what `validate_window` and `validate_whole` give."""
+    yield from worded(_window(tables, entities, sources, whole=True))
 
 
 def validate_whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) -> Iterator[Finding]:
@@ -39,16 +46,24 @@ def validate_whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) ->
     yield from worded(_whole(entities, episodes, pointed))
 
 
-def _window(tables: Mapping[str, pa.Table], entities: pa.Table, sources: Sequence[Source]) -> Iterator[Finding | Found]:
+def _window(
+    tables: Mapping[str, pa.Table], entities: pa.Table, sources: Sequence[Source], *, whole: bool
+) -> Iterator[Finding | Found]:
     space, run = _begun(sources)
     usable = {}
     for table in TABLES:
         if table == "entities":
             continue
         usable[table] = yield from _usable(space, run, table, _positioned(table, tables[table]))
-    for _ in run.registry(_positioned("entities", entities)):
-        pass
+    known = _positioned("entities", entities)
+    if whole:
+        known = yield from _usable(space, run, "entities", known)
+    for found in run.registry(known):
+        if whole:
+            yield found
     yield from run.window(usable)
+    if whole:
+        yield from run.finish()
     for table, rows in usable.items():
         if unless_sorted(table, rows) is not None:
             yield from unsorted_rows(table, [rows], run.left_out[table])
