@@ -48,6 +48,7 @@ from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import schema_files
 from podcorpus.tables.arrow import arrow_table, corpus_rows
+from podcorpus.tables.digest import canonical_json
 from podcorpus.tables.write import parquet_bytes
 from podcorpus.validating import validate_rows
 
@@ -121,8 +122,7 @@ def content_digest(rows: list[Any]) -> str:
     """The digest of a table's content, row by row: what the program puts together column by column."""
     digest = hashlib.sha256()
     for row in rows:
-        line = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-        digest.update(line.encode("utf-8") + b"\n")
+        digest.update(canonical_json(row).encode("utf-8") + b"\n")
     return digest.hexdigest()
 
 
