@@ -79,7 +79,14 @@ def test_canonical_json_is_that_of_rfc_8785(value: Any) -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(1.0, "1"), (-0.0, "0"), (1e16, "10000000000000000"), (1e-7, "1e-7"), (1e21, "1e+21"), (2**63 - 1, str(2**63 - 1))],
+    [
+        (1.0, "1"),
+        (-0.0, "0"),
+        (1e16, "10000000000000000"),
+        (1e-7, "1e-7"),
+        (1e21, "1e+21"),
+        (2**63 - 1, str(2**63 - 1)),
+    ],
 )
 def test_numbers_are_written_as_in_javascript_and_integers_in_full(value: float, written: str) -> None:
     assert canonical_json({"n": value}) == f'{{"n":{written}}}'

@@ -50,7 +50,9 @@ def extract(spec: str, target: Path) -> None:
         return
     commit = _commit(revision)
     if commit is None:
-        known = f"; versions released here: {', '.join(one.version for one in released)}" if released and version else ""
+        known = (
+            f"; versions released here: {', '.join(one.version for one in released)}" if released and version else ""
+        )
         raise InputError(f"{spec}: neither a folder nor a revision of this repository; {_advice()}{known}")
     _extract_tree(f"{commit}:{path}", spec, target)
 

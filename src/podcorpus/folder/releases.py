@@ -56,7 +56,9 @@ class Released(BaseModel):
             if released.rows != found.rows:
                 return f"{table}: expected {released.rows:,} rows, found {found.rows:,}"
             if self.edition == manifest.edition and released.content_sha256 != found.content_sha256:
-                return f"{table}: expected the digest {released.content_sha256[:12]}…, found {found.content_sha256[:12]}…"
+                return (
+                    f"{table}: expected the digest {released.content_sha256[:12]}…, found {found.content_sha256[:12]}…"
+                )
         return None
 
 
