@@ -27,8 +27,8 @@ from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem
 from podcorpus.folder.one_table import scanned_path
-from podcorpus.folder.releases import check_releases
 from podcorpus.folder.redirects import Redirect, check_redirects
+from podcorpus.folder.releases import check_releases
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
