@@ -5,8 +5,9 @@ usage: python scripts/release.py VERSION [--date YYYY-MM-DD] [--quick] [--dry-ru
 
 The version and its date are written to dataset/curated/corpus.json; the corpus and all files derived from it are
 rebuilt from the pages, checked, compared with the previous version, recorded in dataset/versions.jsonl, and committed
-with an annotated tag `vVERSION`. What is released is known from versions.jsonl: tags may be missing from a clone. If a step fails, every file that the release writes is restored, and no other is modified. --dry-run stops before the
-commit, restores them too and shows the changelog's new entry; --quick skips `make check` and `make test`, for a commit
+with an annotated tag `vVERSION`. What is released is known from versions.jsonl: tags may be missing from a clone. If a
+step fails, every file that the release writes is restored, and no other is modified. --dry-run stops before the commit,
+restores them too and shows the changelog's new entry; --quick skips `make check` and `make test`, for a commit
 on which they have passed.
 
 A release that was killed is started again by the same command, which undoes what it had written, or completes it if its
@@ -55,8 +56,8 @@ LOCKS: list[int] = []  # held while a release runs
 
 @dataclass
 class Release:
-    """What the steps share: version, date, the file that notes what was begun, the previous version (None for the first),
-    the commit that the release starts from, the pages, and the changelog's entry."""
+    """What the steps share: version, date, the file that notes what was begun, the previous version (None for the
+    first), the commit that the release starts from, the pages, and the changelog's entry."""
 
     version: str
     date: str

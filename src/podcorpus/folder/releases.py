@@ -1,7 +1,7 @@
 """Releases: which versions of a corpus are out, and what their rows are.
 
-They are recorded in `versions.jsonl` beside the corpus, a line each, oldest first. The file is committed and never written
-anew: what was released is known from it, whether or not the repository has a tag.
+They are recorded in `versions.jsonl` beside the corpus, a line each, oldest first. The file is committed and never
+written anew: what was released is known from it, whether or not the repository has a tag.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def record_release(folder: Path, manifest: Manifest) -> None:
 
 
 def load_releases(folder: Path) -> tuple[Released, ...]:
-    """The versions that a folder records, oldest first; none where it has no such file. Raises InputError, with file and
-    line, if one of them cannot be used."""
+    """The versions that a folder records, oldest first; none where it has no such file. Raises InputError, with file
+    and line, if one of them cannot be used."""
     found, problems = _read(folder / VERSIONS)
     if problems:
         raise InputError(f"{problems[0].place}: {problems[0].message}; {problems[0].hint}")

@@ -1,8 +1,8 @@
 """The digest of a table's content, put together column by column.
 
-It is the SHA-256 of the rows as canonical JSON (RFC 8785), each followed by LF. Unlike a file's digest it does not depend
-on the version of the Parquet writer, and a program in another language can compute it. The one exception to the RFC:
-integers are written with all their digits, also those that a double cannot hold.
+It is the SHA-256 of the rows as canonical JSON (RFC 8785), each followed by LF. Unlike a file's digest it does not
+depend on the version of the Parquet writer, and a program in another language can compute it. The one exception to the
+RFC: integers are written with all their digits, also those that a double cannot hold.
 """
 
 from __future__ import annotations
