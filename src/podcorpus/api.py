@@ -84,7 +84,7 @@ def build(
     >>> len(built.corpus.turns), built.corpus.turns[0].start_ms, built.findings
     (59, 0, ())
     """
-    asked = _asked(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
+    asked = asked_for(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     built = build_from(asked.files, asked.known, asked.meta_of, automatic=automatic, progress=progress)
     curated_ids = {episode.episode.episode_id for corpus in asked.known for episode in corpus.curation.episodes}
     check_labels(asked.stated, (one.label for one in built.corpus.speakers if one.episode_id not in curated_ids))
@@ -127,23 +127,23 @@ def build_folder(
     >>> made.manifest.tables["turns"].rows, made.tally.found
     (59, Counter())
     """
-    asked = _asked(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
+    asked = asked_for(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     kept = None if cache is None else Path(cache)
     make = dataclasses.replace(asked, automatic=automatic, edition=edition, workers=workers, cache=kept)
     return make_folder(make, Path(out), replace=replace, progress=progress)
 
 
-def _asked(
+def asked_for(
     pages: Sequence[str | Path],
-    curated: str | Path | None,
-    chapters: str | Path | None,
-    episode_id: str | None,
-    show: str | None,
-    title: str | None,
-    language: str | None,
-    rights: str | None,
-    form: str | None,
-    speakers: Iterable[str] | Mapping[str, str],
+    curated: str | Path | None = None,
+    chapters: str | Path | None = None,
+    episode_id: str | None = None,
+    show: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    rights: str | None = None,
+    form: str | None = None,
+    speakers: Iterable[str] | Mapping[str, str] = (),
 ) -> Make:
     """What a caller asks to be built. Raises InputError for what cannot be."""
     if not pages:
