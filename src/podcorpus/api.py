@@ -38,7 +38,7 @@ from podcorpus.records import Corpus
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows, validate_scanned
-from podcorpus.viewing.page import Page, check_page, write_page
+from podcorpus.viewing.page import BESIDE_BYTES, Page, check_page, write_page
 
 _FINDINGS_IN_PAGE = 100
 """Of each code."""
@@ -238,10 +238,16 @@ def write_corpus(
     return manifest
 
 
-def view(folder: str | Path, out: str | Path, sources: Iterable[str | Path] = (), progress: Progress = silent) -> Page:
+def view(
+    folder: str | Path,
+    out: str | Path,
+    sources: Iterable[str | Path] = (),
+    progress: Progress = silent,
+    beside_bytes: int = BESIDE_BYTES,
+) -> Page:
     """Write a corpus folder as one HTML page for reading, with its findings, and the words that are in `sources`.
 
-    Data of more than 20 MB are put in a folder beside it. Raises InputError if the folder cannot be read, or `out` is
+    Data of more than `beside_bytes` are put in a folder beside it. Raises InputError if the folder cannot be read, or `out` is
     another file than such a page.
 
     >>> import tempfile
@@ -259,4 +265,5 @@ def view(folder: str | Path, out: str | Path, sources: Iterable[str | Path] = ()
             problem = next((found.message for found in scanned.findings if found.level == "error"), "no manifest")
             raise InputError(f"{folder}: {problem}; see `podcorpus validate {folder}`")
         tally = Tally(_FINDINGS_IN_PAGE).take(check_folder(scanned, progress=progress))
-        return write_page(OpenedCorpus(scanned.manifest, scanned, progress), Path(out), tally, loaded)
+        corpus = OpenedCorpus(scanned.manifest, scanned, progress)
+        return write_page(corpus, Path(out), tally, loaded, beside_bytes)

@@ -34,7 +34,7 @@ def view_command(folder: Path, out: Path | None, open_it: bool, sources: tuple[P
     words = "without their words"
     if page.n_with_words:
         words = "with their words" if page.n_with_words == page.n_turns else f"{page.n_with_words:,} with their words"
-    say(f"{out}: {counted(page.n_episodes, 'episode')}, {counted(page.n_turns, 'turn')} {words}, {page.n_bytes:,} bytes")
+    say(f"{out}: {counted(page.n_episodes, 'episode')}, {counted(page.n_turns, 'turn')} {words}")
     if page.folder is not None:
         say(f"{page.folder}: the data of the episodes; keep it beside the page")
     if open_it:

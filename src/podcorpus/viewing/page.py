@@ -46,7 +46,6 @@ class Page:
     whose words were looked for in sources."""
 
     path: Path
-    n_bytes: int
     n_episodes: int
     n_turns: int
     n_with_words: int
@@ -87,8 +86,7 @@ def write_page(
             _write_beside(folder, aside, names)
         elif _is_ours(out.with_name(f"{out.stem}.data")):
             shutil.rmtree(out.with_name(f"{out.stem}.data"))
-    n_bytes = out.stat().st_size
-    return Page(out, n_bytes, len(names), n_turns, n_with_words, folder, tuple(verdicts))
+    return Page(out, len(names), n_turns, n_with_words, folder, tuple(verdicts))
 
 
 def check_page(out: Path) -> None:

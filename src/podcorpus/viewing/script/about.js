@@ -7,13 +7,15 @@ function citationOf(turn) {
   return `${who}“${turn.episode.title}”${when}, ${turn.turn_id}. In: ${state.corpus.citation.text}`;
 }
 
+const ONE_OF = { episodes: "episode", speakers: "speaker", chapters: "chapter", turns: "turn", cues: "cue", mentions: "mention", entities: "entity", segments: "segment" };
+
 function aboutView() {
   const { corpus } = state, { info, citation } = corpus;
   const rights = (info.rights ?? []).map((part) => h("div", {}, h("dt", {}, part.layer), h("dd", { dir: "auto" }, [part.licence, part.statement].filter(Boolean).join(": "))));
   return [
     h("header", { class: "view-head" }, h("h1", { dir: "auto" }, info.title), info.description ? h("p", { class: "about", dir: "auto" }, info.description) : null,
       h("p", { class: "facts" }, `Version ${info.version}${info.released ? `, ${info.released}` : ""} · ${corpus.edition} edition · `,
-        Object.entries(corpus.counts).map(([table, n]) => `${number(n)} ${table}`).join(" · "))),
+        Object.entries(corpus.counts).map(([table, n]) => `${counted(n, ONE_OF[table] ?? table, table)}`).join(" · "))),
     h("section", {}, h("h2", {}, "Citing"), h("p", { class: "cited", dir: "auto" }, citation.text), h("p", { class: "bar" }, button("Copy citation", () => copy(citation.text, "Citation")), button("Copy BibTeX", () => copy(citation.bibtex, "BibTeX"))), h("pre", { tabindex: "0" }, citation.bibtex)),
     rights.length ? h("section", {}, h("h2", {}, "Rights"), h("dl", { class: "rights-of" }, rights)) : null,
     h("section", {}, h("h2", {}, "This page"), h("p", {}, "It was made by ", h("code", {}, "podcorpus view"), " and asks nothing of any server: no words, files or searches leave it. Only audio whose address you give, and links that you follow, are loaded from elsewhere. ",

@@ -46,11 +46,6 @@ function viewHead(title, ...more) {
     chips.length ? h("div", { class: "shown" }, chips) : null);
 }
 
-function typeFilter(present) {
-  return h("ul", { class: "toggles inline", "aria-label": "Types" }, TYPES.filter((type) => present.has(type) || state.types.has(type)).map((type) => h("li", {}, h("label", {},
-    h("input", { type: "checkbox", checked: state.types.has(type), onchange: () => toggle(state.types, type) }), h("span", { class: `mark ${type}` }, TYPE_NAMES[type])))));
-}
-
 function entitiesView() {
   const counts = entityCounts();
   const most = Math.max(1, ...counts.map((one) => one.n));
@@ -72,8 +67,7 @@ function entitiesView() {
   const view = [
     viewHead("Entities", find, total, button("CSV", () => saveCsv("entities", ["entity_id", "name", "type", "mentions", "heard_as"],
       counts.map((one) => [one.entity ? one.id : "", nameOf(one), one.type, one.n, [...one.heard.keys()].map(oneLine).join("; ")])))),
-    typeFilter(new Set(counts.map((one) => one.type))),
-    counts.length ? list : h("p", { class: "empty" }, "No mention passes the filters."),
+    counts.length ? list : h("p", { class: "empty" }, filtered() ? "No name passes the filters." : "No names are marked."),
   ];
   fillList();
   return view;

@@ -1,6 +1,7 @@
 // An episode: its rows by what they belong to, and where each turn is on the timeline.
 
 const MS_PER_CHAR = 70;
+const WORDS = new Set(["turn_body", "cue_text"]);
 
 class Episode {
   constructor(meta, data) {
@@ -22,6 +23,8 @@ class Episode {
       episode: this, index: i, mentions: [], cues: [], begins: [], points: null, state: "absent",
       speaker: this.speakerOf.get(turn.speaker_id) ?? null, text: turn.text ?? null,
     }));
+    const cueOf = new Map(this.cues.map((cue) => [cue.cue_id, Object.assign(cue, { segments: [] })]));
+    for (const segment of this.segments) if (WORDS.has(segment.kind)) cueOf.get(segment.cue_id)?.segments.push(segment);
     for (const cue of this.cues) this.turnOf.get(cue.turn_id)?.cues.push(cue);
     for (const chapter of this.chapters) this.turnOf.get(chapter.start_turn_id)?.begins.push(chapter);
     for (const mention of this.mentions) {

@@ -17,7 +17,6 @@ function heardView() {
   return [
     viewHead("Heard as", h("span", { class: "n", role: "status" }, `${counted(flat.length, "misspelling")} of ${counted(counts.length, "entity", "entities")}`),
       button("CSV", () => saveCsv("heard-as", ["entity_id", "name", "type", "heard_as", "mentions"], flat))),
-    typeFilter(new Set(counts.map((one) => one.type))),
     counts.length ? table : h("p", { class: "empty" }, "No name was misheard, as far as the corpus says."),
   ];
 }

@@ -47,7 +47,8 @@ async function hydrateAll(files) {
     }
   }
   state.told = told;
-  announce(told.join(" "));
+  const whole = corpus.episodes.filter((one) => one.loaded?.turns.length && one.loaded.count("verified") === one.loaded.turns.length);
+  announce(told.length < 3 ? told.join(" ") : `${counted(read.length, "file")} read; ${number(whole.length)} of ${counted(corpus.episodes.length, "episode")} verified throughout`);
   changed("words");
 }
 
@@ -66,7 +67,8 @@ function drawHydration() {
   const { episode } = state;
   if (!place || !episode) return;
   const all = episode.turns.length, verified = episode.count("verified"), differ = episode.count("differs");
-  const told = (state.told ?? []).map((line) => h("p", { class: "told" }, line));
+  const lines = (state.told ?? []).map((line) => h("p", { class: "told" }, line));
+  const told = lines.length < 4 ? lines : [h("details", {}, h("summary", {}, `What ${counted(lines.length, "file")} had`), lines)];
   if (verified === all && all) {
     place.replaceChildren(h("p", { class: "verified" }, h("span", { class: "tick verified", "aria-hidden": "true" }, "✓"), ` ${counted(all, "turn")} verified by SHA-256`), ...told);
     return;

@@ -31,11 +31,23 @@ function speakerRail(episode) {
       h("bdi", {}, speaker.called), h("span", { class: "n" }, percent(speaker.n_words, total))), shareBar(total ? speaker.n_words / total : 0)))));
 }
 
-function legend(mentions) {
+// Mentions by type and how many are misheard: of the episode, or of the corpus if none is open.
+function namesToFilter() {
+  const { episode, corpus } = state;
   const counts = new Map();
-  for (const mention of mentions) counts.set(typeOf(mention), (counts.get(typeOf(mention)) ?? 0) + 1);
-  const misheard = mentions.filter((mention) => mention.form === "asr_error").length;
-  if (!mentions.length) return null;
+  let misheard = 0;
+  const add = (type, form, n) => {
+    counts.set(type, (counts.get(type) ?? 0) + n);
+    if (form === "asr_error") misheard += n;
+  };
+  if (episode) for (const mention of episode.mentions) add(typeOf(mention), mention.form, 1);
+  else for (const entity of corpus.entities.values()) for (const [, form, n] of entity.heard) add(entity.entity_type, form, n);
+  return { counts, misheard };
+}
+
+function legend() {
+  const { counts, misheard } = namesToFilter();
+  if (!counts.size) return null;
   return h("section", { "aria-label": "Names" }, h("h2", {}, "Names"),
     choice("Misheard names", "spelling", [
       ["heard", "Heard", "As the transcript spells them"], ["meant", "Meant", "As the registry spells what is meant"],
@@ -62,7 +74,7 @@ function drawRail() {
   const { episode, corpus } = state;
   const focused = document.activeElement?.closest("#rail") ? [...rail.querySelectorAll("input, button, a, select")].indexOf(document.activeElement) : -1;
   const chooser = corpus.episodes.length > 1 ? h("p", { class: "chooser" }, h("a", { href: "#/episodes" }, `All ${number(corpus.episodes.length)} episodes`)) : null;
-  rail.replaceChildren(...[chooser, episode && chapterRail(episode), episode && speakerRail(episode), episode && legend(episode.mentions)].filter(Boolean));
+  rail.replaceChildren(...[chooser, episode && chapterRail(episode), episode && speakerRail(episode), legend()].filter(Boolean));
   if (focused >= 0) rail.querySelectorAll("input, button, a, select")[focused]?.focus();
 }
 

@@ -56,14 +56,22 @@ const WRITTEN = [
   (text) => text, folded, (text) => unescaped(untagged(text)), unescapedWords, fromJson, (text) => folded(fromJson(text)),
   (text) => unescapedWords(fromJson(text)), (text) => fromJson(untagged(text)),
 ];
+const JOINED = [
+  (parts) => parts.join(""), (parts) => folded(parts.join("")), (parts) => parts.map((part) => part.trim()).join(" "),
+  (parts) => folded(parts.join(" ")), (parts) => folded(parts.join(" ")).replace(/ (?=[.,?!;:])/g, ""),
+];
 
 // The words of a turn in its source; null if no way of writing them gives the SHA-256 of the corpus.
 function wordsIn(points, turn) {
   const whole = points.slice(turn.source_start, turn.source_end);
+  if (digest(whole) === turn.text_sha256) return whole;
   const spans = turn.cues.map((cue) => points.slice(cue.source_start, cue.source_end));
+  // What is between the words of a cue, such as other tags or times, is in segments of other kinds.
+  const parts = turn.cues.map((cue) => cue.segments.map((one) => points.slice(one.source_start, one.source_end)));
   for (const written of WRITTEN) {
-    const cues = spans.map(written);
-    for (const text of new Set([written(whole), cues.join(" "), placed(turn, cues)])) {
+    const cues = [spans.map(written), ...JOINED.map((join) => parts.map((cue) => join(cue.map(written))))];
+    const texts = cues.flatMap((listed) => [listed.join(" "), placed(turn, listed)]);
+    for (const text of new Set([written(whole), ...texts])) {
       if (text !== null && digest(text) === turn.text_sha256) return text;
     }
   }
