@@ -4,9 +4,10 @@ usage: python scripts/release.py VERSION [--date YYYY-MM-DD] [--quick] [--dry-ru
        python scripts/release.py --undo
 
 The version and its date are written to dataset/curated/corpus.json; the corpus and all files derived from it are
-rebuilt from the pages, checked, compared with the previous version, and committed with an annotated tag `vVERSION`. If
-a step fails, every file that the release writes is restored, and no other is modified. --dry-run stops before the
-commit, restores them too and shows the changelog's new entry; --quick skips `make check` and `make test`, for a commit
+rebuilt from the pages, checked, compared with the previous version, recorded in dataset/versions.jsonl, and committed
+with an annotated tag `vVERSION`. What is released is known from versions.jsonl: tags may be missing from a clone. If a
+step fails, every file that the release writes is restored, and no other is modified. --dry-run stops before the commit,
+restores them too and shows the changelog's new entry; --quick skips `make check` and `make test`, for a commit
 on which they have passed.
 
 A release that was killed is started again by the same command, which undoes what it had written, or completes it if its
@@ -31,8 +32,11 @@ from rebuild import kept
 from unfinished import Begun, StopError
 
 from podcorpus.errors import InputError
-from podcorpus.folder.layout import DERIVED, MANIFEST
+from podcorpus.folder.layout import DERIVED, MANIFEST, VERSIONS
 from podcorpus.folder.locking import locked
+from podcorpus.folder.manifest import version_numbers
+from podcorpus.folder.read import read_manifest
+from podcorpus.folder.releases import load_releases, record_release
 from podcorpus.folder.swap import repair
 
 CORPUS = CURATED / "corpus.json"
@@ -44,7 +48,7 @@ VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 # What a release writes, without the decisions in dataset/curated and the pages in dataset/sources.
 MADE = (
     *("CHANGELOG.md", "CITATION.cff", "DATA_CARD.md", "README.md", "docs/findings.md", "docs/figures"),
-    *(NAMED, *(f"dataset/{name}" for name in DERIVED)),
+    *(NAMED, f"dataset/{VERSIONS}", *(f"dataset/{name}" for name in DERIVED)),
 )
 NEXT = "v{} is released locally. Next: git push --follow-tags, then podcorpus publish dataset --repo-id …"
 LOCKS: list[int] = []  # held while a release runs
@@ -52,8 +56,8 @@ LOCKS: list[int] = []  # held while a release runs
 
 @dataclass
 class Release:
-    """What the steps share: version, date, the file that notes what was begun, the previous tag (None for the first),
-    the commit that the release starts from, the pages, and the changelog's entry."""
+    """What the steps share: version, date, the file that notes what was begun, the previous version (None for the
+    first), the commit that the release starts from, the pages, and the changelog's entry."""
 
     version: str
     date: str
@@ -73,14 +77,17 @@ class Release:
         """The version number is valid, not taken, and higher than all released ones."""
         if not VERSION.fullmatch(self.version):
             raise StopError(f"{self.version} is not a version number; write it as 1.2.3")
-        tags = [tag for tag in run("git", "tag", "--list", "v*").split() if VERSION.fullmatch(tag[1:])]
-        if self.tag in tags:
-            raise StopError(f"{self.tag} is already released; use a higher number")
+        try:
+            released = [one.version for one in load_releases(ROOT / "dataset")]
+        except InputError as error:
+            raise StopError(str(error)) from None
+        if self.version in released or run("git", "tag", "--list", self.tag):
+            raise StopError(f"{self.version} is already released; use a higher number")
         if re.search(rf"^### Data {re.escape(self.version)},", CHANGELOG.read_text(encoding="utf-8"), re.MULTILINE):
             raise StopError(f"CHANGELOG.md has an entry for {self.version} already; use a higher number")
-        self.previous = max(tags, key=numbers, default=None)
-        if self.previous and numbers(self.previous) > numbers(self.tag):
-            raise StopError(f"{self.previous} is already released, which is later; use a higher number")
+        if released and version_numbers(released[-1]) > version_numbers(self.version):
+            raise StopError(f"{released[-1]} is already released, which is later; use a higher number")
+        self.previous = f"v{released[-1]}" if released else None
         return f"after {self.previous}" if self.previous else "the first"
 
     def check_tree(self) -> str:
@@ -123,6 +130,14 @@ class Release:
     def verify(self) -> str:
         """Every digest, and the same bytes when rebuilt from the pages."""
         return last_line(podcorpus("verify", "dataset", *sources(self.pages)))
+
+    def record(self) -> str:
+        """The version, the numbers of its rows and their digests, where every clone has them."""
+        manifest, problems = read_manifest(ROOT / "dataset")
+        if manifest is None:
+            raise StopError(f"dataset/{MANIFEST}: {problems[0].message}")
+        record_release(ROOT / "dataset", manifest)
+        return f"dataset/{VERSIONS}"
 
     def write_changelog(self) -> str:
         """An entry in the data section of the changelog: the unreleased notes there, and what changed."""
@@ -209,11 +224,6 @@ def last_line(text: str) -> str:
     return text.splitlines()[-1] if text else ""
 
 
-def numbers(tag: str) -> tuple[int, ...]:
-    """The numbers of a version's tag."""
-    return tuple(map(int, tag[1:].split(".")))
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the steps; 0 if all succeed, 1 if one stops the release."""
     parser = argparse.ArgumentParser(description="Release a version of the published corpus.")
@@ -266,6 +276,7 @@ def _release(release: Release, *, dry_run: bool) -> int:
         ("built", release.build),
         ("valid", release.validate),
         ("verified", release.verify),
+        ("recorded", release.record),
         ("changelog", release.write_changelog),
         ("checks and tests", release.check),
     ]

@@ -9,8 +9,8 @@ A case is `<code>.json` or `<code>.<variant>.json`:
     edits      what is done to the valid corpus (see `edit_rows` and `edit_folder`)
     page       a page of its own instead, `<name>.txt` beside it, that is read
     replace    or edits of the sample page: a list of [old, new]
-    release    the corpus as a release: its `version`, the lines of its `redirects`, and with `previous` those of the
-               version before it, which is the valid corpus, 1.0.0; without it there is none
+    release    the corpus as a release: its `version`, the lines of its `redirects` and `versions`, and with `previous`
+               those of the version before it, which is the valid corpus, 1.0.0; without it there is none
     lines      or a table as JSON lines: `table`, and by number of a line from 1 what it says instead, a text, or
                [text, count] for a text that many times
     command    or `hydrate`: the text-free sample with that edited page
@@ -43,11 +43,13 @@ from podcorpus.folder.manifest import UNNAMED, Manifest
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.read import read_folder
+from podcorpus.folder.releases import released_of
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import schema_files
 from podcorpus.tables.arrow import arrow_table, corpus_rows
+from podcorpus.tables.digest import canonical_json
 from podcorpus.tables.write import parquet_bytes
 from podcorpus.validating import validate_rows
 
@@ -121,8 +123,7 @@ def content_digest(rows: list[Any]) -> str:
     """The digest of a table's content, row by row: what the program puts together column by column."""
     digest = hashlib.sha256()
     for row in rows:
-        line = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-        digest.update(line.encode("utf-8") + b"\n")
+        digest.update(canonical_json(row).encode("utf-8") + b"\n")
     return digest.hexdigest()
 
 
@@ -380,6 +381,8 @@ def write_release(folder: Path, case: Mapping[str, Any]) -> Path | None:
     write_rows(folder, rows)
     edit_folder(folder, [edit for edit in case["edits"] if "table" not in edit])
     write_redirects(folder, release.get("redirects", []))
+    if "versions" in release:
+        write_versions(folder, release["versions"])
     if "previous" not in release:
         return None
     before = folder.with_name("before")
@@ -396,6 +399,15 @@ def write_redirects(folder: Path, lines: list[Any]) -> None:
         for x in lines
     ]
     (folder / "redirects.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in whole), encoding="utf-8")
+
+
+def write_versions(folder: Path, lines: list[Any]) -> None:
+    """A file of released versions: each a text as it stands there, or what differs from what the folder is."""
+    manifest = Manifest.model_validate_json((folder / "manifest.json").read_text(encoding="utf-8"))
+    dated = manifest.model_copy(update={"corpus": manifest.corpus.model_copy(update={"released": "2026-05-04"})})
+    whole = json.loads(released_of(dated).model_dump_json())
+    texts = [line if isinstance(line, str) else json.dumps(whole | line) for line in lines]
+    (folder / "versions.jsonl").write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
 
 
 _FOUND: dict[str, list[Finding]] = {}

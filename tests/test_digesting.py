@@ -7,11 +7,12 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+import rfc8785
 from cases import content_digest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcorpus.tables.digest import ContentDigest
+from podcorpus.tables.digest import ContentDigest, canonical_json
 
 SCHEMA = pa.schema(
     [
@@ -60,8 +61,35 @@ def test_the_digest_of_columns_is_that_of_rows(rows: list[dict[str, Any]], at_on
 def test_a_number_that_json_has_not_has_no_digest(number: float) -> None:
     row = {"b": "", "a": 1, "c": number, 'odd "name"': "", "l": []}
     assert columnar([row]) is None
-    with pytest.raises(ValueError, match="not JSON compliant"):
+    with pytest.raises(rfc8785.FloatDomainError):
         content_digest([row])
+
+
+JSON = st.recursive(
+    REALS | TEXTS | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(JSON)
+def test_canonical_json_is_that_of_rfc_8785(value: Any) -> None:
+    assert canonical_json(value).encode("utf-8") == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1.0, "1"),
+        (-0.0, "0"),
+        (1e16, "10000000000000000"),
+        (1e-7, "1e-7"),
+        (1e21, "1e+21"),
+        (2**63 - 1, str(2**63 - 1)),
+    ],
+)
+def test_numbers_are_written_as_in_javascript_and_integers_in_full(value: float, written: str) -> None:
+    assert canonical_json({"n": value}) == f'{{"n":{written}}}'
 
 
 def test_a_copy_goes_its_own_way() -> None:

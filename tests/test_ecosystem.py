@@ -33,7 +33,11 @@ import mlcroissant
 
 def plain(value):
     if isinstance(value, list):
-        return [plain(part) for part in value]
+        # Where there is no list of parts, mlcroissant gives one part without values.
+        empty = [part for part in value if isinstance(part, dict) and not any(v is not None for v in part.values())]
+        return None if empty and empty == value else [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {key.rpartition("/")[2]: plain(part) for key, part in value.items()}
     return value.decode("utf-8") if isinstance(value, bytes) else value
 
 dataset = mlcroissant.Dataset(sys.argv[1])
@@ -41,7 +45,7 @@ assert not list(dataset.metadata.ctx.issues.warnings), dataset.metadata.ctx.issu
 found = {}
 for record_set in dataset.metadata.record_sets:
     rows = list(dataset.records(record_set.uuid))
-    found[record_set.uuid] = [{key.split("/")[1]: plain(value) for key, value in row.items()} for row in rows]
+    found[record_set.uuid] = [plain(row) for row in rows]
 print(json.dumps(found))
 """
 

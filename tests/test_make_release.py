@@ -21,6 +21,9 @@ import release
 from conftest import ROOT
 from test_rights import tracked
 
+from podcorpus.folder.manifest import BuiltWith, CorpusInfo, Manifest, TableEntry
+from podcorpus.folder.read import read_manifest
+from podcorpus.folder.releases import record_release
 from podcorpus.records import TABLES
 
 PARTS = ("src", "scripts", "schema", "dataset", "docs", "pyproject.toml", ".gitignore")
@@ -69,6 +72,20 @@ def state(home: Path) -> dict[str, str]:
     return found
 
 
+def manifest(version: str) -> str:
+    return Manifest(
+        format="podcorpus",
+        manifest_version=1,
+        schema_version="1.1",
+        corpus=CorpusInfo(name="talks", title="Talks", version=version, released="2026-05-04"),
+        edition="text-free",
+        episodes=(),
+        tables={"turns": TableEntry(rows=1234, content_sha256="0" * 64, files=())},
+        files=(),
+        built_with=BuiltWith(podcorpus="0.1.0", pyarrow="21.0.0"),
+    ).to_json()
+
+
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository of a few files, and steps that build and check nothing: what is tried is what they stand between."""
@@ -79,7 +96,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "CHANGELOG.md": "# Changelog\n\n## Data\n\n### Unreleased\n\nNotes on it.\n\n## Package\n\n### 0.1.0\n",
         "README.md": "Version 0.1.0\n",
         "dataset/curated/corpus.json": '{"title": "Talks", "version": "0.1.0"}\n',
-        "dataset/manifest.json": '{"tables": {"turns": {"rows": 1234}}}\n',
+        "dataset/manifest.json": manifest("0.1.0"),
         "dataset/data/turns/old.parquet": "old",
         "ignored/page.txt": "a page",
     }.items():
@@ -88,6 +105,8 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     begin(home)
 
     def rebuilt(*_: object) -> str:
+        info = json.loads((home / "dataset" / "curated" / "corpus.json").read_text(encoding="utf-8"))
+        (home / "dataset" / "manifest.json").write_text(manifest(info["version"]), encoding="utf-8")
         (home / "README.md").write_text("Version 1.0.0\n", encoding="utf-8")
         (home / "dataset" / "data" / "turns" / "old.parquet").unlink(missing_ok=True)
         (home / "dataset" / "data" / "turns" / "new.parquet").write_text("new", encoding="utf-8")
@@ -153,13 +172,19 @@ def test_what_stops_a_release_before_it_begins(
         assert state(small) == before
 
     stopped("1.0", "1.0 is not a version number; write it as 1.2.3")
-    git(small, "tag", "v1.0.0")
-    git(small, "tag", "vine")
-    stopped("v1.0.0", "v1.0.0 is already released")
-    stopped("0.9.0", "v1.0.0 is already released, which is later")
+    # What is released is known without any tag.
+    (small / "dataset" / "manifest.json").write_text(manifest("1.0.0"), encoding="utf-8")
+    read, _ = read_manifest(small / "dataset")
+    assert read is not None
+    record_release(small / "dataset", read)
+    commit(small, "Its tag was not pushed")
+    stopped("v1.0.0", "1.0.0 is already released")
+    stopped("0.9.0", "1.0.0 is already released, which is later")
+    git(small, "tag", "v1.2.0")
+    stopped("1.2.0", "1.2.0 is already released")
     changelog = small / "CHANGELOG.md"
     changelog.write_text(f"{changelog.read_text(encoding='utf-8')}\n### Data 1.0.1, 2026-05-04\n", encoding="utf-8")
-    commit(small, "Its tag was not pushed")
+    commit(small, "An entry by hand")
     stopped("1.0.1", "CHANGELOG.md has an entry for 1.0.1 already; use a higher number")
     git(small, "reset", "--quiet", "--hard", "HEAD^")
     (small / "README.md").write_text("More.\n", encoding="utf-8")
@@ -239,7 +264,7 @@ class KilledError(BaseException):
     """Nothing is done any more."""
 
 
-KILLED_AT = ("set_version", "build", "validate", "write_changelog", "check", "committed", "commit")
+KILLED_AT = ("set_version", "build", "validate", "record", "write_changelog", "check", "committed", "commit")
 """The step after which a release is killed; `committed` is between the commit and its tag."""
 
 

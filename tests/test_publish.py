@@ -20,6 +20,8 @@ from test_metadata import corpus_json
 
 from podcorpus import SAMPLE_PAGE
 from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.read import read_manifest
+from podcorpus.folder.releases import record_release
 
 GIT = ["git", "-c", "user.name=Mara Lind", "-c", "user.email=mara@example.org", "-c", "init.defaultBranch=main"]
 Publish = Callable[..., subprocess.CompletedProcess[str]]
@@ -41,9 +43,17 @@ def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     told = podcorpus("build", "--edition", "text-free", "--out", "corpus", cwd=home)
     assert told.returncode == 0, told.stderr
     git(home, "init", "-q")
+    release(home)
     git(home, "add", "-A")
     git(home, "commit", "-qm", "A corpus")
     return home
+
+
+def release(home: Path) -> None:
+    """Record the corpus as it stands among the released versions."""
+    manifest, _ = read_manifest(home / "corpus")
+    assert manifest is not None
+    record_release(home / "corpus", manifest)
 
 
 @pytest.fixture
@@ -74,7 +84,8 @@ def publish(home: Path, hub: StandIn, tmp_path: Path) -> Publish:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    files = (file for file in folder.rglob("*") if file.is_file())
+    """The files of a corpus; the versions that were released belong to its repository."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name != "versions.jsonl")
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
@@ -87,6 +98,7 @@ def commit_version(home: Path, version: str) -> None:
     layer = corpus_json(home.with_name(f"layer-{version}"), version=version)
     told = podcorpus("build", "--curated", str(layer), "--edition", "text-free", "--out", "corpus", cwd=home)
     assert told.returncode == 0, told.stderr
+    release(home)
     git(home, "add", "-A")
     git(home, "commit", "-qm", f"Version {version}")
 
@@ -247,6 +259,8 @@ def test_a_released_version_is_not_published_as_something_else(publish: Publish,
     told = publish()
     assert told.returncode == 2
     assert "has v1.0.0 with another manifest.json; a version is published once" in told.stderr
+    # What is on the Hub may be later than what is released here.
+    (home / "corpus" / "versions.jsonl").unlink()
     commit_version(home, "0.9.0")
     told = publish()
     assert told.returncode == 2
@@ -324,6 +338,21 @@ def test_who_may_and_where(publish: Publish, hub: StandIn) -> None:
     assert publish("--create", "--private").returncode == 0
     assert list(hub.tags) == ["v1.0.0"]
     assert publish("--create").returncode == 0
+
+
+def test_only_a_released_version_is_published(publish: Publish, home: Path, hub: StandIn) -> None:
+    released = home / "corpus" / "versions.jsonl"
+    line = released.read_text(encoding="utf-8")
+    released.write_text(line.replace('"1.0.0"', '"0.9.0"'), encoding="utf-8")
+    git(home, "commit", "-qam", "An earlier release")
+    refused(publish(), hub, "1.0.0 is not released, the latest release is 0.9.0; release it, then publish it")
+    released.write_text(line.replace('"rows":59', '"rows":58', 1), encoding="utf-8")
+    git(home, "commit", "-qam", "Released with other rows")
+    told = publish("--dry-run")
+    assert (told.returncode, hub.commits) == (1, hub.commits[:1])
+    assert "1.0.0 was released with other rows: turns: expected 58 rows, found 59" in told.stdout
+    released.write_text(line, encoding="utf-8")
+    refused(publish(), hub, "versions.jsonl: not as git has committed it")
 
 
 def test_the_published_corpus_could_be_sent(real_page: Path) -> None:

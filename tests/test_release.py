@@ -17,8 +17,9 @@ from podcorpus.cli.output_schemas import document_schema
 from podcorpus.diffing import check_release, least_version
 from podcorpus.errors import InputError
 from podcorpus.findings.rules import RULES
-from podcorpus.folder.read import read_folder
+from podcorpus.folder.read import read_folder, read_manifest
 from podcorpus.folder.redirects import Redirect, by_old_id, check_redirects, load_redirects, redirect_lines, resolve
+from podcorpus.folder.releases import check_releases
 
 CASES = {name: case for name, case in cases() if "release" in case}
 
@@ -32,7 +33,7 @@ def test_a_release_that_may_not_be(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     folder = tmp_path / "release"
     before = write_release(folder, case)
-    found = list(check_redirects(folder))
+    found = [*check_redirects(folder), *check_releases(folder, read_manifest(folder)[0])]
     if before is not None:
         found += check_release(folder, str(before))
     expected = [{key: value for key, value in one.items() if key != "says"} for one in case["expect"]]

@@ -30,6 +30,7 @@ from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem
 from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.redirects import Redirect, check_redirects
+from podcorpus.folder.releases import check_releases
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
@@ -187,7 +188,8 @@ def usable_with(scanned: folders.Scanned, sources: Sequence[Source], previous: s
 def check_folder(
     scanned: folders.Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
 ) -> Iterator[Finding | Found]:
-    """The findings on a scanned folder: on its files, records and redirects, and as the version after `previous`."""
+    """The findings on a scanned folder: on its files, records, redirects and released
+    versions, and as the version after `previous`."""
     # That a file was changed comes after what was found in it.
     yield from (found for found in scanned.findings if found.code != "digest-mismatch")
     yield from validate_scanned(scanned, sources, progress)
@@ -200,6 +202,7 @@ def check_folder(
         {table: [file.path for file in scan.files] for table, scan in scans if not scan.absent},
         scanned.manifest,
     )
+    yield from check_releases(scanned.path, scanned.manifest)
     if previous is not None:
         yield from check_release(scanned.path, previous, progress)
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from podcorpus.records.scripts import UNSPACED
 
 # Combining marks of living scripts: those for Latin letters and their like, and those of Hebrew to Mongolian.
-_MARKS = "".join(
+MARKS = "".join(
     char
     for first, last in (
         (0x300, 0x1DFF),
@@ -30,7 +30,7 @@ _MARKS = "".join(
 # script without spaces is one word here, as no name in it is looked for but the registry's.
 _WORD = re.compile(
     rf"[{UNSPACED}]+|[^\W_{UNSPACED}]"
-    rf"(?:[^\W{UNSPACED}]|['’&](?=\w)|\.(?=[a-z0-9])|(?<=\b[A-Z])\.(?=[A-Z]\b)|[{_MARKS}])*|&"
+    rf"(?:[^\W{UNSPACED}]|['’&](?=\w)|\.(?=[a-z0-9])|(?<=\b[A-Z])\.(?=[A-Z]\b)|[{MARKS}])*|&"
 )
 _POSSESSIVE = re.compile(r"['’](?:s|S|d|ll|re|ve|m)?$")
 _GAP = re.compile(r"[^\S\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*)?|(?:\r\n|\n|\r)[^\S\n\r]*|[-‐‑]")

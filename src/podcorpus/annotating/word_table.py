@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from podcorpus.annotating.tokens import MARKS
+
 ENGLISH = "en"
 OTHERS = ("fil", "hu", "lt", "ro", "sl", "tr")
 """Other languages than English, with lists of the most common words only."""
@@ -29,14 +31,14 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003fffd"
 )
-_SIGN = rf"(?:(?![{_UNSPACED}{_KATAKANA}])\w|[\u0300-\u036f])"
+_SIGN = rf"(?:(?![{_UNSPACED}{_KATAKANA}])\w|[{MARKS}])"
 _LETTER = r"[^\W\d_]"
 _VOWEL = "[aehiouyáéíóúàèìòùâêîôûåïöœ]"
 # A word includes an apostrophe or full stop between letters, and a full stop or comma between digits; but French
 # “l'arc” is two words.
 _TOKEN = re.compile(
     rf"[{_UNSPACED}]+|[{_KATAKANA}\u30fc]+"
-    rf"|(?!\w\w?'{_VOWEL})(?=\w){_SIGN}+(?:(?:(?<={_LETTER}|[\u0300-\u036f])['’.:·](?={_LETTER})|(?<=\d)['’.,](?=\d)){_SIGN}+)*"
+    rf"|(?!\w\w?'{_VOWEL})(?=\w){_SIGN}+(?:(?:(?<={_LETTER}|[{MARKS}])['’.:·](?={_LETTER})|(?<=\d)['’.,](?=\d)){_SIGN}+)*"
     r"|\w\w?(?=')"
 )
 _STRAIGHT = dict.fromkeys(map(ord, "‘’‚‛ʼ"), "'")

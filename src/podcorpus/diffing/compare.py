@@ -243,7 +243,8 @@ def _table(
         fields={column: differing[column] for column in both if column in differing},
         reused=one(f"select count(*) {lost} in (select {key} from new_{table})"),
         gone=one(f"select count(*) {lost} not in (select {key} from new_{table})"),
-        columns_added=tuple(column for column in new if column not in old),
+        # A table that is new is counted by its rows.
+        columns_added=tuple(column for column in new if old and column not in old),
         columns_removed=tuple(column for column in old if column not in new),
         columns_retyped=tuple(column for column in old if column in new and old[column] != new[column]),
         with_episode=whole,

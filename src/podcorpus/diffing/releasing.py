@@ -12,7 +12,7 @@ from podcorpus.diffing.versions import Version, open_version
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.folder.layout import MANIFEST
-from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.redirects import by_old_id, present_ids, readable_redirects
 from podcorpus.progress import Progress, silent
 
@@ -122,7 +122,7 @@ def least_version(version: str, step: Step) -> tuple[int, int, int]:
 
 
 def _parts(version: str) -> tuple[int, int, int]:
-    major, minor, patch = map(int, version.split("."))
+    major, minor, patch = version_numbers(version)
     return major, minor, patch
 
 

@@ -40,7 +40,9 @@ def check_manifest(
         seen.add(str(PurePosixPath(entry.path)))
         if str(folder / entry.path) in told:
             continue
-        rewritten = table is not None and not _absent(scans, table) and _same_rows(scans[table], manifest)
+        rewritten = (
+            table is not None and table in scans and not scans[table].absent and _same_rows(scans[table], manifest)
+        )
         for found in _file(folder, entry, scans, path, rewritten=rewritten):
             changed.add(table)
             yield found

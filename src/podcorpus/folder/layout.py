@@ -18,8 +18,9 @@ PICTURES = "figures"
 DERIVED = (MANIFEST, CARD, *METADATA, PICTURES, SCHEMAS, REDIRECTS, DATA)
 """What is written anew when a corpus is built."""
 CURATED = "curated"
-GIVEN = (CURATED, "sources")
-"""What the program does not write: the decisions, and the sources."""
+VERSIONS = "versions.jsonl"
+GIVEN = (CURATED, "sources", VERSIONS)
+"""What a build does not write: the decisions, the sources, and the versions that were released."""
 PARQUET = ".parquet"
 PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.svg")
 """The name of a picture in `PICTURES`."""

@@ -87,6 +87,17 @@ class CorpusInfo(_Part):
         return next((part for part in self.rights if part.layer == layer), None)
 
 
+def version_numbers(version: str) -> tuple[int, ...]:
+    """The parts of a version, so that versions can be compared; a number of more digits than anyone counts to is later
+    than all others.
+
+    >>> version_numbers("1.10.0") > version_numbers("1.9.3")
+    True
+    """
+    return tuple(int(part) if len(part) < _DIGITS else 10**_DIGITS for part in version.split("."))
+
+
+_DIGITS = 18
 UNNAMED = CorpusInfo(name="corpus", title="An unreleased podcorpus corpus", version="0.0.0")
 
 

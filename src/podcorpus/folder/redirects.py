@@ -19,7 +19,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.layout import REDIRECTS, table_files
-from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name
@@ -32,7 +32,6 @@ _MOST_BYTES = 1 << 26
 """Of a redirects file that is read: some hundred thousand lines."""
 _SHOWN = 10
 """Ids of a circle that a message names."""
-_DIGITS = 18
 
 
 class Redirect(BaseModel):
@@ -55,7 +54,7 @@ class Redirect(BaseModel):
         },
     )
 
-    table: Literal["episodes", "speakers", "chapters", "turns", "mentions", "entities", "segments"] = Field(
+    table: Literal["episodes", "speakers", "chapters", "turns", "cues", "mentions", "entities", "segments"] = Field(
         description="The table that had the id."
     )
     old_id: Name = Field(description="The id that is gone.")
@@ -143,7 +142,7 @@ def check_redirects(
         report = partial(
             finding, table=redirect.table, record_id=redirect.old_id, path=str(folder / REDIRECTS), line=number
         )
-        if manifest is not None and _numbers(redirect.since) > _numbers(manifest.corpus.version):
+        if manifest is not None and version_numbers(redirect.since) > version_numbers(manifest.corpus.version):
             message = f"since is {redirect.since}, which is later than the corpus itself ({manifest.corpus.version})"
             yield report("redirect-since", message)
         foreign = [one for one in (redirect.old_id, redirect.new_id) if one and not _has_form(redirect.table, one)]
@@ -190,11 +189,6 @@ def _has_form(table: str, record_id: str) -> bool:
     """Whether an id is one that a record of the table could have."""
     pattern = json_schema(table)["properties"][TABLES[table].key]["pattern"]
     return re.search(pattern, record_id) is not None and not record_id.endswith("\n")
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """The parts of a version; a number of more digits than anyone counts to is later than all others."""
-    return tuple(int(part) if len(part) < _DIGITS else 10**_DIGITS for part in version.split("."))
 
 
 def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path] | None = None) -> set[str] | None:

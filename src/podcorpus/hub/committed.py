@@ -8,12 +8,15 @@ from pathlib import Path
 
 from podcorpus.diffing.git import git
 from podcorpus.errors import InputError
+from podcorpus.folder.layout import VERSIONS
+from podcorpus.folder.releases import load_releases
 
 _PIECE = 1 << 20
 
 
 def check_committed(folder: Path, names: Iterable[str], version: str) -> str:
-    """The commit that HEAD is, where it holds each of the files as it stands in the folder.
+    """The commit that HEAD is, where it holds each of the files as it stands in the folder, and records `version` among
+    the released ones.
 
     Where the repository has the tag `v` + `version`, that must hold the same files too: a version that is out is not
     published again as something else. Raises InputError otherwise, naming the first file. Bytes are compared with
@@ -23,7 +26,11 @@ def check_committed(folder: Path, names: Iterable[str], version: str) -> str:
     if head.returncode:
         raise InputError(f"{folder}: not committed in a git repository; commit the corpus, then publish it")
     files = {name: folder / name for name in names}
-    differing = _differing(folder, files, "HEAD")
+    released = [one.version for one in load_releases(folder)]
+    if version not in released:
+        latest = f"the latest release is {released[-1]}" if released else f"{VERSIONS} records no release"
+        raise InputError(f"{folder}: {version} is not released, {latest}; release it, then publish it")
+    differing = _differing(folder, {**files, VERSIONS: folder / VERSIONS}, "HEAD")
     if differing is not None:
         raise InputError(f"{folder / differing}: not as git has committed it; commit it, or restore it with git")
     tag = f"v{version}"

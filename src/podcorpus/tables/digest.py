@@ -1,19 +1,20 @@
 """The digest of a table's content, put together column by column.
 
-It is that of the rows as canonical JSON lines: keys sorted, no white space, UTF-8, LF after each row. Unlike a file's
-digest it does not depend on the version of the Parquet writer.
+It is the SHA-256 of the rows as canonical JSON (RFC 8785), each followed by LF. Unlike a file's digest it does not
+depend on the version of the Parquet writer, and a program in another language can compute it. The one exception to the
+RFC: integers are written with all their digits, also those that a double cannot hold.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute
+import rfc8785
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
@@ -32,8 +33,8 @@ class ContentDigest:
     def update(self, batch: pa.RecordBatch) -> None:
         """Add the rows of a batch."""
         parts: list[Any] = []
-        for i, name in enumerate(sorted(batch.schema.names)):
-            parts += [("," if i else "{") + json.dumps(name) + ":", self._values(batch.column(name))]
+        for i, name in enumerate(sorted(batch.schema.names, key=_code_units)):
+            parts += [("," if i else "{") + canonical_json(name) + ":", self._values(batch.column(name))]
         parts = [pa.scalar(part, _TEXT) if isinstance(part, str) else part for part in [*parts, "}\n"]]
         lines = pc.binary_join_element_wise(*parts, pa.scalar("", _TEXT))
         if len(lines):
@@ -57,16 +58,43 @@ class ContentDigest:
             return _texts(column)
         if pa.types.is_integer(column.type):
             return column.cast(_TEXT).fill_null("null")
-        return _by_value(column, self._number if pa.types.is_floating(column.type) else _plain)
+        return _by_value(column, self._written)
 
-    def _number(self, value: Any) -> str:
-        if isinstance(value, float) and not math.isfinite(value):
+    def _written(self, value: Any) -> str:
+        try:
+            return canonical_json(value)
+        except rfc8785.FloatDomainError:
             self._finite = False
-        return _plain(value)
+            return "null"
 
 
-def _plain(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def canonical_json(value: Any) -> str:
+    """A value as canonical JSON. Raises rfc8785.FloatDomainError if a number is not finite.
+
+    >>> canonical_json({"b": [1.0, 1e-7, 1e21, -0.0], "a": "é\\n"})
+    '{"a":"é\\\\n","b":[1,1e-7,1e+21,0]}'
+    """
+    match value:
+        case float():
+            return _number(value)
+        case list() | tuple():
+            return f"[{','.join(map(canonical_json, value))}]"
+        case dict():
+            parts = (f"{canonical_json(key)}:{canonical_json(value[key])}" for key in sorted(value, key=_code_units))
+            return f"{{{','.join(parts)}}}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: float) -> str:
+    text = repr(value)
+    # Python's shortest form is JavaScript's, but for `.0`, the sign of zero, and exponents.
+    if text[-1].isdecimal() and "e" not in text and value:
+        return text.removesuffix(".0")
+    return rfc8785.dumps(value).decode()
+
+
+def _code_units(name: str) -> bytes:
+    return name.encode("utf-16-be", "surrogatepass")
 
 
 def _texts(column: pa.Array[Any]) -> Any:
@@ -76,7 +104,7 @@ def _texts(column: pa.Array[Any]) -> Any:
     odd = pc.match_substring_regex(column, _ESCAPED).fill_null(False)
     if not pc.any(odd).as_py():
         return plain
-    written = pa.array([_plain(text) for text in column.filter(odd).to_pylist()], _TEXT)
+    written = pa.array([canonical_json(text) for text in column.filter(odd).to_pylist()], _TEXT)
     return pc.replace_with_mask(plain, odd, written)
 
 

@@ -1,0 +1,143 @@
+"""Releases: which versions of a corpus are out, and what their rows are.
+
+They are recorded in `versions.jsonl` beside the corpus, a line each, oldest first. The file is committed and never
+written anew: what was released is known from it, whether or not the repository has a tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import one_line
+from podcorpus.folder.layout import MANIFEST, VERSIONS
+from podcorpus.folder.manifest import CorpusEdition, Manifest, version_numbers
+from podcorpus.records.base import Count, Sha256
+from podcorpus.tables.jsonl import models_in
+from podcorpus.tables.safe_files import refusal
+
+_MOST_BYTES = 1 << 26
+
+
+class ReleasedTable(BaseModel):
+    """The rows of a table that was released: how many, and the digest of their content."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    rows: Count
+    content_sha256: Sha256
+
+
+class Released(BaseModel):
+    """A version that is out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    released: Annotated[str, Field(pattern=r"^[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?$")]
+    """The year or the day."""
+    schema_version: Annotated[str, Field(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}$")]
+    edition: CorpusEdition
+    tables: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")], ReleasedTable]
+
+    def differing(self, manifest: Manifest) -> str | None:
+        """The first table whose rows differ from those of a corpus, in words; None if it has the same rows. Of another
+        edition only the numbers of rows are compared."""
+        for table in sorted({*self.tables, *manifest.tables}):
+            released, found = self.tables.get(table), manifest.tables.get(table)
+            if released is None or found is None:
+                return f"it had {'no' if released is None else 'a'} table {table}"
+            if released.rows != found.rows:
+                return f"{table}: expected {released.rows:,} rows, found {found.rows:,}"
+            if self.edition == manifest.edition and released.content_sha256 != found.content_sha256:
+                return (
+                    f"{table}: expected the digest {released.content_sha256[:12]}…, found {found.content_sha256[:12]}…"
+                )
+        return None
+
+
+def released_of(manifest: Manifest) -> Released:
+    """What is recorded of a corpus when it is released. Raises InputError if it does not give its date."""
+    info = manifest.corpus
+    if info.released is None:
+        raise InputError(f"{info.name} {info.version} has no date of release; give one")
+    tables = {
+        table: ReleasedTable(rows=part.rows, content_sha256=part.content_sha256)
+        for table, part in manifest.tables.items()
+    }
+    return Released(
+        version=info.version,
+        released=info.released,
+        schema_version=manifest.schema_version,
+        edition=manifest.edition,
+        tables=tables,
+    )
+
+
+def record_release(folder: Path, manifest: Manifest) -> None:
+    """Add a version to those that a folder records. Raises InputError if it, or a later one, is recorded already."""
+    new, released = released_of(manifest), load_releases(folder)
+    if released and version_numbers(released[-1].version) >= version_numbers(new.version):
+        raise InputError(f"{folder / VERSIONS}: {released[-1].version} is released; {new.version} is not later")
+    with (folder / VERSIONS).open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write(f"{new.model_dump_json()}\n")
+
+
+def load_releases(folder: Path) -> tuple[Released, ...]:
+    """The versions that a folder records, oldest first; none where it has no such file. Raises InputError, with file
+    and line, if one of them cannot be used."""
+    found, problems = _read(folder / VERSIONS)
+    if problems:
+        raise InputError(f"{problems[0].place}: {problems[0].message}; {problems[0].hint}")
+    return found
+
+
+def check_releases(folder: Path, manifest: Manifest | None) -> Iterator[Finding]:
+    """Findings on the versions that a corpus folder records, and on the corpus as one of them, or as the next."""
+    released, problems = _read(folder / VERSIONS)
+    yield from problems
+    if manifest is None or not released:
+        return
+    version = manifest.corpus.version
+    report = partial(finding, path=str(folder / MANIFEST), field="corpus/version")
+    same = next((one for one in released if one.version == version), None)
+    if same is not None:
+        differing = same.differing(manifest)
+        if differing is not None:
+            yield report("version-reused", f"{version} was released with other rows: {differing}")
+        return
+    latest = max(released, key=lambda one: version_numbers(one.version)).version
+    if version_numbers(latest) > version_numbers(version):
+        yield report("version-not-raised", f"{version} is lower than {latest}, which is released")
+
+
+def _read(file: Path) -> tuple[tuple[Released, ...], Sequence[Finding]]:
+    report = partial(finding, "versions-unreadable", path=str(file))
+    try:
+        if not file.exists():
+            return (), ()
+        problem = refusal(file.parent, file)
+        if problem is None and file.stat().st_size > _MOST_BYTES:
+            problem = f"has more than {_MOST_BYTES >> 20} MiB"
+        if problem is not None:
+            return (), (report(problem),)
+        lines = list(models_in(file, Released))
+    except OSError as error:
+        return (), (report(f"cannot be read ({one_line(error)})"),)
+    found: list[Released] = []
+    problems: list[Finding] = []
+    for number, released in lines:
+        if isinstance(released, str):
+            problems.append(report(released, line=number))
+        elif found and version_numbers(found[-1].version) >= version_numbers(released.version):
+            message = f"{released.version} does not come after {found[-1].version} in the line before"
+            problems.append(report(message, line=number))
+        else:
+            found.append(released)
+    return tuple(found), problems
