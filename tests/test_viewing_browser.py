@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import opened, running
-from export_corpora import EPISODE, INFO, Line, Said, corpus
+from export_corpora import INFO, Line, Said, corpus
 from playwright.sync_api import Browser, Page, expect
 
 from podcorpus import SAMPLE_PAGE, Corpus, build, write_corpus
@@ -22,6 +22,18 @@ from podcorpus.api import view
 from podcorpus.building.editions import redact
 
 SAMPLE = "night-ferry.the-slack-hour"
+CAPTIONS = """WEBVTT
+
+00:01.000 --> 00:02.000
+<v Ann>We sailed to Orkney, said {name}.
+
+00:02.000 --> 00:04.000
+<v Ann>It rains &amp; rains
+on <i>deck</i>.
+
+00:05.000 --> 00:06.000
+<v Bo>Yes.
+"""
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{script}&lt;"
 
 
@@ -173,14 +185,19 @@ def test_audio_plays_from_a_file_at_a_turn(browser: Browser, full: Path, tmp_pat
         watched.requested = [address for address in watched.requested if not address.startswith("blob:")]
 
 
-def odd_corpus(**about: Any) -> Corpus:
+def odd_corpus() -> Corpus:
+    """Names that look like HTML, code points of two units, scripts from right to left and without spaces."""
+    evil = Said(f"{EVIL} said 🙂🙂 Orkney Isles 🐟 here", 0, 3000)
+    chinese = Said("我们去 Long Night 看鱼。\n\n\n然后回家", 5000, 9000, ((0, 3, 5100),))
+    at = evil.text.index("Orkney")
     lines = [
-        Line(EVIL, (Said(f"{EVIL} said 🙂🙂 Orkney Isles 🐟 here", 0, 3000),), ((len(EVIL) + 9, len(EVIL) + 21, "orkney-isles"),)),
-        Line(None, (Said("שלום עולם Grey Gull", None, None),), ((10, 19, "grey-gull"),)),
-        Line("海", (Said("我们去 Long Night 看鱼。\n\n\n然后回家", 5000, 9000, ((0, 3, 5100),)),), ((4, 14, "long-night"),)),
+        Line(EVIL, (evil,), ((at, at + 12, "orkney-isles"),)),
+        Line(None, (Said("שלום עולם Grey Gull"),), ((10, 19, "grey-gull"),)),
+        Line("海", (chinese,), ((4, 14, "long-night"),)),
         Line("Bo", (Said(""),)),
     ]
-    return corpus(lines, [(EVIL, 0, 0, 0), (None, 2000, 2, 4), ("nowhere", None, None, 0)], title=EVIL, show=EVIL, url="javascript:alert(3)", **about)
+    chapters = [(EVIL, 0, 0, 0), (None, 2000, 2, 4), ("nowhere", None, None, 0)]
+    return corpus(lines, chapters, title=EVIL, show=EVIL, url="javascript:alert(3)")
 
 
 @pytest.mark.parametrize("text_free", [False, True])
@@ -196,17 +213,23 @@ def test_hostile_and_odd_texts_are_shown_and_do_nothing(browser: Browser, tmp_pa
         assert page.locator("img").count() == 0
         if not text_free:
             assert page.locator(".tick.verified[role=img]").count() == 4
-        for at in ("/entities", "/heard", "/findings", "/about", "orkney-isles", f"/search/{EVIL.replace('/', '%2F')}", "/name/x", "%E0%A4%A"):
+        for at in (
+            "/entities",
+            "/heard",
+            "/findings",
+            "/about",
+            "orkney-isles",
+            f"/search/{EVIL.replace('/', '%2F')}",
+            "/name/x",
+            "%E0%A4%A",
+        ):
             page.goto(f"{page_file.as_uri()}#{at}")
             expect(page.locator("#main h1")).to_have_count(1)
 
 
 def test_many_episodes_beside_the_page(browser: Browser, tmp_path: Path) -> None:
     for name in ("one", "two", "three"):
-        (tmp_path / f"{name}.vtt").write_text(
-            f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>We sailed to Orkney, said {name}.\n\n00:02.000 --> 00:04.000\n<v Ann>It rains &amp; rains\non <i>deck</i>.\n\n00:05.000 --> 00:06.000\n<v Bo>Yes.\n",
-            encoding="utf-8",
-        )
+        (tmp_path / f"{name}.vtt").write_text(CAPTIONS.format(name=name), encoding="utf-8")
     built = build(*sorted(tmp_path.glob("*.vtt")), language="en")
     page_file = viewed(tmp_path, redact(built.corpus), beside_bytes=0)
     folder = page_file.with_suffix(".data")
@@ -228,12 +251,17 @@ def test_many_episodes_beside_the_page(browser: Browser, tmp_path: Path) -> None
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_nothing_is_out_of_reach(browser: Browser, full: Path, free: Path, width: int, scheme: str) -> None:
     look = partial(opened, browser, width=width, color_scheme=scheme)
-    for file, views in [(full, ("", "#/entities", "#orkney", "#/heard", "#/about")), (free, (f"#{SAMPLE}.t0004", "#/findings"))]:
+    for file, views in [
+        (full, ("", "#/entities", "#orkney", "#/heard", "#/about")),
+        (free, (f"#{SAMPLE}.t0004", "#/findings")),
+    ]:
         with look(file) as watched:
             page = watched.page
             for at in views:
                 page.goto(f"{file.as_uri()}{at}")
                 expect(page.locator("#main h1")).to_have_count(1)
                 found = Axe().run(page, options={"resultTypes": ["violations"]})
-                assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found.response["violations"]] == []
+                assert [
+                    (one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found.response["violations"]
+                ] == []
                 assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -250,8 +250,8 @@ def view(
 ) -> Page:
     """Write a corpus folder as one HTML page for reading, with its findings, and the words that are in `sources`.
 
-    Data of more than `beside_bytes` are put in a folder beside it. Raises InputError if the folder cannot be read, or `out` is
-    another file than such a page.
+    Data of more than `beside_bytes` are put in a folder beside it. Raises InputError if the folder cannot be read, or
+    `out` is another file than such a page.
 
     >>> import tempfile
     >>> from podcorpus import SAMPLE_PAGE, build, write_corpus

@@ -1,7 +1,7 @@
 """The page: one HTML file of data, style and script, under a policy by which the browser loads nothing else.
 
-Data of more than `BESIDE_BYTES` are put in files beside the page, one for each episode, since browsers take long to open
-a file of that size. A page from disk can load scripts but no data, so that these files are scripts that hand over data.
+Data of more than `BESIDE_BYTES` are put in files beside the page, one for each episode, since browsers take long to
+open a file of that size. A page from disk can load scripts but no data, so these files are scripts that hand over data.
 """
 
 from __future__ import annotations
@@ -65,28 +65,28 @@ def write_page(
         if sources:
             records, verdict = _hydrated(records, sources)
             verdicts.append(verdict)
-        name = index.add(records)
+        at = index.add(records)
         data = packed(episode_data(records))
-        (aside / f"data-{name}").write_text(data, encoding="ascii")
+        (aside / f"data-{at}").write_text(data, encoding="ascii")
         n_data += len(data)
         n_turns += len(records.turns)
         n_with_words += sum(turn.text is not None for turn in records.turns)
     names = [str(name) for name in range(len(index.episodes))]
-    head = packed(index.data(corpus.manifest, corpus.entities.values(), tally))
-    folder = out.with_name(f"{out.stem}.data") if n_data > beside_bytes else None
-    inside = [_block("corpus", head)]
-    if folder is None:
-        inside += [_block(name, None) for name in names]
+    folder = out.with_name(f"{out.stem}.data")
+    beside = n_data > beside_bytes
+    before, after = _around_data(corpus.manifest.corpus, folder.name if beside else None)
     with _in_place(out) as file, disk(out):
         with file.open("w", encoding="utf-8", newline="\n") as stream:
-            for part in _parts(corpus.manifest.corpus, folder, inside):
-                name = part.removeprefix("\0")
-                stream.write(part if name == part else (aside / f"data-{name}").read_text(encoding="ascii"))
-        if folder is not None:
+            stream.write(before)
+            stream.write(_block("corpus", packed(index.data(corpus.manifest, corpus.entities.values(), tally))))
+            for name in () if beside else names:
+                stream.write(_block(name, (aside / f"data-{name}").read_text(encoding="ascii")))
+            stream.write(after)
+        if beside:
             _write_beside(folder, aside, names)
-        elif _is_ours(out.with_name(f"{out.stem}.data")):
-            shutil.rmtree(out.with_name(f"{out.stem}.data"))
-    return Page(out, len(names), n_turns, n_with_words, folder, tuple(verdicts))
+        elif any(folder.glob("*.js")) and _is_ours(folder):
+            shutil.rmtree(folder)
+    return Page(out, len(names), n_turns, n_with_words, folder if beside else None, tuple(verdicts))
 
 
 def check_page(out: Path) -> None:
@@ -110,27 +110,23 @@ def _hydrated(records: Corpus, sources: Sequence[Source]) -> tuple[Corpus, Hydra
     return corpus, verdict
 
 
-def _block(name: str, data: str | None) -> list[str]:
-    """A block of data in the page; without data, that of an episode, to be read when it is written."""
-    return [f'<script type="text/plain" id="data-{name}">', f"\0{name}" if data is None else data, "</script>\n"]
+def _block(name: str, data: str) -> str:
+    return f'<script type="text/plain" id="data-{name}">{data}</script>\n'
 
 
-def _parts(info: CorpusInfo, folder: Path | None, blocks: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The text of the page; a part that begins with a null character names the data that are to be there."""
+def _around_data(info: CorpusInfo, beside: str | None) -> tuple[str, str]:
+    """The text of the page before and after its data; `beside` is the name of the folder if they are in one."""
     style, script = stylesheet(), program()
     values = {
-        "beside": "" if folder is None else f' data-beside="{escape(quote(folder.name))}"',
-        "policy": policy(style, script, beside=folder is not None),
+        "beside": "" if beside is None else f' data-beside="{escape(quote(beside))}"',
+        "policy": policy(style, script, beside=beside is not None),
         "generator": GENERATOR,
         "title": escape(" ".join(info.title.split())),
         "style": style,
         "script": script,
     }
     before, _, after = (_HERE / "page.html").read_text(encoding="utf-8").partition("{data}")
-    yield _PLACE.sub(lambda match: values[match[1]], before)
-    for block in blocks:
-        yield from block
-    yield _PLACE.sub(lambda match: values[match[1]], after)
+    return _PLACE.sub(lambda match: values[match[1]], before), _PLACE.sub(lambda match: values[match[1]], after)
 
 
 def policy(style: str, script: str, *, beside: bool = False) -> str:
@@ -207,8 +203,5 @@ def _write_beside(folder: Path, aside: Path, names: Sequence[str]) -> None:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether a folder has data of a page and nothing else."""
-    if not folder.is_dir():
-        return False
-    files = list(folder.iterdir())
-    return bool(files) and all(file.suffix == ".js" and file.stem.isdecimal() for file in files)
+    """Whether a folder has nothing but data of a page."""
+    return folder.is_dir() and all(file.suffix == ".js" and file.stem.isdecimal() for file in folder.iterdir())

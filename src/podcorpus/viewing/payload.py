@@ -141,8 +141,8 @@ def cited(info: CorpusInfo) -> str:
     """How to cite a corpus, in one line.
 
     >>> from podcorpus.folder.manifest import Author
-    >>> cited(CorpusInfo(name="ferry", title="Ferry talks", version="1.0.0", released="2026", authors=(Author(name="Ann"),)))
-    'Ann (2026). Ferry talks (version 1.0.0) [data set].'
+    >>> cited(CorpusInfo(name="ferry", title="Ferry", version="1.0.0", released="2026", authors=(Author(name="Ann"),)))
+    'Ann (2026). Ferry (version 1.0.0) [data set].'
     """
     authors = "; ".join(author.name for author in info.authors)
     year = f" ({info.released[:4]})" if info.released else ""

@@ -47,9 +47,10 @@ function choice(legend, name, options, chosen, act) {
 
 let announcer = null;
 
-// Said by screen readers, and shown for a moment.
-function announce(message) {
+// Said by screen readers, and shown for a moment; only said where what it is about can be seen.
+function announce(message, seen = false) {
   announcer ??= byId("said");
+  announcer.classList.toggle("off", seen);
   announcer.textContent = "";
   requestAnimationFrame(() => { announcer.textContent = message; });
   clearTimeout(announce.timer);

@@ -94,5 +94,5 @@ function nextTheme() {
   const theme = THEMES[(THEMES.indexOf(document.documentElement.dataset.theme) + 1) % THEMES.length];
   remembered("theme", theme);
   setTheme(theme);
-  announce(byId("theme").getAttribute("aria-label"));
+  announce(byId("theme").getAttribute("aria-label"), true);
 }

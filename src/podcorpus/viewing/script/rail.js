@@ -66,7 +66,7 @@ function setSpelling(value) {
   remembered("spelling", value);
   for (const input of document.querySelectorAll('input[name="spelling"]')) input.checked = input.value === value;
   respell();
-  announce({ heard: "Names as heard", meant: "Names as meant", both: "Names as heard and as meant" }[value]);
+  announce({ heard: "Names as heard", meant: "Names as meant", both: "Names as heard and as meant" }[value], true);
 }
 
 function drawRail() {
