@@ -20,8 +20,10 @@ from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, known_cur
 from podcorpus.curating.speakers import check_labels, stated_speakers
 from podcorpus.diffing import check_release
 from podcorpus.errors import InputError
+from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
+from podcorpus.findings.tally import Tally
 from podcorpus.folder import read as folders
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
@@ -37,6 +39,10 @@ from podcorpus.records import Corpus
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows, validate_scanned
+from podcorpus.viewing.page import BESIDE_BYTES, Page, check_page, write_page
+
+_FINDINGS_IN_PAGE = 100
+"""Of each code."""
 
 
 @dataclass(frozen=True)
@@ -233,3 +239,34 @@ def write_corpus(
     manifest, contents = corpus_files(corpus, info, default_card() if card is None else card, redirects, pictures)
     write_folder(Path(folder), contents)
     return manifest
+
+
+def view(
+    folder: str | Path,
+    out: str | Path,
+    sources: Iterable[str | Path] = (),
+    progress: Progress = silent,
+    beside_bytes: int = BESIDE_BYTES,
+) -> Page:
+    """Write a corpus folder as one HTML page for reading, with its findings, and the words that are in `sources`.
+
+    Data of more than `beside_bytes` are put in a folder beside it. Raises InputError if the folder cannot be read, or
+    `out` is another file than such a page.
+
+    >>> import tempfile
+    >>> from podcorpus import SAMPLE_PAGE, build, write_corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_corpus(build(SAMPLE_PAGE).corpus, f"{folder}/ferry")
+    ...     page = view(f"{folder}/ferry", f"{folder}/ferry.html")
+    ...     page.n_episodes, page.n_turns, page.n_with_words
+    (1, 59, 59)
+    """
+    check_page(Path(out))
+    loaded = load_sources(sources)
+    with folders.scanned_folder(Path(folder), progress) as scanned:
+        if scanned.manifest is None or scanned.absent:
+            problem = next((found.message for found in scanned.findings if found.level == "error"), "no manifest")
+            raise InputError(f"{folder}: {problem}; see `podcorpus validate {folder}`")
+        tally = Tally(_FINDINGS_IN_PAGE).take(check_folder(scanned, progress=progress))
+        corpus = OpenedCorpus(scanned.manifest, scanned, progress)
+        return write_page(corpus, Path(out), tally, loaded, beside_bytes)

@@ -96,7 +96,7 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
     hydrated, verdicts = hydrate(corpus, load_sources(sources))
     written = write_corpus(hydrated, out, manifest.corpus, *_beside_the_tables(folder))
     for verdict in verdicts:
-        say(_verdict_line(verdict))
+        say(verdict_line(verdict))
     findings = [_lost(verdict) for verdict in verdicts if verdict.verdict == "lost"]
     say_corpus(out, written, loadable=not findings)
     if findings:
@@ -128,7 +128,8 @@ def _beside_the_tables(folder: Path) -> tuple[str, Sequence[Redirect], Mapping[s
     return card_of(folder), load_redirects(folder), load_pictures(folder / PICTURES)
 
 
-def _verdict_line(verdict: Hydrated) -> str:
+def verdict_line(verdict: Hydrated) -> str:
+    """What became of one episode, for a person."""
     found, source = verdict.n_turns - len(verdict.missing), verdict.source
     if verdict.verdict == "lost":
         where = f"; the nearest page, {source}, has the words of {found}" if found else ""
