@@ -16,7 +16,7 @@ from test_editions import same_folder
 from test_making import write_pages
 
 from podcorpus import SAMPLE_PAGE, InputError, build_folder
-from podcorpus.api import asked_for
+from podcorpus.making.asked import asked_for
 from podcorpus.making.parts import make_part, merge_parts
 
 
@@ -46,7 +46,7 @@ def test_the_parts_make_the_corpus_of_one_build(of: int, pages: Path, expected: 
     parts = [part(pages, shard, of, tmp_path / f"part-{shard}") for shard in range(1, of + 1)]
     random.Random(of).shuffle(parts)
     merged = run("merge", *parts, "--out", "out", "--workers", "1")
-    assert merged.returncode == 1
+    assert merged.returncode == 0, merged.stderr
     assert "broken.txt: a binary file" in merged.stdout
     assert same_folder(tmp_path / "out", expected)
 

@@ -65,9 +65,9 @@ def build_command(
     A SOURCE is a file, a folder, which is searched with all its subfolders, or a zip or tar archive. Formats are
     recognised by content; `podcorpus inspect` shows how. A file that cannot be read is a finding.
     """
-    from podcorpus.api import asked_for
     from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.folder.target import check_target
+    from podcorpus.making.asked import asked_for
     from podcorpus.making.cache import default_cache
     from podcorpus.making.folder import make_folder
     from podcorpus.reading.inputs import listed_paths
@@ -114,7 +114,7 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path, replace:
     check_target(out, say_note)
     done = hydrate_folder(folder, sources, out, replace=replace, progress=progress)
     for verdict in done.verdicts:
-        say(_verdict_line(verdict))
+        say(verdict_line(verdict))
     findings = [_lost(verdict) for verdict in done.verdicts if verdict.verdict == "lost"]
     say_corpus(out, done.manifest, loadable=not findings)
     if findings:
@@ -136,7 +136,8 @@ def redact_command(folder: Path, out: Path, replace: bool) -> int:
     return OK
 
 
-def _verdict_line(verdict: Hydrated) -> str:
+def verdict_line(verdict: Hydrated) -> str:
+    """What became of one episode, for a person."""
     found, source = verdict.n_turns - len(verdict.missing), verdict.source
     if verdict.verdict == "lost":
         where = f"; the nearest page, {source}, has the words of {found}" if found else ""

@@ -33,9 +33,14 @@ def say(line: str) -> None:
     If the receiving program has ended (`| head`), the rest is dropped and the work continues, so that the exit code is
     that of the whole. Raises InputError if the line cannot be written, as on a full disk.
     """
+    say_styled(printable(line))
+
+
+def say_styled(line: str) -> None:
+    """Print a line of parts from `styles.styled`, which are escaped already; errors as in `say`."""
     with _pipe_may_close():
         if sys.stdout is not None:
-            sys.stdout.write(f"{printable(line)}\n")
+            sys.stdout.write(f"{line}\n")
 
 
 def finish() -> None:

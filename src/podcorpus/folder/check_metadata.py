@@ -142,7 +142,7 @@ class _Expected:
             elif len(data) > _MOST_BYTES:
                 return None, report(f"it has more than {_MOST_BYTES:,} bytes, so it is not read")
             value = self._plain(name, _parsed(name, text))
-            if not self._comments and not name.endswith(".json") and has_comments(text):
+            if not self._comments and not name.endswith((".json", ".sql")) and has_comments(text):
                 return None, report("it has a comment; a text-free edition has only what derives from the manifest")
         except DuplicateKeyError as error:
             message = f"the key {show(error.key)} is given twice, and programs differ in which one they take"
@@ -188,6 +188,8 @@ def front_matter_of(card: Path) -> Any:
 
 
 def _parsed(name: str, text: str) -> Any:
+    if name.endswith(".sql"):
+        return text.splitlines()
     return load_json(text) if name.endswith(".json") else load_yaml(text)
 
 

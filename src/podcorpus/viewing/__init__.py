@@ -1,0 +1,9 @@
+"""Viewing: a corpus as an HTML page that opens from disk and asks nothing of any server.
+
+`page` puts it together from `page.html`, `style/` and `script/`, plain files that need no build; `payload` makes the
+data.
+"""
+
+from podcorpus.viewing.page import BESIDE_BYTES, Page, write_page
+
+__all__ = ["BESIDE_BYTES", "Page", "write_page"]
