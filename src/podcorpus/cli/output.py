@@ -102,7 +102,14 @@ def say_findings(findings: Iterable[Finding]) -> Tally:
     from podcorpus.findings.tally import Tally
 
     tally = Tally(reports.SHOWN).take(findings)
+    say_tally(tally)
+    return tally
+
+
+def say_tally(tally: Tally) -> None:
+    """Print findings that were counted, and a line with their counts."""
+    from podcorpus.findings import reports
+
     for line in reports.as_text(tally):
         say(line)
     say(reports.summary(tally))
-    return tally

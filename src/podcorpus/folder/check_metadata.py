@@ -35,7 +35,7 @@ _FORMS = {
 _SCHEMA_ID = re.compile(
     rf"urn:podcorpus:corpus:(?P<name>{_FORMS['name'].pattern}):(?P<version>{_FORMS['version'].pattern}):"
 )
-_MOST_BYTES = 1 << 18
+_MOST_BYTES = 1 << 22
 """Of a front matter or a file of metadata; what one has to say takes far less."""
 # What each version of the program may put in its own words, whatever the corpus.
 _OWN_WORDS = {"description", "examples", "message", "@context", "conformsTo", "tags", "task_ids", "task_categories"}
