@@ -19,12 +19,12 @@ from conftest import Run
 from test_editions import same_folder
 
 from podcorpus import SAMPLE_PAGE, InputError, build, build_folder, read_corpus, validate, verify, write_corpus
-from podcorpus.api import layers
 from podcorpus.building.pipeline import EpisodeMeta, StatedMeta
 from podcorpus.curating.bundled import SAMPLE
 from podcorpus.findings.finding import Finding
 from podcorpus.folder import shards
 from podcorpus.making import assembling
+from podcorpus.making.asked import layers
 from podcorpus.making.folder import Made, Make, make_folder
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, find_inputs
