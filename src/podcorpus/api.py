@@ -31,7 +31,7 @@ from podcorpus.folder.redirects import Redirect, check_redirects
 from podcorpus.folder.releases import check_releases
 from podcorpus.folder.shards import InFolder
 from podcorpus.folder.write import write_corpus_to, written_folder
-from podcorpus.making.asked import asked_of
+from podcorpus.making.asked import asked_for
 from podcorpus.making.folder import Made, make_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
@@ -87,7 +87,7 @@ def build(
     >>> len(built.corpus.turns), built.corpus.turns[0].start_ms, built.findings
     (59, 0, ())
     """
-    asked = asked_of(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
+    asked = asked_for(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     built = build_from(asked.files, asked.known, asked.meta_of, automatic=automatic, progress=progress)
     curated_ids = {episode.episode.episode_id for corpus in asked.known for episode in corpus.curation.episodes}
     check_labels(asked.stated, (one.label for one in built.corpus.speakers if one.episode_id not in curated_ids))
@@ -130,7 +130,7 @@ def build_folder(
     >>> made.manifest.tables["turns"].rows, made.tally.found
     (59, Counter())
     """
-    asked = asked_of(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
+    asked = asked_for(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     kept = None if cache is None else Path(cache)
     make = dataclasses.replace(asked, automatic=automatic, edition=edition, workers=workers, cache=kept)
     return make_folder(make, Path(out), replace=replace, progress=progress)

@@ -1,4 +1,4 @@
-"""What a caller asks to be built, checked before anything is read."""
+"""What a caller asks to be built, as paths and texts."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from podcorpus.reading.inputs import find_inputs, with_chapters
 from podcorpus.records.schemas import json_schema
 
 
-def asked_of(
+def asked_for(
     pages: Sequence[str | Path],
-    curated: str | Path | None,
-    chapters: str | Path | None,
-    episode_id: str | None,
-    show: str | None,
-    title: str | None,
-    language: str | None,
-    rights: str | None,
-    form: str | None,
-    speakers: Iterable[str] | Mapping[str, str],
+    curated: str | Path | None = None,
+    chapters: str | Path | None = None,
+    episode_id: str | None = None,
+    show: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    rights: str | None = None,
+    form: str | None = None,
+    speakers: Iterable[str] | Mapping[str, str] = (),
 ) -> Make:
     """What a caller asks to be built. Raises InputError for what cannot be."""
     if not pages:
@@ -45,6 +45,7 @@ def asked_of(
         raise InputError(f"language {language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
     known = layers(curated)
     stated = stated_speakers(speakers)
+
     meta_of = StatedMeta(episode_id, show, title, language, rights, form, stated)
     return Make(files, known, meta_of, stated=stated)
 
