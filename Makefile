@@ -45,7 +45,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed-test
 	@touch $@
 
 dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, else of the sample, in build/corpus
-	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --out $(OUT)
+	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --out $(OUT) --replace
 
 test: $(VENV)/.installed-test  ## run the tests, but for those marked slow
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not slow" -rs

@@ -57,7 +57,7 @@ def _rebuild(root: Path, pages: Sequence[str]) -> int:
             copy = new.parent / "copy"
             _copy(root, copy, (*MADE, f"dataset/{CURATED}"))
             build = [sys.executable, "-m", "podcorpus", "build", *pages]
-            build += ["--curated", str(copy / "dataset" / CURATED)]
+            build += ["--curated", str(copy / "dataset" / CURATED), "--replace", "--no-cache"]
             build += ["--edition", "text-free", "--out", str(copy / "dataset")]
             _output(build, root)
             derive.main([], copy)

@@ -28,6 +28,9 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+# What is tested is built, and not taken from what an earlier run has kept.
+os.environ["PODCORPUS_CACHE"] = ""
+
 ROOT = Path(__file__).parent.parent
 REAL_EPISODE = "ai-proem.jing-yang"
 

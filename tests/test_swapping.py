@@ -25,6 +25,7 @@ from writers import OTHERS, SHARD, files
 
 from podcorpus.errors import InputError
 from podcorpus.exporting.written import check_empty
+from podcorpus.findings.tally import Tally
 from podcorpus.folder import exchanging, locking, swap
 from podcorpus.folder.locking import locked
 from podcorpus.folder.target import check_target
@@ -351,7 +352,7 @@ def test_an_interruption_tells_whether_the_folder_was_replaced(
     if in_steps:
         monkeypatch.setattr(exchanging, "_call", lambda: None)
     monkeypatch.setattr(swap, "reached", interrupted)
-    monkeypatch.setattr("podcorpus.api.build", quick)
+    monkeypatch.setattr("podcorpus.api.build_folder", quick)
     done = run("build", "--out", "out")
     replaced = step in ("exchanged", "settled")
     told = "out was written completely" if replaced else "nothing was written"
@@ -366,11 +367,11 @@ def test_an_interruption_tells_whether_the_folder_was_replaced(
 def quick_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """`build` writes the corpus of a few files."""
 
-    def write(*_: object) -> None:
+    def write(*_: object, **__: object) -> Mock:
         write_folder(Path("out"), files("new"))
+        return Mock(tally=Tally(None))
 
-    monkeypatch.setattr("podcorpus.api.build", lambda *_, **__: Mock(findings=[]))
-    monkeypatch.setattr("podcorpus.api.write_corpus", write)
+    monkeypatch.setattr("podcorpus.api.build_folder", write)
     monkeypatch.setattr("podcorpus.cli.making.say_corpus", lambda *_: None)
 
 
@@ -384,7 +385,7 @@ def test_an_interruption_after_all_was_written(
     done = run("build", "--out", "out")
     assert (done.returncode, done.stderr.strip()) == (2, "podcorpus: interrupted; out was written completely")
     # The next command in the same process has written nothing.
-    monkeypatch.setattr("podcorpus.api.build", interrupted)
+    monkeypatch.setattr("podcorpus.api.build_folder", interrupted)
     assert run("build", "--out", "out").stderr.strip() == "podcorpus: interrupted; nothing was written"
 
 

@@ -3,7 +3,7 @@
 The names below are the package's public interface; each is imported on first use, so that `import podcorpus` is fast.
 Everything else is internal and can change. `help(podcorpus.build)` documents a function.
 
-Writing      build, write_corpus, redact, hydrate; load_source, Source
+Writing      build_folder, for any size; build, write_corpus, redact, hydrate; load_source, Source
 Reading      read_corpus, read_mentions
 Checking     validate, validate_rows, verify; Finding, Verification
 Scoring      score
@@ -30,7 +30,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from podcorpus.api import Built, build, read_corpus, validate, write_corpus
+    from podcorpus.api import Built, build, build_folder, read_corpus, validate, write_corpus
     from podcorpus.building.editions import hydrate, redact
     from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.errors import InputError
@@ -50,7 +50,7 @@ _NAMES_OF = {
     "building.editions": ("hydrate", "redact"),
     "errors": ("InputError",),
     "findings.finding": ("Finding",),
-    "api": ("Built", "build", "read_corpus", "validate", "write_corpus"),
+    "api": ("Built", "build", "build_folder", "read_corpus", "validate", "write_corpus"),
     "evaluating.mention_files": ("read_mentions",),
     "reading": ("Source", "load_source"),
     "records": ("Chapter", "Corpus", "Cue", "Entity", "Episode", "Mention", "Segment", "Speaker", "Turn"),
@@ -79,6 +79,7 @@ __all__ = [
     "Verification",
     "arrow_schema",
     "build",
+    "build_folder",
     "hydrate",
     "json_schema",
     "load_source",

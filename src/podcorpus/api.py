@@ -5,8 +5,9 @@ Nothing here prints. Input that cannot be used at all raises InputError; a probl
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
@@ -15,7 +16,7 @@ from types import MappingProxyType
 
 from podcorpus.building.episode_ids import default_episode_id
 from podcorpus.building.many import build_files
-from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
+from podcorpus.building.pipeline import BuiltEpisode, MetaOf, StatedMeta, build_corpus, build_episode
 from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, known_curations, load_curated_corpus
 from podcorpus.curating.speakers import check_labels, stated_speakers
 from podcorpus.diffing import check_release
@@ -31,11 +32,14 @@ from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_prob
 from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.redirects import Redirect, check_redirects
 from podcorpus.folder.releases import check_releases
-from podcorpus.folder.write import corpus_files, write_folder
+from podcorpus.folder.shards import InFolder
+from podcorpus.folder.write import write_corpus_to, written_folder
+from podcorpus.making.folder import Made, Make, make_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, find_inputs, load_sources, with_chapters
 from podcorpus.records import Corpus
+from podcorpus.records.base import Edition
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows, validate_scanned
@@ -86,6 +90,68 @@ def build(
     >>> len(built.corpus.turns), built.corpus.turns[0].start_ms, built.findings
     (59, 0, ())
     """
+    asked = _asked(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
+    built = build_from(asked.files, asked.known, asked.meta_of, automatic=automatic, progress=progress)
+    curated_ids = {episode.episode.episode_id for corpus in asked.known for episode in corpus.curation.episodes}
+    check_labels(asked.stated, (one.label for one in built.corpus.speakers if one.episode_id not in curated_ids))
+    return built
+
+
+def build_folder(
+    *pages: str | Path,
+    out: str | Path,
+    edition: Edition = "full",
+    curated: str | Path | None = None,
+    chapters: str | Path | None = None,
+    episode_id: str | None = None,
+    show: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    rights: str | None = None,
+    form: str | None = None,
+    speakers: Iterable[str] | Mapping[str, str] = (),
+    automatic: bool = False,
+    workers: int | None = 1,
+    cache: str | Path | None = None,
+    replace: bool = False,
+    progress: Progress = silent,
+) -> Made:
+    """Build a corpus folder of any size from transcripts, validated on the way, in memory that does not grow with it.
+
+    The pages and what describes them are as in `build`. `workers` is how many processes build; None is one per core.
+    With more than one, a script that calls this must be one that other processes can import: its calls stand under
+    `if __name__ == "__main__":`. `cache` is a folder in which built episodes are kept for the next build. A folder at
+    `out` with another corpus is only replaced with `replace`.
+
+    Returns the manifest, and the findings as a `Tally`: their counts, and the first of each code. Raises InputError as
+    `build`, and if the folder cannot be written; then what was there is as it was.
+
+    >>> import tempfile
+    >>> from podcorpus import SAMPLE_PAGE, build_folder
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made = build_folder(SAMPLE_PAGE, out=Path(folder, "corpus"))
+    >>> made.manifest.tables["turns"].rows, made.tally.found
+    (59, Counter())
+    """
+    asked = _asked(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
+    kept = None if cache is None else Path(cache)
+    make = dataclasses.replace(asked, automatic=automatic, edition=edition, workers=workers, cache=kept)
+    return make_folder(make, Path(out), replace=replace, progress=progress)
+
+
+def _asked(
+    pages: Sequence[str | Path],
+    curated: str | Path | None,
+    chapters: str | Path | None,
+    episode_id: str | None,
+    show: str | None,
+    title: str | None,
+    language: str | None,
+    rights: str | None,
+    form: str | None,
+    speakers: Iterable[str] | Mapping[str, str],
+) -> Make:
+    """What a caller asks to be built. Raises InputError for what cannot be."""
     if not pages:
         raise InputError("no page to build from; give one or more")
     files = find_inputs(pages)
@@ -102,31 +168,24 @@ def build(
     known = layers(curated)
     stated = stated_speakers(speakers)
 
-    def meta_of(_: Source, default_id: str) -> EpisodeMeta:
-        return EpisodeMeta(
-            episode_id or default_id, show or None, title or None, language or None, rights or None, form, stated
-        )
-
-    built = build_from(files, known, meta_of, automatic=automatic, progress=progress)
-    curated_ids = {episode.episode.episode_id for corpus in known for episode in corpus.curation.episodes}
-    check_labels(stated, (one.label for one in built.corpus.speakers if one.episode_id not in curated_ids))
-    return built
+    meta_of = StatedMeta(episode_id, show, title, language, rights, form, stated)
+    return Make(files, known, meta_of, stated=stated)
 
 
 def build_from(
     files: Sequence[InputFile],
     known: tuple[CuratedCorpus, ...],
-    meta_of: Callable[[Source, str], EpisodeMeta],
+    meta_of: MetaOf,
     *,
     automatic: bool,
     progress: Progress = silent,
 ) -> Built:
-    """Build and validate a corpus from files, with the curated layers `known`; `meta_of` gives the metadata of a source
-    and the id that its file gives it. Raises InputError as `build`."""
+    """Build and validate a corpus from files, with the curated layers `known`; `meta_of` gives their
+    metadata. Raises InputError as `build`."""
     curations = [corpus.curation for corpus in known]
 
-    def build_one(source: Source, default_id: str) -> BuiltEpisode:
-        return build_episode(source, curations, meta_of(source, default_id), automatic=automatic)
+    def build_one(file: InputFile, source: Source, default_id: str) -> BuiltEpisode:
+        return build_episode(source, curations, meta_of(file, source, default_id), automatic=automatic)
 
     built = build_files(files, build_one, progress)
     sources = built.sources
@@ -236,9 +295,9 @@ def write_corpus(
     `redirects` the replacements of ids that it no longer has. Raises InputError if `folder` is something other than a
     corpus, or cannot be written; then nothing was changed.
     """
-    manifest, contents = corpus_files(corpus, info, default_card() if card is None else card, redirects, pictures)
-    write_folder(Path(folder), contents)
-    return manifest
+    shown = default_card() if card is None else card
+    with written_folder(Path(folder)) as new:
+        return write_corpus_to(InFolder(new), corpus, info, shown, redirects, pictures)
 
 
 def view(

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from podcorpus.api import Built, build_from, layers
-from podcorpus.building.editions import redact
+from podcorpus.api import layers
 from podcorpus.building.pipeline import EpisodeMeta
 from podcorpus.curating.decisions import SpeakerDecision
 from podcorpus.errors import InputError
@@ -22,10 +21,11 @@ from podcorpus.findings.finding import Finding
 from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import BuiltWith, Manifest
 from podcorpus.folder.read import Scanned, scanned_folder
-from podcorpus.folder.write import corpus_files
+from podcorpus.making.collecting import jobs_of
+from podcorpus.making.folder import Make, make_into
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
-from podcorpus.reading.inputs import find_inputs, load_sources
+from podcorpus.reading.inputs import InputFile, find_inputs, load_sources
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
 
@@ -135,14 +135,17 @@ def _rebuilt(
             f"{scanned.path}: the episodes are of two editions, so they cannot be rebuilt together; leave --source out"
         )
     _check_pages(manifest, sources)
-    again = _built(scanned.scans, sources, curated, automatic, progress)
-    corpus = again.corpus if manifest.edition == "full" else redact(again.corpus)
-    ours, files = corpus_files(corpus, again.info, again.card, again.redirects, again.pictures)
+    files = find_inputs(sources)
+    make = Make(files, layers(curated), _meta_of(scanned.scans), automatic, manifest.edition, workers=1)
+    new = scanned.aside / "rebuilt" / "corpus"
+    new.mkdir(parents=True)
+    ours = make_into(make, new, jobs_of(files), progress).manifest
     listed = {entry.path for entry in manifest.files}
     listed |= {MANIFEST, *(entry.path for part in manifest.tables.values() for entry in part.files)}
+    rebuilt = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
     return Rebuilt(
         len(sources),
-        tuple(sorted(name for name in listed | set(files) if not _same(scanned.path, name, files.get(name)))),
+        tuple(sorted(name for name in listed | rebuilt if not _same(scanned.path, new, name))),
         tuple(table for table, part in ours.tables.items() if _agrees(scanned, table, part.content_sha256) is not True),
         _other_versions(manifest.built_with, ours.built_with),
     )
@@ -162,41 +165,45 @@ def _check_pages(manifest: Manifest, sources: Sequence[str | Path]) -> None:
             raise InputError(f"{episode_id}: its page is not among the sources; give the page of every episode")
 
 
-def _built(
-    scans: Mapping[str, TableScan],
-    sources: Sequence[str | Path],
-    curated: str | Path | None,
-    automatic: bool,
-    progress: Progress,
-) -> Built:
-    """The corpus rebuilt from the pages, with the metadata of the folder's episodes and speakers."""
-    by_digest = {row["source_sha256"]: row for row in _rows(scans, "episodes")}
-    speakers: dict[str, list[SpeakerDecision]] = defaultdict(list)
+@dataclass(frozen=True)
+class _OfFolder:
+    """The metadata that a folder has of its episodes and speakers."""
+
+    by_digest: Mapping[str, Mapping[str, Any]]
+    speakers: Mapping[str, tuple[SpeakerDecision, ...]]
+
+    def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:  # noqa: ARG002
+        """The metadata of the episode that was built from the source."""
+        row = self.by_digest.get(source.sha256, {})
+        episode_id = row.get("episode_id") or default_id
+        stated = {name: row.get(name) for name in ("show", "title", "language", "rights")}
+        return EpisodeMeta(episode_id, **stated, form=row.get("format"), speakers=self.speakers.get(episode_id, ()))
+
+
+def _meta_of(scans: Mapping[str, TableScan]) -> _OfFolder:
+    speakers: dict[str, tuple[SpeakerDecision, ...]] = defaultdict(tuple)
     for row in _rows(scans, "speakers"):
         if row["name"] is not None or row["role"] is not None:
             decision = SpeakerDecision(label=row["label"], name=row["name"], role=row["role"])
-            speakers[row["episode_id"]].append(decision)
-
-    def meta_of(source: Source, default_id: str) -> EpisodeMeta:
-        row = by_digest.get(source.sha256, {})
-        episode_id = row.get("episode_id") or default_id
-        stated = {name: row.get(name) for name in ("show", "title", "language", "rights")}
-        return EpisodeMeta(episode_id, **stated, form=row.get("format"), speakers=tuple(speakers[episode_id]))
-
-    return build_from(find_inputs(sources), layers(curated), meta_of, automatic=automatic, progress=progress)
+            speakers[row["episode_id"]] += (decision,)
+    return _OfFolder({row["source_sha256"]: row for row in _rows(scans, "episodes")}, dict(speakers))
 
 
 def _rows(scans: Mapping[str, TableScan], table: str) -> list[dict[str, Any]]:
     return [row for _, batch in batches(scans[table]) for row in batch.to_pylist()] if table in scans else []
 
 
-def _same(folder: Path, name: str, data: bytes | None) -> bool:
-    """Whether a file of the folder has these bytes; False for one that must not be opened."""
-    file = folder / name
-    if data is None or refusal(folder, file) is not None or not file.is_file():
+def _same(folder: Path, rebuilt: Path, name: str) -> bool:
+    """Whether a file of the folder has the bytes of the rebuilt one; False for one that must not be opened."""
+    file, other = folder / name, rebuilt / name
+    if refusal(folder, file) is not None or not (file.is_file() and other.is_file()):
         return False
+    return _sha256(file) == _sha256(other)
+
+
+def _sha256(file: Path) -> bytes:
     with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").digest() == hashlib.sha256(data).digest()
+        return hashlib.file_digest(stream, "sha256").digest()
 
 
 def _other_versions(theirs: BuiltWith, ours: BuiltWith) -> dict[str, tuple[str, str]]:

@@ -81,9 +81,13 @@ class _Pages:
     def words(self, source: Source) -> list[str]:
         """The texts of the turns of a source, unchanged."""
         if source.sha256 not in self._words:
-            turns = segment(read_document(source), "episode").turns
-            self._words[source.sha256] = [turn.text or "" for turn in turns]
+            self._words[source.sha256] = page_words(source)
         return self._words[source.sha256]
+
+
+def page_words(source: Source) -> list[str]:
+    """The texts of the turns of a source, unchanged. Raises InputError if it contains no transcript."""
+    return [turn.text or "" for turn in segment(read_document(source), "episode").turns]
 
 
 def _episode(episode: Episode, turns: Sequence[Turn], pages: _Pages) -> tuple[Hydrated, Mapping[str, str]]:
@@ -95,12 +99,12 @@ def _episode(episode: Episode, turns: Sequence[Turn], pages: _Pages) -> tuple[Hy
         }
         # The words of the others are not the source's own slices, or not what the corpus says.
         if others := [turn for turn in turns if turn.turn_id not in found]:
-            found |= _aligned(others, pages.words(source))
+            found |= aligned(others, pages.words(source))
         return _verdict(episode, turns, found, source.name, "exact"), found
     best: dict[str, str] = {}
     name = None
     for candidate in pages.sources:
-        matched = _aligned(turns, pages.words(candidate))
+        matched = aligned(turns, pages.words(candidate))
         if len(matched) > len(best):
             best, name = matched, candidate.name
     return _verdict(episode, turns, best, name, "aligned"), best
@@ -113,7 +117,7 @@ def _verdict(
     return Hydrated(episode.episode_id, "lost" if missing else verdict, len(turns), missing, source)
 
 
-def _aligned(turns: Sequence[Turn], words: Sequence[str]) -> dict[str, str]:
+def aligned(turns: Sequence[Turn], words: Sequence[str]) -> dict[str, str]:
     """The words of the turns, found by their hashes whatever line ends the copy has.
 
     A copy with other boilerplate can have text after a turn's words that was not recognised as boilerplate: then the

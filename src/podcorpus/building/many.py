@@ -28,9 +28,9 @@ class BuiltFiles:
 
 
 def build_files(
-    files: Sequence[InputFile], build: Callable[[Source, str], BuiltEpisode], progress: Progress = silent
+    files: Sequence[InputFile], build: Callable[[InputFile, Source, str], BuiltEpisode], progress: Progress = silent
 ) -> BuiltFiles:
-    """Build an episode of each file; `build` makes it of a source and an episode id.
+    """Build an episode of each file; `build` makes it of the file, its source and an episode id.
 
     A file that was named and cannot be read is an error, one in a folder that is no transcript a warning. Raises
     InputError if there is no file that can be read.
@@ -40,22 +40,27 @@ def build_files(
     for file, episode_id in zip(progress(files, "files"), episode_ids([file.parts for file in files]), strict=True):
         try:
             source = file.source()
-            built = build(source, episode_id)
+            built = build(file, source, episode_id)
         except InputError as error:
             reasons.append(str(error))
-            findings.append(_unread(file, error))
+            findings.append(unread(file, error))
             continue
         episodes.append(built)
         sources.append(source)
     if not episodes:
-        if len(files) == 1:
-            raise InputError(reasons[0])
-        shown = "; ".join(reasons[:_NAMED]) + (" …" if len(reasons) > _NAMED else "")
-        raise InputError(f"none of {len(files)} files can be read: {shown}")
+        raise none_read(len(files), reasons)
     return BuiltFiles(tuple(episodes), tuple(sources), tuple(findings))
 
 
-def _unread(file: InputFile, error: InputError) -> Finding:
+def none_read(files: int, reasons: Sequence[str]) -> InputError:
+    """The error where no file of several can be read, by the reason of each."""
+    if files == 1:
+        return InputError(reasons[0])
+    shown = "; ".join(reasons[:_NAMED]) + (" …" if len(reasons) > _NAMED else "")
+    return InputError(f"none of {files} files can be read: {shown}")
+
+
+def unread(file: InputFile, error: InputError) -> Finding:
     """The finding on a file that cannot be read, at the line that the error names."""
     skipped = isinstance(error, NotATranscriptError) and not file.given
     told = re.sub(rf"^{re.escape(file.name)}:(?=[\d ])", "", str(error)).lstrip()

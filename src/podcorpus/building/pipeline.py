@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from podcorpus.aligning import align
 from podcorpus.annotating.finder import finder_of
 from podcorpus.annotating.mentions import annotate
+from podcorpus.building.entities import entities_of, one_registry
 from podcorpus.building.segmenting import segment
 from podcorpus.building.speakers import decided_speakers
 from podcorpus.building.turns import turns_from
@@ -18,6 +21,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted
 from podcorpus.reading import Source, read_document
+from podcorpus.reading.inputs import InputFile
 from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
 from podcorpus.records.timing import Place
 
@@ -39,6 +43,39 @@ class EpisodeMeta:
     """Who the labels of the source mean; labels that it has not are passed over."""
 
 
+class MetaOf(Protocol):
+    """Gives the metadata of a file: called with the file, its source, and the id that the file's name gives it. It can
+    be pickled, so that a worker can call it."""
+
+    def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:
+        """The metadata."""
+
+
+@dataclass(frozen=True)
+class StatedMeta:
+    """The same metadata for every file, as a caller states it."""
+
+    episode_id: str | None = None
+    show: str | None = None
+    title: str | None = None
+    language: str | None = None
+    rights: str | None = None
+    form: str | None = None
+    speakers: tuple[SpeakerDecision, ...] = ()
+
+    def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:  # noqa: ARG002
+        """The metadata, with the id of the file if none is stated."""
+        return EpisodeMeta(
+            self.episode_id or default_id,
+            self.show or None,
+            self.title or None,
+            self.language or None,
+            self.rights or None,
+            self.form,
+            self.speakers,
+        )
+
+
 @dataclass(frozen=True)
 class BuiltEpisode:
     """The records of one episode in the full edition, with the findings from reading it."""
@@ -52,6 +89,8 @@ class BuiltEpisode:
     segments: tuple[Segment, ...]
     registry: Mapping[str, RegistryEntry]
     findings: tuple[Finding, ...]
+    curated: bool = False
+    """Whether annotators have decided on it."""
 
 
 def build_episode(
@@ -130,6 +169,7 @@ def build_episode(
         draft.segments,
         registry,
         (*document.findings, *draft.findings, *stale, *ambiguous, *unfamiliar),
+        match is not None,
     )
 
 
@@ -203,51 +243,12 @@ def _unfamiliar(episode: Episode, left_out: int) -> Finding:
 
 
 def _entities(episodes: Sequence[BuiltEpisode]) -> tuple[Entity, ...]:
-    """The entities mentioned, those of speakers, and the members of groups among them."""
-    registry = _one_registry(item.registry for item in episodes)
-    mentioned = [(m.entity_id, m.episode_id) for item in episodes for m in item.mentions if m.entity_id]
-    wanted = {entity_id for entity_id, _ in mentioned}
-    wanted |= {speaker.entity_id for item in episodes for speaker in item.speakers if speaker.entity_id}
-    waiting = list(wanted)
-    while waiting:
-        for member in registry[waiting.pop()].members:
-            if member in registry and member not in wanted:
-                wanted.add(member)
-                waiting.append(member)
-    return tuple(
-        Entity(
-            entity_id=entity_id,
-            canonical_name=registry[entity_id].canonical_name,
-            entity_type=registry[entity_id].entity_type,
-            aliases=tuple(sorted(registry[entity_id].aliases)),
-            members=tuple(sorted(member for member in registry[entity_id].members if member in registry)),
-            description=registry[entity_id].description,
-            wikidata_id=registry[entity_id].wikidata_id,
-            n_mentions=sum(found == entity_id for found, _ in mentioned),
-            n_episodes=len({episode for found, episode in mentioned if found == entity_id}),
-        )
-        for entity_id in sorted(wanted)
-    )
-
-
-def _one_registry(registries: Iterable[Mapping[str, RegistryEntry]]) -> dict[str, RegistryEntry]:
-    """The entries of all registries. An entity in several of them, with the same name and type, has the aliases and
-    members of all and the description of the first."""
-    merged: dict[str, RegistryEntry] = {}
-    for registry in registries:
-        for entity_id, entry in registry.items():
-            known = merged.setdefault(entity_id, entry)
-            if (known.canonical_name, known.entity_type) != (entry.canonical_name, entry.entity_type):
-                raise InputError(
-                    f"entity {entity_id}: {known.canonical_name} ({known.entity_type}) in one registry, "
-                    f"{entry.canonical_name} ({entry.entity_type}) in another; use different ids"
-                )
-            if known is not entry:
-                merged[entity_id] = known.model_copy(
-                    update={
-                        "aliases": tuple(sorted({*known.aliases, *entry.aliases})),
-                        "members": tuple(sorted({*known.members, *entry.members})),
-                        "wikidata_id": known.wikidata_id or entry.wikidata_id,
-                    }
-                )
-    return merged
+    """The entities of episodes in memory."""
+    mentions: Counter[str] = Counter()
+    in_episodes: Counter[str] = Counter()
+    for item in episodes:
+        here = Counter(mention.entity_id for mention in item.mentions if mention.entity_id)
+        mentions.update(here)
+        in_episodes.update(here.keys())
+        mentions.update({speaker.entity_id: 0 for speaker in item.speakers if speaker.entity_id})
+    return entities_of(one_registry(item.registry for item in episodes), mentions, in_episodes)

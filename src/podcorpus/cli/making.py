@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, Names, card_of, format_names
-from podcorpus.cli.output import progress, say, say_corpus, say_findings, say_note
+from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, Names, format_names
+from podcorpus.cli.output import progress, say, say_corpus, say_findings, say_note, say_tally
 
 if TYPE_CHECKING:
     from podcorpus.building.editions import Hydrated
     from podcorpus.findings.finding import Finding
-    from podcorpus.folder.redirects import Redirect
+    from podcorpus.records.base import Edition
+
+
+_REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even if it holds another corpus.")
 
 
 @click.command(name="build", short_help="Build a corpus folder from transcript pages.")
@@ -32,10 +34,13 @@ if TYPE_CHECKING:
 @click.option("--rights", help="Who holds the rights to its words.")
 @click.option("--speaker", "speakers", multiple=True, metavar="LABEL=NAME[, ROLE]", help="Who a label is; repeatable.")
 @click.option("--automatic", is_flag=True, help="Use automatic mentions in curated episodes too.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that build; default: one per core.")
+@click.option("--no-cache", is_flag=True, help="Build every episode again, and keep none for the next build.")
+@_REPLACE
 def build_command(
     sources: tuple[Path, ...],
     out: Path,
-    edition: str,
+    edition: Edition,
     curated: Path | None,
     listed: Path | None,
     form: str | None,
@@ -47,22 +52,27 @@ def build_command(
     rights: str | None,
     speakers: tuple[str, ...],
     automatic: bool,
+    workers: int | None,
+    no_cache: bool,
+    replace: bool,
 ) -> int:
     """Build a corpus folder from transcripts; without SOURCE, from the sample episode.
 
     A SOURCE is a file, a folder, which is searched with all its subfolders, or a zip or tar archive. Formats are
     recognised by content; `podcorpus inspect` shows how. A file that cannot be read is a finding.
     """
-    from podcorpus.api import build, write_corpus
-    from podcorpus.building.editions import redact
+    from podcorpus.api import build_folder
     from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.folder.target import check_target
+    from podcorpus.making.cache import default_cache
     from podcorpus.reading.inputs import listed_paths
 
     files = [*sources, *(listed_paths(listed) if listed else ())] or [SAMPLE_PAGE]
     check_target(out, say_note)
-    built = build(
+    made = build_folder(
         *files,
+        out=out,
+        edition=edition,
         curated=curated,
         chapters=chapters,
         episode_id=episode_id,
@@ -73,32 +83,32 @@ def build_command(
         form=form,
         speakers=speakers,
         automatic=automatic,
+        workers=workers,
+        cache=None if no_cache else default_cache(),
+        replace=replace,
         progress=progress,
     )
-    corpus = built.corpus if edition == "full" else redact(built.corpus)
-    say_corpus(out, write_corpus(corpus, out, built.info, built.card, built.redirects, built.pictures))
-    return FINDINGS if say_findings(built.findings).of_level("error") else OK
+    say_corpus(out, made.manifest)
+    say_tally(made.tally)
+    return FINDINGS if made.tally.of_level("error") else OK
 
 
 @click.command(name="hydrate", short_help="Restore the text of a text-free corpus.")
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option("--source", "sources", type=PATH, multiple=True, required=True, help="A page; repeatable.")
 @click.option("--out", type=PATH, required=True, help="Folder to write.")
-def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
+@_REPLACE
+def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path, replace: bool) -> int:
     """Restore the text of a text-free corpus; each turn is checked against its hash."""
-    from podcorpus.api import read_corpus, write_corpus
-    from podcorpus.building.editions import hydrate
     from podcorpus.folder.target import check_target
-    from podcorpus.reading.inputs import load_sources
+    from podcorpus.making.editions import hydrate_folder
 
     check_target(out, say_note)
-    manifest, corpus = read_corpus(folder)
-    hydrated, verdicts = hydrate(corpus, load_sources(sources))
-    written = write_corpus(hydrated, out, manifest.corpus, *_beside_the_tables(folder))
-    for verdict in verdicts:
+    done = hydrate_folder(folder, sources, out, replace=replace, progress=progress)
+    for verdict in done.verdicts:
         say(verdict_line(verdict))
-    findings = [_lost(verdict) for verdict in verdicts if verdict.verdict == "lost"]
-    say_corpus(out, written, loadable=not findings)
+    findings = [_lost(verdict) for verdict in done.verdicts if verdict.verdict == "lost"]
+    say_corpus(out, done.manifest, loadable=not findings)
     if findings:
         say_findings(findings)
     return FINDINGS if findings else OK
@@ -107,25 +117,15 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
 @click.command(name="redact", short_help="Write the text-free edition of a corpus.")
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option("--out", type=PATH, required=True, help="Folder to write.")
-def redact_command(folder: Path, out: Path) -> int:
+@_REPLACE
+def redact_command(folder: Path, out: Path, replace: bool) -> int:
     """Write the text-free edition of a corpus."""
-    from podcorpus.api import read_corpus, write_corpus
-    from podcorpus.building.editions import redact
     from podcorpus.folder.target import check_target
+    from podcorpus.making.editions import redact_folder
 
     check_target(out, say_note)
-    manifest, corpus = read_corpus(folder)
-    say_corpus(out, write_corpus(redact(corpus), out, manifest.corpus, *_beside_the_tables(folder)))
+    say_corpus(out, redact_folder(folder, out, replace=replace, progress=progress))
     return OK
-
-
-def _beside_the_tables(folder: Path) -> tuple[str, Sequence[Redirect], Mapping[str, bytes]]:
-    """Card, redirects and pictures of a corpus folder, for another edition of it."""
-    from podcorpus.folder.layout import PICTURES
-    from podcorpus.folder.read import load_pictures
-    from podcorpus.folder.redirects import load_redirects
-
-    return card_of(folder), load_redirects(folder), load_pictures(folder / PICTURES)
 
 
 def verdict_line(verdict: Hydrated) -> str:

@@ -33,9 +33,14 @@ def say(line: str) -> None:
     If the receiving program has ended (`| head`), the rest is dropped and the work continues, so that the exit code is
     that of the whole. Raises InputError if the line cannot be written, as on a full disk.
     """
+    say_styled(printable(line))
+
+
+def say_styled(line: str) -> None:
+    """Print a line of parts from `styles.styled`, which are escaped already; errors as in `say`."""
     with _pipe_may_close():
         if sys.stdout is not None:
-            sys.stdout.write(f"{printable(line)}\n")
+            sys.stdout.write(f"{line}\n")
 
 
 def finish() -> None:
@@ -97,7 +102,14 @@ def say_findings(findings: Iterable[Finding]) -> Tally:
     from podcorpus.findings.tally import Tally
 
     tally = Tally(reports.SHOWN).take(findings)
+    say_tally(tally)
+    return tally
+
+
+def say_tally(tally: Tally) -> None:
+    """Print findings that were counted, and a line with their counts."""
+    from podcorpus.findings import reports
+
     for line in reports.as_text(tally):
         say(line)
     say(reports.summary(tally))
-    return tally

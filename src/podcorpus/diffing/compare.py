@@ -20,6 +20,7 @@ from podcorpus.diffing.changes import KINDS, WITHHELD, Change, FieldChange, Kind
 from podcorpus.diffing.match_rules import SAMENESS
 from podcorpus.diffing.pairing import following, pair
 from podcorpus.diffing.versions import Version
+from podcorpus.engine.duckdb import literal_path
 from podcorpus.errors import InputError
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
@@ -157,7 +158,7 @@ def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version,
 
 def _view(connection: duckdb.DuckDBPyConnection, side: str, version: Version, table: str) -> Columns:
     """Create a view of the table, and return its columns with their types; none if the version lacks the table."""
-    files = [_escaped(file) for file in version.files(table)]
+    files = [literal_path(file) for file in version.files(table)]
     if not files:
         return {}
     listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
@@ -186,11 +187,6 @@ def _complete(connection: duckdb.DuckDBPyConnection, table: str, columns: tuple[
             empty = other or {TABLES[table].key: "varchar"}
             listed = ", ".join(f"null::{kind} as {name}" for name, kind in empty.items() if name in known)
             connection.execute(f"create view {side}_{table} as select {listed} where false")
-
-
-def _escaped(file: Path) -> str:
-    """The path with the characters escaped that DuckDB would interpret as a pattern."""
-    return re.sub(r"([*?\[])", r"[\1]", str(file))
 
 
 def _table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -33,3 +34,12 @@ def connect(aside: Path, *, files: bool, threads: int | None = None) -> duckdb.D
     # Standard output is the caller's.
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def literal_path(path: Path) -> str:
+    """The path with the characters escaped that DuckDB would interpret as a pattern.
+
+    >>> literal_path(Path("talks [1]"))
+    'talks [[]1]'
+    """
+    return re.sub(r"([*?\[])", r"[\1]", path.as_posix())

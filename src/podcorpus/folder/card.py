@@ -20,6 +20,7 @@ from podcorpus.folder.layout import PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.summary import Summary, summary_of
 from podcorpus.records import MODELS, TABLES, Corpus
 from podcorpus.records.clock import format_time
 from podcorpus.records.mention import Form
@@ -38,10 +39,12 @@ def default_card() -> str:
     return files("podcorpus.folder").joinpath("default_card.md").read_text(encoding="utf-8")
 
 
-def render_card(card: str, corpus: Corpus, info: CorpusInfo) -> str:
-    """The card with its blocks filled in from the corpus. A front matter is left out; a card that is filled in twice
-    is the same. What was measured with more than the corpus at hand stays (`fill_measured`). Raises InputError for a
-    block that nothing fills."""
+def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
+    """The card with its blocks filled in from the corpus, or from what was counted of it. A front matter is left out; a
+    card that is filled in twice is the same. What was measured with more than the corpus at hand stays
+    (`fill_measured`).
+    Raises InputError for a block that nothing fills."""
+    summary = corpus if isinstance(corpus, Summary) else summary_of(corpus)
 
     def fill(match: re.Match[str]) -> str:
         name = match["name"]
@@ -49,7 +52,7 @@ def render_card(card: str, corpus: Corpus, info: CorpusInfo) -> str:
             return match[0]
         if name not in _BLOCKS:
             raise InputError(f"data card: no block is called {name}; use one of {', '.join(sorted(_BLOCKS))}")
-        return _block(name, _BLOCKS[name](corpus, info))
+        return _block(name, _BLOCKS[name](summary, info))
 
     return _BLOCK.sub(fill, _FRONT_MATTER.sub("", card))
 
@@ -69,26 +72,27 @@ def _block(name: str, text: str) -> str:
     return f"<!-- podcorpus:{name} -->\n{text.rstrip()}\n<!-- /podcorpus:{name} -->"
 
 
-def render_readme(card: str, corpus: Corpus, info: CorpusInfo) -> str:
+def render_readme(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
     """The card as the folder's README.md: with front matter, one config a table, and its pictures beside it."""
+    summary = corpus if isinstance(corpus, Summary) else summary_of(corpus)
     header = yaml.safe_dump(
-        front_matter(info, corpus.languages, rows_by_table(corpus)), sort_keys=False, allow_unicode=True, width=1000
+        front_matter(info, summary.languages, summary.rows), sort_keys=False, allow_unicode=True, width=1000
     )
-    shown = render_card(card, corpus, info).replace(f"]({SHOWN}/", f"]({PICTURES}/")
+    shown = render_card(card, summary, info).replace(f"]({SHOWN}/", f"]({PICTURES}/")
     return f"---\n{header}---\n\n{shown}"
 
 
-def _corpus_block(corpus: Corpus, info: CorpusInfo) -> str:
-    editions = sorted({episode.edition for episode in corpus.episodes})
-    return f"{info.title}, version {info.version}, {' and '.join(editions)} edition, record schemas {SCHEMA_VERSION}."
+def _corpus_block(summary: Summary, info: CorpusInfo) -> str:
+    editions = " and ".join(summary.editions)
+    return f"{info.title}, version {info.version}, {editions} edition, record schemas {SCHEMA_VERSION}."
 
 
-def _counts(corpus: Corpus, _: CorpusInfo) -> str:
+def _counts(summary: Summary, _: CorpusInfo) -> str:
     lines = ["| table | rows | a row is |", "| --- | ---: | --- |"]
     for model in MODELS:
         what = json_schema(model.table)["description"].split("\n")[0]
-        lines.append(f"| `{model.table}` | {len(corpus.rows(model.table))} | {what} |")
-    empty = [f"`{table}`" for table, rows in rows_by_table(corpus).items() if not rows]
+        lines.append(f"| `{model.table}` | {summary.rows[model.table]} | {what} |")
+    empty = [f"`{table}`" for table, rows in summary.rows.items() if not rows]
     if empty:
         have = "has" if len(empty) == 1 else "have"
         lines += [
@@ -107,37 +111,43 @@ def rows_by_table(corpus: Corpus) -> dict[str, int]:
     return {table: len(corpus.rows(table)) for table in TABLES}
 
 
-def _episodes(corpus: Corpus, _: CorpusInfo) -> str:
+def _episodes(summary: Summary, _: CorpusInfo) -> str:
     lines = [
         "| episode | turns | chapters | mentions | last turn at | clock ratio |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for e in corpus.episodes:
-        last = "" if e.last_turn_start_ms is None else format_time(e.last_turn_start_ms)
-        ratio = "" if e.clock_ratio is None else f"{e.clock_ratio:g}"
-        lines.append(f"| `{e.episode_id}` | {e.n_turns} | {e.n_chapters} | {e.n_mentions} | {last} | {ratio} |")
-    return "\n".join(lines)
+    for e in summary.episodes:
+        last = "" if e["last_turn_start_ms"] is None else format_time(e["last_turn_start_ms"])
+        ratio = "" if e["clock_ratio"] is None else f"{e['clock_ratio']:g}"
+        counts = f"{e['n_turns']} | {e['n_chapters']} | {e['n_mentions']}"
+        lines.append(f"| `{e['episode_id']}` | {counts} | {last} | {ratio} |")
+    return "\n".join([*lines, *_more(summary)])
 
 
-def _mentions(corpus: Corpus, _: CorpusInfo) -> str:
+def _more(summary: Summary) -> list[str]:
+    """What is said of the episodes that a card does not list."""
+    more = summary.rows["episodes"] - len(summary.episodes)
+    return ["", f"And {more:,} more; all are in the table `episodes`."] if more else []
+
+
+def _mentions(summary: Summary, _: CorpusInfo) -> str:
     """Mentions by type and form, and by tier."""
     forms: tuple[Form, ...] = get_args(Form)
-    cells = Counter((mention.entity_type, mention.form) for mention in corpus.mentions)
-    types = Counter(mention.entity_type for mention in corpus.mentions)
+    cells = summary.mentions
+    types: Counter[str | None] = Counter()
+    totals: Counter[str | None] = Counter()
+    for (kind, form), number in cells.items():
+        types[kind] += number
+        totals[form] += number
     lines = ["| type | " + " | ".join(forms) + " | all |", "| --- |" + " ---: |" * (len(forms) + 1)]
     for kind, total in sorted(types.items(), key=lambda item: (-item[1], str(item[0]))):
         lines.append(f"| {kind or 'open'} | " + " | ".join(str(cells[kind, form]) for form in forms) + f" | {total} |")
-    totals = Counter(mention.form for mention in corpus.mentions)
-    lines.append("| all | " + " | ".join(str(totals[form]) for form in forms) + f" | {len(corpus.mentions)} |")
-    tiers = Counter(mention.tier for mention in corpus.mentions)
-    said = ", ".join(f"{count} {tier}" for tier, count in sorted(tiers.items())) or "none"
-    return (
-        "\n".join(lines)
-        + f"\n\nBy tier: {said}; linked to {len({m.entity_id for m in corpus.mentions} - {None})} entities."
-    )
+    lines.append("| all | " + " | ".join(str(totals[form]) for form in forms) + f" | {summary.rows['mentions']} |")
+    said = ", ".join(f"{count} {tier}" for tier, count in sorted(summary.tiers.items())) or "none"
+    return "\n".join(lines) + f"\n\nBy tier: {said}; linked to {len(summary.entities)} entities."
 
 
-def _fields(_: Corpus, __: CorpusInfo) -> str:
+def _fields(_: Summary, __: CorpusInfo) -> str:
     parts = []
     for model in MODELS:
         parts += [f"### `{model.table}`", "", "| column | type | |", "| --- | --- | --- |"]
@@ -146,29 +156,30 @@ def _fields(_: Corpus, __: CorpusInfo) -> str:
     return "\n".join(parts)
 
 
-def _sources(corpus: Corpus, _: CorpusInfo) -> str:
+def _sources(summary: Summary, _: CorpusInfo) -> str:
     lines = ["| episode | SHA-256 of the source | code points | rights |", "| --- | --- | ---: | --- |"]
-    lines += [f"| `{e.episode_id}` | `{e.source_sha256}` | {e.source_chars} | {e.rights} |" for e in corpus.episodes]
-    return "\n".join(lines)
+    lines += [
+        f"| `{e['episode_id']}` | `{e['source_sha256']}` | {e['source_chars']} | {e['rights']} |"
+        for e in summary.episodes
+    ]
+    return "\n".join([*lines, *_more(summary)])
 
 
-def _records(corpus: Corpus, _: CorpusInfo) -> str:
+def _records(summary: Summary, _: CorpusInfo) -> str:
     """The first record of each table; words of a full edition are left out, since a card may be shown to anyone."""
     parts = []
     for table in TABLES:
-        for record in corpus.rows(table)[:1]:
-            row = record.model_dump(mode="json")
-            if row.get("text"):
-                row["text"] = "…"
-            parts.append(f"`{table}`:\n\n```json\n{json.dumps(row, ensure_ascii=False, indent=2)}\n```\n")
+        if (row := summary.first.get(table)) is not None:
+            shown = {**row, "text": "…"} if row.get("text") else row
+            parts.append(f"`{table}`:\n\n```json\n{json.dumps(shown, ensure_ascii=False, indent=2)}\n```\n")
     return "\n".join(parts)
 
 
-def _citation(_: Corpus, info: CorpusInfo) -> str:
+def _citation(_: Summary, info: CorpusInfo) -> str:
     return f"```bibtex\n{bibtex(info)}\n```"
 
 
-_BLOCKS: dict[str, Callable[[Corpus, CorpusInfo], str]] = {
+_BLOCKS: dict[str, Callable[[Summary, CorpusInfo], str]] = {
     "citation": _citation,
     "corpus": _corpus_block,
     "counts": _counts,

@@ -35,7 +35,7 @@ _FORMS = {
 _SCHEMA_ID = re.compile(
     rf"urn:podcorpus:corpus:(?P<name>{_FORMS['name'].pattern}):(?P<version>{_FORMS['version'].pattern}):"
 )
-_MOST_BYTES = 1 << 18
+_MOST_BYTES = 1 << 22
 """Of a front matter or a file of metadata; what one has to say takes far less."""
 # What each version of the program may put in its own words, whatever the corpus.
 _OWN_WORDS = {"description", "examples", "message", "@context", "conformsTo", "tags", "task_ids", "task_categories"}
@@ -142,7 +142,7 @@ class _Expected:
             elif len(data) > _MOST_BYTES:
                 return None, report(f"it has more than {_MOST_BYTES:,} bytes, so it is not read")
             value = self._plain(name, _parsed(name, text))
-            if not self._comments and not name.endswith(".json") and has_comments(text):
+            if not self._comments and not name.endswith((".json", ".sql")) and has_comments(text):
                 return None, report("it has a comment; a text-free edition has only what derives from the manifest")
         except DuplicateKeyError as error:
             message = f"the key {show(error.key)} is given twice, and programs differ in which one they take"
@@ -188,6 +188,8 @@ def front_matter_of(card: Path) -> Any:
 
 
 def _parsed(name: str, text: str) -> Any:
+    if name.endswith(".sql"):
+        return text.splitlines()
     return load_json(text) if name.endswith(".json") else load_yaml(text)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -26,13 +27,49 @@ from podcorpus.folder.manifest import (
 )
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.redirects import Redirect, redirect_lines
+from podcorpus.folder.shards import InFolder, InMemory, Place, TableWriter
+from podcorpus.folder.summary import Summary
 from podcorpus.folder.swap import disk, replacing
 from podcorpus.folder.target import keeping
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import SCHEMA_VERSION, schema_files
-from podcorpus.tables.arrow import arrow_table, corpus_rows, file_schema
+from podcorpus.tables.arrow import arrow_table, file_schema, rows_of
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.write import write_parquet
+
+
+class CorpusWriter:
+    """Writes the files of a corpus folder, one episode after the other."""
+
+    def __init__(self, place: Place, info: CorpusInfo) -> None:
+        self._place, self._info = place, info
+        self._summary = Summary()
+        self._tables = {table: TableWriter(table, info.version, place, self._summary.add) for table in TABLES}
+
+    def add(self, rows: Mapping[str, pa.Table]) -> None:
+        """Add rows by table: all of an episode, which sorts after those before it, or all of the entities."""
+        for table, part in rows.items():
+            self._tables[table].add(part)
+
+    def finish(
+        self, card: str, redirects: Sequence[Redirect] = (), pictures: Mapping[str, bytes] = MappingProxyType({})
+    ) -> Manifest:
+        """Write what is left and all that describes it, and give the manifest. `card` is the text of a data card, whose
+        generated parts are filled in; `pictures` are those it shows, by name."""
+        info, summary = self._info, self._summary
+        tables = {table: writer.finish() for table, writer in self._tables.items()}
+        files = {CARD: render_readme(card, summary, info).encode("utf-8")}
+        if redirects:
+            files[REDIRECTS] = redirect_lines(redirects).encode("utf-8")
+        files |= {f"{PICTURES}/{name}": pictures[name] for name in sorted(pictures)}
+        files |= {name: text.encode("utf-8") for name, text in metadata_files(info, tables, summary.languages).items()}
+        schemas = schema_files(f"{info.name}:{info.version}")
+        files |= {f"{SCHEMAS}/{name}": text.encode("utf-8") for name, text in schemas.items()}
+        manifest = new_manifest(info, summary.edition, summary.entries, tables, files)
+        for path, data in {**files, MANIFEST: manifest.to_json().encode("utf-8")}.items():
+            with self._place.open(path) as file:
+                file.write(data)
+        return manifest
 
 
 def corpus_files(
@@ -41,28 +78,34 @@ def corpus_files(
     card: str,
     redirects: Sequence[Redirect] = (),
     pictures: Mapping[str, bytes] = MappingProxyType({}),
-) -> tuple[Manifest, dict[str, bytes]]:
+) -> tuple[Manifest, Mapping[str, bytes]]:
     """The manifest and the files of a corpus folder by path, manifest included. The same arguments give the same
     bytes. `card` is the text of a data card, whose generated parts are filled in; `pictures` are those it shows, by
     name."""
-    rows = corpus_rows(corpus)
-    files = {CARD: render_readme(card, corpus, info).encode("utf-8")}
-    if redirects:
-        files[REDIRECTS] = redirect_lines(redirects).encode("utf-8")
-    files |= {f"{PICTURES}/{name}": pictures[name] for name in sorted(pictures)}
-    tables, data = {}, {}
+    place = InMemory()
+    manifest = write_corpus_to(place, corpus, info, card, redirects, pictures)
+    return manifest, place.files
+
+
+def write_corpus_to(
+    place: Place,
+    corpus: Corpus,
+    info: CorpusInfo,
+    card: str,
+    redirects: Sequence[Redirect] = (),
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> Manifest:
+    """Write the files of a corpus in memory, and give the manifest."""
+    writer = CorpusWriter(place, info)
     for table in TABLES:
-        sink = io.BytesIO()
-        tables[table] = write_table(sink, table, [arrow_table(table, rows[table], info.version)], info.version)
-        data[shard_path(table)] = sink.getvalue()
-    files |= {name: text.encode("utf-8") for name, text in metadata_files(info, tables, corpus.languages).items()}
-    schemas = schema_files(f"{info.name}:{info.version}")
-    files |= {f"{SCHEMAS}/{name}": text.encode("utf-8") for name, text in schemas.items()}
-    episodes = [
-        EpisodeEntry(episode_id=e.episode_id, edition=e.edition, source_sha256=e.source_sha256) for e in corpus.episodes
-    ]
-    manifest = new_manifest(info, edition_of(corpus), episodes, tables, files)
-    return manifest, {**files, **data, MANIFEST: manifest.to_json().encode("utf-8")}
+        records = corpus.rows(table)
+        rows = arrow_table(table, rows_of(records))
+        at = 0
+        for _, part in groupby(records, lambda record: getattr(record, "episode_id", None)):
+            size = sum(1 for _ in part)
+            writer.add({table: rows.slice(at, size)})
+            at += size
+    return writer.finish(card, redirects, pictures)
 
 
 def write_table(sink: BinaryIO, table: str, parts: Iterable[pa.Table], corpus_version: str) -> TableEntry:
@@ -98,20 +141,22 @@ def _entry(path: str, data: bytes) -> FileEntry:
     return FileEntry(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
-def edition_of(corpus: Corpus) -> CorpusEdition:
-    """The edition that all episodes share, or `mixed`."""
-    editions = {episode.edition for episode in corpus.episodes}
-    return editions.pop() if len(editions) == 1 else "mixed"
-
-
 def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
-    """Put a corpus folder in place: what is derived is replaced, all else in the folder stays.
+    """Put a corpus folder of these files, by path, in place. Raises InputError as `written_folder`."""
+    with written_folder(out) as new:
+        place = InFolder(new)
+        for path, data in files.items():
+            with place.open(path) as file:
+                file.write(data)
+
+
+@contextmanager
+def written_folder(out: Path) -> Iterator[Path]:
+    """Give the path of a new folder for the files of a corpus, which is then put in place: what is derived is replaced,
+    all else in the folder stays.
 
     A reader sees the old corpus or the new one, and an error leaves the old one. Raises InputError as `check_target`,
     if another process is writing the folder, and if the disk does not take the files.
     """
     with replacing(out, keeping(out)) as new, disk(out):
-        for path, data in files.items():
-            file = new / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+        yield new

@@ -93,3 +93,13 @@ def _sort_keys(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
         keys |= {f"length of {column.name}": pc.utf8_length(values)} if column.by_length else {}
         keys[column.name] = values
     return pa.RecordBatch.from_pydict(keys)
+
+
+def unless_sorted(table: str, rows: pa.Table) -> str | None:
+    """What to sort rows by, as SQL; None where they are in the order of their table."""
+    order = RowOrder(table)
+    for batch in rows.to_batches():
+        order.add(batch)
+    if order.sorted:
+        return None
+    return ", ".join(f"length({one.name}), {one.name}" if one.by_length else one.name for one in SORT_COLUMNS[table])

@@ -43,6 +43,42 @@ class Written:
     sha256: str
 
 
+class ParquetSink:
+    """A Parquet file that parts of a table are written to one after the other, each in row groups of its own.
+
+    `content` goes on with the rows, so that it can be that of a table of several files.
+    """
+
+    def __init__(self, sink: BinaryIO, schema: pa.Schema, content: ContentDigest | None = None) -> None:
+        measured: Any = _Measured(sink)
+        self._measured = measured
+        self._content = content
+        self._rows = 0
+        self._writer = pq.ParquetWriter(measured, schema, **PARQUET_OPTIONS)
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes were written so far."""
+        return int(self._measured.bytes)
+
+    def write(self, part: pa.Table) -> None:
+        """Write the rows of a part, however it was batched."""
+        # A row group without rows stops `datasets`; a table without rows has none.
+        if not part.num_rows:
+            return
+        whole = part.combine_chunks()
+        self._rows += whole.num_rows
+        self._writer.write_table(whole, row_group_size=_ROW_GROUP)
+        if self._content is not None:
+            for batch in whole.to_batches():
+                self._content.update(batch)
+
+    def close(self) -> Written:
+        """Write the footer, and give what was written."""
+        self._writer.close()
+        return Written(self._rows, self._measured.bytes, self._measured.digest.hexdigest())
+
+
 def write_parquet(
     sink: BinaryIO, schema: pa.Schema, parts: Iterable[pa.Table], content: ContentDigest | None = None
 ) -> Written:
@@ -50,20 +86,10 @@ def write_parquet(
 
     `content` goes on with the rows, so that it can be that of a table of several files.
     """
-    measured: Any = _Measured(sink)
-    rows = 0
-    with pq.ParquetWriter(measured, schema, **PARQUET_OPTIONS) as writer:
-        for part in parts:
-            # A row group without rows stops `datasets`; a table without rows has none.
-            if not part.num_rows:
-                continue
-            whole = part.combine_chunks()
-            rows += whole.num_rows
-            writer.write_table(whole, row_group_size=_ROW_GROUP)
-            if content is not None:
-                for batch in whole.to_batches():
-                    content.update(batch)
-    return Written(rows, measured.bytes, measured.digest.hexdigest())
+    file = ParquetSink(sink, schema, content)
+    for part in parts:
+        file.write(part)
+    return file.close()
 
 
 def parquet_bytes(table: pa.Table) -> bytes:

@@ -69,10 +69,16 @@ def _shapes(space: Workspace, table: str, rows: RawRows) -> Iterator[tuple[int, 
     if columns is None:
         yield from check_shape(table, rows)
         return
+    odd = odd_rows(space, table, columns)
+    yield from check_shape(table, [rows[at] for at in odd], odd)
+
+
+def odd_rows(space: Workspace, table: str, columns: pa.Table) -> list[int]:
+    """The positions of rows, given as columns with their `position`, that do not have the shape of their table."""
     space.connection.register("given", columns)
     odd = [at for (at,) in space.fetch(f"SELECT position FROM given WHERE NOT ({_fits(table)}) ORDER BY 1")]
     space.connection.unregister("given")
-    yield from check_shape(table, [rows[at] for at in odd], odd)
+    return odd
 
 
 @cache

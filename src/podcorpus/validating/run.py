@@ -18,7 +18,7 @@ from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES, Rule
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
-from podcorpus.tables.order import SORT_COLUMNS, RowOrder
+from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
 from podcorpus.validating.prepared import OF_EPISODES, STATE, Prepared
@@ -113,7 +113,7 @@ class Run:
         """What is found of some episodes, given with all their usable rows, each table with the column `position`."""
         self._space.execute("DELETE FROM reported; DELETE FROM dropped")
         for table in OF_EPISODES:
-            self._space.load_rows(table, tables[table], _unless_sorted(table, tables[table]))
+            self._space.load_rows(table, tables[table], unless_sorted(table, tables[table]))
             self._rows[table] = tables[table].num_rows
         self._prepared.clear()
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
@@ -156,6 +156,12 @@ class Run:
         yield from self._run(
             lambda rule: rule.scope == "corpus" and not (rule.table == "entities" and rule.layer == "identity")
         )
+
+    def windows_elsewhere(self, episodes: pa.Table, pointed: pa.Table) -> None:
+        """What windows that another run was given tell: `episode_id`, `source_sha256` and `row` of their episodes, and
+        `entity_id`, `n_mentions` and `n_episodes` of the entities that they mention or that speak in them."""
+        self._space.load("all_episodes", episodes)
+        self._space.load("pointed", pointed)
 
     def use_sources(self, digests: Iterable[str]) -> None:
         """Digests of sources that rows name which cannot be used."""
@@ -287,13 +293,3 @@ class Run:
 def _name(rule: Rule, columns: Sequence[str]) -> str:
     """The table of the records that a rule found, as SQL."""
     return "name" if "name" in columns else text_sql(rule.table or "")
-
-
-def _unless_sorted(table: str, rows: pa.Table) -> str | None:
-    """What to sort rows by, as SQL; None where they are in the order of their table."""
-    order = RowOrder(table)
-    for batch in rows.to_batches():
-        order.add(batch)
-    if order.sorted:
-        return None
-    return ", ".join(f"length({one.name}), {one.name}" if one.by_length else one.name for one in SORT_COLUMNS[table])

@@ -1,7 +1,7 @@
 """What a corpus folder says of itself to others' programs, all of it from one `CorpusInfo`: a module a file.
 
-`croissant.json` is written for every corpus. `CITATION.cff` needs authors, `datacite.json` authors and a year: where
-they are not known there is no such file.
+`croissant.json` and `views.sql` are written for every corpus. `CITATION.cff` needs authors, `datacite.json` authors and
+a year: where they are not known there is no such file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from podcorpus.folder.manifest import CorpusInfo, TableEntry
-from podcorpus.folder.metadata import citation, croissant, datacite
+from podcorpus.folder.metadata import citation, croissant, datacite, views
 
 
 class MetadataFile(Protocol):
@@ -24,7 +24,7 @@ class MetadataFile(Protocol):
         have such a file."""
 
 
-_MODULES: tuple[MetadataFile, ...] = (croissant, datacite, citation)
+_MODULES: tuple[MetadataFile, ...] = (croissant, datacite, citation, views)
 METADATA_FILES: Mapping[str, MetadataFile] = MappingProxyType({module.FILE: module for module in _MODULES})
 """By name, in the order in which they are written."""
 

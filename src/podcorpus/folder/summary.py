@@ -1,0 +1,83 @@
+"""What card, metadata and manifest say of the records of a corpus, counted as they go by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from podcorpus.folder.manifest import CorpusEdition, EpisodeEntry
+from podcorpus.records import TABLES, Corpus
+from podcorpus.tables.arrow import Row, arrow_table, rows_of
+
+SHOWN_EPISODES = 100
+"""How many episodes a card lists."""
+
+
+@dataclass
+class Summary:
+    """Counts of a corpus, and the few rows that its card shows."""
+
+    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TABLES, 0))
+    first: dict[str, Row] = field(default_factory=dict)
+    """The first row of each table that has any."""
+    episodes: list[Row] = field(default_factory=list)
+    """The first episodes, as many as a card lists."""
+    entries: list[EpisodeEntry] = field(default_factory=list)
+    """Every episode, as the manifest lists it."""
+    mentions: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
+    """Mentions by type and form."""
+    tiers: Counter[str] = field(default_factory=Counter)
+    entities: set[str] = field(default_factory=set)
+    """Ids of the entities that mentions are linked to."""
+    _languages: set[str] = field(default_factory=set)
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Count some rows of a table; they come in the order of the table."""
+        if not rows.num_rows:
+            return
+        self.rows[table] += rows.num_rows
+        self.first.setdefault(table, rows.slice(0, 1).to_pylist()[0])
+        if table == "episodes":
+            for row in rows.to_pylist():
+                if len(self.episodes) < SHOWN_EPISODES:
+                    self.episodes.append(row)
+                self.entries.append(EpisodeEntry(**{name: row[name] for name in EpisodeEntry.model_fields}))
+                self._languages |= {row["language"]} - {None}
+        elif table == "mentions":
+            for kind, form, number in _counts(rows, "entity_type", "form"):
+                self.mentions[kind, form] += number
+            for tier, number in _counts(rows, "tier"):
+                self.tiers[tier] += number
+            self.entities |= {str(one) for one in rows.column("entity_id").drop_null().unique().to_pylist()}
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that episodes state, sorted."""
+        return sorted(self._languages)
+
+    @property
+    def editions(self) -> list[str]:
+        """The editions of its episodes, sorted."""
+        return sorted({entry.edition for entry in self.entries})
+
+    @property
+    def edition(self) -> CorpusEdition:
+        """The edition that all episodes share, or `mixed`."""
+        return self.entries[0].edition if len(self.editions) == 1 else "mixed"
+
+
+def summary_of(corpus: Corpus) -> Summary:
+    """The summary of a corpus in memory."""
+    summary = Summary()
+    for table in TABLES:
+        summary.add(table, arrow_table(table, rows_of(corpus.rows(table))))
+    return summary
+
+
+def _counts(rows: pa.Table, *columns: str) -> list[tuple[Any, ...]]:
+    """The different values of some columns, each with how often there are."""
+    counted = rows.group_by(list(columns)).aggregate([([], "count_all")])
+    return [(*(row[name] for name in columns), row["count_all"]) for row in counted.to_pylist()]

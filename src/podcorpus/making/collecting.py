@@ -1,0 +1,119 @@
+"""All files built, each to an entry of its own, and what is known of them together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from podcorpus.building.episode_ids import episode_ids
+from podcorpus.building.many import none_read
+from podcorpus.curating.decisions import SpeakerDecision
+from podcorpus.curating.speakers import check_labels
+from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.making.pool import Pool
+from podcorpus.making.recipe import Recipe
+from podcorpus.making.step import Done, Job, Step
+from podcorpus.progress import Progress, silent
+from podcorpus.reading.inputs import InputFile
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A built episode: its id, the digest of its source, its entry and that one's digest, and the place of its file."""
+
+    episode_id: str
+    source_sha256: str
+    path: Path
+    sha256: str
+    place: int
+
+
+@dataclass
+class Collected:
+    """What is known of built episodes together, whoever built them, in whatever order they come."""
+
+    episodes: list[Kept] = field(default_factory=list)
+    mentions: Counter[str] = field(default_factory=Counter)
+    """How often each entity is mentioned; 0 for one that only speaks."""
+    in_episodes: Counter[str] = field(default_factory=Counter)
+    """In how many episodes."""
+    layers: dict[int, str] = field(default_factory=dict)
+    """The curated layers that entities are of, each with the first episode of it."""
+    labels: set[str] = field(default_factory=set)
+    """The labels of speakers in episodes that are not curated."""
+    unread: list[tuple[int, str, Finding]] = field(default_factory=list)
+    """The files that could not be built: place, reason and finding."""
+    built: int = 0
+    """How many were built now, and not kept from another build."""
+
+    def add(self, done: Done) -> None:
+        """Add what became of a file."""
+        if done.head is None or done.path is None:
+            if done.finding is not None:
+                self.unread.append((done.place, done.reason, done.finding))
+            return
+        head = done.head
+        self.episodes.append(Kept(head.episode_id, head.source_sha256, done.path, done.sha256, done.place))
+        self.mentions.update(head.entities)
+        self.in_episodes.update(entity for entity, number in head.entities.items() if number)
+        self.layers[head.layer] = min(head.episode_id, self.layers.get(head.layer, head.episode_id))
+        if not head.curated:
+            self.labels.update(head.labels)
+        self.built += done.built
+
+    def sort(self, stated: Iterable[SpeakerDecision] = ()) -> None:
+        """Put the episodes in the order of their ids. Raises InputError if there is none, if two have one id, or if no
+        file has a label of which is `stated` whom it means."""
+        self.unread.sort(key=lambda one: one[0])
+        if not self.episodes:
+            raise none_read(len(self.unread), [reason for _, reason, _ in self.unread])
+        self.episodes.sort(key=lambda one: (one.episode_id, one.place))
+        for one, other in zip(self.episodes, self.episodes[1:], strict=False):
+            if one.episode_id == other.episode_id:
+                raise InputError(
+                    f"{one.episode_id}: two sources have this episode id; give one of them, or build them "
+                    "separately with --episode-id"
+                )
+        check_labels(stated, self.labels)
+
+
+def jobs_of(files: Sequence[InputFile]) -> list[Job]:
+    """A job for each file."""
+    ids = episode_ids([file.parts for file in files])
+    return [Job(place, file, default_id) for place, (file, default_id) in enumerate(zip(files, ids, strict=True))]
+
+
+def collect(
+    jobs: Sequence[Job], recipe: Recipe, store: Path, workers: int = 1, progress: Progress = silent
+) -> Iterator[Done]:
+    """What became of each file, as they come, with `workers` processes."""
+    step = Step(recipe.prepared() if workers > 1 else recipe, store)
+    with Pool(step, min(workers, max(1, len(jobs))), _lost) as pool:
+        yield from progress(Sized(pool.results(jobs), len(jobs)), "files")
+
+
+class Sized(Generic[T]):
+    """Items as they come, of which it is known how many there will be."""
+
+    def __init__(self, items: Iterable[T], size: int) -> None:
+        self._items, self._size = items, size
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return self._size
+
+
+def _lost(job: Job) -> Done:
+    """A file whose process ended twice while it was built."""
+    message = "the process that built it was ended twice, as when memory runs out"
+    return Done(
+        job.place, reason=f"{job.file.name}: {message}", finding=finding("worker-ended", message, path=job.file.name)
+    )

@@ -1,0 +1,133 @@
+"""The other edition of a corpus folder, an episode at a time: without its text, or with the text of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcorpus.building.editions import Hydrated, aligned, hydrate, page_words, redact
+from podcorpus.errors import InputError, NotATranscriptError
+from podcorpus.exporting.opened import OpenedCorpus, open_corpus
+from podcorpus.folder.layout import CARD, PICTURES
+from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.read import load_pictures, read_manifest
+from podcorpus.folder.redirects import load_redirects
+from podcorpus.folder.shards import InFolder
+from podcorpus.folder.write import CorpusWriter, written_folder
+from podcorpus.making.replacing import check_same
+from podcorpus.progress import Progress, silent
+from podcorpus.reading import Source
+from podcorpus.reading.formats import recognise
+from podcorpus.reading.inputs import InputFile, find_inputs
+from podcorpus.records import TABLES, Corpus, Turn
+from podcorpus.tables.arrow import arrow_table, rows_of
+
+
+def redact_folder(folder: Path, out: Path, *, replace: bool = False, progress: Progress = silent) -> Manifest:
+    """Write the text-free edition of the corpus in `folder` to `out`, and give its manifest.
+
+    Raises InputError if the corpus cannot be read completely, or `out` not be written; a folder with another corpus is
+    only replaced with `replace`.
+    """
+    with open_corpus(folder, progress) as corpus:
+        return _written(corpus, out, map(redact, corpus.episodes()), replace=replace)
+
+
+@dataclass(frozen=True)
+class HydratedFolder:
+    """What was written, and a verdict on each episode."""
+
+    manifest: Manifest
+    verdicts: tuple[Hydrated, ...]
+
+
+def hydrate_folder(
+    folder: Path, sources: Sequence[str | Path], out: Path, *, replace: bool = False, progress: Progress = silent
+) -> HydratedFolder:
+    """Write the full edition of every episode of the corpus in `folder` whose words are in `sources` to `out`; the
+    others stay text-free. Raises InputError as `redact_folder`, and if a source cannot be read."""
+    pages = _Pages(sources)
+    verdicts: list[Hydrated] = []
+    with open_corpus(folder, progress) as corpus:
+        copies = _copies(corpus, pages)
+
+        def episodes() -> Iterator[Corpus]:
+            for episode in corpus.episodes():
+                digest = episode.episodes[0].source_sha256
+                file = pages.by_digest.get(digest) or copies.get(episode.episodes[0].episode_id)
+                full, (verdict,) = hydrate(episode, [] if file is None else [file.source()])
+                verdicts.append(verdict)
+                yield full
+
+        manifest = _written(corpus, out, episodes(), replace=replace)
+    return HydratedFolder(manifest, tuple(verdicts))
+
+
+def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Corpus], *, replace: bool) -> Manifest:
+    folder, manifest = corpus.scanned.path, corpus.manifest
+    before = read_manifest(out)[0] if out.is_dir() and not replace else None
+    if before is not None:
+        entries = manifest.episodes
+        ids, digests = [entry.episode_id for entry in entries], [entry.source_sha256 for entry in entries]
+        check_same(out, before, manifest.corpus, ids, digests)
+    card, redirects, pictures = _card(folder), load_redirects(folder), load_pictures(folder / PICTURES)
+    with written_folder(out) as new:
+        writer = CorpusWriter(InFolder(new), manifest.corpus)
+        for episode in episodes:
+            tables = (table for table in TABLES if table != "entities")
+            writer.add({table: arrow_table(table, rows_of(episode.rows(table))) for table in tables})
+        writer.add({"entities": arrow_table("entities", rows_of(corpus.entities.values()))})
+        return writer.finish(card, redirects, pictures)
+
+
+def _card(folder: Path) -> str:
+    try:
+        return (folder / CARD).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"{folder / CARD}: cannot be read; restore the card or build the corpus again") from None
+
+
+class _Pages:
+    """The files of some paths, of which each is read when it is needed."""
+
+    def __init__(self, paths: Sequence[str | Path]) -> None:
+        """Raises InputError if a file that was named cannot be read."""
+        self.files: list[InputFile] = []
+        self.by_digest: dict[str, InputFile] = {}
+        for file in find_inputs(paths):
+            try:
+                digest = file.source().sha256
+            except NotATranscriptError:
+                if file.given:
+                    raise
+                continue
+            self.files.append(file)
+            self.by_digest[digest] = file
+
+    def sources(self) -> Iterator[tuple[InputFile, Source]]:
+        """Each file that is a transcript, with its source."""
+        for file in self.files:
+            source = file.source()
+            if file.given or recognise(source):
+                yield file, source
+
+
+def _copies(corpus: OpenedCorpus, pages: _Pages) -> Mapping[str, InputFile]:
+    """For each episode whose own page is not at hand, the file with most of its words."""
+    lost = {entry.episode_id for entry in corpus.manifest.episodes if entry.source_sha256 not in pages.by_digest}
+    if not lost:
+        return {}
+    turns: dict[str, Sequence[Turn]] = {}
+    for episode in corpus.episodes():
+        if episode.episodes[0].episode_id in lost:
+            # What they are known by, without what they say.
+            turns[episode.episodes[0].episode_id] = redact(episode).turns
+    best: dict[str, tuple[int, InputFile]] = {}
+    for file, source in pages.sources():
+        words = page_words(source)
+        for episode_id, of_episode in turns.items():
+            n = len(aligned(of_episode, words))
+            if n > best.get(episode_id, (0, file))[0]:
+                best[episode_id] = (n, file)
+    return {episode_id: file for episode_id, (_, file) in best.items()}

@@ -1,0 +1,144 @@
+"""A built episode in a file of its own: what a worker leaves for the one who writes the corpus, and for the next build.
+
+A file is a line that says what it is, the SHA-256 of all that follows, and parts, each with its length before it: the
+head as JSON, and the tables in the format of Arrow streams. It is believed only if the digest agrees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.ipc
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from podcorpus.building.pipeline import BuiltEpisode
+from podcorpus.findings.finding import Finding
+from podcorpus.records import TABLES
+from podcorpus.tables.arrow import arrow_table, rows_of
+
+OF_EPISODES = tuple(table for table in TABLES if table != "entities")
+ENDING = ".episode"
+_MAGIC = b"podcorpus episode 1\n"
+_LENGTH = 8
+
+
+class DamagedError(Exception):
+    """A file that is no whole entry."""
+
+
+class Head(BaseModel):
+    """What is known of a built episode without its tables."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    episode_id: str
+    source_sha256: str
+    layer: int
+    """Which of the curated layers its entities are of."""
+    curated: bool
+    """Whether that layer has decisions on it."""
+    decisions: str
+    """Digest of the decisions that were looked through for it."""
+    labels: tuple[str, ...]
+    """The labels of its speakers."""
+    entities: dict[str, int]
+    """How often each entity is mentioned; 0 of one that only speaks."""
+    findings: tuple[Finding, ...]
+    """What was found while it was read."""
+
+
+Tables = Mapping[str, pa.Table]
+"""The rows of an episode by table, without the entities."""
+
+
+def entry_of(built: BuiltEpisode, layer: int, curated: bool, decisions: str) -> tuple[Head, dict[str, pa.Table]]:
+    """Head and tables of a built episode."""
+    entities = Counter(mention.entity_id for mention in built.mentions if mention.entity_id)
+    entities.update({speaker.entity_id: 0 for speaker in built.speakers if speaker.entity_id})
+    head = Head(
+        episode_id=built.episode.episode_id,
+        source_sha256=built.episode.source_sha256,
+        layer=layer,
+        curated=curated,
+        decisions=decisions,
+        labels=tuple(speaker.label for speaker in built.speakers),
+        entities=dict(sorted(entities.items())),
+        findings=built.findings,
+    )
+    rows = {"episodes": (built.episode,), **{table: getattr(built, table) for table in OF_EPISODES[1:]}}
+    return head, {table: arrow_table(table, rows_of(rows[table])) for table in OF_EPISODES}
+
+
+def write_entry(path: Path, head: Head, tables: Tables) -> str:
+    """Write an entry, in one step whoever else writes the same one, and give its SHA-256."""
+    parts = [head.model_dump_json().encode("utf-8"), *(_packed(tables[table]) for table in OF_EPISODES)]
+    body = b"".join(len(part).to_bytes(_LENGTH, "little") + part for part in parts)
+    digest = hashlib.sha256(body)
+    put(path, _MAGIC + digest.digest() + body)
+    return digest.hexdigest()
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def read_head(path: Path) -> tuple[Head, str]:
+    """Head and SHA-256 of an entry. Raises DamagedError if the file is not as it was written, FileNotFoundError if
+    there is none."""
+    digest, parts = _parts(path)
+    return _head(path, next(parts)), digest
+
+
+def read_entry(path: Path) -> tuple[Head, dict[str, pa.Table]]:
+    """Head and tables of an entry. Raises as `read_head`."""
+    _, parts = _parts(path)
+    head = _head(path, next(parts))
+    streams = (pa.ipc.open_stream(pa.py_buffer(part)) for part in parts)
+    return head, {table: stream.read_all() for table, stream in zip(OF_EPISODES, streams, strict=True)}
+
+
+def _head(path: Path, part: memoryview) -> Head:
+    try:
+        return Head.model_validate_json(bytes(part))
+    except ValidationError:
+        raise DamagedError(f"{path}: of another version") from None
+
+
+def _parts(path: Path) -> tuple[str, Iterator[memoryview]]:
+    data = memoryview(path.read_bytes())
+    start = len(_MAGIC) + hashlib.sha256().digest_size
+    digest = hashlib.sha256(data[start:])
+    if data[: len(_MAGIC)] != _MAGIC or data[len(_MAGIC) : start] != digest.digest():
+        raise DamagedError(f"{path}: not as it was written")
+    return digest.hexdigest(), _split(data[start:])
+
+
+def _split(body: memoryview) -> Iterator[memoryview]:
+    at = 0
+    while at < len(body):
+        end = at + _LENGTH + int.from_bytes(body[at : at + _LENGTH], "little")
+        yield body[at + _LENGTH : end]
+        at = end
+
+
+def _packed(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
+        stream.write_table(table)
+    return sink.getvalue().to_pybytes()

@@ -1,0 +1,117 @@
+"""A corpus folder made from files: built by any number of processes, and put in place when it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcorpus.building.pipeline import MetaOf
+from podcorpus.curating.bundled import CuratedCorpus, corpus_identity
+from podcorpus.curating.decisions import SpeakerDecision
+from podcorpus.errors import InputError
+from podcorpus.folder.target import check_target
+from podcorpus.folder.write import written_folder
+from podcorpus.making.assembling import Assembled, assemble
+from podcorpus.making.cache import clean, opened_cache
+from podcorpus.making.collecting import Collected, collect, jobs_of
+from podcorpus.making.pool import usable_cores
+from podcorpus.making.recipe import Recipe, foreign_formats
+from podcorpus.making.replacing import check_replaced
+from podcorpus.making.step import Job
+from podcorpus.progress import Progress, silent
+from podcorpus.reading.inputs import InputFile
+from podcorpus.records.base import Edition
+
+_FILES_PER_WORKER = 16
+"""Fewer take less time than it takes to start a process for them."""
+
+
+@dataclass(frozen=True)
+class Make:
+    """What a corpus is made of, and how.
+
+    `known` are the curated layers, of which the first is the caller's own; `meta_of` gives the metadata of a file.
+    `named` is the name and card of the corpus, by default those of the layer whose episodes these are. `stated` are
+    labels that some file must have. `workers` is how many processes build: None for one per core, or fewer for few
+    files. `cache` is the folder that built episodes are kept in; None for none.
+    """
+
+    files: Sequence[InputFile]
+    known: tuple[CuratedCorpus, ...]
+    meta_of: MetaOf
+    automatic: bool = False
+    edition: Edition = "full"
+    named: CuratedCorpus | None = None
+    stated: tuple[SpeakerDecision, ...] = ()
+    workers: int | None = None
+    cache: Path | None = None
+
+    @property
+    def recipe(self) -> Recipe:
+        """What is done with each file."""
+        return Recipe(tuple(layer.curation for layer in self.known), self.meta_of, self.automatic)
+
+    @property
+    def processes(self) -> int:
+        """How many processes build."""
+        if foreign_formats():
+            # Another process does not have them.
+            return 1
+        if self.workers is not None:
+            return self.workers
+        return max(1, min(usable_cores(), len(self.files) // _FILES_PER_WORKER))
+
+    def name_of(self, digests: Sequence[str]) -> CuratedCorpus:
+        """Name and card of the corpus of sources with these digests."""
+        if self.named is not None:
+            return self.named
+        # A published corpus consists of the gold decisions; one with automatic mentions instead does not get its name.
+        return corpus_identity(() if self.automatic else self.known, list(digests))
+
+
+@dataclass(frozen=True)
+class Made(Assembled):
+    """What was written, and of how many of its episodes nothing was kept from another build."""
+
+    built: int
+
+
+def make_folder(make: Make, out: Path, *, replace: bool = False, progress: Progress = silent) -> Made:
+    """Write a corpus folder to `out`. Whatever ends it before, an error or an interruption, leaves what was there.
+
+    Without `replace`, a folder with another corpus is not replaced. Raises InputError if it is, if no file can be used,
+    or if the folder cannot be written.
+    """
+    check_target(out)
+    jobs = jobs_of(make.files)
+    if not replace:
+        check_replaced(out, jobs, make.recipe, make.name_of)
+    with written_folder(out) as new:
+        return make_into(make, new, jobs, progress)
+
+
+def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = silent) -> Made:
+    """Write a corpus to the folder `new`, and use the folder that it is in meanwhile. Raises as `make_folder`."""
+    cache = make.cache if make.cache is not None and not foreign_formats() and opened_cache(make.cache) else None
+    collected = _collected(make, jobs, cache, cache or new.parent / "episodes", progress)
+    registries = [layer.curation.registry for layer in make.known]
+    named = make.name_of([episode.source_sha256 for episode in collected.episodes])
+    done = assemble(new, collected, registries, named, make.edition, make.files, make.processes, progress)
+    if cache is not None and collected.built:
+        clean(cache)
+    return Made(done.manifest, done.tally, collected.built)
+
+
+def _collected(make: Make, jobs: Sequence[Job], cache: Path | None, store: Path, progress: Progress) -> Collected:
+    collected = Collected()
+    try:
+        for done in collect(jobs, make.recipe, store, make.processes, progress):
+            collected.add(done)
+    except OSError as error:
+        if cache is None:
+            raise
+        reason = error.strerror or str(error)
+        raise InputError(f"{cache}: cannot be written ({reason}); free space there, or use --no-cache") from None
+    collected.sort(make.stated)
+    return collected

@@ -1,0 +1,56 @@
+"""Whether a folder that would be replaced holds the corpus that is made, or another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from podcorpus.curating.bundled import CuratedCorpus
+from podcorpus.errors import InputError
+from podcorpus.findings.wording import counted
+from podcorpus.folder.manifest import CorpusInfo, Manifest
+from podcorpus.folder.read import read_manifest
+from podcorpus.making.recipe import Recipe
+from podcorpus.making.step import Job
+
+_SHOWN = 3
+_ADVICE = "name another folder with --out, or add --replace if it is not needed any more"
+
+
+def check_replaced(
+    out: Path, jobs: Sequence[Job], recipe: Recipe, name_of: Callable[[Sequence[str]], CuratedCorpus]
+) -> None:
+    """Raises InputError if `out` holds a corpus of another name, or episodes that are not among those of the files.
+
+    An episode is the same one if it has the same id or the same source.
+    """
+    before = read_manifest(out)[0] if out.is_dir() else None
+    if before is None:
+        return
+    ids, digests = [], []
+    for job in jobs:
+        try:
+            source = job.file.source()
+            ids.append(recipe.meta_of(job.file, source, job.default_id).episode_id)
+        except InputError:
+            # What was built from it before is not another corpus because it cannot be read today.
+            ids.append(job.default_id)
+            continue
+        digests.append(source.sha256)
+    check_same(out, before, name_of(digests).info, ids, digests)
+
+
+def check_same(out: Path, before: Manifest, info: CorpusInfo, ids: Iterable[str], digests: Iterable[str]) -> None:
+    """Raises InputError if the corpus in `out` is another one than that of a name and of these episodes and sources."""
+    if before.corpus.name != info.name:
+        raise InputError(
+            f"{out}: holds the corpus {before.corpus.name!r}, and this one is called {info.name!r}; {_ADVICE}"
+        )
+    known, sources = set(ids), set(digests)
+    lost = [e.episode_id for e in before.episodes if e.episode_id not in known and e.source_sha256 not in sources]
+    if lost:
+        shown = ", ".join(lost[:_SHOWN]) + (f" and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else "")
+        are = "is" if len(lost) == 1 else "are"
+        raise InputError(
+            f"{out}: holds {counted(len(lost), 'episode')} that {are} not among the sources: {shown}; {_ADVICE}"
+        )

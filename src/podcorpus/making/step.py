@@ -1,0 +1,75 @@
+"""One file becomes an episode: taken from those that were kept if nothing changed, else built and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcorpus.building.many import unread
+from podcorpus.building.pipeline import build_episode
+from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding
+from podcorpus.making.entry import ENDING, DamagedError, Head, entry_of, read_entry, read_head, write_entry
+from podcorpus.making.recipe import Recipe
+from podcorpus.reading.inputs import InputFile
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to build, its place among all files, and the id that its name gives it."""
+
+    place: int
+    file: InputFile
+    default_id: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a file: the head of its episode, with path and digest of its entry; or why there is none."""
+
+    place: int
+    head: Head | None = None
+    path: Path | None = None
+    sha256: str = ""
+    built: bool = True
+    """Whether it was built; not if it was kept from another build."""
+    reason: str = ""
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a worker does with each file; entries are in the folder `store`. Several can use one store at once."""
+
+    recipe: Recipe
+    store: Path
+
+    def __call__(self, job: Job) -> Done:
+        """Build a file, or take what was kept of it. Raises OSError if the store cannot be written."""
+        try:
+            source = job.file.source()
+            meta = self.recipe.meta_of(job.file, source, job.default_id)
+            key = self.recipe.key(job.file, source, meta)
+            path = self.store / key[:2] / f"{key}{ENDING}"
+            kept = self._kept(path)
+            if kept is not None:
+                path.touch()
+                return Done(job.place, kept[0], path, kept[1], built=False)
+            built = build_episode(source, self.recipe.curations, meta, automatic=self.recipe.automatic)
+        except InputError as error:
+            return Done(job.place, reason=str(error), finding=unread(job.file, error))
+        registries = [curation.registry for curation in self.recipe.curations]
+        layer = next(at for at, registry in enumerate(registries) if registry is built.registry)
+        head, tables = entry_of(built, layer, built.curated, self.recipe.decisions_on(source.sha256))
+        return Done(job.place, head, path, write_entry(path, head, tables))
+
+    def _kept(self, path: Path) -> tuple[Head, str] | None:
+        """What was kept, if it is whole and would be built the same today."""
+        try:
+            head, digest = read_head(path)
+            if head.decisions == self.recipe.decisions_on(head.source_sha256):
+                return head, digest
+            texts = read_entry(path)[1]["turns"].column("text").to_pylist()
+        except (FileNotFoundError, DamagedError):
+            return None
+        return (head, digest) if self.recipe.still_fits(head, texts) else None

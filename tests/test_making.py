@@ -1,0 +1,276 @@
+"""Corpus folders of any size: the same bytes whoever builds them, episodes that are kept, processes that are killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from conftest import Run
+from test_editions import same_folder
+
+from podcorpus import SAMPLE_PAGE, InputError, build, build_folder, read_corpus, validate, verify, write_corpus
+from podcorpus.api import layers
+from podcorpus.building.pipeline import EpisodeMeta, StatedMeta
+from podcorpus.curating.bundled import SAMPLE
+from podcorpus.findings.finding import Finding
+from podcorpus.folder import shards
+from podcorpus.making import assembling
+from podcorpus.making.folder import Made, Make, make_folder
+from podcorpus.reading import Source
+from podcorpus.reading.inputs import InputFile, find_inputs
+
+_WORDS = "the ferry came late and nobody on the pier at Skerra had asked why it was so cold that night".split()
+
+
+def page(number: int, turns: int = 6) -> str:
+    """An invented page; the same number gives the same page."""
+    chosen = random.Random(number)
+    lines = []
+    for turn in range(turns):
+        words = " ".join(chosen.choice(_WORDS) for _ in range(12)).capitalize()
+        lines += [f"{('Mara Lind', 'Tom Reed')[turn % 2]} (00:{turn:02d})", f"{words}.", ""]
+    return "\n".join(lines)
+
+
+def write_pages(folder: Path, numbers: range) -> Path:
+    folder.mkdir(exist_ok=True)
+    for number in numbers:
+        (folder / f"crossing-{number:03d}.txt").write_text(page(number), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """Four invented pages, and the sample's, which is curated."""
+    folder = write_pages(tmp_path / "pages", range(4))
+    shutil.copy(SAMPLE_PAGE, folder / "sample.txt")
+    return folder
+
+
+def in_memory(pages: Path, out: Path) -> list[Finding]:
+    """The folder as it is written of a corpus in memory."""
+    built = build(pages)
+    write_corpus(built.corpus, out, built.info, built.card, built.redirects, built.pictures)
+    return list(built.findings)
+
+
+def test_processes_write_what_is_written_of_a_corpus_in_memory(pages: Path, tmp_path: Path) -> None:
+    findings = in_memory(pages, tmp_path / "memory")
+    for workers in (1, 2):
+        made = build_folder(pages, out=tmp_path / f"by-{workers}", workers=workers)
+        assert same_folder(tmp_path / "memory", tmp_path / f"by-{workers}")
+        assert made.tally.found.total() == len(findings)
+
+
+def test_the_text_free_edition(pages: Path, run: Run, tmp_path: Path) -> None:
+    build_folder(pages, out=tmp_path / "full")
+    build_folder(pages, out=tmp_path / "free", edition="text-free")
+    assert run("redact", "full", "--out", "redacted").returncode == 0
+    assert same_folder(tmp_path / "free", tmp_path / "redacted")
+
+
+def test_many_shards(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of whole episodes, in order, and every program reads them as one table."""
+    build_folder(pages, out=tmp_path / "one")
+    monkeypatch.setattr(shards, "ROW_GROUP_BYTES", 3_000)
+    monkeypatch.setattr(shards, "SHARD_BYTES", 4_000)
+    made = build_folder(pages, out=tmp_path / "many")
+    files = sorted((tmp_path / "many" / "data" / "turns").iterdir())
+    n = len(files)
+    assert n > 1
+    assert [file.name for file in files] == [f"train-{i:05d}-of-{n:05d}.parquet" for i in range(n)]
+    seen: list[str] = []
+    for file in files:
+        parquet = pq.ParquetFile(file)
+        for group in range(parquet.num_row_groups):
+            episodes = set(parquet.read_row_group(group, ["episode_id"])["episode_id"].to_pylist())
+            assert episodes.isdisjoint(seen)
+            seen += sorted(episodes)
+    assert seen == sorted(seen)
+    assert {t: e.content_sha256 for t, e in made.manifest.tables.items()} == {
+        t: e.content_sha256 for t, e in read_corpus(tmp_path / "one")[0].tables.items()
+    }
+    assert list(validate(tmp_path / "many", [pages])) == []
+    assert verify(tmp_path / "many", sorted(pages.iterdir())).agrees
+    in_memory(pages, tmp_path / "memory")
+    assert same_folder(tmp_path / "many", tmp_path / "memory")
+
+
+def test_a_file_that_cannot_be_read_is_a_finding(pages: Path, tmp_path: Path) -> None:
+    (pages / "broken.txt").write_bytes(b"\x00\x01\x02")
+    expected = in_memory(pages, tmp_path / "memory")
+    made = build_folder(pages, out=tmp_path / "out")
+    assert same_folder(tmp_path / "memory", tmp_path / "out")
+    assert [one.code for ones in made.tally.first.values() for one in ones] == [one.code for one in expected]
+    with pytest.raises(InputError, match="a binary file"):
+        build_folder(pages / "broken.txt", out=tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+# What is kept.
+
+
+@pytest.fixture
+def made(pages: Path, tmp_path: Path) -> Callable[..., Made]:
+    """Builds the pages with a cache; and where something was built, also without: the folder is the same."""
+
+    def call(**options: object) -> Made:
+        done = build_folder(pages, out=tmp_path / "out", cache=tmp_path / "cache", replace=True, **options)  # type: ignore[arg-type]
+        if 0 < done.built < 3:
+            build_folder(pages, out=tmp_path / "again", replace=True, **options)  # type: ignore[arg-type]
+            assert same_folder(tmp_path / "out", tmp_path / "again")
+        return done
+
+    return call
+
+
+def test_what_did_not_change_is_not_built_again(pages: Path, made: Callable[..., Made]) -> None:
+    assert made().built == 5
+    assert made().built == 0
+    write_pages(pages, range(4, 5))
+    assert made().built == 1
+    (pages / "crossing-003.txt").write_text(page(77), encoding="utf-8")
+    assert made().built == 1
+    assert made(language="de").built == 6
+    assert made().built == 0
+    assert made(automatic=True).built == 6
+
+
+def test_chapters_beside_a_file_count(pages: Path, made: Callable[..., Made]) -> None:
+    made()
+    (pages / "crossing-001.chapters.txt").write_text("00:00 Late\n00:03 Cold\n", encoding="utf-8")
+    assert made().built == 1
+
+
+def test_decisions_on_one_episode_cost_one_episode(pages: Path, tmp_path: Path, made: Callable[..., Made]) -> None:
+    curated = tmp_path / "mine"
+    shutil.copytree(SAMPLE / "curated", curated)
+    assert made(curated=curated).built == 5
+    (episode,) = (path for path in curated.iterdir() if path.is_dir())
+    mentions = (episode / "mentions.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (episode / "mentions.jsonl").write_text("".join(mentions[:-1]), encoding="utf-8")
+    assert made(curated=curated).built == 1
+    # Without them, those that come with the program are found.
+    episode.rename(tmp_path / "aside")
+    assert made(curated=curated).built == 1
+    # With decisions on another copy of the page it is recognised by its words; all others are as they were.
+    (tmp_path / "aside").rename(episode)
+    decided = (episode / "episode.json").read_text(encoding="utf-8")
+    other = re.sub('"source_sha256": "..', '"source_sha256": "00', decided)
+    (episode / "episode.json").write_text(other, encoding="utf-8")
+    assert made(curated=curated).built == 1
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "empty", "other"])
+def test_a_damaged_entry_is_not_believed(damage: str, tmp_path: Path, made: Callable[..., Made]) -> None:
+    made()
+    first, second = sorted((tmp_path / "cache").rglob("*.episode"))[:2]
+    data = bytearray(first.read_bytes())
+    if damage == "cut":
+        data = data[: len(data) // 2]
+    elif damage == "changed":
+        data[len(data) // 2] ^= 1
+    elif damage == "empty":
+        data.clear()
+    else:
+        data = data[:52] + bytearray(second.read_bytes()[52:])
+    first.write_bytes(data)
+    assert made().built == 1
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(
+    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cache").write_text("a file")
+    assert build_folder(pages, out=tmp_path / "out", cache=tmp_path / "cache").built == 5
+
+
+# Processes that end.
+
+
+@dataclass(frozen=True)
+class Deadly(StatedMeta):
+    """Metadata whose look-up ends the process at some file: always, or until a mark is there."""
+
+    name: str = ""
+    mark: Path | None = None
+
+    def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:
+        if file.parts[-1] == self.name and not (self.mark and self.mark.exists()):
+            if self.mark:
+                self.mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(file, source, default_id)
+
+
+def test_a_process_that_is_killed_loses_nothing(pages: Path, tmp_path: Path) -> None:
+    build_folder(pages, out=tmp_path / "expected")
+    deadly = Deadly(name="crossing-003.txt", mark=tmp_path / "mark")
+    make = Make(find_inputs([pages]), layers(None), deadly, workers=2)
+    assert make_folder(make, tmp_path / "out").tally.found.total() == 0
+    assert same_folder(tmp_path / "out", tmp_path / "expected")
+    # A file that ends every process is reported, and the others are built.
+    again = replace(make, meta_of=Deadly(name="crossing-003.txt"))
+    made = make_folder(again, tmp_path / "out", replace=True)
+    assert dict(made.tally.found) == {"worker-ended": 1}
+    (found,) = made.tally.first["worker-ended"]
+    assert found.path == str(pages / "crossing-003.txt")
+    (pages / "crossing-003.txt").unlink()
+    build_folder(pages, out=tmp_path / "expected", replace=True)
+    assert same_folder(tmp_path / "out", tmp_path / "expected")
+
+
+# What a folder is replaced by.
+
+
+def test_another_corpus_is_not_replaced_without_being_asked(run: Run, pages: Path, tmp_path: Path) -> None:
+    assert run("build", pages, "--out", "out").returncode == 0
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
+    for sources, told in (
+        (
+            [],
+            "holds the corpus 'corpus', and this one is called 'night-ferry-sample'",
+        ),
+        (
+            [pages / "crossing-001.txt"],
+            "holds 4 episodes that are not among the sources: crossing-000, crossing-002, crossing-003 and 1 more",
+        ),
+    ):
+        refused = run("build", *sources, "--out", "out")
+        assert refused.returncode == 2
+        advice = "name another folder with --out, or add --replace if it is not needed any more"
+        assert refused.stderr == f"podcorpus: out: {told}; {advice}\n"
+        assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
+    # A page that was edited, or renamed, is the same episode.
+    (pages / "crossing-001.txt").write_text(page(99), encoding="utf-8")
+    (pages / "crossing-002.txt").rename(pages / "renamed.txt")
+    assert run("build", pages, "--out", "out").returncode == 0
+    assert run("build", "--out", "out", "--replace").returncode == 0
+
+
+def test_windows_find_what_is_found_together(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of what is in several episodes: here a page twice, and an entity that two of them share."""
+    (pages / "twin.txt").write_bytes((pages / "crossing-001.txt").read_bytes())
+    curated = tmp_path / "mine"
+    shutil.copytree(SAMPLE / "curated", curated)
+    registry = (curated / "entities.jsonl").read_text(encoding="utf-8")
+    twin = {"entity_id": "somebody", "canonical_name": "Skerra", "aliases": ["Tom Reed", "mara lind"]}
+    lines = [json.dumps({**twin, "entity_type": "PLACE", "description": "Invented."}), ""]
+    (curated / "entities.jsonl").write_text(registry + "\n".join(lines), encoding="utf-8")
+    expected = build(pages, curated=curated).findings
+    assert "source-twice" in {one.code for one in expected}
+    for window in (1, 2, 64):
+        monkeypatch.setattr(assembling, "WINDOW", window)
+        made = build_folder(pages, out=tmp_path / "out", curated=curated)
+        assert Counter(one.code for one in expected) == made.tally.found
+        assert {str(one) for ones in made.tally.first.values() for one in ones} == {str(one) for one in expected}

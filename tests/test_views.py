@@ -1,0 +1,200 @@
+"""The analyst's views, `podcorpus stats` and `podcorpus show`: what they give, in both editions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+from cases import put_table, valid_rows, write_redirects, write_valid
+from conftest import Run
+
+from podcorpus import InputError, views
+from podcorpus.evaluating.in_context import in_context
+from podcorpus.evaluating.statistics import statistics
+from podcorpus.records import TABLES
+
+EPISODE = "night-ferry.the-slack-hour"
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # A folder's name may be a pattern, or end a text in SQL.
+    folder = tmp_path_factory.mktemp("it's [a] corpus*") / "full"
+    write_valid(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def free(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("free") / "corpus"
+    write_valid(folder, "text-free")
+    return folder
+
+
+def test_mentions_with_speaker_time_and_chapter(full: Path) -> None:
+    """The same as joined by pandas."""
+    frames = {table: pd.DataFrame(rows) for table, rows in valid_rows().items()}
+    found = views.wide(full).to_pandas()
+    joined = frames["mentions"].merge(frames["turns"][["turn_id", "text"]], on="turn_id")
+    names = frames["speakers"].set_index("speaker_id")
+    entities = frames["entities"].set_index("entity_id")["canonical_name"]
+    titles = frames["chapters"].set_index("chapter_id")["title"]
+    joined["speaker"] = joined["speaker_id"].map(names["name"].fillna(names["label"]))
+    joined["chapter"] = joined["chapter_id"].map(titles)
+    joined["entity"] = joined["entity_id"].map(entities)
+    joined = joined.sort_values("mention_id").reset_index(drop=True)
+    for column in ("mention_id", "speaker", "chapter", "entity", "surface", "form", "start_ms", "text"):
+        assert found[column].tolist() == joined[column].tolist(), column
+    assert [row["text"][row["start_char"] : row["end_char"]] for _, row in found.iterrows()] == found[
+        "surface"
+    ].tolist()
+
+
+def test_turns_in_polars_and_in_the_shell_of_duckdb(free: Path) -> None:
+    turns = pl.from_arrow(views.wide(free, "turns_wide"))
+    assert isinstance(turns, pl.DataFrame)
+    assert turns["turn_id"].to_list() == [row["turn_id"] for row in valid_rows()["turns"]]
+    # As `duckdb -init views.sql` does it: the paths in the file are those in the folder.
+    script = "import duckdb; duckdb.execute(open('views.sql').read()); print(duckdb.sql('{}').fetchall()[0][0])"
+    for query, count in (("from mentions_wide select count(*)", 153), ("from segments select count(*)", 191)):
+        done = subprocess.run([sys.executable, "-c", script.format(query)], cwd=free, capture_output=True, text=True)
+        assert (done.stderr, int(done.stdout)) == ("", count)
+
+
+def test_a_folder_that_is_no_corpus(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not a corpus, it has no folder data/"):
+        views.open_views(tmp_path)
+    write_valid(tmp_path / "corpus")
+    (tmp_path / "corpus" / "data" / "cues" / "train-00000-of-00001.parquet").write_bytes(b"x")
+    with pytest.raises(InputError, match="its tables cannot be read"):
+        views.open_views(tmp_path / "corpus")
+
+
+def test_figures_are_those_of_the_rows(full: Path, free: Path) -> None:
+    rows = valid_rows()
+    found = statistics(full)
+    assert statistics(free) == found
+    assert found.n_words == sum(turn["n_words"] for turn in rows["turns"])
+    assert sum(one.n_turns for one in found.speakers) == len(rows["turns"])
+    assert [(one.chapter_id, one.n_mentions) for one in found.chapters] == [
+        (chapter["chapter_id"], sum(m["chapter_id"] == chapter["chapter_id"] for m in rows["mentions"]))
+        for chapter in rows["chapters"]
+    ]
+    assert {one.entity_id: one.n_mentions for one in found.entities} == {
+        entity["entity_id"]: entity["n_mentions"] for entity in rows["entities"] if entity["n_mentions"]
+    }
+    wrong = [mention for mention in rows["mentions"] if mention["form"] == "asr_error" and mention["entity_id"]]
+    assert sum(one.n_mentions for one in found.misheard) == len(wrong)
+    assert {surface for one in found.misheard for surface in one.surfaces} == {mention["surface"] for mention in wrong}
+    assert statistics(full, [EPISODE]) == found
+    with pytest.raises(InputError, match=f"no episode has the id 'x'; the corpus has {EPISODE}"):
+        statistics(full, ["x"])
+
+
+def test_without_times_and_names(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    rows = valid_rows()
+    put_table(
+        tmp_path, "turns", [row | {"start_ms": None, "end_ms": None, "speaker_id": None} for row in rows["turns"]]
+    )
+    put_table(tmp_path, "mentions", [row | {"entity_id": None, "link_status": "nil"} for row in rows["mentions"]])
+    found = statistics(tmp_path)
+    (speaker,) = found.speakers
+    assert (speaker.speaker, speaker.words_per_minute) == ("", None)
+    assert (found.entities, found.n_nil) == ([], len(rows["mentions"]))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_record_is_shown(table: str, full: Path, free: Path) -> None:
+    for row in (valid_rows()[table][0], valid_rows()[table][-1]):
+        record_id = row[TABLES[table].key]
+        for folder in (full, free):
+            found = in_context(folder, record_id, around=2)
+            assert (found.table, found.record_id) == (table, record_id)
+            if table in ("turns", "mentions", "cues"):
+                assert row["turn_id"] in [turn["turn_id"] for turn in found.turns]
+
+
+def test_what_is_shown_of_a_mention(full: Path, free: Path, run: Run) -> None:
+    mention = next(row for row in valid_rows()["mentions"] if row["form"] == "asr_error")
+    entity = next(row for row in valid_rows()["entities"] if row["entity_id"] == mention["entity_id"])
+    shown = run("show", mention["mention_id"], str(full)).stdout
+    assert f"[{mention['surface']}]" in shown
+    assert f"{mention['surface']} → {entity['canonical_name']} ({entity['entity_id']})" in shown
+    assert "misheard" in shown
+    assert (
+        "not in this edition; `podcorpus hydrate` restores the text"
+        in run("show", mention["mention_id"], str(free)).stdout
+    )
+    told = json.loads(run("show", mention["mention_id"], str(free), "--json", "--context", "0").stdout)
+    assert [turn["turn_id"] for turn in told["turns"]] == [mention["turn_id"]]
+    assert f"[{mention['surface']}]" in run("show", entity["entity_id"], str(full)).stdout
+    assert "more (--limit)" in run("show", EPISODE, str(full), "--limit", "2").stdout
+
+
+def test_an_id_that_there_is_not(full: Path, tmp_path: Path, run: Run) -> None:
+    told = run("show", "orknye", str(full))
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "no record has the id 'orknye'; did you mean orkney?" in told.stderr
+    assert "`podcorpus stats` shows what the corpus has" in run("show", "zzz", str(full)).stderr
+    write_valid(tmp_path)
+    write_redirects(tmp_path, [["entities", "old-orkney", "orkney"], ["entities", "gone", None]])
+    shown = run("show", "old-orkney", str(tmp_path)).stdout.splitlines()
+    assert shown[:2] == ["entity orkney", "  old-orkney is redirected to it"]
+    assert "gone was removed: A test." in run("show", "gone", str(tmp_path)).stderr
+
+
+@pytest.mark.parametrize(("more", "colours"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colours_on_a_terminal_only(more: dict[str, str], colours: bool, full: Path) -> None:
+    ours, theirs = pty.openpty()
+    env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm", **more}
+    command = [sys.executable, "-m", "podcorpus", "show", "orkney", str(full)]
+    subprocess.run(command, stdout=theirs, env=env, check=True)
+    os.close(theirs)
+    printed = b""
+    try:
+        while chunk := os.read(ours, 1 << 16):
+            printed += chunk
+    except OSError:
+        pass
+    os.close(ours)
+    assert (b"\x1b[" in printed) is colours
+    assert b"orkney" in printed
+    assert b"\x1b[" not in subprocess.run(command, capture_output=True, env=env, check=True).stdout
+
+
+def test_nothing_that_a_corpus_holds_draws_on_the_terminal(tmp_path: Path, run: Run) -> None:
+    write_valid(tmp_path)
+    rows = valid_rows()
+    put_table(tmp_path, "entities", [row | {"canonical_name": "\x1b[31mred\u202e"} for row in rows["entities"]])
+    put_table(tmp_path, "turns", [row | {"text": "\x1b]0;title\x07 words"} for row in rows["turns"]])
+    for arguments in (
+        ("stats", str(tmp_path)),
+        ("show", "orkney", str(tmp_path)),
+        ("show", f"{EPISODE}.t0000", str(tmp_path)),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 0, done.stderr
+        assert "\x1b" not in done.stdout
+        assert "\u202e" not in done.stdout
+
+
+def test_views_are_part_of_the_folder_and_checked(full: Path, tmp_path: Path, run: Run) -> None:
+    write_valid(tmp_path, "text-free")
+    assert run("validate", str(tmp_path)).returncode == 0
+    sql = tmp_path / "views.sql"
+    sql.write_text(sql.read_text(encoding="utf-8") + "-- and some words of a page\n", encoding="utf-8")
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    (entry,) = (entry for entry in manifest["files"] if entry["path"] == "views.sql")
+    entry |= {"bytes": sql.stat().st_size, "sha256": hashlib.sha256(sql.read_bytes()).hexdigest()}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    told = run("validate", str(tmp_path))
+    assert (told.returncode, "description-differs" in told.stdout, "views.sql" in told.stdout) == (1, True, True)
