@@ -93,6 +93,7 @@ def test_a_broken_corpus_is_shown_with_its_findings(free: Path, tmp_path: Path) 
     view(free, tmp_path / "page.html")
     (found,) = data_of(tmp_path / "page.html", "corpus")["findings"]
     assert (found["code"], found["level"], found["found"]) == ("file-unlisted", "error", 1)
+    assert found["first"][0]["place"] == "data/turns/notes.txt"
     (free / "manifest.json").unlink()
     with pytest.raises(InputError, match="podcorpus validate"):
         view(free, tmp_path / "page.html")

@@ -283,8 +283,7 @@ def view(
     loaded = load_sources(sources)
     with folders.scanned_folder(Path(folder), progress) as scanned:
         if scanned.manifest is None or scanned.absent:
-            problem = next((found.message for found in scanned.findings if found.level == "error"), "no manifest")
-            raise InputError(f"{folder}: {problem}; see `podcorpus validate {folder}`")
+            raise folders.first_error(Path(folder), scanned.findings) or InputError(f"{folder}: no manifest")
         tally = Tally(_FINDINGS_IN_PAGE).take(check_folder(scanned, progress=progress))
         corpus = OpenedCorpus(scanned.manifest, scanned, progress)
         return write_page(corpus, Path(out), tally, loaded, beside_bytes)

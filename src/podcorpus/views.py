@@ -1,7 +1,7 @@
 """The analyst's views of a corpus folder: mentions and turns with speaker, time and chapter.
 
-They open in DuckDB, pandas and polars. The same views are in `views.sql` of every corpus folder, for DuckDB's own shell.
-They are:
+They open in DuckDB, pandas and polars. The same views are in `views.sql` of every corpus folder, for DuckDB's own
+shell. They are:
 
 - `mentions_wide`, a row per mention: who says it, when, in which chapter, what is meant, and the words of the turn;
 - `turns_wide`, a row per turn: who speaks, when, in which chapter;

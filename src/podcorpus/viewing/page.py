@@ -74,11 +74,12 @@ def write_page(
     names = [str(name) for name in range(len(index.episodes))]
     folder = out.with_name(f"{out.stem}.data")
     beside = n_data > beside_bytes
+    head = packed(index.data(corpus.scanned.path, corpus.manifest, corpus.entities.values(), tally))
     before, after = _around_data(corpus.manifest.corpus, folder.name if beside else None)
     with _in_place(out) as file, disk(out):
         with file.open("w", encoding="utf-8", newline="\n") as stream:
             stream.write(before)
-            stream.write(_block("corpus", packed(index.data(corpus.manifest, corpus.entities.values(), tally))))
+            stream.write(_block("corpus", head))
             for name in () if beside else names:
                 stream.write(_block(name, (aside / f"data-{name}").read_text(encoding="ascii")))
             stream.write(after)

@@ -92,10 +92,8 @@ async function showReader(meta, id, own) {
     announce(`${id} is not in this episode`);
     return;
   }
-  select.jump = !drawn;
   if (place !== episode.id || id !== episode.id) select(place);
   else if (!drawn) scrollTo(0, 0);
-  select.jump = false;
 }
 
 async function showView(made, view, own) {
@@ -105,6 +103,7 @@ async function showView(made, view, own) {
   setView(view);
   state.drawn = made;
   byId("main").replaceChildren(...children.flat(Infinity).filter(Boolean));
+  drawHydration();
   document.title = `${byId("main").querySelector("h1")?.textContent ?? ""} · ${state.corpus.info.title}`;
   drawRail();
   searchReader();
@@ -121,5 +120,6 @@ async function redraw() {
   } else if (state.drawn) {
     const children = await state.drawn();
     byId("main").replaceChildren(...children.flat(Infinity).filter(Boolean));
+    drawHydration();
   }
 }
