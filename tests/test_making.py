@@ -305,3 +305,30 @@ def test_what_was_found_is_kept_too(pages: Path, tmp_path: Path, monkeypatch: py
     assert other.tally.found == one.tally.found
     (pages / "zebra.txt").write_text(page(50), encoding="utf-8")
     assert 1 <= made()[0] < first
+
+
+# The other edition.
+
+
+def test_many_episodes_are_hydrated_one_by_one(pages: Path, run: Run, tmp_path: Path) -> None:
+    """From their own pages, from a copy of one, and where a page is lost the episode stays as it is."""
+    build_folder(pages, out=tmp_path / "full")
+    build_folder(pages, out=tmp_path / "free", edition="text-free")
+    done = run("hydrate", "free", "--source", pages, "--out", "again")
+    assert done.returncode == 0, done.stderr
+    assert same_folder(tmp_path / "again", tmp_path / "full")
+    copy = pages / "crossing-002.txt"
+    copy.write_text(copy.read_text(encoding="utf-8") + "\nAll rights reserved\n", encoding="utf-8")
+    assert run("hydrate", "free", "--source", pages, "--out", "again").returncode == 0
+    assert same_folder(tmp_path / "again", tmp_path / "full")
+    copy.unlink()
+    lost = run("hydrate", "free", "--source", pages, "--out", "again")
+    assert lost.returncode == 1
+    assert "crossing-002: not hydrated, no page has the words of all 6 turns" in lost.stdout
+    _, corpus = read_corpus(tmp_path / "again")
+    assert [episode.edition for episode in corpus.episodes].count("text-free") == 1
+    # Another corpus is not replaced by it.
+    build_folder(pages / "crossing-001.txt", out=tmp_path / "other")
+    refused = run("redact", "other", "--out", "again")
+    assert refused.returncode == 2
+    assert "again: holds 4 episodes that are not among the sources" in refused.stderr
