@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import signal
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from podcorpus.building.pipeline import EpisodeMeta, StatedMeta
 from podcorpus.curating.bundled import SAMPLE
 from podcorpus.findings.finding import Finding
 from podcorpus.folder import shards
-from podcorpus.making import checking
+from podcorpus.making import cache, checking
 from podcorpus.making.asked import layers
 from podcorpus.making.folder import Made, Make, make_folder
 from podcorpus.reading import Source
@@ -332,3 +333,40 @@ def test_many_episodes_are_hydrated_one_by_one(pages: Path, run: Run, tmp_path: 
     refused = run("redact", "other", "--out", "again")
     assert refused.returncode == 2
     assert "again: holds 4 episodes that are not among the sources" in refused.stderr
+
+
+# Where it is kept.
+
+
+def test_the_command_keeps_episodes_where_it_is_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    assert run("build", "--out", "out", "--no-cache").returncode == 0
+    assert not (tmp_path / "kept").exists()
+    assert run("build", "--out", "out").returncode == 0
+    assert len(list((tmp_path / "kept").rglob("*.episode"))) == 1
+    assert (tmp_path / "kept" / ".gitignore").read_text() == "*\n"
+
+
+def test_places_to_keep_episodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cache.default_cache(tmp_path) is None
+    monkeypatch.delenv(cache.VARIABLE)
+    assert cache.default_cache(tmp_path) == tmp_path / ".podcorpus" / "cache"
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache.default_cache() == tmp_path / "podcorpus"
+
+
+def test_what_was_not_used_for_longest_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "ab").mkdir()
+    for age, name in enumerate(("new.episode", "week.window", "month.episode", "killed.part")):
+        path = tmp_path / "ab" / name
+        path.write_bytes(bytes(100))
+        days = (0, 7, 30, 2)[age]
+        os.utime(path, (time.time() - days * 86_400,) * 2)
+    cache.clean(tmp_path, 1_000)
+    assert {path.name for path in tmp_path.rglob("*.*")} == {"new.episode", "week.window", "month.episode"}
+    cache.clean(tmp_path, 250)
+    assert {path.name for path in tmp_path.rglob("*.*")} == {"new.episode", "week.window"}
+    # What another build may be using stays, however little is to be kept.
+    cache.clean(tmp_path, 0)
+    assert {path.name for path in tmp_path.rglob("*.*")} == {"new.episode"}
