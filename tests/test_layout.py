@@ -17,7 +17,7 @@ PACKAGE = Path(podcorpus.__file__).parent
 OUTSIDE = {"api.py", "verifying.py", "views.py", "progress.py", "errors.py", "__init__.py", "__main__.py"}
 ORDER = (
     "errors progress registry records findings tables reading aligning curating annotating building folder engine "
-    "views validating exporting viewing making evaluating diffing hub api verifying cli"
+    "views validating exporting making viewing evaluating diffing hub api verifying cli"
 ).split()
 """A package imports those before it; `__init__.py` and `__main__.py` stand above all."""
 BACKWARDS = {

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -19,12 +20,12 @@ from conftest import Run
 from test_editions import same_folder
 
 from podcorpus import SAMPLE_PAGE, InputError, build, build_folder, read_corpus, validate, verify, write_corpus
-from podcorpus.api import layers
 from podcorpus.building.pipeline import EpisodeMeta, StatedMeta
 from podcorpus.curating.bundled import SAMPLE
 from podcorpus.findings.finding import Finding
 from podcorpus.folder import shards
-from podcorpus.making import assembling
+from podcorpus.making import checking
+from podcorpus.making.asked import layers
 from podcorpus.making.folder import Made, Make, make_folder
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, find_inputs
@@ -270,7 +271,37 @@ def test_windows_find_what_is_found_together(pages: Path, tmp_path: Path, monkey
     expected = build(pages, curated=curated).findings
     assert "source-twice" in {one.code for one in expected}
     for window in (1, 2, 64):
-        monkeypatch.setattr(assembling, "WINDOW", window)
+        monkeypatch.setattr(checking, "WINDOW", window)
         made = build_folder(pages, out=tmp_path / "out", curated=curated)
         assert Counter(one.code for one in expected) == made.tally.found
         assert {str(one) for ones in made.tally.first.values() for one in ones} == {str(one) for one in expected}
+
+
+def test_what_was_found_is_kept_too(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of windows whose episodes, and whose rules, are the same."""
+    monkeypatch.setattr(checking, "WINDOW", 2)
+    (pages / "crossing-001.txt").write_text("Mara Lind (00:09)\nGood.\n\nTom Reed (00:03)\nBad.\n", encoding="utf-8")
+    asked: list[int] = []
+    validated = checking.validate_window
+
+    def counted(*given: Any) -> Any:
+        asked.append(1)
+        return validated(*given)
+
+    monkeypatch.setattr(checking, "validate_window", counted)
+
+    def made() -> tuple[int, Made]:
+        asked.clear()
+        done = build_folder(pages, out=tmp_path / "out", cache=tmp_path / "cache", replace=True)
+        return len(asked), done
+
+    first, one = made()
+    assert first > 1
+    assert one.tally.found
+    for path in list((tmp_path / "cache").rglob("*.window"))[:1]:
+        path.write_bytes(path.read_bytes()[:-1])
+    again, other = made()
+    assert again == 1
+    assert other.tally.found == one.tally.found
+    (pages / "zebra.txt").write_text(page(50), encoding="utf-8")
+    assert 1 <= made()[0] < first

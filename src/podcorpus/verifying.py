@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from podcorpus.api import layers
 from podcorpus.building.pipeline import EpisodeMeta
 from podcorpus.curating.decisions import SpeakerDecision
 from podcorpus.errors import InputError
@@ -21,6 +20,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import BuiltWith, Manifest
 from podcorpus.folder.read import Scanned, scanned_folder
+from podcorpus.making.asked import layers
 from podcorpus.making.collecting import jobs_of
 from podcorpus.making.folder import Make, make_into
 from podcorpus.progress import Progress, silent

@@ -24,7 +24,7 @@ from podcorpus.errors import InputError
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.manifest import CorpusInfo
-from podcorpus.folder.read import scanned_folder
+from podcorpus.folder.read import first_error, scanned_folder
 from podcorpus.folder.swap import disk
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
@@ -83,8 +83,7 @@ def view(
     loaded = load_sources(sources)
     with scanned_folder(Path(folder), progress) as scanned:
         if scanned.manifest is None or scanned.absent:
-            problem = next((found.message for found in scanned.findings if found.level == "error"), "no manifest")
-            raise InputError(f"{folder}: {problem}; see `podcorpus validate {folder}`")
+            raise first_error(Path(folder), scanned.findings) or InputError(f"{folder}: no manifest")
         tally = Tally(_FINDINGS_OF_A_CODE).take(check_scanned(scanned, progress=progress))
         corpus = OpenedCorpus(scanned.manifest, scanned, progress)
         return _write(corpus, Path(out), tally, loaded, beside_bytes)
