@@ -21,9 +21,9 @@ def view_command(folder: Path, out: Path | None, open_it: bool, sources: tuple[P
     A text-free corpus is shown without its words: drop your copy of the source on the page, or name it with --source,
     which puts the words into the file.
     """
-    from podcorpus.api import view
     from podcorpus.cli.making import verdict_line
     from podcorpus.findings.wording import counted
+    from podcorpus.viewing import view
 
     if out is None:
         out = Path(f"{folder.resolve().name}.html")
