@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -17,21 +16,18 @@ from types import MappingProxyType
 from podcorpus.building.episode_ids import default_episode_id
 from podcorpus.building.many import build_files
 from podcorpus.building.pipeline import BuiltEpisode, MetaOf, StatedMeta, build_corpus, build_episode
+from podcorpus.checking import check_folder
 from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, known_curations, load_curated_corpus
 from podcorpus.curating.speakers import check_labels, stated_speakers
-from podcorpus.diffing import check_release
 from podcorpus.errors import InputError
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.findings.finding import Finding
-from podcorpus.findings.found import Found, worded
 from podcorpus.findings.tally import Tally
 from podcorpus.folder import read as folders
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem
-from podcorpus.folder.one_table import scanned_path
-from podcorpus.folder.redirects import Redirect, check_redirects
-from podcorpus.folder.releases import check_releases
+from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.shards import InFolder
 from podcorpus.folder.write import write_corpus_to, written_folder
 from podcorpus.making.folder import Made, Make, make_folder
@@ -42,7 +38,7 @@ from podcorpus.records import Corpus
 from podcorpus.records.base import Edition
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import corpus_rows
-from podcorpus.validating import validate_rows, validate_scanned
+from podcorpus.validating import validate_rows
 from podcorpus.viewing.page import BESIDE_BYTES, Page, check_page, write_page
 
 _FINDINGS_IN_PAGE = 100
@@ -200,70 +196,6 @@ def build_from(
 def layers(curated: str | Path | None) -> tuple[CuratedCorpus, ...]:
     """The curated layers in use: the caller's own, if any, and those of the package."""
     return (*([load_curated_corpus(Path(curated))] if curated else []), *known_curations())
-
-
-def validate(
-    folder: str | Path,
-    sources: Iterable[str | Path] = (),
-    previous: str | Path | None = None,
-    table: str | None = None,
-) -> Iterator[Finding]:
-    """The findings on a corpus folder, one by one as they are found; none if it is valid.
-
-    `sources` are pages to check it against, `previous` is the previous version, a folder or git revision. With `table`
-    the path is a Parquet or JSONL file of that table, or a folder of such files. Raises InputError, at the call, if the
-    folder or a source cannot be used.
-
-    >>> import tempfile
-    >>> from podcorpus import SAMPLE_PAGE, build, validate, write_corpus
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = write_corpus(build(SAMPLE_PAGE).corpus, folder)
-    ...     _ = Path(folder, "data", "turns", "notes.txt").write_text("mine")
-    ...     for found in validate(folder, [SAMPLE_PAGE]):
-    ...         print(found.level, found.code, found.hint, sep=", ")
-    error, file-unlisted, move the file out of the folder, or build the folder again
-    """
-    loaded = load_sources(sources)
-    with ExitStack() as stack:
-        scanned = stack.enter_context(scanned_path(Path(folder), table))
-        usable_with(scanned, loaded, previous)
-        findings = check_folder(scanned, loaded, None if previous is None else str(previous))
-        return _closing(stack.pop_all(), worded(findings))
-
-
-def _closing(stack: ExitStack, findings: Iterator[Finding]) -> Iterator[Finding]:
-    with stack:
-        yield from findings
-
-
-def usable_with(scanned: folders.Scanned, sources: Sequence[Source], previous: str | Path | None) -> None:
-    """Raises InputError if a single table was scanned that cannot be checked against these."""
-    if scanned.table is not None and previous is not None:
-        raise InputError(f"{scanned.path}: a single table is not a version of a corpus; leave --previous out")
-    if scanned.table in ("speakers", "entities") and sources:
-        raise InputError(f"{scanned.path}: {scanned.table} have no positions in a source; leave --source out")
-
-
-def check_folder(
-    scanned: folders.Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
-) -> Iterator[Finding | Found]:
-    """The findings on a scanned folder: on its files, records, redirects and released
-    versions, and as the version after `previous`."""
-    # That a file was changed comes after what was found in it.
-    yield from (found for found in scanned.findings if found.code != "digest-mismatch")
-    yield from validate_scanned(scanned, sources, progress)
-    yield from (found for found in scanned.findings if found.code == "digest-mismatch")
-    if scanned.table is not None:
-        return
-    scans = scanned.scans.items()
-    yield from check_redirects(
-        scanned.path,
-        {table: [file.path for file in scan.files] for table, scan in scans if not scan.absent},
-        scanned.manifest,
-    )
-    yield from check_releases(scanned.path, scanned.manifest)
-    if previous is not None:
-        yield from check_release(scanned.path, previous, progress)
 
 
 def read_corpus(folder: str | Path) -> tuple[Manifest, Corpus]:
