@@ -44,7 +44,7 @@ def validate_command(
 
     `podcorpus explain CODE` explains a finding.
     """
-    from podcorpus.api import check_folder, usable_with
+    from podcorpus.checking import check_folder, usable_with
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
     from podcorpus.findings.wording import counted

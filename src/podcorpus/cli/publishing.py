@@ -33,7 +33,7 @@ def publish_command(
 
     The corpus must be valid, text-free, and the same as committed in git. If interrupted, run it again.
     """
-    from podcorpus.api import check_folder
+    from podcorpus.checking import check_folder
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
     from podcorpus.folder.read import scanned_folder
