@@ -20,6 +20,7 @@ help:  ## list the targets and what can be set
 	@echo "  BASE             what make test-changed compares the checkout with ($(BASE))"
 	@echo "  VERSION, DATE    the version that make release makes, and its day"
 	@echo "  DRY=1, QUICK=1   make release: change nothing; leave checks and tests out"
+	@echo "  UNDO=1           make release: undo a release that was killed"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -32,21 +33,27 @@ $(VENV)/.installed-analysis: $(BIN)/python pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[analysis]'
 	@touch $@
 
-$(VENV)/.installed-dev: $(BIN)/python pyproject.toml constraints.txt
-	@echo "installing podcorpus with what its tests and checks need"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+# What is installed is compiled as it is imported, which is a small part of it.
+$(VENV)/.installed-test: $(BIN)/python pyproject.toml constraints.txt
+	@echo "installing podcorpus with what its tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[test]'
 	@touch $@ $(VENV)/.installed-analysis
+
+$(VENV)/.installed-dev: $(VENV)/.installed-test
+	@echo "installing what the checks need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[dev]'
+	@touch $@
 
 dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, else of the sample, in build/corpus
 	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --out $(OUT)
 
-test: $(VENV)/.installed-dev  ## run the tests, but for those marked slow
-	@$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
+test: $(VENV)/.installed-test  ## run the tests, but for those marked slow
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not slow" -rs
 
-test-changed: $(VENV)/.installed-dev  ## run the tests of the modules that differ from the branch BASE
+test-changed: $(VENV)/.installed-test  ## run the tests of the modules that differ from the branch BASE
 	@$(BIN)/python scripts/changed_tests.py --base $(BASE) -m "not slow"
 
-test-slow: $(VENV)/.installed-dev  ## run the slow tests: mutants, the wheel, a newcomer's clone
+test-slow: $(VENV)/.installed-test  ## run the slow tests: mutants, the wheel, a newcomer's clone
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow --durations 15
 
 check: $(VENV)/.installed-dev  ## lint, format, types, derived files
@@ -65,9 +72,9 @@ format: $(VENV)/.installed-dev  ## format the code and write the derived files a
 release-dataset: $(VENV)/.installed-dev  ## build dataset/ anew from the pages of its episodes, with card and pictures
 	@$(BIN)/python scripts/rebuild.py
 
-release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1] [QUICK=1]
-	@test -n "$(VERSION)" || { echo "name the version: make release VERSION=1.1.0"; exit 2; }
-	@$(BIN)/python scripts/release.py $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(DRY),--dry-run) $(if $(QUICK),--quick)
+release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1] [QUICK=1], or UNDO=1
+	@test -n "$(VERSION)$(UNDO)" || { echo "name the version: make release VERSION=1.1.0"; exit 2; }
+	@$(BIN)/python scripts/release.py $(VERSION) $(if $(UNDO),--undo) $(if $(DATE),--date $(DATE)) $(if $(DRY),--dry-run) $(if $(QUICK),--quick)
 
 clean:  ## remove what was built, and the virtual environment
 	rm -rf build dist $(VENV)

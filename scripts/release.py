@@ -1,12 +1,16 @@
 """Release a version of the published corpus: all steps in order, stopping at the first that fails.
 
 usage: python scripts/release.py VERSION [--date YYYY-MM-DD] [--quick] [--dry-run]
+       python scripts/release.py --undo
 
 The version and its date are written to dataset/curated/corpus.json; the corpus and all files derived from it are
 rebuilt from the pages, checked, compared with the previous version, and committed with an annotated tag `vVERSION`. If
 a step fails, every file that the release writes is restored, and no other is modified. --dry-run stops before the
 commit, restores them too and shows the changelog's new entry; --quick skips `make check` and `make test`, for a commit
 on which they have passed.
+
+A release that was killed is started again by the same command, which undoes what it had written, or completes it if its
+commit was made. --undo only undoes it.
 """
 
 from __future__ import annotations
@@ -21,34 +25,40 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import unfinished
 from pages import CURATED, ROOT, find_pages
+from rebuild import kept
+from unfinished import Begun, StopError
 
+from podcorpus.errors import InputError
 from podcorpus.folder.layout import DERIVED, MANIFEST
+from podcorpus.folder.locking import locked
+from podcorpus.folder.swap import repair
 
 CORPUS = CURATED / "corpus.json"
+NAMED = "dataset/curated/corpus.json"
 CHANGELOG = ROOT / "CHANGELOG.md"
 DATA_HEADING = "## Data\n"
 NOTES = re.compile(r"\n### Unreleased\n(.*?)\n(?=###? |\Z)", re.DOTALL)
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
-# The files that a release writes, without the decisions in dataset/curated and the pages in dataset/sources.
+# What a release writes, without the decisions in dataset/curated and the pages in dataset/sources.
 MADE = (
     *("CHANGELOG.md", "CITATION.cff", "DATA_CARD.md", "README.md", "docs/findings.md", "docs/figures"),
-    *("dataset/curated/corpus.json", *(f"dataset/{name}" for name in DERIVED)),
+    *(NAMED, *(f"dataset/{name}" for name in DERIVED)),
 )
-
-
-class StopError(Exception):
-    """What is wrong, and how to fix it."""
+NEXT = "v{} is released locally. Next: git push --follow-tags, then podcorpus publish dataset --repo-id …"
+LOCKS: list[int] = []  # held while a release runs
 
 
 @dataclass
 class Release:
-    """The state shared by the steps: the version, its date, the previous tag (None for the first), the commit that the
-    release starts from, the pages, and the changelog's entry."""
+    """What the steps share: version, date, the file that notes what was begun, the previous tag (None for the first),
+    the commit that the release starts from, the pages, and the changelog's entry."""
 
     version: str
     date: str
     quick: bool
+    note: Path
     previous: str | None = None
     start: str = ""
     pages: list[Path] = field(default_factory=list)
@@ -66,6 +76,8 @@ class Release:
         tags = [tag for tag in run("git", "tag", "--list", "v*").split() if VERSION.fullmatch(tag[1:])]
         if self.tag in tags:
             raise StopError(f"{self.tag} is already released; use a higher number")
+        if re.search(rf"^### Data {re.escape(self.version)},", CHANGELOG.read_text(encoding="utf-8"), re.MULTILINE):
+            raise StopError(f"CHANGELOG.md has an entry for {self.version} already; use a higher number")
         self.previous = max(tags, key=numbers, default=None)
         if self.previous and numbers(self.previous) > numbers(self.tag):
             raise StopError(f"{self.previous} is already released, which is later; use a higher number")
@@ -96,7 +108,7 @@ class Release:
         """Version and date, in the only place where they are typed."""
         info = json.loads(CORPUS.read_text(encoding="utf-8")) | {"version": self.version, "released": self.date}
         CORPUS.write_text(json.dumps(info, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-        return CORPUS.relative_to(ROOT).as_posix()
+        return NAMED
 
     def build(self) -> str:
         """The corpus from its pages; card, pictures and citation from the corpus; and the corpus with that card."""
@@ -152,20 +164,13 @@ class Release:
         if foreign:
             raise StopError(f"{foreign[0]} changed during the release; commit it first, or move it elsewhere")
         run("git", "add", "--all")
-        run("git", "commit", "--quiet", "-m", f"Release {self.version} of the data")
-        title = json.loads(CORPUS.read_text(encoding="utf-8"))["title"]
-        run("git", "tag", "--annotate", self.tag, "-m", f"{title}, version {self.version}")
-        return self.tag
+        run("git", "commit", "--quiet", "-m", self.begun.subject)
+        return self.begun.set_tag("HEAD", NAMED, run)
 
-    def put_back(self) -> None:
-        """Restore the branch and the files that a release writes; all other files are kept."""
-        run("git", "reset", "--quiet", self.start)
-        changed = [
-            name for name in run("git", "diff", "--name-only", "-z", self.start, "--", *MADE).split("\0") if name
-        ]
-        if changed:
-            run("git", "restore", "--source", self.start, "--", *changed)
-        run("git", "clean", "--quiet", "--force", "-d", "--", *MADE)
+    @property
+    def begun(self) -> Begun:
+        """What is noted of it."""
+        return Begun(self.version, self.start)
 
 
 def uncommitted() -> list[str]:
@@ -174,20 +179,19 @@ def uncommitted() -> list[str]:
     return [entry[3:] for entry in listed.split("\0") if entry]
 
 
-def run(*command: str | Path) -> str:
-    """The output of a command. Raises StopError with its last lines if it fails."""
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+def run(*command: str | Path, holding: Sequence[int] = ()) -> str:
+    """The output of a command. Raises StopError with its last lines if it fails. It holds the locks, too."""
+    words = [str(part) for part in command]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, pass_fds=holding)
     if done.returncode:
         lines = (done.stdout + done.stderr).strip().splitlines()[-12:]
-        raise StopError(
-            "\n  ".join([f"`{' '.join(map(str, command))}` failed with exit code {done.returncode}", *lines])
-        )
+        raise StopError("\n  ".join([f"`{' '.join(words)}` failed with exit code {done.returncode}", *lines]))
     return done.stdout.rstrip()
 
 
 def python(*arguments: str | Path) -> str:
-    """A Python program under this interpreter."""
-    return run(sys.executable, *arguments)
+    """A Python program under this interpreter. If this one is killed, no other release begins while it runs."""
+    return run(sys.executable, *arguments, holding=LOCKS)
 
 
 def podcorpus(*arguments: str | Path) -> str:
@@ -213,12 +217,45 @@ def numbers(tag: str) -> tuple[int, ...]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the steps; 0 if all succeed, 1 if one stops the release."""
     parser = argparse.ArgumentParser(description="Release a version of the published corpus.")
-    parser.add_argument("version")
+    parser.add_argument("version", nargs="?")
     parser.add_argument("--date", type=datetime.date.fromisoformat, default=datetime.date.today())
     parser.add_argument("--quick", action="store_true", help="skip `make check` and `make test`")
     parser.add_argument("--dry-run", action="store_true", help="stop before the commit and restore the files")
+    parser.add_argument("--undo", action="store_true", help="undo a release that was killed")
     given = parser.parse_args(arguments)
-    release = Release(given.version.removeprefix("v"), given.date.isoformat(), given.quick)
+    if (given.version is None) is not given.undo:
+        parser.error("give either a version or --undo")
+    try:
+        note = unfinished.note_of(ROOT, run)
+        with locked(note) as lock:
+            LOCKS.append(lock.descriptor)
+            try:
+                return _begin(given, note)
+            finally:
+                LOCKS.remove(lock.descriptor)
+    except InputError:
+        print("stopped\n  another release is running, or the last step of one that was killed; wait until it has ended")
+    except StopError as error:
+        print(f"stopped\n  {error}")
+    return 1
+
+
+def _begin(given: argparse.Namespace, note: Path) -> int:
+    repair(ROOT / "dataset", kept, print)
+    version = (given.version or "").removeprefix("v")
+    begun = unfinished.read(note)
+    if begun is not None:
+        print(begun.settle(note, None if given.undo else "" if given.dry_run else version, MADE, NAMED, run))
+        if begun.version == version and not given.dry_run and run("git", "tag", "--list", begun.tag):
+            print(NEXT.format(version))
+            return 0
+    if given.undo:
+        print("" if begun else "no release was killed; nothing to undo\n", end="")
+        return 0
+    return _release(Release(version, given.date.isoformat(), given.quick, note), dry_run=given.dry_run)
+
+
+def _release(release: Release, *, dry_run: bool) -> int:
     looking: list[tuple[str, Callable[[], str]]] = [
         ("version", release.check_version),
         ("working tree", release.check_tree),
@@ -232,28 +269,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("changelog", release.write_changelog),
         ("checks and tests", release.check),
     ]
-    if not given.dry_run:
+    if not dry_run:
         making.append(("committed and tagged", release.commit))
     total = len(looking) + len(making)
     done = 0
     try:
         for done, (name, step) in enumerate([*looking, *making], 1):
+            if done == len(looking) + 1:
+                unfinished.begin(release.note, release.begun)
             print(f"{done:>2}/{total} {name}: ", end="", flush=True)
             print(step(), flush=True)
     except BaseException as error:
         print(f"stopped\n  {str(error) or type(error).__name__}", flush=True)
         if done > len(looking):
-            release.put_back()
+            release.begun.put_back(release.note, MADE, run)
             print("  all files were restored")
         if isinstance(error, (StopError, KeyboardInterrupt)):
             return 1
         raise
-    if given.dry_run:
-        release.put_back()
+    if dry_run:
+        release.begun.put_back(release.note, MADE, run)
         print(f"{release.tag} can be released; all files were restored. The changelog entry:\n\n{release.entry}")
-    else:
-        following = "git push --follow-tags, then podcorpus publish dataset --repo-id …"
-        print(f"{release.tag} is released locally. Next: {following}")
+        return 0
+    release.note.unlink()
+    print(NEXT.format(release.version))
     return 0
 
 

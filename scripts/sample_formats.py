@@ -61,8 +61,8 @@ def cues() -> list[Spoken]:
         done, length = 0, max(1, len(turn.text))
         for sentence in _SENTENCE.split(turn.text):
             start, done = done, done + len(sentence) + 1
-            ends = [turn.start + (turn.end - turn.start) * min(at, length) // length for at in (start, done)]
-            found.append(Spoken(turn.label, *ends, sentence))
+            begin, end = (turn.start + (turn.end - turn.start) * min(at, length) // length for at in (start, done))
+            found.append(Spoken(turn.label, begin, end, sentence))
     return found
 
 

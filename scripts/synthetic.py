@@ -26,6 +26,7 @@ _EPISODES_AT_ONCE = 5_000
 _ENTITIES = 2_000
 _FURNITURE, _CHAPTER_LINE, _HEADER = 40, 30, 20
 _CHAPTERS = 5
+_TURN_MS = 7_000
 _SPEAKERS = (("ada-quill", "Ada Quill", "host"), ("ben-marsh", "Ben Marsh", "guest"))
 # Words are made from the letters of a digest: as hard to compress as real words, with different text in every turn.
 _WORDS = (
@@ -132,20 +133,32 @@ _MENTIONS = """
 """
 _SPEAKER = "episode_id || CASE k % 2 WHEN 0 THEN '.ada-quill' ELSE '.ben-marsh' END"
 _CHAPTER = id_sql("chapters", "episode_id", "k // 20")
+_CUE = id_sql("cues", "episode_id", "k")
+_LAST_CHAPTER_MS = (TURNS_PER_EPISODE - TURNS_PER_EPISODE // _CHAPTERS) * _TURN_MS
+# Of the last turn nobody knows the end: it goes on at the mean rate of the others.
+_MS_PER_CHAR = f"""(
+    SELECT {(TURNS_PER_EPISODE - 1) * _TURN_MS} / sum(n_chars) FROM template WHERE k < {TURNS_PER_EPISODE - 1}
+)"""
 _SEGMENT = "row_number() OVER (PARTITION BY episode_id ORDER BY source_start) - 1"
 _QUERIES = {
     "episodes": f"""
-        SELECT episode_id, 'Synthetic' AS "show", 'Crossing ' || i AS title, 'en' AS language,
-            'automatic' AS transcript_kind, '{{edition}}' AS edition, sha256('source ' || i) AS source_sha256,
+        SELECT episode_id, 'Synthetic' AS "show", 'Crossing ' || i AS title, i AS number, NULL::BIGINT AS season,
+            NULL AS published_on, NULL AS url, NULL AS guid, {TURNS_PER_EPISODE * _TURN_MS} AS duration_ms,
+            'en' AS language, 'automatic' AS transcript_kind, 'text-page' AS format, 'speakers' AS turns_from,
+            '{{edition}}' AS edition, sha256('source ' || i) AS source_sha256,
             (SELECT max(source_end) FROM template) AS source_chars, 1.0 AS clock_ratio,
-            {(TURNS_PER_EPISODE - 1) * 7000} AS last_turn_start_ms, {TURNS_PER_EPISODE} AS n_turns,
+            [
+                {{{{published_ms: 0, start_ms: 0}}}},
+                {{{{published_ms: {_LAST_CHAPTER_MS}, start_ms: {_LAST_CHAPTER_MS}}}}}
+            ] AS clock_knots,
+            {(TURNS_PER_EPISODE - 1) * _TURN_MS} AS last_turn_start_ms, {TURNS_PER_EPISODE} AS n_turns,
             {_CHAPTERS} AS n_chapters, 140 AS n_mentions, 'Invented for a benchmark; CC0-1.0.' AS rights
         FROM numbers ORDER BY episode_id
     """,
     "speakers": " UNION ALL ".join(
         f"""
-        SELECT episode_id || '.{slug}' AS speaker_id, episode_id, '{label}' AS label, '{role}' AS role,
-            '{slug}' AS entity_id, {TURNS_PER_EPISODE // 2} AS n_turns,
+        SELECT episode_id || '.{slug}' AS speaker_id, episode_id, '{label}' AS label, '{label}' AS name,
+            '{role}' AS role, '{slug}' AS entity_id, {TURNS_PER_EPISODE // 2} AS n_turns,
             (SELECT sum(n_words) FROM template WHERE k % 2 = {at}) AS n_words
         FROM numbers"""
         for at, (slug, label, role) in enumerate(_SPEAKERS)
@@ -153,18 +166,26 @@ _QUERIES = {
     + " ORDER BY speaker_id",
     "chapters": f"""
         SELECT {_CHAPTER} AS chapter_id, episode_id, k // 20 AS chapter_index, 'Part ' || k // 20 AS title,
-            k * 7000 AS published_start_ms, k * 7000 AS start_ms,
-            CASE WHEN k < 80 THEN (k + 20) * 7000 END AS end_ms, turn_id AS start_turn_id, 0 AS start_char,
+            k * {_TURN_MS} AS published_start_ms, k * {_TURN_MS} AS start_ms,
+            CASE WHEN k < 80 THEN (k + 20) * {_TURN_MS} END AS end_ms, turn_id AS start_turn_id, 0 AS start_char,
             source_end - n_chars AS source_start, 'clock' AS alignment, 0.9 AS confidence
         FROM built WHERE k % 20 = 0 ORDER BY episode_id, k
     """,
     "turns": f"""
-        SELECT turn_id, episode_id, k AS turn_index, {_SPEAKER} AS speaker_id, k * 7000 AS start_ms,
-            CASE WHEN k < {TURNS_PER_EPISODE - 1} THEN (k + 1) * 7000 END AS end_ms, {{text}} AS text,
+        SELECT turn_id, episode_id, k AS turn_index, {_SPEAKER} AS speaker_id, k * {_TURN_MS} AS start_ms,
+            CASE WHEN k < {TURNS_PER_EPISODE - 1} THEN (k + 1) * {_TURN_MS} END AS end_ms, {{text}} AS text,
             sha256(built.text) AS text_sha256, n_chars, n_words,
             CASE WHEN k % 10 = 4 THEN 'backchannel' ELSE 'speech' END AS kind,
             CASE WHEN k % 10 = 5 THEN {id_sql("turns", "episode_id", "k - 2")} END AS continues_turn_id,
-            {_CHAPTER} AS chapter_id, source_end - n_chars AS source_start, source_end
+            {_CHAPTER} AS chapter_id, source_end - n_chars AS source_start, source_end, 1 AS n_sentences,
+            0 AS n_questions, 1 AS n_cues
+        FROM built ORDER BY episode_id, k
+    """,
+    "cues": f"""
+        SELECT {_CUE} AS cue_id, episode_id, k AS cue_index, turn_id, k * {_TURN_MS} AS start_ms,
+            CASE WHEN k < {TURNS_PER_EPISODE - 1} THEN (k + 1) * {_TURN_MS} END AS end_ms, 0 AS start_char,
+            n_chars AS end_char, n_words, NULL AS confidence, NULL AS words, source_end - n_chars AS source_start,
+            source_end
         FROM built ORDER BY episode_id, k
     """,
     "mentions": f"""
@@ -173,7 +194,10 @@ _QUERIES = {
             lower(replace(surface, ' ', '-')) AS entity_id,
             'PLACE' AS entity_type, 'linked' AS link_status, 'canonical' AS form, 'automatic' AS tier,
             'lexicon-exact' AS method, 0.95 AS score, {_CHAPTER} AS chapter_id,
-            source_end - n_chars + start_char AS source_start, source_end - n_chars + start_char + 12 AS source_end
+            source_end - n_chars + start_char AS source_start, source_end - n_chars + start_char + 12 AS source_end,
+            {_SPEAKER} AS speaker_id,
+            k * {_TURN_MS} + round_even(start_char * CASE WHEN k < {TURNS_PER_EPISODE - 1} THEN {_TURN_MS} / n_chars
+                ELSE {_MS_PER_CHAR} END, 0)::BIGINT AS start_ms
         FROM ({_MENTIONS}) ORDER BY episode_id, k, mention_index
     """,
     "entities": f"""
@@ -191,16 +215,17 @@ _QUERIES = {
             * EXCLUDE (episode_id)
         FROM (
             SELECT episode_id, 'furniture' AS kind, 0 AS source_start, {_FURNITURE} AS source_end,
-                sha256('furniture') AS sha256, NULL AS turn_id FROM numbers
+                sha256('furniture') AS sha256, NULL AS turn_id, NULL AS cue_id FROM numbers
             UNION ALL
             SELECT episode_id, 'chapter_line', {_FURNITURE} + {_CHAPTER_LINE} * c.range,
-                {_FURNITURE} + {_CHAPTER_LINE} * (c.range + 1), sha256('line ' || c.range), NULL
+                {_FURNITURE} + {_CHAPTER_LINE} * (c.range + 1), sha256('line ' || c.range), NULL, NULL
             FROM numbers, range({_CHAPTERS}) AS c
             UNION ALL
             SELECT episode_id, 'turn_header', source_end - n_chars - {_HEADER}, source_end - n_chars,
-                sha256('header ' || k), turn_id FROM built
+                sha256('header ' || k), turn_id, {_CUE} FROM built
             UNION ALL
-            SELECT episode_id, 'turn_body', source_end - n_chars, source_end, sha256(built.text), turn_id FROM built
+            SELECT episode_id, 'turn_body', source_end - n_chars, source_end, sha256(built.text), turn_id, {_CUE}
+            FROM built
         )
         ORDER BY episode_id, segment_index
     """,

@@ -3,8 +3,9 @@
 A case is `<code>.json` or `<code>.<variant>.json`:
 
     edition    `full` (the default) or `text-free`
-    episodes   2: with a second episode, the sample's words read without its curated layer
-    source     true: validated with the sample page at hand
+    episodes   2: with a second episode, the sample's words read without its curated layer; "cues": an episode of
+               captions instead of the sample, with several cues a turn
+    source     true: validated with the page or the captions at hand
     edits      what is done to the valid corpus (see `edit_rows` and `edit_folder`)
     page       a page of its own instead, `<name>.txt` beside it, that is read
     replace    or edits of the sample page: a list of [old, new]
@@ -30,6 +31,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
+from cue_corpus import cue_episode, cue_source
 
 from podcorpus.building.editions import redact
 from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
@@ -40,15 +42,19 @@ from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, Manifest
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.read import read_folder
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import schema_files
 from podcorpus.tables.arrow import arrow_table, corpus_rows
 from podcorpus.tables.write import parquet_bytes
+from podcorpus.validating import validate_rows
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 SECOND = "night-ferry.read-again"
+CUES = "cues"
+"""For `episodes`: the episode of captions alone."""
 
 Rows = dict[str, list[Any]]
 
@@ -60,40 +66,46 @@ def sample() -> Source:
 
 
 @cache
-def sources() -> tuple[Source, Source]:
-    """The pages of the corpus with two episodes."""
-    return sample(), Source.from_bytes((sample().text + "\nGood night, all.\n").encode(), "again.txt")
+def sources(episodes: int | str = 2) -> tuple[Source, ...]:
+    """The sources of a valid corpus."""
+    again = Source.from_bytes((sample().text + "\nGood night, all.\n").encode(), "again.txt")
+    return {1: (sample(),), 2: (sample(), again), 3: (sample(), again, cue_source()), CUES: (cue_source(),)}[episodes]
 
 
 @cache
-def valid_corpus(edition: str = "full", episodes: int = 1) -> Corpus:
-    """The sample's corpus; with two episodes the second has no curated layer but the registry."""
+def valid_corpus(edition: str = "full", episodes: int | str = 1) -> Corpus:
+    """The sample's corpus; with two episodes the second has no curated layer but the registry, the third is of
+    captions; or that alone."""
     curations = [known.curation for known in known_curations()]
     built = [build_episode(sample(), curations, EpisodeMeta("sample"))]
-    if episodes == 2:
-        registry = built[0].registry
+    registry = built[0].registry
+    if episodes in (2, 3):
         built.append(build_episode(sources()[1], [Curation(dict(registry), ())], EpisodeMeta(SECOND)))
+    if episodes == CUES:
+        built.clear()
+    if episodes in (3, CUES):
+        built.append(cue_episode(registry))
     corpus = build_corpus(built)
     return corpus if edition == "full" else redact(corpus)
 
 
 @cache
-def _valid_rows(edition: str, episodes: int) -> Rows:
+def _valid_rows(edition: str, episodes: int | str) -> Rows:
     return corpus_rows(valid_corpus(edition, episodes))
 
 
-def valid_rows(edition: str = "full", episodes: int = 1) -> Rows:
+def valid_rows(edition: str = "full", episodes: int | str = 1) -> Rows:
     """The corpus as plain rows, to be changed at will."""
     return copy.deepcopy(_valid_rows(edition, episodes))
 
 
 @cache
-def _valid_files(edition: str, episodes: int, version: str) -> Mapping[str, bytes]:
+def _valid_files(edition: str, episodes: int | str, version: str) -> Mapping[str, bytes]:
     info = UNNAMED.model_copy(update={"version": version})
     return corpus_files(valid_corpus(edition, episodes), info, default_card())[1]
 
 
-def write_valid(folder: Path, edition: str = "full", episodes: int = 1, version: str = UNNAMED.version) -> None:
+def write_valid(folder: Path, edition: str = "full", episodes: int | str = 1, version: str = UNNAMED.version) -> None:
     """The valid corpus as a folder."""
     write_folder(folder, _valid_files(edition, episodes, version))
 
@@ -165,6 +177,12 @@ def cases() -> Iterator[tuple[str, dict[str, Any]]]:
         yield path.stem, json.loads(path.read_text(encoding="utf-8"))
 
 
+def case_sources(case: Mapping[str, Any]) -> list[Source]:
+    """The sources that a case is validated with."""
+    given = list(sources(case.get("episodes", 1))[:1]) if case.get("source") else []
+    return given + [Source.from_bytes(text.encode(), "other.txt") for text in case.get("other_sources", [])]
+
+
 def edit_rows(rows: Rows, edits: list[dict[str, Any]]) -> None:
     """Damage rows in place.
 
@@ -173,11 +191,16 @@ def edit_rows(rows: Rows, edits: list[dict[str, Any]]) -> None:
     {"table", "id", "delete": true}
     {"table", "id", "copy": {…}}    put the row in once more, behind itself, with these fields changed
     {"table", "id", "swap": id}     exchange two rows
+    {"table", "divide": […], "by"}  divide numbers of all rows; of a column with lists of parts, theirs
     """
     for edit in edits:
         if "table" not in edit:
             continue
         table = rows[edit["table"]]
+        if "divide" in edit:
+            for row in table:
+                row.update({field: _divided(row[field], edit["by"]) for field in edit["divide"]})
+            continue
         key = TABLES[edit["table"]].key
         (at,) = [i for i, row in enumerate(table) if row[key] == edit["id"]]
         if "swap" in edit:
@@ -192,6 +215,12 @@ def edit_rows(rows: Rows, edits: list[dict[str, Any]]) -> None:
             table[at].update({field: float(value) for field, value in edit.get("float", {}).items()})
             for field in edit.get("unset", []):
                 del table[at][field]
+
+
+def _divided(value: Any, by: int) -> Any:
+    if isinstance(value, list):
+        return [{name: _divided(number, by) for name, number in part.items()} for part in value]
+    return None if value is None else round(value / by)
 
 
 def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
@@ -367,6 +396,19 @@ def write_redirects(folder: Path, lines: list[Any]) -> None:
         for x in lines
     ]
     (folder / "redirects.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in whole), encoding="utf-8")
+
+
+_FOUND: dict[str, list[Finding]] = {}
+
+
+def found_in_folder(folder: Path) -> list[Finding]:
+    """What is found of a folder whose rows are read into memory. Rows that another folder had before, such as those of
+    the valid corpus, are not validated again."""
+    read = read_folder(folder)
+    same = hashlib.sha256(repr((read.rows, sorted(read.absent))).encode("utf-8", "backslashreplace")).hexdigest()
+    if same not in _FOUND:
+        _FOUND[same] = list(validate_rows(read.rows, [], read.absent))
+    return [*read.findings, *_FOUND[same]]
 
 
 def described(found: Finding, folder: Path | None = None) -> dict[str, Any]:

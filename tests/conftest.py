@@ -32,6 +32,14 @@ ROOT = Path(__file__).parent.parent
 REAL_EPISODE = "ai-proem.jing-yang"
 
 
+_LONGEST = ("test_mutants", "test_validating", "test_rewrites", "test_windows")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest modules come first, so that no process is left with one of them when the others are done."""
+    items.sort(key=lambda item: _LONGEST.index(item.path.stem) if item.path.stem in _LONGEST else len(_LONGEST))
+
+
 def tried(few: int, many: int) -> pytest.MarkDecorator:
     """Run a property test of expensive examples twice: with a few of them, and among the slow tests with many."""
     return pytest.mark.parametrize("tries", [few, pytest.param(many, marks=pytest.mark.slow)])

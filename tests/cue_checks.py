@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from podcorpus.reading import Document, Source, read_document
 
 Told = tuple[str | None, str]
@@ -40,7 +42,7 @@ def check(document: Document) -> None:
             assert (cue.start, cue.end) == (own[0][0], own[-1][1])
         for word in cue.words or ():
             assert words[word.start_char : word.end_char].split() == [words[word.start_char : word.end_char]]
-    assert all(one[1] <= other[0] for one, other in zip(spoken, spoken[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spoken))
 
 
 def told(document: Document) -> list[Told]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cases import SECOND, Rows
+from cue_corpus import CABLE
 
 from podcorpus.records import TABLES
 from podcorpus.records.references import targets
@@ -48,12 +49,15 @@ def mutants(valid: Rows, per_table: int) -> Iterator[Mutant]:
 
 
 def _chosen(rows: list[Any], count: int) -> list[int]:
-    """The first row, the last, and others evenly between; in a table of episodes, of both."""
+    """The first row, the last, and others evenly between; in a table of episodes, of each, and more of the captions:
+    rows of a turn with several cues, and of words with times."""
     if len(rows) <= count:
         return list(range(len(rows)))
-    again = [i for i, row in enumerate(rows) if row.get("episode_id") == SECOND]
     spread = {round(i * (len(rows) - 1) / (count - 1)) for i in range(count)}
-    return sorted(spread | ({again[len(again) // 2]} if again else set()))
+    for episode, shares in ((SECOND, (0.5,)), (CABLE, (0.17, 0.41, 0.75))):
+        of_it = [i for i, row in enumerate(rows) if row.get("episode_id") == episode]
+        spread |= {of_it[int(share * len(of_it))] for share in shares if of_it}
+    return sorted(spread)
 
 
 def _columns(valid: Rows, table: str, at: int) -> Iterator[Mutant]:
@@ -94,6 +98,9 @@ def _values(valid: Rows, table: str, column: str, value: Any) -> Iterator[tuple[
     if kind == "number":
         yield from (("text", "0.5"), ("nan", float("nan")), ("above", 99.0), ("plus", round((value or 0.5) * 0.9, 4)))
         return
+    if kind == "array" and spec["items"].get("type") == "object":
+        yield from _parts(value, spec["items"]["properties"])
+        return
     if kind == "array":
         yield from (("text", "x"), ("item-number", [1]), ("item-nulled", [None]), ("repeated", [*value, *value[:1]]))
         yield from (("emptied", []), ("reversed", value[::-1]), ("item-lost", value[1:]))
@@ -110,12 +117,31 @@ def _values(valid: Rows, table: str, column: str, value: Any) -> Iterator[tuple[
         ids = [row[TABLES[_TARGETS[column]].key] for row in valid[_TARGETS[column]]]
         dangling = {"episode_id": "nowhere", "entity_id": "nobody"}.get(column, f"{(value or ids[0])[:-1]}9999")
         yield from (("dangling", dangling), ("first", ids[0]), ("last", ids[-1]), ("middle", ids[len(ids) // 2]))
+    elif column == "published_on":
+        yield from (("other", "2026-03-01"), ("unreal", "2026-02-30"))
     elif "pattern" not in spec or column in ("language", "wikidata_id", "method"):
         text = value or "Words"
         yield from (("one-letter", _one_letter(text)), ("longer", f"{text}s"), ("shorter", text[:-1]))
         yield from (("other", {"language": "fr", "wikidata_id": "Q42"}.get(column, "other")), ("blank", f"{text} "))
     else:
         yield from (("other", f"{value}9"), ("shorter", value[:-1]))
+
+
+def _parts(value: Any, properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Of a list of parts: the list, and the numbers of the first part and of one within."""
+    yield from (("text", "x"), ("item-number", [1]), ("item-nulled", [None]), ("emptied", []))
+    if not value:
+        yield "item-added", [dict.fromkeys(properties, 0)]
+        return
+    yield from (("repeated", [*value, *value[:1]]), ("reversed", value[::-1]), ("item-lost", value[:-1]))
+    yield "item-lacks", [*value[:-1], dict(list(value[-1].items())[1:])]
+    for at in {0, len(value) // 2}:
+        for name in properties:
+            number = value[at][name]
+            changes = (("nulled", None), ("plus-one", (number or 0) + 1), ("huge", 10**12), ("negative", -1))
+            for kind, other in changes:
+                if other != number:
+                    yield f"{name}-{kind}", [*value[:at], {**value[at], name: other}, *value[at + 1 :]]
 
 
 def _one_letter(text: str) -> str:

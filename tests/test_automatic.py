@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from podcorpus.annotating.finder import Finder, finder_of
@@ -229,17 +230,28 @@ def test_spans_are_apart_inside_the_text_and_the_same_each_time(parts: list[list
 
 def built(*turns: str) -> tuple[Mention, ...]:
     """The mentions of an episode of these turns, which validate."""
-    page = "".join(f"Tove Brandt ({i:02d}:00)\n{turn}\n" for i, turn in enumerate(turns))
-    source = Source.from_bytes(page.encode(), "page.txt")
-    corpus = build_corpus([build_episode(source, [Curation(REGISTRY, ())], EpisodeMeta("some.talk"))])
-    assert [found for found in validate_rows(corpus_rows(corpus), [source]) if found.level == "error"] == []
+    return built_together([turns])
+
+
+def built_together(episodes: Sequence[Sequence[str]]) -> tuple[Mention, ...]:
+    """The mentions of a corpus of episodes of these turns, which validate."""
+    pages = ("".join(f"Tove Brandt ({i:02d}:00)\n{turn}\n" for i, turn in enumerate(turns)) for turns in episodes)
+    sources = [Source.from_bytes(page.encode(), f"page-{number}.txt") for number, page in enumerate(pages)]
+    corpus = build_corpus(
+        build_episode(source, [Curation(REGISTRY, ())], EpisodeMeta(f"some.talk-{number}"))
+        for number, source in enumerate(sources)
+    )
+    assert [found for found in validate_rows(corpus_rows(corpus), sources) if found.level == "error"] == []
     return corpus.mentions
 
 
-@settings(deadline=None, max_examples=25)
-@given(st.lists(st.lists(pieces, min_size=1, max_size=10).map(" ".join), min_size=1, max_size=3))
-def test_an_episode_of_any_names_validates(turns: list[str]) -> None:
-    built(*(TALK + turn.replace("\n", " ") for turn in turns))
+turns_of_any_names = st.lists(st.lists(pieces, min_size=1, max_size=10).map(" ".join), min_size=1, max_size=3)
+
+
+@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(turns_of_any_names, min_size=5, max_size=8))
+def test_episodes_of_any_names_validate(episodes: list[list[str]]) -> None:
+    built_together([[TALK + turn.replace("\n", " ") for turn in turns] for turns in episodes])
 
 
 def test_mentions_without_an_entity_are_records() -> None:

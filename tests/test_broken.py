@@ -11,7 +11,7 @@ from synthetic import write_corpus
 
 from podcorpus import validate
 
-EPISODES, TURNS, MENTIONS, TABLES = 2, 200, 280, 7
+EPISODES, TURNS, MENTIONS, TABLES = 2, 200, 280, 8
 FOUND = {
     "count": {"count-wrong": EPISODES},
     "hash": {"text-hash": EPISODES},

@@ -123,7 +123,13 @@ def test_one_episode_twice_is_refused(sample_source: Source) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("My Show.txt", "my-show"), ("a.b.c.md", "a.b.c"), (".txt", "txt"), ("…", "episode"), ("Été 12", "ete-12")],
+    [
+        ("My Show.txt", "my-show"),
+        ("a.b.c.md", "a.b.c"),
+        (".txt", "txt"),
+        ("…", "episode-b4935894"),
+        ("Été 12", "ete-12"),
+    ],
 )
 def test_episode_id_from_a_file_name(name: str, expected: str) -> None:
     assert default_episode_id(name) == expected

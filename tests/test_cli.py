@@ -44,9 +44,10 @@ def one_line(stderr: str) -> str:
         (None, "no such file"),
         (b"", "empty"),
         (b" \n\n ", "empty"),
-        (b"PK\x03\x04\x00\x00", "binary"),
+        (b"\x89PNG\x00\x00", "binary"),
+        (b"PK\x03\x04\x00\x00", "a damaged or encrypted zip archive"),
         ("Grüße (00:00)\nja\n".encode("latin-1"), "not UTF-8"),
-        (b"A story without any header.\nIt goes on.\n", "no transcript found"),
+        (b"* nets\n* boats\n", "no transcript found"),
     ],
 )
 def test_a_source_that_cannot_be_used(run: Run, tmp_path: Path, content: bytes | None, says: str) -> None:
@@ -62,7 +63,7 @@ def test_a_source_that_cannot_be_used(run: Run, tmp_path: Path, content: bytes |
 
 def test_a_page_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
     (tmp_path / "page.txt").mkdir()
-    assert "no file in this folder" in one_line(run("build", "page.txt").stderr)
+    assert "page.txt: no file in it" in one_line(run("build", "page.txt").stderr)
     (tmp_path / "loop").symlink_to("loop")
     assert run("build", "loop").returncode == 2
 

@@ -128,11 +128,13 @@ SHAPES = {
         [(0, 4000, "Boats"), (4000, 5500, "Nets")],
     ),
     "empty cues": (
-        "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\n\n\n3\n00:00:05,000 --> 00:00:06,000\nNets\n",
+        "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\n\n\n"
+        "3\n00:00:05,000 --> 00:00:06,000\nNets\n",
         [(1000, 2000, ""), (3000, 4000, ""), (5000, 6000, "Nets")],
     ),
     "no blank lines": (
-        "1\n00:00:01,000 --> 00:00:02,000\nBoats\n2\n00:00:03,000 --> 00:00:04,000\n42\n3\n00:00:05,000 --> 00:00:06,000\nNets",
+        "1\n00:00:01,000 --> 00:00:02,000\nBoats\n2\n00:00:03,000 --> 00:00:04,000\n42\n"
+        "3\n00:00:05,000 --> 00:00:06,000\nNets",
         [(1000, 2000, "Boats"), (3000, 4000, "42"), (5000, 6000, "Nets")],
     ),
     "blank lines everywhere": (
@@ -252,9 +254,11 @@ def test_other_names_above_the_times_are_no_speakers() -> None:
 
 ROLLING = (
     "WEBVTT\nKind: captions\nLanguage: en\n\n"
-    "00:00:00.160 --> 00:00:02.389 align:start position:0%\n \nwe<00:00:00.480><c> mend</c><00:00:00.640><c> boats</c>\n\n"
+    "00:00:00.160 --> 00:00:02.389 align:start position:0%\n \n"
+    "we<00:00:00.480><c> mend</c><00:00:00.640><c> boats</c>\n\n"
     "00:00:02.389 --> 00:00:02.399 align:start position:0%\nwe mend boats\n \n\n"
-    "00:00:02.399 --> 00:00:04.000 align:start position:0%\nwe mend boats\nand<00:00:02.480><c> the</c><00:00:03.640><c> nets</c>\n\n"
+    "00:00:02.399 --> 00:00:04.000 align:start position:0%\nwe mend boats\n"
+    "and<00:00:02.480><c> the</c><00:00:03.640><c> nets</c>\n\n"
     "00:00:04.000 --> 00:00:04.010 align:start position:0%\nand the nets\n \n\n"
     "00:00:04.010 --> 00:00:05.010 align:start position:0%\nand the nets\ntoo<00:00:04.480><c> now</c>\n"
 )

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -63,10 +64,16 @@ def test_datasets_loads_every_table(tmp_path: Path) -> None:
     found = load_with_datasets(DATASET, tmp_path)
     assert {table: found[table][0] for table in TABLES} == ROWS
     kinds = {"string": "Value('string')", "integer": "Value('int64')", "number": "Value('float64')"}
+
+    def feature(spec: dict[str, Any]) -> str:
+        kind = spec["type"][0] if isinstance(spec["type"], list) else spec["type"]
+        if kind == "object":
+            return "{" + ", ".join(f"'{name}': {feature(part)}" for name, part in spec["properties"].items()) + "}"
+        return kinds[kind] if kind in kinds else f"List({feature(spec['items'])})"
+
     for table in TABLES:
         for name, spec in json_schema(table)["properties"].items():
-            kind = spec["type"][0] if isinstance(spec["type"], list) else spec["type"]
-            assert found[table][1][name] == kinds.get(kind, "List(Value('string'))")  # type: ignore[index]
+            assert found[table][1][name] == feature(spec)  # type: ignore[index]
     assert found["default"] == list(json_schema("turns")["properties"])
 
 

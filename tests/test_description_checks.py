@@ -50,7 +50,7 @@ def test_a_change_is_found_where_the_digests_agree(sample_folder: Path, name: st
 @pytest.mark.parametrize(
     ("name", "old", "new", "found"),
     [
-        ("schema/turn.schema.json", "tokens of the text", "parts of the text", False),
+        ("schema/turn.schema.json", "words of the text", "parts of the text", False),
         ("schema/turn.schema.json", '"minimum": 0', '"minimum": 1', True),
         ("schema/turn.schema.json", '"title": "Turn"', '"name": "Turn"', True),
         ("README.md", "pretty_name:", "name:", True),

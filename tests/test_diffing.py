@@ -214,13 +214,19 @@ def test_a_mention_put_in_renumbers_those_behind_it(pair: Pair) -> None:
 def test_a_turn_taken_out_renumbers_all_that_follows_and_changes_nothing_in_it(pair: Pair) -> None:
     def take_out(rows: Rows) -> None:
         gone = rows["turns"].pop(20)
-        rows["mentions"] = [row for row in rows["mentions"] if row["turn_id"] != gone["turn_id"]]
+        for table in ("mentions", "cues"):
+            rows[table] = [row for row in rows[table] if row["turn_id"] != gone["turn_id"]]
         names = {}
         for index, row in enumerate(rows["turns"]):
             names[row["turn_id"]] = f"{EPISODE}.t{index:04d}"
             row["turn_index"] = index
             row["turn_id"] = names[row["turn_id"]]
-        for table, column in [("turns", "continues_turn_id"), ("chapters", "start_turn_id"), ("mentions", "turn_id")]:
+        for table, column in [
+            ("turns", "continues_turn_id"),
+            ("chapters", "start_turn_id"),
+            ("mentions", "turn_id"),
+            ("cues", "turn_id"),
+        ]:
             for row in rows[table]:
                 row[column] = names.get(row[column], row[column])
         rows["segments"] = [row for row in rows["segments"] if row["turn_id"] != gone["turn_id"]]

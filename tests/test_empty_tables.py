@@ -94,7 +94,7 @@ def test_the_folder_is_valid_and_its_card_says_what_is_empty(folder: Path) -> No
     assert list(podcorpus.validate(folder)) == []
     card = (folder / "README.md").read_text(encoding="utf-8")
     assert "`chapters`, `mentions` and `entities` have no rows here, and so no config in `datasets`" in card
-    listed = configs({"episodes": 1, "speakers": 2, "turns": 2, "segments": 6})
+    listed = configs({"episodes": 1, "speakers": 2, "turns": 2, "cues": 2, "segments": 6})
     assert [one["config_name"] for one in header(folder)["dataset_info"]] == listed
     croissant = json.loads((folder / "croissant.json").read_text(encoding="utf-8"))
     # Its files and columns are all there: it describes tables, with rows or without.

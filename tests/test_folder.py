@@ -12,17 +12,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from cases import edit_folder, valid_corpus, write_valid
+from cases import edit_folder, found_in_folder, valid_corpus, write_valid
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from podcorpus.errors import InputError
-from podcorpus.findings.finding import Finding
 from podcorpus.findings.rules import RULES
 from podcorpus.folder.read import is_corpus, read_corpus, read_folder
 from podcorpus.records import TABLES
 from podcorpus.tables.arrow import corpus_rows
-from podcorpus.validating import validate_rows
 
 SHARD = "train-00000-of-00001.parquet"
 
@@ -32,12 +30,6 @@ HARMLESS_MANIFEST = {
     "/built_with/podcorpus": "a note on how the bytes came about; the bytes have their own digests",
     "/built_with/pyarrow": "likewise",
 }
-
-
-def findings(folder: Path) -> list[Finding]:
-    """All that validating says of a folder."""
-    read = read_folder(folder)
-    return [*read.findings, *validate_rows(read.rows, [], read.absent)]
 
 
 @pytest.fixture
@@ -97,7 +89,7 @@ def test_every_damaged_file_is_found(kind: str, tables: list[str], tmp_path: Pat
         corpus = tmp_path / str(i)
         write_valid(corpus)
         FILE_MUTANTS[kind](corpus / name)
-        if not findings(corpus):
+        if not found_in_folder(corpus):
             missed.append(name)
     # The last byte of the manifest is a line end.
     harmless = {"longer": files[:1], "cut by a byte": files[:1]}.get(kind, [])
@@ -144,9 +136,9 @@ def test_shards_are_read_together(folder: Path) -> None:
     for i, part in enumerate([table.slice(0, 20), table.slice(20)]):
         pq.write_table(part, folder / "data" / "turns" / f"train-0000{i}-of-00002.parquet")
     (folder / "manifest.json").unlink()
-    assert [found.code for found in findings(folder)] == ["manifest-missing"]
+    assert [found.code for found in found_in_folder(folder)] == ["manifest-missing"]
     (folder / "data" / "turns" / "train-00001-of-00002.parquet").write_bytes(b"PAR1")
-    assert [found.code for found in findings(folder)] == ["manifest-missing", "file-unreadable"]
+    assert [found.code for found in found_in_folder(folder)] == ["manifest-missing", "file-unreadable"]
 
 
 def test_text_that_is_not_utf8_in_a_parquet_file(folder: Path) -> None:
@@ -156,7 +148,7 @@ def test_text_that_is_not_utf8_in_a_parquet_file(folder: Path) -> None:
     broken = pa.array([b"\xff\xfe", *texts[1:]], pa.binary()).view(pa.string())
     at = table.schema.get_field_index("text")
     pq.write_table(table.set_column(at, table.schema.field(at), broken), file)
-    assert [found.code for found in findings(folder)] == ["file-unreadable"]
+    assert [found.code for found in found_in_folder(folder)] == ["file-unreadable"]
 
 
 @pytest.mark.parametrize("path", ["/etc/hostname", "../outside", "data/../../outside", "a\0b", "x" * 5000])
@@ -164,7 +156,7 @@ def test_a_manifest_cannot_point_outside(folder: Path, path: str) -> None:
     (folder.parent / "outside").write_text("secret", encoding="utf-8")
     entry = {"path": path, "bytes": 6, "sha256": "0" * 64}
     edit_folder(folder, [{"manifest": {"/files/-": entry}}])
-    (found,) = findings(folder)
+    (found,) = found_in_folder(folder)
     assert found.code in ("manifest-unreadable", "file-unreadable", "file-missing")
     assert "secret" not in found.message
 
@@ -172,13 +164,13 @@ def test_a_manifest_cannot_point_outside(folder: Path, path: str) -> None:
 @pytest.mark.parametrize("text", ["", "null", "[]", "{", "\ufeff{}", "[" * 100_000, '{"format": NaN}', "\udcff"])
 def test_a_manifest_that_is_none(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_bytes(text.encode("utf-8", "surrogateescape"))
-    assert [found.code for found in findings(folder)] == ["manifest-unreadable"]
+    assert [found.code for found in found_in_folder(folder)] == ["manifest-unreadable"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
 def test_a_file_that_may_not_be_read(folder: Path) -> None:
     (folder / "data" / "turns" / SHARD).chmod(0)
-    assert [found.code for found in findings(folder)] == ["file-unreadable"]
+    assert [found.code for found in found_in_folder(folder)] == ["file-unreadable"]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -190,7 +182,7 @@ def test_a_file_with_any_bytes_changed_is_found(folder: Path, data: st.DataObjec
     at = data.draw(st.integers(0, len(whole) - 1))
     try:
         file.write_bytes(whole[:at] + data.draw(st.binary(min_size=1, max_size=8)) + whole[at + 1 :])
-        found = findings(folder)
+        found = found_in_folder(folder)
         assert (file.read_bytes() == whole) == (found == [])
         assert {one.code for one in found} <= set(RULES)
     finally:

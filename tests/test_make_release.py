@@ -89,7 +89,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     def rebuilt(*_: object) -> str:
         (home / "README.md").write_text("Version 1.0.0\n", encoding="utf-8")
-        (home / "dataset" / "data" / "turns" / "old.parquet").unlink()
+        (home / "dataset" / "data" / "turns" / "old.parquet").unlink(missing_ok=True)
         (home / "dataset" / "data" / "turns" / "new.parquet").write_text("new", encoding="utf-8")
         return "built"
 
@@ -157,6 +157,11 @@ def test_what_stops_a_release_before_it_begins(
     git(small, "tag", "vine")
     stopped("v1.0.0", "v1.0.0 is already released")
     stopped("0.9.0", "v1.0.0 is already released, which is later")
+    changelog = small / "CHANGELOG.md"
+    changelog.write_text(f"{changelog.read_text(encoding='utf-8')}\n### Data 1.0.1, 2026-05-04\n", encoding="utf-8")
+    commit(small, "Its tag was not pushed")
+    stopped("1.0.1", "CHANGELOG.md has an entry for 1.0.1 already; use a higher number")
+    git(small, "reset", "--quiet", "--hard", "HEAD^")
     (small / "README.md").write_text("More.\n", encoding="utf-8")
     stopped("1.0.1", "README.md is not committed (1 in all)")
     git(small, "checkout", "--quiet", "README.md")
@@ -227,6 +232,125 @@ def test_what_somebody_writes_meanwhile_is_neither_committed_nor_lost(
     assert "dataset/curated/turns.jsonl changed during the release; commit it" in capsys.readouterr().out
     assert decisions.read_text() == "mine"
     decisions.unlink()
+    assert state(small) == before
+
+
+class KilledError(BaseException):
+    """Nothing is done any more."""
+
+
+KILLED_AT = ("set_version", "build", "validate", "write_changelog", "check", "committed", "commit")
+"""The step after which a release is killed; `committed` is between the commit and its tag."""
+
+
+@pytest.fixture
+def kill(small: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Begins a release and ends it after a step, without anything being put back."""
+
+    def kill(step: str, *arguments: str) -> None:
+        holder: type
+        holder, name = (release.Begun, "set_tag") if step == "committed" else (release.Release, step)
+        original = getattr(holder, name)
+
+        def ending(self: object, *given: object) -> str:
+            if step != "committed":
+                original(self, *given)
+            raise KilledError
+
+        with monkeypatch.context() as patched:
+            patched.setattr(holder, name, ending)
+            patched.setattr(release.Begun, "put_back", lambda *_: None)
+            with pytest.raises(KilledError):
+                release.main([*arguments, "--date", "2026-05-04", "--quick"])
+
+    return kill
+
+
+def released(small: Path) -> tuple[str, ...]:
+    """What a release has made: commits, tags, the tree, and what is not committed."""
+    log = ("log", "--format=%s"), ("tag", "--list"), ("rev-parse", "HEAD^{tree}", "v1.0.0^{tree}")
+    return tuple(git(small, *command) for command in (*log, ("status", "--porcelain")))
+
+
+@pytest.mark.parametrize("step", KILLED_AT)
+def test_a_killed_release_is_repeated(
+    step: str, small: Path, kill: Callable[..., None], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    start = git(small, "rev-parse", "HEAD")
+    kill(step, "1.0.0")
+    capsys.readouterr()
+    assert release.main(["1.0.0", "--date", "2026-05-04", "--quick"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("the release of 1.0.0 was killed")
+    assert told.endswith("podcorpus publish dataset --repo-id …\n")
+    made = released(small)
+    assert made[0] == "Release 1.0.0 of the data\nAs it was"
+    assert (git(small, "rev-parse", "HEAD^"), made[1], made[3]) == (start, "v1.0.0", "")
+    changelog = (small / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert changelog == f"# Changelog\n\n## Data\n\n{ENTRY}\n## Package\n\n### 0.1.0\n"
+    assert not list((small / ".git").glob("podcorpus-release*"))
+    assert release.main(["1.0.0", "--quick"]) == 1
+    assert released(small) == made
+
+
+@pytest.mark.parametrize("step", KILLED_AT)
+def test_a_killed_release_is_undone(
+    step: str, small: Path, kill: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = state(small)
+    kill(step, "1.0.0")
+    if step != "commit":
+        # Whatever somebody wrote since can be got back.
+        (small / "README.md").write_text("mine", encoding="utf-8")
+    assert release.main(["--undo"]) == 0
+    assert "the release of 1.0.0 was killed" in capsys.readouterr().out
+    if step == "commit":
+        assert git(small, "tag", "--list") == "v1.0.0"
+    else:
+        assert state(small) == before
+        assert git(small, "show", "refs/podcorpus/undone:README.md") == "mine"
+    assert release.main(["--undo"]) == 0
+    assert capsys.readouterr().out == "no release was killed; nothing to undo\n"
+
+
+def test_another_release_does_not_overlook_one_that_was_killed(
+    small: Path, kill: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    kill("build", "1.0.0")
+    assert release.main(["1.1.0", "--quick", "--dry-run"]) == 0
+    kill("committed", "1.0.0")
+    capsys.readouterr()
+    for arguments in (["1.1.0", "--quick"], ["1.0.0", "--dry-run"]):
+        assert release.main(arguments) == 1
+        told = capsys.readouterr().out
+        assert told.startswith(
+            "stopped\n  a release of 1.0.0 was killed when it was committed and not tagged; complete"
+        )
+        assert "`make release VERSION=1.0.0`, or undo it with `make release UNDO=1`" in told
+    (small / "more.md").write_text("more", encoding="utf-8")
+    commit(small, "More")
+    assert release.main(["--undo"]) == 1
+    assert "not tagged, and other commits follow it; complete it with `make release VERSION=1.0.0`\n" in (
+        capsys.readouterr().out
+    )
+    assert release.main(["1.0.0"]) == 0
+    assert git(small, "rev-parse", "v1.0.0^{commit}") == git(small, "rev-parse", "HEAD^")
+    kill("validate", "1.1.0")
+    commit(small, "All of it")
+    before = state(small)
+    assert release.main(["--undo"]) == 0
+    assert "something else was committed since; nothing is undone" in capsys.readouterr().out
+    assert state(small) == before
+
+
+def test_two_releases_do_not_run_at_once(
+    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("podcorpus.folder.locking.PATIENCE_S", 0.1)
+    before = state(small)
+    with release.locked(release.unfinished.note_of(small, release.run)):
+        assert release.main(["1.0.0", "--quick"]) == 1
+    assert capsys.readouterr().out.startswith("stopped\n  another release is running")
     assert state(small) == before
 
 

@@ -30,6 +30,25 @@ ODD: dict[str, list[Any]] = {
 }
 
 
+WORD = {"start_char": 0, "end_char": 3, "start_ms": 5, "end_ms": None, "confidence": 0.5}
+KNOT = {"published_ms": 0, "start_ms": 7}
+
+
+def odd(field: str, value: int | None) -> float | None:
+    """A value as a column of its type holds it: a confidence is a decimal number."""
+    return float(value) if field == "confidence" and value is not None else value
+
+
+PARTS: dict[str, list[Any]] = {
+    name: [
+        *(None, [], [None], [part], [part, part]),
+        *([part, {**part, field: odd(field, value)}] for field in part for value in (None, -1, 2)),
+        [{**part, field: odd(field, -1)} for field in part],
+    ]
+    for name, part in {"words": WORD, "clock_knots": KNOT}.items()
+}
+
+
 def odd_rows(table: str, number: int) -> list[dict[str, Any]]:
     """Rows with any values in some of their columns, the same rows each time."""
     chance, schema = random.Random(table), json_schema(table)
@@ -39,7 +58,7 @@ def odd_rows(table: str, number: int) -> list[dict[str, Any]]:
         for name, spec in schema["properties"].items():
             if chance.random() < 0.3:
                 kind = spec["type"][0] if isinstance(spec["type"], list) else spec["type"]
-                row[name] = chance.choice(ODD[kind])
+                row[name] = chance.choice(PARTS.get(name) or ODD[kind])
         rows.append(row)
     return rows
 

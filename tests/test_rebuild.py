@@ -9,6 +9,28 @@ from typing import Any
 import pytest
 import rebuild
 
+from podcorpus.folder import swap
+from podcorpus.folder.exchanging import exchange
+from podcorpus.folder.manifest import UNNAMED, BuiltWith, FileEntry, Manifest, TableEntry
+
+SHA = "0" * 64
+MANIFEST = Manifest(
+    format="podcorpus",
+    manifest_version=1,
+    schema_version="1.0.0",
+    corpus=UNNAMED,
+    edition="text-free",
+    episodes=(),
+    tables={
+        "turns": TableEntry(
+            rows=0,
+            content_sha256=SHA,
+            files=(FileEntry(path="data/turns/old.parquet", bytes=3, sha256=SHA),),
+        )
+    },
+    files=(FileEntry(path="figures/gone.svg", bytes=4, sha256=SHA),),
+    built_with=BuiltWith(podcorpus="0.3.0", pyarrow="21"),
+).to_json()
 FILES = {
     "DATA_CARD.md": "card",
     "README.md": "readme",
@@ -17,7 +39,7 @@ FILES = {
     "docs/figures/a.svg": "picture",
     "dataset/curated/corpus.json": "decided",
     "dataset/sources/page.txt": "a page",
-    "dataset/manifest.json": "manifest",
+    "dataset/manifest.json": MANIFEST,
     "dataset/data/turns/old.parquet": "old",
     "dataset/figures/gone.svg": "gone",
     "notes.md": "mine",
@@ -45,9 +67,13 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         out = Path(command[command.index("--out") + 1])
         assert out.is_relative_to(tmp_path)
         assert Path(command[command.index("--curated") + 1]) == out / "curated"
-        assert state(tmp_path / "dataset") == {
-            name.removeprefix("dataset/"): text for name, text in FILES.items() if name.startswith("dataset/")
+        # Nothing is in place yet.
+        assert {name: text for name, text in state(tmp_path / "dataset").items() if name != "manifest.json"} == {
+            name.removeprefix("dataset/"): text
+            for name, text in FILES.items()
+            if name.startswith("dataset/") and name != "dataset/manifest.json"
         }
+        assert not state(tmp_path / "dataset")["manifest.json"].startswith("build")
         for name in ("manifest.json", "data/turns/new.parquet"):
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_text(f"build {len(builds)}", encoding="utf-8")
@@ -95,25 +121,47 @@ def test_what_cannot_be_derived_changes_nothing(root: Path) -> None:
     assert state(root) == FILES
 
 
-@pytest.mark.parametrize("error", [OSError("no space left"), KeyboardInterrupt()])
-@pytest.mark.parametrize("moves", [0, 1, 4, 6])
+@pytest.mark.parametrize("error", [OSError(28, "no space left"), KeyboardInterrupt()])
+@pytest.mark.parametrize("moves", [0, 1, 4, 5])
 def test_a_failure_while_files_are_put_in_place_restores_them(
-    moves: int, error: BaseException, root: Path, monkeypatch: pytest.MonkeyPatch
+    moves: int,
+    error: BaseException,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    rename, done = Path.rename, []
+    done = []
 
-    def failing(self: Path, target: Path) -> Path:
+    def failing(one: Path, other: Path) -> None:
         if len(done) == moves:
+            done.append(other)
             raise error
-        done.append(target)
-        return rename(self, target)
+        done.append(other)
+        exchange(one, other)
 
-    monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(type(error)):
-        rebuild.main()
-    assert len(done) == moves
-    monkeypatch.undo()
+    monkeypatch.setattr(swap, "exchange", failing)
+    if isinstance(error, OSError):
+        assert rebuild.main() == 2
+        assert capsys.readouterr().err == "dataset: cannot be written (no space left); nothing was changed\n"
+    else:
+        with pytest.raises(type(error)):
+            rebuild.main()
+    assert len(done) == 2 * moves + 1
     assert state(root) == FILES
+
+
+def test_a_file_in_the_way_stops_it_before_anything_is_built(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "dataset" / "data" / "turns" / "mine.csv").write_text("mine", encoding="utf-8")
+    assert rebuild.main() == 2
+    assert capsys.readouterr().err.startswith("dataset: data/turns/mine.csv is not a file of this corpus, but where")
+    assert state(root) == FILES | {"dataset/data/turns/mine.csv": "mine"}
+
+
+def test_a_damaged_manifest_is_no_obstacle(root: Path) -> None:
+    (root / "dataset" / "manifest.json").write_text("<<<<<<< HEAD", encoding="utf-8")
+    assert rebuild.main() == 0
+    assert state(root)["dataset/manifest.json"] == "build 2"
+    assert "dataset/data/turns/old.parquet" not in state(root)
 
 
 def test_a_page_that_is_missing_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

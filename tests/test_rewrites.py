@@ -146,15 +146,13 @@ def _cast(column: Any, kind: pa.DataType) -> Any:
         ("start_ms", pa.duration("ms"), "whole number of milliseconds"),
         ("start_ms", pa.timestamp("ms"), "whole number of milliseconds"),
         ("text", pa.binary(), '.str.decode("utf-8")'),
-        ("continues_turn_id", pa.null(), '"continues_turn_id": "string"'),
     ],
     ids=str,
 )
 def test_a_column_of_another_type_is_one_sentence(column: str, kind: pa.DataType, says: str, tmp_path: Path) -> None:
     table = arrow_table("turns", valid_rows("full")["turns"])
     at = table.schema.get_field_index(column)
-    values = pa.nulls(table.num_rows) if kind == pa.null() else table.column(at).cast(kind)
-    pq.write_table(table.set_column(at, column, values), tmp_path / "turns.parquet")
+    pq.write_table(table.set_column(at, column, table.column(at).cast(kind)), tmp_path / "turns.parquet")
     found = [one for one in found_in(tmp_path / "turns.parquet") if one.code == "column-type"]
     (one,) = found
     assert one.pointer == f"/{column}"

@@ -13,6 +13,7 @@ import pytest
 from cases import cases, sources, valid_rows
 
 import podcorpus
+from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import finding
 from podcorpus.findings.rules import LAYERS, RULES, Rule
 from podcorpus.records import TABLES
@@ -74,6 +75,8 @@ def test_queries_give_what_messages_name(edition: str, monkeypatch: pytest.Monke
     def look(self: Run, rule: Rule) -> None:
         asked.append((rule, self._space.arrow(str(rule.query))))
 
+    # As if each of them found something.
+    monkeypatch.setattr(Workspace, "with_rows", lambda self, queries: {place for place, _ in enumerate(queries)})
     monkeypatch.setattr(Run, "_broken", look)
     assert list(validate_rows(valid_rows(edition, 2), sources())) == []
     assert Counter(id(rule) for rule, _ in asked) == {id(rule): 1 for rule in RULES.queried()}
@@ -98,7 +101,10 @@ WITHOUT_A_FILE = {
     ("source-reading", "episodes", "source_sha256"): "a page of no format: `test_a_page_that_cannot_be_read`",
     ("source-reading", "chapters", "chapter_index"): "`test_a_chapter_that_the_page_has_not`",
     ("source-reading", "turns", "source_start"): "`test_a_turn_that_the_page_has_not`",
+    ("source-reading", "cues", "cue_index"): "`test_a_cue_that_the_page_has_not`",
+    ("turn-cues", "episodes", "n_turns"): "no cue at all: the mutant `cues.emptied`",
     ("span-outside-source", "turns", "source_start"): "`test_turns_that_overlap`",
+    ("span-outside-source", "cues", "source_start"): "`test_cues_that_overlap_in_the_source`",
 }
 """Rules by code, table and field without a file in `data/invalid`, and what else shows that they find something."""
 

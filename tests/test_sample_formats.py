@@ -15,7 +15,9 @@ from podcorpus.tables.arrow import corpus_rows
 def said(corpus: Corpus) -> list[tuple[str, int | None, str]]:
     """Speaker, start and words of each turn, with single spaces."""
     labels = {speaker.speaker_id: speaker.label for speaker in corpus.speakers}
-    return [(labels[turn.speaker_id or ""], turn.start_ms, " ".join((turn.text or "").split())) for turn in corpus.turns]
+    return [
+        (labels[turn.speaker_id or ""], turn.start_ms, " ".join((turn.text or "").split())) for turn in corpus.turns
+    ]
 
 
 @pytest.mark.parametrize("ending", FORMATS)

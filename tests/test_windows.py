@@ -16,10 +16,12 @@ import pyarrow.parquet as pq
 import pytest
 from cases import (
     SECOND,
+    case_sources,
     cases,
     described,
     edit_folder,
     edit_rows,
+    found_in_folder,
     put_table,
     sample,
     sources,
@@ -61,6 +63,8 @@ def in_folder(folder: Path, pages: Sequence[Source] = (), rows_at_once: int = WI
 
 
 def in_memory(folder: Path, pages: Sequence[Source] = ()) -> list[Finding]:
+    if not pages:
+        return found_in_folder(folder)
     read = read_folder(folder)
     return [*read.findings, *validate_rows(read.rows, pages, read.absent)]
 
@@ -97,8 +101,7 @@ def test_every_case_as_a_folder_has_the_findings_that_it_expects(name: str, tmp_
             pytest.skip("no Parquet file can hold this")
     else:
         edit_folder(tmp_path, case["edits"])
-    pages = [sample()] if case.get("source") else []
-    pages += [Source.from_bytes(text.encode(), "other.txt") for text in case.get("other_sources", [])]
+    pages = case_sources(case)
     expected = [{key: value for key, value in one.items() if key != "says"} for one in case["expect"]]
     folder = tmp_path if "path" in str(expected) and not pages else None
     assert [described(found, folder) for found in in_folder(tmp_path, pages, 1)] == expected

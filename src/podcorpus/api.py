@@ -17,6 +17,7 @@ from podcorpus.building.episode_ids import default_episode_id
 from podcorpus.building.many import build_files
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
 from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, known_curations, load_curated_corpus
+from podcorpus.curating.speakers import check_labels, stated_speakers
 from podcorpus.diffing import check_release
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
@@ -60,6 +61,7 @@ def build(
     language: str | None = None,
     rights: str | None = None,
     form: str | None = None,
+    speakers: Iterable[str] | Mapping[str, str] = (),
     automatic: bool = False,
     progress: Progress = silent,
 ) -> Built:
@@ -68,8 +70,9 @@ def build(
     A page is a file, a folder (searched with its subfolders) or an archive; a file that cannot be read is a finding.
     `curated` is the folder of your own curated layer. `chapters` is the file with the chapters of a single page, where
     that is not beside it under its name (`ep.chapters.json`). `episode_id`, `show` and `title` describe a single page
-    that is not curated, `language` and `rights` all such pages. `form` is the format to read them in. With `automatic`,
-    curated episodes have automatic mentions too. Raises InputError if no page, or a decision, can be used.
+    that is not curated, `language` and `rights` all such pages. `form` is the format to read them in. `speakers` says
+    whom labels mean, in all such pages: lines such as `SPEAKER_00=Mara Lind, host`, or such names by label. With
+    `automatic`, curated episodes have automatic mentions too. Raises InputError if no page, or a decision, can be used.
 
     >>> from podcorpus import SAMPLE_PAGE, build
     >>> built = build(SAMPLE_PAGE)
@@ -90,13 +93,17 @@ def build(
     if language and (problem := language_problem(language)) is not None:
         raise InputError(f"language {language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
     known = layers(curated)
+    stated = stated_speakers(speakers)
 
     def meta_of(_: Source, default_id: str) -> EpisodeMeta:
         return EpisodeMeta(
-            episode_id or default_id, show or None, title or None, language or None, rights or None, form
+            episode_id or default_id, show or None, title or None, language or None, rights or None, form, stated
         )
 
-    return build_from(files, known, meta_of, automatic=automatic, progress=progress)
+    built = build_from(files, known, meta_of, automatic=automatic, progress=progress)
+    curated_ids = {episode.episode.episode_id for corpus in known for episode in corpus.curation.episodes}
+    check_labels(stated, (one.label for one in built.corpus.speakers if one.episode_id not in curated_ids))
+    return built
 
 
 def build_from(

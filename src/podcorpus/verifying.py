@@ -7,13 +7,16 @@ its file was written. Rebuilt from its pages with the same versions of the softw
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from podcorpus.api import Built, build_from, layers
 from podcorpus.building.editions import redact
 from podcorpus.building.pipeline import EpisodeMeta
+from podcorpus.curating.decisions import SpeakerDecision
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.folder.layout import MANIFEST
@@ -132,7 +135,7 @@ def _rebuilt(
             f"{scanned.path}: the episodes are of two editions, so they cannot be rebuilt together; leave --source out"
         )
     _check_pages(manifest, sources)
-    again = _built(scanned.scans.get("episodes"), sources, curated, automatic, progress)
+    again = _built(scanned.scans, sources, curated, automatic, progress)
     corpus = again.corpus if manifest.edition == "full" else redact(again.corpus)
     ours, files = corpus_files(corpus, again.info, again.card, again.redirects, again.pictures)
     listed = {entry.path for entry in manifest.files}
@@ -160,22 +163,31 @@ def _check_pages(manifest: Manifest, sources: Sequence[str | Path]) -> None:
 
 
 def _built(
-    episodes: TableScan | None,
+    scans: Mapping[str, TableScan],
     sources: Sequence[str | Path],
     curated: str | Path | None,
     automatic: bool,
     progress: Progress,
 ) -> Built:
-    """The corpus rebuilt from the pages, with the metadata of the folder's episodes."""
-    rows = [row for _, batch in batches(episodes) for row in batch.to_pylist()] if episodes else []
-    by_digest = {row["source_sha256"]: row for row in rows}
+    """The corpus rebuilt from the pages, with the metadata of the folder's episodes and speakers."""
+    by_digest = {row["source_sha256"]: row for row in _rows(scans, "episodes")}
+    speakers: dict[str, list[SpeakerDecision]] = defaultdict(list)
+    for row in _rows(scans, "speakers"):
+        if row["name"] is not None or row["role"] is not None:
+            decision = SpeakerDecision(label=row["label"], name=row["name"], role=row["role"])
+            speakers[row["episode_id"]].append(decision)
 
     def meta_of(source: Source, default_id: str) -> EpisodeMeta:
         row = by_digest.get(source.sha256, {})
-        stated = (row.get(name) for name in ("show", "title", "language", "rights", "format"))
-        return EpisodeMeta(row.get("episode_id") or default_id, *stated)
+        episode_id = row.get("episode_id") or default_id
+        stated = {name: row.get(name) for name in ("show", "title", "language", "rights")}
+        return EpisodeMeta(episode_id, **stated, form=row.get("format"), speakers=tuple(speakers[episode_id]))
 
     return build_from(find_inputs(sources), layers(curated), meta_of, automatic=automatic, progress=progress)
+
+
+def _rows(scans: Mapping[str, TableScan], table: str) -> list[dict[str, Any]]:
+    return [row for _, batch in batches(scans[table]) for row in batch.to_pylist()] if table in scans else []
 
 
 def _same(folder: Path, name: str, data: bytes | None) -> bool:

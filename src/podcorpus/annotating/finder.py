@@ -1,12 +1,14 @@
 """The automatic layer: the names in an episode's texts, linked to the registry by spelling or by sound.
 
 It takes two passes over an episode. The first finds only unambiguous names; the second also finds those that need
-context.
+context. Capitals, sounds and ordinary words are those of English: in another language only the registry's spellings are
+found.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,11 +61,13 @@ class Finder:
         self._registry = registry
         self._lexicon = Lexicon(registry)
         self._sounds = Sounds(registry)
-        self._people = {
-            fold_name(entry.canonical_name): entry.entity_id
-            for entry in registry.values()
-            if entry.entity_type == "PERSON"
-        }
+        people: dict[str, set[str]] = defaultdict(set)
+        for entry in registry.values():
+            if entry.entity_type == "PERSON":
+                for folded in filter(None, map(fold_name, (entry.canonical_name, *entry.aliases))):
+                    people[folded].add(entry.entity_id)
+        self.people: Mapping[str, tuple[str, ...]] = {name: tuple(sorted(ids)) for name, ids in people.items()}
+        """The ids of the people with each name, folded."""
         self._words = {
             fold_name(entry.canonical_name): entry.entity_id
             for entry in registry.values()
@@ -71,19 +75,27 @@ class Finder:
         }
 
     def find(
-        self, texts: Sequence[str], speakers: Iterable[str] = (), named: Set[str] = frozenset()
+        self,
+        texts: Sequence[str],
+        speakers: Iterable[str] = (),
+        named: Set[str] = frozenset(),
+        *,
+        english: bool = True,
     ) -> list[tuple[Found, ...]]:
         """The names in each of an episode's texts, in order and without overlap.
 
-        `speakers` are the speaker labels, `named` the ids of entities known to be mentioned.
+        `speakers` are the speaker labels, `named` the ids of entities known to be mentioned. If the texts are not in
+        `english`, only names of the registry are found.
         """
         labels = tuple(speakers)
         reading = _Reading(
             Capitals(texts),
             lower_case_words(texts),
             frozenset(word.folded for label in labels for word in words(label)),
+            english,
         )
-        named = named | {self._people[fold_name(label)] for label in labels if fold_name(label) in self._people}
+        called = (self.people.get(fold_name(label), ()) for label in labels)
+        named = named | {people[0] for people in called if len(people) == 1}
         first = Context(self._registry, named)
         seen = {item.entity_id for text in texts for item in self._read(text, reading, first) if item.entity_id}
         context = Context(self._registry, named | seen)
@@ -92,6 +104,8 @@ class Finder:
     def _read(self, text: str, reading: _Reading, context: Context) -> list[Found]:
         hits = self._lexicon.find(text, reading.lower, context.choose)
         spans = [(hit.start, hit.end) for hit in hits]
+        if not reading.english:
+            return [self._as_spelled(text, hit) for hit in hits]
         found = _apart([self._known(text, hit, spans, reading) for hit in hits])
         found += self._heard_in_words(text, found, reading, context)
         for name in reading.capitals.names(text, [(item.start, item.end) for item in found]):
@@ -111,7 +125,10 @@ class Finder:
         )
         if longer is not None:
             return _unknown(text, longer.start, longer.end, longer.score, reading)
-        score = CONTEXT_SCORE if waits(text[hit.start : hit.end], entry) else hit.score
+        return self._as_spelled(text, hit)
+
+    def _as_spelled(self, text: str, hit: Hit) -> Found:
+        score = CONTEXT_SCORE if waits(text[hit.start : hit.end], self._registry[hit.entity_id]) else hit.score
         return self._linked(text, hit.start, hit.end, hit.entity_id, hit.method, score)
 
     def _heard(self, text: str, start: int, end: int, context: Context) -> Found | None:
@@ -220,11 +237,13 @@ def _finder(entries: tuple[RegistryEntry, ...]) -> Finder:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Properties of an episode as a whole: its capitals, its lower-case words, its speakers' names."""
+    """Properties of an episode as a whole: its capitals, its lower-case words, its speakers' names, and whether it is
+    in English."""
 
     capitals: Capitals
     lower: frozenset[str]
     names: frozenset[str]
+    english: bool
 
 
 def _unknown(text: str, start: int, end: int, score: float, reading: _Reading) -> Found:

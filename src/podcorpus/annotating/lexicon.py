@@ -9,8 +9,9 @@ would suppress one that is allowed.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -18,12 +19,16 @@ from ahocorasick_rs import AhoCorasick
 
 from podcorpus.annotating.spelling import Spelling
 from podcorpus.curating.decisions import RegistryEntry
+from podcorpus.records.counting import CLOSING, STOPS, WIDE_STOPS
 from podcorpus.records.names import fold, fold_name
+from podcorpus.records.scripts import parted
 
-_SENTENCE_START = re.compile(r"(?:^|[.?!…:]\s*[”\"’)]*\s*|[\r\n⁓]\s*|[“\"(]\s*)$")
+_SENTENCE_START = re.compile(rf"(?:^|[{STOPS}{WIDE_STOPS}:]\s*[{CLOSING}]*\s*|[\r\n⁓]\s*|[“\"(]\s*)$")
 _LOOK_BACK = 12
 """How far before a name the start of its sentence is searched for, in code points, past blanks and quotation marks."""
-_LOWER_CASE_WORD = re.compile(r"\b[a-zà-öø-ÿ][a-zà-öø-ÿ'’]*\b")
+# Letters of scripts that have capitals; those of Latin ones in ASCII are left out.
+_MAYBE_LOWER = "a-zß-öø-\u1fff"
+_LOWER_CASE_WORD = re.compile(rf"\b[{_MAYBE_LOWER}][{_MAYBE_LOWER}'’]*\b")
 EXACT_SCORE, NORMALISED_SCORE = 1.0, 0.9
 
 
@@ -87,7 +92,7 @@ class Lexicon:
         last = len(letters)
         for which, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
             # Most matches begin or end inside a word; those are skipped before anything is compared.
-            if (end < last and origin[end] - origin[end - 1] < 2) or (start and origin[start] - origin[start - 1] < 2):
+            if (end < last and _joined(text, origin, end)) or (start and _joined(text, origin, start)):
                 continue
             at = origin[start:end]
             spans = [span for spelling in self._spellings[which] if (span := spelling.span(text, at))]
@@ -95,7 +100,7 @@ class Lexicon:
                 continue
             first, beyond = max(spans, key=lambda span: span[1] - span[0])
             surface = text[first:beyond]
-            if surface.casefold() in common_words and _SENTENCE_START.search(text[max(0, first - _LOOK_BACK) : first]):
+            if _plain(surface) in common_words and _SENTENCE_START.search(text[max(0, first - _LOOK_BACK) : first]):
                 continue
             entity_id = choose(surface, self._owners[which])
             if entity_id is None:
@@ -121,6 +126,22 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return letters, origin
 
 
+def _joined(text: str, origin: Sequence[int], at: int) -> bool:
+    """Whether the letter at an index is of one word with the one before it."""
+    one, other = origin[at - 1], origin[at]
+    return other - one < 2 and not parted(text[one], text[other])
+
+
 def lower_case_words(texts: Iterable[str]) -> frozenset[str]:
-    """The words that occur in lower case anywhere in the texts."""
-    return frozenset(word for text in texts for word in _LOWER_CASE_WORD.findall(text))
+    """The words that occur in lower case anywhere in the texts, with composed letters."""
+    return frozenset(
+        filter(str.islower, (word for text in texts for word in _LOWER_CASE_WORD.findall(_composed(text))))
+    )
+
+
+def _plain(surface: str) -> str:
+    return _composed(surface.casefold())
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

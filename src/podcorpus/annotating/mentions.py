@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from podcorpus.annotating.finder import Finder, Found
+from podcorpus.annotating.finder import CAPITALS, SOUND, Finder, Found
+from podcorpus.annotating.language import is_english
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.curating.matching import Match
 from podcorpus.reading import TextMap
@@ -16,6 +18,13 @@ from podcorpus.records.timing import Timeline
 READING = "reading"
 
 
+class Annotated(NamedTuple):
+    """The mentions of an episode, and how many names were left out because its language is not known."""
+
+    mentions: tuple[Mention, ...]
+    left_out: int
+
+
 def annotate(
     turns: Sequence[Turn],
     cues: Sequence[Cue],
@@ -25,15 +34,28 @@ def annotate(
     registry: Mapping[str, RegistryEntry],
     finder: Finder,
     match: Match | None,
-) -> tuple[Mention, ...]:
+    *,
+    language: str | None = None,
+) -> Annotated:
     """The mentions of an episode's turns, in order; `maps` tell where each text comes from. Curated turns get their
-    gold mentions and no others; without `match` no turn is curated."""
+    gold mentions and no others; without `match` no turn is curated. `language` is the episode's, if it is stated."""
     read = _curated(turns, registry, match) if match else {}
     automatic: Mapping[int, Sequence[Found]] = {}
+    left_out = 0
     if any(turn.turn_index not in read for turn in turns):
-        named = frozenset(item.entity_id for items in read.values() for item in items if item.entity_id)
+        named = {item.entity_id for items in read.values() for item in items if item.entity_id}
+        named |= {speaker.entity_id for speaker in speakers if speaker.entity_id}
         texts = [turn.text or "" for turn in turns]
-        found = finder.find(texts, [speaker.label for speaker in speakers], named)
+        labels = [name for speaker in speakers for name in (speaker.label, speaker.name) if name]
+        english = is_english(language, texts)
+        found = finder.find(texts, labels, named, english=english)
+        if not english:
+            more = finder.find(texts, labels, named)
+            left_out = sum(
+                _by_capitals(more[turn.turn_index], found[turn.turn_index])
+                for turn in turns
+                if turn.turn_index not in read
+            )
         # Anything longer than a surface may be is not a name.
         automatic = {
             turn.turn_index: [item for item in items if item.end - item.start <= LONGEST_SURFACE]
@@ -44,7 +66,13 @@ def annotate(
     for turn, text_map in zip(turns, maps, strict=True):
         items = read[turn.turn_index] if turn.turn_index in read else automatic[turn.turn_index]
         mentions += [_record(turn, text_map, timeline, index, item, chapters) for index, item in enumerate(items)]
-    return tuple(mentions)
+    return Annotated(tuple(mentions), left_out)
+
+
+def _by_capitals(more: Sequence[Found], found: Sequence[Found]) -> int:
+    """How many names are only found by their capitals or sound, besides those that are found anyway."""
+    known = {at for item in found for at in range(item.start, item.end)}
+    return sum(item.method in (CAPITALS, SOUND) and known.isdisjoint(range(item.start, item.end)) for item in more)
 
 
 def _curated(turns: Sequence[Turn], registry: Mapping[str, RegistryEntry], match: Match) -> dict[int, list[Found]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from podcorpus.records.names import fold, is_mark
+from podcorpus.records.scripts import parted
 
 _BLANK = r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\u200b"
 _LINE_END = r"\r\n|[\n\r\x85\u2028]"
@@ -99,7 +100,7 @@ class Spelling:
             if bracketed is None:
                 return None
             start, end = bracketed
-        return (start, end) if _is_whole(text, start, end) else None
+        return (start, end) if _is_whole(text, start, end, single=len(at) == 1) else None
 
     def _gaps(self, text: str, at: Sequence[int]) -> int | None:
         """How many of the letters at `at` are separated; None if something separates them that no name has there."""
@@ -172,18 +173,23 @@ def _with_bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
+def _is_whole(text: str, start: int, end: int, *, single: bool) -> bool:
     """Whether a span does not split a word, a number (“Bollard 3.5” is not Bollard 3) or a sequence of initials (the
-    U.S. of “U.S.A.”)."""
+    U.S. of “U.S.A.”). In a run of a script without spaces a name of a `single` letter is any word with this letter."""
     before = start
     while before and is_mark(text[before - 1]):
         before -= 1
-    if before and fold(text[before - 1]) and text[start] not in "([":
+    if (
+        before
+        and fold(text[before - 1])
+        and text[start] not in "(["
+        and (single or not parted(text[before - 1], text[start]))
+    ):
         return False
     last = next(char for char in reversed(text[start:end]) if not is_mark(char))
     following = _unmarked(text[end : end + _LOOK_AHEAD])
     after, beyond = following[:1], following[1:2]
-    if fold(after) and last not in ")]":
+    if fold(after) and last not in ")]" and (single or not parted(last, after)):
         return False
     if after in (".", ",") and last.isdigit() and beyond.isdigit():
         return False

@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from podcorpus.records.scripts import UNSPACED
+
+# Combining marks of living scripts: those for Latin letters and their like, and those of Hebrew to Mongolian.
+_MARKS = "".join(
+    char
+    for first, last in (
+        (0x300, 0x1DFF),
+        (0x20D0, 0x20FF),
+        (0x2DE0, 0x2DFF),
+        (0xA66F, 0xABED),
+        (0xFB1E, 0xFB1E),
+        (0xFE00, 0xFE2F),
+    )
+    for char in map(chr, range(first, last + 1))
+    if unicodedata.category(char) in ("Mn", "Mc", "Me")
+)
 # A word may contain an apostrophe, an ampersand (“R&D”), a full stop before a lower-case letter or digit (“z.ai”,
-# “4.5”) and those of initials, but no hyphen: “US-China” is two names.
-_WORD = re.compile(r"[^\W_](?:\w|['’&](?=\w)|\.(?=[a-z0-9])|(?<=\b[A-Z])\.(?=[A-Z]\b))*|&")
+# “4.5”) and those of initials, but no hyphen: “US-China” is two names. Marks belong to their letter. A stretch in a
+# script without spaces is one word here, as no name in it is looked for but the registry's.
+_WORD = re.compile(
+    rf"[{UNSPACED}]+|[^\W_{UNSPACED}]"
+    rf"(?:[^\W{UNSPACED}]|['’&](?=\w)|\.(?=[a-z0-9])|(?<=\b[A-Z])\.(?=[A-Z]\b)|[{_MARKS}])*|&"
+)
 _POSSESSIVE = re.compile(r"['’](?:s|S|d|ll|re|ve|m)?$")
 _GAP = re.compile(r"[^\S\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*)?|(?:\r\n|\n|\r)[^\S\n\r]*|[-‐‑]")
 _OPENING = re.compile(r"(?:^|[.?!…:;⁓][”\"’')\]]*\s*|(?:\r\n|\n|\r)\s*(?:\r\n|\n|\r)\s*|[“\"(]\s*|--\s*|—\s*)$")
@@ -41,8 +62,9 @@ class Word:
 
     @property
     def folded(self) -> str:
-        """The word in lower case, with straight apostrophes, for looking it up."""
-        return self.text.casefold().replace("’", "'")
+        """The word in lower case, with straight apostrophes and composed letters, for looking it up."""
+        plain = self.text.casefold()
+        return plain if plain.isascii() else unicodedata.normalize("NFC", plain).replace("’", "'")
 
     def among(self, *lists: str) -> bool:
         """Whether it is in one of these lists of word_lists.toml."""

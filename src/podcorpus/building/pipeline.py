@@ -10,11 +10,13 @@ from podcorpus.aligning import align
 from podcorpus.annotating.finder import finder_of
 from podcorpus.annotating.mentions import annotate
 from podcorpus.building.segmenting import segment
+from podcorpus.building.speakers import decided_speakers
 from podcorpus.building.turns import turns_from
-from podcorpus.curating.decisions import Curation, RegistryEntry
+from podcorpus.curating.decisions import Curation, RegistryEntry, SpeakerDecision
 from podcorpus.curating.matching import Match, raw_offset, recognise, stale_findings
 from podcorpus.errors import InputError
-from podcorpus.findings.finding import Finding
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import counted
 from podcorpus.reading import Source, read_document
 from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
 from podcorpus.records.timing import Place
@@ -33,6 +35,8 @@ class EpisodeMeta:
     language: str | None = None
     rights: str | None = None
     form: str | None = None
+    speakers: tuple[SpeakerDecision, ...] = ()
+    """Who the labels of the source mean; labels that it has not are passed over."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +68,30 @@ def build_episode(
     they can be scored against gold. Raises InputError if the source contains no transcript.
     """
     document = read_document(source, meta.form)
-    draft = segment(document, meta.episode_id)
+    language = meta.language or document.published.language
+    draft = segment(document, meta.episode_id, language)
     curation, match = _recognised(curations, source.sha256, draft.turns)
-    if match is not None and match.episode.episode.episode_id != meta.episode_id:
-        draft = segment(document, match.episode.episode.episode_id)
+    known = match.episode.episode if match else None
+    if known is not None and (known.episode_id, known.language) != (meta.episode_id, language):
+        language = known.language
+        draft = segment(document, known.episode_id, language)
     turns = _decided_turns(draft.turns, match)
     alignment = align(turns, draft.cues, draft.maps, draft.chapters, _decided_chapters(turns, match))
-    speakers = _decided_speakers(draft.speakers, match)
     registry = curation.registry
+    finder = finder_of(registry)
+    speakers, ambiguous = decided_speakers(draft.speakers, curation, match, meta.speakers, finder.people)
     decided = None if automatic else match
-    mentions = annotate(
-        alignment.turns, draft.cues, draft.maps, alignment.chapters, speakers, registry, finder_of(registry), decided
+    mentions, left_out = annotate(
+        alignment.turns,
+        draft.cues,
+        draft.maps,
+        alignment.chapters,
+        speakers,
+        registry,
+        finder,
+        decided,
+        language=language,
     )
-    known = match.episode.episode if match else None
     starts = [turn.start_ms for turn in turns if turn.start_ms is not None]
     episode = Episode(
         episode_id=known.episode_id if known else meta.episode_id,
@@ -88,7 +103,7 @@ def build_episode(
         url=document.published.url,
         guid=document.published.guid,
         duration_ms=document.published.duration_ms,
-        language=known.language if known else meta.language or document.published.language,
+        language=language,
         transcript_kind=known.transcript_kind if known else document.transcript_kind,
         format=document.format,
         turns_from=turns_from(document),
@@ -104,6 +119,7 @@ def build_episode(
         rights=known.rights if known else meta.rights or _UNSTATED_RIGHTS,
     )
     stale = stale_findings(match, turns) if match else []
+    unfamiliar = [_unfamiliar(episode, left_out)] if left_out else []
     return BuiltEpisode(
         episode,
         speakers,
@@ -113,7 +129,7 @@ def build_episode(
         mentions,
         draft.segments,
         registry,
-        (*document.findings, *draft.findings, *stale),
+        (*document.findings, *draft.findings, *stale, *ambiguous, *unfamiliar),
     )
 
 
@@ -174,13 +190,15 @@ def _decided_chapters(turns: Sequence[Turn], match: Match | None) -> dict[int, P
     }
 
 
-def _decided_speakers(speakers: Sequence[Speaker], match: Match | None) -> tuple[Speaker, ...]:
-    decided = {decision.label: decision for decision in match.episode.episode.speakers} if match else {}
-    return tuple(
-        speaker.model_copy(update={"role": decided[speaker.label].role, "entity_id": decided[speaker.label].entity_id})
-        if speaker.label in decided
-        else speaker
-        for speaker in sorted(speakers, key=lambda speaker: speaker.speaker_id)
+def _unfamiliar(episode: Episode, left_out: int) -> Finding:
+    stated = "not stated, and not plainly English" if episode.language is None else episode.language
+    return finding(
+        "language-unfamiliar",
+        f"the language is {stated}, so only names of the registry are marked; "
+        f"{counted(left_out, 'name')} told by capitals or sound left out",
+        table="episodes",
+        record_id=episode.episode_id,
+        field="language",
     )
 
 

@@ -9,26 +9,28 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
+from podcorpus.annotating.language import is_english
 from podcorpus.building.turns import form_turns
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading import Cue as ReadCue
 from podcorpus.reading import Document, TextMap, joined
 from podcorpus.records import Chapter, Cue, Segment, Speaker, Turn, digest
 from podcorpus.records.clock import format_time
-from podcorpus.records.counting import count_sentences
+from podcorpus.records.counting import QUESTION_MARKS, SENTENCE_END, count_sentences, count_words
 from podcorpus.records.cue import CueWord
 from podcorpus.records.ids import chapter_id, cue_id, segment_id, speaker_slug, turn_id
 from podcorpus.records.turn import TurnKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-# Response tokens of a listener. A back-channel has two of them at most: a longer turn has content.
-_RESPONSE_TOKENS = frozenset(
+# Response tokens of a listener. A back-channel has two of them at most: a longer turn has content. Hummed ones are much
+# the same in all languages (Dingemanse and Liesenfeld 2022); the others are words of English.
+_HUMMED = frozenset("hm hmm m-hm m-hmm mhm mm mm-hm mm-hmm mm-mm mmhmm mmm".split())
+_RESPONSE_TOKENS = _HUMMED | frozenset(
     """
-    absolutely aha certainly definitely exactly hm hmm huh indeed m-hm m-hmm mhm mm mm-hm mm-hmm mm-mm mmhmm mmm
-    oh ok okay precisely right sure true totally uh-huh uh-hum wow yay yeah yep yes yup
+    absolutely aha certainly definitely exactly huh indeed oh ok okay precisely right sure true totally uh-huh uh-hum
+    wow yay yeah yep yes yup
     """.split()
 )
-_SENTENCE_END = re.compile(r"[.?!…][”\"’)]*\s*$")
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ class Segmented:
     findings: tuple[Finding, ...]
 
 
-def segment(document: Document, episode_id: str) -> Segmented:
-    """Split a document into records under `episode_id`; their spans are code points of its source."""
+def segment(document: Document, episode_id: str, language: str | None = None) -> Segmented:
+    """Split a document into records under `episode_id`; their spans are code points of its source. `language` is the
+    episode's, if it is stated: the kinds of turns depend on it."""
     source = document.source
     ranges = form_turns(document)
     turn_of = {cue: index for index, cues in enumerate(ranges) for cue in cues}
@@ -68,7 +71,7 @@ def segment(document: Document, episode_id: str) -> Segmented:
     speaker_ids = _speaker_ids([cue.label or "" for cue in document.cues], episode_id)
     ends = _ends(document.cues)
     formed = [_turn(document, cues, ends, speaker_ids, episode_id, index) for index, cues in enumerate(ranges)]
-    turns = [turn for turn, _, _ in formed]
+    turns = _kinds([turn for turn, _, _ in formed], language)
     return Segmented(
         turns=mark_continuations(turns),
         cues=tuple(cue for _, cues, _ in formed for cue in cues),
@@ -80,16 +83,29 @@ def segment(document: Document, episode_id: str) -> Segmented:
     )
 
 
-def turn_kind(text: str) -> TurnKind:
-    """`backchannel` if the text is one or two response tokens and nothing else.
+def turn_kind(text: str, *, english: bool = True) -> TurnKind:
+    """`backchannel` if the text is one or two response tokens and nothing else. In a language other than English only
+    the hummed ones are known.
 
     >>> turn_kind("Mm-hmm."), turn_kind("Yeah. Right."), turn_kind("Right, the grid.")
     ('backchannel', 'backchannel', 'speech')
+    >>> turn_kind("Mm-hmm.", english=False), turn_kind("Oh!", english=False)
+    ('backchannel', 'speech')
     """
     words = [match.group().casefold().replace("’", "'") for match in islice(_WORD.finditer(text), 3)]
-    if not words or len(words) > 2 or any(word not in _RESPONSE_TOKENS for word in words):
+    known = _RESPONSE_TOKENS if english else _HUMMED
+    if not words or len(words) > 2 or any(word not in known for word in words):
         return "speech"
     return "speech" if re.search(r"\d", text) else "backchannel"
+
+
+def _kinds(turns: list[Turn], language: str | None) -> list[Turn]:
+    """The turns with those that are back-channels in a language other than English marked."""
+    kinds = [turn_kind(turn.text or "") for turn in turns]
+    if "backchannel" in kinds and not is_english(language, (turn.text or "" for turn in turns)):
+        kinds = [turn_kind(turn.text or "", english=False) for turn in turns]
+    marked = zip(turns, kinds, strict=True)
+    return [turn if turn.kind == kind else turn.model_copy(update={"kind": kind}) for turn, kind in marked]
 
 
 def mark_continuations(turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -107,8 +123,8 @@ def mark_continuations(turns: Sequence[Turn]) -> tuple[Turn, ...]:
             and turn.speaker_id == earlier.speaker_id != turns[i - 1].speaker_id
             and turn.kind == "speech"
             and earlier.kind == "speech"
-            and not (earlier.text or "").rstrip('”"’) \r\n').endswith("?")
-            and (turns[i - 1].kind == "backchannel" or not _SENTENCE_END.search(earlier.text or ""))
+            and not (earlier.text or "").rstrip('”"’)»」』） \r\n').endswith(tuple(QUESTION_MARKS))
+            and (turns[i - 1].kind == "backchannel" or not SENTENCE_END.search(earlier.text or ""))
         )
         continues = earlier.turn_id if earlier and goes_on else None
         same = turn.continues_turn_id == continues
@@ -162,8 +178,8 @@ def _turn(
         text=text,
         text_sha256=digest(text),
         n_chars=len(text),
-        n_words=len(text.split()),
-        kind=turn_kind(text),
+        n_words=count_words(text),
+        kind="speech",
         continues_turn_id=None,
         chapter_id=None,
         source_start=spoken[0].start,
@@ -197,7 +213,7 @@ def _cue(cue: ReadCue, at: int, start_char: int, text: str, end_ms: int | None, 
         end_ms=end_ms,
         start_char=start_char,
         end_char=start_char + len(text),
-        n_words=len(text.split()),
+        n_words=count_words(text),
         confidence=cue.confidence,
         words=words,
         source_start=cue.start,

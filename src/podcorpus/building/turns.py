@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from podcorpus.reading import Document
+from podcorpus.records.counting import SENTENCE_END
 from podcorpus.records.episode import TurnsFrom
 
 PAUSE_MS = 2_000
 """A pause that ends a turn where nobody is named."""
 LONG_MS = 60_000
 """From which length on the end of a sentence ends such a turn."""
-_SENTENCE_END = re.compile(r"[.?!…。？！][”\"’')\]]*\s*$")
 
 
 def turns_from(document: Document) -> TurnsFrom:
@@ -59,7 +58,7 @@ def _pauses(document: Document) -> Iterator[int]:
     for i, cue in enumerate(document.cues):
         start = cue.start_ms
         paused = start is not None and ended is not None and start - ended >= PAUSE_MS
-        long = start is not None and began is not None and start - began >= LONG_MS and _SENTENCE_END.search(text)
+        long = start is not None and began is not None and start - began >= LONG_MS and SENTENCE_END.search(text)
         if paused or long:
             yield i
             began = start

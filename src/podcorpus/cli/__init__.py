@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import ModuleType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -18,6 +18,9 @@ from podcorpus.cli.options import OK, UNUSABLE
 from podcorpus.cli.output import finish, prepare_streams, say_error
 from podcorpus.errors import InputError
 from podcorpus.registry import Registry
+
+if TYPE_CHECKING:
+    from podcorpus.folder.swap import Replaced
 
 
 def _commands(module: ModuleType) -> list[click.Command]:
@@ -58,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; errors are one line on standard error."""
     signal.signal(signal.SIGTERM, _interrupt)
     prepare_streams()
+    before = _latest_folder()
     try:
         code = cli.main(args=arguments, prog_name="podcorpus", standalone_mode=False)
         finish()
@@ -81,9 +85,20 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         say_error(f"the output cannot be written ({error.strerror})")
         code = UNUSABLE
     except (KeyboardInterrupt, click.Abort):
-        say_error("interrupted; nothing was written")
+        say_error(f"interrupted; {_written_since(before)}")
         code = UNUSABLE
     sys.exit(code or OK)
+
+
+def _latest_folder() -> Replaced | None:
+    """The folder that this process has written last; none has been if the module that does it was not loaded."""
+    swap = sys.modules.get("podcorpus.folder.swap")
+    return None if swap is None else swap.latest()
+
+
+def _written_since(before: Replaced | None) -> str:
+    replaced = _latest_folder()
+    return "nothing was written" if replaced is None or replaced is before else f"{replaced.out} was written completely"
 
 
 def _interrupt(_: int, __: object) -> NoReturn:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import FINDINGS, OK, PATH
-from podcorpus.cli.output import progress, say
+from podcorpus.cli.output import progress, say, say_note
 
 
 class _ListingFormats(click.Command):
@@ -27,9 +27,11 @@ class _ListingFormats(click.Command):
 def export_command(folder: Path, form: str, out: Path) -> int:
     """Write a corpus in another format. Data that the format cannot represent is reported."""
     from podcorpus.exporting import export_folder
+    from podcorpus.exporting.written import check_empty
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
 
+    check_empty(out, say_note)
     tally = Tally(reports.SHOWN)
     n_files = export_folder(folder, form, out, tally.take, progress)
     for line in reports.as_text(tally):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, Names, card_of, format_names
-from podcorpus.cli.output import progress, say, say_corpus, say_findings
+from podcorpus.cli.output import progress, say, say_corpus, say_findings, say_note
 
 if TYPE_CHECKING:
     from podcorpus.building.editions import Hydrated
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--title", help="Title of that SOURCE's episode.")
 @click.option("--language", help="Its language, as a BCP 47 tag.")
 @click.option("--rights", help="Who holds the rights to its words.")
+@click.option("--speaker", "speakers", multiple=True, metavar="LABEL=NAME[, ROLE]", help="Who a label is; repeatable.")
 @click.option("--automatic", is_flag=True, help="Use automatic mentions in curated episodes too.")
 def build_command(
     sources: tuple[Path, ...],
@@ -44,6 +45,7 @@ def build_command(
     title: str | None,
     language: str | None,
     rights: str | None,
+    speakers: tuple[str, ...],
     automatic: bool,
 ) -> int:
     """Build a corpus folder from transcripts; without SOURCE, from the sample episode.
@@ -54,11 +56,11 @@ def build_command(
     from podcorpus.api import build, write_corpus
     from podcorpus.building.editions import redact
     from podcorpus.curating.bundled import SAMPLE_PAGE
-    from podcorpus.folder.write import check_target
+    from podcorpus.folder.target import check_target
     from podcorpus.reading.inputs import listed_paths
 
     files = [*sources, *(listed_paths(listed) if listed else ())] or [SAMPLE_PAGE]
-    check_target(out)
+    check_target(out, say_note)
     built = build(
         *files,
         curated=curated,
@@ -69,6 +71,7 @@ def build_command(
         language=language,
         rights=rights,
         form=form,
+        speakers=speakers,
         automatic=automatic,
         progress=progress,
     )
@@ -85,11 +88,11 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path) -> int:
     """Restore the text of a text-free corpus; each turn is checked against its hash."""
     from podcorpus.api import read_corpus, write_corpus
     from podcorpus.building.editions import hydrate
-    from podcorpus.folder.write import check_target
+    from podcorpus.folder.target import check_target
     from podcorpus.reading.inputs import load_sources
 
+    check_target(out, say_note)
     manifest, corpus = read_corpus(folder)
-    check_target(out)
     hydrated, verdicts = hydrate(corpus, load_sources(sources))
     written = write_corpus(hydrated, out, manifest.corpus, *_beside_the_tables(folder))
     for verdict in verdicts:
@@ -108,10 +111,10 @@ def redact_command(folder: Path, out: Path) -> int:
     """Write the text-free edition of a corpus."""
     from podcorpus.api import read_corpus, write_corpus
     from podcorpus.building.editions import redact
-    from podcorpus.folder.write import check_target
+    from podcorpus.folder.target import check_target
 
+    check_target(out, say_note)
     manifest, corpus = read_corpus(folder)
-    check_target(out)
     say_corpus(out, write_corpus(redact(corpus), out, manifest.corpus, *_beside_the_tables(folder)))
     return OK
 

@@ -67,6 +67,11 @@ def say_error(message: str) -> None:
         sys.stderr.write(f"podcorpus: {printable(message)}\n")
 
 
+def say_note(message: str) -> None:
+    """Print on standard error what a person should know and need do nothing about."""
+    say_error(message)
+
+
 def progress(items: Iterable[_T], unit: str) -> Iterable[_T]:
     """A progress bar on a terminal for work longer than a second; none when piped."""
     from tqdm import tqdm

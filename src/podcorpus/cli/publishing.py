@@ -70,7 +70,12 @@ def publish_command(
     elif planned.tagged:
         say(f"{repo_id} has {release.tag} with these files; nothing was sent")
     else:
-        say(f"published as {send(api, planned)}, tag {release.tag}")
+        try:
+            commit = send(api, planned)
+        except KeyboardInterrupt:
+            again = "run the same command again: what is there already is not sent twice"
+            raise InputError(f"interrupted; {repo_id} may or may not have the commit; {again}") from None
+        say(f"published as {commit}, tag {release.tag}")
     return OK
 
 

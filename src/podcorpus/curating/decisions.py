@@ -1,6 +1,7 @@
 """The files of the curated layer: the annotators' gold decisions, one folder per episode, and the entity registry.
 
 entities.jsonl                  one registry entry per line
+speakers.jsonl                  optional: who a speaker label means, in one episode or in all
 <episode id>/episode.json       the episode's metadata, and the digest of the annotated page
 <episode id>/turns.jsonl        kind and continuation of each turn, with the hash of its words
 <episode id>/chapters.jsonl     where each chapter begins
@@ -57,11 +58,18 @@ class RegistryEntry(_Decision):
 
 
 class SpeakerDecision(_Decision):
-    """The role and entity of a speaker label."""
+    """Name, role and entity of a speaker label; without a name it is that of the entity."""
 
     label: Name
+    name: Name | None = None
     role: Role | None = None
     entity_id: EntityId | None = None
+
+
+class SpeakerLine(SpeakerDecision):
+    """Who a label means wherever it occurs, or in one episode."""
+
+    episode_id: EpisodeId | None = None
 
 
 class EpisodeDecision(_Decision):
@@ -117,14 +125,15 @@ class CuratedEpisode:
 
 @dataclass(frozen=True)
 class Curation:
-    """A curated layer: the registry by entity id, and the annotated episodes."""
+    """A curated layer: the registry by entity id, the annotated episodes, and who labels mean in others."""
 
     registry: dict[str, RegistryEntry]
     episodes: tuple[CuratedEpisode, ...]
+    speakers: tuple[SpeakerLine, ...] = ()
 
 
 NO_CURATION = Curation({}, ())
-REGISTRY = "entities.jsonl"
+REGISTRY, SPEAKERS = "entities.jsonl", "speakers.jsonl"
 EPISODE, TURNS, CHAPTERS, MENTIONS = "episode.json", "turns.jsonl", "chapters.jsonl", "mentions.jsonl"
 """The files of an episode's folder."""
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -145,7 +154,23 @@ def load_curation(folder: Path) -> Curation:
         for member in entry.members:
             if member not in registry:
                 raise _unknown(f"{path}:{lines[entry.entity_id]}", member, registry)
-    return Curation(registry, tuple(_load_episode(path, registry) for path in _episode_folders(folder)))
+    episodes = tuple(_load_episode(path, registry) for path in _episode_folders(folder))
+    return Curation(registry, episodes, tuple(_load_speakers(folder / SPEAKERS, registry)))
+
+
+def _load_speakers(path: Path, registry: Mapping[str, RegistryEntry]) -> Iterator[SpeakerLine]:
+    """The lines of speakers.jsonl; none if there is no such file."""
+    lines: dict[tuple[str, str | None], int] = {}
+    for number, line in _read_lines(path, SpeakerLine) if path.exists() else ():
+        _check_speaker(f"{path}:{number}", line, registry)
+        if (before := lines.setdefault((line.label, line.episode_id), number)) != number:
+            raise InputError(f"{path}:{number}: {line.label!r} is already on line {before}; keep one of the two")
+        yield line
+
+
+def _check_speaker(place: str, speaker: SpeakerDecision, registry: Mapping[str, RegistryEntry]) -> None:
+    if speaker.entity_id is not None and speaker.entity_id not in registry:
+        raise _unknown(place, speaker.entity_id, registry)
 
 
 def _episode_folders(folder: Path) -> Iterator[Path]:
@@ -166,8 +191,7 @@ def _load_episode(folder: Path, registry: Mapping[str, RegistryEntry]) -> Curate
             f"rename the folder or correct the id"
         )
     for speaker in episode.speakers:
-        if speaker.entity_id is not None and speaker.entity_id not in registry:
-            raise _unknown(str(path), speaker.entity_id, registry)
+        _check_speaker(str(path), speaker, registry)
     turns = _read_lines(folder / TURNS, TurnDecision)
     known: dict[int, int] = {}
     for number, turn in turns:

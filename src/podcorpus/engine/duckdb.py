@@ -8,6 +8,8 @@ import duckdb
 
 MEMORY_LIMIT = "384MB"
 """For DuckDB alone; beyond it, sorts and joins go to disk."""
+FEW_ROWS = 50_000
+"""Up to which one thread takes less time than the processors together, and to ask takes longer than to find."""
 
 # A Parquet file's minima and maxima are what its writer says. They must not decide which rows are looked at, nor
 # how values are packed; without them every condition is asked of every value.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from podcorpus.exporting.opened import OpenedCorpus, open_corpus
-from podcorpus.exporting.written import NewFolder, check_empty
+from podcorpus.exporting.written import check_empty, new_folder
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.progress import Progress, silent
 from podcorpus.registry import Registry
@@ -38,6 +38,11 @@ def left_out(message: str, *, table: str | None = None, record_id: str | None = 
     return finding("export-left-out", message, table=table, record_id=record_id)
 
 
+def changed(message: str, *, table: str | None = None, record_id: str | None = None) -> Finding:
+    """The finding that something is otherwise in the export than in the corpus, because the format requires it."""
+    return finding("export-changed", message, table=table, record_id=record_id)
+
+
 def export_folder(
     folder: Path,
     form: str,
@@ -52,7 +57,7 @@ def export_folder(
     """
     chosen = EXPORTS.named(form)
     check_empty(out)
-    with open_corpus(folder, progress) as corpus, NewFolder(out) as new:
+    with open_corpus(folder, progress) as corpus, new_folder(out) as new:
 
         def findings() -> Iterator[Finding]:
             for item in chosen.export(corpus):

@@ -11,7 +11,7 @@ from podcorpus.records import TABLES, Record
 from podcorpus.tables.arrow import rows_of
 
 NAME = "jsonl"
-DESCRIPTION = "a file of JSON lines per table, with the rows of the Parquet files"
+DESCRIPTION = "the tables as JSON lines"
 
 
 def export(corpus: OpenedCorpus) -> Iterator[Part]:

@@ -163,6 +163,6 @@ def near_codes(code: str) -> list[str]:
     """Up to three codes that look like one that is none, the nearest first.
 
     >>> near_codes("span_outside_turns"), near_codes("xyz")
-    (['span-outside-turn', 'span-outside-source'], [])
+    (['span-outside-turn', 'span-outside-source', 'text-outside-cues'], [])
     """
     return get_close_matches(code.lower().replace("_", "-"), RULES, n=3, cutoff=0.6)

@@ -7,6 +7,7 @@ import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from podcorpus.findings.finding import Finding, finding
@@ -107,7 +108,12 @@ def _is_known(name: str) -> bool:
     if name in (CARD, REDIRECTS, *METADATA):
         return True
     top, _, rest = name.partition("/")
-    return (top == SCHEMAS and rest in schema_files("")) or (top == PICTURES and PICTURE.fullmatch(rest) is not None)
+    return (top == SCHEMAS and rest in _schema_names()) or (top == PICTURES and PICTURE.fullmatch(rest) is not None)
+
+
+@cache
+def _schema_names() -> Set[str]:
+    return schema_files("").keys()
 
 
 def _is_shard(name: str, table: str) -> bool:

@@ -1,13 +1,10 @@
-"""Writing: a corpus becomes a folder, written aside and renamed into place."""
+"""Writing: a corpus becomes a folder."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import os
-import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -15,9 +12,8 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from podcorpus.errors import InputError
 from podcorpus.folder.card import render_readme
-from podcorpus.folder.layout import CARD, DERIVED, MANIFEST, PICTURES, REDIRECTS, SCHEMAS, shard_path
+from podcorpus.folder.layout import CARD, MANIFEST, PICTURES, REDIRECTS, SCHEMAS, shard_path
 from podcorpus.folder.manifest import (
     MANIFEST_VERSION,
     BuiltWith,
@@ -29,8 +25,9 @@ from podcorpus.folder.manifest import (
     TableEntry,
 )
 from podcorpus.folder.metadata import metadata_files
-from podcorpus.folder.read import is_corpus
 from podcorpus.folder.redirects import Redirect, redirect_lines
+from podcorpus.folder.swap import disk, replacing
+from podcorpus.folder.target import keeping
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import SCHEMA_VERSION, schema_files
 from podcorpus.tables.arrow import arrow_table, corpus_rows, file_schema
@@ -107,78 +104,14 @@ def edition_of(corpus: Corpus) -> CorpusEdition:
     return editions.pop() if len(editions) == 1 else "mixed"
 
 
-def check_target(out: Path) -> None:
-    """Raise InputError where `out` exists and is not a corpus, so that nothing of the user's is overwritten."""
-    try:
-        if out.exists() and not out.is_dir():
-            raise InputError(f"{out}: a file stands there; name another folder with --out")
-        if out.is_dir() and not is_corpus(out):
-            raise InputError(f"{out}: the folder is not a corpus and not empty; name another one with --out")
-    except PermissionError:
-        raise InputError(f"{out}: cannot be read (permission denied); name another folder with --out") from None
-
-
 def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
     """Put a corpus folder in place: what is derived is replaced, all else in the folder stays.
 
-    Written in a folder beside it and renamed, so that a reader sees the old corpus or the new one and an error
-    leaves the old one. Raises InputError as `check_target`, and where the disk does not take the files.
+    A reader sees the old corpus or the new one, and an error leaves the old one. Raises InputError as `check_target`,
+    if another process is writing the folder, and if the disk does not take the files.
     """
-    check_target(out)
-    target = out.resolve()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _staging(target) as staging:
-            for path, data in files.items():
-                file = staging / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(data)
-            _keep_rest(target, staging)
-            _swap(staging, target)
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror or error}); nothing was changed") from None
-
-
-@contextmanager
-def _staging(target: Path) -> Iterator[Path]:
-    """A folder beside the target, gone afterwards if it was not renamed."""
-    staging = target.with_name(f".{target.name}.{os.getpid()}.building")
-    staging.mkdir()
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _keep_rest(target: Path, staging: Path) -> None:
-    """Bring along what stands in the old folder and is not derived: decisions, sources, anything of the user's."""
-    if not target.is_dir():
-        return
-    for entry in target.iterdir():
-        if entry.name in DERIVED:
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.copytree(entry, staging / entry.name, symlinks=True, copy_function=_link_or_copy)
-        else:
-            _link_or_copy(str(entry), str(staging / entry.name))
-
-
-def _link_or_copy(source: str, copy: str) -> None:
-    try:
-        os.link(source, copy, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, copy, follow_symlinks=False)
-
-
-def _swap(staging: Path, target: Path) -> None:
-    if not target.exists():
-        staging.rename(target)
-        return
-    old = target.with_name(f".{target.name}.{os.getpid()}.replaced")
-    target.rename(old)
-    try:
-        staging.rename(target)
-    except BaseException:
-        old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    with replacing(out, keeping(out)) as new, disk(out):
+        for path, data in files.items():
+            file = new / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)

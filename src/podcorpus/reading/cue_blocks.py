@@ -1,7 +1,7 @@
 """Files of cues, block by block.
 
-Nearly all blocks of most files are regular: maybe a number, a line of times and lines of words, between blank lines. They
-are taken many at a time, by columns, or else one by one; only what lies between two of them is looked at line by line.
+Nearly all blocks of most files are regular: maybe a number, a line of times and lines of words, between blank lines.
+They are taken many at a time, by columns, or else one by one; only what lies between them is looked at line by line.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def read_blocks(text: str, start: int, *, comments: bool) -> tuple[list[BlockFie
                 end = stop
             while at < end and text[at] in "\r\n":
                 at += 1
-            block = _regular(text, at, end, line_end, lines)
+            block = _regular(text, at, end, line_end, lines) if at < end else None
             if block is not None:
                 if before is not None:
                     found.append(before)
@@ -114,13 +114,15 @@ def _regular(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
     """The cue between two offsets, if it is written as cues should be."""
     times = at
     end = text.find(line_end, at, stop)
+    if end < 0:
+        return None
     line = text[at:end]
     if line.isdecimal() or (lines.named and lines.sign not in line):
         times = end + len(line_end)
         end = text.find(line_end, times, stop)
+        if end < 0:
+            return None
         line = text[times:end]
-    if end < times:
-        return None
     begin, _, finish = line.partition(" --> ")
     if len(finish) > 9 and " " in finish:
         finish, _, settings = finish.partition(" ")

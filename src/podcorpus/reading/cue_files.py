@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cue_blocks import read_blocks
-from podcorpus.reading.cue_labels import CueLabels, label_starts, learn_labels
-from podcorpus.reading.cue_lines import BlockFields
+from podcorpus.reading.cue_labels import CueLabels
+from podcorpus.reading.cue_lines import Aside, BlockFields
 from podcorpus.reading.cue_markup import MARKED, Plain, plain, plain_text
 from podcorpus.reading.cue_names import CueNames
 from podcorpus.reading.cue_repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cue_writer import CueWriter
 from podcorpus.reading.document import Cue, Stretch
+from podcorpus.reading.label_learning import label_starts, learn_labels
 from podcorpus.reading.source import Source
 
 _SAMPLE = 300
@@ -41,30 +42,37 @@ def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
 
     Raises InputError if the file has no cues.
     """
-    text = source.text
     with without_collecting():
-        blocks, asides = read_blocks(text, start, comments=comments)
-        if not blocks:
-            raise InputError(
-                f"{source.name}: no cue found; expected lines such as `00:00:01.000 --> 00:00:02.500` above the words; "
-                "check that the file is complete"
-            )
-        tags = _voice_tags(text, blocks)
-        names = CueNames(text, blocks)
-        labels = CueLabels() if any(tags) or names else _labels(text, blocks)
-        writer = CueWriter(source, labels, carry_voice=_only_at_changes(tags), start=start)
-        rolling = rolls((text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE])
-        write = _write_rolling if rolling else _write
-        done = 0
-        for aside in asides:
-            write(writer, blocks[done : aside.block], names)
-            writer.stretch("metadata" if aside.comment else "show_notes", aside.end)
-            if not aside.comment:
-                writer.report("text-outside-cues", "text that no cue has; kept as show notes", aside.start)
-            done = aside.block
-        write(writer, blocks[done:] if done else blocks, names)
-        writer.stretch("blank", len(text))
-        _report(writer, blocks)
+        return write_blocks(source, start, *read_blocks(source.text, start, comments=comments))
+
+
+def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: list[Aside]) -> CueWriter:
+    """The cues and stretches of blocks. Raises InputError if there are none."""
+    text = source.text
+    if not blocks:
+        raise NotATranscriptError(
+            f"{source.name}: no cue found; expected lines such as `00:00:01.000 --> 00:00:02.500` above the words; "
+            "check that the file is complete"
+        )
+    tags = _voice_tags(text, blocks)
+    names = CueNames(text, blocks)
+    labels = CueLabels() if any(tags) or names else _labels(text, blocks)
+    writer = CueWriter(source, labels, carry_voice=_only_at_changes(tags), start=start)
+    # A voice may say what another one said.
+    rolling = not any(tags) and rolls(
+        (text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE]
+    )
+    write = _write_rolling if rolling else _write
+    done = 0
+    for aside in asides:
+        write(writer, blocks[done : aside.block], names)
+        writer.stretch("metadata" if aside.comment else "show_notes", aside.end)
+        if not aside.comment:
+            writer.report("text-outside-cues", "text that no cue has; kept as show notes", aside.start)
+        done = aside.block
+    write(writer, blocks[done:] if done else blocks, names)
+    writer.stretch("blank", len(text))
+    _report(writer, blocks)
     return writer
 
 
@@ -192,8 +200,4 @@ def _report(writer: CueWriter, blocks: list[BlockFields]) -> None:
         elif end < start:
             writer.report("cue-out-of-order", "the cue ends before it begins", times)
         before = before if start is None else start
-    text = writer.source.text
-    for name, reason in writer.labels.suspects.items():
-        if (at := text.find(name)) >= 0:
-            message = f"“{name}” may be a speaker's label, but {reason}; it is read as speech"
-            writer.report("label-suspect", message, at)
+    writer.report_suspects()

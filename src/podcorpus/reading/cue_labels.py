@@ -1,20 +1,13 @@
-"""Speakers' labels at the beginning of words: which `Name:` is a label and which is speech is learnt from the file.
+"""Speakers' labels in the words of cues: `Name:`, `[Name]:`, `>> Name:`, and changes of speaker without a name.
 
-A label recurs where cues or lines begin, is seldom said without its colon, and is like a name. A file in which nearly
-every cue begins with a label may have any. One that occurs once is accepted beside others if it is certainly no word
-of the language: a capitalised name whose words the file does not also have in lower case.
+Which of them are labels and which are speech is learnt from the file (`label_learning`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-
-from podcorpus.reading.cue_markup import plain_text
-from podcorpus.reading.label_names import Likeness, is_sound, likeness
 
 HEAD = 96
 """How many characters from its beginning a label and its sign may take."""
@@ -25,19 +18,12 @@ _CANDIDATE = re.compile(
     r"|(?P<name>[^\s:：\[(<>][^:：\n\r]{0,79}?)[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])"
     r")(?P<space>\s*)"
 )
-_CHANGE = re.compile(rf"\s{{0,8}}{_SIGN}(?=\S)")
+CHANGE = re.compile(rf"\s{{0,8}}{_SIGN}(?=[^\s>-])")
 _LINE_START = re.compile(r"[\r\n]\s*")
 _CHEVRONS = re.compile(r"(?<=\s)>{2,3}(?=\s)")
-_STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
-_COLON = re.compile(r":(?!\d)")
-_DASHES = ("-", "–", "—", "―", "‒", "•")
-_WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 200_000
-_FEW = 20
-"""How many words are searched for, before it is quicker to count all."""
+DASHES = ("-", "–", "—", "―", "‒", "•")
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
-_EARLY = 10
 
 
 class Label(NamedTuple):
@@ -50,16 +36,6 @@ class Label(NamedTuple):
     bracket: bool
     sign: str
     spaced: bool
-
-
-class Start(NamedTuple):
-    """The beginning of a cue or line: its text from there on, the position of the cue among those with words, whether
-    that begins here, and whether what stands before it has come to an end."""
-
-    text: str
-    cue: int
-    at_cue: bool
-    stopped: bool
 
 
 def candidate(text: str, at: int = 0) -> Label | None:
@@ -75,62 +51,13 @@ def candidate(text: str, at: int = 0) -> Label | None:
     return Label(found["name"].strip(), at, found.end(), False, sign, spaced or found["colon"] == "：")
 
 
-def stopped(text: str) -> bool:
-    """Whether a text has come to the end of a sentence, or breaks off."""
-    text = text[-6:].rstrip()
-    return not text or _STOPPED.search(text) is not None
-
-
-def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
-    """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
-    hits = [found.start() for found in _COLON.finditer(text)]
-    for sign in ("：", "[", "(", *("\n" + dash for dash in _DASHES), *("\r" + dash for dash in _DASHES)):
-        at = text.find(sign)
-        while at >= 0:
-            hits.append(at + len(sign) - 1)
-            at = text.find(sign, at + 1)
-    hits.sort()
-    begins = [start for start, _ in spans]
-    starts: list[Start] = []
-    before = -1
-    for hit in hits:
-        index = bisect_right(begins, hit) - 1
-        if index < 0 or hit >= spans[index][1]:
-            continue
-        start, end = spans[index]
-        floor = max(start, hit - 2 * HEAD)
-        line = max(text.rfind("\n", floor, hit), text.rfind("\r", floor, hit)) + 1 or (start if floor == start else -1)
-        if line <= before:
-            continue
-        before = line
-        above = text[max(start, line - 12) : line] if line > start else ""
-        if not above.strip() and index:
-            above = text[max(spans[index - 1]) - 12 : spans[index - 1][1]]
-        head = plain_text(text, line, min(end, line + 2 * HEAD)).lstrip()
-        starts.append(
-            Start(head, index, not text[start:line].strip() if line - start < HEAD else False, stopped(above))
-        )
-    return starts
-
-
-class _Seen:
-    """How often a candidate was seen, and where."""
-
-    __slots__ = ("at_cue", "first", "label", "likeness", "n", "signed", "stopped", "with_words")
-
-    def __init__(self, label: Label, cue: int) -> None:
-        self.label, self.first = label, cue
-        self.likeness = likeness(label.name or "")
-        self.n = self.at_cue = self.stopped = self.signed = self.with_words = 0
-
-
 class CueLabels:
     """The labels of a file."""
 
     def __init__(self, names: Iterable[str] = (), brackets: Iterable[str] = (), dashes: bool = False) -> None:
         self.names, self.brackets, self.dashes = frozenset(names), frozenset(brackets), dashes
-        self.suspects: dict[str, str] = {}
-        """Candidates that are like a name and were not accepted, with the reason."""
+        self.suspects: dict[str, int] = {}
+        """What may be a name or a word, whether it was accepted or not, and where each stands first."""
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
             re.compile(
@@ -148,7 +75,7 @@ class CueLabels:
         found = candidate(text, at)
         if found is not None and found.name in (self.brackets if found.bracket else self.names):
             return found
-        change = _CHANGE.match(text, at)
+        change = CHANGE.match(text, at)
         if change is not None and (self.dashes or change["sign"][0] in ">»"):
             return Label(None, at, change.end(), False, change["sign"].strip(), True)
         return None
@@ -179,7 +106,7 @@ class CueLabels:
         if ">>" in text or "»" in text:
             signs += [">", "»"]
         if self.dashes:
-            signs += _DASHES
+            signs += DASHES
         return tuple(sign for sign in signs if sign in text)
 
     @staticmethod
@@ -188,162 +115,3 @@ class CueLabels:
         if "\n" in text or "\r" in text:
             for line in _LINE_START.finditer(text):
                 yield text, line.end()
-
-
-def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
-    """The labels of a file. `starts` are the beginnings of cues and lines that may be labels, `n_cues` is the number of
-    cues with words, and `text` the source."""
-    seen: dict[tuple[str, bool], _Seen] = {}
-    dashed: Counter[int] = Counter()
-    for start in starts:
-        change = _CHANGE.match(start.text)
-        if change is not None and change["sign"][0] not in ">»":
-            dashed[start.cue] += 1
-        label = candidate(start.text)
-        if label is None or not label.name:
-            continue
-        one = seen.setdefault((label.name, label.bracket), _Seen(label, start.cue))
-        one.n += 1
-        one.at_cue += start.at_cue
-        one.stopped += start.stopped
-        one.signed += bool(label.sign)
-        one.with_words += label.end < len(start.text)
-    dashes = any(n > 1 for n in dashed.values()) or 2 <= len(dashed) <= 0.8 * n_cues
-    names, suspects = _names([one for one in seen.values() if not one.label.bracket], n_cues, text)
-    brackets = set() if names else _brackets([one for one in seen.values() if one.label.bracket])
-    labels = CueLabels(names, brackets, dashes)
-    labels.suspects = suspects
-    return labels
-
-
-def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[str, str]]:
-    everywhere = n_cues > 2 and sum(one.at_cue for one in seen) >= 0.9 * n_cues
-    words = _Words(text)
-    seen.sort(key=lambda one: -one.n)
-    known: list[_Seen] = []
-    for i, one in enumerate(seen):
-        if one.n > 1 and one.likeness and (everywhere or (i < _COUNTED and _recurs(one, text, words))):
-            known += [one]
-    if known and not everywhere and not _throughout(known, n_cues):
-        return set(), {one.label.name or "": "does not recur enough" for one in known}
-    if not known:
-        known = [one for one in seen if one.first == 0 and one.at_cue and _certain(one, words)]
-        if not known or _numbered(known[0]):
-            doubtful = (one for one in seen if one.stopped == one.n == one.at_cue and _certain(one, words))
-            return set(), {one.label.name or "": "does not recur" for one in doubtful}
-    names = {one.label.name or "" for one in known}
-    capitals = all(name.upper() == name for name in names)
-    suspects = {}
-    for one in seen:
-        name = one.label.name or ""
-        if name in names or not one.likeness:
-            continue
-        if one.likeness == Likeness.LOOSE:
-            if (everywhere and not name.islower()) or _never_else(one, text):
-                names.add(name)
-        elif (
-            _certain(one, words)
-            and (one.stopped or one.signed or everywhere)
-            and (name.upper() == name or not capitals)
-            and (one.label.spaced or everywhere)
-            and not (_numbered(one) and one.likeness < Likeness.ROLE)
-        ):
-            names.add(name)
-        else:
-            suspects[name] = "occurs like an ordinary word"
-    return names, suspects
-
-
-def _recurs(one: _Seen, text: str, words: _Words) -> bool:
-    """Whether a candidate occurs where labels do rather than where a sentence brings it."""
-    name = one.label.name or ""
-    with_colon = text.count(name + ":") + text.count(name + "：") + text.count(name + " :")
-    if one.n < 0.6 * with_colon:
-        return False
-    share = with_colon / max(1, text.count(name))
-    if one.likeness == Likeness.LOOSE:
-        return share >= 0.5 and (one.n > 2 or _caseless(name))
-    if one.likeness == Likeness.STRICT and words.lower(name) > (one.n if one.n > 2 else 0):
-        return one.n > 4 and share >= 0.5
-    return share >= 0.2 or one.n > 9
-
-
-def _caseless(name: str) -> bool:
-    """Whether a name is in a script without capitals."""
-    return name.upper() == name.lower()
-
-
-def _never_else(one: _Seen, text: str) -> bool:
-    """Whether a short name in a script without capitals stands where labels do, and nowhere else."""
-    name = one.label.name or ""
-    return (
-        _caseless(name)
-        and len(name) < 7
-        and one.stopped == one.n
-        and text.count(name) == text.count(name + "：") + text.count(name + ":")
-    )
-
-
-def _throughout(known: list[_Seen], n_cues: int) -> bool:
-    """Whether labels are found from the beginning on, or at least many that alternate."""
-    early = min(one.first for one in known) < max(_EARLY, n_cues // 20)
-    if all(one.likeness == Likeness.LOOSE for one in known):
-        return min(one.first for one in known) == 0
-    return early or (len(known) > 1 and sum(one.n for one in known) > 5)
-
-
-def _certain(one: _Seen, words: _Words) -> bool:
-    """Whether a candidate that does not recur can be nothing but a name."""
-    if one.likeness == Likeness.ROLE:
-        return True
-    name = one.label.name or ""
-    return one.likeness == Likeness.STRICT and len(name.split()) <= 5 and not words.any_lower(name)
-
-
-def _numbered(one: _Seen) -> bool:
-    """Whether it has a number, as a title does: `Episode 12`."""
-    return one.likeness < Likeness.ROLE and any(map(str.isdigit, one.label.name or ""))
-
-
-def _brackets(seen: list[_Seen]) -> set[str]:
-    """Names in brackets without a colon, unless they are sounds."""
-    known = {
-        one.label.name or ""
-        for one in seen
-        if one.likeness >= Likeness.STRICT
-        and not is_sound(one.label.name or "")
-        and one.with_words >= 0.8 * one.n
-        and (one.n > 1 or one.signed)
-        and one.at_cue + one.signed >= one.n
-    }
-    early = any(one.first == 0 or one.signed for one in seen if one.label.name in known)
-    return known if early else set()
-
-
-class _Words:
-    """The words of a sample of the text that are written in lower case."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text[:_SAMPLE]
-        self._counts: dict[str, int] = {}
-        self._all: Counter[str] | None = None
-
-    def lower(self, name: str) -> int:
-        """How often a name of one word is written in lower case; 0 for longer names."""
-        words = _WORD.findall(name)
-        return self._of(words[0].lower()) if len(words) == 1 else 0
-
-    def any_lower(self, name: str) -> bool:
-        """Whether the name's first word, or all of them, are also written in lower case."""
-        words = [word for word in _WORD.findall(name) if word[0].isupper()]
-        return bool(words) and all(self._of(word.lower()) for word in words)
-
-    def _of(self, word: str) -> int:
-        if word not in self._counts:
-            if len(self._counts) < _FEW:
-                self._counts[word] = sum(self._text.count(f" {word}{after}") for after in (" ", ",", ".", "?", "\n"))
-            else:
-                if self._all is None:
-                    self._all = Counter(word for word in _WORD.findall(self._text) if word.islower())
-                self._counts[word] = self._all[word]
-        return self._counts[word]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from podcorpus.reading.cue_times import Timing, Timings
 
 _LINE_END = r"(?:\r\n|\n|\r(?!\n))"
-_BLANK_LINE = re.compile(rf"{_LINE_END}[ \t]*{_LINE_END}")
+_BLANK_LINE = re.compile(rf"{_LINE_END}(?:[ \t]*+{_LINE_END})++")
 _BLANK_AT_END = re.compile(rf"{_LINE_END}[ \t]*{_LINE_END}\Z")
 _COMMENT = re.compile(r"(?:NOTE(?=[ \t\r\n]|\Z)|STYLE[ \t]*(?=[\r\n]|\Z)|REGION[ \t]*(?=[\r\n]|\Z))")
 _SENTENCE_END = tuple(".?!,…。？！")

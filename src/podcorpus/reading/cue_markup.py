@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from podcorpus.reading.cue_times import clock_ms
@@ -24,12 +26,13 @@ _TOKEN = re.compile(
 _WORD = re.compile(r"\S+")
 
 
+NO_ENDS: Mapping[int, int] = MappingProxyType({})
+
+
 class Voice(NamedTuple):
-    """From which character of the text on a voice speaks, where its tag stands, and its name; None: the voice ends."""
+    """From which character of the text on a voice speaks, and its name; None: the voice before ends."""
 
     char: int
-    start: int
-    end: int
     name: str | None
 
 
@@ -44,6 +47,8 @@ class Plain(NamedTuple):
     voices: tuple[Voice, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
     """From which character on words are spoken from a time on: character and milliseconds."""
+    ends: Mapping[int, int] = NO_ENDS
+    """Until when the word is spoken that ends before a character."""
 
     def source_start(self, char: int) -> int:
         """Where a character begins in the source."""
@@ -88,6 +93,11 @@ class Plain(NamedTuple):
             return self
         return self._replace(marks=(*self.marks[:at], (start, time), *self.marks[at:]))
 
+    def shifted(self, ms: int) -> Plain:
+        """With later times of its words."""
+        marks = tuple((char, time + ms) for char, time in self.marks)
+        return self._replace(marks=marks, ends={char: time + ms for char, time in self.ends.items()})
+
     def words(self, char: int, stop: int) -> tuple[Word, ...] | None:
         """The words between two offsets with the times at which they begin; None if no word has one."""
         words: list[Word] = []
@@ -101,7 +111,7 @@ class Plain(NamedTuple):
                 timed = True
             while at < last and self.marks[at][0] < found.end():
                 at += 1
-            words.append(Word(found.start() - char, found.end() - char, time, None))
+            words.append(Word(found.start() - char, found.end() - char, time, self.ends.get(found.end())))
         return tuple(words) if timed else None
 
 
@@ -131,11 +141,11 @@ def plain(text: str, start: int, end: int) -> Plain:
         elif kind in ("time", "part"):
             marks.append((char, clock_ms(token["time"], token["part"])))
         elif kind in ("voice", "name"):
-            voices.append(Voice(char, token.start(), at, html.unescape(token["name"] or "").strip()))
+            voices.append(Voice(char, html.unescape(token["name"] or "").strip()))
         elif kind == "tag":
             tag = token["tag"].lower()
             if tag == "v":
-                voices.append(Voice(char, token.start(), at, None))
+                voices.append(Voice(char, None))
             elif tag == "rt":
                 # The reading of a character is no further word.
                 hidden = None if token["close"] else tag

@@ -12,17 +12,19 @@ TIMING = re.compile(
     rf"[ \t\ufeff]*(?:\d{{1,9}}[.)]?[ \t]+)?[\[(]?({_WHOLE}){_FRACTION}[ \t]*{_ARROWS}[ \t]*({_WHOLE}){_FRACTION}"
     r"[\])]?[ \t]*"
 )
-"""A line's beginning; its groups are start and its fraction, end and its fraction. What follows are settings, or words."""
+"""A line's beginning; its groups are start and its fraction, end and its fraction. Settings follow, or words."""
 _TIME = re.compile(rf"({_WHOLE}){_FRACTION}")
 _LINE_BEFORE = 80
 """How far from the arrow its line may begin."""
-_SAMPLE = 200_000
+SAMPLE = 30_000
+"""How much of a file's beginning tells which format it has."""
 _REMEMBERED = 20_000
 _MINUTES = re.compile(r"(?:[0-9]{1,4}:)?[0-9]{1,2}:")
 _SIGNS = ("->", "–>", "—>", "=>", "→")
 """What to look for; a file is searched for the first that it has."""
 _UNREADABLE = re.compile(
-    r"[ \t]*(?=\S{0,20}\d:\S|[^>\r\n]{0,60}>[ \t]*\d+:)(?P<start>[^\s<>]{0,20})[ \t]*--+>[ \t]*(?P<end>[^\s<>]{0,20})[^\r\n]{0,80}"
+    r"[ \t]*(?=\S{0,20}\d:\S|[^>\r\n]{0,60}>[ \t]*\d{1,4}:)"
+    r"(?P<start>[^\s<>]{0,20})[ \t]*--{1,3}>[ \t]*(?P<end>[^\s<>]{0,20})[^\r\n]{0,80}"
 )
 _SETTINGS = re.compile(
     r"(?:(?:(?:region|position|line|align|size|vertical|[A-DLRSTV])[:=]\S+|[XY][12]:-?\d+)(?:[ \t]+|(?=[\r\n]|\Z)))+"
@@ -96,6 +98,9 @@ class Timings:
         at = text.find(sign, start, stop)
         while at >= 0:
             line = self._line(at, start)
+            if found and line < found[-1].end:
+                # A line times one cue.
+                line = -1
             timing = TIMING.match(text, line) if line >= 0 else None
             if timing is not None and timing.end() >= at:
                 whole, part, end_whole, end_part = timing.groups()
@@ -107,7 +112,7 @@ class Timings:
                 continue
             unreadable = _UNREADABLE.match(text, line) if line >= 0 else None
             if unreadable is not None and unreadable.end() > at:
-                times = _readable(unreadable["start"]), _readable(unreadable["end"])
+                times = read_clock(unreadable["start"]), read_clock(unreadable["end"])
                 found.append(Timing(line, unreadable.end(), *times))
             at = text.find(sign, at + len(sign), stop)
         return found
@@ -121,8 +126,9 @@ class Timings:
         return line or (start if floor == start else -1)
 
 
-def _readable(text: str) -> int | None:
-    found = _TIME.fullmatch(text)
+def read_clock(text: str | None) -> int | None:
+    """Milliseconds of a time such as `00:01:02.500`; None if it is none."""
+    found = _TIME.fullmatch((text or "").strip())
     return clock_ms(found[1], found[2]) if found else None
 
 
@@ -131,7 +137,7 @@ def share_of_timings(text: str) -> tuple[float, int]:
 
     It is certain if the text begins with such a line, maybe below a number or name and a title.
     """
-    text = text[:_SAMPLE]
+    text = text[:SAMPLE]
     timings = Timings(text).find(0, len(text))
     readable = [timing for timing in timings if timing.start_ms is not None]
     if not readable:

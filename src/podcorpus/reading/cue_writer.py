@@ -56,6 +56,12 @@ class CueWriter:
         """The findings by line."""
         return tuple(sorted(self.findings, key=lambda one: (one.line or 0, one.code, one.message)))
 
+    def report_suspects(self) -> None:
+        """Report what may be a label, or speech that looks like one."""
+        for name, at in self.labels.suspects.items():
+            taken = "a speaker's label, though it occurs only once" if name in self.labels.names else "speech"
+            self.report("label-suspect", f"“{name}:” may be a speaker's label or speech; it is read as {taken}", at)
+
     def named(self, label: str | None, end: int) -> None:
         """What was not written up to `end` names who speaks the cue that follows; None: nobody is named."""
         self.speaker = label

@@ -97,7 +97,8 @@ def _text_part(data: bytes, name: str) -> bytes:
             if part is None and _OPEN_DOCUMENT in parts:
                 part = _OPEN_DOCUMENT
             if part is None:
-                raise NotATranscriptError(f"{name}: a zip archive without a document in it; expected {wanted}; unpack it")
+                wrong = f"a zip archive without a document in it; expected {wanted}; unpack it"
+                raise NotATranscriptError(f"{name}: {wrong}")
             with archive.open(part) as unpacked:
                 content = unpacked.read(LARGEST_PART + 1)
     except (

@@ -25,11 +25,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from podcorpus.reading.json_scalars import ESCAPE, character, decoded, number_of
 from podcorpus.reading.source import Source
 
 MAX_DEPTH = 200
 """Arrays and objects in one another. Transcripts have about ten; what has more is no data of people."""
-
 # A value or key with the white space and the separator after it. Possessive quantifiers keep no state to go back to.
 _TOKEN = re.compile(
     r"(?:"
@@ -42,11 +42,6 @@ _TOKEN = re.compile(
 )
 _SPACE = re.compile(r"\ufeff?[ \t\r\n]*+")
 _UNCLOSED = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+\\?\Z|"[^"]*+"\s*+\Z|[\w.+-]{1,30}\Z|\Z', re.DOTALL)
-_ESCAPE = re.compile(
-    r"\\(?:u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})|u(?P<unit>[0-9a-fA-F]{4})|(?P<one>.))",
-    re.DOTALL,
-)
-_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _KINDS = ["number"] * 128
 for _char, _kind in {
     "{": "object",
@@ -170,10 +165,10 @@ class JsonFile:
         return Problem(at, "not JSON: expected a value, a key or the end of an array or object", False)
 
     def has_scalar(self, start: int, end: int) -> bool:
-        """Whether a value other than an array or object begins in a span of the text."""
+        """Whether a value other than an array or object lies in a span of the text."""
         entry = bisect_left(self.starts, start)
         while entry < len(self.starts) and self.starts[entry] < end:
-            if self.kinds[entry] not in b"k{[":
+            if self.kinds[entry] not in b"k{[" and self.ends[entry] <= end:
                 return True
             entry += 1
         return False
@@ -193,9 +188,6 @@ class Node:
 
     def __hash__(self) -> int:
         return hash(self.entry)
-
-    def __repr__(self) -> str:
-        return f"Node({self.kind}, {self.start}, {self.end})"
 
     @property
     def kind(self) -> str:
@@ -222,7 +214,7 @@ class Node:
         entry += 1
         while entry + 1 < stop:
             key = text[starts[entry] + 1 : ends[entry] - 1]
-            yield _decoded(key) if "\\" in key else key, Node(file, entry + 1)
+            yield decoded(key) if "\\" in key else key, Node(file, entry + 1)
             entry = after[entry + 1]
 
     def elements(self) -> Iterator[Node]:
@@ -256,13 +248,6 @@ class Node:
             return found
         return next((value for i, value in enumerate(self.elements()) if i == key), None)
 
-    def at(self, *path: str | int) -> Node | None:
-        """The value that a path of keys and indices leads to; None if there is none."""
-        node: Node | None = self
-        for step in path:
-            node = None if node is None else node[step]
-        return node
-
     @property
     def text(self) -> str | None:
         """The characters of a string."""
@@ -270,7 +255,7 @@ class Node:
         if entry < 0 or file.kinds[entry] != 34:
             return None
         raw = file.text[file.starts[entry] + 1 : file.ends[entry] - 1]
-        return _decoded(raw) if "\\" in raw else raw
+        return decoded(raw) if "\\" in raw else raw
 
     @property
     def number(self) -> float | None:
@@ -289,11 +274,11 @@ class Node:
     def slices(self) -> Iterator[tuple[str, int, int]]:
         """A string's characters in order: each slice without escapes and each escape, with its span in the text."""
         text, at, end = self.file.text, self.start + 1, self.end - 1
-        for escape in _ESCAPE.finditer(text, at, end):
+        for escape in ESCAPE.finditer(text, at, end):
             if escape.start() > at:
                 yield text[at : escape.start()], at, escape.start()
             at = escape.end()
-            yield _character(escape), escape.start(), at
+            yield character(escape), escape.start(), at
         if at < end:
             yield text[at:end], at, end
 
@@ -313,33 +298,3 @@ def begins_as_json(source: Source) -> bool:
     """Whether the text begins as an array or object does: a cheap test before `scan_json`."""
     space = _SPACE.match(source.text)
     return space is not None and source.text[space.end() : space.end() + 1] in ("{", "[")
-
-
-def number_of(text: str) -> float | None:
-    """A finite number as JSON writes it: an int if it is written as one. None for anything else, and for numbers with
-    more than thirty digits, which are no times."""
-    if len(text) > 30:
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        pass
-    try:
-        found = float(text)
-    except ValueError:
-        return None
-    return found if abs(found) < 1e18 else None
-
-
-def _decoded(raw: str) -> str:
-    return _ESCAPE.sub(_character, raw)
-
-
-def _character(escape: re.Match[str]) -> str:
-    """What an escape stands for. Half a surrogate pair and NUL, which no file may contain, become U+FFFD."""
-    if escape["one"] is not None:
-        return _ESCAPED.get(escape["one"], escape["one"])
-    if escape["high"] is not None:
-        return chr(0x10000 + ((int(escape["high"], 16) - 0xD800) << 10) + int(escape["low"], 16) - 0xDC00)
-    unit = int(escape["unit"], 16)
-    return "\ufffd" if unit == 0 or 0xD800 <= unit < 0xE000 else chr(unit)

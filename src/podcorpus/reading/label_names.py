@@ -18,10 +18,12 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.[-]?)+")
 _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,60}[)\]]")
 _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
 _ROLE = re.compile(
-    r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|hablante|"
-    r"falante|unknown|unidentified|moderator(?:in)?|narrator|announcer|audience)\b.*|[a-z]{1,12}[ _-]?\d{1,3}|[a-z]{1,2}",
+    r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|"
+    r"hablante|falante|unknown|unidentified|moderator(?:in)?|narrator|announcer|audience)\b[ _-]?(?:[a-z]|\d{1,3})?"
+    r"|[a-z]{1,12}_\d{1,3}",
     re.IGNORECASE,
 )
+_INITIAL_AND_NUMBER = re.compile(r"[A-Z]{1,3}[ ]?\d{1,2}")
 # Sounds in brackets, which are no speakers.
 _SOUNDS = re.compile(
     r"music|laugh|chuckl|giggl|applau|clap|sigh|cough|silence|pause|inaudible|unintelligible|crosstalk|nois|foreign|"
@@ -53,18 +55,19 @@ def likeness(label: str) -> Likeness:
     words = bare.split()
     if not words or len(bare) > 60 or _NO_NAME.search(bare) or not any(map(str.isalnum, bare)):
         return Likeness.NONE
-    if _ROLE.fullmatch(bare) and (len(words) < 3) and not bare.islower():
+    if _ROLE.fullmatch(bare) and (not bare.islower() or bare[-1].isdecimal()):
+        return Likeness.ROLE
+    if _INITIAL_AND_NUMBER.fullmatch(bare):
         return Likeness.ROLE
     if len(words) > 6:
         return Likeness.NONE
     if all(map(_name_word, words)) and any(word[0].isupper() for word in words):
         return Likeness.STRICT
-    if bare.islower() and _ROLE.fullmatch(bare):
-        return Likeness.LOOSE
     cased = any(char.isupper() or char.islower() for char in bare)
-    if (len(words) <= 3 and bare[-1] not in ".,") if cased else len(bare) <= 12:
-        return Likeness.LOOSE if not any(word[-1] in ".," for word in words) else Likeness.NONE
-    return Likeness.NONE
+    if any(word[-1] in ".," for word in words):
+        return Likeness.NONE
+    few = len(words) <= (5 if bare[0].isupper() else 3) if cased else len(bare) <= 12
+    return Likeness.LOOSE if few else Likeness.NONE
 
 
 def is_sound(label: str) -> bool:

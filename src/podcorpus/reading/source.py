@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate, count
+from operator import add
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from podcorpus.errors import InputError
 from podcorpus.reading.decoding import decode
@@ -37,6 +39,39 @@ class Line(NamedTuple):
     next: int
 
 
+class Lines(Sequence[Line]):
+    """The lines of a text. Each is made when it is asked for, since a long file has hundreds of thousands of them."""
+
+    def __init__(self, text: str) -> None:
+        self._size = len(text)
+        if "\r" in text:
+            ends = [match.span() for match in _LINE_END.finditer(text)]
+            self.starts = [0, *(end for _, end in ends)]
+            self.texts = [
+                text[a:b] for a, b in zip(self.starts, (*(start for start, _ in ends), len(text)), strict=True)
+            ]
+        else:
+            self.texts = text.split("\n")
+            self.starts = [0, *map(add, accumulate(map(len, self.texts[:-1])), count(1))]
+        if not self.texts[-1]:
+            del self.texts[-1], self.starts[-1]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, index: int | slice) -> Line | tuple[Line, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self.starts))))
+        start = self.starts[index]
+        following = index + 1
+        after = self.starts[following] if following and following < len(self.starts) else self._size
+        return Line(start, start + len(self.texts[index]), after)
+
+
 @dataclass(frozen=True)
 class Source:
     """The text of one source file. `name` is for messages only; nothing is recognised by it."""
@@ -57,28 +92,20 @@ class Source:
         return cls(name, decode(data, name), hashlib.sha256(data).hexdigest())
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> Lines:
         """The lines in order. A file that ends in a line end has no empty line after it."""
-        lines, start = [], 0
-        for match in _LINE_END.finditer(self.text):
-            lines.append(Line(start, match.start(), match.end()))
-            start = match.end()
-        if start < len(self.text):
-            lines.append(Line(start, len(self.text), len(self.text)))
-        return tuple(lines)
+        return Lines(self.text)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The text of every line, as `line_text` gives it."""
-        text = self.text
-        texts = [text[start:end] for start, end, _ in self.lines]
-        texts[:1] = [text.removeprefix("\ufeff") for text in texts[:1]]
-        return tuple(texts)
+        texts = self.lines.texts
+        return (texts[0].removeprefix("\ufeff"), *texts[1:]) if self.text.startswith("\ufeff") else tuple(texts)
 
     @cached_property
     def line_starts(self) -> list[int]:
         """Where each line starts."""
-        return [line[0] for line in self.lines]
+        return self.lines.starts
 
     def line_number(self, offset: int) -> int:
         """The number from 1 of the line that holds a code point offset."""

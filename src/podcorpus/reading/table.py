@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.columns import Columns, learn_columns
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid import Field, read_rows
@@ -33,7 +33,13 @@ class _Layout(NamedTuple):
 def recognises(source: Source) -> Recognition | None:
     """Whether lines have the same number of fields, and these are times or speakers, and words."""
     layout = _layout(source.text[:_SAMPLE_CHARS], len(source.text) > _SAMPLE_CHARS)
-    return None if layout is None else Recognition(0.85 if layout.columns.named else 0.8, layout.why)
+    if layout is None:
+        return None
+    columns = layout.columns
+    if not columns.named and columns.speaker is None and layout.delimiter == "\t":
+        # A text page can have a tab between time and words, too, and names in front of the words.
+        return Recognition(0.4, layout.why)
+    return Recognition(0.85 if columns.named else 0.8, layout.why)
 
 
 def read(source: Source) -> Document:
@@ -41,7 +47,7 @@ def read(source: Source) -> Document:
     text = source.text
     layout = _layout(text[:_SAMPLE_CHARS], len(text) > _SAMPLE_CHARS)
     if layout is None:
-        raise InputError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
+        raise NotATranscriptError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
     rows = delimited_rows(text, layout.delimiter, layout.begin)
     written = (row for row in rows if any(field.value for field in row))
     data = (_joined(text, row, layout.columns) for i, row in enumerate(written) if i >= layout.columns.first)
@@ -107,6 +113,7 @@ def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field
             at += 1
             if at < len(text):
                 continue
+            row.append(Field("", at, at))
         elif text.startswith("\r\n", at):
             at += 2
         else:

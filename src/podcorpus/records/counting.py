@@ -3,10 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-# Full stops of scripts that put a space after them count before one; those of Chinese and Japanese everywhere.
-_SENTENCE = re.compile(r"[.?!…؟।]+[”\"’')\]»]*(?=\s|\Z)|[。？！｡]+[”\"’』」）]*|\Z")
-_WORD = re.compile(r"\w")
+from podcorpus.records.scripts import UNSPACED, word_pattern
+
+SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""Every character that `str.strip` and `str.split` take for white space."""
+WORD = word_pattern(SPACES)
+"""Matches once for each word of a text with letters of a script without spaces, here and in the engine of the rules."""
+STOPS, WIDE_STOPS = ".?!…‽؟։।॥۔።", "。？！｡။។៕"
+"""Marks that end sentences: those of scripts with spaces count before one, those of scripts without everywhere."""
+QUESTION_MARKS = "?？؟‽"
+CLOSING = "”\"’')\\]»』」）"
+"""What may stand between such a mark and the end of its sentence, as in a class of a regular expression."""
+SENTENCE_END = re.compile(rf"[{STOPS}{WIDE_STOPS}][{CLOSING}]*\s*\Z")
+"""The end of a text that is the end of a sentence."""
+
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_WORDS = re.compile(WORD)
+_SENTENCE = re.compile(rf"[{STOPS}]+[{CLOSING}]*(?=\s|\Z)|[{WIDE_STOPS}]+[{CLOSING}]*|\Z")
+_LETTER = re.compile(r"\w")
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: tokens between white space, a separate mark such as ⁓ included.
+
+    In scripts without spaces each Han or Hiragana character counts as one, a run of Katakana as one, and in Thai, Lao,
+    Khmer, Myanmar and Tibetan each written syllable (`podcorpus.records.scripts`). A run of other letters beside them
+    is one more; punctuation there is none.
+
+    >>> count_words("We met ⁓ in Oslo."), count_words("今天我们聊聊香港和Rotterdam。"), count_words("สวัสดี ครับ")
+    (5, 10, 4)
+    """
+    if text.isascii() or not _UNSPACED.search(text):
+        return len(text.split())
+    return sum(1 for _ in _WORDS.finditer(text))
 
 
 def count_sentences(text: str) -> tuple[int, int]:
@@ -18,10 +49,27 @@ def count_sentences(text: str) -> tuple[int, int]:
     >>> count_sentences("港口在哪里？在那边。")
     (2, 1)
     """
-    sentences = questions = begin = 0
-    for mark in _SENTENCE.finditer(text):
-        if _WORD.search(text, begin, mark.start()):
-            sentences += 1
-            questions += any(sign in mark.group() for sign in "?？؟")
-        begin = mark.end()
+    sentences = questions = 0
+    for mark in _ends(text):
+        sentences += 1
+        questions += any(sign in mark.group() for sign in QUESTION_MARKS)
     return sentences, questions
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where the sentences of a text end, as `count_sentences` counts them; what follows the last one belongs to it.
+
+    >>> sentence_ends("Yes. And the nets?! …")
+    [4, 21]
+    """
+    ends = [mark.end() for mark in _ends(text)]
+    return [*ends[:-1], len(text)] if text else []
+
+
+def _ends(text: str) -> Iterator[re.Match[str]]:
+    """The marks at the ends of stretches with a letter or digit."""
+    begin = 0
+    for mark in _SENTENCE.finditer(text):
+        if _LETTER.search(text, begin, mark.start()):
+            yield mark
+        begin = mark.end()

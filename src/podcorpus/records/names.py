@@ -14,16 +14,30 @@ def fold(char: str) -> str:
     """The letters and digits of one character without case and accents; empty for any other character.
 
     Folding works character by character, so that offsets into a folded text can be mapped back. A symbol that only
-    represents letters, such as ™, does not count as a letter.
+    represents letters, such as ™, does not count as a letter; a vowel sign or voicing mark that makes another syllable
+    of one does: パリ is not バリ.
 
-    >>> [fold(c) for c in "Äİ-ß ™"]
-    ['a', 'i', '', 'ss', '', '']
+    >>> [fold(c) for c in "Äİ-ß ™"], fold_name("ガ") == fold_name("カ")
+    (['a', 'i', '', 'ss', '', ''], False)
     """
-    if not char.isalnum():
+    if not (char.isalnum() or _is_sign(char)):
         return ""
     # Decomposed before and after: a compatibility form can hold a capital, and a case folding an accent.
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
-    return "".join(c for c in plain if c.isalnum())
+    return "".join(c for c in plain if c.isalnum() or _is_sign(c))
+
+
+def _is_sign(char: str) -> bool:
+    """Whether a combining mark is a vowel, a tone, a voicing or a silencing of an Asian script: those have combining
+    classes of their own or none, unlike accents. Selectors of a variant have none either."""
+    if char < "\u0900" or unicodedata.category(char) not in ("Mn", "Mc"):
+        return False
+    selects = "\u180b" <= char <= "\u180f" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0100"
+    return not selects and unicodedata.combining(char) in _SIGNS
+
+
+_SIGNS = frozenset((0, 8, 9, *range(84, 133)))
+"""Combining classes: spacing or enclosing none, kana voicing, virama, and the vowels and tones of single scripts."""
 
 
 def is_mark(char: str) -> bool:

@@ -40,10 +40,13 @@ class Speaker(Record):
     episode_id: EpisodeId = Field(description="The episode.")
     label: Name = Field(description="The name as written in the turn headers; two spellings are two speakers.")
     name: Name | None = Field(
-        description="The person's name, from the feed, the episode list or curation. Null: not known; it is not "
-        "guessed from the label."
+        description="The person's name, from the feed, the episode list or curation; otherwise that of the entity. "
+        "Null: not known; it is not guessed from the label."
     )
     role: Role | None = Field(description="`host` or `guest`. Null: not curated; it is not guessed.")
-    entity_id: EntityId | None = Field(description="The person in `entities`. Null: not linked.")
+    entity_id: EntityId | None = Field(
+        description="The person in `entities`: decided by an annotator, otherwise the only one with exactly this name. "
+        "Null: not linked."
+    )
     n_turns: Count = Field(description="Number of turns with this label, back-channels included.")
     n_words: Count = Field(description="Sum of `turns.n_words` over these turns.")

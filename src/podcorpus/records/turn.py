@@ -75,8 +75,10 @@ class Turn(Record):
     text_sha256: Sha256 = Field(description="SHA-256 of the text in UTF-8; the same in both editions.")
     n_chars: Count = Field(description="Length of the text in Unicode code points, line breaks included.")
     n_words: Count = Field(
-        description="Number of tokens of the text, split at white space (Python's `str.split`); a separate mark such "
-        "as ⁓ counts as a token."
+        description="Number of words of the text: tokens between white space (Python's `str.split`); a separate mark "
+        "such as ⁓ counts as one. In scripts without spaces, each Han or Hiragana character, each run of Katakana and "
+        "each written syllable of Thai, Lao, Khmer, Myanmar or Tibetan is a word, and so is each run of other "
+        "characters beside them, except punctuation."
     )
     kind: TurnKind = Field(
         description="`backchannel`: one or two response tokens and nothing else; `speech`: any other turn. Decided by "

@@ -62,8 +62,15 @@ class TableScan:
 
 @cache
 def columns_of(table: str) -> pa.Schema:
-    """The columns of a table in order, all of them nullable: what a file may hold is not yet what it should."""
-    return pa.schema([pa.field(column.name, column.type) for column in arrow_schema(table)])
+    """The columns of a table in order, all of them and their parts nullable: what a file may hold is not yet what it
+    should."""
+    return pa.schema([pa.field(column.name, _nullable(column.type)) for column in arrow_schema(table)])
+
+
+def _nullable(kind: pa.DataType) -> pa.DataType:
+    if isinstance(kind, pa.ListType):
+        return pa.list_(_nullable(kind.value_type))
+    return pa.struct([(part.name, part.type) for part in kind]) if isinstance(kind, pa.StructType) else kind
 
 
 def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool, tell_version: bool) -> TableScan:
@@ -206,7 +213,8 @@ def _usual(table: str, parquet: pq.ParquetFile) -> bool:
     """Whether a file has the columns of the schema and no others, in the ways of writing that the engine reads."""
     schema, expected, metadata = parquet.schema_arrow, columns_of(table), parquet.metadata
     if schema.names != expected.names or any(
-        not same_values(schema.field(i).type, column.type) for i, column in enumerate(expected)
+        not same_values(schema.field(i).type, column.type) or "null" in str(schema.field(i).type)
+        for i, column in enumerate(expected)
     ):
         return False
     chunks = [

@@ -9,14 +9,10 @@ from collections.abc import Sequence
 from itertools import product
 
 from podcorpus.records.base import digest
+from podcorpus.records.counting import CLOSING, STOPS, WIDE_STOPS
 from podcorpus.records.names import fold_name, is_mark
+from podcorpus.records.scripts import cuts_word
 
-_UNSPACED = re.compile(
-    # Thai, Lao, Myanmar and Khmer; kana, bopomofo and Han in all their blocks.
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3105-\u312f\u31a0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
-)
-"""Letters of scripts that put no space between words: where a word ends there, characters alone do not tell."""
 _APOSTROPHES = "'’ʼ‘"
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _BRACKETS = {"(": ")", "[": "]"}
@@ -33,22 +29,11 @@ _BESIDE = re.compile(
 )
 """Words that stand before and after names and are none; no name has only these besides its own."""
 _SENTENCE_START = re.compile(
-    r"(?:[.?!…‽⁓:][”\"’)\]»]*\s+|⁓|[。！？｡؟।։۔][”\"’」』）]*\s*|[\r\n\x85\u2028\u2029]\s*)[“\"'‘(\[«„「『¿¡–—-]*$"
+    rf"(?:[{STOPS}⁓:][{CLOSING}]*\s+|⁓|[{WIDE_STOPS}؟।։۔][{CLOSING}]*\s*|[\r\n\x85\u2028\u2029]\s*)"
+    r"[“\"'‘(\[«„「『¿¡–—-]*$"
 )
 _BLANKS = " \t\n\r"
 _SHORT = 4
-
-
-def cuts_word(two: str) -> bool:
-    """Whether a border between two characters lies inside a word: between letters or digits, or before an accent of
-    its own. Not beside a letter of a script without spaces, which nobody can tell by characters.
-
-    >>> [cuts_word(two) for two in ("ot", "a ", "u\u0308", "聊香", "和R", "n’")]
-    [True, False, True, False, False, False]
-    """
-    if len(two) != 2 or _UNSPACED.search(two):
-        return False
-    return all(char.isalnum() or (is_mark(char) and unicodedata.category(char) != "Cf") for char in two)
 
 
 def surface_problem(surface: str, listed: Sequence[str], known: bool) -> str | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
 from types import NoneType
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
-from podcorpus.engine.duckdb import connect
+from podcorpus.engine.duckdb import FEW_ROWS, connect
+from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
 from podcorpus.reading import Source
@@ -22,9 +23,6 @@ from podcorpus.validating.rules.row_order import unsorted_rows
 from podcorpus.validating.run import Run
 from podcorpus.validating.schema_sql import compile_schema
 from podcorpus.validating.shape import RawRows, check_shape
-
-_FEW_ROWS = 50_000
-"""Up to which one thread takes less time than the processors together."""
 
 
 def validate_rows(
@@ -40,14 +38,15 @@ def validate_rows(
 
 
 def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: Set[str]) -> Iterator[Finding | Found]:
-    few = sum(len(rows.get(table, ())) for table in TABLES) <= _FEW_ROWS
+    few = sum(len(rows.get(table, ())) for table in TABLES) <= FEW_ROWS
     connection = connect(Path(gettempdir()), files=False, threads=1 if few else None)
+    space = Workspace(connection)
     run = Run(connection, absent=absent, sources=sources)
     usable: dict[str, pa.Table] = {}
     unnamed: set[str] = set()
     for table, model in TABLES.items():
         given = rows.get(table, ())
-        found = list(_shapes(connection, table, given))
+        found = list(_shapes(space, table, given))
         damaged = {position for position, _ in found}
         yield from (one for _, one in found)
         if any(one.pointer in (None, f"/{model.key}") for _, one in found):
@@ -64,17 +63,21 @@ def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: S
         yield from unsorted_rows(table, [usable[table]], run.left_out[table])
 
 
-def _shapes(connection: duckdb.DuckDBPyConnection, table: str, rows: RawRows) -> Iterator[tuple[int, Finding]]:
+def _shapes(space: Workspace, table: str, rows: RawRows) -> Iterator[tuple[int, Finding]]:
     """Findings on the shapes of rows: columns are asked first where they hold the rows as they are."""
     columns = _columns(table, rows)
     if columns is None:
         yield from check_shape(table, rows)
         return
-    fits = " AND ".join(compile_schema(json_schema(table)).values())
-    connection.register("given", columns)
-    odd = [at for (at,) in connection.execute(f"SELECT position FROM given WHERE NOT ({fits}) ORDER BY 1").fetchall()]
-    connection.unregister("given")
+    space.connection.register("given", columns)
+    odd = [at for (at,) in space.fetch(f"SELECT position FROM given WHERE NOT ({_fits(table)}) ORDER BY 1")]
+    space.connection.unregister("given")
     yield from check_shape(table, [rows[at] for at in odd], odd)
+
+
+@cache
+def _fits(table: str) -> str:
+    return " AND ".join(compile_schema(json_schema(table)).values())
 
 
 def _columns(table: str, rows: RawRows) -> pa.Table | None:

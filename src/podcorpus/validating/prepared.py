@@ -1,11 +1,15 @@
 """Rows of a window put side by side, added up or compared with their neighbours, for several rules to ask. As SQL over
-the tables of the window, in the order in which they can be made."""
+the tables of the window."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
+from podcorpus.engine.workspace import Workspace
 from podcorpus.records import TABLES
+from podcorpus.validating.cue_sql import VERBATIM, cue_time
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 
@@ -22,7 +26,7 @@ STATE = """
     CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);
     CREATE TABLE all_episodes (episode_id VARCHAR, source_sha256 VARCHAR, row BIGINT);
     CREATE TABLE pointed (entity_id VARCHAR, n_mentions BIGINT, n_episodes BIGINT);
-    CREATE TABLE lacking_in_corpus (name VARCHAR, n BIGINT);
+    CREATE TABLE lacking_in_corpus (name VARCHAR, n HUGEINT);
     CREATE TABLE given_sources (sha256 VARCHAR, chars BIGINT, path VARCHAR);
     CREATE TABLE used_sources (sha256 VARCHAR);
 """
@@ -60,24 +64,6 @@ def _gaps() -> Iterator[str]:
 
 
 _SEGMENTS = _pairs("segments", "source_start, source_end", before=("source_start", "source_end"))
-
-_VERBATIM = "q.source_end - q.source_start = q.end_char - q.start_char"
-"""Whether the words of a cue q are the source's own characters: nothing is decoded, and no markup is among them."""
-
-
-def cue_time(char: str) -> str:
-    """Milliseconds of an offset in a turn t, in its cue q, with the mean rates s, as `records.timing.cue_time` has
-    them."""
-    spoken = f"{char} - q.start_char"
-    return f"""CASE
-        WHEN {char} = 0 THEN t.start_ms::DOUBLE
-        WHEN list_filter(q.words, lambda w: w.end_char > {char})[1].start_ms IS NOT NULL
-            THEN list_filter(q.words, lambda w: w.end_char > {char})[1].start_ms::DOUBLE
-        WHEN q.start_ms IS NULL THEN NULL
-        WHEN {spoken} <> 0 AND q.end_ms >= q.start_ms
-            THEN q.start_ms + (q.end_ms - q.start_ms)::DOUBLE * ({spoken}) / greatest(1, q.end_char - q.start_char)
-        ELSE q.start_ms + coalesce(s.ms_per_char, 0) * ({spoken}) END"""
-
 
 PREPARED = {
     "chapter_pairs": _pairs("chapters", "published_start_ms"),
@@ -130,6 +116,12 @@ PREPARED = {
         SELECT episode_id, sum(end_ms::DOUBLE - start_ms) / nullif(sum(end_char - start_char), 0) AS ms_per_char
         FROM cues WHERE end_ms >= start_ms GROUP BY episode_id
     """,
+    # Turns that are not what their cues give. Which of the two is wrong is not known: nothing is concluded from them.
+    "odd_turns": """
+        SELECT t.row, t.turn_id, t.episode_id FROM turns t JOIN cue_sums s ON s.turn_row = t.row
+        WHERE t.n_cues <> s.n_cues OR t.n_chars <> s.n_chars OR t.source_start <> s.source_start
+        OR t.source_end <> s.source_end OR t.start_ms IS DISTINCT FROM s.start_ms OR t.end_ms IS DISTINCT FROM s.end_ms
+    """,
     "speaker_sums": """
         SELECT speaker_id, count(*) AS n_turns, sum(n_words) AS n_words FROM turns
         WHERE speaker_id IS NOT NULL AND turn_id NOT IN (SELECT id FROM reported WHERE code = 'reference-episode')
@@ -158,8 +150,10 @@ PREPARED = {
     # Chapters in the turns and cues that they begin in, with their place in the source where the cue's words are the
     # source's own characters, and their time (see `records.timing.cue_time`).
     "chapter_turns": f"""
-        SELECT c.*, t.turn_id, t.n_chars, q.source_start AS cue_source_start, q.source_end AS cue_source_end,
-            CASE WHEN {_VERBATIM} THEN q.source_start + c.start_char - q.start_char END AS due_start,
+        SELECT c.*, t.turn_id, t.row AS turn_row, t.n_chars, q.cue_id, q.source_start AS cue_source_start,
+            q.source_end AS cue_source_end,
+            CASE WHEN {VERBATIM} OR c.start_char = q.start_char
+                THEN q.source_start + c.start_char - q.start_char END AS due_start,
             c.start_char > q.start_char AND q.start_ms IS NOT NULL AND (q.end_ms >= q.start_ms) IS NOT TRUE
                 AS at_mean_rate,
             {cue_time("c.start_char")} AS at_ms
@@ -167,7 +161,7 @@ PREPARED = {
         LEFT JOIN cue_turn j ON j.turn_row = t.row
         LEFT JOIN cues q ON q.row = j.row
         LEFT JOIN rates s ON c.episode_id = s.episode_id
-        WHERE q.row IS NULL OR c.start_char BETWEEN q.start_char AND q.end_char
+        WHERE q.row IS NULL OR c.start_char >= q.start_char
         QUALIFY row_number() OVER (PARTITION BY c.row ORDER BY q.cue_index DESC) = 1
     """,
     "wrong_editions": """
@@ -217,19 +211,23 @@ VIEWS = {
     """,
     # Turns of one cue whose words are one segment of the source, unchanged: its hash is the text's.
     "turn_bodies": """
-        SELECT t.turn_id, t.episode_id, t.row, t.text, t.text_sha256, b.body_id, b.body_row, b.body_sha256
+        SELECT t.turn_id, t.episode_id, t.row, t.text, t.text_sha256, b.cue_id, b.body_id, b.body_row, b.body_sha256
         FROM turns t JOIN cue_turn j ON j.turn_row = t.row JOIN cue_segments b ON b.row = j.row
         WHERE t.n_cues = 1 AND b.n_words = 1 AND b.source_end - b.source_start = b.end_char - b.start_char
     """,
     # Mentions in their turns, with their place in the source where the words of their cues are the source's own.
     "mention_turns": f"""
         SELECT m.mention_id, m.episode_id, m.row, m.turn_id, m.chapter_id, m.surface, m.start_char, m.end_char,
-            m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.n_chars, t.text,
+            m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.row AS turn_row,
+            t.n_chars, t.text, q.end_ms IS NULL OR q.end_ms < q.start_ms AS at_mean_rate,
             t.speaker_id AS due_speaker_id, q.cue_id,
-            CASE WHEN {_VERBATIM} THEN q.source_start + m.start_char - q.start_char
+            CASE WHEN {VERBATIM} OR m.start_char = q.start_char THEN q.source_start + m.start_char - q.start_char
                 WHEN m.source_start < q.source_start OR m.source_start > q.source_end THEN q.source_start
                 ELSE m.source_start END AS due_start,
-            CASE WHEN {_VERBATIM} AND m.end_char <= q.end_char THEN q.source_start + m.end_char - q.start_char
+            CASE WHEN {VERBATIM} AND m.end_char <= q.end_char THEN q.source_start + m.end_char - q.start_char
+                WHEN m.end_char = q.end_char THEN q.source_end
+                WHEN q.cue_id IS NULL AND m.source_end - m.source_start > 1000 + 40 * (m.end_char - m.start_char)
+                    THEN due_start + m.end_char - m.start_char
                 WHEN m.source_end - m.source_start < m.end_char - m.start_char
                     THEN due_start + m.end_char - m.start_char
                 WHEN m.source_end > t.source_end THEN t.source_end ELSE m.source_end END AS due_end,
@@ -257,3 +255,32 @@ VIEWS = {
     """,
 }
 """Views: joins by row that each rule asks other columns of, and what depends on what was reported before."""
+
+
+@cache
+def asked_by(query: str) -> tuple[str, ...]:
+    """The names in `PREPARED` and `VIEWS` that a query asks, each behind those that it is made of itself."""
+    named = [name for name in dict.fromkeys(re.findall(r"\w+", query)) if name in PREPARED or name in VIEWS]
+    made_of = (part for name in named for part in (*asked_by(PREPARED.get(name) or VIEWS[name]), name))
+    return tuple(dict.fromkeys(made_of))
+
+
+class Prepared:
+    """The tables and views above, each made for the window when a query first asks it."""
+
+    def __init__(self, space: Workspace) -> None:
+        self._space = space
+        self._made: set[str] = set()
+
+    def clear(self) -> None:
+        """Another window begins."""
+        self._made.clear()
+
+    def make(self, *queries: str) -> None:
+        """What some queries ask."""
+        for name in (name for query in queries for name in asked_by(query) if name not in self._made):
+            self._made.add(name)
+            if name in PREPARED:
+                self._space.make(name, PREPARED[name])
+            else:
+                self._space.execute(f"CREATE OR REPLACE VIEW {name} AS {VIEWS[name]}")

@@ -10,19 +10,33 @@ from typing import Any
 import pyarrow as pa
 
 from podcorpus.building.segmenting import Segmented, segment
+from podcorpus.building.turns import turns_from
 from podcorpus.engine.sql import texts_sql
 from podcorpus.engine.workspace import Workspace
 from podcorpus.errors import InputError
 from podcorpus.reading import FORMATS, Source, read_document
 from podcorpus.records import digest
+from podcorpus.tables.scan import columns_of
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "page_turns": {"turn_id": pa.string(), "sha256": pa.string()},
     "page_segments": {"segment_id": pa.string(), "sha256": pa.string()},
-    "page_mentions": {"mention_id": pa.string(), "there": pa.string()},
-    "again_episodes": {"episode_id": pa.string(), "transcript_kind": pa.string(), "problem": pa.string()},
+    "page_mentions": {
+        "mention_id": pa.string(),
+        "there": pa.string(),
+        "source_start": pa.int64(),
+        "source_end": pa.int64(),
+    },
+    "page_chapters": {"chapter_id": pa.string(), "source_start": pa.int64()},
+    "again_episodes": {
+        "episode_id": pa.string(),
+        "transcript_kind": pa.string(),
+        "format": pa.string(),
+        "turns_from": pa.string(),
+        "problem": pa.string(),
+    },
     "again_turns": {
         "turn_id": pa.string(),
         "episode_id": pa.string(),
@@ -31,19 +45,12 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         "label": pa.string(),
         "start_ms": pa.int64(),
         "n_words": pa.int64(),
+        "n_sentences": pa.int64(),
+        "n_questions": pa.int64(),
         "source_start": pa.int64(),
         "source_end": pa.int64(),
     },
-    "again_cues": {
-        "cue_id": pa.string(),
-        "episode_id": pa.string(),
-        "cue_index": pa.int64(),
-        "start_ms": pa.int64(),
-        "end_ms": pa.int64(),
-        "n_words": pa.int64(),
-        "source_start": pa.int64(),
-        "source_end": pa.int64(),
-    },
+    "again_cues": {field.name: field.type for field in columns_of("cues")},
     "again_chapters": {
         "chapter_id": pa.string(),
         "episode_id": pa.string(),
@@ -56,6 +63,7 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         "episode_id": pa.string(),
         "segment_index": pa.int64(),
         "kind": pa.string(),
+        "cue_id": pa.string(),
         "source_start": pa.int64(),
         "source_end": pa.int64(),
     },
@@ -63,8 +71,8 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
 POINTING = {
     "turns": ("turn_id", "source_start", "source_end", "text_sha256"),
     "segments": ("segment_id", "source_start", "source_end", "sha256"),
-    "mentions": ("mention_id", "source_start", "source_end", "surface"),
-    "chapters": ("title", "published_start_ms"),
+    "mentions": ("mention_id", "source_start", "source_end", "surface", "turn_id", "start_char", "end_char"),
+    "chapters": ("title", "published_start_ms", "chapter_id", "start_turn_id", "start_char"),
 }
 """Columns of the rows that say what stands where on a page, or what a page is read as."""
 
@@ -79,7 +87,7 @@ def read_window(
     wanted = "true" if by_content else f"episode_id IN {texts_sql(pages)}"
     rows: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: {table: [] for table in POINTING})
     for table, columns in POINTING.items():
-        kept = ", ".join(f"{c}::BIGINT AS {c}" if c.startswith("source_") else c for c in columns)
+        kept = ", ".join(f"{c}::BIGINT AS {c}" if c.endswith(("_start", "_end", "_char")) else c for c in columns)
         for row in space.arrow(f"SELECT episode_id, {kept} FROM {table} WHERE {wanted} ORDER BY row").to_pylist():
             rows[row["episode_id"]][table].append(row)
     found = pages_by_content(rows, list(sources.values())) if by_content else {}
@@ -111,11 +119,18 @@ def read_again(
             found["page_segments"].append({"segment_id": row["segment_id"], "sha256": digest(there)})
         for row in rows[episode_id]["mentions"]:
             there = words.at(row["source_start"], row["source_end"])
-            found["page_mentions"].append({"mention_id": row["mention_id"], "there": there})
+            start, end = words.span(row["turn_id"], row["start_char"], row["end_char"])
+            place = {"there": there, "source_start": start, "source_end": end}
+            found["page_mentions"].append({"mention_id": row["mention_id"], **place})
+        for row in rows[episode_id]["chapters"]:
+            start, _ = words.span(row["start_turn_id"], row["start_char"], row["start_char"])
+            found["page_chapters"].append({"chapter_id": row["chapter_id"], "source_start": start})
         if document is None or again is None:
             found["again_episodes"].append({"episode_id": episode_id, "problem": problem})
             continue
-        found["again_episodes"].append({"episode_id": episode_id, "transcript_kind": document.transcript_kind})
+        read_as = {"format": document.format, "turns_from": turns_from(document)}
+        stated = {"episode_id": episode_id, "transcript_kind": document.transcript_kind}
+        found["again_episodes"].append({**stated, **read_as})
         labels = {speaker.speaker_id: speaker.label for speaker in again.speakers}
         for turn in again.turns:
             found["again_turns"].append({**turn.model_dump(), "label": labels.get(turn.speaker_id or "")})
@@ -134,10 +149,20 @@ class _Words:
         self._maps = again.maps if again else ()
         self._by_span = {(turn.source_start, turn.source_end): turn.text or "" for turn in self._turns}
         self._starts = [turn.source_start for turn in self._turns]
+        self._map_of = {turn.turn_id: text_map for turn, text_map in zip(self._turns, self._maps, strict=True)}
 
     def of_turn(self, start: int, end: int) -> str:
         """The text of the turn with this span, or what the source has there."""
         return self._by_span.get((start, end), self._text[start:end])
+
+    def span(self, turn_id: str | None, start: int | None, end: int | None) -> tuple[int | None, int | None]:
+        """Where the characters of a turn's text come from; None if there is no such turn."""
+        text_map = self._map_of.get(turn_id or "")
+        return (
+            (None, None)
+            if text_map is None or start is None or end is None
+            else (text_map.start(start), text_map.end(end))
+        )
 
     def at(self, start: int, end: int) -> str:
         """The words that come from a span of the source, or what the source has there."""
@@ -163,7 +188,7 @@ def _fitting(episode_id: str, rows: Rows, source: Source) -> int:
     text = source.text
     count = 0
     for table in ("turns", "segments", "mentions"):
-        _, start, end, there = POINTING[table]
+        _, start, end, there = POINTING[table][:4]
         for row in rows[table]:
             part = text[row[start] : row[end]]
             count += (part if table == "mentions" else digest(part)) == row[there]

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from podcorpus.engine.duckdb import FEW_ROWS
 from podcorpus.engine.sql import name_sql, text_sql, texts_sql
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.found import Found
@@ -20,13 +21,15 @@ from podcorpus.records import TABLES
 from podcorpus.tables.order import SORT_COLUMNS, RowOrder
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
-from podcorpus.validating.prepared import OF_EPISODES, PREPARED, STATE, VIEWS
+from podcorpus.validating.prepared import OF_EPISODES, STATE, Prepared
 from podcorpus.validating.reread import read_window
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
 
-UNKNOWN = 1 << 40
+UNKNOWN = (1 << 63) - 1
 """Rows that may be missing from a table of which a file cannot be read."""
+_AT_ONCE = 10
+"""How many rules are asked at once over few rows."""
 
 
 class Run:
@@ -55,6 +58,8 @@ class Run:
         self._space.insert("unsure", ((name,) for name in self._absent))
         self._space.insert("given_sources", ((s.sha256, len(s.text), s.name) for s in self._sources.values()))
         self._rules = [rule for rule in RULES.queried() if not self._missing.intersection(rule.needs)]
+        self._rows: dict[str, int] = {}
+        self._prepared = Prepared(self._space)
 
     def add_damaged(self, table: str, rows: Sequence[tuple[str | None, str | None]]) -> None:
         """Rows that cannot be used: the episode and the id of each, as far as they can be read."""
@@ -74,6 +79,7 @@ class Run:
         """What is found of the ids and references of all entities, whose usable rows are given with the column
         `position`; they are at hand from then on."""
         self._space.load_rows("entities", rows)
+        self._rows["entities"] = rows.num_rows
         self._space.make(
             "known_entities",
             "SELECT entity_id AS id FROM entities UNION ALL SELECT id FROM damaged WHERE name = 'entities'",
@@ -108,6 +114,8 @@ class Run:
         self._space.execute("DELETE FROM reported; DELETE FROM dropped")
         for table in OF_EPISODES:
             self._space.load_rows(table, tables[table], _unless_sorted(table, tables[table]))
+            self._rows[table] = tables[table].num_rows
+        self._prepared.clear()
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in OF_EPISODES)
         self._space.make("window_episodes", union)
@@ -124,12 +132,9 @@ class Run:
         """,
         )
         self._compare_forms()
-        for name, query in PREPARED.items():
-            self._space.make(name, query)
-        for name, query in VIEWS.items():
-            self._space.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
+        self._prepared.make("lacking")
         self._space.execute("""
             INSERT INTO pointed SELECT entity_id, count(*), count(DISTINCT episode_id) FROM mentions
                 WHERE entity_id IS NOT NULL GROUP BY 1;
@@ -157,14 +162,24 @@ class Run:
         self._space.insert("used_sources", ((digest,) for digest in digests))
 
     def _run(self, asked: Callable[[Rule], bool]) -> Iterator[Found]:
-        for rule in self._rules:
-            if asked(rule) and (rows := self._broken(rule)) is not None:
-                yield Found(rule, rows, self._nearest if rule.suggest else None)
+        rules = [rule for rule in self._rules if asked(rule) and self._may_find(rule)]
+        at_once = _AT_ONCE if sum(self._rows.values()) <= FEW_ROWS else 1
+        for first in range(0, len(rules), at_once):
+            some = rules[first : first + at_once]
+            self._prepared.make(*(str(rule.query) for rule in some))
+            # What another rule reports can only silence a rule: one without rows has none after it either.
+            for place in sorted(self._space.with_rows(str(rule.query) for rule in some)):
+                if (rows := self._broken(some[place])) is not None:
+                    yield Found(some[place], rows, self._nearest if some[place].suggest else None)
+
+    def _may_find(self, rule: Rule) -> bool:
+        """Whether there is a record to report: of an episode any other will do, of a page none need be at hand."""
+        return rule.table in (None, "episodes") or "sources" in rule.needs or self._rows.get(rule.table, 0) > 0
 
     def _broken(self, rule: Rule) -> pa.Table | None:
         """The rows that break a rule, but for those where another one was reported that suppresses it."""
-        rows = self._space.arrow_if_any(str(rule.query))
-        if rows is None:
+        rows = self._space.arrow(str(rule.query))
+        if not rows.num_rows:
             return None
         self._space.connection.register("found", rows)
         conditions = list(self._allowed(rule, rows.column_names))

@@ -80,13 +80,25 @@ def _condition(value: str, spec: Mapping[str, Any], where: str, depth: int = 0) 
 def _kind(value: str, spec: Mapping[str, Any], where: str) -> str:
     """A value by the checks that it fails, a list by how many of its items fail which."""
     if "items" in spec:
-        _, checks = _checks("item", spec["items"], where, 1)
-        failing = [f"len(list_filter({value}, lambda item: {fails}))" for fails in ("item IS NULL", *_negated(checks))]
+        fails = ["item IS NULL", *_failing("item", spec["items"], where)]
+        failing = [f"len(list_filter({value}, lambda item: {fail}))" for fail in fails]
     else:
         _, checks = _checks(value, spec, where, 0)
         failing = [f"({fails})::TINYINT" for fails in _negated(checks)]
     told = f"concat_ws(' ', {', '.join(failing)})" if failing else "'else'"
     return f"CASE WHEN {_condition(value, spec, where)} THEN '' WHEN {value} IS NULL THEN 'null' ELSE {told} END"
+
+
+def _failing(value: str, spec: Mapping[str, Any], where: str) -> list[str]:
+    """The ways in which an item that is not null can fail: of a part each way of each of its fields."""
+    if spec.get("type") != "object":
+        return _negated(_checks(value, spec, where, 1)[1])
+    ways = []
+    for name, part, at in _columns(_part(spec)):
+        field = f"{value}.{name_sql(name)}"
+        nullable, checks = _checks(field, part, at, 1)
+        ways += [*(() if nullable else (f"{field} IS NULL",)), *_negated(checks)]
+    return ways
 
 
 def _negated(checks: Iterable[str]) -> list[str]:

@@ -10,13 +10,13 @@ from typing import Any
 import duckdb
 
 from podcorpus.engine.sql import text_sql, texts_sql
-from podcorpus.records.counting import count_sentences
+from podcorpus.records.counting import SPACES, WORD, count_sentences
 from podcorpus.records.ids import speaker_slug
 from podcorpus.records.names import fold_name, form_of
+from podcorpus.records.scripts import UNSPACED, cuts_word
 from podcorpus.validating.boundaries import (
     begins_inside,
     counted_units,
-    cuts_word,
     is_blank_digest,
     length_units,
     name_within,
@@ -36,8 +36,6 @@ def _escaped(chars: str) -> str:
     return "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in runs)
 
 
-SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-"""Every character that `str.strip` and `str.split` take for white space."""
 _SPACE_CLASS = _escaped(SPACES)
 # Nothing that is not seen: control and format characters, such as bidirectional and zero-width ones, and separators of
 # lines. The joiners are writing where they stand between letters that join.
@@ -58,19 +56,23 @@ UNTIDY = text_sql(
 SPACED = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$")
 """What a text on one line has not: white space at its ends, and characters that are not seen."""
 # Words are counted by single spaces where there is no other white space, which is many times as fast.
-_ODD_SPACE = text_sql(f"[{_escaped(SPACES.replace(' ', ''))}]|  |^ | $")
-N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_ODD_SPACE})
+_NOT_BY_SPACES = text_sql(f"[{_escaped(SPACES.replace(' ', ''))}{UNSPACED}]|  |^ | $")
+N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_NOT_BY_SPACES})
     THEN length(text) - length(replace(text, ' ', '')) + 1
-    ELSE len(regexp_extract_all(text, {text_sql(f"[^{_SPACE_CLASS}]+")})) END"""
+    ELSE len(regexp_extract_all(text, {text_sql(WORD)})) END"""
+"""`count_words` of a column `text`."""
 
-NO_LETTERS = "".join(chr(code) for code in range(0x3040) if not chr(code).isalnum())
-"""Characters up to the end of the CJK punctuation that are no letter or digit to `str.isalnum`."""
+# Patterns of few ranges, since the engine takes as long to read one of all blocks as to ask a hundred thousand rows.
+NO_LETTERS = "".join(
+    chr(code) for code in (*range(0x530), *range(0x2000, 0x2070), *range(0x3000, 0x3040)) if not chr(code).isalnum()
+)
+"""Characters of the Latin, Greek and Cyrillic blocks and of punctuation that `str.isalnum` takes for no letter."""
 _NO_WORD = "".join(char for char in NO_LETTERS if unicodedata.category(char) not in ("Mn", "Mc", "Me"))
 TWO_LETTERS = text_sql(f"^[^{_escaped(_NO_WORD)}]{{2}}$")
 """Two characters that may be inside a word, which `cuts_word` tells."""
-_ODD = _escaped(NO_LETTERS) + r"\x{d7a4}-\x{10ffff}"
+_ODD = _escaped(NO_LETTERS) + r"\x{530}-\x{1fff}\x{2070}-\x{2fff}\x{d7a4}-\x{10ffff}"
 ODD_ENDS = text_sql(rf"^[{_ODD}]|[{_ODD}]$|[()\[\]]")
-"""Surfaces that do not begin and end with a letter or digit of the usual blocks, or have brackets."""
+"""Surfaces that do not begin and end with a letter or digit of those blocks, or of CJK, or have brackets."""
 
 _LONGEST = 1 << 31
 """Longer texts have no place in a table."""

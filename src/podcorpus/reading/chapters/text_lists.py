@@ -11,6 +11,7 @@ from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.markup import decoded
 from podcorpus.reading.source import Source
 from podcorpus.reading.table import delimited_rows
+from podcorpus.reading.text_page.chapter_list import find_chapters
 
 _ENDS_IN_TIME = re.compile(rf"(?<![\d:]){CLOCK}[)\]*_`~\s]{{0,6}}$")
 # What leads from a title to its time in a printed table of contents, and the last bar of a table's row.
@@ -22,8 +23,6 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 def from_lines(source: Source) -> list[PublishedChapter] | None:
     """The lines with a time and a title; the time may come last."""
-    from podcorpus.reading.text_page.chapter_list import find_chapters
-
     texts = source.texts
     trailing = frozenset(i for i, text in enumerate(texts) if _ENDS_IN_TIME.search(text[-40:]) and not _starts(text))
     found, _, _ = find_chapters(source, range(len(texts)), trailing)

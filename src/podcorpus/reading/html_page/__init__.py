@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.html_page.page import Page, read_page
+from podcorpus.reading.html_page.page import KNOWN, Page, read_page
 from podcorpus.reading.html_page.roles import marks
 from podcorpus.reading.html_page.structure import structured
+from podcorpus.reading.html_page.tail import without_tail
 from podcorpus.reading.html_page.timed import are_words, given, with_given, with_words
 from podcorpus.reading.inner_text import read_inner
 from podcorpus.reading.markup import tokens
@@ -34,11 +35,12 @@ def recognises(source: Source) -> Recognition | None:
     sample = source.text[:_CHARS_SEEN]
     if "<" not in sample or _XML.match(sample):
         return None
-    inside = outside = breaks = depth = 0
+    inside = outside = breaks = depth = strange = 0
     preformatted = False
     for token in islice(tokens(sample), _TAGS_SEEN):
         if token.kind == "open":
             depth += 1
+            strange += 1 if token.name not in KNOWN else -1
             preformatted = preformatted or token.name == "pre"
         elif token.kind == "close":
             depth = max(0, depth - 1)
@@ -51,6 +53,8 @@ def recognises(source: Source) -> Recognition | None:
         if token.name == "br":
             breaks += 1
             depth -= token.kind == "open"
+    if strange > 0:
+        return None
     shares = f"{inside} of the first {inside + outside} words are in HTML elements"
     if sample.lstrip("\ufeff \t\r\n").startswith("<") and (inside > outside or breaks > sample.count("\n") // 2):
         return Recognition(0.8, shares)
@@ -60,12 +64,12 @@ def recognises(source: Source) -> Recognition | None:
 
 
 def read(source: Source) -> Document:
-    """The transcript in the page. Raises InputError if there is none."""
+    """The transcript in the page. Raises NotATranscriptError if there is none."""
     for everything in (False, True):
         page = read_page(source, everything=everything)
         document = _document(page)
         if document is not None:
-            document = mapped(document, page.visible, NAME)
+            document = mapped(without_tail(document, page), page.visible, NAME)
             published = document.published
             if published == Published() and page.title:
                 published = Published(title=page.title)
@@ -79,7 +83,7 @@ def read(source: Source) -> Document:
                 published,
                 document.findings,
             )
-    raise InputError(
+    raise NotATranscriptError(
         f"{source.name}: no transcript found in the HTML page; expected {DESCRIPTION}; "
         "save the page after its transcript is shown, or copy the transcript into a text file"
     )

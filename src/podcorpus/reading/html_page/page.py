@@ -17,6 +17,15 @@ _BLOCKS = _PARAGRAPHS | frozenset(
     "address aside body center caption dd details dialog div fieldset figcaption footer form header html legend li "
     "main nav option select summary tbody tfoot thead tr head title template".split()
 )
+KNOWN = (
+    _VOID
+    | _BLOCKS
+    | frozenset(
+        "a abbr b bdi bdo big button cite code data del dfn em font i ins kbd label mark output q ruby s".split()
+    )
+    | frozenset("samp small span strike strong sub sup table td th time tt u var picture source script style".split())
+)
+"""The elements of HTML that pages are made of."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(("b", "strong", "dt"))
 _MARKUP_ONLY = frozenset("script style template noscript svg math canvas object iframe audio video".split())

@@ -11,7 +11,7 @@ from podcorpus.reading.clock_styles import clock_range
 from podcorpus.reading.html_page.page import Element, Page
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_SPEAKER = frozenset("speaker speakers spk talker interlocutor sprecher locuteur orador".split())
+_SPEAKER = frozenset("who speaker speakers spk talker interlocutor sprecher locuteur orador".split())
 _PERSON = frozenset("name author person participant who host guest voice user".split())
 _TALK = frozenset(
     "ts transcript transcription cue turn dialogue dialog utterance segment monologue caption conversation line "

@@ -10,15 +10,16 @@ import re
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
-from podcorpus.reading.document import Cue, Document, Stretch
+from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.header_parts import label_and_time
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_page.chapter_list import find_chapters, tidy_title
 from podcorpus.records.segment import SegmentKind
 
 _NO_WORDS = re.compile(r"[\s()\[\]{}:：,;*#|·•@/\\–—-]*")
@@ -69,14 +70,14 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
     headers = _headers(text, chosen)
     start, end = page.elements[container].start, page.elements[container].end
     _times_below(text, headers, end)
-    headings = _headings(page, start, end, headers)
+    headings = _headings(page, end, headers)
     return _Assembled(page, headers, headings, start, end).document()
 
 
 def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
     """The element that holds the transcript, and the marks in it that are its headers."""
     text = page.visible.text
-    speakers = [mark for mark in found if mark.kind == "speaker" and (mark.looks == "data" or _begins(text, mark))]
+    speakers = _speakers(text, found)
     looks = Counter(mark.looks for mark in found)
     times = [mark for mark in found if mark.kind == "time"]
     frequent = [mark for mark in times if looks[mark.looks] >= _FEW]
@@ -86,7 +87,7 @@ def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
     container = _container(page, deciding)
     within = page.elements[container]
     kept = {id(mark) for mark in speakers}
-    usual = max((looks[mark.looks] for mark in times), default=0) / 10
+    usual = max((looks[mark.looks] for mark in times), default=0)
     chosen = [
         mark
         for mark in found
@@ -95,6 +96,21 @@ def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
         and (id(mark) in kept if mark.kind == "speaker" else looks[mark.looks] >= min(usual, _FEW))
     ]
     return (container, chosen) if chosen else None
+
+
+def _speakers(text: str, found: Sequence[Mark]) -> list[Mark]:
+    """The names that are headers: where a line begins, before a time, or of somebody whom such a header names."""
+    sure: set[int] = set()
+    for mark, following in zip_longest(found, found[1:]):
+        timed = following is not None and following.kind == "time" and following.start >= mark.end
+        if mark.kind == "speaker" and (
+            mark.looks == "data"
+            or _begins(text, mark)
+            or (timed and _NO_WORDS.fullmatch(text[mark.end : following.start][:200]))
+        ):
+            sure.add(id(mark))
+    known = {(mark.looks, mark.label) for mark in found if id(mark) in sure}
+    return [m for m in found if m.kind == "speaker" and (id(m) in sure or (m.looks, m.label) in known)]
 
 
 def _begins(text: str, mark: Mark) -> bool:
@@ -143,7 +159,7 @@ def _times_below(text: str, headers: list[_Header], end: int) -> None:
     last.last = True
 
 
-def _headings(page: Page, start: int, end: int, headers: Sequence[_Header]) -> list[tuple[int, int]]:
+def _headings(page: Page, end: int, headers: Sequence[_Header]) -> list[tuple[int, int]]:
     """Headings in the transcript, apart from those that hold a header."""
     found = []
     at = 0
@@ -154,7 +170,7 @@ def _headings(page: Page, start: int, end: int, headers: Sequence[_Header]) -> l
             and element.name[1].isdigit()
             and element.end > element.start
         ):
-            if not (start <= element.start and element.end <= end):
+            if not (headers[0].start <= element.start and element.end <= end):
                 continue
             while at < len(headers) and headers[at].end <= element.start:
                 at += 1
@@ -174,8 +190,9 @@ class _Assembled:
     end: int
 
     def document(self) -> Document | None:
-        text = self.text = self.page.visible.text
+        self.text = self.page.visible.text
         self.waiting = deque(self.headings)
+        self.titles: list[str | None] = []
         self.stretches: list[Stretch] = []
         self.cues: list[Cue] = []
         self.findings: list[Finding] = []
@@ -183,7 +200,7 @@ class _Assembled:
             return None
         self._times_before_words()
         first = self.headers[0].start
-        self._prose("show_notes", 0, first)
+        chapters = self._before(first)
         stops = [*(header.start for header in self.headers[1:]), self.end]
         label: str | None = None
         for header, stop in zip(self.headers, stops, strict=True):
@@ -192,11 +209,18 @@ class _Assembled:
                 break
             label = header.label if header.names else label
             self._cue(header, label, max(header.end, stop))
-        self._prose("boilerplate", max(self.end, self.headers[-1].end), len(text))
+        self._after(max(self.end, self.headers[-1].end))
         if not any(cue.end > cue.start for cue in self.cues):
             return None
-        inner = self.page.visible.inner
-        return Document(inner, "html", tuple(self.stretches), tuple(self.cues), findings=tuple(self.findings))
+        chapters = chapters or [PublishedChapter(None, title) for title in self.titles]
+        return Document(
+            self.page.visible.inner,
+            "html",
+            tuple(self.stretches),
+            tuple(self.cues),
+            tuple(chapters),
+            findings=tuple(self.findings),
+        )
 
     def _times_before_words(self) -> None:
         """Times that no element has around them, at the beginning of most words, belong to the headers."""
@@ -225,7 +249,8 @@ class _Assembled:
         while self.waiting and self.waiting[0][0] < stop:
             start, end = self.waiting.popleft()
             self._words(builder, at, max(at, start), index)
-            self._stretch("chapter_heading", max(at, start), end, None)
+            self._stretch("chapter_line", max(at, start), end, None)
+            self.titles.append(tidy_title(text[start:end].strip("# \n")))
             at = max(at, end)
         self._words(builder, at, stop, index)
         if builder.n_chars:
@@ -248,12 +273,25 @@ class _Assembled:
         if end > start:
             self.stretches.append(Stretch(kind, start, end, cue))
 
-    def _prose(self, kind: SegmentKind, start: int, end: int) -> None:
-        """What stands around the talk, and a finding if it follows it."""
-        if end <= start:
-            return
-        self._stretch(kind, start, end, None)
-        if kind == "boilerplate" and (words := self.text[start:end].strip()):
-            line = self.page.visible.inner.line_number(start + self.text[start:end].index(words[0]))
+    def _before(self, end: int) -> list[PublishedChapter]:
+        """The stretches before the talk, and the chapters listed there."""
+        inner = self.page.visible.inner
+        lines = range(inner.line_number(end) - 1)
+        chapters, headings, findings = find_chapters(inner, lines, frozenset())
+        listed = {chapter.line for chapter in chapters}
+        for index in lines:
+            line = inner.lines[index]
+            kind: SegmentKind = "chapter_line" if index in listed else "show_notes"
+            self._stretch("chapter_heading" if index in headings else kind, line.start, line.next, None)
+        self._stretch("show_notes", inner.lines[lines.stop].start, end, None)
+        self.findings += findings
+        return [PublishedChapter(chapter.time_ms, chapter.title) for chapter in chapters]
+
+    def _after(self, start: int) -> None:
+        """What follows the talk, and a finding if it has words."""
+        words = self.text[start:].strip()
+        self._stretch("boilerplate", start, len(self.text), None)
+        if words:
+            line = self.page.visible.inner.line_number(self.text.index(words, start))
             message = "text after the element with the transcript; set apart, not read as speech"
             self.findings.append(finding("text-after-end", message, path=self.page.visible.outer.name, line=line))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Cue, Document, Recognition, Stretch
+from podcorpus.reading.document import Document, Recognition, Stretch
 from podcorpus.reading.json_spans import JsonFile, Node, begins_as_json, scan_json
+from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
@@ -26,6 +27,8 @@ DESCRIPTION = (
     "JSON of Podcasting 2.0, a speech recogniser or a transcript editor, or any list of texts with times or speakers"
 )
 _MANY_WORDS = 20
+_MOST_FINDINGS = 20
+"""Of one kind in one file: what many rows have in common is seen from a few of them."""
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -65,7 +68,7 @@ def read(source: Source) -> Document:
     inside = embedded(source, overview) or plain_texts(source, overview)
     if inside is None:
         chapters = any(key == "chapters" for _, node in overview.objects for key, _ in node.members())
-        raise InputError(
+        raise NotATranscriptError(
             f"{source.name}: JSON {'of chapters ' if chapters else ''}without a transcript; expected a list of objects "
             "with a text (`text`, `body`, `words` …) and a time (`start`, `startTime` …) or a speaker; give the "
             "transcript's file"
@@ -87,7 +90,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
     return Document(
         source,
         NAME,
-        partition(Claims([*claims.stretches, *second]), file),
+        partition(Claims([*words_only(claims.stretches, found.cues), *second]), file),
         tuple(found.cues),
         published=published_in(overview.objects, chosen.lists, last_ms),
         findings=(
@@ -95,7 +98,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
             *_assumed(source, chosen, reading),
             *_unread(source, chosen, reading.unread),
             *_twice(source, file),
-            *_nobody(source, found.cues),
+            *_nobody(source, reading),
             *_apart(source, chosen, beside),
         ),
     )
@@ -156,16 +159,18 @@ def _unread(source: Source, chosen: Listed, rows: Sequence[Node]) -> Iterator[Fi
 
 
 def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator[Finding]:
-    for one in beside:
-        if not one.is_copy and (one.is_list or one.n_words >= _MANY_WORDS):
-            message = (
-                f"`{one.name}` has {one.n_words} words, of which {_path(chosen)} lacks many; it is kept as metadata"
-            )
-            yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
+    apart = [one for one in beside if not one.is_copy and (one.is_list or one.n_words >= _MANY_WORDS)]
+    for one in apart[:_MOST_FINDINGS]:
+        message = f"`{one.name}` has {one.n_words} words, of which {_path(chosen)} lacks many; it is kept as metadata"
+        yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
 
 
-def _nobody(source: Source, cues: Sequence[Cue]) -> Iterator[Finding]:
-    """Cues without a speaker in a file that names speakers elsewhere."""
+def _nobody(source: Source, reading: Told) -> Iterator[Finding]:
+    """Words and cues without a speaker in a file that names speakers elsewhere."""
+    if words := reading.doubtful:
+        message = f"{len(words)} words, of which this is the first, have no speaker; they are read as by the one before"
+        yield finding("unknown-speaker", message, path=source.name, line=source.line_number(words[0].strings[0].start))
+    cues = reading.found.cues
     silent = [cue for cue in cues if not cue.label]
     if silent and len(silent) < len(cues):
         message = f"{len(silent)} of {len(cues)} cues have no speaker; the first is here, each is a turn of nobody"
@@ -173,7 +178,7 @@ def _nobody(source: Source, cues: Sequence[Cue]) -> Iterator[Finding]:
 
 
 def _twice(source: Source, file: JsonFile) -> Iterator[Finding]:
-    for entry in sorted(set(file.repeated))[:20]:
+    for entry in sorted(set(file.repeated))[:_MOST_FINDINGS]:
         key = source.text[file.starts[entry] : file.ends[entry]]
         line = source.line_number(file.starts[entry])
         message = f"an object has the key {key} twice; the last one counts, the other is kept as metadata"

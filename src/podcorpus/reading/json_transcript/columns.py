@@ -7,7 +7,7 @@ from itertools import islice, repeat
 
 from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.lists import Outline
-from podcorpus.reading.json_transcript.shapes import END, SPEAKER, START, TEXT
+from podcorpus.reading.json_transcript.roles import END, SPEAKER, START, TEXT
 from podcorpus.reading.json_transcript.spoken import Spoken
 from podcorpus.reading.json_transcript.values import (
     Unit,

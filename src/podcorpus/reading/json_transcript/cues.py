@@ -12,6 +12,7 @@ from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.spoken import Piece, Spoken
 from podcorpus.reading.json_transcript.texts import UNSPACED, Part, PartedText, joined, placed
+from podcorpus.records.segment import SegmentKind
 
 PAUSE_MS = 2_000
 """A pause that ends a cue where a file has only words."""
@@ -121,7 +122,7 @@ def _words(
     words: list[Word] = []
     for piece, span in zip(pieces, spans, strict=True):
         start, end = text.trimmed(*span)
-        if piece.start_ms is None or end <= start:
+        if piece.start_ms is None or piece.attached or end <= start:
             continue
         last = words[-1] if words else None
         adjoins = last is not None and last.end_char == start - offset and not UNSPACED.match(text.text[start])
@@ -167,6 +168,22 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
             found.stretches.extend(_inside(string, index) for string in one.strings)
     if one.words_at is not None:
         found.stretches.append(Stretch("duplicate_copy", one.words_at.start, one.words_at.end, len(found.cues) - 1))
+
+
+def words_only(stretches: Iterable[Stretch], cues: Sequence[Cue]) -> Iterator[Stretch]:
+    """The stretches, those of words without the white space around the cue's words."""
+    for stretch in stretches:
+        if stretch.kind != "cue_text" or stretch.cue is None:
+            yield stretch
+            continue
+        start = min(max(stretch.start, cues[stretch.cue].start), stretch.end)
+        end = max(min(stretch.end, cues[stretch.cue].end), start)
+        parts: tuple[tuple[SegmentKind, int, int], ...] = (
+            ("markup", stretch.start, start),
+            ("cue_text", start, end),
+            ("markup", end, stretch.end),
+        )
+        yield from (Stretch(kind, a, b, stretch.cue) for kind, a, b in parts if b > a)
 
 
 def _verbatim(one: Spoken, source: str, found: Found) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.json_spans import JsonFile, Node
 from podcorpus.reading.json_transcript.lists import Outline
-from podcorpus.reading.json_transcript.shapes import TEXT
+from podcorpus.reading.json_transcript.roles import TEXT
 from podcorpus.reading.json_transcript.values import plain
 
 _COPIES = frozenset(

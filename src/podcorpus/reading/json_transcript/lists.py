@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
-from podcorpus.reading.json_transcript.shapes import FIRST_OF, SPEAKER, Shape, fields_of, rows_of, shape_of
+from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER
+from podcorpus.reading.json_transcript.rows import fields_of, rows_of
+from podcorpus.reading.json_transcript.shapes import Shape, shape_of
 from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
 
 _TRANSCRIPTS = frozenset(
@@ -70,7 +72,8 @@ def outline(root: Node) -> Outline:
             objects.append((tuple(map(plain, path)), node))
             keys = frozenset(plain(key) for key, _ in members)
             label = _label_in(members) or place.label
-            if len(members) >= 2 and all(value.kind == "object" for _, value in members):
+            numbered = len(members) == 1 and members[0][0].replace(".", "", 1).isdigit()
+            if (numbered or len(members) >= 2) and all(value.kind == "object" for _, value in members):
                 found.setdefault(path, []).append(place)
             for key, value in members:
                 if value.kind in ("object", "array"):

@@ -19,9 +19,15 @@ class WhoSpeaks:
     def __init__(self, listed: Listed, reader: RowReader) -> None:
         """`listed`: the list of stretches, and its `reader`."""
         found = [one for node in listed.lists for one in reader.spoken(node)]
-        timed = [(one.start_ms, one.end_ms, one.label) for one in found if one.start_ms is not None and one.label]
-        self._stretches = sorted(((start, start if end is None else end, label) for start, end, label in timed))
-        self._starts = [start for start, _, _ in self._stretches]
+        timed = [(one.start_ms, one.end_ms, one.label) for one in found if one.start_ms is not None]
+        timed.sort(key=lambda one: one[0])
+        self._starts = [start for start, _, _ in timed]
+        nexts = [*self._starts[1:], None]
+        # A stretch without an end of its own lasts until the next one.
+        self._stretches = [
+            (start, next(one for one in (end, after, start) if one is not None), label)
+            for (start, end, label), after in zip(timed, nexts, strict=True)
+        ]
 
     def at(self, start_ms: int, end_ms: int | None) -> int | None:
         """The index of the stretch with the middle of a word; of the nearest one if it is close by."""
@@ -32,9 +38,9 @@ class WhoSpeaks:
         best = min(away, key=lambda i: (away[i], -i), default=None)
         return best if best is not None and away[best] <= _NEAR_MS else None
 
-    def label(self, index: int) -> str:
-        """The speaker of a stretch."""
-        return self._stretches[index][2] or ""
+    def label(self, index: int) -> str | None:
+        """The speaker of a stretch; None if it names nobody."""
+        return self._stretches[index][2]
 
     def pieces(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
         """The pieces with their speakers, and the stretch of each. What has no time belongs to the one before."""
@@ -52,6 +58,40 @@ class WhoSpeaks:
             else:
                 index = None if one.start_ms is None else self.at(one.start_ms, one.end_ms)
                 yield one if index is None else one._replace(label=self.label(index))
+
+
+def doubtful(pieces: Sequence[Piece], *, whole: bool = True) -> list[Piece]:
+    """Words without a speaker between words of two speakers; if the pieces are a `whole` file, before the first speaker
+    and behind the last one, too."""
+    found: list[Piece] = []
+    waiting: list[Piece] = []
+    label: str | None = None
+    for piece in pieces:
+        if piece.label is None:
+            waiting += [piece] if _is_word(piece) else []
+            continue
+        if waiting and piece.label != label and (whole or label is not None):
+            found += waiting
+        waiting = []
+        label = piece.label
+    return found + waiting if whole and label is not None else found
+
+
+def untimed(pieces: Sequence[Piece]) -> list[Piece]:
+    """Words whose time does not say who speaks: there is none, or it runs back."""
+    found: list[Piece] = []
+    last = 0
+    for piece in pieces:
+        start, end = piece.start_ms, piece.end_ms
+        runs_back = start is not None and (start < last or (end is not None and end < start))
+        if (start is None or runs_back) and _is_word(piece):
+            found.append(piece)
+        last = last if start is None else start
+    return found
+
+
+def _is_word(piece: Piece) -> bool:
+    return not piece.attached and any(map(str.isalnum, "".join(string.text or "" for string in piece.strings)))
 
 
 def carried(spoken: Sequence[Spoken], *, by_format: bool) -> list[Spoken] | None:

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from podcorpus.reading.json_spans import Node
-from podcorpus.reading.json_transcript.shapes import LETTER, Shape, fields_of, inner_list, rows_of, span_edges
+from podcorpus.reading.json_transcript.rows import fields_of, has_text, inner_list, rows_of, span_edges
+from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.values import (
     Unit,
     bare_number,
@@ -141,9 +142,14 @@ class RowReader:
 
     def _check(self, row: Node, fields: dict[str, Node]) -> None:
         """Remember a row without a text if it seems to have one all the same."""
-        texts = [row] if row.kind == "string" else [fields[key] for key in fields.keys() - self._expected]
-        if any(LETTER.search(text.text or "") for text in texts):
+        values = [fields[key] for key in fields.keys() - self._expected] if row.kind == "object" else [row]
+        if any(has_text(value) for value in values):
             self.unread.append(row)
+
+    @property
+    def all_unread(self) -> list[Node]:
+        """The rows that are unread, of inner lists too."""
+        return self.unread + (self.child.all_unread if self.child is not None else [])
 
     def pieces(self, node: Node | None, base_ms: int | None = None) -> Iterator[Piece]:
         """The words in a list. `base_ms`: the time that relative ones are added to."""
@@ -197,7 +203,7 @@ class RowReader:
             )
             found = Spoken(strings, (), start, end, label, confidence, marks, None, first)
             if self.child is None or inner is None:
-                if not strings:
+                if not strings or not fields.keys() <= shape.shared:
                     self._check(row, fields)
             elif self.child._shape.are_words or self.child._shape.start == "toffsetms":
                 pieces = tuple(self.child.pieces(inner, start))

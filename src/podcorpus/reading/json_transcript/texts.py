@@ -19,6 +19,7 @@ _SPECIAL = ("[_", "<|")
 _MOST_TOKENS = 50
 _WINDOW = 100
 _MAX_WINDOW = 2_000
+_MOST_TRIES = 20
 
 
 class Part(NamedTuple):
@@ -155,7 +156,9 @@ def _find(text: str, wanted: str, start: int, end: int) -> int | None:
     if not wanted:
         return None
     at = text.find(wanted, start, end)
-    while at >= 0:
+    for _ in range(_MOST_TRIES):
+        if at < 0:
+            break
         before, after = text[at - 1 : at] if at else "", text[at + len(wanted) : at + len(wanted) + 1]
         begins = at == start or not (before.isalnum() and wanted[0].isalnum()) or UNSPACED.match(wanted[0])
         ends = not (after.isalnum() and wanted[-1].isalnum()) or UNSPACED.match(wanted[-1])

@@ -9,7 +9,7 @@ from podcorpus.reading.document import Stretch
 from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.lists import Listed, speaker_list
-from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried
+from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, untimed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
 from podcorpus.reading.json_transcript.values import Unit
 
@@ -26,6 +26,8 @@ class Told(NamedTuple):
     """Whether rows without a speaker are by the one before, although no format says so."""
     unread: list[Node]
     """Rows that seem to have words and are not read."""
+    doubtful: list[Piece]
+    """Words that are by the speaker before because nothing says who speaks."""
 
 
 def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], text: str) -> Told:
@@ -42,7 +44,8 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
     if listed.shape.are_words:
         words = [list(reader.pieces(node)) for node in listed.lists]
         channels = "channels" in listed.path and not listed.shape.labelled
-        return Told(_of_words(words, labels, channels, who, text), guessed, False, reader.unread)
+        unsure = [piece for pieces in words for piece in (doubtful(pieces) if who is None else untimed(pieces))]
+        return Told(_of_words(words, labels, channels, who, text), guessed, False, reader.all_unread, unsure)
     spoken: list[Spoken] = []
     for node, label in zip(listed.lists, labels, strict=True):
         rows = list(reader.spoken(node))
@@ -52,11 +55,19 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
     by_format = dialect is not None and dialect.carries
     carrying = carried(spoken, by_format=by_format)
     spoken = [one for one in carrying or spoken if one.strings or one.pieces]
-    if listed.path and listed.path[-1] in _PARAGRAPHS:
+    shape = listed.shape
+    if listed.path and listed.path[-1] in _PARAGRAPHS and (shape.text or (shape.child and shape.child.are_words)):
         spoken = [one._replace(opens=True) for one in spoken]
     found = _cues(spoken, who, text)
-    unread = reader.unread + (reader.child.unread if reader.child else [])
-    return Told(_in_time(found) if any(labels) else found, guessed, carrying is not None and not by_format, unread)
+    carries = carrying is not None and not by_format
+    unsure = [
+        piece
+        for one in spoken
+        for piece in (
+            doubtful(one.pieces, whole=not one.strings and one.label is None) if who is None else untimed(one.pieces)
+        )
+    ]
+    return Told(_in_time(found) if any(labels) else found, guessed, carries, reader.all_unread, unsure)
 
 
 def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:

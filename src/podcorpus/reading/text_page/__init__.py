@@ -1,4 +1,4 @@
-"""Text and Markdown pages: turns under headers of any layout that the page itself shows, notes and chapters around them.
+"""Text and Markdown pages: turns under headers of whatever layout the page has, notes and chapters around them.
 
 A page can contain its whole content more than once: the first is used, and the others are compared with it.
 """
@@ -16,11 +16,14 @@ from podcorpus.reading.text_page.reading import read_page
 NAME = "text-page"
 DESCRIPTION = "a text or Markdown page with a name, a time or both before each turn, or plain paragraphs of speech"
 # The signatures of other formats: subtitles, JSON, markup. They are never read as a page.
-_OTHER = re.compile(r"\ufeff?\s*+(?:WEBVTT\b|\{\s*+(?:[\"}]|\\rtf)|\[\s*+[{\"]|<(?:[?!]|(?:html|head|body|div|p|cite|section|article|main|tt|transcript|rss|script"
+_OTHER = re.compile(
+    r"\ufeff?\s*+(?:WEBVTT\b|\{\s*+(?:[\"}]|\\rtf)|\[\s*+[{\"]|<(?:[?!]|(?:html|head|body|div|p|cite|section|article|main|tt|transcript|rss|script"
     r"|ul|ol|table|meta)\b)|%PDF|\[Script Info\])",
     re.IGNORECASE,
 )
-_CUE_TIMES = re.compile(r"\n[^\S\r\n]*\d{1,3}:\d\d[\d:.,]*[^\S\r\n]+-->[^\S\r\n]+\d{1,3}:\d\d[\d:.,]*+[^\S\r\n]*+(?=[\r\n]|\Z|[a-z]+:\S)")
+_CUE_TIMES = re.compile(
+    r"\n[^\S\r\n]*\d{1,3}:\d\d[\d:.,]*[^\S\r\n]+-->[^\S\r\n]+\d{1,3}:\d\d[\d:.,]*+[^\S\r\n]*+(?=[\r\n]|\Z|[a-z]+:\S)"
+)
 
 __all__ = ["DESCRIPTION", "NAME", "Explanation", "explain", "read", "recognises"]
 

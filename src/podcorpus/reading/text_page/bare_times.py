@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, bracketed, rapid
-from podcorpus.reading.text_page.marks import InlineTime, Mark
+from podcorpus.reading.text_page.mark import InlineTime, Mark
 
 _SUSPECT = "begins with a time that does not fit between those around it; read as speech"
 _ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
@@ -75,7 +76,7 @@ def _inline(source: Source, inline: Sequence[InlineTime], headers: Sequence[Head
     times = [time for time in times if time.start >= headers[0].words] if headers else times
     fitting = _fitting([(time.start, time.start_ms) for time in times], headers)
     good = [time for time, fits in zip(times, fitting, strict=True) if fits]
-    if len(good) < 2 or 5 * len(good) < 4 * len(times):
+    if len({time.start_ms for time in good}) < max(2, 0.8 * len(good)) or 5 * len(good) < 4 * len(times):
         return []
     return [inline_header(source, time) for time in good]
 
@@ -99,9 +100,7 @@ def _fitting(times: Sequence[tuple[int, int]], headers: Sequence[Header]) -> lis
     return fitting
 
 
-def alone(
-    source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], grammar: Grammar
-) -> list[Header]:
+def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], grammar: Grammar) -> list[Header]:
     """The cues of a page that names nobody but gives times."""
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -110,7 +109,7 @@ def alone(
     headers: list[Header] = []
     for shape, group in sorted(groups.items(), key=lambda one: -len(one[1])):
         own = group[0].kind == "T"
-        rising = sum(one.start_ms <= other.start_ms for one, other in zip(group, group[1:], strict=False))  # type: ignore[operator]
+        rising = sum(one.start_ms <= other.start_ms for one, other in pairwise(group))  # type: ignore[operator]
         steady = 10 * rising >= 9 * (len(group) - 1)
         enough = len(group) > 1 or (bool(inline) and bracketed(shape)) or (own and len(groups) == 1)
         fast = rapid(group, 0.2 if own and group[0].start_ms == 0 else 0.5 if own else 1.5)

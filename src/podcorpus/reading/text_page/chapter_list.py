@@ -16,7 +16,7 @@ _TIME = TIME_SPAN.pattern.replace("?P<first>", "?P<time>").replace("?P<last>", "
 # Bullets, numbers and pictures in front of a time, then brackets and emphasis.
 _LEAD = r"^\s*+(?:[^\w\s(\[`~]{1,6}+\s*+|\d{1,2}[.)]\s++){0,3}+[(\[*_`~\\{【（]{0,6}+\s?"
 _AFTER = r"\s?\\?[)\]}】）]{0,2}+(?:\((?:https?:|/|\?|#)[^()\s]*+\))?[)\]*_`~]{0,4}+"
-_TIME_FIRST = re.compile(rf"{_LEAD}(?:{_TIME})(?![:\d]){_AFTER}\s*+[-–—:|•·→>*_]*+\s*+(?P<title>.*)$")
+_TIME_FIRST = re.compile(rf"{_LEAD}(?:{_TIME})(?!:?\d){_AFTER}\s*+[-–—:|•·→>*_]*+\s*+(?P<title>.*)$")
 _TIME_LAST = re.compile(rf"(?P<title>.*?)\s?[(\[]\s?(?:{_TIME})\s?[)\]][*_`~\s]{{0,6}}$")
 # Without parentheses only under a heading: a sentence, too, can end in a time.
 _TIME_LAST_HEADED = re.compile(rf"(?P<title>.*?)[\s\[(–—:|-]+(?:{_TIME})[)\]]?[*_`~\s]{{0,6}}$")
@@ -79,7 +79,8 @@ def find_chapters(
         if len(text) > _LONGEST:
             listing = headed = False
             continue
-        after = texts[following[index - lines.start]] if following[index - lines.start] is not None else ""
+        below = following[index - lines.start]
+        after = texts[below] if below is not None else ""
         if is_chapter_heading(text.strip(" \t#*_")):
             headings.append(index)
             listing = headed = True
@@ -147,7 +148,12 @@ def _split(match: re.Match[str], line: int) -> Iterator[ChapterLine]:
     if match.re is _TIME_FIRST and ms is not None:
         for other in _ANOTHER.finditer(title):
             later = time_ms(other["time"])
-            if later is not None and later > ms and len(other["time"]) >= len(time) and title[at : other.start()].strip():
+            if (
+                later is not None
+                and later > ms
+                and len(other["time"]) >= len(time)
+                and title[at : other.start()].strip()
+            ):
                 yield ChapterLine(line, ms, tidy_title(title[at : other.start()]))
                 time, ms, at = other["time"], later, other.end()
     yield ChapterLine(line, ms, tidy_title(title[at:]))

@@ -11,12 +11,15 @@ from podcorpus.reading.text_page.learning import written
 from podcorpus.records.clock import TIME
 
 _TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
+_BEFORE_TIME = tuple("([0123456789 \t\u00a0\f")
 _CHAPTER_RUN = 3
+_LONGEST_HEADING = 60
 
 
 def chapter_runs(source: Source, candidates: Mapping[int, tuple[str, int | None]]) -> set[int]:
     """Lines of chapter lists written `Title (MM:SS)`: several in a row without speech under them."""
     runs: list[list[int]] = []
+    above: list[int | None] = []
     headed: set[int] = set()
     texts = source.texts
     for index in sorted(candidates):
@@ -25,13 +28,15 @@ def chapter_runs(source: Source, candidates: Mapping[int, tuple[str, int | None]
             runs[-1].append(index)
         else:
             runs.append([index])
-            if before is not None and is_chapter_heading(texts[before]):
+            above.append(before)
+            if before is not None and len(texts[before]) <= _LONGEST_HEADING and is_chapter_heading(texts[before]):
                 headed.add(index)
-    for run in runs:
+    for run, before in zip(runs, above, strict=True):
         # The other lines of a list can have the time in front.
-        above, below = written(texts, run[0], -1), written(texts, run[-1], 1)
-        if above is not None and below is not None and _TIME_AT_START.match(texts[above]):
-            headed.update(run[:1] if _TIME_AT_START.match(texts[below]) or is_notice(texts[below]) else ())
+        if before is not None and texts[before][:1] in _BEFORE_TIME and _TIME_AT_START.match(texts[before]):
+            below = written(texts, run[-1], 1)
+            listing = below is not None and (_TIME_AT_START.match(texts[below]) or is_notice(texts[below]))
+            headed.update(run[:1] if listing else ())
     lists = [run for run in runs if len(run) >= _CHAPTER_RUN or run[0] in headed]
     listed = {index for run in lists for index in run}
     elsewhere = {label for index, (label, _) in candidates.items() if index not in listed}

@@ -7,16 +7,16 @@ conversation that also starts at 00:00 is kept.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_boilerplate, is_head, is_tail
 from podcorpus.reading.text_page.copy_candidates import LONG, CopyStart, find_copy_starts
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.line_diff import Block, differing_lines, equal_blocks, share_known, similar
-from podcorpus.reading.source import Source
 
 _ALIKE = 0.75
 """How much of a copy must also be in the first content: two talks may share greeting, notes and farewell."""
@@ -60,10 +60,12 @@ def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
     copies: list[Copy] = []
     first: CopyStart | None = None
     failed = 0
+    strong_lines = sorted(later.line for later in strong)
     for begin in [*sorted([*strong, *inside], key=lambda begin: begin.start), *weak]:
         if failed >= _TRIES or (copies and begin.start < copies[-1].end):
             continue
-        limits = [*[later.line for later in strong if later.line > begin.line][:_LIMITS], len(texts)]
+        later = bisect_right(strong_lines, begin.line)
+        limits = [*strong_lines[later : later + _LIMITS], len(texts)]
         copy = None
         for limit in limits:
             # A line of the opening that also occurs in the talk looks like the beginning of the next copy.
@@ -85,10 +87,22 @@ class _Page:
     texts: Sequence[str]
     times: dict[int, int | None]
     """Time by line of every header."""
+    _tails: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def _timed(self) -> list[tuple[int, int]]:
         return [(line, time) for line, time in self.times.items() if time is not None]
+
+    @cached_property
+    def _first_header(self) -> int:
+        return min(self.times)
+
+    def _is_tail(self, text: str) -> bool:
+        """`is_tail`, remembered, as the same lines are looked at for each place where a copy may begin."""
+        known = self._tails.get(text)
+        if known is None:
+            known = self._tails[text] = is_tail(text)
+        return known
 
     def verify(self, begin: CopyStart, first: CopyStart, limit: int) -> Copy | None:
         """The copy that begins at `begin`, or None if the text there is not a copy.
@@ -96,9 +110,11 @@ class _Page:
         `first` is where the first copy begins, which ends the first content; `limit` is the line at which to stop.
         """
         a, b = begin.first, begin.line
+        if not self._starts_over(b, limit):
+            return None
         before = self.source.text[self.source.lines[first.line].start : first.start].strip()
         # There can be words before the copy on its first line; a byline there is not part of the content.
-        ours = [*self.texts[a : first.line], *([] if is_tail(before) else [before])]
+        ours = [*self.texts[a : first.line], *([] if self._is_tail(before) else [before])]
         theirs = [self.source.text[begin.start : self.source.lines[b].end].strip(), *self.texts[b + 1 : limit]]
         blocks = self._settled(equal_blocks(ours, theirs), ours, a, b)
         similar_lines = self._similar_after(ours, theirs, *_end(blocks), a, b)
@@ -106,7 +122,7 @@ class _Page:
         x, y = _end(matched)
         complete = not any(a + i in self.times for i in range(x, first.line - a))
         goes_on = next((j for j in range(y, len(theirs)) if b + j in self.times), None)
-        after = [text for text in theirs[y:goes_on] if not is_tail(text)]
+        after = [text for text in theirs[y:goes_on] if not self._is_tail(text)]
         if not y or not (complete or goes_on is None) or not self._starts_over(b, b + y):
             return None
         over = complete and is_boilerplate(theirs[y - 1])
@@ -118,16 +134,16 @@ class _Page:
         if after and not over:
             # Words of a turn in which the first content breaks off: they belong to the copy, and are reported.
             stop = len(theirs) if goes_on is None else goes_on
-            y = 1 + max(j for j in range(y, stop) if not is_tail(theirs[j]))
+            y = 1 + max(j for j in range(y, stop) if not self._is_tail(theirs[j]))
         differences = [
             Difference(None if i is None else a + i + 1, None if j is None else b + j + 1)
             for i, j in differing_lines(blocks, x, y)
         ]
         differences += self._spaced(blocks, a, b, first.line)
-        lost = next((i for i in range(x, len(ours)) if not is_tail(ours[i])), None)
+        lost = next((i for i in range(x, len(ours)) if not self._is_tail(ours[i])), None)
         if lost is not None:
             differences.append(Difference(a + lost + 1, None))
-        notes = [i for i in range(a) if len(self.texts[i]) >= _PROSE and not is_tail(self.texts[i])]
+        notes = [i for i in range(a) if len(self.texts[i]) >= _PROSE and not self._is_tail(self.texts[i])]
         if notes:
             differences.append(Difference(notes[0] + 1, None))
         ended = x > 0 and is_boilerplate(ours[x - 1]) and a + x <= first.line
@@ -147,7 +163,7 @@ class _Page:
             at = self.source.line_number(copy.end) - 1 if copy.end < len(self.source.text) else len(self.texts)
             while at < len(self.texts) and self.source.lines[at].start < stop:
                 line = self.source.lines[at]
-                if not is_tail(self.source.text[line.start : min(line.end, stop)]):
+                if not self._is_tail(self.source.text[line.start : min(line.end, stop)]):
                     copy = replace(copy, differences=(*copy.differences, Difference(None, at + 1)))
                     break
                 at += 1
@@ -214,13 +230,13 @@ class _Page:
             if ours[i].startswith(theirs[j]) and theirs[j]
         ]
         words = [text for at, text in same if at not in self.times]
-        if begin.first > min(self.times) and len(same) - len(words) < _STRAY:
+        if begin.first > self._first_header and len(same) - len(words) < _STRAY:
             return False
         if words and (len(words) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
             return True
         before = self.source.text[self.source.lines[begin.line].start : begin.start].strip()
         above = next((text for text in reversed(self.texts[: begin.line]) if text), "")
-        return is_tail(before or above)
+        return self._is_tail(before or above)
 
     def _spaced(self, blocks: Sequence[Block], a: int, b: int, stop: int) -> list[Difference]:
         """Lines, up to line `stop` of the first content, that differ only in white space at their ends."""

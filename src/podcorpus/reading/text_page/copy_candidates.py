@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import islice, pairwise
 
+from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_tail
 from podcorpus.reading.text_page.line_diff import similar
-from podcorpus.reading.source import Source
 
 LONG = 20
 """Shortest line, in characters, that is unlikely to occur twice by chance."""

@@ -62,7 +62,10 @@ def front_matter(source: Source) -> FrontMatter:
     if told["published_on"]:
         date = _DATE.match(told["published_on"])
         told["published_on"] = date.group() if date else None
-    return FrontMatter(source.lines[last].next, Published(**told), tuple(names))
+    published = Published(
+        told["title"], told["show"], told["language"], told["published_on"], told["url"], told["guid"]
+    )
+    return FrontMatter(source.lines[last].next, published, tuple(names))
 
 
 def _plain(value: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
@@ -16,16 +15,26 @@ from podcorpus.reading.text_page.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.front_matter import FrontMatter, front_matter
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, learn_timed, rapid
-from podcorpus.reading.text_page.marks import Mark, Marks, find_marks
+from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
+from podcorpus.reading.text_page.marks import find_marks
 from podcorpus.reading.text_page.names import KnownLabels, name_like
-from podcorpus.reading.text_page.near_headers import lines_of_names, names_alone, ruined
+from podcorpus.reading.text_page.near_headers import (
+    almost_names,
+    garbled_times,
+    lines_of_names,
+    names_alone,
+    ruined,
+    unknown_names,
+)
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
+from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 from podcorpus.records.clock import format_time
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
+_MAYBE = "begins like one of a speaker who recurs, with no name; read as speech"
 _LIKE = "is not written like the others"
 
 
@@ -42,6 +51,8 @@ class Headers:
     """The index of the line from which on notes follow the talk."""
     markers: tuple[Header, ...] = ()
     """Lines with the form of a header that are marks between turns."""
+    labels: KnownLabels | None = None
+    """The labels of the headers."""
 
 
 # Both recognising and reading a source need its headers.
@@ -73,19 +84,20 @@ class _Finder:
             for mark in marks.timed
             if mark.line not in listed and mark.shape in grammar.accepted and mark.label in names.good
         }
-        if self._only_notes([mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]):
+        if self._only_notes(
+            [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
+        ):
             for shape in list(grammar.accepted):
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
             strict = {}
-        pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar) if not strict else []
+        pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar)
         untimed = learn_untimed(source, marks.labelled, grammar, known, len(strict) + len(pairs))
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
         shapes = Counter(mark.shape for mark in strict.values())
         most = max(shapes.values(), default=0)
-        self.found = {
-            line: _strict(source, mark, labels, odd=shapes[mark.shape] == 1 and most > 2) for line, mark in strict.items()
-        }
+        rare = {shape for shape, n in shapes.items() if n == 1 and most > 2}
+        self.found = {line: _strict(source, mark, labels, rare) for line, mark in strict.items()}
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
@@ -93,6 +105,9 @@ class _Finder:
             self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
         if not self.found and not marks.timed:
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
+        if not labels.counts:
+            labels = KnownLabels(header.label for header in self.found.values())
+        inline = sorted([*marks.inline, *(loose(mark) for mark in marks.timed if self._loose(mark))])
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:
@@ -102,13 +117,15 @@ class _Finder:
             named = sorted(self.found.values())
             used = {header.line for header in pairs}
             rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark, used)]
-            bare, odd = bare_times.among_names(source, rest, marks.inline, named, grammar)
-            bare = _doubtful(bare, named)
+            bare, odd = bare_times.among_names(source, rest, inline, named, grammar)
+            bare = doubtful(bare, named)
             self.suspects |= odd
             self.suspects.update({index: _SUSPECT for index in listed if min(self.found) < index < notes})
         else:
-            bare = bare_times.alone(source, marks.timed, marks.inline, grammar)
-        headers = sorted([*self.found.values(), *bare], key=lambda header: (header.words, header.line))
+            bare = bare_times.alone(source, marks.timed, inline, grammar)
+        headers = sorted(self.found.values())
+        if bare:
+            headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
             # Notes with times are no prose either.
             noted = any(layout.count > 1 and "TIME" in layout.shape for layout in grammar.rejected.values())
@@ -116,8 +133,9 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        headers, markers, more = _without_markers(source, headers, untimed.primary)
-        headers = _carry(headers)
+        headers = joined_lines(source, headers)
+        headers, markers, more = without_markers(source, headers, untimed.primary)
+        headers = carry(headers)
         problems = {header.line for header in headers if header.problem}
         suspects = {index: what for index, what in self.suspects.items() if index not in problems}
         return Headers(
@@ -128,6 +146,7 @@ class _Finder:
             front,
             notes,
             tuple(markers),
+            labels,
         )
 
     def _only_notes(self, marks: Sequence[Mark]) -> bool:
@@ -135,15 +154,23 @@ class _Finder:
         counts = Counter(mark.label for mark in marks)
         return len(marks) > 1 and max(counts.values()) == 1 and not rapid(marks, 1.0 if marks[0].start_ms else 0.3)
 
+    def _loose(self, mark: Mark) -> bool:
+        """Whether a time after what could be a name is one within a sentence."""
+        taken = mark.line in self.found or mark.shape in self.grammar.accepted or mark.start_ms is None
+        pure = self.source.text[mark.at + 1 : mark.at + 2].isdecimal()
+        return mark.kind == "LTW" and pure and not taken and bracketed(mark.shape) and not name_like(mark.label)
+
     def _in_pair(self, mark: Mark, used: set[int]) -> bool:
         """Whether the time is one of a header of two lines."""
         return mark.line in used or any(
-            line in used and self.found[line].words > mark.start for line in range(mark.line - 1, max(-1, mark.line - 4), -1)
+            line in used and self.found[line].words > mark.start
+            for line in range(mark.line - 1, max(-1, mark.line - 4), -1)
         )
 
     def _untimed(self, untimed: Untimed, labels: KnownLabels) -> None:
         """Add the headers without a time: the page's own layout, or exceptions to report."""
         source = self.source
+        self.suspects.update({mark.line: _MAYBE for mark in untimed.odd})
         counts = Counter(family(mark.shape) for mark in untimed.headers)
         told: set[str] = set()
         for mark in untimed.headers:
@@ -173,12 +200,21 @@ class _Finder:
             header = self._near_mark(mark, labels, first, times)
             if header is not None:
                 found[mark.line] = header
-            elif mark.kind == "LT" and bracketed(mark.shape):
+            elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:
                 self.suspects[mark.line] = _SUSPECT
             else:
                 left.append(mark)
         alone: list[tuple[int, str]] = []
-        for index, label, behind in lines_of_names(source, labels, found):
+        # The lines of headers of two lines, apart from the first.
+        starts = source.line_starts
+        within = {
+            index
+            for header in found.values()
+            if header.line + 1 < len(starts) and starts[header.line + 1] < header.words
+            for index in range(header.line + 1, min(header.line + 6, len(starts)))
+            if starts[index] < header.words
+        }
+        for index, label, behind in lines_of_names(source, labels, within | set(found)):
             if index >= notes:
                 continue
             if not behind.strip("*_#>`~|-–—•· \t:："):
@@ -187,7 +223,15 @@ class _Finder:
                 found[index] = Header(index, again[0], again[1], source.lines[index].next, _LIKE)
                 self.suspects.pop(index, None)
         timeless = untimed.primary or not times
+        if not timeless:
+            for index, label, ms, begin in garbled_times(source, labels, found, range(first, notes)):
+                found[index] = Header(index, label, ms, begin, _LIKE)
+            for index, label in unknown_names(source, found, notes):
+                found[index] = Header(index, label, None, source.lines[index].next, "has no time")
         self.suspects |= names_alone(source, found, alone, timeless)
+        own = {mark.line for mark in marks.labelled} | within | set(found)
+        for index in almost_names(source, labels, own, range(first, notes)):
+            self.suspects.setdefault(index, "is almost the name of a speaker; read as speech")
         return [mark for mark in left if mark.line not in found]
 
     def _near_mark(
@@ -209,11 +253,11 @@ class _Finder:
             if not sure and not (inside and fits):
                 return None
             return Header(mark.line, spelled, ms, words, "has words after it on the same line", mark.end_ms)
-        if spelled and (inside or mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）")):
+        if spelled and (inside or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
             if mark.kind == "TL":
                 words = source.lines[mark.line].next
             return Header(mark.line, spelled, ms, words, _LIKE, mark.end_ms)
-        if not inside or not name_like(mark.label):
+        if not inside or not (name_like(mark.label) or labels.almost(mark.label)) or "#" in mark.shape:
             return None
         half = any(bracket in mark.shape for bracket in "([{<（])}>）")
         if (mark.kind == "LT" and (half or fits)) or (mark.kind == "TL:" and fits):
@@ -221,80 +265,28 @@ class _Finder:
         return None
 
 
-def _strict(source: Source, mark: Mark, labels: KnownLabels, *, odd: bool) -> Header:
-    problem = (_LIKE if odd else None) if mark.start_ms is not None else f"has the time {mark.time}, which is not a clock time"
+def loose(mark: Mark) -> InlineTime:
+    """The time of a mark, as one within its line."""
+    return InlineTime(mark.at, mark.rest, mark.start_ms or 0)
+
+
+def _strict(source: Source, mark: Mark, labels: KnownLabels, odd: Container[str]) -> Header:
+    problem = (
+        (_LIKE if mark.shape in odd else None)
+        if mark.start_ms is not None
+        else f"has the time {mark.time}, which is not a clock time"
+    )
     spelled = labels.spelling(mark.label) or mark.label
     if spelled != mark.label:
         problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
-    words = mark.words if mark.words < mark.end and mark.kind != "TL" else source.lines[mark.line].next
+    words = mark.words if mark.words < mark.end and mark.kind != "TL" else next_start(source, mark.line)
     return Header(mark.line, spelled, mark.start_ms, words, problem, mark.end_ms)
 
 
-def _without_markers(
-    source: Source, headers: Sequence[Header], timeless: bool
-) -> tuple[list[Header], list[Header], list[Finding]]:
-    """The headers of speakers, those that are marks between turns, and findings.
-
-    A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker above.
-    """
-    starts = [header.start if header.start >= 0 else source.lines[header.line].start for header in headers]
-    stops = [*starts[1:], len(source.text)] if starts else []
-    counts = Counter(header.label for header in headers if not header.bare and header.label)
-    wordless = {
-        i
-        for i, (header, stop) in enumerate(zip(headers, stops, strict=True))
-        if header.label and not header.bare and not source.text[header.words : min(stop, header.words + 200)].strip()
-    }
-    empty = Counter(headers[i].label for i in wordless)
-    marks = {label for label, n in empty.items() if 2 * n > counts[label] and (counts[label] > 1 or timeless)}
-    if not marks or len(marks) == len(counts):
-        return list(headers), [], []
-    kept: list[Header] = []
-    markers: list[Header] = []
-    findings = []
-    for i, header in enumerate(headers):
-        if header.bare or header.label not in marks:
-            kept.append(header)
-            continue
-        markers.append(header)
-        if i not in wordless or counts[header.label] == 1:
-            what = "words under it stay with the speaker above" if i not in wordless else "no words are under it"
-            message = f"“{header.label}” was read as a mark between turns, not as a speaker; {what}"
-            findings.append(finding("header-suspect", message, path=source.name, line=header.line + 1))
-    return kept, markers, findings
-
-
-def _doubtful(bare: Sequence[Header], named: Sequence[Header]) -> list[Header]:
-    """The times without a name, without a speaker where a name seems to be missing: between two headers of one speaker on
-    a page where two such never follow each other."""
-    if not any(header.problem for header in bare):
-        return list(bare)
-    if any(one.label == other.label for one, other in pairwise(named) if not _between(bare, one, other)):
-        return list(bare)
-    starts = [header.words for header in named]
-    checked = []
-    for header in bare:
-        at = bisect_right(starts, header.words)
-        same = 0 < at < len(named) and named[at - 1].label == named[at].label
-        checked.append(header._replace(bare=False, problem=None) if header.problem and same else header)
-    return checked
-
-
-def _between(bare: Sequence[Header], one: Header, other: Header) -> bool:
-    return any(one.words <= header.words < other.words for header in bare)
-
-
-def _carry(headers: Sequence[Header]) -> list[Header]:
-    """The headers with the name of the speaker above for those that have a time only."""
-    carried = []
-    label = ""
-    for header in headers:
-        if header.bare and not header.label:
-            header = header._replace(label=label)
-        else:
-            label = header.label
-        carried.append(header)
-    return carried
+def next_start(source: Source, line: int) -> int:
+    """Where the line below a line starts."""
+    starts = source.line_starts
+    return starts[line + 1] if line + 1 < len(starts) else len(source.text)
 
 
 def _findings(source: Source, headers: Sequence[Header], suspects: Mapping[int, str]) -> Iterator[Finding]:

@@ -1,29 +1,38 @@
-"""What is between turns or within them and belongs to nobody's words: headings, and the lines that end every printed page."""
+"""What is between or within turns and belongs to nobody's words: headings, and the lines at each printed page's end."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_publisher
 from podcorpus.reading.text_page.chapter_list import tidy_title
+from podcorpus.reading.text_page.scanning import has_number, lines_with
 from podcorpus.reading.text_page.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
 
-_HEADING = re.compile(r"(?:\A|(?<=[\r\n]))(?P<level>#{1,6})[^\S\r\n]+(?P<title>[^\r\n]+)(?:\r\n|\r|\n|\Z)")
+_HEADING = re.compile(r"\n#{1,6}[^\S\n]++(?P<title>[^\n]+)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
-_PAGE_NUMBER = re.compile(r"[\s\f]*(?:[^\W\d]{1,6}\.?\s)?[-–—]?\s?\d{1,4}\s?[-–—]?(?:\s?(?:/|[^\W\d]{1,4})\s?\d{1,4})?\s*")
+_PAGE_NUMBER = re.compile(
+    r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
+    r"(?:[^\S\n]?(?:/|[^\W\d]{1,4})[^\S\n]?\d{1,4})?[^\S\n]{0,4}+(?=\n|\Z)"
+)
+_LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:[\r\n]|\Z)")
 _DIGITS = re.compile(r"\d+")
+_PARTS_OF_FEET = (
+    *("©", "(c)", "(C)", "opyright", "OPYRIGHT", "ights reserved", "ights Reserved", "RIGHTS RESERVED", "ranscri"),
+    "RANSCRI",
+)
 _FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
 
 
 class Aside(NamedTuple):
-    """What is between or within turns and nobody's words: where it is, with its line end, and for a heading its title, and
-    its time if it has one."""
+    """What is between or within turns and nobody's words: where it is, with its line end; and the title and time of a
+    heading, if it has one."""
 
     start: int
     end: int
@@ -34,32 +43,55 @@ class Aside(NamedTuple):
 
 def find_headings(source: Source, start: int, stop: int, taken: Container[int]) -> list[Aside]:
     """The headings from `start` to `stop` whose lines are not in `taken`."""
-    text = source.text
-    if "#" not in text:
+    if "#" not in source.text or start >= stop:
         return []
     found = []
-    for match in _HEADING.finditer(text, start, stop):
-        if source.line_number(match.start()) - 1 in taken:
+    first, last = source.line_number(start) - 1, source.line_number(stop - 1)
+    for index, match in lines_with(source, _HEADING, range(first, last)):
+        line = source.lines[index]
+        if index in taken or not start <= line.start < stop:
             continue
         title, ms = match["title"].strip().rstrip("#").rstrip(), None
         time = _TIME.search(title[:300])
         if time is not None and (time.start() == 0 or time.end() == len(title)):
             ms = time_ms(time["first"])
             title = title[: time.start()] + title[time.end() :]
-        found.append(Aside(match.start(), match.end(), "chapter_line", tidy_title(title), ms))
+        found.append(Aside(line.start, line.next, "chapter_line", tidy_title(title), ms))
     return found
+
+
+def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Aside]) -> list[Aside]:
+    """The headings right above the first turn that are like those between turns."""
+    levels = {_level(source, aside) for aside in inside if aside.kind == "chapter_line"}
+    found: list[Aside] = []
+    for aside in reversed(find_headings(source, start, stop, ())) if levels else ():
+        if source.text[aside.end : stop].strip() or _level(source, aside) not in levels:
+            break
+        found.insert(0, aside)
+        stop = aside.start
+    return found
+
+
+def _level(source: Source, aside: Aside) -> int:
+    text = source.text[aside.start : aside.start + 7]
+    return len(text) - len(text.lstrip("#"))
 
 
 def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
     """The publisher's lines that recur from page to page, and lines with the number of the page alone."""
     texts = source.texts
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
-    numbers = [index for index in range(first, last) if len(texts[index]) < 24 and _PAGE_NUMBER.fullmatch(texts[index])]
+    numbered = has_number(source.text, _LAST_NUMBER)
+    numbers = [index for index, _ in lines_with(source, _PAGE_NUMBER, range(first, last))] if numbered else []
     counted = [int(_DIGITS.search(texts[index])[0]) for index in numbers]  # type: ignore[index]
     paged = len(numbers) > 2 and all(b == a + 1 for a, b in pairwise(counted))
     feet = set(numbers) if paged else set()
-    short = [index for index in range(first, last) if 3 < len(texts[index]) < 160 and _FOOT.search(texts[index])]
+    some = any(part in source.text for part in _PARTS_OF_FEET)
+    lines_at = range(first, last) if some else range(0)
+    short = [index for index in lines_at if 3 < len(texts[index]) < 160 and _FOOT.search(texts[index])]
     alike = Counter(_DIGITS.sub("0", texts[index]).strip() for index in short)
-    feet.update(index for index in short if alike[_DIGITS.sub("0", texts[index]).strip()] > 1 and is_publisher(texts[index]))
+    feet.update(
+        index for index in short if alike[_DIGITS.sub("0", texts[index]).strip()] > 1 and is_publisher(texts[index])
+    )
     lines = source.lines
     return [Aside(lines[index].start, lines[index].next, "boilerplate") for index in sorted(feet)]

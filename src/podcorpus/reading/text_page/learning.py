@@ -1,7 +1,7 @@
 """Which shapes and labels of a page are turn headers, learnt from the page itself.
 
-Headers recur, name the same few speakers again and again, and their times move on; a sentence, a list of chapters or a note
-that happens to be written in the same way does not.
+Headers recur, name the same few speakers again and again, and their times move on; a sentence, a list of chapters or
+a note that happens to be written in the same way does not.
 """
 
 from __future__ import annotations
@@ -11,12 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.marks import CLOSERS, OPENERS, Mark
-from podcorpus.reading.text_page.names import name_like
-
-_RECURS = 3
-"""With how many different times a label must occur to be accepted as a name whatever its form."""
-_SENTENCE_ENDS = tuple(".,;?!…。？！，；")
+from podcorpus.reading.text_page.labels import CLOSERS, OPENERS
+from podcorpus.reading.text_page.mark import Mark
+from podcorpus.reading.text_page.names import KnownLabels, name_like, recurs_as_name
 
 
 @dataclass(frozen=True)
@@ -68,13 +65,13 @@ class Names:
         for mark in marks:
             self.times[mark.label].add(mark.time)
         known = list(known)
+        again = KnownLabels(label for label, at in self.times.items() if len(at) > 1)
         named = {label for label in self.times if name_like(label)} | set(known)
         folded = {name.casefold() for name in named if name}
         self.good = named | {
             label
             for label, at in self.times.items()
-            if label.casefold() in folded
-            or (len(at) >= _RECURS and 0 < len(label) <= 60 and not label.endswith(_SENTENCE_ENDS))
+            if label.casefold() in folded or recurs_as_name(label, len(at)) or again.almost(label)
         }
 
     def recurs(self, label: str) -> bool:
@@ -89,28 +86,33 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
         if mark.line not in listed and mark.kind in ("LT", "LTW", "TL:", "TL"):
             groups[mark.shape].append(mark)
     lines = {mark.line for mark in marks}
+    alone = sum(mark.kind == "T" for mark in marks)
     for group in groups.values():
-        why = _timed_why(source, group, names, lines)
+        why = _timed_why(source, group, names, lines, alone)
         if why:
             grammar.accept(group, why)
             grammar.labels.update(mark.label for mark in group if mark.label in names.good)
         else:
             grammar.reject(group, f"{len({mark.label for mark in group})} labels, none or few of which recur")
     if not grammar.accepted:
-        _guess_timed(groups.values(), names, grammar)
+        leading = sum(mark.kind in ("T", "TW", "TL", "TL:") and mark.line not in listed for mark in marks)
+        _guess_timed(groups.values(), names, grammar, leading)
 
 
-def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[int]) -> str | None:
-    """Why the marks of one shape are headers; None if they are not."""
+def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[int], alone: int) -> str | None:
+    """Why the marks of one shape are headers; None if they are not. `alone`: how many times are alone on their line."""
     n = len(group)
     kind, shape = group[0].kind, group[0].shape
     recurring = sum(names.recurs(mark.label) for mark in group)
     good = sum(mark.label in names.good for mark in group)
     many = recurring >= 2 and 2 * recurring >= n
     why = f"{n} lines, {recurring} with a speaker who recurs"
+    if "#" in shape and not many:
+        # A heading with a time is a chapter's.
+        return None
     if kind == "LT":
         if bracketed(shape):
-            return why if good else None
+            return why if good and (many or 3 * n >= alone) else None
         return why if many or (n > 1 and good == n and followed(source, group, lines) == n) else None
     if kind == "LTW":
         if bracketed(shape):
@@ -123,10 +125,17 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
     return why if (many and 2 * good >= n) or (n > 1 and good == n) else None
 
 
-def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar) -> None:
-    """Without any shape for which something speaks, one whose labels are all names."""
+def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar, leading: int) -> None:
+    """Without any shape for which something speaks, one whose labels are all names. `leading`: in how many lines the
+    time comes first; a few with a colon behind it are sentences among them."""
     for group in groups:
-        if all(mark.label and mark.label in names.good for mark in group) and group[0].kind in ("LTW", "TL:", "LT"):
+        if group[0].kind == "TL:" and 2 * len(group) < leading:
+            continue
+        if (
+            "#" not in group[0].shape
+            and all(mark.label and mark.label in names.good for mark in group)
+            and group[0].kind in ("LTW", "TL:", "LT")
+        ):
             if group[0].kind == "LTW" and not bracketed(group[0].shape) and ":" not in group[0].shape:
                 continue
             if group[0].kind == "TL:" and len(group) > 1 and not rapid(group):

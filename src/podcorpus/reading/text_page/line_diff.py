@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice, pairwise
 
+from rapidfuzz.distance import Indel
+
 _SMALL = 40_000
 """Largest gap, in lines times lines, that difflib may compare."""
 _LONGEST = 1000
@@ -135,8 +137,7 @@ def similar(one: str, other: str) -> bool:
         return False
     if one.startswith(other) or other.startswith(one):
         return True
-    matcher = SequenceMatcher(None, one[:_LONGEST], other[:_LONGEST], autojunk=False)
-    return matcher.real_quick_ratio() > 0.7 and matcher.quick_ratio() > 0.7 and matcher.ratio() > 0.7
+    return Indel.normalized_similarity(one[:_LONGEST], other[:_LONGEST], score_cutoff=0.7) > 0.7
 
 
 def differing_lines(blocks: Sequence[Block], n_ours: int, n_theirs: int) -> Iterator[tuple[int | None, int | None]]:

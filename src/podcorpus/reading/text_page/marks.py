@@ -7,37 +7,49 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.labels import (
+    CLOSERS,
+    EMPHASIS,
+    LONGEST_LABEL,
+    MARKS,
+    OPENERS,
+    SPACE,
+    bare_label,
+    in_brackets,
+    lead_marks,
+    may_be_label,
+)
+from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.names import tidy_label
+from podcorpus.reading.text_page.plain_headers import plain_header, plain_time
+from podcorpus.reading.text_page.scanning import has_number, scan_text
 from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
 _HEAD = 160
 """How far from a line's start its header's time can be, in characters."""
-LONGEST_LABEL = 80
-OPENERS, CLOSERS = "([{<（［｛【〔「『〈《«", ")]}>）］｝】〕」』〉》»"
-_SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200e\u200f\u2060\ufeff\f\v"
-_EMPHASIS = "*_`~"
-_MARKS = _SPACE + _EMPHASIS + "\\|#>•·-–—"
-_BEFORE_TIME = _MARKS + OPENERS + ":：,@…"
+_BEFORE_TIME = MARKS + OPENERS + ":：,@…"
 _COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)")
 _ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)")
 # The first or second number of a line, with a unit. After the line end and possessive, so that it is fast on prose.
 _UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\d++)?\s?(?:[hms]|-|\]|\))")
+_ASCII_COLON, _ANY_COLON = re.compile(":"), re.compile("[:：]")
+_UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
+"""What a page has somewhere that has times in units or ranges of seconds. `?` stands for a dash or an arrow."""
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
-_NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
-_BOXED = re.compile(r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|")
-_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
+_BOXED = re.compile(
+    r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
+)
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a)\b[^<>\n]{0,200}>", re.I)
 _AFTER_TIME = re.compile(
     r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|/|\?|#)[^()\s]*+\))?[)\]）】]{0,2}"
 )
-_SEPARATOR = re.compile(r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)")
+_SEPARATOR = re.compile(
+    r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)"
+)
 _LABEL_THEN_COLON = re.compile(
     r"(?P<lead>(?:[*_`~\[(【「<>\-–—\\][^\S\n]*+){0,6}+)(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{0,4}+)"
 )
@@ -47,62 +59,16 @@ _LABEL_LINE = re.compile(
 )
 
 
-class Mark(NamedTuple):
-    """A candidate for a header, in offsets of the source."""
-
-    line: int
-    start: int
-    """Where its line starts."""
-    kind: str
-    """In order, what the line has: `L` a label, `T` a time, `W` words; `TL` may be a label or short words."""
-    label: str
-    """The tidy label; empty for none."""
-    start_ms: int | None
-    end_ms: int | None
-    words: int
-    """Where the words on the line begin, or its end."""
-    end: int
-    """The line's end."""
-    shape: str
-    """How it is written, for people too: `Name (TIME)`."""
-    time: str = ""
-    """The time as written."""
-    at: int = 0
-    """Where the time begins, with its bracket."""
-    rest: int = 0
-    """Where what follows the time on the line begins."""
-
-
-class InlineTime(NamedTuple):
-    """A time in brackets inside a line."""
-
-    start: int
-    end: int
-    start_ms: int
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The candidates of a page, each list in the order of the source."""
-
-    timed: tuple[Mark, ...]
-    labelled: tuple[Mark, ...]
-    """With a label but no time."""
-    inline: tuple[InlineTime, ...]
-
-
 def find_marks(source: Source, start: int = 0) -> Marks:
     """All candidates from an offset on."""
-    scan = "\n" + source.text.replace("\r", "\n")
-    if scan.startswith("\n\ufeff"):
-        scan = "\n " + scan[2:]
+    scan = scan_text(source)
     if "</" in scan:
         scan = _TAG.sub(lambda tag: " " * len(tag[0]), scan)
     scanner = _Scanner(scan, source)
-    timed = scanner.timed(start)
-    taken = {mark.line for mark in timed}
-    labelled = [mark for mark in scanner.labelled(start) if mark.line not in taken]
-    return Marks(tuple(timed), tuple(labelled), tuple(scanner.inline))
+    scanner.clocks(start)
+    scanner.units(start)
+    scanner.labels(start)
+    return Marks(tuple(sorted(scanner.timed)), tuple(scanner.labelled), tuple(scanner.inline))
 
 
 class _Scanner:
@@ -111,15 +77,27 @@ class _Scanner:
     def __init__(self, scan: str, source: Source) -> None:
         self.scan = scan
         self.starts = source.line_starts
+        self.timed: list[Mark] = []
+        self.labelled: list[Mark] = []
         self.inline: list[InlineTime] = []
+        self.tidy: dict[str, str] = {}
+        self.heads: set[int] = set()
+        """Where lines start that have a time."""
 
-    def timed(self, start: int) -> list[Mark]:
-        found: dict[int, Mark] = {}
+    def clocks(self, start: int) -> None:
+        """Find the lines with a time of day or position, and the times within lines."""
         scan = self.scan
         done, last_line = start, -1
         for colon in (_COLON_TIME if "：" in scan else _ASCII_COLON_TIME).finditer(scan, start + 1):
             at = colon.start() - 1
             if at < done:
+                continue
+            line = scan.rfind("\n", max(0, at - _HEAD), at)
+            first = line >= 0 and line != last_line
+            plain = plain_header(scan, line, self.starts, self.tidy) if first else None
+            if first and (mark := plain or plain_time(scan, line, self.starts)):
+                self._add(line, mark)
+                done, last_line = mark.rest, line
                 continue
             while scan[at - 1].isdecimal() and colon.start() - at < 3:
                 at -= 1
@@ -129,20 +107,36 @@ class _Scanner:
             if span is None:
                 continue
             done = span.end()
-            line = scan.rfind("\n", max(0, at - _HEAD), at)
-            mark = None
-            if line >= 0 and line != last_line:
-                mark = self._mark(line + 1, span)
-                last_line = line
-            if mark is not None:
-                found[mark.line] = mark
+            last_line = line if first else last_line
+            if first and (mark := self._mark(line + 1, span)):
+                self._add(line, mark)
             else:
                 self._inline(span)
-        for hit in _UNIT_TIME.finditer(scan, start):
-            mark = self._units(hit)
-            if mark is not None:
-                found.setdefault(mark.line, mark)
-        return [found[line] for line in sorted(found)]
+
+    def units(self, start: int) -> None:
+        """Find the lines with a time in units or seconds."""
+        if not has_number(self.scan, _UNITS):
+            return
+        for hit in _UNIT_TIME.finditer(self.scan, start):
+            if hit.start() not in self.heads and (mark := self._units(hit)):
+                self._add(hit.start(), mark)
+
+    def labels(self, start: int) -> None:
+        """Find the lines with a label and a colon, but no time."""
+        scan = self.scan
+        last_line = -1
+        for colon in (_ANY_COLON if "：" in scan else _ASCII_COLON).finditer(scan, start + 1):
+            at = colon.start()
+            line = scan.rfind("\n", max(0, at - _HEAD), at)
+            if line < 0 or line == last_line:
+                continue
+            last_line = line
+            if line not in self.heads and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
+                self.labelled.append(mark)
+
+    def _add(self, line: int, mark: Mark) -> None:
+        self.timed.append(mark)
+        self.heads.add(line)
 
     def _units(self, hit: re.Match[str]) -> Mark | None:
         scan = self.scan
@@ -150,9 +144,9 @@ class _Scanner:
         for number in re.finditer(r"(?<![\w.])\d", head):
             at = hit.start() + 1 + number.start()
             span = TIME_SPAN.match(scan, at)
-            if span is None and scan[at - 1] in "[(" or scan[at - 1] == " " and scan[at - 2 : at - 1] in ("[", "("):
+            if (span is None and scan[at - 1] in "[(") or (scan[at - 1] == " " and scan[at - 2 : at - 1] in ("[", "(")):
                 span = SECONDS_SPAN.match(scan, at)
-                span = span if span is not None and _in_brackets(scan, span) else None
+                span = span if span is not None and in_brackets(scan, span) else None
             if span is not None and ":" not in span.group():
                 return self._mark(hit.start() + 1, span)
         return None
@@ -178,11 +172,11 @@ class _Scanner:
         tail = before[len(core) :]
         raw = bare_label(core)
         label = tidy_label(raw)
-        if raw and (not _may_be_label(label) or _SENTENCE_COLON.search(raw)):
+        if raw and (not may_be_label(label) or _SENTENCE_COLON.search(raw)):
             return None
-        marks = _lead_marks(before[: len(core) - len(core.lstrip(_MARKS))] if raw else tail)
+        marks = lead_marks(before[: len(core) - len(core.lstrip(MARKS))] if raw else tail)
         opener = next((char for char in reversed(tail) if char in OPENERS), "")
-        if raw and not opener and (boxed := core.lstrip(_MARKS)[:1]) and boxed in OPENERS:
+        if raw and not opener and (boxed := core.lstrip(MARKS)[:1]) and boxed in OPENERS:
             # `[Name, 00:12]`
             opener = boxed if CLOSERS[OPENERS.index(boxed)] not in core else ""
         after = _AFTER_TIME.match(scan, span.end())
@@ -191,17 +185,21 @@ class _Scanner:
         at = after.end()
         sign = _SEPARATOR.match(scan, at)
         assert sign is not None
-        emphasised = any(char in _EMPHASIS for char in before)
+        emphasised = any(char in EMPHASIS for char in before)
         colon = sign["sign"] in ("：", ":") and bool(sign["sign"])
         if sign["sign"] or emphasised or scan[sign.end() : sign.end() + 1] == "\n":
-            at = sign.end() if emphasised or not sign["more"] or scan[sign.end() : sign.end() + 1] == "\n" else sign.end("sign")
-        elif sign["marks"].strip("*_`~" + _SPACE):
+            at = (
+                sign.end()
+                if emphasised or not sign["more"] or scan[sign.end() : sign.end() + 1] == "\n"
+                else sign.end("sign")
+            )
+        elif sign["marks"].strip("*_`~" + SPACE):
             at = sign.end("marks")
         end = scan.find("\n", at)
         end = len(scan) if end < 0 else end
-        while at < end and scan[at] in _SPACE:
+        while at < end and scan[at] in SPACE:
             at += 1
-        if scan[at : min(end, at + 8)].strip("*_`~\\|" + _SPACE) == "" and end - at < 8:
+        if scan[at : min(end, at + 8)].strip("*_`~\\|" + SPACE) == "" and end - at < 8:
             at = end
         separator = ":" if ":" in tail or "：" in tail else "-" if any(char in "-–—" for char in tail) else ""
         separator += "|" if "|" in tail else "," if any(char in ",·•@" for char in tail) else ""
@@ -211,7 +209,7 @@ class _Scanner:
         ms = seconds_ms if span.re is SECONDS_SPAN else time_ms
         common = (ms(span["first"]), ms(span["last"]) if span["last"] else None)
         number = bisect_right(self.starts, line - 1) - 1
-        written, where = span["first"], span.start() - 1 - len(tail.lstrip(_MARKS + ":：,@…"))
+        written, where = span["first"], span.start() - 1 - len(tail.lstrip(MARKS + ":：,@…"))
         rest = at - 1
         if raw:
             kind = "LTW" if words else "LT"
@@ -227,13 +225,15 @@ class _Scanner:
             return Mark(number, line - 1, "TL:", label, *common, after_label - 1, end - 1, shape, written, where, rest)
         short = end - at <= LONGEST_LABEL
         label = tidy_label(bare_label(scan[at:end])) if short else ""
-        if label and _may_be_label(label):
-            return Mark(number, line - 1, "TL", label, *common, at - 1, end - 1, shape + " Name", written, where, at - 1)
+        if label and may_be_label(label):
+            return Mark(
+                number, line - 1, "TL", label, *common, at - 1, end - 1, shape + " Name", written, where, at - 1
+            )
         return Mark(number, line - 1, "TW", "", *common, at - 1, end - 1, shape + " words", written, where, at - 1)
 
     def _label_behind(self, at: int, end: int, *, cells: bool) -> tuple[str, int, str] | None:
-        """A label with a colon behind a time, in brackets or in the next cell of a table; where its words begin, and the
-        emphasis."""
+        """A label with a colon behind a time, in brackets or in the next cell of a table; where its words begin, and
+        its emphasis."""
         match = _BOXED.match(self.scan, at, end)
         lead = "<" if match is not None else ""
         if match is not None and (cells or match["label"]):
@@ -244,73 +244,38 @@ class _Scanner:
                 return None
             label, lead = tidy_label(bare_label(match["label"])), match["lead"]
             label = _CHAT.sub(r"\1", label)
-        if not label or not _may_be_label(label):
+        if not label or not may_be_label(label):
             return None
         at = match.end()
-        while at < end and self.scan[at] in _SPACE:
+        while at < end and self.scan[at] in SPACE:
             at += 1
-        return label, at, "*" if any(char in _EMPHASIS for char in lead) else "<" if lead == "<" else ""
+        return label, at, "*" if any(char in EMPHASIS for char in lead) else "<" if lead == "<" else ""
 
     def _colon_ends_label(self, match: re.Match[str]) -> bool:
         """Not that of an address, a ratio or a time."""
         following = self.scan[match.end() : match.end() + 2]
         if match["colon"] == "：" or match["post"] or not following.strip(" \t"):
             return following != "//"
-        return following[0].isspace() or not (following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-)"))
+        return following[0].isspace() or not (
+            following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-)")
+        )
 
-    def labelled(self, start: int) -> Iterator[Mark]:
-        scan = self.scan
-        for match in _LABEL_LINE.finditer(scan, start):
-            label = match["label"]
-            if label.count(" ") > 9 or not self._colon_ends_label(match):
-                continue
-            label = tidy_label(bare_label(label))
-            if not label or not _may_be_label(label):
-                continue
-            line = match.start() + 1
-            end = scan.find("\n", match.end())
-            end = len(scan) if end < 0 else end
-            at = match.end()
-            while at < end and scan[at] in _SPACE:
-                at += 1
-            lead = match["lead"]
-            emphasised = "*" if any(char in _EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
-            own = at >= end
-            shape = f"{_lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"
-            number = bisect_right(self.starts, line - 1) - 1
-            yield Mark(number, line - 1, "L:" if own else "L:W", label, None, None, at - 1, end - 1, shape)
-
-
-def _in_brackets(scan: str, span: re.Match[str]) -> bool:
-    """Whether seconds are closed by a bracket and have a unit or an end, so that they are no mere number."""
-    closed = scan[span.end() : span.end() + 2].strip()[:1] in ("]", ")")
-    return closed and (span["last"] is not None or span["first"].endswith(("s", "sec")))
-
-
-def bare_label(text: str) -> str:
-    """A label without marks around it, the link that it is the text of, tags, and a bracket that is not closed in it."""
-    if "](" in text:
-        text = _LINK.sub(r"\1", text)
-    text = _NUMBERING.sub("", text.strip(_MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(_MARKS + ":：")
-    while text[:1] and text[0] in OPENERS:
-        close = CLOSERS[OPENERS.index(text[0])]
-        if close not in text or text.endswith(close) and text.count(close) == 1:
-            text = text[1:].removesuffix(close).strip(_MARKS)
-        else:
-            break
-    if text[-1:] and text[-1] in CLOSERS and OPENERS[CLOSERS.index(text[-1])] not in text:
-        text = text[:-1].rstrip(_MARKS)
-    return text
-
-
-def _may_be_label(label: str) -> bool:
-    return 0 < len(label) <= LONGEST_LABEL and "://" not in label and any(map(str.isalpha, label))
-
-
-def _lead_marks(lead: str) -> str:
-    """What of the marks before a header is part of its shape."""
-    bare = lead.strip(_SPACE)
-    if not bare:
-        return ""
-    signs = "#" if "#" in bare else ">>" if ">>" in bare else ">" if ">" in bare else ""
-    return signs + ("-" if any(char in "-–—•·" for char in bare) or bare == "*" else "")
+    def _labelled(self, match: re.Match[str]) -> Mark | None:
+        scan, label = self.scan, match["label"]
+        if label.count(" ") > 9 or not self._colon_ends_label(match):
+            return None
+        label = tidy_label(bare_label(label))
+        if not label or not may_be_label(label):
+            return None
+        line = match.start()
+        end = scan.find("\n", match.end())
+        end = len(scan) if end < 0 else end
+        at = match.end()
+        while at < end and scan[at] in SPACE:
+            at += 1
+        lead = match["lead"]
+        emphasised = "*" if any(char in EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
+        own = at >= end
+        shape = f"{lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"
+        number = bisect_right(self.starts, line) - 1
+        return Mark(number, line, "L:" if own else "L:W", label, None, None, at - 1, end - 1, shape)

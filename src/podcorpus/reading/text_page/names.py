@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from rapidfuzz.distance import Indel
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
 _PARTICLES = frozenset(
     """
@@ -22,7 +24,7 @@ _WITH_STOP = frozenset(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 # Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
-_NO_NAME = re.compile('[<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]')
+_NO_NAME = re.compile("[<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,40}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -59,6 +61,18 @@ def name_like(text: str) -> bool:
     return all(_name_word(word) for word in words) and (bool(words) or not text.strip())
 
 
+def recurs_as_name(label: str, times: int) -> bool:
+    """Whether a label that has not the form of a name is one because it recurs: `audience member`, but no sentence.
+
+    >>> recurs_as_name("audience member", 2), recurs_as_name("we mend boats, and nets too", 3)
+    (True, False)
+    """
+    words = len(label.split())
+    if times < 2 or not 0 < len(label) <= 60 or "," in label or label[-1] in ".;?!…。？！":
+        return False
+    return words < 5 or (times > 4 and words < 9)
+
+
 def _name_word(word: str) -> bool:
     if word[0].islower() and word.casefold() not in _PARTICLES:
         return False
@@ -76,10 +90,14 @@ class KnownLabels:
         self.first_words = {first_word(folded) for folded in self._label}
         self._lengths = sorted({len(folded) for folded in self._label}, reverse=True)
         self._most = self.counts.most_common(_MOST)
+        self.most = tuple(label for label, _ in self._most)
+        """The most frequent labels."""
         self._close: dict[str, str | None] = {}
 
     def spelling(self, label: str) -> str | None:
-        """The most frequent spelling of a label, ignoring case; None for an unknown one."""
+        """The most frequent spelling of a label, ignoring case; its own if it recurs; None for an unknown one."""
+        if self.counts.get(label, 0) > 1:
+            return label
         return self._label.get(label.casefold())
 
     def at_start(self, text: str) -> tuple[str, str] | None:
@@ -102,6 +120,20 @@ class KnownLabels:
             close += [other for other in others if _contains(words, set(other.casefold().split()))]
             self._close[label] = close[0] if close else None
         return self._close[label]
+
+    def almost(self, label: str) -> bool:
+        """Whether this is no known label, but a slip of one of the most frequent ones.
+
+        >>> KnownLabels(["Mara Lind"]).almost("Mara ind"), KnownLabels(["Caller 1"]).almost("Caller 2")
+        (True, False)
+        """
+        if label in self.counts or len(label) < 3:
+            return False
+        folded = label.casefold()
+        return any(
+            not _numbered_alike(label, other) and Indel.normalized_similarity(folded, other.casefold()) >= _CLOSE
+            for other, _ in self._most
+        )
 
 
 def _numbered_alike(one: str, other: str) -> bool:

@@ -7,29 +7,39 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_notice
+from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import written
-from podcorpus.reading.text_page.names import KnownLabels, tidy_label
+from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
+from podcorpus.reading.text_page.scanning import lines_with
 from podcorpus.records.clock import TIME, find_time
 
 _LONGEST = 100
 _MARKS = "*_#>`~|-–—•· \t"
 _FIRST_WORD = re.compile(r"[^\w\n\r]{0,12}+(\w+)")
+_GARBLED = re.compile(r"[\W\d_]{2,24}+(?=[^\W\d_])")
+_GARBLED_LINE = re.compile(r"\n(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
+_CAPITAL_LINE = re.compile(r"\n[^\w\n]{0,6}+[^\W\da-z_][^\n.;:?!。？！：；]{4,60}+(?=\n|\Z)")
+_COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
+_PARTS = re.compile(r"\d\W+\d|\d\w?[^\w\s]|[^\w\s]\s?\w?\d")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
 _TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
+_MOST_WORDS = 64
 _NEAR = 10
 """How many lines above the words of the first turn the chapter list or the notice may end."""
 
 
-def lines_of_names(source: Source, known: KnownLabels, taken: Mapping[int, object]) -> Iterator[tuple[int, str, str]]:
+def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) -> Iterator[tuple[int, str, str]]:
     """Short lines that begin with a known label: index, label and the rest of the line."""
-    for index, text in enumerate(source.texts):
+    for index in _beginning(source, known.first_words):
+        text = source.texts[index]
         if not text or len(text) > _LONGEST or index in taken:
             continue
         word = _FIRST_WORD.match(text)
@@ -40,13 +50,98 @@ def lines_of_names(source: Source, known: KnownLabels, taken: Mapping[int, objec
             yield index, *found
 
 
+def _beginning(source: Source, words: Collection[str]) -> Iterator[int]:
+    """The lines that begin with one of some words; all lines, if there are too many words for one expression."""
+    every = range(len(source.texts))
+    if len(words) > _MOST_WORDS:
+        yield from every
+        return
+    any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    pattern = re.compile(rf"\n[^\w\n]{{0,12}}+(?i:{any_of})(?!\w)")
+    for index, _ in lines_with(source, pattern, every):
+        yield index
+
+
+def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> list[tuple[int, str]]:
+    """Names of nobody known that recur alone on their line, after the words of a turn: the headers of a speaker who has
+    another layout."""
+    first = min(found)
+    texts = source.texts
+    counts = Counter(texts[index] for index, _ in lines_with(source, _CAPITAL_LINE, range(first, stop)))
+    names = {
+        text: label
+        for text, n in counts.items()
+        if n > 1 and 4 < len(text) <= 60 and " " in (label := tidy_label(text).strip(_MARKS)) and name_like(label)
+    }
+    if not names:
+        return []
+    lines = sorted(found)
+    again: dict[str, list[int]] = {}
+    for index in range(first, stop):
+        if texts[index] in names and index not in found and index - 1 not in found:
+            again.setdefault(names[texts[index]], []).append(index)
+    kept = []
+    for label, at in again.items():
+        if len(at) > 1 and not any(char in "()[]" for char in label):
+            places = [bisect_right(lines, index) for index in at]
+            # Each changes the speaker and is followed by words.
+            if len(set(places)) == len(at) and all(index + 1 < stop and index + 1 not in found for index in at):
+                kept += [(index, label) for index in at]
+    return kept
+
+
+def garbled_times(
+    source: Source, known: KnownLabels, taken: Container[int], lines: range
+) -> Iterator[tuple[int, str, int | None, int]]:
+    """Lines with a known label and a colon behind what was a time: index, label, the time if it can still be read, and
+    where the words begin."""
+    for index, _ in lines_with(source, _GARBLED_LINE, lines):
+        text = source.texts[index]
+        match = _GARBLED.match(text)
+        if match is None or index in taken or len(_DIGIT.findall(match[0])) < 2:
+            continue
+        found = known.at_start(text[match.end() : match.end() + _LONGEST])
+        colon = found and _COLON.match(found[1])
+        if found and colon:
+            at = match.end() + len(found[0]) + colon.end()
+            at += len(text[at:]) - len(text[at:].lstrip("*_ \t\u00a0"))
+            line = source.lines[index]
+            begin = line.end - len(text) + at
+            yield index, found[0], find_time(match[0]), begin if begin < line.end else line.next
+
+
 def ruined(label: str, rest: str, *, inside: bool) -> tuple[str, int | None] | None:
     """The label and time of a line whose time is ruined; None if it has no trace of one."""
     # Before the talk, a bare time after a name more likely belongs to a chapter.
     evidence = _EVIDENCE if inside else _BRACKET
+    digits = len(_DIGIT.findall(rest))
+    if inside and digits > 1 and len(rest) < 24 and len(_LETTER.findall(rest)) < 3 and _PARTS.search(rest):
+        return label, find_time(rest)
     if rest.strip(_MARKS + ":：") and _RUINED_TIME.fullmatch(rest) and evidence.search(rest):
         return label, find_time(rest)
     return None
+
+
+def almost_names(source: Source, known: KnownLabels, found: Container[int], lines: range) -> list[int]:
+    """Short lines that are almost a known label and nothing else."""
+    words = {word.casefold() for label in known.counts for word in label.split()}
+    if not words:
+        return []
+    longest = max(map(len, known.counts), default=0) + 12
+    close = []
+    for index, _ in lines_with(source, re.compile(rf"\n[^\n]{{4,{longest}}}+(?=\n|\Z)"), lines):
+        text = source.texts[index]
+        if index in found:
+            continue
+        parts = text.strip(_MARKS + ":：").casefold().split()
+        if (
+            parts
+            and (parts[0] in words or parts[-1] in words)
+            and known.almost(text.strip(_MARKS + ":："))
+            and not is_tail(text)
+        ):
+            close.append(index)
+    return close
 
 
 def names_alone(
@@ -97,5 +192,3 @@ def _alone(
     if after.time_ms is None:
         return None
     return "is a speaker's name before the first turn, which does not start at 0; read as show notes"
-
-

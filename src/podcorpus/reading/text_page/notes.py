@@ -9,7 +9,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import written
-from podcorpus.reading.text_page.marks import Mark
+from podcorpus.reading.text_page.mark import Mark
 
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
 _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\(|https?://|<https?://)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from podcorpus.findings.finding import Finding, finding
@@ -11,7 +12,15 @@ from podcorpus.reading.text_page.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.chapter_list import find_chapters
 from podcorpus.reading.text_page.copies import Copy, content_line
 from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.headings import Aside
+from podcorpus.reading.text_page.names import KnownLabels
 from podcorpus.records.segment import SegmentKind
+
+_NEAR = 20
+"""How many lines above the first turn its header may be."""
+_LONGEST = 200
+_PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
+_DIGITS = re.compile(r"^\W{1,6}\d")
 
 
 @dataclass
@@ -24,9 +33,11 @@ class Around:
     automatic: bool = False
 
 
-def preamble(source: Source, front: int, stop: int, trailing: frozenset[int], copies: list[Copy]) -> Around:
+def preamble(
+    source: Source, front: int, stop: int, trailing: frozenset[int], copies: list[Copy], sections: list[Aside]
+) -> Around:
     """What comes before the first header, after front matter that ends at `front`. If there is a copy, the content
-    begins where the copy's first line does."""
+    begins where the copy's first line does. `sections` are headings that belong to the talk."""
     around = Around()
     if front:
         around.stretches.append(Stretch("metadata", 0, front))
@@ -35,7 +46,13 @@ def preamble(source: Source, front: int, stop: int, trailing: frozenset[int], co
     content = content_line(source, copies[0].first_line) if copies else first
     while content < last and is_head(source.texts[content]):
         content += 1
-    _lines(source, range(first, last), content, trailing, around)
+    until = source.line_number(sections[0].start) - 1 if sections else last
+    _lines(source, range(first, until), content, trailing, around)
+    ends = [*(later.start for later in sections[1:]), source.lines[last].start] if sections else []
+    for section, following in zip(sections, ends, strict=True):
+        around.stretches.append(Stretch("chapter_line", section.start, section.end))
+        if following > section.end:
+            around.stretches.append(Stretch("blank", section.end, following))
     rest = source.lines[last].start if last < len(source.lines) else stop
     if rest < stop:
         around.stretches.append(Stretch("show_notes", rest, stop))
@@ -76,6 +93,47 @@ def _lines(source: Source, lines: range, content: int, trailing: frozenset[int],
         else:
             stretches.append(Stretch(kind, line.start, line.next))
     around.chapters = [PublishedChapter(chapter.time_ms, chapter.title) for chapter in chapters]
+
+
+def much_before(source: Source, start: int, stop: int, end: int) -> list[Finding]:
+    """A finding if more is written before the first turn than in all turns: part of the talk may have no names."""
+    text = source.text[start:stop]
+    if len(text) < 2_000 or len(text) < end - stop:
+        return []
+    line = source.line_number(start + len(text) - len(text.lstrip()))
+    message = "more text before the first turn than in all turns; kept as show notes"
+    return [finding("words-before-turn", message, path=source.name, line=line)]
+
+
+def _like_header(line: str, label: str, labels: KnownLabels, *, garbled: bool) -> bool:
+    """Whether a line begins with a label or a slip of it, and with what belongs to a header and not to a sentence."""
+    name, rest = line[: len(label)], line[len(label) :]
+    short = len(rest.strip()) < 4 or bool(_DIGITS.match(rest))
+    if name == label:
+        return bool(_DIGITS.match(rest)) or (garbled and ":" in rest[:4])
+    return (
+        (short or ":" in rest[:4])
+        and not any(map(line.startswith, labels.most))
+        and labels.almost(name.rstrip(" (:[*"))
+    )
+
+
+def ruined_first(source: Source, front: int, first: Header, labels: KnownLabels) -> list[Finding]:
+    """A finding for a line above the first turn that is almost the header of a known speaker."""
+    last = first.line
+    begin = source.line_number(front) - 1 if front else 0
+    for index in range(max(begin, last - _NEAR), last):
+        line = source.texts[index][:_LONGEST]
+        name = _PUT_BEFORE_NAME.sub("", line)
+        garbled = any(map(str.isdecimal, line[: len(line) - len(name)]))
+        below = source.texts[index + 1].strip()
+        timed = len(below) < 20 and not any(map(str.isalpha, below)) and sum(map(str.isdecimal, below)) > 1
+        if (timed and name in labels.counts) or (
+            name and any(_like_header(name, label, labels, garbled=garbled) for label in labels.most)
+        ):
+            message = "the line above the first turn is almost a speaker's header; kept as show notes"
+            return [finding("words-before-turn", message, path=source.name, line=index + 1)]
+    return []
 
 
 def before_turns(source: Source, first: Header, stretches: list[Stretch]) -> list[Finding]:

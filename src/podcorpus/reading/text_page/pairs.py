@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout, written
-from podcorpus.reading.text_page.marks import LONGEST_LABEL, Mark, bare_label
-from podcorpus.reading.text_page.names import name_like, tidy_label
+from podcorpus.reading.text_page.mark import Mark
+from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
 
 _SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
@@ -28,7 +29,11 @@ def two_lines(
     source: Source, marks: Sequence[Mark], taken: set[int], known: Mapping[str, object], grammar: Grammar
 ) -> list[Header]:
     """Headers whose name is in the line above or below their time."""
-    times = [mark for mark in marks if mark.kind in ("T", "TW", "TL", "TL:") and mark.start_ms is not None]
+    times = [
+        mark
+        for mark in marks
+        if mark.kind in ("T", "TW", "TL", "TL:") and mark.start_ms is not None and mark.line not in taken
+    ]
     if not times:
         return []
     lines = {mark.line for mark in times} | taken
@@ -36,7 +41,9 @@ def two_lines(
     found: dict[str, list[tuple[Mark, int, str]]] = {ABOVE: [], BELOW: []}
     for mark in times:
         above, below = written(texts, mark.line, -1), written(texts, mark.line, 1)
-        if above is not None and above not in lines and (label := line_label(texts[above])):
+        # Right under another header it is what was said.
+        free = above is not None and above not in lines and above - 1 not in taken
+        if above is not None and free and (label := line_label(texts[above])):
             found[ABOVE].append((mark, above, label))
         if mark.kind == "T" and below is not None and below not in lines and (label := line_label(texts[below])):
             under = written(texts, below, 1)
@@ -47,14 +54,16 @@ def two_lines(
     side = max(again, key=lambda side: (again[side], sum(name_like(label) for label in counts[side])))
     pairs, count = found[side], counts[side]
     named = sum(name_like(label) for _, _, label in pairs)
-    firm = again[side] >= 2 and 2 * again[side] >= len(pairs)
-    if not firm and not (named == len(times) > 1):
+    several = sum(n > 1 or label in known for label, n in count.items()) > 1 or len(pairs) == len(times)
+    firm = again[side] >= 2 and 2 * again[side] >= len(pairs) and several
+    if not firm and (taken or not (named == len(times) > 1)):
         return []
     if not firm:
         grammar.guessed = True
     headers = []
+    firmly = KnownLabels(label for label, n in count.items() if n > 1)
     for mark, other, label in pairs:
-        if count[label] < 2 and not name_like(label) and label not in known:
+        if count[label] < 2 and not name_like(label) and label not in known and not firmly.almost(label):
             continue
         words = source.lines[max(mark.line, other)].next if mark.kind == "T" else mark.rest
         headers.append(Header(min(mark.line, other), label, mark.start_ms, words, None, mark.end_ms))

@@ -17,13 +17,13 @@ _LONG = 1_000
 """From how many characters on one paragraph is a transcript."""
 
 
-def changes(
-    source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, prose: bool
-) -> list[Header]:
+def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, prose: bool) -> list[Header]:
     """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript.
     `prose`: whether plain paragraphs can be one."""
     if ">>" in source.text and (found := _chevrons(source, start)):
-        kept = [header for header in timed if not any(abs(header.words - one.words) < 4 for one in found)] if timed else []
+        kept = (
+            [header for header in timed if not any(abs(header.words - one.words) < 4 for one in found)] if timed else []
+        )
         grammar.accepted[">>"] = _layout(">>", found, "signs of another speaker")
         return sorted([*found, *kept], key=lambda header: header.words)
     if timed:
@@ -50,7 +50,11 @@ def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
     if not inside:
         return list(timed)
     return [
-        header._replace(opens=i == 0 or not source.text[lines[header.line].start : header.start].strip() if header.start >= 0 else True)
+        header._replace(
+            opens=i == 0 or not source.text[lines[header.line].start : header.start].strip()
+            if header.start >= 0
+            else True
+        )
         for i, header in enumerate(timed)
     ]
 
@@ -85,7 +89,9 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
     if not (len(prose) > 1 or said >= _LONG) or 10 * said < 8 * all_of_it or _noted(source, start):
         return []
     begin = prose[0][0]
-    headers = [_at(source, block[0], 0) for block in blocks if block[0] >= begin and not texts[block[0]].startswith("#")]
+    headers = [
+        _at(source, block[0], 0) for block in blocks if block[0] >= begin and not texts[block[0]].startswith("#")
+    ]
     grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
     grammar.guessed = True
     return headers

@@ -10,13 +10,15 @@ from collections import Counter
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.labels import bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout
-from podcorpus.reading.text_page.marks import bare_label
 from podcorpus.reading.text_page.names import tidy_label
 
 _FORMS = {
     "[Name] words": re.compile(r"[^\S\r\n]{0,8}[\[(<【]\s?[@+]?(?P<label>[^\[\]()<>【】\r\n]{1,60})[\])>】]\s*(?=\S)"),
-    "**Name** words": re.compile(r"[^\S\r\n]{0,8}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{1,60})(?P=mark)\s*(?=\S)"),
+    "**Name** words": re.compile(
+        r"[^\S\r\n]{0,8}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{1,60})(?P=mark)\s*(?=\S)"
+    ),
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
     "Name – words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\s\-–—][^\-–—\r\n.,?!]{0,59}?)\s{1,4}[-–—]{1,2}\s+(?=\S)"),
     "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
 
-from podcorpus.errors import InputError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.source import Source
@@ -15,9 +15,9 @@ from podcorpus.reading.text_page.copies import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headers import find_headers
-from podcorpus.reading.text_page.headings import Aside, find_headings, page_feet
-from podcorpus.reading.text_page.page_notes import before_turns, notes_after, preamble
-from podcorpus.reading.text_page.reports import copy_findings, guess_findings, speaker_findings
+from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
+from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
+from podcorpus.reading.text_page.reports import copy_findings, guess_findings, repeated_speakers, speaker_findings
 from podcorpus.reading.text_page.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
@@ -27,19 +27,25 @@ def read_page(source: Source, name: str) -> Document:
     """Split the page into stretches and cues, under the format's `name`. Raises InputError if nothing is a header."""
     found = find_headers(source)
     if not found.headers:
-        raise InputError(f"{source.name}: no turn header found; {explain(source).summary()}")
+        raise NotATranscriptError(f"{source.name}: no turn header found; {explain(source).summary()}")
     whole = [header for header in found.headers if header.start < 0]
     copies = find_copies(source, whole) if whole else []
-    headers = [header for header in found.headers if not _copied(source, copies, header.line)]
+    headers = [header for header in found.headers if not copies or not _copied(source, copies, header.line)]
     # What looks like notes at the end may be a copy that breaks off.
     notes = len(source.lines) if copies else found.notes
     reader = _Reader(source, headers, copies, notes, found.markers)
-    before = preamble(source, found.front.end, _start(source, headers[0]), found.chapter_lines, copies)
+    first = _start(source, headers[0])
+    sections = [] if copies else leading_sections(source, found.front.end, first, reader.headings)
+    before = preamble(source, found.front.end, first, found.chapter_lines, copies, sections)
     reader.stretches += before.stretches
     reader.read()
     after = notes_after(source, notes)
     reader.stretches += after.stretches
-    chapters = [*before.chapters, *after.chapters] or [PublishedChapter(h.time_ms, h.title) for h in reader.used if h.kind == "chapter_line"]
+    chapters = [*before.chapters, *after.chapters] or [
+        PublishedChapter(aside.time_ms, aside.title)
+        for aside in (*sections, *reader.used)
+        if aside.kind == "chapter_line"
+    ]
     findings = [
         # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
@@ -47,12 +53,16 @@ def read_page(source: Source, name: str) -> Document:
         *after.findings,
         *copy_findings(source, copies),
         *speaker_findings(source, headers, before.stretches),
+        *repeated_speakers(source, headers),
         *reader.findings,
         *guess_findings(source, headers, found.grammar),
     ]
     reported = frozenset(f.line for f in findings if f.code == "copy-differs")
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)
     findings += before_turns(source, headers[0], before.stretches)
+    if found.labels and not any(f.code == "words-before-turn" for f in findings):
+        findings += ruined_first(source, found.front.end, headers[0], found.labels)
+    findings += much_before(source, found.front.end, first, reader.stop)
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(
@@ -75,13 +85,15 @@ def _copied(source: Source, copies: list[Copy], line: int) -> bool:
 
 
 def _start(source: Source, header: Header) -> int:
-    return header.start if header.start >= 0 else source.lines[header.line].start
+    return header.start if header.start >= 0 else source.line_starts[header.line]
 
 
 class _Reader:
     """Goes through the headers and makes stretches and cues of what is between them."""
 
-    def __init__(self, source: Source, headers: list[Header], copies: list[Copy], notes: int, markers: Sequence[Header]) -> None:
+    def __init__(
+        self, source: Source, headers: list[Header], copies: list[Copy], notes: int, markers: Sequence[Header]
+    ) -> None:
         self.source = source
         self.headers = headers
         self.copies = copies
@@ -99,10 +111,30 @@ class _Reader:
 
     def read(self) -> None:
         """All turns, in order."""
-        headers = self.headers
-        for i, header in enumerate(headers):
-            following = _start(self.source, headers[i + 1]) if i + 1 < len(headers) else None
-            self._turn(header, following)
+        source, asides, n_asides = self.source, self.headings, len(self.headings)
+        begins = [_start(source, header) for header in self.headers]
+        for header, begin, following in zip(self.headers, begins, [*begins[1:], None], strict=True):
+            alone = self._next_heading == n_asides or following is None or asides[self._next_heading].start >= following
+            if following is None or self.copies or not alone or not self._plain_turn(header, begin, following):
+                self._turn(header, following)
+
+    def _plain_turn(self, header: Header, begin: int, stop: int) -> bool:
+        """Read a turn with nothing but its header and its words; whether it was one. Most are."""
+        text = self.source.text
+        words = text[header.words : stop].rstrip()
+        end = header.words + len(words)
+        start = end - len(words.lstrip())
+        if start >= end or begin >= start or "|" in text[begin : begin + 4]:
+            return False
+        index = len(self.cues)
+        self.stretches.append(Stretch("cue_time" if header.bare else "turn_header", begin, start, index))
+        self.stretches.append(Stretch("turn_body", start, end, index))
+        if end < stop:
+            self.stretches.append(Stretch("blank", end, stop))
+        self.cues.append(
+            Cue(start, end, header.label or None, header.time_ms, header.end_ms, None, (), None, None, header.opens)
+        )
+        return True
 
     def _turn(self, header: Header, following: int | None) -> None:
         """The cue under a header; and the stretches of the header, the words without white space around them, and what
@@ -111,7 +143,10 @@ class _Reader:
         begin = _start(source, header)
         stop = following if following is not None else self.stop
         start = attrgetter("start")
-        inside = self.copies[bisect_left(self.copies, begin + 1, key=start) : bisect_left(self.copies, stop, key=start)]
+        inside = (
+            self.copies
+            and self.copies[bisect_left(self.copies, begin + 1, key=start) : bisect_left(self.copies, stop, key=start)]
+        )
         region_end = inside[0].start if inside else stop
         if inside or following is None:
             ended = inside[0].first_end if inside else None
@@ -124,7 +159,7 @@ class _Reader:
         else:
             over = region_end
         parts, between = self._parts(header.words, over)
-        if parts and source.text[begin : begin + 4].lstrip().startswith("|"):
+        if parts and "|" in source.text[begin : begin + 4]:
             # The last cell of a row ends with a bar.
             start_of, end_of = parts[-1]
             words = source.text[start_of:end_of].rstrip("|").rstrip()
@@ -163,9 +198,7 @@ class _Reader:
                 parts.append((begin, end))
         return parts, between
 
-    def _body(
-        self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None
-    ) -> None:
+    def _body(self, parts: list[tuple[int, int]], between: list[Aside], at: int, stop: int, index: int | None) -> None:
         """The stretches of words, headings and white space from `at` on."""
         pieces: list[tuple[SegmentKind, int, int]] = [("turn_body", start, end) for start, end in parts]
         pieces += [(heading.kind, heading.start, heading.end) for heading in between]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
@@ -57,6 +58,20 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
         else:
             continue
         yield finding("unknown-speaker", message, path=source.name, line=header.line + 1)
+
+
+def repeated_speakers(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:
+    """Headers of the speaker above, on a page where speakers otherwise take turns: a header between may be missing."""
+    again = [
+        other
+        for one, other in pairwise(headers)
+        if other.label and one.label == other.label and not other.bare and not other.problem
+    ]
+    if len(headers) < 9 or not 0 < len(again) <= max(1, len(headers) // 20):
+        return
+    for header in again:
+        message = "the speaker of the header above speaks again; is a header between them missing?"
+        yield finding("header-suspect", message, path=source.name, line=header.line + 1)
 
 
 def guess_findings(source: Source, headers: Sequence[Header], grammar: Grammar) -> Iterator[Finding]:

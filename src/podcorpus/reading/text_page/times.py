@@ -15,11 +15,9 @@ _SPAN_SIGN = r"[^\S\n]{0,3}(?:--?>|[-–—→~]|to\b|bis\b|à\b|a\b)[^\S\n]{0,3
 TIME_SPAN = re.compile(rf"(?P<first>{_CLOCK}|{_UNITS})(?:{_SPAN_SIGN}(?P<last>{_CLOCK}|{_UNITS}))?(?![:：]?\d)")
 """A time or a range of two, from its first digit on."""
 SECONDS_SPAN = re.compile(rf"(?P<first>{_SECONDS})(?:{_SPAN_SIGN}(?P<last>{_SECONDS}))?(?!\d)")
-"""Seconds as programs for speech recognition write them, `0.00s -> 5.20s`: a time only in brackets, and only with a unit
-or as a range."""
-DATE_BEFORE = re.compile(
-    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:T|,?[^\S\n]{1,3})$"
-)
+"""Seconds as programs for speech recognition write them, `0.00s -> 5.20s`: a time only in brackets, and only with a
+unit or as a range."""
+DATE_BEFORE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:T|,?[^\S\n]{1,3})$")
 """A date right before a time."""
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _CLOCK_PARTS = re.compile(r"(\d+)[:：](\d+)(?:[:：](\d+))?(?:[:：;](\d+)|[.,](\d+))?\s?([AaPp])?")
@@ -31,6 +29,13 @@ def time_ms(text: str) -> int | None:
     >>> time_ms("1:02:03.45"), time_ms("65:44"), time_ms("1h02m"), time_ms("12m30s"), time_ms("2:75")
     (3723450, 3944000, 3720000, 750000, None)
     """
+    if text[-3:-2] == ":" and text.count(":") < 3 and text.isascii() and (plain := text.replace(":", "")).isdecimal():
+        # The plainest, which are most of them.
+        hours, minutes, seconds = int(plain[:-4] or 0), int(plain[-4:-2] or 0), int(plain[-2:])
+        if text.count(":") == 1:
+            hours, minutes = 0, int(plain[:-2])
+        whole = seconds < 60 and (minutes < 60 or (not hours and text.count(":") == 1))
+        return ((hours * 60 + minutes) * 60 + seconds) * 1000 if whole else None
     clock = _CLOCK_PARTS.match(text)
     if clock is None:
         return _unit_ms(text)
@@ -65,6 +70,6 @@ def _unit_ms(text: str) -> int | None:
     hours = numbers.pop(0) if "h" in folded else 0
     minutes = numbers.pop(0) if numbers and ("m" in folded or hours) else 0
     seconds = numbers.pop(0) if numbers else 0
-    if hours and minutes > 59 or minutes and seconds >= 60:
+    if (hours and minutes > 59) or (minutes and seconds >= 60):
         return None
     return round(((hours * 60 + minutes) * 60 + seconds) * 1000)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.text_page.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
 
 
 def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.learning import Grammar, written
-from podcorpus.reading.text_page.marks import Mark
-from podcorpus.reading.text_page.names import name_like
+from podcorpus.reading.text_page.mark import Mark
+from podcorpus.reading.text_page.names import name_like, recurs_as_name
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
@@ -28,7 +28,6 @@ _NO_NAMES = frozenset(
     thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
     """.split()
 )
-# Initials and letters for questions and answers speak although they name nobody.
 
 
 @dataclass
@@ -56,21 +55,34 @@ def learn_untimed(
     for mark in marks:
         groups[family(mark.shape)].append(mark)
     folded = {name.casefold() for name in known}
-    strong = {label for label, n in counts.items() if _strong(label, n, grammar, folded)}
+    notes = {mark.label for mark in marks if _no_name(mark)}
+    strong = {
+        label
+        for label, n in counts.items()
+        if _strong(label, n, grammar, folded) and (n > 4 or label not in notes or label in grammar.labels)
+    }
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
     result = Untimed()
     for group in ranked:
         firm = [mark for mark in group if mark.label in strong]
         labels = {mark.label for mark in firm}
-        if not result.headers and len(firm) > n_timed and _carries(source, firm, labels, grammar, folded):
+        if not result.headers and len(firm) > n_timed and _carries(source, firm, labels, folded):
             result.headers = _with_once(source, group, firm)
             result.primary = True
-            grammar.accept(result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape))
+            kept = {mark.line for mark in result.headers}
+            result.odd = [
+                mark for mark in group if mark.line not in kept and recurs_as_name(mark.label, counts[mark.label])
+            ]
+            grammar.accept(
+                result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
+            )
             grammar.labels.update(mark.label for mark in result.headers)
         else:
             speakers = grammar.labels
             again = [
-                mark for mark in firm if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark.label))
+                mark
+                for mark in firm
+                if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark))
             ]
             if again:
                 result.headers += again
@@ -84,19 +96,20 @@ def learn_untimed(
     return result
 
 
-def _no_name(label: str) -> bool:
-    return label.casefold() in _NO_NAMES
+def _no_name(mark: Mark) -> bool:
+    """Whether a label heads a note. Alone on its line it may be a speaker, or a break without words."""
+    return mark.kind == "L:W" and mark.label.casefold() in _NO_NAMES
 
 
 def _strong(label: str, count: int, grammar: Grammar, folded: set[str]) -> bool:
     if label in grammar.labels or label.casefold() in folded:
         return True
-    if count < 2 or len(label.split()) > 8 or _SENTENCE.search(label) or (_no_name(label) and count < 5):
+    if count < 2 or len(label.split()) > 8 or _SENTENCE.search(label):
         return False
-    return name_like(label) or count > 2
+    return name_like(label) or (count > 2 and recurs_as_name(label, count))
 
 
-def _carries(source: Source, firm: Sequence[Mark], labels: set[str], grammar: Grammar, folded: set[str]) -> bool:
+def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
     """Whether a shape's recurring labels divide the page among speakers."""
     if len(labels) > 1 and len(firm) > 2:
         return True
@@ -111,6 +124,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
     strong = {mark.label for mark in firm}
     words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
     start = firm[0].line
+    alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
     spaced = sum(_after_blank(source, mark) for mark in firm) * 2 > len(firm)
     kept = []
     for i, mark in enumerate(group):
@@ -120,10 +134,13 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
         if _SENTENCE.search(mark.label) or (spaced and not _after_blank(source, mark)):
             continue
-        named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark.label)
+        named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
         if mark.line < start:
             said = source.text[mark.words : group[i + 1].start].strip()
             named = named and (len(said) >= _SPOKEN or bool(_SPEECH.search(said)))
+        if alone and mark.kind == "L:W":
+            # Where names are alone on their line, a colon within one is a sentence's.
+            continue
         value = source.text[mark.words : mark.words + 8]
         if (named or alike) and not value.startswith(("http", "<http", "[http", "www.")):
             kept.append(mark)
@@ -137,7 +154,9 @@ def _after_blank(source: Source, mark: Mark) -> bool:
 def _guess(source: Source, ranked: Sequence[Sequence[Mark]], grammar: Grammar, result: Untimed) -> None:
     """On a page where nobody speaks twice: two names or more, with which half of the paragraphs begin."""
     for group in ranked:
-        named = [mark for mark in group if name_like(mark.label) and not _no_name(mark.label) and not _SENTENCE.search(mark.label)]
+        named = [
+            mark for mark in group if name_like(mark.label) and not _no_name(mark) and not _SENTENCE.search(mark.label)
+        ]
         first = written(source.texts, -1, 1)
         if len(named) < 2 or len(named) < len(group) or first is None:
             continue

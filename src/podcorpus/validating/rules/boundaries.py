@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
+from podcorpus.records.counting import STOPS, WIDE_STOPS
 from podcorpus.validating.rules.chapters import CHAPTERS_IN_DOUBT
 from podcorpus.validating.sql import ODD_ENDS, TWO_LETTERS
 
@@ -123,7 +124,9 @@ RULES = (
             SELECT chapter_id AS id, turn_id AS other, episode_id, row, start_char, turn_id,
                 slice(text, start_char - 12, start_char) AS before, slice(text, start_char, start_char + 12) AS after,
                 begins_inside(
-                    slice(text, start_char - {_LOOK_BACK}, start_char), after, regexp_matches(text, '[.?!…。！？｡؟।]')
+                    slice(text, start_char - {_LOOK_BACK}, start_char),
+                    after,
+                    regexp_matches(text, '[{STOPS}{WIDE_STOPS}]')
                 ) AS problem
             FROM (
                 SELECT c.*, t.text FROM chapter_turns c JOIN turns t USING (turn_id)

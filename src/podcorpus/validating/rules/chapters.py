@@ -11,7 +11,15 @@ PLACE_IN_DOUBT = ("chapter-place", "span-outside-turn", "reference-dangling")
 """What puts a chapter's place in doubt."""
 CHAPTERS_IN_DOUBT = {"chapters": (*PLACE_IN_DOUBT, "chapter-order")}
 """What, at any chapter of an episode, puts in doubt what lies in which."""
-_TURN_IN_DOUBT = ("text-length", "segment-turn", "span-outside-source", "reference-episode")
+_TURN_IN_DOUBT = (
+    *("text-length", "segment-turn", "span-outside-source", "reference-episode", "cue-span", "cue-turn"),
+    "source-reading",
+)
+_RATE_IN_DOUBT = {
+    "turns": ("time-runs-back", "text-length"),
+    "cues": ("end-time", "time-runs-back", "cue-span", "cue-turn", "source-reading"),
+}
+_CUES = "episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))"
 _PLACE = ("start_turn_id", "start_char", "source_start", "alignment")
 _MISSING = ", ".join(f"CASE WHEN {column} IS NULL THEN '{column}' END" for column in _PLACE)
 
@@ -77,11 +85,12 @@ CHAPTER_OF = Rule(
     hint="set chapter_id from the position",
 )
 _TIME = """
-    SELECT chapter_id AS id, turn_id AS other, episode_id, row, start_ms,
+    SELECT chapter_id AS id, turn_id AS other, cue_id AS another, episode_id, row, start_ms,
         CASE WHEN at_ms IS NULL THEN 'its turn has no time'
             ELSE 'start_char puts the chapter at ' || round_even(at_ms, 0)::HUGEINT || ' ms' END AS place
     FROM chapter_turns WHERE start_char <= n_chars AND source_start = coalesce(due_start, source_start)
-    AND start_ms IS DISTINCT FROM round_even(at_ms, 0)::HUGEINT AND {more}
+    AND ((start_ms IS NULL) <> (at_ms IS NULL) OR abs(start_ms - at_ms) > 0.51)
+    AND turn_row NOT IN (SELECT row FROM odd_turns) AND (start_char = 0 OR cue_id IS NOT NULL) AND {more}
 """
 
 
@@ -126,10 +135,11 @@ RULES = (
         needs=("chapters", "turns"),
         unless=_TURN_IN_DOUBT,
         query="""
-            SELECT chapter_id AS id, turn_id AS other, episode_id, row, source_start, turn_id, start_char,
-                coalesce(due_start, cue_source_start) AS expected
+            SELECT chapter_id AS id, turn_id AS other, cue_id AS another, episode_id, row, source_start, turn_id,
+                start_char,                coalesce(due_start, cue_source_start) AS expected
             FROM chapter_turns WHERE start_char <= n_chars AND (source_start <> due_start
                 OR source_start NOT BETWEEN cue_source_start AND cue_source_end)
+            AND turn_row NOT IN (SELECT row FROM odd_turns)
         """,
         message="source_start is {source_start}; expected {expected}, which is start_char {start_char} of {turn_id}",
     ),
@@ -137,7 +147,7 @@ RULES = (
         field="start_ms",
         needs=("chapters", "turns"),
         unless=(*_TURN_IN_DOUBT, "end-time", "time-runs-back"),
-        query=_TIME.format(more="NOT at_mean_rate"),
+        query=_TIME.format(more=f"NOT at_mean_rate AND (start_char = 0 OR {_CUES})"),
         message="start_ms is {start_ms}, but {place}",
     ),
     # No later time to go by: the place is at the mean rate of all turns, if they can all be trusted.
@@ -145,10 +155,8 @@ RULES = (
         field="start_ms",
         needs=("chapters", "turns"),
         unless=(*_TURN_IN_DOUBT, "end-time", "time-runs-back"),
-        unless_in_episode={"turns": ("end-time", "time-runs-back", "text-length")},
-        query=_TIME.format(
-            more="at_mean_rate AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'turns')"
-        ),
+        unless_in_episode=_RATE_IN_DOUBT,
+        query=_TIME.format(more=f"at_mean_rate AND {_CUES} AND episode_id NOT IN (SELECT episode_id FROM odd_turns)"),
         message="start_ms is {start_ms}, but {place}",
     ),
     CHAPTER_ORDER,
@@ -186,7 +194,7 @@ RULES = (
         needs=("turns", "chapters"),
         unless=("reference-dangling", "reference-episode", "text-length", "segment-turn", "span-outside-source"),
         unless_in_episode=CHAPTERS_IN_DOUBT,
-        query=in_chapter("turns", "turns"),
+        query=in_chapter("turns", "(SELECT * FROM turns WHERE row NOT IN (SELECT row FROM odd_turns))"),
         message="chapter_id is {chapter_id}, but the turn begins in {place}",
     ),
 )

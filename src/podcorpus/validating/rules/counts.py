@@ -32,7 +32,7 @@ LAST_START = Rule(
     table="episodes",
     field="last_turn_start_ms",
     needs=("episodes", "turns"),
-    unless=("end-time", "time-runs-back"),
+    unless=("end-time", "time-runs-back", "turn-cues", "source-reading"),
     query=f"""
         SELECT e.episode_id AS id, e.episode_id, e.row, t.last_id AS other, e.last_turn_start_ms,
             CASE WHEN t.last_ms IS NULL THEN 'no turn has a time' ELSE 'the last timed turn starts at ' || t.last_ms
@@ -104,7 +104,7 @@ RULES = (
                 ELSE coalesce(l.n, 0) > 0 END)
             AND id NOT IN (SELECT id FROM broken_references WHERE name = 'speakers' AND field = 'episode_id')
             AND NOT (c.field = 'n_words' AND id IN (SELECT speaker_id FROM turns WHERE speaker_id IS NOT NULL
-                AND turn_id IN (SELECT id FROM reported WHERE name = 'turns' AND code = 'word-count')))
+                AND turn_id IN (SELECT id FROM reported WHERE name = 'turns' AND code IN ('word-count', 'turn-cues'))))
         """,
     ),
     COUNT_WRONG.variant(
@@ -140,7 +140,8 @@ RULES = (
     CLOCK_RATIO.variant(
         unless_in_episode={
             "chapters": _IN_DOUBT,
-            "turns": ("end-time", "time-runs-back", "text-length", "segment-turn"),
+            "turns": ("end-time", "time-runs-back", "text-length", "turn-cues", "source-reading"),
+            "cues": ("end-time", "time-runs-back", "cue-span", "cue-turn", "segment-turn", "source-reading"),
         },
         query=f"""
             SELECT e.episode_id AS id, e.episode_id, e.row, e.clock_ratio, round_even(fit, 4) AS fit FROM clocks e

@@ -13,8 +13,8 @@ LONGEST_BACKCHANNEL = 8
 """Words from which on a turn says something, whatever an annotator took it for."""
 # Texts that people wrote or a page prints on one line; surfaces are as the transcript has them.
 ONE_LINE = {
-    "episodes": ("show", "title", "rights"),
-    "speakers": ("label",),
+    "episodes": ("show", "title", "url", "guid", "rights"),
+    "speakers": ("label", "name"),
     "chapters": ("title",),
     "entities": ("canonical_name", "aliases", "description"),
 }
@@ -149,9 +149,9 @@ NAME_UNTIDY = Rule(
     layer="annotation",
     level="error",
     explanation=(
-        "A name, title, label, description or note on rights begins or ends with white space, or has characters that "
-        "nobody sees: line breaks, tabs and other control characters, bidirectional and zero-width ones. Surfaces are "
-        "as the transcript has them."
+        "A name, title, label, address, description or note on rights begins or ends with white space, or has "
+        "characters that nobody sees: line breaks, tabs and other control characters, bidirectional and zero-width "
+        "ones. Surfaces are as the transcript has them."
     ),
     hint="write it on one line, with no white space at its ends and nothing that is not seen",
 )

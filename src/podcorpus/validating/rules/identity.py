@@ -69,12 +69,16 @@ def _broken(table: str, reference: Reference) -> str:
     """References that lead nowhere, or to another episode where they should not."""
     column, target = reference.column, reference.target
     rows = table if (table, column) not in _JOINED else f"(FROM {table} ANTI JOIN {table[:-1]}_turn USING (row))"
-    known = f"{column} IN (SELECT id FROM known_{target})"
-    apart = f" OR NOT of_episode({column}, episode_id)" if reference.same_episode else ""
+    apart = " OR NOT of_episode(value, episode_id)" if reference.same_episode else ""
+    # Whether it is known is asked once, and not again to select it.
     return f"""
-        SELECT '{table}' AS name, {TABLES[table].key} AS id, episode_id, row, '{column}' AS field, '{target}' AS target,
-            {reference.same_episode} AS same, {column} AS value, {known} AS known
-        FROM {rows} WHERE {column} IS NOT NULL AND (NOT {known}{apart})
+        SELECT '{table}' AS name, id, episode_id, row, '{column}' AS field, '{target}' AS target,
+            {reference.same_episode} AS same, value, known
+        FROM (
+            SELECT {TABLES[table].key} AS id, episode_id, row, {column} AS value,
+                {column} IN (SELECT id FROM known_{target}) AS known
+            FROM {rows} WHERE {column} IS NOT NULL
+        ) WHERE NOT known{apart}
     """
 
 
@@ -94,10 +98,12 @@ IDENTITY = {
     "segment_cue": """
         SELECT r.row, c.row AS cue_row FROM segments r JOIN cues c USING (cue_id) WHERE r.episode_id = c.episode_id
     """,
+    # The cue that a mention begins in, or behind.
     "mention_cue": """
-        SELECT m.row, max(c.row) AS cue_row FROM mentions m JOIN mention_turn j USING (row)
-        JOIN cue_turn k ON k.turn_row = j.turn_row JOIN cues c ON c.row = k.row
-        WHERE m.start_char >= c.start_char AND m.start_char < c.end_char GROUP BY m.row
+        SELECT m.row, c.row AS cue_row FROM (SELECT * FROM mentions JOIN mention_turn USING (row)) m ASOF JOIN (
+            SELECT c.row, c.start_char, k.turn_row FROM cues c JOIN cue_turn k USING (row)
+            WHERE c.end_char > c.start_char
+        ) c ON m.turn_row = c.turn_row AND m.start_char >= c.start_char
     """,
     "moved": " UNION ALL ".join(_moved(table) for table in _OF_EPISODES if table != "episodes"),
     "twice": " UNION ALL ".join(map(_twice, _OF_EPISODES)),

@@ -103,6 +103,24 @@ SPEAKER_ENTITY = Rule(
     ),
     hint="link the speaker to the person, or to none",
 )
+SPEAKER_NAME = Rule(
+    code="speaker-name",
+    layer="annotation",
+    level="warning",
+    table="speakers",
+    field="name",
+    needs=("speakers", "entities"),
+    unless=("speaker-entity",),
+    query="""
+        SELECT speaker_id AS id, s.episode_id, s.row, s.name AS called, s.entity_id
+        FROM (SELECT *, fold_name(name) AS folded FROM speakers WHERE name IS NOT NULL AND entity_id IS NOT NULL) s
+        JOIN entities USING (entity_id)
+        WHERE NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.entity_id = s.entity_id AND n.folded = s.folded)
+    """,
+    message="name is {called!r}, which is no name of {entity_id}",
+    explanation="A speaker is linked to a person whom the registry does not call so.",
+    hint="link the speaker to another person, or add the name to the aliases of this one",
+)
 
 
 def _method(condition: str, problem: str) -> Rule:
@@ -179,11 +197,15 @@ RULES = (
     SPEAKER_ENTITY,
     SPEAKER_ENTITY.variant(
         query="""
-            SELECT speaker_id AS id, s.episode_id, s.row, s.entity_id, s.label, p.namesake
-            FROM (SELECT *, fold_name(label) AS folded FROM speakers WHERE entity_id IS NOT NULL) s
+            SELECT speaker_id AS id, s.episode_id, s.row, s.entity_id, s.called, p.namesake
+            FROM (
+                SELECT *, coalesce(name, label) AS called, fold_name(called) AS folded FROM speakers
+                WHERE entity_id IS NOT NULL
+            ) s
             JOIN entities e ON e.entity_id = s.entity_id AND e.entity_type = 'PERSON'
             JOIN people p ON p.folded = s.folded WHERE p.namesake <> s.entity_id
         """,
-        message="entity_id is {entity_id}, but {label!r} is the name of {namesake}",
+        message="entity_id is {entity_id}, but {called!r} is the name of {namesake}",
     ),
+    SPEAKER_NAME,
 )

@@ -8,8 +8,8 @@ from podcorpus.validating.rules.chapters import CHAPTER_OF, CHAPTERS_IN_DOUBT, S
 
 ORDER = 36
 
-_TURN_IN_DOUBT = ("span-outside-source", "text-length", "segment-turn")
-_MISPLACED = ("span-outside-turn", "surface-mismatch")
+TURN_IN_DOUBT = ("span-outside-source", "text-length", "segment-turn")
+MISPLACED = ("span-outside-turn", "surface-mismatch")
 _WHERE = """CASE WHEN found IS NULL THEN 'one of ' || turn_id
     ELSE 'inside ' || turn_id || ' (0–' || n_chars || ')' END AS place"""
 
@@ -37,59 +37,21 @@ SPAN_SOURCE = Rule(
     level="error",
     table="mentions",
     needs=("mentions",),
-    unless=(*_MISPLACED, *_TURN_IN_DOUBT),
+    unless=(*MISPLACED, *TURN_IN_DOUBT, "source-reading"),
+    unless_in_episode={"cues": ("cue-span", "cue-turn")},
     query="""
-        SELECT mention_id AS id, found AS other, episode_id, row, source_start, source_end, due_start, due_end,
+        SELECT mention_id AS id, found AS other, cue_id AS another, episode_id, row, source_start, source_end,
+            due_start, due_end,
             CASE WHEN source_start <> due_start THEN 'source_start' ELSE 'source_end' END AS field,
             CASE WHEN slice(text, start_char, end_char) = surface THEN ''
                 ELSE counted(text, start_char, end_char, surface) END AS units
-        FROM mention_turns WHERE source_start <> due_start OR source_end <> due_end
+        FROM mention_turns WHERE (source_start <> due_start OR source_end <> due_end)
+        AND turn_row NOT IN (SELECT row FROM odd_turns)
     """,
     message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end} by start_char "
     "and end_char{units}",
     explanation="A mention's span in the source is not where the characters of its span in the turn come from.",
     hint="make the two agree: the span in the source is its cue's source_start plus the offset in the cue",
-)
-MENTION_SPEAKER = Rule(
-    code="mention-speaker",
-    layer="order",
-    level="error",
-    table="mentions",
-    field="speaker_id",
-    needs=("mentions", "turns"),
-    unless=("reference-dangling", "reference-episode"),
-    query="""
-        SELECT mention_id AS id, found AS other, episode_id, row, turn_id, coalesce(speaker_id, 'null') AS speaker_id,
-            coalesce(due_speaker_id, 'null') AS due
-        FROM mention_turns WHERE found IS NOT NULL AND speaker_id IS DISTINCT FROM due_speaker_id
-    """,
-    message="speaker_id is {speaker_id}, but {turn_id} is by {due}",
-    explanation="A mention has another speaker than its turn.",
-    hint="set it to the turn's speaker_id",
-)
-MENTION_TIME = Rule(
-    code="mention-time",
-    layer="order",
-    level="error",
-    table="mentions",
-    field="start_ms",
-    needs=("mentions", "turns", "cues"),
-    unless=(*_MISPLACED, *_TURN_IN_DOUBT, "span-source", "end-time", "time-runs-back", "turn-cues"),
-    unless_in_episode={
-        "cues": ("end-time", "time-runs-back", "cue-span", "cue-turn", "cue-words"),
-        "turns": ("end-time", "time-runs-back", "turn-cues", "text-length"),
-    },
-    # Half a millisecond is rounded as the arithmetic has it.
-    query="""
-        SELECT mention_id AS id, found AS other, episode_id, row, start_ms,
-            coalesce(round_even(at_ms, 0)::HUGEINT::VARCHAR, 'null') AS due, cue_id
-        FROM mention_turns WHERE cue_id IS NOT NULL
-        AND ((start_ms IS NULL) <> (at_ms IS NULL) OR abs(start_ms - at_ms) > 1)
-        AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))
-    """,
-    message="start_ms is {start_ms}, but the times of {cue_id} give {due}",
-    explanation="A mention's time is not that of its word, or not the one interpolated in its cue.",
-    hint="build the episode again from its source",
 )
 SPAN_OVERLAP = Rule(
     code="span-overlap",
@@ -98,7 +60,7 @@ SPAN_OVERLAP = Rule(
     table="mentions",
     field="start_char",
     needs=("mentions",),
-    unless=_MISPLACED,
+    unless=MISPLACED,
     query="""
         SELECT mention_id AS id, before_id AS other, episode_id, row, start_char, before_id, before_end_char
         FROM mention_pairs WHERE before_end_char > start_char
@@ -123,7 +85,7 @@ RULES = (
         table="mentions",
         field="end_char",
         needs=("mentions", "turns"),
-        unless=_TURN_IN_DOUBT,
+        unless=TURN_IN_DOUBT,
         query=f"""
             SELECT mention_id AS id, found AS other, episode_id, row, start_char, end_char, {_WHERE},
                 counted(text, start_char, end_char, surface) AS units
@@ -136,7 +98,7 @@ RULES = (
     CHAPTER_OF.variant(
         table="mentions",
         needs=("mentions", "chapters"),
-        unless=("reference-dangling", "reference-episode", *_MISPLACED, "span-source"),
+        unless=("reference-dangling", "reference-episode", *MISPLACED, "span-source"),
         unless_in_episode=CHAPTERS_IN_DOUBT,
         query=in_chapter(
             "mentions", "(SELECT * FROM mention_turns WHERE source_start = due_start AND source_end = due_end)"
@@ -144,11 +106,9 @@ RULES = (
         message="chapter_id is {chapter_id}, but the mention is in {place}",
     ),
     SPAN_OVERLAP,
-    MENTION_SPEAKER,
-    MENTION_TIME,
     SURFACE_MISMATCH.variant(
         needs=("mentions", "turns"),
-        unless=(*_MISPLACED, "span-source", "text-hash", "text-length"),
+        unless=(*MISPLACED, "span-source", "text-hash", "text-length"),
         query="""
             SELECT mention_id AS id, found AS other, episode_id, row, surface,
                 slice(text, start_char, end_char) AS there, start_char, end_char,

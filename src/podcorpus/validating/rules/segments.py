@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
+from podcorpus.validating.rules.turns import SPAN_OUTSIDE_SOURCE
 
 ORDER = 32
 
@@ -113,9 +114,9 @@ RULES = (
     SEGMENT_TURN.variant(
         field="cue_id",
         needs=("segments",),
-        unless=("segment-turn", "reference-dangling", "reference-episode"),
+        unless=("segment-turn", "reference-dangling", "reference-episode", "cue-turn"),
         query="""
-            SELECT segment_id AS id, episode_id, row, CASE WHEN cue_id IS NULL OR turn_id IS NULL
+            SELECT segment_id AS id, cue_id AS other, episode_id, row, CASE WHEN cue_id IS NULL OR turn_id IS NULL
                     THEN 'cue_id is ' || coalesce(cue_id, 'null') || ', but turn_id is ' || coalesce(turn_id, 'null')
                 ELSE 'turn_id is ' || turn_id || ', but ' || cue_id || ' is of ' || due END AS problem
             FROM (
@@ -125,12 +126,41 @@ RULES = (
         """,
         message="{problem}",
     ),
+    # The words tell which cue a segment is of, or that it is of another kind.
+    SEGMENT_TURN.variant(
+        field="cue_id",
+        needs=("segments", "cues"),
+        unless=("segment-turn", "reference-dangling", "reference-episode", "cue-span", "span-outside-source"),
+        query="""
+            SELECT s.segment_id AS id, s.cue_id AS other, s.episode_id, s.row, s.cue_id, c.cue_id AS due
+            FROM segments s JOIN segment_cue j USING (row) JOIN cues own ON own.row = j.cue_row
+            JOIN cues c ON c.episode_id = s.episode_id AND s.source_start >= c.source_start
+                AND s.source_end <= c.source_end
+            WHERE s.kind IN ('turn_body', 'cue_text') AND c.row <> own.row
+            AND (s.source_start < own.source_start OR s.source_end > own.source_end)
+        """,
+        message="cue_id is {cue_id}, but the words are those of {due}",
+    ),
+    SEGMENT_TURN.variant(
+        field="kind",
+        needs=("segments", "cues"),
+        unless=("segment-turn", "cue-span", "span-outside-source"),
+        query="""
+            SELECT s.segment_id AS id, s.cue_id AS other, s.episode_id, s.row, s.kind, s.cue_id
+            FROM segments s JOIN segment_cue j USING (row) JOIN cues c ON c.row = j.cue_row
+            WHERE s.kind NOT IN ('turn_body', 'cue_text') AND c.source_end > c.source_start
+            AND s.source_start = c.source_start AND s.source_end = c.source_end
+        """,
+        message="kind is {kind}, but the words of {cue_id} are there",
+    ),
     SEGMENT_TURN.variant(
         table="cues",
         field="source_start",
         needs=("segments", "cues"),
         unless=("cue-span", "span-outside-source", "segment-gap", "segment-overlap"),
-        unless_in_episode={"segments": ("segment-turn", "segment-gap", "segment-overlap", "reference-dangling")},
+        unless_in_episode={
+            "segments": ("segment-turn", "segment-gap", "segment-overlap", "reference-dangling", "reference-episode")
+        },
         query="""
             SELECT cue_id AS id, turn_id AS other, first_id AS another, episode_id, row, CASE
                 WHEN n IS NULL THEN 'no segment is of this cue'
@@ -145,6 +175,17 @@ RULES = (
             AND episode_id IN (SELECT episode_id FROM segments)
         """,
         message="{problem}",
+    ),
+    SPAN_OUTSIDE_SOURCE.variant(
+        table="cues",
+        field="source_start",
+        needs=("cues",),
+        unless=("span-outside-source", "segment-turn", "cue-span", "cue-turn"),
+        query="""
+            SELECT cue_id AS id, before_id AS other, episode_id, row, source_start, before_id, before_source_end
+            FROM cue_pairs WHERE source_start < before_source_end
+        """,
+        message="source_start is {source_start}, but {before_id} before it ends at {before_source_end}",
     ),
     SEGMENT_CHAPTER,
 )

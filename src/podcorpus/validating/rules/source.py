@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.mentions import SURFACE_MISMATCH
-from podcorpus.validating.rules.texts import SEGMENT_HASH, WORD_COUNT
+from podcorpus.validating.rules.texts import SEGMENT_HASH, SENTENCE_COUNT, WORD_COUNT
 
 ORDER = 40
 
@@ -143,6 +143,17 @@ RULES = (
             FROM episodes e JOIN again_episodes a USING (episode_id) WHERE e.transcript_kind <> a.transcript_kind
         """,
     ),
+    *(
+        _differs(
+            "episodes",
+            field,
+            f"""
+                SELECT episode_id AS id, episode_id, e.row, e.{field} AS value, a.{field} AS again
+                FROM episodes e JOIN again_episodes a USING (episode_id) WHERE e.{field} <> a.{field}
+            """,
+        )
+        for field in ("format", "turns_from")
+    ),
     _differs(
         "turns",
         "source_start",
@@ -173,31 +184,18 @@ RULES = (
         """,
         message="n_words is {n_words}, but the source has {found} words there",
     ),
-    *(
-        _differs(
-            "cues",
-            field,
-            f"""
-                SELECT c.cue_id AS id, c.episode_id, c.row, c.{field} AS value, a.{field} AS again
-                FROM cues c JOIN again_cues a USING (episode_id, cue_index) WHERE c.{field} IS DISTINCT FROM a.{field}
-            """,
-            unless=(
-                "cue-span",
-                "cue-turn",
-                "span-outside-source",
-                "segment-turn",
-                "time-runs-back",
-                "end-time",
-                *before,
-            ),
-        )
-        for field, before in (
-            ("source_start", ()),
-            ("source_end", ()),
-            ("start_ms", ()),
-            ("end_ms", ("source-reading",)),
-            ("n_words", ("word-count", "source-reading")),
-        )
+    SENTENCE_COUNT.variant(
+        needs=("sources", "turns"),
+        unless=("sentence-count", "source-text", "text-hash"),
+        query=f"""
+            SELECT t.turn_id AS id, t.episode_id, t.row,
+                CASE WHEN t.n_sentences <> a.n_sentences THEN 'n_sentences' ELSE 'n_questions' END AS field,
+                CASE field WHEN 'n_sentences' THEN t.n_sentences ELSE t.n_questions END AS given,
+                CASE field WHEN 'n_sentences' THEN a.n_sentences ELSE a.n_questions END AS found
+            FROM {_TURNS_AGAIN} WHERE t.text IS NULL
+            AND (t.n_sentences <> a.n_sentences OR t.n_questions <> a.n_questions)
+        """,
+        message="{field} is {given}, but the source has {found} there",
     ),
     # The ids are the labels as slugs: without the table `speakers` nothing else says who speaks.
     _differs(
@@ -260,6 +258,18 @@ RULES = (
             WHERE g.kind <> a.kind
         """,
         unless=("segment-gap", "segment-overlap", "segment-turn"),
+    ),
+    _differs(
+        "segments",
+        "cue_id",
+        """
+            SELECT g.segment_id AS id, g.episode_id, g.row, coalesce(g.cue_id, 'null') AS value,
+                coalesce(a.cue_id, 'null') AS again
+            FROM segments g JOIN again_segments a
+                ON a.episode_id = g.episode_id AND a.source_start = g.source_start AND a.source_end = g.source_end
+            WHERE g.kind = a.kind AND g.cue_id IS DISTINCT FROM a.cue_id
+        """,
+        unless=("segment-gap", "segment-overlap", "segment-turn", "id-parts", "reference-dangling"),
     ),
     _lost("turns", "turn_id", "turn_index"),
     _lost("cues", "cue_id", "cue_index"),

@@ -50,9 +50,9 @@ SEGMENT_HASH = Rule(
     table="segments",
     field="sha256",
     needs=("turns", "segments"),
-    unless=("text-hash",),
+    unless=("text-hash", "cue-turn"),
     query="""
-        SELECT body_id AS id, turn_id AS other, episode_id, body_row AS row, turn_id,
+        SELECT body_id AS id, turn_id AS other, cue_id AS another, episode_id, body_row AS row, turn_id,
             left(body_sha256, 12) AS sha256, left(text_sha256, 12) AS expected
         FROM turn_bodies
         WHERE body_sha256 <> text_sha256
@@ -79,10 +79,11 @@ WORD_COUNT = Rule(
     """,
     message="n_words is {n_words}, but the text has {found} words",
     explanation=(
-        "A turn's n_words is not the number of tokens of its text between white space; or, without the text, more than "
-        "its n_chars can hold, fewer than a name in it has, or 0 where it has characters that are no white space."
+        "A turn's n_words is not the number of words of its text: tokens between white space, and in scripts without "
+        "spaces characters or syllables; or, without the text, more than its n_chars can hold, fewer than a name in it "
+        "has, or 0 where it has characters that are no white space."
     ),
-    hint="set it to the number of tokens between white space",
+    hint="set it to the number of words, counted as the column's description says",
 )
 SENTENCE_COUNT = Rule(
     code="sentence-count",
@@ -132,13 +133,13 @@ RULES = (
         message="n_chars is {n_chars}, but the text has {found} code points{units}",
     ),
     WORD_COUNT,
-    # Words are tokens between white space: each but the first takes two code points at the least.
+    # A character is a word of its own in scripts without spaces, and any turn may quote one.
     WORD_COUNT.variant(
         query="""
-            SELECT turn_id AS id, episode_id, row, n_words, n_chars, (n_chars + 1) // 2 AS most FROM turns
-            WHERE text IS NULL AND n_words > (n_chars + 1) // 2
+            SELECT turn_id AS id, episode_id, row, n_words, n_chars FROM turns
+            WHERE text IS NULL AND n_words > n_chars
         """,
-        message="n_words is {n_words}, but {n_chars} code points hold {most} words at most",
+        message="n_words is {n_words}, but {n_chars} code points hold {n_chars} words at most",
     ),
     WORD_COUNT.variant(
         unless=("text-length", "word-count"),
@@ -161,5 +162,19 @@ RULES = (
             ) m USING (turn_id, episode_id) WHERE m.found > t.n_words GROUP BY ALL
         """,
         message="n_words is {n_words}, but the name {surface!r} in the turn has {found} words",
+    ),
+    SENTENCE_COUNT,
+    SENTENCE_COUNT.variant(
+        unless=("word-count", "sentence-count"),
+        query="""
+            SELECT turn_id AS id, episode_id, row, CASE
+                WHEN n_questions > n_sentences THEN 'n_questions is ' || n_questions || ', but n_sentences is '
+                    || n_sentences
+                ELSE 'n_sentences is ' || n_sentences || ', but n_words is ' || n_words || ' and n_chars '
+                    || n_chars END AS problem
+            FROM turns WHERE text IS NULL
+            AND (n_questions > n_sentences OR (n_words = 0 AND n_sentences > 0) OR n_sentences > (n_chars + 1) // 2)
+        """,
+        message="{problem}",
     ),
 )

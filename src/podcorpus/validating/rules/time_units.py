@@ -45,6 +45,7 @@ TIME_UNIT = Rule(
             SELECT episode_id FROM reported WHERE code IN ('time-runs-back', 'end-time', 'text-length', 'last-start')
             AND episode_id IS NOT NULL
         )
+        AND e.episode_id NOT IN (SELECT episode_id FROM odd_turns)
     """,
     message="the turns have {chars} characters in {ms} ms, which nobody speaks; the times look like {unit}",
     explanation=(
@@ -61,7 +62,7 @@ RULES = (
         table="chapters",
         field="published_start_ms",
         needs=("chapters", "turns"),
-        unless_in_episode={"chapters": ("time-runs-back",), "turns": ("time-runs-back", "end-time")},
+        unless_in_episode={"chapters": ("time-runs-back",), "turns": ("time-runs-back",)},
         query=f"""
             SELECT chapter_id AS id, c.episode_id, c.row, published_start_ms, last_ms
             FROM (
@@ -69,6 +70,7 @@ RULES = (
                     max(published_start_ms) AS published_start_ms
                 FROM chapters WHERE published_start_ms > 0 GROUP BY episode_id HAVING count(*) > 1
             ) c JOIN turn_sums USING (episode_id) WHERE published_start_ms * {_FAR} < last_ms
+            AND c.episode_id NOT IN (SELECT episode_id FROM odd_turns)
         """,
         message="the last chapter is published at {published_start_ms} ms, but the last turn starts at {last_ms} ms; "
         "the published times look like seconds",

@@ -111,11 +111,12 @@ TIME_RUNS_BACK = Rule(
     table="turns",
     field="start_ms",
     needs=("turns",),
-    # Only true neighbours: what was between two others is not known.
+    # Only true neighbours, since what was between two others is not known, and turns that are what their cues give.
     query="""
         SELECT next_id AS id, episode_id, row, next_start_ms, start_ms, turn_id,
             CASE WHEN end_ms IS DISTINCT FROM next_start_ms THEN turn_id END AS also
         FROM turn_pairs WHERE next_index = turn_index + 1 AND next_start_ms < start_ms
+        AND turn_id NOT IN (SELECT turn_id FROM odd_turns) AND next_id NOT IN (SELECT turn_id FROM odd_turns)
     """,
     message="start_ms is {next_start_ms}, but {turn_id} before it starts at {start_ms}",
     explanation="A turn or a published chapter starts before the one above it.",
@@ -158,6 +159,7 @@ RULES = (
         query="""
             SELECT next_id AS id, turn_id AS other, episode_id, row, next_source_start, turn_id, source_end
             FROM turn_pairs WHERE next_source_start < source_end
+            AND turn_id NOT IN (SELECT turn_id FROM odd_turns) AND next_id NOT IN (SELECT turn_id FROM odd_turns)
         """,
         message="source_start is {next_source_start}, but {turn_id} before it ends at {source_end}",
     ),

@@ -1,0 +1,60 @@
+"""Podcasting 2.0: transcript and chapters as JSON, one file each per episode."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from podcorpus.exporting.exports import Part
+from podcorpus.exporting.opened import OpenedCorpus
+from podcorpus.exporting.spoken import Spoken
+from podcorpus.findings.finding import Finding
+from podcorpus.records import Episode
+
+NAME = "podcasting20"
+DESCRIPTION = "transcript and chapters of Podcasting 2.0, as JSON"
+
+
+def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
+    """`EPISODE.json`, and `EPISODE.chapters.json` if there are chapters."""
+    for records in corpus.episodes():
+        spoken = Spoken(records)
+        episode = spoken.episode
+        yield from spoken.about_times()
+        if spoken.said:
+            yield f"{episode.episode_id}.json", _json({"version": "1.0.0", "segments": list(_segments(spoken))})
+        yield from spoken.about_words()
+        yield from spoken.about_chapters()
+        placed = sorted(spoken.placed_chapters(), key=lambda chapter: chapter[1])
+        if placed:
+            chapters = [
+                {"startTime": _seconds(start)} | ({} if chapter.title is None else {"title": chapter.title})
+                for chapter, start in placed
+            ]
+            yield (
+                f"{episode.episode_id}.chapters.json",
+                _json({"version": "1.2.0", **_about(episode), "chapters": chapters}),
+            )
+        yield from spoken.about_mentions()
+        yield from spoken.about_word_times()
+
+
+def _segments(spoken: Spoken) -> Iterator[Mapping[str, object]]:
+    for said in spoken.said:
+        speaker = {} if said.name is None else {"speaker": said.name}
+        times = {"startTime": _seconds(said.start_ms), "endTime": _seconds(said.end_ms)}
+        yield {**speaker, **times, "body": said.text or ""}
+
+
+def _about(episode: Episode) -> Mapping[str, str]:
+    about = {"title": episode.title, "podcastName": episode.show}
+    return {key: value for key, value in about.items() if value is not None}
+
+
+def _seconds(ms: int) -> int | float:
+    """Seconds, without a fraction where there is none."""
+    return ms // 1000 if ms % 1000 == 0 else ms / 1000
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

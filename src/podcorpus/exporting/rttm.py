@@ -1,0 +1,52 @@
+"""RTTM (NIST): who speaks when, a line for each stretch, as tools for diarization read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from podcorpus.exporting.exports import Part
+from podcorpus.exporting.opened import OpenedCorpus
+from podcorpus.exporting.spoken import Spoken
+from podcorpus.exporting.texts import counted
+from podcorpus.findings.finding import Finding
+
+NAME = "rttm"
+DESCRIPTION = "who speaks when, for diarization (NIST)"
+
+
+def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
+    """`EPISODE.rttm`. A speaker is the last part of its id, since a name may not have spaces."""
+    for records in corpus.episodes():
+        spoken = Spoken(records)
+        episode_id = spoken.episode.episode_id
+        yield from spoken.about_times()
+        lines = [
+            f"SPEAKER {episode_id} 1 {start / 1000:.3f} {(end - start) / 1000:.3f} <NA> <NA> {speaker} <NA> <NA>\n"
+            for speaker, start, end in stretches(spoken)
+        ]
+        if lines:
+            yield f"{episode_id}.rttm", "".join(lines)
+        unnamed = sum(said.turn.speaker_id is None for said in spoken.said)
+        if unnamed:
+            yield spoken.lacks(f"{counted(unnamed, 'cue')} of speakers that are not named")
+        if any(turn.n_words for turn in records.turns) and not spoken.text_free:
+            yield spoken.lacks(f"the words of {counted(len(records.turns), 'turn')}")
+        if records.chapters:
+            yield spoken.lacks(counted(len(records.chapters), "chapter"))
+        yield from spoken.about_mentions()
+        yield from spoken.about_word_times()
+
+
+def stretches(spoken: Spoken) -> list[tuple[str, int, int]]:
+    """Speaker, start and end of what is said without a pause; cues that touch are one stretch."""
+    found: list[tuple[str, int, int]] = []
+    before = None
+    for said in spoken.said:
+        if said.turn.speaker_id is not None:
+            speaker = said.turn.speaker_id.removeprefix(f"{said.turn.episode_id}.")
+            if before == said.turn.turn_id and found[-1][1] <= said.start_ms <= found[-1][2]:
+                found[-1] = (speaker, found[-1][1], max(found[-1][2], said.end_ms))
+            else:
+                found.append((speaker, said.start_ms, said.end_ms))
+        before = said.turn.turn_id
+    return sorted(found, key=lambda one: (one[1], one[2], one[0]))

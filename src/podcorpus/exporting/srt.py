@@ -1,0 +1,50 @@
+"""SubRip: a file per episode, with the speaker's label where another one begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from podcorpus.exporting.exports import Part
+from podcorpus.exporting.opened import OpenedCorpus
+from podcorpus.exporting.spoken import Spoken
+from podcorpus.exporting.texts import clock, counted, one_line, plain
+from podcorpus.findings.finding import Finding
+
+NAME = "srt"
+DESCRIPTION = "SubRip subtitles, labelled where the speaker changes"
+
+_ARROW = "-->"
+
+
+def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
+    """`EPISODE.srt`."""
+    for records in corpus.episodes():
+        spoken = Spoken(records)
+        yield from spoken.about_times()
+        if spoken.said:
+            yield f"{spoken.episode.episode_id}.srt", subtitles(spoken)
+            if n := sum(_ARROW in (said.text or "") for said in spoken.said):
+                yield spoken.differs(f"{counted(n, 'cue')} with {_ARROW}, which only times may have; written as →")
+        yield from spoken.about_words()
+        if records.chapters:
+            yield spoken.lacks(counted(len(records.chapters), "chapter"))
+        yield from spoken.about_mentions()
+        yield from spoken.about_word_times()
+
+
+def subtitles(spoken: Spoken) -> str:
+    """The subtitles. `>>` says that somebody speaks who is not named, after one who is; without words, each has its
+    label."""
+    parts = []
+    before: str | None = None
+    for number, said in enumerate(spoken.said, 1):
+        label = ""
+        if said.name is None:
+            label = ">> " if before is not None else ""
+        elif said.name != before or not said.text:
+            label = f"{one_line(said.name)}: "
+        before = said.name
+        text = plain(said.text or "").replace(_ARROW, "→")
+        words = label + "\n".join(line for part in text.splitlines() if (line := part.strip()))
+        parts.append(f"{number}\n{clock(said.start_ms, ',')} --> {clock(said.end_ms, ',')}\n{words.strip()}\n\n")
+    return "".join(parts)

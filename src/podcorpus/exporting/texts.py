@@ -1,0 +1,84 @@
+"""Texts as formats write them, without control characters, in one line, or cut at mentions; and times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from podcorpus.records import Mention
+
+_SPACE = re.compile(r"\s+")
+# What XML 1.0 cannot hold; other formats of text do not expect it either.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def counted(n: int, what: str) -> str:
+    """A number and what it counts.
+
+    >>> counted(1, "cue"), counted(1200, "turn")
+    ('1 cue', '1,200 turns')
+    """
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def plain(text: str) -> str:
+    """A text in which control characters, which hardly any format holds, are U+FFFD."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """A text in one line: white space is a single space.
+
+    >>> one_line(" two\\nlines ")
+    'two lines'
+    """
+    return _SPACE.sub(" ", plain(text)).strip()
+
+
+def clock(ms: int, mark: str = ".") -> str:
+    """A time as subtitles have it.
+
+    >>> clock(3_723_004), clock(1500, ",")
+    ('01:02:03.004', '00:00:01,500')
+    """
+    return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}{mark}{ms % 1000:03d}"
+
+
+def to_second(ms: int) -> str:
+    """A time as people read it, to the second.
+
+    >>> to_second(3_723_004)
+    '01:02:03'
+    """
+    return clock(ms)[:-4]
+
+
+class Span(NamedTuple):
+    """A part of a turn's text and the mentions around it."""
+
+    start: int
+    end: int
+    mention: Mention | None
+
+
+def apart(mentions: Sequence[Mention]) -> tuple[list[Mention], int]:
+    """The mentions of a turn that do not overlap an earlier one, in order, and how many do."""
+    kept: list[Mention] = []
+    ordered = sorted(mentions, key=lambda one: (one.start_char, -one.end_char))
+    for mention in ordered:
+        if not kept or mention.start_char >= kept[-1].end_char:
+            kept.append(mention)
+    return kept, len(ordered) - len(kept)
+
+
+def spans(text: str, mentions: Sequence[Mention]) -> Iterator[Span]:
+    """A text cut at mentions that do not overlap."""
+    at = 0
+    for mention in mentions:
+        if mention.start_char > at:
+            yield Span(at, mention.start_char, None)
+        yield Span(mention.start_char, mention.end_char, mention)
+        at = mention.end_char
+    if at < len(text):
+        yield Span(at, len(text), None)

@@ -1,0 +1,82 @@
+"""WebVTT (W3C): a file of captions per episode, with a voice for each cue, and one of chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from podcorpus.exporting.exports import Part
+from podcorpus.exporting.opened import OpenedCorpus
+from podcorpus.exporting.spoken import Said, Spoken
+from podcorpus.exporting.texts import clock, counted, one_line, plain
+from podcorpus.findings.finding import Finding
+
+NAME = "webvtt"
+DESCRIPTION = "WebVTT captions with voices, and chapters"
+
+
+def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
+    """`EPISODE.vtt`, and `EPISODE.chapters.vtt` if there are chapters."""
+    for records in corpus.episodes():
+        spoken = Spoken(records)
+        episode_id = spoken.episode.episode_id
+        yield from spoken.about_times()
+        if spoken.said:
+            # The specification wants cues in the order of their starts.
+            ordered = sorted(spoken.said, key=lambda said: said.start_ms)
+            if moved := sum(said is not before for said, before in zip(ordered, spoken.said, strict=True)):
+                yield spoken.differs(f"{counted(moved, 'cue')} moved, so that they are in the order of their starts")
+            yield f"{episode_id}.vtt", captions(ordered)
+        yield from spoken.about_words()
+        yield from spoken.about_chapters()
+        if chapters := chapter_cues(spoken):
+            yield f"{episode_id}.chapters.vtt", chapters
+        yield from spoken.about_mentions()
+        if any(word.end_ms is not None for cue in records.cues for word in cue.words or ()):
+            yield spoken.lacks("the ends and confidences of words, which have starts only")
+
+
+def captions(cues: Sequence[Said]) -> str:
+    """The captions, each named by its cue's id; one without words has a voice only."""
+    parts = ["WEBVTT\n"]
+    for said in cues:
+        words = "\n".join(line for part in _timed(said).splitlines() if (line := part.strip()))
+        if said.name is not None:
+            words = f"<v {escaped(one_line(said.name))}>{words}</v>"
+        parts.append(f"\n{said.cue.cue_id}\n{clock(said.start_ms)} --> {clock(said.end_ms)}\n{words}\n")
+    return "".join(parts)
+
+
+def chapter_cues(spoken: Spoken) -> str:
+    """The chapters as cues, each up to the next one; empty if none has a time."""
+    placed = sorted(spoken.placed_chapters(), key=lambda chapter: chapter[1])
+    if not placed:
+        return ""
+    last = max([placed[-1][1] + 1, *(said.end_ms for said in spoken.said)])
+    ends = [later for (_, _), (_, later) in pairwise(placed)] + [last]
+    parts = ["WEBVTT\n"]
+    for (chapter, start), end in zip(placed, ends, strict=True):
+        title = escaped(one_line(chapter.title or ""))
+        parts.append(f"\n{chapter.chapter_id}\n{clock(start)} --> {clock(max(end, start + 1))}\n{title}\n")
+    return "".join(parts)
+
+
+def _timed(said: Said) -> str:
+    """The words of a cue, with the times at which words begin inside it."""
+    text, at, time = said.text or "", 0, said.start_ms
+    parts = []
+    for word in said.cue.words or () if text else ():
+        char = word.start_char - said.cue.start_char
+        if word.start_ms is not None and time < word.start_ms < said.end_ms and char > at:
+            parts += [escaped(text[at:char]), f"<{clock(word.start_ms)}>"]
+            at, time = char, word.start_ms
+    return "".join([*parts, escaped(text[at:])])
+
+
+def escaped(text: str) -> str:
+    """A text as cues have it.
+
+    >>> escaped("R&D --> <b>")
+    'R&amp;D --&gt; &lt;b&gt;'
+    """
+    return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

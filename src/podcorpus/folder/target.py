@@ -1,0 +1,91 @@
+"""Where a corpus folder is to be written: what may be replaced there, and what belongs to the user.
+
+Derived are the files that the old manifest lists, and the manifest. They are written anew, edited or not. All else
+belongs to the user: it is kept, unless it is in a place where programs look for the files of a corpus (`data/`,
+`schema/`, `figures/`, and the names of the card and the metadata). There it would be taken for part of the new corpus,
+or make it invalid, so that nothing is written until the user has moved it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from podcorpus.errors import InputError
+from podcorpus.folder.layout import DATA, DERIVED, MANIFEST, PARQUET, PICTURES, SCHEMAS
+from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.read import is_corpus, read_manifest
+from podcorpus.folder.swap import Keep, Told, repair, unheard
+
+_SHOWN = 3
+_ENDINGS = {DATA: PARQUET, SCHEMAS: ".json", PICTURES: ".svg"}
+
+
+def check_target(out: Path, told: Told = unheard) -> None:
+    """Put right what a killed run has left beside `out`, and tell of it; then check that a corpus may be written there.
+
+    Raises InputError if `out` is not a corpus, or if something of the user's is in the way.
+    """
+    keep = keeping(out)
+    repair(out, keep, told)
+    keep(out)
+
+
+def keeping(out: Path) -> Keep:
+    """What to keep of the folder that a corpus is to be written to; `out` is how the user calls it."""
+    return partial(_kept, out)
+
+
+def _kept(out: Path, folder: Path) -> list[str]:
+    try:
+        if not folder.is_dir():
+            if os.path.lexists(folder):
+                raise InputError(f"{out}: a file stands there; name another folder with --out")
+            return []
+        if not is_corpus(folder):
+            raise InputError(f"{out}: the folder is not a corpus and not empty; name another one with --out")
+        kept, blocking = divided(folder, read_manifest(folder)[0])
+    except PermissionError:
+        raise InputError(f"{out}: cannot be read (permission denied); name another folder with --out") from None
+    if blocking:
+        raise InputError(f"{out}: {in_the_way(blocking)}")
+    return kept
+
+
+def in_the_way(names: list[str]) -> str:
+    """What to say of files in a place where a corpus has its own."""
+    shown = ", ".join(sorted(names)[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    what, it = ("is not a file", "it") if len(names) == 1 else ("are not files", "them")
+    return f"{shown} {what} of this corpus, but where its files are written; move {it} elsewhere, nothing was changed"
+
+
+def divided(folder: Path, manifest: Manifest | None) -> tuple[list[str], list[str]]:
+    """What is to be kept of a corpus folder, and what is in the way of a new one, by paths in it. Without a manifest
+    that can be read, files with the endings of a corpus's are taken for derived."""
+    listed = set()
+    if manifest is not None:
+        entries = [*manifest.files, *(file for table in manifest.tables.values() for file in table.files)]
+        listed = {MANIFEST, *(str(PurePosixPath(entry.path)) for entry in entries)}
+    kept, blocking = [], []
+    for entry in sorted(folder.iterdir()):
+        if entry.name not in DERIVED:
+            kept.append(entry.name)
+            continue
+        for path in _files(entry):
+            name = path.relative_to(folder).as_posix()
+            if name not in listed if manifest is not None else not name.endswith(_ENDINGS.get(entry.name, "")):
+                blocking.append(name)
+    return kept, blocking
+
+
+def _files(entry: Path) -> Iterator[Path]:
+    """A file, or those in a folder; a link is a file."""
+    if entry.is_symlink() or not entry.is_dir():
+        yield entry
+        return
+    for base, folders, files in os.walk(entry):
+        folders.sort()
+        links = [name for name in folders if Path(base, name).is_symlink()]
+        yield from (Path(base, name) for name in sorted([*files, *links]))

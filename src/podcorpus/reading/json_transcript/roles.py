@@ -1,0 +1,49 @@
+"""The names of the keys that have a role, in plain form, in the order of preference."""
+
+from __future__ import annotations
+
+TEXT = (
+    "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
+    "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
+    "html"
+).split()
+TEXTS = frozenset(TEXT)
+START = (
+    "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
+    "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
+    "timestart from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time timestamp timecode "
+    "ts tc t at in s starttimetext timems timeseconds"
+).split()
+END = (
+    "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
+    "endseconds endinseconds timeend dataend to timeout tcout stop stoptime finish resultendoffset resultendtime out e"
+).split()
+DURATION = (
+    "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "
+    "durationseconds length d"
+).split()
+SPAN = "offsets timestamp timestamps time timing interval instances span range times dur".split()
+SPEAKER = (
+    "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
+    "spk speakerindex speakernumber person participant author authorname host who cite actor character username user "
+    "sid label name role channellabel channelid channeltag channel"
+).split()
+CONFIDENCE = "confidence conf accuracy probability prob score p acasrconf".split()
+WORDS = (
+    "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements items line lines "
+    "sentences paragraphs paragraph utterances segments cues captions chunks children monologues transcript text"
+).split()
+WORD_LISTS = frozenset(
+    "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements wordsegments".split()
+)
+PERHAPS_WORD_LISTS = frozenset("items line lines chunks children results".split())
+WORD_KEYS = frozenset("punctuatedword punct word term token".split())
+CHANNELS = frozenset("channellabel channelid channeltag channel role".split())
+TEXT_ENDINGS = ("text", "transcript", "transcription", "sentence", "utterance")
+START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "begin", "timestamp")
+END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds")
+SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
+# Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
+PART_OF_ROW = frozenset("data attributes attrs metadata properties fields".split())
+FIRST_OF = frozenset("alternatives nbest".split())
+ROLES = TEXTS | frozenset(START) | frozenset(WORDS)

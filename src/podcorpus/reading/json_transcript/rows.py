@@ -1,0 +1,145 @@
+"""The rows of a list, and what their values look like: texts, times, lists.
+
+A list is of objects, or an object of objects, or a list of `["word", 0.1, 0.4]`. Keys are compared without case and
+underscores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from podcorpus.reading.json_spans import Node
+from podcorpus.reading.json_transcript.roles import END, FIRST_OF, PART_OF_ROW, ROLES, START, TEXTS
+from podcorpus.reading.json_transcript.values import clock_ms, clock_range, plain, strings_of
+
+LETTER = re.compile(r"[^\W\d_]")
+_STRING, _KEY = ord('"'), ord("k")
+_RUN = frozenset({"text", "bold", "italics", "type", "marks"})
+
+
+def rows_of(node: Node) -> Iterator[Node]:
+    """The rows of a list; of an object of rows its values."""
+    if node.kind == "object":
+        return (value for _, value in node.members())
+    return node.elements()
+
+
+def fields_of(row: Node) -> dict[str, Node]:
+    """The members of a row by plain key, with those of objects that are part of the row. A row that is only a wrapper
+    of an object is that object; a row that is a list has its strings and numbers by what they look like."""
+    if row.kind == "array":
+        return _of_list(row)
+    fields: dict[str, Node] = {}
+    twice = False
+    for key, value in row.members():
+        name = plain(key)
+        if name in fields:
+            twice = True
+            if value.kind == "null":
+                continue
+        fields[name] = value
+    if twice:
+        row.fields()  # remembers keys that occur twice
+    for key in PART_OF_ROW & fields.keys():
+        _add(fields, fields[key])
+    for key in FIRST_OF & fields.keys():
+        _add(fields, fields[key][0] if fields[key].kind == "array" else None)
+    if len(fields) <= 4 and fields.keys().isdisjoint(ROLES):
+        inner = [value for value in fields.values() if value.kind == "object"]
+        if len(inner) == 1:
+            return fields_of(inner[0])
+    return fields
+
+
+def _add(fields: dict[str, Node], inner: Node | None) -> None:
+    if inner is not None and inner.kind == "object":
+        for key, value in fields_of(inner).items():
+            if fields.get(key, value).kind in ("null", value.kind):
+                fields.setdefault(key, value)
+
+
+def _of_list(row: Node) -> dict[str, Node]:
+    times: list[Node] = []
+    texts: list[Node] = []
+    for value in islice(row.elements(), 8):
+        if value.kind == "number" or (value.kind == "string" and clock_ms(value.text or "") is not None):
+            times.append(value)
+        elif value.kind == "string":
+            texts.append(value)
+    fields = dict(zip(("start", "end"), times, strict=False))
+    if texts:
+        fields["word" if len(texts) == 1 else "text"] = texts[-1]
+        if len(texts) == 2:
+            fields["speaker"] = texts[0]
+    return fields
+
+
+def inner_list(node: Node | None) -> Node | None:
+    """A list of rows, directly or as the only list of an object of the same name (`paragraphs.paragraphs`)."""
+    if node is None or node.kind == "array":
+        return node
+    if node.kind == "object":
+        lists = [value for _, value in islice(node.members(), 12) if value.kind == "array"]
+        return lists[0] if len(lists) == 1 else None
+    return None
+
+
+def is_text(node: Node | None) -> bool:
+    """Whether a value is a string with a letter, or holds the strings of one text."""
+    return any(LETTER.search(string.text or "") for string in _strings(node))
+
+
+def has_text(node: Node) -> bool:
+    """Whether a value holds a text: a string with a letter, by itself, in a list, or under a key for texts."""
+    file = node.file
+    for entry in range(node.entry, file.after[node.entry]) if node.entry >= 0 else ():
+        if file.kinds[entry] == _STRING:
+            keyed = entry > node.entry and file.kinds[entry - 1] == _KEY
+            key = file.text[file.starts[entry - 1] + 1 : file.ends[entry - 1] - 1] if keyed else ""
+            if (not key or plain(key) in TEXTS) and LETTER.search(Node(file, entry).text or ""):
+                return True
+    return False
+
+
+def _strings(node: Node | None) -> Iterable[Node]:
+    # A list of objects is a text only if it is one of runs, which have no times.
+    if node is not None and node.kind == "array":
+        first = node[0]
+        if first is None or first.kind != "object" or not {plain(key) for key, _ in first.members()} <= _RUN:
+            return ()
+    return islice(strings_of(node), 3)
+
+
+def is_time(node: Node | None) -> bool:
+    """Whether a value is a time in one of the notations that are known."""
+    if node is None:
+        return False
+    if node.kind == "object":
+        keys = {key for key, _ in node.members()}
+        return keys <= {"seconds", "nanos"} or "relative" in keys
+    text = (node.text or "").strip()
+    if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:
+        return True
+    return text.replace(".", "", 1).isdigit()
+
+
+def is_span(node: Node | None) -> bool:
+    """Whether a value is an interval."""
+    return any(is_time(edge) for edge in span_edges(node))
+
+
+def span_edges(node: Node | None) -> tuple[Node | None, Node | None]:
+    """Start and end of an interval: `[1.5, 3.2]`, `{"from": 0, "to": 40}`, or the first of a list of these."""
+    if node is not None and node.kind == "array":
+        edges = [*islice(node.elements(), 3)]
+        if edges and edges[0].kind == "object":
+            return span_edges(edges[0])
+        if len(edges) == 2:
+            return edges[0], edges[1]
+    elif node is not None and node.kind == "object":
+        fields = {plain(key): value for key, value in islice(node.members(), 12)}
+        start, end = (next((fields[name] for name in role if name in fields), None) for role in (START, END))
+        return start, end
+    return None, None

@@ -1,0 +1,276 @@
+"""Which texts before a colon are speakers' labels, learnt from where and how often they occur in a file.
+
+A label recurs where cues or lines begin, is seldom said without its colon, and is like a name. A file in which nearly
+every cue begins with a label may have any. One that occurs once is accepted beside others if it is certainly no word
+of the language: a capitalised name whose words the file does not also have in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from podcorpus.reading.cue_labels import CHANGE, DASHES, HEAD, CueLabels, Label, candidate
+from podcorpus.reading.cue_markup import plain_text
+from podcorpus.reading.label_names import Likeness, is_sound, likeness
+
+_COLON = re.compile(r":(?!\d)")
+_STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 60_000
+_MENTIONS = 1_000_000
+_FEW = 20
+"""How many words are searched for, before it is quicker to count all."""
+_COUNTED = 60
+"""How many labels, most frequent first, are looked up in the whole text."""
+_EARLY = 10
+
+
+class Start(NamedTuple):
+    """The beginning of a cue or line: its text from there on, the position of the cue among those with words, whether
+    that begins here, whether what stands before it has come to an end, and where it stands in the source."""
+
+    text: str
+    cue: int
+    at_cue: bool
+    stopped: bool
+    at: int
+
+
+def stopped(text: str) -> bool:
+    """Whether a text has come to the end of a sentence, or breaks off."""
+    text = text[-6:].rstrip()
+    return not text or _STOPPED.search(text) is not None
+
+
+def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
+    """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
+    hits = [found.start() for found in _COLON.finditer(text)]
+    for sign in ("：", "[", "(", *("\n" + dash for dash in DASHES), *("\r" + dash for dash in DASHES)):
+        at = text.find(sign)
+        while at >= 0:
+            hits.append(at + len(sign) - 1)
+            at = text.find(sign, at + 1)
+    hits.sort()
+    begins = [start for start, _ in spans]
+    starts: list[Start] = []
+    before = -1
+    for hit in hits:
+        index = bisect_right(begins, hit) - 1
+        if index < 0 or hit >= spans[index][1]:
+            continue
+        start, end = spans[index]
+        floor = max(start, hit - 2 * HEAD)
+        line = max(text.rfind("\n", floor, hit), text.rfind("\r", floor, hit)) + 1 or (start if floor == start else -1)
+        if line <= before:
+            continue
+        before = line
+        above = text[max(start, line - 12) : line] if line > start else ""
+        if not above.strip() and index:
+            above = text[max(spans[index - 1][0], spans[index - 1][1] - 12) : spans[index - 1][1]]
+        head = plain_text(text, line, min(end, line + 2 * HEAD)).lstrip()
+        starts.append(Start(head, index, line - start < HEAD and not text[start:line].strip(), stopped(above), line))
+    return starts
+
+
+class _Seen:
+    """How often a candidate was seen, and where."""
+
+    __slots__ = ("at", "at_cue", "first", "label", "likeness", "n", "signed", "stopped", "with_words")
+
+    def __init__(self, label: Label, start: Start) -> None:
+        self.label, self.first, self.at = label, start.cue, start.at
+        self.likeness = likeness(label.name or "")
+        self.n = self.at_cue = self.stopped = self.signed = self.with_words = 0
+
+
+def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
+    """The labels of a file. `starts` are the beginnings of cues and lines that may be labels, `n_cues` is the number of
+    cues with words, and `text` the source."""
+    seen: dict[tuple[str, bool], _Seen] = {}
+    dashed: Counter[int] = Counter()
+    for start in starts:
+        change = CHANGE.match(start.text)
+        if change is not None and change["sign"][0] not in ">»":
+            dashed[start.cue] += 1
+        label = candidate(start.text)
+        if label is None or not label.name:
+            continue
+        one = seen.get((label.name, label.bracket))
+        if one is None:
+            one = seen[label.name, label.bracket] = _Seen(label, start)
+        one.n += 1
+        one.at_cue += start.at_cue
+        one.stopped += start.stopped
+        one.signed += bool(label.sign)
+        one.with_words += label.end < len(start.text)
+    dashes = any(n > 1 for n in dashed.values()) or 2 <= len(dashed) <= 0.8 * n_cues
+    names, suspects = _names([one for one in seen.values() if not one.label.bracket], n_cues, text)
+    brackets = set() if names else _brackets([one for one in seen.values() if one.label.bracket], _Words(text))
+    labels = CueLabels(names, brackets, dashes)
+    labels.suspects = suspects
+    return labels
+
+
+def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[str, int]]:
+    everywhere = n_cues > 2 and sum(one.at_cue for one in seen) >= 0.9 * n_cues
+    words = _Words(text)
+    seen.sort(key=lambda one: -one.n)
+    known: list[_Seen] = []
+    for i, one in enumerate(seen):
+        if one.n > 1 and one.likeness and (everywhere or (i < _COUNTED and _recurs(one, text, words))):
+            known += [one]
+    if known and not everywhere and not _throughout(known, n_cues):
+        return set(), {one.label.name or "": one.at for one in known}
+    if not known:
+        known = [one for one in seen if one.first == 0 and one.at_cue and _certain(one, words)]
+        if not known or _numbered(known[0]):
+            doubtful = (one for one in seen if one.stopped == one.n == one.at_cue and _certain(one, words))
+            return set(), {one.label.name or "": one.at for one in doubtful}
+    names = {one.label.name or "" for one in known}
+    capitals = all(name.upper() == name for name in names)
+    dense = 4 * sum(one.at_cue for one in seen if one.likeness >= Likeness.STRICT) >= n_cues
+    suspects = {}
+    n_counted = 0
+    for one in seen:
+        name = one.label.name or ""
+        if name in names or not one.likeness:
+            continue
+        if one.likeness == Likeness.LOOSE:
+            n_counted += 1
+            if (everywhere and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
+                names.add(name)
+        elif (
+            _certain(one, words)
+            and (one.stopped or one.signed or everywhere or not words.punctuated(n_cues))
+            and (name.upper() == name or not capitals)
+            and (one.label.spaced or everywhere)
+            and not _numbered(one)
+        ):
+            names.add(name)
+            if not (dense or capitals or one.signed or one.likeness == Likeness.ROLE or words.mentions(name) > one.n):
+                suspects[name] = one.at
+        else:
+            suspects[name] = one.at
+    return names, suspects
+
+
+def _recurs(one: _Seen, text: str, words: _Words) -> bool:
+    """Whether a candidate occurs where labels do rather than where a sentence brings it."""
+    name = one.label.name or ""
+    with_colon = text.count(name + ":") + text.count(name + "：") + text.count(name + " :")
+    if one.n < 0.6 * with_colon:
+        return False
+    share = words.share(name)
+    if one.likeness == Likeness.LOOSE:
+        return share >= 0.5 and (one.n > 2 or _caseless(name))
+    if one.likeness == Likeness.STRICT and not name.isupper() and words.lower(name) > (one.n if one.n > 2 else 0):
+        return one.n > 4 and share >= 0.5
+    return share >= 0.2 or one.n > 9
+
+
+def _caseless(name: str) -> bool:
+    """Whether a name is in a script without capitals."""
+    return name.upper() == name.lower()
+
+
+def _never_else(one: _Seen, text: str) -> bool:
+    """Whether a short name in a script without capitals stands where labels do, and nowhere else."""
+    name = one.label.name or ""
+    return (
+        _caseless(name)
+        and len(name) < 7
+        and one.stopped == one.n
+        and text.count(name) == text.count(name + "：") + text.count(name + ":")
+    )
+
+
+def _throughout(known: list[_Seen], n_cues: int) -> bool:
+    """Whether labels are found from the beginning on, or at least many that alternate."""
+    early = min(one.first for one in known) < max(_EARLY, n_cues // 20)
+    if all(one.likeness == Likeness.LOOSE for one in known):
+        return min(one.first for one in known) == 0
+    return early or (len(known) > 1 and sum(one.n for one in known) > 5)
+
+
+def _certain(one: _Seen, words: _Words) -> bool:
+    """Whether a candidate that does not recur can be nothing but a name."""
+    if one.likeness == Likeness.ROLE:
+        return True
+    name = one.label.name or ""
+    return one.likeness == Likeness.STRICT and len(name.split()) <= 5 and "," not in name and not words.any_lower(name)
+
+
+def _numbered(one: _Seen) -> bool:
+    """Whether it has a number, as a title does: `Episode 12`."""
+    return one.likeness < Likeness.ROLE and any(map(str.isdigit, one.label.name or ""))
+
+
+def _brackets(seen: list[_Seen], words: _Words) -> set[str]:
+    """Names in brackets without a colon, unless they are sounds."""
+    known = {
+        one.label.name or ""
+        for one in seen
+        if one.likeness >= Likeness.STRICT
+        and not is_sound(one.label.name or "")
+        and one.with_words >= 0.8 * one.n
+        and (one.n > 1 or one.signed)
+        and one.at_cue + one.signed >= one.n
+    }
+    early = any(one.first == 0 or one.signed for one in seen if one.label.name in known)
+    if not early:
+        return set()
+    # Beside those that recur, others may be heard once.
+    once = (one for one in seen if one.at_cue == one.n == one.with_words and _certain(one, words))
+    return known | {one.label.name or "" for one in once if not is_sound(one.label.name or "")}
+
+
+class _Words:
+    """The words of a sample of the text that are written in lower case."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._whole, self._n_chars = text[:_SAMPLE], text[:_MENTIONS], len(text)
+        self._all_words: Counter[str] | None = None
+        self._counts: dict[str, int] = {}
+        self._all: Counter[str] | None = None
+
+    def lower(self, name: str) -> int:
+        """How often a name of one word is written in lower case; 0 for longer names."""
+        words = _WORD.findall(name)
+        return self._of(words[0].lower()) if len(words) == 1 else 0
+
+    def any_lower(self, name: str) -> bool:
+        """Whether the name's first word, or all of them, are also written in lower case."""
+        words = [word for word in _WORD.findall(name) if word[0].isupper()]
+        return bool(words) and all(self._of(word.lower()) for word in words)
+
+    def mentions(self, name: str) -> float:
+        """How often a name of one word occurs; names of more words are certain enough."""
+        if " " in name:
+            return float("inf")
+        if self._all_words is None:
+            self._all_words = Counter(_WORD.findall(self._whole))
+        return self._all_words[name]
+
+    def share(self, name: str) -> float:
+        """In which share of its occurrences a name has a colon behind it; 1 if the sample does not have it."""
+        found = re.findall(rf"(?<!\w){re.escape(name)}(?!\w)([\s\])>]{{0,2}}[:：])?", self._text)
+        return sum(map(bool, found)) / len(found) if found else 1
+
+    def punctuated(self, n_cues: int) -> bool:
+        """Whether sentences end with signs, so that what stands before a label shows that one has ended."""
+        ends = sum(self._text.count(sign) for sign in (". ", ".\n", ".\r", "? ", "?\n", "?\r", "。", ".<", "?<"))
+        return 5 * ends >= n_cues * len(self._text) / max(1, self._n_chars)
+
+    def _of(self, word: str) -> int:
+        if word not in self._counts:
+            if len(self._counts) < _FEW:
+                self._counts[word] = sum(self._text.count(f" {word}{after}") for after in (" ", ",", ".", "?", "\n"))
+            else:
+                if self._all is None:
+                    self._all = Counter(word for word in _WORD.findall(self._text) if word.islower())
+                self._counts[word] = self._all[word]
+        return self._counts[word]

@@ -1,0 +1,72 @@
+"""LRC: lines such as `[01:02.50]words`, with `[ti:Title]` above them."""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.cue_files import write_blocks
+from podcorpus.reading.cue_lines import Aside, Block, BlockFields
+from podcorpus.reading.cue_times import read_clock
+from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.source import Source
+
+NAME = "lrc"
+DESCRIPTION = "lines such as `[01:02.50]words`, below `[ti:Title]`"
+
+_TIMED = re.compile(r"[ \t\ufeff]*\[([0-9]{1,4}:[0-9]{2}[.:][0-9]{2,3})\]")
+_TAG = re.compile(r"[ \t\ufeff]*\[(?P<key>[A-Za-z#][A-Za-z_]{0,15}):[ \t]*(?P<value>[^\]\r\n]{0,300})\][ \t]*\Z")
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether all of the first lines have the form, and begin with a tag that only LRC has."""
+    lines = [line for line in source.text[:20_000].splitlines()[:200] if line.strip()]
+    timed = sum(_TIMED.match(line) is not None for line in lines)
+    tags = sum(_TAG.match(line) is not None for line in lines)
+    if not timed or timed + tags < len(lines) - 1:
+        return None
+    # Without such a tag it may as well be a text page, whose reader also finds names.
+    return Recognition(0.9 if tags else 0.4, f"{timed} of the first {len(lines)} lines begin as in `[01:02.50]`")
+
+
+def read(source: Source) -> Document:
+    """The file's cues. Raises NotATranscriptError if it has none."""
+    text = source.text
+    blocks: list[BlockFields] = []
+    asides: list[Aside] = []
+    title = None
+    for line in source.lines:
+        written = text[line.start : line.end]
+        if not written.strip("\ufeff \t"):
+            continue
+        timed = _TIMED.match(written)
+        if timed is not None:
+            words = written[timed.end() :]
+            start_ms = read_clock(timed[1])
+            if blocks and blocks[-1][5] == blocks[-1][4]:
+                blocks[-1] = (*blocks[-1][:5], start_ms, None)
+            if spoken := words.strip():
+                begin = line.start + timed.end() + len(words) - len(words.lstrip())
+                blocks.append(Block(line.start, line.start, begin, begin + len(spoken), start_ms, start_ms))
+            continue
+        tag = _TAG.match(written)
+        if tag is not None and tag["key"].lower() == "ti":
+            title = tag["value"].strip() or None
+        begin = line.start + len(written) - len(written.lstrip("\ufeff \t"))
+        asides.append(Aside(begin, line.end, tag is not None, len(blocks)))
+    if not blocks:
+        raise NotATranscriptError(
+            f"{source.name}: no timed line found; expected {DESCRIPTION}; check that the file is complete"
+        )
+    written_cues = write_blocks(source, 0, blocks, asides)
+    cues = list(written_cues.cues)
+    # Nothing says when the last line ends.
+    cues[-1] = cues[-1]._replace(end_ms=None)
+    return Document(
+        source,
+        NAME,
+        written_cues.partition(0),
+        tuple(cues),
+        published=Published(title=title),
+        findings=written_cues.sorted_findings(),
+    )

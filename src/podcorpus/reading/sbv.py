@@ -1,0 +1,48 @@
+"""SubViewer (`.sbv`), as YouTube gives it out: `0:00:01.000,0:00:02.500` above the words."""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.reading.cue_files import write_blocks
+from podcorpus.reading.cue_lines import Aside, Block, BlockFields
+from podcorpus.reading.cue_times import SAMPLE, read_clock
+from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.source import Source
+
+NAME = "sbv"
+DESCRIPTION = "cues below lines such as `0:00:01.000,0:00:02.500`"
+
+_TIME = r"[0-9]{1,4}:[0-9]{2}:[0-9]{2}\.[0-9]{1,3}"
+_TIMES = re.compile(rf"(?:(?<=[\r\n\ufeff])|\A)[ \t]*({_TIME}),[ ]?({_TIME})[ \t]*(?=[\r\n]|\Z)")
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether the file begins with a line of two times."""
+    first = _TIMES.search(source.text, 0, SAMPLE)
+    if first is None:
+        return None
+    begins = len(source.text[: first.start()].split()) < 2
+    return Recognition(
+        0.9 if begins else 0.3, f"line {source.line_number(first.start(1))} is `{first.group().strip()}`"
+    )
+
+
+def read(source: Source) -> Document:
+    """The file's cues. Raises InputError if it has none."""
+    text = source.text
+    found = list(_TIMES.finditer(text))
+    blocks: list[BlockFields] = []
+    asides: list[Aside] = []
+    above = text[: found[0].start()] if found else text
+    if above.strip("\ufeff \t\r\n"):
+        begin = len(above) - len(above.lstrip("\ufeff \t\r\n"))
+        asides.append(Aside(begin, len(above.rstrip()), False, 0))
+    for i, times in enumerate(found):
+        words = text[times.end() : found[i + 1].start() if i + 1 < len(found) else len(text)]
+        spoken = words.strip()
+        begin = times.end() + (len(words) - len(words.lstrip()) if spoken else 0)
+        span = (begin, begin + len(spoken))
+        blocks.append(Block(times.start(), times.start(), *span, read_clock(times[1]), read_clock(times[2])))
+    written = write_blocks(source, 0, blocks, asides)
+    return Document(source, NAME, written.partition(0), tuple(written.cues), findings=written.sorted_findings())

@@ -1,0 +1,49 @@
+"""The label on a line: what is around it, and what can be one."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_LABEL = 80
+OPENERS, CLOSERS = "([{<（［｛【〔「『〈《«", ")]}>）］｝】〕」』〉》»"
+SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200e\u200f\u2060\ufeff\f\v"
+EMPHASIS = "*_`~"
+MARKS = SPACE + EMPHASIS + "\\|#>•·-–—"
+_NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
+
+
+def in_brackets(scan: str, span: re.Match[str]) -> bool:
+    """Whether seconds are closed by a bracket and have a unit or an end, so that they are no mere number."""
+    closed = scan[span.end() : span.end() + 2].strip()[:1] in ("]", ")")
+    return closed and (span["last"] is not None or span["first"].endswith(("s", "sec")))
+
+
+def bare_label(text: str) -> str:
+    """A label without marks around it, the link that it is the text of, and a bracket that is not closed in it."""
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    text = _NUMBERING.sub("", text.strip(MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(MARKS + ":：")
+    while text[:1] and text[0] in OPENERS:
+        close = CLOSERS[OPENERS.index(text[0])]
+        if close not in text or (text.endswith(close) and text.count(close) == 1):
+            text = text[1:].removesuffix(close).strip(MARKS)
+        else:
+            break
+    if text[-1:] and text[-1] in CLOSERS and OPENERS[CLOSERS.index(text[-1])] not in text:
+        text = text[:-1].rstrip(MARKS)
+    return text
+
+
+def may_be_label(label: str) -> bool:
+    """Whether a text has the length of a label, and letters."""
+    return 0 < len(label) <= LONGEST_LABEL and "://" not in label and any(map(str.isalpha, label))
+
+
+def lead_marks(lead: str) -> str:
+    """What of the marks before a header is part of its shape."""
+    bare = lead.strip(SPACE)
+    if not bare:
+        return ""
+    signs = "#" if "#" in bare else ">>" if ">>" in bare else ">" if ">" in bare else ""
+    return signs + ("-" if any(char in "-–—•·" for char in bare) or bare == "*" else "")

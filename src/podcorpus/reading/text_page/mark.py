@@ -1,0 +1,50 @@
+"""A candidate for a turn header, and a time within a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Mark(NamedTuple):
+    """A candidate for a header, in offsets of the source."""
+
+    line: int
+    start: int
+    """Where its line starts."""
+    kind: str
+    """In order, what the line has: `L` a label, `T` a time, `W` words; `TL` may be a label or short words."""
+    label: str
+    """The tidy label; empty for none."""
+    start_ms: int | None
+    end_ms: int | None
+    words: int
+    """Where the words on the line begin, or its end."""
+    end: int
+    """The line's end."""
+    shape: str
+    """How it is written, for people too: `Name (TIME)`."""
+    time: str = ""
+    """The time as written."""
+    at: int = 0
+    """Where the time begins, with its bracket."""
+    rest: int = 0
+    """Where what follows the time on the line begins."""
+
+
+class InlineTime(NamedTuple):
+    """A time in brackets inside a line."""
+
+    start: int
+    end: int
+    start_ms: int
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The candidates of a page, each list in the order of the source."""
+
+    timed: tuple[Mark, ...]
+    labelled: tuple[Mark, ...]
+    """With a label but no time."""
+    inline: tuple[InlineTime, ...]

@@ -1,0 +1,53 @@
+"""The plainest headers, which are most of them, each read by one expression: the same as `marks` gives, faster."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from podcorpus.reading.text_page.mark import Mark
+from podcorpus.reading.text_page.names import tidy_label
+from podcorpus.reading.text_page.times import time_ms
+
+# The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
+_SIMPLE = re.compile(
+    r"\n([^\W\d_](?:[\w.'’-]|\ (?=[^\W_])){1,58}[\w.])(:?)\ ([(\[])(?P<time>\d{1,3}:\d\d(?::\d\d)?)([)\]])"
+    r"(?:(:?)(?=\n|\Z)|(:)\ (?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
+)
+_PLAIN_TIME = re.compile(r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?=\w[^\n:：|<>\[\]]{85})")
+
+
+def plain_time(scan: str, line: int, starts: list[int]) -> Mark | None:
+    """The mark of a line with a time in brackets before a sentence, likewise."""
+    match = _PLAIN_TIME.match(scan, line)
+    if match is None:
+        return None
+    opener, time, close = match.groups()
+    stop = scan.find("\n", match.end())
+    end = match.end()
+    number = bisect_right(starts, line) - 1
+    shape = f"{opener}TIME{close} words"
+    stop = len(scan) if stop < 0 else stop
+    return Mark(number, line, "TW", "", time_ms(time), None, end - 1, stop - 1, shape, time, line, end - 1)
+
+
+def plain_header(scan: str, line: int, starts: list[int], tidy: dict[str, str]) -> Mark | None:
+    """The mark of a line with only a name, a time and perhaps a colon: the same as `_mark` gives, faster."""
+    match = _SIMPLE.match(scan, line)
+    if match is None:
+        return None
+    raw, separator, opener, time, close, colon, behind = match.groups()
+    colon = colon or behind or ""
+    label = tidy.get(raw) or tidy.setdefault(raw, tidy_label(raw))
+    end = match.end()
+    words = ""
+    if scan[end : end + 1] != "\n" and end < len(scan):
+        stop = scan.find("\n", end)
+        words, stop = " words", len(scan) if stop < 0 else stop
+    else:
+        stop = end
+    shape = f"Name{separator} {opener}TIME{close}{colon}{words}"
+    number = bisect_right(starts, line) - 1
+    kind = "LTW" if words else "LT"
+    at = match.start("time") - len(opener) - 1
+    return Mark(number, line, kind, label, time_ms(time), None, end - 1, stop - 1, shape, time, at, end - 1)

@@ -1,0 +1,106 @@
+"""Who speaks under each header: breaks that are no speakers, and times that go on with the speaker above."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.header import Header
+
+
+def without_markers(
+    source: Source, headers: Sequence[Header], timeless: bool
+) -> tuple[list[Header], list[Header], list[Finding]]:
+    """The headers of speakers, those that are marks between turns, and findings.
+
+    A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker
+    above.
+    """
+    starts = [header.start if header.start >= 0 else source.line_starts[header.line] for header in headers]
+    stops = [*starts[1:], len(source.text)] if starts else []
+    counts = Counter(header.label for header in headers if not header.bare and header.label)
+    wordless = {
+        i
+        for i, (header, stop) in enumerate(zip(headers, stops, strict=True))
+        if header.label
+        and not header.bare
+        and (header.words >= stop or source.text[header.words].isspace())
+        and not source.text[header.words : min(stop, header.words + 200)].strip()
+    }
+    empty = Counter(headers[i].label for i in wordless)
+    marks = {label for label, n in empty.items() if 2 * n > counts[label] and (counts[label] > 1 or timeless)}
+    marks = {label for label in marks if 2 * counts[label] < len(headers)}
+    if not marks or len(marks) == len(counts):
+        return list(headers), [], []
+    kept: list[Header] = []
+    markers: list[Header] = []
+    findings = []
+    for i, header in enumerate(headers):
+        if header.bare or header.label not in marks:
+            kept.append(header)
+            continue
+        markers.append(header)
+        if i not in wordless or counts[header.label] == 1:
+            what = "words under it stay with the speaker above" if i not in wordless else "no words are under it"
+            message = f"“{header.label}” was read as a mark between turns, not as a speaker; {what}"
+            findings.append(finding("header-suspect", message, path=source.name, line=header.line + 1))
+    return kept, markers, findings
+
+
+def joined_lines(source: Source, headers: Sequence[Header]) -> list[Header]:
+    """The headers, with a name and a time on lines of their own, one right below the other, as one."""
+    found: list[Header] = []
+    for header in headers:
+        before = found[-1] if found else None
+        if before is not None and header.start < 0 and before.start < 0 and before.bare != header.bare:
+            name, time = (header, before) if before.bare else (before, header)
+            begin = source.lines[header.line].start
+            if (
+                name.time_ms is None
+                and name.label
+                and before.words <= begin
+                and not source.text[before.words : begin].strip()
+            ):
+                found[-1] = name._replace(
+                    line=before.line, time_ms=time.time_ms, end_ms=time.end_ms, words=header.words
+                )
+                continue
+        found.append(header)
+    return found
+
+
+def doubtful(bare: Sequence[Header], named: Sequence[Header]) -> list[Header]:
+    """The times without a name, without a speaker where a name seems to be missing: between two headers of one speaker
+    on a page where two such never follow each other."""
+    if not any(header.problem for header in bare):
+        return list(bare)
+    if any(one.label == other.label for one, other in pairwise(named) if not _between(bare, one, other)):
+        return list(bare)
+    starts = [header.words for header in named]
+    checked = []
+    for header in bare:
+        at = bisect_right(starts, header.words)
+        same = 0 < at < len(named) and named[at - 1].label == named[at].label
+        checked.append(header._replace(bare=False, problem=None) if header.problem and same else header)
+    return checked
+
+
+def _between(bare: Sequence[Header], one: Header, other: Header) -> bool:
+    return any(one.words <= header.words < other.words for header in bare)
+
+
+def carry(headers: Sequence[Header]) -> list[Header]:
+    """The headers with the name of the speaker above for those that have a time only."""
+    carried = []
+    label = ""
+    for header in headers:
+        if header.bare and not header.label:
+            header = header._replace(label=label)
+        else:
+            label = header.label
+        carried.append(header)
+    return carried

@@ -1,0 +1,153 @@
+"""TTML and DFXP: timed text in XML, as Apple's podcast transcripts and broadcasters' captions are."""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.source import Source
+from podcorpus.reading.xml_cues import Timed, find_cues, write_cues
+from podcorpus.reading.xml_tokens import ESCAPE, Token, attributes, root, xml_tokens
+
+NAME = "ttml"
+DESCRIPTION = 'XML with the element `tt`, and cues such as `<p begin="1.5s" end="3s">`'
+
+_CLOCK = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,6})(?:\.(\d{1,9})|:(\d{1,4})(?:\.(\d{1,4}))?)?")
+_OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)?")
+_MS = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0, None: 1000.0}
+_NO_WORDS = frozenset(("metadata", "title", "desc", "copyright", "agent", "name", "actor", "set", "animate"))
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether the outermost element is `tt`."""
+    found = root(source.text)
+    return Recognition(1, "the outermost element is `tt`") if found is not None and found.name == "tt" else None
+
+
+def read(source: Source) -> Document:
+    """The file's cues. Raises NotATranscriptError if it has none."""
+    dialect = _Ttml(source)
+    cues, outside = find_cues(source, dialect)
+    if not any(cue.words.text.strip() for cue in cues):
+        raise NotATranscriptError(
+            f"{source.name}: no words found; expected {DESCRIPTION}; check that the file is complete"
+        )
+    timed = []
+    for cue in cues:
+        words, start_ms, end_ms = cue.words, cue.start_ms, cue.end_ms
+        if words.marks and start_ms and words.marks[0][1] < start_ms:
+            # The times of spans count from their cue's; they are often written as the episode's all the same.
+            words = words.shifted(start_ms)
+        if start_ms is None and words.marks:
+            start_ms = words.marks[0][1]
+        if end_ms is None and words.ends:
+            end_ms = max(words.ends.values())
+        timed.append(cue._replace(words=words, start_ms=start_ms, end_ms=end_ms, voice=dialect.name(cue.voice)))
+    written = write_cues(source, timed)
+    first = timed[0].opens
+    for at in outside:
+        if at > first:
+            written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
+    language = dialect.root.get("lang", "")
+    published = Published(title=dialect.title or None, language=language if _LANGUAGE.fullmatch(language) else None)
+    return Document(
+        source,
+        NAME,
+        written.partition(0),
+        tuple(written.cues),
+        published=published,
+        findings=written.sorted_findings(),
+    )
+
+
+class _Ttml:
+    """What the elements mean: agents, and times in the file's own frames and ticks."""
+
+    collapses = True
+    escape = ESCAPE
+
+    def __init__(self, source: Source) -> None:
+        found = root(source.text)
+        self.root = attributes(found) if found is not None else {}
+        multiplier = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", self.root.get("frameratemultiplier", ""))]
+        factor = multiplier[0] / multiplier[1] if len(multiplier) == 2 and multiplier[1] else 1.0
+        self._frames = (_number(self.root.get("framerate")) or 30.0) * factor
+        ticks = _number(self.root.get("tickrate"))
+        self._ticks = ticks or (self._frames if self.root.get("framerate") else 1.0)
+        self.title = ""
+        self._agents = _agents(source.text)
+        self._within: list[tuple[str, int, str | None]] = []
+
+    def name(self, agent: str | None) -> str | None:
+        """An agent's name, or as the file has it."""
+        return self._agents.get(agent, agent) if agent else None
+
+    def outside(self, token: Token, written: dict[str, str]) -> Timed | None:
+        if token.kind == "close":
+            while self._within and self._within.pop()[0] != token.name:
+                pass
+            return None
+        _, begun, agent = self._within[-1] if self._within else ("", 0, None)
+        agent = written.get("agent", agent)
+        if token.name != "p":
+            if token.kind == "open":
+                self._within.append((token.name, begun + (self._ms(written.get("begin")) or 0), agent))
+            return None
+        start, end = self._ms(written.get("begin")), self._ms(written.get("end"))
+        duration = self._ms(written.get("dur"))
+        if start is not None:
+            start += begun
+        if end is not None:
+            end += begun
+        elif start is not None and duration is not None:
+            end = start + duration
+        return Timed(start, end, agent)
+
+    def inside(self, token: Token, written: dict[str, str]) -> Timed | None:
+        if token.name in _NO_WORDS:
+            return None
+        if written.get("ruby") in ("text", "textContainer", "delimiter"):
+            return None
+        voice = self.name(written.get("agent"))
+        start, end = self._ms(written.get("begin")), self._ms(written.get("end"))
+        if end is None and start is not None and (duration := self._ms(written.get("dur"))) is not None:
+            end = start + duration
+        return Timed(start, end, voice, word=written.get("unit") in ("word", "sentence"))
+
+    def text(self, words: str) -> None:
+        if self._within and self._within[-1][0] == "title" and not self.title:
+            self.title = " ".join(words.split())
+
+    def _ms(self, time: str | None) -> int | None:
+        """Milliseconds of a time; None if there is none, or none that can be read."""
+        time = (time or "").strip()
+        if clock := _CLOCK.fullmatch(time):
+            hours, minutes, seconds, fraction, frames, _ = clock.groups()
+            whole = ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000
+            return whole + round(1000 * float(f"0.{fraction or 0}") + 1000 * int(frames or 0) / self._frames)
+        if offset := _OFFSET.fullmatch(time):
+            value, unit = float(offset[1]), offset[2]
+            if unit in ("f", "t"):
+                return round(1000 * value / (self._frames if unit == "f" else self._ticks))
+            return round(value * _MS[unit])
+        return None
+
+
+def _number(text: str | None) -> float | None:
+    return float(text) if text and re.fullmatch(r"\d{1,12}(?:\.\d{1,6})?", text) and float(text) else None
+
+
+def _agents(text: str) -> dict[str, str]:
+    """The names of agents by their ids."""
+    names: dict[str, str] = {}
+    agent = name = None
+    for token in xml_tokens(text[: text.find("<body")] if "<body" in text else text[:200_000]):
+        if token.name == "agent":
+            agent = attributes(token).get("id") if token.kind == "open" else None
+        elif token.name == "name":
+            name = token.kind == "open"
+        elif token.kind == "text" and agent and name and text[token.start : token.end].strip():
+            names.setdefault(agent, " ".join(text[token.start : token.end].split()))
+    return names

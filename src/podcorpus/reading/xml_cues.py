@@ -1,0 +1,242 @@
+"""Reading cues from XML: elements with times, whose content is words, line breaks and spans with times of their own."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from podcorpus.reading.cue_labels import CueLabels
+from podcorpus.reading.cue_markup import Plain, Voice
+from podcorpus.reading.cue_writer import CueWriter
+from podcorpus.reading.document import Run
+from podcorpus.reading.label_learning import label_starts, learn_labels
+from podcorpus.reading.source import Source
+from podcorpus.reading.xml_tokens import Token, attributes, xml_tokens
+
+_SPACE = re.compile(r"\s+")
+_LAID_OUT = re.compile(r"[\t\r\n]|\s\s")
+
+
+class Timed(NamedTuple):
+    """An element of a cue: times in milliseconds, and who speaks it; None for what it does not say."""
+
+    start_ms: int | None = None
+    end_ms: int | None = None
+    voice: str | None = None
+    word: bool = False
+    """Whether it is whole words, so that a space is between it and the next one."""
+
+
+class Dialect(Protocol):
+    """What elements of a kind of XML mean."""
+
+    collapses: bool
+    """Whether white space in words is no more than one space."""
+    escape: re.Pattern[str]
+
+    def outside(self, token: Token, written: dict[str, str], /) -> Timed | None:
+        """The times of the cue that a tag opens; None if it opens none."""
+        ...
+
+    def inside(self, token: Token, written: dict[str, str], /) -> Timed | None:
+        """What an element in a cue says of its words; None for one whose text is no words."""
+        ...
+
+    def text(self, words: str, /) -> None:
+        """Text outside of cues."""
+        ...
+
+
+class XmlCue(NamedTuple):
+    """A cue with its words, and where the tag that opens it begins."""
+
+    opens: int
+    words: Plain
+    start_ms: int | None
+    end_ms: int | None
+    voice: str | None
+
+
+class _Content:
+    """The words of a cue as they come."""
+
+    def __init__(self, text: str, start: int, dialect: Dialect, voice: str | None) -> None:
+        self._text, self._start, self._dialect, self._voice = text, start, dialect, voice
+        self._parts: list[str] = []
+        self._runs: list[Run] = []
+        self._voices: list[Voice] = []
+        self._marks: list[tuple[int, int]] = []
+        self._ends: dict[int, int] = {}
+        self._open: list[tuple[str, Timed | None]] = []
+        self._hidden = 0
+        self._n = 0
+        self._apart = False
+
+    def tag(self, token: Token) -> None:
+        """A tag within the cue."""
+        if token.kind == "close":
+            self._close(token.name)
+            return
+        if token.name == "br":
+            self._space("\n")
+            return
+        timed = self._dialect.inside(token, attributes(token))
+        if token.kind == "empty":
+            return
+        self._open.append((token.name, timed))
+        if timed is None:
+            self._hidden += 1
+            return
+        if timed.word and self._apart:
+            self._space(" ")
+        if timed.start_ms is not None:
+            self._marks.append((self._n, timed.start_ms))
+        if timed.voice is not None:
+            self._voices.append(Voice(self._n, timed.voice))
+
+    def _close(self, name: str) -> None:
+        while self._open:
+            opened, timed = self._open.pop()
+            if timed is None:
+                self._hidden -= 1
+            else:
+                if timed.end_ms is not None:
+                    last = self._parts[-1] if self._parts else ""
+                    self._ends[self._n - len(last) + len(last.rstrip())] = timed.end_ms
+                if timed.voice is not None:
+                    around = next((one.voice for _, one in reversed(self._open) if one and one.voice), self._voice)
+                    self._voices.append(Voice(self._n, around or ""))
+                self._apart = self._apart or timed.word
+            if opened == name:
+                return
+
+    def words(self, start: int, end: int, *, escapes: bool = True) -> None:
+        """Text within the cue."""
+        if self._hidden:
+            return
+        self._apart = False
+        at = start
+        if escapes and "&" in self._text[start:end]:
+            for found in self._dialect.escape.finditer(self._text, start, end):
+                self._copy(at, found.start())
+                at = found.end()
+                decoded = html.unescape(html.unescape(found.group()))
+                self._add(decoded, found.start(), at)
+        self._copy(at, end)
+
+    def plain(self, end: int) -> Plain:
+        """The words, up to where the cue's element closes."""
+        text = "".join(self._parts)
+        marks = sorted(self._marks, key=lambda mark: mark[0])
+        voices = tuple(self._voices)
+        if voices and voices[0].char and self._voice:
+            voices = (Voice(0, self._voice), *voices)
+        return Plain(text, self._start, end, tuple(self._runs), voices, tuple(marks), self._ends)
+
+    def _copy(self, start: int, end: int) -> None:
+        written = self._text[start:end]
+        if not self._dialect.collapses or not _LAID_OUT.search(written):
+            self._add(written, start, end)
+            return
+        at = 0
+        for space in _SPACE.finditer(written):
+            self._add(written[at : space.start()], start + at, start + space.start())
+            at = space.end()
+            if space.group() == " ":
+                self._add(" ", start + space.start(), start + at)
+            else:
+                self._space(" ")
+        self._add(written[at:], start + at, end)
+
+    def _add(self, words: str, start: int, end: int) -> None:
+        if words:
+            self._parts.append(words)
+            self._runs.append(Run(self._n, len(words), start, end))
+            self._n += len(words)
+
+    def _space(self, space: str) -> None:
+        self._apart = False
+        if self._parts and not self._parts[-1][-1].isspace():
+            self._parts.append(space)
+            self._n += 1
+
+
+def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]]:
+    """The cues of a file, and where there is text outside of them."""
+    text = source.text
+    cues: list[XmlCue] = []
+    outside: list[int] = []
+    content: _Content | None = None
+    opened: tuple[Token, Timed] | None = None
+
+    def close(end: int) -> None:
+        nonlocal content, opened
+        if content is not None and opened is not None:
+            token, timed = opened
+            cues.append(XmlCue(token.start, content.plain(end), timed.start_ms, timed.end_ms, timed.voice))
+        content = opened = None
+
+    for token in xml_tokens(text):
+        if token.kind in ("open", "empty"):
+            may_open = content is None or token.name == _name(opened)
+            timed = dialect.outside(token, attributes(token)) if may_open else None
+            if timed is not None:
+                close(token.start)
+                opened, content = (token, timed), _Content(text, token.end, dialect, timed.voice)
+                if token.kind == "empty":
+                    close(token.end)
+            elif content is not None:
+                content.tag(token)
+        elif token.kind == "close":
+            if content is None:
+                dialect.outside(token, {})
+            elif token.name == _name(opened):
+                close(token.start)
+            else:
+                content.tag(token)
+        elif token.kind in ("text", "cdata"):
+            if content is not None:
+                content.words(token.start, token.end, escapes=token.kind == "text")
+            elif text[token.start : token.end].strip():
+                dialect.text(text[token.start : token.end])
+                outside.append(token.start)
+    close(len(text))
+    return cues, outside
+
+
+def _name(opened: tuple[Token, Timed] | None) -> str:
+    """The name of the element of a cue."""
+    return opened[0].name if opened else ""
+
+
+def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[int, int]] = ()) -> CueWriter:
+    """The cues and stretches. Labels in the words count where the file names nobody otherwise. `headers` are where
+    elements stand that name the speaker of the cues that follow."""
+    cues = list(cues)
+    named = any(cue.voice or cue.words.voices for cue in cues)
+    spans = [(cue.words.start, cue.words.end) for cue in cues if cue.words.text.strip()]
+    labels = CueLabels() if named else learn_labels(label_starts(source.text, spans), len(spans), source.text)
+    writer = CueWriter(source, labels)
+    waiting = iter([*headers, (len(source.text), len(source.text) + 1)])
+    header = next(waiting)
+    before = None
+    if cues:
+        writer.stretch("metadata", min(cues[0].opens, header[0]))
+    for cue in cues:
+        while header[1] <= cue.opens:
+            writer.stretch("markup", header[0])
+            writer.stretch("turn_header", header[1], len(writer.cues))
+            header = next(waiting)
+        if named:
+            writer.speaker = cue.voice
+        if before is not None and cue.start_ms is not None and cue.start_ms < before:
+            writer.report("cue-out-of-order", "the cue begins before the one above it", cue.opens)
+        elif cue.start_ms is not None and cue.end_ms is not None and cue.end_ms < cue.start_ms:
+            writer.report("cue-out-of-order", "the cue ends before it begins", cue.opens)
+        before = before if cue.start_ms is None else cue.start_ms
+        writer.cue(cue.words, cue.start_ms, cue.end_ms)
+    writer.stretch("metadata", len(source.text))
+    writer.report_suspects()
+    return writer

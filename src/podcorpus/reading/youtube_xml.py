@@ -1,0 +1,87 @@
+"""Captions of YouTube in XML: `<p t="320" d="1700">` with words in `<s>`, or `<text start="0.32" dur="1.7">`."""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.errors import InputError
+from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.source import Source
+from podcorpus.reading.xml_cues import Timed, XmlCue, find_cues, write_cues
+from podcorpus.reading.xml_tokens import Token, root
+
+NAME = "youtube-xml"
+DESCRIPTION = 'YouTube\'s XML with cues such as `<p t="320" d="1700">` or `<text start="0.32" dur="1.7">`'
+
+_ESCAPE = re.compile(r"&(?:amp;)?(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether the outermost element is `timedtext`, or `transcript` with `text` in it."""
+    found = root(source.text)
+    if found is None or found.name not in ("timedtext", "transcript"):
+        return None
+    if not re.search(r"<(?:text|p)\s[^<>]*\b(?:start|t)\s*=", source.text[: found.end + 20_000]):
+        return None
+    return Recognition(1, f"the outermost element is `{found.name}`, with cues of YouTube")
+
+
+def read(source: Source) -> Document:
+    """The file's cues. Raises InputError if it has none."""
+    cues, outside = find_cues(source, _YouTube())
+    # Every other element of automatic captions does no more than move the lines up.
+    cues = [_timed_words(cue) for cue in cues if cue.words.text.strip()]
+    if not cues:
+        raise InputError(f"{source.name}: no words found; expected {DESCRIPTION}; check that the file is complete")
+    written = write_cues(source, cues)
+    for at in outside:
+        if at > cues[0].opens:
+            written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
+    return Document(source, NAME, written.partition(0), tuple(written.cues), findings=written.sorted_findings())
+
+
+def _timed_words(cue: XmlCue) -> XmlCue:
+    """A cue without word times, if it has a single one for several words."""
+    words = cue.words
+    return cue._replace(words=words._replace(marks=())) if len(words.marks) < 2 and len(words.text.split()) > 1 else cue
+
+
+class _YouTube:
+    collapses = False
+    escape = _ESCAPE
+
+    def __init__(self) -> None:
+        self._start: int | None = None
+
+    def outside(self, token: Token, written: dict[str, str]) -> Timed | None:
+        if token.kind == "close" or token.name not in ("p", "text"):
+            return None
+        if "t" in written:
+            start, duration = _whole(written["t"]), _whole(written.get("d"))
+        elif "start" in written:
+            start, duration = _ms(written["start"]), _ms(written.get("dur"))
+        else:
+            return None
+        self._start = start
+        return Timed(start, None if start is None or duration is None else start + duration)
+
+    def inside(self, token: Token, written: dict[str, str]) -> Timed | None:
+        if token.name != "s" or self._start is None:
+            return Timed()
+        # The first word begins with its cue, and does not say so.
+        return Timed(self._start + (_whole(written.get("t")) or 0))
+
+    def text(self, words: str) -> None:
+        """Nothing outside of cues means anything."""
+
+
+def _whole(text: str | None) -> int | None:
+    """Milliseconds; other programs write fractions of seconds there."""
+    if not text or not _SECONDS.fullmatch(text):
+        return None
+    return round(float(text) * 1000) if "." in text else int(text)
+
+
+def _ms(text: str | None) -> int | None:
+    return round(float(text) * 1000) if text and _SECONDS.fullmatch(text) else None

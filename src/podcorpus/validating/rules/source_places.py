@@ -1,0 +1,37 @@
+"""Layer 4 with the source at hand: where mentions and chapters are in it. Where words are decoded, only the source
+tells the place of each."""
+
+from __future__ import annotations
+
+from podcorpus.validating.rules.chapters import CHAPTER_PLACE
+from podcorpus.validating.rules.mentions import SPAN_SOURCE
+
+ORDER = 41
+
+RULES = (
+    SPAN_SOURCE.variant(
+        needs=("sources", "mentions"),
+        unless=("surface-mismatch", "span-source", "span-outside-turn", "span-outside-source", "segment-turn"),
+        query="""
+            SELECT m.mention_id AS id, m.found AS other, m.cue_id AS another, m.episode_id, m.row, m.source_start,
+                m.source_end, p.source_start AS due_start, p.source_end AS due_end,
+                CASE WHEN m.source_start <> p.source_start THEN 'source_start' ELSE 'source_end' END AS field
+            FROM mention_turns m JOIN page_mentions p USING (mention_id)
+            WHERE (m.source_start <> p.source_start OR m.source_end <> p.source_end) AND m.end_char <= m.n_chars
+        """,
+        message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end}, where "
+        "the source has these characters",
+    ),
+    CHAPTER_PLACE.variant(
+        field="source_start",
+        needs=("sources", "chapters"),
+        unless=("chapter-place", "span-outside-turn", "span-outside-source", "segment-turn"),
+        query="""
+            SELECT c.chapter_id AS id, c.turn_id AS other, c.cue_id AS another, c.episode_id, c.row, c.source_start,
+                p.source_start AS due
+            FROM chapter_turns c JOIN page_chapters p USING (chapter_id)
+            WHERE c.source_start <> p.source_start AND c.start_char < c.n_chars
+        """,
+        message="source_start is {source_start}; expected {due}, where the source has these characters",
+    ),
+)

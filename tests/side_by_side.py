@@ -1,0 +1,143 @@
+"""Corpora at hand validated side by side as one, which takes about as long as validating one of them.
+
+The records of each are renamed, so that the id in a finding tells whose it is; what is given has the names from before.
+Corpora stand beside each other where each finds there what it finds alone: those with the same registry, which they
+share, with the same tables, and with ids that cannot be read in the same ones, since what seems to dangle may point to
+these. One with rows out of order stays alone, since only the first of a table is reported. `damaged_together` does the
+same with thousands of corpora, as files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from cases import Rows
+
+from podcorpus.findings.finding import Finding
+from podcorpus.reading import Source
+from podcorpus.records import TABLES
+from podcorpus.tables.order import sort_key
+from podcorpus.validating import validate_rows
+
+SHOW = "night-ferry"
+"""What the ids of all episodes begin with: the part that is renamed."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FIRST_PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?=\.|$)")
+_COUNTS = ("n_mentions", "n_episodes")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What `validate_rows` is given."""
+
+    rows: Rows
+    sources: Sequence[Source] = ()
+    absent: Set[str] = field(default_factory=frozenset)
+
+
+def found_side_by_side(corpora: Sequence[Given]) -> list[list[Finding]]:
+    """What is found of each corpus. What is found of the registry, which some share, is found of each of these."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, given in enumerate(corpora):
+        groups[_company(given) or f"alone {number}"].append(number)
+    found: list[list[Finding]] = [[] for _ in corpora]
+    for numbers in groups.values():
+        if len(numbers) == 1:
+            given = corpora[numbers[0]]
+            found[numbers[0]] = list(validate_rows(given.rows, given.sources, given.absent))
+        else:
+            for place, one in _found([corpora[number] for number in numbers]):
+                found[numbers[place]].append(one)
+    return found
+
+
+def _company(given: Given) -> str | None:
+    """What corpora have in common that are validated side by side; None for one that is validated alone."""
+    rows = given.rows
+    episodes = {row["episode_id"] for row in rows.get("episodes", ()) if _text(row, "episode_id")}
+    if not _in_order(rows) or not all(episode.startswith(f"{SHOW}.") for episode in episodes):
+        return None
+    unread = [table for table in rows if not all(_text(row, TABLES[table].key) for row in rows[table])]
+    homeless = [table for table in rows if table != "entities" and not all(_text(r, "episode_id") for r in rows[table])]
+    return repr((sorted(rows), sorted(given.absent), unread, homeless, rows.get("entities")))
+
+
+def _in_order(rows: Rows) -> bool:
+    try:
+        keys = [[sort_key(TABLES[table].model_construct(**row)) for row in given] for table, given in rows.items()]
+        return all(one <= other for listed in keys for one, other in pairwise(listed))
+    except (AttributeError, TypeError):
+        # Rows that are none, and values that are not to be compared: how they are dealt with is not known here.
+        return False
+
+
+def _text(row: Any, column: str) -> bool:
+    """Whether a row has a text there that could be an id."""
+    value = row.get(column) if isinstance(row, Mapping) else None
+    return isinstance(value, str) and _FIRST_PART.match(value) is not None
+
+
+def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
+    """What is found of corpora as one, with the place of the corpus that it is found of."""
+    rows: Rows = {table: [] for table in corpora[0].rows}
+    whose: dict[tuple[str, str], int] = {}
+    for number, given in enumerate(corpora):
+        for table, listed in given.rows.items():
+            if table == "entities":
+                continue
+            for row in listed:
+                rows[table].append(_renamed(row, number))
+                whose[table, f"row {len(rows[table])}"] = number
+    if "entities" in rows:
+        rows["entities"] = [_counted(row, len(corpora)) for row in corpora[0].rows["entities"]]
+    sources = [
+        replace(source, name=f"m{number:05d} {source.name}", sha256=_digest(source.sha256, number))
+        for number, given in enumerate(corpora)
+        for source in given.sources
+    ]
+    for one in validate_rows(rows, sources, corpora[0].absent):
+        if one.table == "entities":
+            yield from ((number, _restored(one)) for number in range(len(corpora)))
+            continue
+        named = re.match(r"m([0-9]{5})\b", one.record_id or one.path or "")
+        yield int(named[1]) if named else whose[str(one.table), str(one.record_id)], _restored(one)
+
+
+def _renamed(row: Any, number: int) -> Any:
+    """A row with names of its own; what is no name is left as it is."""
+    if not isinstance(row, Mapping):
+        return row
+    changed = dict(row)
+    for column, value in row.items():
+        if isinstance(value, str) and column == "source_sha256" and _SHA256.fullmatch(value):
+            changed[column] = _digest(value, number)
+        elif isinstance(value, str) and column.endswith("_id") and column != "entity_id":
+            if value.startswith(f"{SHOW}."):
+                changed[column] = f"m{number:05d}{value[len(SHOW) :]}"
+            elif _FIRST_PART.match(value):
+                changed[column] = f"m{number:05d}-{value}"
+    return changed
+
+
+def _counted(row: Any, times: int) -> Any:
+    """A row of the registry that counts the mentions of all corpora."""
+    return row | {name: row[name] * times for name in _COUNTS if type(row.get(name)) is int}
+
+
+def _digest(sha256: str, number: int) -> str:
+    return f"{sha256[:56]}{number:08x}"
+
+
+def _restored(found: Finding) -> Finding:
+    """A finding with the names from before."""
+    texts = {
+        name: re.sub(r"\bm[0-9]{5}(\.|-| )", lambda m: f"{SHOW}." if m[1] == "." else "", text)
+        for name in ("message", "record_id", "path")
+        if (text := getattr(found, name)) is not None
+    }
+    return found.model_copy(update=texts)

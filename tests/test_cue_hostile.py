@@ -1,0 +1,110 @@
+"""Files of cues made to do harm: the work grows with the file and no faster."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from cue_checks import check
+
+from podcorpus.errors import InputError
+from podcorpus.reading import FORMATS, Source
+
+TIME = "00:00:01.000 --> 00:00:02.000\n"
+HEAD = f"WEBVTT\n\n{TIME}"
+ASS = "[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.50,Default,Mara,0,0,0,,"
+XML = "<tt><body><p begin='1s'>a"
+HOSTILE: dict[str, tuple[str, str, str, str]] = {
+    # What repeats, what is before and behind it, and the format.
+    "spaces": (" ", f"{HEAD}a", "b\n", "webvtt"),
+    "angle brackets": ("<", HEAD, "", "webvtt"),
+    "open voices": ("<v ", HEAD, "", "webvtt"),
+    "voices": ("<v A>a<v B>b", HEAD, "", "webvtt"),
+    "ampersands": ("&a", HEAD, "", "webvtt"),
+    "open overrides": ("{\\", HEAD, "", "webvtt"),
+    "square brackets": ("[", HEAD, "", "webvtt"),
+    "labels in brackets": ("[Ab] \n", HEAD, "", "webvtt"),
+    "colons": ("A: ", HEAD, "", "webvtt"),
+    "signs": (">> a ", HEAD, "", "webvtt"),
+    "dashes": ("- a\n", HEAD, "", "webvtt"),
+    "arrows": ("--> ", HEAD, "", "webvtt"),
+    "lines of arrows": ("-->\n", HEAD, "", "webvtt"),
+    "half times": ("00:00:01.000 -->\n", HEAD, "", "webvtt"),
+    "digits": ("1", HEAD, f"\n\n{TIME}b", "webvtt"),
+    "blank lines": ("\n", f"{HEAD}a", "b", "webvtt"),
+    "nearly blank lines": ("\n ", f"{HEAD}a", "b", "webvtt"),
+    "returns": ("\r", f"{HEAD}a", "b", "webvtt"),
+    "times": (TIME, "WEBVTT\n\n", "", "webvtt"),
+    "irregular blocks": (f"{TIME}a\n\n{TIME}b\n\nc\n\n", "WEBVTT\n\n", "", "webvtt"),
+    "settings": ("align:a", "WEBVTT\n\n00:01.000 --> 00:02.000 ", " !\na", "webvtt"),
+    "rolling": (f"{TIME}a<00:00:01.500> b\n\n{TIME}a b\n \n\n", "WEBVTT\n\n", "", "webvtt"),
+    "times of words": ("<00:00:01.500>a >> ", HEAD, "", "webvtt"),
+    "comments": ("NOTE a\n\n", f"{HEAD}a\n\n", "", "webvtt"),
+    "header": ("\na -", "WEBVTT", f"\n\n{TIME}a", "webvtt"),
+    "digits and blanks": ("1\n\n", f"1\n{TIME.replace('.', ',')}", "", "srt"),
+    "open elements": ("<i>", XML, "", "ttml"),
+    "nested": ("<div>", "<tt><body>", "<p begin='1s'>a", "ttml"),
+    "closed": ("</div>", "<tt><body>", "<p begin='1s'>a", "ttml"),
+    "open cues": ("<p begin='1s'>a", "<tt><body>", "", "ttml"),
+    "quotes": ("<a b=\"c' ", XML, "", "ttml"),
+    "open comments": ("<!--", XML, "", "ttml"),
+    "open declarations": ("<!D[", XML, "", "ttml"),
+    "spans": ("<span agent='a' begin='1s'>\n a</span>", XML, "", "ttml"),
+    "words of YouTube": ("<s t='1'> b</s>", '<timedtext><body><p t="1">', "", "youtube-xml"),
+    "SubViewer": ("0:00:01.000,0:00:02.000\na\n\n", "", "", "sbv"),
+    "SubStation Alpha": ("{\\k1}a\\N", ASS, "", "ass"),
+    "open braces": ("{\\", ASS, "", "ass"),
+    "LRC": ("[00:01.00]a\n", "[ti:a]\n", "", "lrc"),
+}
+
+
+def work(call: Callable[[], None]) -> int:
+    """How many functions and methods a call calls."""
+    n = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal n
+        n += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        call()
+    finally:
+        sys.setprofile(before)
+    return n
+
+
+def read(text: str, form: str) -> None:
+    source = Source.from_bytes(text.encode(), "hostile")
+    with suppress(InputError):
+        FORMATS[form].read(source)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_work_grows_with_the_file(name: str) -> None:
+    part, before, after, form = HOSTILE[name]
+    n = max(40, 8_000 // len(part))
+    read(before + part + after, form)
+    small, large = (work(lambda m=m: read(before + part * m + after, form)) for m in (n, 4 * n))  # type: ignore[misc]
+    assert large <= 4.5 * small + 500
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_large_files_come_to_an_end(name: str) -> None:
+    # What one call of a regular expression does is not counted; with 300 kB any square of it would not end.
+    part, before, after, form = HOSTILE[name]
+    source = Source.from_bytes((before + part * (300_000 // len(part)) + after).encode(), "hostile")
+    with suppress(InputError):
+        check_ends(FORMATS[form].read(source))
+
+
+def check_ends(document: object) -> None:
+    from podcorpus.reading import Document
+
+    assert isinstance(document, Document)
+    assert document.stretches[-1].end == len(document.source.text)
+    if len(document.cues) < 500:
+        check(document)

@@ -1,0 +1,298 @@
+"""HTML: Podcasting 2.0 transcripts, and pages with a transcript in them, however their elements are called."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading_checks import check_document, of_kind, read_text, said
+
+from podcorpus.errors import InputError
+from podcorpus.reading import PublishedChapter, Source, recognise
+from podcorpus.reading.html_page import page as html_page
+from podcorpus.reading.html_page.page import read_page
+from podcorpus.reading.markup import decoded, tokens
+
+TALK = (
+    ("Mara Lind", "0:00", "Welcome back to the harbour, my friends."),
+    ("Tom Reed", "0:12", "The nets are out."),
+    ("Mara Lind", "0:19", "Then we begin again, shall we?"),
+    ("Tom Reed", "1:02", "We shall."),
+    ("Mara Lind", "1:05", "Good."),
+)
+TIMES = (0, 12_000, 19_000, 62_000, 65_000)
+Layout = Callable[[str, str, str], str]
+WITH_TIMES: dict[str, Layout] = {
+    "cite, time, p": lambda n, t, w: f"<cite>{n}:</cite>\n<time>{t}</time>\n<p>{w}</p>\n",
+    "with empty paragraphs": lambda n, t, w: f"<cite>{n}:</cite>\n<time>{t}</time>\n<p>{w}</p>\n<p></p>\n",
+    "time first": lambda n, t, w: f"<time>{t}</time> <cite>{n}</cite><p>{w}</p>",
+    "cite in a paragraph": lambda n, t, w: f"<p><cite>{n}</cite> ({t}): {w}</p>",
+    "time with fraction": lambda n, t, w: f"<cite>{n}</cite><time>00:0{t}.000</time><p>{w}</p>",
+    "capitals": lambda n, t, w: f"<CITE>{n}</CITE><TIME>[{t}]</TIME><P>{w}",
+    "classes": lambda n, t, w: (
+        f"<div class='ts-segment'><span class='ts-name'>{n}</span><span class='ts-timestamp'><a href='?t=1'>({t})</a> "
+        f"</span><span class='ts-text'>{w}</span></div>"
+    ),
+    "classes of style modules": lambda n, t, w: (
+        f'<div><span class="Row_time__a1">{t}</span><b class="Row_speakerName__b2">{n}</b><i class="x">{w}</i></div>'
+    ),
+    "time in the name": lambda n, t, w: f"<div class=turn><span class=speaker>{n} ({t})</span> {w}</div>",
+    "a button": lambda n, t, w: f"<div><b class=speaker>{n}</b><button>{t}</button><p>{w}</p></div>",
+    "initials": lambda n, t, w: (
+        f"<div><i class=avatar>{n[0]}</i><b class=speaker-name>{n}</b><i class=start-time>{t}</i><p>{w}</p></div>"
+    ),
+    "time below": lambda n, t, w: f"<div><b class=speaker>{n}</b><p>{w}</p><time>{t}</time></div>",
+    "attributes": lambda n, t, w: f"<p data-speaker='{n}' data-start='{t}'>{w}</p>",
+    "a table": lambda n, t, w: f"<tr><td>{t}</td><td><b>{n}</b></td><td>{w}</td></tr>",
+    "a table with names and times": lambda n, t, w: f"<tr><td>{n} {t}</td><td>{w}</td></tr>",
+    "strong": lambda n, t, w: f"<p><strong>{n}</strong> ({t}): {w}</p>",
+    "strong and a line break": lambda n, t, w: f"<p><strong>{n} (<a href='/'>{t}</a>):</strong><br>{w}</p>",
+    "a heading": lambda n, t, w: f"<h3>{n} <small>{t}</small></h3><p>{w}</p>",
+    "bold by style": lambda n, t, w: f'<p><span style="font-weight:700">{n}</span>&nbsp;({t}): {w}</p>',
+    "line breaks": lambda n, t, w: f"<br>[{t}] {n}: {w}<br>",
+    "a list": lambda n, t, w: f"<li><em>{n}</em> [{t}] {w}</li>",
+    "preformatted": lambda n, t, w: f"<pre>{n} ({t})\n{w}\n\n</pre>",
+}
+WITHOUT_TIMES: dict[str, Layout] = {
+    "cite and p": lambda n, _, w: f"<cite>{n}</cite><p>{w}</p>",
+    "terms": lambda n, _, w: f"<dl><dt>{n}</dt><dd>{w}</dd></dl>",
+    "strong with a colon": lambda n, _, w: f"<p><strong>{n}:</strong> {w}</p>",
+    "messages": lambda n, _, w: f"<div><div class=message-author>{n}</div><div class=message-text>{w}</div></div>",
+    "plain": lambda n, _, w: f"<p>{n}: {w}</p>",
+}
+AROUND = """<!DOCTYPE html>
+<html><head><title>Nets &amp; boats</title><script>var a = "<p>0:00</p>";</script><style>p {{ margin: 0 }}</style>
+</head><body><header>Harbour Radio</header><nav><ul><li><a href="/">Home</a></li></ul></nav>
+<main><h1>Nets and boats</h1><p>An episode on nets.</p><!-- 0:00 --><div>{}</div></main>
+<aside>More episodes</aside><footer>Harbour Radio, 2026</footer></body></html>
+"""
+
+
+def wrapped(rows: str) -> str:
+    """Rows of a table in a table."""
+    return f"<table>{rows}</table>" if rows.startswith("<tr>") else rows
+
+
+@pytest.mark.parametrize("around", ["{}", AROUND], ids=["fragment", "page"])
+@pytest.mark.parametrize("name", WITH_TIMES)
+def test_layouts_with_times(name: str, around: str) -> None:
+    document = read_text(around.format(wrapped("".join(WITH_TIMES[name](*turn) for turn in TALK))))
+    expected = [(speaker, ms, words) for (speaker, _, words), ms in zip(TALK, TIMES, strict=True)]
+    assert (document.format, said(document)) == ("html", expected)
+
+
+@pytest.mark.parametrize("around", ["{}", AROUND], ids=["fragment", "page"])
+@pytest.mark.parametrize("name", WITHOUT_TIMES)
+def test_layouts_without_times(name: str, around: str) -> None:
+    document = read_text(around.format("".join(WITHOUT_TIMES[name](*turn) for turn in TALK)))
+    assert said(document) == [(speaker, None, words) for speaker, _, words in TALK]
+
+
+def test_what_is_around_the_talk_is_no_speech() -> None:
+    document = read_text(AROUND.format("".join(WITH_TIMES["classes"](*turn) for turn in TALK)))
+    assert document.published.title == "Nets & boats"
+    assert "Home" in of_kind(document, "furniture")
+    assert "2026" in of_kind(document, "furniture")
+    assert "An episode on nets." in of_kind(document, "show_notes")
+    assert "var a" in of_kind(document, "markup")
+    assert document.source.text.count("<title>") == of_kind(document, "metadata").count("Nets &amp; boats") == 1
+
+
+def test_several_paragraphs_are_one_cue_and_empty_ones_none() -> None:
+    text = "<cite>Mara:</cite><time>0:00</time><p>Nets &amp; <i>boats</i>,\n  it&#39;s fine.</p><p>More.</p>"
+    document = read_text(text + "<cite>Tom:</cite><time>0:10</time><p></p><time>0:20</time><p>So.</p>")
+    assert said(document) == [
+        ("Mara", 0, "Nets & boats, it's fine. More."),
+        ("Tom", 10_000, ""),
+        ("Tom", 20_000, "So."),
+    ]
+    first = document.cues[0]
+    assert document.source.text[first.start : first.end].startswith("Nets &amp;")
+    assert document.source.text[first.start : first.end].endswith("More.")
+
+
+def test_a_single_slice_is_the_words() -> None:
+    document = read_text("<cite>Mara:</cite>\n<time>0:00</time>\n<p>Nets and boats.</p>\n")
+    assert document.cues[0].text is None
+    assert said(document) == [("Mara", 0, "Nets and boats.")]
+
+
+def test_headings_between_turns_are_no_speech() -> None:
+    rows = [WITH_TIMES["classes"](*turn) for turn in TALK]
+    document = read_text("".join((*rows[:2], "<h2>The boats</h2>", *rows[2:])))
+    assert "The boats" in of_kind(document, "chapter_line")
+    assert document.chapters == (PublishedChapter(None, "The boats"),)
+    assert all("The boats" not in document.cue_text(cue) for cue in document.cues)
+
+
+def test_chapters_listed_before_the_talk() -> None:
+    listed = "<h2>Chapters</h2><ul><li>0:00 Hello</li><li><a href='#b'>0:19</a> – Nets &amp; boats</li></ul>"
+    talk = "".join(WITH_TIMES["classes"](*turn) for turn in TALK)
+    document = read_text(f"<main>{listed}<h2>Transcript</h2><div>{talk}</div></main>")
+    assert document.chapters == (PublishedChapter(0, "Hello"), PublishedChapter(19_000, "Nets & boats"))
+    assert len(document.cues) == len(TALK)
+    assert "Transcript" in of_kind(document, "show_notes")
+
+
+def test_text_below_the_transcript_is_reported() -> None:
+    talk = "".join(WITH_TIMES["classes"](*turn) for turn in TALK)
+    document = read_text(f"<div>{talk}</div><p>Write to us.</p>")
+    assert "Write to us." in of_kind(document, "boilerplate")
+    assert [found.code for found in document.findings] == ["text-after-end"]
+
+
+@pytest.mark.parametrize("name", ["strong", "strong with a colon", "cite, time, p"])
+def test_links_below_the_last_turn_are_not_its_words(name: str) -> None:
+    talk = "".join({**WITH_TIMES, **WITHOUT_TIMES}[name](*turn) for turn in TALK)
+    document = read_text(f"<html>{talk}<h2>Links</h2><ul><li>Our nets</li><li>Our boats</li></ul></html>")
+    assert [words for _, _, words in said(document)] == [words for _, _, words in TALK]
+    assert "Links" in of_kind(document, "boilerplate")
+    assert "Our boats" in of_kind(document, "boilerplate")
+    assert [found.code for found in document.findings] == ["text-after-end"]
+    assert document.chapters == ()
+
+
+def test_the_times_of_a_player_are_no_turns() -> None:
+    player = "<div><span class=current-time>0:00</span><span class=duration>45:12</span></div>"
+    talk = "".join(f"<p><b class=speaker>{n}</b> <i class=timestamp>{t}</i> {w}</p>" for n, t, w in TALK)
+    assert [ms for _, ms, _ in said(read_text(f"<html>{player}{talk}</html>"))] == list(TIMES)
+
+
+def test_words_with_times_of_their_own() -> None:
+    def paragraph(name: str, start: int, words: str) -> str:
+        timed = (
+            f'<span data-m="{start + 300 * i}" data-d="280">{word} </span>' for i, word in enumerate(words.split())
+        )
+        return f'<p><span class="speaker" data-m="{start}" data-d="0">{name}: </span>{"".join(timed)}</p>'
+
+    document = read_text(
+        "<article><section>"
+        + paragraph("Mara", 1_000, "Welcome to the harbour")
+        + paragraph("Tom", 4_000, "The nets are out")
+        + paragraph("Mara", 8_000, "Good")
+        + "</section></article>"
+    )
+    assert said(document) == [
+        ("Mara", 1_000, "Welcome to the harbour"),
+        ("Tom", 4_000, "The nets are out"),
+        ("Mara", 8_000, "Good"),
+    ]
+    second = document.cues[1]
+    words = [(document.cue_text(second)[w.start_char : w.end_char], w.start_ms, w.end_ms) for w in second.words or ()]
+    assert words[:2] == [("The", 4_000, 4_280), ("nets", 4_300, 4_580)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"), [(1, [0, 12_000, 19_000]), (1_000, [0, 12_000, 19_000])], ids=["seconds", "milliseconds"]
+)
+def test_the_unit_of_numbers_follows_from_the_speed_of_speech(unit: int, expected: list[int]) -> None:
+    words = "The nets are out and the boats are in, so we wait for the tide and talk about ropes."
+    rows = zip((0, 12, 19), ("Mara", "Tom", "Mara"), strict=True)
+    document = read_text("".join(f'<p data-start="{s * unit}" data-speaker="{n}">{words}</p>' for s, n in rows))
+    assert [cue.start_ms for cue in document.cues] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Notes\n\n<p align='center'><img src='a.png'></p>\n\nMara (0:00)\nWords.\n\nTom (0:10)\nWords.\n",
+        "<details><summary>Talk</summary>\n\n**Mara:** Words\n\n**Tom:** Words\n\n</details>\n",
+        "Mara (0:00)\nA < b and <laughs> so\n\nTom (0:10)\nYes.\n",
+    ],
+)
+def test_text_with_some_tags_is_no_page(text: str) -> None:
+    found = [form.NAME for form, _ in recognise(Source.from_bytes(text.encode(), "a"))]
+    assert found[:1] != ["html"]
+
+
+@pytest.mark.parametrize("text", ["<html><body><p>Nothing is said here.</p></body></html>", "<p></p>"])
+def test_a_page_without_a_transcript_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="no transcript found"):
+        read_text(text)
+
+
+NAMES = st.sampled_from(["Mara Lind", "Tom Reed", "Zoë Ōkubo", "林美玲", "O'Neil & Sons", "Dr. Ann B. Low, PhD"])
+WORDS = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="#*"), min_size=1, max_size=8)
+
+
+@given(
+    st.lists(st.tuples(NAMES, st.integers(0, 35_999), st.lists(WORDS, min_size=1, max_size=6)), min_size=2, max_size=8),
+    st.booleans(),
+)
+def test_what_is_written_is_read_back(turns: list[tuple[str, int, list[str]]], escaped: bool) -> None:
+    quote = html.escape if escaped else lambda text: text.replace("&", "&amp;").replace("<", "&lt;")
+    text = "".join(
+        f"<cite>{quote(name)}:</cite>\n<time>{s // 3600}:{s // 60 % 60:02d}:{s % 60:02d}</time>\n"
+        f"<p>w {quote(' '.join(words))} w</p>\n"
+        for name, s, words in turns
+    )
+    document = read_text(text, "html")
+    assert said(document) == [(name, 1000 * s, f"w {' '.join(words)} w") for name, s, words in turns]
+
+
+SMALL = AROUND.format("".join(WITH_TIMES["classes"](*turn) for turn in TALK))
+
+
+@given(
+    st.integers(0, len(SMALL)), st.integers(0, 40), st.sampled_from(["", "<", ">", '"', "</div>", "<p>", "&", "0:10"])
+)
+def test_an_edited_page_is_read_or_refused(at: int, removed: int, added: str) -> None:
+    text = SMALL[:at] + added + SMALL[at + removed :]
+    try:
+        document = read_text(text, "html")
+    except InputError:
+        return
+    said_now = {
+        word: label for label, _, words in said(document) for word in words.split() if word in ("nets", "shall.")
+    }
+    assert set(said_now.values()) <= {"Tom Reed", None} or at + removed >= SMALL.index("Tom Reed") - 80
+
+
+@given(st.text(st.sampled_from("<>/\"'=!-[]& ap\n;#x0:cite"), max_size=60))
+def test_any_text_is_split_into_tokens(text: str) -> None:
+    for xml in (False, True):
+        at = 0
+        for token in tokens(text, xml=xml):
+            assert token.start == at < token.end
+            at = token.end
+        assert at == len(text)
+    page = read_page(Source("a", text, ""))
+    assert all(run.n_chars for run in page.visible.runs)
+    assert all(0 <= element.start <= element.end <= len(page.visible.text) for element in page.elements)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a b="' * 3000,
+        "<a" * 3000,
+        "<" * 9000,
+        "<!--" * 3000,
+        "<?" * 3000,
+        "<a =  " * 3000,
+        "</" * 3000,
+        "<p><b>x" * 3000,
+    ],
+    ids=["quotes", "names", "brackets", "comments", "instructions", "equals", "closes", "unclosed"],
+)
+def test_hostile_pages_are_scanned_once(text: str) -> None:
+    """A longer page has more tokens in the same proportion, and no match begins before the end of the last."""
+    found = [sum(1 for _ in tokens(part)) for part in (text, text + text)]
+    assert found[1] <= 2 * found[0] + 2
+    page = read_page(Source("a", text, ""))
+    assert max(_depths(page.elements), default=0) <= html_page._DEEPEST
+
+
+def _depths(elements: tuple[html_page.Element, ...]) -> list[int]:
+    depths = [0]
+    for element in elements[1:]:
+        depths.append(depths[element.parent] + 1)
+    return depths
+
+
+def test_huge_numbers_are_no_escapes() -> None:
+    assert decoded("&#" + "9" * 5000 + ";") == "&#" + "9" * 5000 + ";"
+    check_document(read_text("<cite>A</cite><p>&#99999999999999; b</p><cite>B</cite><p>&nosuch; &amp</p>"))

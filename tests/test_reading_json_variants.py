@@ -1,0 +1,252 @@
+"""Variants of JSON transcripts, what is reported about them, and JSON that is none."""
+
+import json
+from typing import Any
+
+import pytest
+from test_reading_json import checked, read
+
+from podcorpus.building.turns import form_turns, turns_from
+from podcorpus.errors import InputError
+from podcorpus.reading import Document, Source, recognise
+
+_GOOD, _NETS, _TORN = "Good morning from the harbour.", "And the nets?", "Torn, all of them, by the storm."
+
+
+def _cues(document: Document) -> list[tuple[str | None, int | None, int | None, str]]:
+    return [(cue.label, cue.start_ms, cue.end_ms, document.cue_text(cue)) for cue in checked(document).cues]
+
+
+def _codes(document: Document) -> list[str]:
+    return [one.code for one in document.findings]
+
+
+def _podcasting(*rows: dict[str, Any], **more: Any) -> dict[str, Any]:
+    timed = [{"startTime": i, "endTime": i + 0.5, **row} for i, row in enumerate(rows)]
+    return {"version": "1.0.0", "segments": timed, **more}
+
+
+def _words(text: str, start: float, **more: Any) -> list[dict[str, Any]]:
+    return [
+        {"word": word, "start": start + i / 2, "end": start + i / 2 + 0.4, **more}
+        for i, word in enumerate(text.split())
+    ]
+
+
+def test_each_word_of_podcasting_2_is_a_cue() -> None:
+    said = [("Mara", "Good"), ("Mara", "morning."), ("Tom", "And"), ("Tom", "the"), ("Tom", "nets?")]
+    document = read(_podcasting(*({"speaker": label, "body": word} for label, word in said)))
+    assert [(label, text) for label, _, _, text in _cues(document)] == said
+    assert form_turns(document) == [range(2), range(2, 5)]
+
+
+def test_a_speaker_without_words_speaks_next() -> None:
+    document = read(_podcasting({"speaker": "Mara", "body": _GOOD}, {"speaker": "Tom", "body": ""}, {"body": _NETS}))
+    assert [cue[::3] for cue in _cues(document)] == [("Mara", _GOOD), ("Tom", _NETS)]
+    assert _codes(document) == []
+
+
+def test_a_missing_speaker_is_nobody_where_every_other_row_has_one() -> None:
+    rows = [{"speaker": name, "body": _GOOD} for name in ("Mara", "Mara", "Tom", "Tom", "Ada", "Mara")]
+    del rows[2]["speaker"]
+    document = read(_podcasting(*rows))
+    assert [cue.label for cue in document.cues] == ["Mara", "Mara", None, "Tom", "Ada", "Mara"]
+    assert _codes(document) == ["unknown-speaker"]
+
+
+def test_labels_only_at_changes_are_learned_from_any_file() -> None:
+    rows = [("Mara", "0:00", _GOOD), (None, "0:05", _TORN), ("Tom", "1:02:03", _NETS), (None, "1:02:09.5", _TORN)]
+    value = [{"speaker": label, "time": time, "text": text} for label, time, text in rows]
+    document = read(value)
+    assert _cues(document) == [
+        ("Mara", 0, None, _GOOD),
+        ("Mara", 5_000, None, _TORN),
+        ("Tom", 3_723_000, None, _NETS),
+        ("Tom", 3_729_500, None, _TORN),
+    ]
+    assert _codes(document) == ["json-assumed", "json-assumed"]
+    assert "speaker before" in document.findings[0].message
+
+
+def test_another_speaker_inside_a_segment_is_a_cue_of_its_own() -> None:
+    words = [*_words("Good morning.", 0, speaker="SPEAKER_00"), *_words("And the", 1, speaker="SPEAKER_01")]
+    words.append({"word": "40"})
+    words += _words("nets?", 2.5, speaker="SPEAKER_01")
+    segment = {
+        "start": 0.0,
+        "end": 3.2,
+        "text": " Good morning. And the 40 nets?",
+        "words": words,
+        "speaker": "SPEAKER_00",
+    }
+    document = read({"segments": [segment]})
+    assert _cues(document) == [
+        ("SPEAKER_00", 0, 900, "Good morning."),
+        ("SPEAKER_01", 1_000, 3_200, "And the 40 nets?"),
+    ]
+    assert [len(cue.words or ()) for cue in document.cues] == [2, 3]
+
+
+def test_words_alone_make_a_cue_a_sentence_pause_and_speaker() -> None:
+    words = [
+        *_words("Good morning. And you", 0, speaker=0),
+        *_words("sleep?", 5, speaker=0),
+        *_words("Torn nets", 5.6, speaker=1),
+    ]
+    document = read({"words": words})
+    assert _cues(document) == [
+        ("0", 0, 900, "Good morning."),
+        ("0", 1_000, 1_900, "And you"),
+        ("0", 5_000, 5_400, "sleep?"),
+        ("1", 5_600, 6_500, "Torn nets"),
+    ]
+
+
+def test_scripts_without_spaces_get_none() -> None:
+    words = [
+        {"word": word, "start": i, "end": i + 0.4} for i, word in enumerate("おはよう ございます 。 Tom は ？".split())
+    ]
+    assert [cue[3] for cue in _cues(read({"words": words}))] == ["おはようございます。", "Tom は？"]
+
+
+def test_channels_are_put_in_the_order_of_time() -> None:
+    alternatives = [[*_words(_GOOD, 0), *_words(_TORN, 8)], [*_words(_NETS, 4), *_words(_NETS, 14)]]
+    channels = [{"alternatives": [{"transcript": "", "words": words}]} for words in alternatives]
+    document = read({"metadata": {"channels": 2}, "results": {"channels": channels}})
+    assert [cue[::3] for cue in _cues(document)] == [("0", _GOOD), ("1", _NETS), ("0", _TORN), ("1", _NETS)]
+
+
+def test_who_speaks_when_may_be_a_list_of_its_own() -> None:
+    segments = [{"start": i * 3.0, "end": i * 3 + 2.5, "text": text} for i, text in enumerate((_GOOD, _NETS, _TORN))]
+    turns = [{"start": 0.0, "end": 2.6, "speaker": "A"}, {"start": 2.9, "end": 9.0, "speaker": "B"}]
+    document = read({"segments": segments, "diarization": turns})
+    assert [cue.label for cue in document.cues] == ["A", "B", "B"]
+
+
+def test_paragraphs_are_turns_where_nobody_is_named() -> None:
+    value = {"paragraphs": [{"cues": [{"time": 840, "text": _GOOD}, {"time": 3_100, "text": _NETS}]}]}
+    value["paragraphs"].append({"cues": [{"time": 6_100, "text": _TORN}]})
+    document = read(value)
+    assert _cues(document) == [(None, 840, None, _GOOD), (None, 3_100, None, _NETS), (None, 6_100, None, _TORN)]
+    assert (turns_from(document), form_turns(document)) == ("paragraphs", [range(2), range(2, 3)])
+
+
+def test_names_by_id_are_used_for_labels() -> None:
+    rows = [{"speakerId": i, "start": 3.5 * i, "text": text} for i, text in enumerate((_GOOD, _NETS, _TORN))]
+    assert [cue.label for cue in read({"lines": rows, "speakers": {"0": "Mara", "1": {"name": "Tom"}}}).cues] == [
+        "Mara",
+        "Tom",
+        "2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "start_ms", "end_ms"),
+    [
+        ({"start": "12:34.5", "end": "00:12:36,250"}, 754_500, 756_250),
+        ({"start": "754.5", "end": 756.25}, 754_500, 756_250),
+        ({"startMs": "754500", "durationMs": 1750}, 754_500, 756_250),
+        ({"offset": "PT12M34.5S", "duration": "PT1.75S"}, 754_500, 756_250),
+        ({"startTime": "754.500s", "endTime": "756.25s"}, 754_500, 756_250),
+        (
+            {"start": {"seconds": "754", "nanos": 500000000}, "end": {"seconds": 756, "nanos": 250000000}},
+            754_500,
+            756_250,
+        ),
+        ({"offsetInTicks": 7545000000, "durationInTicks": 17500000.0}, 754_500, 756_250),
+        ({"timestamp": [754.5, None]}, 754_500, None),
+        ({"timestamp": "[00:12:34 - 00:12:36]"}, 754_000, 756_000),
+        ({"time": "12m 34s"}, 754_000, None),
+        ({"utterance_start": 754.5, "utterance_end": 756.25}, 754_500, 756_250),
+        ({"start": "soon"}, None, None),
+        ({"start": -1.5}, None, None),
+    ],
+)
+def test_times_in_many_notations(row: dict[str, Any], start_ms: int | None, end_ms: int | None) -> None:
+    assert _cues(read([{"speaker": "Mara", "text": _GOOD, **row}])) == [("Mara", start_ms, end_ms, _GOOD)]
+
+
+def test_rows_may_be_wrapped_in_lines_or_in_columns() -> None:
+    lines = "\n".join(json.dumps({"start": 2.5 * i, "text": text}) for i, text in enumerate((_GOOD, _NETS)))
+    assert [cue[3] for cue in _cues(read(lines))] == [_GOOD, _NETS]
+    columns = {"title": "Nets", "utt": [_GOOD, _NETS], "speaker": ["MARA", "TOM"]}
+    assert _cues(read(columns)) == [("MARA", None, None, _GOOD), ("TOM", None, None, _NETS)]
+    renderers = [
+        {"segmentRenderer": {"startMs": "500", "snippet": {"runs": [{"text": "Good "}, {"text": "morning."}]}}}
+    ]
+    assert _cues(read({"body": {"list": {"items": renderers}}})) == [(None, 500, None, "Good morning.")]
+
+
+def test_a_transcript_inside_a_string_is_read_as_what_it_is() -> None:
+    page = "Mara Lind (00:00:00)\n“Good” morning.\n\nTom Reed (00:00:20)\nAnd the nets?\n"
+    document = read({"title": "Nets", "transcript": page}, ensure_ascii=True)
+    assert _cues(document) == [("Mara Lind", 0, None, "“Good” morning."), ("Tom Reed", 20_000, None, "And the nets?")]
+    assert document.source.text[document.cues[0].start : document.cues[0].end] == "\\u201cGood\\u201d morning."
+    assert document.published.title == "Nets"
+
+
+def test_text_without_times_is_read_if_its_key_says_what_it_is() -> None:
+    words = f"{_GOOD} {_NETS} {_TORN}"
+    assert _cues(read({"text": words})) == [(None, None, None, words)]
+    assert [cue[3] for cue in _cues(read({"transcript": [_GOOD, _NETS]}))] == [_GOOD, _NETS]
+
+
+def test_the_episode_is_described() -> None:
+    rows = [{"start": 0, "end": 2_000, "text": _GOOD, "duration": 2_000}, {"start": 3_000, "end": 3_900, "text": _NETS}]
+    episode = {
+        "title": "Nets",
+        "podcast": {"title": "The Slack Hour", "link": "https://example.com"},
+        "language": "en-GB",
+        "published_at": "2024-05-02T08:00:00Z",
+        "guid": "g-1",
+        "link": "https://example.com/1",
+        "duration": 4_000,
+        "transcript": rows,
+    }
+    published = read({"data": {"episode": episode}}).published
+    assert (published.title, published.show, published.language) == ("Nets", "The Slack Hour", "en-GB")
+    assert (published.published_on, published.guid, published.url) == ("2024-05-02", "g-1", "https://example.com/1")
+    assert published.duration_ms == 4_000
+
+
+def test_what_is_not_read_is_reported() -> None:
+    row = {"speaker": "Mara", "body": _GOOD}
+    assert _codes(read(json.dumps(_podcasting(row, row)) + " and so on")) == ["json-broken"]
+    assert _codes(read(json.dumps(_podcasting(row, row, row))[:-30])) == ["json-broken"]
+    twice = json.dumps(_podcasting(row)).replace('"body"', '"body": "Good evening.", "body"')
+    assert _codes(read(twice)) == ["json-key-twice"]
+    assert _codes(read(_podcasting(row, {"speaker": "Tom", "bdy": _NETS}, row))) == ["json-row-unread"]
+    other = [{"speaker": "Tom", "start": 1, "text": _NETS}]
+    assert _codes(read(_podcasting(row, row, notes=other))) == ["json-text-apart"]
+    assert _codes(read(_podcasting(row, row, transcript="Something else entirely. " * 10))) == ["json-text-apart"]
+    assert _codes(read(_podcasting(row, row, text=_GOOD))) == []
+    unknown = read(json.dumps({"rows": [{"msg_text": _GOOD, "begin": 3}, {"msg_text": _NETS, "begin": 5}]}, indent=1))
+    assert _codes(unknown) == ["json-assumed"]
+    assert unknown.findings[0].line == 2
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Intro"}, {"startTime": 60, "title": "Nets"}]},
+        {"name": "nets", "version": "1.0.0", "scripts": {"build": "tsc"}, "dependencies": {"a": "^1.0.0"}},
+        {"title": "The Slack Hour", "items": [{"id": "1", "title": "Nets", "content_text": "About the nets."}] * 3},
+        {"segments": [], "text": "", "language": "en"},
+        {"segments": [{"start": 0, "end": 1, "text": " "}]},
+        {"labels": ["a", "b"], "values": [1, 2]},
+        {},
+        [],
+        [1, 2, 3],
+        [[[]]],
+    ],
+)
+def test_json_without_a_transcript_is_refused(value: Any) -> None:
+    source = Source.from_bytes(json.dumps(value).encode(), "a.json")
+    assert recognise(source)[0][0].NAME == "json"
+    with pytest.raises(InputError, match=r"a\.json: JSON .*without a transcript; expected a list of objects"):
+        read(value)
+
+
+@pytest.mark.parametrize("text", ["[00:12] Mara: Good morning.", "{Music}", "[Music] Good morning.", "Mara: {}", "{]"])
+def test_text_that_is_not_json_is_left_to_others(text: str) -> None:
+    assert "json" not in [form.NAME for form, _ in recognise(Source.from_bytes(text.encode(), "a.txt"))]

@@ -1,0 +1,166 @@
+"""CSV, TSV and other tables of cues: delimiters, columns, units, quotes."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading_checks import of_kind, read_text, said
+
+from podcorpus.errors import InputError
+from podcorpus.reading import Source, recognise
+from podcorpus.reading.table import delimited_rows
+
+MARA, TOM = "Welcome to the harbour, my friends, and to its nets.", 'He said "aye" and left.'
+EXPECTED = [("Mara", 0, MARA), ("Tom", 4_500, TOM), ("Mara", 9_000, "So it goes.")]
+
+
+def quoted(text: str) -> str:
+    """A field in quotes, those in it doubled."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+ROWS = ((0, 4_500, "Mara", MARA), (4_500, 9_000, "Tom", TOM), (9_000, 12_040, "Mara", "So it goes."))
+
+
+def clock(ms: int) -> str:
+    """A time as most tools write it."""
+    return f"00:00:{ms // 1000:02d}.{ms % 1000:03d}"
+
+
+TABLES = {
+    "named columns": "Start,End,Speaker,Text\n"
+    + "".join(f"{clock(a)},{clock(b)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
+    "another order": "Speaker Name;Transcript;Start Time;End Time\r\n"
+    + "".join(f"{n};{quoted(w)};{clock(a)};{clock(b)}\r\n" for a, b, n, w in ROWS),
+    "with a separator line": "sep=;\nZeit;Sprecher;Text\n"
+    + "".join(f"{clock(a)};{n};{quoted(w)}\n" for a, b, n, w in ROWS),
+    "seconds": "start\tend\tspeaker\ttext\n" + "".join(f"{a / 1000}\t{b / 1000}\t{n}\t{w}\n" for a, b, n, w in ROWS),
+    "milliseconds": "start\tend\tspeaker\ttext\n" + "".join(f"{a}\t{b}\t{n}\t{w}\n" for a, b, n, w in ROWS),
+    "milliseconds by name": "Start (ms),Speaker,Text\n" + "".join(f"{a},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
+    "length": "start,duration,speaker,text\n"
+    + "".join(f"{a / 1000},{(b - a) / 1000},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
+    "more columns": "id,speaker,start,end,confidence,translation,text\n"
+    + "".join(f"{i},{n},{clock(a)},{clock(b)},0.9,x,{quoted(w)}\n" for i, (a, b, n, w) in enumerate(ROWS)),
+    "no names": "".join(f"{clock(a)},{clock(b)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
+    "numbered, no names": "".join(
+        f"{i},{a / 1000},{b / 1000},{n},{quoted(w)}\n" for i, (a, b, n, w) in enumerate(ROWS)
+    ),
+    "unknown names": "alku\tloppu\tpuhuja\tteksti\n"
+    + "".join(f"{clock(a)}\t{clock(b)}\t{n}\t{w}\n" for a, b, n, w in ROWS),
+    "words with the delimiter": "Time,Speaker,Words\n" + "".join(f"{clock(a)},{n},{w}\n" for a, b, n, w in ROWS),
+    "a preface": "Title: Nets\n\nTime,Speaker,Words\n"
+    + "".join(f"{clock(a)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
+    "Markdown": "| Time | Speaker | Words |\n|------|---------|-------|\n"
+    + "".join(f"| {clock(a)} | {n} | {w} |\n" for a, b, n, w in ROWS),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables(name: str) -> None:
+    document = read_text(TABLES[name])
+    assert (document.format, said(document)) == ("table", EXPECTED)
+
+
+def test_ends_and_confidences() -> None:
+    cues = read_text(TABLES["more columns"]).cues
+    assert [(cue.end_ms, cue.confidence) for cue in cues] == [(4_500, 0.9), (9_000, 0.9), (12_040, 0.9)]
+    assert [cue.end_ms for cue in read_text(TABLES["length"]).cues] == [4_500, 9_000, 12_040]
+
+
+def test_frames() -> None:
+    text = 'Speaker Name,Start Time,End Time,Text\nMara,"00;00;00;00","00;00;02;12",Well now\n'
+    text += "Tom,00:00:02:12,00:00:04:29,Yes\n"
+    assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 2_400), (2_400, 4_967)]
+
+
+def test_whisper_counts_milliseconds() -> None:
+    text = "start\tend\ttext\n0\t3000\tWelcome to the harbour\n3000\t6500\tand to its nets\n6500\t9000\tof course\n"
+    assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 3000), (3000, 6500), (6500, 9000)]
+
+
+def test_labels_of_audacity() -> None:
+    text = "0.000000\t2.500000\tWelcome to the harbour\n2.500000\t5.000000\tand to its nets\n"
+    assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 2500), (2500, 5000)]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Mara", "", "Tom", ""], ["Mara", "Mara", "Tom", "Tom"]),
+        (["Mara", "Mara", "", "Tom"], ["Mara", "Mara", None, "Tom"]),
+    ],
+    ids=["only at changes", "always"],
+)
+def test_rows_without_a_speaker(names: list[str], expected: list[str | None]) -> None:
+    text = "Time,Speaker,Text\n" + "".join(f"0:0{i},{name},some words\n" for i, name in enumerate(names))
+    assert [cue.label for cue in read_text(text).cues] == expected
+
+
+def test_kinds_of_fields() -> None:
+    document = read_text(TABLES["more columns"])
+    assert "translation" in of_kind(document, "metadata")
+    assert "Mara" in of_kind(document, "turn_header")
+    assert clock(4_500) in of_kind(document, "cue_time")
+    assert "nets" in of_kind(document, "cue_text")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna, who came late, said so.\nTom, her friend, agreed.\nThen, later, they left.\n",
+        "Mara (0:00)\nWords, and more.\n\nTom (0:10)\nWords, and so on.\n\nMara (0:20)\nSo, yes.\n",
+        "Mara: Well, yes\nTom: No, never\nMara: Well, so\nTom: Yes, so\n",
+        "0:00:01.000,0:00:03.000\nWell, yes\n\n0:00:03.000,0:00:05.000\nNo\n\n",
+        "1\n00:00:01,000 --> 00:00:02,000\nWell, yes\n\n2\n00:00:02,000 --> 00:00:03,000\nSo\n",
+        "name,age,city\nMara,33,Rotterdam\nTom,44,Oslo\n",
+        "",
+    ],
+)
+def test_what_is_no_table_of_cues(text: str) -> None:
+    assert all(form.NAME != "table" for form, _ in recognise(Source("a", text, "")))
+
+
+def test_a_table_without_words_is_refused() -> None:
+    with pytest.raises(InputError, match="no table of cues"):
+        read_text("name,age\nMara,33\nTom,44\n", "table")
+
+
+LINE = st.text(st.characters(codec="utf-8", exclude_categories=["C"], include_characters='",;\t\n'), max_size=20)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9_000_000), st.sampled_from(["Mara", "Tom"]), LINE), min_size=2, max_size=6),
+    st.sampled_from(",;\t|"),
+    st.booleans(),
+)
+def test_what_is_written_is_read_back(rows: list[tuple[int, str, str]], delimiter: str, always: bool) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL if always else csv.QUOTE_MINIMAL)
+    writer.writerow(["Start (ms)", "Speaker", "Text"])
+    writer.writerows([ms, name, f"w {words} w"] for ms, name, words in rows)
+    document = read_text(out.getvalue(), "table")
+    assert said(document) == [(name, ms, f"w {words} w") for ms, name, words in rows]
+
+
+@given(st.text(st.sampled_from('",\n\r a"'), max_size=40))
+def test_rows_are_those_of_the_csv_module(text: str) -> None:
+    """Where every quote is closed and nothing follows it, the fields are those that Python's reader gives."""
+    try:
+        expected = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        expected = None
+    rows = [[field.value for field in row] for row in delimited_rows(text, ",", 0)]
+    assert sum(len(row) for row in rows) >= len(rows)
+    if expected is not None and '"' not in text:
+        given_fields = [[field.strip() for field in row] for row in expected if row]
+        assert [row for row in rows if any(row)] == [row for row in given_fields if any(row)]
+
+
+@pytest.mark.parametrize("text", ['"' * 4000, '",' * 4000, '"a""' * 4000, ',"\n' * 4000, '"""\n' * 4000])
+def test_hostile_quotes_are_read_once(text: str) -> None:
+    fields = [field for row in delimited_rows(text, ",", 0) for field in row]
+    assert sum(field.end - field.start for field in fields) <= len(text)

@@ -1,0 +1,121 @@
+"""Small edits to known pages: no words move to another speaker and none are dropped without a finding."""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from page_layouts import LAYOUTS, Turn
+
+from podcorpus.errors import InputError
+from podcorpus.reading import Source, text_page
+
+WORDS = "boats nets ropes tar wood sails harbour wind tide quay one two three four five six".split()
+PAGES = ("Name (MM:SS)", "Name (HH:MM:SS):", "[TIME] **Name:** words", "Name:, blank", "Name: words")
+PAGES += ("Name, TIME, words", "TIME, Name, words", "**Name**", "two spaces", "dot", "list")
+
+
+class Reading(NamedTuple):
+    """Where each stretch starts, whose words it is or of which kind, and how often each finding occurs."""
+
+    starts: list[int]
+    kinds: list[str]
+    findings: Counter[str]
+
+    def at(self, offset: int) -> str:
+        return self.kinds[bisect_right(self.starts, offset) - 1]
+
+
+def reading(page: str) -> Reading:
+    document = text_page.read(Source.from_bytes(page.encode(), "page.txt"))
+    whose = [
+        f"words of {document.cues[s.cue or 0].label}" if s.kind == "turn_body" else s.kind for s in document.stretches
+    ]
+    return Reading([s.start for s in document.stretches], whose, Counter(found.message for found in document.findings))
+
+
+def talk(seed: int) -> list[Turn]:
+    chosen = random.Random(seed)
+    turns: list[Turn] = []
+    for i in range(14):
+        name = "Mara Lind" if i % 2 == 0 else chosen.choice(("Tom Reed", "Tom Reed", "Ann Pell"))
+        said = " ".join(chosen.choice(WORDS) for _ in range(chosen.randrange(5, 24))).capitalize()
+        turns.append((name, i * 9 + chosen.randrange(5), f"{said}."))
+    return turns
+
+
+def edits(page: str, seed: int, n: int) -> Iterator[tuple[str, list[str], list[str]]]:
+    """What was done, the lines, and the lines after it."""
+    chosen = random.Random(seed)
+    lines = page.splitlines(keepends=True)
+    for _ in range(n):
+        what = chosen.choice(("delete", "double", "join", "change", "drop", "digit", "insert", "case"))
+        at = chosen.randrange(len(lines))
+        line, edited = lines[at], list(lines)
+        if what in ("delete", "double", "join"):
+            edited[at] = {"delete": "", "double": line + line, "join": line.rstrip("\n") + " "}[what]
+        else:
+            place = chosen.randrange(min(len(line), 40))
+            sign = line[place]
+            if sign == "\n" or (what == "digit" and not sign.isdigit()):
+                continue
+            odd = chosen.choice("x(:[]) .*Z0")
+            new = {
+                "change": odd,
+                "drop": "",
+                "digit": chosen.choice("0123456789"),
+                "insert": sign + odd,
+                "case": sign.swapcase(),
+            }
+            edited[at] = line[:place] + new[what] + line[place + 1 :]
+        if edited[at] != line:
+            yield what, lines, edited
+
+
+def moved(known: Reading, lines: list[str], edited: list[str]) -> str | None:
+    """A line that was not edited and whose words are now someone else's, or nobody's, without any finding more."""
+    try:
+        now = reading("".join(edited))
+    except InputError:
+        return None
+    if now.findings - known.findings:
+        return None
+    before = after = 0
+    for line, new in zip(lines, edited, strict=True):
+        if line == new and line.strip():
+            last = len(line.rstrip()) - 1
+            was, is_now = known.at(before + last), now.at(after + last)
+            if was != is_now and "words of" in was + is_now:
+                return f"{line!r}: {was}, now {is_now}"
+        before, after = before + len(line), after + len(new)
+    return None
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_edits_to_a_page_of_each_layout(name: str) -> None:
+    for seed in range(3):
+        page = LAYOUTS[name].page(talk(seed))
+        known = reading(page)
+        for what, lines, edited in edits(page, seed, 120):
+            told = moved(known, lines, edited)
+            # Where a header is gone as a whole nothing tells of it, unless the speaker above speaks again.
+            gone = what in ("delete", "join")
+            assert told is None or gone, (what, told)
+
+
+def test_edits_to_the_sample_page(sample_page: Path) -> None:
+    page = sample_page.read_text(encoding="utf-8")
+    known = reading(page)
+    assert [told for _, lines, edited in edits(page, 1, 250) if (told := moved(known, lines, edited))] == []
+
+
+@pytest.mark.slow
+def test_thousands_of_edits_to_the_sample_page(sample_page: Path) -> None:
+    page = sample_page.read_text(encoding="utf-8")
+    known = reading(page)
+    assert [told for _, lines, edited in edits(page, 2, 3_000) if (told := moved(known, lines, edited))] == []

@@ -1,0 +1,107 @@
+"""Text pages made to do harm: the work grows with the page and no faster."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from podcorpus.errors import InputError
+from podcorpus.reading import Source, text_page
+
+HEAD = "Mara Lind (00:00)\nGood morning.\nTom Reed (00:20)\nYes.\nMara Lind (00:30)\nAnd then.\n"
+HOSTILE: dict[str, tuple[str, str, str]] = {
+    # What repeats, and what is before and behind it.
+    "spaces": (" ", HEAD, "x\n"),
+    "spaces behind a time": (" ", f"{HEAD}(00:40)", "x\n"),
+    "tabs before a time": ("\t", HEAD, "00:50\n"),
+    "open brackets": ("(", HEAD, ""),
+    "open links": ("[", HEAD, "]("),
+    "links": ("[a](b) ", HEAD, ""),
+    "emphasis": ("*", HEAD, "\n"),
+    "bars": ("|", HEAD, "\n"),
+    "tags": ("<b>", HEAD, "</b>"),
+    "backslashes": ("\\", HEAD, ""),
+    "colons": (":", HEAD, ""),
+    "labels on one line": ("a:", HEAD, ""),
+    "digits": ("1", HEAD, ""),
+    "digits and colons": ("1:", HEAD, ""),
+    "signs on one line": (">> a ", "", ""),
+    "signs": (">> a\n", "", ""),
+    "dashes": ("- ", HEAD, ""),
+    "times on one line": ("[00:10] a ", HEAD, ""),
+    "nearly headers": ("Mara Lind (00x\n", HEAD, ""),
+    "names alone": ("Tom Reed\n", HEAD, ""),
+    "nearly names": ("Tom Red\n", HEAD, ""),
+    "blank lines": ("\n", HEAD, "Mara Lind\n"),
+    "blank lines first": ("\n", "", HEAD),
+    "returns": ("\r", HEAD, ""),
+    "headings": ("# a\n", HEAD, ""),
+    "nearly chapters": ("00.1\n", "Chapters\n00:00 a\n", HEAD),
+    "chapters": ("00:10 a\n", "Chapters\n", HEAD),
+    "chapters behind": ("00:10 a\n", f"{HEAD}Chapters\n", ""),
+    "titles with times": ("Nets (00:10)\n", HEAD, ""),
+    "times alone": ("0:01\n", "", ""),
+    "headers of two lines": ("Mara Lind\n0:01\na\n", "", ""),
+    "front matter": ("a: b\n", "---\n", ""),
+    "breaks": ("Break:\n", "Mara: a\nTom: b\nMara: c\nTom: d\n", ""),
+    "copies": (HEAD, "", ""),
+    "publisher's lines": ("© a\n", HEAD, ""),
+    "numbers of pages": ("1\n", HEAD, ""),
+    "quotes": ("「", "", ""),
+    "one line": ("x", HEAD, ""),
+}
+
+
+def work(call: Callable[[], None]) -> int:
+    """How many functions and methods a call calls."""
+    n = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal n
+        n += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        call()
+    finally:
+        sys.setprofile(before)
+    return n
+
+
+def read(text: str) -> None:
+    with suppress(InputError):
+        text_page.read(Source.from_bytes(text.encode(), "hostile"))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_work_grows_with_the_page(name: str) -> None:
+    part, before, after = HOSTILE[name]
+    n = max(50, 6_000 // len(part))
+    read(before + part + after)
+    small, large = (work(lambda m=m: read(before + part * m + after)) for m in (n, 4 * n))  # type: ignore[misc]
+    assert large <= 4.5 * small + 2_000
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_large_pages_come_to_an_end(name: str) -> None:
+    # What one call of a regular expression does is not counted; with 300 kB any square of it would not end.
+    part, before, after = HOSTILE[name]
+    source = Source.from_bytes((before + part * (300_000 // len(part)) + after).encode(), "hostile")
+    with suppress(InputError):
+        document = text_page.read(source)
+        assert document.stretches[-1].end == len(source.text)
+
+
+def test_different_labels_and_titles_without_number_come_to_an_end() -> None:
+    for form in (
+        "N{0} ({1:02d}:{2:02d})\nwords\n",
+        "Name{0}: words\n\n",
+        "{1:02d}:{2:02d} T{0}\n",
+        "Mara Lind {0}\nx\n",
+    ):
+        text = HEAD + "".join(form.format(i, i // 60, i % 60) for i in range(20_000))
+        read(text)

@@ -1,0 +1,223 @@
+"""Text pages: what is around the talk, from front matter to footers, and what is no transcript."""
+
+from __future__ import annotations
+
+import pytest
+from page_layouts import LAYOUTS
+from test_text_page_layouts import cues, read
+
+from podcorpus.building.turns import form_turns
+from podcorpus.errors import InputError
+from podcorpus.reading import Document, Source, read_document, recognise
+from podcorpus.reading.text_page import explain
+
+TALK = "Mara Lind (00:00)\nGood morning.\n\nTom Reed (04:00)\nNets.\n\nMara Lind (05:00)\nBoats and ropes.\n"
+SPEAKERS = ["Mara Lind", "Tom Reed", "Mara Lind"]
+
+
+def kinds(document: Document, kind: str) -> list[str]:
+    return [document.source.text[s.start : s.end].strip() for s in document.stretches if s.kind == kind]
+
+
+def labels(document: Document) -> list[str | None]:
+    return [cue.label for cue in document.cues]
+
+
+def chapters(document: Document) -> list[tuple[int | None, str | None]]:
+    return [(chapter.time_ms, chapter.title) for chapter in document.chapters]
+
+
+# Front matter, and lines with the form of a label that are none
+
+FRONT = (
+    "---\ntitle: 'Boats'\npodcast: Harbour Hour\nspeakers:\n  - Mara Lind\n  - Tom Reed\n"
+    "date: 2020-01-02\nlanguage: en\n---\n"
+)
+ENTRIES = (
+    "Name: Mara Lind\n\nTopic: Boats\n\nLocation: Harbour Conference\n\n"
+    "Transcript by: Ann Pell\n\nVideo: https://example.org\n\n"
+)
+PANEL = (
+    "Tom: So tell us about boats, what is it about them that you like so much?\n\nMara: Boats are fine. They float.\n\n"
+    "The main thing is this: boats float. Listen, what is a bowline: a loop that holds.\n\nTom: And the nets?\n\n"
+    "Mara: Nets do not.\n\n## Ropes\n\nAudience member: What of ropes?\n\nMara: Ropes sink.\n\n"
+    "Audience member: Why?\n\nVarios miembros: All of them?\n\nAudience member: And tar?\n\nMara: Yes.\n"
+)
+
+
+def test_front_matter_says_what_is_published() -> None:
+    document = read(FRONT + PANEL)
+    assert (document.published.title, document.published.show) == ("Boats", "Harbour Hour")
+    assert (document.published.published_on, document.published.language) == ("2020-01-02", "en")
+    assert kinds(document, "metadata") == [FRONT.strip()]
+
+
+@pytest.mark.parametrize("front", ["", FRONT, FRONT.replace("---", "+++").replace(": ", " = ")])
+def test_entries_before_the_talk_are_no_speakers(front: str) -> None:
+    document = read(front + ENTRIES + PANEL)
+    assert set(labels(document)) >= {"Tom", "Mara", "Audience member"}
+    assert set(labels(document)) <= {"Tom", "Mara", "Audience member", "Varios miembros"}
+    assert kinds(document, "show_notes")[0].startswith("Name: Mara Lind")
+    assert chapters(document) == [(None, "Ropes")]
+    assert all("Ropes\n" not in document.cue_text(cue) for cue in document.cues)
+
+
+def test_a_heading_between_turns_belongs_to_no_words_and_parts_no_cue() -> None:
+    document = read(
+        "## Boats\n\nMara: They float.\n\n## Nets\n\nThey do not.\n\n## Tar (01:30)\n\nTom: Why?\n\nMara: So it is.\n"
+    )
+    assert [words for _, _, words in cues(document)] == ["They float. They do not.", "Why?", "So it is."]
+    assert chapters(document) == [(None, "Boats"), (None, "Nets"), (90_000, "Tar")]
+    assert kinds(document, "chapter_line") == ["## Boats", "## Nets", "## Tar (01:30)"]
+
+
+def test_a_break_is_no_speaker() -> None:
+    page = (
+        "**Mara:**\n\nBoats.\n\n**Break:**\n\n**Mara:**\n\nNets.\n\n**Tom:**\n\nWhy?\n\n"
+        "**Break:**\n\n**Mara:**\n\nRopes.\n"
+    )
+    document = read(page)
+    assert labels(document) == ["Mara", "Mara", "Tom", "Mara"]
+    assert len(form_turns(document)) == 3
+    assert kinds(document, "markup") == ["**Break:**"] * 2
+
+
+def test_words_under_a_break_are_reported() -> None:
+    page = (
+        "**Mara:**\n\nBoats.\n\n**Break:**\n\n**Tom:**\n\nWhy?\n\n**Break:**\n\nAn aside.\n\n"
+        "**Mara:**\n\nNets.\n\n**Break:**\n\n**Tom:**\n\nSo.\n"
+    )
+    document = read(page)
+    assert "Break" not in labels(document)
+    assert [found.line for found in document.findings if "Break" in found.message] == [11]
+
+
+# Chapters
+
+LIST = [(0, "Intro"), (240_000, "Nets"), (300_000, "Boats")]
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "Chapters\n00:00 Intro\n04:00 Nets\n05:00 Boats\n",
+        "## Chapters\n* [00:00](https://example.org/?t=0) Intro\n* [04:00](/?t=240) Nets\n* [05:00](/?t=300) Boats\n",
+        "Timestamps:\n(00:00) Intro\n(04:00) [Nets](https://example.org/nets)\n(05:00) Boats <https://example.org>\n",
+        "Kapitel\n00:00:00.000 Intro\n00:04:00.000 Nets https://example.org/nets\n00:05:00.000 <b>Boats</b>\n",
+        "⏱ 00:00 – Intro\n🕸 04:00 – Nets\n⛵ 05:00 – Boats\n",
+        "1. 00:00 Intro\n2. 04:00 Nets\n3. 05:00 Boats\n",
+        "**00:00** Intro\n**04:00** **Nets**\n**05:00** Boats\n",
+        "00:00 - 04:00 Intro\n04:00 - 05:00 Nets\n05:00 - 06:00 Boats\n",
+        "0:00 Intro | 4:00 Nets | 5:00 Boats\n",
+        "0:00 Intro 4:00 Nets\n5:00 Boats\n",
+        "Chapters\nIntro (00:00)\nNets (04:00)\nBoats (05:00)\n",
+        "章节\n00:00 Intro\n04:00 Nets\n05:00 Boats\n",
+    ],
+)
+def test_chapters_in_many_forms(listing: str) -> None:
+    document = read(f"{listing}\n{TALK}")
+    assert chapters(document) == LIST
+    assert labels(document) == SPEAKERS
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "Chapters\n00:00 Intro\n04:00 Nets\n05:00 Boats\n",
+        "## Links\n\n- [Harbour](https://example.org)\n- Follow us\n\n## Chapters\n\n"
+        "(00:00) Intro\n(04:00) Nets\n(05:00) Boats\n",
+        "00:00 Intro\n04:00 Nets\n05:00 Boats\n",
+    ],
+)
+def test_notes_below_the_talk_are_no_speech(notes: str) -> None:
+    document = read(f"{TALK}\n{notes}")
+    assert cues(document)[-1][2] == "Boats and ropes."
+    assert chapters(document) == LIST
+
+
+# The end of the talk
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["Subscribe to the show.", "Subscribe now!", "Copyright law is the reason I never sang it.", "Leave a comment."],
+)
+@pytest.mark.parametrize("whole", [False, True])
+def test_spoken_last_words_remain_speech(last: str, whole: bool) -> None:
+    words = last if whole else f"My aunt wrote it.\n{last}"
+    document = read(f"Mara Lind (00:00)\nHow do you know?\nTom Reed (00:20)\n{words}\n")
+    assert cues(document)[-1] == ("Tom Reed", 20_000, words)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Transcribed by https://example.ai\n",
+        "Copyright © 2007–2018 The Harbour Hour. All Rights Reserved.\n",
+        "© 2019 Harbour Hour\n",
+        "[END]\n",
+        "This service is the world’s most advanced automated transcription platform.\n\nConvert your files to text.\n",
+    ],
+)
+def test_footers_of_services_are_boilerplate(foot: str) -> None:
+    document = read(f"{TALK}\n{foot}")
+    assert cues(document)[-1][2] == "Boats and ropes."
+    assert kinds(document, "boilerplate")
+
+
+TURNS = [("Mara" if i % 2 else "Tom", i, f"{words}.") for i, words in enumerate(("Of boats", "Nets", "Tar", "Aye"))]
+
+
+def test_the_feet_of_printed_pages_are_no_speech() -> None:
+    foot = "\n© 2018 Harbour Hour {}\n"
+    page = "".join(LAYOUTS["Name: words"].write(*turn) + foot.format(i) for i, turn in enumerate(TURNS))
+    document = read(page)
+    assert [words for _, _, words in cues(document)] == [words for _, _, words in TURNS]
+
+
+# What is no transcript, or another format's
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour Talk, episode 12\n\nBoats (00:40)\nHow boats are mended.\n\nNets (12:10)\n"
+        "Of nets.\n\nRopes (31:00)\nOf ropes.\n",
+        "Chapters\n00:00 Intro\n04:00 Nets\n15:00 Boats\n",
+        "00:00 Intro: what boats are\n14:00 Part two: nets\n35:00 Ropes\n",
+        "# Tool\n\nA tool. It does things.\n\n```\ntool --help\n```\n\n- one\n- two\n- three\n- four\n",
+        "# My transcripts\nNotes on an invented talk.\n",
+        "Just a note, and nobody speaks in it.",
+        '{"segments": []}',
+        "WEBVTT\n\nNOTE\nChapters Boats (1:05)\n\n00:00.000 --> 00:02.760\n<v Mara>Of\nBoats (1:05)\n",
+        "1\n00:00:14,730 --> 00:00:17,310\nMara: Hey, this is the\nHarbour Podcast (0:14)\n",
+    ],
+)
+def test_what_is_no_text_page_is_not_recognised_as_one(text: str) -> None:
+    source = Source.from_bytes(text.encode(), "notes.txt")
+    assert "text-page" not in [candidate.NAME for candidate, _ in recognise(source)]
+
+
+def test_a_refusal_names_the_closest_layouts_and_their_lines() -> None:
+    text = "Harbour Talk\n\nBoats (00:40)\nOf boats.\n\nNets (12:10)\nOf nets.\n\nRopes (31:00)\nOf ropes.\n"
+    source = Source.from_bytes(text.encode(), "notes.txt")
+    told = explain(source)
+    assert [layout.shape for layout in told.nearest] == ["Name (TIME)"]
+    assert told.nearest[0].lines == (3, 6, 9)
+    with pytest.raises(InputError, match=r"notes.txt: no turn header found; closest: `Name \(TIME\)` on lines 3, 6, 9"):
+        read_document(source, "text-page")
+
+
+def test_news_with_times_are_read_and_doubted() -> None:
+    document = read("Results\n\nMara Lind (12:31)\nwon for the third time.\nTom Reed (12:44)\ncame second.\n")
+    assert [found.code for found in document.findings] == ["layout-guessed"]
+
+
+def test_more_before_the_talk_than_in_it_is_reported() -> None:
+    page = (
+        "Boats are mended by hand, with tar and with patience. " * 60
+        + "\n\nQ: And nets?\n\nA: Too.\n\nQ: Why?\n\nA: So.\n"
+    )
+    document = read(page)
+    assert labels(document) == ["Q", "A", "Q", "A"]
+    assert [found.code for found in document.findings] == ["words-before-turn"]
