@@ -162,8 +162,7 @@ def main() -> None:
             workers = asked.workers or [1, 2]
             done = []
             for name in asked.stages or known:
-                for number in workers if name == "build" else workers[-1:]:
-                    done.append(known[name](number))
+                done += [known[name](number) for number in (workers if name == "build" else workers[-1:])]
             print("\nMB over time:")
             for one in done:
                 print(f"  {one.name:<28} {one.steps}")

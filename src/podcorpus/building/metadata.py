@@ -29,31 +29,44 @@ class ListedSpeaker(BaseModel):
     role: Literal["host", "guest"] | None = None
 
 
-class EpisodeEntry(BaseModel):
-    """What is known of an episode before its transcript is read; None for what is not."""
+class PublishedFacts(BaseModel):
+    """What is known of an episode besides its transcript and its names; None for what is not."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    file: Name | None = None
-    """Path of the transcript below the list's folder, or the end of one."""
-    episode_id: EpisodeId | None = None
-    show: Name | None = None
-    title: Name | None = None
     number: Index | None = None
     season: Index | None = None
     published_on: Date | None = None
     url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
     guid: Name | None = None
     duration_ms: Millis | None = None
+    chapters: tuple[tuple[int, str], ...] = ()
+    """Published chapters: start in milliseconds, and title."""
+
+
+NOTHING_KNOWN = PublishedFacts()
+
+
+class EpisodeEntry(PublishedFacts):
+    """What is known of an episode before its transcript is read; None for what is not."""
+
+    file: Name | None = None
+    """Path of the transcript below the list's folder, or the end of one."""
+    episode_id: EpisodeId | None = None
+    show: Name | None = None
+    title: Name | None = None
     language: LanguageTag | None = None
     rights: Name | None = None
     speakers: tuple[ListedSpeaker, ...] = ()
-    chapters: tuple[tuple[int, str], ...] = ()
-    """Published chapters: start in milliseconds, and title."""
     transcripts: tuple[str, ...] = ()
     """Names of the files that the feed calls its transcripts."""
     where: str = ""
     """The file and line of the entry, for messages."""
+
+    @property
+    def facts(self) -> PublishedFacts:
+        """What it says besides the names."""
+        return PublishedFacts(**{name: getattr(self, name) for name in PublishedFacts.model_fields})
 
 
 def entry_of(values: Mapping[str, Any], where: str) -> EpisodeEntry:
@@ -76,8 +89,8 @@ def _speaker(text: str, where: str) -> ListedSpeaker:
     found = _SPEAKER.match(text)
     if found is None:
         raise InputError(
-            f"{where}: speaker {text.strip()!r}: expected `NAME`, `NAME (host)` or `LABEL=NAME (guest)`, several separated "
-            "by semicolons"
+            f"{where}: speaker {text.strip()!r}: expected `NAME`, `NAME (host)` or `LABEL=NAME (guest)`; separate "
+            "several by semicolons"
         )
     return ListedSpeaker.model_validate(found.groupdict())
 
@@ -107,6 +120,9 @@ class Entries:
             return None
         self._used.add(found)
         return self._entries[found]
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def _by_name(self, name: str) -> int | None:
         fits = [at for at, entry in enumerate(self._entries) if name in entry.transcripts]

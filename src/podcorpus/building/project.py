@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date as Day
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,6 +22,7 @@ from podcorpus.folder.manifest import Author, CorpusInfo, Rights
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.reading.inputs import InputFile, find_inputs
 from podcorpus.records.base import Edition, LanguageTag, Name
+from podcorpus.records.ids import slugify
 
 FILE = "podcorpus.toml"
 _GLOB = "*?["
@@ -38,7 +40,7 @@ class CorpusTable(_Table):
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
     title: Name
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = "0.0.0"
-    date: Day | None = None
+    date: datetime.date | None = None
     """The day of the version."""
     description: Name | None = None
     authors: tuple[Name | Author, ...] = ()
@@ -76,7 +78,8 @@ class OutputTable(_Table):
 class ProjectFile(_Table):
     """podcorpus.toml."""
 
-    corpus: CorpusTable
+    corpus: CorpusTable | None = None
+    """Without it, the curated layer's corpus.json names the corpus."""
     sources: SourcesTable = SourcesTable()
     output: OutputTable = OutputTable()
 
@@ -89,9 +92,11 @@ class Project:
     said: ProjectFile
 
     @property
-    def info(self) -> CorpusInfo:
-        """Name, version, authors and terms of the corpus."""
+    def info(self) -> CorpusInfo | None:
+        """Name, version, authors and terms of the corpus; None if the curated layer gives them."""
         corpus = self.said.corpus
+        if corpus is None:
+            return None
         rights = [Rights(layer="annotations", licence=spdx_licence(corpus.licence))] if corpus.licence else []
         rights += [Rights(layer="words", statement=corpus.rights)] if corpus.rights else []
         return CorpusInfo(
@@ -108,9 +113,14 @@ class Project:
         )
 
     @property
+    def file(self) -> Path:
+        """Its podcorpus.toml, as a person in the current folder calls it."""
+        return _called(self.root / FILE)
+
+    @property
     def out(self) -> Path:
-        """The folder of the corpus."""
-        return self.root / self.said.output.folder
+        """The folder of the corpus, as a person in the current folder calls it."""
+        return _called(self.root / self.said.output.folder)
 
     @property
     def curated(self) -> Path | None:
@@ -127,7 +137,7 @@ class Project:
             else:
                 found = [self.root / given] if (self.root / given).exists() else []
             if not found:
-                raise InputError(f"{self.root / FILE}: sources.files: nothing is at {given!r}; put transcripts there")
+                raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; put transcripts there")
             paths += found
         return find_inputs(list(dict.fromkeys(paths)))
 
@@ -138,6 +148,16 @@ class Project:
         sources = self.said.sources
         listed = load_episode_list(self.root / sources.episodes) if sources.episodes else []
         return Entries([*listed, *(load_feed(self.root / sources.feed) if sources.feed else ())])
+
+
+def _called(path: Path) -> Path:
+    """A path in or below the current folder, without that; others as they are."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def project_here() -> Project | None:
+    """The project that the current folder is in; None if it is in none."""
+    return find_project(Path.cwd())
 
 
 def find_project(start: Path) -> Project | None:
@@ -162,7 +182,7 @@ def load_project(path: Path) -> Project:
         said = ProjectFile.model_validate(values)
     except ValidationError as error:
         raise InputError(f"{path}: {first_problem(error)}") from None
-    corpus = said.corpus
+    corpus = said.corpus or CorpusTable(id="corpus", title="Corpus")
     if corpus.language and (problem := language_problem(corpus.language)) is not None:
         raise InputError(f"{path}: corpus.language {corpus.language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
     if corpus.licence and (problem := licence_problem(corpus.licence)) is not None:
@@ -185,28 +205,37 @@ def _meant(name: str, known: Sequence[str] | dict[str, Any] | Any) -> str:
     return f"; did you mean {near[0]}?" if near else f"; expected {', '.join(known)}"
 
 
-TEMPLATE = """\
+_TEMPLATE = """\
 # A podcorpus project. Commands that are run in this folder, or below it, use what is said here.
 
 [corpus]
-id = "{id}"
-title = "{title}"
+id = {id}
+title = {title}
 version = "0.0.0"          # the first release will be 1.0.0
 # description = "Transcripts of … with turns, chapters and names."
-authors = []               # ["Ada Berg"], or [{{ name = "Ada Berg", family_name = "Berg", orcid = "…" }}]
+authors = []               # ["Ada Berg"], or [{{ name = "Ada Berg", family_name = "Berg" }}]
 # licence = "CC-BY-4.0"    # of the annotations
 # rights = "The words belong to …"
-# language = "en"
+# language = "en"          # of the episodes
 # show = "…"
 
 [sources]
 files = ["sources"]        # files, folders, archives, or patterns such as "sources/**/*.vtt"
-# episodes = "episodes.csv"  # file,episode_id,show,title,number,season,published_on,url,guid,language,rights,speakers
-# feed = "feed.xml"        # a saved RSS feed
+# episodes = "episodes.csv"  # columns: file,title,number,season,published_on,speakers, … (docs/projects.md)
+# feed = "feed.xml"        # an RSS feed, saved as a file
 curated = "curated"        # decisions of annotators; there need not be any
 
 [output]
 folder = "corpus"
 edition = "text-free"      # "full" has the words
 """
-"""What `podcorpus init` writes."""
+
+
+def new_project(name: str | None, title: str | None, folder: str) -> str:
+    """The text of the podcorpus.toml of a new project, named by its folder unless it is given a name. Raises InputError
+    if the name is no id."""
+    name = name or slugify(folder) or "corpus"
+    if slugify(name) != name:
+        raise InputError(f"id {name!r}: expected lower-case letters and digits joined by hyphens, such as harbour-hour")
+    # A JSON text is a TOML text.
+    return _TEMPLATE.format(id=json.dumps(name), title=json.dumps(title or folder, ensure_ascii=False))
