@@ -96,7 +96,14 @@ def test_a_corpus_without_authors_has_no_citation(run: Run, tmp_path: Path) -> N
     (tmp_path / "page.txt").write_text("Mara Lind (00:00)\nGood evening.\nTom Reed (00:05)\nYeah.\n", encoding="utf-8")
     assert run("build", "page.txt", "--out", "out").returncode == 0
     out = tmp_path / "out"
-    assert {path.name for path in out.iterdir()} == {"README.md", "croissant.json", "data", "manifest.json", "schema"}
+    assert {path.name for path in out.iterdir()} == {
+        "README.md",
+        "croissant.json",
+        "data",
+        "manifest.json",
+        "schema",
+        "views.sql",
+    }
     assert loaded(out / "manifest.json")["corpus"] == {
         "name": "corpus",
         "title": "An unreleased podcorpus corpus",

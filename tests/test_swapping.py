@@ -352,7 +352,7 @@ def test_an_interruption_tells_whether_the_folder_was_replaced(
     if in_steps:
         monkeypatch.setattr(exchanging, "_call", lambda: None)
     monkeypatch.setattr(swap, "reached", interrupted)
-    monkeypatch.setattr("podcorpus.api.build_folder", quick)
+    monkeypatch.setattr("podcorpus.making.folder.make_folder", quick)
     done = run("build", "--out", "out")
     replaced = step in ("exchanged", "settled")
     told = "out was written completely" if replaced else "nothing was written"
@@ -371,7 +371,7 @@ def quick_build(monkeypatch: pytest.MonkeyPatch) -> None:
         write_folder(Path("out"), files("new"))
         return Mock(tally=Tally(None))
 
-    monkeypatch.setattr("podcorpus.api.build_folder", write)
+    monkeypatch.setattr("podcorpus.making.folder.make_folder", write)
     monkeypatch.setattr("podcorpus.cli.making.say_corpus", lambda *_: None)
 
 
@@ -385,7 +385,7 @@ def test_an_interruption_after_all_was_written(
     done = run("build", "--out", "out")
     assert (done.returncode, done.stderr.strip()) == (2, "podcorpus: interrupted; out was written completely")
     # The next command in the same process has written nothing.
-    monkeypatch.setattr("podcorpus.api.build_folder", interrupted)
+    monkeypatch.setattr("podcorpus.making.folder.make_folder", interrupted)
     assert run("build", "--out", "out").stderr.strip() == "podcorpus: interrupted; nothing was written"
 
 

@@ -6,6 +6,7 @@ Everything else is internal and can change. `help(podcorpus.build)` documents a 
 Writing      build_folder, for any size; build, write_corpus, redact, hydrate; load_source, Source
 Reading      read_corpus, read_mentions
 Checking     validate, validate_rows, verify; Finding, Verification
+Viewing      view
 Scoring      score
 Records      Corpus, of Episode, Speaker, Chapter, Turn, Cue, Mention, Entity, Segment; json_schema, arrow_schema
 Other        Built, the result of build; InputError, for unusable input; SAMPLE_PAGE, the invented episode;
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from podcorpus.records.schemas import arrow_schema, json_schema
     from podcorpus.validating import validate_rows
     from podcorpus.verifying import Verification, verify
+    from podcorpus.viewing import view
 
     __version__: str
 
@@ -60,6 +62,7 @@ _NAMES_OF = {
     "evaluating.scoring": ("score",),
     "validating": ("validate_rows",),
     "verifying": ("Verification", "verify"),
+    "viewing": ("view",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES_OF.items() for name in names}
 
@@ -92,6 +95,7 @@ __all__ = [
     "validate",
     "validate_rows",
     "verify",
+    "view",
     "write_corpus",
 ]
 

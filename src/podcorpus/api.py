@@ -6,43 +6,32 @@ Nothing here prints. Input that cannot be used at all raises InputError; a probl
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from podcorpus.building.episode_ids import default_episode_id
 from podcorpus.building.many import build_files
-from podcorpus.building.pipeline import BuiltEpisode, MetaOf, StatedMeta, build_corpus, build_episode
-from podcorpus.checking import check_folder
-from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, known_curations, load_curated_corpus
-from podcorpus.curating.speakers import check_labels, stated_speakers
-from podcorpus.errors import InputError
-from podcorpus.exporting.opened import OpenedCorpus
+from podcorpus.building.pipeline import BuiltEpisode, MetaOf, build_corpus, build_episode
+from podcorpus.curating.bundled import CuratedCorpus, corpus_identity
+from podcorpus.curating.speakers import check_labels
 from podcorpus.findings.finding import Finding
-from podcorpus.findings.tally import Tally
 from podcorpus.folder import read as folders
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
-from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem
 from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.shards import InFolder
 from podcorpus.folder.write import write_corpus_to, written_folder
-from podcorpus.making.folder import Made, Make, make_folder
+from podcorpus.making.asked import asked_for
+from podcorpus.making.folder import Made, make_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
-from podcorpus.reading.inputs import InputFile, find_inputs, load_sources, with_chapters
+from podcorpus.reading.inputs import InputFile
 from podcorpus.records import Corpus
 from podcorpus.records.base import Edition
-from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
-from podcorpus.viewing.page import BESIDE_BYTES, Page, check_page, write_page
-
-_FINDINGS_IN_PAGE = 100
-"""Of each code."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +75,7 @@ def build(
     >>> len(built.corpus.turns), built.corpus.turns[0].start_ms, built.findings
     (59, 0, ())
     """
-    asked = _asked(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
+    asked = asked_for(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     built = build_from(asked.files, asked.known, asked.meta_of, automatic=automatic, progress=progress)
     curated_ids = {episode.episode.episode_id for corpus in asked.known for episode in corpus.curation.episodes}
     check_labels(asked.stated, (one.label for one in built.corpus.speakers if one.episode_id not in curated_ids))
@@ -129,43 +118,10 @@ def build_folder(
     >>> made.manifest.tables["turns"].rows, made.tally.found
     (59, Counter())
     """
-    asked = _asked(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
+    asked = asked_for(pages, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     kept = None if cache is None else Path(cache)
     make = dataclasses.replace(asked, automatic=automatic, edition=edition, workers=workers, cache=kept)
     return make_folder(make, Path(out), replace=replace, progress=progress)
-
-
-def _asked(
-    pages: Sequence[str | Path],
-    curated: str | Path | None,
-    chapters: str | Path | None,
-    episode_id: str | None,
-    show: str | None,
-    title: str | None,
-    language: str | None,
-    rights: str | None,
-    form: str | None,
-    speakers: Iterable[str] | Mapping[str, str],
-) -> Make:
-    """What a caller asks to be built. Raises InputError for what cannot be."""
-    if not pages:
-        raise InputError("no page to build from; give one or more")
-    files = find_inputs(pages)
-    if len(files) > 1 and any((episode_id, show, title, chapters)):
-        raise InputError("an episode id, show, title and chapters describe one page; build several without them")
-    if chapters is not None:
-        files = [with_chapters(files[0], chapters)]
-    if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
-        raise InputError(f"episode id {episode_id!r}: write it in lower case as in `my-show.first-episode`")
-    if language and not re.fullmatch(json_schema("episodes")["properties"]["language"]["pattern"], language):
-        raise InputError(f"language {language!r}: expected {LANGUAGES_ALLOWED}")
-    if language and (problem := language_problem(language)) is not None:
-        raise InputError(f"language {language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
-    known = layers(curated)
-    stated = stated_speakers(speakers)
-
-    meta_of = StatedMeta(episode_id, show, title, language, rights, form, stated)
-    return Make(files, known, meta_of, stated=stated)
 
 
 def build_from(
@@ -191,11 +147,6 @@ def build_from(
     named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
     findings = (*findings, *validate_rows(corpus_rows(corpus), sources))
     return Built(corpus, findings, named.info, named.card, named.redirects, named.pictures)
-
-
-def layers(curated: str | Path | None) -> tuple[CuratedCorpus, ...]:
-    """The curated layers in use: the caller's own, if any, and those of the package."""
-    return (*([load_curated_corpus(Path(curated))] if curated else []), *known_curations())
 
 
 def read_corpus(folder: str | Path) -> tuple[Manifest, Corpus]:
@@ -230,34 +181,3 @@ def write_corpus(
     shown = default_card() if card is None else card
     with written_folder(Path(folder)) as new:
         return write_corpus_to(InFolder(new), corpus, info, shown, redirects, pictures)
-
-
-def view(
-    folder: str | Path,
-    out: str | Path,
-    sources: Iterable[str | Path] = (),
-    progress: Progress = silent,
-    beside_bytes: int = BESIDE_BYTES,
-) -> Page:
-    """Write a corpus folder as one HTML page for reading, with its findings, and the words that are in `sources`.
-
-    Data of more than `beside_bytes` are put in a folder beside it. Raises InputError if the folder cannot be read, or
-    `out` is another file than such a page.
-
-    >>> import tempfile
-    >>> from podcorpus import SAMPLE_PAGE, build, write_corpus
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = write_corpus(build(SAMPLE_PAGE).corpus, f"{folder}/ferry")
-    ...     page = view(f"{folder}/ferry", f"{folder}/ferry.html")
-    ...     page.n_episodes, page.n_turns, page.n_with_words
-    (1, 59, 59)
-    """
-    check_page(Path(out))
-    loaded = load_sources(sources)
-    with folders.scanned_folder(Path(folder), progress) as scanned:
-        if scanned.manifest is None or scanned.absent:
-            problem = next((found.message for found in scanned.findings if found.level == "error"), "no manifest")
-            raise InputError(f"{folder}: {problem}; see `podcorpus validate {folder}`")
-        tally = Tally(_FINDINGS_IN_PAGE).take(check_folder(scanned, progress=progress))
-        corpus = OpenedCorpus(scanned.manifest, scanned, progress)
-        return write_page(corpus, Path(out), tally, loaded, beside_bytes)

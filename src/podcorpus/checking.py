@@ -14,12 +14,10 @@ from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
 from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.read import Scanned
-from podcorpus.folder.redirects import check_redirects
-from podcorpus.folder.releases import check_releases
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import load_sources
-from podcorpus.validating import validate_scanned
+from podcorpus.validating import check_scanned
 
 
 def validate(
@@ -69,20 +67,8 @@ def check_folder(
 ) -> Iterator[Finding | Found]:
     """The findings on a scanned folder: on its files, records, redirects and released versions, and as the version
     after `previous`."""
-    # That a file was changed comes after what was found in it.
-    yield from (found for found in scanned.findings if found.code != "digest-mismatch")
-    yield from validate_scanned(scanned, sources, progress)
-    yield from (found for found in scanned.findings if found.code == "digest-mismatch")
-    if scanned.table is not None:
-        return
-    scans = scanned.scans.items()
-    yield from check_redirects(
-        scanned.path,
-        {table: [file.path for file in scan.files] for table, scan in scans if not scan.absent},
-        scanned.manifest,
-    )
-    yield from check_releases(scanned.path, scanned.manifest)
-    if previous is not None:
+    yield from check_scanned(scanned, sources, progress)
+    if previous is not None and scanned.table is None:
         from podcorpus.diffing import check_release
 
         yield from check_release(scanned.path, previous, progress)

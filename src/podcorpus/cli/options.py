@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from podcorpus.errors import InputError
-
 OK, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit codes: success, findings of level error, the call or the input could not be used."""
 
@@ -28,6 +26,21 @@ class Names(click.Choice[str]):
         return tuple(self._names())
 
 
+def folder_here() -> Path:
+    """The corpus folder of the project that the current folder is in. Raises UsageError if it is in none."""
+    from podcorpus.building.project import FILE, project_here
+
+    project = project_here()
+    if project is None:
+        message = f"name the corpus folder; only in a project, with {FILE}, it is known"
+        raise click.UsageError(message, click.get_current_context())
+    return project.out
+
+
+FOLDER = click.argument("folder", type=PATH, metavar="[DIR]", default=folder_here)
+"""The corpus folder of a command; in a project, that of the project by default."""
+
+
 def format_names() -> Iterable[str]:
     """The names of the transcript formats."""
     from podcorpus.reading import FORMATS
@@ -43,11 +56,17 @@ def read_text(path: Path) -> str | None:
         return None
 
 
-def card_of(folder: Path) -> str:
-    """The card of a corpus folder. Raises InputError if it cannot be read."""
-    from podcorpus.folder.layout import CARD
+class ShardType(click.ParamType[tuple[int, int]]):
+    """Which of how many parts, as in `2/8`, both counted from 1."""
 
-    card = read_text(folder / CARD)
-    if card is None:
-        raise InputError(f"{folder / CARD}: cannot be read; restore the card or build the corpus again")
-    return card
+    name = "I/N"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """The two numbers."""
+        first, _, last = str(value).partition("/")
+        if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last)):
+            self.fail(f"expected I/N with I from 1 to N, as in 2/8, found {value}", param, ctx)
+        return int(first), int(last)
+
+
+SHARD = ShardType()

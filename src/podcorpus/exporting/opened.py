@@ -15,7 +15,7 @@ from podcorpus.engine.duckdb import connect
 from podcorpus.engine.windows import Window, windows
 from podcorpus.errors import InputError
 from podcorpus.folder.manifest import Manifest
-from podcorpus.folder.read import Scanned, scanned_folder
+from podcorpus.folder.read import Scanned, first_error, scanned_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus, Entity
 from podcorpus.tables.arrow import Row, corpus_of
@@ -76,9 +76,9 @@ class OpenedCorpus:
 def open_corpus(folder: Path, progress: Progress = silent) -> Iterator[OpenedCorpus]:
     """A corpus folder to export. Raises InputError with the first problem if it cannot be read completely."""
     with scanned_folder(folder, progress) as scanned:
-        problem = next((found.message for found in scanned.findings if found.level == "error"), None)
-        if problem is not None or scanned.manifest is None:
-            raise InputError(f"{folder}: {problem or 'no manifest'}; see `podcorpus validate {folder}`")
+        unusable = first_error(folder, scanned.findings)
+        if unusable is not None or scanned.manifest is None:
+            raise unusable or InputError(f"{folder}: no manifest")
         yield OpenedCorpus(scanned.manifest, scanned, progress)
 
 

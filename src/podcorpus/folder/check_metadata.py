@@ -35,8 +35,8 @@ _FORMS = {
 _SCHEMA_ID = re.compile(
     rf"urn:podcorpus:corpus:(?P<name>{_FORMS['name'].pattern}):(?P<version>{_FORMS['version'].pattern}):"
 )
-_MOST_BYTES = 1 << 22
-"""Of a front matter or a file of metadata; what one has to say takes far less."""
+_MOST_OF_A_CARD, _MOST_BYTES = 1 << 18, 1 << 22
+"""Of a front matter, and of a file of metadata, which lists all shards; what one has to say takes far less."""
 # What each version of the program may put in its own words, whatever the corpus.
 _OWN_WORDS = {"description", "examples", "message", "@context", "conformsTo", "tags", "task_ids", "task_categories"}
 _SHOWN = 3
@@ -139,7 +139,7 @@ class _Expected:
         report = partial(finding, "description-differs", path=str(file))
         try:
             with file.open("rb") as stream:
-                data = stream.read(_MOST_BYTES + 1)
+                data = stream.read((_MOST_OF_A_CARD if name == CARD else _MOST_BYTES) + 1)
             # Behind its front matter a card can be of any length, and may be cut inside a character.
             text = data.decode("utf-8", "replace" if name == CARD else "strict")
             if name == CARD:
@@ -191,7 +191,7 @@ def front_matter_of(card: Path) -> Any:
     """What the front matter of a card says; None where it has none. Raises OSError, ValueError or YAMLError where it
     cannot be read."""
     with card.open("rb") as stream:
-        found = _FRONT_MATTER.match(stream.read(_MOST_BYTES + 1).decode("utf-8", "replace"))
+        found = _FRONT_MATTER.match(stream.read(_MOST_OF_A_CARD + 1).decode("utf-8", "replace"))
     return None if found is None else load_yaml(found[1])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -146,13 +146,19 @@ def read_corpus(path: Path) -> tuple[Manifest, Corpus]:
     """The manifest and records of a corpus folder. Raises InputError, naming the first problem, where it cannot be
     read whole."""
     folder = read_folder(path)
-    errors = [found for found in folder.findings if found.level == "error"]
-    if errors or folder.manifest is None:
-        raise InputError(f"{path}: {errors[0].message if errors else 'no manifest'}; see `podcorpus validate {path}`")
+    unusable = first_error(path, folder.findings)
+    if unusable is not None or folder.manifest is None:
+        raise unusable or InputError(f"{path}: no manifest")
     try:
         return folder.manifest, corpus_of(folder.rows)
     except ValidationError:
         raise InputError(f"{path}: its records are not valid; see `podcorpus validate {path}`") from None
+
+
+def first_error(path: Path, findings: Iterable[Finding]) -> InputError | None:
+    """The error to raise for a folder with findings of level error; None if it has none."""
+    found = next((one for one in findings if one.level == "error"), None)
+    return None if found is None else InputError(f"{found.place}: {found.message}; see `podcorpus validate {path}`")
 
 
 def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:

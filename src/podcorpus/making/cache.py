@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from podcorpus.making.entry import ENDING
+from podcorpus.making.entry import ENDING, WINDOW_ENDING
 
 VARIABLE = "PODCORPUS_CACHE"
 """The variable with the folder to keep them in; empty for none."""
@@ -59,7 +59,7 @@ def clean(folder: Path, most: int = MOST_BYTES) -> None:
     for path in folder.glob("*/*"):
         with suppress(OSError):
             status = path.stat()
-            if path.suffix == ENDING:
+            if path.suffix in (ENDING, WINDOW_ENDING):
                 found.append((status.st_mtime, status.st_size, path))
                 total += status.st_size
             elif path.suffix == ".part" and status.st_mtime < recent:

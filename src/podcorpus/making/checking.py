@@ -1,32 +1,49 @@
-"""Validating what was built, some episodes at a time, with their pages where these are at hand."""
+"""Validating what was built, some episodes at a time, with their pages where these are at hand.
+
+What was found of a window is kept too: it is the same as long as its episodes and the names of all entities are.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.ipc
+from pydantic import TypeAdapter, ValidationError
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
-from podcorpus.making.entry import OF_EPISODES, read_entry
+from podcorpus.findings.rules import RULES
+from podcorpus.making.collecting import Kept
+from podcorpus.making.entry import OF_EPISODES, WINDOW_ENDING, put, read_entry
+from podcorpus.making.recipe import digest_of, program_digest
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile
 from podcorpus.validating.in_parts import validate_together, validate_window
 
-WINDOW = 64
-"""Episodes that are validated at once."""
+WINDOW = 128
+"""Episodes that are validated at once, at most."""
+_ENDS = 1 << 250
+"""One episode in 64 ends a window, by the digest of its id: an episode more or less changes one window."""
+_WINDOW_BYTES = 1 << 24
+"""Of the entries in a window; a larger one is in a window of its own."""
+_PACKAGES = ("engine", "findings", "making", "reading", "records", "tables", "validating")
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
 
 
 @dataclass(frozen=True)
 class Window:
-    """Some episodes in order: the paths of their entries, and their files, if these are at hand."""
+    """Some episodes in order: the paths of their entries, and their files, if these are at hand. `path` is where what
+    was found is kept; None if it is not."""
 
     place: int
     entries: tuple[Path, ...]
     files: tuple[InputFile, ...] = ()
+    path: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,36 @@ class Checked:
 
     place: int
     findings: tuple[Finding, ...]
+
+
+def windows_of(
+    episodes: Sequence[Kept], files: Sequence[InputFile], entities: pa.Table, store: Path | None = None
+) -> list[Window]:
+    """All episodes in windows. With `store`, what is found of them is kept there."""
+    common = [] if store is None else [program_digest(_PACKAGES), *map(repr, RULES.queried()), _names(entities)]
+    windows = []
+    for place, held in enumerate(_cut(episodes)):
+        path = None
+        if store is not None:
+            key = digest_of([*common, str(bool(files)), *(one.sha256 for one in held)])
+            path = store / key[:2] / f"{key}{WINDOW_ENDING}"
+        pages = tuple(files[one.place] for one in held) if files else ()
+        windows.append(Window(place, tuple(one.path for one in held), pages, path))
+    return windows
+
+
+def kept_findings(window: Window) -> Checked | None:
+    """What was found of a window before, if it was kept and is whole."""
+    try:
+        data = b"" if window.path is None else window.path.read_bytes()
+        digest, _, found = data.partition(b"\n")
+        if hashlib.sha256(found).hexdigest().encode() != digest:
+            return None
+        if window.path is not None:
+            window.path.touch()
+        return Checked(window.place, _FINDINGS.validate_json(found))
+    except (OSError, ValidationError):
+        return None
 
 
 @dataclass(frozen=True)
@@ -51,11 +98,49 @@ class Check:
         return pa.ipc.open_file(pa.memory_map(str(self.path))).read_all()
 
     def __call__(self, window: Window) -> Checked:
-        """Validate a window."""
+        """Validate a window. Raises OSError if what is found cannot be kept."""
         tables = [read_entry(path)[1] for path in window.entries]
         joined = {table: pa.concat_tables([one[table] for one in tables]) for table in OF_EPISODES}
         validate = validate_together if self.whole else validate_window
-        return Checked(window.place, tuple(validate(joined, self.entities, _sources(window.files))))
+        findings = tuple(validate(joined, self.entities, _sources(window.files)))
+        if window.path is not None and not self.whole:
+            found = _FINDINGS.dump_json(findings)
+            put(window.path, hashlib.sha256(found).hexdigest().encode() + b"\n" + found)
+        return Checked(window.place, findings)
+
+
+def _cut(episodes: Sequence[Kept]) -> Iterator[list[Kept]]:
+    held: list[Kept] = []
+    size = 0
+    for episode in episodes:
+        more = _size(episode.path)
+        if held and (len(held) == WINDOW or size + more > _WINDOW_BYTES):
+            yield held
+            held, size = [], 0
+        held.append(episode)
+        size += more
+        if int.from_bytes(hashlib.sha256(episode.episode_id.encode()).digest()) < _ENDS:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        raise gone(path) from None
+
+
+def gone(path: Path) -> InputError:
+    """The error where an entry is not there any more."""
+    return InputError(f"{path}: was removed or changed while the corpus was made; start again")
+
+
+def _names(entities: pa.Table) -> str:
+    """The digest of all that windows are held against, which is not how often entities are mentioned."""
+    return digest_of([repr(entities.drop_columns(["n_mentions", "n_episodes"]).to_pylist())])
 
 
 def _sources(files: tuple[InputFile, ...]) -> list[Source]:

@@ -93,9 +93,29 @@ def collect(
     jobs: Sequence[Job], recipe: Recipe, store: Path, workers: int = 1, progress: Progress = silent
 ) -> Iterator[Done]:
     """What became of each file, as they come, with `workers` processes."""
-    step = Step(recipe.prepared() if workers > 1 else recipe, store)
+    step = Step(recipe.prepared(), store)
+    kept: list[Done] = []
+    looked_up = iter(jobs) if not store.exists() else _missing(step, jobs, kept)
     with Pool(step, min(workers, max(1, len(jobs))), _lost) as pool:
-        yield from progress(Sized(pool.results(jobs), len(jobs)), "files")
+        yield from progress(Sized(_as_they_come(pool.results(looked_up), kept), len(jobs)), "files")
+
+
+def _missing(step: Step, jobs: Iterable[Job], kept: list[Done]) -> Iterator[Job]:
+    """The jobs of which nothing was kept: no process is started for the others."""
+    for job in jobs:
+        done = step.kept(job)
+        if done is None:
+            yield job
+        else:
+            kept.append(done)
+
+
+def _as_they_come(results: Iterable[Done], kept: list[Done]) -> Iterator[Done]:
+    for done in results:
+        yield done
+        while kept:
+            yield kept.pop()
+    yield from kept
 
 
 class Sized(Generic[T]):

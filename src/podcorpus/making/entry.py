@@ -24,6 +24,7 @@ from podcorpus.tables.arrow import arrow_table, rows_of
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 ENDING = ".episode"
+WINDOW_ENDING = ".window"
 _MAGIC = b"podcorpus episode 1\n"
 _LENGTH = 8
 

@@ -97,7 +97,7 @@ def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = s
     collected = _collected(make, jobs, cache, cache or new.parent / "episodes", progress)
     registries = [layer.curation.registry for layer in make.known]
     named = make.name_of([episode.source_sha256 for episode in collected.episodes])
-    done = assemble(new, collected, registries, named, make.edition, make.files, make.processes, progress)
+    done = assemble(new, collected, registries, named, make.edition, make.files, make.processes, cache, progress)
     if cache is not None and collected.built:
         clean(cache)
     return Made(done.manifest, done.tally, collected.built)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -50,7 +50,7 @@ class Recipe:
         """What an episode is kept under: a digest of all that it is made of, but for the decisions on others."""
         chapters = None if source.chapters is None else source.chapters.sha256
         on_it = self._by_page.get(source.sha256)
-        return _digest(
+        return digest_of(
             [
                 program_digest(),
                 self._registries,
@@ -59,7 +59,7 @@ class Recipe:
                 str(chapters),
                 repr(meta),
                 str(self.automatic),
-                "" if on_it is None else _digest([repr(on_it)]),
+                "" if on_it is None else digest_of([repr(on_it)]),
             ]
         )
 
@@ -92,26 +92,26 @@ class Recipe:
 
     @cached_property
     def _registries(self) -> str:
-        return _digest([repr((curation.registry, curation.speakers)) for curation in self.curations])
+        return digest_of([repr((curation.registry, curation.speakers)) for curation in self.curations])
 
     @cached_property
     def _all_decisions(self) -> str:
-        return _digest([repr(curation.episodes) for curation in self.curations])
+        return digest_of([repr(curation.episodes) for curation in self.curations])
 
 
 @cache
-def program_digest() -> str:
-    """The digest of the program: of its own files, of what else it uses, and of formats that were registered."""
+def program_digest(packages: Sequence[str] = _PACKAGES) -> str:
+    """The digest of the program: of the files of some of its packages, and of the versions of what else it uses."""
     root = Path(podcorpus.__file__).parent
     digest = hashlib.sha256()
-    for package in _PACKAGES:
+    for package in packages:
         for base, folders, names in os.walk(root / package):
             folders[:] = sorted(set(folders) - _NOT_PROGRAM)
             for name in sorted(names):
                 data = Path(base, name).read_bytes()
                 digest.update(f"{package} {name} {hashlib.sha256(data).hexdigest()}\n".encode())
     used = [f"{name} {version(name)}" for name in _USED]
-    return _digest([digest.hexdigest(), platform.python_version(), *used])
+    return digest_of([digest.hexdigest(), platform.python_version(), *used])
 
 
 def foreign_formats() -> list[str]:
@@ -120,7 +120,8 @@ def foreign_formats() -> list[str]:
     return [name for name, form in FORMATS.items() if not getattr(form, "__name__", "").startswith("podcorpus.")]
 
 
-def _digest(parts: Iterable[str]) -> str:
+def digest_of(parts: Iterable[str]) -> str:
+    """The digest of some texts."""
     digest = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")

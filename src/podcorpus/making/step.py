@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from podcorpus.building.many import unread
-from podcorpus.building.pipeline import build_episode
+from podcorpus.building.pipeline import EpisodeMeta, build_episode
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.making.entry import ENDING, DamagedError, Head, entry_of, read_entry, read_head, write_entry
 from podcorpus.making.recipe import Recipe
+from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile
 
 
@@ -44,17 +46,23 @@ class Step:
     recipe: Recipe
     store: Path
 
+    def kept(self, job: Job) -> Done | None:
+        """What was kept of a file, if there is anything; None too if it cannot be read."""
+        try:
+            source = job.file.source()
+            meta = self.recipe.meta_of(job.file, source, job.default_id)
+        except InputError:
+            return None
+        return self._taken(job, self._path(job, source, meta))
+
     def __call__(self, job: Job) -> Done:
         """Build a file, or take what was kept of it. Raises OSError if the store cannot be written."""
         try:
             source = job.file.source()
             meta = self.recipe.meta_of(job.file, source, job.default_id)
-            key = self.recipe.key(job.file, source, meta)
-            path = self.store / key[:2] / f"{key}{ENDING}"
-            kept = self._kept(path)
-            if kept is not None:
-                path.touch()
-                return Done(job.place, kept[0], path, kept[1], built=False)
+            path = self._path(job, source, meta)
+            if (done := self._taken(job, path)) is not None:
+                return done
             built = build_episode(source, self.recipe.curations, meta, automatic=self.recipe.automatic)
         except InputError as error:
             return Done(job.place, reason=str(error), finding=unread(job.file, error))
@@ -62,6 +70,18 @@ class Step:
         layer = next(at for at, registry in enumerate(registries) if registry is built.registry)
         head, tables = entry_of(built, layer, built.curated, self.recipe.decisions_on(source.sha256))
         return Done(job.place, head, path, write_entry(path, head, tables))
+
+    def _path(self, job: Job, source: Source, meta: EpisodeMeta) -> Path:
+        key = self.recipe.key(job.file, source, meta)
+        return self.store / key[:2] / f"{key}{ENDING}"
+
+    def _taken(self, job: Job, path: Path) -> Done | None:
+        kept = self._kept(path)
+        if kept is None:
+            return None
+        with suppress(OSError):
+            path.touch()
+        return Done(job.place, kept[0], path, kept[1], built=False)
 
     def _kept(self, path: Path) -> tuple[Head, str] | None:
         """What was kept, if it is whole and would be built the same today."""

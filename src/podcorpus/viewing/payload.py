@@ -11,13 +11,16 @@ import gzip
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from podcorpus.exporting.spoken import Spoken
+from podcorpus.findings.finding import Finding
 from podcorpus.findings.rules import RULES
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.metadata import citation
+from podcorpus.folder.redirects import load_redirects
 from podcorpus.records import Corpus, Cue, Entity, Mention, Record
 
 Columns = Mapping[str, Sequence[Any]]
@@ -92,8 +95,8 @@ class Index:
                 self._where[mention.entity_id][at] += 1
         return at
 
-    def data(self, manifest: Manifest, entities: Iterable[Entity], tally: Tally) -> dict[str, Any]:
-        """The data of the corpus."""
+    def data(self, folder: Path, manifest: Manifest, entities: Iterable[Entity], tally: Tally) -> dict[str, Any]:
+        """The data of the corpus in a folder. Raises InputError if its redirects cannot be used."""
         return {
             "info": manifest.corpus.model_dump(mode="json", exclude_defaults=True),
             "edition": manifest.edition,
@@ -106,7 +109,8 @@ class Index:
                 for entity, found in sorted(self._heard.items())
             },
             "where": {entity: sorted(found.items()) for entity, found in sorted(self._where.items())},
-            "findings": _findings(tally),
+            "findings": _findings(folder, tally),
+            "redirects": {one.old_id: one.new_id for one in load_redirects(folder) if one.new_id is not None},
         }
 
 
@@ -119,8 +123,13 @@ def _most_first(item: tuple[tuple[str, str | None], int]) -> tuple[int, str, str
     return -n, surface, form or ""
 
 
-def _findings(tally: Tally) -> list[dict[str, Any]]:
-    """By code: how many there are, what they mean, and the first few with their places."""
+def _findings(folder: Path, tally: Tally) -> list[dict[str, Any]]:
+    """By code: how many there are, what they mean, and the first few with their places in the folder."""
+
+    def place(found: Finding) -> str:
+        inside = found.path and found.path.removeprefix(f"{folder}/")
+        return found.model_copy(update={"path": inside}).place
+
     return [
         {
             "code": code,
@@ -129,7 +138,7 @@ def _findings(tally: Tally) -> list[dict[str, Any]]:
             "explanation": RULES[code].explanation,
             "hint": RULES[code].hint,
             "first": [
-                {"place": found.place, "message": found.message, "id": found.record_id}
+                {"place": place(found), "message": found.message, "id": found.record_id}
                 for found in tally.first.get(code, [])
             ],
         }

@@ -29,6 +29,7 @@ from podcorpus.reading.text_page.near_headers import (
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
+from podcorpus.reading.text_page.scanning import next_start
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 from podcorpus.records.clock import format_time
@@ -281,12 +282,6 @@ def _strict(source: Source, mark: Mark, labels: KnownLabels, odd: Container[str]
         problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
     words = mark.words if mark.words < mark.end and mark.kind != "TL" else next_start(source, mark.line)
     return Header(mark.line, spelled, mark.start_ms, words, problem, mark.end_ms)
-
-
-def next_start(source: Source, line: int) -> int:
-    """Where the line below a line starts."""
-    starts = source.line_starts
-    return starts[line + 1] if line + 1 < len(starts) else len(source.text)
 
 
 def _findings(source: Source, headers: Sequence[Header], suspects: Mapping[int, str]) -> Iterator[Finding]:

@@ -38,3 +38,9 @@ def lines_with(source: Source, pattern: re.Pattern[str], lines: range) -> Iterat
         # Between CR and LF no line begins.
         if starts[index] == match.start():
             yield index, match
+
+
+def next_start(source: Source, line: int) -> int:
+    """Where the line below a line starts."""
+    starts = source.line_starts
+    return starts[line + 1] if line + 1 < len(starts) else len(source.text)

@@ -43,7 +43,7 @@ function episodesView() {
   }
   fillRows();
   return [h("header", { class: "view-head" }, h("h1", { dir: "auto" }, corpus.info.title), h("div", { class: "bar" }, find, total, button("CSV", () => saveCsv("episodes", ["episode_id", "show", "title", "published_on", "n_turns", "n_mentions"],
-    corpus.episodes.map((one) => [one.episode_id, one.show, one.title, one.published_on, one.n_turns, one.n_mentions]))))), table];
+    corpus.episodes.map((one) => [one.episode_id, one.show, one.title, one.published_on, one.n_turns, one.n_mentions])))), h("div", { id: "hydration" })), table];
 }
 
 function findingsView() {

@@ -46,11 +46,15 @@ function playTurn(turn) {
   playFrom(turn.start_ms);
 }
 
+function placePlayhead() {
+  if (audioReady()) byId("playhead")?.setAttribute("x", (WIDTH * fromAudio(audio.element.currentTime)) / state.episode.end);
+}
+
 function followAudio() {
   const { episode } = state;
   if (!episode?.timed) return;
   const ms = fromAudio(audio.element.currentTime);
-  byId("playhead")?.setAttribute("x", (WIDTH * ms) / episode.end);
+  placePlayhead();
   const turn = episode.turns.findLast((one) => one.start_ms != null && one.start_ms <= ms) ?? null;
   if (turn) markSpoken(turn, ms);
   if (turn === audio.turn) return;
@@ -83,7 +87,7 @@ function drawPlayer() {
   const form = h("form", { onsubmit: (event) => {
     event.preventDefault();
     const given = address.value.trim();
-    if (/^https?:\/\//i.test(given)) listenTo(given, given);
+    if (isWeb(given)) listenTo(given, given);
     else announce("An address begins with https:// or http://");
   } }, address, h("button", { type: "submit" }, "Load"));
   const offset = h("input", { type: "number", step: "0.5", value: audio.offset / 1000, class: "offset", onchange: () => setOffset(offset.valueAsNumber * 1000) });
@@ -93,7 +97,8 @@ function drawPlayer() {
     h("div", { class: "bar" }, h("label", { class: "file" }, file, h("span", {}, audio.element ? "Another file" : "Choose a file")), form,
       h("label", { title: "Seconds that the audio is later than the transcript, as after an inserted advertisement" }, "Offset (s) ", offset),
       audio.element ? button("Selected turn is now", syncHere, { title: "Sets the offset so that the selected turn is what you hear" }) : null,
-      knots ? choice("Clock of the audio", "clock", [["transcript", "Transcript’s"], ["published", "Published chapters’"]], audio.clock, (value) => { audio.clock = value; followAudio(); }) : null,
+      knots ? h("span", { "aria-hidden": "true" }, "Its times are the") : null,
+      knots ? choice("Times of the audio", "clock", [["transcript", "transcript’s"], ["published", "published chapters’"]], audio.clock, (value) => { audio.clock = value; followAudio(); }) : null,
       h("label", {}, h("input", { type: "checkbox", checked: audio.follow, onchange: (event) => { audio.follow = event.target.checked; } }), " Follow"),
       button("Close", closePlayer, { "aria-label": "Close the player" })));
   if (state.episode && !state.episode.timed) player.prepend(h("p", { class: "told" }, "This transcript has no times, so that the audio cannot follow it."));

@@ -41,7 +41,7 @@ function rangeIn(body, turn, start, end) {
 
 function chapterMark(chapter) {
   return h("span", { class: "chapter-inside", id: chapter.chapter_id, role: "heading", "aria-level": "3", dir: "auto" },
-    chapter.title ?? "…");
+    chapter.title ?? "Untitled chapter");
 }
 
 // A stretch of a turn by code points.

@@ -6,10 +6,10 @@ function contextOf(mention) {
   const { turn } = mention;
   if (turn.text == null) {
     const before = mention.start_char, after = turn.n_chars - mention.end_char;
-    return h("span", { class: "kwic bars", role: "img", "aria-label": `character ${mention.start_char} of ${turn.n_chars} of the turn` },
-      h("span", { class: "left" }, h("span", { class: "gap", style: { width: `${Math.min(100, before / 4)}%` } })),
+    return h("span", { class: "kwic bars" },
+      h("span", { class: "left" }, h("span", { class: "gap", "aria-hidden": "true", style: { width: `${Math.min(100, before / 4)}%` } })),
       mark(mention, mention.surface, false),
-      h("span", { class: "right" }, h("span", { class: "gap", style: { width: `${Math.min(100, after / 4)}%` } })));
+      h("span", { class: "right" }, h("span", { class: "off" }, ` at ${percent(before, turn.n_chars)} of the turn`), h("span", { class: "gap", "aria-hidden": "true", style: { width: `${Math.min(100, after / 4)}%` } })));
   }
   const points = pointsOf(turn);
   const start = Math.max(0, mention.start_char - AROUND), end = Math.min(points.length, mention.end_char + AROUND);

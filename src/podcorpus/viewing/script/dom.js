@@ -27,9 +27,13 @@ function byId(id) {
   return document.getElementById(id);
 }
 
-// A link to another site; only its address as text if it is none that a browser should open.
+// Whether a browser should open an address.
+function isWeb(address) {
+  return /^https?:\/\//i.test(address ?? "");
+}
+
+// A link to another site.
 function outside(address, ...children) {
-  if (!/^https?:\/\//i.test(address)) return h("span", {}, ...children);
   return h("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, ...children);
 }
 

@@ -62,24 +62,35 @@ function verdict(episode, { exact, missing }) {
   return `${verified} of ${counted(all, "turn")} found and verified, ${where}. The others are written there in a way that only the program reads: ${COMMAND}`;
 }
 
+function sourceInput() {
+  const input = h("input", { type: "file", multiple: true, id: "source-file", class: "off", onchange: () => hydrateAll(input.files) });
+  return h("label", { class: "file" }, input, h("span", {}, "Choose the source"));
+}
+
 function drawHydration() {
   const place = byId("hydration");
-  const { episode } = state;
-  if (!place || !episode) return;
-  const all = episode.turns.length, verified = episode.count("verified"), differ = episode.count("differs");
+  if (!place) return;
   const lines = (state.told ?? []).map((line) => h("p", { class: "told" }, line));
   const told = lines.length < 4 ? lines : [h("details", {}, h("summary", {}, `What ${counted(lines.length, "file")} had`), lines)];
-  if (verified === all && all) {
-    place.replaceChildren(h("p", { class: "verified" }, h("span", { class: "tick verified", "aria-hidden": "true" }, "✓"), ` ${counted(all, "turn")} verified by SHA-256`), ...told);
+  if (state.view === "episodes") {
+    const whole = state.corpus.episodes.filter((one) => one.loaded?.turns.length && one.loaded.count("verified") === one.loaded.turns.length);
+    if (state.corpus.edition !== "full") {
+      place.replaceChildren(h("div", { class: "drop" }, h("p", {}, whole.length ? `${number(whole.length)} of ${counted(state.corpus.episodes.length, "episode")} verified. ` : "The words of these transcripts are not in the corpus. ",
+        "Drop your copies of the sources here, all at once if you like. They stay in this page; nothing is sent anywhere."), sourceInput()), ...told);
+    }
     return;
   }
-  const input = h("input", { type: "file", multiple: true, id: "source-file", class: "off", onchange: () => hydrateAll(input.files) });
+  const { episode } = state;
+  const all = episode.turns.length, verified = episode.count("verified"), differ = episode.count("differs");
+  if (verified === all && all) {
+    place.replaceChildren(h("p", { class: "verified" }, tick("verified"), ` ${counted(all, "turn")} verified by SHA-256`), ...told);
+    return;
+  }
   place.replaceChildren(h("div", { class: "drop" },
     h("p", {}, verified || differ ? `${number(verified)} of ${counted(all, "turn")} verified.${differ ? ` ${counted(differ, "turn")} with other words than the corpus says.` : ""} `
       : "The words of this transcript are not in the corpus. ",
     "Drop your copy of the source here to read them. They stay in this page; nothing is sent anywhere."),
-    h("label", { class: "file" }, input, h("span", {}, "Choose the source")),
-    episode.meta.url ? [" ", outside(episode.meta.url, "Where it was published")] : null), ...told);
+    sourceInput(), isWeb(episode.meta.url) ? [" ", outside(episode.meta.url, "Where it was published")] : null), ...told);
 }
 
 function acceptDrops() {

@@ -10,7 +10,7 @@ async function start() {
   state.spelling = ["heard", "meant", "both"].includes(remembered("spelling")) ? remembered("spelling") : "heard";
   try {
     state.corpus = await loadCorpus();
-    if (state.corpus.episodes.length === 1) await loadEpisode(state.corpus.episodes[0]);
+    if (state.corpus.episodes.length === 1) state.episode = await loadEpisode(state.corpus.episodes[0]);
   } catch (error) {
     waiting.textContent = `The data of this page cannot be read: ${error.message}.`;
     console.error(error);
@@ -28,11 +28,9 @@ async function start() {
   byId("keys").addEventListener("click", showHelp);
   byId("listen").addEventListener("click", drawPlayer);
   byId("csv").addEventListener("click", saveTurns);
-  byId("menu").addEventListener("click", () => {
-    const open = document.documentElement.classList.toggle("rail-open");
-    byId("menu").setAttribute("aria-expanded", String(open));
-  });
-  byId("rail").addEventListener("click", (event) => { if (event.target.closest("a")) document.documentElement.classList.remove("rail-open"); });
+  byId("menu").addEventListener("click", () => openRail(byId("menu").getAttribute("aria-expanded") !== "true"));
+  byId("rail").addEventListener("click", (event) => { if (event.target.closest("a")) openRail(false); });
+  byId("rail").addEventListener("keydown", (event) => { if (event.key === "Escape") openRail(false); });
   const query = byId("query");
   let timer = null;
   query.addEventListener("input", () => {
@@ -70,6 +68,13 @@ async function start() {
   waiting.remove();
   document.documentElement.dataset.ready = "yes";
   await show();
+}
+
+// In narrow windows, what is beside the text is over it.
+function openRail(open) {
+  document.documentElement.classList.toggle("rail-open", open);
+  byId("menu").setAttribute("aria-expanded", String(open));
+  if (!open && byId("rail").contains(document.activeElement)) byId("menu").focus();
 }
 
 // A double click on a word plays from it.

@@ -1,14 +1,19 @@
 // The reader: an episode's turns under its chapters.
 
+// From so many on, turns are laid out only where they are seen.
+const MANY_TURNS = 600;
+
 const TICKS = {
-  verified: ["✓", "Verified: the SHA-256 of these words is the one in the corpus"],
-  differs: ["✗", "These words differ from those of the corpus: their SHA-256 is another one"],
-  absent: ["", ""],
+  verified: ["M2 6.5 5 9.5 10.5 2.5", "Verified: the SHA-256 of these words is the one in the corpus"],
+  differs: ["M2.5 2.5 9.5 9.5 M9.5 2.5 2.5 9.5", "These words differ from those of the corpus: their SHA-256 is another one"],
 };
 
-function tickOf(turn) {
-  const [sign, title] = TICKS[turn.state];
-  return h("span", { class: `tick ${turn.state}`, title, role: sign ? "img" : null, "aria-label": title || null }, sign);
+// Drawn, since fonts place the signs at different heights.
+function tick(state) {
+  const [path, title] = TICKS[state] ?? [];
+  if (!path) return h("span", { class: "tick" });
+  return h("span", { class: `tick ${state}`, title, role: "img", "aria-label": title },
+    s("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, s("path", { d: path })));
 }
 
 function turnElement(turn, before) {
@@ -22,7 +27,7 @@ function turnElement(turn, before) {
   },
   h("div", { class: "margin" },
     h("a", { class: "time", href: `#${turn.turn_id}`, title: `Link to ${turn.turn_id}`, "aria-label": `${label}, link to this turn` }, label),
-    tickOf(turn)),
+    tick(turn.state)),
   h("div", { class: "said" },
     name ? h("p", { class: "speaker" }, h("bdi", {}, name),
       turn.continues_turn_id ? h("a", { class: "goes-on", href: `#${turn.continues_turn_id}`, title: "Goes on from an earlier turn" }, "continues") : null) : null,
@@ -47,7 +52,7 @@ function episodeHead(episode) {
   return h("header", { class: "episode-head", id: meta.episode_id },
     meta.show ? h("p", { class: "show", dir: "auto" }, meta.show) : null,
     h("h1", { dir: "auto" }, episode.title),
-    h("p", { class: "facts" }, facts.join(" · "), meta.url ? [" · ", outside(meta.url, "episode page")] : null),
+    h("p", { class: "facts" }, facts.join(" · "), isWeb(meta.url) ? [" · ", outside(meta.url, "episode page")] : null),
     h("p", { class: "people" }, episode.speakers.map((speaker) => [
       h("span", { class: "who", data: { speaker: String(speaker.index % 8) } }, h("bdi", {}, speaker.called),
         speaker.role ? h("span", { class: "role" }, ` ${speaker.role}`) : null), " "])),
@@ -55,7 +60,7 @@ function episodeHead(episode) {
 }
 
 function readerView(episode) {
-  const flow = h("div", { class: "turns", lang: episode.meta.language ?? null });
+  const flow = h("div", { class: `turns${episodeIsLong() ? " long" : ""}`, lang: episode.meta.language ?? null });
   episode.turns.forEach((turn, i) => {
     for (const chapter of turn.begins) if (!chapter.start_char) flow.append(chapterHeading(chapter));
     flow.append(turnElement(turn, episode.turns[i - 1]));
@@ -63,7 +68,7 @@ function readerView(episode) {
   if (!episode.turns.length) flow.append(h("p", { class: "empty" }, "This episode has no turns."));
   return [
     episodeHead(episode), h("div", { id: "timeline" }), h("div", { class: "shown", id: "shown" }), flow,
-    h("footer", { class: "rights" }, h("p", { dir: "auto" }, episode.meta.rights), h("p", { class: "id" }, episode.id)),
+    h("footer", { class: "rights" }, h("p", { dir: "auto" }, episode.meta.rights), h("p", { class: "id" }, episode.id), h("p", { class: "on-paper" }, state.corpus.citation.text)),
   ];
 }
 
@@ -71,7 +76,7 @@ function redrawTurn(turn) {
   const element = byId(turn.turn_id);
   if (!element?.classList.contains("turn")) return;
   element.querySelector(".body").replaceWith(bodyOf(turn));
-  element.querySelector(".tick").replaceWith(tickOf(turn));
+  element.querySelector(".tick").replaceWith(tick(turn.state));
   if (turn.text != null) element.querySelector(".said > .off")?.remove();
 }
 
@@ -114,11 +119,29 @@ function select(id, scroll = true) {
     showTools(turn);
   }
   if (scroll) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    element.scrollIntoView({ block: element.offsetHeight > innerHeight * 0.6 ? "start" : "center", behavior: calm || select.jump ? "instant" : "smooth" });
+    bring(element);
     const focusable = element.matches("a, [tabindex]") ? element : turn;
     focusable?.focus({ preventScroll: true });
   }
+}
+
+// Scrolls to an element, and again while turns on the way there are laid out and turn out longer or shorter.
+function bring(element, frames = 12) {
+  const to = () => element.scrollIntoView({ block: element.offsetHeight > innerHeight * 0.6 ? "start" : "center", behavior: "instant" });
+  to();
+  let top = element.getBoundingClientRect().top;
+  const again = () => {
+    if (Math.abs(element.getBoundingClientRect().top - top) > 2) {
+      to();
+      top = element.getBoundingClientRect().top;
+    }
+    if (frames-- > 0) requestAnimationFrame(again);
+  };
+  if (episodeIsLong()) requestAnimationFrame(again);
+}
+
+function episodeIsLong() {
+  return (state.episode?.turns.length ?? 0) > MANY_TURNS;
 }
 
 // What can be done with the selected turn.

@@ -31,6 +31,18 @@ function placeOf(episode, id) {
   return speaker ? episode.turns.find((turn) => turn.speaker === speaker)?.turn_id ?? episode.id : null;
 }
 
+// Where an id of an earlier version went.
+function redirected(id) {
+  const seen = new Set();
+  let at = id;
+  while (Object.hasOwn(state.corpus.redirects, at) && !seen.has(at)) {
+    seen.add(at);
+    at = state.corpus.redirects[at];
+  }
+  if (at !== id) announce(`${id} is now ${at}`);
+  return at;
+}
+
 let visit = 0;
 
 async function show() {
@@ -42,6 +54,7 @@ async function show() {
     // A stray % is part of the id.
   }
   const { corpus } = state;
+  hash = redirected(hash);
   if (!hash) hash = corpus.episodes.length === 1 ? corpus.episodes[0].episode_id : "/episodes";
   const [, view, rest] = /^\/([a-z]+)(?:\/([\s\S]*))?$/.exec(hash) ?? [];
   const meta = view ? null : episodeOf(hash);
@@ -92,10 +105,8 @@ async function showReader(meta, id, own) {
     announce(`${id} is not in this episode`);
     return;
   }
-  select.jump = !drawn;
   if (place !== episode.id || id !== episode.id) select(place);
   else if (!drawn) scrollTo(0, 0);
-  select.jump = false;
 }
 
 async function showView(made, view, own) {
@@ -105,6 +116,7 @@ async function showView(made, view, own) {
   setView(view);
   state.drawn = made;
   byId("main").replaceChildren(...children.flat(Infinity).filter(Boolean));
+  drawHydration();
   document.title = `${byId("main").querySelector("h1")?.textContent ?? ""} · ${state.corpus.info.title}`;
   drawRail();
   searchReader();
@@ -121,5 +133,6 @@ async function redraw() {
   } else if (state.drawn) {
     const children = await state.drawn();
     byId("main").replaceChildren(...children.flat(Infinity).filter(Boolean));
+    drawHydration();
   }
 }

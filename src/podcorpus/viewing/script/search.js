@@ -66,7 +66,7 @@ function nextHit(step) {
   const element = hit.mention ? byId(hit.mention.mention_id) : byId(hit.turn.turn_id);
   for (const one of document.querySelectorAll(".selected")) one.classList.remove("selected");
   element?.classList.add("selected");
-  (hit.range?.startContainer.parentElement ?? element)?.scrollIntoView({ block: "center" });
+  if (element) bring(hit.range?.startContainer.parentElement.closest(".body, .mark") ?? element);
   countHits();
 }
 
