@@ -294,3 +294,19 @@ def test_a_layer_without_curated_episodes_names_its_corpus(tmp_path: Path, run: 
     (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
     told = run("build", "cables.txt", "--curated", "layer")
     assert "corpus: cable-talk 0.1.0, full edition" in told.stdout
+
+
+def test_a_curated_layer_needs_no_name_of_its_own(home: Path, run: Run) -> None:
+    (home / "curated").mkdir()
+    (home / "curated" / "entities.jsonl").write_text("", encoding="utf-8")
+    built(home, run)
+    manifest = json.loads((home / "corpus" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["corpus"]["name"] == "harbour"
+    named = '{"name": "quay", "title": "Quay", "version": "1.0.0"}'
+    (home / "curated" / "corpus.json").write_text(named, encoding="utf-8")
+    told = run("build", cwd=home)
+    assert (told.returncode, "keep one of the two" in told.stderr) == (2, True)
+    edit(home, lambda text: text[text.index("[sources]") :])
+    built(home, run, "--replace")
+    manifest = json.loads((home / "corpus" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["corpus"]["name"] == "quay"

@@ -43,9 +43,9 @@ def _layer(project: Project, curated: Path | None) -> CuratedCorpus:
     folder = curated or project.curated
     layer = CuratedCorpus(NO_CURATION, UNNAMED, default_card()) if folder is None else load_curated_corpus(folder)
     info = project.info
-    if info is None and layer.info is UNNAMED:
+    if info is None and layer.info == UNNAMED:
         raise InputError(f"{project.root / FILE}: the corpus has no name; add [corpus] with id and title")
-    if info is not None and layer.info is not UNNAMED:
+    if info is not None and layer.info != UNNAMED:
         raise InputError(
             f"{project.root / FILE}: [corpus] names the corpus, and {folder}/corpus.json does too; keep one of the two"
         )
