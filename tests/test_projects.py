@@ -310,3 +310,8 @@ def test_a_curated_layer_needs_no_name_of_its_own(home: Path, run: Run) -> None:
     built(home, run, "--replace")
     manifest = json.loads((home / "corpus" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["corpus"]["name"] == "quay"
+
+
+def test_findings_call_files_as_a_person_there_does(home: Path, run: Run) -> None:
+    # Somebody who says one thing only, and is in no show notes.
+    assert "\n  sources/cables.txt:4: " in run("build", cwd=home).stdout

@@ -6,7 +6,7 @@ import datetime
 import json
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -139,7 +139,7 @@ class Project:
             if not found:
                 raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; put transcripts there")
             paths += found
-        return find_inputs(list(dict.fromkeys(paths)))
+        return [_as_called(file) for file in find_inputs(list(dict.fromkeys(paths)))]
 
     def entries(self) -> Entries:
         """What the episode list and the feed say; of a file that both have, what the list says.
@@ -153,6 +153,12 @@ class Project:
 def _called(path: Path) -> Path:
     """A path in or below the current folder, without that; others as they are."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _as_called(file: InputFile) -> InputFile:
+    """The file with the name that a person in the current folder calls it, for messages."""
+    chapters = file.chapters and _as_called(file.chapters)
+    return replace(file, name=str(_called(Path(file.name))), chapters=chapters)
 
 
 def project_here() -> Project | None:
