@@ -72,6 +72,9 @@ def test_another_file_is_never_replaced(run: Run, free: Path, tmp_path: Path) ->
     assert (tmp_path / "free.html").read_text(encoding="utf-8") == "<p>mine</p>"
     told = run("view", "free", "--out", "free")
     assert (told.returncode, "name the file to write with --out" in told.stderr) == (2, True)
+    told = run("view", "free", "--out", "free/index.html")
+    assert (told.returncode, "inside the corpus" in told.stderr) == (2, True)
+    assert not (tmp_path / "free" / "index.html").exists()
 
 
 def test_data_beside_the_page_replace_only_their_like(free: Path, tmp_path: Path) -> None:
