@@ -52,7 +52,7 @@ class Measured:
 
 def write_pages(folder: Path, numbers: range, turns: int) -> None:
     """Invented pages; the same number gives the same page."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for number in numbers:
         chosen = random.Random(number)
         lines, time_s = [], 0
@@ -160,10 +160,11 @@ def main() -> None:
             print(f"\n{episodes:,} episodes, {size / 1e6:.1f} MB\n\n| | s | CPU s | MB |\n| --- | ---: | ---: | ---: |")
             known = stages(home, episodes, asked.turns)
             workers = asked.workers or [1, 2]
-            done = []
-            for name in asked.stages or known:
-                for number in workers if name == "build" else workers[-1:]:
-                    done.append(known[name](number))
+            done = [
+                known[name](number)
+                for name in asked.stages or known
+                for number in (workers if name == "build" else workers[-1:])
+            ]
             print("\nMB over time:")
             for one in done:
                 print(f"  {one.name:<28} {one.steps}")

@@ -18,6 +18,7 @@ import yaml
 from conftest import REAL_EPISODE, ROOT, Run
 from test_editions import same_folder
 
+from podcorpus.folder.layout import GIVEN
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 
@@ -124,7 +125,7 @@ def test_committed_corpus_is_valid_against_its_pages(run: Run, published_pages: 
 def test_committed_corpus_is_what_the_pages_give(run: Run, tmp_path: Path, published_pages: list[Path]) -> None:
     assert run("build", *published_pages, "--edition", "text-free", "--out", "dataset").returncode == 0
     committed = tmp_path / "committed"
-    shutil.copytree(DATASET, committed, ignore=shutil.ignore_patterns("curated", "sources"))
+    shutil.copytree(DATASET, committed, ignore=shutil.ignore_patterns(*GIVEN))
     assert same_folder(tmp_path / "dataset", committed), "run `make release-dataset`"
 
 

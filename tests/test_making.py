@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import signal
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from podcorpus.building.pipeline import EpisodeMeta, StatedMeta
 from podcorpus.curating.bundled import SAMPLE
 from podcorpus.findings.finding import Finding
 from podcorpus.folder import shards
-from podcorpus.making import checking
+from podcorpus.making import cache, checking
 from podcorpus.making.asked import layers
 from podcorpus.making.folder import Made, Make, make_folder
 from podcorpus.reading import Source
@@ -305,3 +306,67 @@ def test_what_was_found_is_kept_too(pages: Path, tmp_path: Path, monkeypatch: py
     assert other.tally.found == one.tally.found
     (pages / "zebra.txt").write_text(page(50), encoding="utf-8")
     assert 1 <= made()[0] < first
+
+
+# The other edition.
+
+
+def test_many_episodes_are_hydrated_one_by_one(pages: Path, run: Run, tmp_path: Path) -> None:
+    """From their own pages, from a copy of one, and where a page is lost the episode stays as it is."""
+    build_folder(pages, out=tmp_path / "full")
+    build_folder(pages, out=tmp_path / "free", edition="text-free")
+    done = run("hydrate", "free", "--source", pages, "--out", "again")
+    assert done.returncode == 0, done.stderr
+    assert same_folder(tmp_path / "again", tmp_path / "full")
+    copy = pages / "crossing-002.txt"
+    copy.write_text(copy.read_text(encoding="utf-8") + "\nAll rights reserved\n", encoding="utf-8")
+    assert run("hydrate", "free", "--source", pages, "--out", "again").returncode == 0
+    assert same_folder(tmp_path / "again", tmp_path / "full")
+    copy.unlink()
+    lost = run("hydrate", "free", "--source", pages, "--out", "again")
+    assert lost.returncode == 1
+    assert "crossing-002: not hydrated, no page has the words of all 6 turns" in lost.stdout
+    _, corpus = read_corpus(tmp_path / "again")
+    assert [episode.edition for episode in corpus.episodes].count("text-free") == 1
+    # Another corpus is not replaced by it.
+    build_folder(pages / "crossing-001.txt", out=tmp_path / "other")
+    refused = run("redact", "other", "--out", "again")
+    assert refused.returncode == 2
+    assert "again: holds 4 episodes that are not among the sources" in refused.stderr
+
+
+# Where it is kept.
+
+
+def test_the_command_keeps_episodes_where_it_is_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    assert run("build", "--out", "out", "--no-cache").returncode == 0
+    assert not (tmp_path / "kept").exists()
+    assert run("build", "--out", "out").returncode == 0
+    assert len(list((tmp_path / "kept").rglob("*.episode"))) == 1
+    assert (tmp_path / "kept" / ".gitignore").read_text() == "*\n"
+
+
+def test_places_to_keep_episodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cache.default_cache(tmp_path) is None
+    monkeypatch.delenv(cache.VARIABLE)
+    assert cache.default_cache(tmp_path) == tmp_path / ".podcorpus" / "cache"
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache.default_cache() == tmp_path / "podcorpus"
+
+
+def test_what_was_not_used_for_longest_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "ab").mkdir()
+    for age, name in enumerate(("new.episode", "week.window", "month.episode", "killed.part")):
+        path = tmp_path / "ab" / name
+        path.write_bytes(bytes(100))
+        days = (0, 7, 30, 2)[age]
+        os.utime(path, (time.time() - days * 86_400,) * 2)
+    cache.clean(tmp_path, 1_000)
+    assert {path.name for path in tmp_path.rglob("*.*")} == {"new.episode", "week.window", "month.episode"}
+    cache.clean(tmp_path, 250)
+    assert {path.name for path in tmp_path.rglob("*.*")} == {"new.episode", "week.window"}
+    # What another build may be using stays, however little is to be kept.
+    cache.clean(tmp_path, 0)
+    assert {path.name for path in tmp_path.rglob("*.*")} == {"new.episode"}

@@ -113,3 +113,20 @@ def test_workers_that_are_killed_at_random_lose_nothing(
         assert sorted(entry["place"] for entries in listed for entry in entries) == [1, 2, 3, 4, 5]
         merge_parts([home / "part-1", home / "part-2"], home / "out")
         assert same_folder(home / "out", expected)
+
+
+def test_datatrove_builds_the_parts(pages: Path, expected: Path, tmp_path: Path) -> None:
+    """A task that was not done is done by the next run, and no other one."""
+    local = pytest.importorskip("datatrove.executor").LocalPipelineExecutor
+    from podcorpus.making.datatrove import BuildParts
+
+    def run() -> None:
+        step = BuildParts(asked_for([pages]), tmp_path / "parts")
+        local([step], tasks=3, workers=1, logging_dir=str(tmp_path / "logs")).run()
+
+    run()
+    (tmp_path / "logs" / "completions" / "00001").unlink()
+    shutil.rmtree(tmp_path / "parts" / "part-00002")
+    run()
+    merge_parts(sorted((tmp_path / "parts").iterdir()), tmp_path / "out")
+    assert same_folder(tmp_path / "out", expected)

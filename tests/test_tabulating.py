@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import arrow_schema
 from podcorpus.tables.arrow import Row, arrow_table, corpus_of, corpus_rows
 from podcorpus.tables.digest import ContentDigest
+from podcorpus.tables.sizes import content_bytes
 from podcorpus.tables.write import parquet_bytes
 
 
@@ -62,3 +66,29 @@ def test_content_digest_sees_every_value(sample_corpus: Corpus) -> None:
     assert digested(rows) == digested([dict(reversed(row.items())) for row in rows])
     assert digested(rows) != digested(changed)
     assert digested(rows) != digested(rows[:-1])
+
+
+@given(
+    rows=st.lists(
+        st.fixed_dictionaries(
+            {
+                "text": st.none() | st.text(st.characters(exclude_categories=["Cs"])),
+                "number": st.none() | st.integers(0, 9),
+                "list": st.none() | st.lists(st.fixed_dictionaries({"a": st.text("xé"), "b": st.integers(0, 9)})),
+            }
+        ),
+        max_size=8,
+    ),
+    cuts=st.tuples(st.integers(0, 8), st.integers(0, 8)),
+)
+def test_the_size_of_rows_is_that_of_their_values(rows: list[dict[str, Any]], cuts: tuple[int, int]) -> None:
+    """However they are held: cut out of others, put together of pieces, or read from a file."""
+    part = pa.struct([("a", pa.string()), ("b", pa.int64())])
+    schema = pa.schema([("text", pa.string()), ("number", pa.int64()), ("list", pa.list_(part))])
+    whole = pa.Table.from_pylist(rows, schema=schema)
+    one, other = sorted(min(cut, len(rows)) for cut in cuts)
+    pieces = [whole.slice(0, one), whole.slice(one, other - one), whole.slice(other)]
+    assert sum(map(content_bytes, pieces)) == content_bytes(whole) == content_bytes(pa.concat_tables(pieces))
+    assert content_bytes(pieces[1]) == content_bytes(pa.Table.from_pylist(rows[one:other], schema=schema))
+    read = pq.ParquetFile(io.BytesIO(parquet_bytes(whole))).read()
+    assert content_bytes(read) == content_bytes(whole)

@@ -31,8 +31,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from podcorpus.api import Built, build, build_folder, read_corpus, validate, write_corpus
+    from podcorpus.api import Built, build, build_folder, read_corpus, write_corpus
     from podcorpus.building.editions import hydrate, redact
+    from podcorpus.checking import validate
     from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.errors import InputError
     from podcorpus.evaluating.mention_files import read_mentions
@@ -52,7 +53,8 @@ _NAMES_OF = {
     "building.editions": ("hydrate", "redact"),
     "errors": ("InputError",),
     "findings.finding": ("Finding",),
-    "api": ("Built", "build", "build_folder", "read_corpus", "validate", "write_corpus"),
+    "api": ("Built", "build", "build_folder", "read_corpus", "write_corpus"),
+    "checking": ("validate",),
     "evaluating.mention_files": ("read_mentions",),
     "reading": ("Source", "load_source"),
     "records": ("Chapter", "Corpus", "Cue", "Entity", "Episode", "Mention", "Segment", "Speaker", "Turn"),

@@ -6,8 +6,7 @@ Nothing here prints. Input that cannot be used at all raises InputError; a probl
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -17,14 +16,10 @@ from podcorpus.building.many import build_files
 from podcorpus.building.pipeline import BuiltEpisode, MetaOf, build_corpus, build_episode
 from podcorpus.curating.bundled import CuratedCorpus, corpus_identity
 from podcorpus.curating.speakers import check_labels
-from podcorpus.diffing import check_release
-from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
-from podcorpus.findings.found import Found, worded
 from podcorpus.folder import read as folders
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
-from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.shards import InFolder
 from podcorpus.folder.write import write_corpus_to, written_folder
@@ -32,11 +27,11 @@ from podcorpus.making.asked import asked_for
 from podcorpus.making.folder import Made, make_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
-from podcorpus.reading.inputs import InputFile, load_sources
+from podcorpus.reading.inputs import InputFile
 from podcorpus.records import Corpus
 from podcorpus.records.base import Edition
 from podcorpus.tables.arrow import corpus_rows
-from podcorpus.validating import check_scanned, validate_rows
+from podcorpus.validating import validate_rows
 
 
 @dataclass(frozen=True)
@@ -152,58 +147,6 @@ def build_from(
     named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
     findings = (*findings, *validate_rows(corpus_rows(corpus), sources))
     return Built(corpus, findings, named.info, named.card, named.redirects, named.pictures)
-
-
-def validate(
-    folder: str | Path,
-    sources: Iterable[str | Path] = (),
-    previous: str | Path | None = None,
-    table: str | None = None,
-) -> Iterator[Finding]:
-    """The findings on a corpus folder, one by one as they are found; none if it is valid.
-
-    `sources` are pages to check it against, `previous` is the previous version, a folder or git revision. With `table`
-    the path is a Parquet or JSONL file of that table, or a folder of such files. Raises InputError, at the call, if the
-    folder or a source cannot be used.
-
-    >>> import tempfile
-    >>> from podcorpus import SAMPLE_PAGE, build, validate, write_corpus
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = write_corpus(build(SAMPLE_PAGE).corpus, folder)
-    ...     _ = Path(folder, "data", "turns", "notes.txt").write_text("mine")
-    ...     for found in validate(folder, [SAMPLE_PAGE]):
-    ...         print(found.level, found.code, found.hint, sep=", ")
-    error, file-unlisted, move the file out of the folder, or build the folder again
-    """
-    loaded = load_sources(sources)
-    with ExitStack() as stack:
-        scanned = stack.enter_context(scanned_path(Path(folder), table))
-        usable_with(scanned, loaded, previous)
-        findings = check_folder(scanned, loaded, None if previous is None else str(previous))
-        return _closing(stack.pop_all(), worded(findings))
-
-
-def _closing(stack: ExitStack, findings: Iterator[Finding]) -> Iterator[Finding]:
-    with stack:
-        yield from findings
-
-
-def usable_with(scanned: folders.Scanned, sources: Sequence[Source], previous: str | Path | None) -> None:
-    """Raises InputError if a single table was scanned that cannot be checked against these."""
-    if scanned.table is not None and previous is not None:
-        raise InputError(f"{scanned.path}: a single table is not a version of a corpus; leave --previous out")
-    if scanned.table in ("speakers", "entities") and sources:
-        raise InputError(f"{scanned.path}: {scanned.table} have no positions in a source; leave --source out")
-
-
-def check_folder(
-    scanned: folders.Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
-) -> Iterator[Finding | Found]:
-    """The findings on a scanned folder: on its files, records, redirects and released
-    versions, and as the version after `previous`."""
-    yield from check_scanned(scanned, sources, progress)
-    if previous is not None and scanned.table is None:
-        yield from check_release(scanned.path, previous, progress)
 
 
 def read_corpus(folder: str | Path) -> tuple[Manifest, Corpus]:

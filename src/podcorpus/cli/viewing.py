@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from podcorpus.cli.options import OK, PATH
+from podcorpus.cli.options import FOLDER, OK, PATH
 from podcorpus.cli.output import progress, say
 
 
 @click.command(name="view", short_help="Write a page to read and search a corpus.")
-@click.argument("folder", type=PATH, metavar="DIR")
+@FOLDER
 @click.option("--out", type=PATH, help="HTML file to write; default: the folder's name with .html, here.")
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @click.option("--source", "sources", type=PATH, multiple=True, help="A page with words to put in; repeatable.")
