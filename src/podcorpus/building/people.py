@@ -31,8 +31,8 @@ def meant_by(people: Sequence[ListedSpeaker], labels: Iterable[str]) -> tuple[Sp
     partly: dict[str, ListedSpeaker] = {}
     for label in known:
         words = _words(label)
-        fits = [one for one in people if one not in taken and words and words <= _words(one.name)]
-        if label not in found and len(fits) == 1:
+        fits = [one for one in people if words and words <= _words(one.name)]
+        if label not in found and len(fits) == 1 and fits[0] not in taken:
             partly[label] = fits[0]
     shared = [one for one in partly.values() if list(partly.values()).count(one) > 1]
     found |= {label: one for label, one in partly.items() if one not in shared}
