@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -24,6 +25,7 @@ from podcorpus.curating.loading import to_line
 from podcorpus.records import Corpus, digest
 from podcorpus.records.clock import format_time
 
+_AS_IT_IS: dict[str, Any] = {"drop_whitespace": False, "expand_tabs": False, "break_on_hyphens": False}
 _LINE_END = re.compile(r"\r\n|\r")
 
 
@@ -73,9 +75,7 @@ def positions(corpus: Corpus, width: int) -> Iterator[str]:
         start = 0
         for paragraph in _LINE_END.sub("\n", turn.text or "").split("\n"):
             at = start
-            for line in textwrap.wrap(
-                paragraph, width - 8, drop_whitespace=False, expand_tabs=False, break_on_hyphens=False
-            ) or [""]:
+            for line in textwrap.wrap(paragraph, width - 8, **_AS_IT_IS):
                 if line.strip():
                     yield f"{at:>6}  {line.rstrip()}"
                 at += len(line)
