@@ -36,7 +36,7 @@ from side_by_side import Given, found_side_by_side
 
 from podcorpus.building.pipeline import EpisodeMeta, build_episode
 from podcorpus.cli import cli
-from podcorpus.curating.bundled import known_curations
+from podcorpus.curating.bundled import SAMPLE, known_curations
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.rules import RULES
 from podcorpus.folder.read import read_folder
@@ -57,10 +57,11 @@ PAGE_CASES = sorted(name for name, case in HERE.items() if "edits" not in case)
 
 # What an export leaves out or changes is told by the export: `test_exporting`; the registries at hand name nobody like
 # another: `test_speakers`; a page alone has no chapters beside it, and no files in the same folder: `test_chapters`,
-# `test_inputs`.
+# `test_inputs`; nor a project, or processes: `test_projects`, `test_making`.
 WITHOUT_A_FILE = {
     *("export-left-out", "export-changed", "speaker-ambiguous"),
     *("chapters-twice", "chapters-unreadable", "source-skipped", "source-unreadable"),
+    *("entry-unused", "entry-missing", "worker-ended"),
 }
 
 
@@ -144,7 +145,15 @@ def test_a_damaged_page(name: str, tmp_path: Path) -> None:
         return
     curations = [known.curation for known in known_curations()]
     built = build_episode(Source.from_bytes(data, "page.txt"), curations, EpisodeMeta("invented.page"))
-    check(list(built.findings), name)
+    # A decision is named by its file, in the package's layer.
+    found = [one if one.path == "page.txt" else inside(one) for one in built.findings]
+    check(found, name)
+
+
+def inside(found: Finding) -> Finding:
+    """A finding on a file of the package, by its path there."""
+    path = found.path and Path(found.path).relative_to(SAMPLE).as_posix()
+    return found.model_copy(update={"path": path})
 
 
 @pytest.mark.parametrize("source", [False, True])
