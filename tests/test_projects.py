@@ -315,3 +315,14 @@ def test_a_curated_layer_needs_no_name_of_its_own(home: Path, run: Run) -> None:
 def test_findings_call_files_as_a_person_there_does(home: Path, run: Run) -> None:
     # Somebody who says one thing only, and is in no show notes.
     assert "\n  sources/cables.txt:4: " in run("build", cwd=home).stdout
+
+
+def test_a_draft_has_what_the_list_says_and_is_in_the_project(home: Path, run: Run) -> None:
+    before = built(home, run)
+    drafted = run("draft", "cranes.vtt", "--id", "harbour.cranes", cwd=home / "sources" / "spring")
+    assert drafted.returncode == 0, drafted.stderr
+    decided = json.loads((home / "curated" / "harbour.cranes" / "episode.json").read_text(encoding="utf-8"))
+    assert decided["title"] == "Cranes, mostly"
+    assert [(one["name"], one["role"]) for one in decided["speakers"]] == [("Bo Quist", "guest"), ("Mara Lind", "host")]
+    after = built(home, run)
+    assert (after.episodes, after.speakers) == (before.episodes, before.speakers)

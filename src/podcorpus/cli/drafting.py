@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import OK, PATH
-from podcorpus.cli.output import progress, say
+from podcorpus.cli.output import say
 from podcorpus.cli.styles import width
 from podcorpus.errors import InputError
 
@@ -38,31 +38,22 @@ def draft_command(
     turns.jsonl, chapters.jsonl and mentions.jsonl. The program misses most misheard names, so that a draft is not an
     annotation.
     """
-    from podcorpus.api import build
     from podcorpus.curating.decisions import REGISTRY
     from podcorpus.curating.drafting import draft_files, positions, registry_lines
     from podcorpus.curating.loading import load_curation
     from podcorpus.findings.wording import counted
+    from podcorpus.making.drafting import drafted
     from podcorpus.making.project_file import project_here
 
     project = project_here()
     layer = curated or (None if project is None else project.curated)
-    folder = (layer or _CURATED) / episode_id if episode_id else None
+    home = layer or (_CURATED if project is None else project.curated_folder)
+    folder = home / episode_id if episode_id else None
     if folder is not None and folder.exists():
         raise InputError(f"{folder}: exists already, and a draft must not replace decisions; remove it first")
-    corpus = build(
-        source,
-        curated=layer,
-        episode_id=episode_id,
-        show=show,
-        title=title,
-        language=language,
-        rights=rights,
-        automatic=True,
-        progress=progress,
-    ).corpus
-    if len(corpus.episodes) != 1:
-        raise InputError(f"{source}: has {counted(len(corpus.episodes), 'transcript')}; draft one at a time")
+    corpus = drafted(
+        source, layer, project, episode_id=episode_id, show=show, title=title, language=language, rights=rights
+    )
     if folder is None:
         for line in positions(corpus, width()):
             say(line)

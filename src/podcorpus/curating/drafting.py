@@ -40,7 +40,10 @@ def draft_files(corpus: Corpus) -> dict[str, str]:
         transcript_kind=known.transcript_kind,
         source_sha256=known.source_sha256,
         rights=known.rights,
-        speakers=tuple(SpeakerDecision(label=speaker.label) for speaker in corpus.speakers),
+        speakers=tuple(
+            SpeakerDecision(label=one.label, name=one.name, role=one.role, entity_id=one.entity_id)
+            for one in corpus.speakers
+        ),
     )
     lines = {name: "".join(f"{to_line(line)}\n" for line in of_it) for name, of_it in decisions(corpus).items()}
     return {EPISODE: episode.model_dump_json(indent=2) + "\n", **lines}

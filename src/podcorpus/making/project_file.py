@@ -123,6 +123,11 @@ class Project:
         return _called(self.root / self.said.output.folder)
 
     @property
+    def curated_folder(self) -> Path:
+        """Where the curated layer is, or would be, as a person in the current folder calls it."""
+        return _called(self.root / self.said.sources.curated)
+
+    @property
     def curated(self) -> Path | None:
         """The folder of the curated layer; None if there is none."""
         folder = self.root / self.said.sources.curated

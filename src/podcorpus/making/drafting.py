@@ -1,0 +1,63 @@
+"""What a draft of decisions is made from: one source, with automatic mentions, and what its project says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from podcorpus.building.episode_ids import default_episode_id
+from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
+from podcorpus.building.project_meta import ProjectMeta, entries_of
+from podcorpus.errors import InputError
+from podcorpus.findings.wording import counted
+from podcorpus.making.asked import asked_for
+from podcorpus.making.project_file import Project
+from podcorpus.reading.inputs import InputFile
+from podcorpus.records import Corpus
+
+
+def drafted(
+    source: Path,
+    curated: Path | None,
+    project: Project | None,
+    *,
+    episode_id: str | None = None,
+    show: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    rights: str | None = None,
+) -> Corpus:
+    """The corpus of one source as the program annotates it. What is not stated is as the project's episode list or feed
+    has it. Raises InputError if the source has no transcript, or several files."""
+    asked = asked_for([source], curated, None, episode_id, show, title, language, rights)
+    if len(asked.files) != 1:
+        raise InputError(f"{source}: has {counted(len(asked.files), 'file')}; draft one at a time")
+    (file,) = asked.files
+    text = file.source()
+    default_id = default_episode_id(file.parts[-1])
+    meta = asked.meta_of(file, text, default_id)
+    if project is not None:
+        known = _said_of(project, file)(file, text, default_id)
+        meta = _both(meta, known, episode_id)
+    curations = [layer.curation for layer in asked.known]
+    return build_corpus([build_episode(text, curations, meta, automatic=True)])
+
+
+def _said_of(project: Project, file: InputFile) -> ProjectMeta:
+    corpus = project.said.corpus
+    of_all = (corpus.show, corpus.language, corpus.rights) if corpus else ()
+    # The list may name it by folders that a path from here leaves out.
+    whole = replace(file, parts=Path(file.name).resolve().parts)
+    return ProjectMeta(entries_of([whole], project.entries()), *of_all)
+
+
+def _both(stated: EpisodeMeta, known: EpisodeMeta, episode_id: str | None) -> EpisodeMeta:
+    """What is stated; of what is not, what is known."""
+    return replace(
+        known,
+        episode_id=episode_id or known.episode_id,
+        show=stated.show or known.show,
+        title=stated.title or known.title,
+        language=stated.language or known.language,
+        rights=stated.rights or known.rights,
+    )
