@@ -8,6 +8,9 @@ BASE ?= main
 # Every page at hand: your own copies in dataset/sources, else the folder PODCORPUS_SOURCES, or the one beside the checkout.
 SOURCES ?= $(or $(wildcard dataset/sources/*.txt),$(wildcard $(or $(PODCORPUS_SOURCES),../shared/source)/*.txt))
 
+# Without the bytecode of earlier processes each one that a test starts compiles all that it imports, which takes a second.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help dataset test test-changed test-slow check format release-dataset release clean
 

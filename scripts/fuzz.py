@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from podcorpus import api
+from podcorpus import api, checking
 from podcorpus.curating.bundled import SAMPLE_PAGE
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
@@ -33,26 +33,26 @@ def read_page(data: bytes, folder: Path) -> None:
 def read_lines(data: bytes, folder: Path) -> None:
     """Validate a table of turns of these bytes as JSON lines."""
     (folder / "turns.jsonl").write_bytes(data)
-    _consume(api.validate(folder / "turns.jsonl"))
+    _consume(checking.validate(folder / "turns.jsonl"))
 
 
 def read_parquet(data: bytes, folder: Path) -> None:
     """Validate a table of turns of these bytes as Parquet."""
     (folder / "turns.parquet").write_bytes(data)
-    _consume(api.validate(folder / "turns.parquet", table="turns"))
+    _consume(checking.validate(folder / "turns.parquet", table="turns"))
 
 
 def read_manifest(data: bytes, folder: Path) -> None:
     """Validate a folder with a manifest of these bytes and nothing else."""
     (folder / MANIFEST).write_bytes(data)
-    _consume(api.validate(folder))
+    _consume(checking.validate(folder))
 
 
 def read_redirects(data: bytes, folder: Path) -> None:
     """Validate a folder with redirects of these bytes and nothing else."""
     (folder / DATA).mkdir(exist_ok=True)
     (folder / REDIRECTS).write_bytes(data)
-    _consume(api.validate(folder))
+    _consume(checking.validate(folder))
 
 
 TARGETS: dict[str, Callable[[bytes, Path], None]] = {

@@ -14,10 +14,10 @@ from conftest import ROOT
 import podcorpus
 
 PACKAGE = Path(podcorpus.__file__).parent
-OUTSIDE = {"api.py", "verifying.py", "views.py", "progress.py", "errors.py", "__init__.py", "__main__.py"}
+OUTSIDE = {f"{name}.py" for name in "api checking verifying views progress errors __init__ __main__".split()}
 ORDER = (
     "errors progress registry records findings tables reading aligning curating annotating building folder engine "
-    "views validating exporting making viewing evaluating diffing hub api verifying cli"
+    "views validating exporting making viewing evaluating diffing hub checking api verifying cli"
 ).split()
 """A package imports those before it; `__init__.py` and `__main__.py` stand above all."""
 BACKWARDS = {

@@ -16,9 +16,9 @@ import pytest
 from conftest import Run
 from export_corpora import INFO
 
-from podcorpus import SAMPLE_PAGE, Corpus, InputError, write_corpus
-from podcorpus.api import view
+from podcorpus import SAMPLE_PAGE, Corpus, InputError, view, write_corpus
 from podcorpus.building.editions import redact
+from podcorpus.folder.redirects import Redirect
 from podcorpus.viewing.page import policy, program, stylesheet
 
 
@@ -99,6 +99,13 @@ def test_a_broken_corpus_is_shown_with_its_findings(free: Path, tmp_path: Path) 
         view(free, tmp_path / "page.html")
 
 
+def test_redirects_are_followed(tmp_path: Path, sample_corpus: Corpus) -> None:
+    redirect = Redirect(table="entities", old_id="orkneys", new_id="orkney", since="1.1.0", reason="One name.")
+    write_corpus(sample_corpus, tmp_path / "full", INFO, redirects=[redirect])
+    view(tmp_path / "full", tmp_path / "page.html")
+    assert data_of(tmp_path / "page.html", "corpus")["redirects"] == {"orkneys": "orkney"}
+
+
 def test_ids_and_counts_are_those_of_the_tables(free: Path, tmp_path: Path, sample_corpus: Corpus) -> None:
     view(free, tmp_path / "page.html")
     data, index = data_of(tmp_path / "page.html", "0"), data_of(tmp_path / "page.html", "corpus")
@@ -126,7 +133,7 @@ def test_the_policy_names_this_style_and_script_and_nothing_else(free: Path, tmp
 
 
 def test_scripts_and_styles_are_short_and_none_is_left_out() -> None:
-    folder = Path(view.__code__.co_filename).parent / "viewing"
+    folder = Path(view.__code__.co_filename).parent
     files = [*folder.glob("script/*"), *folder.glob("style/*")]
     for file in files:
         text = file.read_text(encoding="utf-8")

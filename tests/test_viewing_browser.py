@@ -16,8 +16,7 @@ from browser import opened, running
 from export_corpora import EPISODE, INFO, Line, Said, corpus
 from playwright.sync_api import Browser, Page, expect
 
-from podcorpus import SAMPLE_PAGE, Corpus, build, write_corpus
-from podcorpus.api import view
+from podcorpus import SAMPLE_PAGE, Corpus, build, view, write_corpus
 from podcorpus.building.editions import redact
 
 SAMPLE = "night-ferry.the-slack-hour"
@@ -160,6 +159,15 @@ def test_search_switch_and_filters(browser: Browser, full: Path, sample_corpus: 
         rows = saved(page, "#csv")
         assert {row[0] for row in rows[1:]} == spoken
         assert dict(zip(rows[0], rows[1], strict=True))["text"] in texts
+        line = page.locator("svg.line").bounding_box()
+        assert line
+        page.mouse.move(line["x"] + line["width"] * 0.5, line["y"] + 40)
+        page.mouse.down()
+        page.mouse.move(line["x"] + line["width"] * 0.7, line["y"] + 40, steps=3)
+        page.mouse.up()
+        end = sample_corpus.turns[-1].start_ms or 0
+        middle = {turn.turn_id for turn in sample_corpus.turns if 0.52 * end < (turn.start_ms or 0) < 0.68 * end}
+        assert middle & spoken <= {row[0] for row in saved(page, "#csv")[1:]} < spoken
         page.keyboard.press("3")
         expect(page.locator("h1")).to_have_text("Heard as")
         page.keyboard.press("c")
@@ -180,7 +188,7 @@ def test_audio_plays_from_a_file_at_a_turn(browser: Browser, full: Path, tmp_pat
         page.locator(f"[id='{SAMPLE}.t0001'] .time").click()
         page.click(".tools button:text-is('Play')")
         expect(page.locator(f"[id='{SAMPLE}.t0001']")).to_have_class(re.compile("playing"))
-        assert 37 <= page.locator("audio").evaluate("audio => audio.currentTime") < 40
+        assert 37 <= page.locator("audio").evaluate("audio => audio.currentTime") < 43
         watched.requested = [address for address in watched.requested if not address.startswith("blob:")]
 
 
@@ -235,18 +243,24 @@ def test_hostile_and_odd_texts_are_shown_and_do_nothing(browser: Browser, odd: d
 def test_many_episodes_beside_the_page(browser: Browser, tmp_path: Path) -> None:
     for name in ("one", "two", "three"):
         (tmp_path / f"{name}.vtt").write_text(CAPTIONS.format(name=name), encoding="utf-8")
+    # SHA-256 pads a text by its length: one turn of every length around the size of its blocks.
+    cues = [
+        f"00:{n // 60:02d}:{n % 60:02d}.000 --> 00:{n // 60:02d}:{n % 60:02d}.900\n<v {'AB'[n % 2]}>{'a' * n}\n"
+        for n in range(1, 131)
+    ]
+    (tmp_path / "a-lengths.vtt").write_text("\n".join(["WEBVTT\n", *cues]), encoding="utf-8")
     built = build(*sorted(tmp_path.glob("*.vtt")), language="en")
     page_file = viewed(tmp_path, redact(built.corpus), beside_bytes=0)
     folder = page_file.with_suffix(".data")
-    assert sorted(file.name for file in folder.iterdir()) == ["0.js", "1.js", "2.js"]
+    assert sorted(file.name for file in folder.iterdir()) == ["0.js", "1.js", "2.js", "3.js"]
     with opened(browser, page_file) as watched:
         page = watched.page
-        expect(page.locator("table.episodes tbody tr")).to_have_count(3)
-        page.click("table.episodes tbody a >> nth=1")
+        expect(page.locator("table.episodes tbody tr")).to_have_count(4)
+        page.click("table.episodes tbody a >> nth=2")
         expect(page.locator(".turn")).to_have_count(2)
         page.set_input_files("#source-file", sorted(tmp_path.glob("*.vtt")))
-        expect(page.locator("#said")).to_contain_text("3 files read; 3 of 3 episodes verified throughout")
-        assert page.locator(".turn .body").first.text_content() == built.corpus.turns[2].text
+        expect(page.locator("#said")).to_contain_text("4 files read; 4 of 4 episodes verified throughout")
+        assert page.locator(".turn .body").first.text_content() == built.corpus.turns[132].text
         page.goto(f"{page_file.as_uri()}#/search/rains")
         page.click("text=All episodes")
         expect(page.locator("ol.mentions li")).to_have_count(6)

@@ -6,6 +6,7 @@ Everything else is internal and can change. `help(podcorpus.build)` documents a 
 Writing      build_folder, for any size; build, write_corpus, redact, hydrate; load_source, Source
 Reading      read_corpus, read_mentions
 Checking     validate, validate_rows, verify; Finding, Verification
+Viewing      view
 Scoring      score
 Records      Corpus, of Episode, Speaker, Chapter, Turn, Cue, Mention, Entity, Segment; json_schema, arrow_schema
 Other        Built, the result of build; InputError, for unusable input; SAMPLE_PAGE, the invented episode;
@@ -30,8 +31,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from podcorpus.api import Built, build, build_folder, read_corpus, validate, write_corpus
+    from podcorpus.api import Built, build, build_folder, read_corpus, write_corpus
     from podcorpus.building.editions import hydrate, redact
+    from podcorpus.checking import validate
     from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.errors import InputError
     from podcorpus.evaluating.mention_files import read_mentions
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from podcorpus.records.schemas import arrow_schema, json_schema
     from podcorpus.validating import validate_rows
     from podcorpus.verifying import Verification, verify
+    from podcorpus.viewing import view
 
     __version__: str
 
@@ -50,7 +53,8 @@ _NAMES_OF = {
     "building.editions": ("hydrate", "redact"),
     "errors": ("InputError",),
     "findings.finding": ("Finding",),
-    "api": ("Built", "build", "build_folder", "read_corpus", "validate", "write_corpus"),
+    "api": ("Built", "build", "build_folder", "read_corpus", "write_corpus"),
+    "checking": ("validate",),
     "evaluating.mention_files": ("read_mentions",),
     "reading": ("Source", "load_source"),
     "records": ("Chapter", "Corpus", "Cue", "Entity", "Episode", "Mention", "Segment", "Speaker", "Turn"),
@@ -58,6 +62,7 @@ _NAMES_OF = {
     "evaluating.scoring": ("score",),
     "validating": ("validate_rows",),
     "verifying": ("Verification", "verify"),
+    "viewing": ("view",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES_OF.items() for name in names}
 
@@ -90,6 +95,7 @@ __all__ = [
     "validate",
     "validate_rows",
     "verify",
+    "view",
     "write_corpus",
 ]
 

@@ -6,8 +6,7 @@ Nothing here prints. Input that cannot be used at all raises InputError; a probl
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -17,33 +16,22 @@ from podcorpus.building.many import build_files
 from podcorpus.building.pipeline import BuiltEpisode, MetaOf, build_corpus, build_episode
 from podcorpus.curating.bundled import CuratedCorpus, corpus_identity
 from podcorpus.curating.speakers import check_labels
-from podcorpus.diffing import check_release
-from podcorpus.errors import InputError
-from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.findings.finding import Finding
-from podcorpus.findings.found import Found, worded
-from podcorpus.findings.tally import Tally
 from podcorpus.folder import read as folders
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo, Manifest
-from podcorpus.folder.one_table import scanned_path
-from podcorpus.folder.redirects import Redirect, check_redirects
-from podcorpus.folder.releases import check_releases
+from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.shards import InFolder
 from podcorpus.folder.write import write_corpus_to, written_folder
 from podcorpus.making.asked import asked_for
 from podcorpus.making.folder import Made, make_folder
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
-from podcorpus.reading.inputs import InputFile, load_sources
+from podcorpus.reading.inputs import InputFile
 from podcorpus.records import Corpus
 from podcorpus.records.base import Edition
 from podcorpus.tables.arrow import corpus_rows
-from podcorpus.validating import validate_rows, validate_scanned
-from podcorpus.viewing.page import BESIDE_BYTES, Page, check_page, write_page
-
-_FINDINGS_IN_PAGE = 100
-"""Of each code."""
+from podcorpus.validating import validate_rows
 
 
 @dataclass(frozen=True)
@@ -161,70 +149,6 @@ def build_from(
     return Built(corpus, findings, named.info, named.card, named.redirects, named.pictures)
 
 
-def validate(
-    folder: str | Path,
-    sources: Iterable[str | Path] = (),
-    previous: str | Path | None = None,
-    table: str | None = None,
-) -> Iterator[Finding]:
-    """The findings on a corpus folder, one by one as they are found; none if it is valid.
-
-    `sources` are pages to check it against, `previous` is the previous version, a folder or git revision. With `table`
-    the path is a Parquet or JSONL file of that table, or a folder of such files. Raises InputError, at the call, if the
-    folder or a source cannot be used.
-
-    >>> import tempfile
-    >>> from podcorpus import SAMPLE_PAGE, build, validate, write_corpus
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = write_corpus(build(SAMPLE_PAGE).corpus, folder)
-    ...     _ = Path(folder, "data", "turns", "notes.txt").write_text("mine")
-    ...     for found in validate(folder, [SAMPLE_PAGE]):
-    ...         print(found.level, found.code, found.hint, sep=", ")
-    error, file-unlisted, move the file out of the folder, or build the folder again
-    """
-    loaded = load_sources(sources)
-    with ExitStack() as stack:
-        scanned = stack.enter_context(scanned_path(Path(folder), table))
-        usable_with(scanned, loaded, previous)
-        findings = check_folder(scanned, loaded, None if previous is None else str(previous))
-        return _closing(stack.pop_all(), worded(findings))
-
-
-def _closing(stack: ExitStack, findings: Iterator[Finding]) -> Iterator[Finding]:
-    with stack:
-        yield from findings
-
-
-def usable_with(scanned: folders.Scanned, sources: Sequence[Source], previous: str | Path | None) -> None:
-    """Raises InputError if a single table was scanned that cannot be checked against these."""
-    if scanned.table is not None and previous is not None:
-        raise InputError(f"{scanned.path}: a single table is not a version of a corpus; leave --previous out")
-    if scanned.table in ("speakers", "entities") and sources:
-        raise InputError(f"{scanned.path}: {scanned.table} have no positions in a source; leave --source out")
-
-
-def check_folder(
-    scanned: folders.Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
-) -> Iterator[Finding | Found]:
-    """The findings on a scanned folder: on its files, records, redirects and released
-    versions, and as the version after `previous`."""
-    # That a file was changed comes after what was found in it.
-    yield from (found for found in scanned.findings if found.code != "digest-mismatch")
-    yield from validate_scanned(scanned, sources, progress)
-    yield from (found for found in scanned.findings if found.code == "digest-mismatch")
-    if scanned.table is not None:
-        return
-    scans = scanned.scans.items()
-    yield from check_redirects(
-        scanned.path,
-        {table: [file.path for file in scan.files] for table, scan in scans if not scan.absent},
-        scanned.manifest,
-    )
-    yield from check_releases(scanned.path, scanned.manifest)
-    if previous is not None:
-        yield from check_release(scanned.path, previous, progress)
-
-
 def read_corpus(folder: str | Path) -> tuple[Manifest, Corpus]:
     """The manifest and the records of a corpus folder. Raises InputError with the first problem if it cannot be read
     completely.
@@ -257,33 +181,3 @@ def write_corpus(
     shown = default_card() if card is None else card
     with written_folder(Path(folder)) as new:
         return write_corpus_to(InFolder(new), corpus, info, shown, redirects, pictures)
-
-
-def view(
-    folder: str | Path,
-    out: str | Path,
-    sources: Iterable[str | Path] = (),
-    progress: Progress = silent,
-    beside_bytes: int = BESIDE_BYTES,
-) -> Page:
-    """Write a corpus folder as one HTML page for reading, with its findings, and the words that are in `sources`.
-
-    Data of more than `beside_bytes` are put in a folder beside it. Raises InputError if the folder cannot be read, or
-    `out` is another file than such a page.
-
-    >>> import tempfile
-    >>> from podcorpus import SAMPLE_PAGE, build, write_corpus
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = write_corpus(build(SAMPLE_PAGE).corpus, f"{folder}/ferry")
-    ...     page = view(f"{folder}/ferry", f"{folder}/ferry.html")
-    ...     page.n_episodes, page.n_turns, page.n_with_words
-    (1, 59, 59)
-    """
-    check_page(Path(out))
-    loaded = load_sources(sources)
-    with folders.scanned_folder(Path(folder), progress) as scanned:
-        if scanned.manifest is None or scanned.absent:
-            raise folders.first_error(Path(folder), scanned.findings) or InputError(f"{folder}: no manifest")
-        tally = Tally(_FINDINGS_IN_PAGE).take(check_folder(scanned, progress=progress))
-        corpus = OpenedCorpus(scanned.manifest, scanned, progress)
-        return write_page(corpus, Path(out), tally, loaded, beside_bytes)

@@ -9,17 +9,21 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from podcorpus.building.metadata import PublishedFacts
 from podcorpus.building.pipeline import EpisodeMeta
-from podcorpus.curating.decisions import SpeakerDecision
+from podcorpus.curating.bundled import CuratedCorpus
+from podcorpus.curating.decisions import NO_CURATION, SpeakerDecision
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
-from podcorpus.folder.layout import MANIFEST
-from podcorpus.folder.manifest import BuiltWith, Manifest
-from podcorpus.folder.read import Scanned, scanned_folder
+from podcorpus.folder.card import default_card
+from podcorpus.folder.layout import CARD, MANIFEST, PICTURES
+from podcorpus.folder.manifest import UNNAMED, BuiltWith, Manifest
+from podcorpus.folder.read import Scanned, load_pictures, scanned_folder
+from podcorpus.folder.redirects import load_redirects
 from podcorpus.making.asked import layers
 from podcorpus.making.collecting import jobs_of
 from podcorpus.making.folder import Make, make_into
@@ -137,6 +141,8 @@ def _rebuilt(
     _check_pages(manifest, sources)
     files = find_inputs(sources)
     make = Make(files, layers(curated), _meta_of(scanned.scans), automatic, manifest.edition, workers=1)
+    if make.name_of([episode.source_sha256 for episode in manifest.episodes]).info is UNNAMED:
+        make = replace(make, named=_named(scanned.path, manifest))
     new = scanned.aside / "rebuilt" / "corpus"
     new.mkdir(parents=True)
     ours = make_into(make, new, jobs_of(files), progress).manifest
@@ -149,6 +155,20 @@ def _rebuilt(
         tuple(table for table, part in ours.tables.items() if _agrees(scanned, table, part.content_sha256) is not True),
         _other_versions(manifest.built_with, ours.built_with),
     )
+
+
+def _named(folder: Path, manifest: Manifest) -> CuratedCorpus:
+    """Name, card and redirects as the folder has them; a project gave them to it."""
+    card = default_card() if refusal(folder, folder / CARD) is not None else _text(folder / CARD)
+    return CuratedCorpus(NO_CURATION, manifest.corpus, card, load_redirects(folder), load_pictures(folder / PICTURES))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        # What is wrong with it is among the findings.
+        return default_card()
 
 
 def _check_pages(manifest: Manifest, sources: Sequence[str | Path]) -> None:
@@ -171,13 +191,17 @@ class _OfFolder:
 
     by_digest: Mapping[str, Mapping[str, Any]]
     speakers: Mapping[str, tuple[SpeakerDecision, ...]]
+    chapters: Mapping[str, tuple[tuple[int, str], ...]]
 
     def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:  # noqa: ARG002
         """The metadata of the episode that was built from the source."""
         row = self.by_digest.get(source.sha256, {})
         episode_id = row.get("episode_id") or default_id
-        stated = {name: row.get(name) for name in ("show", "title", "language", "rights")}
-        return EpisodeMeta(episode_id, **stated, form=row.get("format"), speakers=self.speakers.get(episode_id, ()))
+        stated: dict[str, Any] = {name: row.get(name) for name in ("show", "title", "language", "rights")}
+        facts: dict[str, Any] = {name: row.get(name) for name in PublishedFacts.model_fields if name != "chapters"}
+        known = PublishedFacts(**facts, chapters=self.chapters.get(episode_id, ()))
+        speakers = self.speakers.get(episode_id, ())
+        return EpisodeMeta(episode_id, **stated, form=row.get("format"), speakers=speakers, known=known)
 
 
 def _meta_of(scans: Mapping[str, TableScan]) -> _OfFolder:
@@ -186,7 +210,13 @@ def _meta_of(scans: Mapping[str, TableScan]) -> _OfFolder:
         if row["name"] is not None or row["role"] is not None:
             decision = SpeakerDecision(label=row["label"], name=row["name"], role=row["role"])
             speakers[row["episode_id"]] += (decision,)
-    return _OfFolder({row["source_sha256"]: row for row in _rows(scans, "episodes")}, dict(speakers))
+    chapters: dict[str, tuple[tuple[int, str], ...]] = defaultdict(tuple)
+    for row in _rows(scans, "chapters"):
+        # A source may have chapters of its own, some without a time; then these are not used.
+        if row["published_start_ms"] is not None and row["title"]:
+            chapters[row["episode_id"]] += ((row["published_start_ms"], row["title"]),)
+    episodes = {row["source_sha256"]: row for row in _rows(scans, "episodes")}
+    return _OfFolder(episodes, dict(speakers), dict(chapters))
 
 
 def _rows(scans: Mapping[str, TableScan], table: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -12,6 +12,8 @@ from podcorpus.aligning import align
 from podcorpus.annotating.finder import finder_of
 from podcorpus.annotating.mentions import annotate
 from podcorpus.building.entities import entities_of, one_registry
+from podcorpus.building.metadata import NOTHING_KNOWN, ListedSpeaker, PublishedFacts
+from podcorpus.building.people import meant_by
 from podcorpus.building.segmenting import segment
 from podcorpus.building.speakers import decided_speakers
 from podcorpus.building.turns import turns_from
@@ -21,6 +23,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted
 from podcorpus.reading import Source, read_document
+from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
 from podcorpus.records.timing import Place
@@ -41,6 +44,10 @@ class EpisodeMeta:
     form: str | None = None
     speakers: tuple[SpeakerDecision, ...] = ()
     """Who the labels of the source mean; labels that it has not are passed over."""
+    people: tuple[ListedSpeaker, ...] = ()
+    """Who takes part; each is whom the source calls by the name, or by a part of it that nobody else has."""
+    known: PublishedFacts = NOTHING_KNOWN
+    """What an episode list or a feed says of the episode."""
 
 
 class MetaOf(Protocol):
@@ -108,6 +115,9 @@ def build_episode(
     """
     document = read_document(source, meta.form)
     language = meta.language or document.published.language
+    if meta.known.chapters and not document.chapters:
+        chapters = tuple(PublishedChapter(ms, title) for ms, title in meta.known.chapters)
+        document = replace(document, chapters=chapters)
     draft = segment(document, meta.episode_id, language)
     curation, match = _recognised(curations, source.sha256, draft.turns)
     known = match.episode.episode if match else None
@@ -118,7 +128,13 @@ def build_episode(
     alignment = align(turns, draft.cues, draft.maps, draft.chapters, _decided_chapters(turns, match))
     registry = curation.registry
     finder = finder_of(registry)
-    speakers, ambiguous = decided_speakers(draft.speakers, curation, match, meta.speakers, finder.people)
+    speakers, ambiguous = decided_speakers(
+        draft.speakers,
+        curation,
+        match,
+        (*meta.speakers, *meant_by(meta.people, [speaker.label for speaker in draft.speakers])),
+        finder.people,
+    )
     decided = None if automatic else match
     mentions, left_out = annotate(
         alignment.turns,
@@ -136,12 +152,12 @@ def build_episode(
         episode_id=known.episode_id if known else meta.episode_id,
         show=known.show if known else meta.show or document.published.show,
         title=known.title if known else meta.title or document.published.title,
-        number=None,
-        season=None,
-        published_on=document.published.published_on,
-        url=document.published.url,
-        guid=document.published.guid,
-        duration_ms=document.published.duration_ms,
+        number=meta.known.number,
+        season=meta.known.season,
+        published_on=meta.known.published_on or document.published.published_on,
+        url=meta.known.url or document.published.url,
+        guid=meta.known.guid or document.published.guid,
+        duration_ms=meta.known.duration_ms or document.published.duration_ms,
         language=language,
         transcript_kind=known.transcript_kind if known else document.transcript_kind,
         format=document.format,

@@ -16,6 +16,7 @@ import click
 
 from podcorpus.cli.options import OK, UNUSABLE
 from podcorpus.cli.output import finish, prepare_streams, say_error
+from podcorpus.cli.without_pandas import leave_pandas_out
 from podcorpus.errors import InputError
 from podcorpus.registry import Registry
 
@@ -60,6 +61,9 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; errors are one line on standard error."""
     signal.signal(signal.SIGTERM, _interrupt)
+    if arguments is None:
+        # The process is this command's own.
+        leave_pandas_out()
     prepare_streams()
     before = _latest_folder()
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from podcorpus.cli.options import FINDINGS, OK, PATH, read_text
+from podcorpus.cli.options import FINDINGS, OK, PATH, folder_here, read_text
 from podcorpus.cli.output import progress, say
 from podcorpus.errors import InputError
 from podcorpus.progress import silent
@@ -18,7 +18,7 @@ _WIDEST = 110
 
 
 @click.command(name="validate", short_help="Check a corpus folder, or one table of it.")
-@click.argument("folder", type=PATH, metavar="PATH")
+@click.argument("folder", type=PATH, metavar="[PATH]", default=folder_here)
 @click.option("--table", metavar="TABLE", help="PATH is a Parquet or JSONL file of this table, or a folder of them.")
 @click.option("--source", "sources", type=PATH, multiple=True, help="A page to check the corpus against; repeatable.")
 @click.option("--previous", metavar="OLD", help="The previous version, a folder or git revision, to check against.")
@@ -44,7 +44,7 @@ def validate_command(
 
     `podcorpus explain CODE` explains a finding.
     """
-    from podcorpus.api import check_folder, usable_with
+    from podcorpus.checking import check_folder, usable_with
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
     from podcorpus.findings.wording import counted

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from podcorpus.cli.options import FINDINGS, OK, PATH
+from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
 from podcorpus.cli.output import progress, say, say_note
 
 
@@ -21,7 +21,7 @@ class _ListingFormats(click.Command):
 
 
 @click.command(name="export", cls=_ListingFormats, short_help="Write a corpus in another format.")
-@click.argument("folder", type=PATH, metavar="DIR")
+@FOLDER
 @click.option("--to", "form", required=True, metavar="FORMAT", help="The format, one of those listed below.")
 @click.option("--out", type=PATH, required=True, help="Folder to write, new or empty.")
 def export_command(folder: Path, form: str, out: Path) -> int:

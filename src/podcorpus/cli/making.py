@@ -23,8 +23,8 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 
 @click.command(name="build", short_help="Build a corpus folder from transcript pages.")
 @click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]...")
-@click.option("--out", type=PATH, default=Path("corpus"), show_default=True, help="Folder to write.")
-@click.option("--edition", type=EDITIONS, default="full", show_default=True, help="With or without the text.")
+@click.option("--out", type=PATH, help="Folder to write; default: the project's, or `corpus`.")
+@click.option("--edition", type=EDITIONS, help="With or without the text; default: the project's, or full.")
 @click.option("--curated", type=PATH, help="Your own curated layer: entities.jsonl and one folder per episode.")
 @click.option("--list", "listed", type=PATH, metavar="FILE", help="A text file with the path of a SOURCE on each line.")
 @click.option("--format", "form", type=Names(format_names), help="Read SOURCE in this format; default: recognised.")
@@ -42,8 +42,8 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 @_REPLACE
 def build_command(
     sources: tuple[Path, ...],
-    out: Path,
-    edition: Edition,
+    out: Path | None,
+    edition: Edition | None,
     curated: Path | None,
     listed: Path | None,
     form: str | None,
@@ -60,28 +60,43 @@ def build_command(
     no_cache: bool,
     replace: bool,
 ) -> int:
-    """Build a corpus folder from transcripts; without SOURCE, from the sample episode.
+    """Build a corpus folder from transcripts; without SOURCE, from the project's sources, else from the sample episode.
 
     A SOURCE is a file, a folder, which is searched with all its subfolders, or a zip or tar archive. Formats are
-    recognised by content; `podcorpus inspect` shows how. A file that cannot be read is a finding.
+    recognised by content; `podcorpus inspect` shows how. A file that cannot be read is a finding. In a folder with
+    podcorpus.toml, or below one, that file says what is built, and where (`podcorpus init` starts one).
     """
+    from podcorpus.building.project import project_here
     from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.folder.target import check_target
     from podcorpus.making.asked import asked_for
     from podcorpus.making.cache import default_cache
     from podcorpus.making.folder import make_folder
+    from podcorpus.making.project import make_of
     from podcorpus.reading.inputs import listed_paths
 
-    files = [*sources, *(listed_paths(listed) if listed else ())] or [SAMPLE_PAGE]
+    files = [*sources, *(listed_paths(listed) if listed else ())]
+    project = None if files else project_here()
+    notes: tuple[Finding, ...] = ()
+    out = out or (project.out if project else Path("corpus"))
     if shard is None:
         check_target(out, say_note)
-    asked = asked_for(files, curated, chapters, episode_id, show, title, language, rights, form, speakers)
+    if project is not None:
+        stated = (chapters, episode_id, show, title, language, rights, form, *speakers)
+        if any(stated):
+            message = f"{project.file} says what describes the episodes; give such options with a SOURCE"
+            raise click.UsageError(message, click.get_current_context())
+        asked, notes = make_of(project, curated)
+    else:
+        files = files or [SAMPLE_PAGE]
+        asked = asked_for(files, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     cache = None if no_cache else default_cache()
-    make = replaced(asked, automatic=automatic, edition=edition, workers=workers, cache=cache)
+    make = replaced(asked, automatic=automatic, edition=edition or asked.edition, workers=workers, cache=cache)
     if shard is not None:
         return _part(make, shard, out)
     made = make_folder(make, out, replace=replace, progress=progress)
     say_corpus(out, made.manifest)
+    made.tally.take(notes)
     say_tally(made.tally)
     return FINDINGS if made.tally.of_level("error") else OK
 

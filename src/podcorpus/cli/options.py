@@ -26,6 +26,21 @@ class Names(click.Choice[str]):
         return tuple(self._names())
 
 
+def folder_here() -> Path:
+    """The corpus folder of the project that the current folder is in. Raises UsageError if it is in none."""
+    from podcorpus.building.project import FILE, project_here
+
+    project = project_here()
+    if project is None:
+        message = f"name the corpus folder; only in a project, with {FILE}, it is known"
+        raise click.UsageError(message, click.get_current_context())
+    return project.out
+
+
+FOLDER = click.argument("folder", type=PATH, metavar="[DIR]", default=folder_here)
+"""The corpus folder of a command; in a project, that of the project by default."""
+
+
 def format_names() -> Iterable[str]:
     """The names of the transcript formats."""
     from podcorpus.reading import FORMATS

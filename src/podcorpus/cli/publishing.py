@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.cli.options import FINDINGS, OK, PATH
+from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
 from podcorpus.cli.output import progress, say, say_error
 from podcorpus.errors import InputError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="publish", short_help="Publish a corpus on the Hugging Face Hub.")
-@click.argument("folder", type=PATH, metavar="DIR")
+@FOLDER
 @click.option("--repo-id", required=True, metavar="OWNER/NAME", help="The dataset on the Hub.")
 @click.option(
     "--source", "sources", type=PATH, multiple=True, help="A page of which no sentence may be published; repeatable."
@@ -33,7 +33,7 @@ def publish_command(
 
     The corpus must be valid, text-free, and the same as committed in git. If interrupted, run it again.
     """
-    from podcorpus.api import check_folder
+    from podcorpus.checking import check_folder
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
     from podcorpus.folder.read import scanned_folder

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from podcorpus.cli.options import OK, PATH
+from podcorpus.cli.options import FOLDER, OK
 from podcorpus.cli.output import say, say_styled
 from podcorpus.cli.styles import styled, width
 from podcorpus.findings.escaping import printable
@@ -29,15 +29,15 @@ _SPACES = re.compile(r"\s+")
 
 @click.command(name="show", short_help="Show one record in its context, by its id.")
 @click.argument("record_id", metavar="ID")
-@click.argument("folder", type=PATH, default=Path("corpus"), metavar="[DIR]")
+@FOLDER
 @click.option("--context", "around", type=click.IntRange(min=0), default=1, show_default=True, help="Turns around it.")
 @click.option("--limit", type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="Lines of a list.")
 @click.option("--json", "as_json", is_flag=True, help="Print the record and what is around it as JSON.")
 def show_command(record_id: str, folder: Path, around: int, limit: int, as_json: bool) -> int:
     """Show one record in its context: a turn, mention, cue, chapter, entity, speaker, episode or segment.
 
-    DIR is a corpus folder, `corpus` by default. A turn is shown with its mentions and the turns around it; a text-free
-    corpus has no words, so that names and counts are shown. An id that is redirected is followed.
+    DIR is a corpus folder, by default that of the project. A turn is shown with its mentions and the turns around it;
+    a text-free corpus has no words, so that names and counts are shown. An id that is redirected is followed.
     """
     from podcorpus.evaluating.in_context import in_context
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.cli.options import OK, PATH
+from podcorpus.cli.options import FOLDER, OK
 from podcorpus.cli.output import say
 from podcorpus.findings.wording import counted
 
@@ -20,7 +20,7 @@ _BAR = 20
 
 
 @click.command(name="stats", short_help="Show who speaks, chapters, names and misheard names.")
-@click.argument("folder", type=PATH, metavar="DIR")
+@FOLDER
 @click.option("--episode", "episodes", multiple=True, metavar="ID", help="Only this episode; repeatable.")
 @click.option("--limit", type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="Lines of each part.")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")

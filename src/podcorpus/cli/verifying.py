@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcorpus.cli.options import FINDINGS, OK, PATH
+from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
 from podcorpus.cli.output import progress, say
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="verify", short_help="Check a corpus folder against its digests.")
-@click.argument("folder", type=PATH, metavar="DIR")
+@FOLDER
 @click.option("--source", "sources", type=PATH, multiple=True, help="A page to rebuild it from; repeatable.")
 @click.option("--curated", type=PATH, help="With --source: the curated layer it was built with.")
 @click.option("--automatic", is_flag=True, help="With --source: it was built with --automatic.")

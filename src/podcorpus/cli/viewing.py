@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from podcorpus.cli.options import OK, PATH
+from podcorpus.cli.options import FOLDER, OK, PATH
 from podcorpus.cli.output import progress, say
 
 
 @click.command(name="view", short_help="Write a page to read and search a corpus.")
-@click.argument("folder", type=PATH, metavar="DIR")
+@FOLDER
 @click.option("--out", type=PATH, help="HTML file to write; default: the folder's name with .html, here.")
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @click.option("--source", "sources", type=PATH, multiple=True, help="A page with words to put in; repeatable.")
@@ -21,9 +21,9 @@ def view_command(folder: Path, out: Path | None, open_it: bool, sources: tuple[P
     A text-free corpus is shown without its words: drop your copy of the source on the page, or name it with --source,
     which puts the words into the file.
     """
-    from podcorpus.api import view
     from podcorpus.cli.making import verdict_line
     from podcorpus.findings.wording import counted
+    from podcorpus.viewing import view
 
     if out is None:
         out = Path(f"{folder.resolve().name}.html")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation, load_curation, load_model
@@ -30,6 +30,8 @@ class CuratedCorpus:
     card: str
     redirects: tuple[Redirect, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    bundled: bool = False
+    """Whether it comes with the package, and is not the caller's."""
 
 
 def load_curated_corpus(folder: Path) -> CuratedCorpus:
@@ -70,16 +72,20 @@ def _text(path: Path) -> str:
 def known_curations() -> tuple[CuratedCorpus, ...]:
     """The layers that come with the package: the published corpus, then the sample."""
     installed, checkout = _PACKAGE / "published", _PACKAGE.parents[2] / "dataset" / CURATED
-    return (
-        load_curated_corpus(installed if installed.is_dir() else checkout),
-        load_curated_corpus(SAMPLE / CURATED),
-    )
+    folders = (installed if installed.is_dir() else checkout, SAMPLE / CURATED)
+    return tuple(replace(load_curated_corpus(folder), bundled=True) for folder in folders)
 
 
 def corpus_identity(known: tuple[CuratedCorpus, ...], source_digests: list[str]) -> CuratedCorpus:
-    """The name, card and redirects of a corpus built from sources with these digests: those of a curated corpus if they
-    are exactly its pages, otherwise the defaults of an unnamed one."""
+    """The name, card and redirects of a corpus built from sources with these digests, otherwise the defaults of an
+    unnamed one.
+
+    They are those of the caller's layer if it names its corpus and all its pages are among them, and those of a layer
+    of the package if they are exactly its pages.
+    """
     for corpus in known:
-        if sorted(e.episode.source_sha256 for e in corpus.curation.episodes) == sorted(source_digests):
+        pages = sorted(one.episode.source_sha256 for one in corpus.curation.episodes)
+        own = not corpus.bundled and corpus.info is not UNNAMED and set(pages) <= set(source_digests)
+        if own or pages == sorted(source_digests):
             return corpus
     return CuratedCorpus(NO_CURATION, UNNAMED, default_card())

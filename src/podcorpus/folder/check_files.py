@@ -26,7 +26,7 @@ from podcorpus.folder.layout import (
 )
 from podcorpus.folder.manifest import Manifest
 from podcorpus.records import TABLES
-from podcorpus.records.schemas import schema_files
+from podcorpus.records.schemas import schemas
 from podcorpus.tables.safe_files import refusal
 
 _FOLDERS = {DATA, SCHEMAS, PICTURES, *(f"{DATA}/{table}" for table in TABLES)}
@@ -113,7 +113,7 @@ def _is_known(name: str) -> bool:
 
 @cache
 def _schema_names() -> Set[str]:
-    return schema_files("").keys()
+    return schemas().keys()
 
 
 def _is_shard(name: str, table: str) -> bool:

@@ -23,7 +23,7 @@ from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.strict import UNREADABLE, DuplicateKeyError, has_comments, load_json, load_yaml
 from podcorpus.records import TABLES
-from podcorpus.records.schemas import SCHEMA_VERSION, schema_files
+from podcorpus.records.schemas import SCHEMA_VERSION, schemas
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
 
@@ -102,6 +102,7 @@ class _Expected:
         read = {table: scan.rows for table, scan in scans.items() if not scan.absent}
         self._rows = {table: read.get(table, part.rows) for table, part in manifest.tables.items()}
         self._languages: list[str] | None = None
+        self._texts: dict[CorpusInfo, Mapping[str, str]] = {}
         # Another version of the program may use other words for the same. What the manifest says of that is believed
         # only where nobody's words could be hidden in them.
         self.own_words = manifest.edition != "text-free" and manifest.built_with.podcorpus != version("podcorpus")
@@ -112,19 +113,26 @@ class _Expected:
 
     def documents(self, info: CorpusInfo) -> dict[str, Any]:
         """By path in the folder what each file says when it is parsed, of a corpus with this name and version."""
-        texts = {f"{SCHEMAS}/{name}": text for name, text in schema_files(f"{info.name}:{info.version}").items()}
         found: dict[str, Any] = {}
         if self._languages is not None:
             found[CARD] = front_matter(info, self._languages, self._rows)
-            texts |= metadata_files(info, self._tables, self._languages) if self._sound else {}
-        found |= {name: _parsed(name, text) for name, text in texts.items()}
+        found |= {f"{SCHEMAS}/{name}": schema for name, schema in schemas(f"{info.name}:{info.version}").items()}
+        found |= {name: _parsed(name, text) for name, text in self._metadata(info).items()}
         return {name: self._plain(name, value) for name, value in found.items()}
 
     def without(self, info: CorpusInfo) -> list[str]:
         """The files of metadata that a corpus of this name, authors and date does not have."""
         if self._languages is None or not self._sound:
             return []
-        return [name for name in METADATA if name not in metadata_files(info, self._tables, self._languages)]
+        return [name for name in METADATA if name not in self._metadata(info)]
+
+    def _metadata(self, info: CorpusInfo) -> Mapping[str, str]:
+        """The text of each file of metadata, where what it gives is known."""
+        if self._languages is None or not self._sound:
+            return {}
+        if info not in self._texts:
+            self._texts[info] = metadata_files(info, self._tables, self._languages)
+        return self._texts[info]
 
     def read(self, name: str, file: Path) -> tuple[Any, Finding | None]:
         """What a file of the folder says, in the same form, or the finding that says why that cannot be compared."""

@@ -45,6 +45,8 @@ def load_yaml(text: str) -> Any:
 
 def has_comments(text: str) -> bool:
     """Whether a YAML text has anything between its tokens but white space."""
+    if "#" not in text:
+        return False
     end = 0
     for token in yaml.scan(text, yaml.SafeLoader):
         if text[end : token.start_mark.index].strip("\ufeff \t\r\n"):

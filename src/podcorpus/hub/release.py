@@ -38,7 +38,7 @@ class Release:
 
 
 def fit_release(scanned: Scanned, sources: Sequence[Source] = ()) -> Release:
-    """The release of a scanned folder that has no finding of level error (see `api.check_folder`).
+    """The release of a scanned folder that has no finding of level error (see `checking.check_folder`).
 
     Raises InputError where it is no corpus under a name, not text-free, has words of the `sources`, or is not what git
     has committed.

@@ -43,13 +43,19 @@ def schema_files(corpus: str | None = None) -> dict[str, str]:
 
     With the `name:version` of a corpus, the `$id` of each names that corpus; everything else is the same.
     """
-    texts = {}
+    found = schemas(corpus).items()
+    return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in found}
+
+
+def schemas(corpus: str | None = None) -> dict[str, JsonSchema]:
+    """File name of every JSON Schema, and what it says; see `schema_files`."""
+    found: dict[str, JsonSchema] = {}
     for model in MODELS:
         name, schema = model.__name__.lower(), dict(json_schema(model.table))
         if corpus is not None:
             schema["$id"] = f"urn:podcorpus:corpus:{corpus}:{name}"
-        texts[f"{name}.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-    return texts
+        found[f"{name}.schema.json"] = schema
+    return found
 
 
 @cache

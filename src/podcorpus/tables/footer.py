@@ -7,6 +7,7 @@ recursively. Whoever made the file decides how many there are; here it is bounde
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,6 +18,8 @@ LARGEST_FOOTER = 1 << 23
 """Bytes of a footer that is read: some ten thousand column chunks with their statistics."""
 MOST_COLUMNS = 1_000
 """Columns, with those that hold others; the widest table of the schema has some twenty."""
+_KEPT = 1 << 16
+"""Bytes of a footer that is remembered: a table's file is opened several times in a run."""
 _MAGIC = b"PAR1"
 _SCHEMA = 2
 _LIST = 9
@@ -55,7 +58,7 @@ def check_footer(file: Path) -> None:
             raise TooLargeError(f"has {length:,} bytes of metadata, more than {LARGEST_FOOTER:,}")
         stream.seek(size - 8 - length)
         data = stream.read(length)
-    _check_columns(data)
+    (_check_once if length <= _KEPT else _check_columns)(data)
 
 
 def _check_columns(data: bytes) -> None:
@@ -68,4 +71,7 @@ def _check_columns(data: bytes) -> None:
             if columns > MOST_COLUMNS:
                 raise TooLargeError(f"names {columns:,} columns, more than {MOST_COLUMNS:,}")
             thrift.at = before
-        thrift.value(kind, 0)
+        thrift.skip(kind, 0)
+
+
+_check_once = lru_cache(maxsize=64)(_check_columns)

@@ -62,19 +62,23 @@ def rows_at_once(file: Path, *, bounded: bool = True) -> int:
     if metadata.num_rows > most_rows:
         raise TooLargeError(f"says it has {metadata.num_rows:,} rows in {size:,} bytes")
     values, widest, total = Counter[int](), Counter[int](), 0
-    packed: set[int] = set()
+    packed = Counter[int]()
     with file.open("rb") as stream:
         for column, page in _pages(stream, metadata, size):
             if bounded and page.unpacked > LARGEST_PAGE:
                 raise TooLargeError(f"has a page that unpacks to {page.unpacked:,} bytes")
             total += page.unpacked
             if page.dictionary:
-                packed.add(column)
+                packed[column] = max(packed[column], page.unpacked)
             else:
                 values[column] += page.values
                 widest[column] = max(widest[column], -(-page.unpacked // max(1, page.values)))
             if total > most_bytes or values[column] > most_rows:
                 raise TooLargeError(f"unpacks to more than a file of {size:,} bytes may")
+    # No text is longer than its dictionary. Only where that leaves too few rows is each dictionary read.
+    bounds = widest | packed
+    if sum(bounds[column] * max(metadata.num_rows, values[column]) for column in bounds) <= _BYTES_AT_ONCE:
+        return MOST_ROWS_AT_ONCE
     for column, longest in _longest(file, sorted(packed)).items():
         widest[column] = max(widest[column], longest)
         listed = values[column] > metadata.num_rows

@@ -30,6 +30,11 @@ class Thrift:
 
     def varint(self) -> int:
         """A number without a sign."""
+        data, at = self.data, self.at
+        # Most take a byte.
+        if at < len(data) and data[at] < 0x80:
+            self.at = at + 1
+            return data[at]
         value = shift = 0
         while True:
             byte = self.byte()
@@ -66,34 +71,43 @@ class Thrift:
 
     def value(self, kind: int, depth: int) -> object:
         """A value of a field: an integer, a struct's fields, None for all else."""
-        if depth > _DEEPEST:
-            raise ValueError("a Thrift structure is nested too deeply")
+        _bounded(depth)
         if kind in _INTEGERS:
             return self.integer()
         if kind == _STRUCT:
             return self.struct(depth + 1)
-        if kind in (_LIST, _SET):
-            size, items = self.list_header()
-            for _ in range(size):
-                # A boolean in a list has a byte of its own; in a field its type says it.
-                self.skip_item(items, depth + 1)
-        elif kind == _MAP:
-            self._map(depth)
-        elif kind not in (_TRUE, _FALSE):
-            self.skip_item(kind, depth)
+        self.skip(kind, depth)
         return None
 
-    def skip_item(self, kind: int, depth: int) -> None:
-        """Go behind an item of a list, or a value that is not kept."""
-        if kind in (_TRUE, _FALSE, _BYTE):
-            self.byte()
-        elif kind == _DOUBLE:
-            self.at += 8
+    def skip(self, kind: int, depth: int) -> None:
+        """Go behind a value of a field."""
+        # A boolean in a list has a byte of its own; in a field its type says it.
+        if kind not in (_TRUE, _FALSE):
+            self._skip_item(kind, depth)
+
+    def _skip_item(self, kind: int, depth: int) -> None:
+        """Go behind an item of a list, or a value that is none of a boolean field."""
+        if kind in _INTEGERS:
+            self.varint()
         elif kind == _BINARY:
             length = self.varint()
             self.at += length
-        elif kind in (*_INTEGERS, _LIST, _SET, _MAP, _STRUCT):
-            self.value(kind, depth)
+        elif kind == _STRUCT:
+            _bounded(depth)
+            for _, inner in self.fields():
+                self.skip(inner, depth + 1)
+        elif kind in (_LIST, _SET):
+            _bounded(depth)
+            size, items = self.list_header()
+            for _ in range(size):
+                self._skip_item(items, depth + 1)
+        elif kind == _MAP:
+            _bounded(depth)
+            self._map(depth)
+        elif kind in (_TRUE, _FALSE, _BYTE):
+            self.byte()
+        elif kind == _DOUBLE:
+            self.at += 8
         else:
             raise ValueError("a Thrift structure has a value of an unknown type")
 
@@ -105,5 +119,10 @@ class Thrift:
             raise ValueError("a Thrift structure has a map that is longer than the file")
         kinds = self.byte()
         for _ in range(size):
-            self.skip_item(kinds >> 4, depth + 1)
-            self.skip_item(kinds & 15, depth + 1)
+            self._skip_item(kinds >> 4, depth + 1)
+            self._skip_item(kinds & 15, depth + 1)
+
+
+def _bounded(depth: int) -> None:
+    if depth > _DEEPEST:
+        raise ValueError("a Thrift structure is nested too deeply")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
-from podcorpus.engine.duckdb import MEMORY_LIMIT, connect
+from podcorpus.engine.duckdb import FEW_ROWS, MEMORY_LIMIT, connect
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import texts_sql
 from podcorpus.engine.windows import WINDOW_ROWS, windows
@@ -27,6 +27,8 @@ from podcorpus.validating.sql import MACROS
 
 _LETTERS = {"speakers": "", "chapters": "c", "turns": "t", "cues": "q", "mentions": "t", "segments": "s"}
 """What an id of the episode's own begins with, behind the episode's id and a dot."""
+_KNOWN = pa.schema([pa.field(name, pa.string()) for name in ("name", "episode_id", "id")])
+_SCATTERED = pa.schema([pa.field(n, pa.int64() if n == "n" else pa.string()) for n in ("name", "id", "n", "first")])
 
 
 def validate_scanned(
@@ -49,10 +51,12 @@ def validate_scanned(
 def _validated(
     scanned: Scanned, sources: Sequence[Source], progress: Progress, rows_at_once: int
 ) -> Iterator[Finding | Found]:
-    files = connect(scanned.aside, files=True)
+    threads = 1 if sum(scan.rows for scan in scanned.scans.values()) <= FEW_ROWS else None
+    files = connect(scanned.aside, files=True, threads=threads)
     files.execute(MACROS)
     missing = TABLES.keys() - scanned.scans.keys()
-    run = Run(connect(scanned.aside, files=False), missing=missing, absent=scanned.absent, sources=sources)
+    connection = connect(scanned.aside, files=False, threads=threads)
+    run = Run(connection, missing=missing, absent=scanned.absent, sources=sources)
     damage = Damage(run.add_damaged)
     scans = {table: scanned.scans.get(table, TableScan(table)) for table in TABLES}
     for scan in progress(scans.values(), "tables"):
@@ -92,7 +96,7 @@ def _elsewhere(
     several episodes have. A corpus where ids and references agree with their episodes has nothing of both."""
     files.execute("CREATE TEMP TABLE wanted (name VARCHAR, episode_id VARCHAR, id VARCHAR)")
     files.execute("CREATE TEMP TABLE misplaced (name VARCHAR, id VARCHAR)")
-    rows = {}
+    rows, anything = {}, False
     for table, letter in _LETTERS.items():
         scan, key = scans[table], TABLES[table].key
         references = [one for one in REFERENCES[table] if one.same_episode]
@@ -107,7 +111,10 @@ def _elsewhere(
             ]
         )
         names = ", ".join(["episode_id", key, *(one.column for one in references if one.column != key)])
-        files.execute(f"CREATE OR REPLACE TEMP TABLE odd AS SELECT {names} FROM {rows[table]} WHERE NOT ({own})")
+        odd = f"CREATE OR REPLACE TEMP TABLE odd AS SELECT {names} FROM {rows[table]} WHERE NOT ({own})"
+        if files.execute(odd).fetchall() == [(0,)]:
+            continue
+        anything = True
         for one in references:
             files.execute(f"""
                 INSERT INTO wanted SELECT DISTINCT '{one.target}', episode_id, {one.column} FROM odd
@@ -117,6 +124,8 @@ def _elsewhere(
             INSERT INTO misplaced SELECT DISTINCT '{table}', {key} FROM odd
             WHERE NOT starts_with({key}, episode_id || '.{letter}')
         """)
+    if not anything:
+        return _KNOWN.empty_table(), _SCATTERED.empty_table()
     targets = files.execute("SELECT DISTINCT name FROM wanted").fetchall()
     known = ["SELECT name, NULL::VARCHAR AS episode_id, id FROM misplaced"]
     known += [

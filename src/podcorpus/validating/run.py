@@ -22,7 +22,6 @@ from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
 from podcorpus.validating.prepared import OF_EPISODES, STATE, Prepared
-from podcorpus.validating.reread import read_window
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
 
@@ -284,6 +283,8 @@ class Run:
         """What the pages of the window's episodes have, where they are at hand."""
         if "sources" in self._missing:
             return
+        from podcorpus.validating.reread import read_window
+
         tables, by_content = read_window(self._space, self._sources, by_content="episodes" in self._absent)
         self.use_sources(by_content)
         for name, again in tables.items():

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
-from typing import Any, cast
-
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.validators import extend
+from typing import TYPE_CHECKING, Any, cast
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import expected_form
 from podcorpus.findings.wording import counted, show, show_name
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
 _CODES = {
     "required": "value-missing",
@@ -64,7 +64,7 @@ def check_shape(table: str, rows: RawRows, positions: Iterable[int] | None = Non
 
 def has_shape(schema: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Whether a row has the shape of any JSON Schema, as `check_shape` sees it."""
-    return all(_beyond(value) is None for value in row.values()) and bool(_Validator(schema).is_valid(row))
+    return all(_beyond(value) is None for value in row.values()) and bool(_validator_class()(schema).is_valid(row))
 
 
 def _errors(validator: Draft202012Validator, row: Mapping[str, Any]) -> Iterator[ValidationError]:
@@ -78,11 +78,13 @@ def _errors(validator: Draft202012Validator, row: Mapping[str, Any]) -> Iterator
 
 @cache
 def _validator(table: str) -> Draft202012Validator:
-    return _Validator(json_schema(table))  # type: ignore[no-any-return]
+    return _validator_class()(json_schema(table))  # type: ignore[no-any-return]
 
 
 def _ecma_pattern(_: Any, pattern: str, instance: Any, __: Mapping[str, Any]) -> Iterator[ValidationError]:
     """JSON Schema's patterns are ECMA 262's, where `$` is the very end; Python's also matches before a last LF."""
+    from jsonschema import ValidationError
+
     if isinstance(instance, str) and not re.search(re.sub(r"(?<!\\)\$$", r"\\Z", pattern), instance):
         yield ValidationError("does not match the pattern")
 
@@ -92,11 +94,17 @@ def _is_number(_: Any, value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-_Validator: Any = extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator,
-    validators={"pattern": _ecma_pattern},
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number),
-)
+@cache
+def _validator_class() -> Any:
+    """Imported when there is a row to ask about: most corpora have none that the engine did not find in order."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+
+    return extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator,
+        validators={"pattern": _ecma_pattern},
+        type_checker=Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number),
+    )
 
 
 def _beyond(value: Any) -> tuple[str, str] | None:

@@ -4,6 +4,6 @@
 data.
 """
 
-from podcorpus.viewing.page import BESIDE_BYTES, Page, write_page
+from podcorpus.viewing.page import BESIDE_BYTES, Page, view
 
-__all__ = ["BESIDE_BYTES", "Page", "write_page"]
+__all__ = ["BESIDE_BYTES", "Page", "view"]

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
@@ -24,13 +24,18 @@ from podcorpus.errors import InputError
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.manifest import CorpusInfo
+from podcorpus.folder.read import first_error, scanned_folder
 from podcorpus.folder.swap import disk
+from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
+from podcorpus.reading.inputs import load_sources
 from podcorpus.records import Corpus
+from podcorpus.validating import check_scanned
 from podcorpus.viewing.payload import Index, episode_data, packed
 
 BESIDE_BYTES = 20_000_000
 """Data of how many bytes are in the page itself."""
+_FINDINGS_OF_A_CODE = 100
 GENERATOR = "podcorpus view"
 _HERE = Path(__file__).parent
 _STYLES = ("colours", "page", "reading", "views", "media")
@@ -53,12 +58,39 @@ class Page:
     hydrated: tuple[Hydrated, ...]
 
 
-def write_page(
-    corpus: OpenedCorpus, out: Path, tally: Tally, sources: Sequence[Source] = (), beside_bytes: int = BESIDE_BYTES
+def view(
+    folder: str | Path,
+    out: str | Path,
+    sources: Iterable[str | Path] = (),
+    progress: Progress = silent,
+    beside_bytes: int = BESIDE_BYTES,
 ) -> Page:
-    """Write the page of a corpus, with the words that are in `sources`. Raises InputError if `out` is another file than
-    such a page, or cannot be written; then nothing was changed."""
-    check_page(out)
+    """Write a corpus folder as one HTML page for reading, with its findings, and the words that are in `sources`.
+
+    Data of more than `beside_bytes` are put in a folder beside it. Raises InputError if the folder cannot be read, or
+    `out` is another file than such a page.
+
+    >>> import tempfile
+    >>> from podcorpus import SAMPLE_PAGE, build, write_corpus
+    >>> from podcorpus.viewing import view
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_corpus(build(SAMPLE_PAGE).corpus, f"{folder}/ferry")
+    ...     page = view(f"{folder}/ferry", f"{folder}/ferry.html")
+    ...     page.n_episodes, page.n_turns, page.n_with_words
+    (1, 59, 59)
+    """
+    _check_page(Path(out))
+    loaded = load_sources(sources)
+    with scanned_folder(Path(folder), progress) as scanned:
+        if scanned.manifest is None or scanned.absent:
+            raise first_error(Path(folder), scanned.findings) or InputError(f"{folder}: no manifest")
+        tally = Tally(_FINDINGS_OF_A_CODE).take(check_scanned(scanned, progress=progress))
+        corpus = OpenedCorpus(scanned.manifest, scanned, progress)
+        return _write(corpus, Path(out), tally, loaded, beside_bytes)
+
+
+def _write(corpus: OpenedCorpus, out: Path, tally: Tally, sources: Sequence[Source], beside_bytes: int) -> Page:
+    """Write the page, and the folder beside it; if that fails, nothing was changed."""
     aside = corpus.scanned.aside
     index, verdicts, n_turns, n_with_words, n_data = Index(), [], 0, 0, 0
     for records in corpus.episodes():
@@ -90,8 +122,8 @@ def write_page(
     return Page(out, len(names), n_turns, n_with_words, folder if beside else None, tuple(verdicts))
 
 
-def check_page(out: Path) -> None:
-    """Raises InputError if `out` is there and is not a page that was written by `write_page`."""
+def _check_page(out: Path) -> None:
+    """Raises InputError if `out` is there and is not such a page."""
     if out.is_dir():
         raise InputError(f"{out}: a folder; name the file to write with --out")
     try:

@@ -20,6 +20,7 @@ from podcorpus.findings.rules import RULES
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.metadata import citation
+from podcorpus.folder.redirects import load_redirects
 from podcorpus.records import Corpus, Cue, Entity, Mention, Record
 
 Columns = Mapping[str, Sequence[Any]]
@@ -95,7 +96,7 @@ class Index:
         return at
 
     def data(self, folder: Path, manifest: Manifest, entities: Iterable[Entity], tally: Tally) -> dict[str, Any]:
-        """The data of the corpus in a folder."""
+        """The data of the corpus in a folder. Raises InputError if its redirects cannot be used."""
         return {
             "info": manifest.corpus.model_dump(mode="json", exclude_defaults=True),
             "edition": manifest.edition,
@@ -109,6 +110,7 @@ class Index:
             },
             "where": {entity: sorted(found.items()) for entity, found in sorted(self._where.items())},
             "findings": _findings(folder, tally),
+            "redirects": {one.old_id: one.new_id for one in load_redirects(folder) if one.new_id is not None},
         }
 
 

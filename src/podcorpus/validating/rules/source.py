@@ -225,13 +225,16 @@ RULES = (
             WHERE t.speaker_id = a.speaker_id AND s.label IS DISTINCT FROM a.label GROUP BY 1, 2
         """,
     ),
+    # The chapters of a source that has none come from a feed or an episode list.
     _differs(
         "chapters",
         "chapter_index",
         """
             SELECT c.chapter_id AS id, c.episode_id, c.row, c.chapter_index AS value, 'no such chapter' AS again
             FROM chapters c JOIN again_episodes e ON e.episode_id = c.episode_id AND e.problem IS NULL
-            WHERE c.chapter_index NOT IN (SELECT chapter_index FROM again_chapters a WHERE a.episode_id = c.episode_id)
+            JOIN (SELECT episode_id, list(chapter_index) AS known FROM again_chapters GROUP BY 1) a
+                ON a.episode_id = c.episode_id
+            WHERE NOT list_contains(known, c.chapter_index)
         """,
     ),
     _chapter("title"),

@@ -46,11 +46,15 @@ function playTurn(turn) {
   playFrom(turn.start_ms);
 }
 
+function placePlayhead() {
+  if (audioReady()) byId("playhead")?.setAttribute("x", (WIDTH * fromAudio(audio.element.currentTime)) / state.episode.end);
+}
+
 function followAudio() {
   const { episode } = state;
   if (!episode?.timed) return;
   const ms = fromAudio(audio.element.currentTime);
-  byId("playhead")?.setAttribute("x", (WIDTH * ms) / episode.end);
+  placePlayhead();
   const turn = episode.turns.findLast((one) => one.start_ms != null && one.start_ms <= ms) ?? null;
   if (turn) markSpoken(turn, ms);
   if (turn === audio.turn) return;

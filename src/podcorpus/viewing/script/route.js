@@ -31,6 +31,18 @@ function placeOf(episode, id) {
   return speaker ? episode.turns.find((turn) => turn.speaker === speaker)?.turn_id ?? episode.id : null;
 }
 
+// Where an id of an earlier version went.
+function redirected(id) {
+  const seen = new Set();
+  let at = id;
+  while (Object.hasOwn(state.corpus.redirects, at) && !seen.has(at)) {
+    seen.add(at);
+    at = state.corpus.redirects[at];
+  }
+  if (at !== id) announce(`${id} is now ${at}`);
+  return at;
+}
+
 let visit = 0;
 
 async function show() {
@@ -42,6 +54,7 @@ async function show() {
     // A stray % is part of the id.
   }
   const { corpus } = state;
+  hash = redirected(hash);
   if (!hash) hash = corpus.episodes.length === 1 ? corpus.episodes[0].episode_id : "/episodes";
   const [, view, rest] = /^\/([a-z]+)(?:\/([\s\S]*))?$/.exec(hash) ?? [];
   const meta = view ? null : episodeOf(hash);

@@ -16,6 +16,8 @@ function drawTimeline() {
   const place = byId("timeline");
   const { episode } = state;
   if (!place || !episode?.turns.length) return;
+  const fields = () => [...place.querySelectorAll("summary, input")];
+  const focused = fields().indexOf(document.activeElement);
   const rows = timelineRows(episode);
   const names = TOP + ROW * rows.length + 6, height = names + 14;
   const x = (at) => (WIDTH * at) / episode.end;
@@ -41,7 +43,9 @@ function drawTimeline() {
   const axis = h("div", { class: "axis", "aria-hidden": "true" }, [0, 0.25, 0.5, 0.75, 1].map((part) => h("span", {}, episode.label(part * episode.end))));
   const labels = h("div", { class: "labels", "aria-hidden": "true", style: { "padding-top": `${TOP}px` } }, rows.map((row) => h("span", { style: { height: `${ROW}px` } }, h("bdi", {}, row.label))));
   place.replaceChildren(h("div", { class: "lanes" }, labels, h("div", { class: "plot" }, svg, axis)), rangeFields(episode));
+  if (focused >= 0) fields()[focused].focus();
   brush(svg, episode);
+  placePlayhead();
 }
 
 // The same stretch for the keyboard.

@@ -1,0 +1,145 @@
+"""Metadata of episodes from an episode list or a feed, and which file each belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from podcorpus.errors import InputError
+from podcorpus.findings.model_errors import first_problem
+from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name
+from podcorpus.records.ids import slugify
+
+_SPEAKER = re.compile(
+    r"\s*(?:(?P<label>[^=;]+?)\s*=\s*)?(?P<name>[^=;()]+?)\s*(?:\(\s*(?P<role>host|guest)\s*\)\s*)?\Z"
+)
+
+
+class ListedSpeaker(BaseModel):
+    """A person of an episode: `label` is how the transcript calls them, their name by default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    label: Name | None = None
+    role: Literal["host", "guest"] | None = None
+
+
+class PublishedFacts(BaseModel):
+    """What is known of an episode besides its transcript and its names; None for what is not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    number: Index | None = None
+    season: Index | None = None
+    published_on: Date | None = None
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    guid: Name | None = None
+    duration_ms: Millis | None = None
+    chapters: tuple[tuple[int, str], ...] = ()
+    """Published chapters: start in milliseconds, and title."""
+
+
+NOTHING_KNOWN = PublishedFacts()
+
+
+class EpisodeEntry(PublishedFacts):
+    """What is known of an episode before its transcript is read; None for what is not."""
+
+    file: Name | None = None
+    """Path of the transcript below the list's folder, or the end of one."""
+    episode_id: EpisodeId | None = None
+    show: Name | None = None
+    title: Name | None = None
+    language: LanguageTag | None = None
+    rights: Name | None = None
+    speakers: tuple[ListedSpeaker, ...] = ()
+    transcripts: tuple[str, ...] = ()
+    """Names of the files that the feed calls its transcripts."""
+    where: str = ""
+    """The file and line of the entry, for messages."""
+
+    @property
+    def facts(self) -> PublishedFacts:
+        """What it says besides the names."""
+        return PublishedFacts(**{name: getattr(self, name) for name in PublishedFacts.model_fields})
+
+
+def entry_of(values: Mapping[str, Any], where: str) -> EpisodeEntry:
+    """An entry of plain values, in which texts stand for numbers and for speakers too. Raises InputError at `where`."""
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    for name in ("number", "season", "duration_ms"):
+        if isinstance(given.get(name), str) and str(given[name]).strip().isdecimal():
+            given[name] = int(given[name])
+    if isinstance(given.get("speakers"), str):
+        given["speakers"] = [_speaker(part, where) for part in str(given["speakers"]).split(";") if part.strip()]
+    if isinstance(given.get("speakers"), Sequence):
+        given["speakers"] = tuple(_speaker(one, where) if isinstance(one, str) else one for one in given["speakers"])
+    try:
+        return EpisodeEntry.model_validate({**given, "where": where})
+    except ValidationError as error:
+        raise InputError(f"{where}: {first_problem(error)}") from None
+
+
+def _speaker(text: str, where: str) -> ListedSpeaker:
+    found = _SPEAKER.match(text)
+    if found is None:
+        raise InputError(
+            f"{where}: speaker {text.strip()!r}: expected `NAME`, `NAME (host)` or `LABEL=NAME (guest)`; separate "
+            "several by semicolons"
+        )
+    return ListedSpeaker.model_validate(found.groupdict())
+
+
+class Entries:
+    """The entries of a list or a feed, looked up by the file of a transcript."""
+
+    def __init__(self, entries: Iterable[EpisodeEntry]) -> None:
+        """Raises InputError if two entries name the same file."""
+        self._entries = tuple(entries)
+        self._used: set[int] = set()
+        self._by_end: dict[tuple[str, ...], int] = {}
+        for at, entry in enumerate(self._entries):
+            if entry.file is not None and self._by_end.setdefault(_parts(entry.file), at) != at:
+                first = self._entries[self._by_end[_parts(entry.file)]]
+                raise InputError(
+                    f"{entry.where}: {entry.file} is also the file of {first.where}; remove one of the two"
+                )
+
+    def of(self, parts: Sequence[str]) -> EpisodeEntry | None:
+        """The entry of a file, given as its folders and its name: the one that names it, by as many of its folders as
+        the entry has; else the one whose transcript, audio file, guid or title has the file's name."""
+        found = next((at for n in range(len(parts)) if (at := self._by_end.get(tuple(parts[n:]))) is not None), None)
+        if found is None:
+            found = self._by_name(parts[-1])
+        if found is None:
+            return None
+        self._used.add(found)
+        return self._entries[found]
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def _by_name(self, name: str) -> int | None:
+        fits = [at for at, entry in enumerate(self._entries) if name in entry.transcripts]
+        stem = slugify(name.rsplit(".", 1)[0])
+        fits = fits or [at for at, entry in enumerate(self._entries) if stem and stem in _slugs(entry)]
+        return fits[0] if len(fits) == 1 else None
+
+    @property
+    def unused(self) -> list[EpisodeEntry]:
+        """The entries that name a file which no transcript is."""
+        return [entry for at, entry in enumerate(self._entries) if at not in self._used and entry.file is not None]
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(part for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "."))
+
+
+def _slugs(entry: EpisodeEntry) -> set[str]:
+    stems = {name.rsplit(".", 1)[0] for name in entry.transcripts}
+    return {slug for value in (entry.guid, entry.title, *stems) if value and (slug := slugify(value))}

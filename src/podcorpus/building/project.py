@@ -1,0 +1,241 @@
+"""Corpus projects: a folder with `podcorpus.toml`, which names the corpus, its sources and what is known of them."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from podcorpus.building.episode_list import load_episode_list
+from podcorpus.building.feed import load_feed
+from podcorpus.building.metadata import Entries
+from podcorpus.errors import InputError
+from podcorpus.findings.model_errors import first_problem
+from podcorpus.folder.manifest import Author, CorpusInfo, Rights
+from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
+from podcorpus.reading.inputs import InputFile, find_inputs
+from podcorpus.records.base import Edition, LanguageTag, Name
+from podcorpus.records.ids import slugify
+
+FILE = "podcorpus.toml"
+_GLOB = "*?["
+
+Paths = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CorpusTable(_Table):
+    """`[corpus]`: what the corpus is called and cited by."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+    title: Name
+    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = "0.0.0"
+    date: datetime.date | None = None
+    """The day of the version."""
+    description: Name | None = None
+    authors: tuple[Name | Author, ...] = ()
+    keywords: tuple[Name, ...] = ()
+    licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None
+    """Of the annotations, as in SPDX's list."""
+    rights: Name | None = None
+    """Who holds the rights to the words."""
+    language: LanguageTag | None = None
+    show: Name | None = None
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = None
+
+
+class SourcesTable(_Table):
+    """`[sources]`: where the transcripts are, and what is known of their episodes."""
+
+    files: Paths = ("sources",)
+    """Files, folders, archives, or patterns such as `episodes/**/*.vtt`, below the project's folder."""
+    episodes: str | None = None
+    """An episode list, CSV or JSONL."""
+    feed: str | None = None
+    """An RSS feed, saved as a file."""
+    curated: str = "curated"
+    """The curated layer; there need not be one."""
+
+
+class OutputTable(_Table):
+    """`[output]`: what is written, and where."""
+
+    folder: str = "corpus"
+    edition: Edition = "text-free"
+
+
+class ProjectFile(_Table):
+    """podcorpus.toml."""
+
+    corpus: CorpusTable | None = None
+    """Without it, the curated layer's corpus.json names the corpus."""
+    sources: SourcesTable = SourcesTable()
+    output: OutputTable = OutputTable()
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project: its folder, and what its file says."""
+
+    root: Path
+    said: ProjectFile
+
+    @property
+    def info(self) -> CorpusInfo | None:
+        """Name, version, authors and terms of the corpus; None if the curated layer gives them."""
+        corpus = self.said.corpus
+        if corpus is None:
+            return None
+        rights = [Rights(layer="annotations", licence=spdx_licence(corpus.licence))] if corpus.licence else []
+        rights += [Rights(layer="words", statement=corpus.rights)] if corpus.rights else []
+        return CorpusInfo(
+            name=corpus.id,
+            title=corpus.title,
+            version=corpus.version,
+            released=corpus.date.isoformat() if corpus.date else None,
+            description=corpus.description,
+            authors=tuple(one if isinstance(one, Author) else Author(name=one) for one in corpus.authors),
+            keywords=corpus.keywords,
+            rights=tuple(rights),
+            url=corpus.url,
+            doi=corpus.doi,
+        )
+
+    @property
+    def file(self) -> Path:
+        """Its podcorpus.toml, as a person in the current folder calls it."""
+        return _called(self.root / FILE)
+
+    @property
+    def out(self) -> Path:
+        """The folder of the corpus, as a person in the current folder calls it."""
+        return _called(self.root / self.said.output.folder)
+
+    @property
+    def curated(self) -> Path | None:
+        """The folder of the curated layer; None if there is none."""
+        folder = self.root / self.said.sources.curated
+        return folder if folder.is_dir() else None
+
+    def files(self) -> list[InputFile]:
+        """The files of the sources. Raises InputError for a path or a pattern that names none."""
+        paths: list[Path] = []
+        for given in self.said.sources.files:
+            if any(sign in given for sign in _GLOB):
+                found = sorted(path for path in self.root.glob(given) if path.is_file())
+            else:
+                found = [self.root / given] if (self.root / given).exists() else []
+            if not found:
+                raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; put transcripts there")
+            paths += found
+        return find_inputs(list(dict.fromkeys(paths)))
+
+    def entries(self) -> Entries:
+        """What the episode list and the feed say; of a file that both have, what the list says.
+
+        Raises InputError, with file and line, if one of them cannot be used."""
+        sources = self.said.sources
+        listed = load_episode_list(self.root / sources.episodes) if sources.episodes else []
+        return Entries([*listed, *(load_feed(self.root / sources.feed) if sources.feed else ())])
+
+
+def _called(path: Path) -> Path:
+    """A path in or below the current folder, without that; others as they are."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def project_here() -> Project | None:
+    """The project that the current folder is in; None if it is in none."""
+    return find_project(Path.cwd())
+
+
+def find_project(start: Path) -> Project | None:
+    """The project that a folder is in, or None. Raises InputError if its file cannot be used."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE).is_file():
+            return load_project(folder / FILE)
+    return None
+
+
+def load_project(path: Path) -> Project:
+    """The project of a podcorpus.toml. Raises InputError, with file and key, if it cannot be used."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise InputError(f"{path}: cannot be read ({reason}); check the file") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not TOML ({error}); see `podcorpus init` for an example") from None
+    _check_names(values, path)
+    try:
+        said = ProjectFile.model_validate(values)
+    except ValidationError as error:
+        raise InputError(f"{path}: {first_problem(error)}") from None
+    corpus = said.corpus or CorpusTable(id="corpus", title="Corpus")
+    if corpus.language and (problem := language_problem(corpus.language)) is not None:
+        raise InputError(f"{path}: corpus.language {corpus.language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
+    if corpus.licence and (problem := licence_problem(corpus.licence)) is not None:
+        raise InputError(f"{path}: corpus.licence: {problem}")
+    return Project(path.parent, said)
+
+
+def _check_names(values: dict[str, Any], path: Path) -> None:
+    tables: dict[str, type[BaseModel]] = {"corpus": CorpusTable, "sources": SourcesTable, "output": OutputTable}
+    for table, held in values.items():
+        if table not in tables:
+            raise InputError(f"{path}: unknown table [{table}]{_meant(table, tables)}")
+        for name in held if isinstance(held, dict) else ():
+            if name not in tables[table].model_fields:
+                raise InputError(f"{path}: unknown key {table}.{name}{_meant(name, tables[table].model_fields)}")
+
+
+def _meant(name: str, known: Sequence[str] | dict[str, Any] | Any) -> str:
+    near = get_close_matches(name, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else f"; expected {', '.join(known)}"
+
+
+_TEMPLATE = """\
+# A podcorpus project. Commands that are run in this folder, or below it, use what is said here.
+
+[corpus]
+id = {id}
+title = {title}
+version = "0.0.0"          # the first release will be 1.0.0
+# description = "Transcripts of … with turns, chapters and names."
+authors = []               # ["Ada Berg"], or [{{ name = "Ada Berg", family_name = "Berg" }}]
+# licence = "CC-BY-4.0"    # of the annotations
+# rights = "The words belong to …"
+# language = "en"          # of the episodes
+# show = "…"
+
+[sources]
+files = ["sources"]        # files, folders, archives, or patterns such as "sources/**/*.vtt"
+# episodes = "episodes.csv"  # columns: file,title,number,season,published_on,speakers, … (docs/projects.md)
+# feed = "feed.xml"        # an RSS feed, saved as a file
+curated = "curated"        # decisions of annotators; there need not be any
+
+[output]
+folder = "corpus"
+edition = "text-free"      # "full" has the words
+"""
+
+
+def new_project(name: str | None, title: str | None, folder: str) -> str:
+    """The text of the podcorpus.toml of a new project, named by its folder unless it is given a name. Raises InputError
+    if the name is no id."""
+    name = name or slugify(folder) or "corpus"
+    if slugify(name) != name:
+        raise InputError(f"id {name!r}: expected lower-case letters and digits joined by hyphens, such as harbour-hour")
+    # A JSON text is a TOML text.
+    return _TEMPLATE.format(id=json.dumps(name), title=json.dumps(title or folder, ensure_ascii=False))

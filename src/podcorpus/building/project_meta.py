@@ -1,0 +1,53 @@
+"""What a project knows of each of its files: its entry in the episode list or the feed, else what holds for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from podcorpus.building.metadata import Entries, EpisodeEntry
+from podcorpus.building.pipeline import EpisodeMeta
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading import Source
+from podcorpus.reading.inputs import InputFile
+
+
+@dataclass(frozen=True)
+class ProjectMeta:
+    """Gives the metadata of the project's files; `entries` are by the name of the file."""
+
+    entries: Mapping[str, EpisodeEntry]
+    show: str | None = None
+    language: str | None = None
+    rights: str | None = None
+
+    def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:  # noqa: ARG002
+        """What the file's entry says; of what it leaves open, what holds for all files."""
+        entry = self.entries.get(file.name, EpisodeEntry())
+        return EpisodeMeta(
+            entry.episode_id or default_id,
+            entry.show or self.show,
+            entry.title,
+            entry.language or self.language,
+            entry.rights or self.rights,
+            people=entry.speakers,
+            known=entry.facts,
+        )
+
+
+def entries_of(files: Sequence[InputFile], entries: Entries) -> dict[str, EpisodeEntry]:
+    """The entries by the names of the files that they are of. A file that has none is left out."""
+    found = {file.name: entries.of(file.parts) for file in files}
+    return {name: entry for name, entry in found.items() if entry is not None}
+
+
+def unmatched(files: Sequence[InputFile], entries: Entries, found: Mapping[str, EpisodeEntry]) -> Iterator[Finding]:
+    """A finding for each entry whose file is not there and, if there are entries, for each file without one."""
+    for entry in entries.unused:
+        path, _, line = entry.where.rpartition(":")
+        message = f"no transcript is called {entry.file}"
+        yield finding("entry-unused", message, path=path, line=int(line) if line.isdecimal() else None)
+    if len(entries):
+        for file in files:
+            if file.name not in found:
+                yield finding("entry-missing", "neither the episode list nor the feed has this file", path=file.name)

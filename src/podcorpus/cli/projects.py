@@ -1,0 +1,40 @@
+"""The command that starts a corpus project: init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from podcorpus.cli.options import OK, PATH
+from podcorpus.cli.output import say
+from podcorpus.errors import InputError
+
+
+@click.command(name="init", short_help="Start a corpus project.")
+@click.argument("folder", type=PATH, default=Path(), metavar="[DIR]")
+@click.option("--id", "name", help="Its id, such as `harbour-hour`; default: from the folder's name.")
+@click.option("--title", help="Its title; default: from the folder's name.")
+def init_command(folder: Path, name: str | None, title: str | None) -> int:
+    """Start a corpus project: write podcorpus.toml and a folder for the transcripts.
+
+    Nothing that exists is changed. Commands that are run in the project need no arguments.
+    """
+    from podcorpus.building.project import FILE, load_project, new_project
+
+    file = folder / FILE
+    if file.exists():
+        raise InputError(f"{file}: there already; edit it, or name another folder")
+    called = folder.resolve().name
+    text = new_project(name, title, called)
+    try:
+        (folder / "sources").mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written ({error.strerror}); name another folder") from None
+    project = load_project(file.resolve())
+    say(f"{file}: the project {project.info.name if project.info else called}")
+    say(f"1. put transcripts into {folder / 'sources'}, or name where they are in {FILE}")
+    say("2. say what is known of the episodes in an episode list or a feed (docs/projects.md), if you like")
+    say("3. podcorpus build")
+    return OK

@@ -1,0 +1,29 @@
+"""All findings on a folder by itself: on its files, records, redirects and releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from podcorpus.findings.finding import Finding
+from podcorpus.findings.found import Found
+from podcorpus.folder.read import Scanned
+from podcorpus.folder.redirects import check_redirects
+from podcorpus.folder.releases import check_releases
+from podcorpus.progress import Progress, silent
+from podcorpus.reading import Source
+from podcorpus.validating.in_folder import validate_scanned
+
+
+def check_scanned(
+    scanned: Scanned, sources: Sequence[Source] = (), progress: Progress = silent
+) -> Iterator[Finding | Found]:
+    """The findings on a scanned folder, or on a single table of one."""
+    # That a file was changed comes after what was found in it.
+    yield from (found for found in scanned.findings if found.code != "digest-mismatch")
+    yield from validate_scanned(scanned, sources, progress)
+    yield from (found for found in scanned.findings if found.code == "digest-mismatch")
+    if scanned.table is None:
+        present = {table: scan for table, scan in scanned.scans.items() if not scan.absent}
+        files = {table: [file.path for file in scan.files] for table, scan in present.items()}
+        yield from check_redirects(scanned.path, files, scanned.manifest)
+        yield from check_releases(scanned.path, scanned.manifest)

@@ -1,0 +1,296 @@
+"""Corpus projects: podcorpus.toml, the episode list, the feed, and commands that need no arguments in a project."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from podcorpus import InputError, read_corpus
+from podcorpus.building.episode_list import load_episode_list
+from podcorpus.building.feed import clock_ms, load_feed
+from podcorpus.building.metadata import Entries, EpisodeEntry, ListedSpeaker
+from podcorpus.building.people import meant_by
+from podcorpus.building.project import find_project, load_project
+from podcorpus.making.project import make_of
+from podcorpus.records import Corpus
+
+CRANES = """WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Mara>Good evening from the harbour.
+
+00:00:04.500 --> 00:00:08.000
+<v Bo Quist>It rains, and the cranes stand still.
+"""
+CABLES = """Mara Lind (00:00)
+Good evening. Tonight: cables.
+
+Tom Reed (00:20)
+And cranes, I hope.
+
+Mara Lind (00:40)
+Yes, those too. Who owns the long one?
+"""
+LIST = """file,episode_id,title,number,season,published_on,url,guid,speakers
+cranes.vtt,harbour.cranes,"Cranes, mostly",1,2,2026-03-03,https://example.org/1,g-1,Mara Lind (host); Bo Quist (guest)
+"""
+FEED = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+ xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:psc="http://podlove.org/simple-chapters">
+<channel><title>The Harbour Hour</title><language>en-GB</language><copyright>Harbour Radio</copyright>
+<item><title>Cables</title><guid>g-2</guid><link>https://example.org/2</link>
+<pubDate>Tue, 10 Mar 2026 10:00:00 GMT</pubDate><itunes:duration>1:10</itunes:duration>
+<itunes:episode>2</itunes:episode>
+<podcast:transcript url="https://example.org/t/cables.txt?x=1" type="text/plain"/>
+<podcast:person role="host">Mara Lind</podcast:person><podcast:person role="guest">Tom Reed</podcast:person>
+<psc:chapters><psc:chapter start="00:00" title="Cables and cranes"/><psc:chapter start="00:40" title="Owners"/>
+</psc:chapters></item>
+</channel></rss>
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, run: Run) -> Path:
+    """A project with two transcripts, a list of one and a feed of the other."""
+    home = tmp_path / "harbour"
+    assert run("init", home).returncode == 0
+    (home / "sources" / "spring").mkdir()
+    (home / "sources" / "spring" / "cranes.vtt").write_text(CRANES, encoding="utf-8")
+    (home / "sources" / "cables.txt").write_text(CABLES, encoding="utf-8")
+    (home / "episodes.csv").write_text(LIST, encoding="utf-8")
+    (home / "feed.xml").write_text(FEED, encoding="utf-8")
+    edit(home, lambda text: text.replace('# episodes = "', 'episodes = "').replace('# feed = "', 'feed = "'))
+    return home
+
+
+def edit(home: Path, change: Callable[[str], str]) -> None:
+    file = home / "podcorpus.toml"
+    file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def built(home: Path, run: Run, *options: str) -> Corpus:
+    done = run("build", *options, cwd=home)
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    return read_corpus(home / "corpus")[1]
+
+
+def test_a_project_is_built_from_what_is_known_of_its_files(home: Path, run: Run) -> None:
+    corpus = built(home, run)
+    cables, cranes = corpus.episodes
+    assert (cables.episode_id, cables.title, cables.show, cables.number) == ("cables", "Cables", "The Harbour Hour", 2)
+    assert (cables.published_on, cables.guid, cables.duration_ms) == ("2026-03-10", "g-2", 70_000)
+    assert (cables.language, cables.rights) == ("en-GB", "Harbour Radio")
+    assert (cranes.episode_id, cranes.title, cranes.number, cranes.season) == ("harbour.cranes", "Cranes, mostly", 1, 2)
+    assert (cranes.published_on, cranes.url, cranes.guid) == ("2026-03-03", "https://example.org/1", "g-1")
+    assert [(one.label, one.name, one.role) for one in corpus.speakers] == [
+        ("Mara Lind", "Mara Lind", "host"),
+        ("Tom Reed", "Tom Reed", "guest"),
+        ("Bo Quist", "Bo Quist", "guest"),
+        ("Mara", "Mara Lind", "host"),
+    ]
+    assert [(one.title, one.published_start_ms) for one in corpus.chapters] == [
+        ("Cables and cranes", 0),
+        ("Owners", 40_000),
+    ]
+    manifest = json.loads((home / "corpus" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["corpus"]["name"], manifest["edition"]) == ("harbour", "text-free")
+
+
+def test_commands_in_a_project_need_no_arguments(home: Path, run: Run) -> None:
+    built(home, run)
+    inside = home / "sources" / "spring"
+    assert run("validate", cwd=inside).stdout.endswith("no findings\n")
+    assert run("verify", cwd=home).stdout.startswith("corpus: harbour 0.0.0")
+    # Rebuilt from the sources, with what the folder says of its episodes.
+    done = run("verify", "--source", "sources", cwd=home)
+    assert (done.returncode, "identical byte for byte" in done.stdout) == (0, True), done.stdout
+    assert "Mara Lind (host)" in run("stats", cwd=home).stdout
+    assert "Cranes, mostly" in run("show", "harbour.cranes", cwd=home).stdout
+    assert built(home, run, "--edition", "full").turns[0].text is not None
+    for command in ("validate", "verify", "stats"):
+        told = run(command)
+        assert (told.returncode, "name the corpus folder" in told.stderr) == (2, True)
+
+
+def test_what_fits_nothing_is_reported(home: Path, run: Run) -> None:
+    lines = LIST + "lost.vtt,,Lost,,,,,,\n"
+    (home / "episodes.csv").write_text(lines, encoding="utf-8")
+    (home / "sources" / "more.txt").write_text(CABLES.replace("cables", "gulls"), encoding="utf-8")
+    told = run("build", cwd=home)
+    assert told.returncode == 0
+    assert "episodes.csv:3: no transcript is called lost.vtt" in told.stdout
+    assert "sources/more.txt: neither the episode list nor the feed has this file" in told.stdout
+
+
+def test_it_is_the_same_with_several_processes(home: Path, run: Run) -> None:
+    make, _ = make_of(load_project(home / "podcorpus.toml"))
+    assert pickle.loads(pickle.dumps(make.meta_of)) == make.meta_of
+    built(home, run, "--no-cache")
+    files = {path: path.read_bytes() for path in (home / "corpus").rglob("*") if path.is_file()}
+    built(home, run, "--no-cache", "--workers", "2")
+    assert {path: path.read_bytes() for path in (home / "corpus").rglob("*") if path.is_file()} == files
+
+
+def test_nothing_that_exists_is_changed_by_init(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "podcorpus.toml").write_text("mine", encoding="utf-8")
+    told = run("init")
+    assert (told.returncode, "there already" in told.stderr) == (2, True)
+    assert (tmp_path / "podcorpus.toml").read_text(encoding="utf-8") == "mine"
+    told = run("init", "Óban Talks", "--title", 'Talks of "Oban"')
+    project = find_project(tmp_path / "Óban Talks" / "sources")
+    assert project is not None
+    assert project.info is not None
+    assert (project.info.name, project.info.title) == ("oban-talks", 'Talks of "Oban"')
+    told = run("init", "x", "--id", "Not An Id")
+    assert "expected lower-case letters and digits joined by hyphens" in told.stderr
+
+
+def test_a_project_without_transcripts(tmp_path: Path, run: Run) -> None:
+    run("init", "empty")
+    told = run("build", cwd=tmp_path / "empty")
+    assert (told.returncode, "sources: no file in it; put a transcript there" in told.stderr) == (2, True)
+    edit(tmp_path / "empty", lambda text: text.replace('["sources"]', '["talks/*.vtt"]'))
+    assert "sources.files: nothing is at 'talks/*.vtt'" in run("build", cwd=tmp_path / "empty").stderr
+
+
+def test_options_that_describe_a_source_need_one(home: Path, run: Run) -> None:
+    told = run("build", "--title", "Cranes", cwd=home)
+    assert (told.returncode, "give such options with a SOURCE" in told.stderr) == (2, True)
+    # With a SOURCE the project has no part in it.
+    assert run("build", "sources/cables.txt", "--title", "Cables", "--out", "one", cwd=home).returncode == 0
+    assert read_corpus(home / "one")[1].episodes[0].number is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('id = "harbour"', 'ids = "harbour"', "unknown key corpus.ids; did you mean id?"),
+        ("[output]", "[outputs]", "unknown table [outputs]; did you mean output?"),
+        ('id = "harbour"', 'id = "The Harbour"', "corpus, id: expected lower-case"),
+        ('version = "0.0.0"', "version = 1", "corpus, version: expected text"),
+        ("[sources]", "[sources", "not TOML"),
+        ('# language = "en" ', 'language = "english-ish"', "corpus, language: expected a language tag"),
+        ('# licence = "CC-BY-4.0"', 'licence = "do what you like"', "licence"),
+        ('edition = "text-free"', 'edition = "free"', "output, edition: expected 'full' or 'text-free'"),
+    ],
+)
+def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: Path, run: Run) -> None:
+    edit(home, lambda text: text.replace(old, new, 1))
+    told = run("build", cwd=home)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith(f"podcorpus: {home / 'podcorpus.toml'}: ")
+    assert says in told.stderr
+    assert "validation error" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("file,titel\na.vtt,x\n", "episodes.csv:1: unknown column 'titel'; did you mean 'title'?"),
+        ("file,number\na.vtt,first\n", "episodes.csv:2: number"),
+        ("file,published_on\na.vtt,3 March\n", "episodes.csv:2: published_on"),
+        ("file,title\na.vtt,x,y\n", "episodes.csv:2: expected 2 cells, found 3"),
+        (
+            "file,url\na.vtt,example.org\n",
+            "episodes.csv:2: url: expected an address that begins with https:// or http://",
+        ),
+        ("file,speakers\na.vtt,Mara = = Lind\n", "episodes.csv:2: speaker 'Mara = = Lind': expected `NAME`"),
+        ("file\na.vtt\na.vtt\n", "episodes.csv:3: a.vtt is also the file of"),
+        ("", "the list is empty"),
+    ],
+)
+def test_what_is_wrong_in_the_episode_list(text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "episodes.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        Entries(load_episode_list(tmp_path / "episodes.csv"))
+    assert says in str(raised.value).replace(f"{tmp_path}/", "")
+
+
+def test_a_list_as_json_lines_and_one_from_a_spreadsheet(tmp_path: Path) -> None:
+    line = {"file": "a.vtt", "number": 3, "speakers": [{"name": "Mara Lind", "label": "S1"}, "Bo Quist (guest)"]}
+    (tmp_path / "list.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    (entry,) = load_episode_list(tmp_path / "list.jsonl")
+    assert (entry.number, [one.name for one in entry.speakers]) == (3, ["Mara Lind", "Bo Quist"])
+    (tmp_path / "list.csv").write_text("\ufefffile,number,speakers\r\na.vtt,3,S1=Mara Lind; Bo Quist (guest)\r\n")
+    (again,) = load_episode_list(tmp_path / "list.csv")
+    assert (again.number, again.speakers) == (entry.number, entry.speakers)
+    (tmp_path / "list.jsonl").write_text("[1]\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"list\.jsonl:1: expected an object"):
+        load_episode_list(tmp_path / "list.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("</item>", "", "feed.xml:12: not XML"),
+        ("<rss", '<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss', "declares the entity a"),
+        ("Tue, 10 Mar", "someday", "feed.xml:5: pubDate"),
+        ("https://example.org/2", "example.org", "feed.xml:5: url"),
+    ],
+)
+def test_what_is_wrong_in_the_feed(old: str, new: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_feed(tmp_path / "feed.xml")
+    assert says in str(raised.value).replace(f"{tmp_path}/", "")
+
+
+def test_which_entry_a_file_has() -> None:
+    entries = Entries(
+        [
+            EpisodeEntry(file="spring/one.vtt", where="list:2"),
+            EpisodeEntry(file="one.vtt", where="list:3"),
+            EpisodeEntry(guid="g-3", title="Third: The Gulls", where="feed:9"),
+            EpisodeEntry(transcripts=("four.srt",), where="feed:20"),
+        ]
+    )
+    found = [
+        ("talks", "spring", "one.vtt"),
+        ("talks", "one.vtt"),
+        ("x", "third-the-gulls.txt"),
+        ("g-3.txt",),
+        ("four.srt",),
+    ]
+    assert [one and one.where for one in map(entries.of, found)] == ["list:2", "list:3", "feed:9", "feed:9", "feed:20"]
+    assert (entries.of(("five.txt",)), entries.unused) == (None, [])
+
+
+names = st.lists(st.sampled_from("Mara Lind Bo Quist Tom Reed".split()), min_size=1, max_size=3).map(" ".join)
+
+
+@settings(deadline=None)
+@given(st.lists(names, max_size=4, unique=True), st.lists(names, max_size=4, unique=True))
+def test_nobody_is_meant_by_two_labels_unless_they_have_the_name(people: list[str], labels: list[str]) -> None:
+    found = meant_by([ListedSpeaker(name=name) for name in people], labels)
+    assert [one.label for one in found] == [label for label in labels if label in {one.label for one in found}]
+    for one in found:
+        assert one.name in people
+        assert set(one.label.casefold().split()) <= set((one.name or "").casefold().split())
+        others = [name for name in people if set(one.label.split()) <= set(name.split()) and name != one.name]
+        assert one.label == one.name or not others or one.label.replace(" ", "") == (one.name or "").replace(" ", "")
+
+
+@given(st.integers(0, 10**7))
+def test_a_duration_is_read_in_every_form(seconds: int) -> None:
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    forms = {str(seconds), f"{hours}:{minutes:02}:{rest:02}", f"{hours:02}:{minutes:02}:{rest:02}.000"}
+    assert {clock_ms(form) for form in forms} == {seconds * 1000}
+
+
+def test_a_layer_without_curated_episodes_names_its_corpus(tmp_path: Path, run: Run) -> None:
+    layer = tmp_path / "layer"
+    layer.mkdir()
+    (layer / "entities.jsonl").write_text("", encoding="utf-8")
+    info = {"name": "cable-talk", "title": "Cable talk", "version": "0.1.0"}
+    (layer / "corpus.json").write_text(json.dumps(info), encoding="utf-8")
+    (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
+    told = run("build", "cables.txt", "--curated", "layer")
+    assert "corpus: cable-talk 0.1.0, full edition" in told.stdout
