@@ -44,6 +44,17 @@ def test_the_command_writes_a_page_named_after_the_folder(run: Run, free: Path, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["again.html", "free", "free.html"]
 
 
+def test_in_a_project_its_corpus_is_meant(run: Run, tmp_path: Path) -> None:
+    assert run("view").returncode == 2
+    run("init")
+    captions = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Nets.\n"
+    (tmp_path / "sources").mkdir(exist_ok=True)
+    (tmp_path / "sources" / "nets.vtt").write_text(captions, encoding="utf-8")
+    built = run("build")
+    assert built.returncode == 0, built.stderr
+    assert run("view").stdout == "corpus.html: 1 episode, 1 turn without their words\n"
+
+
 def test_a_text_free_page_has_no_words_and_one_with_sources_has_all(
     run: Run, free: Path, tmp_path: Path, sample_corpus: Corpus
 ) -> None:
@@ -72,6 +83,9 @@ def test_another_file_is_never_replaced(run: Run, free: Path, tmp_path: Path) ->
     assert (tmp_path / "free.html").read_text(encoding="utf-8") == "<p>mine</p>"
     told = run("view", "free", "--out", "free")
     assert (told.returncode, "name the file to write with --out" in told.stderr) == (2, True)
+    told = run("view", "free", "--out", "free/index.html")
+    assert (told.returncode, "inside the corpus" in told.stderr) == (2, True)
+    assert not (tmp_path / "free" / "index.html").exists()
 
 
 def test_data_beside_the_page_replace_only_their_like(free: Path, tmp_path: Path) -> None:

@@ -124,6 +124,9 @@ def test_every_kind_of_id_is_a_link(browser: Browser, full: Path, sample_corpus:
             elif shown != SAMPLE:
                 expect(page.locator(f"[id='{shown}']")).to_have_class(re.compile("selected"))
                 expect(page.locator(f"[id='{shown}']")).to_be_in_viewport()
+        page.goto(f"{full.as_uri()}#{SAMPLE}.t0009")
+        page.click(".tools button:text-is('Cite')")
+        expect(page.locator("#said")).to_have_text("Citation copied")
         page.goto(f"{full.as_uri()}#orkney")
         expect(page.locator("h1")).to_have_text("Orkney")
         expect(page.locator("ol.mentions li")).to_have_count(5)

@@ -18,8 +18,8 @@ from podcorpus.cli.output import progress, say
 def view_command(folder: Path, out: Path | None, open_it: bool, sources: tuple[Path, ...]) -> int:
     """Write one HTML file to read, search and listen to a corpus; it opens from disk and loads nothing.
 
-    A text-free corpus is shown without its words: drop your copy of the source on the page, or name it with --source,
-    which puts the words into the file.
+    DIR is a corpus folder, by default that of the project. A text-free corpus is shown without its words: drop your
+    copy of the source on the page, or name it with --source, which puts the words into the file.
     """
     from podcorpus.cli.making import verdict_line
     from podcorpus.findings.wording import counted

@@ -68,7 +68,7 @@ def view(
     """Write a corpus folder as one HTML page for reading, with its findings, and the words that are in `sources`.
 
     Data of more than `beside_bytes` are put in a folder beside it. Raises InputError if the folder cannot be read, or
-    `out` is another file than such a page.
+    `out` is inside it or is another file than such a page.
 
     >>> import tempfile
     >>> from podcorpus import SAMPLE_PAGE, build, write_corpus
@@ -80,6 +80,8 @@ def view(
     (1, 59, 59)
     """
     _check_page(Path(out))
+    if Path(folder).resolve() in Path(out).resolve().parents:
+        raise InputError(f"{out}: inside the corpus, which lists all of its files; name a file outside with --out")
     loaded = load_sources(sources)
     with scanned_folder(Path(folder), progress) as scanned:
         if scanned.manifest is None or scanned.absent:

@@ -3,7 +3,7 @@
 async function start() {
   const waiting = byId("waiting");
   if (typeof DecompressionStream === "undefined") {
-    waiting.textContent = "This browser is too old to read the data in this page; use one of 2023 or later.";
+    waiting.textContent = "This browser is too old to read the data in this page; use one of 2024 or later.";
     return;
   }
   setTheme(remembered("theme") ?? "auto");

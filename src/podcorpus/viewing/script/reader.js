@@ -148,15 +148,12 @@ function episodeIsLong() {
 function showTools(element) {
   document.querySelector(".tools")?.remove();
   const turn = state.episode.turnOf.get(element.id);
-  const facts = [
-    counted(turn.n_words, "word"), counted(turn.n_sentences ?? 0, "sentence"), counted(turn.n_cues ?? 0, "cue"),
-    `source ${turn.source_start}–${turn.source_end}`,
-  ];
-  element.querySelector(".said").append(h("div", { class: "tools" },
-    audioReady() && turn.start_ms != null ? button("Play", () => playTurn(turn)) : null,
-    button("Copy link", () => copy(linkTo(turn.turn_id), "Link")),
-    button("Copy citation", () => copy(citationOf(turn), "Citation")),
-    h("span", { class: "id" }, turn.turn_id), h("span", { class: "facts" }, facts.join(" · "))));
+  const facts = [counted(turn.n_sentences ?? 0, "sentence"), counted(turn.n_cues ?? 0, "cue"), `source ${turn.source_start}–${turn.source_end}`];
+  element.append(h("div", { class: "tools" },
+    h("p", {}, audioReady() && turn.start_ms != null ? button("Play", () => playTurn(turn)) : null,
+      button("Link", () => copy(linkTo(turn.turn_id), "Link"), { title: `Copy the link to ${turn.turn_id}` }),
+      button("Cite", () => copy(citationOf(turn), "Citation"), { title: "Copy the citation of this turn" })),
+    h("p", { class: "facts", title: facts.join(", ") }, h("span", { class: "id" }, turn.turn_id.slice(turn.episode.id.length + 1)), ` ${counted(turn.n_words, "word")}`)));
 }
 
 function linkTo(id) {
