@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from podcorpus.curating.decisions import load_curation
+from podcorpus.curating.loading import load_curation
 from podcorpus.reading import load_source
 
 ROOT = Path(__file__).parent.parent

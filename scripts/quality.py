@@ -13,7 +13,7 @@ from pathlib import Path
 from pages import CURATED, find_pages
 
 from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
-from podcorpus.curating.decisions import load_curation
+from podcorpus.curating.loading import load_curation
 from podcorpus.evaluating.quality import pass_agreement, rule_quality, turn_texts
 from podcorpus.evaluating.quality_report import agreement_table, chapters_table, mentions_table, turns_table
 from podcorpus.reading import load_source

@@ -17,7 +17,8 @@ import podcorpus.aligning
 from podcorpus.aligning import Alignment
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
 from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
-from podcorpus.curating.decisions import Curation, load_curation
+from podcorpus.curating.decisions import Curation
+from podcorpus.curating.loading import load_curation
 from podcorpus.reading import Cue, Source, TextMap, load_source
 from podcorpus.records import Chapter, Turn, digest
 from podcorpus.records.ids import cue_id

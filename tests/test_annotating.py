@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from podcorpus.annotating.lexicon import Hit, Lexicon, lower_case_words
 from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
 from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
-from podcorpus.curating.decisions import Curation, RegistryEntry, load_curation
+from podcorpus.curating.decisions import Curation, RegistryEntry
+from podcorpus.curating.loading import load_curation
 from podcorpus.reading import load_source
 from podcorpus.records.names import fold_name
 from podcorpus.tables.arrow import corpus_rows

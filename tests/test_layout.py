@@ -86,3 +86,18 @@ except SystemExit:
 """
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert told.stdout.splitlines()[-1] == "[]"
+
+
+def test_checking_a_folder_imports_only_what_that_takes() -> None:
+    code = """
+import sys
+from podcorpus.cli import main
+sys.argv = ["podcorpus", "validate", "dataset"]
+try:
+    main()
+except SystemExit as left:
+    heavy = ("pandas", "jsonschema", "podcorpus.api", "podcorpus.building", "podcorpus.annotating", "podcorpus.diffing")
+    print(left.code, [name for name in heavy if name in sys.modules])
+"""
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert told.stdout.splitlines()[-1] == "0 []", told.stdout + told.stderr

@@ -394,10 +394,14 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 def test_the_published_corpus_is_released_and_gets_another_episode(home: Path, real_page: Path) -> None:
-    def script(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def called(*command: str) -> subprocess.CompletedProcess[str]:
         env = {**os.environ, "PYTHONPATH": str(home / "src"), "PODCORPUS_SOURCES": str(real_page.parent)}
-        command = [sys.executable, f"scripts/{name}.py", *arguments]
-        return subprocess.run(command, cwd=home, env=env, capture_output=True, text=True, timeout=600)
+        return subprocess.run(
+            [sys.executable, *command], cwd=home, env=env, capture_output=True, text=True, timeout=600
+        )
+
+    def script(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return called(f"scripts/{name}.py", *arguments)
 
     done = script("release", "9.0.0", "--date", "2026-05-04", "--quick")
     assert done.returncode == 0, done.stdout
@@ -410,13 +414,14 @@ def test_the_published_corpus_is_released_and_gets_another_episode(home: Path, r
 
     (home / "dataset" / "sources").mkdir()
     (home / "dataset" / "sources" / "harbour.txt").write_text(PAGE, encoding="utf-8")
-    draft = ("dataset/sources/harbour.txt", "harbour.cranes", "--show", "Harbour", "--title", "Cranes", "--rights", "-")
-    drafted = script("draft_episode", *draft)
+    draft = ["-m", "podcorpus", "draft", "dataset/sources/harbour.txt", "--id", "harbour.cranes", "--language", "en"]
+    draft += ["--curated", "dataset/curated", "--show", "Harbour", "--title", "Cranes", "--rights", "-"]
+    drafted = called(*draft)
     assert (
         drafted.stdout
         == "dataset/curated/harbour.cranes: 5 turns, 2 chapters, 2 mentions, to be corrected by an annotator\n"
     )
-    refused = script("draft_episode", *draft)
+    refused = called(*draft)
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     assert script("rebuild").returncode == 0
     # The corpus folder holds the card and the pictures that derive from it.

@@ -17,7 +17,7 @@ from conftest import Run
 import podcorpus
 from podcorpus import SAMPLE_PAGE
 from podcorpus.curating.bundled import SAMPLE, load_curated_corpus
-from podcorpus.curating.decisions import load_curation
+from podcorpus.curating.loading import load_curation
 from podcorpus.errors import InputError
 from podcorpus.folder.read import load_pictures
 from podcorpus.verifying import verify

@@ -17,8 +17,8 @@ from podcorpus.building.episode_list import load_episode_list
 from podcorpus.building.feed import clock_ms, load_feed
 from podcorpus.building.metadata import Entries, EpisodeEntry, ListedSpeaker
 from podcorpus.building.people import meant_by
-from podcorpus.building.project import find_project, load_project
 from podcorpus.making.project import make_of
+from podcorpus.making.project_file import find_project, load_project
 from podcorpus.records import Corpus
 
 CRANES = """WEBVTT

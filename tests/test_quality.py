@@ -13,7 +13,7 @@ import pytest
 from conftest import REAL_EPISODE, ROOT, Run
 
 from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
-from podcorpus.curating.decisions import load_curation
+from podcorpus.curating.loading import load_curation
 from podcorpus.errors import InputError
 from podcorpus.evaluating.kappa import cohens_kappa, word_labels
 from podcorpus.evaluating.quality import Overlap, pass_agreement, rule_quality, turn_texts

@@ -11,7 +11,8 @@ import pytest
 from podcorpus import SAMPLE_PAGE, InputError, build, write_corpus
 from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus, build_episode
 from podcorpus.cli import main
-from podcorpus.curating.decisions import Curation, RegistryEntry, SpeakerLine, load_curation
+from podcorpus.curating.decisions import Curation, RegistryEntry, SpeakerLine
+from podcorpus.curating.loading import load_curation
 from podcorpus.curating.speakers import stated_speakers
 from podcorpus.reading import Source
 from podcorpus.records import Speaker

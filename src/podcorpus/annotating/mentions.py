@@ -78,10 +78,9 @@ def _by_capitals(more: Sequence[Found], found: Sequence[Found]) -> int:
 def _curated(turns: Sequence[Turn], registry: Mapping[str, RegistryEntry], match: Match) -> dict[int, list[Found]]:
     """Gold mentions by turn index for every curated turn; a surface that is not found at its span is left out."""
     found: dict[int, list[Found]] = {at: [] for at in match.turn_at.values()}
-    for mention, at, start, end, present in match.surfaces(turns):
-        if present:
-            entity_type = registry[mention.entity_id].entity_type if mention.entity_id else None
-            found[at].append(Found(start, end, mention.entity_id, entity_type, mention.form, READING, None))
+    for mention, at, start, end in match.surfaces(turns):
+        entity_type = registry[mention.entity_id].entity_type if mention.entity_id else None
+        found[at].append(Found(start, end, mention.entity_id, entity_type, mention.form, READING, None))
     for items in found.values():
         items.sort(key=lambda item: item.start)
     return found

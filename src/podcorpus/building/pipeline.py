@@ -132,7 +132,7 @@ def build_episode(
         draft.speakers,
         curation,
         match,
-        (*meta.speakers, *meant_by(meta.people, [speaker.label for speaker in draft.speakers])),
+        (*meta.speakers, *meant_by(meta.people, (speaker.label for speaker in draft.speakers))),
         finder.people,
     )
     decided = None if automatic else match
@@ -173,7 +173,8 @@ def build_episode(
         n_mentions=len(mentions),
         rights=known.rights if known else meta.rights or _UNSTATED_RIGHTS,
     )
-    stale = stale_findings(match, turns) if match else []
+    labels = [speaker.label for speaker in draft.speakers]
+    stale = stale_findings(match, turns, len(draft.chapters), labels) if match else []
     unfamiliar = [_unfamiliar(episode, left_out)] if left_out else []
     return BuiltEpisode(
         episode,

@@ -66,13 +66,13 @@ def build_command(
     recognised by content; `podcorpus inspect` shows how. A file that cannot be read is a finding. In a folder with
     podcorpus.toml, or below one, that file says what is built, and where (`podcorpus init` starts one).
     """
-    from podcorpus.building.project import project_here
     from podcorpus.curating.bundled import SAMPLE_PAGE
     from podcorpus.folder.target import check_target
     from podcorpus.making.asked import asked_for
     from podcorpus.making.cache import default_cache
     from podcorpus.making.folder import make_folder
     from podcorpus.making.project import make_of
+    from podcorpus.making.project_file import project_here
     from podcorpus.reading.inputs import listed_paths
 
     files = [*sources, *(listed_paths(listed) if listed else ())]

@@ -28,7 +28,7 @@ class Names(click.Choice[str]):
 
 def folder_here() -> Path:
     """The corpus folder of the project that the current folder is in. Raises UsageError if it is in none."""
-    from podcorpus.building.project import FILE, project_here
+    from podcorpus.making.project_file import FILE, project_here
 
     project = project_here()
     if project is None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation, load_curation, load_model
+from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation
+from podcorpus.curating.loading import load_curation, load_model
 from podcorpus.errors import InputError
 from podcorpus.folder.card import SHOWN, default_card
 from podcorpus.folder.layout import CURATED, PICTURES

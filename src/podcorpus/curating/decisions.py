@@ -10,19 +10,12 @@ speakers.jsonl                  optional: who a speaker label means, in one epis
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from podcorpus.errors import InputError
-from podcorpus.findings.model_errors import first_problem
-from podcorpus.findings.wording import one_line
-from podcorpus.folder.strict import load_json
 from podcorpus.records.base import (
     CodePoints,
     EntityId,
@@ -38,7 +31,6 @@ from podcorpus.records.base import (
 from podcorpus.records.mention import Form
 from podcorpus.records.speaker import Role
 from podcorpus.records.turn import TurnKind
-from podcorpus.tables.jsonl import models_in
 
 
 class _Decision(BaseModel):
@@ -103,14 +95,42 @@ class ChapterDecision(_Decision):
 
 
 class MentionDecision(_Decision):
-    """A mention: its span in the turn's text in code points, surface, entity (null: NIL) and form."""
+    """A mention: its span in the turn's text in code points, surface, entity (null: NIL) and form.
+
+    In place of a span, `occurrence` says which of the places with the surface in the turn it is, from 1; without
+    either it is the first."""
 
     turn: Index
-    start: CodePoints
-    end: CodePoints
+    start: CodePoints | None = None
+    end: CodePoints | None = None
     surface: Name
+    occurrence: Annotated[int, Field(ge=1)] | None = None
     entity_id: EntityId | None
     form: Form | None
+
+    @model_validator(mode="after")
+    def _is_at_one_place(self) -> Self:
+        if (self.start is None) is not (self.end is None):
+            raise ValueError("start and end go together; give both, or the occurrence of the surface")
+        if self.start is not None and self.occurrence is not None:
+            raise ValueError("a span and an occurrence; give one of the two")
+        return self
+
+    def span_in(self, text: str) -> tuple[int, int] | None:
+        """Where the surface is in the text of the turn, with LF line ends; None if it is not there."""
+        if self.start is not None and self.end is not None:
+            return (self.start, self.end) if text[self.start : self.end] == self.surface else None
+        start = -1
+        for _ in range(self.occurrence or 1):
+            start = text.find(self.surface, start + 1)
+            if start < 0:
+                return None
+        return start, start + len(self.surface)
+
+    @property
+    def place(self) -> str:
+        """Where it says that it is, in words."""
+        return f"occurrence {self.occurrence or 1}" if self.start is None else f"{self.start}–{self.end}"
 
 
 @dataclass(frozen=True)
@@ -121,6 +141,15 @@ class CuratedEpisode:
     turns: tuple[TurnDecision, ...]
     chapters: tuple[ChapterDecision, ...]
     mentions: tuple[MentionDecision, ...]
+    folder: str = ""
+    """The folder of its files, for messages."""
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """By file, the line of each of its decisions; of episode.json those of its speakers."""
+
+    def line(self, file: str, at: int) -> int | None:
+        """The line of a decision, by its place among those of its file; None if it is not known."""
+        lines = self.lines.get(file, ())
+        return lines[at] if at < len(lines) else None
 
 
 @dataclass(frozen=True)
@@ -136,139 +165,3 @@ NO_CURATION = Curation({}, ())
 REGISTRY, SPEAKERS = "entities.jsonl", "speakers.jsonl"
 EPISODE, TURNS, CHAPTERS, MENTIONS = "episode.json", "turns.jsonl", "chapters.jsonl", "mentions.jsonl"
 """The files of an episode's folder."""
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
-def load_curation(folder: Path) -> Curation:
-    """Read a curated layer. Raises InputError with file and line if a decision cannot be used."""
-    if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder; give a folder with {REGISTRY}")
-    path = folder / REGISTRY
-    lines: dict[str, int] = {}
-    registry: dict[str, RegistryEntry] = {}
-    for number, entry in _read_lines(path, RegistryEntry):
-        if (before := lines.setdefault(entry.entity_id, number)) != number:
-            raise InputError(f"{path}:{number}: {entry.entity_id} is already on line {before}; keep one of the two")
-        registry[entry.entity_id] = entry
-    for entry in registry.values():
-        for member in entry.members:
-            if member not in registry:
-                raise _unknown(f"{path}:{lines[entry.entity_id]}", member, registry)
-    episodes = tuple(_load_episode(path, registry) for path in _episode_folders(folder))
-    return Curation(registry, episodes, tuple(_load_speakers(folder / SPEAKERS, registry)))
-
-
-def _load_speakers(path: Path, registry: Mapping[str, RegistryEntry]) -> Iterator[SpeakerLine]:
-    """The lines of speakers.jsonl; none if there is no such file."""
-    lines: dict[tuple[str, str | None], int] = {}
-    for number, line in _read_lines(path, SpeakerLine) if path.exists() else ():
-        _check_speaker(f"{path}:{number}", line, registry)
-        if (before := lines.setdefault((line.label, line.episode_id), number)) != number:
-            raise InputError(f"{path}:{number}: {line.label!r} is already on line {before}; keep one of the two")
-        yield line
-
-
-def _check_speaker(place: str, speaker: SpeakerDecision, registry: Mapping[str, RegistryEntry]) -> None:
-    if speaker.entity_id is not None and speaker.entity_id not in registry:
-        raise _unknown(place, speaker.entity_id, registry)
-
-
-def _episode_folders(folder: Path) -> Iterator[Path]:
-    """The folders of episodes. Raises InputError for one that has decisions and does not say on what."""
-    for inside in sorted(path for path in folder.iterdir() if path.is_dir()):
-        if (inside / EPISODE).exists():
-            yield inside
-        elif any((inside / name).exists() for name in (TURNS, CHAPTERS, MENTIONS)):
-            raise InputError(f"{inside / EPISODE}: missing, though decisions are beside it; add it, or move the folder")
-
-
-def _load_episode(folder: Path, registry: Mapping[str, RegistryEntry]) -> CuratedEpisode:
-    path = folder / EPISODE
-    episode = load_model(path, EpisodeDecision, "correct the decision")
-    if folder.name != episode.episode_id and folder.resolve().name != episode.episode_id:
-        raise InputError(
-            f"{path}: expected the episode_id {folder.name}, as its folder is called, found {episode.episode_id}; "
-            f"rename the folder or correct the id"
-        )
-    for speaker in episode.speakers:
-        _check_speaker(str(path), speaker, registry)
-    turns = _read_lines(folder / TURNS, TurnDecision)
-    known: dict[int, int] = {}
-    for number, turn in turns:
-        if (before := known.setdefault(turn.turn, number)) != number:
-            place = f"{folder / TURNS}:{number}"
-            raise InputError(f"{place}: turn {turn.turn} is already on line {before}; keep one of the two")
-    for number, turn in turns:
-        _check_turn(folder / TURNS, number, turn.turn if turn.continues is None else turn.continues, known)
-    chapters = _read_lines(folder / CHAPTERS, ChapterDecision)
-    for number, chapter in chapters:
-        _check_turn(folder / CHAPTERS, number, chapter.turn, known)
-    mentions = _read_lines(folder / MENTIONS, MentionDecision)
-    for number, mention in mentions:
-        place = f"{folder / MENTIONS}:{number}"
-        _check_turn(folder / MENTIONS, number, mention.turn, known)
-        if mention.start >= mention.end:
-            raise InputError(f"{place}: end {mention.end} is not after start {mention.start}; correct the span")
-        if mention.entity_id is not None and mention.entity_id not in registry:
-            raise _unknown(place, mention.entity_id, registry)
-    return CuratedEpisode(
-        episode,
-        tuple(turn for _, turn in turns),
-        tuple(chapter for _, chapter in chapters),
-        tuple(mention for _, mention in mentions),
-    )
-
-
-def _check_turn(path: Path, number: int, turn: int, known: Mapping[int, int]) -> None:
-    if turn not in known:
-        last = f"the last one is turn {max(known)}" if known else "which has none"
-        raise InputError(f"{path}:{number}: turn {turn} is not in {TURNS}; {last}. Correct the number")
-
-
-def _unknown(place: str, entity_id: str, registry: Mapping[str, RegistryEntry]) -> InputError:
-    near = get_close_matches(entity_id, registry, n=1)
-    advice = f"did you mean '{near[0]}'?" if near else f"add it to {REGISTRY}"
-    return InputError(f"{place}: unknown entity '{entity_id}'; {advice}")
-
-
-def load_model(path: Path, model: type[_Model], advice: str) -> _Model:
-    """The model that a JSON file is. Raises InputError, with the line where the file is not JSON."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        load_json(text)
-        return model.model_validate_json(text)
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise InputError(f"{path}:{error.lineno}: not JSON: {error.msg}; {advice}") from None
-    except ValidationError as error:
-        raise InputError(f"{path}: {first_problem(error)}; {advice}") from None
-    except (ValueError, RecursionError) as error:
-        told = "nested too deeply" if isinstance(error, RecursionError) else one_line(error)
-        raise InputError(f"{path}: {told}; {advice}") from None
-
-
-def _read_lines(path: Path, model: type[_Model]) -> list[tuple[int, _Model]]:
-    """The decisions of a file with their lines."""
-    found: list[tuple[int, _Model]] = []
-    try:
-        for number, decision in models_in(path, model):
-            if isinstance(decision, str):
-                raise InputError(f"{path}:{number}: {decision}; correct the decision")
-            found.append((number, decision))
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    return found
-
-
-def _unreadable(path: Path, error: OSError) -> InputError:
-    if isinstance(error, IsADirectoryError):
-        return InputError(f"{path}: a folder, where a file should be; put the file in its place")
-    return InputError(f"{path}: cannot be read ({error.strerror}); the curated layer needs this file")
-
-
-def to_line(decision: BaseModel) -> str:
-    """A decision as a line of a curated file: keys in the model's order, text not escaped."""
-    return json.dumps(decision.model_dump(mode="json"), ensure_ascii=False)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
+from typing import Any
 
-from podcorpus.curating.decisions import CuratedEpisode, Curation, MentionDecision
+from podcorpus.curating.decisions import (
+    CHAPTERS,
+    EPISODE,
+    MENTIONS,
+    TURNS,
+    CuratedEpisode,
+    Curation,
+    MentionDecision,
+)
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import counted, show
 from podcorpus.records import Turn, digest
 from podcorpus.records.ids import turn_id
 
 _LINE_END = re.compile(r"\r\n|\r")
 _ENOUGH = 0.5
 """Share of the curated turns that a page must contain to count as a copy of the curated page."""
+_SHOWN = 5
+"""Places or labels that a message names."""
 
 
 @dataclass(frozen=True)
@@ -24,15 +36,14 @@ class Match:
     episode: CuratedEpisode
     turn_at: dict[int, int]
 
-    def surfaces(self, turns: Sequence[Turn]) -> Iterator[tuple[MentionDecision, int, int, int, bool]]:
-        """Each curated mention in a matched turn: the decision, the index of the turn, start and end in its text in
-        code points, and whether the surface is found there."""
+    def surfaces(self, turns: Sequence[Turn]) -> Iterator[tuple[MentionDecision, int, int, int]]:
+        """Each curated mention of which the surface is found in its turn: the decision, the index of the turn, start
+        and end in its text in code points."""
         for mention in self.episode.mentions:
             at = self.turn_at.get(mention.turn)
-            if at is not None:
+            if at is not None and (span := mention.span_in(lf(turns[at].text or ""))) is not None:
                 text = turns[at].text or ""
-                start, end = raw_offset(text, mention.start), raw_offset(text, mention.end)
-                yield mention, at, start, end, lf(text[start:end]) == mention.surface
+                yield mention, at, raw_offset(text, span[0]), raw_offset(text, span[1])
 
 
 def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> Match | None:
@@ -66,28 +77,86 @@ def raw_offset(text: str, offset: int) -> int:
     return offset
 
 
-def stale_findings(match: Match, turns: Sequence[Turn]) -> list[Finding]:
-    """A finding for each curated turn whose words are not in the source, and for each surface that is not found where
-    it was annotated."""
-    episode_id = match.episode.episode.episode_id
-    findings = [
-        finding(
-            "curated-stale",
-            f"no turn has the words that turn {decision.turn} was annotated with; its decisions are not applied",
-            table="turns",
-            record_id=turn_id(episode_id, decision.turn),
-        )
-        for decision in match.episode.turns
-        if decision.turn not in match.turn_at
+def stale_findings(match: Match, turns: Sequence[Turn], n_chapters: int, labels: Iterable[str]) -> list[Finding]:
+    """A finding, at file and line, for each decision that does not match the source, which has `n_chapters` chapters
+    and these labels of speakers: a turn with other words, a surface that is not where it was annotated, a chapter or a
+    label that there is not."""
+    return [
+        *_stale_turns(match),
+        *_stale_mentions(match, turns),
+        *_stale_chapters(match, turns, n_chapters),
+        *_stale_speakers(match, sorted(set(labels))),
     ]
-    findings += [
-        finding(
+
+
+def _at(match: Match, file: str, number: int) -> dict[str, Any]:
+    episode = match.episode
+    return {"path": f"{episode.folder}/{file}", "line": episode.line(file, number)} if episode.folder else {}
+
+
+def _stale_turns(match: Match) -> Iterator[Finding]:
+    episode_id = match.episode.episode.episode_id
+    for number, decision in enumerate(match.episode.turns):
+        if decision.turn not in match.turn_at:
+            yield finding(
+                "curated-stale",
+                f"no turn has the words that turn {decision.turn} was annotated with; its decisions are not applied",
+                table="turns",
+                record_id=turn_id(episode_id, decision.turn),
+                **_at(match, TURNS, number),
+            )
+
+
+def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
+    for number, mention in enumerate(match.episode.mentions):
+        at = match.turn_at.get(mention.turn)
+        if at is None or mention.span_in(text := lf(turns[at].text or "")) is not None:
+            continue
+        found = "" if mention.start is None else f", found {show(text[mention.start : mention.end])}"
+        places = [i for i in range(len(text)) if text.startswith(mention.surface, i)][:_SHOWN]
+        elsewhere = f"; it is at {', '.join(f'{i}–{i + len(mention.surface)}' for i in places)}" if places else ""
+        yield finding(
             "curated-stale",
-            f"expected “{mention.surface}” at {mention.start}–{mention.end}, found other text; the mention is left out",
+            f"expected {show(mention.surface)} at {mention.place} of turn {mention.turn}{found}{elsewhere}; "
+            "the mention is left out",
             table="turns",
             record_id=turns[at].turn_id,
+            **_at(match, MENTIONS, number),
         )
-        for mention, at, _, _, found in match.surfaces(turns)
-        if not found
-    ]
-    return findings
+
+
+def _stale_chapters(match: Match, turns: Sequence[Turn], n_chapters: int) -> Iterator[Finding]:
+    for number, decision in enumerate(match.episode.chapters):
+        at = match.turn_at.get(decision.turn)
+        length = len(lf(turns[at].text or "")) if at is not None else decision.start_char + 1
+        if decision.chapter >= n_chapters:
+            problem = f"there is no chapter {decision.chapter}: the source has {counted(n_chapters, 'chapter')}"
+        elif decision.start_char >= max(1, length):
+            problem = (
+                f"chapter {decision.chapter} begins at {decision.start_char} of turn {decision.turn}, "
+                f"which has {counted(length, 'code point')}"
+            )
+        else:
+            continue
+        yield finding(
+            "curated-stale",
+            f"{problem}; the decision is not applied",
+            table="episodes",
+            record_id=match.episode.episode.episode_id,
+            **_at(match, CHAPTERS, number),
+        )
+
+
+def _stale_speakers(match: Match, labels: Sequence[str]) -> Iterator[Finding]:
+    for number, speaker in enumerate(match.episode.episode.speakers):
+        if speaker.label not in labels:
+            near = get_close_matches(speaker.label, labels, 1)
+            known = ", ".join(map(show, labels[:_SHOWN])) or "none"
+            meant = f"did you mean {show(near[0])}?" if near else f"its labels are {known}"
+            yield finding(
+                "curated-stale",
+                f"no speaker has the label {show(speaker.label)}; {meant}",
+                table="episodes",
+                record_id=match.episode.episode.episode_id,
+                **_at(match, EPISODE, number),
+            )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from podcorpus.building.project import FILE, Project
 from podcorpus.building.project_meta import ProjectMeta, entries_of, unmatched
 from podcorpus.curating.bundled import CuratedCorpus, known_curations, load_curated_corpus
 from podcorpus.curating.decisions import NO_CURATION
@@ -15,6 +14,7 @@ from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED
 from podcorpus.folder.read import load_pictures
 from podcorpus.making.folder import Make
+from podcorpus.making.project_file import FILE, Project
 
 CARD = "DATA_CARD.md"
 """The project's card, beside podcorpus.toml; it need not have one."""

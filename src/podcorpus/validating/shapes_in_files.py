@@ -105,7 +105,7 @@ def misshapen(connection: duckdb.DuckDBPyConnection, table: str, file: TableFile
     more, odd = ("", "") if file.lines is None else (f", {LINE}, {START}", f" OR {START} IS NOT NULL")
     one = TableScan(table, [file])
     # Whether there is any takes half the time to ask, and mostly there is none.
-    if connection.execute(f"SELECT 1 FROM {relation(one, more)} WHERE NOT ({fits}){odd} LIMIT 1").fetchone() is None:
+    if connection.execute(f"SELECT 1 FROM {relation(one, more)} WHERE NOT ({fits}){odd} LIMIT 1").fetchall() == []:
         return
     kinds = ", ".join(f"{kind} AS {name_sql(_kind_of(name))}" for name, kind in compile_kinds(schema).items())
     query = f"SELECT *, {kinds} FROM {relation(one, more)} WHERE NOT ({fits}){odd} ORDER BY position"

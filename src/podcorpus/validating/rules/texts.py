@@ -92,13 +92,17 @@ SENTENCE_COUNT = Rule(
     table="turns",
     needs=("turns",),
     unless=("text-hash", "text-length"),
+    # Materialized, so that each text is counted once and not for every column that is made of the counts.
     query="""
+        WITH counted AS MATERIALIZED (
+            SELECT turn_id, episode_id, row, n_sentences, n_questions, sentences_in(text) AS found
+            FROM turns WHERE text IS NOT NULL AND length(text) = n_chars
+        )
         SELECT turn_id AS id, episode_id, row,
             CASE WHEN n_sentences <> found[1] THEN 'n_sentences' ELSE 'n_questions' END AS field,
             CASE WHEN n_sentences <> found[1] THEN n_sentences ELSE n_questions END AS given,
             CASE WHEN n_sentences <> found[1] THEN found[1] ELSE found[2] END AS found
-        FROM (SELECT *, sentences_in(text) AS found FROM turns WHERE text IS NOT NULL AND length(text) = n_chars)
-        WHERE n_sentences <> found[1] OR n_questions <> found[2]
+        FROM counted WHERE n_sentences <> found[1] OR n_questions <> found[2]
     """,
     message="{field} is {given}, but the text has {found}",
     explanation=(

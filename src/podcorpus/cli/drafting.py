@@ -1,0 +1,85 @@
+"""The command that drafts decisions: draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from podcorpus.cli.options import OK, PATH
+from podcorpus.cli.output import progress, say
+from podcorpus.cli.styles import width
+from podcorpus.errors import InputError
+
+_CURATED = Path("curated")
+
+
+@click.command(name="draft", short_help="Show turns with positions, and draft the decisions on an episode.")
+@click.argument("source", type=PATH, metavar="SOURCE")
+@click.option("--id", "episode_id", help="Write a draft of the decisions for this episode id.")
+@click.option("--curated", type=PATH, help="The curated layer; default: the project's, or `curated`.")
+@click.option("--show", help="Name of the show.")
+@click.option("--title", help="Title of the episode.")
+@click.option("--language", help="Its language, as a BCP 47 tag.")
+@click.option("--rights", help="Who holds the rights to its words.")
+def draft_command(
+    source: Path,
+    episode_id: str | None,
+    curated: Path | None,
+    show: str | None,
+    title: str | None,
+    language: str | None,
+    rights: str | None,
+) -> int:
+    """Show the turns of a transcript with positions, or draft the decisions on it for an annotator to correct.
+
+    Positions are counted in code points from the start of each turn, as in the decisions; a mention may also be named
+    by its surface and occurrence. With --id, the folder of that name is written in the curated layer: episode.json,
+    turns.jsonl, chapters.jsonl and mentions.jsonl. The program misses most misheard names, so that a draft is not an
+    annotation.
+    """
+    from podcorpus.api import build
+    from podcorpus.curating.decisions import REGISTRY
+    from podcorpus.curating.drafting import draft_files, positions, registry_lines
+    from podcorpus.curating.loading import load_curation
+    from podcorpus.findings.wording import counted
+    from podcorpus.making.project_file import project_here
+
+    project = project_here()
+    layer = curated or (None if project is None else project.curated)
+    folder = (layer or _CURATED) / episode_id if episode_id else None
+    if folder is not None and folder.exists():
+        raise InputError(f"{folder}: exists already, and a draft must not replace decisions; remove it first")
+    corpus = build(
+        source,
+        curated=layer,
+        episode_id=episode_id,
+        show=show,
+        title=title,
+        language=language,
+        rights=rights,
+        automatic=True,
+        progress=progress,
+    ).corpus
+    if len(corpus.episodes) != 1:
+        raise InputError(f"{source}: has {counted(len(corpus.episodes), 'transcript')}; draft one at a time")
+    if folder is None:
+        for line in positions(corpus, width()):
+            say(line)
+        return OK
+    (known,) = corpus.episodes
+    if known.episode_id != episode_id:
+        raise InputError(f"{source}: already curated as {known.episode_id}")
+    registered = load_curation(folder.parent).registry if (folder.parent / REGISTRY).exists() else {}
+    try:
+        folder.mkdir(parents=True)
+        for name, text in draft_files(corpus).items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        with (folder.parent / REGISTRY).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(registry_lines(corpus, registered))
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written ({error.strerror}); name another layer with --curated") from None
+    counts = ((corpus.turns, "turn"), (corpus.chapters, "chapter"), (corpus.mentions, "mention"))
+    told = ", ".join(counted(len(records), what) for records, what in counts)
+    say(f"{folder}: {told}, to be corrected by an annotator")
+    return OK

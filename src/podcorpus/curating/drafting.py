@@ -1,0 +1,124 @@
+"""A first draft of the decisions on an episode, from its automatic layer, for an annotator to correct."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Collection, Iterable, Iterator
+
+from pydantic import BaseModel
+
+from podcorpus.curating.decisions import (
+    CHAPTERS,
+    EPISODE,
+    MENTIONS,
+    TURNS,
+    ChapterDecision,
+    EpisodeDecision,
+    MentionDecision,
+    RegistryEntry,
+    SpeakerDecision,
+    TurnDecision,
+)
+from podcorpus.curating.loading import to_line
+from podcorpus.records import Corpus, digest
+from podcorpus.records.clock import format_time
+
+_LINE_END = re.compile(r"\r\n|\r")
+
+
+def draft_files(corpus: Corpus) -> dict[str, str]:
+    """The texts of the files of decisions for a corpus of one episode, by name."""
+    (known,) = corpus.episodes
+    episode = EpisodeDecision(
+        episode_id=known.episode_id,
+        show=known.show,
+        title=known.title,
+        language=known.language,
+        transcript_kind=known.transcript_kind,
+        source_sha256=known.source_sha256,
+        rights=known.rights,
+        speakers=tuple(SpeakerDecision(label=speaker.label) for speaker in corpus.speakers),
+    )
+    lines = {name: "".join(f"{to_line(line)}\n" for line in of_it) for name, of_it in decisions(corpus).items()}
+    return {EPISODE: episode.model_dump_json(indent=2) + "\n", **lines}
+
+
+def registry_lines(corpus: Corpus, known: Collection[str]) -> str:
+    """Lines of entities.jsonl for the entities of a corpus that a registry does not know."""
+    return "".join(
+        to_line(
+            RegistryEntry(
+                entity_id=entity.entity_id,
+                canonical_name=entity.canonical_name,
+                entity_type=entity.entity_type,
+                aliases=entity.aliases,
+                members=entity.members,
+                description=entity.description,
+                wikidata_id=entity.wikidata_id,
+            )
+        )
+        + "\n"
+        for entity in corpus.entities
+        if entity.entity_id not in known
+    )
+
+
+def positions(corpus: Corpus, width: int) -> Iterator[str]:
+    """The turns of a corpus in lines, each with its offset in the turn in code points, as decisions count them."""
+    labels = {speaker.speaker_id: speaker.label for speaker in corpus.speakers}
+    for turn in corpus.turns:
+        time = "" if turn.start_ms is None else f" ({format_time(turn.start_ms)})"
+        yield f"turn {turn.turn_index}  {labels.get(turn.speaker_id or '', '(no speaker)')}{time}"
+        start = 0
+        for paragraph in _LINE_END.sub("\n", turn.text or "").split("\n"):
+            at = start
+            for line in textwrap.wrap(
+                paragraph, width - 8, drop_whitespace=False, expand_tabs=False, break_on_hyphens=False
+            ) or [""]:
+                if line.strip():
+                    yield f"{at:>6}  {line.rstrip()}"
+                at += len(line)
+            start += len(paragraph) + 1
+
+
+def decisions(corpus: Corpus) -> dict[str, Iterable[BaseModel]]:
+    """The decisions of a corpus of one episode, by the name of their file. Offsets are those of the words with LF line
+    ends, as in every curated file."""
+    index = {turn.turn_id: turn.turn_index for turn in corpus.turns}
+    words = {turn.turn_id: turn.text or "" for turn in corpus.turns}
+
+    def offset(turn_id: str, raw: int) -> int:
+        return len(_LINE_END.sub("\n", words[turn_id][:raw]))
+
+    return {
+        TURNS: [
+            TurnDecision(
+                turn=turn.turn_index,
+                text_sha256=digest(_LINE_END.sub("\n", turn.text or "")),
+                kind=turn.kind,
+                continues=None if turn.continues_turn_id is None else index[turn.continues_turn_id],
+            )
+            for turn in corpus.turns
+        ],
+        CHAPTERS: [
+            ChapterDecision(
+                chapter=chapter.chapter_index,
+                turn=index[chapter.start_turn_id],
+                start_char=offset(chapter.start_turn_id, chapter.start_char or 0),
+            )
+            for chapter in corpus.chapters
+            if chapter.start_turn_id is not None
+        ],
+        MENTIONS: [
+            MentionDecision(
+                turn=index[mention.turn_id],
+                start=offset(mention.turn_id, mention.start_char),
+                end=offset(mention.turn_id, mention.end_char),
+                surface=_LINE_END.sub("\n", mention.surface),
+                entity_id=mention.entity_id,
+                form=mention.form,
+            )
+            for mention in corpus.mentions
+        ],
+    }

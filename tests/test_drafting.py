@@ -1,0 +1,166 @@
+"""Decisions on an episode: drafts with positions, places by occurrence, and those that do not match their source."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from podcorpus import SAMPLE_PAGE, build
+from podcorpus.curating.bundled import SAMPLE
+from podcorpus.curating.decisions import MentionDecision
+from podcorpus.curating.drafting import positions
+
+EPISODE = "night-ferry.the-slack-hour"
+PAGE = """The Harbour Hour
+Chapters
+00:00 Cranes
+01:10 Cables
+Mara Lind (00:00)
+Good evening from the harbour. Tonight we talk about cranes, and about Hong Kong.
+Tom Reed (00:20)
+In Hong Kong they say that a crane is only a patient bird. I never agreed with that.
+Mara Lind (00:45)
+Let us turn to cables. Who owns the long one between the two lamps?
+"""
+
+
+@pytest.fixture
+def layer(tmp_path: Path) -> Path:
+    """A copy of the sample's curated layer."""
+    return Path(shutil.copytree(SAMPLE / "curated", tmp_path / "layer"))
+
+
+def edited(file: Path, change: Callable[[list[str]], list[str]]) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(change(lines)), encoding="utf-8")
+
+
+def with_(line: str, **values: object) -> str:
+    return json.dumps({**json.loads(line), **values}, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "at", "change", "says"),
+    [
+        (
+            "mentions.jsonl",
+            1,
+            lambda lines: [with_(lines[0], start=1, end=6), *lines[1:]],
+            "expected .* at 1–6 of turn 0, found .*; it is at ",
+        ),
+        (
+            "chapters.jsonl",
+            8,
+            lambda lines: [*lines, with_(lines[-1], chapter=7)],
+            "there is no chapter 7: the source has 7 chapters",
+        ),
+        (
+            "chapters.jsonl",
+            2,
+            lambda lines: [lines[0], with_(lines[1], start_char=99_999), *lines[2:]],
+            "chapter 1 begins at 99999 of turn 6, which has .* code points",
+        ),
+        (
+            "turns.jsonl",
+            4,
+            lambda lines: [*lines[:3], with_(lines[3], text_sha256="0" * 64), *lines[4:]],
+            "no turn has the words that turn 3 was annotated with",
+        ),
+        (
+            "episode.json",
+            None,
+            lambda lines: [line.replace("Femke Duinhart", "Femke Duinhard") for line in lines],
+            "no speaker has the label 'Femke Duinhard'; did you mean 'Femke Duinhart'",
+        ),
+    ],
+    ids=["offset", "chapter", "chapter offset", "turn", "speaker"],
+)
+def test_a_decision_that_does_not_match_is_an_error_at_its_line(
+    file: str, at: int | None, change: Callable[[list[str]], list[str]], says: str, layer: Path, run: Run
+) -> None:
+    edited(layer / EPISODE / file, change)
+    told = run("build", SAMPLE_PAGE, "--curated", "layer")
+    assert told.returncode == 1
+    assert "error: curated-stale" in told.stdout
+    place = rf"layer/{EPISODE}/{re.escape(file)}:{at or '[0-9]+'}, "
+    assert re.search(place + rf".*: {says}", told.stdout), told.stdout
+
+
+def test_a_mention_by_its_occurrence(layer: Path) -> None:
+    reference = build(SAMPLE_PAGE, curated=layer).corpus
+    words = {turn.turn_index: turn.text or "" for turn in reference.turns}
+
+    def by_occurrence(lines: list[str]) -> list[str]:
+        made = []
+        for line in lines:
+            said = json.loads(line)
+            start, surface = said.pop("start"), said["surface"]
+            del said["end"]
+            starts = [i for i in range(start + 1) if words[said["turn"]].startswith(surface, i)]
+            made.append(json.dumps({**said, **({"occurrence": len(starts)} if len(starts) > 1 else {})}) + "\n")
+        return made
+
+    edited(layer / EPISODE / "mentions.jsonl", by_occurrence)
+    built = build(SAMPLE_PAGE, curated=layer)
+    assert built.findings == ()
+    assert built.corpus.mentions == reference.mentions
+    edited(layer / EPISODE / "mentions.jsonl", lambda lines: [with_(lines[0], occurrence=9), *lines[1:]])
+    (found,) = build(SAMPLE_PAGE, curated=layer).findings
+    assert (found.code, found.line, "at occurrence 9 of turn 0" in found.message) == ("curated-stale", 1, True)
+
+
+@given(st.text("ab", max_size=8), st.text("ab", min_size=1, max_size=2), st.integers(1, 4))
+def test_occurrences_are_counted_wherever_they_begin(text: str, surface: str, occurrence: int) -> None:
+    decision = MentionDecision(turn=0, surface=surface, occurrence=occurrence, entity_id=None, form=None)
+    starts = [i for i in range(len(text)) if text.startswith(surface, i)]
+    expected = (starts[occurrence - 1], starts[occurrence - 1] + len(surface)) if len(starts) >= occurrence else None
+    assert decision.span_in(text) == expected
+
+
+@pytest.mark.parametrize("given", [{"start": 0}, {"start": 0, "end": 2, "occurrence": 1}, {"occurrence": 0}])
+def test_a_place_that_is_none(given: dict[str, int]) -> None:
+    with pytest.raises(ValidationError):
+        MentionDecision(turn=0, surface="ab", entity_id=None, form=None, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_positions_are_those_of_the_turn(width: int) -> None:
+    corpus = build(SAMPLE_PAGE).corpus
+    texts = [turn.text or "" for turn in corpus.turns]
+    at, seen = -1, 0
+    for line in positions(corpus, width):
+        if line.startswith("turn "):
+            at, end = at + 1, 0
+            assert line.startswith(f"turn {at}  ")
+            continue
+        assert len(line) <= width
+        start, words = int(line[:6]), line[8:]
+        assert texts[at][start : start + len(words)] == words
+        # Nothing but white space is between the lines.
+        assert not texts[at][end:start].strip()
+        end = start + len(words)
+        seen += len(words.split())
+    assert seen == sum(len(text.split()) for text in texts)
+
+
+def test_a_draft_is_a_layer_that_builds(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "harbour.txt").write_text(PAGE, encoding="utf-8")
+    assert "turn 1  Tom Reed (00:20)" in run("draft", "harbour.txt").stdout
+    drafted = run("draft", "harbour.txt", "--id", "harbour.cranes", "--title", "Cranes", "--language", "en")
+    assert drafted.stdout.startswith("curated/harbour.cranes: 3 turns, 2 chapters, ")
+    again = run("draft", "harbour.txt", "--id", "harbour.cranes")
+    assert (again.returncode, "a draft must not replace decisions" in again.stderr) == (2, True)
+    built = run("build", "harbour.txt", "--curated", "curated")
+    assert built.returncode == 0, built.stdout
+    assert "harbour.cranes" in run("show", "harbour.cranes", "corpus").stdout
+    told = run("draft", SAMPLE_PAGE, "--id", "another.id")
+    assert (told.returncode, f"already curated as {EPISODE}" in told.stderr) == (2, True)
