@@ -17,6 +17,7 @@ from cases import put_table, valid_rows, write_redirects, write_valid
 from conftest import Run
 
 from podcorpus import InputError, views
+from podcorpus.cli import styles
 from podcorpus.evaluating.in_context import in_context
 from podcorpus.evaluating.statistics import statistics
 from podcorpus.records import TABLES
@@ -198,3 +199,23 @@ def test_views_are_part_of_the_folder_and_checked(full: Path, tmp_path: Path, ru
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     told = run("validate", str(tmp_path))
     assert (told.returncode, "description-differs" in told.stdout, "views.sql" in told.stdout) == (1, True, True)
+
+
+def test_reports_are_in_colour_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(styles, "coloured", lambda: True)
+    assert styles.report_line("error: word-count (1)").startswith("\x1b[")
+    assert styles.report_line("  fix: restore it").startswith("\x1b[")
+    assert styles.report_line("  corpus/turns: error: no") == "  corpus/turns: error: no"
+
+
+def test_findings_of_some_codes(tmp_path: Path, run: Run) -> None:
+    write_valid(tmp_path / "corpus")
+    rows = [row | {"n_words": row["n_words"] + 1} for row in valid_rows()["turns"]]
+    put_table(tmp_path / "corpus", "turns", rows)
+    assert "word-count" in run("validate", "corpus").stdout
+    told = run("validate", "corpus", "--select", "word-count", "--max", "0")
+    assert (told.returncode, "digest-mismatch" in told.stdout) == (1, False)
+    told = run("validate", "corpus", "--select", "word-count", "--ignore", "word-count")
+    assert (told.returncode, "no findings" in told.stdout) == (0, True)
+    told = run("validate", "corpus", "--ignore", "word-cout")
+    assert (told.returncode, "did you mean word-count" in told.stderr) == (2, True)

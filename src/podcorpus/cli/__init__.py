@@ -50,7 +50,7 @@ class _FromRegistry(click.Group):
 
 
 @click.group(cls=_FromRegistry, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="podcorpus")
+@click.version_option(None, "-V", "--version", package_name="podcorpus")
 def cli() -> None:
     """Podcast transcripts as validated, citable, queryable corpora.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import FINDINGS, OK, PATH, folder_here, read_text
-from podcorpus.cli.output import progress, say
+from podcorpus.cli.output import progress, say, say_report
 from podcorpus.errors import InputError
 from podcorpus.progress import silent
 
@@ -30,6 +30,8 @@ _WIDEST = 110
     metavar="N",
     help="Show up to N findings per code; default: 5 as text, otherwise all",
 )
+@click.option("--select", "selected", multiple=True, metavar="CODE", help="Only findings of this code; repeatable.")
+@click.option("--ignore", "ignored", multiple=True, metavar="CODE", help="No findings of this code; repeatable.")
 @click.option("--all", "show_all", is_flag=True, help="Show every finding; as text, one per line as they are found.")
 def validate_command(
     folder: Path,
@@ -38,11 +40,13 @@ def validate_command(
     previous: str | None,
     form: str,
     most: int | None,
+    selected: tuple[str, ...],
+    ignored: tuple[str, ...],
     show_all: bool,
 ) -> int:
     """Check a corpus folder, or one table of it: files, schemas, ids, order, text and annotation.
 
-    `podcorpus explain CODE` explains a finding.
+    `podcorpus explain CODE` explains a finding. The exit code is that of the findings selected and not ignored.
     """
     from podcorpus.checking import check_folder, usable_with
     from podcorpus.findings import reports
@@ -53,6 +57,7 @@ def validate_command(
 
     if show_all and most is not None:
         raise click.UsageError("--all and --max exclude each other", click.get_current_context())
+    check_codes((*selected, *ignored))
     loaded = load_sources(sources)
     streamed = form != "text" or show_all
     tally = Tally(most if streamed or most is not None else reports.SHOWN)
@@ -61,7 +66,8 @@ def validate_command(
     with scanned_path(folder, table, shown) as scanned:
         usable_with(scanned, loaded, previous)
         rows = {table: scan.rows for table, scan in scanned.scans.items() if not scan.absent}
-        findings = check_folder(scanned, loaded, previous, shown)
+        every = check_folder(scanned, loaded, previous, shown)
+        findings = (one for one in every if one.code not in ignored and (not selected or one.code in selected))
         if form == "json":
             _say_all(reports.as_json(findings, tally, str(folder), rows))
         elif form == "github":
@@ -72,10 +78,21 @@ def validate_command(
             tally.take(findings)
     if form == "text":
         if not show_all:
-            _say_all(reports.as_text(tally))
+            say_report(tally)
         checked = f"{counted(sum(rows.values()), 'record')} in {counted(len(rows), 'table')}"
         say(f"{folder}: {checked}, {reports.summary(tally)}")
     return FINDINGS if tally.of_level("error") else OK
+
+
+def check_codes(codes: Iterable[str]) -> None:
+    """Raises InputError for a code that no rule has."""
+    from podcorpus.findings.rules import RULES, near_codes
+
+    for code in codes:
+        if code not in RULES:
+            near = near_codes(code)
+            advice = f"did you mean {' or '.join(near)}?" if near else "`podcorpus explain` lists all codes"
+            raise InputError(f"{code}: no such code; {advice}")
 
 
 @click.command(name="explain", short_help="Explain the code of a finding.")
@@ -84,13 +101,9 @@ def validate_command(
 def explain_command(codes: tuple[str, ...], form: str) -> int:
     """Explain what the CODE of a finding means and how to fix it; without CODE, list all codes by layer."""
     from podcorpus.findings import explain
-    from podcorpus.findings.rules import RULES, near_codes
+    from podcorpus.findings.rules import RULES
 
-    for code in codes:
-        if code not in RULES:
-            near = near_codes(code)
-            advice = f"did you mean {' or '.join(near)}?" if near else "`podcorpus explain` lists all codes"
-            raise InputError(f"{code}: no such code; {advice}")
+    check_codes(codes)
     rules = [RULES[code] for code in codes or RULES]
     width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns)
     if form == "json":

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
-from podcorpus.cli.output import progress, say, say_note
+from podcorpus.cli.output import progress, say, say_note, say_report
 
 
 class _ListingFormats(click.Command):
@@ -34,7 +34,6 @@ def export_command(folder: Path, form: str, out: Path) -> int:
     check_empty(out, say_note)
     tally = Tally(reports.SHOWN)
     n_files = export_folder(folder, form, out, tally.take, progress)
-    for line in reports.as_text(tally):
-        say(line)
+    say_report(tally)
     say(f"{out}: {n_files:,} {'file' if n_files == 1 else 'files'} as {form}, {reports.summary(tally)}")
     return FINDINGS if tally.of_level("error") else OK

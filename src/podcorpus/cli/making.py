@@ -90,7 +90,7 @@ def build_command(
     else:
         files = files or [SAMPLE_PAGE]
         asked = asked_for(files, curated, chapters, episode_id, show, title, language, rights, form, speakers)
-    cache = None if no_cache else default_cache()
+    cache = None if no_cache else default_cache(project.root if project else None)
     make = replaced(asked, automatic=automatic, edition=edition or asked.edition, workers=workers, cache=cache)
     if shard is not None:
         return _part(make, shard, out)

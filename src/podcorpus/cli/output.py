@@ -110,6 +110,14 @@ def say_tally(tally: Tally) -> None:
     """Print findings that were counted, and a line with their counts."""
     from podcorpus.findings import reports
 
-    for line in reports.as_text(tally):
-        say(line)
+    say_report(tally)
     say(reports.summary(tally))
+
+
+def say_report(tally: Tally) -> None:
+    """Print findings that were counted, grouped by code."""
+    from podcorpus.cli.styles import report_line
+    from podcorpus.findings import reports
+
+    for line in reports.as_text(tally):
+        say_styled(report_line(printable(line)))

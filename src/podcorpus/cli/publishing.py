@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
-from podcorpus.cli.output import progress, say, say_error
+from podcorpus.cli.output import progress, say, say_error, say_report
 from podcorpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def publish_command(
     with scanned_folder(folder, progress) as scanned:
         tally = Tally(reports.SHOWN).take(check_folder(scanned, loaded, None, progress))
         if tally.of_level("error"):
-            for line in reports.as_text(tally):
-                say(line)
+            say_report(tally)
             say(f"{folder}: {reports.summary(tally)}; not published")
             return FINDINGS
         release = fit_release(scanned, loaded)

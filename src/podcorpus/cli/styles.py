@@ -37,6 +37,13 @@ def styled(text: str, style: str) -> str:
     return click.style(printable(text), **_STYLES[style]) if coloured() else printable(text)  # type: ignore[arg-type]
 
 
+def report_line(line: str) -> str:
+    """A line of a report of findings, escaped already, with its level and its advice in colour."""
+    start, colon, rest = line.partition(":")
+    style = {"error": "error", "warning": "warning", "  fix": "fix"}.get(start)
+    return f"{styled(f'{start}{colon}', style)}{rest}" if style and coloured() else line
+
+
 def width() -> int:
     """Columns to fill with text."""
     return min(get_terminal_size((_WIDEST, 24)).columns, _WIDEST)

@@ -22,6 +22,8 @@ from podcorpus.tables.write import ParquetSink, Written
 
 ROW_GROUP_BYTES = 1 << 24
 """Of the values in a row group; that of a single episode may be larger."""
+_JOINED = 64
+"""Episodes whose rows are put together in memory: a table of a few rows takes many times what they do."""
 SHARD_BYTES = 1 << 27
 """Of a file, after which no row group is added to it."""
 
@@ -94,6 +96,7 @@ class TableWriter:
         self._place = place
         self._content = ContentDigest()
         self._held: list[pa.Table] = []
+        self._few: list[pa.Table] = []
         self._held_bytes = 0
         self._file: BinaryIO | None = None
         self._sink: ParquetSink | None = None
@@ -104,10 +107,12 @@ class TableWriter:
         if not rows.num_rows:
             return
         size = content_bytes(rows)
-        if self._held and self._held_bytes + size > ROW_GROUP_BYTES:
+        if self._held_bytes and self._held_bytes + size > ROW_GROUP_BYTES:
             self._write_group()
-        self._held.append(rows)
         self._held_bytes += size
+        self._few.append(rows)
+        if len(self._few) == _JOINED:
+            self._join()
 
     def finish(self) -> TableEntry:
         """Write what is left, and give what the manifest says of the table."""
@@ -125,10 +130,18 @@ class TableWriter:
         rows = sum(one.rows for one in self._written)
         return TableEntry(rows=rows, content_sha256=str(self._content.hexdigest()), files=files)
 
+    def _join(self) -> None:
+        """Put the rows of the last few episodes together."""
+        if self._few:
+            rows = pa.concat_tables([rows.cast(self._schema) for rows in self._few])
+            self._held.append(rows.combine_chunks())
+            self._few = []
+
     def _write_group(self) -> None:
+        self._join()
         if not self._held:
             return
-        group = pa.concat_tables([rows.cast(self._schema) for rows in self._held])
+        group = pa.concat_tables(self._held)
         self._held, self._held_bytes = [], 0
         if self._seen is not None:
             self._seen(self.table, group)

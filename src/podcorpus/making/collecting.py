@@ -21,6 +21,8 @@ from podcorpus.progress import Progress, silent
 from podcorpus.reading.inputs import InputFile
 
 T = TypeVar("T")
+_LOOKED_UP = 512
+"""Files of which it is looked up at once whether they have to be built."""
 
 
 @dataclass(frozen=True)
@@ -94,28 +96,24 @@ def collect(
 ) -> Iterator[Done]:
     """What became of each file, as they come, with `workers` processes."""
     step = Step(recipe.prepared(), store)
-    kept: list[Done] = []
-    looked_up = iter(jobs) if not store.exists() else _missing(step, jobs, kept)
     with Pool(step, min(workers, max(1, len(jobs))), _lost) as pool:
-        yield from progress(Sized(_as_they_come(pool.results(looked_up), kept), len(jobs)), "files")
+        yield from progress(Sized(_done(step, jobs, pool), len(jobs)), "files")
 
 
-def _missing(step: Step, jobs: Iterable[Job], kept: list[Done]) -> Iterator[Job]:
-    """The jobs of which nothing was kept: no process is started for the others."""
-    for job in jobs:
-        done = step.kept(job)
-        if done is None:
-            yield job
-        else:
-            kept.append(done)
-
-
-def _as_they_come(results: Iterable[Done], kept: list[Done]) -> Iterator[Done]:
-    for done in results:
-        yield done
-        while kept:
-            yield kept.pop()
-    yield from kept
+def _done(step: Step, jobs: Sequence[Job], pool: Pool[Job, Done]) -> Iterator[Done]:
+    """What was kept is looked up here, so that no process is started if nothing is to be built."""
+    if not step.store.exists():
+        yield from pool.results(jobs)
+        return
+    for first in range(0, len(jobs), _LOOKED_UP):
+        missing = []
+        for job in jobs[first : first + _LOOKED_UP]:
+            done = step.kept(job)
+            if done is None:
+                missing.append(job)
+            else:
+                yield done
+        yield from pool.results(missing)
 
 
 class Sized(Generic[T]):
