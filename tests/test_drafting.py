@@ -90,7 +90,7 @@ def test_a_decision_that_does_not_match_is_an_error_at_its_line(
     edited(layer / EPISODE / file, change)
     told = run("build", SAMPLE_PAGE, "--curated", "layer")
     assert told.returncode == 1
-    assert "error: curated-stale" in told.stdout
+    assert "error: curated-mismatch" in told.stdout
     place = rf"layer/{EPISODE}/{re.escape(file)}:{at or '[0-9]+'}, "
     assert re.search(place + rf".*: {says}", told.stdout), told.stdout
 
@@ -115,7 +115,7 @@ def test_a_mention_by_its_occurrence(layer: Path) -> None:
     assert built.corpus.mentions == reference.mentions
     edited(layer / EPISODE / "mentions.jsonl", lambda lines: [with_(lines[0], occurrence=9), *lines[1:]])
     (found,) = build(SAMPLE_PAGE, curated=layer).findings
-    assert (found.code, found.line, "at occurrence 9 of turn 0" in found.message) == ("curated-stale", 1, True)
+    assert (found.code, found.line, "at occurrence 9 of turn 0" in found.message) == ("curated-mismatch", 1, True)
 
 
 @given(st.text("ab", max_size=8), st.text("ab", min_size=1, max_size=2), st.integers(1, 4))

@@ -35,6 +35,8 @@ class Match:
 
     episode: CuratedEpisode
     turn_at: dict[int, int]
+    exact: bool = True
+    """Whether the source is the very page that was annotated, and not another copy of it."""
 
     def surfaces(self, turns: Sequence[Turn]) -> Iterator[tuple[MentionDecision, int, int, int]]:
         """Each curated mention of which the surface is found in its turn: the decision, the index of the turn, start
@@ -55,8 +57,8 @@ def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> 
         expected = [decision.text_sha256 for decision in episode.turns]
         blocks = SequenceMatcher(None, expected, hashes, autojunk=False).get_matching_blocks()
         turn_at = {episode.turns[block.a + k].turn: block.b + k for block in blocks for k in range(block.size)}
-        match = Match(episode, turn_at)
-        if episode.episode.source_sha256 == source_sha256:
+        match = Match(episode, turn_at, episode.episode.source_sha256 == source_sha256)
+        if match.exact:
             return match
         if len(turn_at) >= _ENOUGH * len(expected) and (best is None or len(turn_at) > len(best.turn_at)):
             best = match
@@ -89,6 +91,11 @@ def stale_findings(match: Match, turns: Sequence[Turn], n_chapters: int, labels:
     ]
 
 
+def _code(match: Match) -> str:
+    """What it is that decisions do not match: those on the very page are wrong, another copy may differ."""
+    return "curated-mismatch" if match.exact else "curated-stale"
+
+
 def _at(match: Match, file: str, number: int) -> dict[str, Any]:
     episode = match.episode
     return {"path": f"{episode.folder}/{file}", "line": episode.line(file, number)} if episode.folder else {}
@@ -99,7 +106,7 @@ def _stale_turns(match: Match) -> Iterator[Finding]:
     for number, decision in enumerate(match.episode.turns):
         if decision.turn not in match.turn_at:
             yield finding(
-                "curated-stale",
+                _code(match),
                 f"no turn has the words that turn {decision.turn} was annotated with; its decisions are not applied",
                 table="turns",
                 record_id=turn_id(episode_id, decision.turn),
@@ -116,7 +123,7 @@ def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
         places = [i for i in range(len(text)) if text.startswith(mention.surface, i)][:_SHOWN]
         elsewhere = f"; it is at {', '.join(f'{i}–{i + len(mention.surface)}' for i in places)}" if places else ""
         yield finding(
-            "curated-stale",
+            "curated-mismatch",
             f"expected {show(mention.surface)} at {mention.place} of turn {mention.turn}{found}{elsewhere}; "
             "the mention is left out",
             table="turns",
@@ -139,7 +146,7 @@ def _stale_chapters(match: Match, turns: Sequence[Turn], n_chapters: int) -> Ite
         else:
             continue
         yield finding(
-            "curated-stale",
+            _code(match),
             f"{problem}; the decision is not applied",
             table="episodes",
             record_id=match.episode.episode.episode_id,
@@ -154,7 +161,7 @@ def _stale_speakers(match: Match, labels: Sequence[str]) -> Iterator[Finding]:
             known = ", ".join(map(show, labels[:_SHOWN])) or "none"
             meant = f"did you mean {show(near[0])}?" if near else f"its labels are {known}"
             yield finding(
-                "curated-stale",
+                _code(match),
                 f"no speaker has the label {show(speaker.label)}; {meant}",
                 table="episodes",
                 record_id=match.episode.episode.episode_id,
