@@ -219,3 +219,14 @@ def test_findings_of_some_codes(tmp_path: Path, run: Run) -> None:
     assert (told.returncode, "no findings" in told.stdout) == (0, True)
     told = run("validate", "corpus", "--ignore", "word-cout")
     assert (told.returncode, "did you mean word-count" in told.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_commands_are_completed(shell: str) -> None:
+    """As docs/terminal.md says."""
+    command = [sys.executable, "-c", "from podcorpus.cli import main; main()"]
+    words = {"COMP_WORDS": "podcorpus sta", "COMP_CWORD": "1" if shell != "fish" else "sta"}
+    for instruction, says in ((f"{shell}_source", "_PODCORPUS_COMPLETE"), (f"{shell}_complete", "stats")):
+        env = {**os.environ, **words, "_PODCORPUS_COMPLETE": instruction}
+        done = subprocess.run(command, env=env, capture_output=True, text=True)
+        assert says in done.stdout, done.stderr
