@@ -15,6 +15,8 @@ from test_editions import same_folder
 from test_readme import README, blocks
 from test_rights import tracked
 
+from podcorpus.folder.layout import GIVEN
+
 pytestmark = pytest.mark.slow
 
 
@@ -64,7 +66,7 @@ def test_wheel_knows_the_published_corpus(installed: Path, tmp_path: Path, publi
     command = [installed / "podcorpus", "build", *published_pages, "--edition", "text-free", "--out", "out"]
     built = call(*command, cwd=tmp_path)
     assert built.returncode == 0, built.stderr
-    shutil.copytree(ROOT / "dataset", tmp_path / "committed", ignore=shutil.ignore_patterns("curated", "sources"))
+    shutil.copytree(ROOT / "dataset", tmp_path / "committed", ignore=shutil.ignore_patterns(*GIVEN))
     assert same_folder(tmp_path / "out", tmp_path / "committed")
 
 
