@@ -308,8 +308,16 @@ def hold_against_reference(chance: random.Random, folder: Path) -> None:
                     writer.write_table(held)
         except UNWRITABLE:
             continue
+        if not all(map(has_whole_parts, rows[table])):
+            continue
         theirs = list(podcorpus.validate(folder / f"{table}.parquet", [podcorpus.SAMPLE_PAGE] if pages else ()))
         assert plain(ours) == plain(theirs), table
+
+
+def has_whole_parts(row: dict[str, Any]) -> bool:
+    """Whether the items of a row's lists of parts are objects or null: Arrow makes an empty object of a text."""
+    lists = [row.get(name) for name in ("words", "clock_knots")]
+    return all(isinstance(part, dict | None) for items in lists if isinstance(items, list) for part in items)
 
 
 def test_the_command(run: Run, tmp_path: Path) -> None:
