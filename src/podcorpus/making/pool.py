@@ -111,7 +111,29 @@ def _executor(work: Callable[[Any], Any], workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     if sys.platform == "linux":
         context.set_forkserver_preload(["podcorpus.making.warm"])
+        _start_server()
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(work,))
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from, with no standard error: one that is being started when its
+    parent ends would print a traceback, and what goes wrong in a job comes back with its result."""
+    from multiprocessing import forkserver
+
+    try:
+        ours = os.dup(2)
+    except OSError:
+        # Nobody listens to standard error.
+        forkserver.ensure_running()
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        forkserver.ensure_running()
+    finally:
+        os.dup2(ours, 2)
+        os.close(ours)
+        os.close(nowhere)
 
 
 def _begin(work: Callable[[Any], Any]) -> None:
