@@ -402,7 +402,7 @@ def write_redirects(folder: Path, lines: list[Any]) -> None:
 
 
 def write_versions(folder: Path, lines: list[Any]) -> None:
-    """A file of released versions: each a text as it stands there, or what differs from what the folder is."""
+    """A file of released versions: each the text of a line, or what differs from the corpus in the folder."""
     manifest = Manifest.model_validate_json((folder / "manifest.json").read_text(encoding="utf-8"))
     dated = manifest.model_copy(update={"corpus": manifest.corpus.model_copy(update={"released": "2026-05-04"})})
     whole = json.loads(released_of(dated).model_dump_json())

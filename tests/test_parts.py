@@ -16,6 +16,7 @@ from test_editions import same_folder
 from test_making import write_pages
 
 from podcorpus import SAMPLE_PAGE, InputError, build_folder
+from podcorpus.curating.bundled import SAMPLE
 from podcorpus.making.asked import asked_for
 from podcorpus.making.parts import make_part, merge_parts
 
@@ -49,6 +50,21 @@ def test_the_parts_make_the_corpus_of_one_build(of: int, pages: Path, expected: 
     assert merged.returncode == 0, merged.stderr
     assert "broken.txt: a binary file" in merged.stdout
     assert same_folder(tmp_path / "out", expected)
+
+
+def test_parts_have_the_name_of_one_build(pages: Path, tmp_path: Path) -> None:
+    """A layer of the caller's own names its corpus also where other pages than its own are in it."""
+    layer = tmp_path / "layer"
+    shutil.copytree(SAMPLE / "curated", layer)
+    info = {"name": "night-and-day", "title": "Night and day", "version": "0.1.0"}
+    (layer / "corpus.json").write_text(json.dumps(info), encoding="utf-8")
+    one = build_folder(pages, out=tmp_path / "one", curated=layer)
+    assert one.manifest.corpus.name == "night-and-day"
+    parts = [tmp_path / f"part-{shard}" for shard in (1, 2)]
+    for shard, out in enumerate(parts, 1):
+        make_part(asked_for([pages], layer), shard, 2, out)
+    merge_parts(parts, tmp_path / "merged")
+    assert same_folder(tmp_path / "merged", tmp_path / "one")
 
 
 def test_parts_that_do_not_fit_are_named(pages: Path, expected: Path, tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def test_the_feet_of_printed_pages_are_no_speech() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Harbour Talk, episode 12\n\nBoats (00:40)\nHow boats are mended.\n\nNets (12:10)\n"
+        "Harbour Talk, episode 12\n\nBoats (00:40)\nHow boats are repaired.\n\nNets (12:10)\n"
         "Of nets.\n\nRopes (31:00)\nOf ropes.\n",
         "Chapters\n00:00 Intro\n04:00 Nets\n15:00 Boats\n",
         "00:00 Intro: what boats are\n14:00 Part two: nets\n35:00 Ropes\n",
@@ -215,7 +215,7 @@ def test_news_with_times_are_read_and_doubted() -> None:
 
 def test_more_before_the_talk_than_in_it_is_reported() -> None:
     page = (
-        "Boats are mended by hand, with tar and with patience. " * 60
+        "Boats are repaired by hand, with tar and with patience. " * 60
         + "\n\nQ: And nets?\n\nA: Too.\n\nQ: Why?\n\nA: So.\n"
     )
     document = read(page)

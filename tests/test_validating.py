@@ -55,10 +55,9 @@ FOLDER_CASES = sorted(name for name, case in HERE.items() if "edits" in case and
 PAGE_CASES = sorted(name for name, case in HERE.items() if "edits" not in case)
 
 
-# What an export leaves out or changes is told by the export: `test_exporting`; the registries at hand name nobody like
-# another: `test_speakers`; a page alone has no chapters beside it, and no files in the same folder: `test_chapters`,
-# `test_inputs`; nor a project, or processes: `test_projects`, `test_making`; the decisions on the sample match:
-# `test_drafting`.
+# Each is tested elsewhere: what an export leaves out or changes in `test_exporting`, ambiguous speakers in
+# `test_speakers`, chapters beside a page in `test_chapters`, files of a folder in `test_inputs`, projects in
+# `test_projects`, processes in `test_making`, decisions that do not match in `test_drafting`.
 WITHOUT_A_FILE = {
     *("export-left-out", "export-changed", "speaker-ambiguous"),
     *("chapters-twice", "chapters-unreadable", "source-skipped", "source-unreadable", "curated-mismatch"),

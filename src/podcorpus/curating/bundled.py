@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation
 from podcorpus.curating.loading import load_curation, load_model
@@ -33,6 +34,25 @@ class CuratedCorpus:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     bundled: bool = False
     """Whether it comes with the package, and is not the caller's."""
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The digests of the pages that it has decisions on."""
+        return tuple(episode.episode.source_sha256 for episode in self.curation.episodes)
+
+
+class _Named(Protocol):
+    """A layer, as far as it decides what a corpus is called."""
+
+    @property
+    def pages(self) -> tuple[str, ...]: ...
+    @property
+    def info(self) -> CorpusInfo: ...
+    @property
+    def bundled(self) -> bool: ...
+
+
+_L = TypeVar("_L", bound=_Named)
 
 
 def load_curated_corpus(folder: Path) -> CuratedCorpus:
@@ -77,16 +97,20 @@ def known_curations() -> tuple[CuratedCorpus, ...]:
     return tuple(replace(load_curated_corpus(folder), bundled=True) for folder in folders)
 
 
-def corpus_identity(known: tuple[CuratedCorpus, ...], source_digests: list[str]) -> CuratedCorpus:
-    """The name, card and redirects of a corpus built from sources with these digests, otherwise the defaults of an
-    unnamed one.
+def naming_layer(known: Iterable[_L], source_digests: Sequence[str]) -> _L | None:
+    """The layer that a corpus built from sources with these digests has its name from; None if it has no name.
 
-    They are those of the caller's layer if it names its corpus and all its pages are among them, and those of a layer
-    of the package if they are exactly its pages.
+    That is the caller's layer if it names its corpus and all its pages are among them, and a layer of the package if
+    they are exactly its pages.
     """
-    for corpus in known:
-        pages = sorted(one.episode.source_sha256 for one in corpus.curation.episodes)
-        own = not corpus.bundled and corpus.info is not UNNAMED and set(pages) <= set(source_digests)
-        if own or pages == sorted(source_digests):
-            return corpus
-    return CuratedCorpus(NO_CURATION, UNNAMED, default_card())
+    for layer in known:
+        own = not layer.bundled and layer.info != UNNAMED and set(layer.pages) <= set(source_digests)
+        if own or sorted(layer.pages) == sorted(source_digests):
+            return layer
+    return None
+
+
+def corpus_identity(known: Sequence[CuratedCorpus], source_digests: Sequence[str]) -> CuratedCorpus:
+    """The name, card and redirects of a corpus built from sources with these digests: those of its `naming_layer`, else
+    the defaults of an unnamed corpus."""
+    return naming_layer(known, source_digests) or CuratedCorpus(NO_CURATION, UNNAMED, default_card())

@@ -87,7 +87,7 @@ def kept_findings(window: Window) -> Checked | None:
 @dataclass(frozen=True)
 class Check:
     """What a worker does with each window; `path` is a file with the entities of all the corpus, `whole` whether
-    there is only one window, of which all can be told at once."""
+    there is only one window, so that all rules can be checked on it at once."""
 
     path: Path
     whole: bool = False
@@ -139,7 +139,7 @@ def gone(path: Path) -> InputError:
 
 
 def _names(entities: pa.Table) -> str:
-    """The digest of all that windows are held against, which is not how often entities are mentioned."""
+    """The digest of what windows are checked against: the entities, without how often they are mentioned."""
     return digest_of([repr(entities.drop_columns(["n_mentions", "n_episodes"]).to_pylist())])
 
 

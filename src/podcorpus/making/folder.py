@@ -67,7 +67,7 @@ class Make:
         if self.named is not None:
             return self.named
         # A published corpus consists of the gold decisions; one with automatic mentions instead does not get its name.
-        return corpus_identity(() if self.automatic else self.known, list(digests))
+        return corpus_identity(() if self.automatic else self.known, digests)
 
 
 @dataclass(frozen=True)

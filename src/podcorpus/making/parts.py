@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from podcorpus.building.pipeline import StatedMeta
-from podcorpus.curating.bundled import CuratedCorpus
+from podcorpus.curating.bundled import CuratedCorpus, naming_layer
 from podcorpus.curating.decisions import NO_CURATION, Curation, RegistryEntry, SpeakerDecision
 from podcorpus.errors import InputError
 from podcorpus.findings import reports
@@ -45,11 +45,12 @@ class _Stored(BaseModel):
 
 
 class Layer(_Stored):
-    """Of a curated layer, what a corpus needs: the registry, the digests of its pages, and how a corpus of exactly
-    these is called."""
+    """Of a curated layer, what a corpus needs: the registry, the digests of its pages, whether it comes with the
+    package, and what a corpus is called that has its name from it."""
 
     registry: dict[str, RegistryEntry]
     pages: tuple[str, ...]
+    bundled: bool
     info: CorpusInfo
     card: str
     redirects: tuple[Redirect, ...]
@@ -198,7 +199,8 @@ def _plan(make: Make, ids: Sequence[str]) -> Plan:
 def _layer(corpus: CuratedCorpus) -> Layer:
     return Layer(
         registry=corpus.curation.registry,
-        pages=tuple(episode.episode.source_sha256 for episode in corpus.curation.episodes),
+        pages=corpus.pages,
+        bundled=corpus.bundled,
         info=corpus.info,
         card=corpus.card,
         redirects=corpus.redirects,
@@ -210,7 +212,7 @@ def _named(plan: Plan, digests: Sequence[str]) -> CuratedCorpus:
     """Name and card of the corpus, as `Make.name_of` has them."""
     found = plan.named
     if found is None and not plan.automatic:
-        found = next((layer for layer in plan.layers if sorted(layer.pages) == sorted(digests)), None)
+        found = naming_layer(plan.layers, digests)
     if found is None:
         return CuratedCorpus(NO_CURATION, UNNAMED, default_card())
     pictures = {name: picture.encode("utf-8") for name, picture in found.pictures.items()}
