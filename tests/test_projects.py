@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from podcorpus import InputError, read_corpus
 from podcorpus.building.episode_list import load_episode_list
 from podcorpus.building.feed import clock_ms, load_feed
-from podcorpus.building.metadata import Entries, EpisodeEntry, ListedSpeaker
+from podcorpus.building.metadata import Entries, ListedEpisode, ListedSpeaker
 from podcorpus.building.people import meant_by
 from podcorpus.making.project import make_of
 from podcorpus.making.project_file import find_project, load_project
@@ -138,6 +138,21 @@ def test_it_is_the_same_with_several_processes(home: Path, run: Run) -> None:
     assert {path: path.read_bytes() for path in (home / "corpus").rglob("*") if path.is_file()} == files
 
 
+def test_parts_of_a_project(home: Path, run: Run) -> None:
+    """They make the corpus of one build, and are not put together if the list changed between them."""
+    built(home, run)
+    files = {path.relative_to(home / "corpus"): path for path in (home / "corpus").rglob("*") if path.is_file()}
+    before = {name: path.read_bytes() for name, path in files.items()}
+    for shard in (1, 2):
+        assert run("build", "--shard", f"{shard}/2", "--out", f"part-{shard}", cwd=home).returncode == 0
+    assert run("merge", "part-1", "part-2", "--out", "corpus", cwd=home).returncode == 0
+    assert {name: (home / "corpus" / name).read_bytes() for name in files} == before
+    (home / "episodes.csv").write_text(LIST.replace("Cranes, mostly", "Cranes"), encoding="utf-8")
+    assert run("build", "--shard", "2/2", "--out", "later", cwd=home).returncode == 0
+    told = run("merge", "part-1", "later", "--out", "other", cwd=home)
+    assert (told.returncode, "not built with the same decisions and options" in told.stderr) == (2, True)
+
+
 def test_nothing_that_exists_is_changed_by_init(tmp_path: Path, run: Run) -> None:
     (tmp_path / "podcorpus.toml").write_text("mine", encoding="utf-8")
     told = run("init")
@@ -245,10 +260,10 @@ def test_what_is_wrong_in_the_feed(old: str, new: str, says: str, tmp_path: Path
 def test_which_entry_a_file_has() -> None:
     entries = Entries(
         [
-            EpisodeEntry(file="spring/one.vtt", where="list:2"),
-            EpisodeEntry(file="one.vtt", where="list:3"),
-            EpisodeEntry(guid="g-3", title="Third: The Gulls", where="feed:9"),
-            EpisodeEntry(transcripts=("four.srt",), where="feed:20"),
+            ListedEpisode(file="spring/one.vtt", where="list:2"),
+            ListedEpisode(file="one.vtt", where="list:3"),
+            ListedEpisode(guid="g-3", title="Third: The Gulls", where="feed:9"),
+            ListedEpisode(transcripts=("four.srt",), where="feed:20"),
         ]
     )
     found = [

@@ -193,6 +193,11 @@ class _OfFolder:
     speakers: Mapping[str, tuple[SpeakerDecision, ...]]
     chapters: Mapping[str, tuple[tuple[int, str], ...]]
 
+    @property
+    def said(self) -> str:
+        """The rows."""
+        return repr(self)
+
     def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:  # noqa: ARG002
         """The metadata of the episode that was built from the source."""
         row = self.by_digest.get(source.sha256, {})

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
+from podcorpus.errors import InputError
 from podcorpus.records.ids import slugify
 
 
@@ -34,6 +36,15 @@ def episode_ids(files: Sequence[tuple[str, ...]]) -> list[str]:
     _extend(ids, files, lambda parts: f"{_with_folders(parts, longest)}-{slugify(_extension(parts[-1])) or 'x'}")
     _extend(ids, files, lambda parts: f"{_with_folders(parts, longest)}-{_digest('/'.join(parts))}")
     return ids
+
+
+def check_distinct(ids: Iterable[str]) -> None:
+    """Raises InputError if two of the ids, which are sorted, are the same."""
+    for one, other in pairwise(ids):
+        if one == other:
+            raise InputError(
+                f"{one}: two sources have this episode id; give one of them, or build them separately with --episode-id"
+            )
 
 
 def _extend(ids: list[str], files: Sequence[tuple[str, ...]], longer: Callable[[tuple[str, ...]], str]) -> None:

@@ -7,7 +7,7 @@ import io
 from difflib import get_close_matches
 from pathlib import Path
 
-from podcorpus.building.metadata import EpisodeEntry, entry_of
+from podcorpus.building.metadata import ListedEpisode, entry_of
 from podcorpus.errors import InputError
 from podcorpus.tables.jsonl import values_in
 
@@ -18,7 +18,7 @@ COLUMNS = (
 """What a list may say of an episode."""
 
 
-def load_episode_list(path: Path) -> list[EpisodeEntry]:
+def load_episode_list(path: Path) -> list[ListedEpisode]:
     """The entries of a list. Raises InputError, with file and line, if it cannot be read or says something unknown."""
     try:
         return _from_lines(path) if path.suffix == ".jsonl" else _from_table(path)
@@ -26,7 +26,7 @@ def load_episode_list(path: Path) -> list[EpisodeEntry]:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path of the episode list") from None
 
 
-def _from_lines(path: Path) -> list[EpisodeEntry]:
+def _from_lines(path: Path) -> list[ListedEpisode]:
     entries = []
     for number, line in values_in(path):
         where = f"{path}:{number}"
@@ -40,7 +40,7 @@ def _from_lines(path: Path) -> list[EpisodeEntry]:
     return entries
 
 
-def _from_table(path: Path) -> list[EpisodeEntry]:
+def _from_table(path: Path) -> list[ListedEpisode]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

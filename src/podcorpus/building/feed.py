@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from podcorpus.building.metadata import EpisodeEntry, entry_of
+from podcorpus.building.metadata import ListedEpisode, entry_of
 from podcorpus.errors import InputError
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -40,7 +40,7 @@ class Element:
         return next((text for child in self.all(*names) if (text := " ".join(child.text.split()))), None)
 
 
-def load_feed(path: Path) -> list[EpisodeEntry]:
+def load_feed(path: Path) -> list[ListedEpisode]:
     """An entry for each item of the feed. Raises InputError, with file and line, if it is no feed."""
     root = _parse(path)
     channel = root if root.name == "channel" else next(iter(root.all("channel")), None)
@@ -55,7 +55,7 @@ def load_feed(path: Path) -> list[EpisodeEntry]:
     return [_entry(item, shared, people, f"{path}:{item.line}") for item in channel.all("item")]
 
 
-def _entry(item: Element, shared: dict[str, str | None], people: list[Element], where: str) -> EpisodeEntry:
+def _entry(item: Element, shared: dict[str, str | None], people: list[Element], where: str) -> ListedEpisode:
     persons = item.all(*_podcast("person")) or people
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
     links = [one.attributes.get("url", "") for one in item.all(*_podcast("transcript"))]

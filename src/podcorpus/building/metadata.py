@@ -47,7 +47,7 @@ class PublishedFacts(BaseModel):
 NOTHING_KNOWN = PublishedFacts()
 
 
-class EpisodeEntry(PublishedFacts):
+class ListedEpisode(PublishedFacts):
     """What is known of an episode before its transcript is read; None for what is not."""
 
     file: Name | None = None
@@ -69,7 +69,7 @@ class EpisodeEntry(PublishedFacts):
         return PublishedFacts(**{name: getattr(self, name) for name in PublishedFacts.model_fields})
 
 
-def entry_of(values: Mapping[str, Any], where: str) -> EpisodeEntry:
+def entry_of(values: Mapping[str, Any], where: str) -> ListedEpisode:
     """An entry of plain values, in which texts stand for numbers and for speakers too. Raises InputError at `where`."""
     given = {name: value for name, value in values.items() if value not in (None, "")}
     for name in ("number", "season", "duration_ms"):
@@ -80,7 +80,7 @@ def entry_of(values: Mapping[str, Any], where: str) -> EpisodeEntry:
     if isinstance(given.get("speakers"), Sequence):
         given["speakers"] = tuple(_speaker(one, where) if isinstance(one, str) else one for one in given["speakers"])
     try:
-        return EpisodeEntry.model_validate({**given, "where": where})
+        return ListedEpisode.model_validate({**given, "where": where})
     except ValidationError as error:
         raise InputError(f"{where}: {first_problem(error)}") from None
 
@@ -98,7 +98,7 @@ def _speaker(text: str, where: str) -> ListedSpeaker:
 class Entries:
     """The entries of a list or a feed, looked up by the file of a transcript."""
 
-    def __init__(self, entries: Iterable[EpisodeEntry]) -> None:
+    def __init__(self, entries: Iterable[ListedEpisode]) -> None:
         """Raises InputError if two entries name the same file."""
         self._entries = tuple(entries)
         self._used: set[int] = set()
@@ -110,7 +110,7 @@ class Entries:
                     f"{entry.where}: {entry.file} is also the file of {first.where}; remove one of the two"
                 )
 
-    def of(self, parts: Sequence[str]) -> EpisodeEntry | None:
+    def of(self, parts: Sequence[str]) -> ListedEpisode | None:
         """The entry of a file, given as its folders and its name: the one that names it, by as many of its folders as
         the entry has; else the one whose transcript, audio file, guid or title has the file's name."""
         found = next((at for n in range(len(parts)) if (at := self._by_end.get(tuple(parts[n:]))) is not None), None)
@@ -131,7 +131,7 @@ class Entries:
         return fits[0] if len(fits) == 1 else None
 
     @property
-    def unused(self) -> list[EpisodeEntry]:
+    def unused(self) -> list[ListedEpisode]:
         """The entries that name a file which no transcript is."""
         return [entry for at, entry in enumerate(self._entries) if at not in self._used and entry.file is not None]
 
@@ -140,6 +140,6 @@ def _parts(path: str) -> tuple[str, ...]:
     return tuple(part for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "."))
 
 
-def _slugs(entry: EpisodeEntry) -> set[str]:
+def _slugs(entry: ListedEpisode) -> set[str]:
     stems = {name.rsplit(".", 1)[0] for name in entry.transcripts}
     return {slug for value in (entry.guid, entry.title, *stems) if value and (slug := slugify(value))}

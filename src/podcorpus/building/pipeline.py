@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Protocol
 
 from podcorpus.aligning import align
 from podcorpus.annotating.finder import finder_of
 from podcorpus.annotating.mentions import annotate
 from podcorpus.building.entities import entities_of, one_registry
+from podcorpus.building.episode_ids import check_distinct
 from podcorpus.building.metadata import NOTHING_KNOWN, ListedSpeaker, PublishedFacts
 from podcorpus.building.people import meant_by
 from podcorpus.building.segmenting import segment
@@ -19,7 +19,6 @@ from podcorpus.building.speakers import decided_speakers
 from podcorpus.building.turns import turns_from
 from podcorpus.curating.decisions import Curation, RegistryEntry, SpeakerDecision
 from podcorpus.curating.matching import Match, raw_offset, recognise, stale_findings
-from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted
 from podcorpus.reading import Source, read_document
@@ -54,6 +53,10 @@ class MetaOf(Protocol):
     """Gives the metadata of a file: called with the file, its source, and the id that the file's name gives it. It can
     be pickled, so that a worker can call it."""
 
+    @property
+    def said(self) -> str:
+        """All that it says, so that two can be compared, whatever the files are called."""
+
     def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:
         """The metadata."""
 
@@ -69,6 +72,11 @@ class StatedMeta:
     rights: str | None = None
     form: str | None = None
     speakers: tuple[SpeakerDecision, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """All that is stated."""
+        return repr(self)
 
     def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:  # noqa: ARG002
         """The metadata, with the id of the file if none is stated."""
@@ -194,12 +202,7 @@ def build_corpus(built: Iterable[BuiltEpisode]) -> Corpus:
     """One corpus of the episodes, sorted by episode id. Raises InputError if two have the same id or two registries
     disagree on an entity."""
     episodes = sorted(built, key=lambda item: item.episode.episode_id)
-    for one, other in pairwise(episodes):
-        if one.episode.episode_id == other.episode.episode_id:
-            raise InputError(
-                f"{one.episode.episode_id}: two sources have this episode id; give one of them, or build them "
-                "separately with --episode-id"
-            )
+    check_distinct(item.episode.episode_id for item in episodes)
     return Corpus(
         episodes=tuple(item.episode for item in episodes),
         speakers=tuple(record for item in episodes for record in item.speakers),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from podcorpus.building.metadata import Entries, EpisodeEntry
+from podcorpus.building.metadata import Entries, ListedEpisode
 from podcorpus.building.pipeline import EpisodeMeta
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading import Source
@@ -16,14 +16,20 @@ from podcorpus.reading.inputs import InputFile
 class ProjectMeta:
     """Gives the metadata of the project's files; `entries` are by the name of the file."""
 
-    entries: Mapping[str, EpisodeEntry]
+    entries: Mapping[str, ListedEpisode]
     show: str | None = None
     language: str | None = None
     rights: str | None = None
 
+    @property
+    def said(self) -> str:
+        """What the entries say, wherever the list or the feed is, and what holds for all files."""
+        entries = sorted(entry.model_dump_json(exclude={"where"}) for entry in self.entries.values())
+        return repr((entries, self.show, self.language, self.rights))
+
     def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:  # noqa: ARG002
         """What the file's entry says; of what it leaves open, what holds for all files."""
-        entry = self.entries.get(file.name, EpisodeEntry())
+        entry = self.entries.get(file.name, ListedEpisode())
         return EpisodeMeta(
             entry.episode_id or default_id,
             entry.show or self.show,
@@ -35,13 +41,13 @@ class ProjectMeta:
         )
 
 
-def entries_of(files: Sequence[InputFile], entries: Entries) -> dict[str, EpisodeEntry]:
+def entries_of(files: Sequence[InputFile], entries: Entries) -> dict[str, ListedEpisode]:
     """The entries by the names of the files that they are of. A file that has none is left out."""
     found = {file.name: entries.of(file.parts) for file in files}
     return {name: entry for name, entry in found.items() if entry is not None}
 
 
-def unmatched(files: Sequence[InputFile], entries: Entries, found: Mapping[str, EpisodeEntry]) -> Iterator[Finding]:
+def unmatched(files: Sequence[InputFile], entries: Entries, found: Mapping[str, ListedEpisode]) -> Iterator[Finding]:
     """A finding for each entry whose file is not there and, if there are entries, for each file without one."""
     for entry in entries.unused:
         path, _, line = entry.where.rpartition(":")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace as replaced
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,15 +94,14 @@ def build_command(
     cache = None if no_cache else default_cache(project.root if project else None)
     make = replaced(asked, automatic=automatic, edition=edition or asked.edition, workers=workers, cache=cache)
     if shard is not None:
-        return _part(make, shard, out)
+        return _part(make, shard, out, notes)
     made = make_folder(make, out, replace=replace, progress=progress)
     say_corpus(out, made.manifest)
-    made.tally.take(notes)
-    say_tally(made.tally)
+    say_tally(made.tally.take(notes))
     return FINDINGS if made.tally.of_level("error") else OK
 
 
-def _part(make: Make, shard: tuple[int, int], out: Path) -> int:
+def _part(make: Make, shard: tuple[int, int], out: Path, notes: Iterable[Finding]) -> int:
     """Build one of several parts."""
     from podcorpus.findings.wording import counted
     from podcorpus.making.parts import make_part
@@ -112,7 +112,7 @@ def _part(make: Make, shard: tuple[int, int], out: Path) -> int:
     of_files = f"{counted(len(part.entries), 'episode')} of {counted(files, 'file')}, {part.n_files:,} in all parts"
     say(f"{out}: part {part.shard} of {part.of}, {of_files}")
     say(f"when all are built, put them together: podcorpus merge PART1 … PART{part.of} --out DIR")
-    say_tally(made.tally)
+    say_tally(made.tally.take(notes))
     return FINDINGS if made.tally.of_level("error") else OK
 
 

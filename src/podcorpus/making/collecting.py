@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from podcorpus.building.episode_ids import episode_ids
+from podcorpus.building.episode_ids import check_distinct, episode_ids
 from podcorpus.building.many import none_read
 from podcorpus.curating.decisions import SpeakerDecision
 from podcorpus.curating.speakers import check_labels
-from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.making.pool import Pool
 from podcorpus.making.recipe import Recipe
@@ -76,12 +75,7 @@ class Collected:
         if not self.episodes:
             raise none_read(len(self.unread), [reason for _, reason, _ in self.unread])
         self.episodes.sort(key=lambda one: (one.episode_id, one.place))
-        for one, other in zip(self.episodes, self.episodes[1:], strict=False):
-            if one.episode_id == other.episode_id:
-                raise InputError(
-                    f"{one.episode_id}: two sources have this episode id; give one of them, or build them "
-                    "separately with --episode-id"
-                )
+        check_distinct(one.episode_id for one in self.episodes)
         check_labels(stated, self.labels)
 
 

@@ -44,11 +44,9 @@ def drafted(
 
 
 def _said_of(project: Project, file: InputFile) -> ProjectMeta:
-    corpus = project.said.corpus
-    of_all = (corpus.show, corpus.language, corpus.rights) if corpus else ()
     # The list may name it by folders that a path from here leaves out.
     whole = replace(file, parts=Path(file.name).resolve().parts)
-    return ProjectMeta(entries_of([whole], project.entries()), *of_all)
+    return ProjectMeta(entries_of([whole], project.entries()), *project.of_all)
 
 
 def _both(stated: EpisodeMeta, known: EpisodeMeta, episode_id: str | None) -> EpisodeMeta:

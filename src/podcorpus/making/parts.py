@@ -14,7 +14,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from podcorpus.building.pipeline import StatedMeta
 from podcorpus.curating.bundled import CuratedCorpus, naming_layer
 from podcorpus.curating.decisions import NO_CURATION, Curation, RegistryEntry, SpeakerDecision
 from podcorpus.errors import InputError
@@ -31,7 +30,7 @@ from podcorpus.making.assembling import Assembled, assemble
 from podcorpus.making.collecting import Collected, collect, jobs_of
 from podcorpus.making.entry import DamagedError, put, read_head
 from podcorpus.making.folder import Make
-from podcorpus.making.recipe import program_digest
+from podcorpus.making.recipe import digest_of, program_digest
 from podcorpus.making.replacing import check_same
 from podcorpus.making.step import Done
 from podcorpus.progress import Progress, silent
@@ -69,7 +68,7 @@ class Plan(_Stored):
     edition: Edition
     stated: tuple[SpeakerDecision, ...]
     meta: str
-    """What is stated of all files."""
+    """Digest of what is known of the files."""
 
 
 class Entry(_Stored):
@@ -192,7 +191,7 @@ def _plan(make: Make, ids: Sequence[str]) -> Plan:
         automatic=make.automatic,
         edition=make.edition,
         stated=make.stated,
-        meta=repr(make.meta_of) if isinstance(make.meta_of, StatedMeta) else "",
+        meta=digest_of([make.meta_of.said]),
     )
 
 

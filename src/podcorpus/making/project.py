@@ -30,9 +30,7 @@ def make_of(project: Project, curated: Path | None = None) -> tuple[Make, tuple[
     entries = project.entries()
     found = entries_of(files, entries)
     own = _layer(project, curated)
-    corpus = project.said.corpus
-    of_all = (corpus.show, corpus.language, corpus.rights) if corpus else ()
-    meta_of = ProjectMeta(found, *of_all)
+    meta_of = ProjectMeta(found, *project.of_all)
     layers = (*(() if own.curation is NO_CURATION else (own,)), *known_curations())
     make = Make(files, layers, meta_of, edition=project.said.output.edition, named=own)
     return make, tuple(unmatched(files, entries, found))

@@ -113,6 +113,12 @@ class Project:
         )
 
     @property
+    def of_all(self) -> tuple[str | None, str | None, str | None]:
+        """Show, language and rights of its episodes, where nothing else is known of one."""
+        corpus = self.said.corpus
+        return (corpus.show, corpus.language, corpus.rights) if corpus else (None, None, None)
+
+    @property
     def file(self) -> Path:
         """Its podcorpus.toml, as a person in the current folder calls it."""
         return _called(self.root / FILE)
