@@ -132,8 +132,8 @@ def build_from(
     automatic: bool,
     progress: Progress = silent,
 ) -> Built:
-    """Build and validate a corpus from files, with the curated layers `known`; `meta_of` gives their
-    metadata. Raises InputError as `build`."""
+    """Build and validate a corpus from files, with the curated layers `known`; `meta_of` gives their metadata. Raises
+    InputError as `build`."""
     curations = [corpus.curation for corpus in known]
 
     def build_one(file: InputFile, source: Source, default_id: str) -> BuiltEpisode:

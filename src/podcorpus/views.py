@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
 
-from podcorpus.engine.duckdb import literal_path
+from podcorpus.engine.duckdb import connect_plainly, literal_path
 from podcorpus.errors import InputError
 from podcorpus.folder.layout import DATA, MANIFEST
 from podcorpus.folder.metadata.views import statements
@@ -45,7 +45,7 @@ def open_views(folder: str | Path) -> duckdb.DuckDBPyConnection:
     path = Path(folder)
     if not (path / DATA).is_dir():
         raise InputError(f"{path}: not a corpus, it has no folder {DATA}/; name the folder with {MANIFEST}")
-    connection = duckdb.connect()
+    connection = connect_plainly()
     try:
         for statement in statements(f"{literal_path(path)}/"):
             connection.execute(statement)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,10 +10,9 @@ import click
 
 from podcorpus.cli.options import FINDINGS, OK, PATH, folder_here, read_text
 from podcorpus.cli.output import progress, say, say_report
+from podcorpus.cli.styles import width
 from podcorpus.errors import InputError
 from podcorpus.progress import silent
-
-_WIDEST = 110
 
 
 @click.command(name="validate", short_help="Check a corpus folder, or one table of it.")
@@ -105,11 +103,11 @@ def explain_command(codes: tuple[str, ...], form: str) -> int:
 
     check_codes(codes)
     rules = [RULES[code] for code in codes or RULES]
-    width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns)
+    columns = width()
     if form == "json":
         _say_all(explain.rules_as_json(rules).splitlines())
     else:
-        _say_all(explain.rules_as_text(rules, width) if codes else explain.rules_as_list(width))
+        _say_all(explain.rules_as_text(rules, columns) if codes else explain.rules_as_list(columns))
     return OK
 
 

@@ -12,6 +12,7 @@ import click
 
 from podcorpus.cli.options import FINDINGS, OK, PATH, Names, format_names
 from podcorpus.cli.output import progress, say
+from podcorpus.cli.tables import in_columns, shown_time
 
 if TYPE_CHECKING:
     from podcorpus.building.inspecting import Inspected, InspectedLayout
@@ -53,20 +54,14 @@ def _table(found: Sequence[Inspected]) -> Iterator[str]:
             name,
             one.format or "–",
             *(f"{n:,}" for n in (one.n_turns, one.n_cues, len(one.speakers))),
-            _time(one.first_ms),
-            _time(one.last_ms),
+            shown_time(one.first_ms),
+            shown_time(one.last_ms),
             f"{one.n_chapters:,}",
             f"{len(one.findings):,}",
         )
         for one, name in zip(found, names, strict=True)
     ]
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    for row in (head, *rows):
-        cells = [
-            cell.ljust(width) if i < 2 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        yield "  ".join(cells).rstrip()
+    yield from in_columns([head, *rows], 2)
     for one, name in zip(found, names, strict=True):
         if one.problem is not None:
             yield f"{name}: {one.problem}"
@@ -92,7 +87,7 @@ def _whole(one: Inspected) -> Iterator[str]:
     yield from _layouts("headers", one.layouts)
     yield f"  turns         {one.n_turns:,}, formed from {one.turns_from}"
     yield f"  cues          {one.n_cues:,}, {one.n_words:,} words"
-    times = "none" if one.first_ms is None else f"{_time(one.first_ms)} to {_time(one.last_ms)}"
+    times = "none" if one.first_ms is None else f"{shown_time(one.first_ms)} to {shown_time(one.last_ms)}"
     yield f"  times         {times}"
     named = [f"{speaker.label} ({speaker.n_turns:,})" for speaker in one.speakers[:_MOST_SPEAKERS]]
     more = len(one.speakers) - len(named)
@@ -108,9 +103,3 @@ def _layouts(title: str, layouts: Sequence[InspectedLayout]) -> Iterator[str]:
     for one in layouts:
         lines = ", ".join(map(str, one.lines)) + (" …" if one.count > len(one.lines) else "")
         yield f"  {title:<13} {one.shape}  {one.count:,} × (lines {lines}): {one.why}"
-
-
-def _time(ms: int | None) -> str:
-    from podcorpus.records.clock import format_time
-
-    return "–" if ms is None else format_time(ms)

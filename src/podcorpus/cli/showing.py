@@ -14,6 +14,7 @@ import click
 from podcorpus.cli.options import FOLDER, OK
 from podcorpus.cli.output import say, say_styled
 from podcorpus.cli.styles import styled, width
+from podcorpus.cli.tables import shown_time
 from podcorpus.findings.escaping import printable
 from podcorpus.findings.wording import counted
 
@@ -74,7 +75,7 @@ def _fields(row: Mapping[str, Any]) -> Iterator[str]:
 
 def _value(name: str, value: Any) -> str:
     if name.endswith("_ms") and isinstance(value, int):
-        return f"{_time(value)} ({value:,} ms)"
+        return f"{shown_time(value)} ({value:,} ms)"
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
@@ -87,7 +88,7 @@ def _turn(found: InContext) -> Iterator[str]:
     for turn in found.turns:
         yield ""
         here = turn["turn_id"] == found.turn_id
-        head = ", ".join(str(part) for part in (turn["speaker"], _time(turn["start_ms"]), turn["chapter"]) if part)
+        head = ", ".join(str(part) for part in (turn["speaker"], shown_time(turn["start_ms"]), turn["chapter"]) if part)
         yield f"{styled(str(turn['turn_id']), 'bold' if here else 'dim')}  {styled(head, 'bold' if here else 'dim')}"
         if turn["text"] is None:
             yield f"{_INDENT}{styled(_withheld(turn), 'dim')}"
@@ -129,14 +130,14 @@ def _mention(one: Mapping[str, Any]) -> str:
     surface = styled(one["surface"], "wrong" if one["form"] == "asr_error" else "name")
     number = str(one["mention_id"]).rpartition(".")[2]
     told = ", ".join(part for part in (one["entity_type"], how) if part)
-    return f"{_INDENT}{number} {_time(one['start_ms']):>7}  {surface} → {styled(meant, 'name')}, {told}"
+    return f"{_INDENT}{number} {shown_time(one['start_ms']):>7}  {surface} → {styled(meant, 'name')}, {told}"
 
 
 def _entity(found: InContext, limit: int) -> Iterator[str]:
     yield from _fields(found.row)
     yield ""
     for one in found.mentions[:limit]:
-        place = f"{styled(str(one['mention_id']), 'dim')} {_time(one['start_ms'])}"
+        place = f"{styled(str(one['mention_id']), 'dim')} {shown_time(one['start_ms'])}"
         yield f"{place}  {_beside(one)}"
     yield from _more(len(found.mentions), limit)
 
@@ -156,15 +157,14 @@ def _list(found: InContext, limit: int) -> Iterator[str]:
     if found.chapters:
         yield ""
         for chapter in found.chapters[:limit]:
-            start, title = _time(chapter["start_ms"]), styled(chapter["title"], "name")
+            start, title = shown_time(chapter["start_ms"]), styled(chapter["title"], "name")
             yield f"{styled(str(chapter['chapter_id']), 'dim')} {start:>7}  {title}"
         yield from _more(len(found.chapters), limit)
     if found.turns:
         yield ""
         for turn in found.turns[:limit]:
-            who = (
-                f"{_time(turn['start_ms']):>7}  {turn['speaker'] or '(no speaker)'}, {counted(turn['n_words'], 'word')}"
-            )
+            time, said = shown_time(turn["start_ms"]), counted(turn["n_words"], "word")
+            who = f"{time:>7}  {turn['speaker'] or '(no speaker)'}, {said}"
             yield f"{styled(str(turn['turn_id']), 'dim')} {styled(who, 'name')}"
         yield from _more(len(found.turns), limit)
 
@@ -172,9 +172,3 @@ def _list(found: InContext, limit: int) -> Iterator[str]:
 def _more(number: int, limit: int) -> Iterator[str]:
     if number > limit:
         yield f"… and {number - limit:,} more (--limit)"
-
-
-def _time(ms: int | None) -> str:
-    from podcorpus.records.clock import format_time
-
-    return "–" if ms is None else format_time(ms)

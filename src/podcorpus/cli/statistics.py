@@ -10,6 +10,7 @@ import click
 
 from podcorpus.cli.options import FOLDER, OK
 from podcorpus.cli.output import say
+from podcorpus.cli.tables import in_columns, shown_time
 from podcorpus.findings.wording import counted
 
 if TYPE_CHECKING:
@@ -79,26 +80,14 @@ def _speakers(found: Statistics, limit: int) -> Iterator[str]:
 
 
 def _chapters(found: Statistics, limit: int) -> Iterator[str]:
-    rows = [(_time(one.start_ms), one.title, f"{one.n_mentions:,}") for one in found.chapters]
+    rows = [(shown_time(one.start_ms), one.title, f"{one.n_mentions:,}") for one in found.chapters]
     yield from _table(("from", "chapter", "mentions"), rows, 2, max(limit, len(rows)))
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], n_left: int, limit: int) -> Iterator[str]:
     """Lines of a table with `n_left` columns of text and then columns of figures, after an empty line."""
     shown = rows[:limit]
-    widths = [max(map(len, column)) for column in zip(head, *shown, strict=True)]
     yield ""
-    for row in (head, *shown):
-        cells = [
-            cell.ljust(size) if i < n_left else cell.rjust(size)
-            for i, (cell, size) in enumerate(zip(row, widths, strict=True))
-        ]
-        yield "  ".join(cells).rstrip()
+    yield from in_columns([head, *shown], n_left)
     if len(rows) > len(shown):
         yield f"… and {len(rows) - len(shown):,} more (--limit)"
-
-
-def _time(ms: int | None) -> str:
-    from podcorpus.records.clock import format_time
-
-    return "–" if ms is None else format_time(ms)

@@ -19,7 +19,7 @@ _STYLES: dict[str, dict[str, object]] = {
     "name": {"fg": "cyan"},
     "wrong": {"fg": "red", "underline": True},
 }
-_WIDEST = 100
+_WIDEST = 110
 
 
 def coloured() -> bool:

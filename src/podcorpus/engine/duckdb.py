@@ -36,6 +36,14 @@ def connect(aside: Path, *, files: bool, threads: int | None = None) -> duckdb.D
     return connection
 
 
+def connect_plainly() -> duckdb.DuckDBPyConnection:
+    """A connection in memory for queries of one's own, as DuckDB sets it up, that fetches no extension and prints
+    nothing."""
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
 def literal_path(path: Path) -> str:
     """The path with the characters escaped that DuckDB would interpret as a pattern.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -22,7 +21,10 @@ _OF_ENTITY = "SELECT * FROM mentions_wide WHERE entity_id = $id ORDER BY mention
 _OF_CHAPTER = "SELECT * FROM turns_wide WHERE chapter_id = $id ORDER BY turn_id"
 _OF_SPEAKER = "SELECT * FROM turns_wide WHERE speaker_id = $id ORDER BY turn_id"
 _CHAPTERS = "SELECT * FROM chapters WHERE episode_id = $id ORDER BY chapter_index"
-_SUGGESTED = 3
+_ALIKE = """
+SELECT id FROM (SELECT DISTINCT id FROM ({ids}))
+WHERE jaro_winkler_similarity(id, $id) > 0.9 ORDER BY jaro_winkler_similarity(id, $id) DESC, id LIMIT 3
+"""
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,6 @@ def _found(
 
 def _meant(connection: duckdb.DuckDBPyConnection, record_id: str) -> str:
     """Ids that look like one that there is not."""
-    near: list[str] = []
-    for table in TABLES:
-        key = TABLES[table].key
-        # Those that begin alike, or are as long: most ids begin with their episode's.
-        start = {"start": record_id[: max(3, len(record_id) * 2 // 3)]}
-        found = rows_of(
-            connection, f"SELECT {key} AS id FROM {table} WHERE starts_with({key}, $start) LIMIT 20000", start
-        )
-        near += get_close_matches(record_id, [str(row["id"]) for row in found], _SUGGESTED, 0.8)
-    near = get_close_matches(record_id, near, _SUGGESTED, 0.8)
+    ids = " UNION ALL ".join(f"SELECT {record.key} AS id FROM {table}" for table, record in TABLES.items())
+    near = [row["id"] for row in rows_of(connection, _ALIKE.format(ids=ids), {"id": record_id})]
     return f"; did you mean {' or '.join(near)}?" if near else "; `podcorpus stats` shows what the corpus has"

@@ -22,35 +22,33 @@ SELECT coalesce(speaker, '') AS speaker, min(role) AS role, count(DISTINCT episo
     count(*) AS n_turns,
     sum(n_words)::BIGINT AS n_words, sum(spoken_ms)::BIGINT AS spoken_ms,
     sum(n_words) FILTER (spoken_ms > 0)::BIGINT AS n_timed_words, sum(n_questions)::BIGINT AS n_questions
-FROM timed WHERE list_contains($episodes, episode_id) GROUP BY 1 ORDER BY n_words DESC, 1
+FROM timed WHERE episode_id IN (FROM chosen) GROUP BY 1 ORDER BY n_words DESC, 1
 """
 _CHAPTERS = """
 SELECT chapters.chapter_id, chapters.title, chapters.start_ms, chapters.end_ms,
     count(mentions.mention_id) AS n_mentions
 FROM chapters LEFT JOIN mentions ON mentions.chapter_id = chapters.chapter_id
-WHERE list_contains($episodes, chapters.episode_id)
+WHERE chapters.episode_id IN (FROM chosen)
 GROUP BY ALL ORDER BY chapters.chapter_id
 """
 _ENTITIES = """
 SELECT entity_id, entity, entity_type, count(*) AS n_mentions, count(DISTINCT episode_id) AS n_episodes
-FROM mentions_wide WHERE entity_id IS NOT NULL AND list_contains($episodes, episode_id)
+FROM mentions_wide WHERE entity_id IS NOT NULL AND episode_id IN (FROM chosen)
 GROUP BY ALL ORDER BY n_mentions DESC, entity_id
 """
 _MISHEARD = """
 WITH heard AS (
     SELECT entity_id, entity, surface, count(*) AS n FROM mentions_wide
-    WHERE form = 'asr_error' AND entity_id IS NOT NULL AND list_contains($episodes, episode_id) GROUP BY ALL)
+    WHERE form = 'asr_error' AND entity_id IS NOT NULL AND episode_id IN (FROM chosen) GROUP BY ALL)
 SELECT entity_id, entity, sum(n)::BIGINT AS n_mentions, list(surface ORDER BY n DESC, surface) AS surfaces
 FROM heard GROUP BY ALL ORDER BY n_mentions DESC, entity_id
 """
 _TOTALS = """
 SELECT count(*) AS n_episodes, sum(n_turns)::BIGINT AS n_turns, sum(n_mentions)::BIGINT AS n_mentions,
     sum(n_chapters)::BIGINT AS n_chapters,
-    (SELECT count(*) FROM mentions WHERE entity_id IS NULL AND list_contains($episodes, episode_id)) AS n_nil
-FROM episodes WHERE list_contains($episodes, episode_id)
+    (SELECT count(*) FROM mentions WHERE entity_id IS NULL AND episode_id IN (FROM chosen)) AS n_nil
+FROM episodes WHERE episode_id IN (FROM chosen)
 """
-
-
 _SHOWN = 5
 """Episodes that an error names."""
 
@@ -137,15 +135,15 @@ def statistics(folder: str | Path, episodes: Sequence[str] = ()) -> Statistics:
             if episode_id not in known:
                 shown = ", ".join(known[:_SHOWN]) + (" …" if len(known) > _SHOWN else "")
                 raise InputError(f"{folder}: no episode has the id {episode_id!r}; the corpus has {shown}")
+        connection.execute("CREATE TEMP TABLE chosen AS SELECT unnest($ids) AS episode_id", {"ids": episodes or known})
         connection.execute(_TIMED)
-        chosen = {"episodes": list(episodes) or known}
-        (totals,) = rows_of(connection, _TOTALS, chosen)
+        (totals,) = rows_of(connection, _TOTALS)
         return Statistics.model_validate(
             {
                 **{name: value or 0 for name, value in totals.items()},
-                "speakers": rows_of(connection, _SPEAKERS, chosen),
-                "chapters": rows_of(connection, _CHAPTERS, chosen),
-                "entities": rows_of(connection, _ENTITIES, chosen),
-                "misheard": rows_of(connection, _MISHEARD, chosen),
+                "speakers": rows_of(connection, _SPEAKERS),
+                "chapters": rows_of(connection, _CHAPTERS),
+                "entities": rows_of(connection, _ENTITIES),
+                "misheard": rows_of(connection, _MISHEARD),
             }
         )

@@ -42,8 +42,7 @@ def default_card() -> str:
 def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
     """The card with its blocks filled in from the corpus, or from what was counted of it. A front matter is left out; a
     card that is filled in twice is the same. What was measured with more than the corpus at hand stays
-    (`fill_measured`).
-    Raises InputError for a block that nothing fills."""
+    (`fill_measured`). Raises InputError for a block that nothing fills."""
     summary = corpus if isinstance(corpus, Summary) else summary_of(corpus)
 
     def fill(match: re.Match[str]) -> str:

@@ -18,8 +18,8 @@ def check_committed(folder: Path, names: Iterable[str], version: str) -> str:
     """The commit that HEAD is, where it holds each of the files as it stands in the folder, and records `version` among
     the released ones.
 
-    Raises InputError otherwise, naming the first file. Bytes are compared with
-    git's objects, so that neither an ignored file nor a filter or flag of the checkout hides a difference.
+    Raises InputError otherwise, naming the first file. Bytes are compared with git's objects, so that neither an
+    ignored file nor a filter or flag of the checkout hides a difference.
     """
     head = git("rev-parse", "--verify", "--quiet", "HEAD^{commit}", at=folder)
     if head.returncode:
