@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+
 from podcorpus.reading import Document, Source, read_document
 
 
@@ -42,3 +45,20 @@ def said(document: Document) -> list[tuple[str | None, int | None, str]]:
 def of_kind(document: Document, kind: str) -> str:
     """The source's text in stretches of a kind."""
     return " ".join(document.source.text[s.start : s.end] for s in document.stretches if s.kind == kind)
+
+
+def work(call: Callable[[], None]) -> int:
+    """How many functions and methods a call calls."""
+    n = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal n
+        n += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        call()
+    finally:
+        sys.setprofile(before)
+    return n

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 from cue_checks import check
+from reading_checks import work
 
 from podcorpus.errors import InputError
 from podcorpus.reading import FORMATS, Source
@@ -58,23 +57,6 @@ HOSTILE: dict[str, tuple[str, str, str, str]] = {
     "open braces": ("{\\", ASS, "", "ass"),
     "LRC": ("[00:01.00]a\n", "[ti:a]\n", "", "lrc"),
 }
-
-
-def work(call: Callable[[], None]) -> int:
-    """How many functions and methods a call calls."""
-    n = 0
-
-    def count(_frame: object, event: str, _argument: object) -> None:
-        nonlocal n
-        n += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        call()
-    finally:
-        sys.setprofile(before)
-    return n
 
 
 def read(text: str, form: str) -> None:

@@ -103,6 +103,14 @@ def test_a_project_is_built_from_what_is_known_of_its_files(home: Path, run: Run
     assert (manifest["corpus"]["name"], manifest["edition"]) == ("harbour", "text-free")
 
 
+def test_nobody_asks_who_a_listed_speaker_is(home: Path, run: Run) -> None:
+    page = home / "sources" / "cables.txt"
+    page.write_text(CABLES + "\nUrsula (01:00)\nNobody knows.\n", encoding="utf-8")
+    told = run("build", cwd=home).stdout
+    # Tom Reed, who is in the feed, has a single turn as well.
+    assert ("“Ursula” has one turn" in told, "Tom Reed" in told) == (True, False), told
+
+
 def test_commands_in_a_project_need_no_arguments(home: Path, run: Run) -> None:
     built(home, run)
     inside = home / "sources" / "spring"
@@ -328,7 +336,9 @@ def test_a_curated_layer_needs_no_name_of_its_own(home: Path, run: Run) -> None:
 
 
 def test_findings_call_files_as_a_person_there_does(home: Path, run: Run) -> None:
-    # Somebody who says one thing only, and is in no show notes.
+    # Somebody who says one thing only, and is neither in the feed nor in show notes.
+    page = home / "sources" / "cables.txt"
+    page.write_text(CABLES.replace("Tom Reed", "Ursula"), encoding="utf-8")
     assert "\n  sources/cables.txt:4: " in run("build", cwd=home).stdout
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from reading_checks import work
 
 from podcorpus.errors import InputError
 from podcorpus.reading import Source, text_page
@@ -53,23 +52,6 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "quotes": ("「", "", ""),
     "one line": ("x", HEAD, ""),
 }
-
-
-def work(call: Callable[[], None]) -> int:
-    """How many functions and methods a call calls."""
-    n = 0
-
-    def count(_frame: object, event: str, _argument: object) -> None:
-        nonlocal n
-        n += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        call()
-    finally:
-        sys.setprofile(before)
-    return n
 
 
 def read(text: str) -> None:

@@ -6,7 +6,24 @@ from collections.abc import Iterable, Sequence
 
 from podcorpus.building.metadata import ListedSpeaker
 from podcorpus.curating.decisions import SpeakerDecision
+from podcorpus.findings.finding import Finding
+from podcorpus.reading.document import Document
 from podcorpus.records.names import fold_name
+
+_DOUBT = "unknown-speaker"
+
+
+def without_doubt(document: Document, stated: Sequence[SpeakerDecision]) -> tuple[Finding, ...]:
+    """The findings of a document, without those that ask who a label is of which it is `stated`."""
+    labels = {one.label for one in stated}
+    if not labels or not any(found.code == _DOUBT for found in document.findings):
+        return document.findings
+    known = {
+        document.source.line_number(stretch.start)
+        for stretch in document.stretches
+        if stretch.kind == "turn_header" and stretch.cue is not None and document.cues[stretch.cue].label in labels
+    }
+    return tuple(found for found in document.findings if found.code != _DOUBT or found.line not in known)
 
 
 def _words(name: str) -> set[str]:

@@ -13,7 +13,7 @@ from podcorpus.annotating.mentions import annotate
 from podcorpus.building.entities import entities_of, one_registry
 from podcorpus.building.episode_ids import check_distinct
 from podcorpus.building.metadata import NOTHING_KNOWN, ListedSpeaker, PublishedFacts
-from podcorpus.building.people import meant_by
+from podcorpus.building.people import meant_by, without_doubt
 from podcorpus.building.segmenting import segment
 from podcorpus.building.speakers import decided_speakers
 from podcorpus.building.turns import turns_from
@@ -136,13 +136,8 @@ def build_episode(
     alignment = align(turns, draft.cues, draft.maps, draft.chapters, _decided_chapters(turns, match))
     registry = curation.registry
     finder = finder_of(registry)
-    speakers, ambiguous = decided_speakers(
-        draft.speakers,
-        curation,
-        match,
-        (*meta.speakers, *meant_by(meta.people, (speaker.label for speaker in draft.speakers))),
-        finder.people,
-    )
+    stated = (*meta.speakers, *meant_by(meta.people, (speaker.label for speaker in draft.speakers)))
+    speakers, ambiguous = decided_speakers(draft.speakers, curation, match, stated, finder.people)
     decided = None if automatic else match
     mentions, left_out = annotate(
         alignment.turns,
@@ -193,7 +188,7 @@ def build_episode(
         mentions,
         draft.segments,
         registry,
-        (*document.findings, *draft.findings, *stale, *ambiguous, *unfamiliar),
+        (*without_doubt(document, stated), *draft.findings, *stale, *ambiguous, *unfamiliar),
         match is not None,
     )
 
