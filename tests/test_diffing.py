@@ -97,7 +97,8 @@ def fresh(value: Any, number: int) -> Any:
     if isinstance(value, str):
         return f"{value[:40]}~{number}"
     if isinstance(value, list):
-        return [*value, f"~{number}"]
+        parts = bool(value) and isinstance(value[0], dict)
+        return [*value, {name: fresh(part, number) for name, part in value[0].items()} if parts else f"~{number}"]
     return value + 1_000_003 + number
 
 
