@@ -17,9 +17,10 @@ from typing import NamedTuple
 from podcorpus.annotating.capitalisation import Capitals
 from podcorpus.annotating.context import Context, by_opening, waits
 from podcorpus.annotating.lexicon import NORMALISED_SCORE, Hit, Lexicon, LowerCaseWords, chosen
-from podcorpus.annotating.phonetic import MARGIN, Likeness, Sound, Sounds, sounds_of
-from podcorpus.annotating.tokens import Words, folded, is_plain, word_list, words
-from podcorpus.annotating.word_frequency import familiarity, inflected
+from podcorpus.annotating.phonetic import MARGIN, Likeness, Sounds
+from podcorpus.annotating.suspects import IN_PLAY, LEAST_LETTERS, LIKE_IN_LOWER_CASE, Suspect, Suspects
+from podcorpus.annotating.tokens import Words, folded, words
+from podcorpus.annotating.word_frequency import familiarity
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.records.base import EntityType
 from podcorpus.records.mention import Form
@@ -29,16 +30,8 @@ NORMALISED, SOUND, CAPITALS = "lexicon-normalised", "lexicon-sound", "capitals"
 CONTEXT_SCORE = 0.8
 """Score of a name that needed context, regardless of its spelling."""
 
-# The least similarity of sound for a capitalised name, what each step of familiarity adds to it, and what is subtracted
-# for an entity in play.
-_LIKE, _LIKE_A_WORD, _IN_PLAY = 0.76, 0.0285, 0.065
-_LIKE_IN_LOWER_CASE = 0.85
-_UNKNOWN, _RARE = 2.0, 3.5
-"""Familiarity below which a lower-case word may be a misheard name, and below which a word with exactly a name's
-letters may be that name if the episode names it elsewhere."""
-_LEAST_LETTERS, _LEAST_LETTERS_APART = 4, 8
-"""Least number of letters of a misheard name, and of one misheard as several words."""
-_MOST_PARTS = 3
+# The least similarity of sound for a capitalised name, and what each step of familiarity adds to it.
+_LIKE, _LIKE_A_WORD = 0.76, 0.0285
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -53,16 +46,6 @@ class Found:
     form: Form | None
     method: str
     score: float | None
-
-
-class _Suspect(NamedTuple):
-    """Some words of a text that can be a name: the index of the first, how many they are, the name that they sound
-    like, and the entity whose name one word is in lower case."""
-
-    first: int
-    n: int
-    likeness: Likeness | None
-    written: str | None = None
 
 
 class Finder:
@@ -80,11 +63,7 @@ class Finder:
                     people[folded].add(entry.entity_id)
         self.people: Mapping[str, tuple[str, ...]] = {name: tuple(sorted(ids)) for name, ids in people.items()}
         """The ids of the people with each name, folded."""
-        self._words = {
-            fold_name(entry.canonical_name): entry.entity_id
-            for entry in registry.values()
-            if len(entry.canonical_name) >= _LEAST_LETTERS and entry.canonical_name.isalpha()
-        }
+        self._suspects = Suspects(registry, self._sounds)
         self._form = lru_cache(maxsize=4096)(self._form_of)
 
     def find(
@@ -108,7 +87,7 @@ class Finder:
         if english:
             every = list(map(Words, texts))
             reading = _Reading(Capitals(every), frozenset(word.folded for label in labels for word in words(label)))
-            suspects = self._suspects(texts, every, reading.capitals)
+            suspects = self._suspects.find(texts, every, reading.capitals)
 
         def read(index: int, context: Context) -> list[Found]:
             hits = chosen(spelled[index], lower, context.choose)
@@ -135,7 +114,7 @@ class Finder:
         text: str,
         every: Words,
         hits: Sequence[Hit],
-        suspects: Sequence[_Suspect],
+        suspects: Sequence[Suspect],
         reading: _Reading,
         context: Context,
     ) -> list[Found]:
@@ -171,13 +150,13 @@ class Finder:
         """A capitalised name as a misheard registry name; None if none is similar enough."""
         surface = text[start:end]
         parts = _LETTERS.findall(surface)
-        if sum(map(len, parts)) < _LEAST_LETTERS:
+        if sum(map(len, parts)) < LEAST_LETTERS:
             return None
-        likeness = self._sounds.nearest(surface, _LIKE - _IN_PLAY)
+        likeness = self._sounds.nearest(surface, _LIKE - IN_PLAY)
         if likeness is None:
             return None
         known = min(map(familiarity, parts))
-        needed = _LIKE + _LIKE_A_WORD * known - _IN_PLAY * context.plays(likeness.entity_id)
+        needed = _LIKE + _LIKE_A_WORD * known - IN_PLAY * context.plays(likeness.entity_id)
         return self._if_near(text, start, end, likeness, needed)
 
     def _joined(self, text: str, found: Sequence[Found], context: Context) -> list[Found]:
@@ -195,65 +174,11 @@ class Finder:
             kept.append(item)
         return kept
 
-    def _suspects(
-        self, texts: Sequence[str], every: Sequence[Words], capitals: Capitals
-    ) -> Sequence[Sequence[_Suspect]]:
-        """Where names can have been transcribed as ordinary words, text by text and in order, the longer ones first:
-        one word that is not English, or several that sound like a name when spoken together."""
-        sounds = sounds_of(capitals.uses)
-        alone = self._alone(sounds, capitals)
-        suspects = []
-        for text, here in zip(texts, every, strict=True):
-            found = [alone[form]._replace(first=i) for i, form in enumerate(here.forms) if form in alone]
-            for first, n in self._sounds.runs([sounds[form].consonants for form in here.forms], _MOST_PARTS):
-                if (likeness := self._together(text, here, first, n)) is not None:
-                    found.append(_Suspect(first, n, likeness))
-            suspects.append(sorted(found, key=lambda one: (one.first, -one.n)))
-        return suspects
-
-    def _alone(self, sounds: Mapping[str, Sound], capitals: Capitals) -> Mapping[str, _Suspect]:
-        """The words that can be a name by themselves, wherever they are: in lower case, or misheard."""
-        asked = [
-            form
-            for form in sounds
-            if (len(form) if is_plain(form) else sum(map(str.isalpha, form))) >= _LEAST_LETTERS
-            and familiarity(form) < _UNKNOWN
-        ]
-        least = _LIKE_IN_LOWER_CASE - _IN_PLAY
-        near = self._sounds.nearest_of([sounds[form] for form in asked], least)
-        alone = {asked[i]: _Suspect(0, 1, likeness) for i, likeness in near.items()}
-        for form in sounds:
-            written = self._words.get(form if is_plain(form) else fold_name(form))
-            if written is not None and self._is_lower_case(form, capitals):
-                likeness = alone[form].likeness if form in alone else None
-                alone[form] = _Suspect(0, 1, likeness, written)
-        return alone
-
-    def _is_lower_case(self, form: str, capitals: Capitals) -> bool:
-        """Whether a name's letters can be the name in lower case: a rare word or, if the episode has no capitals, any
-        that is not an inflected word."""
-        if not form.islower():
-            return False
-        if capitals.informative:
-            return familiarity(form) < _RARE
-        return not inflected(form) and form not in word_list("directions")
-
-    def _together(self, text: str, every: Words, first: int, n: int) -> Likeness | None:
-        """The name that several words sound like when spoken together."""
-        beyond = first + n
-        if not all(every.near(i) for i in range(first + 1, beyond)):
-            return None
-        surface = text[every.starts[first] : every.end(beyond - 1)]
-        letters = sum(map(str.isalpha, surface))
-        if letters < _LEAST_LETTERS_APART and all(familiarity(form) >= _RARE for form in every.forms[first:beyond]):
-            return None
-        return self._sounds.same(surface)
-
     def _heard_in_words(
         self,
         text: str,
         every: Words,
-        suspects: Sequence[_Suspect],
+        suspects: Sequence[Suspect],
         covered: Set[int],
         capitals: Capitals,
         context: Context,
@@ -270,7 +195,7 @@ class Finder:
             if written is not None and (not capitals.informative or context.plays(written)):
                 found = self._linked(text, start, end, written, NORMALISED, NORMALISED_SCORE)
             elif likeness is not None:
-                needed = _LIKE_IN_LOWER_CASE - _IN_PLAY * context.plays(likeness.entity_id)
+                needed = LIKE_IN_LOWER_CASE - IN_PLAY * context.plays(likeness.entity_id)
                 found = self._if_near(text, start, end, likeness, needed)
             if found is not None:
                 heard.append(found)
