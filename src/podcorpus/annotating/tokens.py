@@ -78,7 +78,8 @@ class Word:
 
     def among(self, *lists: str) -> bool:
         """Whether it is in one of these lists of word_lists.toml."""
-        return any(self.folded in word_list(name) for name in lists)
+        plain = self.folded
+        return any(plain in word_list(name) for name in lists)
 
 
 def has_capital(form: str) -> bool:

@@ -63,7 +63,7 @@ def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> 
     best: Match | None = None
     for at, episode in enumerate(curation.episodes):
         least = _ENOUGH * len(episode.turns)
-        if shared[at] >= least:
+        if shared.get(at, 0) >= least:
             turn_at = _turn_at(episode, hashes)
             if len(turn_at) >= least and (best is None or len(turn_at) > len(best.turn_at)):
                 best = Match(episode, turn_at, exact=False)
