@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import get_args
 
 import yaml
 
 from podcorpus.errors import InputError
-from podcorpus.folder.layout import PICTURES
+from podcorpus.folder.layout import CARD, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.folder.metadata.front_matter import front_matter
@@ -37,6 +38,14 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 def default_card() -> str:
     """The card of a corpus that brings none of its own."""
     return files("podcorpus.folder").joinpath("default_card.md").read_text(encoding="utf-8")
+
+
+def load_card(folder: Path) -> str:
+    """The card of a corpus folder. Raises InputError if it cannot be read."""
+    try:
+        return (folder / CARD).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"{folder / CARD}: cannot be read; restore the card or build the corpus again") from None
 
 
 def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:

@@ -9,7 +9,7 @@ or make it invalid, so that nothing is written until the user has moved it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -33,12 +33,13 @@ def check_target(out: Path, told: Told = unheard) -> None:
     keep(out)
 
 
-def keeping(out: Path) -> Keep:
-    """What to keep of the folder that a corpus is to be written to; `out` is how the user calls it."""
-    return partial(_kept, out)
+def keeping(out: Path, replaced: Container[str] = ()) -> Keep:
+    """What to keep of the folder that a corpus is to be written to; `out` is how the user calls it. `replaced` are
+    paths in it that are not in the way, though no manifest lists them."""
+    return partial(_kept, out, replaced)
 
 
-def _kept(out: Path, folder: Path) -> list[str]:
+def _kept(out: Path, replaced: Container[str], folder: Path) -> list[str]:
     try:
         if not folder.is_dir():
             if os.path.lexists(folder):
@@ -49,7 +50,7 @@ def _kept(out: Path, folder: Path) -> list[str]:
         kept, blocking = divided(folder, read_manifest(folder)[0])
     except PermissionError:
         raise InputError(f"{out}: cannot be read (permission denied); name another folder with --out") from None
-    if blocking:
+    if blocking := [name for name in blocking if name not in replaced]:
         raise InputError(f"{out}: {in_the_way(blocking)}")
     return kept
 

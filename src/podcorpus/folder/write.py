@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import groupby
@@ -151,12 +151,12 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
 
 
 @contextmanager
-def written_folder(out: Path) -> Iterator[Path]:
+def written_folder(out: Path, replaced: Container[str] = ()) -> Iterator[Path]:
     """Give the path of a new folder for the files of a corpus, which is then put in place: what is derived is replaced,
-    all else in the folder stays.
+    all else in the folder stays, but for the paths in `replaced`.
 
     A reader sees the old corpus or the new one, and an error leaves the old one. Raises InputError as `check_target`,
     if another process is writing the folder, and if the disk does not take the files.
     """
-    with replacing(out, keeping(out)) as new, disk(out):
+    with replacing(out, keeping(out, replaced)) as new, disk(out):
         yield new
