@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import FINDINGS, OK, PATH, folder_here, read_text
-from podcorpus.cli.output import progress, say, say_report
+from podcorpus.cli.output import progress, say, say_done, say_report
 from podcorpus.cli.styles import width
 from podcorpus.errors import InputError
 from podcorpus.progress import silent
@@ -78,7 +78,7 @@ def validate_command(
         if not show_all:
             say_report(tally)
         checked = f"{counted(sum(rows.values()), 'record')} in {counted(len(rows), 'table')}"
-        say(f"{folder}: {checked}, {reports.summary(tally)}")
+        say_done(f"{folder}: {checked}, {reports.summary(tally)}")
     return FINDINGS if tally.of_level("error") else OK
 
 
@@ -127,7 +127,7 @@ def schema_command(check: bool, folder: Path) -> int:
         stale += sorted({path.name for path in folder.glob("*.schema.json")} - set(expected))
         for name in stale:
             say(f"{folder / name}: out of date; run `podcorpus schema`")
-        say(f"{folder}: {len(expected)} schemas, {len(stale)} out of date")
+        say_done(f"{folder}: {len(expected)} schemas, {len(stale)} out of date")
         return FINDINGS if stale else OK
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -135,7 +135,7 @@ def schema_command(check: bool, folder: Path) -> int:
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); give another folder with --dir") from None
-    say(f"{folder}: {len(expected)} schemas written")
+    say_done(f"{folder}: {len(expected)} schemas written")
     return OK
 
 

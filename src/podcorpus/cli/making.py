@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, SHARD, Names, format_names
-from podcorpus.cli.output import progress, say, say_corpus, say_findings, say_note, say_tally
+from podcorpus.cli.output import progress, say_corpus, say_done, say_findings, say_note, say_tally, stages
 
 if TYPE_CHECKING:
     from podcorpus.building.editions import Hydrated
@@ -95,7 +95,7 @@ def build_command(
     make = replaced(asked, automatic=automatic, edition=edition or asked.edition, workers=workers, cache=cache)
     if shard is not None:
         return _part(make, shard, out, notes)
-    made = make_folder(make, out, replace=replace, progress=progress)
+    made = make_folder(make, out, replace=replace, progress=stages)
     say_corpus(out, made.manifest)
     say_tally(made.tally.take(notes))
     return FINDINGS if made.tally.of_level("error") else OK
@@ -106,12 +106,12 @@ def _part(make: Make, shard: tuple[int, int], out: Path, notes: Iterable[Finding
     from podcorpus.findings.wording import counted
     from podcorpus.making.parts import make_part
 
-    made = make_part(make, *shard, out, progress)
+    made = make_part(make, *shard, out, stages)
     part = made.part
     files = len(part.entries) + len(part.unread)
     of_files = f"{counted(len(part.entries), 'episode')} of {counted(files, 'file')}, {part.n_files:,} in all parts"
-    say(f"{out}: part {part.shard} of {part.of}, {of_files}")
-    say(f"when all are built, put them together: podcorpus merge PART1 … PART{part.of} --out DIR")
+    say_done(f"{out}: part {part.shard} of {part.of}, {of_files}")
+    say_done(f"when all are built, put them together: podcorpus merge PART1 … PART{part.of} --out DIR")
     say_tally(made.tally.take(notes))
     return FINDINGS if made.tally.of_level("error") else OK
 
@@ -129,7 +129,7 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path, replace:
     check_target(out, say_note)
     done = hydrate_folder(folder, sources, out, replace=replace, progress=progress)
     for verdict in done.verdicts:
-        say(verdict_line(verdict))
+        say_done(verdict_line(verdict))
     findings = [_lost(verdict) for verdict in done.verdicts if verdict.verdict == "lost"]
     say_corpus(out, done.manifest, loadable=not findings)
     if findings:

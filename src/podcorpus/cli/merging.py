@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import FINDINGS, OK, PATH
-from podcorpus.cli.output import progress, say_corpus, say_note, say_tally
+from podcorpus.cli.output import say_corpus, say_note, say_tally, stages
 
 
 @click.command(name="merge", short_help="Make one corpus of the parts of several builds.")
@@ -22,7 +22,7 @@ def merge_command(parts: tuple[Path, ...], out: Path, workers: int | None, repla
     from podcorpus.making.pool import usable_cores
 
     check_target(out, say_note)
-    done = merge_parts(parts, out, workers=workers or usable_cores(), replace=replace, progress=progress)
+    done = merge_parts(parts, out, workers=workers or usable_cores(), replace=replace, progress=stages)
     say_corpus(out, done.manifest)
     say_tally(done.tally)
     return FINDINGS if done.tally.of_level("error") else OK

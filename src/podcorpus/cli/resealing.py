@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import FINDINGS, FOLDER, OK
-from podcorpus.cli.output import progress, say, say_report
+from podcorpus.cli.output import progress, say_done, say_report
 
 
 @click.command(name="reseal", short_help="Put right what other programs changed in a corpus folder.")
@@ -26,9 +26,9 @@ def reseal_command(folder: Path, accept_changes: bool) -> int:
     done = reseal(folder, accept_changes=accept_changes, progress=progress)
     if not done.valid:
         say_report(done.left)
-        say(f"{folder}: {reports.summary(done.left)} that a person has to decide; nothing was changed")
+        say_done(f"{folder}: {reports.summary(done.left)} that a person has to decide; nothing was changed")
         return FINDINGS
     for line in done.done:
-        say(line)
-    say(f"{folder}: {'resealed' if done.done else 'nothing to put right'}, no errors")
+        say_done(line)
+    say_done(f"{folder}: {'resealed' if done.done else 'nothing to put right'}, no errors")
     return OK

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
-from podcorpus.cli.output import progress, say
+from podcorpus.cli.output import progress, say, say_done
 
 if TYPE_CHECKING:
     from podcorpus.verifying import Rebuilt, TableDigest, Verification
@@ -32,7 +32,8 @@ def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None
         raise click.UsageError("--curated and --automatic go with --source", click.get_current_context())
     found = verify(folder, sources, curated, automatic=automatic, progress=progress)
     for line in _lines(folder, found):
-        say(line)
+        # What is left of a folder that agrees is a line on that.
+        (say_done if found.agrees else say)(line)
     return OK if found.agrees else FINDINGS
 
 

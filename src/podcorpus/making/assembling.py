@@ -23,7 +23,7 @@ from podcorpus.making.collecting import Collected
 from podcorpus.making.editing import text_free
 from podcorpus.making.entry import DamagedError, Head, read_entry
 from podcorpus.making.pool import Pool
-from podcorpus.progress import Progress, silent
+from podcorpus.progress import Progress, reached, silent
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records.base import Edition
 from podcorpus.tables.arrow import arrow_table, rows_of
@@ -73,7 +73,7 @@ def assemble(
     processes = max(1, min(workers, len(pending) // _WINDOWS_PER_WORKER))
     with Pool(Check(path, whole), processes, _lost) as pool:
         results = pool.results(pending)
-        for window in progress(windows, "windows"):
+        for window in progress(windows, "windows", "of episodes validated and written"):
             # Written while others are checked.
             if (result := next(results, None)) is not None:
                 checked[result.place] = result
@@ -87,7 +87,9 @@ def assemble(
     if not whole:
         tally.take(validate_whole(entities, _episodes(collected), _pointed(collected)))
     writer.add({"entities": entities})
-    return Assembled(writer.finish(named.card, named.redirects, named.pictures), tally)
+    manifest = writer.finish(named.card, named.redirects, named.pictures)
+    reached(progress, "card, metadata, schemas and manifest written")
+    return Assembled(manifest, tally)
 
 
 def _read(path: Path) -> tuple[Head, dict[str, pa.Table]]:

@@ -10,6 +10,7 @@ from podcorpus.building.pipeline import MetaOf
 from podcorpus.curating.bundled import CuratedCorpus, corpus_identity
 from podcorpus.curating.decisions import SpeakerDecision
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import counted
 from podcorpus.folder.target import check_target
 from podcorpus.folder.write import written_folder
 from podcorpus.making.assembling import Assembled, assemble
@@ -19,7 +20,7 @@ from podcorpus.making.pool import usable_cores
 from podcorpus.making.recipe import Recipe, foreign_formats
 from podcorpus.making.replacing import check_replaced
 from podcorpus.making.step import Job
-from podcorpus.progress import Progress, silent
+from podcorpus.progress import Progress, reached, silent
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records.base import Edition
 
@@ -87,14 +88,19 @@ def make_folder(make: Make, out: Path, *, replace: bool = False, progress: Progr
     jobs = jobs_of(make.files)
     if not replace:
         check_replaced(out, jobs, make.recipe, make.name_of)
+    reached(progress, f"{counted(len(jobs), 'file')} found")
     with written_folder(out) as new:
-        return make_into(make, new, jobs, progress)
+        made = make_into(make, new, jobs, progress)
+    reached(progress, f"put in place as {out}")
+    return made
 
 
 def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = silent) -> Made:
     """Write a corpus to the folder `new`, and use the folder that it is in meanwhile. Raises as `make_folder`."""
     cache = make.cache if make.cache is not None and not foreign_formats() and opened_cache(make.cache) else None
     collected = _collected(make, jobs, cache, cache or new.parent / "episodes", progress)
+    kept = len(collected.episodes) - collected.built
+    reached(progress, f"{counted(len(collected.episodes), 'episode')} built, {kept:,} kept from an earlier build")
     registries = [layer.curation.registry for layer in make.known]
     named = make.name_of([episode.source_sha256 for episode in collected.episodes])
     done = assemble(new, collected, registries, named, make.edition, make.files, make.processes, cache, progress)

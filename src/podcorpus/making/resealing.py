@@ -68,13 +68,22 @@ class Resealed:
         return not self.left.found
 
 
-def reseal(folder: Path, *, accept_changes: bool = False, progress: Progress = silent) -> Resealed:
+def reseal(folder: str | Path, *, accept_changes: bool = False, progress: Progress = silent) -> Resealed:
     """Write a corpus folder anew from its rows, so that it is valid and describes what it holds.
 
     With `accept_changes` rows may differ from those that the manifest describes; a version that was released keeps its
     rows in any case. Raises InputError if the folder cannot be read or written; then nothing was changed.
+
+    >>> import tempfile
+    >>> from podcorpus import SAMPLE_PAGE, build_folder, reseal
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     folder = Path(name, "corpus")
+    ...     _ = build_folder(SAMPLE_PAGE, out=folder)
+    ...     (folder / "croissant.json").unlink()
+    ...     reseal(folder).done
+    ('croissant.json: was missing; wrote it from manifest and tables',)
     """
-    with scanned_folder(folder, progress) as scanned:
+    with scanned_folder(Path(folder), progress) as scanned:
         seen = _Seen(scanned)
         for found in check_scanned(scanned, progress=progress):
             seen.take(found)
@@ -158,7 +167,7 @@ def _written(scanned: Scanned, before: Manifest, seen: _Seen, accept_changes: bo
 def _write_rows(writer: CorpusWriter, scanned: Scanned, counts: Counts, progress: Progress) -> None:
     connection = connect(scanned.aside, files=True)
     try:
-        for window in progress(windows(connection, scanned.scans, scanned.aside), "windows"):
+        for window in progress(windows(connection, scanned.scans, scanned.aside), "windows", "of episodes written"):
             for table, positioned in window.items():
                 rows = in_order(table, positioned.drop_columns(["position"]))
                 for episode in _episodes(with_counts(table, rows, counts)):
