@@ -9,8 +9,8 @@ Checking     validate, validate_rows, verify; Finding, Verification
 Viewing      view
 Scoring      score
 Records      Corpus, of Episode, Speaker, Chapter, Turn, Cue, Mention, Entity, Segment; json_schema, arrow_schema
-Other        Built, the result of build; Resealed, that of reseal; InputError, for unusable input; SAMPLE_PAGE, the invented episode;
-             __version__
+Other        Built, the result of build; Resealed, that of reseal; InputError, for unusable input; SAMPLE_PAGE, the
+             invented episode; __version__
 
 >>> import podcorpus
 >>> corpus = podcorpus.build(podcorpus.SAMPLE_PAGE).corpus
