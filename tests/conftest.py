@@ -110,28 +110,30 @@ def real_corpus(real_page: Path) -> Corpus:
 
 
 @contextmanager
-def _streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+def streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
     """Standard output and error that are kept, each as a program has them."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err):
         yield out, err
 
 
-def _called(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def text_of(stream: io.TextIOWrapper) -> str:
+    """What was written to one of the streams."""
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined, no-any-return]
+
+
+def called(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """The command line run in this process."""
     kept = signal.getsignal(signal.SIGTERM)
     try:
-        with chdir(folder), _streams() as streams, pytest.raises(SystemExit) as left:
+        with chdir(folder), streams() as told, pytest.raises(SystemExit) as left:
             main(arguments)
     finally:
         signal.signal(signal.SIGTERM, kept)
-    told = []
-    for stream in streams:
-        stream.flush()
-        told.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
     code = left.value.code
     assert isinstance(code, int)
-    return subprocess.CompletedProcess(arguments, code, *told)
+    return subprocess.CompletedProcess(arguments, code, *map(text_of, told))
 
 
 @pytest.fixture
@@ -145,7 +147,7 @@ def run(tmp_path: Path) -> Run:
     def call(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
         words = [str(argument) for argument in arguments]
         if not options.keys() - {"cwd"}:
-            return _called(words, Path(str(options.get("cwd", tmp_path))))
+            return called(words, Path(str(options.get("cwd", tmp_path))))
         command = [sys.executable, "-m", "podcorpus", *words]
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
             command, **{"cwd": tmp_path, "capture_output": True, "text": True, "timeout": 120, **options}
