@@ -47,9 +47,7 @@ Tom Reed: And some of them from Rotterdam.
 """,
 }
 PAGES = sorted(
-    page.name
-    for page in DOCS.glob("*.md")
-    if page.name not in ELSEWHERE and blocks(page.read_text(encoding="utf-8"))
+    page.name for page in DOCS.glob("*.md") if page.name not in ELSEWHERE and blocks(page.read_text(encoding="utf-8"))
 )
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from test_editions import same_folder
 from shown import blocks
+from test_editions import same_folder
 from test_readme import README
 from test_rights import tracked
 
