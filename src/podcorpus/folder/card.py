@@ -22,7 +22,7 @@ from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.summary import Summary, summary_of
-from podcorpus.records import MODELS, TABLES, Corpus
+from podcorpus.records import MODELS, TABLES, Corpus, Record
 from podcorpus.records.clock import format_time
 from podcorpus.records.mention import Form
 from podcorpus.records.schemas import SCHEMA_VERSION, fields, json_schema
@@ -155,12 +155,16 @@ def _mentions(summary: Summary, _: CorpusInfo) -> str:
     return "\n".join(lines) + f"\n\nBy tier: {said}; linked to {len(summary.entities)} entities."
 
 
+def field_lines(model: type[Record]) -> list[str]:
+    """The columns of a table, as the lines of a Markdown table."""
+    rows = [f"| `{name}` | {kind} | {text} |" for name, kind, text in fields(model)]
+    return ["| column | type | |", "| --- | --- | --- |", *rows]
+
+
 def _fields(_: Summary, __: CorpusInfo) -> str:
     parts = []
     for model in MODELS:
-        parts += [f"### `{model.table}`", "", "| column | type | |", "| --- | --- | --- |"]
-        parts += [f"| `{name}` | {kind} | {text} |" for name, kind, text in fields(model)]
-        parts.append("")
+        parts += [f"### `{model.table}`", "", *field_lines(model), ""]
     return "\n".join(parts)
 
 

@@ -1,0 +1,92 @@
+"""Build the documentation site in build/site: the pages of docs/, and the reference, which is derived from the program.
+
+usage: python scripts/site.py
+
+Every warning is an error, so that no link leads nowhere. The pages stand where they stand in the repository, so that
+their links are the same in both; `docs/index.md` groups them, and its lists are the navigation.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+
+from pages import ROOT
+from site_notebook import notebook_page
+from site_reference import reference_pages
+from sphinx.cmd.build import build_main
+
+SITE, SOURCE = ROOT / "build" / "site", ROOT / "build" / "site-source"
+_BESIDE = ("README.md", "DATA_CARD.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", "schema")
+"""What pages link to outside of docs/."""
+_FRONT = """<!doctype html>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url=docs/index.html">
+<title>podcorpus</title>
+"""
+_GROUP = re.compile(r"^## (?P<title>.+)\n\n(?P<items>(?:- .*\n(?:  .*\n)*)+)", re.MULTILINE)
+_LINK = re.compile(r"^- \[(?P<text>[^\]]+)\]\((?P<target>[^)#]+)\)", re.MULTILINE)
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Path and text of every page that is not a copy."""
+    reference = dict(reference_pages())
+    for notebook in sorted((ROOT / "docs").glob("notebook/*.ipynb")):
+        yield from notebook_page(notebook)
+    yield from ((name, page) for name, page in reference.items())
+    yield "docs/index.md", _index((ROOT / "docs" / "index.md").read_text(encoding="utf-8"), reference)
+
+
+def _index(text: str, reference: Mapping[str, str]) -> str:
+    """The index with the derived pages among the reference, and its lists as the navigation."""
+    listed = [name for name in reference if not name.startswith("docs/rules/") and name != "docs/findings.md"]
+    items = "".join(
+        f"- [{reference[name].splitlines()[0].removeprefix('# ')}]({name.removeprefix('docs/')})\n" for name in listed
+    )
+    text = text.replace("## Reference\n\n", f"## Reference\n\n{items}").replace(".ipynb)", ".md)")
+    navigation = []
+    seen: set[str] = set()
+    for group in _GROUP.finditer(text):
+        entries = []
+        for link in _LINK.finditer(group["items"]):
+            if link["target"] not in seen:
+                entries.append(f"{link['text']} <{link['target'].removesuffix('.md')}>")
+                seen.add(link["target"])
+        block = "\n".join(["```{toctree}", ":hidden:", f":caption: {group['title']}", "", *entries, "```"])
+        navigation.append(block)
+    return text + "\n" + "\n\n".join(navigation) + "\n"
+
+
+def collect() -> None:
+    """Put the pages together in `SOURCE`."""
+    shutil.rmtree(SOURCE, ignore_errors=True)
+    shutil.copytree(ROOT / "docs", SOURCE / "docs", ignore=shutil.ignore_patterns("*.ipynb", "conf.py"))
+    for name in _BESIDE:
+        path = ROOT / name
+        (shutil.copytree if path.is_dir() else shutil.copy)(path, SOURCE / name)
+    for name, text in pages():
+        (SOURCE / name).parent.mkdir(parents=True, exist_ok=True)
+        (SOURCE / name).write_text(text, encoding="utf-8", newline="\n")
+    for page in SOURCE.rglob("*.md"):
+        # On the site a notebook is a page.
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(".ipynb)", ".md)"), encoding="utf-8", newline="\n")
+    (SOURCE / "extra").mkdir()
+    (SOURCE / "extra" / "index.html").write_text(_FRONT, encoding="utf-8")
+    shutil.copy(ROOT / "docs" / "conf.py", SOURCE / "conf.py")
+
+
+def main() -> int:
+    """Build the site; 0 if there was nothing to warn of."""
+    collect()
+    shutil.rmtree(SITE, ignore_errors=True)
+    arguments = ["-q", "-W", "--keep-going", "-j", "auto", "-b", "html", "-d", str(SOURCE.with_name("site-doctrees"))]
+    code = build_main([*arguments, str(SOURCE), str(SITE)])
+    print(f"{SITE.relative_to(ROOT)}: {'built' if code == 0 else 'built with warnings, which are errors'}")
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
