@@ -12,7 +12,7 @@ SOURCES ?= $(or $(wildcard dataset/sources/*.txt),$(wildcard $(or $(PODCORPUS_SO
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test test-changed test-slow check format release-dataset release clean
+.PHONY: help dataset test test-changed test-slow check site format release-dataset release clean
 
 help:  ## list the targets and what can be set
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,12 +59,16 @@ test-changed: $(VENV)/.installed-test  ## run the tests of the modules that diff
 test-slow: $(VENV)/.installed-test  ## run the slow tests: mutants, the wheel, a newcomer's clone
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow --durations 15
 
-check: $(VENV)/.installed-dev  ## lint, format, types, derived files
+check: $(VENV)/.installed-dev  ## lint, format, types, derived files, documentation site
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/podcorpus schema --check
 	@$(BIN)/python scripts/derive.py --check
+	@$(BIN)/python scripts/site.py
+
+site: $(VENV)/.installed-dev  ## build the documentation site in build/site
+	@$(BIN)/python scripts/site.py
 
 format: $(VENV)/.installed-dev  ## format the code and write the derived files again
 	@$(BIN)/ruff check --fix .

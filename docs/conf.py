@@ -11,7 +11,7 @@ root_doc = "docs/index"
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 html_theme = "furo"
 html_title = f"podcorpus {version}"
-html_copy_source = html_show_sourcelink = False
+html_show_copyright = html_copy_source = html_show_sourcelink = False
 # Docstrings have code between single backticks.
 default_role = "code"
 autodoc_typehints = "signature"
@@ -26,3 +26,4 @@ def setup(app):
     """Files of these kinds are shown as text."""
     for name in ("txt", "vtt", "csv"):
         app.add_lexer(name, TextLexer)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

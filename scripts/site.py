@@ -2,8 +2,9 @@
 
 usage: python scripts/site.py
 
-Every warning is an error, so that no link leads nowhere. The pages stand where they stand in the repository, so that
-their links are the same in both; `docs/index.md` groups them, and its lists are the navigation.
+A warning is an error, so that no link leads nowhere, and so is anything that a page would load from elsewhere. The
+pages stand where they stand in the repository, so that their links are the same in both; `docs/index.md` groups them,
+and its lists are the navigation.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ _FRONT = """<!doctype html>
 <meta http-equiv="refresh" content="0; url=docs/index.html">
 <title>podcorpus</title>
 """
+_ELSEWHERE = re.compile(
+    r"""(?:\bsrc=["']?|<link[^>]*\bhref=["']?|url\(["']?|@import\s+["'])((?:https?:)?//[^\s"')>]+)"""
+)
 _GROUP = re.compile(r"^## (?P<title>.+)\n\n(?P<items>(?:- .*\n(?:  .*\n)*)+)", re.MULTILINE)
 _LINK = re.compile(r"^- \[(?P<text>[^\]]+)\]\((?P<target>[^)#]+)\)", re.MULTILINE)
 
@@ -84,8 +88,20 @@ def main() -> int:
     shutil.rmtree(SITE, ignore_errors=True)
     arguments = ["-q", "-W", "--keep-going", "-j", "auto", "-b", "html", "-d", str(SOURCE.with_name("site-doctrees"))]
     code = build_main([*arguments, str(SOURCE), str(SITE)])
-    print(f"{SITE.relative_to(ROOT)}: {'built' if code == 0 else 'built with warnings, which are errors'}")
-    return int(code)
+    asked = sorted(requests())
+    for page, address in asked:
+        print(f"{page}: asks for {address}; the site must be complete by itself")
+    failed = code != 0 or bool(asked)
+    print(f"{SITE.relative_to(ROOT)}: {'built, with errors' if failed else 'built'}")
+    return int(failed)
+
+
+def requests() -> Iterator[tuple[str, str]]:
+    """What a browser would load from elsewhere: the page or style sheet, and the address."""
+    for file in (*SITE.rglob("*.html"), *SITE.rglob("*.css")):
+        yield from (
+            (file.relative_to(SITE).as_posix(), found[1]) for found in _ELSEWHERE.finditer(file.read_text("utf-8"))
+        )
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 from collections.abc import Iterator
+from itertools import groupby
 
 import click
 from derive import findings_page
@@ -27,7 +27,7 @@ def reference_pages() -> Iterator[tuple[str, str]]:
     yield "docs/commands.md", commands()
     yield "docs/tables.md", tables()
     yield "docs/python.md", python()
-    yield "docs/findings.md", _linked(findings_page())
+    yield "docs/findings.md", findings()
     examples = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
     yield from ((f"docs/rules/{code}.md", rule_page(rule, examples.get(code))) for code, rule in RULES.items())
 
@@ -56,7 +56,7 @@ def _command(command: click.Command, name: str, heading: str) -> list[str]:
 def _options(command: click.Command, name: str) -> str:
     context = click.Context(command, info_name=name)
     records = [one.get_help_record(context) for one in command.get_params(context) if isinstance(one, click.Option)]
-    rows = [f"| `{record[0]}` | {_cell(record[1])} |" for record in records if record is not None]
+    rows = [f"| `{_cell(record[0])}` | {_cell(record[1])} |" for record in records if record is not None]
     return "\n".join(["| option | |", "| --- | --- |", *rows, ""])
 
 
@@ -82,7 +82,7 @@ def rule_page(rule: Rule, example: dict[str, str] | None) -> str:
     """What a rule checks, why, an example, and what to do."""
     parts = [
         f"# `{rule.code}`\n",
-        f"{rule.level.capitalize()}. {LAYERS[rule.layer]}. [All findings](../findings.md).\n",
+        f"{rule.level.capitalize()}, layer “{LAYERS[rule.layer]}”. [All findings](../findings.md).\n",
         f"## What it does\n\n{rule.explanation}\n",
         f"## Why it matters\n\n{REASONS[rule.layer]}\n",
     ]
@@ -97,9 +97,15 @@ def rule_page(rule: Rule, example: dict[str, str] | None) -> str:
     return "\n".join(["---", "orphan: true", "---", "", *parts])
 
 
-def _linked(page: str) -> str:
-    """The page of all findings with a link to the page of each."""
-    return re.sub(r"^### `([a-z-]+)` \((\w+)\)$", r"### [`\1`](rules/\1.md) (\2)", page, flags=re.MULTILINE)
+def findings() -> str:
+    """All rules by layer, each with a link to its page; the file in the repository has the whole text of each."""
+    head, _, _ = findings_page().partition("\n## ")
+    parts = [head]
+    for layer, rules in groupby(RULES.values(), key=lambda rule: rule.layer):
+        parts += [f"## {LAYERS[layer]}\n", "| code | level | |", "| --- | --- | --- |"]
+        parts += [f"| [`{one.code}`](rules/{one.code}.md) | {one.level} | {one.explanation} |" for one in rules]
+        parts.append("")
+    return "\n".join(parts)
 
 
 def python() -> str:

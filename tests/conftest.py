@@ -31,6 +31,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 # What is tested is built, and not taken from what an earlier run has kept.
 os.environ["PODCORPUS_CACHE"] = ""
 
+pytest.register_assert_rewrite("shown")
 ROOT = Path(__file__).parent.parent
 REAL_EPISODE = "ai-proem.jing-yang"
 

@@ -50,7 +50,7 @@ REASONS: Mapping[Layer, str] = MappingProxyType(
             "Others cite and join records by their ids. An id that is not unique, or leads nowhere, drops or doubles "
             "rows without a word."
         ),
-        "order": "Whoever reads a table in its order, or cuts texts by spans and times, gets the wrong words if not.",
+        "order": "Whoever goes by the order of rows, or cuts texts by spans and times, gets the wrong words.",
         "text": (
             "A text-free corpus is only as good as its hashes and spans: with them anyone can restore and check the "
             "words."
