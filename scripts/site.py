@@ -30,6 +30,7 @@ _FRONT = """<!doctype html>
 _ELSEWHERE = re.compile(
     r"""(?:\bsrc=["']?|<link[^>]*\bhref=["']?|url\(["']?|@import\s+["'])((?:https?:)?//[^\s"')>]+)"""
 )
+_FILE = re.compile(r"^```(?P<kind>\w+) (?P<name>\S+)\n", re.MULTILINE)
 _GROUP = re.compile(r"^## (?P<title>.+)\n\n(?P<items>(?:- .*\n(?:  .*\n)*)+)", re.MULTILINE)
 _LINK = re.compile(r"^- \[(?P<text>[^\]]+)\]\((?P<target>[^)#]+)\)", re.MULTILINE)
 
@@ -74,9 +75,10 @@ def collect() -> None:
         (SOURCE / name).parent.mkdir(parents=True, exist_ok=True)
         (SOURCE / name).write_text(text, encoding="utf-8", newline="\n")
     for page in SOURCE.rglob("*.md"):
-        # On the site a notebook is a page.
-        text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace(".ipynb)", ".md)"), encoding="utf-8", newline="\n")
+        # On the site a notebook is a page, and a block that is a file has its name above it.
+        text = page.read_text(encoding="utf-8").replace(".ipynb)", ".md)")
+        text = _FILE.sub(r"```{code-block} \g<kind>\n:caption: `\g<name>`\n\n", text)
+        page.write_text(text, encoding="utf-8", newline="\n")
     (SOURCE / "extra").mkdir()
     (SOURCE / "extra" / "index.html").write_text(_FRONT, encoding="utf-8")
     shutil.copy(ROOT / "docs" / "conf.py", SOURCE / "conf.py")

@@ -57,7 +57,7 @@ def _options(command: click.Command, name: str) -> str:
     context = click.Context(command, info_name=name)
     records = [one.get_help_record(context) for one in command.get_params(context) if isinstance(one, click.Option)]
     rows = [f"| `{_cell(record[0])}` | {_cell(record[1])} |" for record in records if record is not None]
-    return "\n".join(["| option | |", "| --- | --- |", *rows, ""])
+    return "\n".join(["| option | meaning |", "| --- | --- |", *rows, ""])
 
 
 def _cell(text: str) -> str:
@@ -102,7 +102,7 @@ def findings() -> str:
     head, _, _ = findings_page().partition("\n## ")
     parts = [head]
     for layer, rules in groupby(RULES.values(), key=lambda rule: rule.layer):
-        parts += [f"## {LAYERS[layer]}\n", "| code | level | |", "| --- | --- | --- |"]
+        parts += [f"## {LAYERS[layer]}\n", "| code | level | what it does |", "| --- | --- | --- |"]
         parts += [f"| [`{one.code}`](rules/{one.code}.md) | {one.level} | {one.explanation} |" for one in rules]
         parts.append("")
     return "\n".join(parts)

@@ -15,7 +15,9 @@ from cases import cases, edit_folder, edit_rows, found_in_folder, valid_rows, wr
 from conftest import Run
 from test_rewrites import SHARD, WRITERS
 
+import podcorpus
 from podcorpus.folder.read import read_manifest
+from podcorpus.making.resealed import what_was_done
 from podcorpus.making.resealing import Resealed, reseal
 from podcorpus.records import TABLES
 
@@ -261,6 +263,19 @@ def test_rows_of_a_file_that_is_missing_are_not_given_up(corpus: Path) -> None:
     done = reseal(corpus, accept_changes=True)
     assert list(done.left.found) == ["file-missing"]
     assert content(corpus) == before
+
+
+def test_a_folder_that_somebody_writes_to_meanwhile(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (corpus / "croissant.json").unlink()
+
+    def describe(*arguments: Any) -> tuple[str, ...]:
+        decimals(file_of(corpus, "turns"))
+        return what_was_done(*arguments)
+
+    monkeypatch.setattr("podcorpus.making.resealing.what_was_done", describe)
+    with pytest.raises(podcorpus.InputError, match="somebody wrote to it meanwhile"):
+        reseal(corpus)
+    assert pd.read_parquet(file_of(corpus, "turns")).dtypes["end_ms"] == "float64"
 
 
 def test_a_version_that_was_released_keeps_its_rows(corpus: Path) -> None:

@@ -17,13 +17,14 @@ import pyarrow.compute
 
 from podcorpus.engine.duckdb import connect
 from podcorpus.engine.windows import windows
+from podcorpus.errors import InputError
 from podcorpus.findings import reports
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.card import load_card
-from podcorpus.folder.layout import DATA, MANIFEST, METADATA, PICTURES, SCHEMAS, table_files
+from podcorpus.folder.layout import DATA, DERIVED, MANIFEST, METADATA, PICTURES, SCHEMAS, table_files
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import Scanned, load_pictures, scanned_folder
 from podcorpus.folder.redirects import load_redirects
@@ -42,6 +43,7 @@ from podcorpus.validating import check_scanned
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
 ACCEPT = "--accept-changes"
+Stamps = dict[str, tuple[int, int]]
 _FROM_ROWS = {"rows-unsorted", "count-wrong"}
 """Findings on records that follow from other rows."""
 _LAYERS = {"folder", "digest"}
@@ -83,6 +85,7 @@ def reseal(folder: str | Path, *, accept_changes: bool = False, progress: Progre
     ...     reseal(folder).done
     ('croissant.json: was missing; wrote it from manifest and tables',)
     """
+    stamps = _stamps(Path(folder))
     with scanned_folder(Path(folder), progress) as scanned:
         seen = _Seen(scanned)
         for found in check_scanned(scanned, progress=progress):
@@ -91,7 +94,7 @@ def reseal(folder: str | Path, *, accept_changes: bool = False, progress: Progre
         if manifest is None or seen.left.found or not seen.settled:
             return Resealed(manifest, (), seen.left)
         try:
-            return _written(scanned, manifest, seen, accept_changes, progress)
+            return _written(scanned, manifest, seen, stamps, accept_changes, progress)
         except _LeftError as error:
             return Resealed(manifest, (), error.left)
 
@@ -143,7 +146,9 @@ class _Seen:
         return found.code not in _FOR_PEOPLE
 
 
-def _written(scanned: Scanned, before: Manifest, seen: _Seen, accept_changes: bool, progress: Progress) -> Resealed:
+def _written(
+    scanned: Scanned, before: Manifest, seen: _Seen, stamps: Stamps, accept_changes: bool, progress: Progress
+) -> Resealed:
     folder = scanned.path
     card, redirects, pictures = load_card(folder), load_redirects(folder), load_pictures(folder / PICTURES)
     shards = {file.relative_to(folder).as_posix() for table in TABLES for file in table_files(folder, table)}
@@ -161,7 +166,15 @@ def _written(scanned: Scanned, before: Manifest, seen: _Seen, accept_changes: bo
         if left.found:
             raise _LeftError(left)
         done = what_was_done(scanned, before, after, seen.counts)
+        if _stamps(folder) != stamps:
+            raise InputError(f"{folder}: somebody wrote to it meanwhile, so that nothing was changed; run reseal again")
     return Resealed(after, done, left)
+
+
+def _stamps(folder: Path) -> Stamps:
+    """Size and time of the derived files that are there."""
+    files = (path for name in DERIVED for path in (folder / name, *(folder / name).rglob("*")) if path.is_file())
+    return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
 
 
 def _write_rows(writer: CorpusWriter, scanned: Scanned, counts: Counts, progress: Progress) -> None:
