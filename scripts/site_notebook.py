@@ -29,6 +29,7 @@ def notebook_page(notebook: Path) -> Iterator[tuple[str, str]]:
             elif "text/html" in data:
                 # An empty line would end the HTML.
                 html = "\n".join(line for line in "".join(data["text/html"]).splitlines() if line.strip())
+                html = html.replace('border="1" class="dataframe"', 'class="docutils dataframe"')
                 parts.append(f'<div class="table-wrapper">\n{html}\n</div>')
             else:
                 parts.append(f"```text\n{''.join(data['text/plain']).rstrip()}\n```")
