@@ -5,8 +5,13 @@ BIN := $(VENV)/bin
 OUT ?= build/corpus
 # What `make test-changed` compares the checkout with.
 BASE ?= main
-# Every page at hand: your own copies in dataset/sources, else the folder PODCORPUS_SOURCES, or the one beside the checkout.
-SOURCES ?= $(or $(wildcard dataset/sources/*.txt),$(wildcard $(or $(PODCORPUS_SOURCES),../shared/source)/*.txt))
+# Where the pages are that are not in dataset/sources: the folder PODCORPUS_SOURCES, or the one beside the checkout.
+ifeq ($(wildcard dataset/sources/*.txt),)
+PODCORPUS_SOURCES ?= $(realpath ../shared/source)
+export PODCORPUS_SOURCES
+endif
+# Every page at hand.
+SOURCES ?= $(or $(wildcard dataset/sources/*.txt),$(wildcard $(PODCORPUS_SOURCES)/*.txt))
 
 # Without the bytecode of earlier processes each one that a test starts compiles all that it imports, which takes a second.
 export PYTHONDONTWRITEBYTECODE :=
@@ -65,6 +70,7 @@ check: $(VENV)/.installed-dev  ## lint, format, types, derived files
 	@$(BIN)/mypy
 	@$(BIN)/podcorpus schema --check
 	@$(BIN)/python scripts/derive.py --check
+	@$(BIN)/podcorpus validate
 
 format: $(VENV)/.installed-dev  ## format the code and write the derived files again
 	@$(BIN)/ruff check --fix .
@@ -72,12 +78,12 @@ format: $(VENV)/.installed-dev  ## format the code and write the derived files a
 	@$(BIN)/podcorpus schema
 	@$(BIN)/python scripts/derive.py
 
-release-dataset: $(VENV)/.installed-dev  ## build dataset/ anew from the pages of its episodes, with card and pictures
-	@$(BIN)/python scripts/rebuild.py
+release-dataset: $(VENV)/.installed-dev  ## build dataset/ anew from its pages, with card and pictures
+	@$(BIN)/podcorpus build
 
 release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1] [QUICK=1], or UNDO=1
 	@test -n "$(VERSION)$(UNDO)" || { echo "name the version: make release VERSION=1.1.0"; exit 2; }
-	@$(BIN)/python scripts/release.py $(VERSION) $(if $(UNDO),--undo) $(if $(DATE),--date $(DATE)) $(if $(DRY),--dry-run) $(if $(QUICK),--quick)
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/podcorpus release $(VERSION) $(if $(UNDO),--undo) $(if $(DATE),--date $(DATE)) $(if $(DRY),--dry-run) $(if $(QUICK),--quick)
 
 clean:  ## remove what was built, and the virtual environment
 	rm -rf build dist $(VENV)
