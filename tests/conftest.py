@@ -126,7 +126,7 @@ def _streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
         yield out, err
 
 
-def _called(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def called(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """The command line run in this process."""
     kept = signal.getsignal(signal.SIGTERM)
     try:
@@ -154,7 +154,7 @@ def run(tmp_path: Path) -> Run:
     def call(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
         words = [str(argument) for argument in arguments]
         if not options.keys() - {"cwd"}:
-            return _called(words, Path(str(options.get("cwd", tmp_path))))
+            return called(words, Path(str(options.get("cwd", tmp_path))))
         command = [sys.executable, "-m", "podcorpus", *words]
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
             command, **{"cwd": tmp_path, "capture_output": True, "text": True, "timeout": 120, **options}

@@ -42,6 +42,7 @@ def shell(tmp_path: Path, sample_page: Path) -> dict[str, str]:
     """A folder with the corpus and the sample page where a checkout has them, and an environment with the command and
     an empty cache: nothing else, so that a newcomer needs nothing else."""
     shutil.copytree(ROOT / "dataset", tmp_path / "dataset", ignore=shutil.ignore_patterns("sources"))
+    shutil.copy(ROOT / "podcorpus.toml", tmp_path)
     sample = tmp_path / sample_page.parent.relative_to(ROOT)
     sample.mkdir(parents=True)
     shutil.copy(sample_page, sample)

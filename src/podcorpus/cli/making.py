@@ -24,6 +24,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 
 @click.command(name="build", short_help="Build a corpus folder from transcript pages.")
 @click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]...")
+@click.option("--sample", is_flag=True, help="Build the invented sample episode; default if there is nothing else.")
 @click.option("--out", type=PATH, help="Folder to write; default: the project's, or `corpus`.")
 @click.option("--edition", type=EDITIONS, help="With or without the text; default: the project's, or full.")
 @click.option("--curated", type=PATH, help="Your own curated layer: entities.jsonl and one folder per episode.")
@@ -43,6 +44,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 @_REPLACE
 def build_command(
     sources: tuple[Path, ...],
+    sample: bool,
     out: Path | None,
     edition: Edition | None,
     curated: Path | None,
@@ -77,6 +79,9 @@ def build_command(
     from podcorpus.releasing.building import ProjectBuild, project_build
 
     files = [*sources, *(listed_paths(listed) if listed else ())]
+    if sample and files:
+        raise click.UsageError("--sample goes without a SOURCE", click.get_current_context())
+    files = [SAMPLE_PAGE] if sample else files
     project = None if files else project_here()
     built: ProjectBuild | None = None
     out = out or (project.out if project else Path("corpus"))

@@ -36,8 +36,8 @@ def quality_command() -> int:
     if not tables:
         raise InputError(f"{project.curated_folder}: no decisions on an episode of these sources; nothing to measure")
     for number, (name, table) in enumerate(tables.items()):
-        say(f"{'' if not number else chr(10)}{_TITLES[name]}")
-        say("")
+        for line in ("", _TITLES[name], "") if number else (_TITLES[name], ""):
+            say(line)
         for line in table.splitlines():
             say(line)
     return OK

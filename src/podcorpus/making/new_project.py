@@ -13,7 +13,7 @@ _TEMPLATE = """\
 [corpus]
 id = {id}
 title = {title}
-version = "0.0.0"          # the first release will be 1.0.0
+version = "0.0.0"          # `podcorpus release` writes it; the first release is 1.0.0
 # description = "Transcripts of … with turns, chapters and names."
 authors = []               # ["Ada Berg"], or [{{ name = "Ada Berg", family_name = "Berg" }}]
 # licence = "CC-BY-4.0"    # of the annotations
@@ -30,6 +30,7 @@ curated = "curated"        # decisions of annotators; there need not be any
 [output]
 folder = "corpus"
 edition = "text-free"      # "full" has the words
+# also = ["README.md"]     # texts with marked parts that follow the corpus (docs/maintaining.md)
 """
 
 

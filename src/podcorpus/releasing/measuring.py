@@ -29,7 +29,7 @@ def measured(curation: Curation, files: Iterable[InputFile]) -> dict[str, str]:
     agreements, measured = [], []
     for episode in episodes:
         page = pages.get(episode.episode.source_sha256)
-        table = _agreement(Path(episode.folder), None if page is None else turn_texts(page, curation))
+        table = _agreement(Path(episode.folder), page, curation)
         if table is not None:
             agreements.append((episode.episode.episode_id, table))
         if page is not None:
@@ -38,11 +38,10 @@ def measured(curation: Curation, files: Iterable[InputFile]) -> dict[str, str]:
     note = f"\n\nOf the first {len(episodes)} of {len(curation.episodes):,} curated episodes." if more else ""
     tables = {"agreement": _together(agreements)} if agreements else {}
     if measured:
-        tables |= {
-            "mentions": mentions_table(measured),
-            "chapters": chapters_table(measured),
-            "turns": turns_table(measured),
-        }
+        tables |= {"mentions": mentions_table(measured), "turns": turns_table(measured)}
+        with_chapters = [one for one in measured if one.chapters.n_chapters]
+        if with_chapters:
+            tables["chapters"] = chapters_table(with_chapters)
     return {name: table + note for name, table in tables.items()}
 
 
@@ -62,15 +61,24 @@ def _pages(digests: set[str], files: Iterable[InputFile]) -> dict[str, Source]:
     return found
 
 
-def _agreement(folder: Path, texts: Mapping[str, str] | None) -> str | None:
+def _agreement(folder: Path, page: Source | None, curation: Curation) -> str | None:
     """Agreement of the passes over an episode: in pairs by their names, and of the decisions with each of them. None
     where there are no passes."""
     passes = sorted(path for path in (folder / PASSES).glob("*") if path.is_dir())
     if not passes:
         return None
+    texts = None if page is None else _texts(page, curation)
     pairs = {f"{one.name} with {other.name}": (one, other) for one, other in _paired(passes)}
     pairs |= {f"gold with {one.name}": (folder, one) for one in passes}
     return agreement_table({name: pass_agreement(*pair, texts) for name, pair in pairs.items()})
+
+
+def _texts(page: Source, curation: Curation) -> Mapping[str, str] | None:
+    """The texts of the turns; None where not all are as they were annotated, which is a finding of the build."""
+    try:
+        return turn_texts(page, curation)
+    except InputError:
+        return None
 
 
 def _paired(passes: Sequence[Path]) -> list[tuple[Path, Path]]:

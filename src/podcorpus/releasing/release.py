@@ -115,7 +115,7 @@ def _released(given: Release, note: Path, say: Say, dry_run: bool) -> bool:
         if begun is not None:
             begun.put_back(note, given.repository)
             say("  all files were restored")
-        if isinstance(error, (StopError, InputError, KeyboardInterrupt)):
+        if isinstance(error, (StopError, InputError, OSError, KeyboardInterrupt)):
             return False
         raise
     if begun is not None and dry_run:

@@ -98,7 +98,7 @@ class Release:
         if changed:
             raise StopError(f"{changed[0]} is not committed ({len(changed)} in all); commit or remove it")
         self.start = git("rev-parse", "HEAD")
-        return f"{branch} at {self.start[:7]}"
+        return f"{branch}, nothing uncommitted"
 
     def find_sources(self) -> str:
         """The sources are at hand, and among them the page of every curated episode."""

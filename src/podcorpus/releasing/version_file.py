@@ -9,8 +9,7 @@ from pathlib import Path
 
 from podcorpus.errors import InputError
 
-_HEADER = re.compile(r"^[ \t]*\[corpus\][^\n]*\n", re.MULTILINE)
-_NEXT = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_HEADER = re.compile(r"\s*\[\s*corpus\s*\]")
 
 
 def write_version(file: Path, version: str, date: str) -> None:
@@ -32,18 +31,24 @@ def _in_json(text: str, version: str, date: str) -> str:
 
 def _in_toml(text: str, version: str, date: str) -> str:
     """Raises ValueError if the text does not have the table [corpus] in the usual form."""
-    header = _HEADER.search(text)
-    if header is None:
+    lines = text.splitlines()
+    start = next((at for at, line in enumerate(lines, 1) if _HEADER.match(line)), None)
+    if start is None:
         raise ValueError("expected a line [corpus]")
-    following = _NEXT.search(text, header.end())
-    end = len(text) if following is None else following.start()
-    table = text[header.end() : end]
-    for key, value in (("date", date), ("version", f'"{version}"')):
-        line = re.compile(rf"^([ \t]*{key}[ \t]*=[ \t]*)(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s#]+)", re.MULTILINE)
-        table, found = line.subn(rf"\g<1>{value}", table, count=1)
-        if not found:
-            table = f"{key} = {value}\n{table}"
-    changed = f"{text[: header.end()]}{table}{text[end:]}"
+    last = next((at for at in range(start, len(lines)) if lines[at].lstrip().startswith("[")), len(lines))
+    # What is not there yet is added below the header, a date below the version.
+    below = start
+    for key, value in (("version", f'"{version}"'), ("date", date)):
+        said = re.compile(rf"(\s*{key}\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#]+)(.*)")
+        found = next(((at, match) for at in range(start, last) if (match := said.fullmatch(lines[at]))), None)
+        if found is None:
+            lines.insert(below, f"{key} = {value}")
+            last += 1
+            below += 1
+        else:
+            lines[found[0]] = f"{found[1][1]}{value}{found[1][2]}"
+            below = found[0] + 1
+    changed = "\n".join(lines) + "\n"
     expected = tomllib.loads(text)
     expected["corpus"] |= {"version": version, "date": tomllib.loads(f"date = {date}")["date"]}
     if tomllib.loads(changed) != expected:
