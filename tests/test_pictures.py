@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from browser import running
 from conftest import ROOT, Run
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcorpus import read_corpus
@@ -131,6 +131,22 @@ def test_pictures_do_not_depend_on_how_rows_arrive(sample_corpus: Corpus) -> Non
         for at in range(0, rows.num_rows, 37):
             summary.add(table, rows.slice(at, 37))
     assert summary.pictures == pictures(many)
+
+
+@given(st.data())
+@settings(max_examples=25)
+def test_any_rows_can_be_drawn(sample_corpus: Corpus, data: st.DataObject) -> None:
+    """Also those of a corpus with errors: times that go back, ids that no table has."""
+    times = st.none() | st.sampled_from([0, 1, 999, 60_000, 3_600_000, 10**9, 2**53 - 1])
+    rows: dict[str, Any] = {table: list(of_one[:9]) for table, of_one in corpus_rows(sample_corpus).items()}
+    for table in data.draw(st.sets(st.sampled_from(["speakers", "chapters", "turns", "mentions", "entities"]))):
+        rows[table] = []
+    for table in ("turns", "chapters"):
+        rows[table] = [{**row, "start_ms": data.draw(times), "end_ms": data.draw(times)} for row in rows[table]]
+    for picture in pictures(corpus_of(rows)).values():
+        assert len(picture) < 1 << 17
+        for one in ElementTree.fromstring(picture).iter(f"{SVG}rect"):
+            assert float(one.get("width", 0)) >= 0
 
 
 @given(st.text(max_size=60), st.floats(20, 400), st.booleans())

@@ -57,7 +57,8 @@ def fit_release(scanned: Scanned, sources: Sequence[Source] = ()) -> Release:
         raise InputError(f"{scanned.path}: the {manifest.edition} edition holds the text of its sources; {advice}")
     for one in load_releases(scanned.path):
         if one.version == info.version and (differing := one.differing(manifest)) is not None:
-            raise InputError(f"{scanned.path}: {info.version} was released with other rows: {differing}; release it")
+            reason = f"{info.version} was released with other rows: {differing}"
+            raise InputError(f"{scanned.path}: {reason}; release these as a higher version")
     listed = [*manifest.files, *(entry for part in manifest.tables.values() for entry in part.files)]
     length, digest = measured(scanned.path / MANIFEST)
     files = sorted(

@@ -77,4 +77,8 @@ def _words_steps() -> tuple[int, ...]:
 
 
 def _step(length: float, steps: Sequence[int]) -> int:
-    return next((step for step in steps if length / step <= 8), max(steps))
+    """The first step of which no more than eight are needed; times that cannot be right may need a longer one."""
+    step = next((step for step in steps if length / step <= 8), max(steps))
+    while length / step > 8:
+        step *= 10
+    return step

@@ -43,7 +43,7 @@ def _one(episode: Spoken) -> bytes:
     canvas = Canvas("Who speaks when, and the chapters" if chapters else "Who speaks when")
     timed = is_timed(episode.turns)
     turns = placed(episode.turns, timed=timed)
-    last = max(1, *(turn.end for turn in turns))
+    last = _length(turns)
     lanes = _lanes(episode)
     labels = {label: shortened(label, _MOST_LABEL, NORMAL) for label in lanes}
     left = MARGIN + max(text_width(label, NORMAL) for label in labels.values()) + 12
@@ -64,7 +64,7 @@ def _one(episode: Spoken) -> bytes:
                     short.append((x, y + lane * 0.37, wide, lane * 0.26))
                 else:
                     bars.append((x, y + lane * 0.2, wide, lane * 0.6))
-        colour = COLOURS[row % len(COLOURS)] if len(ids) == 1 else OTHERS
+        colour = COLOURS[row % len(COLOURS)] if len(ids) == 1 and ids != {None} else OTHERS
         canvas.boxes([*bars, *short], colour)
     draw_axis(canvas, left, bottom, last, timed=timed)
     below: float = bottom + 52
@@ -90,9 +90,14 @@ def _lanes(episode: Spoken) -> dict[str, set[str | None]]:
     rest = {one["speaker_id"] for one in speakers} - shown
     if rest:
         lanes[f"{len(rest):,} others"] |= rest
-    if None in spoken:
-        lanes[_NOBODY].add(None)
+    unknown = spoken - {one["speaker_id"] for one in speakers}
+    if unknown:
+        lanes[_NOBODY] |= unknown
     return lanes
+
+
+def _length(turns: Sequence[Placed]) -> int:
+    return max(1, *(max(turn.start, turn.end) for turn in turns))
 
 
 def _draw_bands(
@@ -143,7 +148,7 @@ def _several(seen: Seen, episodes: Sequence[Spoken]) -> bytes:
     canvas = Canvas(f"Who speaks when, in {seen.n_episodes:,} episodes")
     timed = all(is_timed(episode.turns) for episode in episodes)
     turns = [placed(episode.turns, timed=timed) for episode in episodes]
-    last = max(1, *(turn.end for of_episode in turns for turn in of_episode))
+    last = _length([turn for of_episode in turns for turn in of_episode])
     colours = _colours(episodes)
     legend = [(colour, name) for name, colour in colours.items()]
     others = {name for one in episodes for name in _names(one).values()} - colours.keys()
