@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from pages import find_pages
 
 from podcorpus.building.episode_ids import default_episode_id
 from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
 from podcorpus.cli import main
 from podcorpus.curating.bundled import SAMPLE_PAGE, known_curations
+from podcorpus.curating.loading import load_curation
 from podcorpus.reading import Source, load_source
 from podcorpus.records import Corpus
 
@@ -50,6 +50,15 @@ def tried(few: int, many: int) -> pytest.MarkDecorator:
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def find_pages() -> dict[str, Path | None]:
+    """The page of each curated episode of the published corpus by the episode's id; None if it is not at hand."""
+    given = os.environ.get("PODCORPUS_SOURCES")
+    folders = [ROOT / "dataset" / "sources", Path(given) if given else ROOT.parent / "shared" / "source"]
+    by_digest = {load_source(page).sha256: page for folder in folders for page in sorted(folder.glob("*.txt"))}
+    curation = load_curation(ROOT / "dataset" / "curated")
+    return {one.episode.episode_id: by_digest.get(one.episode.source_sha256) for one in curation.episodes}
 
 
 def at_hand(episodes: Iterable[str]) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from conftest import ROOT
@@ -18,7 +19,9 @@ def sets_up(block: Block) -> bool:
 
 
 def test_every_block_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    assert check_page(README, checkout(tmp_path), sets_up) >= 7
+    shell = checkout(tmp_path)
+    shutil.copy(ROOT / "podcorpus.toml", tmp_path)
+    assert check_page(README, shell, sets_up) >= 7
 
 
 def test_set_up_blocks_are_what_ci_runs() -> None:

@@ -145,11 +145,13 @@ def test_what_describes_the_corpus_is_derived_again(corpus: Path, run: Run) -> N
     croissant = json.loads((corpus / "croissant.json").read_text())
     (corpus / "croissant.json").write_text(json.dumps(croissant | {"version": "9.9.9"}))
     (corpus / "schema" / "turn.schema.json").unlink()
+    (corpus / "figures" / "speakers.svg").unlink()
     manifest = json.loads((corpus / "manifest.json").read_text())
     manifest["tables"]["turns"]["files"][0]["bytes"] += 1
     (corpus / "manifest.json").write_text(json.dumps(manifest))
     told = run("reseal", corpus)
     assert told.stdout.splitlines() == [
+        "figures/speakers.svg: was missing; wrote it from manifest and tables",
         "croissant.json: wrote it from manifest and tables again",
         "schema/turn.schema.json: was missing; wrote it from manifest and tables",
         f"manifest.json: set size and digest of data/turns/{SHARD}",

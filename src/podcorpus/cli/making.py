@@ -24,6 +24,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 
 @click.command(name="build", short_help="Build a corpus folder from transcript pages.")
 @click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]...")
+@click.option("--sample", is_flag=True, help="Build the invented sample episode; default if there is nothing else.")
 @click.option("--out", type=PATH, help="Folder to write; default: the project's, or `corpus`.")
 @click.option("--edition", type=EDITIONS, help="With or without the text; default: the project's, or full.")
 @click.option("--curated", type=PATH, help="Your own curated layer: entities.jsonl and one folder per episode.")
@@ -43,6 +44,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 @_REPLACE
 def build_command(
     sources: tuple[Path, ...],
+    sample: bool,
     out: Path | None,
     edition: Edition | None,
     curated: Path | None,
@@ -72,32 +74,39 @@ def build_command(
     from podcorpus.making.asked import asked_for
     from podcorpus.making.cache import default_cache
     from podcorpus.making.folder import make_folder
-    from podcorpus.making.project import make_of
     from podcorpus.making.project_file import project_here
     from podcorpus.reading.inputs import listed_paths
+    from podcorpus.releasing.building import ProjectBuild, project_build
 
     files = [*sources, *(listed_paths(listed) if listed else ())]
+    if sample and files:
+        raise click.UsageError("--sample goes without a SOURCE", click.get_current_context())
+    files = [SAMPLE_PAGE] if sample else files
     project = None if files else project_here()
-    notes: tuple[Finding, ...] = ()
+    built: ProjectBuild | None = None
     out = out or (project.out if project else Path("corpus"))
     if shard is None:
-        check_target(out, say_note)
+        check_target(out, say_note, declared=project is not None and project.has_corpus_at(out))
     if project is not None:
         stated = (chapters, episode_id, show, title, language, rights, form, *speakers)
         if any(stated):
             message = f"{project.file} says what describes the episodes; give such options with a SOURCE"
             raise click.UsageError(message, click.get_current_context())
-        asked, notes = make_of(project, curated)
+        built = project_build(project, curated)
+        asked = built.make
     else:
         files = files or [SAMPLE_PAGE]
         asked = asked_for(files, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     cache = None if no_cache else default_cache(project.root if project else None)
     make = replaced(asked, automatic=automatic, edition=edition or asked.edition, workers=workers, cache=cache)
     if shard is not None:
-        return _part(make, shard, out, notes)
-    made = make_folder(make, out, replace=replace, progress=stages)
+        return _part(make, shard, out, () if built is None else built.findings)
+    if built is None:
+        made = make_folder(make, out, replace=replace, progress=stages)
+    else:
+        made = replaced(built, make=make).write(out, replace=replace, progress=stages)
     say_corpus(out, made.manifest)
-    say_tally(made.tally.take(notes))
+    say_tally(made.tally)
     return FINDINGS if made.tally.of_level("error") else OK
 
 

@@ -46,6 +46,14 @@ def say_styled(line: str) -> None:
             sys.stdout.write(f"{line}\n")
 
 
+def say_part(text: str) -> None:
+    """Show the beginning of a line that is ended later; errors as in `say`."""
+    with _pipe_may_close():
+        if sys.stdout is not None:
+            sys.stdout.write(printable(text))
+            sys.stdout.flush()
+
+
 def finish() -> None:
     """Flush the output; errors as in `say`."""
     with _pipe_may_close():

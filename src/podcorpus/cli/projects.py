@@ -20,7 +20,8 @@ def init_command(folder: Path, name: str | None, title: str | None) -> int:
 
     Nothing that exists is changed. Commands that are run in the project need no arguments.
     """
-    from podcorpus.making.project_file import FILE, load_project, new_project
+    from podcorpus.making.new_project import new_project
+    from podcorpus.making.project_file import FILE, load_project
 
     file = folder / FILE
     if file.exists():

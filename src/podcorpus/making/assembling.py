@@ -17,6 +17,7 @@ from podcorpus.findings import reports
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.shards import InFolder
+from podcorpus.folder.summary import Summary
 from podcorpus.folder.write import CorpusWriter
 from podcorpus.making.checking import Check, Checked, Window, gone, kept_findings, windows_of
 from podcorpus.making.collecting import Collected
@@ -36,10 +37,12 @@ _WINDOWS_PER_WORKER = 2
 
 @dataclass(frozen=True)
 class Assembled:
-    """What was written: the manifest, and the findings, counted, with the first of each code."""
+    """What was written: the manifest, the findings, counted, with the first of each code, and what the card says of the
+    corpus."""
 
     manifest: Manifest
     tally: Tally
+    summary: Summary
 
 
 def assemble(
@@ -89,7 +92,7 @@ def assemble(
     writer.add({"entities": entities})
     manifest = writer.finish(named.card, named.redirects, named.pictures)
     reached(progress, "card, metadata, schemas and manifest written")
-    return Assembled(manifest, tally)
+    return Assembled(manifest, tally, writer.summary)
 
 
 def _read(path: Path) -> tuple[Head, dict[str, pa.Table]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,19 +79,37 @@ class Made(Assembled):
     built: int
 
 
-def make_folder(make: Make, out: Path, *, replace: bool = False, progress: Progress = silent) -> Made:
+Beside = Callable[[Made], Mapping[Path, str]]
+"""What is written beside a corpus: texts by path, which follow from what was made."""
+
+
+def make_folder(
+    make: Make, out: Path, *, replace: bool = False, beside: Beside | None = None, progress: Progress = silent
+) -> Made:
     """Write a corpus folder to `out`. Whatever ends it before, an error or an interruption, leaves what was there.
+
+    With `beside`, which gives texts to write in the same go, it is the folder of a project.
 
     Without `replace`, a folder with another corpus is not replaced. Raises InputError if it is, if no file can be used,
     or if the folder cannot be written.
     """
-    check_target(out)
+    declared = beside is not None
+    check_target(out, declared=declared)
     jobs = jobs_of(make.files)
     if not replace:
         check_replaced(out, jobs, make.recipe, make.name_of)
     reached(progress, f"{counted(len(jobs), 'file')} found")
-    with written_folder(out) as new:
+    also: list[tuple[Path, Path]] = []
+    with written_folder(out, also, declared=declared) as new:
         made = make_into(make, new, jobs, progress)
+        for number, (path, text) in enumerate(beside(made).items() if beside else ()):
+            if path.exists() and path.read_bytes() == text.encode("utf-8"):
+                continue
+            copy = new.parent / f"beside-{number}"
+            copy.write_text(text, encoding="utf-8", newline="\n")
+            if path.exists():
+                shutil.copymode(path, copy)
+            also.append((copy, path))
     reached(progress, f"put in place as {out}")
     return made
 
@@ -106,7 +125,7 @@ def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = s
     done = assemble(new, collected, registries, named, make.edition, make.files, make.processes, cache, progress)
     if cache is not None and collected.built:
         clean(cache)
-    return Made(done.manifest, done.tally, collected.built)
+    return Made(done.manifest, done.tally, done.summary, collected.built)
 
 
 def _collected(make: Make, jobs: Sequence[Job], cache: Path | None, store: Path, progress: Progress) -> Collected:

@@ -26,6 +26,7 @@ from podcorpus.findings.tally import Tally
 from podcorpus.folder.card import load_card
 from podcorpus.folder.layout import DATA, DERIVED, MANIFEST, METADATA, PICTURES, SCHEMAS, table_files
 from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.pictures import PICTURES as DRAWN
 from podcorpus.folder.read import Scanned, load_pictures, scanned_folder
 from podcorpus.folder.redirects import load_redirects
 from podcorpus.folder.releases import check_releases
@@ -140,7 +141,8 @@ class _Seen:
             # The rows of a file by another name were read with those of its table.
             return found.path in self._shards
         if found.code == "file-missing":
-            return Path(str(found.path)).relative_to(self._folder).parts[0] in _DERIVED
+            top, *rest = Path(str(found.path)).relative_to(self._folder).parts
+            return top in _DERIVED or (top == PICTURES and rest[0] in DRAWN)
         if found.code == "column-unknown":
             return is_index(str(found.pointer).removeprefix("/"))
         return found.code not in _FOR_PEOPLE
@@ -152,13 +154,15 @@ def _written(
     folder = scanned.path
     card, redirects, pictures = load_card(folder), load_redirects(folder), load_pictures(folder / PICTURES)
     shards = {file.relative_to(folder).as_posix() for table in TABLES for file in table_files(folder, table)}
-    with written_folder(folder, shards) as new:
+    with written_folder(folder, replaced=shards) as new:
         writer = CorpusWriter(InFolder(new), before.corpus)
         _write_rows(writer, scanned, seen.counts, progress)
         after = writer.finish(card, redirects, pictures)
         left = Tally(reports.SHOWN)
         left.take(_changed(scanned, before, after, accept_changes))
-        left.take(_errors(check_releases(folder, after)))
+        # Of a version that was released; rows that it has lost already are told of by validating.
+        known = {found.code for found in check_releases(folder, before)}
+        left.take(found for found in check_releases(folder, after) if found.code not in known)
         with scanned_folder(new) as again:
             # Records that are as they were have been validated.
             found = check_scanned(again, progress=progress) if seen.of_rows else again.findings
