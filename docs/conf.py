@@ -2,6 +2,7 @@
 
 from importlib.metadata import version as _version
 
+from pygments.lexers.data import JsonLexer
 from pygments.lexers.special import TextLexer
 
 project = "podcorpus"
@@ -23,7 +24,8 @@ html_extra_path = ["extra"]
 
 
 def setup(app):
-    """Files of these kinds are shown as text."""
+    """How files are shown of whose kinds the highlighter does not know the names."""
+    app.add_lexer("jsonl", JsonLexer)
     for name in ("txt", "vtt", "csv"):
         app.add_lexer(name, TextLexer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

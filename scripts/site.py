@@ -14,9 +14,8 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 
-from pages import ROOT
 from site_notebook import notebook_page
-from site_reference import reference_pages
+from site_reference import ROOT, reference_pages
 from sphinx.cmd.build import build_main
 
 SITE, SOURCE = ROOT / "build" / "site", ROOT / "build" / "site-source"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pages import ROOT
+from site_reference import ROOT
 
 
 def notebook_page(notebook: Path) -> Iterator[tuple[str, str]]:

@@ -6,10 +6,10 @@ import inspect
 import json
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 import click
 from derive import findings_page
-from pages import ROOT
 
 import podcorpus
 import podcorpus.views
@@ -19,6 +19,7 @@ from podcorpus.folder.card import field_lines
 from podcorpus.records import MODELS, Record
 from podcorpus.records.schemas import json_schema
 
+ROOT = Path(__file__).resolve().parent.parent
 _EXAMPLES = ROOT / "docs" / "rule-examples.json"
 
 

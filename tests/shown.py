@@ -33,6 +33,17 @@ from conftest import ROOT, called, streams, text_of
 _FENCE = re.compile(r"^```(?P<kind>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```\n", re.MULTILINE | re.DOTALL)
 _FOR_A_SHELL = re.compile(r"[|<>&;$*?~`]")
 T = TypeVar("T")
+_SAID = {
+    **{
+        f"GIT_{who}_{what}": said
+        for who in ("AUTHOR", "COMMITTER")
+        for what, said in (("NAME", "Ada"), ("EMAIL", "a@b"))
+    },
+    "COLUMNS": "120",
+    "NO_COLOR": "1",
+    "PODCORPUS_CACHE": "",
+}
+"""Of the environment, also where a command runs in this process."""
 _TOOK = re.compile(r", [0-9.]+ s$", re.MULTILINE)
 """How long a stage took, which is told if it is longer than a second."""
 UPDATE = bool(os.environ.get("PODCORPUS_UPDATE_README"))
@@ -55,23 +66,38 @@ def blocks(text: str) -> list[Block]:
 
 @dataclass
 class Shell:
-    """Where a page is run: a folder, and an environment with the command and an empty cache."""
+    """Where a page is run: a folder, and an environment with the command and an empty cache.
+
+    A page that makes a folder of the name `home` goes on in it: its files are written there, and its commands run there
+    as soon as it is there.
+    """
 
     folder: Path
+    home: str = "."
     env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.env = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "PODCORPUS_SOURCES"},
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "PODCORPUS_CACHE": "",
             "HF_HOME": str(self.folder / ".cache"),
             "HF_HUB_OFFLINE": "1",
             "HF_DATASETS_DISABLE_PROGRESS_BARS": "1",
-            "COLUMNS": "120",
             "PYTHONWARNINGS": "ignore",
+            **_SAID,
             **self.env,
         }
+
+    @property
+    def here(self) -> Path:
+        """The folder that commands run in."""
+        return self.folder / self.home if (self.folder / self.home).exists() else self.folder
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file of the page."""
+        file = self.folder / self.home / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
 
     def console(self, block: Block) -> str:
         """The commands of a block, each with what it prints."""
@@ -84,10 +110,10 @@ class Shell:
                 continue
             done = (
                 # A process of its own takes a second to start.
-                self._in_process(lambda words=words: called(words[1:], self.folder))
+                self._in_process(lambda words=words: called(words[1:], self.here))
                 if words[0] == "podcorpus" and not _FOR_A_SHELL.search(command)
                 else subprocess.run(
-                    command, shell=True, cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=120
+                    command, shell=True, cwd=self.here, env=self.env, capture_output=True, text=True, timeout=120
                 )
             )
             assert done.returncode in (0, 1), done.stderr
@@ -100,15 +126,16 @@ class Shell:
         if "datasets" in block.body:
             # It reads the environment when it is imported.
             command = [sys.executable, "-c", block.body]
-            done = subprocess.run(command, cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=120)
+            done = subprocess.run(command, cwd=self.here, env=self.env, capture_output=True, text=True, timeout=120)
             assert done.returncode == 0, done.stderr
             return done.stdout
-        return self._in_process(lambda: _executed(block.body, self.folder))
+        return self._in_process(lambda: _executed(block.body, self.here))
 
     def _in_process(self, call: Callable[[], T]) -> T:
         with pytest.MonkeyPatch.context() as patch:
-            for name in ("COLUMNS", "PODCORPUS_CACHE"):
-                patch.setenv(name, self.env[name])
+            patch.delenv("PODCORPUS_SOURCES", raising=False)
+            for name, value in _SAID.items():
+                patch.setenv(name, value)
             return call()
 
 
@@ -133,8 +160,7 @@ def check_page(page: Path, shell: Shell, skipped: Callable[[Block], bool] = lamb
         if skipped(block):
             continue
         if block.file:
-            (shell.folder / block.file).parent.mkdir(parents=True, exist_ok=True)
-            (shell.folder / block.file).write_text(block.body, encoding="utf-8")
+            shell.write(block.file, block.body)
         elif block.kind in ("python", "console"):
             printed = shell.console(block) if block.kind == "console" else shell.python(block)
             between = "" if following is None else text[block.start + len(block.body) : following.start]

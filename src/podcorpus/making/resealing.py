@@ -152,13 +152,15 @@ def _written(
     folder = scanned.path
     card, redirects, pictures = load_card(folder), load_redirects(folder), load_pictures(folder / PICTURES)
     shards = {file.relative_to(folder).as_posix() for table in TABLES for file in table_files(folder, table)}
-    with written_folder(folder, shards) as new:
+    with written_folder(folder, replaced=shards) as new:
         writer = CorpusWriter(InFolder(new), before.corpus)
         _write_rows(writer, scanned, seen.counts, progress)
         after = writer.finish(card, redirects, pictures)
         left = Tally(reports.SHOWN)
         left.take(_changed(scanned, before, after, accept_changes))
-        left.take(_errors(check_releases(folder, after)))
+        # Of a version that was released; rows that it has lost already are told of by validating.
+        known = {found.code for found in check_releases(folder, before)}
+        left.take(found for found in check_releases(folder, after) if found.code not in known)
         with scanned_folder(new) as again:
             # Records that are as they were have been validated.
             found = check_scanned(again, progress=progress) if seen.of_rows else again.findings
