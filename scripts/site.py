@@ -19,7 +19,10 @@ from site_reference import ROOT, reference_pages
 from sphinx.cmd.build import build_main
 
 SITE, SOURCE = ROOT / "build" / "site", ROOT / "build" / "site-source"
-_BESIDE = ("README.md", "DATA_CARD.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", "schema")
+_BESIDE = (
+    *("README.md", "DATA_CARD.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", "podcorpus.toml"),
+    *("schema", "dataset/figures"),
+)
 """What pages link to outside of docs/."""
 _FRONT = """<!doctype html>
 <meta charset="utf-8">
@@ -69,6 +72,7 @@ def collect() -> None:
     shutil.copytree(ROOT / "docs", SOURCE / "docs", ignore=shutil.ignore_patterns("*.ipynb", "conf.py"))
     for name in _BESIDE:
         path = ROOT / name
+        (SOURCE / name).parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if path.is_dir() else shutil.copy)(path, SOURCE / name)
     for name, text in pages():
         (SOURCE / name).parent.mkdir(parents=True, exist_ok=True)
