@@ -87,6 +87,15 @@ def test_what_follows_from_a_corpus_is_written_with_it(home: Path) -> None:
     assert text(home / "CITATION.cff") == text(home / "corpus" / "CITATION.cff")
 
 
+def test_parts_that_are_merged_give_the_same(home: Path, run: Run, tmp_path: Path) -> None:
+    before = state(home)
+    (home / "DATA_CARD.md").write_text(CARD, encoding="utf-8")
+    (home / "CITATION.cff").unlink()
+    assert run("build", "--shard", "1/1", "--out", tmp_path / "part", cwd=home).returncode == 0
+    assert run("merge", tmp_path / "part", cwd=home).returncode == 0
+    assert state(home) == before
+
+
 def test_nothing_is_written_again_that_is_as_it_should_be(home: Path, run: Run) -> None:
     before = state(home)
     written = (home / "DATA_CARD.md").stat()

@@ -374,3 +374,26 @@ def test_chapters_that_the_feed_names_are_read_where_the_file_is_at_hand(place: 
     (home / place).write_text("{}", encoding="utf-8")
     done = run("build", cwd=home)
     assert (done.returncode, f"podcorpus: {place}: JSON without chapters" in done.stderr) == (2, True), done.stderr
+
+
+def test_a_layer_that_only_names_a_corpus_needs_no_registry(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
+    (tmp_path / "curated").mkdir()
+    nothing = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")
+    assert (nothing.returncode, "curated/entities.jsonl: cannot be read" in nothing.stderr) == (2, True)
+    text = json.dumps({"name": "harbour", "title": "Harbour", "version": "0.1.0"})
+    (tmp_path / "curated" / "corpus.json").write_text(text, encoding="utf-8")
+    done = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")
+    assert (done.stdout.startswith("harbour: harbour 0.1.0, full"), done.stderr) == (True, "")
+
+
+def test_why_a_corpus_does_not_get_the_name_of_its_layer_is_told(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
+    assert run("draft", "cables.txt", "--id", "harbour.cables", "--title", "Cables").returncode == 0
+    text = json.dumps({"name": "harbour", "title": "Harbour", "version": "0.1.0"})
+    (tmp_path / "curated" / "corpus.json").write_text(text, encoding="utf-8")
+    (tmp_path / "cables.txt").write_text(f"{CABLES}\n", encoding="utf-8")
+    done = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")
+    assert done.stdout.startswith("harbour: corpus 0.0.0, full")
+    said = "podcorpus: the corpus is not called harbour: 1 of 1 annotated pages is not among the sources\n"
+    assert done.stderr == said

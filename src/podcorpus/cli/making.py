@@ -15,6 +15,7 @@ from podcorpus.cli.output import progress, say_corpus, say_done, say_findings, s
 if TYPE_CHECKING:
     from podcorpus.building.editions import Hydrated
     from podcorpus.findings.finding import Finding
+    from podcorpus.folder.manifest import Manifest
     from podcorpus.making.folder import Make
     from podcorpus.records.base import Edition
 
@@ -103,11 +104,26 @@ def build_command(
         return _part(make, shard, out, () if built is None else built.findings)
     if built is None:
         made = make_folder(make, out, replace=replace, progress=stages)
+        if curated is not None and not automatic:
+            _note_unnamed(make, made.manifest)
     else:
         made = replaced(built, make=make).write(out, replace=replace, progress=stages)
     say_corpus(out, made.manifest)
     say_tally(made.tally)
     return FINDINGS if made.tally.of_level("error") else OK
+
+
+def _note_unnamed(make: Make, manifest: Manifest) -> None:
+    """Say why a corpus does not have the name that its curated layer gives."""
+    from podcorpus.folder.manifest import UNNAMED
+
+    info, pages = make.known[0].info, make.known[0].pages
+    if info == UNNAMED or info.name == manifest.corpus.name:
+        return
+    missing = len(set(pages) - {entry.source_sha256 for entry in manifest.episodes})
+    are = "is" if missing == 1 else "are"
+    pages_told = f"{missing} of {len(pages)} annotated pages {are} not among the sources"
+    say_note(f"the corpus is not called {info.name}: {pages_told}")
 
 
 def _part(make: Make, shard: tuple[int, int], out: Path, notes: Iterable[Finding]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation
+from podcorpus.curating.decisions import EPISODE, NAMED, NO_CURATION, Curation
 from podcorpus.curating.loading import load_curation, load_model
 from podcorpus.errors import InputError
 from podcorpus.folder.card import default_card
@@ -62,7 +62,7 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
     Raises InputError if a file cannot be used; a missing one has a default.
     """
     info = UNNAMED
-    path = folder / "corpus.json"
+    path = folder / NAMED
     if path.exists():
         info = load_model(path, CorpusInfo, "give name, title and version, see docs/versioning.md")
     for part in info.rights:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +38,32 @@ _WINDOWS_PER_WORKER = 2
 
 @dataclass(frozen=True)
 class Assembled:
-    """What was written: the manifest, the findings, counted, with the first of each code, and what the card says of the
-    corpus."""
+    """What was written: the manifest, the findings, counted, with the first of each code, what the card says of the
+    corpus, and the card that it was given."""
 
     manifest: Manifest
     tally: Tally
     summary: Summary
+    card: str
+
+
+Beside = Callable[[Assembled], Mapping[Path, str]]
+"""What is written beside a corpus: texts by path, which follow from it."""
+
+
+def put_beside(folder: Path, texts: Mapping[Path, str]) -> list[tuple[Path, Path]]:
+    """Write texts to a folder, and give each path there with the one that it is to be exchanged with; a file that has
+    its text already is left out."""
+    pairs = []
+    for number, (path, text) in enumerate(texts.items()):
+        if path.exists() and path.read_bytes() == text.encode("utf-8"):
+            continue
+        copy = folder / f"beside-{number}"
+        copy.write_text(text, encoding="utf-8", newline="\n")
+        if path.exists():
+            shutil.copymode(path, copy)
+        pairs.append((copy, path))
+    return pairs
 
 
 def assemble(
@@ -92,7 +113,7 @@ def assemble(
     writer.add({"entities": entities})
     manifest = writer.finish(named.card, named.redirects, named.pictures)
     reached(progress, "card, metadata, schemas and manifest written")
-    return Assembled(manifest, tally, writer.summary)
+    return Assembled(manifest, tally, writer.summary, named.card)
 
 
 def _read(path: Path) -> tuple[Head, dict[str, pa.Table]]:

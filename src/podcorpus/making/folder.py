@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings.wording import counted
 from podcorpus.folder.target import check_target
 from podcorpus.folder.write import written_folder
-from podcorpus.making.assembling import Assembled, assemble
+from podcorpus.making.assembling import Assembled, Beside, assemble, put_beside
 from podcorpus.making.cache import clean, opened_cache
 from podcorpus.making.collecting import Collected, collect, jobs_of
 from podcorpus.making.pool import usable_cores
@@ -79,10 +78,6 @@ class Made(Assembled):
     built: int
 
 
-Beside = Callable[[Made], Mapping[Path, str]]
-"""What is written beside a corpus: texts by path, which follow from what was made."""
-
-
 def make_folder(
     make: Make, out: Path, *, replace: bool = False, beside: Beside | None = None, progress: Progress = silent
 ) -> Made:
@@ -102,14 +97,7 @@ def make_folder(
     also: list[tuple[Path, Path]] = []
     with written_folder(out, also, declared=declared) as new:
         made = make_into(make, new, jobs, progress)
-        for number, (path, text) in enumerate(beside(made).items() if beside else ()):
-            if path.exists() and path.read_bytes() == text.encode("utf-8"):
-                continue
-            copy = new.parent / f"beside-{number}"
-            copy.write_text(text, encoding="utf-8", newline="\n")
-            if path.exists():
-                shutil.copymode(path, copy)
-            also.append((copy, path))
+        also += put_beside(new.parent, beside(made) if beside else {})
     reached(progress, f"put in place as {out}")
     return made
 
@@ -125,7 +113,7 @@ def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = s
     done = assemble(new, collected, registries, named, make.edition, make.files, make.processes, cache, progress)
     if cache is not None and collected.built:
         clean(cache)
-    return Made(done.manifest, done.tally, done.summary, collected.built)
+    return Made(done.manifest, done.tally, done.summary, done.card, collected.built)
 
 
 def _collected(make: Make, jobs: Sequence[Job], cache: Path | None, store: Path, progress: Progress) -> Collected:

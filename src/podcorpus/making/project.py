@@ -7,7 +7,7 @@ from pathlib import Path
 
 from podcorpus.building.project_meta import ProjectMeta, entries_of, unmatched, with_chapter_files
 from podcorpus.curating.bundled import CuratedCorpus, known_curations, load_curated_corpus
-from podcorpus.curating.decisions import NO_CURATION
+from podcorpus.curating.decisions import NAMED, NO_CURATION
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.folder.card import default_card
@@ -44,7 +44,7 @@ def named_layer(project: Project, curated: Path | None = None) -> CuratedCorpus:
         raise InputError(f"{project.root / FILE}: the corpus has no name; add [corpus] with id and title")
     if info is not None and layer.info != UNNAMED:
         raise InputError(
-            f"{project.root / FILE}: [corpus] names the corpus, and {folder}/corpus.json does too; keep one of the two"
+            f"{project.root / FILE}: [corpus] names the corpus, and {folder}/{NAMED} does too; keep one of the two"
         )
     card = _card(project.root / CARD)
     return replace(layer, info=info or layer.info, card=card or layer.card)

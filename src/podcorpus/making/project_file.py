@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from podcorpus.building.episode_list import load_episode_list
 from podcorpus.building.feed import load_feed
 from podcorpus.building.metadata import Entries
+from podcorpus.curating.decisions import NAMED
 from podcorpus.errors import InputError
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.folder.manifest import Author, CorpusInfo, Rights
@@ -23,8 +24,7 @@ from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_prob
 from podcorpus.reading.inputs import InputFile, find_inputs
 from podcorpus.records.base import Edition, LanguageTag, Name
 
-FILE, NAMED = "podcorpus.toml", "corpus.json"
-"""The project's file, and the one of a curated layer that names a corpus."""
+FILE = "podcorpus.toml"
 _GLOB = "*?["
 
 Paths = tuple[Annotated[str, Field(min_length=1)], ...]

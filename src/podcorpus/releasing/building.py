@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from podcorpus.folder.layout import PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata import citation
 from podcorpus.folder.summary import Summary
+from podcorpus.making.assembling import Beside
 from podcorpus.making.folder import Made, Make, make_folder
 from podcorpus.making.project import CARD, make_of
 from podcorpus.making.project_file import Project
@@ -31,15 +31,10 @@ class ProjectBuild:
     def write(self, out: Path, *, replace: bool = False, progress: Progress = silent) -> Made:
         """Write the corpus to `out`; where that is the project's own folder, also the card and the other files that
         follow it. Raises InputError as `make_folder`."""
-        beside = self._beside if self.project.has_corpus_at(out) else None
-        made = make_folder(self.make, out, replace=replace, beside=beside, progress=progress)
+        made = make_folder(self.make, out, replace=replace, beside=beside_corpus(self.project, out), progress=progress)
         made.tally.take(self.findings)
         made.tally.take(self._missing(made))
         return made
-
-    def _beside(self, made: Made) -> Mapping[Path, str]:
-        card = None if self.make.named is None else self.make.named.card
-        return following(self.project, made.summary, made.manifest.corpus, card)
 
     def _missing(self, made: Made) -> list[Finding]:
         """A finding for each curated episode of which no page was built."""
@@ -50,6 +45,13 @@ class ProjectBuild:
             for episode in (curation.episodes if curation else ())
             if episode.episode.episode_id not in built
         ]
+
+
+def beside_corpus(project: Project | None, out: Path) -> Beside | None:
+    """What is written beside the corpus of a project, if `out` is its folder; None for any other."""
+    if project is None or not project.has_corpus_at(out):
+        return None
+    return lambda made: following(project, made.summary, made.manifest.corpus, made.card)
 
 
 def project_build(project: Project, curated: Path | None = None) -> ProjectBuild:
