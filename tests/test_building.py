@@ -14,7 +14,7 @@ from podcorpus.curating.bundled import SAMPLE, known_curations
 from podcorpus.curating.decisions import Curation
 from podcorpus.errors import InputError
 from podcorpus.reading import Source
-from podcorpus.records import Corpus, chapter_at, digest
+from podcorpus.records import ChapterMap, Corpus, digest
 
 
 def build(source: Source, *, curated: bool = True, automatic: bool = False) -> BuiltEpisode:
@@ -107,7 +107,7 @@ def test_mentions_take_the_chapter_of_their_own_position(sample_corpus: Corpus) 
     turns = {turn.turn_id: turn for turn in sample_corpus.turns}
     assert any(mention.chapter_id != turns[mention.turn_id].chapter_id for mention in sample_corpus.mentions)
     for mention in sample_corpus.mentions:
-        assert mention.chapter_id == chapter_at(sample_corpus.chapters, mention.source_start)
+        assert mention.chapter_id == ChapterMap(sample_corpus.chapters).at(mention.source_start)
 
 
 def test_every_group_member_and_speaker_is_an_entity(sample_corpus: Corpus) -> None:

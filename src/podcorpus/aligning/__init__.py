@@ -14,7 +14,7 @@ from itertools import pairwise
 from podcorpus.aligning.clocks import Placed, Search
 from podcorpus.aligning.evidence import find_candidates, weigh
 from podcorpus.reading import TextMap
-from podcorpus.records import Chapter, Cue, Turn, chapter_at
+from podcorpus.records import Chapter, ChapterMap, Cue, Turn
 from podcorpus.records.episode import ClockKnot
 from podcorpus.records.timing import Place, Timeline, fit_ratio
 
@@ -68,9 +68,10 @@ def align(
         else:
             placed.append(chapter)
     ended = _with_ends(_in_order(placed))
+    inside = ChapterMap(ended)
     return Alignment(
         ended,
-        tuple(turn.model_copy(update={"chapter_id": chapter_at(ended, turn.source_start)}) for turn in turns),
+        tuple(turn.model_copy(update={"chapter_id": inside.at(turn.source_start)}) for turn in turns),
         ratio,
     )
 

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest, nsmallest
 
 from podcorpus.aligning.evidence import Candidate, Evidence
+from podcorpus.aligning.rough_fits import ROUGH, RoughFits
 from podcorpus.records.timing import Place
 
 _LEAST_RATIO, _MOST_RATIO = 0.5, 1.5
@@ -78,27 +80,46 @@ class Search:
         self._evidence = evidence
         self._at = [candidate.ms for candidate in candidates]
         self._span = max(1_000.0, self._at[-1] - self._at[0])
-        self._share = [[math.exp(value) for value in row] for row in evidence.log_share]
 
     def relation(self) -> Relation:
         """The factor and error that make the published times most likely; 1 unless another factor is clearly better."""
         same = max((self._judge(1.0, sigma) for sigma in _SIGMAS_MS), key=lambda r: r.fit)
-        tried: dict[int, Relation] = {}
+        times = [time if time > 0 else None for time in self._times]
+        rough = RoughFits(times, self._at, self._evidence.log_share, self._span, _STRAY)
         units = round(1 / _STEPS[-1])
+        tried: dict[int, list[float]] = {}
         wanted = range(round(_LEAST_RATIO * units), round(_MOST_RATIO * units) + 1, round(_STEPS[0] * units))
         around: list[int] = list(wanted)
         for step, finer in zip(_STEPS, (*_STEPS[1:], None), strict=True):
-            for unit in around:
-                if unit not in tried:
-                    judged = (self._judge(unit / units, sigma) for sigma in _SIGMAS_MS)
-                    tried[unit] = max(judged, key=lambda r: r.fit)
-            best = sorted(tried, key=lambda unit: (-tried[unit].fit, unit))[:_KEPT]
+            fresh = [unit for unit in around if unit not in tried]
+            fits = (rough.fits([unit / units for unit in fresh], sigma, _REACH * sigma) for sigma in _SIGMAS_MS)
+            tried.update((unit, list(row)) for unit, row in zip(fresh, zip(*fits, strict=True), strict=True))
             if finer is not None:
+                best = self._best(tried, units, _KEPT)
                 reach, stride = round(step * units), round(finer * units)
                 around = sorted({unit + d for unit in best for d in range(-reach, reach + 1, stride)})
-        other = tried[best[0]]
+        (unit,) = self._best(tried, units, 1)
+        other = self._most_likely(unit / units, tried[unit])
         other = Relation(other.ratio, other.sigma_ms, other.fit - _CHOICE)
         return other if other.significant and other.fit > same.fit else same
+
+    def _best(self, tried: Mapping[int, Sequence[float]], units: int, kept: int) -> list[int]:
+        """The best factors of those tried; of equals the smaller one. Where rough fits do not tell, exact ones do, so
+        that the result is the same on every machine."""
+        fits = {unit: max(row) for unit, row in tried.items()}
+        least = nlargest(kept, fits.values())[-1]
+        sure = [unit for unit, fit in fits.items() if fit > least + ROUGH]
+        even = [unit for unit, fit in fits.items() if abs(fit - least) <= ROUGH]
+        if len(sure) + len(even) > kept:
+            exact = {unit: self._most_likely(unit / units, tried[unit]).fit for unit in even}
+            even = nsmallest(kept - len(sure), even, key=lambda unit: (-exact[unit], unit))
+        return sure + even
+
+    def _most_likely(self, ratio: float, rough: Sequence[float]) -> Relation:
+        """A factor with the most likely of the errors, by their rough fits."""
+        least = max(rough) - ROUGH
+        near = (sigma for sigma, fit in zip(_SIGMAS_MS, rough, strict=True) if fit >= least)
+        return max((self._judge(ratio, sigma) for sigma in near), key=lambda r: r.fit)
 
     def places(self, relation: Relation) -> dict[int, Placed]:
         """The best strictly ordered positions under a relation, by the index of the published time."""
@@ -132,10 +153,10 @@ class Search:
         target, sigma = relation.ratio * self._times[k], relation.sigma_ms
         low = bisect_left(self._at, target - _REACH * sigma)
         high = bisect_right(self._at, target + _REACH * sigma)
-        share, at = self._share[k], self._at
+        share, at = self._evidence.log_share[k], self._at
         norm = 1 / (sigma * math.sqrt(2 * math.pi))
         factor = -0.5 / (sigma * sigma)
-        return [(j, share[j] * norm * math.exp(factor * (at[j] - target) ** 2)) for j in range(low, high)]
+        return [(j, math.exp(share[j]) * norm * math.exp(factor * (at[j] - target) ** 2)) for j in range(low, high)]
 
     def _best_path(self, relation: Relation) -> dict[int, int]:
         """The candidate for each published time, by index, found by dynamic programming over ordered positions.

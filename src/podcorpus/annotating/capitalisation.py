@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
-from podcorpus.annotating.tokens import Word, words
+from podcorpus.annotating.tokens import Word, Words, folded, is_plain
 from podcorpus.annotating.word_frequency import abroad, familiarity, international
 
 _VERSION = re.compile(r"\d{1,2}(?:\.\d+)*\Z")
@@ -40,52 +42,63 @@ class Name:
 class Capitals:
     """Counts of how an episode spells its words, gathered from all its texts, and the names found with them."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._inside: Counter[str] = Counter()
-        self._lower: Counter[str] = Counter()
-        self._alone: Counter[str] = Counter()
-        for text in texts:
-            every = words(text)
-            for i, word in enumerate(every):
-                self._alone[word.folded] += not (word.hyphened or (every[i + 1 : i + 2] and every[i + 1].hyphened))
-                if not word.capital:
-                    self._lower[word.folded] += 1
-                elif not word.opening:
-                    self._inside[word.folded] += 1
+    def __init__(self, texts: Sequence[Words]) -> None:
+        self._texts = texts
+        self.uses = Counter(chain.from_iterable(words.forms for words in texts))
+        """How often the texts have each form of a word."""
+        capitals = Counter(words.forms[i] for words in texts for i in words.capitals)
+        self._inside = Counter(
+            folded(words.forms[i]) for words in texts for i in words.capitals if not words.opening(i)
+        )
+        self._lower = Counter(self.uses)
+        odd = {form: self._lower.pop(form) for form in self.uses if not is_plain(form)}
+        for form, n in odd.items():
+            if form not in capitals:
+                self._lower[folded(form)] += n
         n_inside, n_lower = self._inside.total(), self._lower.total()
         self.informative = 0 < n_inside < _SHOUTING * (n_inside + n_lower)
         """Whether capitals are informative: not in a transcript that has none, or little else."""
 
-    def names(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Name]:
-        """Names in one of the texts, in order, without overlap with each other or with the spans `taken`."""
+    @cached_property
+    def _alone(self) -> Set[str]:
+        """The words that are somewhere not joined to another by a hyphen, folded."""
+        return {
+            folded(form)
+            for words in self._texts
+            for i, form in enumerate(words.forms)
+            if not words.hyphened(i) and not (i + 1 < len(words) and words.hyphened(i + 1))
+        }
+
+    def names(self, words: Words, covered: Set[int]) -> Iterator[Name]:
+        """Names in one of the texts, in order, without overlap with each other; none has a word at an offset that is
+        `covered`."""
         if not self.informative:
             return
-        for run in _runs(words(text), taken):
+        for run in _runs(words, covered):
             for part in self._parted(run):
                 name = self._trimmed(part)
                 if name and self._is_name(name):
                     yield Name(name[0].start, name[-1].end, self._score(name))
 
     def longer(
-        self, text: str, span: tuple[int, int], taken: Sequence[tuple[int, int]], *, place: bool, versioned: bool
+        self, words: Words, span: tuple[int, int], taken: Set[int], *, place: bool, versioned: bool
     ) -> Name | None:
         """The longer name that contains the one at `span`, such as “Google Cloud” or “South America”, or, if it is
-        `versioned`, “Qwen 2.5”; None if there is none, or if it would overlap another of `taken`."""
+        `versioned`, “Qwen 2.5”; None if there is none. It ends before another name, of those that begin at `taken`."""
         if not self.informative:
             return None
-        every = words(text)
-        (start, end), others = span, {other for other, _ in taken}
-        first = bisect_left(every, start, key=lambda word: word.start)
-        after = bisect_left(every, end, key=lambda word: word.start)
-        name = list(every[first:after])
-        for word in every[after:]:
+        start, end = span
+        first, after = bisect_left(words.starts, start), bisect_left(words.starts, end)
+        name = list(words[first:after])
+        for i in range(after, len(words)):
             # After a name that ends with a full stop a new sentence may begin.
-            if not word.near or word.hyphened or word.opening or word.start in others:
+            if not words.near(i) or words.hyphened(i) or words.opening(i) or words.starts[i] in taken:
                 break
+            word = words[i]
             if not (self._lengthens(word) or (versioned and _MODEL.match(word.text))):
                 break
             name.append(word)
-        before = every[first - 1] if first and name and name[0].near else None
+        before = words[first - 1] if first and name and name[0].near else None
         if place and before and before.capital and before.among("directions"):
             name.insert(0, before)
         if not name or (name[0].start >= start and name[-1].end <= end):
@@ -106,7 +119,7 @@ class Capitals:
             if word.among("titles", "calendar") or self._stray(word):
                 yield part
                 part = []
-            elif word.hyphened and part and self._alone[word.folded] and self._alone[part[-1].folded]:
+            elif word.hyphened and part and self._alone >= {word.folded, part[-1].folded}:
                 yield part
                 part = [word]
             else:
@@ -170,24 +183,25 @@ class Capitals:
         return round(1 - misled, 3)
 
 
-def _runs(every: Sequence[Word], taken: Sequence[tuple[int, int]]) -> Iterator[list[Word]]:
-    """Runs of capitalised words, with the small words and version numbers that belong between or after them."""
-    covered = {at for start, end in taken for at in range(start, end)}
-    run: list[Word] = []
-    held: list[Word] = []
-    for i, word in enumerate(every):
-        if run and (not word.near or word.opening or word.start in covered):
-            yield run
-            run, held = [], []
-        if word.start in covered:
+def _runs(words: Words, covered: Set[int]) -> Iterator[list[Word]]:
+    """Runs of capitalised words, with the small words and version numbers that belong between or after them; none of
+    them begins at an offset that is `covered`."""
+    after = 0
+    for first in words.capitals:
+        if first < after or words.starts[first] in covered:
             continue
-        if word.capital or (run and not held and _VERSION.match(word.text)):
-            run += [*held, word]
-            held = []
-        elif run and word.among("joining") and not (i + 1 < len(every) and every[i + 1].hyphened):
-            held.append(word)
-        elif run:
-            yield run
-            run, held = [], []
-    if run:
+        run, held = [words[first]], list[Word]()
+        after = first + 1
+        while after < len(words):
+            word = words[after]
+            if not word.near or word.opening or word.start in covered:
+                break
+            if word.capital or (not held and _VERSION.match(word.text)):
+                run += [*held, word]
+                held = []
+            elif word.among("joining") and not (after + 1 < len(words) and words.hyphened(after + 1)):
+                held.append(word)
+            else:
+                break
+            after += 1
         yield run

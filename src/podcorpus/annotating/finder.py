@@ -8,17 +8,19 @@ found.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from podcorpus.annotating.capitalisation import Capitals
-from podcorpus.annotating.context import Context, waits
-from podcorpus.annotating.lexicon import NORMALISED_SCORE, Hit, Lexicon, lower_case_words
-from podcorpus.annotating.phonetic import Likeness, Sounds
-from podcorpus.annotating.tokens import Word, word_list, words
-from podcorpus.annotating.word_frequency import familiarity, inflected
+from podcorpus.annotating.context import Context, by_opening, waits
+from podcorpus.annotating.lexicon import NORMALISED_SCORE, Hit, Lexicon, LowerCaseWords, chosen
+from podcorpus.annotating.phonetic import MARGIN, Likeness, Sounds
+from podcorpus.annotating.suspects import IN_PLAY, LEAST_LETTERS, LIKE_IN_LOWER_CASE, Suspect, Suspects
+from podcorpus.annotating.tokens import Words, folded, words
+from podcorpus.annotating.word_frequency import familiarity
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.records.base import EntityType
 from podcorpus.records.mention import Form
@@ -28,16 +30,8 @@ NORMALISED, SOUND, CAPITALS = "lexicon-normalised", "lexicon-sound", "capitals"
 CONTEXT_SCORE = 0.8
 """Score of a name that needed context, regardless of its spelling."""
 
-# The least similarity of sound for a capitalised name, what each step of familiarity adds to it, what is subtracted for
-# an entity in play, and by how much the next entity must be less similar.
-_LIKE, _LIKE_A_WORD, _IN_PLAY, _MARGIN = 0.76, 0.0285, 0.065, 0.04
-_LIKE_IN_LOWER_CASE = 0.85
-_UNKNOWN, _RARE = 2.0, 3.5
-"""Familiarity below which a lower-case word may be a misheard name, and below which a word with exactly a name's
-letters may be that name if the episode names it elsewhere."""
-_LEAST_LETTERS, _LEAST_LETTERS_APART = 4, 8
-"""Least number of letters of a misheard name, and of one misheard as several words."""
-_MOST_PARTS = 3
+# The least similarity of sound for a capitalised name, and what each step of familiarity adds to it.
+_LIKE, _LIKE_A_WORD = 0.76, 0.0285
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -61,6 +55,7 @@ class Finder:
         self._registry = registry
         self._lexicon = Lexicon(registry)
         self._sounds = Sounds(registry)
+        self._openings = by_opening(registry)
         people: dict[str, set[str]] = defaultdict(set)
         for entry in registry.values():
             if entry.entity_type == "PERSON":
@@ -68,11 +63,8 @@ class Finder:
                     people[folded].add(entry.entity_id)
         self.people: Mapping[str, tuple[str, ...]] = {name: tuple(sorted(ids)) for name, ids in people.items()}
         """The ids of the people with each name, folded."""
-        self._words = {
-            fold_name(entry.canonical_name): entry.entity_id
-            for entry in registry.values()
-            if len(entry.canonical_name) >= _LEAST_LETTERS and entry.canonical_name.isalpha()
-        }
+        self._suspects = Suspects(registry, self._sounds)
+        self._form = lru_cache(maxsize=4096)(self._form_of)
 
     def find(
         self,
@@ -88,38 +80,61 @@ class Finder:
         `english`, only names of the registry are found.
         """
         labels = tuple(speakers)
-        reading = _Reading(
-            Capitals(texts),
-            lower_case_words(texts),
-            frozenset(word.folded for label in labels for word in words(label)),
-            english,
-        )
         called = (self.people.get(fold_name(label), ()) for label in labels)
         named = named | {people[0] for people in called if len(people) == 1}
-        first = Context(self._registry, named)
-        seen = {item.entity_id for text in texts for item in self._read(text, reading, first) if item.entity_id}
-        context = Context(self._registry, named | seen)
-        return [tuple(self._read(text, reading, context)) for text in texts]
+        spelled = [self._lexicon.spelled(text) for text in texts]
+        lower = LowerCaseWords(texts)
+        if english:
+            every = list(map(Words, texts))
+            reading = _Reading(Capitals(every), frozenset(word.folded for label in labels for word in words(label)))
+            suspects = self._suspects.find(texts, every, reading.capitals)
 
-    def _read(self, text: str, reading: _Reading, context: Context) -> list[Found]:
-        hits = self._lexicon.find(text, reading.lower, context.choose)
-        spans = [(hit.start, hit.end) for hit in hits]
-        if not reading.english:
-            return [self._as_spelled(text, hit) for hit in hits]
-        found = _apart([self._known(text, hit, spans, reading) for hit in hits])
-        found += self._heard_in_words(text, found, reading, context)
-        for name in reading.capitals.names(text, [(item.start, item.end) for item in found]):
+        def read(index: int, context: Context) -> list[Found]:
+            hits = chosen(spelled[index], lower, context.choose)
+            if not english:
+                return [self._as_spelled(texts[index], hit) for hit in hits]
+            return self._read(texts[index], every[index], hits, suspects[index], reading, context)
+
+        first = Context(self._registry, self._openings, named)
+        found, asked = [], []
+        for index in range(len(texts)):
+            first.asked = set()
+            found.append(read(index, first))
+            asked.append(first.asked)
+        seen = {item.entity_id for items in found for item in items if item.entity_id}
+        context = Context(self._registry, self._openings, named | seen)
+        # A text is read again if anything in it depends on what the others name.
+        return [
+            tuple(found[index] if first.agrees(context, asked[index]) else read(index, context))
+            for index in range(len(texts))
+        ]
+
+    def _read(
+        self,
+        text: str,
+        every: Words,
+        hits: Sequence[Hit],
+        suspects: Sequence[Suspect],
+        reading: _Reading,
+        context: Context,
+    ) -> list[Found]:
+        starts = {hit.start for hit in hits}
+        found = _apart([self._known(text, every, hit, starts, reading) for hit in hits])
+        covered = {at for item in found for at in range(item.start, item.end)}
+        found += self._heard_in_words(text, every, suspects, covered, reading.capitals, context)
+        covered |= {at for item in found for at in range(item.start, item.end)}
+        for name in reading.capitals.names(every, covered):
             heard = self._heard(text, name.start, name.end, context)
             found.append(heard or _unknown(text, name.start, name.end, name.score, reading))
         return self._joined(text, found, context)
 
-    def _known(self, text: str, hit: Hit, spans: Sequence[tuple[int, int]], reading: _Reading) -> Found:
+    def _known(self, text: str, every: Words, hit: Hit, starts: Set[int], reading: _Reading) -> Found:
         """A name of the lexicon, or the longer name that contains it, which is not in the registry."""
         entry = self._registry[hit.entity_id]
         longer = reading.capitals.longer(
-            text,
+            every,
             (hit.start, hit.end),
-            spans,
+            starts,
             place=entry.entity_type == "PLACE",
             versioned=entry.entity_type in ("PRODUCT", "ORG"),
         )
@@ -135,13 +150,13 @@ class Finder:
         """A capitalised name as a misheard registry name; None if none is similar enough."""
         surface = text[start:end]
         parts = _LETTERS.findall(surface)
-        if sum(map(len, parts)) < _LEAST_LETTERS:
+        if sum(map(len, parts)) < LEAST_LETTERS:
             return None
-        likeness = self._sounds.nearest(surface)
+        likeness = self._sounds.nearest(surface, _LIKE - IN_PLAY)
         if likeness is None:
             return None
         known = min(map(familiarity, parts))
-        needed = _LIKE + _LIKE_A_WORD * known - _IN_PLAY * (likeness.entity_id in context.in_play)
+        needed = _LIKE + _LIKE_A_WORD * known - IN_PLAY * context.plays(likeness.entity_id)
         return self._if_near(text, start, end, likeness, needed)
 
     def _joined(self, text: str, found: Sequence[Found], context: Context) -> list[Found]:
@@ -160,94 +175,72 @@ class Finder:
         return kept
 
     def _heard_in_words(
-        self, text: str, found: Sequence[Found], reading: _Reading, context: Context
-    ) -> Iterator[Found]:
-        """Names transcribed as ordinary words: one word that is not English, or several that sound like a name when
-        spoken together."""
-        covered = {at for item in found for at in range(item.start, item.end)}
-        every = words(text)
-        i = 0
-        while i < len(every):
-            heard = None
-            for count in range(_MOST_PARTS, 0, -1):
-                parts = every[i : i + count]
-                if len(parts) < count or not all(word.near for word in parts[1:]):
-                    continue
-                if any(word.start in covered for word in parts):
-                    continue
-                heard = self._as_words(text, parts, reading, context)
-                if heard:
-                    yield heard
-                    break
-            i += count if heard else 1
-
-    def _as_words(self, text: str, parts: Sequence[Word], reading: _Reading, context: Context) -> Found | None:
-        start, end = parts[0].start, parts[-1].end
-        surface = text[start:end]
-        letters = sum(char.isalpha() for char in surface)
-        if len(parts) == 1:
-            if entity_id := self._in_lower_case(surface, reading, context):
-                return self._linked(text, start, end, entity_id, NORMALISED, NORMALISED_SCORE)
-            if letters < _LEAST_LETTERS or familiarity(surface) >= _UNKNOWN:
-                return None
-            likeness = self._sounds.nearest(surface)
-        else:
-            if letters < _LEAST_LETTERS_APART and all(familiarity(word.text) >= _RARE for word in parts):
-                return None
-            likeness = self._sounds.same(surface)
-        if likeness is None:
-            return None
-        needed = _LIKE_IN_LOWER_CASE - _IN_PLAY * (likeness.entity_id in context.in_play)
-        return self._if_near(text, start, end, likeness, needed)
-
-    def _in_lower_case(self, surface: str, reading: _Reading, context: Context) -> str | None:
-        """The entity whose canonical name is the word in other case: a rare one that is named elsewhere or, if the
-        episode has no capitals, any that is not an inflected word."""
-        entity_id = self._words.get(fold_name(surface))
-        if entity_id is None or not surface.islower():
-            return None
-        if reading.capitals.informative:
-            return entity_id if entity_id in context.in_play and familiarity(surface) < _RARE else None
-        return None if inflected(surface) or surface in word_list("directions") else entity_id
+        self,
+        text: str,
+        every: Words,
+        suspects: Sequence[Suspect],
+        covered: Set[int],
+        capitals: Capitals,
+        context: Context,
+    ) -> list[Found]:
+        """Names transcribed as ordinary words, none of which is `covered`."""
+        heard: list[Found] = []
+        after = 0
+        for first, n, likeness, written in suspects:
+            if first < after or any(every.starts[i] in covered for i in range(first, first + n)):
+                continue
+            start, end = every.starts[first], every.end(first + n - 1)
+            found = None
+            # Where capitals tell, the episode has to name it elsewhere.
+            if written is not None and (not capitals.informative or context.plays(written)):
+                found = self._linked(text, start, end, written, NORMALISED, NORMALISED_SCORE)
+            elif likeness is not None:
+                needed = LIKE_IN_LOWER_CASE - IN_PLAY * context.plays(likeness.entity_id)
+                found = self._if_near(text, start, end, likeness, needed)
+            if found is not None:
+                heard.append(found)
+                after = first + n
+        return heard
 
     def _if_near(self, text: str, start: int, end: int, likeness: Likeness, needed: float) -> Found | None:
-        if likeness.score < needed or likeness.score - likeness.next_score < _MARGIN:
+        if likeness.score < needed or likeness.score - likeness.next_score < MARGIN:
             return None
-        entry = self._registry[likeness.entity_id]
         # Exactly the name's letters, in a case or spacing that the lexicon does not accept.
-        if form_of(text[start:end], entry.canonical_name, entry.aliases) != "asr_error":
+        if self._form(text[start:end], likeness.entity_id) != "asr_error":
             return self._linked(text, start, end, likeness.entity_id, NORMALISED, NORMALISED_SCORE)
         return self._linked(text, start, end, likeness.entity_id, SOUND, round(likeness.score, 3))
 
     def _linked(self, text: str, start: int, end: int, entity_id: str, method: str, score: float) -> Found:
+        form = self._form(text[start:end], entity_id)
+        return Found(start, end, entity_id, self._registry[entity_id].entity_type, form, method, score)
+
+    def _form_of(self, surface: str, entity_id: str) -> Form:
         entry = self._registry[entity_id]
-        form = form_of(text[start:end], entry.canonical_name, entry.aliases)
-        return Found(start, end, entity_id, entry.entity_type, form, method, score)
+        return form_of(surface, entry.canonical_name, entry.aliases)
 
 
 def finder_of(registry: Mapping[str, RegistryEntry]) -> Finder:
-    """The finder of a registry, created once for all episodes that share it."""
-    return _finder(tuple(registry.values()))
+    """The finder of a registry, created once for all episodes that share it; the registry must not change."""
+    for known, finder in _FINDERS:
+        if known is registry:
+            return finder
+    _FINDERS.append((registry, Finder(registry)))
+    return _FINDERS[-1][1]
 
 
-@lru_cache(maxsize=8)
-def _finder(entries: tuple[RegistryEntry, ...]) -> Finder:
-    return Finder({entry.entity_id: entry for entry in entries})
+# Known by the object: to compare or to digest a large registry for each episode takes longer than to use it.
+_FINDERS: deque[tuple[Mapping[str, RegistryEntry], Finder]] = deque(maxlen=8)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """Properties of an episode as a whole: its capitals, its lower-case words, its speakers' names, and whether it is
-    in English."""
+class _Reading(NamedTuple):
+    """Properties of an episode as a whole: its capitals, and its speakers' names."""
 
     capitals: Capitals
-    lower: frozenset[str]
-    names: frozenset[str]
-    english: bool
+    names: Set[str]
 
 
 def _unknown(text: str, start: int, end: int, score: float, reading: _Reading) -> Found:
-    person = all(word.folded in reading.names for word in words(text[start:end]))
+    person = all(folded(form) in reading.names for form in words(text[start:end]).forms)
     return Found(start, end, None, "PERSON" if person else None, None, CAPITALS, score)
 
 

@@ -11,17 +11,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import compress
+from functools import cached_property
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick
 
 from podcorpus.annotating.spelling import Spelling
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.records.counting import CLOSING, STOPS, WIDE_STOPS
 from podcorpus.records.names import fold, fold_name
-from podcorpus.records.scripts import parted
+from podcorpus.records.scripts import PARTING, parted
 
 _SENTENCE_START = re.compile(rf"(?:^|[{STOPS}{WIDE_STOPS}:]\s*[{CLOSING}]*\s*|[\r\n⁓]\s*|[“\"(]\s*)$")
 _LOOK_BACK = 12
@@ -30,6 +33,19 @@ _LOOK_BACK = 12
 _MAYBE_LOWER = "a-zß-öø-\u1fff"
 _LOWER_CASE_WORD = re.compile(rf"\b[{_MAYBE_LOWER}][{_MAYBE_LOWER}'’]*\b")
 EXACT_SCORE, NORMALISED_SCORE = 1.0, 0.9
+
+
+class Spelled(NamedTuple):
+    """A name at `start` to `end` of a text, in code points, and the sorted ids of the entities that have it."""
+
+    start: int
+    end: int
+    surface: str
+    owners: tuple[str, ...]
+    exact: bool
+    """Whether it is spelled as in the registry."""
+    opening: bool
+    """Whether a sentence begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ class Lexicon:
         self._automaton = AhoCorasick(names) if names else None
 
     def find(
-        self, text: str, common_words: frozenset[str] = frozenset(), choose: Choose = only_owner
+        self, text: str, common_words: Container[str] = frozenset(), choose: Choose = only_owner
     ) -> tuple[Hit, ...]:
         """The names in a text, in order and without overlap; of overlapping names the longest, of equally long ones the
         first.
@@ -77,66 +93,107 @@ class Lexicon:
         `common_words` are words that the episode also writes in lower case: a name that is one such word is skipped at
         the start of a sentence, where every word is capitalised. `choose` selects the entity of a name.
         """
-        chosen: list[Hit] = []
-        taken: set[int] = set()
-        for hit in sorted(self._hits(text, common_words, choose), key=lambda hit: (hit.start - hit.end, hit.start)):
-            if taken.isdisjoint(range(hit.start, hit.end)):
-                taken.update(range(hit.start, hit.end))
-                chosen.append(hit)
-        return tuple(sorted(chosen, key=lambda hit: hit.start))
+        return chosen(self.spelled(text), common_words, choose)
 
-    def _hits(self, text: str, common_words: frozenset[str], choose: Choose) -> Iterator[Hit]:
+    def spelled(self, text: str) -> tuple[Spelled, ...]:
+        """Every name that is spelled in a text, whatever its entity; they can overlap."""
         if self._automaton is None:
-            return
+            return ()
         letters, origin = _folded(text)
-        last = len(letters)
-        for which, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
-            # Most matches begin or end inside a word; those are skipped before anything is compared.
-            if (end < last and _joined(text, origin, end)) or (start and _joined(text, origin, start)):
-                continue
-            at = origin[start:end]
-            spans = [span for spelling in self._spellings[which] if (span := spelling.span(text, at))]
-            if not spans:
-                continue
-            first, beyond = max(spans, key=lambda span: span[1] - span[0])
-            surface = text[first:beyond]
-            if _plain(surface) in common_words and _SENTENCE_START.search(text[max(0, first - _LOOK_BACK) : first]):
-                continue
-            entity_id = choose(surface, self._owners[which])
-            if entity_id is None:
-                continue
-            exact = any(surface == spelling.name for spelling in self._spellings[which])
-            yield Hit(
-                first,
-                beyond,
-                entity_id,
-                "lexicon-exact" if exact else "lexicon-normalised",
-                EXACT_SCORE if exact else NORMALISED_SCORE,
-            )
+        matches = self._automaton.find_matches_as_indexes(letters, overlapping=True)
+        if not matches:
+            return ()
+        # Most matches begin or end inside a word; those are skipped before anything is compared.
+        borders = _borders(text, origin)
+        found = []
+        for which, start, end in matches:
+            if borders[start] and borders[end]:
+                at = origin[start:end].tolist()
+                spans = [span for spelling in self._spellings[which] if (span := spelling.span(text, at))]
+                if spans:
+                    first, beyond = max(spans, key=lambda span: span[1] - span[0])
+                    surface = text[first:beyond]
+                    exact = any(surface == spelling.name for spelling in self._spellings[which])
+                    opening = _SENTENCE_START.search(text[max(0, first - _LOOK_BACK) : first]) is not None
+                    found.append(Spelled(first, beyond, surface, self._owners[which], exact, opening))
+        return tuple(found)
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def chosen(names: Iterable[Spelled], common_words: Container[str], choose: Choose) -> tuple[Hit, ...]:
+    """Of names that are spelled in a text those that are meant, as `Lexicon.find` gives them."""
+    hits = []
+    for name in names:
+        if name.opening and _plain(name.surface) in common_words:
+            continue
+        entity_id = choose(name.surface, name.owners)
+        if entity_id is not None:
+            how, score = ("lexicon-exact", EXACT_SCORE) if name.exact else ("lexicon-normalised", NORMALISED_SCORE)
+            hits.append(Hit(name.start, name.end, entity_id, how, score))
+    kept: list[Hit] = []
+    taken: set[int] = set()
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
+        if taken.isdisjoint(range(hit.start, hit.end)):
+            taken.update(range(hit.start, hit.end))
+            kept.append(hit)
+    return tuple(sorted(kept, key=lambda hit: hit.start))
+
+
+_Offsets = npt.NDArray[np.int64]
+_BMP = 0x10000
+_NOT_ASKED, _NOT_ONE = 0xFFFFFFFF, 0xFFFFFFFE
+"""Of a character that was not folded yet, and of one that is folded to several letters."""
+_FOLDED = np.full(_BMP, _NOT_ASKED, np.uint32)
+"""What `fold` gives for each character, by code point; 0 for nothing."""
+
+
+def _folded(text: str) -> tuple[str, _Offsets]:
     """The letters and digits of a text, folded, and for each of them the offset it comes from."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if codes.size and codes.max() < _BMP:
+        one = _FOLDED[codes]
+        if (one == _NOT_ASKED).any():
+            for code in np.unique(codes[one == _NOT_ASKED]).tolist():
+                letters = fold(chr(code))
+                _FOLDED[code] = _NOT_ONE if len(letters) > 1 else ord(letters or "\0")
+            one = _FOLDED[codes]
+        if not (one == _NOT_ONE).any():
+            origin = np.flatnonzero(one)
+            return one[origin].tobytes().decode("utf-32-le", "surrogatepass"), origin
+    # A character such as ß gives two letters.
     folded = list(map(fold, text))
-    letters = "".join(folded)
-    origin = list(compress(range(len(folded)), folded))
-    if len(origin) < len(letters):
-        # A character such as ß gives two letters.
-        origin = [i for i, char in enumerate(folded) for _ in char]
-    return letters, origin
+    return "".join(folded), np.repeat(np.arange(len(folded)), list(map(len, folded)))
 
 
-def _joined(text: str, origin: Sequence[int], at: int) -> bool:
-    """Whether the letter at an index is of one word with the one before it."""
-    one, other = origin[at - 1], origin[at]
-    return other - one < 2 and not parted(text[one], text[other])
+def _borders(text: str, origin: _Offsets) -> bytes:
+    """For each letter, and for the end, whether it is not of one word with the one before it."""
+    apart = np.ones(len(origin) + 1, np.bool_)
+    np.greater_equal(np.diff(origin), 2, out=apart[1:-1])
+    if not text.isascii():
+        for at in np.flatnonzero(~apart).tolist() if PARTING.search(text) else ():
+            apart[at] = parted(text[origin[at - 1]], text[origin[at]])
+    return apart.tobytes()
+
+
+class LowerCaseWords(Container[str]):
+    """The words that occur in lower case anywhere in the texts, with composed letters; looked up when one is asked
+    for."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = texts
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return lower_case_words(self._texts)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
 
 
 def lower_case_words(texts: Iterable[str]) -> frozenset[str]:
     """The words that occur in lower case anywhere in the texts, with composed letters."""
-    return frozenset(
-        filter(str.islower, (word for text in texts for word in _LOWER_CASE_WORD.findall(_composed(text))))
-    )
+    # Between blanks, so that a stretch that occurs often is looked at once.
+    together = " ".join({stretch for text in texts for stretch in text.split(" ")})
+    return frozenset(filter(str.islower, _LOWER_CASE_WORD.findall(_composed(together))))
 
 
 def _plain(surface: str) -> str:

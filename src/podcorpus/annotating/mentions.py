@@ -10,7 +10,7 @@ from podcorpus.annotating.language import is_english
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.curating.matching import Match
 from podcorpus.reading import TextMap
-from podcorpus.records import Chapter, Cue, Mention, Speaker, Turn, chapter_at
+from podcorpus.records import Chapter, ChapterMap, Cue, Mention, Speaker, Turn
 from podcorpus.records.ids import mention_id
 from podcorpus.records.mention import LONGEST_SURFACE
 from podcorpus.records.timing import Timeline
@@ -62,10 +62,10 @@ def annotate(
             for turn, items in zip(turns, found, strict=True)
         }
     mentions = []
-    timeline = Timeline(turns, cues)
+    timeline, inside = Timeline(turns, cues), ChapterMap(chapters)
     for turn, text_map in zip(turns, maps, strict=True):
         items = read[turn.turn_index] if turn.turn_index in read else automatic[turn.turn_index]
-        mentions += [_record(turn, text_map, timeline, index, item, chapters) for index, item in enumerate(items)]
+        mentions += [_record(turn, text_map, timeline, index, item, inside) for index, item in enumerate(items)]
     return Annotated(tuple(mentions), left_out)
 
 
@@ -87,7 +87,7 @@ def _curated(turns: Sequence[Turn], registry: Mapping[str, RegistryEntry], match
 
 
 def _record(
-    turn: Turn, text_map: TextMap, timeline: Timeline, index: int, item: Found, chapters: Sequence[Chapter]
+    turn: Turn, text_map: TextMap, timeline: Timeline, index: int, item: Found, chapters: ChapterMap
 ) -> Mention:
     ms = timeline.at((turn.turn_index, item.start))
     source_start = text_map.start(item.start)
@@ -106,7 +106,7 @@ def _record(
         tier="curated" if item.method == READING else "automatic",
         method=item.method,
         score=item.score,
-        chapter_id=chapter_at(chapters, source_start),
+        chapter_id=chapters.at(source_start),
         source_start=source_start,
         source_end=text_map.end(item.end),
         speaker_id=turn.speaker_id,

@@ -12,10 +12,10 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from podcorpus.annotating.tokens import MARKS
+from podcorpus.annotating.tokens import MARKS, is_plain
 
 ENGLISH = "en"
 OTHERS = ("fil", "hu", "lt", "ro", "sl", "tr")
@@ -58,16 +58,27 @@ def zipf(word: str, language: str) -> float:
     (7.73, 3.48, 5.05, 0.0)
     """
     known = _table()[language]
+    if is_plain(word):
+        # One token, folded as it is.
+        return _zipf_of(1 / _share(known[word])) if word in known else 0.0
     rarity = 0.0
     tokens = tokens_of(word, language)
     for token in tokens:
         shape = _NUMBER.sub(lambda match: re.sub(r"\d", "0", match.group()), token)
         if shape not in known:
             return 0.0
-        share = float(10 ** (-known[shape] / 100))
+        share = _share(known[shape])
         rarity += 1 / (share * _number_share(token) if shape != token else share)
-    if not tokens:
-        return 0.0
+    return _zipf_of(rarity) if tokens else 0.0
+
+
+@cache
+def _share(centibels: int) -> float:
+    return float(10 ** (-centibels / 100))
+
+
+@lru_cache(maxsize=4096)
+def _zipf_of(rarity: float) -> float:
     frequency = max(1 / rarity, 1e-9)
     # Three significant digits before the logarithm is taken, as in wordfreq.
     frequency = round(frequency, math.floor(-math.log(frequency, 10)) + 3)

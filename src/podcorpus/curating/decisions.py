@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -159,6 +160,21 @@ class Curation:
     registry: dict[str, RegistryEntry]
     episodes: tuple[CuratedEpisode, ...]
     speakers: tuple[SpeakerLine, ...] = ()
+
+    @cached_property
+    def by_page(self) -> Mapping[str, CuratedEpisode]:
+        """The annotated episodes by the digest of the page; of two with the same page the first."""
+        return {episode.episode.source_sha256: episode for episode in reversed(self.episodes)}
+
+    @cached_property
+    def by_words(self) -> Mapping[str, Mapping[int, int]]:
+        """By the digest of a turn's words, the places of the episodes that have such turns, and how many each has."""
+        found: dict[str, dict[int, int]] = {}
+        for at, episode in enumerate(self.episodes):
+            for decision in episode.turns:
+                here = found.setdefault(decision.text_sha256, {})
+                here[at] = here.get(at, 0) + 1
+        return found
 
 
 NO_CURATION = Curation({}, ())

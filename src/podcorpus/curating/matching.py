@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -52,17 +53,28 @@ def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> 
     """The curated episode whose page the source is (same digest) or is a copy of (same words in the turns); None if
     there is none."""
     hashes = [digest(lf(turn.text or "")) for turn in turns]
+    if (episode := curation.by_page.get(source_sha256)) is not None:
+        return Match(episode, _turn_at(episode, hashes))
+    # No more turns can match than both have; few episodes have enough of them to be compared in order.
+    shared: Counter[int] = Counter()
+    for text_sha256, n in Counter(hashes).items():
+        for at, there in curation.by_words.get(text_sha256, {}).items():
+            shared[at] += min(n, there)
     best: Match | None = None
-    for episode in curation.episodes:
-        expected = [decision.text_sha256 for decision in episode.turns]
-        blocks = SequenceMatcher(None, expected, hashes, autojunk=False).get_matching_blocks()
-        turn_at = {episode.turns[block.a + k].turn: block.b + k for block in blocks for k in range(block.size)}
-        match = Match(episode, turn_at, episode.episode.source_sha256 == source_sha256)
-        if match.exact:
-            return match
-        if len(turn_at) >= _ENOUGH * len(expected) and (best is None or len(turn_at) > len(best.turn_at)):
-            best = match
+    for at, episode in enumerate(curation.episodes):
+        least = _ENOUGH * len(episode.turns)
+        if shared.get(at, 0) >= least:
+            turn_at = _turn_at(episode, hashes)
+            if len(turn_at) >= least and (best is None or len(turn_at) > len(best.turn_at)):
+                best = Match(episode, turn_at, exact=False)
     return best
+
+
+def _turn_at(episode: CuratedEpisode, hashes: Sequence[str]) -> dict[int, int]:
+    """For each curated turn that the source has, in the same order, the index of the source's turn."""
+    expected = [decision.text_sha256 for decision in episode.turns]
+    blocks = SequenceMatcher(None, expected, hashes, autojunk=False).get_matching_blocks()
+    return {episode.turns[block.a + k].turn: block.b + k for block in blocks for k in range(block.size)}
 
 
 def lf(text: str) -> str:

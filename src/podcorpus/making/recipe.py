@@ -82,13 +82,10 @@ class Recipe:
         _ = self._by_page, self._registries, self._all_decisions
         return self
 
-    @cached_property
+    @property
     def _by_page(self) -> Mapping[str, CuratedEpisode]:
-        """The episodes of the first layer by the digest of the page; of two with the same page the first."""
-        found: dict[str, CuratedEpisode] = {}
-        for episode in self.curations[0].episodes if self.curations else ():
-            found.setdefault(episode.episode.source_sha256, episode)
-        return found
+        """The episodes of the first layer by the digest of the page."""
+        return self.curations[0].by_page if self.curations else {}
 
     @cached_property
     def _registries(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from podcorpus.records.base import Record, digest
-from podcorpus.records.chapter import Chapter, chapter_at
+from podcorpus.records.chapter import Chapter, ChapterMap
 from podcorpus.records.cue import Cue
 from podcorpus.records.entity import Entity
 from podcorpus.records.episode import Episode
@@ -53,6 +53,7 @@ __all__ = [
     "MODELS",
     "TABLES",
     "Chapter",
+    "ChapterMap",
     "Corpus",
     "Cue",
     "Entity",
@@ -62,6 +63,5 @@ __all__ = [
     "Segment",
     "Speaker",
     "Turn",
-    "chapter_at",
     "digest",
 ]

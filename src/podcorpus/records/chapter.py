@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field
@@ -86,10 +88,17 @@ class Chapter(Record):
     )
 
 
-def chapter_at(chapters: Sequence[Chapter], source_offset: int) -> str | None:
-    """The id of the chapter at an offset into the source; None before the first placed one.
+class ChapterMap:
+    """Which chapter of an episode is at an offset into its source."""
 
-    `chapters` are those of one episode, in order.
-    """
-    inside = [c for c in chapters if c.source_start is not None and c.source_start <= source_offset]
-    return inside[-1].chapter_id if inside else None
+    def __init__(self, chapters: Sequence[Chapter]) -> None:
+        """`chapters` are those of one episode, in order."""
+        placed = [(c.source_start, c.chapter_id) for c in chapters if c.source_start is not None]
+        # The last chapter that begins at an offset or before it, also where starts run back.
+        least = list(accumulate(reversed([start for start, _ in placed]), min))[::-1]
+        self._starts, self._ids = least, [chapter_id for _, chapter_id in placed]
+
+    def at(self, source_offset: int) -> str | None:
+        """The id of the chapter at an offset; None before the first placed one."""
+        found = bisect_right(self._starts, source_offset)
+        return self._ids[found - 1] if found else None

@@ -59,7 +59,10 @@ def word_pattern(spaces: str) -> str:
 _ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
 _IN_RUN = re.compile(f"[{_RUN}]")
 # Particles follow a name in another script without a space in Korean, which otherwise puts spaces between words.
-_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb]")
+_HANGUL_LETTERS = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"
+_HANGUL = re.compile(f"[{_HANGUL_LETTERS}]")
+PARTING = re.compile(f"[{UNSPACED}{_HANGUL_LETTERS}]")
+"""A letter without which no two letters are `parted`."""
 
 
 def parted(one: str, other: str) -> bool:

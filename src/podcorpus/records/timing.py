@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from podcorpus.records.cue import Cue
 from podcorpus.records.turn import Turn
@@ -26,6 +27,7 @@ class Timeline:
                 chars += cue.end_char - cue.start_char
                 total += cue.end_ms - cue.start_ms
         self._cues = [of_turn[turn.turn_id] for turn in turns]
+        self._word_ends: dict[int, list[int]] = {}
         self._starts = [[cue.start_char for cue in listed] for listed in self._cues]
         self.ms_per_char = total / chars if chars else None
         """Milliseconds per code point over the cues with both times; None if there are none."""
@@ -38,23 +40,24 @@ class Timeline:
             start = self._turns[index].start_ms
             return None if start is None else float(start)
         at = bisect_right(self._starts[index], char) - 1
-        return cue_time(self._cues[index][at], char, self.ms_per_char) if at >= 0 else None
+        return self.cue_time(self._cues[index][at], char) if at >= 0 else None
 
-
-def cue_time(cue: Cue, char: int, rate: float | None) -> float | None:
-    """Milliseconds of an offset in the text of the cue's turn, as `Timeline.at` gives them; `rate` is in milliseconds
-    per code point."""
-    for word in cue.words or ():
-        if word.end_char > char:
-            if word.start_ms is not None:
-                return float(word.start_ms)
-            break
-    if cue.start_ms is None:
-        return None
-    offset = char - cue.start_char
-    if offset and cue.end_ms is not None and cue.end_ms >= cue.start_ms:
-        return cue.start_ms + (cue.end_ms - cue.start_ms) * offset / max(1, cue.end_char - cue.start_char)
-    return cue.start_ms + (rate or 0.0) * offset
+    def cue_time(self, cue: Cue, char: int) -> float | None:
+        """Milliseconds of an offset in the text of the cue's turn, as `at` gives them."""
+        if cue.words:
+            # The first word that ends after the character.
+            ends = self._word_ends.get(cue.cue_index)
+            if ends is None:
+                ends = self._word_ends[cue.cue_index] = list(accumulate((word.end_char for word in cue.words), max))
+            at = bisect_right(ends, char)
+            if at < len(ends) and (start := cue.words[at].start_ms) is not None:
+                return float(start)
+        if cue.start_ms is None:
+            return None
+        offset = char - cue.start_char
+        if offset and cue.end_ms is not None and cue.end_ms >= cue.start_ms:
+            return cue.start_ms + (cue.end_ms - cue.start_ms) * offset / max(1, cue.end_char - cue.start_char)
+        return cue.start_ms + (self.ms_per_char or 0.0) * offset
 
 
 def fit_ratio(pairs: Iterable[tuple[float, float]]) -> float | None:
