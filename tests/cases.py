@@ -84,7 +84,8 @@ def brief_sample() -> tuple[Source, Curation]:
     corpus, text = valid_corpus(), sample().text
     later = [s for s in corpus.segments if s.kind == "chapter_line"][_CHAPTERS:]
     left_out = [s for s in corpus.segments if s.kind == "turn_header"][_TURNS].source_start
-    after = next(s for s in corpus.segments if s.source_start > corpus.turns[-1].source_start and s.kind == "boilerplate")
+    last = corpus.turns[-1].source_start
+    after = next(s for s in corpus.segments if s.source_start > last and s.kind == "boilerplate")
     # Both copies of the talk.
     for start, end in ((left_out, after.source_start), (later[0].source_start, later[-1].source_end)):
         text = text.replace(text[start:end], "")
