@@ -5,14 +5,19 @@ BIN := $(VENV)/bin
 OUT ?= build/corpus
 # What `make test-changed` compares the checkout with.
 BASE ?= main
-# Every page at hand: your own copies in dataset/sources, else the folder PODCORPUS_SOURCES, or the one beside the checkout.
-SOURCES ?= $(or $(wildcard dataset/sources/*.txt),$(wildcard $(or $(PODCORPUS_SOURCES),../shared/source)/*.txt))
+# Where the pages are that are not in dataset/sources: the folder PODCORPUS_SOURCES, or the one beside the checkout.
+ifeq ($(wildcard dataset/sources/*.txt),)
+PODCORPUS_SOURCES ?= $(realpath ../shared/source)
+export PODCORPUS_SOURCES
+endif
+# Every page at hand.
+SOURCES ?= $(or $(wildcard dataset/sources/*.txt),$(wildcard $(PODCORPUS_SOURCES)/*.txt))
 
 # Without the bytecode of earlier processes each one that a test starts compiles all that it imports, which takes a second.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test test-changed test-slow check format release-dataset release clean
+.PHONY: help dataset test test-changed test-slow check site format clean
 
 help:  ## list the targets and what can be set
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,9 +26,6 @@ help:  ## list the targets and what can be set
 	@echo "  OUT              the folder that make dataset writes ($(OUT))"
 	@echo "  SOURCES          the pages that make dataset builds; default: those in dataset/sources"
 	@echo "  BASE             what make test-changed compares the checkout with ($(BASE))"
-	@echo "  VERSION, DATE    the version that make release makes, and its day"
-	@echo "  DRY=1, QUICK=1   make release: change nothing; leave checks and tests out"
-	@echo "  UNDO=1           make release: undo a release that was killed"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -48,7 +50,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed-test
 	@touch $@
 
 dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, else of the sample, in build/corpus
-	@$(BIN)/podcorpus build $(foreach page,$(SOURCES),"$(page)") --out $(OUT) --replace
+	@$(BIN)/podcorpus build $(or $(foreach page,$(SOURCES),"$(page)"),--sample) --out $(OUT) --replace
 
 test: $(VENV)/.installed-test  ## run the tests, but for those marked slow
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not slow" -rs
@@ -59,25 +61,23 @@ test-changed: $(VENV)/.installed-test  ## run the tests of the modules that diff
 test-slow: $(VENV)/.installed-test  ## run the slow tests: mutants, the wheel, a newcomer's clone
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow --durations 15
 
-check: $(VENV)/.installed-dev  ## lint, format, types, derived files
+check: $(VENV)/.installed-dev  ## lint, format, types, derived files, documentation site
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/podcorpus schema --check
 	@$(BIN)/python scripts/derive.py --check
+	@$(BIN)/podcorpus validate
+	@$(BIN)/python scripts/site.py
+
+site: $(VENV)/.installed-dev  ## build the documentation site in build/site
+	@$(BIN)/python scripts/site.py
 
 format: $(VENV)/.installed-dev  ## format the code and write the derived files again
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(BIN)/podcorpus schema
 	@$(BIN)/python scripts/derive.py
-
-release-dataset: $(VENV)/.installed-dev  ## build dataset/ anew from the pages of its episodes, with card and pictures
-	@$(BIN)/python scripts/rebuild.py
-
-release: $(VENV)/.installed-dev  ## release a version of the data: make release VERSION=1.1.0 [DATE=2026-05-04] [DRY=1] [QUICK=1], or UNDO=1
-	@test -n "$(VERSION)$(UNDO)" || { echo "name the version: make release VERSION=1.1.0"; exit 2; }
-	@$(BIN)/python scripts/release.py $(VERSION) $(if $(UNDO),--undo) $(if $(DATE),--date $(DATE)) $(if $(DRY),--dry-run) $(if $(QUICK),--quick)
 
 clean:  ## remove what was built, and the virtual environment
 	rm -rf build dist $(VENV)

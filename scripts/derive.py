@@ -1,29 +1,17 @@
-"""Write the files derived from the package and the published corpus: docs/findings.md, CITATION.cff, the card, its
-pictures, and the citation in the README.
+"""Write docs/findings.md, the page of every rule, which is derived from the package.
 
-usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 if a file is out of date
-
-The quality figures in the card are measured on the page (see quality.py). If it is not available, they are kept; with
-PODCORPUS_REQUIRE_SOURCES set this is an error.
+usage: python scripts/derive.py [--check]     --check writes nothing and exits 1 if the page is out of date
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from itertools import groupby
 from pathlib import Path
 
-from figures import pictures
-from pages import ROOT
-from quality import find_page, measured
-
-from podcorpus.curating.bundled import load_curated_corpus
-from podcorpus.errors import InputError
 from podcorpus.findings.rules import LAYERS, RULES
-from podcorpus.folder.card import SHOWN, fill_measured, render_card
-from podcorpus.folder.metadata import citation
-from podcorpus.folder.read import read_corpus
+
+PAGE = Path("docs", "findings.md")
 
 
 def findings_page() -> str:
@@ -40,40 +28,17 @@ def findings_page() -> str:
     return "\n".join(parts)
 
 
-def derived(root: Path = ROOT) -> dict[Path, str]:
-    """Path and text of every derived file of the repository at `root`."""
-    try:
-        manifest, corpus = read_corpus(root / "dataset")
-    except InputError as error:
-        sys.exit(f"{error}; rebuild it with `make release-dataset`")
-    card, readme = root / "DATA_CARD.md", root / "README.md"
-    text = render_card(card.read_text(encoding="utf-8"), corpus, manifest.corpus)
-    page = find_page()
-    if page is not None:
-        text = fill_measured(text, measured(page))
-    elif os.environ.get("PODCORPUS_REQUIRE_SOURCES"):
-        sys.exit("the page was not found; set PODCORPUS_SOURCES to its folder")
-    drawn = {root / SHOWN / name: picture for name, picture in pictures(corpus).items()}
-    cited = citation.text(load_curated_corpus(root / "dataset" / "curated").info)
-    if cited is None:
-        sys.exit("dataset/curated/corpus.json has no authors, so there is no citation; add `authors`")
-    told = {readme: render_card(readme.read_text(encoding="utf-8"), corpus, manifest.corpus), card: text}
-    return {root / "docs" / "findings.md": findings_page(), root / citation.FILE: cited, **told, **drawn}
-
-
-def main(arguments: list[str], root: Path = ROOT) -> int:
-    """Write the files, or check them."""
-    stale = []
-    for path, text in derived(root).items():
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        stale.append(path)
-        if "--check" not in arguments:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-    for path in stale:
-        print(f"{path.relative_to(root)}: {'out of date; run make format' if '--check' in arguments else 'written'}")
-    return int(bool(stale) and "--check" in arguments)
+def main(arguments: list[str], root: Path = Path(__file__).parent.parent) -> int:
+    """Write the page, or check it."""
+    path, text = root / PAGE, findings_page()
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return 0
+    if "--check" in arguments:
+        print(f"{PAGE}: out of date; run make format")
+        return 1
+    path.write_text(text, encoding="utf-8", newline="\n")
+    print(f"{PAGE}: written")
+    return 0
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,13 @@ from podcorpus.validating import validate_rows
 INVALID = Path(__file__).parent / "data" / "invalid"
 SECOND = "night-ferry.read-again"
 CUES = "cues"
-"""For `episodes`: the episode of captions alone."""
+BRIEF = "brief"
+"""For `episodes`: the episode of captions alone; three episodes, of the sample its first chapters."""
 
 Rows = dict[str, list[Any]]
+
+_TURNS, _CHAPTERS = 17, 3
+"""Of the sample in brief: some turns into the third chapter."""
 
 
 @cache
@@ -68,24 +73,56 @@ def sample() -> Source:
 
 
 @cache
+def brief_sample() -> tuple[Source, Curation]:
+    """The sample page up to its third chapter, with the decisions on that."""
+    (known,) = (
+        one.curation
+        for one in known_curations()
+        if any(e.episode.source_sha256 == sample().sha256 for e in one.curation.episodes)
+    )
+    (whole,) = known.episodes
+    corpus, text = valid_corpus(), sample().text
+    later = [s for s in corpus.segments if s.kind == "chapter_line"][_CHAPTERS:]
+    left_out = [s for s in corpus.segments if s.kind == "turn_header"][_TURNS].source_start
+    last = corpus.turns[-1].source_start
+    after = next(s for s in corpus.segments if s.source_start > last and s.kind == "boilerplate")
+    # Both copies of the talk.
+    for start, end in ((left_out, after.source_start), (later[0].source_start, later[-1].source_end)):
+        text = text.replace(text[start:end], "")
+    page = Source.from_bytes(text.encode(), sample().name)
+    decided = replace(
+        whole,
+        episode=whole.episode.model_copy(update={"source_sha256": page.sha256}),
+        turns=tuple(one for one in whole.turns if one.turn < _TURNS),
+        chapters=tuple(one for one in whole.chapters if one.chapter < _CHAPTERS),
+        mentions=tuple(one for one in whole.mentions if one.turn < _TURNS),
+    )
+    return page, replace(known, episodes=(decided,))
+
+
+@cache
 def sources(episodes: int | str = 2) -> tuple[Source, ...]:
     """The sources of a valid corpus."""
-    again = Source.from_bytes((sample().text + "\nGood night, all.\n").encode(), "again.txt")
-    return {1: (sample(),), 2: (sample(), again), 3: (sample(), again, cue_source()), CUES: (cue_source(),)}[episodes]
+    if episodes == CUES:
+        return (cue_source(),)
+    first = brief_sample()[0] if episodes == BRIEF else sample()
+    again = Source.from_bytes((first.text + "\nGood night, all.\n").encode(), "again.txt")
+    return (first, again, cue_source())[: 3 if episodes == BRIEF else int(episodes)]
 
 
 @cache
 def valid_corpus(edition: str = "full", episodes: int | str = 1) -> Corpus:
     """The sample's corpus; with two episodes the second has no curated layer but the registry, the third is of
-    captions; or that alone."""
-    curations = [known.curation for known in known_curations()]
-    built = [build_episode(sample(), curations, EpisodeMeta("sample"))]
+    captions; or that alone. In brief: all three, of the sample its beginning."""
+    curations = [brief_sample()[1]] if episodes == BRIEF else [known.curation for known in known_curations()]
+    pages = sources(episodes) if episodes != CUES else (sample(),)
+    built = [build_episode(pages[0], curations, EpisodeMeta("sample"))]
     registry = built[0].registry
-    if episodes in (2, 3):
-        built.append(build_episode(sources()[1], [Curation(dict(registry), ())], EpisodeMeta(SECOND)))
+    if len(pages) > 1:
+        built.append(build_episode(pages[1], [Curation(dict(registry), ())], EpisodeMeta(SECOND)))
     if episodes == CUES:
         built.clear()
-    if episodes in (3, CUES):
+    if episodes in (3, CUES, BRIEF):
         built.append(cue_episode(registry))
     corpus = build_corpus(built)
     return corpus if edition == "full" else redact(corpus)

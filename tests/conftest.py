@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from pages import find_pages
 
 from podcorpus.building.episode_ids import default_episode_id
 from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
 from podcorpus.cli import main
 from podcorpus.curating.bundled import SAMPLE_PAGE, known_curations
+from podcorpus.curating.loading import load_curation
 from podcorpus.reading import Source, load_source
 from podcorpus.records import Corpus
 
@@ -31,6 +31,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 # What is tested is built, and not taken from what an earlier run has kept.
 os.environ["PODCORPUS_CACHE"] = ""
 
+pytest.register_assert_rewrite("shown")
 ROOT = Path(__file__).parent.parent
 REAL_EPISODE = "ai-proem.jing-yang"
 
@@ -49,6 +50,15 @@ def tried(few: int, many: int) -> pytest.MarkDecorator:
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def find_pages() -> dict[str, Path | None]:
+    """The page of each curated episode of the published corpus by the episode's id; None if it is not at hand."""
+    given = os.environ.get("PODCORPUS_SOURCES")
+    folders = [ROOT / "dataset" / "sources", Path(given) if given else ROOT.parent / "shared" / "source"]
+    by_digest = {load_source(page).sha256: page for folder in folders for page in sorted(folder.glob("*.txt"))}
+    curation = load_curation(ROOT / "dataset" / "curated")
+    return {one.episode.episode_id: by_digest.get(one.episode.source_sha256) for one in curation.episodes}
 
 
 def at_hand(episodes: Iterable[str]) -> list[Path]:
@@ -110,28 +120,30 @@ def real_corpus(real_page: Path) -> Corpus:
 
 
 @contextmanager
-def _streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+def streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
     """Standard output and error that are kept, each as a program has them."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err):
         yield out, err
 
 
-def _called(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def text_of(stream: io.TextIOWrapper) -> str:
+    """What was written to one of the streams."""
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined, no-any-return]
+
+
+def called(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """The command line run in this process."""
     kept = signal.getsignal(signal.SIGTERM)
     try:
-        with chdir(folder), _streams() as streams, pytest.raises(SystemExit) as left:
+        with chdir(folder), streams() as told, pytest.raises(SystemExit) as left:
             main(arguments)
     finally:
         signal.signal(signal.SIGTERM, kept)
-    told = []
-    for stream in streams:
-        stream.flush()
-        told.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
     code = left.value.code
     assert isinstance(code, int)
-    return subprocess.CompletedProcess(arguments, code, *told)
+    return subprocess.CompletedProcess(arguments, code, *map(text_of, told))
 
 
 @pytest.fixture
@@ -145,7 +157,7 @@ def run(tmp_path: Path) -> Run:
     def call(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
         words = [str(argument) for argument in arguments]
         if not options.keys() - {"cwd"}:
-            return _called(words, Path(str(options.get("cwd", tmp_path))))
+            return called(words, Path(str(options.get("cwd", tmp_path))))
         command = [sys.executable, "-m", "podcorpus", *words]
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
             command, **{"cwd": tmp_path, "capture_output": True, "text": True, "timeout": 120, **options}

@@ -65,9 +65,9 @@ def test_front_matter_is_plain_yaml(sample_corpus: Corpus) -> None:
 def test_the_published_card_is_up_to_date() -> None:
     manifest, corpus = read_corpus(ROOT / "dataset")
     card = (ROOT / "DATA_CARD.md").read_text(encoding="utf-8")
-    assert render_card(card, corpus, manifest.corpus) == card, "run `make format`"
+    assert render_card(card, corpus, manifest.corpus, "dataset/figures") == card, "run `podcorpus build`"
     readme = (ROOT / "dataset" / "README.md").read_text(encoding="utf-8")
-    assert render_readme(card, corpus, manifest.corpus) == readme, "run `make release-dataset`"
+    assert render_readme(card, corpus, manifest.corpus) == readme, "run `podcorpus build`"
 
 
 def test_no_count_in_the_published_card_is_typed_by_hand() -> None:
@@ -94,6 +94,13 @@ def test_a_record_of_each_table_and_no_words(sample_corpus: Corpus) -> None:
     records = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", card, re.DOTALL)]
     assert [set(record) for record in records] == [set(model.model_fields) for model in TABLES.values()]
     assert all(turn.text not in card for turn in sample_corpus.turns if turn.text and turn.n_words > 4)
+
+
+def test_pictures_are_shown_from_a_folder_whatever_folder_a_card_names(sample_corpus: Corpus) -> None:
+    card = "![a](docs/figures/a.svg) ![b](figures/b.svg) ![c](other/c.svg) [d](figures/d.png)\n"
+    shown = "![a](x/figures/a.svg) ![b](x/figures/b.svg) ![c](other/c.svg) [d](figures/d.png)\n"
+    assert render_card(card, sample_corpus, UNNAMED, "x/figures") == shown
+    assert render_card(shown, sample_corpus, UNNAMED).startswith("![a](figures/a.svg) ![b](figures/b.svg)")
 
 
 def test_pictures_are_shown_from_where_they_stand() -> None:

@@ -10,11 +10,13 @@ import sys
 import termios
 from pathlib import Path
 
+import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import Run
 
+from podcorpus.cli import cli
 from podcorpus.findings.rules import LAYERS, RULES
 
 PAGE = """Talk notes, invented.
@@ -328,3 +330,54 @@ def test_schemas_that_are_not_there_are_not_called_stale(run: Run) -> None:
     failed = run("schema", "--check")
     assert failed.returncode == 2
     assert "no such folder" in one_line(failed.stderr)
+
+
+STAGES = """\
+podcorpus: 1 file found
+podcorpus: 1 file read; turns, chapters and mentions found
+podcorpus: 1 episode built, 0 kept from an earlier build
+podcorpus: 1 window of episodes validated and written
+podcorpus: card, metadata, schemas and manifest written
+podcorpus: put in place as corpus
+"""
+
+
+def test_verbose_tells_every_stage_on_standard_error(run: Run) -> None:
+    piped = run("build")
+    assert piped.stderr == ""
+    told = run("build", "-v")
+    assert re.sub(r", [0-9.]+ s$", "", told.stderr, flags=re.MULTILINE) == STAGES
+    assert told.stdout == piped.stdout
+    assert "podcorpus: 8 tables read" in run("-v", "validate", "corpus").stderr
+
+
+def test_build_tells_every_stage_on_a_terminal(tmp_path: Path) -> None:
+    folder = str(tmp_path / "corpus")
+    shown = on_a_terminal("build", "--out", folder, env={**os.environ, "SLOWNESS": "0"})
+    shown = re.sub(r", [0-9.]+ s$", "", shown.replace("\r\n", "\n"), flags=re.MULTILINE)
+    assert shown == STAGES.replace("as corpus", f"as {folder}")
+    assert on_a_terminal("build", "-q", "--out", folder, env={**os.environ, "SLOWNESS": "0"}) == ""
+
+
+def test_quiet_prints_findings_and_what_was_asked_for(run: Run, tmp_path: Path) -> None:
+    assert (run("build", "-q").stdout, run("-q", "validate", "corpus").stdout) == ("", "")
+    assert run("stats", "corpus", "-q").stdout == run("stats", "corpus").stdout != ""
+    (tmp_path / "corpus" / "croissant.json").unlink()
+    told = run("validate", "-q", "corpus")
+    assert told.returncode == 1
+    assert told.stdout.startswith("error: file-missing (1)\n")
+    assert "records in" not in told.stdout
+    both = run("-v", "build", "-q")
+    assert (both.returncode, both.stderr) == (
+        2,
+        "podcorpus: -q and -v exclude each other (see `podcorpus build --help`)\n",
+    )
+
+
+def test_every_command_takes_quiet_and_verbose() -> None:
+    for name in cli.list_commands(click.Context(cli)):
+        command = cli.get_command(click.Context(cli), name)
+        group = command.commands.values() if isinstance(command, click.Group) else ()
+        for one in (command, *group):
+            assert one is not None
+            assert {"-q", "-v"} <= {option for parameter in one.params for option in parameter.opts}

@@ -126,7 +126,7 @@ def test_committed_corpus_is_what_the_pages_give(run: Run, tmp_path: Path, publi
     assert run("build", *published_pages, "--edition", "text-free", "--out", "dataset").returncode == 0
     committed = tmp_path / "committed"
     shutil.copytree(DATASET, committed, ignore=shutil.ignore_patterns(*GIVEN))
-    assert same_folder(tmp_path / "dataset", committed), "run `make release-dataset`"
+    assert same_folder(tmp_path / "dataset", committed), "run `podcorpus build`"
 
 
 def test_numbers_of_the_page_counted_independently(real_page: Path) -> None:

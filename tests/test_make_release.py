@@ -1,7 +1,7 @@
-"""`scripts/release.py`, as `make release` calls it: releases, what stops one, and what is there afterwards.
+"""`podcorpus release`: releases, what stops one, and what is there afterwards.
 
-What stops one is tried in a small repository whose corpus nobody builds; a release, and the way to the next one as
-docs/maintaining.md says it, in a clone of this repository.
+What stops one is tried in a small project whose corpus nobody builds; a release and the next one, in a clone of this
+repository. test_docs_maintaining releases an invented corpus.
 """
 
 from __future__ import annotations
@@ -12,21 +12,28 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-import release
-from conftest import ROOT
+from conftest import ROOT, Run
 from test_rights import tracked
 
+from podcorpus.errors import InputError
+from podcorpus.folder.locking import locked
 from podcorpus.folder.manifest import BuiltWith, CorpusInfo, Manifest, TableEntry
 from podcorpus.folder.read import read_manifest
 from podcorpus.folder.releases import record_release
 from podcorpus.records import TABLES
+from podcorpus.releasing.changelog import first_rows
+from podcorpus.releasing.repository import Repository, StopError
+from podcorpus.releasing.steps import Release
+from podcorpus.releasing.unfinished import Begun, note_of
+from podcorpus.releasing.version_file import write_version
 
-PARTS = ("src", "scripts", "schema", "dataset", "docs", "pyproject.toml", ".gitignore")
+PARTS = ("src", "schema", "dataset", "docs", "pyproject.toml", "podcorpus.toml", ".gitignore")
 PAGE = """The Harbour Hour
 Chapters
 00:00 Cranes
@@ -86,39 +93,67 @@ def manifest(version: str) -> str:
     ).to_json()
 
 
+PROJECT = """[corpus]
+id = "talks"
+title = "Talks"
+version = "0.1.0"
+
+[output]
+also = ["README.md"]
+
+[release]
+checks = ["echo 1 failed; false"]
+"""
+
+
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository of a few files, and steps that build and check nothing: what is tried is what they stand between."""
+    """A project of a few files, and steps that build and check nothing: what is tried is what they stand between."""
     home = tmp_path / "small"
     for name, text in {
-        ".gitignore": "ignored/\n",
-        "Makefile": "check:\n\t@true\ntest:\n\t@echo 1 failed\n\t@false\n",
+        ".gitignore": "sources/\n",
+        "podcorpus.toml": PROJECT,
         "CHANGELOG.md": "# Changelog\n\n## Data\n\n### Unreleased\n\nNotes on it.\n\n## Package\n\n### 0.1.0\n",
         "README.md": "Version 0.1.0\n",
-        "dataset/curated/corpus.json": '{"title": "Talks", "version": "0.1.0"}\n',
-        "dataset/manifest.json": manifest("0.1.0"),
-        "dataset/data/turns/old.parquet": "old",
-        "ignored/page.txt": "a page",
+        "corpus/manifest.json": manifest("0.1.0"),
+        "corpus/data/turns/old.parquet": "old",
+        "sources/page.txt": PAGE,
     }.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text(text, encoding="utf-8")
     begin(home)
+    monkeypatch.chdir(home)
 
-    def rebuilt(*_: object) -> str:
-        info = json.loads((home / "dataset" / "curated" / "corpus.json").read_text(encoding="utf-8"))
-        (home / "dataset" / "manifest.json").write_text(manifest(info["version"]), encoding="utf-8")
+    def build(self: Release) -> str:
+        version = tomllib.loads((home / "podcorpus.toml").read_text(encoding="utf-8"))["corpus"]["version"]
+        (home / "corpus" / "manifest.json").write_text(manifest(version), encoding="utf-8")
         (home / "README.md").write_text("Version 1.0.0\n", encoding="utf-8")
-        (home / "dataset" / "data" / "turns" / "old.parquet").unlink(missing_ok=True)
-        (home / "dataset" / "data" / "turns" / "new.parquet").write_text("new", encoding="utf-8")
-        return "built"
+        (home / "corpus" / "data" / "turns" / "old.parquet").unlink(missing_ok=True)
+        (home / "corpus" / "data" / "turns" / "new.parquet").write_text("new", encoding="utf-8")
+        return "no findings"
 
-    monkeypatch.setattr(release, "ROOT", home)
-    monkeypatch.setattr(release, "CORPUS", home / "dataset" / "curated" / "corpus.json")
-    monkeypatch.setattr(release, "CHANGELOG", home / "CHANGELOG.md")
-    monkeypatch.setattr(release, "find_pages", lambda: {"harbour.cranes": home / "ignored" / "page.txt"})
-    monkeypatch.setattr(release, "python", rebuilt)
-    monkeypatch.setattr(release, "podcorpus", lambda *_: "### Data 1.1.0\n\nCompared with 1.0.0: more.\n")
+    def changes(self: Release) -> str:
+        return first_rows(self._manifest()) if self.previous is None else "Compared with 1.0.0: more."
+
+    monkeypatch.setattr(Release, "build", build)
+    monkeypatch.setattr(Release, "validate", lambda self: "no findings")
+    monkeypatch.setattr(Release, "verify", lambda self: "identical")
+    monkeypatch.setattr(Release, "_changes", changes)
     return home
+
+
+Told = tuple[int, str]
+
+
+@pytest.fixture
+def release(small: Path, run: Run) -> Callable[..., Told]:
+    """The command in the project: its exit code, and what it prints."""
+
+    def release(*arguments: str) -> Told:
+        done = run("release", *arguments, cwd=small)
+        return done.returncode, done.stdout + done.stderr
+
+    return release
 
 
 ENTRY = """### Data 1.0.0, 2026-05-04
@@ -133,50 +168,79 @@ Rows of the first release:
 """
 
 
-def test_a_release_is_one_commit_and_a_tag(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_release_is_one_commit_and_a_tag(small: Path, release: Callable[..., Told]) -> None:
     before = git(small, "rev-parse", "HEAD")
-    assert release.main(["1.0.0", "--date", "2026-05-04", "--quick"]) == 0
+    code, told = release("1.0.0", "--date", "2026-05-04", "--quick")
+    assert code == 0, told
+    assert "is released locally" in told
     assert (git(small, "rev-parse", "HEAD^"), git(small, "status", "--porcelain")) == (before, "")
     assert git(small, "rev-parse", "v1.0.0^{commit}") == git(small, "rev-parse", "HEAD")
     assert git(small, "tag", "--list", "--format=%(objecttype) %(contents)") == "tag Talks, version 1.0.0"
     changelog = (small / "CHANGELOG.md").read_text(encoding="utf-8")
     assert changelog == f"# Changelog\n\n## Data\n\n{ENTRY}\n## Package\n\n### 0.1.0\n"
-    assert json.loads((small / "dataset" / "curated" / "corpus.json").read_text(encoding="utf-8")) == {
-        "title": "Talks",
-        "version": "1.0.0",
-        "released": "2026-05-04",
-    }
-    (small / "dataset" / "data" / "turns" / "old.parquet").write_text("old", encoding="utf-8")
+    named = PROJECT.replace('version = "0.1.0"', 'version = "1.0.0"\ndate = 2026-05-04')
+    assert (small / "podcorpus.toml").read_text(encoding="utf-8") == named
+    (small / "corpus" / "data" / "turns" / "old.parquet").write_text("old", encoding="utf-8")
     commit(small, "A change")
-    assert release.main(["1.1.0", "--date", "2026-06-05", "--quick"]) == 0
+    code, told = release("v1.1.0", "--date", "2026-06-05", "--quick")
+    assert code == 0, told
     changelog = (small / "CHANGELOG.md").read_text(encoding="utf-8")
     later = "### Data 1.1.0, 2026-06-05\n\nCompared with 1.0.0: more.\n"
     assert changelog == f"# Changelog\n\n## Data\n\n{later}\n{ENTRY}\n## Package\n\n### 0.1.0\n"
-    assert capsys.readouterr().out.count("is released locally") == 2
 
 
-def test_a_dry_run_changes_nothing_and_shows_the_entry(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dry_run_changes_nothing_and_shows_the_entry(small: Path, release: Callable[..., Told]) -> None:
     before = state(small)
-    assert release.main(["1.0.0", "--date", "2026-05-04", "--quick", "--dry-run"]) == 0
-    assert state(small) == before
-    assert capsys.readouterr().out.endswith(f"The changelog entry:\n\n{ENTRY}")
+    code, told = release("1.0.0", "--date", "2026-05-04", "--quick", "--dry-run")
+    assert (code, state(small)) == (0, before)
+    assert told.endswith(f"The changelog entry:\n\n{ENTRY}")
 
 
-def test_what_stops_a_release_before_it_begins(
-    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_project_below_the_repository_is_released(small: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a version in corpus.json, and a changelog that is not there yet."""
+    inside = small / "talks"
+    inside.mkdir()
+    for name in ("podcorpus.toml", "corpus", "sources", "README.md"):
+        (small / name).rename(inside / name)
+    text = (inside / "podcorpus.toml").read_text(encoding="utf-8")
+    (inside / "podcorpus.toml").write_text(text[text.index("[output]") :], encoding="utf-8")
+    (inside / "curated").mkdir()
+    (inside / "curated" / "entities.jsonl").write_text("", encoding="utf-8")
+    info = {"name": "talks", "title": "Talks", "version": "0.1.0"}
+    (inside / "curated" / "corpus.json").write_text(json.dumps(info), encoding="utf-8")
+    commit(small, "Moved")
+
+    def build(_: Release) -> str:
+        (inside / "corpus" / "manifest.json").write_text(manifest("1.0.0"), encoding="utf-8")
+        return "no findings"
+
+    monkeypatch.setattr(Release, "build", build)
+    before = state(small)
+    done = run("release", "1.0.0", "--quick", "--date", "2026-05-04", "--dry-run", cwd=inside)
+    assert (done.returncode, state(small)) == (0, before), done.stdout
+    done = run("release", "1.0.0", "--quick", "--date", "2026-05-04", cwd=inside / "curated")
+    assert done.returncode == 0, done.stdout
+    assert json.loads((inside / "curated" / "corpus.json").read_text()) == info | {
+        "version": "1.0.0",
+        "released": "2026-05-04",
+    }
+    assert (inside / "CHANGELOG.md").read_text().startswith("# Changelog\n\n## Data\n\n### Data 1.0.0, 2026-05-04\n")
+    assert git(small, "status", "--porcelain") == ""
+
+
+def test_what_stops_a_release_before_it_begins(small: Path, release: Callable[..., Told]) -> None:
     def stopped(version: str, says: str) -> None:
         before = state(small)
-        assert release.main([version, "--quick"]) == 1
-        assert f"stopped\n  {says}" in capsys.readouterr().out
+        code, told = release(version, "--quick")
+        assert (code, f"stopped\n  {says}" in told) == (1, True), told
         assert state(small) == before
 
     stopped("1.0", "1.0 is not a version number; write it as 1.2.3")
     # What is released is known without any tag.
-    (small / "dataset" / "manifest.json").write_text(manifest("1.0.0"), encoding="utf-8")
-    read, _ = read_manifest(small / "dataset")
+    (small / "corpus" / "manifest.json").write_text(manifest("1.0.0"), encoding="utf-8")
+    read, _ = read_manifest(small / "corpus")
     assert read is not None
-    record_release(small / "dataset", read)
+    record_release(small / "corpus", read)
     commit(small, "Its tag was not pushed")
     stopped("v1.0.0", "1.0.0 is already released")
     stopped("0.9.0", "1.0.0 is already released, which is later")
@@ -186,6 +250,8 @@ def test_what_stops_a_release_before_it_begins(
     changelog.write_text(f"{changelog.read_text(encoding='utf-8')}\n### Data 1.0.1, 2026-05-04\n", encoding="utf-8")
     commit(small, "An entry by hand")
     stopped("1.0.1", "CHANGELOG.md has an entry for 1.0.1 already; use a higher number")
+    changelog.write_text("# Changelog\n", encoding="utf-8")
+    stopped("1.0.2", "CHANGELOG.md must have exactly one line '## Data'")
     git(small, "reset", "--quiet", "--hard", "HEAD^")
     (small / "README.md").write_text("More.\n", encoding="utf-8")
     stopped("1.0.1", "README.md is not committed (1 in all)")
@@ -198,8 +264,28 @@ def test_what_stops_a_release_before_it_begins(
     git(small, "checkout", "--quiet", "--detach")
     stopped("1.0.1", "no branch is checked out")
     git(small, "checkout", "--quiet", "main")
-    monkeypatch.setattr(release, "find_pages", lambda: {"harbour.cranes": None})
-    stopped("1.0.1", "the page of harbour.cranes was not found; put it into dataset/sources")
+    curated = small / "curated" / "talks.cranes"
+    curated.mkdir(parents=True)
+    (curated.parent / "entities.jsonl").write_text("", encoding="utf-8")
+    decision = {"episode_id": "talks.cranes", "show": "Talks", "title": "Cranes", "source_sha256": "0" * 64}
+    text = json.dumps(decision | {"language": "en", "transcript_kind": None, "rights": "-", "speakers": []})
+    (curated / "episode.json").write_text(text, encoding="utf-8")
+    for name in ("turns", "chapters", "mentions"):
+        (curated / f"{name}.jsonl").write_text("", encoding="utf-8")
+    commit(small, "Decisions")
+    stopped("1.0.1", "the page of talks.cranes was not found; put it among the sources")
+    (small / ".gitignore").write_text("sources/\ncorpus/\n", encoding="utf-8")
+    git(small, "rm", "-rq", "--cached", "corpus")
+    commit(small, "Not committed")
+    stopped("1.0.1", "git ignores corpus, and a release commits it")
+
+
+def test_where_nothing_can_be_released(run: Run, tmp_path: Path) -> None:
+    assert "give either a VERSION or --undo" in run("release").stderr
+    assert "no podcorpus.toml here" in run("release", "1.0.0").stderr
+    assert run("init", "alone").returncode == 0
+    done = run("release", "1.0.0", cwd=tmp_path / "alone")
+    assert (done.returncode, "not in a git repository" in done.stderr) == (2, True)
 
 
 def raising(error: BaseException) -> Callable[..., str]:
@@ -210,28 +296,26 @@ def raising(error: BaseException) -> Callable[..., str]:
 
 
 def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
-    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    small: Path, release: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(small)
 
     def stopped(says: str, *options: str) -> None:
-        assert release.main(["1.0.0", *options]) == 1
-        told = capsys.readouterr().out
-        assert f"stopped\n  {says}" in told
+        code, told = release("1.0.0", *options)
+        assert (code, f"stopped\n  {says}" in told) == (1, True), told
         assert told.endswith("  all files were restored\n")
         assert state(small) == before
 
-    with monkeypatch.context() as patched:
-        patched.setattr(release, "podcorpus", raising(release.StopError("the rows are others")))
-        stopped("the rows are others", "--quick")
-        patched.setattr(release, "podcorpus", raising(KeyboardInterrupt()))
-        stopped("KeyboardInterrupt", "--quick")
-        patched.setattr(release, "podcorpus", raising(OSError("no space left")))
-        with pytest.raises(OSError, match="no space left"):
-            release.main(["1.0.0", "--quick"])
-        assert capsys.readouterr().out.endswith("  all files were restored\n")
-        assert state(small) == before
-    stopped("`make --no-print-directory test` failed with exit code 2\n  1 failed")
+    for error, says in (
+        (StopError("the rows are others"), "the rows are others"),
+        (InputError("x.jsonl:3: no"), "x.jsonl:3: no"),
+        (KeyboardInterrupt(), "KeyboardInterrupt"),
+        (OSError("no space left"), "no space left"),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(Release, "validate", raising(error))
+            stopped(says, "--quick")
+    stopped("`echo 1 failed; false` failed with exit code 1\n  1 failed")
     # The commit is made and the tag is not.
     git(small, "config", "tag.gpgSign", "true")
     git(small, "config", "gpg.program", "false")
@@ -243,18 +327,19 @@ def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
 
 
 def test_what_somebody_writes_meanwhile_is_neither_committed_nor_lost(
-    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    small: Path, release: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(small)
-    decisions = small / "dataset" / "curated" / "turns.jsonl"
+    decisions = small / "curated" / "turns.jsonl"
 
-    def write_meanwhile(*_: object) -> str:
+    def write_meanwhile(_: Release) -> str:
+        decisions.parent.mkdir(exist_ok=True)
         decisions.write_text("mine")
         return "valid"
 
-    monkeypatch.setattr(release, "podcorpus", write_meanwhile)
-    assert release.main(["1.0.0", "--quick"]) == 1
-    assert "dataset/curated/turns.jsonl changed during the release; commit it" in capsys.readouterr().out
+    monkeypatch.setattr(Release, "validate", write_meanwhile)
+    code, told = release("1.0.0", "--quick")
+    assert (code, "curated/turns.jsonl changed during the release; commit it" in told) == (1, True), told
     assert decisions.read_text() == "mine"
     decisions.unlink()
     assert state(small) == before
@@ -269,12 +354,12 @@ KILLED_AT = ("set_version", "build", "validate", "record", "write_changelog", "c
 
 
 @pytest.fixture
-def kill(small: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def kill(release: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Begins a release and ends it after a step, without anything being put back."""
 
     def kill(step: str, *arguments: str) -> None:
         holder: type
-        holder, name = (release.Begun, "set_tag") if step == "committed" else (release.Release, step)
+        holder, name = (Begun, "set_tag") if step == "committed" else (Release, step)
         original = getattr(holder, name)
 
         def ending(self: object, *given: object) -> str:
@@ -284,9 +369,9 @@ def kill(small: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
         with monkeypatch.context() as patched:
             patched.setattr(holder, name, ending)
-            patched.setattr(release.Begun, "put_back", lambda *_: None)
+            patched.setattr(Begun, "put_back", lambda *_: None)
             with pytest.raises(KilledError):
-                release.main([*arguments, "--date", "2026-05-04", "--quick"])
+                release(*arguments, "--date", "2026-05-04", "--quick")
 
     return kill
 
@@ -299,84 +384,104 @@ def released(small: Path) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("step", KILLED_AT)
 def test_a_killed_release_is_repeated(
-    step: str, small: Path, kill: Callable[..., None], capsys: pytest.CaptureFixture[str], tmp_path: Path
+    step: str, small: Path, kill: Callable[..., None], release: Callable[..., Told]
 ) -> None:
     start = git(small, "rev-parse", "HEAD")
     kill(step, "1.0.0")
-    capsys.readouterr()
-    assert release.main(["1.0.0", "--date", "2026-05-04", "--quick"]) == 0
-    told = capsys.readouterr().out
+    code, told = release("1.0.0", "--date", "2026-05-04", "--quick")
+    assert code == 0, told
     assert told.startswith("the release of 1.0.0 was killed")
-    assert told.endswith("podcorpus publish dataset --repo-id …\n")
+    assert told.endswith("podcorpus publish --repo-id …\n")
     made = released(small)
     assert made[0] == "Release 1.0.0 of the data\nAs it was"
     assert (git(small, "rev-parse", "HEAD^"), made[1], made[3]) == (start, "v1.0.0", "")
     changelog = (small / "CHANGELOG.md").read_text(encoding="utf-8")
     assert changelog == f"# Changelog\n\n## Data\n\n{ENTRY}\n## Package\n\n### 0.1.0\n"
     assert not list((small / ".git").glob("podcorpus-release*"))
-    assert release.main(["1.0.0", "--quick"]) == 1
+    assert release("1.0.0", "--quick")[0] == 1
     assert released(small) == made
 
 
 @pytest.mark.parametrize("step", KILLED_AT)
 def test_a_killed_release_is_undone(
-    step: str, small: Path, kill: Callable[..., None], capsys: pytest.CaptureFixture[str]
+    step: str, small: Path, kill: Callable[..., None], release: Callable[..., Told]
 ) -> None:
     before = state(small)
     kill(step, "1.0.0")
     if step != "commit":
         # Whatever somebody wrote since can be got back.
         (small / "README.md").write_text("mine", encoding="utf-8")
-    assert release.main(["--undo"]) == 0
-    assert "the release of 1.0.0 was killed" in capsys.readouterr().out
+    code, told = release("--undo")
+    assert (code, "the release of 1.0.0 was killed" in told) == (0, True)
     if step == "commit":
         assert git(small, "tag", "--list") == "v1.0.0"
     else:
         assert state(small) == before
         assert git(small, "show", "refs/podcorpus/undone:README.md") == "mine"
-    assert release.main(["--undo"]) == 0
-    assert capsys.readouterr().out == "no release was killed; nothing to undo\n"
+    assert release("--undo") == (0, "no release was killed; nothing to undo\n")
 
 
 def test_another_release_does_not_overlook_one_that_was_killed(
-    small: Path, kill: Callable[..., None], capsys: pytest.CaptureFixture[str]
+    small: Path, kill: Callable[..., None], release: Callable[..., Told]
 ) -> None:
     kill("build", "1.0.0")
-    assert release.main(["1.1.0", "--quick", "--dry-run"]) == 0
+    assert release("1.1.0", "--quick", "--dry-run")[0] == 0
     kill("committed", "1.0.0")
-    capsys.readouterr()
     for arguments in (["1.1.0", "--quick"], ["1.0.0", "--dry-run"]):
-        assert release.main(arguments) == 1
-        told = capsys.readouterr().out
+        code, told = release(*arguments)
+        assert code == 1
         assert told.startswith(
             "stopped\n  a release of 1.0.0 was killed when it was committed and not tagged; complete"
         )
-        assert "`make release VERSION=1.0.0`, or undo it with `make release UNDO=1`" in told
+        assert "`podcorpus release 1.0.0`, or undo it with `podcorpus release --undo`" in told
     (small / "more.md").write_text("more", encoding="utf-8")
     commit(small, "More")
-    assert release.main(["--undo"]) == 1
-    assert "not tagged, and other commits follow it; complete it with `make release VERSION=1.0.0`\n" in (
-        capsys.readouterr().out
-    )
-    assert release.main(["1.0.0"]) == 0
+    code, told = release("--undo")
+    assert code == 1
+    assert "not tagged, and other commits follow it; complete it with `podcorpus release 1.0.0`\n" in told
+    assert release("1.0.0")[0] == 0
     assert git(small, "rev-parse", "v1.0.0^{commit}") == git(small, "rev-parse", "HEAD^")
     kill("validate", "1.1.0")
     commit(small, "All of it")
     before = state(small)
-    assert release.main(["--undo"]) == 0
-    assert "something else was committed since; nothing is undone" in capsys.readouterr().out
+    code, told = release("--undo")
+    assert (code, "something else was committed since; nothing is undone" in told) == (0, True)
     assert state(small) == before
 
 
 def test_two_releases_do_not_run_at_once(
-    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    small: Path, release: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("podcorpus.folder.locking.PATIENCE_S", 0.1)
     before = state(small)
-    with release.locked(release.unfinished.note_of(small, release.run)):
-        assert release.main(["1.0.0", "--quick"]) == 1
-    assert capsys.readouterr().out.startswith("stopped\n  another release is running")
+    with locked(note_of(Repository(small))):
+        code, told = release("1.0.0", "--quick")
+    assert (code, told[:37]) == (1, "stopped\n  another release is running,")
     assert state(small) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('id = "a"\nversion = "0.0.0"  # v\n\n[output]\n', 'id = "a"\nversion = "2.0.0"  # v\nDATE\n\n[output]\n'),
+        ('date = "2020-01-01" # d\nid = "a"', 'version = "2.0.0"\nDATE # d\nid = "a"\n'),
+        ("version='1.0.0'\n", 'version="2.0.0"\nDATE\n'),
+    ],
+)
+def test_a_version_is_written_and_all_else_stays(text: str, expected: str, tmp_path: Path) -> None:
+    file = tmp_path / "podcorpus.toml"
+    file.write_text(f"[corpus]  # c\n{text}", encoding="utf-8")
+    write_version(file, "2.0.0", "2026-05-04")
+    assert file.read_text(encoding="utf-8") == f"[corpus]  # c\n{expected.replace('DATE', 'date = 2026-05-04')}"
+
+
+@pytest.mark.parametrize("text", ['corpus.version = "1.0.0"\n', 'corpus = {version = "1.0.0"}\n', "[corpus\n", "{"])
+def test_a_version_that_cannot_be_written_changes_nothing(text: str, tmp_path: Path) -> None:
+    file = tmp_path / ("corpus.json" if text == "{" else "podcorpus.toml")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="version and date cannot be written"):
+        write_version(file, "2.0.0", "2026-05-04")
+    assert file.read_text(encoding="utf-8") == text
 
 
 @pytest.fixture
@@ -393,18 +498,20 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_the_published_corpus_is_released_and_gets_another_episode(home: Path, real_page: Path) -> None:
-    def called(*command: str) -> subprocess.CompletedProcess[str]:
-        env = {**os.environ, "PYTHONPATH": str(home / "src"), "PODCORPUS_SOURCES": str(real_page.parent)}
-        return subprocess.run(
-            [sys.executable, *command], cwd=home, env=env, capture_output=True, text=True, timeout=600
-        )
+def test_the_published_corpus_is_released_and_gets_another_show(
+    home: Path, real_page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PODCORPUS_SOURCES", raising=False)
 
-    def script(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return called(f"scripts/{name}.py", *arguments)
+    def podcorpus(*arguments: str) -> subprocess.CompletedProcess[str]:
+        env = {**os.environ, "PYTHONPATH": str(home / "src")}
+        command = [sys.executable, "-m", "podcorpus", *arguments]
+        return subprocess.run(command, cwd=home, env=env, capture_output=True, text=True, timeout=600)
 
-    done = script("release", "9.0.0", "--date", "2026-05-04", "--quick")
-    assert done.returncode == 0, done.stdout
+    (home / "dataset" / "sources").mkdir()
+    shutil.copy(real_page, home / "dataset" / "sources")
+    done = podcorpus("release", "9.0.0", "--date", "2026-05-04", "--quick")
+    assert done.returncode == 0, done.stdout + done.stderr
     assert git(home, "status", "--porcelain") == ""
     for name in ("CITATION.cff", "README.md", "DATA_CARD.md", *(f"dataset/{name}" for name in VERSIONED)):
         assert "9.0.0" in (home / name).read_text(encoding="utf-8"), name
@@ -412,30 +519,34 @@ def test_the_published_corpus_is_released_and_gets_another_episode(home: Path, r
         (file,) = (home / "dataset" / "data" / table).glob("*.parquet")
         assert pq.read_schema(file).metadata[b"podcorpus.corpus_version"] == b"9.0.0"
 
-    (home / "dataset" / "sources").mkdir()
     (home / "dataset" / "sources" / "harbour.txt").write_text(PAGE, encoding="utf-8")
-    draft = ["-m", "podcorpus", "draft", "dataset/sources/harbour.txt", "--id", "harbour.cranes", "--language", "en"]
-    draft += ["--curated", "dataset/curated", "--show", "Harbour", "--title", "Cranes", "--rights", "-"]
-    drafted = called(*draft)
+    draft = ["draft", "dataset/sources/harbour.txt", "--id", "harbour.cranes", "--language", "en"]
+    draft += ["--show", "Harbour", "--title", "Cranes", "--rights", "-"]
+    drafted = podcorpus(*draft)
     assert (
         drafted.stdout
         == "dataset/curated/harbour.cranes: 5 turns, 2 chapters, 2 mentions, to be corrected by an annotator\n"
     )
-    refused = called(*draft)
+    refused = podcorpus(*draft)
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
-    assert script("rebuild").returncode == 0
-    # The corpus folder holds the card and the pictures that derive from it.
-    assert script("derive", "--check").returncode == 0
-    for picture in (home / "docs" / "figures").iterdir():
-        assert picture.read_bytes() == (home / "dataset" / "figures" / picture.name).read_bytes()
+    # The card counts one episode as long as nobody has built the corpus.
+    assert podcorpus("build").returncode == 0
+    checked = podcorpus("validate")
+    assert (checked.returncode, "version-reused" in checked.stdout) == (0, True), checked.stdout
+    card = (home / "DATA_CARD.md").read_text(encoding="utf-8")
+    assert "| `episodes` | 2 |" in card
+    assert "| `harbour.cranes` | spans | 2 |" in card
+    assert "Who speaks when, in 2 episodes" in (home / "dataset" / "figures" / "speakers.svg").read_text(
+        encoding="utf-8"
+    )
     commit(home, "Another episode")
 
     before = state(home)
-    done = script("release", "9.0.1", "--quick")
+    done = podcorpus("release", "9.0.1", "--quick")
     assert done.returncode == 1
     assert "9.1.0 or later (minor" in done.stdout
     assert state(home) == before
-    done = script("release", "9.1.0", "--date", "2026-06-05", "--quick", "--dry-run")
+    done = podcorpus("release", "9.1.0", "--date", "2026-06-05", "--quick", "--dry-run")
     assert done.returncode == 0, done.stdout
     assert "### Data 9.1.0, 2026-06-05\n\nCompared with 9.0.0: " in done.stdout
     assert "- episodes, added: `harbour.cranes` (`Cranes`)\n" in done.stdout

@@ -100,6 +100,7 @@ def test_a_corpus_without_authors_has_no_citation(run: Run, tmp_path: Path) -> N
         "README.md",
         "croissant.json",
         "data",
+        "figures",
         "manifest.json",
         "schema",
         "views.sql",

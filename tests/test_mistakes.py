@@ -192,10 +192,10 @@ def test_a_table_more_in_the_manifest(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["redact", "hydrate"])
 def test_a_folder_in_the_place_of_a_picture(command: str, run: Run, tmp_path: Path) -> None:
     write_valid(tmp_path / "corpus", "text-free")
-    edit_folder(tmp_path / "corpus", [{"folder": "figures/speakers.svg"}])
+    edit_folder(tmp_path / "corpus", [{"folder": "figures/mine.svg"}])
     failed = run(command, "corpus", "--out", "out", *(["--source", SAMPLE_PAGE] if command == "hydrate" else []))
     assert (failed.returncode, failed.stderr.count("\n")) == (2, 1)
-    with pytest.raises(InputError, match=r"speakers\.svg: a folder, where a picture should be; remove it"):
+    with pytest.raises(InputError, match=r"mine\.svg: a folder, where a picture should be; remove it"):
         load_pictures(tmp_path / "corpus" / "figures")
 
 

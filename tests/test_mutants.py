@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from cases import Rows, sources, valid_rows
+from cases import BRIEF, Rows, sources, valid_rows
 from damaged_together import BY_TABLE, disordered, found_together, misshapen
 from mutants import Mutant, mutants
 
@@ -91,7 +91,7 @@ def argued(name: str, patterns: dict[str, str]) -> str | None:
 @cache
 def chosen(edition: str) -> tuple[Rows, tuple[Mutant, ...], tuple[Mutant, ...]]:
     """The valid corpus, its mutants, and those of them whose rows have the right shape."""
-    valid = valid_rows(edition, 3)
+    valid = valid_rows(edition, BRIEF)
     every = tuple(mutants(valid, PER_TABLE))
     return valid, every, tuple(mutant for mutant in every if not misshapen(valid, mutant))
 
@@ -99,13 +99,13 @@ def chosen(edition: str) -> tuple[Rows, tuple[Mutant, ...], tuple[Mutant, ...]]:
 @pytest.mark.parametrize("edition", ["full", "text-free"])
 def test_every_mutant_is_found_or_argued(edition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     valid, every, shaped = chosen(edition)
-    assert list(validate_rows(valid, sources(3))) == []
+    assert list(validate_rows(valid, sources(BRIEF))) == []
     known = {**ONLY_WITH_THE_SOURCE, **(ONLY_WITH_THE_TEXT if edition == "text-free" else {})}
     without = found_together(tmp_path / "without", valid, shaped)
     left = [
         mutant for mutant, found in zip(shaped, without, strict=True) if not found and not disordered(valid, mutant)
     ]
-    with_sources = found_together(tmp_path / "with", valid, left, sources(3))
+    with_sources = found_together(tmp_path / "with", valid, left, sources(BRIEF))
     used: set[str] = set()
     unargued = []
     for mutant, found in zip(left, with_sources, strict=True):
@@ -154,6 +154,6 @@ def test_together_as_much_is_found_with_the_sources(edition: str, tmp_path: Path
     chance = random.Random(edition)
     sound = [mutant for mutant in shaped if argued(mutant.name, {**HARMLESS, **ONLY_WITH_THE_SOURCE})]
     some = chance.sample(sound, 40)
-    for mutant, found in [*zip(some, found_together(tmp_path, valid, some, sources(3)), strict=True)][:5]:
-        alone = [one for one in validate_rows(mutant.rows, sources(3)) if one.code not in BY_TABLE]
+    for mutant, found in [*zip(some, found_together(tmp_path, valid, some, sources(BRIEF)), strict=True)][:5]:
+        alone = [one for one in validate_rows(mutant.rows, sources(BRIEF)) if one.code not in BY_TABLE]
         assert sorted(map(str, found)) == sorted(map(str, alone)), f"{mutant.name} at {mutant.record_id}"

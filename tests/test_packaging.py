@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from shown import blocks
 from test_editions import same_folder
-from test_readme import README, blocks
+from test_readme import README
 from test_rights import tracked
 
 from podcorpus.folder.layout import GIVEN

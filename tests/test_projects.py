@@ -351,3 +351,49 @@ def test_a_draft_has_what_the_list_says_and_is_in_the_project(home: Path, run: R
     assert [(one["name"], one["role"]) for one in decided["speakers"]] == [("Bo Quist", "guest"), ("Mara Lind", "host")]
     after = built(home, run)
     assert (after.episodes, after.speakers) == (before.episodes, before.speakers)
+
+
+CHAPTERS = """{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Cables"},
+ {"startTime": 20, "title": "An advertisement", "toc": false}, {"startTime": 40, "title": "Owners"}]}
+"""
+
+
+@pytest.mark.parametrize("place", ["sources/c-77.json", "c-77.json"])
+def test_chapters_that_the_feed_names_are_read_where_the_file_is_at_hand(place: str, home: Path, run: Run) -> None:
+    feed = FEED[: FEED.index("<psc:chapters>")] + FEED[FEED.index("</psc:chapters>") + len("</psc:chapters>") :]
+    named = '<podcast:chapters url="https://example.org/c/c-77.json" type="application/json+chapters"/></item>'
+    (home / "feed.xml").write_text(feed.replace("</item>", named), encoding="utf-8")
+    assert built(home, run).chapters == ()
+    (home / place).write_text(CHAPTERS, encoding="utf-8")
+    done = run("build", cwd=home)
+    # The file is no transcript, and nothing is said of it.
+    assert done.stdout.endswith("no findings\n"), done.stdout
+    corpus = read_corpus(home / "corpus")[1]
+    assert [(one.published_start_ms, one.title) for one in corpus.chapters] == [(0, "Cables"), (40_000, "Owners")]
+    assert run("verify", "--source", "sources/cables.txt", "--source", "sources/spring", cwd=home).returncode == 0
+    (home / place).write_text("{}", encoding="utf-8")
+    done = run("build", cwd=home)
+    assert (done.returncode, f"podcorpus: {place}: JSON without chapters" in done.stderr) == (2, True), done.stderr
+
+
+def test_a_layer_that_only_names_a_corpus_needs_no_registry(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
+    (tmp_path / "curated").mkdir()
+    nothing = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")
+    assert (nothing.returncode, "curated/entities.jsonl: cannot be read" in nothing.stderr) == (2, True)
+    text = json.dumps({"name": "harbour", "title": "Harbour", "version": "0.1.0"})
+    (tmp_path / "curated" / "corpus.json").write_text(text, encoding="utf-8")
+    done = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")
+    assert (done.stdout.startswith("harbour: harbour 0.1.0, full"), done.stderr) == (True, "")
+
+
+def test_why_a_corpus_does_not_get_the_name_of_its_layer_is_told(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
+    assert run("draft", "cables.txt", "--id", "harbour.cables", "--title", "Cables").returncode == 0
+    text = json.dumps({"name": "harbour", "title": "Harbour", "version": "0.1.0"})
+    (tmp_path / "curated" / "corpus.json").write_text(text, encoding="utf-8")
+    (tmp_path / "cables.txt").write_text(f"{CABLES}\n", encoding="utf-8")
+    done = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")
+    assert done.stdout.startswith("harbour: corpus 0.0.0, full")
+    said = "podcorpus: the corpus is not called harbour: 1 of 1 annotated pages is not among the sources\n"
+    assert done.stderr == said

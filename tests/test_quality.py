@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,12 +137,74 @@ def test_the_same_figures_come_from_the_commands(run: Run, real_page: Path, tmp_
     assert line.split(" | ")[5] == f"{expected:.3f}"
 
 
-def test_the_script_prints_what_the_card_shows(real_page: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "scripts/quality.py"], cwd=ROOT, capture_output=True, text=True, check=True, env=None
-    )
-    card = (ROOT / "DATA_CARD.md").read_text(encoding="utf-8")
-    tables = [part for part in done.stdout.split("\n\n") if part.startswith("|")]
+@pytest.fixture
+def measured_project(tmp_path: Path) -> Path:
+    """A project of the sample's page and decisions, with three passes over it, of which one is another."""
+    (tmp_path / "sources").mkdir()
+    shutil.copy(SAMPLE_PAGE, tmp_path / "sources")
+    (tmp_path / "podcorpus.toml").write_text('[corpus]\nid = "night-ferry"\ntitle = "Night Ferry"\n', encoding="utf-8")
+    shutil.copytree(SAMPLE / "curated", tmp_path / "curated", ignore=shutil.ignore_patterns("corpus.json"))
+    passes = tmp_path / "curated" / DECISIONS.name / "passes"
+    for name in "abc":
+        shutil.copytree(DECISIONS, passes / name, ignore=shutil.ignore_patterns("episode.json"))
+    lines = (passes / "c" / "mentions.jsonl").read_text(encoding="utf-8").splitlines()
+    (passes / "c" / "mentions.jsonl").write_text("\n".join(lines[1:]), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_card_has_what_the_command_prints(measured_project: Path, run: Run) -> None:
+    blocks = ("agreement", "mentions", "chapters", "turns")
+    card = "".join(f"<!-- podcorpus:measured-{one} -->\n<!-- /podcorpus:measured-{one} -->\n" for one in blocks)
+    (measured_project / "DATA_CARD.md").write_text(card, encoding="utf-8")
+    told = run("quality", cwd=measured_project)
+    assert told.returncode == 0, told.stderr
+    assert run("build", cwd=measured_project).returncode == 0
+    card = (measured_project / "DATA_CARD.md").read_text(encoding="utf-8")
+    tables = [part for part in told.stdout.split("\n\n") if part.startswith("|")]
     assert len(tables) == 4
     for table in tables:
-        assert table in card
+        assert table.rstrip() in card
+    # Passes are compared in pairs, a last one with that before it, and the decisions with each.
+    assert "| a with b | b with c | gold with a | gold with b | gold with c |" in card
+    assert "| mentions in first, in second | 153, 153 | 153, 152 | 153, 153 | 153, 153 | 153, 152 |" in card
+    assert "| word labels, Cohen's kappa | 1.000 | 0." in card
+
+
+def test_without_its_page_only_the_agreement_is_measured(measured_project: Path, run: Run) -> None:
+    (measured_project / "sources" / SAMPLE_PAGE.name).write_text("Mara Lind (00:00)\nGood morning.\n", encoding="utf-8")
+    told = run("quality", cwd=measured_project)
+    assert told.stdout.startswith("Agreement between passes\n")
+    assert ("kappa" in told.stdout, told.stdout.count("\n\n")) == (False, 1)
+    shutil.rmtree(measured_project / "curated" / DECISIONS.name / "passes")
+    told = run("quality", cwd=measured_project)
+    assert (told.returncode, "nothing to measure" in told.stderr) == (2, True)
+    assert "no podcorpus.toml here" in run("quality", cwd=measured_project.parent).stderr
+
+
+def test_a_pass_may_name_mentions_by_their_occurrence(measured_project: Path, run: Run) -> None:
+    file = measured_project / "curated" / DECISIONS.name / "passes" / "a" / "mentions.jsonl"
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    texts = turn_texts(load_source(SAMPLE_PAGE), load_curation(SAMPLE / "curated"))
+    for row in rows:
+        text, surface = list(texts.values())[row["turn"]], row["surface"]
+        places = [at for at in range(len(text)) if text.startswith(surface, at)]
+        row["occurrence"] = places.index(row.pop("start")) + 1
+        del row["end"]
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    told = run("quality", cwd=measured_project)
+    assert "| mentions in first, in second | 153, 153 |" in told.stdout, told.stderr
+    assert "| spans, F1 strict | 1.000 |" in told.stdout
+    told = run("score", DECISIONS, file.parent)
+    assert (told.returncode, "has no start and end, which only the words" in told.stderr) == (2, True)
+    rows[3]["occurrence"] = 99
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    assert "mentions.jsonl, row 4: turn " in run("quality", cwd=measured_project).stderr
+
+
+def test_the_card_of_the_published_corpus_has_what_is_measured(published_pages: list[Path], run: Run) -> None:
+    told = run("quality", cwd=ROOT)
+    card = (ROOT / "DATA_CARD.md").read_text(encoding="utf-8")
+    tables = [part for part in told.stdout.split("\n\n") if part.startswith("|")]
+    assert len(tables) == 4
+    for table in tables:
+        assert table.rstrip() in card

@@ -18,7 +18,7 @@ import pytest
 from cases import sample
 from conftest import ROOT, Run
 from pydantic import Field
-from test_readme import blocks
+from shown import blocks
 
 from podcorpus import build, validate, write_corpus
 from podcorpus.cli import COMMANDS

@@ -3,14 +3,14 @@
 The names below are the package's public interface; each is imported on first use, so that `import podcorpus` is fast.
 Everything else is internal and can change. `help(podcorpus.build)` documents a function.
 
-Writing      build_folder, for any size; build, write_corpus, redact, hydrate; load_source, Source
+Writing      build_folder, for any size; build, write_corpus, redact, hydrate, reseal; load_source, Source
 Reading      read_corpus, read_mentions
 Checking     validate, validate_rows, verify; Finding, Verification
 Viewing      view
 Scoring      score
 Records      Corpus, of Episode, Speaker, Chapter, Turn, Cue, Mention, Entity, Segment; json_schema, arrow_schema
-Other        Built, the result of build; InputError, for unusable input; SAMPLE_PAGE, the invented episode;
-             __version__
+Other        Built, the result of build; Resealed, that of reseal; InputError, for unusable input; SAMPLE_PAGE, the
+             invented episode; __version__
 
 >>> import podcorpus
 >>> corpus = podcorpus.build(podcorpus.SAMPLE_PAGE).corpus
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from podcorpus.evaluating.mention_files import read_mentions
     from podcorpus.evaluating.scoring import score
     from podcorpus.findings.finding import Finding
+    from podcorpus.making.resealing import Resealed, reseal
     from podcorpus.reading import Source, load_source
     from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
     from podcorpus.records.schemas import arrow_schema, json_schema
@@ -60,6 +61,7 @@ _NAMES_OF = {
     "records": ("Chapter", "Corpus", "Cue", "Entity", "Episode", "Mention", "Segment", "Speaker", "Turn"),
     "records.schemas": ("arrow_schema", "json_schema"),
     "evaluating.scoring": ("score",),
+    "making.resealing": ("Resealed", "reseal"),
     "validating": ("validate_rows",),
     "verifying": ("Verification", "verify"),
     "viewing": ("view",),
@@ -77,6 +79,7 @@ __all__ = [
     "Finding",
     "InputError",
     "Mention",
+    "Resealed",
     "Segment",
     "Source",
     "Speaker",
@@ -91,6 +94,7 @@ __all__ = [
     "read_corpus",
     "read_mentions",
     "redact",
+    "reseal",
     "score",
     "validate",
     "validate_rows",

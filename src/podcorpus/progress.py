@@ -9,12 +9,21 @@ T = TypeVar("T")
 
 
 class Progress(Protocol):
-    """Passes items through, and may show how many have passed; `unit` is what they are called."""
+    """Passes items through, and may show how many have passed.
 
-    def __call__(self, items: Iterable[T], unit: str) -> Iterable[T]:
+    `unit` is what they are called, and `stage` what was done with them when all have passed, such as `read`.
+    """
+
+    def __call__(self, items: Iterable[T], unit: str, stage: str) -> Iterable[T]:
         """The same items."""
 
 
-def silent(items: Iterable[T], unit: str) -> Iterable[T]:  # noqa: ARG001
+def silent(items: Iterable[T], unit: str, stage: str) -> Iterable[T]:  # noqa: ARG001
     """The same items, without showing anything."""
     return items
+
+
+def reached(progress: Progress, stage: str) -> None:
+    """Tell that a stage without items is done."""
+    for _ in progress((), "", stage):
+        pass

@@ -141,7 +141,8 @@ def _rebuilt(
     _check_pages(manifest, sources)
     files = find_inputs(sources)
     make = Make(files, layers(curated), _meta_of(scanned.scans), automatic, manifest.edition, workers=1)
-    if make.name_of([episode.source_sha256 for episode in manifest.episodes]).info is UNNAMED:
+    named = make.name_of([episode.source_sha256 for episode in manifest.episodes])
+    if named.info == UNNAMED or not named.bundled:
         make = replace(make, named=_named(scanned.path, manifest))
     new = scanned.aside / "rebuilt" / "corpus"
     new.mkdir(parents=True)
@@ -158,7 +159,7 @@ def _rebuilt(
 
 
 def _named(folder: Path, manifest: Manifest) -> CuratedCorpus:
-    """Name, card and redirects as the folder has them; a project gave them to it."""
+    """Name, card and redirects as the folder has them; those who built it gave them to it."""
     card = default_card() if refusal(folder, folder / CARD) is not None else _text(folder / CARD)
     return CuratedCorpus(NO_CURATION, manifest.corpus, card, load_redirects(folder), load_pictures(folder / PICTURES))
 

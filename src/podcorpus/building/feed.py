@@ -58,7 +58,7 @@ def load_feed(path: Path) -> list[ListedEpisode]:
 def _entry(item: Element, shared: dict[str, str | None], people: list[Element], where: str) -> ListedEpisode:
     persons = item.all(*_podcast("person")) or people
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
-    links = [one.attributes.get("url", "") for one in item.all(*_podcast("transcript"))]
+    links = _urls(item, "transcript")
     licence = item.value(*_podcast("license"))
     return entry_of(
         {
@@ -73,6 +73,7 @@ def _entry(item: Element, shared: dict[str, str | None], people: list[Element], 
             "duration_ms": clock_ms(item.value(f"{_ITUNES} duration") or ""),
             "speakers": tuple(_person(one) for one in persons if one.text.strip()),
             "chapters": tuple(_chapters(item)),
+            "chapter_file": next((name for url in _urls(item, "chapters") if (name := _file(url))), None),
             "transcripts": tuple(name for link in (*links, *enclosures) if (name := _file(link))),
         },
         where,
@@ -103,6 +104,10 @@ def _chapters(item: Element) -> list[tuple[int, str]]:
     listed = [one for held in item.all(f"{_PSC} chapters") for one in held.all(f"{_PSC} chapter")]
     times = [(clock_ms(one.attributes.get("start", "")), one.attributes.get("title", "").strip()) for one in listed]
     return [(ms, title) for ms, title in times if ms is not None and title]
+
+
+def _urls(item: Element, name: str) -> list[str]:
+    return [one.attributes.get("url", "") for one in item.all(*_podcast(name))]
 
 
 def _podcast(name: str) -> list[str]:

@@ -37,7 +37,8 @@ def build_files(
     """
     episodes, sources, findings = [], [], []
     reasons = []
-    for file, episode_id in zip(progress(files, "files"), episode_ids([file.parts for file in files]), strict=True):
+    ids = episode_ids([file.parts for file in files])
+    for file, episode_id in zip(progress(files, "files", "read and built"), ids, strict=True):
         try:
             source = file.source()
             built = build(file, source, episode_id)

@@ -60,6 +60,8 @@ class ListedEpisode(PublishedFacts):
     speakers: tuple[ListedSpeaker, ...] = ()
     transcripts: tuple[str, ...] = ()
     """Names of the files that the feed calls its transcripts."""
+    chapter_file: Name | None = None
+    """Name of the file that the feed calls its chapters."""
     where: str = ""
     """The file and line of the entry, for messages."""
 

@@ -16,6 +16,7 @@ import click
 
 from podcorpus.cli.options import OK, UNUSABLE
 from podcorpus.cli.output import finish, prepare_streams, say_error
+from podcorpus.cli.verbosity import with_verbosity
 from podcorpus.cli.without_pandas import leave_pandas_out
 from podcorpus.errors import InputError
 from podcorpus.registry import Registry
@@ -46,9 +47,11 @@ class _FromRegistry(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        return COMMANDS.get(cmd_name)
+        command = COMMANDS.get(cmd_name)
+        return None if command is None else with_verbosity(command)
 
 
+@with_verbosity
 @click.group(cls=_FromRegistry, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(None, "-V", "--version", package_name="podcorpus")
 def cli() -> None:

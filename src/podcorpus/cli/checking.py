@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from podcorpus.cli.options import FINDINGS, OK, PATH, folder_here, read_text
-from podcorpus.cli.output import progress, say, say_report
+from podcorpus.cli.output import progress, say, say_done, say_report
 from podcorpus.cli.styles import width
 from podcorpus.errors import InputError
 from podcorpus.progress import silent
+
+if TYPE_CHECKING:
+    from podcorpus.findings.finding import Finding
+    from podcorpus.findings.found import Found
+    from podcorpus.folder.read import Scanned
 
 
 @click.command(name="validate", short_help="Check a corpus folder, or one table of it.")
@@ -44,6 +51,7 @@ def validate_command(
 ) -> int:
     """Check a corpus folder, or one table of it: files, schemas, ids, order, text and annotation.
 
+    Without PATH, the corpus of the project here, and whether its card, pictures and the files beside it follow from it.
     `podcorpus explain CODE` explains a finding. The exit code is that of the findings selected and not ignored.
     """
     from podcorpus.checking import check_folder, usable_with
@@ -65,6 +73,8 @@ def validate_command(
         usable_with(scanned, loaded, previous)
         rows = {table: scan.rows for table, scan in scanned.scans.items() if not scan.absent}
         every = check_folder(scanned, loaded, previous, shown)
+        if click.get_current_context().get_parameter_source("folder") is ParameterSource.DEFAULT and table is None:
+            every = _with_following(scanned, every)
         findings = (one for one in every if one.code not in ignored and (not selected or one.code in selected))
         if form == "json":
             _say_all(reports.as_json(findings, tally, str(folder), rows))
@@ -78,8 +88,23 @@ def validate_command(
         if not show_all:
             say_report(tally)
         checked = f"{counted(sum(rows.values()), 'record')} in {counted(len(rows), 'table')}"
-        say(f"{folder}: {checked}, {reports.summary(tally)}")
+        say_done(f"{folder}: {checked}, {reports.summary(tally)}")
     return FINDINGS if tally.of_level("error") else OK
+
+
+def _with_following(scanned: Scanned, findings: Iterable[Finding | Found]) -> Iterator[Finding | Found]:
+    """The findings on the folder of the project here and, if none is an error, on the files that follow from it."""
+    from podcorpus.findings.rules import RULES
+    from podcorpus.making.project_file import project_here
+    from podcorpus.releasing.outdated import check_following
+
+    errors = False
+    for found in findings:
+        errors = errors or RULES[found.code].level == "error"
+        yield found
+    project = project_here()
+    if project is not None and not errors:
+        yield from check_following(project, scanned)
 
 
 def check_codes(codes: Iterable[str]) -> None:
@@ -127,7 +152,7 @@ def schema_command(check: bool, folder: Path) -> int:
         stale += sorted({path.name for path in folder.glob("*.schema.json")} - set(expected))
         for name in stale:
             say(f"{folder / name}: out of date; run `podcorpus schema`")
-        say(f"{folder}: {len(expected)} schemas, {len(stale)} out of date")
+        say_done(f"{folder}: {len(expected)} schemas, {len(stale)} out of date")
         return FINDINGS if stale else OK
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -135,7 +160,7 @@ def schema_command(check: bool, folder: Path) -> int:
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); give another folder with --dir") from None
-    say(f"{folder}: {len(expected)} schemas written")
+    say_done(f"{folder}: {len(expected)} schemas written")
     return OK
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import OK, PATH
-from podcorpus.cli.output import say
+from podcorpus.cli.output import say, say_done
 from podcorpus.cli.styles import width
 from podcorpus.errors import InputError
 
@@ -72,5 +72,5 @@ def draft_command(
         raise InputError(f"{folder}: cannot be written ({error.strerror}); name another layer with --curated") from None
     counts = ((corpus.turns, "turn"), (corpus.chapters, "chapter"), (corpus.mentions, "mention"))
     told = ", ".join(counted(len(records), what) for records, what in counts)
-    say(f"{folder}: {told}, to be corrected by an annotator")
+    say_done(f"{folder}: {told}, to be corrected by an annotator")
     return OK

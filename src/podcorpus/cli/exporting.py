@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
-from podcorpus.cli.output import progress, say, say_note, say_report
+from podcorpus.cli.output import progress, say_done, say_note, say_report
 
 
 class _ListingFormats(click.Command):
@@ -35,5 +35,5 @@ def export_command(folder: Path, form: str, out: Path) -> int:
     tally = Tally(reports.SHOWN)
     n_files = export_folder(folder, form, out, tally.take, progress)
     say_report(tally)
-    say(f"{out}: {n_files:,} {'file' if n_files == 1 else 'files'} as {form}, {reports.summary(tally)}")
+    say_done(f"{out}: {n_files:,} {'file' if n_files == 1 else 'files'} as {form}, {reports.summary(tally)}")
     return FINDINGS if tally.of_level("error") else OK

@@ -34,7 +34,7 @@ def inspect_command(sources: tuple[Path, ...], form: str | None, as_json: bool) 
     from podcorpus.building.inspecting import inspect_file
     from podcorpus.reading.inputs import find_inputs
 
-    found = [inspect_file(file, form) for file in progress(find_inputs(sources), "files")]
+    found = [inspect_file(file, form) for file in progress(find_inputs(sources), "files", "read")]
     if as_json:
         for line in json.dumps([one.model_dump(mode="json") for one in found], ensure_ascii=False, indent=2).split(
             "\n"

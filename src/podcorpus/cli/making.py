@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import EDITIONS, FINDINGS, OK, PATH, SHARD, Names, format_names
-from podcorpus.cli.output import progress, say, say_corpus, say_findings, say_note, say_tally
+from podcorpus.cli.output import progress, say_corpus, say_done, say_findings, say_note, say_tally, stages
 
 if TYPE_CHECKING:
     from podcorpus.building.editions import Hydrated
     from podcorpus.findings.finding import Finding
+    from podcorpus.folder.manifest import Manifest
     from podcorpus.making.folder import Make
     from podcorpus.records.base import Edition
 
@@ -24,6 +25,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 
 @click.command(name="build", short_help="Build a corpus folder from transcript pages.")
 @click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]...")
+@click.option("--sample", is_flag=True, help="Build the invented sample episode; default if there is nothing else.")
 @click.option("--out", type=PATH, help="Folder to write; default: the project's, or `corpus`.")
 @click.option("--edition", type=EDITIONS, help="With or without the text; default: the project's, or full.")
 @click.option("--curated", type=PATH, help="Your own curated layer: entities.jsonl and one folder per episode.")
@@ -43,6 +45,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 @_REPLACE
 def build_command(
     sources: tuple[Path, ...],
+    sample: bool,
     out: Path | None,
     edition: Edition | None,
     curated: Path | None,
@@ -72,33 +75,55 @@ def build_command(
     from podcorpus.making.asked import asked_for
     from podcorpus.making.cache import default_cache
     from podcorpus.making.folder import make_folder
-    from podcorpus.making.project import make_of
     from podcorpus.making.project_file import project_here
     from podcorpus.reading.inputs import listed_paths
+    from podcorpus.releasing.building import ProjectBuild, project_build
 
     files = [*sources, *(listed_paths(listed) if listed else ())]
+    if sample and files:
+        raise click.UsageError("--sample goes without a SOURCE", click.get_current_context())
+    files = [SAMPLE_PAGE] if sample else files
     project = None if files else project_here()
-    notes: tuple[Finding, ...] = ()
+    built: ProjectBuild | None = None
     out = out or (project.out if project else Path("corpus"))
     if shard is None:
-        check_target(out, say_note)
+        check_target(out, say_note, declared=project is not None and project.has_corpus_at(out))
     if project is not None:
         stated = (chapters, episode_id, show, title, language, rights, form, *speakers)
         if any(stated):
             message = f"{project.file} says what describes the episodes; give such options with a SOURCE"
             raise click.UsageError(message, click.get_current_context())
-        asked, notes = make_of(project, curated)
+        built = project_build(project, curated)
+        asked = built.make
     else:
         files = files or [SAMPLE_PAGE]
         asked = asked_for(files, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     cache = None if no_cache else default_cache(project.root if project else None)
     make = replaced(asked, automatic=automatic, edition=edition or asked.edition, workers=workers, cache=cache)
     if shard is not None:
-        return _part(make, shard, out, notes)
-    made = make_folder(make, out, replace=replace, progress=progress)
+        return _part(make, shard, out, () if built is None else built.findings)
+    if built is None:
+        made = make_folder(make, out, replace=replace, progress=stages)
+        if curated is not None and not automatic:
+            _note_unnamed(make, made.manifest)
+    else:
+        made = replaced(built, make=make).write(out, replace=replace, progress=stages)
     say_corpus(out, made.manifest)
-    say_tally(made.tally.take(notes))
+    say_tally(made.tally)
     return FINDINGS if made.tally.of_level("error") else OK
+
+
+def _note_unnamed(make: Make, manifest: Manifest) -> None:
+    """Say why a corpus does not have the name that its curated layer gives."""
+    from podcorpus.folder.manifest import UNNAMED
+
+    info, pages = make.known[0].info, make.known[0].pages
+    if info == UNNAMED or info.name == manifest.corpus.name:
+        return
+    missing = len(set(pages) - {entry.source_sha256 for entry in manifest.episodes})
+    are = "is" if missing == 1 else "are"
+    pages_told = f"{missing} of {len(pages)} annotated pages {are} not among the sources"
+    say_note(f"the corpus is not called {info.name}: {pages_told}")
 
 
 def _part(make: Make, shard: tuple[int, int], out: Path, notes: Iterable[Finding]) -> int:
@@ -106,12 +131,12 @@ def _part(make: Make, shard: tuple[int, int], out: Path, notes: Iterable[Finding
     from podcorpus.findings.wording import counted
     from podcorpus.making.parts import make_part
 
-    made = make_part(make, *shard, out, progress)
+    made = make_part(make, *shard, out, stages)
     part = made.part
     files = len(part.entries) + len(part.unread)
     of_files = f"{counted(len(part.entries), 'episode')} of {counted(files, 'file')}, {part.n_files:,} in all parts"
-    say(f"{out}: part {part.shard} of {part.of}, {of_files}")
-    say(f"when all are built, put them together: podcorpus merge PART1 … PART{part.of} --out DIR")
+    say_done(f"{out}: part {part.shard} of {part.of}, {of_files}")
+    say_done(f"when all are built, put them together: podcorpus merge PART1 … PART{part.of} --out DIR")
     say_tally(made.tally.take(notes))
     return FINDINGS if made.tally.of_level("error") else OK
 
@@ -129,7 +154,7 @@ def hydrate_command(folder: Path, sources: tuple[Path, ...], out: Path, replace:
     check_target(out, say_note)
     done = hydrate_folder(folder, sources, out, replace=replace, progress=progress)
     for verdict in done.verdicts:
-        say(verdict_line(verdict))
+        say_done(verdict_line(verdict))
     findings = [_lost(verdict) for verdict in done.verdicts if verdict.verdict == "lost"]
     say_corpus(out, done.manifest, loadable=not findings)
     if findings:

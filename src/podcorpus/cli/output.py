@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from podcorpus.cli.verbosity import quiet, verbose
 from podcorpus.errors import InputError
 from podcorpus.findings.escaping import printable
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from podcorpus.folder.manifest import Manifest
 
 _T = TypeVar("_T")
+_LONG_S = 1
+"""How long a stage takes of which it is told how long it took."""
 
 
 def prepare_streams() -> None:
@@ -41,6 +44,14 @@ def say_styled(line: str) -> None:
     with _pipe_may_close():
         if sys.stdout is not None:
             sys.stdout.write(f"{line}\n")
+
+
+def say_part(text: str) -> None:
+    """Show the beginning of a line that is ended later; errors as in `say`."""
+    with _pipe_may_close():
+        if sys.stdout is not None:
+            sys.stdout.write(printable(text))
+            sys.stdout.flush()
 
 
 def finish() -> None:
@@ -73,27 +84,57 @@ def say_error(message: str) -> None:
 
 
 def say_note(message: str) -> None:
-    """Print on standard error what a person should know and need do nothing about."""
-    say_error(message)
+    """Print on standard error what a person should know and need do nothing about; nothing with -q."""
+    if not quiet():
+        say_error(message)
 
 
-def progress(items: Iterable[_T], unit: str) -> Iterable[_T]:
-    """A progress bar on a terminal for work longer than a second; none when piped."""
+def say_done(line: str) -> None:
+    """Print a line on what was done, where nothing was asked for but doing it; nothing with -q. Errors as in `say`."""
+    if not quiet():
+        say(line)
+
+
+def progress(items: Iterable[_T], unit: str, stage: str) -> Iterable[_T]:
+    """A progress bar on a terminal for work longer than a second, none when piped or with -q; with -v a line on
+    standard error when the stage is done."""
+    if quiet():
+        return items
     from tqdm import tqdm
 
-    return tqdm(items, unit=f" {unit}", delay=1, disable=None, leave=False, file=sys.stderr)
+    bar = tqdm(items, unit=f" {unit}", delay=1, disable=None, leave=False, file=sys.stderr)
+    return _told(bar, unit, stage) if verbose() else bar
+
+
+def stages(items: Iterable[_T], unit: str, stage: str) -> Iterable[_T]:
+    """As `progress`, with the lines on the stages also on a terminal without -v."""
+    passed = progress(items, unit, stage)
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return _told(passed, unit, stage) if on_terminal and not quiet() and not verbose() else passed
+
+
+def _told(items: Iterable[_T], unit: str, stage: str) -> Iterator[_T]:
+    from time import monotonic
+
+    number, start = 0, monotonic()
+    for item in items:
+        number += 1
+        yield item
+    what = f"{number:,} {unit.removesuffix('s') if number == 1 else unit} {stage}" if unit else stage
+    took = monotonic() - start
+    say_error(f"{what}, {took:.1f} s" if took >= _LONG_S else what)
 
 
 def say_corpus(out: Path, manifest: Manifest, *, loadable: bool = True) -> None:
     """Print what was written and, if it is `loadable`, how to load it."""
     from podcorpus.folder.metadata.front_matter import default_config
 
-    say(f"{out}: {manifest.corpus.name} {manifest.corpus.version}, {manifest.edition} edition")
+    say_done(f"{out}: {manifest.corpus.name} {manifest.corpus.version}, {manifest.edition} edition")
     for name, table in manifest.tables.items():
-        say(f"  {name:<10}{table.rows:>7,}")
+        say_done(f"  {name:<10}{table.rows:>7,}")
     config = default_config({name: table.rows for name, table in manifest.tables.items()})
     if loadable and config is not None:
-        say(f'load it: datasets.load_dataset("{out}", "{config}", split="train")')
+        say_done(f'load it: datasets.load_dataset("{out}", "{config}", split="train")')
 
 
 def say_findings(findings: Iterable[Finding]) -> Tally:
@@ -111,7 +152,7 @@ def say_tally(tally: Tally) -> None:
     from podcorpus.findings import reports
 
     say_report(tally)
-    say(reports.summary(tally))
+    say_done(reports.summary(tally))
 
 
 def say_report(tally: Tally) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import OK, PATH
-from podcorpus.cli.output import say
+from podcorpus.cli.output import say_done
 from podcorpus.errors import InputError
 
 
@@ -20,7 +20,8 @@ def init_command(folder: Path, name: str | None, title: str | None) -> int:
 
     Nothing that exists is changed. Commands that are run in the project need no arguments.
     """
-    from podcorpus.making.project_file import FILE, load_project, new_project
+    from podcorpus.making.new_project import new_project
+    from podcorpus.making.project_file import FILE, load_project
 
     file = folder / FILE
     if file.exists():
@@ -33,8 +34,8 @@ def init_command(folder: Path, name: str | None, title: str | None) -> int:
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); name another folder") from None
     project = load_project(file.resolve())
-    say(f"{file}: the project {project.info.name if project.info else called}")
-    say(f"1. put transcripts into {folder / 'sources'}, or name where they are in {FILE}")
-    say("2. say what is known of the episodes in an episode list or a feed (docs/projects.md), if you like")
-    say("3. podcorpus build")
+    say_done(f"{file}: the project {project.info.name if project.info else called}")
+    say_done(f"1. put transcripts into {folder / 'sources'}, or name where they are in {FILE}")
+    say_done("2. say what is known of the episodes in an episode list or a feed (docs/projects.md), if you like")
+    say_done("3. podcorpus build")
     return OK

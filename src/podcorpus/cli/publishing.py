@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
-from podcorpus.cli.output import progress, say, say_error, say_report
+from podcorpus.cli.output import progress, say, say_done, say_error, say_report
 from podcorpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -65,16 +65,16 @@ def publish_command(
     for line in _lines(planned):
         say(line)
     if dry_run:
-        say("nothing was sent")
+        say_done("nothing was sent")
     elif planned.tagged:
-        say(f"{repo_id} has {release.tag} with these files; nothing was sent")
+        say_done(f"{repo_id} has {release.tag} with these files; nothing was sent")
     else:
         try:
             commit = send(api, planned)
         except KeyboardInterrupt:
             again = "run the same command again: what is there already is not sent twice"
             raise InputError(f"interrupted; {repo_id} may or may not have the commit; {again}") from None
-        say(f"published as {commit}, tag {release.tag}")
+        say_done(f"published as {commit}, tag {release.tag}")
     return OK
 
 

@@ -129,8 +129,8 @@ def _mention(one: Mapping[str, Any]) -> str:
     how = {"asr_error": "misheard", "alias": "another name"}.get(one["form"], "")
     surface = styled(one["surface"], "wrong" if one["form"] == "asr_error" else "name")
     number = str(one["mention_id"]).rpartition(".")[2]
-    told = ", ".join(part for part in (one["entity_type"], how) if part)
-    return f"{_INDENT}{number} {shown_time(one['start_ms']):>7}  {surface} → {styled(meant, 'name')}, {told}"
+    told = ", ".join(part for part in (styled(meant, "name"), one["entity_type"], how) if part)
+    return f"{_INDENT}{number} {shown_time(one['start_ms']):>7}  {surface} → {told}"
 
 
 def _entity(found: InContext, limit: int) -> Iterator[str]:

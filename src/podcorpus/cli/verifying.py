@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
-from podcorpus.cli.output import progress, say
+from podcorpus.cli.output import progress, say, say_done
 
 if TYPE_CHECKING:
     from podcorpus.verifying import Rebuilt, TableDigest, Verification
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command(name="verify", short_help="Check a corpus folder against its digests.")
 @FOLDER
 @click.option("--source", "sources", type=PATH, multiple=True, help="A page to rebuild it from; repeatable.")
-@click.option("--curated", type=PATH, help="With --source: the curated layer it was built with.")
+@click.option("--curated", type=PATH, help="With --source: its curated layer; default: the project's.")
 @click.option("--automatic", is_flag=True, help="With --source: it was built with --automatic.")
 def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None, automatic: bool) -> int:
     """Check a corpus folder against the digests in its manifest, and rebuild it from its pages.
@@ -26,13 +26,18 @@ def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None
     The exit code is 1 if a file or the rows of a table differ. Rebuilt with other versions of the software, a folder
     may differ in bytes, but not in rows.
     """
+    from podcorpus.making.project_file import find_project
     from podcorpus.verifying import verify
 
     if (curated or automatic) and not sources:
         raise click.UsageError("--curated and --automatic go with --source", click.get_current_context())
+    project = find_project(folder) if sources and curated is None else None
+    if project is not None and project.has_corpus_at(folder):
+        curated = project.curated
     found = verify(folder, sources, curated, automatic=automatic, progress=progress)
     for line in _lines(folder, found):
-        say(line)
+        # What is left of a folder that agrees is a line on that.
+        (say_done if found.agrees else say)(line)
     return OK if found.agrees else FINDINGS
 
 

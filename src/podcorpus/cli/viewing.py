@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcorpus.cli.options import FOLDER, OK, PATH
-from podcorpus.cli.output import progress, say
+from podcorpus.cli.output import progress, say_done
 
 
 @click.command(name="view", short_help="Write a page to read and search a corpus.")
@@ -30,13 +30,13 @@ def view_command(folder: Path, out: Path | None, open_it: bool, sources: tuple[P
     page = view(folder, out, sources, progress)
     for verdict in page.hydrated:
         if verdict.verdict == "lost":
-            say(verdict_line(verdict))
+            say_done(verdict_line(verdict))
     words = "without their words"
     if page.n_with_words:
         words = "with their words" if page.n_with_words == page.n_turns else f"{page.n_with_words:,} with their words"
-    say(f"{out}: {counted(page.n_episodes, 'episode')}, {counted(page.n_turns, 'turn')} {words}")
+    say_done(f"{out}: {counted(page.n_episodes, 'episode')}, {counted(page.n_turns, 'turn')} {words}")
     if page.folder is not None:
-        say(f"{page.folder}: the data of the episodes; keep it beside the page")
+        say_done(f"{page.folder}: the data of the episodes; keep it beside the page")
     if open_it:
         click.launch(out.resolve().as_uri())
     return OK

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from podcorpus.curating.decisions import EPISODE, NO_CURATION, Curation
+from podcorpus.curating.decisions import EPISODE, NAMED, NO_CURATION, Curation
 from podcorpus.curating.loading import load_curation, load_model
 from podcorpus.errors import InputError
-from podcorpus.folder.card import SHOWN, default_card
+from podcorpus.folder.card import default_card
 from podcorpus.folder.layout import CURATED, PICTURES
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
@@ -56,13 +56,13 @@ _L = TypeVar("_L", bound=_Named)
 
 
 def load_curated_corpus(folder: Path) -> CuratedCorpus:
-    """A curated layer with its corpus.json, its redirects, and its card with pictures, which are in the folder or
-    beside the corpus folder.
+    """A curated layer with its corpus.json, its redirects, its pictures, and its card, which is in the folder or beside
+    the corpus folder.
 
     Raises InputError if a file cannot be used; a missing one has a default.
     """
     info = UNNAMED
-    path = folder / "corpus.json"
+    path = folder / NAMED
     if path.exists():
         info = load_model(path, CorpusInfo, "give name, title and version, see docs/versioning.md")
     for part in info.rights:
@@ -77,8 +77,9 @@ def load_curated_corpus(folder: Path) -> CuratedCorpus:
             raise InputError(f"{path}: language {episode.language}: {problem}; expected {LANGUAGES_ALLOWED}")
     places = [folder / _CARD, folder.resolve().parent.parent / _CARD]
     card = next((_text(place) for place in places if place.is_file()), None)
-    pictures = next(filter(None, map(load_pictures, (folder / PICTURES, folder.resolve().parent.parent / SHOWN))), {})
-    return CuratedCorpus(curation, info, card or default_card(), load_redirects(folder), pictures)
+    return CuratedCorpus(
+        curation, info, card or default_card(), load_redirects(folder), load_pictures(folder / PICTURES)
+    )
 
 
 def _text(path: Path) -> str:

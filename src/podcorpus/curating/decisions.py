@@ -178,6 +178,7 @@ class Curation:
 
 
 NO_CURATION = Curation({}, ())
-REGISTRY, SPEAKERS = "entities.jsonl", "speakers.jsonl"
+REGISTRY, SPEAKERS, NAMED = "entities.jsonl", "speakers.jsonl", "corpus.json"
+"""Files of the layer; the last one names the corpus."""
 EPISODE, TURNS, CHAPTERS, MENTIONS = "episode.json", "turns.jsonl", "chapters.jsonl", "mentions.jsonl"
 """The files of an episode's folder."""

@@ -14,6 +14,7 @@ from podcorpus.curating.decisions import (
     CHAPTERS,
     EPISODE,
     MENTIONS,
+    NAMED,
     REGISTRY,
     SPEAKERS,
     TURNS,
@@ -43,7 +44,10 @@ def load_curation(folder: Path) -> Curation:
     path = folder / REGISTRY
     lines: dict[str, int] = {}
     registry: dict[str, RegistryEntry] = {}
-    for number, entry in _read_lines(path, RegistryEntry):
+    folders = list(_episode_folders(folder))
+    # A layer that only names a corpus, or its speakers, has no entities.
+    needed = bool(folders) or not any((folder / name).exists() for name in (NAMED, SPEAKERS))
+    for number, entry in _read_lines(path, RegistryEntry) if needed or path.exists() else ():
         if (before := lines.setdefault(entry.entity_id, number)) != number:
             raise InputError(f"{path}:{number}: {entry.entity_id} is already on line {before}; keep one of the two")
         registry[entry.entity_id] = entry
@@ -51,7 +55,7 @@ def load_curation(folder: Path) -> Curation:
         for member in entry.members:
             if member not in registry:
                 raise _unknown(f"{path}:{lines[entry.entity_id]}", member, registry)
-    episodes = tuple(_load_episode(path, registry) for path in _episode_folders(folder))
+    episodes = tuple(_load_episode(path, registry) for path in folders)
     return Curation(registry, episodes, tuple(_load_speakers(folder / SPEAKERS, registry)))
 
 

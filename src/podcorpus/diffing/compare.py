@@ -139,7 +139,7 @@ def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version,
         named = [name for name in TABLES[table].model_fields if name in old_kinds and name in new_kinds]
         both[table] = [name for name in named if old_kinds[name] == new_kinds[name]]
         _complete(connection, table, columns[table])
-    for table in progress(tuple(SAMENESS), "tables"):
+    for table in progress(tuple(SAMENESS), "tables", "compared"):
         refs = {column: target for column, target in SAMENESS[table].refs.items() if column in both[table]}
         pair(connection, table, both[table], refs)
         # Removed and added are kept until all tables are paired: a turn can refer to a chapter.

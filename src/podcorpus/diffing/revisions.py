@@ -19,12 +19,13 @@ from podcorpus.diffing.git import git
 from podcorpus.errors import InputError
 from podcorpus.folder.layout import DATA, MANIFEST, PARQUET, REDIRECTS, VERSIONS, table_files
 from podcorpus.folder.releases import Released, load_releases
+from podcorpus.making.project_file import project_here
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.parquet_limits import rows_at_once
 from podcorpus.tables.safe_files import is_pointer
 
-DEFAULT_PATH = "dataset"
+_DEFAULT_PATH = "dataset"
 _WANTED = (MANIFEST, REDIRECTS)
 _VERSION = re.compile(r"v?([0-9]+\.[0-9]+\.[0-9]+)")
 
@@ -37,7 +38,7 @@ def extract(spec: str, target: Path) -> None:
     no git, no repository, no such revision or no corpus.
     """
     revision, colon, path = spec.partition(":")
-    path = path.rstrip("/") if colon else DEFAULT_PATH
+    path = path.rstrip("/") if colon else _default_path()
     if git("rev-parse", "--git-dir").returncode:
         raise InputError(
             f"{spec}: no such folder, and the current directory is not in a git repository; check the path"
@@ -55,6 +56,15 @@ def extract(spec: str, target: Path) -> None:
         )
         raise InputError(f"{spec}: neither a folder nor a revision of this repository; {_advice()}{known}")
     _extract_tree(f"{commit}:{path}", spec, target)
+
+
+def _default_path() -> str:
+    """Where a revision has its corpus if no path is given: where the project here has it, below the repository."""
+    project, top = project_here(), git("rev-parse", "--show-toplevel").stdout.decode().strip()
+    folder = None if project is None else (project.root / project.said.output.folder).resolve()
+    if folder is None or not top or not folder.is_relative_to(Path(top).resolve()):
+        return _DEFAULT_PATH
+    return folder.relative_to(Path(top).resolve()).as_posix()
 
 
 def _commit(revision: str) -> str | None:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from pydantic import ValidationError
 
-from podcorpus.curating.decisions import EPISODE, MENTIONS, REGISTRY
+from podcorpus.curating.decisions import EPISODE, MENTIONS, REGISTRY, MentionDecision
 from podcorpus.errors import InputError
 from podcorpus.evaluating.scoring import ScoredMention
+from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.layout import PARQUET, table_files
 from podcorpus.records.ids import turn_id
@@ -22,17 +24,22 @@ _NEEDED = {"turn_id": "start_char", "turn": "start"}
 """The column with the turn, and the one with the start: in records, and in decisions."""
 
 
-def read_mentions(path: str | Path) -> list[ScoredMention]:
+def read_mentions(path: str | Path, texts: Mapping[str, str] | None = None) -> list[ScoredMention]:
     """The mentions of a corpus folder, of a folder of decisions with mentions.jsonl, or of one Parquet or JSONL file.
 
     Decisions refer to turns by number; their episode is taken from the folder, so that they can be compared with
-    records. Raises InputError if there are none to read.
+    records. `texts` are those of the turns by id, in which a decision without positions is looked up by its surface and
+    occurrence. Raises InputError if there are none to read.
     """
     path = Path(path)
     files = _files(path)
     types = _registry_types(path)
     episode = _episode(path)
-    return [_mention(row, f"{file}, row {n}", episode, types) for file in files for n, row in enumerate(_rows(file), 1)]
+    return [
+        _mention(_placed(row, f"{file}, row {n}", episode, texts), f"{file}, row {n}", episode, types)
+        for file in files
+        for n, row in enumerate(_rows(file), 1)
+    ]
 
 
 def _files(path: Path) -> list[Path]:
@@ -67,6 +74,22 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
             yield read.value
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error}); give JSON lines in UTF-8") from None
+
+
+def _placed(row: Mapping[str, Any], where: str, episode: str, texts: Mapping[str, str] | None) -> Mapping[str, Any]:
+    """A row with its positions, which a decision may leave out."""
+    turn = row.get("turn")
+    if row.get("start") is not None or not isinstance(turn, int) or "surface" not in row:
+        return row
+    if texts is None:
+        raise InputError(f"{where}: has no start and end, which only the words of the turn give; write them")
+    try:
+        span = MentionDecision.model_validate(dict(row)).span_in(texts.get(turn_id(episode, turn), ""))
+    except ValidationError as error:
+        raise InputError(f"{where}: {first_problem(error)}; correct the line") from None
+    if span is None:
+        raise InputError(f"{where}: turn {turn} does not have the surface at this occurrence; correct the line")
+    return {**row, "start": span[0], "end": span[1]}
 
 
 def _mention(row: Mapping[str, Any], where: str, episode: str, types: Mapping[str, str]) -> ScoredMention:

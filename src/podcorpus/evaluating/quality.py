@@ -113,7 +113,7 @@ def turn_texts(source: Source, curation: Curation) -> dict[str, str]:
 def pass_agreement(one: Path, other: Path, texts: Mapping[str, str] | None = None) -> PassAgreement:
     """Agreement of two folders of decisions on the same episode. `texts` are the texts of its turns (`turn_texts`);
     without them there is no kappa. Raises InputError if a folder cannot be read."""
-    ours, theirs = read_mentions(one), read_mentions(other)
+    ours, theirs = read_mentions(one, texts), read_mentions(other, texts)
     turns, chapters = _pairs(one, other, TURNS, "turn"), _pairs(one, other, CHAPTERS, "chapter")
     return PassAgreement(
         tuple(score(ours, theirs)),

@@ -45,7 +45,7 @@ class OpenedCorpus:
         Raises InputError if rows are not valid, or refer to no episode of the corpus.
         """
         counts: Counter[str] = Counter()
-        for window in self.progress(self._windows(), "windows"):
+        for window in self.progress(self._windows(), "windows", "of episodes read"):
             for rows in _by_episode(window):
                 if not rows.get("episodes"):
                     raise self._invalid()

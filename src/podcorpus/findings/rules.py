@@ -35,6 +35,35 @@ LAYERS: Mapping[Layer, str] = MappingProxyType(
     }
 )
 """Title by layer, in the order of the layers."""
+REASONS: Mapping[Layer, str] = MappingProxyType(
+    {
+        "source": "What is read wrongly here is wrong in every table, and nobody sees it who does not have the source.",
+        "folder": (
+            "Programs that load a corpus go by its files and by what these say of themselves; what disagrees is loaded "
+            "wrongly, in part, or not at all."
+        ),
+        "shape": (
+            "Programs rely on the columns, types and values that the schemas name. Given others, they stop, "
+            "or go on with a wrong value."
+        ),
+        "identity": (
+            "Others cite and join records by their ids. An id that is not unique, or leads nowhere, drops or doubles "
+            "rows without a word."
+        ),
+        "order": "Whoever goes by the order of rows, or cuts texts by spans and times, gets the wrong words.",
+        "text": (
+            "A text-free corpus is only as good as its hashes and spans: with them anyone can restore and check the "
+            "words."
+        ),
+        "annotation": (
+            "Analyses are made of counts, links and forms. One that disagrees with the rows gives a wrong answer "
+            "without an error."
+        ),
+        "digest": "A version can be cited because it does not change: anyone can tell whether a copy is the same.",
+        "release": "What others have cited must still be found in every later version, or be said to be gone.",
+    }
+)
+"""By layer, why its rules matter."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,26 +11,27 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import get_args
 
 import yaml
 
 from podcorpus.errors import InputError
-from podcorpus.folder.layout import PICTURES
+from podcorpus.folder.layout import CARD, PICTURE, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.pictures import PICTURES as DRAWN
 from podcorpus.folder.summary import Summary, summary_of
-from podcorpus.records import MODELS, TABLES, Corpus
+from podcorpus.records import MODELS, TABLES, Corpus, Record
 from podcorpus.records.clock import format_time
 from podcorpus.records.mention import Form
 from podcorpus.records.schemas import SCHEMA_VERSION, fields, json_schema
 
-SHOWN = "docs/figures"
-"""Where a card shows its pictures from in the repository; in a corpus folder it is `PICTURES`."""
 MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the readers' passes."""
 _BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
+_SHOWN = re.compile(rf"\]\((?P<folder>(?:[^()\s]*/)?{PICTURES})/(?P<name>{PICTURE.pattern})\)")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
 
@@ -39,11 +40,26 @@ def default_card() -> str:
     return files("podcorpus.folder").joinpath("default_card.md").read_text(encoding="utf-8")
 
 
-def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
-    """The card with its blocks filled in from the corpus, or from what was counted of it. A front matter is left out; a
-    card that is filled in twice is the same. What was measured with more than the corpus at hand stays
-    (`fill_measured`). Raises InputError for a block that nothing fills."""
+def load_card(folder: Path) -> str:
+    """The card of a corpus folder. Raises InputError if it cannot be read."""
+    try:
+        return (folder / CARD).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"{folder / CARD}: cannot be read; restore the card or build the corpus again") from None
+
+
+def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo, pictures: str = PICTURES) -> str:
+    """The card with its blocks filled in from the corpus, or from what was counted of it, and with its pictures shown
+    from the folder `pictures`, wherever they are shown from in the text.
+
+    A front matter is left out; a card that is filled in twice is the same. What was measured with more than the corpus
+    at hand stays (`fill_measured`). Raises InputError for a block that nothing fills."""
     summary = corpus if isinstance(corpus, Summary) else summary_of(corpus)
+    return fill_blocks(_FRONT_MATTER.sub("", card), summary, info, pictures)
+
+
+def fill_blocks(text: str, summary: Summary, info: CorpusInfo, pictures: str = PICTURES) -> str:
+    """A text with its blocks filled in, and with its pictures shown from a folder, as in `render_card`."""
 
     def fill(match: re.Match[str]) -> str:
         name = match["name"]
@@ -53,7 +69,12 @@ def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
             raise InputError(f"data card: no block is called {name}; use one of {', '.join(sorted(_BLOCKS))}")
         return _block(name, _BLOCKS[name](summary, info))
 
-    return _BLOCK.sub(fill, _FRONT_MATTER.sub("", card))
+    return _SHOWN.sub(rf"]({pictures}/\g<name>)", _BLOCK.sub(fill, text))
+
+
+def blocks_of(text: str) -> dict[str, str]:
+    """The marked blocks of a text by name."""
+    return {match["name"]: match[0] for match in _BLOCK.finditer(text)}
 
 
 def fill_measured(card: str, measured: Mapping[str, str]) -> str:
@@ -77,8 +98,7 @@ def render_readme(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
     header = yaml.safe_dump(
         front_matter(info, summary.languages, summary.rows), sort_keys=False, allow_unicode=True, width=1000
     )
-    shown = render_card(card, summary, info).replace(f"]({SHOWN}/", f"]({PICTURES}/")
-    return f"---\n{header}---\n\n{shown}"
+    return f"---\n{header}---\n\n{render_card(card, summary, info)}"
 
 
 def _corpus_block(summary: Summary, info: CorpusInfo) -> str:
@@ -146,12 +166,16 @@ def _mentions(summary: Summary, _: CorpusInfo) -> str:
     return "\n".join(lines) + f"\n\nBy tier: {said}; linked to {len(summary.entities)} entities."
 
 
+def field_lines(model: type[Record]) -> list[str]:
+    """The columns of a table, as the lines of a Markdown table."""
+    rows = [f"| `{name}` | {kind} | {text} |" for name, kind, text in fields(model)]
+    return ["| column | type | |", "| --- | --- | --- |", *rows]
+
+
 def _fields(_: Summary, __: CorpusInfo) -> str:
     parts = []
     for model in MODELS:
-        parts += [f"### `{model.table}`", "", "| column | type | |", "| --- | --- | --- |"]
-        parts += [f"| `{name}` | {kind} | {text} |" for name, kind, text in fields(model)]
-        parts.append("")
+        parts += [f"### `{model.table}`", "", *field_lines(model), ""]
     return "\n".join(parts)
 
 
@@ -174,6 +198,10 @@ def _records(summary: Summary, _: CorpusInfo) -> str:
     return "\n".join(parts)
 
 
+def _figures(summary: Summary, _: CorpusInfo) -> str:
+    return "\n\n".join(f"![{DRAWN[name].shows}]({PICTURES}/{name})" for name in summary.pictures)
+
+
 def _citation(_: Summary, info: CorpusInfo) -> str:
     return f"```bibtex\n{bibtex(info)}\n```"
 
@@ -183,6 +211,7 @@ _BLOCKS: dict[str, Callable[[Summary, CorpusInfo], str]] = {
     "corpus": _corpus_block,
     "counts": _counts,
     "episodes": _episodes,
+    "figures": _figures,
     "mentions": _mentions,
     "fields": _fields,
     "sources": _sources,

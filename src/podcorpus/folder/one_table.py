@@ -61,7 +61,7 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
                 files.append(file)
             else:
                 scanned.findings.append(finding("file-irregular", refused, table=table, path=str(file)))
-        scan = scan_table(table, list(progress(files, "files")), Path(aside), content=False, tell_version=True)
+        scan = scan_table(table, list(progress(files, "files", "read")), Path(aside), content=False, tell_version=True)
         scan.absent = scan.absent or len(files) < len(shards)
         scanned.scans[table] = scan
         scanned.findings += scan.findings

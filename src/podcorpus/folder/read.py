@@ -113,7 +113,7 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
         scanned = Scanned(path, Path(aside))
         scanned.manifest, problem = read_manifest(path)
         scanned.findings += problem
-        for table in progress(TABLES, "tables"):
+        for table in progress(TABLES, "tables", "read"):
             _scan(scanned, table)
         if scanned.manifest is not None:
             told = {found.path for found in scanned.findings if found.code not in _READ_ALL_THE_SAME}

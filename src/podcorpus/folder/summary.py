@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
 
 from podcorpus.folder.manifest import CorpusEdition, EpisodeEntry
+from podcorpus.folder.pictures import drawn
+from podcorpus.folder.pictures.seen import Seen
 from podcorpus.records import TABLES, Corpus
 from podcorpus.tables.arrow import Row, arrow_table, rows_of
 
@@ -32,6 +35,8 @@ class Summary:
     tiers: Counter[str] = field(default_factory=Counter)
     entities: set[str] = field(default_factory=set)
     """Ids of the entities that mentions are linked to."""
+    seen: Seen = field(default_factory=Seen)
+    """What the pictures show."""
     _languages: set[str] = field(default_factory=set)
 
     def add(self, table: str, rows: pa.Table) -> None:
@@ -39,6 +44,7 @@ class Summary:
         if not rows.num_rows:
             return
         self.rows[table] += rows.num_rows
+        self.seen.add(table, rows)
         self.first.setdefault(table, rows.slice(0, 1).to_pylist()[0])
         if table == "episodes":
             for row in rows.to_pylist():
@@ -52,6 +58,11 @@ class Summary:
             for tier, number in _counts(rows, "tier"):
                 self.tiers[tier] += number
             self.entities |= {str(one) for one in rows.column("entity_id").drop_null().unique().to_pylist()}
+
+    @cached_property
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures of the corpus by file name, drawn when all of it was counted."""
+        return drawn(self.seen)
 
     @property
     def languages(self) -> list[str]:

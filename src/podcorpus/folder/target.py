@@ -9,7 +9,7 @@ or make it invalid, so that nothing is written until the user has moved it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -23,33 +23,35 @@ _SHOWN = 3
 _ENDINGS = {DATA: PARQUET, SCHEMAS: ".json", PICTURES: ".svg"}
 
 
-def check_target(out: Path, told: Told = unheard) -> None:
+def check_target(out: Path, told: Told = unheard, *, declared: bool = False) -> None:
     """Put right what a killed run has left beside `out`, and tell of it; then check that a corpus may be written there.
 
-    Raises InputError if `out` is not a corpus, or if something of the user's is in the way.
+    A folder that is `declared` to be the corpus of a project is one even if its manifest is damaged. Raises InputError
+    if `out` is not a corpus, or if something of the user's is in the way.
     """
-    keep = keeping(out)
+    keep = keeping(out, declared=declared)
     repair(out, keep, told)
     keep(out)
 
 
-def keeping(out: Path) -> Keep:
-    """What to keep of the folder that a corpus is to be written to; `out` is how the user calls it."""
-    return partial(_kept, out)
+def keeping(out: Path, replaced: Container[str] = (), *, declared: bool = False) -> Keep:
+    """What to keep of the folder that a corpus is to be written to; `out` is how the user calls it. `replaced` are
+    paths in it that are not in the way, though no manifest lists them; `declared` is as in `check_target`."""
+    return partial(_kept, out, replaced, declared)
 
 
-def _kept(out: Path, folder: Path) -> list[str]:
+def _kept(out: Path, replaced: Container[str], declared: bool, folder: Path) -> list[str]:
     try:
         if not folder.is_dir():
             if os.path.lexists(folder):
                 raise InputError(f"{out}: a file stands there; name another folder with --out")
             return []
-        if not is_corpus(folder):
+        if not is_corpus(folder) and not (declared and (folder / MANIFEST).is_file()):
             raise InputError(f"{out}: the folder is not a corpus and not empty; name another one with --out")
         kept, blocking = divided(folder, read_manifest(folder)[0])
     except PermissionError:
         raise InputError(f"{out}: cannot be read (permission denied); name another folder with --out") from None
-    if blocking:
+    if blocking := [name for name in blocking if name not in replaced]:
         raise InputError(f"{out}: {in_the_way(blocking)}")
     return kept
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import groupby
@@ -26,6 +26,7 @@ from podcorpus.folder.manifest import (
     TableEntry,
 )
 from podcorpus.folder.metadata import metadata_files
+from podcorpus.folder.pictures import PICTURES as DRAWN
 from podcorpus.folder.redirects import Redirect, redirect_lines
 from podcorpus.folder.shards import InFolder, InMemory, Place, TableWriter
 from podcorpus.folder.summary import Summary
@@ -43,8 +44,8 @@ class CorpusWriter:
 
     def __init__(self, place: Place, info: CorpusInfo) -> None:
         self._place, self._info = place, info
-        self._summary = Summary()
-        self._tables = {table: TableWriter(table, info.version, place, self._summary.add) for table in TABLES}
+        self.summary = Summary()
+        self._tables = {table: TableWriter(table, info.version, place, self.summary.add) for table in TABLES}
 
     def add(self, rows: Mapping[str, pa.Table]) -> None:
         """Add rows by table: all of an episode, which sorts after those before it, or all of the entities."""
@@ -55,13 +56,15 @@ class CorpusWriter:
         self, card: str, redirects: Sequence[Redirect] = (), pictures: Mapping[str, bytes] = MappingProxyType({})
     ) -> Manifest:
         """Write what is left and all that describes it, and give the manifest. `card` is the text of a data card, whose
-        generated parts are filled in; `pictures` are those it shows, by name."""
-        info, summary = self._info, self._summary
+        generated parts are filled in; `pictures` are those it shows, by name, besides the ones that are drawn from the
+        corpus."""
+        info, summary = self._info, self.summary
         tables = {table: writer.finish() for table, writer in self._tables.items()}
         files = {CARD: render_readme(card, summary, info).encode("utf-8")}
         if redirects:
             files[REDIRECTS] = redirect_lines(redirects).encode("utf-8")
-        files |= {f"{PICTURES}/{name}": pictures[name] for name in sorted(pictures)}
+        shown = {**{name: picture for name, picture in pictures.items() if name not in DRAWN}, **summary.pictures}
+        files |= {f"{PICTURES}/{name}": shown[name] for name in sorted(shown)}
         files |= {name: text.encode("utf-8") for name, text in metadata_files(info, tables, summary.languages).items()}
         schemas = schema_files(f"{info.name}:{info.version}")
         files |= {f"{SCHEMAS}/{name}": text.encode("utf-8") for name, text in schemas.items()}
@@ -81,7 +84,7 @@ def corpus_files(
 ) -> tuple[Manifest, Mapping[str, bytes]]:
     """The manifest and the files of a corpus folder by path, manifest included. The same arguments give the same
     bytes. `card` is the text of a data card, whose generated parts are filled in; `pictures` are those it shows, by
-    name."""
+    name, besides the ones that are drawn from the corpus."""
     place = InMemory()
     manifest = write_corpus_to(place, corpus, info, card, redirects, pictures)
     return manifest, place.files
@@ -151,12 +154,15 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
 
 
 @contextmanager
-def written_folder(out: Path) -> Iterator[Path]:
+def written_folder(
+    out: Path, also: Sequence[tuple[Path, Path]] = (), *, declared: bool = False, replaced: Container[str] = ()
+) -> Iterator[Path]:
     """Give the path of a new folder for the files of a corpus, which is then put in place: what is derived is replaced,
-    all else in the folder stays.
+    all else in the folder stays, but for the paths in `replaced`. `also` are pairs of paths that are exchanged in the
+    same go (`replacing`); `declared` is as in `check_target`.
 
     A reader sees the old corpus or the new one, and an error leaves the old one. Raises InputError as `check_target`,
     if another process is writing the folder, and if the disk does not take the files.
     """
-    with replacing(out, keeping(out)) as new, disk(out):
+    with replacing(out, keeping(out, replaced, declared=declared), also) as new, disk(out):
         yield new

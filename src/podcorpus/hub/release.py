@@ -11,6 +11,7 @@ from podcorpus.folder.check_manifest import measured
 from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import FileEntry, Manifest
 from podcorpus.folder.read import Scanned
+from podcorpus.folder.releases import load_releases
 from podcorpus.hub.committed import check_committed
 from podcorpus.hub.leaked_text import copied_words
 from podcorpus.reading import Source
@@ -54,6 +55,10 @@ def fit_release(scanned: Scanned, sources: Sequence[Source] = ()) -> Release:
     if manifest.edition != "text-free":
         advice = "publish what `podcorpus redact` or `podcorpus build --edition text-free` writes"
         raise InputError(f"{scanned.path}: the {manifest.edition} edition holds the text of its sources; {advice}")
+    for one in load_releases(scanned.path):
+        if one.version == info.version and (differing := one.differing(manifest)) is not None:
+            reason = f"{info.version} was released with other rows: {differing}"
+            raise InputError(f"{scanned.path}: {reason}; release these as a higher version")
     listed = [*manifest.files, *(entry for part in manifest.tables.values() for entry in part.files)]
     length, digest = measured(scanned.path / MANIFEST)
     files = sorted(

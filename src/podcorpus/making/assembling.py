@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +18,14 @@ from podcorpus.findings import reports
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.shards import InFolder
+from podcorpus.folder.summary import Summary
 from podcorpus.folder.write import CorpusWriter
 from podcorpus.making.checking import Check, Checked, Window, gone, kept_findings, windows_of
 from podcorpus.making.collecting import Collected
 from podcorpus.making.editing import text_free
 from podcorpus.making.entry import DamagedError, Head, read_entry
 from podcorpus.making.pool import Pool
-from podcorpus.progress import Progress, silent
+from podcorpus.progress import Progress, reached, silent
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records.base import Edition
 from podcorpus.tables.arrow import arrow_table, rows_of
@@ -36,10 +38,32 @@ _WINDOWS_PER_WORKER = 2
 
 @dataclass(frozen=True)
 class Assembled:
-    """What was written: the manifest, and the findings, counted, with the first of each code."""
+    """What was written: the manifest, the findings, counted, with the first of each code, what the card says of the
+    corpus, and the card that it was given."""
 
     manifest: Manifest
     tally: Tally
+    summary: Summary
+    card: str
+
+
+Beside = Callable[[Assembled], Mapping[Path, str]]
+"""What is written beside a corpus: texts by path, which follow from it."""
+
+
+def put_beside(folder: Path, texts: Mapping[Path, str]) -> list[tuple[Path, Path]]:
+    """Write texts to a folder, and give each path there with the one that it is to be exchanged with; a file that has
+    its text already is left out."""
+    pairs = []
+    for number, (path, text) in enumerate(texts.items()):
+        if path.exists() and path.read_bytes() == text.encode("utf-8"):
+            continue
+        copy = folder / f"beside-{number}"
+        copy.write_text(text, encoding="utf-8", newline="\n")
+        if path.exists():
+            shutil.copymode(path, copy)
+        pairs.append((copy, path))
+    return pairs
 
 
 def assemble(
@@ -73,7 +97,7 @@ def assemble(
     processes = max(1, min(workers, len(pending) // _WINDOWS_PER_WORKER))
     with Pool(Check(path, whole), processes, _lost) as pool:
         results = pool.results(pending)
-        for window in progress(windows, "windows"):
+        for window in progress(windows, "windows", "of episodes validated and written"):
             # Written while others are checked.
             if (result := next(results, None)) is not None:
                 checked[result.place] = result
@@ -87,7 +111,9 @@ def assemble(
     if not whole:
         tally.take(validate_whole(entities, _episodes(collected), _pointed(collected)))
     writer.add({"entities": entities})
-    return Assembled(writer.finish(named.card, named.redirects, named.pictures), tally)
+    manifest = writer.finish(named.card, named.redirects, named.pictures)
+    reached(progress, "card, metadata, schemas and manifest written")
+    return Assembled(manifest, tally, writer.summary, named.card)
 
 
 def _read(path: Path) -> tuple[Head, dict[str, pa.Table]]:

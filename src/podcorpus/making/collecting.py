@@ -20,6 +20,7 @@ from podcorpus.progress import Progress, silent
 from podcorpus.reading.inputs import InputFile
 
 T = TypeVar("T")
+STAGE = "read; turns, chapters and mentions found"
 _LOOKED_UP = 512
 """Files of which it is looked up at once whether they have to be built."""
 
@@ -91,7 +92,7 @@ def collect(
     """What became of each file, as they come, with `workers` processes."""
     step = Step(recipe.prepared(), store)
     with Pool(step, min(workers, max(1, len(jobs))), _lost) as pool:
-        yield from progress(Sized(_done(step, jobs, pool), len(jobs)), "files")
+        yield from progress(Sized(_done(step, jobs, pool), len(jobs)), "files", STAGE)
 
 
 def _done(step: Step, jobs: Sequence[Job], pool: Pool[Job, Done]) -> Iterator[Done]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcorpus.building.editions import Hydrated, aligned, hydrate, page_words, redact
-from podcorpus.errors import InputError, NotATranscriptError
+from podcorpus.errors import NotATranscriptError
 from podcorpus.exporting.opened import OpenedCorpus, open_corpus
-from podcorpus.folder.layout import CARD, PICTURES
+from podcorpus.folder.card import load_card
+from podcorpus.folder.layout import PICTURES
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import load_pictures, read_manifest
 from podcorpus.folder.redirects import load_redirects
@@ -71,7 +72,7 @@ def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Corpus], *, rep
         entries = manifest.episodes
         ids, digests = [entry.episode_id for entry in entries], [entry.source_sha256 for entry in entries]
         check_same(out, before, manifest.corpus, ids, digests)
-    card, redirects, pictures = _card(folder), load_redirects(folder), load_pictures(folder / PICTURES)
+    card, redirects, pictures = load_card(folder), load_redirects(folder), load_pictures(folder / PICTURES)
     with written_folder(out) as new:
         writer = CorpusWriter(InFolder(new), manifest.corpus)
         for episode in episodes:
@@ -79,13 +80,6 @@ def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Corpus], *, rep
             writer.add({table: arrow_table(table, rows_of(episode.rows(table))) for table in tables})
         writer.add({"entities": arrow_table("entities", rows_of(corpus.entities.values()))})
         return writer.finish(card, redirects, pictures)
-
-
-def _card(folder: Path) -> str:
-    try:
-        return (folder / CARD).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise InputError(f"{folder / CARD}: cannot be read; restore the card or build the corpus again") from None
 
 
 class _Pages:

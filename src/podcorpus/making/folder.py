@@ -10,16 +10,17 @@ from podcorpus.building.pipeline import MetaOf
 from podcorpus.curating.bundled import CuratedCorpus, corpus_identity
 from podcorpus.curating.decisions import SpeakerDecision
 from podcorpus.errors import InputError
+from podcorpus.findings.wording import counted
 from podcorpus.folder.target import check_target
 from podcorpus.folder.write import written_folder
-from podcorpus.making.assembling import Assembled, assemble
+from podcorpus.making.assembling import Assembled, Beside, assemble, put_beside
 from podcorpus.making.cache import clean, opened_cache
 from podcorpus.making.collecting import Collected, collect, jobs_of
 from podcorpus.making.pool import usable_cores
 from podcorpus.making.recipe import Recipe, foreign_formats
 from podcorpus.making.replacing import check_replaced
 from podcorpus.making.step import Job
-from podcorpus.progress import Progress, silent
+from podcorpus.progress import Progress, reached, silent
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records.base import Edition
 
@@ -77,30 +78,42 @@ class Made(Assembled):
     built: int
 
 
-def make_folder(make: Make, out: Path, *, replace: bool = False, progress: Progress = silent) -> Made:
+def make_folder(
+    make: Make, out: Path, *, replace: bool = False, beside: Beside | None = None, progress: Progress = silent
+) -> Made:
     """Write a corpus folder to `out`. Whatever ends it before, an error or an interruption, leaves what was there.
+
+    With `beside`, which gives texts to write in the same go, it is the folder of a project.
 
     Without `replace`, a folder with another corpus is not replaced. Raises InputError if it is, if no file can be used,
     or if the folder cannot be written.
     """
-    check_target(out)
+    declared = beside is not None
+    check_target(out, declared=declared)
     jobs = jobs_of(make.files)
     if not replace:
         check_replaced(out, jobs, make.recipe, make.name_of)
-    with written_folder(out) as new:
-        return make_into(make, new, jobs, progress)
+    reached(progress, f"{counted(len(jobs), 'file')} found")
+    also: list[tuple[Path, Path]] = []
+    with written_folder(out, also, declared=declared) as new:
+        made = make_into(make, new, jobs, progress)
+        also += put_beside(new.parent, beside(made) if beside else {})
+    reached(progress, f"put in place as {out}")
+    return made
 
 
 def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = silent) -> Made:
     """Write a corpus to the folder `new`, and use the folder that it is in meanwhile. Raises as `make_folder`."""
     cache = make.cache if make.cache is not None and not foreign_formats() and opened_cache(make.cache) else None
     collected = _collected(make, jobs, cache, cache or new.parent / "episodes", progress)
+    kept = len(collected.episodes) - collected.built
+    reached(progress, f"{counted(len(collected.episodes), 'episode')} built, {kept:,} kept from an earlier build")
     registries = [layer.curation.registry for layer in make.known]
     named = make.name_of([episode.source_sha256 for episode in collected.episodes])
     done = assemble(new, collected, registries, named, make.edition, make.files, make.processes, cache, progress)
     if cache is not None and collected.built:
         clean(cache)
-    return Made(done.manifest, done.tally, collected.built)
+    return Made(done.manifest, done.tally, done.summary, done.card, collected.built)
 
 
 def _collected(make: Make, jobs: Sequence[Job], cache: Path | None, store: Path, progress: Progress) -> Collected:

@@ -26,7 +26,7 @@ from podcorpus.folder.read import read_manifest
 from podcorpus.folder.redirects import Redirect
 from podcorpus.folder.target import check_target
 from podcorpus.folder.write import written_folder
-from podcorpus.making.assembling import Assembled, assemble
+from podcorpus.making.assembling import Assembled, Beside, assemble, put_beside
 from podcorpus.making.collecting import Collected, collect, jobs_of
 from podcorpus.making.entry import DamagedError, put, read_head
 from podcorpus.making.folder import Make
@@ -141,14 +141,22 @@ def make_part(make: Make, shard: int, of: int, out: Path, progress: Progress = s
 
 
 def merge_parts(
-    folders: Sequence[Path], out: Path, *, workers: int = 1, replace: bool = False, progress: Progress = silent
+    folders: Sequence[Path],
+    out: Path,
+    *,
+    workers: int = 1,
+    replace: bool = False,
+    beside: Beside | None = None,
+    progress: Progress = silent,
 ) -> Assembled:
-    """Write the corpus of all parts to `out`: the same bytes as if one machine had built it.
+    """Write the corpus of all parts to `out`: the same bytes as if one machine had built it. `beside` is as in
+    `make_folder`.
 
     Raises InputError if a part is missing, damaged or of another corpus, and if `out` cannot be written; a folder with
     another corpus is only replaced with `replace`.
     """
-    check_target(out)
+    declared = beside is not None
+    check_target(out, declared=declared)
     parts = _complete([(folder, _read(folder)) for folder in folders])
     plan = parts[0][1].plan
     collected = Collected()
@@ -165,8 +173,11 @@ def merge_parts(
         ids, digests = [one.episode_id for one in episodes], [one.source_sha256 for one in episodes]
         check_same(out, before, named.info, ids, digests)
     registries = [layer.registry for layer in plan.layers]
-    with written_folder(out) as new:
-        return assemble(new, collected, registries, named, plan.edition, workers=workers, progress=progress)
+    also: list[tuple[Path, Path]] = []
+    with written_folder(out, also, declared=declared) as new:
+        done = assemble(new, collected, registries, named, plan.edition, workers=workers, progress=progress)
+        also += put_beside(new.parent, beside(done) if beside else {})
+    return done
 
 
 def _check_part(out: Path, shard: int, of: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import json
+import os
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from podcorpus.building.episode_list import load_episode_list
 from podcorpus.building.feed import load_feed
 from podcorpus.building.metadata import Entries
+from podcorpus.curating.decisions import NAMED
 from podcorpus.errors import InputError
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.folder.manifest import Author, CorpusInfo, Rights
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.reading.inputs import InputFile, find_inputs
 from podcorpus.records.base import Edition, LanguageTag, Name
-from podcorpus.records.ids import slugify
 
 FILE = "podcorpus.toml"
 _GLOB = "*?["
@@ -66,6 +66,8 @@ class SourcesTable(_Table):
     """An RSS feed, saved as a file."""
     curated: str = "curated"
     """The curated layer; there need not be one."""
+    variable: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
+    """A variable of the environment: where it is set, the transcripts are in the folder it names, not in `files`."""
 
 
 class OutputTable(_Table):
@@ -73,6 +75,16 @@ class OutputTable(_Table):
 
     folder: str = "corpus"
     edition: Edition = "text-free"
+    also: Paths = ()
+    """Files beside podcorpus.toml that follow the corpus: `CITATION.cff`, and texts with marked blocks."""
+
+
+class ReleaseTable(_Table):
+    """`[release]`: what a release does besides."""
+
+    changelog: str = "CHANGELOG.md"
+    checks: Paths = ()
+    """Commands that must succeed before a release is committed; they change no file."""
 
 
 class ProjectFile(_Table):
@@ -82,6 +94,7 @@ class ProjectFile(_Table):
     """Without it, the curated layer's corpus.json names the corpus."""
     sources: SourcesTable = SourcesTable()
     output: OutputTable = OutputTable()
+    release: ReleaseTable = ReleaseTable()
 
 
 @dataclass(frozen=True)
@@ -124,9 +137,18 @@ class Project:
         return _called(self.root / FILE)
 
     @property
+    def named_in(self) -> Path:
+        """The file with name, version and date of the corpus, as a person in the current folder calls it."""
+        return self.file if self.said.corpus is not None else self.curated_folder / NAMED
+
+    @property
     def out(self) -> Path:
         """The folder of the corpus, as a person in the current folder calls it."""
         return _called(self.root / self.said.output.folder)
+
+    def has_corpus_at(self, path: Path) -> bool:
+        """Whether a path is the folder of its corpus."""
+        return path.resolve() == (self.root / self.said.output.folder).resolve()
 
     @property
     def curated_folder(self) -> Path:
@@ -135,12 +157,14 @@ class Project:
 
     @property
     def curated(self) -> Path | None:
-        """The folder of the curated layer; None if there is none."""
-        folder = self.root / self.said.sources.curated
-        return folder if folder.is_dir() else None
+        """The folder of the curated layer, as `curated_folder`; None if there is none."""
+        return self.curated_folder if self.curated_folder.is_dir() else None
 
     def files(self) -> list[InputFile]:
         """The files of the sources. Raises InputError for a path or a pattern that names none."""
+        elsewhere = os.environ.get(self.said.sources.variable or "")
+        if elsewhere:
+            return find_inputs([Path(elsewhere)])
         paths: list[Path] = []
         for given in self.said.sources.files:
             if any(sign in given for sign in _GLOB):
@@ -148,9 +172,17 @@ class Project:
             else:
                 found = [self.root / given] if (self.root / given).exists() else []
             if not found:
-                raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; put transcripts there")
+                named = self.said.sources.variable
+                or_set = f", or set {named} to their folder" if named else ""
+                raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; put transcripts there{or_set}")
             paths += found
         return [_as_called(file) for file in find_inputs(list(dict.fromkeys(paths)))]
+
+    @property
+    def feed_folder(self) -> Path | None:
+        """The folder that the feed is in, as a person in the current folder calls it; None if there is no feed."""
+        feed = self.said.sources.feed
+        return None if feed is None else _called(self.root / feed).parent
 
     def entries(self) -> Entries:
         """What the episode list and the feed say; of a file that both have, what the list says.
@@ -208,7 +240,12 @@ def load_project(path: Path) -> Project:
 
 
 def _check_names(values: dict[str, Any], path: Path) -> None:
-    tables: dict[str, type[BaseModel]] = {"corpus": CorpusTable, "sources": SourcesTable, "output": OutputTable}
+    tables: dict[str, type[BaseModel]] = {
+        "corpus": CorpusTable,
+        "sources": SourcesTable,
+        "output": OutputTable,
+        "release": ReleaseTable,
+    }
     for table, held in values.items():
         if table not in tables:
             raise InputError(f"{path}: unknown table [{table}]{_meant(table, tables)}")
@@ -220,39 +257,3 @@ def _check_names(values: dict[str, Any], path: Path) -> None:
 def _meant(name: str, known: Sequence[str] | dict[str, Any] | Any) -> str:
     near = get_close_matches(name, list(known), 1)
     return f"; did you mean {near[0]}?" if near else f"; expected {', '.join(known)}"
-
-
-_TEMPLATE = """\
-# A podcorpus project. Commands that are run in this folder, or below it, use what is said here.
-
-[corpus]
-id = {id}
-title = {title}
-version = "0.0.0"          # the first release will be 1.0.0
-# description = "Transcripts of … with turns, chapters and names."
-authors = []               # ["Ada Berg"], or [{{ name = "Ada Berg", family_name = "Berg" }}]
-# licence = "CC-BY-4.0"    # of the annotations
-# rights = "The words belong to …"
-# language = "en"          # of the episodes
-# show = "…"
-
-[sources]
-files = ["sources"]        # files, folders, archives, or patterns such as "sources/**/*.vtt"
-# episodes = "episodes.csv"  # columns: file,title,number,season,published_on,speakers, … (docs/projects.md)
-# feed = "feed.xml"        # an RSS feed, saved as a file
-curated = "curated"        # decisions of annotators; there need not be any
-
-[output]
-folder = "corpus"
-edition = "text-free"      # "full" has the words
-"""
-
-
-def new_project(name: str | None, title: str | None, folder: str) -> str:
-    """The text of the podcorpus.toml of a new project, named by its folder unless it is given a name. Raises InputError
-    if the name is no id."""
-    name = name or slugify(folder) or "corpus"
-    if slugify(name) != name:
-        raise InputError(f"id {name!r}: expected lower-case letters and digits joined by hyphens, such as harbour-hour")
-    # A JSON text is a TOML text.
-    return _TEMPLATE.format(id=json.dumps(name), title=json.dumps(title or folder, ensure_ascii=False))

@@ -85,14 +85,19 @@ def _cast(column: str, in_pandas: str, in_polars: str) -> str:
     )
 
 
+def is_index(column: str) -> bool:
+    """Whether a column is a data frame's index, which pandas gave a name that nobody else does."""
+    level = column.removeprefix("__index_level_").removesuffix("__")
+    return column == f"__index_level_{level}__" and level.isdecimal()
+
+
 def index_hint(column: str) -> str | None:
     """How a column is left out that a data frame's index became; None where it has the name of no index.
 
     >>> index_hint("__index_level_0__"), index_hint("notes")
     ('it is the index of a pandas data frame: write the table with `df.to_parquet(path, index=False)`', None)
     """
-    level = column.removeprefix("__index_level_").removesuffix("__")
-    if column == f"__index_level_{level}__" and level.isdecimal():
+    if is_index(column):
         return "it is the index of a pandas data frame: write the table with `df.to_parquet(path, index=False)`"
     if column == "index" or column.startswith(("level_", "Unnamed: ")):
         return f'it looks like the index of a data frame: drop it with `df.drop(columns="{column}")`'

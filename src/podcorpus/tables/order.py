@@ -95,6 +95,14 @@ def _sort_keys(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict(keys)
 
 
+def in_order(table: str, rows: pa.Table) -> pa.Table:
+    """The rows in the order of their table; equal ones stay as they stand."""
+    if unless_sorted(table, rows) is None or not rows.num_rows:
+        return rows
+    keys = _sort_keys(table, rows.combine_chunks().to_batches()[0])
+    return rows.take(pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.schema.names]))
+
+
 def unless_sorted(table: str, rows: pa.Table) -> str | None:
     """What to sort rows by, as SQL; None where they are in the order of their table."""
     order = RowOrder(table)

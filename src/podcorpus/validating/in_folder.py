@@ -1,4 +1,4 @@
-"""Validation of the files of a corpus, or of one table, a window of whole episodes at a time."""
+"""Validation of the files of a corpus, or of one table, a window of episodes at a time."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def _validated(
     run = Run(connection, missing=missing, absent=scanned.absent, sources=sources)
     damage = Damage(run.add_damaged)
     scans = {table: scanned.scans.get(table, TableScan(table)) for table in TABLES}
-    for scan in progress(scans.values(), "tables"):
+    for scan in progress(scans.values(), "tables", "checked for shape"):
         yield from check_shapes(files, scan, damage, scanned.aside)
     run.set_unnamed(damage.unnamed)
     run.set_elsewhere(*_elsewhere(files, scans, damage))
     parts = [part for part in _parts(scans["entities"]) if part.num_rows]
     entities = pa.concat_tables(parts) if parts else _empty("entities")
     yield from run.registry(damage.usable("entities", entities))
-    for window in progress(windows(files, scans, scanned.aside, rows_at_once), "windows"):
+    for window in progress(windows(files, scans, scanned.aside, rows_at_once), "windows", "of episodes validated"):
         yield from run.window({table: damage.usable(table, rows) for table, rows in window.items()})
     if sources and "episodes" not in missing:
         digests = texts_sql(source.sha256 for source in sources)

@@ -23,7 +23,7 @@ COUNT_WRONG = Rule(
     level="error",
     message="{field} is {given}, but there are {found}",
     explanation="A count in `episodes`, `speakers` or `entities` is not the number of the rows it counts.",
-    hint="set it to the number of the rows, or restore the rows that are missing",
+    hint="set it to the number of the rows, which `podcorpus reseal` does, or restore the rows that are missing",
 )
 LAST_START = Rule(
     code="last-start",

@@ -19,7 +19,7 @@ ROWS_UNSORTED = Rule(
     layer="order",
     level="error",
     explanation="The rows of a table are not in their published order: by episode, then by index or id.",
-    hint="sort the rows, or build the folder again",
+    hint="sort the rows, which `podcorpus reseal` does, or build the folder again",
 )
 
 RULES = (ROWS_UNSORTED,)

@@ -1,0 +1,44 @@
+"""The podcorpus.toml that a new project begins with."""
+
+from __future__ import annotations
+
+import json
+
+from podcorpus.errors import InputError
+from podcorpus.records.ids import slugify
+
+_TEMPLATE = """\
+# A podcorpus project. Commands that are run in this folder, or below it, use what is said here.
+
+[corpus]
+id = {id}
+title = {title}
+version = "0.0.0"          # `podcorpus release` writes it; the first release is 1.0.0
+# description = "Transcripts of … with turns, chapters and names."
+authors = []               # ["Ada Berg"], or [{{ name = "Ada Berg", family_name = "Berg" }}]
+# licence = "CC-BY-4.0"    # of the annotations
+# rights = "The words belong to …"
+# language = "en"          # of the episodes
+# show = "…"
+
+[sources]
+files = ["sources"]        # files, folders, archives, or patterns such as "sources/**/*.vtt"
+# episodes = "episodes.csv"  # columns: file,title,number,season,published_on,speakers, … (docs/projects.md)
+# feed = "feed.xml"        # an RSS feed, saved as a file
+curated = "curated"        # decisions of annotators; there need not be any
+
+[output]
+folder = "corpus"
+edition = "text-free"      # "full" has the words
+# also = ["README.md"]     # texts with marked parts that follow the corpus (docs/maintaining.md)
+"""
+
+
+def new_project(name: str | None, title: str | None, folder: str) -> str:
+    """The text of the podcorpus.toml of a new project, named by its folder unless it is given a name. Raises InputError
+    if the name is no id."""
+    name = name or slugify(folder) or "corpus"
+    if slugify(name) != name:
+        raise InputError(f"id {name!r}: expected lower-case letters and digits joined by hyphens, such as harbour-hour")
+    # A JSON text is a TOML text.
+    return _TEMPLATE.format(id=json.dumps(name), title=json.dumps(title or folder, ensure_ascii=False))

@@ -1,0 +1,108 @@
+"""Whether what is derived from a project's corpus still follows from it: card, pictures, and the files beside it.
+
+They are derived again from the tables, without the sources. Quality figures are not: only a build measures them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from importlib.metadata import version
+from itertools import zip_longest
+from pathlib import Path
+
+import pyarrow as pa
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import show
+from podcorpus.folder.card import blocks_of, default_card, render_readme
+from podcorpus.folder.layout import CARD, MANIFEST, PICTURES
+from podcorpus.folder.manifest import CorpusInfo, Manifest
+from podcorpus.folder.read import Scanned
+from podcorpus.folder.summary import Summary
+from podcorpus.making.project import CARD as OWN_CARD
+from podcorpus.making.project import named_layer
+from podcorpus.making.project_file import Project
+from podcorpus.releasing.building import following
+from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.scan import batches
+
+_report = partial(finding, "file-outdated")
+
+
+def check_following(project: Project, scanned: Scanned) -> Iterator[Finding]:
+    """Findings on the derived files of a project whose corpus was read, and has no finding of level error.
+
+    There are none where another version of the program wrote the corpus, which may word a card or draw a picture in
+    another way. Raises InputError if a file of the project cannot be used.
+    """
+    manifest = scanned.manifest
+    if manifest is None or scanned.absent or manifest.built_with.podcorpus != version("podcorpus"):
+        return
+    layer = named_layer(project)
+    if layer.info != manifest.corpus:
+        yield from _renamed(project, layer.info, manifest.corpus)
+        return
+    summary = counted(scanned)
+    if manifest.edition == project.said.output.edition:
+        yield from _card(scanned.path, summary, manifest, layer.card)
+    for name, picture in summary.pictures.items():
+        path = scanned.path / PICTURES / name
+        if refusal(scanned.path, path) is None and (not path.is_file() or path.read_bytes() != picture):
+            yield _report("not the picture that is drawn from these tables", path=str(path))
+    for path, text in following(project, summary, manifest.corpus).items():
+        found = path.read_text(encoding="utf-8") if path.exists() else ""
+        if found != text:
+            yield _report(_difference(found, text), path=_called(project, path), line=_line(found, text))
+
+
+def counted(scanned: Scanned) -> Summary:
+    """What card and pictures say of a corpus that was read. Of tables that they show only the beginning of, no more is
+    read."""
+    summary = Summary()
+    for table, scan in scanned.scans.items():
+        for _, batch in batches(scan):
+            summary.add(table, pa.Table.from_batches([batch]))
+            if table not in ("episodes", "mentions", "entities") and summary.seen.has_enough(table):
+                break
+        summary.rows[table] = scan.rows
+    return summary
+
+
+def _renamed(project: Project, info: CorpusInfo, found: CorpusInfo) -> Iterator[Finding]:
+    before = found.model_dump(mode="json")
+    for name, expected in info.model_dump(mode="json").items():
+        if (other := before[name]) != expected:
+            message = f"expected {show(expected)}, as {project.named_in} says, found {show(other)}"
+            yield _report(message, path=str(project.out / MANIFEST), field=f"corpus/{name}")
+
+
+def _card(folder: Path, summary: Summary, manifest: Manifest, card: str) -> Iterator[Finding]:
+    path = folder / CARD
+    if refusal(folder, path) is not None or not path.is_file():
+        return
+    found, expected = path.read_text(encoding="utf-8"), render_readme(card, summary, manifest.corpus)
+    if found != expected:
+        own = card != default_card()
+        message = _difference(found, expected, OWN_CARD if own else None)
+        yield _report(message, path=str(path), line=_line(found, expected))
+
+
+def _difference(found: str, expected: str, card: str | None = None) -> str:
+    """What differs between a text and what it should be; `card` is the file that its prose is in."""
+    ours, theirs = blocks_of(expected), blocks_of(found)
+    other = [name for name in ours if theirs.get(name) != ours[name]]
+    if other:
+        parts = "part" if len(other) == 1 else "parts"
+        return f"its {parts} {', '.join(other)} {'is' if len(other) == 1 else 'are'} not what the corpus gives"
+    return f"its prose is not that of {card}" if card else "not what the corpus gives"
+
+
+def _line(found: str, expected: str) -> int:
+    """The first line that differs."""
+    pairs = zip_longest(found.splitlines(), expected.splitlines())
+    return next((number for number, (one, other) in enumerate(pairs, 1) if one != other), 1)
+
+
+def _called(project: Project, path: Path) -> str:
+    return str(project.file.parent / path.relative_to(project.root))
