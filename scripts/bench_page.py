@@ -12,6 +12,7 @@ same turns: the names of spaCy's small English model, if it is installed (`pytho
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -42,7 +43,7 @@ _MODULES = (
     ("podcorpus.tables.arrow", "podcorpus.tabulating"),
 )
 """Where this version has what is called, and then where 0.2 has it."""
-_HEADER = re.compile(r"^(.+) \((\d+):(\d\d):(\d\d)\)$", re.MULTILINE)
+_HEADER = re.compile(r"^(.+) \(([\d:]+)\)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -87,16 +88,16 @@ def invented_page(turns: int, *, new_words: bool, chars: int = 52_000) -> str:
 
 
 def pages() -> Iterator[Page]:
-    """All of them; those of the published corpus where they are at hand."""
-    from pages import find_pages
+    """All of them; those of the published corpus where they are in `dataset/sources` or `PODCORPUS_SOURCES`."""
+    from podcorpus.curating.bundled import SAMPLE_PAGE, known_curations
 
-    from podcorpus.curating.bundled import SAMPLE_PAGE
-
-    for episode, path in find_pages().items():
-        if path is not None:
-            text = path.read_bytes().decode("utf-8")
-            yield Page(f"{episode}, curated", text, curated=True)
-            yield Page(f"{episode}, automatic", text)
+    known = known_curations()[0].curation.by_page
+    for path in sorted(Path(os.environ.get("PODCORPUS_SOURCES") or _ROOT / "dataset" / "sources").glob("*.txt")):
+        data = path.read_bytes()
+        if (episode := known.get(hashlib.sha256(data).hexdigest())) is not None:
+            name, text = episode.episode.episode_id, data.decode("utf-8")
+            yield Page(f"{name}, curated", text, curated=True)
+            yield Page(f"{name}, automatic", text)
     yield Page("sample, automatic", SAMPLE_PAGE.read_bytes().decode("utf-8"))
     yield Page("ordinary words", invented_page(60, new_words=False))
     yield Page("new words", invented_page(61, new_words=True))
@@ -244,7 +245,7 @@ def beside(every: Sequence[Page], ours: Mapping[str, Mapping[str, float]], name:
         with tempfile.TemporaryDirectory() as folder:
             start = time.process_time()
             parts = _HEADER.split(page.text)
-            columns = {"label": parts[1::5], "text": [text.strip() for text in parts[5::5]]}
+            columns = {"label": parts[1::3], "time": parts[2::3], "text": [text.strip() for text in parts[3::3]]}
             pq.write_table(pa.table(columns), Path(folder, "turns.parquet"))
             bare = 1_000 * (time.process_time() - start)
         start = time.process_time()
