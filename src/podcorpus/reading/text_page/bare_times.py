@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.learning import Grammar, bracketed, rapid
+from podcorpus.reading.text_page.learning import Grammar, bracketed, rapid, written
 from podcorpus.reading.text_page.mark import InlineTime, Mark
 
 _SUSPECT = "begins with a time that does not fit between those around it; read as speech"
@@ -46,18 +46,24 @@ def among_names(
     source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], named: Sequence[Header], grammar: Grammar
 ) -> tuple[list[Header], dict[int, str]]:
     """The times on a page that names its speakers which begin a cue, and the lines that may."""
-    first = named[0]
-    inside = [mark for mark in marks if mark.line > first.line and mark.start_ms is not None and _leads(mark)]
+    first = named[0].line
+    above = written(source.texts, first, -1)
+    if named[0].time_ms is None and any(mark.line == above and mark.kind == "T" for mark in marks):
+        # The time of the first name stands in the line above it.
+        first = (above or 0) - 1
+    inside = [mark for mark in marks if mark.line > first and mark.start_ms is not None and _leads(mark)]
     fitting = _fitting([(mark.start, mark.start_ms or 0) for mark in inside], named)
     groups: dict[str, list[tuple[Mark, bool]]] = defaultdict(list)
     for mark, fits in zip(inside, fitting, strict=True):
         groups[_shape(mark)].append((mark, fits))
     headers: list[Header] = []
     suspects: dict[int, str] = {}
+    # Where names have a time in front of them, a time there without a name is no part of the words.
+    leading = any(shape.startswith("TIME") for shape in grammar.accepted)
     for shape, group in groups.items():
         good = [mark for mark, fits in group if fits]
         own = group[0][0].kind == "T"
-        sure = len(good) > 2 and 5 * len(good) >= 4 * len(group)
+        sure = len(good) > (0 if leading else 2) and 5 * len(good) >= 4 * len(group)
         if not own and not bracketed(group[0][0].shape) and not sure:
             continue
         problem = None if len(good) > 2 or (len(good) > 1 and len(named) < 20) else _ALONE

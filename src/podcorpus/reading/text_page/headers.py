@@ -31,6 +31,7 @@ from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
 from podcorpus.reading.text_page.scanning import next_start
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
+from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 from podcorpus.records.clock import format_time
 
@@ -77,7 +78,11 @@ class _Finder:
         marks = find_marks(source, front.end)
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
-        listed = chapter_runs(source, {mark.line: (mark.label, mark.start_ms) for mark in titled})
+        listed = (
+            set()
+            if stamp(source)
+            else chapter_runs(source, {mark.line: (mark.label, mark.start_ms) for mark in titled})
+        )
         names = Names((mark for mark in marks.timed if mark.label and mark.line not in listed), known)
         learn_timed(source, marks.timed, listed, names, grammar)
         strict = {
@@ -93,7 +98,14 @@ class _Finder:
             grammar.labels.clear()
             strict = {}
         pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar)
-        untimed = learn_untimed(source, marks.labelled, grammar, known, len(strict) + len(pairs))
+        untimed = learn_untimed(
+            source,
+            marks.labelled,
+            grammar,
+            known,
+            [*strict, *(header.line for header in pairs)],
+            [mark.line for mark in marks.timed if mark.kind in ("T", "TW", "TL") and mark.start_ms is not None],
+        )
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
         shapes = Counter(mark.shape for mark in strict.values())
         most = max(shapes.values(), default=0)

@@ -10,6 +10,9 @@ SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200e\u200f\u2060\ufeff\f
 EMPHASIS = "*_`~"
 MARKS = SPACE + EMPHASIS + "\\|#>•·-–—"
 _NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_PICTURES = re.compile(
+    "^[\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+$"
+)
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
 
 
@@ -20,7 +23,8 @@ def in_brackets(scan: str, span: re.Match[str]) -> bool:
 
 
 def bare_label(text: str) -> str:
-    """A label without marks around it, the link that it is the text of, and a bracket that is not closed in it."""
+    """A label without marks and pictures around it, the link that it is the text of, and a bracket that is not closed in
+    it."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     text = _NUMBERING.sub("", text.strip(MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(MARKS + ":：")
@@ -30,6 +34,8 @@ def bare_label(text: str) -> str:
             text = text[1:].removesuffix(close).strip(MARKS)
         else:
             break
+    if not text.isascii():
+        text = _PICTURES.sub("", text).strip(MARKS)
     if text[-1:] and text[-1] in CLOSERS and OPENERS[CLOSERS.index(text[-1])] not in text:
         text = text[:-1].rstrip(MARKS)
     return text

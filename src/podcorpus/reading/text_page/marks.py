@@ -25,6 +25,7 @@ from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.names import tidy_label
 from podcorpus.reading.text_page.plain_headers import plain_header, plain_time
 from podcorpus.reading.text_page.scanning import has_number, scan_text
+from podcorpus.reading.text_page.stamps import without_stamps
 from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
 _HEAD = 160
@@ -39,11 +40,15 @@ _UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
 """What a page has somewhere that has times in units or ranges of seconds. `?` stands for a dash or an arrow."""
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
+_NUMBERED = re.compile(r"\s{0,3}\d{1,5}[.)]")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
-    r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
+    r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])"
+    r"|\*\*(?P<bold>[^*\n:：]{1,60}+)\*\*(?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
 )
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a)\b[^<>\n]{0,200}>", re.I)
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a|p|div)\b[^<>\n]{0,200}>", re.I)
+# A label in bold that is wrapped: `**Mara\nLind:** words`.
+_WRAPPED_LABEL = re.compile(r"\n\*\*[^\W\d][^*:：\n]{0,40}(\n)[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：])(?=[^\S\n]++\S)")
 _AFTER_TIME = re.compile(
     r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|/|\?|#)[^()\s]*+\))?[)\]）】]{0,2}"
 )
@@ -61,9 +66,11 @@ _LABEL_LINE = re.compile(
 
 def find_marks(source: Source, start: int = 0) -> Marks:
     """All candidates from an offset on."""
-    scan = scan_text(source)
+    scan = without_stamps(source, scan_text(source))
     if "</" in scan:
         scan = _TAG.sub(lambda tag: " " * len(tag[0]), scan)
+    if "**" in scan:
+        scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
     scanner = _Scanner(scan, source)
     scanner.clocks(start)
     scanner.units(start)
@@ -170,7 +177,7 @@ class _Scanner:
         inside = _INSIDE.search(before)
         core = (before[: inside.start()] if inside else before).rstrip(_BEFORE_TIME)
         tail = before[len(core) :]
-        raw = bare_label(core)
+        raw = "" if _NUMBERED.fullmatch(core) else bare_label(core)
         label = tidy_label(raw)
         if raw and (not may_be_label(label) or _SENTENCE_COLON.search(raw)):
             return None
@@ -185,7 +192,8 @@ class _Scanner:
         at = after.end()
         sign = _SEPARATOR.match(scan, at)
         assert sign is not None
-        emphasised = any(char in EMPHASIS for char in before)
+        # An underscore within a label is part of it.
+        emphasised = any(char in EMPHASIS for char in before.replace(raw, "", 1))
         colon = sign["sign"] in ("：", ":") and bool(sign["sign"])
         if sign["sign"] or emphasised or scan[sign.end() : sign.end() + 1] == "\n":
             at = (
@@ -234,10 +242,11 @@ class _Scanner:
     def _label_behind(self, at: int, end: int, *, cells: bool) -> tuple[str, int, str] | None:
         """A label with a colon behind a time, in brackets or in the next cell of a table; where its words begin, and
         its emphasis."""
-        match = _BOXED.match(self.scan, at, end)
-        lead = "<" if match is not None else ""
-        if match is not None and (cells or match["label"]):
-            label = tidy_label(bare_label(match["label"] or match["cell"]))
+        # The marks that open a label in bold may have been taken for those behind the time.
+        match = _BOXED.match(self.scan, at - 2 if self.scan.startswith("**", at - 2) else at, end)
+        lead = "" if match is None else "*" if match["bold"] else "<"
+        if match is not None and (cells or match["label"] or match["bold"]):
+            label = tidy_label(bare_label(match["label"] or match["bold"] or match["cell"]))
         else:
             match = _LABEL_THEN_COLON.match(self.scan, at, end)
             if match is None or not self._colon_ends_label(match):

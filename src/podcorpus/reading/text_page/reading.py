@@ -18,6 +18,7 @@ from podcorpus.reading.text_page.headers import find_headers
 from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
 from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
 from podcorpus.reading.text_page.reports import copy_findings, guess_findings, repeated_speakers, speaker_findings
+from podcorpus.reading.text_page.stamps import stamps
 from podcorpus.reading.text_page.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
@@ -106,6 +107,8 @@ class _Reader:
         cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
         cuts += [Aside(_start(source, header), header.words, "markup") for header in markers]
         cuts += page_feet(source, first, self.stop)
+        heads = {header.line for header in headers}
+        cuts += [cut for cut in stamps(source, first, self.stop) if source.line_number(cut.start) - 1 not in heads]
         self.headings = sorted(cuts)
         self._next_heading = 0
 

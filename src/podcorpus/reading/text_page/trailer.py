@@ -8,6 +8,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
+from podcorpus.reading.text_page.stamps import stamp
 
 
 def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
@@ -22,7 +23,7 @@ def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
         line = source.lines[index]
         if line.next <= start:
             break
-        text = source.text[max(line.start, start) : min(line.end, stop)]
+        text = source.text[max(line.start, start) : min(line.end, stop)].removeprefix(stamp(source))
         # A byline with a single name can be the end of a sentence, unless a copy follows.
         if is_boilerplate(text) or (is_byline(text) and (cut or len(text.split()) > 2)):
             boilerplate = max(line.start, start)

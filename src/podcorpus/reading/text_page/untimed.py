@@ -14,6 +14,7 @@ from podcorpus.reading.text_page.names import name_like, recurs_as_name
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
+_TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
@@ -46,10 +47,10 @@ def family(shape: str) -> str:
 
 
 def learn_untimed(
-    source: Source, marks: Sequence[Mark], grammar: Grammar, known: frozenset[str], n_timed: int
+    source: Source, marks: Sequence[Mark], grammar: Grammar, known: frozenset[str], timed: Sequence[int], times: Sequence[int]
 ) -> Untimed:
-    """Decide on the labels without times. `known` are the names in the front matter, `n_timed` how many headers have
-    times already."""
+    """Decide on the labels without times. `known` are the names in the front matter, `timed` the lines of headers that
+    have times already, `times` the lines that begin with a time."""
     counts = Counter(mark.label for mark in marks)
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -66,7 +67,7 @@ def learn_untimed(
     for group in ranked:
         firm = [mark for mark in group if mark.label in strong]
         labels = {mark.label for mark in firm}
-        if not result.headers and len(firm) > n_timed and _carries(source, firm, labels, folded):
+        if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
             result.headers = _with_once(source, group, firm)
             result.primary = True
             kept = {mark.line for mark in result.headers}
@@ -84,6 +85,7 @@ def learn_untimed(
                 for mark in firm
                 if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark))
             ]
+            again = _without_roster(source, again, min(timed, default=0))
             if again:
                 result.headers += again
                 if len(again) > 1:
@@ -91,7 +93,7 @@ def learn_untimed(
             elif group:
                 grammar.reject(group, f"{len({mark.label for mark in group})} labels, none of which recurs")
     if not result.headers and not grammar.accepted:
-        _guess(source, ranked, grammar, result)
+        _guess(source, ranked, grammar, result, times)
     result.headers.sort()
     return result
 
@@ -137,7 +139,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
         if mark.line < start:
             said = source.text[mark.words : group[i + 1].start].strip()
-            named = named and (len(said) >= _SPOKEN or bool(_SPEECH.search(said)))
+            named = named and (len(said) >= _SPOKEN or bool(_SPEECH.search(said))) and not _heads_times(source, mark)
         if alone and mark.kind == "L:W":
             # Where names are alone on their line, a colon within one is a sentence's.
             continue
@@ -147,18 +149,41 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
     return kept
 
 
+def _heads_times(source: Source, mark: Mark) -> bool:
+    """Whether a label alone on its line is the heading of a list of times."""
+    first = written(source.texts, mark.line, 1) if mark.kind == "L:" else None
+    second = None if first is None else written(source.texts, first, 1)
+    return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first or 0, second))
+
+
 def _after_blank(source: Source, mark: Mark) -> bool:
     return mark.line == 0 or not source.texts[mark.line - 1].strip()
 
 
-def _guess(source: Source, ranked: Sequence[Sequence[Mark]], grammar: Grammar, result: Untimed) -> None:
-    """On a page where nobody speaks twice: two names or more, with which half of the paragraphs begin."""
+def _without_roster(source: Source, marks: Sequence[Mark], first: int) -> list[Mark]:
+    """The marks without those of a list of people above the first header with a time, at line `first`: two or more
+    entries that are no sentences."""
+    texts = source.texts
+    listed = {
+        mark.line
+        for mark in marks
+        if mark.line < first and mark.kind == "L:W" and not _SPEECH.search(texts[mark.line]) and "- " in texts[mark.line]
+    }
+    return [mark for mark in marks if len(listed) < 2 or mark.line not in listed]
+
+
+def _guess(
+    source: Source, ranked: Sequence[Sequence[Mark]], grammar: Grammar, result: Untimed, times: Sequence[int]
+) -> None:
+    """On a page where nobody speaks twice: two names or more, with which half of the paragraphs begin, and no more
+    than which begin with a time."""
     for group in ranked:
         named = [
             mark for mark in group if name_like(mark.label) and not _no_name(mark) and not _SENTENCE.search(mark.label)
         ]
         first = written(source.texts, -1, 1)
-        if len(named) < 2 or len(named) < len(group) or first is None:
+        below = sum(line > named[-1].line for line in times) if named else 0
+        if len(named) < 2 or len(named) < len(group) or first is None or (below > 2 and 2 * below >= len(named)):
             continue
         between = sum(bool(text.strip()) for text in source.texts[named[0].line : named[-1].line])
         if between <= 2 * len(named) and any(len(source.texts[mark.line]) > len(mark.label) + 20 for mark in named):
