@@ -47,7 +47,12 @@ def family(shape: str) -> str:
 
 
 def learn_untimed(
-    source: Source, marks: Sequence[Mark], grammar: Grammar, known: frozenset[str], timed: Sequence[int], times: Sequence[int]
+    source: Source,
+    marks: Sequence[Mark],
+    grammar: Grammar,
+    known: frozenset[str],
+    timed: Sequence[int],
+    times: Sequence[int],
 ) -> Untimed:
     """Decide on the labels without times. `known` are the names in the front matter, `timed` the lines of headers that
     have times already, `times` the lines that begin with a time."""
@@ -167,7 +172,10 @@ def _without_roster(source: Source, marks: Sequence[Mark], first: int) -> list[M
     listed = {
         mark.line
         for mark in marks
-        if mark.line < first and mark.kind == "L:W" and not _SPEECH.search(texts[mark.line]) and "- " in texts[mark.line]
+        if mark.line < first
+        and mark.kind == "L:W"
+        and not _SPEECH.search(texts[mark.line])
+        and "- " in texts[mark.line]
     }
     return [mark for mark in marks if len(listed) < 2 or mark.line not in listed]
 
