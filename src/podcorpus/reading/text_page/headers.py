@@ -31,6 +31,7 @@ from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
 from podcorpus.reading.text_page.scanning import next_start
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
+from podcorpus.reading.text_page.speech import has_speech
 from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 from podcorpus.records.clock import format_time
@@ -146,6 +147,10 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
+        if not any(header.time_ms is not None for header in headers) and not has_speech(source, headers):
+            for shape in list(grammar.accepted):
+                grammar.rejected[shape] = grammar.accepted.pop(shape)
+            return Headers((), frozenset(listed), (), grammar, front, notes)
         headers = joined_lines(source, headers)
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers = carry(headers)
