@@ -47,7 +47,12 @@ def family(shape: str) -> str:
 
 
 def learn_untimed(
-    source: Source, marks: Sequence[Mark], grammar: Grammar, known: frozenset[str], timed: Sequence[int], times: Sequence[int]
+    source: Source,
+    marks: Sequence[Mark],
+    grammar: Grammar,
+    known: frozenset[str],
+    timed: Sequence[int],
+    times: Sequence[int],
 ) -> Untimed:
     """Decide on the labels without times. `known` are the names in the front matter, `timed` the lines of headers that
     have times already, `times` the lines that begin with a time."""
@@ -60,7 +65,8 @@ def learn_untimed(
     strong = {
         label
         for label, n in counts.items()
-        if _strong(label, n, grammar, folded) and (n > 4 or label not in notes or label in grammar.labels)
+        if _strong(label, n, grammar, folded, alone=not timed)
+        and (n > 4 or label not in notes or label in grammar.labels)
     }
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
     result = Untimed()
@@ -103,12 +109,13 @@ def _no_name(mark: Mark) -> bool:
     return mark.kind == "L:W" and mark.label.casefold() in _NO_NAMES
 
 
-def _strong(label: str, count: int, grammar: Grammar, folded: set[str]) -> bool:
+def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, alone: bool) -> bool:
+    """Whether a label is a speaker's. `alone`: no other header has a time, so that one without a name's form may be."""
     if label in grammar.labels or label.casefold() in folded:
         return True
     if count < 2 or len(label.split()) > 8 or _SENTENCE.search(label):
         return False
-    return name_like(label) or (count > 2 and recurs_as_name(label, count))
+    return name_like(label) or (alone and count > 2 and recurs_as_name(label, count))
 
 
 def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
@@ -167,7 +174,10 @@ def _without_roster(source: Source, marks: Sequence[Mark], first: int) -> list[M
     listed = {
         mark.line
         for mark in marks
-        if mark.line < first and mark.kind == "L:W" and not _SPEECH.search(texts[mark.line]) and "- " in texts[mark.line]
+        if mark.line < first
+        and mark.kind == "L:W"
+        and not _SPEECH.search(texts[mark.line])
+        and "- " in texts[mark.line]
     }
     return [mark for mark in marks if len(listed) < 2 or mark.line not in listed]
 
