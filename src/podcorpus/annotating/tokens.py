@@ -45,7 +45,7 @@ _LOOK_BACK = 12
 
 
 class Gap(NamedTuple):
-    """What stands between two words tells: whether a sentence may begin after it, whether it is only a blank, one line
+    """What is between two words: whether a sentence may begin after it, whether it is only a blank, one line
     end or a hyphen, and whether it is a hyphen."""
 
     opening: bool
@@ -172,7 +172,7 @@ class Words(Sequence[Word]):
 
 @lru_cache(maxsize=4096)
 def _gap(gap: str, *, first: bool) -> Gap:
-    """`first`: whether it begins the text. At the end of a word nothing but the gap tells whether a sentence ended."""
+    """`first`: whether it begins the text. At the end of a word only the gap shows whether a sentence ended."""
     before = gap[-_LOOK_BACK:] if first else f"a{gap}"[-_LOOK_BACK:]
     near = _GAP.fullmatch(gap) is not None
     return Gap(bool(_OPENING.search(before)), near, near and gap in _HYPHENS)

@@ -126,12 +126,16 @@ def build_episode(
     if meta.known.chapters and not document.chapters:
         chapters = tuple(PublishedChapter(ms, title) for ms, title in meta.known.chapters)
         document = replace(document, chapters=chapters)
-    draft = segment(document, meta.episode_id, language)
+    # A page that is known by its digest is segmented once; a copy of one is recognised by its turns.
+    page = next((one.by_page[source.sha256] for one in curations if source.sha256 in one.by_page), None)
+    called = (page.episode.episode_id, page.episode.language) if page else (meta.episode_id, language)
+    draft = segment(document, *called)
     curation, match = _recognised(curations, source.sha256, draft.turns)
     known = match.episode.episode if match else None
-    if known is not None and (known.episode_id, known.language) != (meta.episode_id, language):
+    if known is not None:
         language = known.language
-        draft = segment(document, known.episode_id, language)
+    if called != (known.episode_id if known else meta.episode_id, language):
+        draft = segment(document, known.episode_id if known else meta.episode_id, language)
     turns = _decided_turns(draft.turns, match)
     alignment = align(turns, draft.cues, draft.maps, draft.chapters, _decided_chapters(turns, match))
     registry = curation.registry

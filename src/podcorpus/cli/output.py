@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _LONG_S = 1
-"""How long a stage takes of which it is told how long it took."""
+"""How long a stage takes before its duration is reported."""
 
 
 def prepare_streams() -> None:

@@ -1,4 +1,4 @@
-"""The command that puts right what follows from the rows of a corpus folder: reseal."""
+"""The command that fixes what follows from the rows of a corpus folder: reseal."""
 
 from __future__ import annotations
 

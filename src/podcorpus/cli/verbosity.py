@@ -1,4 +1,4 @@
-"""How much a command tells: the options -q and -v, which every command takes, before its name or after it."""
+"""How much a command reports: the options -q and -v, which every command takes, before its name or after it."""
 
 from __future__ import annotations
 

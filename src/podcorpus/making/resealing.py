@@ -160,7 +160,7 @@ def _written(
         after = writer.finish(card, redirects, pictures)
         left = Tally(reports.SHOWN)
         left.take(_changed(scanned, before, after, accept_changes))
-        # Of a version that was released; rows that it has lost already are told of by validating.
+        # Of a version that was released; rows that it has lost already are reported by validating.
         known = {found.code for found in check_releases(folder, before)}
         left.take(found for found in check_releases(folder, after) if found.code not in known)
         with scanned_folder(new) as again:

@@ -1,4 +1,4 @@
-"""The steps of a release, each of which tells in a line what it did, or stops the release."""
+"""The steps of a release, each of which reports in a line what it did, or stops the release."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class Release:
         if not done.agrees:
             differing = [] if done.rebuilt is None else list(done.rebuilt.files)
             what = f"{differing[0]} differs when it is rebuilt" if differing else "its files are not those it lists"
-            raise StopError(f"{folder}: {what}; `podcorpus verify` tells more")
+            raise StopError(f"{folder}: {what}; `podcorpus verify` shows more")
         return "identical byte for byte when rebuilt"
 
     def record(self) -> str:

@@ -7,7 +7,7 @@ VERBATIM = "q.source_end - q.source_start = q.end_char - q.start_char"
 
 
 def cue_time(char: str) -> str:
-    """Milliseconds of an offset in a turn t, in its cue q, with the mean rates s, as `records.timing.cue_time` has
+    """Milliseconds of an offset in a turn t, in its cue q, with the mean rates s, as `records.timing.Timeline` has
     them."""
     spoken = f"{char} - q.start_char"
     return f"""CASE

@@ -148,7 +148,7 @@ PREPARED = {
         AND source_start IS NOT NULL AND alignment IS NOT NULL
     """,
     # Chapters in the turns and cues that they begin in, with their place in the source where the cue's words are the
-    # source's own characters, and their time (see `records.timing.cue_time`).
+    # source's own characters, and their time (see `records.timing.Timeline.cue_time`).
     "chapter_turns": f"""
         SELECT c.*, t.turn_id, t.row AS turn_row, t.n_chars, q.cue_id, q.source_start AS cue_source_start,
             q.source_end AS cue_source_end,

@@ -54,7 +54,7 @@ def shortened(text: str, width: float, size: float, *, middle: bool = False) -> 
     >>> shortened("Alibaba Group Holding", 80, 12)
     'Alibaba Gr…'
     >>> shortened("harbour-hour.the-long-cable", 120, 12, middle=True)
-    'harbour…g-cable'
+    'harbour-…g-cable'
     """
     text = plain(text)
     if text_width(text, size) <= width:
