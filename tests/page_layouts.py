@@ -35,8 +35,6 @@ class Layout(NamedTuple):
     timed: bool = True
     shift_ms: int = 0
     """What the layout adds to a time."""
-    sign: str = ""
-    """What a label begins with."""
     last: str = ""
     """What the words of the last turn end with that is not the speaker's, as a reader cannot know."""
 
@@ -45,7 +43,7 @@ class Layout(NamedTuple):
 
     def cues(self, turns: Sequence[Turn] = TALK) -> list[tuple[str | None, int | None, str]]:
         return [
-            (self.sign + name if self.named else None, seconds * 1000 + self.shift_ms if self.timed else None, words)
+            (name if self.named else None, seconds * 1000 + self.shift_ms if self.timed else None, words)
             for name, seconds, words in turns
         ]
 
@@ -82,9 +80,6 @@ LAYOUTS: dict[str, Layout] = {
     "range": Layout(lambda n, s, w: f"{n} [{mmss(s)} - {mmss(s + 10)}]\n{w}\n\n"),
     "range first": Layout(lambda n, s, w: f"{mmss(s)} - {mmss(s + 10)} | {n}\n{w}\n\n"),
     "range with an arrow": Layout(lambda n, s, w: f"{hms(s)} --> {hms(s + 10)} {n}: {w}\n"),
-    "time, bold name": Layout(lambda n, s, w: f"0:{mmss(s)}.5 **{n}** {w}\n\n", shift_ms=500),
-    "heading, @, arrow": Layout(lambda n, s, w: f"## @{n} [{hms(s)} → {hms(s + 10)}]\n\n{w}\n\n", sign="@"),
-    "picture, arrow": Layout(lambda n, s, w: f"🎤 {n} [{mmss(s)} → {mmss(s + 10)}]\n   {w}\n\n"),
     "table": Layout(
         lambda n, s, w: f"| {mmss(s)} | {n} | {w} |\n", before="| Time | Speaker | Words |\n|---|---|---|\n"
     ),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from podcorpus.findings.finding import Finding
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
 from podcorpus.reading.text_page.chapter_runs import chapter_runs
@@ -29,12 +29,11 @@ from podcorpus.reading.text_page.near_headers import (
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
-from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.scanning import next_start
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
-from podcorpus.reading.text_page.speech import has_speech
 from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
+from podcorpus.records.clock import format_time
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
 _MAYBE = "begins like one of a speaker who recurs, with no name; read as speech"
@@ -79,7 +78,11 @@ class _Finder:
         marks = find_marks(source, front.end)
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
-        listed = chapter_runs(source, {m.line: (m.label, m.start_ms) for m in titled if not stamp(source)})
+        listed = (
+            set()
+            if stamp(source)
+            else chapter_runs(source, {mark.line: (mark.label, mark.start_ms) for mark in titled})
+        )
         names = Names((mark for mark in marks.timed if mark.label and mark.line not in listed), known)
         learn_timed(source, marks.timed, listed, names, grammar)
         strict = {
@@ -143,10 +146,6 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        if not any(header.time_ms is not None for header in headers) and not has_speech(source, headers):
-            for shape in list(grammar.accepted):
-                grammar.rejected[shape] = grammar.accepted.pop(shape)
-            return Headers((), frozenset(listed), (), grammar, front, notes)
         headers = joined_lines(source, headers)
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers = carry(headers)
@@ -155,7 +154,7 @@ class _Finder:
         return Headers(
             tuple(headers),
             frozenset(listed),
-            (*header_findings(source, headers, suspects), *more),
+            (*_findings(source, headers, suspects), *more),
             grammar,
             front,
             notes,
@@ -295,3 +294,16 @@ def _strict(source: Source, mark: Mark, labels: KnownLabels, odd: Container[str]
         problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
     words = mark.words if mark.words < mark.end and mark.kind != "TL" else next_start(source, mark.line)
     return Header(mark.line, spelled, mark.start_ms, words, problem, mark.end_ms)
+
+
+def _findings(source: Source, headers: Sequence[Header], suspects: Mapping[int, str]) -> Iterator[Finding]:
+    report = partial(finding, path=source.name)
+    for index, what in suspects.items():
+        yield report("header-suspect", f"the line {what}", line=index + 1)
+    for header in headers:
+        if header.problem and header.bare:
+            yield report("header-suspect", f"the line {header.problem}", line=header.line + 1)
+        elif header.problem:
+            time = "without a time" if header.time_ms is None else f"at {format_time(header.time_ms)}"
+            message = f"the turn header {header.problem}; read as {header.label or 'no name'}, {time}"
+            yield report("header-mended", message, line=header.line + 1)

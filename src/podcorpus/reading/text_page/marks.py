@@ -266,7 +266,7 @@ class _Scanner:
         if match["colon"] == "：" or match["post"] or not following.strip(" \t"):
             return following != "//"
         return following[0].isspace() or not (
-            following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-):")
+            following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-)")
         )
 
     def _labelled(self, match: re.Match[str]) -> Mark | None:

@@ -65,8 +65,7 @@ def learn_untimed(
     strong = {
         label
         for label, n in counts.items()
-        if _strong(label, n, grammar, folded, alone=not timed)
-        and (n > 4 or label not in notes or label in grammar.labels)
+        if _strong(label, n, grammar, folded) and (n > 4 or label not in notes or label in grammar.labels)
     }
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
     result = Untimed()
@@ -109,13 +108,12 @@ def _no_name(mark: Mark) -> bool:
     return mark.kind == "L:W" and mark.label.casefold() in _NO_NAMES
 
 
-def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, alone: bool) -> bool:
-    """Whether a label is a speaker's. `alone`: no other header has a time, so that one without a name's form may be."""
+def _strong(label: str, count: int, grammar: Grammar, folded: set[str]) -> bool:
     if label in grammar.labels or label.casefold() in folded:
         return True
     if count < 2 or len(label.split()) > 8 or _SENTENCE.search(label):
         return False
-    return name_like(label) or (alone and count > 2 and recurs_as_name(label, count))
+    return name_like(label) or (count > 2 and recurs_as_name(label, count))
 
 
 def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
