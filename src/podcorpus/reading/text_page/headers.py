@@ -77,22 +77,13 @@ class _Finder:
         front = front_matter(source)
         marks = find_marks(source, front.end)
         known = frozenset(front.names)
-        titled = [mark for mark in marks.timed if mark.kind == "LT"]
-        listed = (
-            set()
-            if stamp(source)
-            else chapter_runs(source, {mark.line: (mark.label, mark.start_ms) for mark in titled})
-        )
+        titled = {mark.line: (mark.label, mark.start_ms) for mark in marks.timed if mark.kind == "LT"}
+        listed = set() if stamp(source) else chapter_runs(source, titled)
         names = Names((mark for mark in marks.timed if mark.label and mark.line not in listed), known)
         learn_timed(source, marks.timed, listed, names, grammar)
-        strict = {
-            mark.line: mark
-            for mark in marks.timed
-            if mark.line not in listed and mark.shape in grammar.accepted and mark.label in names.good
-        }
-        if self._only_notes(
-            [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
-        ):
+        accepted = [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
+        strict = {mark.line: mark for mark in accepted if mark.label in names.good}
+        if self._only_notes(accepted):
             for shape in list(grammar.accepted):
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
