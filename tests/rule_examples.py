@@ -56,7 +56,7 @@ def examples(home: Path) -> dict[str, dict[str, Any]]:
 
 
 CASES_TO_SHOW = ("manifest-unreadable.version",)
-"""Those that are told of more plainly than the first of their code."""
+"""Cases that show their code better than its first case."""
 
 
 def _is_of_rows(case: Case) -> bool:

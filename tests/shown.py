@@ -45,7 +45,7 @@ _SAID = {
 }
 """Of the environment, also where a command runs in this process."""
 _TOOK = re.compile(r", [0-9.]+ s$", re.MULTILINE)
-"""How long a stage took, which is told if it is longer than a second."""
+"""How long a stage took, which is shown if it is longer than a second."""
 UPDATE = bool(os.environ.get("PODCORPUS_UPDATE_README"))
 
 

@@ -159,7 +159,7 @@ def test_what_describes_the_corpus_is_derived_again(corpus: Path, run: Run) -> N
     ]
     assert content(corpus) == content(corpus.with_name("before"))
     assert run("diff", corpus.with_name("before"), corpus, "--exit-code").returncode == 0
-    assert run("reseal", corpus).stdout == f"{corpus}: nothing to put right, no errors\n"
+    assert run("reseal", corpus).stdout == f"{corpus}: nothing to fix, no errors\n"
 
 
 def test_the_prose_of_a_card_is_a_persons(corpus: Path) -> None:

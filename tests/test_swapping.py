@@ -91,7 +91,7 @@ def beside(out: Path) -> list[str]:
 
 
 def removed(out: Path) -> str:
-    """What is told of the folder that a killed run left."""
+    """What is reported of the folder that a killed run left."""
     (name,) = [name for name in beside(out) if "podcorpus-" in name]
     return f"{out}: removed {name}, left by a run that was killed"
 

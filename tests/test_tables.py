@@ -196,7 +196,7 @@ def test_pages_of_a_corpus_whose_episodes_are_gone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", ["statistics", "protocol"])
 def test_a_file_that_only_pyarrow_reads(seed: str, tmp_path: Path) -> None:
-    """It is told of, and its rows are checked all the same."""
+    """It is reported, and its rows are checked all the same."""
     file = tmp_path / "turns.parquet"
     file.write_bytes((Path(__file__).parent / "data" / "fuzz" / "parquet" / seed).read_bytes())
     first, *others = found_in(file, "turns")

@@ -24,6 +24,6 @@ def silent(items: Iterable[T], unit: str, stage: str) -> Iterable[T]:  # noqa: A
 
 
 def reached(progress: Progress, stage: str) -> None:
-    """Tell that a stage without items is done."""
+    """Report that a stage without items is done."""
     for _ in progress((), "", stage):
         pass

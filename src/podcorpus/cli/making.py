@@ -122,8 +122,8 @@ def _note_unnamed(make: Make, manifest: Manifest) -> None:
         return
     missing = len(set(pages) - {entry.source_sha256 for entry in manifest.episodes})
     are = "is" if missing == 1 else "are"
-    pages_told = f"{missing} of {len(pages)} annotated pages {are} not among the sources"
-    say_note(f"the corpus is not called {info.name}: {pages_told}")
+    pages_missing = f"{missing} of {len(pages)} annotated pages {are} not among the sources"
+    say_note(f"the corpus is not called {info.name}: {pages_missing}")
 
 
 def _part(make: Make, shard: tuple[int, int], out: Path, notes: Iterable[Finding]) -> int:

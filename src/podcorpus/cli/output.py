@@ -103,17 +103,17 @@ def progress(items: Iterable[_T], unit: str, stage: str) -> Iterable[_T]:
     from tqdm import tqdm
 
     bar = tqdm(items, unit=f" {unit}", delay=1, disable=None, leave=False, file=sys.stderr)
-    return _told(bar, unit, stage) if verbose() else bar
+    return _counted(bar, unit, stage) if verbose() else bar
 
 
 def stages(items: Iterable[_T], unit: str, stage: str) -> Iterable[_T]:
     """As `progress`, with the lines on the stages also on a terminal without -v."""
     passed = progress(items, unit, stage)
     on_terminal = sys.stderr is not None and sys.stderr.isatty()
-    return _told(passed, unit, stage) if on_terminal and not quiet() and not verbose() else passed
+    return _counted(passed, unit, stage) if on_terminal and not quiet() and not verbose() else passed
 
 
-def _told(items: Iterable[_T], unit: str, stage: str) -> Iterator[_T]:
+def _counted(items: Iterable[_T], unit: str, stage: str) -> Iterator[_T]:
     from time import monotonic
 
     number, start = 0, monotonic()

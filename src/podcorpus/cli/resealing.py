@@ -10,11 +10,11 @@ from podcorpus.cli.options import FINDINGS, FOLDER, OK
 from podcorpus.cli.output import progress, say_done, say_report
 
 
-@click.command(name="reseal", short_help="Put right what other programs changed in a corpus folder.")
+@click.command(name="reseal", short_help="Fix what other programs changed in a corpus folder.")
 @FOLDER
 @click.option("--accept-changes", is_flag=True, help="Seal rows that differ from those that the manifest describes.")
 def reseal_command(folder: Path, accept_changes: bool) -> int:
-    """Put right what other programs changed in a corpus folder and what follows from its rows.
+    """Fix what other programs changed in a corpus folder and what follows from its rows.
 
     That is how tables are stored, the order of their rows, counts of rows, sizes and digests, metadata, schemas, and
     the generated parts of the card. Texts, spans, ids and all else that a person decides stay as they are. If they
@@ -30,5 +30,5 @@ def reseal_command(folder: Path, accept_changes: bool) -> int:
         return FINDINGS
     for line in done.done:
         say_done(line)
-    say_done(f"{folder}: {'resealed' if done.done else 'nothing to put right'}, no errors")
+    say_done(f"{folder}: {'resealed' if done.done else 'nothing to fix'}, no errors")
     return OK

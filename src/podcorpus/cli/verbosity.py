@@ -25,15 +25,15 @@ def with_verbosity(command: _C) -> _C:
 
 def quiet() -> bool:
     """Whether the command that runs was called with -q."""
-    return _told() < 0
+    return _level() < 0
 
 
 def verbose() -> bool:
     """Whether the command that runs was called with -v."""
-    return _told() > 0
+    return _level() > 0
 
 
-def _told() -> int:
+def _level() -> int:
     context = click.get_current_context(silent=True)
     return 0 if context is None else int(context.meta.get(_KEY, 0))
 
@@ -41,11 +41,11 @@ def _told() -> int:
 class _Verbosity(click.Option):
     """One of the two options, which exclude each other."""
 
-    def __init__(self, names: list[str], level: int, told: str) -> None:
+    def __init__(self, names: list[str], level: int, shown: str) -> None:
         def chosen(ctx: click.Context, _: click.Parameter, value: bool) -> None:
             if not value:
                 return
             if ctx.meta.setdefault(_KEY, level) != level:
                 raise click.UsageError("-q and -v exclude each other", ctx)
 
-        super().__init__(names, is_flag=True, expose_value=False, callback=chosen, help=told)
+        super().__init__(names, is_flag=True, expose_value=False, callback=chosen, help=shown)

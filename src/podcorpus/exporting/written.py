@@ -11,7 +11,7 @@ from podcorpus.folder.swap import Told, disk, repair, replacing, unheard
 
 
 def check_empty(out: Path, told: Told = unheard) -> None:
-    """Put right what a killed run has left beside `out`, and tell of it.
+    """Repair what a killed run has left beside `out`, and report it.
 
     Raises InputError if `out` exists and is not an empty folder.
     """

@@ -98,7 +98,7 @@ class _Expected:
     def __init__(self, manifest: Manifest, scans: Mapping[str, TableScan], sound: bool) -> None:
         self._tables = manifest.tables
         self._sound = sound
-        # By the rows that are there: a number of them that is wrong in the manifest is told of that.
+        # By the rows that are there: a wrong number of them in the manifest is reported there.
         read = {table: scan.rows for table, scan in scans.items() if not scan.absent}
         self._rows = {table: read.get(table, part.rows) for table, part in manifest.tables.items()}
         self._languages: list[str] | None = None

@@ -110,7 +110,7 @@ def replacing(out: Path, keep: Keep, also: Sequence[tuple[Path, Path]] = ()) -> 
 
 
 def repair(out: Path, keep: Keep, told: Told = unheard) -> None:
-    """Put right what killed runs have left beside `out`. Raises InputError if another process is writing it."""
+    """Repair what killed runs have left beside `out`. Raises InputError if another process is writing it."""
     target = out.resolve()
     if beside(target, ".lock").exists() or _left(target):
         with _locked(out) as lock, disk(out):

@@ -24,7 +24,7 @@ _ENDINGS = {DATA: PARQUET, SCHEMAS: ".json", PICTURES: ".svg"}
 
 
 def check_target(out: Path, told: Told = unheard, *, declared: bool = False) -> None:
-    """Put right what a killed run has left beside `out`, and tell of it; then check that a corpus may be written there.
+    """Repair what a killed run has left beside `out`, and report it; then check that a corpus may be written there.
 
     A folder that is `declared` to be the corpus of a project is one even if its manifest is damaged. Raises InputError
     if `out` is not a corpus, or if something of the user's is in the way.

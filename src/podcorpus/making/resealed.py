@@ -1,4 +1,4 @@
-"""What resealing a folder has put right, in sentences for a person."""
+"""What resealing a folder has fixed, in sentences for a person."""
 
 from __future__ import annotations
 

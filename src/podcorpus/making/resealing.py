@@ -49,16 +49,16 @@ _FROM_ROWS = {"rows-unsorted", "count-wrong"}
 """Findings on records that follow from other rows."""
 _LAYERS = {"folder", "digest"}
 _FOR_PEOPLE = {"file-irregular", "file-name-case", "file-unknown", "file-unlisted", "schema-version"}
-"""Findings on files that writing them anew would not put right, or only by losing what is in them."""
+"""Findings on files that writing them anew would not fix, or only by losing what is in them."""
 _DERIVED = {DATA, SCHEMAS, *METADATA}
 """Where a missing file is written again, of a table only if its rows are in another file."""
 
 
 @dataclass(frozen=True)
 class Resealed:
-    """What became of a corpus folder: the manifest, what was put right, a sentence each, and the errors that are left.
+    """What became of a corpus folder: the manifest, what was fixed, a sentence each, and the errors that are left.
 
-    If errors are left, nothing was changed and nothing put right. `manifest` is None if it cannot be read.
+    If errors are left, nothing was changed or fixed. `manifest` is None if it cannot be read.
     """
 
     manifest: Manifest | None

@@ -75,7 +75,7 @@ def _alone(repository: Repository) -> Iterator[Path]:
 
 
 def _settled(given: Release, note: Path, say: Say, dry_run: bool) -> bool:
-    """Put right what a killed release has left. Whether that has completed the one which is asked for."""
+    """Repair what a killed release has left. Whether that has completed the one which is asked for."""
     repair(given.project.out, keeping(given.project.out, declared=True), say)
     begun = unfinished.read(note)
     if begun is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -103,7 +103,7 @@ class Release:
     def find_sources(self) -> str:
         """The sources are at hand, and among them the page of every curated episode."""
         self.files = self.project.files()
-        digests = {source.sha256 for source in self._sources()}
+        digests = {source.sha256 for _, source in self._readable()}
         for curated in named_layer(self.project).curation.episodes:
             if curated.episode.source_sha256 not in digests:
                 raise StopError(f"the page of {curated.episode.episode_id} was not found; put it among the sources")
@@ -118,22 +118,25 @@ class Release:
     def build(self) -> str:
         """The corpus from its sources, and all that follows from it."""
         made = project_build(self.project).write(self.project.out, progress=self.progress)
-        return _told(made.tally)
+        return _unless_errors(made.tally)
 
     def validate(self) -> str:
         """All layers, against the sources and the previous version."""
         folder = self.project.out
         with scanned_folder(folder, self.progress) as scanned:
             tally = Tally(reports.SHOWN)
-            tally.take(check_folder(scanned, self._sources(), self._previous(), self.progress))
+            sources = [source for _, source in self._readable()]
+            tally.take(check_folder(scanned, sources, self._previous(), self.progress))
             if not tally.of_level("error"):
                 tally.take(check_following(self.project, scanned))
-        return _told(tally)
+        return _unless_errors(tally)
 
     def verify(self) -> str:
         """Every digest, and the same bytes when rebuilt from the sources."""
         folder = self.project.out
-        done = verify(folder, [file.name for file in self._built()], self.project.curated, progress=self.progress)
+        digests = {entry.source_sha256 for entry in self._manifest().episodes}
+        built = [file.name for file, source in self._readable() if source.sha256 in digests]
+        done = verify(folder, built, self.project.curated, progress=self.progress)
         if not done.agrees:
             differing = [] if done.rebuilt is None else list(done.rebuilt.files)
             what = f"{differing[0]} differs when it is rebuilt" if differing else "its files are not those it lists"
@@ -175,25 +178,13 @@ class Release:
         self.repository.git("commit", "--quiet", "-m", self.begun.subject)
         return self.begun.set_tag("HEAD", self.repository)
 
-    def _sources(self) -> list[Source]:
-        """The sources that can be read."""
-        found = []
+    def _readable(self) -> Iterator[tuple[InputFile, Source]]:
+        """The files that can be read, one at a time."""
         for file in self.files:
             try:
-                found.append(file.source())
+                yield file, file.source()
             except InputError:
                 # What cannot be read is a finding of the build.
-                continue
-        return found
-
-    def _built(self) -> Iterable[InputFile]:
-        """The files that episodes were built from."""
-        digests = {entry.source_sha256 for entry in self._manifest().episodes}
-        for file in self.files:
-            try:
-                if file.source().sha256 in digests:
-                    yield file
-            except InputError:
                 continue
 
     def _manifest(self) -> Manifest:
@@ -220,7 +211,7 @@ class Release:
         return section.split("\n", 1)[1].strip()
 
 
-def _told(tally: Tally) -> str:
+def _unless_errors(tally: Tally) -> str:
     """The counts of findings. Raises StopError, with the first of each code, if one is an error."""
     if tally.of_level("error"):
         raise StopError("\n  ".join(reports.as_text(tally)))

@@ -75,7 +75,7 @@ class Begun:
         note.unlink(missing_ok=True)
 
     def settle(self, note: Path, version: str | None, repository: Repository) -> str:
-        """Put right what it has left when it was killed, and say what was done.
+        """Repair what it has left when it was killed, and return what was done.
 
         If its commit was made, it is completed where it is the release of `version`, and undone where that is None.
         Raises StopError where it is another one's.
