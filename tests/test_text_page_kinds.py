@@ -122,3 +122,41 @@ def test_labels_with_values_are_no_talk(text: str) -> None:
 def test_short_answers_and_asides_are_a_talk() -> None:
     document = read("Q: Boats?\n\nA: Yes.\n\nQ: [inaudible]\n\nA: so we mend them all\n\nQ: *Really*?\n\nA: Yes\n")
     assert len(document.cues) == 6
+
+
+def test_a_title_is_no_sentence_in_a_label() -> None:
+    document = read(
+        "Moderator: Of boats?\n\nProf. Lind: They float.\n\nModerator: And nets?\n\nProf. Lind: They sink.\n"
+    )
+    assert labels(document) == ["Moderator", "Prof. Lind", "Moderator", "Prof. Lind"]
+
+
+def test_entries_above_a_rule_are_no_turns() -> None:
+    rule = "=" * 80
+    document = read(
+        f"{rule}\nПРОТОКОЛ\nФайл: встреча_1\nДата записи: 17.01.2025 14:30\n{rule}\n\n"
+        "[SPEAKER_00]: Добрый день.\n[SPEAKER_01]: Здравствуйте.\n[SPEAKER_00]: Начинаем.\n[SPEAKER_01]: Хорошо.\n"
+    )
+    assert labels(document) == ["SPEAKER_00", "SPEAKER_01", "SPEAKER_00", "SPEAKER_01"]
+
+
+def test_a_doubtful_label_in_brackets_and_bold_is_a_speaker() -> None:
+    document = read(
+        "".join(f"**[00:00:0{n} → 00:00:0{n + 1}] [Caller no?]** of boats and nets\n\n" for n in range(1, 5))
+    )
+    assert labels(document) == ["Caller no?"] * 4
+    assert document.cue_text(document.cues[0]) == "of boats and nets"
+
+
+def test_an_entry_with_a_date_is_no_header_beside_times() -> None:
+    document = read(
+        "# 録音\n\n- 言語：ja\n- 作成：2026-06-15T02:00:00Z\n\n## 本文\n\n"
+        "**[00:00:12 - 00:00:18]** 船の話をしましょう。\n\n"
+        "**[00:00:18 - 00:00:25]** 網の話もしましょう。\n\n**[00:00:25 - 00:00:31]** はい、お願いします。\n"
+    )
+    assert [(label, start) for label, start, _ in cues(document)] == [(None, 12_000), (None, 18_000), (None, 25_000)]
+
+
+def test_one_entry_with_a_time_is_no_talk() -> None:
+    text = "# Changes\n\n## 1.2.0\n\n### Fixed\n- Times: 00:01 is read now.\n\n## 1.1.0\n\n### Added\n- First words.\n"
+    assert "text-page" not in [one.NAME for one, _ in recognise(Source.from_bytes(text.encode(), "changes.md"))]

@@ -80,7 +80,7 @@ class _Finder:
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
         listed = chapter_runs(source, {m.line: (m.label, m.start_ms) for m in titled if not stamp(source)})
-        names = Names((mark for mark in marks.timed if mark.label and mark.line not in listed), known)
+        names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)
         learn_timed(source, marks.timed, listed, names, grammar)
         strict = {
             mark.line: mark

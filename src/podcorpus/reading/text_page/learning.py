@@ -59,7 +59,7 @@ def layout(marks: Sequence[Mark], why: str, shape: str | None = None) -> Layout:
 class Names:
     """Which labels of lines with times are names: by their form, by another label's form, or because they recur."""
 
-    def __init__(self, marks: Iterable[Mark], known: Iterable[str]) -> None:
+    def __init__(self, marks: Sequence[Mark], known: Iterable[str]) -> None:
         """`known`: names that the page gives elsewhere, as in its front matter."""
         self.times: dict[str, set[str]] = defaultdict(set)
         for mark in marks:
@@ -68,6 +68,9 @@ class Names:
         again = KnownLabels(label for label, at in self.times.items() if len(at) > 1)
         named = {label for label in self.times if name_like(label)} | set(known)
         folded = {name.casefold() for name in named if name}
+        # A label in brackets can be doubtful: `[Caller?]`.
+        boxed = {mark.label for mark in marks if "<Name:" in mark.shape and mark.label.endswith("?")}
+        named |= {label for label in boxed if recurs_as_name(label.rstrip("? "), len(self.times[label]))}
         self.good = named | {
             label
             for label, at in self.times.items()
@@ -127,9 +130,9 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
 
 def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar, leading: int) -> None:
     """Without any shape for which something speaks, one whose labels are all names. `leading`: in how many lines the
-    time comes first; a few with a colon behind it are sentences among them."""
+    time comes first; a few with a colon behind them are sentences or entries among them."""
     for group in groups:
-        if group[0].kind == "TL:" and 2 * len(group) < leading:
+        if 2 * len(group) < leading or (len(group) == 1 and group[0].kind == "LTW" and not bracketed(group[0].shape)):
             continue
         if (
             "#" not in group[0].shape

@@ -43,7 +43,7 @@ _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
 _NUMBERED = re.compile(r"\s{0,3}\d{1,5}[.)]")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
-    r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])"
+    r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】][*_]{0,3}+(?=[^\S\n])"
     r"|\*\*(?P<bold>[^*\n:：]{1,60}+)\*\*(?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
 )
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a|p|div)\b[^<>\n]{0,200}>", re.I)
