@@ -160,3 +160,63 @@ def test_an_entry_with_a_date_is_no_header_beside_times() -> None:
 def test_one_entry_with_a_time_is_no_talk() -> None:
     text = "# Changes\n\n## 1.2.0\n\n### Fixed\n- Times: 00:01 is read now.\n\n## 1.1.0\n\n### Added\n- First words.\n"
     assert "text-page" not in [one.NAME for one, _ in recognise(Source.from_bytes(text.encode(), "changes.md"))]
+
+
+def test_remarks_with_a_time_are_words_and_no_chapters() -> None:
+    document = read(
+        "Mara Lind (00:05):\nGood afternoon, everybody.\n\nCaller 2 (00:12):\n[inaudible 00:00:13] the boats?\n\n"
+        "Mara Lind (00:16):\nYes. The boats go out on Monday. [foreign language 00:00:20]\n\nCaller 3 (00:31):\n"
+        "And what about [crosstalk 00:00:32]\n\nMara Lind (00:33):\nOne at a time.\n"
+    )
+    assert labels(document) == ["Mara Lind", "Caller 2", "Mara Lind", "Caller 3", "Mara Lind"]
+    assert document.cue_text(document.cues[1]) == "[inaudible 00:00:13] the boats?"
+
+
+def test_a_label_that_differs_from_others_in_its_number_is_one() -> None:
+    document = read(
+        "[00:05] ch0: Of boats, which we mend.\n[00:18] ch1: Right.\n[00:31] ch0: What next?\n[00:35] ch1: Ropes.\n"
+        "[00:39] ch2: And tar.\n[00:51] so he said: no more.\n[00:55] ch1: Fine.\n"
+    )
+    assert labels(document) == ["ch0", "ch1", "ch0", "ch1", "ch2", "ch2", "ch1"]
+    assert document.cue_text(document.cues[5]) == "so he said: no more."
+
+
+def test_a_label_in_brackets_behind_a_time_is_one_though_it_does_not_recur() -> None:
+    document = read("[10:02:11] <mara> hi\n[10:02:15] <mara> anybody?\n[10:02:21] <tom> hello\n[10:03:01] <mara> ah\n")
+    assert labels(document) == ["mara", "mara", "tom", "mara"]
+
+
+def test_surnames_in_capitals_with_a_stop_are_labels() -> None:
+    document = read(
+        "The CHAIRMAN. The committee will come to order.\n\nSenator LIND. Thank you, Mr. Chairman.\n\n"
+        "The CHAIRMAN. Please go ahead.\n\nSenator LIND. The question is about boats. It is a narrow one.\n"
+    )
+    assert labels(document) == ["The CHAIRMAN", "Senator LIND"] * 2
+
+
+def test_a_program_s_log_is_no_talk() -> None:
+    lines = (
+        "INFO server: started",
+        "WARN db: slow query",
+        "INFO server: a request",
+        "ERROR db: lost",
+        "INFO server: stopped",
+    )
+    text = "".join(f"2024-03-02 10:02:1{n},123 {line}\n" for n, line in enumerate(lines))
+    assert "text-page" not in [one.NAME for one, _ in recognise(Source.from_bytes(text.encode(), "a.log.txt"))]
+
+
+def test_times_beside_speakers_who_speak_once() -> None:
+    words = (
+        "of boats and nets and ropes and tar, and of those who mend them by hand in the yard behind the harbour, " * 3
+    )
+    document = read(
+        f"# Memo\n\n**Date**: 2024-03-02\n**Time**: 10:12\n**Duration**: 12:31\n\n[00:00:00] **Caller 1**: {words}\n\n"
+        f"[00:00:45] {words}\n\n[00:01:30] **Caller 2**: {words}\n\n[00:02:15] {words}\n"
+    )
+    assert [(label, start) for label, start, _ in cues(document)] == [
+        ("Caller 1", 0),
+        ("Caller 1", 45_000),
+        ("Caller 2", 90_000),
+        ("Caller 2", 135_000),
+    ]

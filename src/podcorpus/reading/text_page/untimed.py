@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.names import ENTRIES, name_like, recurs_as_name
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
@@ -20,16 +20,6 @@ _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
 _SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
-# Only where position, recurrence and form say nothing: words that head a note, not a speaker's words.
-_NO_NAMES = frozenset(
-    """
-    break date description disclaimer duration edit editor's note email episode example fyi hinweis length link links
-    location media music n.b. nb nota note notes p.s. podcast ps quelle ref reference references slides source sources
-    subject summary tags tip title topic topics transcript transcription tldr twitter update url video warning website
-    ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
-    thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
-    """.split()
-)
 
 
 @dataclass
@@ -107,7 +97,7 @@ def learn_untimed(
 
 def _no_name(mark: Mark) -> bool:
     """Whether a label heads a note. Alone on its line it may be a speaker, or a break without words."""
-    return mark.kind == "L:W" and mark.label.casefold() in _NO_NAMES
+    return mark.kind == "L:W" and mark.label.casefold() in ENTRIES
 
 
 def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, alone: bool) -> bool:
