@@ -220,3 +220,12 @@ def test_times_beside_speakers_who_speak_once() -> None:
         ("Caller 2", 90_000),
         ("Caller 2", 135_000),
     ]
+
+
+def test_a_heading_like_a_turn_s_that_names_nobody_is_reported() -> None:
+    document = read(
+        "## Mara Lind [00:01]\n\nBoats.\n\n## Tom Reed [00:05]\n\nNets.\n\n## what boats are made of, then [00:09]\n\n"
+        "Of wood.\n\n## Mara Lind [00:12]\n\nRopes.\n\n## Tom Reed [00:15]\n\nTar.\n"
+    )
+    assert labels(document) == ["Mara Lind", "Tom Reed", "Mara Lind", "Tom Reed"]
+    assert [(found.code, found.line) for found in document.findings] == [("header-suspect", 9)]

@@ -37,6 +37,7 @@ from podcorpus.reading.text_page.strict import UNLIKE, loose, strict_header
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
+_HEADING = "is a heading like those of turns, with no name; read as a chapter's"
 _MAYBE = "begins like one of a speaker who recurs, with no name; read as speech"
 
 
@@ -95,6 +96,10 @@ class _Finder:
             for mark in marks.timed
             if mark.kind == "TL:" and mark.shape in grammar.accepted and mark.line not in strict
             if len(mark.label.split()) < 3
+        } | {
+            mark.line: _HEADING
+            for mark in marks.timed
+            if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label
         }
         if self._only_notes(
             [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]

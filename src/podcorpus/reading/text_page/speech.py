@@ -10,7 +10,7 @@ from podcorpus.reading.text_page.header import Header
 
 _CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[…—–*_`-]")
 _CODE_LABEL = re.compile(
-    r"[={}<>|\\^$\[\]\"]|->|^(?:def|class|else|try|for|with|if|while) |^(?:else|try|Args|Returns|Raises)$"
+    r"[={}<>|\\^$]|->|^(?:def|class|else|try|for|with|if|while) |^(?:else|try|Args|Returns|Raises)$"
 )
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 _SHOWN = 80

@@ -53,10 +53,11 @@ def learn_untimed(
         groups[family(mark.shape)].append(mark)
     folded = {name.casefold() for name in known}
     notes = {mark.label for mark in marks if _no_name(mark)}
+    joined = {mark.label for mark in marks if not _after_blank(source, mark)} if timed else set()
     strong = {
         label
         for label, n in counts.items()
-        if _strong(label, n, grammar, folded, alone=not timed)
+        if _strong(label, n, grammar, folded, apart=not timed or label not in joined)
         and (n > 4 or label not in notes or label in grammar.labels)
     }
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
@@ -100,13 +101,14 @@ def _no_name(mark: Mark) -> bool:
     return mark.kind == "L:W" and mark.label.casefold() in ENTRIES
 
 
-def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, alone: bool) -> bool:
-    """Whether a label is a speaker's. `alone`: no other header has a time, so that one without a name's form may be."""
+def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart: bool) -> bool:
+    """Whether a label is a speaker's. `apart`: each time it begins a paragraph, or no header has a time, so that it may
+    be one without a name's form."""
     if label in grammar.labels or label.casefold() in folded:
         return True
     if count < 2 or len(label.split()) > 8 or _sentence(label):
         return False
-    return name_like(label) or (alone and count > 2 and recurs_as_name(label, count))
+    return name_like(label) or (apart and count > 2 and recurs_as_name(label, count))
 
 
 def _sentence(label: str) -> bool:
