@@ -13,12 +13,13 @@ def test_a_list_of_people_above_the_talk_is_no_turn() -> None:
     document = read(
         "## People\n\n- @speaker_00: unknown\n- @speaker_01: unknown\n\n# Transcript\n\n"
         "## @speaker_00 [00:00:00 → 00:00:03]\n\nOf boats.\n\n## @speaker_01 [00:00:04 → 00:00:08]\n\nOf nets.\n\n"
-        "## @speaker_00 [00:00:09 → 00:00:11]\n\nAnd ropes.\n"
+        "## @speaker_00 [00:00:09 → 00:00:11]\n\nAnd ropes.\n\n## @speaker_unknown [00:00:11 → 00:00:12]\n\nTar.\n"
     )
     assert cues(document) == [
         ("@speaker_00", 0, "Of boats."),
         ("@speaker_01", 4_000, "Of nets."),
         ("@speaker_00", 9_000, "And ropes."),
+        ("@speaker_unknown", 11_000, "Tar."),
     ]
 
 

@@ -66,7 +66,8 @@ def name_like(text: str) -> bool:
     if len(text) > 60 or _NO_NAME.search(text.strip()):
         return False
     # What is in brackets or quotes within a name is no part of it: `Mara Lind (again)`.
-    words = _JOINED.sub(" ", _ASIDE.sub(" ", text.removeprefix("@"))).split()
+    bare = text[1:] if text[:1] == "@" and text[1:2].isupper() else text
+    words = _JOINED.sub(" ", _ASIDE.sub(" ", bare)).split()
     if len(words) > 6 or len(_NO_SPACES.findall(text)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
     return all(_name_word(word) for word in words) and (bool(words) or not text.strip())
