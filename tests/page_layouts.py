@@ -35,6 +35,8 @@ class Layout(NamedTuple):
     timed: bool = True
     shift_ms: int = 0
     """What the layout adds to a time."""
+    sign: str = ""
+    """What a label begins with."""
     last: str = ""
     """What the words of the last turn end with that is not the speaker's, as a reader cannot know."""
 
@@ -43,7 +45,7 @@ class Layout(NamedTuple):
 
     def cues(self, turns: Sequence[Turn] = TALK) -> list[tuple[str | None, int | None, str]]:
         return [
-            (name if self.named else None, seconds * 1000 + self.shift_ms if self.timed else None, words)
+            (self.sign + name if self.named else None, seconds * 1000 + self.shift_ms if self.timed else None, words)
             for name, seconds, words in turns
         ]
 
@@ -80,6 +82,10 @@ LAYOUTS: dict[str, Layout] = {
     "range": Layout(lambda n, s, w: f"{n} [{mmss(s)} - {mmss(s + 10)}]\n{w}\n\n"),
     "range first": Layout(lambda n, s, w: f"{mmss(s)} - {mmss(s + 10)} | {n}\n{w}\n\n"),
     "range with an arrow": Layout(lambda n, s, w: f"{hms(s)} --> {hms(s + 10)} {n}: {w}\n"),
+    "Name TIME words": Layout(lambda n, s, w: f"{n} {mmss(s)} {w}\n"),
+    "time, bold name": Layout(lambda n, s, w: f"0:{mmss(s)}.5 **{n}** {w}\n\n", shift_ms=500),
+    "heading, @, arrow": Layout(lambda n, s, w: f"## @{n} [{hms(s)} → {hms(s + 10)}]\n\n{w}\n\n", sign="@"),
+    "picture, arrow": Layout(lambda n, s, w: f"🎤 {n} [{mmss(s)} → {mmss(s + 10)}]\n   {w}\n\n"),
     "table": Layout(
         lambda n, s, w: f"| {mmss(s)} | {n} | {w} |\n", before="| Time | Speaker | Words |\n|---|---|---|\n"
     ),

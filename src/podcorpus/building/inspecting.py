@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.building.turns import form_turns, turns_from
 from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding
 from podcorpus.reading import FORMATS, Document, Source, read_document, recognise
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records.episode import TurnsFrom
@@ -119,8 +120,15 @@ def _read(file: InputFile, document: Document, recognised: tuple[InspectedFormat
         first_ms=starts[0] if starts else None,
         last_ms=starts[-1] if starts else None,
         segments=dict(sorted(Counter(stretch.kind for stretch in document.stretches).items())),
-        findings=tuple(str(one).removeprefix(f"{file.name}:") for one in document.findings),
+        findings=tuple(map(_told, document.findings)),
     )
+
+
+def _told(one: Finding) -> str:
+    """A finding without the file, which is named above it."""
+    whole = str(one)
+    where = f"line {one.line}: " if one.line else ""
+    return whole.replace(f"{one.place}: ", where, 1)
 
 
 def _explained(name: str, source: Source) -> tuple[tuple[InspectedLayout, ...], tuple[InspectedLayout, ...]]:

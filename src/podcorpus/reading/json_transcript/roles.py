@@ -11,12 +11,13 @@ TEXTS = frozenset(TEXT)
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
     "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
-    "timestart from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time timestamp timecode "
-    "ts tc t at in s starttimetext timems timeseconds"
+    "timestart starttimecode from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time "
+    "timestamp timecode ts tc t at in s starttimetext timems timeseconds"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
-    "endseconds endinseconds timeend dataend to timeout tcout stop stoptime finish resultendoffset resultendtime out e"
+    "endseconds endinseconds timeend dataend endtimecode to timeout tcout stop stoptime finish resultendoffset "
+    "resultendtime out e"
 ).split()
 DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "

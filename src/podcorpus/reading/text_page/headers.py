@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 
-from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.finding import Finding
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
 from podcorpus.reading.text_page.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.front_matter import FrontMatter, front_matter
 from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, learn_timed, rapid
-from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
+from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid
+from podcorpus.reading.text_page.mark import Mark, Marks
 from podcorpus.reading.text_page.marks import find_marks
 from podcorpus.reading.text_page.names import KnownLabels, name_like
 from podcorpus.reading.text_page.near_headers import (
@@ -29,15 +29,16 @@ from podcorpus.reading.text_page.near_headers import (
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.prefixes import prefixed
-from podcorpus.reading.text_page.scanning import next_start
+from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
+from podcorpus.reading.text_page.speech import has_speech
 from podcorpus.reading.text_page.stamps import stamp
+from podcorpus.reading.text_page.strict import UNLIKE, loose, strict_header
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
-from podcorpus.records.clock import format_time
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
+_HEADING = "is a heading like those of turns, with no name; read as a chapter's"
 _MAYBE = "begins like one of a speaker who recurs, with no name; read as speech"
-_LIKE = "is not written like the others"
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,32 @@ class _Finder:
         front = front_matter(source)
         marks = find_marks(source, front.end)
         known = frozenset(front.names)
-        titled = {mark.line: (mark.label, mark.start_ms) for mark in marks.timed if mark.kind == "LT"}
-        listed = set() if stamp(source) else chapter_runs(source, titled)
-        names = Names((mark for mark in marks.timed if mark.label and mark.line not in listed), known)
+        titled = [mark for mark in marks.timed if mark.kind == "LT"]
+        listed = chapter_runs(source, {m.line: (m.label, m.start_ms) for m in titled if not stamp(source)})
+        if is_log(marks.timed):
+            return Headers((), frozenset(), (), grammar, front, len(source.lines))
+        names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)
         learn_timed(source, marks.timed, listed, names, grammar)
-        accepted = [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
-        strict = {mark.line: mark for mark in accepted if mark.label in names.good}
-        if self._only_notes(accepted):
+        strict = {
+            mark.line: mark
+            for mark in marks.timed
+            if mark.line not in listed
+            and mark.shape in grammar.accepted
+            and (mark.label in names.good or "<Name:" in mark.shape)
+        }
+        self.suspects = {
+            mark.line: _MAYBE
+            for mark in marks.timed
+            if mark.kind == "TL:" and mark.shape in grammar.accepted and mark.line not in strict
+            if len(mark.label.split()) < 3
+        } | {
+            mark.line: _HEADING
+            for mark in marks.timed
+            if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label
+        }
+        if self._only_notes(
+            [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
+        ):
             for shape in list(grammar.accepted):
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
@@ -101,7 +121,7 @@ class _Finder:
         shapes = Counter(mark.shape for mark in strict.values())
         most = max(shapes.values(), default=0)
         rare = {shape for shape, n in shapes.items() if n == 1 and most > 2}
-        self.found = {line: _strict(source, mark, labels, rare) for line, mark in strict.items()}
+        self.found = {line: strict_header(source, mark, labels, rare) for line, mark in strict.items()}
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
@@ -137,6 +157,10 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
+        if not any(header.time_ms is not None for header in headers) and not has_speech(source, headers):
+            for shape in list(grammar.accepted):
+                grammar.rejected[shape] = grammar.accepted.pop(shape)
+            return Headers((), frozenset(listed), (), grammar, front, notes)
         headers = joined_lines(source, headers)
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers = carry(headers)
@@ -145,7 +169,7 @@ class _Finder:
         return Headers(
             tuple(headers),
             frozenset(listed),
-            (*_findings(source, headers, suspects), *more),
+            (*header_findings(source, headers, suspects), *more),
             grammar,
             front,
             notes,
@@ -224,12 +248,12 @@ class _Finder:
             if not behind.strip("*_#>`~|-–—•· \t:："):
                 alone.append((index, label))
             elif again := ruined(label, behind, inside=index > first):
-                found[index] = Header(index, again[0], again[1], source.lines[index].next, _LIKE)
+                found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
                 self.suspects.pop(index, None)
         timeless = untimed.primary or not times
         if not timeless:
             for index, label, ms, begin in garbled_times(source, labels, found, range(first, notes)):
-                found[index] = Header(index, label, ms, begin, _LIKE)
+                found[index] = Header(index, label, ms, begin, UNLIKE)
             for index, label in unknown_names(source, found, notes):
                 found[index] = Header(index, label, None, source.lines[index].next, "has no time")
         self.suspects |= names_alone(source, found, alone, timeless)
@@ -260,41 +284,10 @@ class _Finder:
         if spelled and (inside or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
             if mark.kind == "TL":
                 words = source.lines[mark.line].next
-            return Header(mark.line, spelled, ms, words, _LIKE, mark.end_ms)
+            return Header(mark.line, spelled, ms, words, UNLIKE, mark.end_ms)
         if not inside or not (name_like(mark.label) or labels.almost(mark.label)) or "#" in mark.shape:
             return None
         half = any(bracket in mark.shape for bracket in "([{<（])}>）")
         if (mark.kind == "LT" and (half or fits)) or (mark.kind == "TL:" and fits):
-            return Header(mark.line, mark.label, ms, words, _LIKE, mark.end_ms)
+            return Header(mark.line, mark.label, ms, words, UNLIKE, mark.end_ms)
         return None
-
-
-def loose(mark: Mark) -> InlineTime:
-    """The time of a mark, as one within its line."""
-    return InlineTime(mark.at, mark.rest, mark.start_ms or 0)
-
-
-def _strict(source: Source, mark: Mark, labels: KnownLabels, odd: Container[str]) -> Header:
-    problem = (
-        (_LIKE if mark.shape in odd else None)
-        if mark.start_ms is not None
-        else f"has the time {mark.time}, which is not a clock time"
-    )
-    spelled = labels.spelling(mark.label) or mark.label
-    if spelled != mark.label:
-        problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
-    words = mark.words if mark.words < mark.end and mark.kind != "TL" else next_start(source, mark.line)
-    return Header(mark.line, spelled, mark.start_ms, words, problem, mark.end_ms)
-
-
-def _findings(source: Source, headers: Sequence[Header], suspects: Mapping[int, str]) -> Iterator[Finding]:
-    report = partial(finding, path=source.name)
-    for index, what in suspects.items():
-        yield report("header-suspect", f"the line {what}", line=index + 1)
-    for header in headers:
-        if header.problem and header.bare:
-            yield report("header-suspect", f"the line {header.problem}", line=header.line + 1)
-        elif header.problem:
-            time = "without a time" if header.time_ms is None else f"at {format_time(header.time_ms)}"
-            message = f"the turn header {header.problem}; read as {header.label or 'no name'}, {time}"
-            yield report("header-mended", message, line=header.line + 1)

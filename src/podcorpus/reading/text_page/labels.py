@@ -23,7 +23,7 @@ def in_brackets(scan: str, span: re.Match[str]) -> bool:
 
 
 def bare_label(text: str) -> str:
-    """A label without marks and pictures around it, the link that it is the text of, and a bracket that is not
+    """A label without marks and pictures around it, without the address of a link, and without a bracket that is not
     closed in it."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)

@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import KnownLabels, name_like, recurs_as_name
+from podcorpus.reading.text_page.names import ENTRIES, KnownLabels, name_like, numberless, recurs_as_name
+
+_LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
+"""With what the lines of a program's log begin behind their time."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def layout(marks: Sequence[Mark], why: str, shape: str | None = None) -> Layout:
 class Names:
     """Which labels of lines with times are names: by their form, by another label's form, or because they recur."""
 
-    def __init__(self, marks: Iterable[Mark], known: Iterable[str]) -> None:
+    def __init__(self, marks: Sequence[Mark], known: Iterable[str]) -> None:
         """`known`: names that the page gives elsewhere, as in its front matter."""
         self.times: dict[str, set[str]] = defaultdict(set)
         for mark in marks:
@@ -68,15 +71,28 @@ class Names:
         again = KnownLabels(label for label, at in self.times.items() if len(at) > 1)
         named = {label for label in self.times if name_like(label)} | set(known)
         folded = {name.casefold() for name in named if name}
+        # A label in brackets can be doubtful: `[Caller?]`.
+        boxed = {mark.label for mark in marks if "<Name:" in mark.shape and mark.label.endswith("?")}
+        named |= {label for label in boxed if recurs_as_name(label.rstrip("? "), len(self.times[label]))}
+        alike = {numberless(label) for label in named | set(again.counts) if numberless(label) != label.casefold()}
         self.good = named | {
             label
             for label, at in self.times.items()
-            if label.casefold() in folded or recurs_as_name(label, len(at)) or again.almost(label)
+            if label.casefold() in folded
+            or recurs_as_name(label, len(at))
+            or again.almost(label)
+            or (label[-1:].isdecimal() and numberless(label) in alike)
         }
 
     def recurs(self, label: str) -> bool:
         """Whether a label occurs with different times."""
         return len(self.times[label]) > 1
+
+
+def is_log(marks: Sequence[Mark]) -> bool:
+    """Whether most lines with a time have the level of a program's log behind it."""
+    levels = sum(mark.label.partition(" ")[0] in _LEVELS for mark in marks)
+    return levels > 2 and 2 * levels > len(marks)
 
 
 def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: Names, grammar: Grammar) -> None:
@@ -117,6 +133,9 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
     if kind == "LTW":
         if bracketed(shape):
             return why if 2 * good >= n and (many or (n > 1 and good == n and "TIME):" in shape)) else None
+        if many and n > 2 and good == n and ":" not in shape:
+            # `Name 12:34 words`: only where nearly every line is like that.
+            return why if 10 * n >= 8 * sum(1 for text in source.texts if text and not text.isspace()) else None
         return why if many and 2 * good >= n and (":" in shape or "\t" in shape) and n > 1 else None
     if kind == "TL:":
         return why if 2 * good >= n and many else None
@@ -127,12 +146,13 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
 
 def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar, leading: int) -> None:
     """Without any shape for which something speaks, one whose labels are all names. `leading`: in how many lines the
-    time comes first; a few with a colon behind it are sentences among them."""
+    time comes first; a few with a colon behind them are sentences or entries among them."""
     for group in groups:
-        if group[0].kind == "TL:" and 2 * len(group) < leading:
+        if 2 * len(group) < leading or (len(group) == 1 and group[0].kind == "LTW" and not bracketed(group[0].shape)):
             continue
         if (
-            "#" not in group[0].shape
+            not any(mark.label.casefold() in ENTRIES for mark in group)
+            and "#" not in group[0].shape
             and all(mark.label and mark.label in names.good for mark in group)
             and group[0].kind in ("LTW", "TL:", "LT")
         ):

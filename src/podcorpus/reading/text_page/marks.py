@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from podcorpus.reading.label_names import is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import (
     CLOSERS,
@@ -39,11 +40,12 @@ _ASCII_COLON, _ANY_COLON = re.compile(":"), re.compile("[:：]")
 _UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
 """What a page has somewhere that has times in units or ranges of seconds. `?` stands for a dash or an arrow."""
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
+_REMARK = re.compile(r"[(\[{（【][^()\[\]{}（）【】,\n]{3,40}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
 _NUMBERED = re.compile(r"\s{0,3}\d{1,5}[.)]")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
-    r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】](?=[^\S\n])"
+    r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】][*_]{0,3}+(?=[^\S\n])"
     r"|\*\*(?P<bold>[^*\n:：]{1,60}+)\*\*(?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
 )
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a|p|div)\b[^<>\n]{0,200}>", re.I)
@@ -174,6 +176,9 @@ class _Scanner:
         before = scan[line : span.start()]
         if date := DATE_BEFORE.search(before):
             before = before[: date.start()]
+        if (sound := _REMARK.search(before)) and is_sound(sound[0]):
+            # `[inaudible 00:12]`
+            return None
         inside = _INSIDE.search(before)
         core = (before[: inside.start()] if inside else before).rstrip(_BEFORE_TIME)
         tail = before[len(core) :]
@@ -266,7 +271,7 @@ class _Scanner:
         if match["colon"] == "：" or match["post"] or not following.strip(" \t"):
             return following != "//"
         return following[0].isspace() or not (
-            following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-)")
+            following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-):")
         )
 
     def _labelled(self, match: re.Match[str]) -> Mark | None:

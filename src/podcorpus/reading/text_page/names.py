@@ -30,6 +30,17 @@ _JOINED = re.compile(r"[,/&+·]")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _FIRST_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\W_]*(?:\d+|[\W_][a-z]$|[\W_](?:one|two|three|four|five|six|seven|eight|nine|ten)$)")
+ENTRIES = frozenset(
+    """
+    break date description disclaimer duration edit editor's note email episode example fyi hinweis length link links
+    location media music n.b. nb nota note notes p.s. podcast ps quelle ref reference references slides source sources
+    subject summary tags time times tip title topic topics transcript transcription tldr twitter update url video
+    warning website
+    ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
+    thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
+    """.split()
+)
+"""Words that head a note or an entry, not a speaker's words, where position, recurrence and form say nothing."""
 _CLOSE = 0.8
 _MOST = 50
 """How many labels, most frequent first, a label is compared with, so that pages with thousands of names stay fast."""
@@ -55,7 +66,8 @@ def name_like(text: str) -> bool:
     if len(text) > 60 or _NO_NAME.search(text.strip()):
         return False
     # What is in brackets or quotes within a name is no part of it: `Mara Lind (again)`.
-    words = _JOINED.sub(" ", _ASIDE.sub(" ", text)).split()
+    bare = text[1:] if text[:1] == "@" and text[1:2].isupper() else text
+    words = _JOINED.sub(" ", _ASIDE.sub(" ", bare)).split()
     if len(words) > 6 or len(_NO_SPACES.findall(text)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
     return all(_name_word(word) for word in words) and (bool(words) or not text.strip())
@@ -139,8 +151,16 @@ class KnownLabels:
 def _numbered_alike(one: str, other: str) -> bool:
     """Whether labels differ only in their numbers or in a letter at the end. `SPEAKER_00` and `SPEAKER_01`, `Caller`
     and `Caller 2`, `Guest A` and `Guest B` are different speakers, and neither is a misspelling."""
-    plain_one, plain_other = (_NUMBER.sub("", label.casefold()) for label in (one, other))
-    return one.casefold() != other.casefold() and plain_one == plain_other
+    return one.casefold() != other.casefold() and numberless(one) == numberless(other)
+
+
+def numberless(label: str) -> str:
+    """A label in lower case without the number or letter at its end.
+
+    >>> numberless("SPEAKER_01"), numberless("Guest B")
+    ('speaker', 'guest')
+    """
+    return _NUMBER.sub("", label.casefold())
 
 
 def _contains(one: set[str], other: set[str]) -> bool:

@@ -23,6 +23,9 @@ _FORMS = {
     "Name – words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\s\-–—][^\-–—\r\n.,?!]{0,59}?)\s{1,4}[-–—]{1,2}\s+(?=\S)"),
     "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
     "Q. words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\W\d_]{1,3})[.)]\s+(?=\S)"),
+    "NAME. words": re.compile(
+        r"[^\S\r\n]{0,8}(?P<label>(?:[A-Z][\w.]{0,12}\s){0,2}[A-Z][A-Z'’-]{2,20}(?:\s[A-Z][A-Z'’-]{1,20}){0,2})\.\s+(?=\S)"
+    ),
     "Name「words」": re.compile(r"(?P<label>[^\s「」『』。、]{1,12})(?=[「『])"),
 }
 

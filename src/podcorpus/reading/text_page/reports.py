@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
@@ -12,6 +13,7 @@ from podcorpus.reading.text_page.copies import Copy
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar
 from podcorpus.reading.text_page.names import KnownLabels
+from podcorpus.records.clock import format_time
 
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 
@@ -81,3 +83,17 @@ def guess_findings(source: Source, headers: Sequence[Header], grammar: Grammar) 
         why = f": {layout.why}" if layout else ""
         message = f"the page was read as turns of the form `{shape}`{why}"
         yield finding("layout-guessed", message, path=source.name, line=headers[0].line + 1)
+
+
+def header_findings(source: Source, headers: Sequence[Header], suspects: Mapping[int, str]) -> Iterator[Finding]:
+    """Findings for the lines of `suspects`, each with what it is, and for headers with a problem."""
+    report = partial(finding, path=source.name)
+    for index, what in suspects.items():
+        yield report("header-suspect", f"the line {what}", line=index + 1)
+    for header in headers:
+        if header.problem and header.bare:
+            yield report("header-suspect", f"the line {header.problem}", line=header.line + 1)
+        elif header.problem:
+            time = "without a time" if header.time_ms is None else f"at {format_time(header.time_ms)}"
+            message = f"the turn header {header.problem}; read as {header.label or 'no name'}, {time}"
+            yield report("header-mended", message, line=header.line + 1)

@@ -55,7 +55,7 @@ def after_words(source: Source, start: int, stop: int) -> list[Stretch]:
         line = source.lines[index]
         if line.start >= stop:
             break
-        if is_boilerplate(source.text[max(line.start, start) : min(line.end, stop)]):
+        if is_boilerplate(source.text[max(line.start, start) : min(line.end, stop)].removeprefix(stamp(source))):
             split = min(line.next, stop)
     stretches: list[Stretch] = []
     if split > start:

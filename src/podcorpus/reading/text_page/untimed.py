@@ -10,25 +10,16 @@ from dataclasses import dataclass, field
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.names import ENTRIES, name_like, recurs_as_name
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
+_NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
 _SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
-# Only where position, recurrence and form say nothing: words that head a note, not a speaker's words.
-_NO_NAMES = frozenset(
-    """
-    break date description disclaimer duration edit editor's note email episode example fyi hinweis length link links
-    location media music n.b. nb nota note notes p.s. podcast ps quelle ref reference references slides source sources
-    subject summary tags tip title topic topics transcript transcription tldr twitter update url video warning website
-    ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
-    thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
-    """.split()
-)
 
 
 @dataclass
@@ -62,10 +53,12 @@ def learn_untimed(
         groups[family(mark.shape)].append(mark)
     folded = {name.casefold() for name in known}
     notes = {mark.label for mark in marks if _no_name(mark)}
+    joined = {mark.label for mark in marks if not _after_blank(source, mark)} if timed else set()
     strong = {
         label
         for label, n in counts.items()
-        if _strong(label, n, grammar, folded) and (n > 4 or label not in notes or label in grammar.labels)
+        if _strong(label, n, grammar, folded, apart=not timed or label not in joined)
+        and (n > 4 or label not in notes or label in grammar.labels)
     }
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
     result = Untimed()
@@ -105,15 +98,22 @@ def learn_untimed(
 
 def _no_name(mark: Mark) -> bool:
     """Whether a label heads a note. Alone on its line it may be a speaker, or a break without words."""
-    return mark.kind == "L:W" and mark.label.casefold() in _NO_NAMES
+    return mark.kind == "L:W" and mark.label.casefold() in ENTRIES
 
 
-def _strong(label: str, count: int, grammar: Grammar, folded: set[str]) -> bool:
+def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart: bool) -> bool:
+    """Whether a label is a speaker's. `apart`: each time it begins a paragraph, or no header has a time, so that it may
+    be one without a name's form."""
     if label in grammar.labels or label.casefold() in folded:
         return True
-    if count < 2 or len(label.split()) > 8 or _SENTENCE.search(label):
+    if count < 2 or len(label.split()) > 8 or _sentence(label):
         return False
-    return name_like(label) or (count > 2 and recurs_as_name(label, count))
+    return name_like(label) or (apart and count > 2 and recurs_as_name(label, count))
+
+
+def _sentence(label: str) -> bool:
+    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`."""
+    return bool(_SENTENCE.search(label)) and not name_like(label)
 
 
 def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
@@ -139,12 +139,13 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
             kept.append(mark)
             continue
         alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
-        if _SENTENCE.search(mark.label) or (spaced and not _after_blank(source, mark)):
+        if _sentence(mark.label) or (spaced and not _after_blank(source, mark)):
             continue
         named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
         if mark.line < start:
-            said = source.text[mark.words : group[i + 1].start].strip()
-            named = named and (len(said) >= _SPOKEN or bool(_SPEECH.search(said))) and not _heads_times(source, mark)
+            said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
+            told = len(said) >= _SPOKEN or bool(_SPEECH.search(said))
+            named = named and told and not _heads_times(source, mark)
         if alone and mark.kind == "L:W":
             # Where names are alone on their line, a colon within one is a sentence's.
             continue
@@ -186,9 +187,7 @@ def _guess(
     """On a page where nobody speaks twice: two names or more, with which half of the paragraphs begin, and no more
     than which begin with a time."""
     for group in ranked:
-        named = [
-            mark for mark in group if name_like(mark.label) and not _no_name(mark) and not _SENTENCE.search(mark.label)
-        ]
+        named = [mark for mark in group if name_like(mark.label) and not _no_name(mark) and not _sentence(mark.label)]
         first = written(source.texts, -1, 1)
         below = sum(line > named[-1].line for line in times) if named else 0
         if len(named) < 2 or len(named) < len(group) or first is None or (below > 2 and 2 * below >= len(named)):
