@@ -51,7 +51,7 @@ def test_several_files_are_a_table_and_those_that_cannot_be_read_have_their_reas
     assert told.stdout.splitlines()[-1] == "3 files, 1 of which cannot be read"
 
 
-def test_findings_are_told_by_line_below_the_file(run: Run, tmp_path: Path) -> None:
+def test_findings_are_listed_by_line_below_the_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(PAGE + "\nMara Lind [about 00:40\nAnd so on.\n", encoding="utf-8")
     lines = [line.split(maxsplit=1)[1] for line in run("inspect", "a.txt").stdout.splitlines() if "finding  " in line]
     assert lines

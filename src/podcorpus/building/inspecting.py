@@ -120,11 +120,11 @@ def _read(file: InputFile, document: Document, recognised: tuple[InspectedFormat
         first_ms=starts[0] if starts else None,
         last_ms=starts[-1] if starts else None,
         segments=dict(sorted(Counter(stretch.kind for stretch in document.stretches).items())),
-        findings=tuple(map(_told, document.findings)),
+        findings=tuple(map(_on_its_line, document.findings)),
     )
 
 
-def _told(one: Finding) -> str:
+def _on_its_line(one: Finding) -> str:
     """A finding without the file, which is named above it."""
     whole = str(one)
     where = f"line {one.line}: " if one.line else ""
