@@ -61,9 +61,10 @@ def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> 
         for at, there in curation.by_words.get(text_sha256, {}).items():
             shared[at] += min(n, there)
     best: Match | None = None
-    for at, episode in enumerate(curation.episodes):
+    for at, n in sorted(shared.items()):
+        episode = curation.episodes[at]
         least = _ENOUGH * len(episode.turns)
-        if shared.get(at, 0) >= least:
+        if n >= least:
             turn_at = _turn_at(episode, hashes)
             if len(turn_at) >= least and (best is None or len(turn_at) > len(best.turn_at)):
                 best = Match(episode, turn_at, exact=False)
