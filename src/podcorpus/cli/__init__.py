@@ -63,13 +63,13 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; errors are one line on standard error."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    if arguments is None:
-        # The process is this command's own.
-        leave_pandas_out()
-    prepare_streams()
     before = _latest_folder()
     try:
+        signal.signal(signal.SIGTERM, _interrupt)
+        if arguments is None:
+            # The process is this command's own.
+            leave_pandas_out()
+        prepare_streams()
         code = cli.main(args=arguments, prog_name="podcorpus", standalone_mode=False)
         finish()
     except click.exceptions.NoArgsIsHelpError as error:

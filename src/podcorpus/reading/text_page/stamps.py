@@ -18,7 +18,8 @@ _FEWEST = 6
 def stamp(source: Source) -> str:
     """The time, with the white space behind it, that every line with words begins with; empty if there is none.
 
-    >>> stamp(Source("a.txt", "\\n\\n".join(f"0:00 Line {n} of the talk" for n in range(6))))
+    >>> page = "\\n\\n".join(f"0:00 Line {n} of the talk" for n in range(6))
+    >>> stamp(Source.from_bytes(page.encode(), "a.txt"))
     '0:00 '
     """
     first = _STAMP.match(source.text)
