@@ -59,7 +59,7 @@ def _values(rows: Rows, table: str, at: int, column: str, chance: random.Random)
         others += tuple(spec.get("enum") or ()) * 2
     for other in others:
         yield lambda other=other: other  # type: ignore[misc]
-    for key in {_LIKE.get(column, column), TABLES[chance.choice(list(TABLES))].key} & _TABLE_OF.keys():
+    for key in sorted({_LIKE.get(column, column), TABLES[chance.choice(list(TABLES))].key} & _TABLE_OF.keys()):
         if column.endswith("_id") and rows[_TABLE_OF[key]]:
             for row in chance.choices(rows[_TABLE_OF[key]], k=4):
                 yield lambda row=row, key=key: row[key]  # type: ignore[misc]

@@ -149,6 +149,13 @@ ACROSS: dict[str, tuple[list[dict[str, Any]], set[tuple[str, str]]]] = {
         [{"table": "turns", "id": f"{OTHER}.t0003", "set": {"chapter_id": f"{FIRST}.c01"}}],
         {("reference-episode", f"{OTHER}.t0003")},
     ),
+    "a turn in a chapter of the episode before that cannot be used": (
+        [
+            {"table": "turns", "id": f"{OTHER}.t0003", "set": {"chapter_id": f"{FIRST}.c01"}},
+            {"table": "chapters", "id": f"{FIRST}.c01", "set": {"title": ""}},
+        ],
+        {("reference-episode", f"{OTHER}.t0003")},
+    ),
     "a turn in a chapter that the next episode has not": (
         [{"table": "turns", "id": f"{FIRST}.t0003", "set": {"chapter_id": f"{OTHER}.c99"}}],
         {("reference-dangling", f"{FIRST}.t0003")},

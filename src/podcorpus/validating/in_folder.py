@@ -128,10 +128,10 @@ def _elsewhere(
         return _KNOWN.empty_table(), _SCATTERED.empty_table()
     targets = files.execute("SELECT DISTINCT name FROM wanted").fetchall()
     known = ["SELECT name, NULL::VARCHAR AS episode_id, id FROM misplaced"]
-    known += [
-        f"SELECT * FROM wanted WHERE name = '{table}' AND id IN (SELECT {TABLES[table].key} FROM {rows[table]})"
-        for (table,) in targets
-    ]
+    # A record that cannot be used can be pointed to all the same.
+    for (table,) in targets:
+        ids = f"SELECT {TABLES[table].key} FROM {relation(scans[table])}"
+        known.append(f"SELECT * FROM wanted WHERE name = '{table}' AND id IN ({ids})")
     scattered = []
     for (table,) in files.execute("SELECT DISTINCT name FROM misplaced").fetchall():
         key = TABLES[table].key
