@@ -103,7 +103,8 @@ def _validated(
     batch: _Batch, sources: Sequence[Source] = (), unheard: Collection[str] = (), tables: Collection[str] = TABLES
 ) -> Iterator[tuple[int, Finding]]:
     """The findings of a batch, each with the number of its mutant, as if nothing had been renamed; only those of some
-    tables, and of no code that is `unheard`. What is left out is not put into words, which takes a third of the time."""
+    tables, and of no code that is `unheard`. What is left out is not put into words, which would take
+    a third of the time more."""
     if not batch.numbers:
         return
     batch.write()
