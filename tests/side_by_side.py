@@ -108,7 +108,7 @@ def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
             if table == "entities":
                 continue
             for row in listed:
-                rows[table].append(_renamed(row, number))
+                rows[table].append(renamed(row, number))
                 whose[table, f"row {len(rows[table])}"] = number
     if "entities" in rows:
         rows["entities"] = [_counted(row, len(corpora)) for row in corpora[0].rows["entities"]]
@@ -125,8 +125,8 @@ def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
         yield int(named[1]) if named else whose[str(one.table), str(one.record_id)], _restored(one)
 
 
-def _renamed(row: Any, number: int) -> Any:
-    """A row with names of its own; what is no name is left as it is."""
+def renamed(row: Any, number: int) -> Any:
+    """A row with names of its own; what is no name is left as it is, and names of entities, which are shared."""
     if not isinstance(row, Mapping):
         return row
     changed = dict(row)
