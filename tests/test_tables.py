@@ -310,7 +310,7 @@ def test_the_same_rows_have_the_same_findings(
 def hold_against_reference(chance: random.Random, folder: Path, beside: int) -> None:
     edition = chance.choice(["full", "text-free"])
     rows: Rows = {table: [] for table in TABLES}
-    for number in range(beside, -1, -1):
+    for number in (*range(1, beside + 1), 0):
         damaged = valid_rows(edition, CUES if number else 2)
         for _ in range(chance.choice([1, 2, 8, 30])):
             damage(damaged, chance)
