@@ -14,7 +14,7 @@ from derive import findings_page
 import podcorpus
 import podcorpus.views
 from podcorpus.cli import COMMANDS, cli
-from podcorpus.findings.rules import LAYERS, REASONS, RULES, Rule
+from podcorpus.findings.rules import LAYERS, RULES, Rule
 from podcorpus.folder.card import field_lines
 from podcorpus.records import MODELS, Record
 from podcorpus.records.schemas import json_schema
@@ -85,7 +85,7 @@ def rule_page(rule: Rule, example: dict[str, str] | None) -> str:
         f"# `{rule.code}`\n",
         f"{rule.level.capitalize()}, layer “{LAYERS[rule.layer]}”. [All findings](../findings.md).\n",
         f"## What it does\n\n{rule.explanation}\n",
-        f"## Why it matters\n\n{REASONS[rule.layer]}\n",
+        f"## Why it matters\n\n{rule.reason}\n",
     ]
     if example is not None:
         parts.append("## Example\n")
