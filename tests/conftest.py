@@ -8,9 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import TextIO
 
 import pytest
 from hypothesis import settings
@@ -127,6 +131,37 @@ def streams(encoding: str = "utf-8") -> Iterator[tuple[io.TextIOWrapper, io.Text
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err):
         yield out, err
+
+
+@dataclass
+class Terminal:
+    """A terminal: what is written to its stream, and when it is closed what it shows."""
+
+    stream: TextIO
+    text: str = ""
+
+
+@contextmanager
+def terminal() -> Iterator[Terminal]:
+    """A terminal of 80 columns, which is read all the time: a writer would wait."""
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    parts: list[bytes] = []
+
+    def read() -> None:
+        # At the end, when nobody has it open any more, some systems have an error.
+        with suppress(OSError):
+            while part := os.read(ours, 4096):
+                parts.append(part)
+
+    reader = Thread(target=read)
+    reader.start()
+    with open(theirs, "w", encoding="utf-8") as stream:
+        shown = Terminal(stream)
+        yield shown
+    reader.join()
+    os.close(ours)
+    shown.text = b"".join(parts).decode()
 
 
 def text_of(stream: io.TextIOWrapper) -> str:

@@ -8,18 +8,15 @@ import re
 import shutil
 import subprocess
 import sys
-import termios
-from collections.abc import Iterator
-from contextlib import redirect_stderr, suppress
+from contextlib import redirect_stderr
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import PutSample, Run, called, exit_code, streams
+from conftest import PutSample, Run, called, exit_code, streams, terminal
 
 from podcorpus.cli import cli
 from podcorpus.findings.rules import LAYERS, RULES
@@ -246,8 +243,6 @@ def test_a_disk_that_is_full(run: Run, arguments: tuple[str, ...]) -> None:
 def on_a_terminal(*arguments: str, slowness: float = 0) -> str:
     """What the command writes on standard error where that is a terminal. The bar's clock is ours, and moves with each
     table by so much: how fast the machine is changes nothing."""
-    ours, theirs = os.openpty()
-    termios.tcsetwinsize(theirs, (24, 80))
     now = 0.0
 
     def slowly(*given: Any, **options: Any) -> Any:
@@ -255,25 +250,11 @@ def on_a_terminal(*arguments: str, slowness: float = 0) -> str:
         now += slowness
         return scan_table(*given, **options)
 
-    parts: list[bytes] = []
-    reader = Thread(target=lambda: parts.extend(_read_all(ours)))
-    reader.start()
-    with pytest.MonkeyPatch.context() as patch, open(theirs, "w", encoding="utf-8") as terminal:
+    with pytest.MonkeyPatch.context() as patch, streams(), terminal() as shown, redirect_stderr(shown.stream):
         patch.setattr("podcorpus.folder.read.scan_table", slowly)
         patch.setattr("tqdm.std.time", lambda: now)
-        with streams(), redirect_stderr(terminal):
-            code = exit_code(arguments)
-    reader.join()
-    os.close(ours)
-    assert code == 0
-    return b"".join(parts).decode()
-
-
-def _read_all(terminal: int) -> Iterator[bytes]:
-    """What is written until the last writer closes it."""
-    with suppress(OSError):
-        while part := os.read(terminal, 4096):
-            yield part
+        assert exit_code(arguments) == 0
+    return shown.text
 
 
 def test_progress_on_a_terminal_after_a_second(sample_folder: Path) -> None:
