@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels import bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout
-from podcorpus.reading.text_page.names import tidy_label
+from podcorpus.reading.text_page.names import name_like, tidy_label
 
 _FORMS = {
     "[Name] words": re.compile(r"[^\S\r\n]{0,8}[\[(<【]\s?[@+]?(?P<label>[^\[\]()<>【】\r\n]{1,60})[\])>】]\s*(?=\S)"),
@@ -28,6 +29,39 @@ _FORMS = {
     ),
     "Name「words」": re.compile(r"(?P<label>[^\s「」『』。、]{1,12})(?=[「『])"),
 }
+
+
+_DASHES = (" - ", " – ", " — ", "\t- ", "\t– ", "\t— ")
+
+
+def dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
+    """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
+    its speakers, and two or more labels that recur at the beginning of paragraphs."""
+    if not any(dash in source.text for dash in _DASHES):
+        return []
+    shape = "Name – words"
+    texts = source.texts
+    labels = frozenset(grammar.labels)
+    found: list[tuple[int, str, int]] = []
+    for index in range(first, len(texts)):
+        if index in taken or (index and texts[index - 1].strip()):
+            continue
+        match = _FORMS[shape].match(texts[index])
+        label = tidy_label(bare_label(match["label"])) if match else ""
+        if match is not None and label and len(label.split()) <= 4 and (label in labels or name_like(label)):
+            found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
+    counts = Counter(label for _, label, _ in found)
+    again = {label for label, n in counts.items() if n > 1 or label in labels}
+    if len(again) < 2 and again.isdisjoint(labels):
+        return []
+    headers = [Header(index, label, None, at) for index, label, at in found if label in again]
+    names = tuple(label for label, _ in counts.most_common(5))
+    lines = tuple(header.line + 1 for header in headers[:3])
+    grammar.accepted[shape] = Layout(
+        shape, len(headers), lines, names, f"{len(headers)} paragraphs begin with a name that recurs, and a dash"
+    )
+    grammar.labels.update(again)
+    return headers
 
 
 def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
