@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
@@ -15,6 +15,7 @@ from podcorpus.reading.text_page.labels import bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout
 from podcorpus.reading.text_page.names import name_like, tidy_label
 
+_TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr)"
 _FORMS = {
     "[Name] words": re.compile(r"[^\S\r\n]{0,8}[\[(<【]\s?[@+]?(?P<label>[^\[\]()<>【】\r\n]{1,60})[\])>】]\s*(?=\S)"),
     "**Name** words": re.compile(
@@ -23,7 +24,10 @@ _FORMS = {
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
     "Name – words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\s\-–—][^\-–—\r\n.,?!]{0,59}?)\s{1,4}[-–—]{1,2}\s+(?=\S)"),
     "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
-    "Q. words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\W\d_]{1,3})[.)]\s+(?=\S)"),
+    "Mr. Name. words": re.compile(
+        r"[^\S\r\n]{0,8}(?P<label>(?:[A-Z][\w'’-]{0,20}\.?\s){1,3}[A-Z][\w'’-]{1,20})\.\s+(?=[A-Z\"“‘\[(])"
+    ),
+    "Q. words": re.compile(rf"[^\S\r\n]{{0,8}}(?!{_TITLES}\.)(?P<label>[^\W\d_]{{1,3}})[.)]\s+(?=\S)"),
     "NAME. words": re.compile(
         r"[^\S\r\n]{0,8}(?P<label>(?:[A-Z][\w.]{0,12}\s){0,2}[A-Z][A-Z'’-]{2,20}(?:\s[A-Z][A-Z'’-]{1,20}){0,2})\.\s+(?=\S)"
     ),
@@ -64,6 +68,17 @@ def dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) 
     return headers
 
 
+def _begin_paragraphs(texts: Sequence[str], written: Sequence[int], found: Container[int]) -> bool:
+    """Whether a third of the paragraphs of a page with wrapped lines begin on lines that were found. A paragraph begins
+    below a blank line, or is indented."""
+    begins = [
+        index
+        for index in written
+        if index == 0 or not texts[index - 1].strip() or texts[index].startswith(("  ", "\t"))
+    ]
+    return 3 * sum(index in found for index in begins) >= len(begins)
+
+
 def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
     """The headers of the first form that two or more recurring names have, with which half of the lines begin."""
     texts = source.texts
@@ -78,7 +93,9 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
         n = sum(counts[label] for label in firm)
-        if len(firm) < 2 or n < 3 or 2 * n < len(found) or 3 * len(found) < len(written):
+        if len(firm) < 2 or n < 3 or 2 * n < len(found):
+            continue
+        if 3 * len(found) < len(written) and not _begin_paragraphs(texts, written, {index for index, _, _ in found}):
             continue
         shift = [source.lines[index].end - len(texts[index]) for index, _, _ in found]
         headers = [Header(index, label, None, at + end) for (index, label, end), at in zip(found, shift, strict=True)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 
-_CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[…—–*_`-]")
+_CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[「『【（…—–*_`-]")
 _CODE_LABEL = re.compile(
     r"[={}<>|\\^$]|->|^(?:def|class|else|try|for|with|if|while) |^(?:else|try|Args|Returns|Raises)$"
 )

@@ -118,7 +118,11 @@ def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart
 def _introduced(label: str, known: set[str]) -> bool:
     """Whether a label is a name with the short form in brackets by which the page goes on: `Mara Lind (ML)`."""
     match = _SHORT_FORM.fullmatch(label)
-    return match is not None and name_like(match["name"]) and not known.isdisjoint((match["short"], match["name"].casefold()))
+    return (
+        match is not None
+        and name_like(match["name"])
+        and not known.isdisjoint((match["short"], match["name"].casefold()))
+    )
 
 
 def _sentence(label: str) -> bool:
