@@ -14,8 +14,9 @@ from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels import bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout
 from podcorpus.reading.text_page.names import name_like, tidy_label
+from podcorpus.reading.text_page.strict import UNLIKE
 
-_TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr)"
+_TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
 _FORMS = {
     "[Name] words": re.compile(r"[^\S\r\n]{0,8}[\[(<【]\s?[@+]?(?P<label>[^\[\]()<>【】\r\n]{1,60})[\])>】]\s*(?=\S)"),
     "**Name** words": re.compile(
@@ -25,7 +26,8 @@ _FORMS = {
     "Name – words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\s\-–—][^\-–—\r\n.,?!]{0,59}?)\s{1,4}[-–—]{1,2}\s+(?=\S)"),
     "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
     "Mr. Name. words": re.compile(
-        r"[^\S\r\n]{0,8}(?P<label>(?:[A-Z][\w'’-]{0,20}\.?\s){1,3}[A-Z][\w'’-]{1,20})\.\s+(?=[A-Z\"“‘\[(])"
+        rf"[^\S\r\n]{{0,8}}(?P<label>(?:(?:(?:{_TITLES}|[A-Z])\.|[A-Z][\w'’-]{{1,20}})\s){{1,3}}(?!{_TITLES}\.)"
+        r"[A-Z][\w'’-]{1,20})\.\s+(?=[A-Z\"“‘\[(])"
     ),
     "Q. words": re.compile(rf"[^\S\r\n]{{0,8}}(?!{_TITLES}\.)(?P<label>[^\W\d_]{{1,3}})[.)]\s+(?=\S)"),
     "NAME. words": re.compile(
@@ -58,7 +60,12 @@ def dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) 
     again = {label for label, n in counts.items() if n > 1 or label in labels}
     if len(again) < 2 and again.isdisjoint(labels):
         return []
-    headers = [Header(index, label, None, at) for index, label, at in found if label in again]
+    # Any but `Q` and `A` may be a word in a sentence.
+    headers = [
+        Header(index, label, None, at, None if label in labels or len(label) < 3 else UNLIKE)
+        for index, label, at in found
+        if label in again
+    ]
     names = tuple(label for label, _ in counts.most_common(5))
     lines = tuple(header.line + 1 for header in headers[:3])
     grammar.accepted[shape] = Layout(
