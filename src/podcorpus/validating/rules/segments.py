@@ -22,6 +22,7 @@ SEGMENT_GAP = Rule(
     explanation=(
         "The segments do not partition the source: code points between two of them, or at either end, belong to none."
     ),
+    reason="Words of the source that are in no segment are lost without anybody having decided so.",
     hint="build the episode again from its source",
 )
 SEGMENT_OVERLAP = Rule(
@@ -37,6 +38,7 @@ SEGMENT_OVERLAP = Rule(
     """,
     message="source_end is {source_end}, but source_start is {source_start}",
     explanation="Two segments share code points of the source, or a segment ends before it begins.",
+    reason="The same characters would be counted, hydrated and checked twice, as two different things.",
     hint="build the episode again from its source",
 )
 _ENDS = """
@@ -62,6 +64,10 @@ SEGMENT_TURN = Rule(
         "Segments, cues and turns do not agree: a cue's words are not where its segments are, a segment names a turn "
         "or a cue that it should not, or one of another turn."
     ),
+    reason=(
+        "Hydration puts a turn's text together from its segments: it would get other words than those that were "
+        "annotated."
+    ),
     hint="build the episode again from its source",
 )
 SEGMENT_CHAPTER = Rule(
@@ -81,6 +87,10 @@ SEGMENT_CHAPTER = Rule(
     """,
     message="the source has {lines} chapter lines, but the episode has {chapters} chapters",
     explanation="An episode has fewer chapters than its source has chapter lines.",
+    reason=(
+        "A chapter that the publisher announced is missing from the table, so that its part of the talk belongs to the "
+        "one before."
+    ),
     hint="restore the chapter, or build the episode again from its source",
 )
 

@@ -13,6 +13,7 @@ INDEX_GAP = Rule(
     query="SELECT name, id, episode_id, row, field, index, due FROM gaps",
     message="{field} is {index}; expected {due}",
     explanation="The indices of an episode's records (or a turn's mentions) do not run 0, 1, 2 … without gap.",
+    reason="A record may be lost there; and whoever steps from one index to the next stops at the gap.",
     hint="restore the missing records or number again",
 )
 SOURCE_LENGTH = Rule(
@@ -28,6 +29,9 @@ SOURCE_LENGTH = Rule(
     """,
     message="source_chars is {source_chars}, but the source has {chars} code points",
     explanation="An episode's source_chars is not the length of its source.",
+    reason=(
+        "Spans are checked against it: a source of another length is another file than the one the spans were made for."
+    ),
     hint="build the episode again from this source",
 )
 SPAN_OUTSIDE_SOURCE = Rule(
@@ -45,6 +49,7 @@ SPAN_OUTSIDE_SOURCE = Rule(
     """,
     message="the span {source_start}–{source_end} is not inside the source{length}",
     explanation="A turn ends after the source does, before it begins, or after the next turn begins.",
+    reason="Cutting the source by the span gives the words of another turn, or none.",
     hint="correct the span",
 )
 TEXT_LENGTH = Rule(
@@ -65,6 +70,7 @@ TEXT_LENGTH = Rule(
         "A turn's text is not n_chars long, in code points, or its span in the source does not have as many where its "
         "words are written there as they are."
     ),
+    reason="All spans in the turn count from its start; with another length they may mark other characters.",
     hint="correct n_chars or the span",
 )
 CONTINUES_ORDER = Rule(
@@ -80,6 +86,10 @@ CONTINUES_ORDER = Rule(
     """,
     message="continues_turn_id is {earlier_id}, which is not an earlier turn of the same speaker",
     explanation="A turn goes on with a turn that is not an earlier one of the same speaker.",
+    reason=(
+        "Putting an interrupted utterance together from its parts would join another person's words, or run in a "
+        "circle."
+    ),
     hint="point to an earlier turn of the same speaker, or to none",
 )
 CONTINUES_FAR = Rule(
@@ -102,6 +112,7 @@ CONTINUES_FAR = Rule(
         "A turn goes on with a turn that is not the last thing its speaker said before, or is itself only a "
         "back-channel, which goes on with nothing."
     ),
+    reason="Putting an interrupted utterance together from its parts would leave out what was said between them.",
     hint="point to the speaker's last turn of speech, or to none",
 )
 TIME_RUNS_BACK = Rule(
@@ -120,6 +131,7 @@ TIME_RUNS_BACK = Rule(
     """,
     message="start_ms is {next_start_ms}, but {turn_id} before it starts at {start_ms}",
     explanation="A turn or a published chapter starts before the one above it.",
+    reason="Players and queries that go by time show the turn elsewhere, and lengths between turns become negative.",
     hint="correct the time, or the order",
 )
 END_TIME = Rule(
@@ -134,6 +146,7 @@ END_TIME = Rule(
         "An end time is not that of the last of a turn's cues, comes before the start, or is not the start of the next "
         "placed chapter. Which of the two is wrong is not known; the finding is at the turn, or the earlier one."
     ),
+    reason="Speaking times, shares and cuts of the audio are calculated from start to end.",
     hint="set it to what the parts give; build the episode again from its source",
 )
 
