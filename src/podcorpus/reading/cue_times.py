@@ -32,6 +32,11 @@ _SETTINGS = re.compile(
 )
 
 
+_FENCE = re.compile(r"(?m)^[ \t>]{0,8}(?:```|~~~)")
+_TITLES = 3
+"""How many lines at most are outside the block of a file that is only that block."""
+
+
 class _Minutes(dict[str, int]):
     """Milliseconds of `HH:MM:` or `MM:`, remembered. KeyError for other texts."""
 
@@ -70,11 +75,6 @@ def clock_ms(whole: str, fraction: str | None) -> int:
     for part in whole.split(":"):
         seconds = 60 * seconds + int(part)
     return 1000 * seconds + (round(int(fraction) * 10.0 ** (3 - len(fraction))) if fraction else 0)
-
-
-_FENCE = re.compile(r"(?m)^[ \t>]{0,8}(?:```|~~~)")
-_TITLES = 3
-"""How many lines at most are outside the block of a file that is only that block."""
 
 
 class Timing(NamedTuple):
@@ -137,22 +137,6 @@ def read_clock(text: str | None) -> int | None:
     return clock_ms(found[1], found[2]) if found else None
 
 
-def _in_fence(text: str, at: int) -> bool:
-    """Whether an offset is in a block of code of a document that has more outside such blocks: a sample."""
-    if _FENCE.search(text, 0, at) is None:
-        return False
-    inside = False
-    outside, sample = 0, False
-    for line in text.splitlines(keepends=True):
-        sample = sample or (inside and at < len(line))
-        at -= len(line)
-        if _FENCE.match(line):
-            inside = not inside
-        else:
-            outside += not inside and not line.isspace()
-    return sample and outside > _TITLES
-
-
 def share_of_timings(text: str) -> tuple[float, int]:
     """How certain it is that a text consists of timed cues, from 0 to 1, and how many lines of its beginning time one.
 
@@ -171,3 +155,19 @@ def share_of_timings(text: str) -> tuple[float, int]:
     n_lines = text.count("\n") or text.count("\r")
     share = len(readable) * 8 / (n_lines + 1)
     return (0.85 if share >= 1 else 0.55 if share >= 0.2 else 0.3), len(readable)
+
+
+def _in_fence(text: str, at: int) -> bool:
+    """Whether an offset is in a block of code of a document that has more outside such blocks: a sample."""
+    if _FENCE.search(text, 0, at) is None:
+        return False
+    inside = False
+    outside, sample = 0, False
+    for line in text.splitlines(keepends=True):
+        sample = sample or (inside and at < len(line))
+        at -= len(line)
+        if _FENCE.match(line):
+            inside = not inside
+        else:
+            outside += not inside and not line.isspace()
+    return sample and outside > _TITLES
