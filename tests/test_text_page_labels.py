@@ -38,6 +38,12 @@ def test_labels_with_a_dash_are_read_beside_those_with_a_colon(dash: str) -> Non
     assert document.cue_text(document.cues[5]) == "Why do they float?"
 
 
+def test_who_is_introduced_with_a_short_form_may_be_called_anything() -> None:
+    said = ["ML: The boats.", "BB: They float.", "ML: And the nets?", "BB: Nets sink."]
+    document = read("\n\n".join(["Mara Lind (ML): So, boatbuilder.", "boatbuilder (BB): Yes?", *said]) + "\n")
+    assert labels(document) == ["Mara Lind (ML)", "boatbuilder (BB)", "ML", "BB", "ML", "BB"]
+
+
 def test_words_before_a_dash_are_no_label_or_reported() -> None:
     document = read(PANEL.format(q="", a="Nets - all of them - sink. "))
     assert labels(document) == ["Mara Lind (ML)", "Tom Reed (TR)", "Audience", "TR", "ML", "ML", "TR"]
@@ -110,6 +116,11 @@ def test_a_remark_in_brackets_is_no_label_though_it_has_a_colon() -> None:
     document = read(page)
     assert set(labels(document)) == {None}
     assert [cue.start_ms for cue in document.cues] == [110_000, 170_000, 230_000, 290_000]
+
+
+def test_a_quotation_mark_before_a_label_is_no_bracket() -> None:
+    document = read("« Mara : Des bateaux ?\nTom : Oui, des bateaux.\nMara : Et les filets ?\nTom : Aussi. »\n")
+    assert labels(document) == ["Mara", "Tom", "Mara", "Tom"]
 
 
 # Numbers of lines

@@ -39,6 +39,7 @@ _UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\
 _ASCII_COLON, _ANY_COLON = re.compile(":"), re.compile("[:：]")
 _UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
 """What a page has somewhere that has times in units or ranges of seconds. `?` stands for a dash or an arrow."""
+_BRACKETS = "([{（［｛【〔"
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _REMARK = re.compile(r"[(\[{（【][^()\[\]{}（）【】,\n]{3,40}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
@@ -288,7 +289,7 @@ class _Scanner:
         while at < end and scan[at] in SPACE:
             at += 1
         lead = match["lead"]
-        if (opener := lead.rstrip(SPACE + EMPHASIS)[-1:]) and opener in OPENERS:
+        if (opener := lead.rstrip(SPACE + EMPHASIS)[-1:]) and opener in _BRACKETS:
             # `[slide title: Of boats`: a remark, unless the bracket is closed around the label.
             close = CLOSERS[OPENERS.index(opener)]
             if close not in match["label"] and close not in match["post"]:

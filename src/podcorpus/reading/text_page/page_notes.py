@@ -24,7 +24,9 @@ _LATE = 20_000
 _MUCH, _SHARE, _PROSE = 1_500, 5, 100
 """How many characters of prose before the first turn are many, and what share of the turns' text; how long a
 paragraph of prose is."""
-_PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
+_LOOKED_AT = 2_000
+_LOOKED_AT = 2_000
+_PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 _SENTENCES = re.compile(r"[.?!…。？！।؟][”\"’')\]]*\s+\S.*[.?!…。？！।؟]|[。？！].+[。？！]", re.S)
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
 _DIGITS = re.compile(r"^\W{1,6}\d")
@@ -125,7 +127,12 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header) 
 def _is_prose(paragraph: str) -> bool:
     """Whether a paragraph is sentences rather than a list, a heading or links."""
     plain = paragraph[:1].isalpha() or paragraph[:1] in "\"“‘'«¿¡(…"
-    return plain and len(paragraph) >= _PROSE and "://" not in paragraph and bool(_SENTENCES.search(paragraph))
+    return (
+        plain
+        and len(paragraph) >= _PROSE
+        and "://" not in paragraph
+        and bool(_SENTENCES.search(paragraph[:_LOOKED_AT]))
+    )
 
 
 def _like_header(line: str, label: str, labels: KnownLabels, *, garbled: bool) -> bool:

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from podcorpus.reading.label_names import ENTRIES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import ENTRIES, name_like, recurs_as_name
+from podcorpus.reading.text_page.names import name_like, recurs_as_name
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
@@ -118,11 +119,11 @@ def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart
 def _introduced(label: str, known: set[str]) -> bool:
     """Whether a label is a name with the short form in brackets by which the page goes on: `Mara Lind (ML)`."""
     match = _SHORT_FORM.fullmatch(label)
-    return (
-        match is not None
-        and name_like(match["name"])
-        and not known.isdisjoint((match["short"], match["name"].casefold()))
-    )
+    if match is None:
+        return False
+    # Who goes on by the short form may be called anything: `boatbuilder (BB)`.
+    few = match["short"] in known and len(match["name"].split()) < 4
+    return few or (name_like(match["name"]) and match["name"].casefold() in known)
 
 
 def _sentence(label: str) -> bool:
