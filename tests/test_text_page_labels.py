@@ -211,3 +211,29 @@ def test_a_label_may_follow_a_range_of_times_and_a_sign() -> None:
         ("SPEAKER_02", "We went on."),
         ("SPEAKER_02", "We went on."),
     ]
+
+
+# What is no transcript
+
+LICENCE = "".join(
+    f"Files: {files}\nCopyright: 2004, {who}\nLicense: {text}\n\n"
+    for files, who, text in (
+        ("*", "Mara Lind, who wrote most of it", "You may copy it, if you keep this notice.\n Nothing is warranted."),
+        ("nets/*", "Tom Reed and those who helped him", "You may copy it in all its forms, but not sell it."),
+        ("sea/*", "Mara Lind, who wrote the rest of it", "You may copy it, and you may sell what you have made of it."),
+    )
+)
+
+
+def test_fields_of_a_licence_and_of_documentation_are_no_speakers() -> None:
+    note = "Note: This is not all that there is to know.\n\nExample: We went out to sea, and it was calm.\n\n"
+    returns = "Returns: The boats that float, in the order of their names.\n\n"
+    for page in (LICENCE, (note + returns) * 4, "# Boats\n\nReturns: The boats.\n\nReturns: The nets that sink.\n"):
+        with pytest.raises(InputError, match="no turn header found"):
+            read(page)
+
+
+def test_who_has_a_field_s_name_speaks_among_others() -> None:
+    talk = [("Mara Lind", "So, the boats."), ("Class", "They float."), ("Mara Lind", "And?"), ("Class", "Nets sink.")]
+    document = read("\n\n".join(f"{name}: {said}" for name, said in talk) + "\n")
+    assert labels(document) == [name for name, _ in talk]

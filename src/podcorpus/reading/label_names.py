@@ -35,6 +35,16 @@ ENTRIES = frozenset(
     """.split()
 )
 """Words that head a note or an entry, not a speaker's words, where position, recurrence and form say nothing."""
+_FIELDS = frozenset(
+    """
+    abstract arguments bug changes class copyright default deprecated description documentation event example
+    examples exceptions file files files-excluded footnotes for format function history homepage licence license
+    macro method next note notes output parameter parameters previous raises returns see since stability syntax tag
+    todo type types upstream-author upstream-authors upstream-contact usage value version warning
+    """.split()
+)
+"""Words that head the fields of a licence file, of documentation or of metadata, not speech."""
+_CLAUSE = re.compile(r"\b(?:are|following|met)\b")
 # Sounds in brackets, which are no speakers.
 _SOUNDS = re.compile(
     r"music|laugh|chuckl|giggl|applau|clap|sigh|cough|silence|pause|inaudible|unintelligible|crosstalk|nois|foreign|"
@@ -79,6 +89,16 @@ def likeness(label: str) -> Likeness:
         return Likeness.NONE
     few = len(words) <= (5 if bare[0].isupper() else 3) if cased else len(bare) <= 12
     return Likeness.LOOSE if few else Likeness.NONE
+
+
+def is_field(label: str) -> bool:
+    """Whether a label heads a field or a list, as in a licence file, and no speech.
+
+    >>> [is_field(label) for label in ("License", "conditions are met", "Mara Lind", "note")]
+    [True, True, False, True]
+    """
+    folded = label.casefold()
+    return folded in _FIELDS or folded in ENTRIES or _CLAUSE.search(label) is not None
 
 
 def is_sound(label: str) -> bool:
