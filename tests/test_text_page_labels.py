@@ -237,3 +237,19 @@ def test_who_has_a_field_s_name_speaks_among_others() -> None:
     talk = [("Mara Lind", "So, the boats."), ("Class", "They float."), ("Mara Lind", "And?"), ("Class", "Nets sink.")]
     document = read("\n\n".join(f"{name}: {said}" for name, said in talk) + "\n")
     assert labels(document) == [name for name, _ in talk]
+
+
+def test_entries_of_a_list_are_no_turns_of_those_whom_nobody_names() -> None:
+    said = ["- Boats float, I think.", "- They do, all of them.", "- Nets do not.", "- They sink, I know."]
+    document = read("\n\n".join(said) + "\n")
+    assert [cue.opens for cue in document.cues] == [True] * 4
+    assert "layout-guessed" in dict(codes("\n\n".join(said) + "\n"))
+    assert "layout-guessed" not in dict(codes("\n\n".join(said).replace("- ", "– ") + "\n"))
+    with pytest.raises(InputError):
+        read("Fixes\n\n* Boats\n\n" + "\n\n".join(f"  {text}" for text in said) + "\n")
+
+
+def test_examples_of_a_shell_are_no_signs_of_another_speaker() -> None:
+    with pytest.raises(InputError):
+        read("Boats\n\nTo load one, type:\n\n    >>> boats.load(stream, Boat=boats.Boat)\n    >>> boats.sink(name=1)\n")
+    assert len(read(">> So, the boats float. >> They do.\n").cues) == 2

@@ -43,7 +43,9 @@ def has_speech(source: Source, headers: Sequence[Header]) -> bool:
     """Whether at least four of ten turns of a page without times read as speech and are headed by what is no field's
     name, and not most of it is code beside few labels."""
     text, starts = source.text, source.line_starts
-    if len(headers) < _FEWEST:
+    if not headers:
+        return False
+    if len(headers) < _FEWEST and any(header.label for header in headers):
         return not all(is_field(header.label) for header in headers)
     begins = [header.start if header.start >= 0 else starts[header.line] for header in headers]
     spoken = seen = 0
