@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
-from podcorpus.validating.rules.turns import SPAN_OUTSIDE_SOURCE
+from podcorpus.validating.rules.turns import OVERLAPPING, SPAN_OUTSIDE_SOURCE, overlapping
 
 ORDER = 32
 
@@ -191,11 +191,8 @@ RULES = (
         field="source_start",
         needs=("cues",),
         unless=("span-outside-source", "segment-turn", "cue-span", "cue-turn"),
-        query="""
-            SELECT cue_id AS id, before_id AS other, episode_id, row, source_start, before_id, before_source_end
-            FROM cue_pairs WHERE source_start < before_source_end
-        """,
-        message="source_start is {source_start}, but {before_id} before it ends at {before_source_end}",
+        query=overlapping("cues"),
+        message=OVERLAPPING,
     ),
     SEGMENT_CHAPTER,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
+from podcorpus.records import TABLES
 
 ORDER = 30
 
@@ -16,6 +17,24 @@ INDEX_GAP = Rule(
     reason="A record may be lost there; and whoever steps from one index to the next stops at the gap.",
     hint="restore the missing records or number again",
 )
+
+
+def overlapping(table: str) -> str:
+    """The rows of a table that share characters of the source with another one, as SQL: each with the row before it
+    in the order of the source, which is not that of the rows where each channel of a recording is written by itself."""
+    key, index = TABLES[table].key, TABLES[table].index
+    return f"""
+        SELECT {key} AS id, before_id, before_id AS other, episode_id, row, source_start, before_end FROM (
+            SELECT {key}, episode_id, row, source_start, lag({key}) OVER w AS before_id,
+                lag(source_end) OVER w AS before_end
+            FROM {table} WHERE episode_id IN (
+                SELECT episode_id FROM {table[:-1]}_pairs WHERE source_start < before_source_end
+            ) WINDOW w AS (PARTITION BY episode_id ORDER BY source_start, source_end, {index})
+        ) WHERE source_start < before_end
+    """
+
+
+OVERLAPPING = "source_start is {source_start}, but {before_id} before it in the source ends at {before_end}"
 SOURCE_LENGTH = Rule(
     code="source-length",
     layer="text",
@@ -48,7 +67,7 @@ SPAN_OUTSIDE_SOURCE = Rule(
         WHERE source_end < source_start OR source_end > length
     """,
     message="the span {source_start}–{source_end} is not inside the source{length}",
-    explanation="A turn ends after the source does, before it begins, or after the next turn begins.",
+    explanation="A turn ends after the source does, before it begins, or shares characters with another turn.",
     reason="Cutting the source by the span gives the words of another turn, or none.",
     hint="correct the span",
 )
@@ -169,12 +188,11 @@ RULES = (
     SPAN_OUTSIDE_SOURCE.variant(
         field="source_start",
         unless=("span-outside-source", "text-length"),
-        query="""
-            SELECT next_id AS id, turn_id AS other, episode_id, row, next_source_start, turn_id, source_end
-            FROM turn_pairs WHERE next_source_start < source_end
-            AND turn_id NOT IN (SELECT turn_id FROM odd_turns) AND next_id NOT IN (SELECT turn_id FROM odd_turns)
+        query=f"""
+            FROM ({overlapping("turns")})
+            WHERE id NOT IN (SELECT turn_id FROM odd_turns) AND before_id NOT IN (SELECT turn_id FROM odd_turns)
         """,
-        message="source_start is {next_source_start}, but {turn_id} before it ends at {source_end}",
+        message=OVERLAPPING,
     ),
     CONTINUES_ORDER,
     CONTINUES_FAR,
