@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import pairwise
 
 from podcorpus.errors import NotATranscriptError
@@ -25,25 +23,12 @@ _VOICE_TAG = re.compile(r"<[vV](?:\.[^\s<>]{1,200})?\s([^<>]{1,200})>")
 _new = tuple.__new__
 
 
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Without the collection of cyclic garbage, of which there is none among hundreds of thousands of new tuples."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
 def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
     """The cues of a file from `start` on, after its header. `comments`: blocks of NOTE, STYLE and REGION are no words.
 
     Raises InputError if the file has no cues.
     """
-    with without_collecting():
-        return write_blocks(source, start, *read_blocks(source.text, start, comments=comments))
+    return write_blocks(source, start, *read_blocks(source.text, start, comments=comments))
 
 
 def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: list[Aside]) -> CueWriter:

@@ -79,7 +79,7 @@ class _Finder:
         marks = find_marks(source, front.end)
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
-        listed = chapter_runs(source, {m.line: (m.label, m.start_ms) for m in titled if not stamp(source)})
+        listed = set() if stamp(source) else chapter_runs(source, titled)
         if is_log(marks.timed):
             return Headers((), frozenset(), (), grammar, front, len(source.lines))
         names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_publisher
 from podcorpus.reading.text_page.chapter_list import tidy_title
-from podcorpus.reading.text_page.scanning import has_number, lines_with
+from podcorpus.reading.text_page.scanning import has_number, lines_like, lines_with
 from podcorpus.reading.text_page.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
 
@@ -82,7 +82,7 @@ def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
     texts = source.texts
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
     numbered = has_number(source.text, _LAST_NUMBER)
-    numbers = [index for index, _ in lines_with(source, _PAGE_NUMBER, range(first, last))] if numbered else []
+    numbers = lines_like(source, _PAGE_NUMBER, range(first, last)) if numbered else []
     counted = [int(_DIGITS.search(texts[index])[0]) for index in numbers]  # type: ignore[index]
     paged = len(numbers) > 2 and all(b == a + 1 for a, b in pairwise(counted))
     feet = set(numbers) if paged else set()

@@ -32,8 +32,8 @@ from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SP
 _HEAD = 160
 """How far from a line's start its header's time can be, in characters."""
 _BEFORE_TIME = MARKS + OPENERS + ":：,@…"
-_COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)")
-_ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)")
+_COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)(?:[:：]\d\d)?")
+_ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)(?::\d\d)?")
 # The first or second number of a line, with a unit. After the line end and possessive, so that it is fast on prose.
 _UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\d++)?\s?(?:[hms]|-|\]|\))")
 _ASCII_COLON, _ANY_COLON = re.compile(":"), re.compile("[:：]")
@@ -133,15 +133,19 @@ class _Scanner:
     def labels(self, start: int) -> None:
         """Find the lines with a label and a colon, but no time."""
         scan = self.scan
-        last_line = -1
-        for colon in (_ANY_COLON if "：" in scan else _ASCII_COLON).finditer(scan, start + 1):
+        search = (_ANY_COLON if "：" in scan else _ASCII_COLON).search
+        at = start + 1
+        while at >= 0 and (colon := search(scan, at)) is not None:
             at = colon.start()
             line = scan.rfind("\n", max(0, at - _HEAD), at)
-            if line < 0 or line == last_line:
-                continue
-            last_line = line
-            if line not in self.heads and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
+            if (
+                line >= 0
+                and line not in self.heads
+                and (label := _LABEL_LINE.match(scan, line))
+                and (mark := self._labelled(label))
+            ):
                 self.labelled.append(mark)
+            at = scan.find("\n", at)
 
     def _add(self, line: int, mark: Mark) -> None:
         self.timed.append(mark)

@@ -23,6 +23,8 @@ from podcorpus.reading.text_page.trailer import after_words, closing_words, unkn
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
 
+_new = tuple.__new__
+
 
 def read_page(source: Source, name: str) -> Document:
     """Split the page into stretches and cues, under the format's `name`. Raises InputError if nothing is a header."""
@@ -130,13 +132,13 @@ class _Reader:
         if start >= end or begin >= start or "|" in text[begin : begin + 4]:
             return False
         index = len(self.cues)
-        self.stretches.append(Stretch("cue_time" if header.bare else "turn_header", begin, start, index))
-        self.stretches.append(Stretch("turn_body", start, end, index))
+        stretch = self.stretches.append
+        stretch(_new(Stretch, ("cue_time" if header.bare else "turn_header", begin, start, index)))
+        stretch(_new(Stretch, ("turn_body", start, end, index)))
         if end < stop:
-            self.stretches.append(Stretch("blank", end, stop))
-        self.cues.append(
-            Cue(start, end, header.label or None, header.time_ms, header.end_ms, None, (), None, None, header.opens)
-        )
+            stretch(_new(Stretch, ("blank", end, stop, None)))
+        _, label, start_ms, _, _, end_ms, _, _, opens = header
+        self.cues.append(_new(Cue, (start, end, label or None, start_ms, end_ms, None, (), None, None, opens)))
         return True
 
     def _turn(self, header: Header, following: int | None) -> None:

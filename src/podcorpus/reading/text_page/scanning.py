@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import repeat
 
 from podcorpus.reading.source import Source
 
@@ -38,6 +39,17 @@ def lines_with(source: Source, pattern: re.Pattern[str], lines: range) -> Iterat
         # Between CR and LF no line begins.
         if starts[index] == match.start():
             yield index, match
+
+
+def lines_like(source: Source, pattern: re.Pattern[str], lines: range) -> list[int]:
+    """The indices alone of `lines_with`: faster where there are many."""
+    if not lines:
+        return []
+    starts = source.line_starts
+    stop = starts[lines.stop] if lines.stop < len(starts) else len(source.text) + 1
+    hits = [match.start() for match in pattern.finditer(scan_text(source), starts[lines.start], stop)]
+    indices = map(bisect_right, repeat(starts), hits)
+    return [index - 1 for index, hit in zip(indices, hits, strict=True) if starts[index - 1] == hit]
 
 
 def next_start(source: Source, line: int) -> int:

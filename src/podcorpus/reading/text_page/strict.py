@@ -12,6 +12,7 @@ from podcorpus.reading.text_page.scanning import next_start
 
 UNLIKE = "is not written like the others"
 """What is wrong with a header that has a layout of its own."""
+_new = tuple.__new__
 
 
 def loose(mark: Mark) -> InlineTime:
@@ -30,4 +31,4 @@ def strict_header(source: Source, mark: Mark, labels: KnownLabels, odd: Containe
     if spelled != mark.label:
         problem = problem or f"has the name in different case than in other headers (“{spelled}”)"
     words = mark.words if mark.words < mark.end and mark.kind != "TL" else next_start(source, mark.line)
-    return Header(mark.line, spelled, mark.start_ms, words, problem, mark.end_ms)
+    return _new(Header, (mark.line, spelled, mark.start_ms, words, problem, mark.end_ms, -1, False, False))
