@@ -6,12 +6,15 @@ They are taken many at a time, by columns, or else one by one; only what lies be
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate, repeat
 
 from podcorpus.reading.cue_lines import Aside, Block, BlockFields, LineReader
 from podcorpus.reading.cue_times import MILLISECONDS, MINUTES, SECONDS, SETTINGS
+from podcorpus.reading.timed_lines import read_timed_lines
 
 _CHUNK = 1 << 16
+_INDENTED = re.compile(r"\n(?=[ \t])")
 
 
 def read_blocks(text: str, start: int, *, comments: bool) -> tuple[list[BlockFields], list[Aside]]:
@@ -70,20 +73,18 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
     chunk = text[at:stop]
     n_between = 2 * len(line_end)
     blocks = chunk.rstrip("\r\n").split(line_end + line_end)
-    if chunk.count(lines.sign) != len(blocks) or "\n " in chunk or "\n\t" in chunk:
+    if chunk.count(lines.sign) != len(blocks) or _INDENTED.search(chunk):
         return []
     numbered = chunk[:1].isdecimal() and chunk[: chunk.find(line_end)].isdecimal()
     try:
         if numbered:
             numbers, timed, words = zip(*[block.split(line_end, 2) for block in blocks], strict=True)
-            if not all(map(str.isdecimal, numbers)):
-                return []
         else:
             timed, words = zip(*[block.split(line_end, 1) for block in blocks], strict=True)
-        times = [line.partition(" --> ") for line in timed]
-        starts_ms = [MINUTES[at[:-6]] + SECONDS[at[-6:-4]] + MILLISECONDS[at[-4:]] for at, _, _ in times]
-        ends_ms = [MINUTES[at[:-6]] + SECONDS[at[-6:-4]] + MILLISECONDS[at[-4:]] for _, _, at in times]
-    except (ValueError, KeyError):
+    except ValueError:
+        return []
+    times = read_timed_lines(timed)
+    if times is None or (numbered and not all(map(str.isdecimal, numbers))):
         return []
     spoken = list(map(str.strip, words))
     if not all(spoken):
@@ -99,7 +100,7 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
     else:
         starts = [name + length - len(one.lstrip()) for name, length, one in zip(names, lengths, words, strict=True)]
         ends = [start + len(one) for start, one in zip(starts, spoken, strict=True)]
-    return list(zip(names, timed_from, starts, ends, starts_ms, ends_ms, repeat(None)))
+    return list(zip(names, timed_from, starts, ends, *times, repeat(None)))
 
 
 def _line_end(text: str) -> str:
@@ -135,7 +136,7 @@ def _regular(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
         return None
     start = end + len(line_end)
     words = text[start:stop]
-    if lines.sign in words or "\n " in words or "\n\t" in words:
+    if lines.sign in words or _INDENTED.search(words):
         return None
     spoken = words.strip()
     if len(spoken) != len(words):

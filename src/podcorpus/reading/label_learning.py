@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from podcorpus.reading.cue_labels import CHANGE, DASHES, HEAD, CueLabels, Label, candidate
@@ -27,6 +28,7 @@ _FEW = 20
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
 _EARLY = 10
+_new = tuple.__new__
 
 
 class Start(NamedTuple):
@@ -42,20 +44,26 @@ class Start(NamedTuple):
 
 def stopped(text: str) -> bool:
     """Whether a text has come to the end of a sentence, or breaks off."""
-    text = text[-6:].rstrip()
+    return _stopped(text[-6:].rstrip())
+
+
+@lru_cache(maxsize=1024)
+def _stopped(text: str) -> bool:
     return not text or _STOPPED.search(text) is not None
 
 
 def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
     """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
     hits = [found.start() for found in _COLON.finditer(text)]
-    for sign in ("：", "[", "(", *("\n" + dash for dash in DASHES), *("\r" + dash for dash in DASHES)):
+    line_ends = [end for end in "\n\r" if end in text]
+    for sign in ("：", "[", "(", *(end + dash for end in line_ends for dash in DASHES)):
         at = text.find(sign)
         while at >= 0:
             hits.append(at + len(sign) - 1)
             at = text.find(sign, at + 1)
     hits.sort()
     begins = [start for start, _ in spans]
+    marked = any(sign in text for sign in "<&{")
     starts: list[Start] = []
     before = -1
     for hit in hits:
@@ -64,15 +72,18 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
             continue
         start, end = spans[index]
         floor = max(start, hit - 2 * HEAD)
-        line = max(text.rfind("\n", floor, hit), text.rfind("\r", floor, hit)) + 1 or (start if floor == start else -1)
+        line = max([text.rfind(sign, floor, hit) for sign in line_ends], default=-1) + 1
+        line = line or (start if floor == start else -1)
         if line <= before:
             continue
         before = line
         above = text[max(start, line - 12) : line] if line > start else ""
         if not above.strip() and index:
             above = text[max(spans[index - 1][0], spans[index - 1][1] - 12) : spans[index - 1][1]]
-        head = plain_text(text, line, min(end, line + 2 * HEAD)).lstrip()
-        starts.append(Start(head, index, line - start < HEAD and not text[start:line].strip(), stopped(above), line))
+        until = min(end, line + 2 * HEAD)
+        head = (plain_text(text, line, until) if marked else text[line:until]).lstrip()
+        at_cue = line - start < HEAD and not text[start:line].strip()
+        starts.append(_new(Start, (head, index, at_cue, stopped(above), line)))
     return starts
 
 
