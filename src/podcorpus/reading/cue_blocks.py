@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate, repeat
+from operator import add, sub
 
 from podcorpus.reading.cue_lines import Aside, Block, BlockFields, LineReader
 from podcorpus.reading.cue_times import MILLISECONDS, MINUTES, SECONDS, SETTINGS
@@ -71,7 +72,6 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
     while at < stop and text[at] in "\r\n":
         at += 1
     chunk = text[at:stop]
-    n_between = 2 * len(line_end)
     blocks = chunk.rstrip("\r\n").split(line_end + line_end)
     if chunk.count(lines.sign) != len(blocks) or _INDENTED.search(chunk):
         return []
@@ -86,20 +86,19 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
     times = read_timed_lines(timed)
     if times is None or (numbered and not all(map(str.isdecimal, numbers))):
         return []
-    spoken = list(map(str.strip, words))
+    spoken = tuple(map(str.strip, words))
     if not all(spoken):
         return []
     lengths = list(map(len, blocks))
-    names = list(accumulate([length + n_between for length in lengths[:-1]], initial=at))
-    timed_from = (
-        [name + len(number) + len(line_end) for name, number in zip(names, numbers, strict=True)] if numbered else names
-    )
-    if spoken == list(words):
-        ends = [name + length for name, length in zip(names, lengths, strict=True)]
-        starts = [end - len(one) for end, one in zip(ends, words, strict=True)]
-    else:
-        starts = [name + length - len(one.lstrip()) for name, length, one in zip(names, lengths, words, strict=True)]
-        ends = [start + len(one) for start, one in zip(starts, spoken, strict=True)]
+    names = list(accumulate(map(add, lengths[:-1], repeat(2 * len(line_end))), initial=at))
+    timed_from = names
+    if numbered:
+        timed_from = list(map(add, names, map(add, map(len, numbers), repeat(len(line_end)))))
+    ends = list(map(add, names, lengths))
+    starts = list(map(sub, ends, map(len, words)))
+    if spoken != words:
+        starts = [end - len(one.lstrip()) for end, one in zip(ends, words, strict=True)]
+        ends = list(map(add, starts, map(len, spoken)))
     return list(zip(names, timed_from, starts, ends, *times, repeat(None)))
 
 

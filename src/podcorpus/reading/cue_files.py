@@ -68,16 +68,17 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> Non
     text = writer.source.text
     cues, add, stretch = writer.cues, writer.cues.append, writer.stretches.append
     special, carries = writer.special, writer.carry_voice
-    known, named, voiced = writer.labels.names, bool(names), "<v " in text if "<" in special else False
-    escapes = "{\\" in special
+    known, named = writer.labels.names, bool(names)
+    voiced, escapes = "<" in special and "<v " in text, "{\\" in special
     at, index = writer.at, len(cues)
     for name, times, start, end, start_ms, end_ms, _ in blocks:
         if named:
             writer.at = at
             writer.named(names.label(name, times), times)
             at = writer.at
-        words = text[start:end] if special else ""
-        if end > start:
+        voice = _VOICE.match(text, start, end) if voiced else None
+        words = text[start:end] if special and voice is None else ""
+        if end > start and voice is None:
             for sign in special:
                 if sign in words:
                     break
@@ -89,12 +90,11 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> Non
                 at = end
                 index += 1
                 continue
-        voice = _VOICE.match(text, start, end) if voiced and words[:3] == "<v " else None
-        if voice is not None and (label := voice[1].strip()) and not (escapes and "{\\" in words):
+        if voice is not None and (label := voice[1].strip()) and not (escapes and "{\\" in voice[0]):
             first, last = voice.span(2)
         else:
             label, _, spoken = words.partition(": ")
-            if label not in known or spoken != spoken.lstrip() or any(sign in spoken for sign in special):
+            if label not in known or spoken[:1].isspace() or any(map(spoken.__contains__, special)):
                 writer.at = at
                 writer.cue(_plain(text, start, end), start_ms, end_ms)
                 at, index = writer.at, len(cues)
@@ -158,7 +158,7 @@ def _voice_tags(text: str, blocks: Sequence[BlockFields]) -> list[str]:
 def _only_at_changes(tags: list[str]) -> bool:
     """Whether voice tags stand only where another voice begins, so that the cues without go on with it."""
     named = [tag for tag in tags if tag]
-    again = sum(map(eq, named, named[1:]))
+    again: int = sum(map(eq, named, named[1:]))
     return 10 * again <= len(named)
 
 

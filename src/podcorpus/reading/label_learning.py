@@ -55,8 +55,8 @@ def _stopped(text: str) -> bool:
 def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
     """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
     hits = [found.start() for found in _COLON.finditer(text)]
-    line_ends = [end for end in "\n\r" if end in text]
-    for sign in ("：", "[", "(", *(end + dash for end in line_ends for dash in DASHES)):
+    returns = "\r" in text
+    for sign in ("：", "[", "(", *(end + dash for end in ("\n\r" if returns else "\n") for dash in DASHES)):
         at = text.find(sign)
         while at >= 0:
             hits.append(at + len(sign) - 1)
@@ -72,17 +72,20 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
             continue
         start, end = spans[index]
         floor = max(start, hit - 2 * HEAD)
-        line = max([text.rfind(sign, floor, hit) for sign in line_ends], default=-1) + 1
+        line = text.rfind("\n", floor, hit) + 1
+        if returns:
+            line = max(line, text.rfind("\r", floor, hit) + 1)
         line = line or (start if floor == start else -1)
         if line <= before:
             continue
         before = line
         above = text[max(start, line - 12) : line] if line > start else ""
-        if not above.strip() and index:
-            above = text[max(spans[index - 1][0], spans[index - 1][1] - 12) : spans[index - 1][1]]
+        if index and not above.strip():
+            begin, stop = spans[index - 1]
+            above = text[max(begin, stop - 12) : stop]
         until = min(end, line + 2 * HEAD)
         head = (plain_text(text, line, until) if marked else text[line:until]).lstrip()
-        at_cue = line - start < HEAD and not text[start:line].strip()
+        at_cue = line <= start or (line - start < HEAD and not text[start:line].strip())
         starts.append(_new(Start, (head, index, at_cue, stopped(above), line)))
     return starts
 
@@ -172,7 +175,9 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
 def _recurs(one: _Seen, text: str, words: _Words) -> bool:
     """Whether a candidate occurs where labels do rather than where a sentence brings it."""
     name = one.label.name or ""
-    with_colon = text.count(name + ":") + text.count(name + "：") + text.count(name + " :")
+    with_colon = text.count(name + ":") + text.count(name + "：")
+    if words.space_before_colon:
+        with_colon += text.count(name + " :")
     if one.n < 0.6 * with_colon:
         return False
     share = words.share(name)
@@ -247,6 +252,8 @@ class _Words:
         self._all_words: Counter[str] | None = None
         self._counts: dict[str, int] = {}
         self._all: Counter[str] | None = None
+        self.space_before_colon = " :" in text
+        """Whether a colon has a space before it anywhere, as in French."""
 
     def lower(self, name: str) -> int:
         """How often a name of one word is written in lower case; 0 for longer names."""

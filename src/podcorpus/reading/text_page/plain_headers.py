@@ -11,7 +11,8 @@ from podcorpus.reading.text_page.times import clock_ms, time_ms
 
 # The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
 _SIMPLE = re.compile(
-    r"\n([^\W\d_][\w.'’-]*+(?:\ [^\W_][\w.'’-]*+)*+(?<=[\w.]))(:?)\ ([(\[])(?P<time>(\d{1,3}):(\d\d)(?::(\d\d))?)([)\]])"
+    r"\n([^\W\d_][\w.'’-]*+(?:\ [^\W_][\w.'’-]*+)*+(?<=[\w.]))(:?)\ ([(\[])"
+    r"(?P<time>(\d{1,3}):(\d\d)(?::(\d\d))?)([)\]])"
     r"(?:(:?)(?=\n|\Z)|(:)\ (?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
 )
 _PLAIN_TIME = re.compile(r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?=\w[^\n:：|<>\[\]]{85})")
