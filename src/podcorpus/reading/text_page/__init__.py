@@ -33,7 +33,7 @@ def recognises(source: Source) -> Recognition | None:
     text = source.text
     if _OTHER.match(text):
         return None
-    if "-->" in text and (_CUE_TIMES.search(text) or _CUE_TIMES.match("\n" + text[:200])):
+    if ">" in text and (_CUE_TIMES.search(text) or _CUE_TIMES.match("\n" + text[:200])):
         return None
     found = find_headers(source)
     if not found.headers:

@@ -12,7 +12,7 @@ from podcorpus.reading.text_page.mark import Mark
 from podcorpus.records.clock import TIME
 
 _TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
-_BEFORE_TIME = tuple("([0123456789 \t\u00a0\f")
+_BEFORE_TIME = frozenset("([0123456789 \t\u00a0\f")
 _CHAPTER_RUN = 3
 _LONGEST_HEADING = 60
 
@@ -25,7 +25,9 @@ def chapter_runs(source: Source, titled: Iterable[Mark]) -> set[int]:
     texts = source.texts
     candidates = {mark.line: mark for mark in titled}
     for index in sorted(candidates):
-        before = written(texts, index, -1)
+        before = index - 1
+        if before < 0 or not texts[before] or texts[before].isspace():
+            before = written(texts, index, -1)
         if runs and runs[-1][-1] == before:
             runs[-1].append(index)
         else:

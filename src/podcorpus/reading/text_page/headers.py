@@ -33,7 +33,7 @@ from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
 from podcorpus.reading.text_page.speech import has_speech
 from podcorpus.reading.text_page.stamps import stamp
-from podcorpus.reading.text_page.strict import UNLIKE, loose, strict_header
+from podcorpus.reading.text_page.strict import UNLIKE, loose, strict_headers
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
@@ -121,7 +121,7 @@ class _Finder:
         shapes = Counter(mark.shape for mark in strict.values())
         most = max(shapes.values(), default=0)
         rare = {shape for shape, n in shapes.items() if n == 1 and most > 2}
-        self.found = {line: strict_header(source, mark, labels, rare) for line, mark in strict.items()}
+        self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
@@ -131,12 +131,12 @@ class _Finder:
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
         if not labels.counts:
             labels = KnownLabels(header.label for header in self.found.values())
-        inline = sorted([*marks.inline, *(loose(mark) for mark in marks.timed if self._loose(mark))])
+        inline = sorted([*marks.inline, *(loose(mark) for mark in marks.timed if mark.kind == "LTW" and self._loose(mark))])
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:
             rest = [mark for mark in marks.timed if mark.line not in self.found]
-            notes = notes_start(source, rest, max(self.found.values(), key=lambda header: header.line))
+            notes = notes_start(source, rest, self.found[max(self.found)])
             rest = self._near(marks, rest, labels, listed, untimed, notes)
             named = sorted(self.found.values())
             used = {header.line for header in pairs}
@@ -186,7 +186,7 @@ class _Finder:
         """Whether a time after what could be a name is one within a sentence."""
         taken = mark.line in self.found or mark.shape in self.grammar.accepted or mark.start_ms is None
         pure = self.source.text[mark.at + 1 : mark.at + 2].isdecimal()
-        return mark.kind == "LTW" and pure and not taken and bracketed(mark.shape) and not name_like(mark.label)
+        return pure and not taken and bracketed(mark.shape) and not name_like(mark.label)
 
     def _in_pair(self, mark: Mark, used: set[int]) -> bool:
         """Whether the time is one of a header of two lines."""
@@ -220,7 +220,9 @@ class _Finder:
         source, found = self.source, self.found
         first = min(found)
         left = []
-        times = sorted((header.words, header.time_ms) for header in found.values() if header.time_ms is not None)
+        timed = any(header.time_ms is not None for header in found.values())
+        times = [(header.words, header.time_ms) for header in found.values() if header.time_ms is not None] if rest else []
+        times.sort()
         for mark in rest:
             if mark.line in listed or mark.line >= notes or not mark.label:
                 left.append(mark)
@@ -250,7 +252,7 @@ class _Finder:
             elif again := ruined(label, behind, inside=index > first):
                 found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
                 self.suspects.pop(index, None)
-        timeless = untimed.primary or not times
+        timeless = untimed.primary or not timed
         if not timeless:
             for index, label, ms, begin in garbled_times(source, labels, found, range(first, notes)):
                 found[index] = Header(index, label, ms, begin, UNLIKE)

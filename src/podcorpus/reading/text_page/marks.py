@@ -25,7 +25,7 @@ from podcorpus.reading.text_page.labels import (
 from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.names import tidy_label
 from podcorpus.reading.text_page.plain_headers import plain_header, plain_time
-from podcorpus.reading.text_page.scanning import has_number, scan_text
+from podcorpus.reading.text_page.scanning import fold, folded_text, scan_text
 from podcorpus.reading.text_page.stamps import without_stamps
 from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
@@ -69,13 +69,14 @@ _LABEL_LINE = re.compile(
 def find_marks(source: Source, start: int = 0) -> Marks:
     """All candidates from an offset on."""
     scan = without_stamps(source, scan_text(source))
-    if "</" in scan:
+    if "<" in scan and "</" in scan:
         scan = _TAG.sub(lambda tag: " " * len(tag[0]), scan)
-    if "**" in scan:
+    if "*" in scan and "**" in scan:
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
     scanner = _Scanner(scan, source)
     scanner.clocks(start)
-    scanner.units(start)
+    if _UNITS.search(folded_text(source) if scan is scan_text(source) else fold(scan)):
+        scanner.units(start)
     scanner.labels(start)
     return Marks(tuple(sorted(scanner.timed)), tuple(scanner.labelled), tuple(scanner.inline))
 
@@ -95,7 +96,8 @@ class _Scanner:
 
     def clocks(self, start: int) -> None:
         """Find the lines with a time of day or position, and the times within lines."""
-        scan = self.scan
+        scan, starts, tidy = self.scan, self.starts, self.tidy
+        timed, heads = self.timed, self.heads
         done, last_line = start, -1
         for colon in (_COLON_TIME if "：" in scan else _ASCII_COLON_TIME).finditer(scan, start + 1):
             at = colon.start() - 1
@@ -103,9 +105,9 @@ class _Scanner:
                 continue
             line = scan.rfind("\n", max(0, at - _HEAD), at)
             first = line >= 0 and line != last_line
-            plain = plain_header(scan, line, self.starts, self.tidy) if first else None
-            if first and (mark := plain or plain_time(scan, line, self.starts)):
-                self._add(line, mark)
+            if first and (mark := plain_header(scan, line, starts, tidy) or plain_time(scan, line, starts)):
+                timed.append(mark)
+                heads.add(line)
                 done, last_line = mark.rest, line
                 continue
             while scan[at - 1].isdecimal() and colon.start() - at < 3:
@@ -124,8 +126,6 @@ class _Scanner:
 
     def units(self, start: int) -> None:
         """Find the lines with a time in units or seconds."""
-        if not has_number(self.scan, _UNITS):
-            return
         for hit in _UNIT_TIME.finditer(self.scan, start):
             if hit.start() not in self.heads and (mark := self._units(hit)):
                 self._add(hit.start(), mark)

@@ -6,9 +6,10 @@ If such a header were ignored, its words would go to the previous speaker; so it
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from itertools import compress, count, dropwhile, takewhile
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
@@ -22,7 +23,7 @@ _LONGEST = 100
 _MARKS = "*_#>`~|-–—•· \t"
 _FIRST_WORD = re.compile(r"[^\w\n\r]{0,12}+(\w+)")
 _GARBLED = re.compile(r"[\W\d_]{2,24}+(?=[^\W\d_])")
-_GARBLED_LINE = re.compile(r"\n(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
+_GARBLED_LINE = re.compile(r"\n(?![A-Za-z])(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
 _CAPITAL_LINE = re.compile(r"\n[^\w\n]{0,6}+[^\W\da-z_][^\n.;:?!。？！：；]{4,60}+(?=\n|\Z)")
 _COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
@@ -128,11 +129,11 @@ def almost_names(source: Source, known: KnownLabels, found: Container[int], line
         return []
     longest = max(map(len, known.counts), default=0) + 12
     close = []
-    short = [index for index, text in enumerate(source.texts) if 4 <= len(text) <= longest]
-    for index in short[bisect_left(short, lines.start) : bisect_left(short, lines.stop)]:
-        if index in found:
-            continue
+    short = compress(count(), map((longest + 1).__gt__, map(len, source.texts)))
+    for index in takewhile(lines.stop.__gt__, dropwhile(lines.start.__gt__, short)):
         text = source.texts[index]
+        if len(text) < 4 or index in found:
+            continue
         parts = text.strip(_MARKS + ":：").casefold().split()
         if (
             parts

@@ -105,6 +105,7 @@ class _Reader:
         self.cues: list[Cue] = []
         self.findings: list[Finding] = []
         self.used: list[Aside] = []
+        self.bars = "|" in source.text
         first = _start(source, headers[0])
         cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
         cuts += [Aside(_start(source, header), header.words, "markup") for header in markers]
@@ -125,19 +126,20 @@ class _Reader:
 
     def _plain_turn(self, header: Header, begin: int, stop: int) -> bool:
         """Read a turn with nothing but its header and its words; whether it was one. Most are."""
+        _, label, start_ms, start, _, end_ms, _, bare, opens = header
         text = self.source.text
-        words = text[header.words : stop].rstrip()
-        end = header.words + len(words)
-        start = end - len(words.lstrip())
-        if start >= end or begin >= start or "|" in text[begin : begin + 4]:
+        words = text[start:stop].rstrip()
+        end = start + len(words)
+        if words[:1].isspace():
+            start = end - len(words.lstrip())
+        if start >= end or begin >= start or (self.bars and "|" in text[begin : begin + 4]):
             return False
         index = len(self.cues)
         stretch = self.stretches.append
-        stretch(_new(Stretch, ("cue_time" if header.bare else "turn_header", begin, start, index)))
+        stretch(_new(Stretch, ("cue_time" if bare else "turn_header", begin, start, index)))
         stretch(_new(Stretch, ("turn_body", start, end, index)))
         if end < stop:
             stretch(_new(Stretch, ("blank", end, stop, None)))
-        _, label, start_ms, _, _, end_ms, _, _, opens = header
         self.cues.append(_new(Cue, (start, end, label or None, start_ms, end_ms, None, (), None, None, opens)))
         return True
 

@@ -13,7 +13,7 @@ from itertools import repeat
 
 from podcorpus.reading.source import Source
 
-_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_FOLDED = bytes.maketrans(b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"000000000abcdefghijklmnopqrstuvwxyz")
 
 
 @lru_cache(maxsize=1)
@@ -23,9 +23,19 @@ def scan_text(source: Source) -> str:
     return "\n " + scan[2:] if scan.startswith("\n\ufeff") else scan
 
 
-def has_number(text: str, pattern: re.Pattern[bytes]) -> bool:
-    """Whether a pattern occurs that begins with 0, which stands for any digit: far faster than to look for digits."""
-    return pattern.search(text.encode("ascii", "replace").translate(_DIGITS)) is not None
+def fold(text: str) -> bytes:
+    """A text with small letters, 0 for any digit, and `?` for all that is not ASCII: to see fast what it does not have.
+
+    >>> fold("At 12:34 PM")
+    b'at 00:00 pm'
+    """
+    return text.encode("ascii", "replace").translate(_FOLDED)
+
+
+@lru_cache(maxsize=1)
+def folded_text(source: Source) -> bytes:
+    """What `fold` makes of the text to scan."""
+    return fold(scan_text(source))
 
 
 def lines_with(source: Source, pattern: re.Pattern[str], lines: range) -> Iterator[tuple[int, re.Match[str]]]:
