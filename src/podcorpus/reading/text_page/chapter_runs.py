@@ -25,9 +25,7 @@ def chapter_runs(source: Source, titled: Iterable[Mark]) -> set[int]:
     texts = source.texts
     candidates = {mark.line: mark for mark in titled}
     for index in sorted(candidates):
-        before = index - 1
-        if before < 0 or not texts[before] or texts[before].isspace():
-            before = written(texts, index, -1)
+        before = written(texts, index, -1)
         if runs and runs[-1][-1] == before:
             runs[-1].append(index)
         else:

@@ -71,6 +71,8 @@ class _Finder:
     grammar: Grammar = field(default_factory=Grammar)
     found: dict[int, Header] = field(default_factory=dict)
     suspects: dict[int, str] = field(default_factory=dict)
+    pairs: list[Header] = field(default_factory=list)
+    """Those of two lines."""
 
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
@@ -108,7 +110,7 @@ class _Finder:
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
             strict = {}
-        pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar)
+        self.pairs = pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar)
         untimed = learn_untimed(
             source,
             marks.labelled,
@@ -131,7 +133,8 @@ class _Finder:
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
         if not labels.counts:
             labels = KnownLabels(header.label for header in self.found.values())
-        inline = sorted([*marks.inline, *(loose(mark) for mark in marks.timed if mark.kind == "LTW" and self._loose(mark))])
+        behind_words = [mark for mark in marks.timed if mark.kind == "LTW" and self._loose(mark)]
+        inline = sorted([*marks.inline, *map(loose, behind_words)])
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:
@@ -220,9 +223,8 @@ class _Finder:
         source, found = self.source, self.found
         first = min(found)
         left = []
-        timed = any(header.time_ms is not None for header in found.values())
-        times = [(header.words, header.time_ms) for header in found.values() if header.time_ms is not None] if rest else []
-        times.sort()
+        known = [(header.words, header.time_ms) for header in found.values() if header.time_ms is not None]
+        times = sorted(known) if rest else known
         for mark in rest:
             if mark.line in listed or mark.line >= notes or not mark.label:
                 left.append(mark)
@@ -239,8 +241,7 @@ class _Finder:
         starts = source.line_starts
         within = {
             index
-            for header in found.values()
-            if header.line + 1 < len(starts) and starts[header.line + 1] < header.words
+            for header in self.pairs
             for index in range(header.line + 1, min(header.line + 6, len(starts)))
             if starts[index] < header.words
         }
@@ -252,7 +253,7 @@ class _Finder:
             elif again := ruined(label, behind, inside=index > first):
                 found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
                 self.suspects.pop(index, None)
-        timeless = untimed.primary or not timed
+        timeless = untimed.primary or not times
         if not timeless:
             for index, label, ms, begin in garbled_times(source, labels, found, range(first, notes)):
                 found[index] = Header(index, label, ms, begin, UNLIKE)

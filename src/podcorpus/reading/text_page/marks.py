@@ -135,17 +135,14 @@ class _Scanner:
         scan = self.scan
         search = (_ANY_COLON if "：" in scan else _ASCII_COLON).search
         at = start + 1
-        while at >= 0 and (colon := search(scan, at)) is not None:
-            at = colon.start()
-            line = scan.rfind("\n", max(0, at - _HEAD), at)
-            if (
-                line >= 0
-                and line not in self.heads
-                and (label := _LABEL_LINE.match(scan, line))
-                and (mark := self._labelled(label))
-            ):
-                self.labelled.append(mark)
-            at = scan.find("\n", at)
+        for head in (*sorted(self.heads), len(scan)):
+            while at >= 0 and (colon := search(scan, at, head)) is not None:
+                at = colon.start()
+                line = scan.rfind("\n", max(0, at - _HEAD), at)
+                if line >= 0 and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
+                    self.labelled.append(mark)
+                at = scan.find("\n", at, head)
+            at = scan.find("\n", head + 1)
 
     def _add(self, line: int, mark: Mark) -> None:
         self.timed.append(mark)

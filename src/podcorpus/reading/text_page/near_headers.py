@@ -6,10 +6,9 @@ If such a header were ignored, its words would go to the previous speaker; so it
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from itertools import compress, count, dropwhile, takewhile
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
@@ -129,11 +128,11 @@ def almost_names(source: Source, known: KnownLabels, found: Container[int], line
         return []
     longest = max(map(len, known.counts), default=0) + 12
     close = []
-    short = compress(count(), map((longest + 1).__gt__, map(len, source.texts)))
-    for index in takewhile(lines.stop.__gt__, dropwhile(lines.start.__gt__, short)):
-        text = source.texts[index]
-        if len(text) < 4 or index in found:
+    short = [index for index, length in enumerate(map(len, source.texts)) if 4 <= length <= longest]
+    for index in short[bisect_left(short, lines.start) : bisect_left(short, lines.stop)]:
+        if index in found:
             continue
+        text = source.texts[index]
         parts = text.strip(_MARKS + ":：").casefold().split()
         if (
             parts

@@ -11,9 +11,8 @@ from podcorpus.reading.text_page.times import clock_ms, time_ms
 
 # The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
 _SIMPLE = re.compile(
-    r"\n([^\W\d_][\w.'’-]*+(?:\ [^\W_][\w.'’-]*+)*+(?<=[\w.]))(:?)\ ([(\[])"
-    r"(?P<time>(\d{1,3}):(\d\d)(?::(\d\d))?)([)\]])"
-    r"(?:(:?)(?=\n|\Z)|(:)\ (?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
+    r"\n([^\W\d_][\w.'’-]*+(?:\ [^\W_][\w.'’-]*+)*+(?<=[\w.]))(:?\ [(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]]:?)"
+    r"(?:(?=\n|\Z)|(?<=:)(\ )(?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
 )
 _PLAIN_TIME = re.compile(r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?=\w[^\n:：|<>\[\]]{85})")
 _new = tuple.__new__
@@ -38,15 +37,14 @@ def plain_header(scan: str, line: int, starts: list[int], tidy: dict[str, str]) 
     match = _SIMPLE.match(scan, line)
     if match is None:
         return None
-    raw, separator, opener, time, first, second, third, close, colon, behind = match.groups()
+    raw, before, time, behind, words = match.groups()
     if not 3 <= len(raw) <= 60:
         return None
     label = tidy.get(raw) or tidy.setdefault(raw, tidy_label(raw))
-    end = match.end()
-    kind, shape, stop = "LT", f"Name{separator} {opener}TIME{close}{colon or behind or ''}", end
-    if end < len(scan) and scan[end] != "\n":
+    stop = end = match.end()
+    kind, shape = "LT", f"Name{before}TIME{behind}"
+    if words:
         stop = scan.find("\n", end)
         kind, shape, stop = "LTW", shape + " words", len(scan) if stop < 0 else stop
-    number = bisect_right(starts, line) - 1
-    ms, at = clock_ms(first, second, third), match.start("time") - 2
-    return _new(Mark, (number, line, kind, label, ms, None, end - 1, stop - 1, shape, time, at, end - 1))
+    number, at = bisect_right(starts, line) - 1, match.start(3) - 2
+    return _new(Mark, (number, line, kind, label, clock_ms(time), None, end - 1, stop - 1, shape, time, at, end - 1))

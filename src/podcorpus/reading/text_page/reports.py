@@ -43,7 +43,7 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
     most = max(counts.values())
     notes = "".join(source.text[p.start : p.end] for p in stretches if p.kind in ("show_notes", "metadata"))
     messages: dict[str, str] = {}
-    for label in counts | {"": 1}:
+    for label in (*counts, ""):
         if not label:
             messages[label] = "the turn header has no speaker name"
         elif label.split()[0].casefold() in _PLACEHOLDERS:

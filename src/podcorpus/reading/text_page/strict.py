@@ -20,9 +20,7 @@ def loose(mark: Mark) -> InlineTime:
     return InlineTime(mark.at, mark.rest, mark.start_ms or 0)
 
 
-def strict_headers(
-    source: Source, marks: Iterable[Mark], labels: KnownLabels, odd: Container[str]
-) -> Iterator[Header]:
+def strict_headers(source: Source, marks: Iterable[Mark], labels: KnownLabels, odd: Container[str]) -> Iterator[Header]:
     """The headers that marks are, with what is wrong with them. `odd` are the shapes that only one mark has."""
     spellings: dict[str, str] = {}
     for mark in marks:

@@ -44,18 +44,20 @@ def time_ms(text: str) -> int | None:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((fraction or "0")[:3].ljust(3, "0"))
 
 
-def clock_ms(first: str, second: str, third: str | None) -> int | None:
-    """Milliseconds of the digits of `MM:SS` or `HH:MM:SS`; None if minutes below an hour or seconds exceed 59.
+def clock_ms(time: str) -> int | None:
+    """Milliseconds of `M:SS` to `HHH:MM:SS`, of which each digit is known to be one; None as `time_ms` has it.
 
-    >>> clock_ms("65", "44", None), clock_ms("1", "02", "03"), clock_ms("2", "75", None)
-    (3944000, 3723000, None)
+    >>> clock_ms("165:44"), clock_ms("1:02:03"), clock_ms("2:75")
+    (9944000, 3723000, None)
     """
-    minutes, seconds = int(first), int(second)
-    if third is not None:
-        if seconds > 59:
-            return None
-        minutes, seconds = 60 * minutes + seconds, int(third)
-    return None if seconds > 59 else (60 * minutes + seconds) * 1000
+    minutes, seconds = int(time[-5:-3]), int(time[-2:])
+    if len(time) < 7:
+        minutes = int(time[:-3])
+    elif minutes < 60:
+        minutes += 60 * int(time[:-6])
+    else:
+        return None
+    return (60 * minutes + seconds) * 1000 if seconds < 60 else None
 
 
 def seconds_ms(text: str) -> int:
