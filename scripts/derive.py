@@ -24,7 +24,9 @@ def findings_page() -> str:
     ]
     for layer, rules in groupby(RULES.values(), key=lambda rule: rule.layer):
         parts.append(f"## {LAYERS[layer]}\n")
-        parts += [f"### `{rule.code}` ({rule.level})\n\n{rule.explanation}\n\nTo fix: {rule.hint}.\n" for rule in rules]
+        for rule in rules:
+            parts.append(f"### `{rule.code}` ({rule.level})\n\n{rule.explanation}\n")
+            parts.append(f"Why: {rule.reason}\n\nTo fix: {rule.hint}.\n")
     return "\n".join(parts)
 
 

@@ -14,7 +14,7 @@ from derive import findings_page
 import podcorpus
 import podcorpus.views
 from podcorpus.cli import COMMANDS, cli
-from podcorpus.findings.rules import LAYERS, REASONS, RULES, Rule
+from podcorpus.findings.rules import LAYERS, RULES, Rule
 from podcorpus.folder.card import field_lines
 from podcorpus.records import MODELS, Record
 from podcorpus.records.schemas import json_schema
@@ -30,7 +30,7 @@ def reference_pages() -> Iterator[tuple[str, str]]:
     yield "docs/python.md", python()
     yield "docs/findings.md", findings()
     examples = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
-    yield from ((f"docs/rules/{code}.md", rule_page(rule, examples.get(code))) for code, rule in RULES.items())
+    yield from ((f"docs/rules/{code}.md", rule_page(rule, examples[code])) for code, rule in RULES.items())
 
 
 def commands() -> str:
@@ -79,20 +79,22 @@ def tables() -> str:
     return "\n".join(parts)
 
 
-def rule_page(rule: Rule, example: dict[str, str] | None) -> str:
+def rule_page(rule: Rule, example: dict[str, str]) -> str:
     """What a rule checks, why, an example, and what to do."""
     parts = [
         f"# `{rule.code}`\n",
         f"{rule.level.capitalize()}, layer “{LAYERS[rule.layer]}”. [All findings](../findings.md).\n",
         f"## What it does\n\n{rule.explanation}\n",
-        f"## Why it matters\n\n{REASONS[rule.layer]}\n",
+        f"## Why it matters\n\n{rule.reason}\n",
     ]
-    if example is not None:
-        parts.append("## Example\n")
-        if example["damage"]:
-            parts.append(
-                f"A valid corpus of the invented sample was changed so:\n\n```json\n{example['damage']}\n```\n"
-            )
+    parts.append("## Example\n")
+    if example.get("damage"):
+        parts.append(f"A valid corpus of the invented sample was changed so:\n\n```json\n{example['damage']}\n```\n")
+    if example.get("files"):
+        parts.append(f"Given these files:\n\n```text\n{example['files']}```\n")
+    if "commands" in example:
+        parts.append(f"```text\n{example['commands']}\n{example['printed']}\n```\n")
+    else:
         parts.append(f"```text\n{example['printed']}\n```\n")
     parts.append(f"## Fix\n\n{rule.hint[0].upper()}{rule.hint[1:]}.\n")
     return "\n".join(["---", "orphan: true", "---", "", *parts])

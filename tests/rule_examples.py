@@ -1,4 +1,5 @@
-"""An example of each rule: a valid corpus that is damaged, and what `podcorpus validate` prints of it."""
+"""An example of each rule: a valid corpus that is damaged, and what `podcorpus validate` prints of it; for rules that
+other commands report, what they are given and print."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from cases import (
     write_release,
     write_valid,
 )
+from rule_example_commands import shown_examples
 from side_by_side import Given, found_side_by_side
 
 import podcorpus
@@ -50,9 +52,8 @@ def examples(home: Path) -> dict[str, dict[str, Any]]:
     for number, (code, case) in enumerate(first.items()):
         if code not in found:
             found[code] = list(_of_files(case, home / f"corpus-{number}"))
-    return {
-        code: {"damage": _damage(first[code]), "printed": _printed(code, found[code], home)} for code in sorted(found)
-    }
+    damaged = {code: {"damage": _damage(first[code]), "printed": _printed(code, found[code], home)} for code in found}
+    return dict(sorted({**damaged, **shown_examples(home)}.items()))
 
 
 CASES_TO_SHOW = ("manifest-unreadable.version",)

@@ -297,7 +297,7 @@ def test_explaining_for_a_program(run: Run) -> None:
     rules = json.loads(run("explain", "--format", "json").stdout)
     assert [rule["code"] for rule in rules] == list(RULES)
     (one,) = json.loads(run("explain", "word-cut", "--format", "json").stdout)
-    assert set(one) == {"code", "layer", "level", "explanation", "hint"}
+    assert set(one) == {"code", "layer", "level", "explanation", "reason", "hint"}
 
 
 def test_explaining_what_is_no_code(run: Run) -> None:

@@ -1,14 +1,19 @@
 """Variants of JSON transcripts, what is reported about them, and JSON that is none."""
 
 import json
+from operator import itemgetter
 from typing import Any
 
 import pytest
 from test_reading_json import checked, read
 
+from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
 from podcorpus.building.turns import form_turns, turns_from
+from podcorpus.curating.decisions import Curation
 from podcorpus.errors import InputError
 from podcorpus.reading import Document, Source, recognise
+from podcorpus.tables.arrow import corpus_rows
+from podcorpus.validating import validate_rows
 
 _GOOD, _NETS, _TORN = "Good morning from the harbour.", "And the nets?", "Torn, all of them, by the storm."
 
@@ -114,6 +119,13 @@ def test_channels_are_put_in_the_order_of_time() -> None:
     channels = [{"alternatives": [{"transcript": "", "words": words}]} for words in alternatives]
     document = read({"metadata": {"channels": 2}, "results": {"channels": channels}})
     assert [cue[::3] for cue in _cues(document)] == [("0", _GOOD), ("1", _NETS), ("0", _TORN), ("1", _NETS)]
+    # Turns are in the order of time, which is not that of the source.
+    rows = corpus_rows(build_corpus([build_episode(document.source, [Curation({}, ())], EpisodeMeta("night.nets"))]))
+    assert [turn["turn_index"] for turn in sorted(rows["turns"], key=itemgetter("source_start"))] == [0, 2, 1, 3]
+    assert list(validate_rows(rows)) == []
+    rows["turns"][1]["source_start"] -= 200
+    rows["cues"][1]["source_start"] -= 200
+    assert {(one.code, one.record_id) for one in validate_rows(rows)} >= {("span-outside-source", "night.nets.t0001")}
 
 
 def test_who_speaks_when_may_be_a_list_of_its_own() -> None:

@@ -22,7 +22,7 @@ def test_the_examples_are_what_is_found(tmp_path: Path) -> None:
     if os.environ.get("PODCORPUS_UPDATE_README"):
         FILE.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     stored = json.loads(FILE.read_text(encoding="utf-8"))
-    assert stored.keys() == found.keys()
+    assert stored.keys() == found.keys() == RULES.keys()
     for code, one in found.items():
         assert {name: _without_bytes(text) for name, text in one.items()} == {
             name: _without_bytes(text) for name, text in stored[code].items()

@@ -26,12 +26,14 @@ def test_rules_stand_in_the_order_of_the_layers() -> None:
 
 
 @pytest.mark.parametrize("code", RULES)
-def test_a_rule_says_what_is_wrong_and_what_to_do(code: str) -> None:
+def test_a_rule_states_what_is_wrong_why_it_matters_and_what_to_do(code: str) -> None:
     rule = RULES[code]
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)+", code)
     assert rule.level in ("error", "warning")
     assert re.fullmatch(r"(?:[A-Z]|manifest).*[.]", rule.explanation)
     assert 5 < len(rule.explanation.split()) < 80
+    assert re.fullmatch(r"(?:[A-Z]|`load_dataset`).*[.]", rule.reason)
+    assert 5 < len(rule.reason.split()) < 50
     assert rule.hint[0].islower()
     assert rule.hint[-1] != "."
 

@@ -215,7 +215,9 @@ def test_findings_of_some_codes(tmp_path: Path, run: Run) -> None:
     assert "word-count" in run("validate", "corpus").stdout
     told = run("validate", "corpus", "--select", "word-count", "--max", "0")
     assert (told.returncode, "digest-mismatch" in told.stdout) == (1, False)
-    told = run("validate", "corpus", "--select", "word-count", "--ignore", "word-count")
+    both = run("validate", "corpus", "--select", "end-time, word-count", "--max", "0")
+    assert (both.returncode, both.stdout) == (told.returncode, told.stdout)
+    told = run("validate", "corpus", "--select", "word-count", "--ignore", "end-time,word-count")
     assert (told.returncode, "no findings" in told.stdout) == (0, True)
     told = run("validate", "corpus", "--ignore", "word-cout")
     assert (told.returncode, "did you mean word-count" in told.stderr) == (2, True)

@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     metavar="N",
     help="Show up to N findings per code; default: 5 as text, otherwise all",
 )
-@click.option("--select", "selected", multiple=True, metavar="CODE", help="Only findings of this code; repeatable.")
-@click.option("--ignore", "ignored", multiple=True, metavar="CODE", help="No findings of this code; repeatable.")
+@click.option(
+    "--select", multiple=True, metavar="CODE", help="Only findings of these codes: one, or several with commas."
+)
+@click.option("--ignore", multiple=True, metavar="CODE", help="No findings of these codes.")
 @click.option("--all", "show_all", is_flag=True, help="Show every finding; as text, one per line as they are found.")
 def validate_command(
     folder: Path,
@@ -45,8 +47,8 @@ def validate_command(
     previous: str | None,
     form: str,
     most: int | None,
-    selected: tuple[str, ...],
-    ignored: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     show_all: bool,
 ) -> int:
     """Check a corpus folder, or one table of it: files, schemas, ids, order, text and annotation.
@@ -63,6 +65,7 @@ def validate_command(
 
     if show_all and most is not None:
         raise click.UsageError("--all and --max exclude each other", click.get_current_context())
+    selected, ignored = ([code.strip() for one in given for code in one.split(",")] for given in (select, ignore))
     check_codes((*selected, *ignored))
     loaded = load_sources(sources)
     streamed = form != "text" or show_all

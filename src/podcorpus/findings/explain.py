@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from podcorpus.findings.rules import LAYERS, RULES, Rule
 
-_TOLD = ("code", "layer", "level", "explanation", "hint")
+_TOLD = ("code", "layer", "level", "explanation", "reason", "hint")
 
 
 def rules_as_list(width: int) -> Iterator[str]:
@@ -22,15 +22,15 @@ def rules_as_list(width: int) -> Iterator[str]:
 
 
 def rules_as_text(rules: Iterable[Rule], width: int) -> Iterator[str]:
-    """What each rule checks and what to do about it, in lines of up to `width` columns."""
+    """What each rule checks, why, and what to do about it, in lines of up to `width` columns."""
     for number, rule in enumerate(rules):
         if number:
             yield ""
         yield f"{rule.code}: {rule.level}, layer {rule.layer}"
-        yield from textwrap.wrap(rule.explanation, width, initial_indent="  ", subsequent_indent="  ")
-        yield from textwrap.wrap(f"fix: {rule.hint}", width, initial_indent="  ", subsequent_indent="  ")
+        for paragraph in (rule.explanation, f"why: {rule.reason}", f"fix: {rule.hint}"):
+            yield from textwrap.wrap(paragraph, width, initial_indent="  ", subsequent_indent="  ")
 
 
 def rules_as_json(rules: Iterable[Rule]) -> str:
-    """The rules as a JSON array of objects with code, layer, level, explanation and hint."""
+    """The rules as a JSON array of objects with code, layer, level, explanation, reason and hint."""
     return json.dumps([{name: getattr(rule, name) for name in _TOLD} for rule in rules], indent=2)

@@ -35,35 +35,6 @@ LAYERS: Mapping[Layer, str] = MappingProxyType(
     }
 )
 """Title by layer, in the order of the layers."""
-REASONS: Mapping[Layer, str] = MappingProxyType(
-    {
-        "source": "What is read wrongly here is wrong in every table, and nobody sees it who does not have the source.",
-        "folder": (
-            "Programs that load a corpus go by its files and by what these say of themselves; what disagrees is loaded "
-            "wrongly, in part, or not at all."
-        ),
-        "shape": (
-            "Programs rely on the columns, types and values that the schemas name. Given others, they stop, "
-            "or go on with a wrong value."
-        ),
-        "identity": (
-            "Others cite and join records by their ids. An id that is not unique, or leads nowhere, drops or doubles "
-            "rows without a word."
-        ),
-        "order": "Whoever goes by the order of rows, or cuts texts by spans and times, gets the wrong words.",
-        "text": (
-            "A text-free corpus is only as good as its hashes and spans: with them anyone can restore and check the "
-            "words."
-        ),
-        "annotation": (
-            "Analyses are made of counts, links and forms. One that disagrees with the rows gives a wrong answer "
-            "without an error."
-        ),
-        "digest": "A version can be cited because it does not change: anyone can tell whether a copy is the same.",
-        "release": "What others have cited must still be found in every later version, or be said to be gone.",
-    }
-)
-"""By layer, why its rules matter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +78,8 @@ class Rule:
     are shown, while they are worded."""
     explanation: str
     """What it checks, in one paragraph."""
+    reason: str
+    """Why a finding matters to those who use the corpus."""
     hint: str
     """What a person can do about a finding."""
 
@@ -117,7 +90,7 @@ class Rule:
 
 class Rules(Mapping[str, Rule]):
     """Rules by code, in the order of the layers, loaded when one is first asked for. Of a code that has several rules
-    it is the first; they share level, explanation and hint."""
+    it is the first; they share level, explanation, reason and hint."""
 
     def __init__(self) -> None:
         self._all: list[Rule] | None = None
@@ -172,8 +145,8 @@ class Rules(Mapping[str, Rule]):
 def _stated() -> Iterator[Rule]:
     table = tomllib.loads(files("podcorpus.findings").joinpath("rules.toml").read_text(encoding="utf-8"))
     for code, rule in table.items():
-        explanation = " ".join(rule["explanation"].split())
-        yield Rule(code=code, layer=rule["layer"], level=rule["level"], explanation=explanation, hint=rule["hint"])
+        stated: dict[str, Any] = {name: " ".join(text.split()) for name, text in rule.items()}
+        yield Rule(code=code, **stated)
 
 
 def _declared() -> Iterator[Rule]:

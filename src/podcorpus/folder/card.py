@@ -169,7 +169,7 @@ def _mentions(summary: Summary, _: CorpusInfo) -> str:
 def field_lines(model: type[Record]) -> list[str]:
     """The columns of a table, as the lines of a Markdown table."""
     rows = [f"| `{name}` | {kind} | {text} |" for name, kind, text in fields(model)]
-    return ["| column | type | |", "| --- | --- | --- |", *rows]
+    return ["| column | type | meaning |", "| --- | --- | --- |", *rows]
 
 
 def _fields(_: Summary, __: CorpusInfo) -> str:

@@ -19,6 +19,7 @@ from podcorpus.folder.check_hidden_text import check_hidden_text
 from podcorpus.folder.check_loading import check_loading
 from podcorpus.folder.check_manifest import check_manifest
 from podcorpus.folder.check_metadata import check_descriptions
+from podcorpus.folder.check_pictures import check_pictures
 from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, shard_of, table_files
 from podcorpus.folder.manifest import Manifest, field_twice
 from podcorpus.progress import Progress, silent
@@ -119,6 +120,7 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
             told = {found.path for found in scanned.findings if found.code not in _READ_ALL_THE_SAME}
             odd = {found.path for found in scanned.findings} - told
             scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, told, odd)
+            scanned.findings += check_pictures(path, scanned.manifest, told)
             scanned.findings += check_loading(path, scanned.manifest, scanned.scans)
             told = {found.path for found in scanned.findings}
             scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, told)

@@ -77,9 +77,9 @@ def _with_chapters(document: Document) -> Document:
     try:
         chapters = read_chapters(beside)
     except InputError as error:
-        return replace(
-            document, findings=(*document.findings, finding("chapters-unreadable", str(error), path=beside.name))
-        )
+        problem = str(error).removeprefix(f"{beside.name}: ")
+        found = finding("chapters-unreadable", problem, path=beside.name)
+        return replace(document, findings=(*document.findings, found))
     findings = [*document.findings, *chapter_findings(beside, chapters)]
     if document.chapters:
         message = (

@@ -67,7 +67,7 @@ _SEGMENTS = _pairs("segments", "source_start, source_end", before=("source_start
 
 PREPARED = {
     "chapter_pairs": _pairs("chapters", "published_start_ms"),
-    "turn_pairs": _pairs("turns", "start_ms, end_ms, source_start, source_end", after=("start_ms", "source_start")),
+    "turn_pairs": _pairs("turns", "start_ms, end_ms, source_start", before=("source_end",), after=("start_ms",)),
     "cue_pairs": _pairs(
         "cues",
         "turn_id, start_ms, end_ms, start_char, end_char, source_start, source_end",

@@ -44,11 +44,15 @@ def read_page(source: Source, name: str) -> Document:
     reader.read()
     after = notes_after(source, notes)
     reader.stretches += after.stretches
-    chapters = [*before.chapters, *after.chapters] or [
-        PublishedChapter(aside.time_ms, aside.title)
-        for aside in (*sections, *reader.used)
-        if aside.kind == "chapter_line"
-    ]
+    headings = [aside for aside in (*sections, *reader.used) if aside.kind == "chapter_line"]
+    chapters = [*before.chapters, *after.chapters]
+    stretches = reader.stretches
+    if chapters:
+        # The list has the chapters; headings in the talk repeat it.
+        starts = {aside.start for aside in headings}
+        stretches = [one._replace(kind="chapter_heading") if one.start in starts else one for one in stretches]
+    else:
+        chapters = [PublishedChapter(aside.time_ms, aside.title) for aside in headings]
     findings = [
         # Problems inside a copy are reported as differences from the first content.
         *(f for f in found.findings if not _copied(source, copies, (f.line or 1) - 1)),
@@ -71,7 +75,7 @@ def read_page(source: Source, name: str) -> Document:
     return Document(
         source,
         name,
-        tuple(reader.stretches),
+        tuple(stretches),
         tuple(reader.cues),
         tuple(chapters),
         transcript_kind=kind,

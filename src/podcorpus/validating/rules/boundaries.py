@@ -46,6 +46,10 @@ SURFACE_UNTIDY = Rule(
         "of the registry has at its ends belongs to it, and so do the full stops of initials and abbreviations and "
         "the brackets of an insertion."
     ),
+    reason=(
+        "Counts by surface take “Rotterdam” and “Rotterdam,” for two spellings, and trained taggers learn to mark the "
+        "comma."
+    ),
     hint="mark the name alone, or add the name to the registry as it is written",
 )
 WORD_CUT = Rule(
@@ -71,6 +75,7 @@ WORD_CUT = Rule(
     """,
     message="the surface is {surface!r}, but the whole words there are {whole!r}",
     explanation="A mention begins or ends inside a word, or between a letter and its accent.",
+    reason="Taggers that are trained on tokens cannot use the mention, and what is marked is usually off by one.",
     hint="mark whole words",
 )
 CHAPTER_CUT = Rule(
@@ -90,6 +95,9 @@ CHAPTER_CUT = Rule(
         "A chapter begins inside a word, a name or a sentence, at white space or at the end of a turn, where a chapter "
         "begins with a turn, a paragraph or a sentence. In a turn without any punctuation it begins with a word. "
         "Without the texts, only the end of the turn and the names in it tell."
+    ),
+    reason=(
+        "Whoever opens the chapter starts in the middle of a sentence, and the place is usually off by some characters."
     ),
     hint="set the place to the first character of the turn, paragraph or sentence",
 )

@@ -42,6 +42,10 @@ CHAPTER_PLACE = Rule(
         "source offset and time do not agree. Inside a turn the time is interpolated by characters. Only a "
         "chapter with a published time is searched for."
     ),
+    reason=(
+        "Somebody who opens the chapter by its time and somebody who opens it by its turn are taken to two different "
+        "places."
+    ),
     hint="make its fields agree, or set all of its place to null",
 )
 SPAN_OUTSIDE_TURN = Rule(
@@ -58,6 +62,7 @@ SPAN_OUTSIDE_TURN = Rule(
     """,
     message="start_char is {start_char}, but {turn_id} has {n_chars} code points",
     explanation="A mention's or chapter's span does not lie inside its turn's text.",
+    reason="Cutting the text by the span fails, or gives fewer characters than the name has.",
     hint="correct start and end; they count code points of the turn's text",
 )
 CHAPTER_ORDER = Rule(
@@ -74,6 +79,7 @@ CHAPTER_ORDER = Rule(
     """,
     message="source_start is {next_source_start}, but {chapter_id} before it begins at {source_start}",
     explanation="A chapter does not begin after the chapter before it.",
+    reason="Each chapter lasts until the next begins: out of order, turns fall into the wrong one.",
     hint="correct its place, or build the episode again",
 )
 CHAPTER_OF = Rule(
@@ -82,6 +88,7 @@ CHAPTER_OF = Rule(
     level="error",
     field="chapter_id",
     explanation="A turn or mention names another chapter than the one its own first character lies in.",
+    reason="Counts by chapter take the record for one where it is read in another.",
     hint="set chapter_id from the position",
 )
 _TIME = """

@@ -23,6 +23,7 @@ COUNT_WRONG = Rule(
     level="error",
     message="{field} is {given}, but there are {found}",
     explanation="A count in `episodes`, `speakers` or `entities` is not the number of the rows it counts.",
+    reason="People take the count instead of counting, and get another answer than those who count.",
     hint="set it to the number of the rows, which `podcorpus reseal` does, or restore the rows that are missing",
 )
 LAST_START = Rule(
@@ -43,6 +44,7 @@ LAST_START = Rule(
     """,
     message="last_turn_start_ms is {last_turn_start_ms}, but {found}",
     explanation="An episode's last_turn_start_ms is not the start of its last timed turn.",
+    reason="Lists of episodes show it as the length of the talk.",
     hint="set it to the last turn's start",
 )
 CLOCK_RATIO = Rule(
@@ -61,6 +63,10 @@ CLOCK_RATIO = Rule(
         "An episode has a clock ratio without times to draw it from, or another one than its chapters give: "
         "where all were placed by reading, the least squares fit through zero of transcript time to published "
         "time; where they were searched for, one that leaves none of them minutes off."
+    ),
+    reason=(
+        "Published times are converted into those of the transcript by this ratio: chapters and links would be minutes "
+        "off."
     ),
     hint="build the episode again, or set it from the chapters",
 )

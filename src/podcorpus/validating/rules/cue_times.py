@@ -29,6 +29,10 @@ CUE_OVERLAP = Rule(
         "Cues overlap in time: people talk at once, captions stay on the screen, or a time is wrong. Times that are "
         "interpolated in such cues are rough."
     ),
+    reason=(
+        "Speaking times add up to more than the recording has, and words found by time may be those of the other "
+        "speaker."
+    ),
     hint="nothing, if they are so in the source; otherwise correct the times",
 )
 SPEECH_RATE = Rule(
@@ -57,6 +61,7 @@ SPEECH_RATE = Rule(
     explanation=(
         f"Cues have more than a character in {FASTEST_MS} ms, faster than anyone speaks: a time or a header is wrong."
     ),
+    reason="Nobody speaks like that: times are wrong there, or a turn holds words of which the header was missed.",
     hint="compare the times with the source",
 )
 

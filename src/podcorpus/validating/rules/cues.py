@@ -28,6 +28,7 @@ CUE_TURN = Rule(
     explanation=(
         "A cue names another turn than the one that its words lie in, or the cues are not in the order of the turns."
     ),
+    reason="The times, words and speaker that are found by way of the cue are those of another turn.",
     hint="correct turn_id, or build the episode again from its source",
 )
 CUE_SPAN = Rule(
@@ -50,6 +51,10 @@ CUE_SPAN = Rule(
     explanation=(
         "The span of a cue does not continue its turn's text after the cue before it, ends before it begins, or holds "
         "more characters than its stretch of the source."
+    ),
+    reason=(
+        "Times are found for a word by the cue that holds it: with a wrong span each word of the turn is shown at "
+        "another word's time."
     ),
     hint="build the episode again from its source",
 )
@@ -87,6 +92,10 @@ CUE_WORDS = Rule(
     """,
     message="the word {problem}",
     explanation="The words of a cue are not inside it, overlap, or are not in order of position and time.",
+    reason=(
+        "Word times are what subtitles, alignments and mentions are cut by: one in the wrong place moves all that "
+        "follow."
+    ),
     hint="build the episode again from its source",
 )
 

@@ -42,6 +42,7 @@ ALIAS_CANONICAL = Rule(
         "An entity lists its canonical name, or the same alias twice, among its aliases, or two that differ only in "
         "the kind of a space, a hyphen, an apostrophe or an accented letter."
     ),
+    reason="A name that is listed twice adds nothing, and often another spelling was meant.",
     hint="remove the repeated name",
 )
 MEMBER_WRONG = Rule(
@@ -64,6 +65,7 @@ MEMBER_WRONG = Rule(
     explanation=(
         "A group lists itself, or the same member twice, among its members, or is a member of one of its own members."
     ),
+    reason="Whoever adds up a group by its members never ends, or counts twice.",
     hint="remove the repeated member, or one step of the circle",
 )
 LIST_UNSORTED = Rule(
@@ -76,6 +78,7 @@ LIST_UNSORTED = Rule(
     explanation=(
         "The aliases or members of an entity are not sorted by code points, so that equal lists are not equal bytes."
     ),
+    reason="Two versions with the same aliases look different, and digests change without a change.",
     hint="sort the list, or build the folder again",
 )
 ENTITY_SAME = Rule(
@@ -94,6 +97,7 @@ ENTITY_SAME = Rule(
     """,
     message="wikidata_id is {wikidata_id}, which {first} also has",
     explanation="Two entities have the same Wikidata item, or the same canonical name and type.",
+    reason="Mentions of one thing are divided between two records, and each count is too low.",
     hint="merge the two, or give them different names",
 )
 ENTITY_UNUSED = Rule(
@@ -111,6 +115,10 @@ ENTITY_UNUSED = Rule(
     """,
     message="no mention, speaker or group refers to it",
     explanation="An entity is not mentioned, speaks nowhere and is no group's member.",
+    reason=(
+        "It appears in lists and counts of entities although the corpus says nothing about it; often its mentions were "
+        "linked to another entity."
+    ),
     hint="remove it, or check for a lost mention",
 )
 SPEAKER_UNUSED = Rule(
@@ -127,6 +135,10 @@ SPEAKER_UNUSED = Rule(
     """,
     message="the speaker has no turn",
     explanation="A speaker of an episode has no turn: labels are read from the headers of turns, so each has one.",
+    reason=(
+        "The speaker appears in lists and counts without having said anything; often their turns were given to "
+        "somebody else."
+    ),
     hint="remove the speaker, or check for lost turns",
 )
 BACKCHANNEL_LONG = Rule(
@@ -142,6 +154,7 @@ BACKCHANNEL_LONG = Rule(
     """,
     message="kind is backchannel, but the turn has {n_words} words",
     explanation="A turn is marked as a back-channel and has more words than a response has.",
+    reason="Analyses leave back-channels out: real speech would be dropped with them.",
     hint="set kind to speech",
 )
 NAME_UNTIDY = Rule(
@@ -152,6 +165,10 @@ NAME_UNTIDY = Rule(
         "A name, title, label, address, description or note on rights begins or ends with white space, or has "
         "characters that nobody sees: line breaks, tabs and other control characters, bidirectional and zero-width "
         "ones. Surfaces are as the transcript has them."
+    ),
+    reason=(
+        "Two names that look the same are not equal, and characters that change the direction of writing make a name "
+        "look like another."
     ),
     hint="write it on one line, with no white space at its ends and nothing that is not seen",
 )

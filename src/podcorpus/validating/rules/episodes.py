@@ -37,6 +37,10 @@ TURNS_FROM = Rule(
         "An episode's turns are formed by speakers and none has one, or by something else and some have; or by pauses, "
         "without times; or each turn is a cue, and one has several."
     ),
+    reason=(
+        "It tells whether a turn is what somebody said or only a stretch between pauses: shares by speaker would be "
+        "calculated from something else."
+    ),
     hint="build the episode again from its source",
 )
 CLOCK_KNOTS = Rule(
@@ -59,6 +63,7 @@ CLOCK_KNOTS = Rule(
         "The knots of an episode's clock and its ratio are not null together, do not rise, do not begin at the start "
         "and end at the last published chapter, or do not agree with the ratio."
     ),
+    reason="Times are converted by these points: with wrong ones a link into the audio leads to another place.",
     hint="build the episode again from its source",
 )
 PUBLISHED_DATE = Rule(
@@ -74,6 +79,7 @@ PUBLISHED_DATE = Rule(
     """,
     message="published_on is {published_on}, but its month has fewer days",
     explanation="An episode's published_on is no day of the calendar.",
+    reason="Sorting and grouping by date fail or leave the episode out.",
     hint="correct the day",
 )
 DURATION_SHORT = Rule(
@@ -94,6 +100,7 @@ DURATION_SHORT = Rule(
         "The published length of an episode ends before its last turn starts: the transcript is of another recording, "
         "or one of the two is in another unit."
     ),
+    reason="Shares of the episode's length exceed 100 %, and links lead behind the end of the recording.",
     hint="compare the transcript with the audio, and the length with the feed",
 )
 

@@ -133,6 +133,7 @@ SOURCE_TWICE = Rule(
     """,
     message="built from the same source as {first}",
     explanation="Two episodes name the same source, so that every word of it counts twice.",
+    reason="Frequencies, shares and every model trained on the corpus give that talk twice its weight.",
     hint="remove one of the episodes, or correct its source_sha256",
 )
 ID_DUPLICATE = Rule(
@@ -147,6 +148,7 @@ ID_DUPLICATE = Rule(
     """,
     message="expected one record with this id, found {n}",
     explanation="Two records of a table have the same id.",
+    reason="Nobody can tell which of the two a citation means, and a join on the id doubles rows.",
     hint="keep one, or give the other its own id",
 )
 IDS_DISAGREE = Rule(
@@ -162,6 +164,10 @@ IDS_DISAGREE = Rule(
         "An id does not agree with the fields it is made of: its episode, its turn or its index, or a "
         "speaker's label as a slug."
     ),
+    reason=(
+        "People read the episode, the turn and the position from an id. If they are not those of the fields, citations "
+        "lead to another record."
+    ),
     hint="make id and fields agree; indices count from 0",
 )
 DANGLING = Rule(
@@ -175,6 +181,7 @@ DANGLING = Rule(
     message="{field} is {value!r}, but no record of {target} has this id",
     suggest="SELECT id FROM known_{target} WHERE id IS NOT NULL",
     explanation="A record points to an id that no record of the other table has.",
+    reason="A join drops the record without an error.",
     hint="correct the reference, or restore the record it names, which may have been renamed",
 )
 OTHER_EPISODE = Rule(
@@ -188,6 +195,7 @@ OTHER_EPISODE = Rule(
     """,
     message="{field} is {value}, which belongs to another episode than {episode_id}",
     explanation="A record points to a record of another episode.",
+    reason="Counts by episode take the record for one, and joins give it to the other.",
     hint="point to a record of the same episode",
 )
 

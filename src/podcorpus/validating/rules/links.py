@@ -29,6 +29,7 @@ LINK_STATUS = Rule(
     """,
     message="link_status is {link_status}, but entity_id is {entity_id}",
     explanation="A mention is linked and has no entity, or is NIL and has one.",
+    reason="Queries for linked mentions and queries for mentions with an entity count differently.",
     hint="set link_status by entity_id",
 )
 FORM_WRONG = Rule(
@@ -48,6 +49,7 @@ FORM_WRONG = Rule(
         "A mention's form does not agree with the registry: a `canonical` that is not the canonical name, an "
         "`alias` that is not listed, an `asr_error` that is spelled right, or a form on a NIL mention."
     ),
+    reason="How often a name was misheard or shortened is counted by this column.",
     hint="correct the form, or the canonical name or aliases of the entity",
 )
 TIER_METHOD = Rule(
@@ -68,6 +70,7 @@ TIER_METHOD = Rule(
         "means: `lexicon-exact` takes them as they are listed, `lexicon-normalised` in other case or spacing, "
         "`lexicon-sound` other letters; `capitals` is the method of a name that is linked to none and has a capital."
     ),
+    reason="Users choose by it how far to trust a mention, and evaluations leave out by it what a person decided.",
     hint="correct tier, method or score",
 )
 ENTITY_TYPE = Rule(
@@ -84,6 +87,7 @@ ENTITY_TYPE = Rule(
     """,
     message="entity_type is {entity_type}, but {entity_id} has the type {registered_type}",
     explanation="A mention has another type than the entity it is linked to.",
+    reason="The same place is counted among the people in one table and among the places in the other.",
     hint="take the entity's type, or correct that of the entity",
 )
 SPEAKER_ENTITY = Rule(
@@ -101,6 +105,7 @@ SPEAKER_ENTITY = Rule(
     explanation=(
         "A speaker is linked to an entity that is no person, or to another person than the one of exactly this name."
     ),
+    reason="What somebody said is counted for somebody else, or for a place.",
     hint="link the speaker to the person, or to none",
 )
 SPEAKER_NAME = Rule(
@@ -119,6 +124,7 @@ SPEAKER_NAME = Rule(
     """,
     message="name is {called!r}, which is no name of {entity_id}",
     explanation="A speaker is linked to a person whom the registry does not call so.",
+    reason="The link may be to the wrong person: nothing in the corpus shows that this one is called so.",
     hint="link the speaker to another person, or add the name to the aliases of this one",
 )
 

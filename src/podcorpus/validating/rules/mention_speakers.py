@@ -23,6 +23,7 @@ MENTION_SPEAKER = Rule(
     """,
     message="speaker_id is {speaker_id}, but {turn_id} is by {due}",
     explanation="A mention has another speaker than its turn.",
+    reason="Who names whom is read from this column: the mention is counted for somebody who did not say it.",
     hint="set it to the turn's speaker_id",
 )
 RULES = (MENTION_SPEAKER,)

@@ -32,6 +32,7 @@ MENTION_TIME = Rule(
     """,
     message="start_ms is {start_ms}, but the times of {cue_id} give {due}",
     explanation="A mention's time is not that of its word, or not the one interpolated in its cue.",
+    reason="A click on the name plays something else.",
     hint="build the episode again from its source",
 )
 

@@ -29,6 +29,7 @@ SURFACE_MISMATCH = Rule(
     message="the surface {surface!r} has {length} characters, but start_char {start_char} to end_char {end_char} are "
     "{span}{units}",
     explanation="A mention's surface is not the text at its span, or has another length than the span.",
+    reason="Span and surface point to different characters: one of the two marks something that is not the name.",
     hint="correct the span, whose end is exclusive, or the surface",
 )
 SPAN_SOURCE = Rule(
@@ -51,6 +52,7 @@ SPAN_SOURCE = Rule(
     message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end} by start_char "
     "and end_char{units}",
     explanation="A mention's span in the source is not where the characters of its span in the turn come from.",
+    reason="The mention cannot be traced to the characters it came from, which is what a text-free corpus promises.",
     hint="make the two agree: the span in the source is its cue's source_start plus the offset in the cue",
 )
 SPAN_OVERLAP = Rule(
@@ -67,6 +69,7 @@ SPAN_OVERLAP = Rule(
     """,
     message="start_char is {start_char}, but {before_id} ends at {before_end_char}",
     explanation="Two mentions of a turn share code points, or are not in the order of their indices.",
+    reason="Markup and token formats cannot hold overlapping names, and counts of names take the same words twice.",
     hint="keep the longer mention, and number by start",
 )
 

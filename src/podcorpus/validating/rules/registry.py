@@ -29,6 +29,7 @@ ALIAS_SHARED = Rule(
         "Two entities have the same alias, or one has another's canonical name as an alias, but for case and "
         "punctuation. Which of them a mention means is then left to its context."
     ),
+    reason="A name that means two entities is linked by guessing, and searches for it find both.",
     hint="remove the alias from the entity that is not called so, or keep it where both are",
 )
 LINK_MISSED = Rule(
@@ -63,6 +64,7 @@ LINK_MISSED = Rule(
         "A mention is NIL, or an `asr_error` of one entity, although its surface is exactly a name that the registry "
         "has for another entity. A NIL mention of a name that several entities share is left open."
     ),
+    reason="The entity's mentions are counted too low, and a name that was transcribed correctly counts as misheard.",
     hint="link it to that entity, or, where another is meant that has the same name, add that one to the registry",
 )
 ENTITY_ID = Rule(
@@ -91,6 +93,7 @@ ENTITY_ID = Rule(
         "An entity's id is not made of any of its names: the letters and digits of the canonical name or of an alias, "
         "in lower case, with or without the article. More may follow them, to tell namesakes apart."
     ),
+    reason="People read ids. One made of another name, often of one before a renaming, leads them to the wrong entity.",
     hint="make the id of a name, or keep a released id and list the name that it was made of among the aliases",
 )
 

@@ -19,6 +19,10 @@ ROWS_UNSORTED = Rule(
     layer="order",
     level="error",
     explanation="The rows of a table are not in their published order: by episode, then by index or id.",
+    reason=(
+        "Programs that read a file part by part, or compare two versions line by line, rely on the order; equal "
+        "content in another order has another digest."
+    ),
     hint="sort the rows, which `podcorpus reseal` does, or build the folder again",
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
-from podcorpus.validating.rules.turns import SPAN_OUTSIDE_SOURCE
+from podcorpus.validating.rules.turns import OVERLAPPING, SPAN_OUTSIDE_SOURCE, overlapping
 
 ORDER = 32
 
@@ -22,6 +22,7 @@ SEGMENT_GAP = Rule(
     explanation=(
         "The segments do not partition the source: code points between two of them, or at either end, belong to none."
     ),
+    reason="Words of the source that are in no segment are lost without anybody having decided so.",
     hint="build the episode again from its source",
 )
 SEGMENT_OVERLAP = Rule(
@@ -37,6 +38,7 @@ SEGMENT_OVERLAP = Rule(
     """,
     message="source_end is {source_end}, but source_start is {source_start}",
     explanation="Two segments share code points of the source, or a segment ends before it begins.",
+    reason="The same characters would be counted, hydrated and checked twice, as two different things.",
     hint="build the episode again from its source",
 )
 _ENDS = """
@@ -62,6 +64,10 @@ SEGMENT_TURN = Rule(
         "Segments, cues and turns do not agree: a cue's words are not where its segments are, a segment names a turn "
         "or a cue that it should not, or one of another turn."
     ),
+    reason=(
+        "Hydration puts a turn's text together from its segments: it would get other words than those that were "
+        "annotated."
+    ),
     hint="build the episode again from its source",
 )
 SEGMENT_CHAPTER = Rule(
@@ -81,6 +87,10 @@ SEGMENT_CHAPTER = Rule(
     """,
     message="the source has {lines} chapter lines, but the episode has {chapters} chapters",
     explanation="An episode has fewer chapters than its source has chapter lines.",
+    reason=(
+        "A chapter that the publisher announced is missing from the table, so that its part of the talk belongs to the "
+        "one before."
+    ),
     hint="restore the chapter, or build the episode again from its source",
 )
 
@@ -181,11 +191,8 @@ RULES = (
         field="source_start",
         needs=("cues",),
         unless=("span-outside-source", "segment-turn", "cue-span", "cue-turn"),
-        query="""
-            SELECT cue_id AS id, before_id AS other, episode_id, row, source_start, before_id, before_source_end
-            FROM cue_pairs WHERE source_start < before_source_end
-        """,
-        message="source_start is {source_start}, but {before_id} before it ends at {before_source_end}",
+        query=overlapping("cues"),
+        message=OVERLAPPING,
     ),
     SEGMENT_CHAPTER,
 )

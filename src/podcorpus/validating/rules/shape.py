@@ -15,6 +15,7 @@ RULES = (
             "A line of a JSONL file is no JSON text in UTF-8: cut short, in another encoding, with a byte order "
             "mark, or nested too deeply. The lines around it are still checked."
         ),
+        reason="The record is lost for every program that reads the file, and many stop there altogether.",
         hint="write one JSON object a line, in UTF-8 without a byte order mark",
     ),
     Rule(
@@ -24,6 +25,10 @@ RULES = (
         explanation=(
             "A line of a JSONL file has more than 4 MiB. It is passed over, and the lines around it are still checked."
         ),
+        reason=(
+            "No record of a transcript is that long: lines may have run together, or the file may be made to exhaust "
+            "memory."
+        ),
         hint="write one record a line; a record of this size is no turn of a conversation",
     ),
     Rule(
@@ -31,6 +36,7 @@ RULES = (
         layer="shape",
         level="error",
         explanation="A record of a JSONL file gives a field twice. Readers differ in which of the values they take.",
+        reason="Two programs read two different values from one record.",
         hint="keep the value that is meant",
     ),
     Rule(
@@ -38,6 +44,7 @@ RULES = (
         layer="shape",
         level="error",
         explanation="A record lacks a field that every record of its table has.",
+        reason="A query that names the field treats the record as null, or fails.",
         hint="add the field; null where its description allows it",
     ),
     Rule(
@@ -45,6 +52,7 @@ RULES = (
         layer="shape",
         level="error",
         explanation="A record has a field that the schema does not name.",
+        reason="It is dropped where records become tables, or it is the misspelt name of a field that is missing.",
         hint="remove the field",
     ),
     Rule(
@@ -55,6 +63,7 @@ RULES = (
             "A value is of another type than the schema says, null where null has no meaning, or a text that is "
             "not Unicode."
         ),
+        reason="Programs stop at it or convert it, and one number written as text is sorted and compared as text.",
         hint="give a value of the type named",
     ),
     Rule(
@@ -62,6 +71,7 @@ RULES = (
         layer="shape",
         level="error",
         explanation="A value is not one of those the schema lists.",
+        reason="Queries that group or filter by the listed values leave the record out.",
         hint="use one of the listed values",
     ),
     Rule(
@@ -69,6 +79,10 @@ RULES = (
         layer="shape",
         level="error",
         explanation="A text does not have the form the schema asks for, such as an id or a digest.",
+        reason=(
+            "Others find and join records by the form of such values: an id with another letter case or a space in it "
+            "equals none."
+        ),
         hint="write it in the form named",
     ),
     Rule(
@@ -76,6 +90,7 @@ RULES = (
         layer="shape",
         level="error",
         explanation="A number is below or above what the schema allows, is not finite, or takes more than 64 bits.",
+        reason="A negative length or an offset beyond 64 bits cuts the wrong words, or stops the program that uses it.",
         hint="give a number within the range",
     ),
     Rule(
@@ -83,6 +98,10 @@ RULES = (
         layer="shape",
         level="error",
         explanation="A text is shorter or longer than the schema allows, in code points.",
+        reason=(
+            "An empty title or name cannot be shown or searched; one without end was probably filled with something "
+            "else."
+        ),
         hint="give a text of the length named",
     ),
 )

@@ -28,6 +28,7 @@ SOURCE_UNKNOWN = Rule(
     """,
     message="{problem}",
     explanation="A source given for checking belongs to no episode of the corpus.",
+    reason="Nothing was checked against this file: it may be another copy than the one the corpus was made from.",
     hint="give the source the corpus was built from",
 )
 SOURCE_TEXT = Rule(
@@ -45,6 +46,7 @@ SOURCE_TEXT = Rule(
     """,
     message="text_sha256 is {expected}…, but the source at {source_start}–{source_end} has {found}…",
     explanation="A turn's hash is not that of the source's code points at its span.",
+    reason="The corpus does not have the words of the source that it names.",
     hint="build the episode again from this source",
 )
 SOURCE_READING = Rule(
@@ -54,6 +56,10 @@ SOURCE_READING = Rule(
     explanation=(
         "A time, a speaker's label, a chapter's title, a segment's kind or the kind of transcript is not what "
         "reading the source again gives."
+    ),
+    reason=(
+        "The value was changed by hand or comes from another copy, so it cannot be traced to the source that the "
+        "corpus names."
     ),
     hint="build the episode again from this source",
 )

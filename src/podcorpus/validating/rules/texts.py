@@ -25,6 +25,10 @@ TEXT_EDITION = Rule(
         "A turn has a text in the text-free edition, or none in the full one. Where that is so of all turns "
         "of an episode, the finding is at the episode."
     ),
+    reason=(
+        "A text in the text-free edition is published without permission, and one that is missing in the full edition "
+        "is a gap in it."
+    ),
     hint="redact or hydrate the corpus, or correct the episode's edition",
 )
 TEXT_HASH = Rule(
@@ -41,6 +45,7 @@ TEXT_HASH = Rule(
     """,
     message="expected the SHA-256 {expected}…, found {found}…",
     explanation="A turn's text does not have the SHA-256 that the record gives.",
+    reason="The words are not the ones that were annotated, so no span in the turn can be trusted.",
     hint="restore the text; hydrate it from the source",
 )
 SEGMENT_HASH = Rule(
@@ -61,6 +66,10 @@ SEGMENT_HASH = Rule(
     explanation=(
         "A segment's hash is not that of the source's code points at its span, or a body's is not that of its "
         "turn's text."
+    ),
+    reason=(
+        "With the hash anyone can check that their copy of the source has these words; a wrong one makes a good copy "
+        "look bad."
     ),
     hint="build the episode again from this source",
 )
@@ -83,6 +92,7 @@ WORD_COUNT = Rule(
         "spaces characters or syllables; or, without the text, more than its n_chars can hold, fewer than a name in it "
         "has, or 0 where it has characters that are no white space."
     ),
+    reason="Rates, shares and lengths are calculated from it, also by those who do not have the text.",
     hint="set it to the number of words, counted as the column's description says",
 )
 SENTENCE_COUNT = Rule(
@@ -107,6 +117,9 @@ SENTENCE_COUNT = Rule(
     message="{field} is {given}, but the text has {found}",
     explanation=(
         "A turn's n_sentences or n_questions is not what its text has, or without the text more than its words allow."
+    ),
+    reason=(
+        "Lengths of sentences and shares of questions are calculated from it, also by those who do not have the text."
     ),
     hint="build the episode again from its source",
 )

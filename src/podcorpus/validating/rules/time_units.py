@@ -53,6 +53,10 @@ TIME_UNIT = Rule(
         "than anyone speaks, or more than 10 s; or the chapters are published in the first 300th of the time that the "
         "turns take."
     ),
+    reason=(
+        "Seconds that pass as milliseconds make an hour 3.6 seconds long: every rate, share and position is wrong by "
+        "the same factor."
+    ),
     hint="give all times in milliseconds",
 )
 

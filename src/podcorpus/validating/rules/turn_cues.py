@@ -51,6 +51,7 @@ TURN_CUES = Rule(
         "A turn is not made of its cues: their number, words, characters, first time or stretch of the source differ. "
         "Which of them is wrong is not known without the source; the finding is at the turn."
     ),
+    reason="Turn and cues give two answers to one question, such as when the turn ends or how many words it has.",
     hint="build the episode again from its source",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
+from podcorpus.records import TABLES
 
 ORDER = 30
 
@@ -13,8 +14,27 @@ INDEX_GAP = Rule(
     query="SELECT name, id, episode_id, row, field, index, due FROM gaps",
     message="{field} is {index}; expected {due}",
     explanation="The indices of an episode's records (or a turn's mentions) do not run 0, 1, 2 … without gap.",
+    reason="A record may be lost there; and whoever steps from one index to the next stops at the gap.",
     hint="restore the missing records or number again",
 )
+
+
+def overlapping(table: str) -> str:
+    """The rows of a table that share characters of the source with another one, as SQL: each with the row before it
+    in the order of the source, which is not that of the rows where each channel of a recording is written by itself."""
+    key, index = TABLES[table].key, TABLES[table].index
+    return f"""
+        SELECT {key} AS id, before_id, before_id AS other, episode_id, row, source_start, before_end FROM (
+            SELECT {key}, episode_id, row, source_start, lag({key}) OVER w AS before_id,
+                lag(source_end) OVER w AS before_end
+            FROM {table} WHERE episode_id IN (
+                SELECT episode_id FROM {table[:-1]}_pairs WHERE source_start < before_source_end
+            ) WINDOW w AS (PARTITION BY episode_id ORDER BY source_start, source_end, {index})
+        ) WHERE source_start < before_end
+    """
+
+
+OVERLAPPING = "source_start is {source_start}, but {before_id} before it in the source ends at {before_end}"
 SOURCE_LENGTH = Rule(
     code="source-length",
     layer="text",
@@ -28,6 +48,9 @@ SOURCE_LENGTH = Rule(
     """,
     message="source_chars is {source_chars}, but the source has {chars} code points",
     explanation="An episode's source_chars is not the length of its source.",
+    reason=(
+        "Spans are checked against it: a source of another length is another file than the one the spans were made for."
+    ),
     hint="build the episode again from this source",
 )
 SPAN_OUTSIDE_SOURCE = Rule(
@@ -44,7 +67,8 @@ SPAN_OUTSIDE_SOURCE = Rule(
         WHERE source_end < source_start OR source_end > length
     """,
     message="the span {source_start}–{source_end} is not inside the source{length}",
-    explanation="A turn ends after the source does, before it begins, or after the next turn begins.",
+    explanation="A turn ends after the source does, before it begins, or shares characters with another turn.",
+    reason="Cutting the source by the span gives the words of another turn, or none.",
     hint="correct the span",
 )
 TEXT_LENGTH = Rule(
@@ -65,6 +89,7 @@ TEXT_LENGTH = Rule(
         "A turn's text is not n_chars long, in code points, or its span in the source does not have as many where its "
         "words are written there as they are."
     ),
+    reason="All spans in the turn count from its start; with another length they may mark other characters.",
     hint="correct n_chars or the span",
 )
 CONTINUES_ORDER = Rule(
@@ -80,6 +105,10 @@ CONTINUES_ORDER = Rule(
     """,
     message="continues_turn_id is {earlier_id}, which is not an earlier turn of the same speaker",
     explanation="A turn goes on with a turn that is not an earlier one of the same speaker.",
+    reason=(
+        "Putting an interrupted utterance together from its parts would join another person's words, or run in a "
+        "circle."
+    ),
     hint="point to an earlier turn of the same speaker, or to none",
 )
 CONTINUES_FAR = Rule(
@@ -102,6 +131,7 @@ CONTINUES_FAR = Rule(
         "A turn goes on with a turn that is not the last thing its speaker said before, or is itself only a "
         "back-channel, which goes on with nothing."
     ),
+    reason="Putting an interrupted utterance together from its parts would leave out what was said between them.",
     hint="point to the speaker's last turn of speech, or to none",
 )
 TIME_RUNS_BACK = Rule(
@@ -120,6 +150,7 @@ TIME_RUNS_BACK = Rule(
     """,
     message="start_ms is {next_start_ms}, but {turn_id} before it starts at {start_ms}",
     explanation="A turn or a published chapter starts before the one above it.",
+    reason="Players and queries that go by time show the turn elsewhere, and lengths between turns become negative.",
     hint="correct the time, or the order",
 )
 END_TIME = Rule(
@@ -134,6 +165,7 @@ END_TIME = Rule(
         "An end time is not that of the last of a turn's cues, comes before the start, or is not the start of the next "
         "placed chapter. Which of the two is wrong is not known; the finding is at the turn, or the earlier one."
     ),
+    reason="Speaking times, shares and cuts of the audio are calculated from start to end.",
     hint="set it to what the parts give; build the episode again from its source",
 )
 
@@ -156,12 +188,11 @@ RULES = (
     SPAN_OUTSIDE_SOURCE.variant(
         field="source_start",
         unless=("span-outside-source", "text-length"),
-        query="""
-            SELECT next_id AS id, turn_id AS other, episode_id, row, next_source_start, turn_id, source_end
-            FROM turn_pairs WHERE next_source_start < source_end
-            AND turn_id NOT IN (SELECT turn_id FROM odd_turns) AND next_id NOT IN (SELECT turn_id FROM odd_turns)
+        query=f"""
+            FROM ({overlapping("turns")})
+            WHERE id NOT IN (SELECT turn_id FROM odd_turns) AND before_id NOT IN (SELECT turn_id FROM odd_turns)
         """,
-        message="source_start is {next_source_start}, but {turn_id} before it ends at {source_end}",
+        message=OVERLAPPING,
     ),
     CONTINUES_ORDER,
     CONTINUES_FAR,
