@@ -18,6 +18,7 @@ from podcorpus.reading.cue_labels import CHANGE, DASHES, HEAD, CueLabels, Label,
 from podcorpus.reading.cue_markup import plain_text
 from podcorpus.reading.label_names import Likeness, is_sound, likeness
 
+_new = tuple.__new__
 _COLON = re.compile(r":(?!\d)")
 _STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -28,7 +29,6 @@ _FEW = 20
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
 _EARLY = 10
-_new = tuple.__new__
 
 
 class Start(NamedTuple):
