@@ -16,7 +16,8 @@ from podcorpus.reading.cue_names import CueNames
 from podcorpus.reading.cue_repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cue_writer import CueWriter
 from podcorpus.reading.document import Cue, Stretch
-from podcorpus.reading.label_learning import label_starts, learn_labels
+from podcorpus.reading.label_learning import learn_labels
+from podcorpus.reading.label_starts import label_starts
 from podcorpus.reading.source import Source
 
 _SAMPLE = 300
