@@ -78,9 +78,9 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
     numbered = chunk[:1].isdecimal() and chunk[: chunk.find(line_end)].isdecimal()
     try:
         if numbered:
-            numbers, timed, words = zip(*[block.split(line_end, 2) for block in blocks], strict=True)
+            numbers, timed, words = zip(*map(str.split, blocks, repeat(line_end), repeat(2)), strict=True)
         else:
-            timed, words = zip(*[block.split(line_end, 1) for block in blocks], strict=True)
+            timed, words = zip(*map(str.split, blocks, repeat(line_end), repeat(1)), strict=True)
     except ValueError:
         return []
     times = read_timed_lines(timed)

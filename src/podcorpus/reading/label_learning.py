@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from podcorpus.reading.cue_labels import CHANGE, CueLabels, Label, candidate
 from podcorpus.reading.label_names import Likeness, is_sound, likeness
@@ -187,8 +188,12 @@ class _Words:
         self._all_words: Counter[str] | None = None
         self._counts: dict[str, int] = {}
         self._all: Counter[str] | None = None
-        self.space_before_colon = " :" in text
+        self._source = text
+
+    @cached_property
+    def space_before_colon(self) -> bool:
         """Whether a colon has a space before it anywhere, as in French."""
+        return " :" in self._source
 
     def lower(self, name: str) -> int:
         """How often a name of one word is written in lower case; 0 for longer names."""

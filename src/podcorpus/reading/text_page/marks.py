@@ -97,7 +97,6 @@ class _Scanner:
     def clocks(self, start: int) -> None:
         """Find the lines with a time of day or position, and the times within lines."""
         scan, starts, tidy = self.scan, self.starts, self.tidy
-        timed, heads = self.timed, self.heads
         done, last_line = start, -1
         for colon in (_COLON_TIME if "：" in scan else _ASCII_COLON_TIME).finditer(scan, start + 1):
             at = colon.start() - 1
@@ -106,8 +105,7 @@ class _Scanner:
             line = scan.rfind("\n", max(0, at - _HEAD), at)
             first = line >= 0 and line != last_line
             if first and (mark := plain_header(scan, line, starts, tidy) or plain_time(scan, line, starts)):
-                timed.append(mark)
-                heads.add(line)
+                self._add(line, mark)
                 done, last_line = mark.rest, line
                 continue
             while scan[at - 1].isdecimal() and colon.start() - at < 3:
