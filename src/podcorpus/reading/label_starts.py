@@ -46,6 +46,8 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
         while at >= 0:
             hits.append(at + len(sign) - 1)
             at = text.find(sign, at + 1)
+    if not hits:
+        return []
     hits.sort()
     begins = [start for start, _ in spans]
     marked = any(sign in text for sign in "<&{")

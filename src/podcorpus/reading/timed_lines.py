@@ -11,12 +11,13 @@ import struct
 from collections.abc import Sequence
 
 _ALIKE = bytes.maketrans(b"123456789", b"000000000")
-_CLOCK = r"(?:0{1,2}:)?0{1,2}:00[.,]000"
+_VALUES = bytes.maketrans(b"0123456789", bytes(range(10)))
+_CLOCK = r"(?:0{1,3}:)?0{1,2}:00[.,]000"
 _FORM = re.compile(rf"({_CLOCK}) --> ({_CLOCK})".encode())
-_COUNTS = (1, 10, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000)
+_COUNTS = (1, 10, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000, 360_000_000)
 """How many milliseconds the digits of a time count, from the last one on."""
 _PLACE = 4
-"""Bytes in which the milliseconds of a time fit, with every digit as the number of its character."""
+"""Bytes in which the milliseconds of a time of up to 999 hours fit."""
 
 
 def read_timed_lines(lines: Sequence[str]) -> tuple[Sequence[int], Sequence[int]] | None:
@@ -30,18 +31,19 @@ def read_timed_lines(lines: Sequence[str]) -> tuple[Sequence[int], Sequence[int]
     form = _FORM.fullmatch(first)
     if form is None or written.translate(_ALIKE) != first * len(lines):
         return None
-    return _milliseconds(written, *form.span(1), len(first)), _milliseconds(written, *form.span(2), len(first))
+    values, width = written.translate(_VALUES), len(first)
+    start, end = (
+        _milliseconds(values, [at for at in range(*form.span(i)) if first[at] == ord("0")], width) for i in (1, 2)
+    )
+    return start, end
 
 
-def _milliseconds(written: bytes, start: int, end: int, width: int) -> Sequence[int]:
-    """Milliseconds of the time that each line of some width has from `start` to `end`."""
-    n = len(written) // width
-    places = [at for at in range(end - 1, start - 1, -1) if written[at] in b"0123456789"]
+def _milliseconds(values: bytes, places: Sequence[int], width: int) -> Sequence[int]:
+    """Milliseconds of the time that each line of some width has, the values of its digits in some places."""
+    n = len(values) // width
     total = 0
-    for at, count in zip(places, _COUNTS, strict=False):
+    for at, count in zip(reversed(places), _COUNTS, strict=False):
         digits = bytearray(_PLACE * n)
-        digits[::_PLACE] = written[at::width]
+        digits[::_PLACE] = values[at::width]
         total += int.from_bytes(digits, "little") * count
-    characters = ord("0") * sum(_COUNTS[: len(places)])
-    total -= int.from_bytes(characters.to_bytes(_PLACE, "little") * n, "little")
     return struct.unpack(f"<{n}I", total.to_bytes(_PLACE * n, "little"))
