@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _WHOLE = r"(?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}"
@@ -137,6 +138,8 @@ def read_clock(text: str | None) -> int | None:
     return clock_ms(found[1], found[2]) if found else None
 
 
+# Several formats ask for it.
+@lru_cache(maxsize=1)
 def share_of_timings(text: str) -> tuple[float, int]:
     """How certain it is that a text consists of timed cues, from 0 to 1, and how many lines of its beginning time one.
 

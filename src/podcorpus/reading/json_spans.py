@@ -44,15 +44,7 @@ _TOKEN = re.compile(
 _SPACE = re.compile(r"\ufeff?[ \t\r\n]*+(?:```[a-zA-Z]{0,8}[ \t]*+\r?\n[ \t\r\n]*+)?")
 _UNCLOSED = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+\\?\Z|"[^"]*+"\s*+\Z|[\w.+-]{1,30}\Z|\Z', re.DOTALL)
 _KINDS = ["number"] * 128
-for _char, _kind in {
-    "{": "object",
-    "[": "array",
-    '"': "string",
-    "k": "key",
-    "t": "true",
-    "f": "false",
-    "n": "null",
-}.items():
+for _char, _kind in zip('{["ktfn', ("object", "array", "string", "key", "true", "false", "null"), strict=True):
     _KINDS[ord(_char)] = _kind
 _CLOSES = {"}": "{", "]": "["}
 _KEY = ord("k")

@@ -8,17 +8,14 @@ of the language: a capitalised name whose words the file does not also have in l
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cached_property
 
-from podcorpus.reading.cue_labels import CHANGE, DASHES, HEAD, CueLabels, Label, candidate
-from podcorpus.reading.cue_markup import plain_text
+from podcorpus.reading.cue_labels import CHANGE, CueLabels, Label, candidate
 from podcorpus.reading.label_names import ENTRIES, Likeness, is_sound, likeness
+from podcorpus.reading.label_starts import Start
 
-_COLON = re.compile(r":(?!\d)")
-_STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 60_000
 _MENTIONS = 1_000_000
@@ -29,53 +26,6 @@ _COUNTED = 60
 _EARLY = 10
 _MOST_NOTES = 4
 """How often a word that heads notes does so at most, unless it is a speaker's name."""
-
-
-class Start(NamedTuple):
-    """The beginning of a cue or line: its text from there on, the position of the cue among those with words, whether
-    that begins here, whether what stands before it has come to an end, and where it stands in the source."""
-
-    text: str
-    cue: int
-    at_cue: bool
-    stopped: bool
-    at: int
-
-
-def stopped(text: str) -> bool:
-    """Whether a text has come to the end of a sentence, or breaks off."""
-    text = text[-6:].rstrip()
-    return not text or _STOPPED.search(text) is not None
-
-
-def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
-    """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
-    hits = [found.start() for found in _COLON.finditer(text)]
-    for sign in ("：", "[", "(", *("\n" + dash for dash in DASHES), *("\r" + dash for dash in DASHES)):
-        at = text.find(sign)
-        while at >= 0:
-            hits.append(at + len(sign) - 1)
-            at = text.find(sign, at + 1)
-    hits.sort()
-    begins = [start for start, _ in spans]
-    starts: list[Start] = []
-    before = -1
-    for hit in hits:
-        index = bisect_right(begins, hit) - 1
-        if index < 0 or hit >= spans[index][1]:
-            continue
-        start, end = spans[index]
-        floor = max(start, hit - 2 * HEAD)
-        line = max(text.rfind("\n", floor, hit), text.rfind("\r", floor, hit)) + 1 or (start if floor == start else -1)
-        if line <= before:
-            continue
-        before = line
-        above = text[max(start, line - 12) : line] if line > start else ""
-        if not above.strip() and index:
-            above = text[max(spans[index - 1][0], spans[index - 1][1] - 12) : spans[index - 1][1]]
-        head = plain_text(text, line, min(end, line + 2 * HEAD)).lstrip()
-        starts.append(Start(head, index, line - start < HEAD and not text[start:line].strip(), stopped(above), line))
-    return starts
 
 
 class _Seen:
@@ -168,7 +118,9 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
 def _recurs(one: _Seen, text: str, words: _Words) -> bool:
     """Whether a candidate occurs where labels do rather than where a sentence brings it."""
     name = one.label.name or ""
-    with_colon = text.count(name + ":") + text.count(name + "：") + text.count(name + " :")
+    with_colon = text.count(name + ":") + text.count(name + "：")
+    if words.space_before_colon:
+        with_colon += text.count(name + " :")
     if one.n < 0.6 * with_colon:
         return False
     share = words.share(name)
@@ -248,6 +200,12 @@ class _Words:
         self._all_words: Counter[str] | None = None
         self._counts: dict[str, int] = {}
         self._all: Counter[str] | None = None
+        self._source = text
+
+    @cached_property
+    def space_before_colon(self) -> bool:
+        """Whether a colon has a space before it anywhere, as in French."""
+        return " :" in self._source
 
     def lower(self, name: str) -> int:
         """How often a name of one word is written in lower case; 0 for longer names."""

@@ -46,6 +46,8 @@ def among_names(
     source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], named: Sequence[Header], grammar: Grammar
 ) -> tuple[list[Header], dict[int, str]]:
     """The times on a page that names its speakers which begin a cue, and the lines that may."""
+    if not marks and not inline:
+        return [], {}
     first = named[0].line
     above = written(source.texts, first, -1)
     alone = [mark.line for mark in marks if mark.kind == "T"]

@@ -120,8 +120,9 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
     """Why the marks of one shape are headers; None if they are not. `alone`: how many times are alone on their line."""
     n = len(group)
     kind, shape = group[0].kind, group[0].shape
-    recurring = sum(names.recurs(mark.label) for mark in group)
-    good = sum(mark.label in names.good for mark in group)
+    counts = Counter([mark.label for mark in group])
+    recurring = sum(n for label, n in counts.items() if names.recurs(label))
+    good = sum(n for label, n in counts.items() if label in names.good)
     many = recurring >= 2 and 2 * recurring >= n
     why = f"{n} lines, {recurring} with a speaker who recurs"
     if "#" in shape and not many:
