@@ -1,9 +1,11 @@
-"""Measure how fast transcripts are read, beside webvtt-py, srt and pysubs2: MB/s, CPU seconds and peak memory.
+"""Measure how fast transcripts are read, beside other programs: MB/s, CPU seconds and peak memory.
 
 usage: python scripts/bench_reading.py [--sizes MB…] [--kinds KIND…] [--programs PROGRAM…] [--times N]
+       [--convert PYTHON]
 
 The text is invented. Each reading is in a process of its own, and all of a size follow each other in one run; of N
-times the fastest counts. `x` is how many times as fast as this program the other one is.
+times the fastest counts. `x` is how many times as fast as this program the other one is. podcast-transcript-convert
+needs Python 3.13: `--convert` is the interpreter of an environment in which it is installed.
 """
 
 from __future__ import annotations
@@ -82,7 +84,7 @@ def srt(n_bytes: int) -> str:
 
 
 def page(n_bytes: int) -> str:
-    """A text page with a header above each turn."""
+    """A text page with a header above each turn, whose words are broken into short lines."""
 
     def write(_: int, start: int, __: int, words: str, speaker: str) -> str:
         header = f"{speaker} ({clock(start, '.').partition('.')[0]})\n" if speaker else ""
@@ -91,7 +93,23 @@ def page(n_bytes: int) -> str:
     return cues(n_bytes, write)
 
 
-KINDS: dict[str, Callable[[int], str]] = {"vtt": vtt, "vtt-voices": vtt_voices, "srt": srt, "page": page}
+def paragraphs(n_bytes: int) -> str:
+    """A text page with a header above each turn, whose words are one line."""
+
+    def write(_: int, start: int, __: int, words: str, speaker: str) -> str:
+        header = f"\n\n{speaker} ({clock(start, '.').partition('.')[0]})\n" if speaker else " "
+        return header + words.replace("\n", " ")
+
+    return cues(n_bytes, write).lstrip() + "\n"
+
+
+KINDS: dict[str, Callable[[int], str]] = {
+    "vtt": vtt,
+    "vtt-voices": vtt_voices,
+    "srt": srt,
+    "page": page,
+    "paragraphs": paragraphs,
+}
 
 
 def ours(file: Path) -> int:
@@ -122,19 +140,31 @@ def pysubs2_library(file: Path) -> int:
     return len(pysubs2.load(str(file)))
 
 
+def converted(file: Path) -> int:
+    """Read by podcast-transcript-convert."""
+    from podcast_transcript_convert.converters import srt_to_json, vtt_to_json  # type: ignore[import-not-found]
+
+    text = file.read_text(encoding="utf-8")
+    srt_text = file.stem == "srt"
+    read = srt_to_json.srt_to_podcast_dict if srt_text else vtt_to_json.vtt_to_podcast_dict
+    return len(read(text)["segments"])
+
+
+CONVERT = "podcast-transcript-convert"
 PROGRAMS: dict[str, tuple[Callable[[Path], int], tuple[str, ...]]] = {
     "podcorpus": (ours, tuple(KINDS)),
     "webvtt-py": (webvtt_py, ("vtt", "vtt-voices")),
     "srt": (srt_library, ("srt",)),
     "pysubs2": (pysubs2_library, ("vtt", "vtt-voices", "srt")),
+    CONVERT: (converted, ("vtt", "vtt-voices", "srt")),
 }
 """Each program, and what it can read."""
 
 
-def measure(program: str, file: Path) -> tuple[float, float, int]:
+def measure(python: str, program: str, file: Path) -> tuple[float, float, int]:
     """CPU seconds of reading, peak memory in MB and the number of cues, in a process of its own."""
     ran = subprocess.run(
-        [sys.executable, __file__, "--measure", program, str(file)], capture_output=True, text=True, check=False
+        [python, __file__, "--measure", program, str(file)], capture_output=True, text=True, check=False
     )
     if ran.returncode:
         raise SystemExit(f"{program}: {ran.stderr.strip()[-500:]}")
@@ -158,16 +188,17 @@ def main() -> None:
     """Measure and print a table, a line for each program and file."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--sizes", nargs="*", type=float, default=[1, 10, 50], help="MB (default: 1 10 50)")
-    parser.add_argument("--kinds", nargs="*", choices=KINDS, default=["vtt", "vtt-voices", "srt"])
+    parser.add_argument("--kinds", nargs="*", choices=KINDS, default=list(KINDS))
     parser.add_argument("--programs", nargs="*", choices=PROGRAMS, default=list(PROGRAMS))
     parser.add_argument("--times", type=int, default=3, help="how often each is measured (default: 3)")
+    parser.add_argument("--convert", metavar="PYTHON", help=f"the interpreter of an environment with {CONVERT}")
     parser.add_argument("--measure", nargs=2, metavar=("PROGRAM", "FILE"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
         measured(given.measure[0], Path(given.measure[1]))
         return
     print(
-        f"{'kind':<12}{'MB':>6}  {'program':<12}{'MB/s':>8}{'CPU s':>9}{'x':>8}{'peak MB':>9}{'cues':>11}", flush=True
+        f"{'kind':<12}{'MB':>6}  {'program':<28}{'MB/s':>8}{'CPU s':>9}{'x':>8}{'peak MB':>9}{'cues':>11}", flush=True
     )
     with TemporaryDirectory() as folder:
         for kind in given.kinds:
@@ -175,13 +206,15 @@ def main() -> None:
                 file = Path(folder) / f"{kind}.txt"
                 file.write_text(KINDS[kind](int(size * 1e6)), encoding="utf-8")
                 programs = [name for name in given.programs if kind in PROGRAMS[name][1]]
+                programs = [name for name in programs if name != CONVERT or given.convert]
                 best: dict[str, tuple[float, float, int]] = {}
                 for _ in range(given.times):
                     for name in programs:
-                        best[name] = min(best.get(name, (float("inf"), 0.0, 0)), measure(name, file))
+                        python = given.convert if name == CONVERT else sys.executable
+                        best[name] = min(best.get(name, (float("inf"), 0.0, 0)), measure(python, name, file))
                 base = best.get("podcorpus", next(iter(best.values())))[0]
                 for name, (cpu, mb, n_cues) in best.items():
-                    row = f"{kind:<12}{size:>6g}  {name:<12}{size / cpu:>8.1f}{cpu:>9.2f}{base / cpu:>8.3f}"
+                    row = f"{kind:<12}{size:>6g}  {name:<28}{size / cpu:>8.1f}{cpu:>9.2f}{base / cpu:>8.3f}"
                     print(f"{row}{mb:>9.0f}{n_cues:>11,}", flush=True)
 
 

@@ -170,3 +170,20 @@ PARTS = (
 def test_any_file_with_times_keeps_all_of_its_characters(parts: list[str]) -> None:
     read_text("WEBVTT\n\n00:00.000 --> 00:01.000\nMara: Boats.\n\n" + "".join(parts))
     read_text("1\n00:00:00,000 --> 00:00:01,000\nMara: Boats.\n\n" + "".join(parts), "srt")
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.integers(0, 10**10), min_size=1, max_size=20), st.sampled_from(".,"), st.sampled_from([0, 1, 2, 3, 4])
+)
+def test_times_written_alike_or_not_are_the_same_times(starts: list[int], mark: str, width: int) -> None:
+    written = [(start, start + 2500) for start in sorted(starts)]
+
+    def time(ms: int) -> str:
+        seconds, ms = divmod(ms, 1000)
+        hours, minutes = divmod(seconds // 60, 60)
+        head = f"{hours:0{width}}:" if width or hours else ""
+        return f"{head}{minutes:02}:{seconds % 60:02}{mark}{ms:03}"
+
+    text = "WEBVTT\n\n" + "\n".join(f"{time(a)} --> {time(b)}\nn{i} words\n" for i, (a, b) in enumerate(written))
+    assert times(read_text(text)) == written

@@ -10,7 +10,8 @@ from podcorpus.reading.cue_markup import Plain
 from podcorpus.reading.cue_times import read_clock
 from podcorpus.reading.cue_writer import CueWriter
 from podcorpus.reading.document import Document, Published, Recognition, Run
-from podcorpus.reading.label_learning import label_starts, learn_labels
+from podcorpus.reading.label_learning import learn_labels
+from podcorpus.reading.label_starts import label_starts
 from podcorpus.reading.source import Source
 
 NAME = "ass"

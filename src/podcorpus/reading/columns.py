@@ -34,7 +34,8 @@ _SECONDS = frozenset("s sec secs second seconds".split())
 _OTHERS = ("start", "end", "duration", "speaker", "confidence")
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,18})?")
 _SAMPLE = 300
-_HEADER_WITHIN = 20
+HEADER_WITHIN = 20
+"""Above which row the names of the columns stand."""
 _LONGEST_LABEL = 60
 _WORDS_PER_SECOND = 2.5
 _UNITS = (1000.0, 1.0, 0.0001)
@@ -83,10 +84,10 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
 
 
 def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
-    for at, row in enumerate(rows[:_HEADER_WITHIN]):
-        roles = roles_of(row)
-        if "text" not in roles or not ("start" in roles or "speaker" in roles):
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
+        if not names_columns(row):
             continue
+        roles = roles_of(row)
         start, end, duration, speaker, confidence = (roles.get(name) for name in _OTHERS)
         found = Columns(at + 1, roles["text"], start, end, duration, speaker, confidence, width=len(row), named=True)
         sample = [one for one in rows[at + 1 : at + 1 + _SAMPLE] if any(cell.strip() for cell in one)]
@@ -98,6 +99,12 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
             return None
         return found
     return None
+
+
+def names_columns(row: Sequence[str]) -> bool:
+    """Whether a row has the names of the columns of a table of cues."""
+    roles = roles_of(row)
+    return "text" in roles and ("start" in roles or "speaker" in roles)
 
 
 def roles_of(names: Sequence[str]) -> dict[str, int]:

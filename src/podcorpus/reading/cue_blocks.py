@@ -6,12 +6,16 @@ They are taken many at a time, by columns, or else one by one; only what lies be
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate, repeat
+from operator import add, sub
 
 from podcorpus.reading.cue_lines import Aside, Block, BlockFields, LineReader
 from podcorpus.reading.cue_times import MILLISECONDS, MINUTES, SECONDS, SETTINGS
+from podcorpus.reading.timed_lines import read_timed_lines
 
 _CHUNK = 1 << 16
+_INDENTED = re.compile(r"\n(?=[ \t])")
 
 
 def read_blocks(text: str, start: int, *, comments: bool) -> tuple[list[BlockFields], list[Aside]]:
@@ -68,38 +72,34 @@ def _columns(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
     while at < stop and text[at] in "\r\n":
         at += 1
     chunk = text[at:stop]
-    n_between = 2 * len(line_end)
     blocks = chunk.rstrip("\r\n").split(line_end + line_end)
-    if chunk.count(lines.sign) != len(blocks) or "\n " in chunk or "\n\t" in chunk:
+    if chunk.count(lines.sign) != len(blocks) or _INDENTED.search(chunk):
         return []
     numbered = chunk[:1].isdecimal() and chunk[: chunk.find(line_end)].isdecimal()
     try:
         if numbered:
-            numbers, timed, words = zip(*[block.split(line_end, 2) for block in blocks], strict=True)
-            if not all(map(str.isdecimal, numbers)):
-                return []
+            numbers, timed, words = zip(*map(str.split, blocks, repeat(line_end), repeat(2)), strict=True)
         else:
-            timed, words = zip(*[block.split(line_end, 1) for block in blocks], strict=True)
-        times = [line.partition(" --> ") for line in timed]
-        starts_ms = [MINUTES[at[:-6]] + SECONDS[at[-6:-4]] + MILLISECONDS[at[-4:]] for at, _, _ in times]
-        ends_ms = [MINUTES[at[:-6]] + SECONDS[at[-6:-4]] + MILLISECONDS[at[-4:]] for _, _, at in times]
-    except (ValueError, KeyError):
+            timed, words = zip(*map(str.split, blocks, repeat(line_end), repeat(1)), strict=True)
+    except ValueError:
         return []
-    spoken = list(map(str.strip, words))
+    times = read_timed_lines(timed)
+    if times is None or (numbered and not all(map(str.isdecimal, numbers))):
+        return []
+    spoken = tuple(map(str.strip, words))
     if not all(spoken):
         return []
     lengths = list(map(len, blocks))
-    names = list(accumulate([length + n_between for length in lengths[:-1]], initial=at))
-    timed_from = (
-        [name + len(number) + len(line_end) for name, number in zip(names, numbers, strict=True)] if numbered else names
-    )
-    if spoken == list(words):
-        ends = [name + length for name, length in zip(names, lengths, strict=True)]
-        starts = [end - len(one) for end, one in zip(ends, words, strict=True)]
-    else:
-        starts = [name + length - len(one.lstrip()) for name, length, one in zip(names, lengths, words, strict=True)]
-        ends = [start + len(one) for start, one in zip(starts, spoken, strict=True)]
-    return list(zip(names, timed_from, starts, ends, starts_ms, ends_ms, repeat(None)))
+    names = list(accumulate(map(add, lengths[:-1], repeat(2 * len(line_end))), initial=at))
+    timed_from = names
+    if numbered:
+        timed_from = list(map(add, names, map(add, map(len, numbers), repeat(len(line_end)))))
+    ends = list(map(add, names, lengths))
+    starts = list(map(sub, ends, map(len, words)))
+    if spoken != words:
+        starts = [end - len(one.lstrip()) for end, one in zip(ends, words, strict=True)]
+        ends = list(map(add, starts, map(len, spoken)))
+    return list(zip(names, timed_from, starts, ends, *times, repeat(None)))
 
 
 def _line_end(text: str) -> str:
@@ -135,7 +135,7 @@ def _regular(text: str, at: int, stop: int, line_end: str, lines: LineReader) ->
         return None
     start = end + len(line_end)
     words = text[start:stop]
-    if lines.sign in words or "\n " in words or "\n\t" in words:
+    if lines.sign in words or _INDENTED.search(words):
         return None
     spoken = words.strip()
     if len(spoken) != len(words):

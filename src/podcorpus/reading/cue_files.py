@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import repeat
+from operator import eq, itemgetter
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cue_blocks import read_blocks
@@ -17,24 +16,15 @@ from podcorpus.reading.cue_names import CueNames
 from podcorpus.reading.cue_repeats import repeated, rolls, tidy_lines
 from podcorpus.reading.cue_writer import CueWriter
 from podcorpus.reading.document import Cue, Stretch
-from podcorpus.reading.label_learning import label_starts, learn_labels
+from podcorpus.reading.label_learning import learn_labels
+from podcorpus.reading.label_starts import label_starts
 from podcorpus.reading.source import Source
 
 _SAMPLE = 300
 _VOICE_TAG = re.compile(r"<[vV](?:\.[^\s<>]{1,200})?\s([^<>]{1,200})>")
+_VOICE = re.compile(r"<v ([^<>&]*)>(?=[^\s<&])([^<&]*)(?<!\s)(?:</v>)?\Z")
+"""All words of a cue, of one voice and without other markup."""
 _new = tuple.__new__
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Without the collection of cyclic garbage, of which there is none among hundreds of thousands of new tuples."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
@@ -42,8 +32,7 @@ def read_cues(source: Source, start: int, *, comments: bool) -> CueWriter:
 
     Raises InputError if the file has no cues.
     """
-    with without_collecting():
-        return write_blocks(source, start, *read_blocks(source.text, start, comments=comments))
+    return write_blocks(source, start, *read_blocks(source.text, start, comments=comments))
 
 
 def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: list[Aside]) -> CueWriter:
@@ -81,14 +70,16 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> Non
     cues, add, stretch = writer.cues, writer.cues.append, writer.stretches.append
     special, carries = writer.special, writer.carry_voice
     known, named = writer.labels.names, bool(names)
+    voiced, escapes = "<" in special and "<v " in text, "{\\" in special
     at, index = writer.at, len(cues)
     for name, times, start, end, start_ms, end_ms, _ in blocks:
         if named:
             writer.at = at
             writer.named(names.label(name, times), times)
             at = writer.at
-        words = text[start:end]
-        if words:
+        voice = _VOICE.match(text, start, end) if voiced else None
+        words = text[start:end] if special and voice is None else ""
+        if end > start and voice is None:
             for sign in special:
                 if sign in words:
                     break
@@ -100,11 +91,11 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> Non
                 at = end
                 index += 1
                 continue
-        if words[:3] == "<v " and (voice := _voice(words)):
-            first, last, label = start + voice[0], start + voice[1], voice[2]
+        if voice is not None and (label := voice[1].strip()) and not (escapes and "{\\" in voice[0]):
+            first, last = voice.span(2)
         else:
             label, _, spoken = words.partition(": ")
-            if label not in known or spoken != spoken.lstrip() or any(sign in spoken for sign in special):
+            if label not in known or spoken[:1].isspace() or any(map(spoken.__contains__, special)):
                 writer.at = at
                 writer.cue(_plain(text, start, end), start_ms, end_ms)
                 at, index = writer.at, len(cues)
@@ -120,19 +111,6 @@ def _write(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> Non
         at = end
         index += 1
     writer.at = at
-
-
-def _voice(words: str) -> tuple[int, int, str] | None:
-    """Where in a cue's words those of a voice begin and end, and the voice, if there is no other markup."""
-    close = words.find(">") + 1
-    stop = len(words) - 4 if words[-4:] == "</v>" else len(words)
-    if "<" in words[3:stop] or "&" in words or "{\\" in words or not close:
-        return None
-    spoken = words[close:stop]
-    label = words[3 : close - 1].strip()
-    if not label or not spoken or spoken[0].isspace() or spoken[-1].isspace():
-        return None
-    return close, stop, label
 
 
 def _write_rolling(writer: CueWriter, blocks: list[BlockFields], names: CueNames) -> None:
@@ -166,22 +144,22 @@ def _again(text: str, lines: str, n_chars: int) -> int:
 
 
 def _labels(text: str, blocks: list[BlockFields]) -> CueLabels:
-    spans = [(start, end) for _, _, start, end, *_ in blocks if end > start]
+    spans = [span for span in map(itemgetter(2, 3), blocks) if span[1] > span[0]]
     return learn_labels(label_starts(text, spans), len(spans), text)
 
 
-def _voice_tags(text: str, blocks: Iterable[BlockFields]) -> list[str]:
+def _voice_tags(text: str, blocks: Sequence[BlockFields]) -> list[str]:
     """The voice of each cue, empty for one without; nothing if there are no voice tags."""
-    if "<v" not in text and "<V" not in text:
+    if "<" not in text or ("<v" not in text and "<V" not in text):
         return []
-    tags = (_VOICE_TAG.search(text, start, end) for _, _, start, end, *_ in blocks)
+    tags = map(_VOICE_TAG.search, repeat(text), map(itemgetter(2), blocks), map(itemgetter(3), blocks))
     return [tag[1].strip() if tag else "" for tag in tags]
 
 
 def _only_at_changes(tags: list[str]) -> bool:
     """Whether voice tags stand only where another voice begins, so that the cues without go on with it."""
     named = [tag for tag in tags if tag]
-    again = sum(one == other for one, other in pairwise(named))
+    again: int = sum(map(eq, named, named[1:]))
     return 10 * again <= len(named)
 
 

@@ -38,7 +38,7 @@ def decode(data: bytes, name: str) -> str:
 
     Raises InputError if the data is empty, binary, or in an encoding that it does not say.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise InputError(f"{name}: the file is empty; give the page's text")
     if data.startswith(b"PK\x03\x04"):
         return _text(_text_part(data, name), name)

@@ -8,17 +8,14 @@ of the language: a capitalised name whose words the file does not also have in l
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cached_property
 
-from podcorpus.reading.cue_labels import CHANGE, DASHES, HEAD, CueLabels, Label, candidate
-from podcorpus.reading.cue_markup import plain_text
-from podcorpus.reading.label_names import Likeness, is_sound, likeness
+from podcorpus.reading.cue_labels import CHANGE, CueLabels, Label, candidate
+from podcorpus.reading.label_names import ENTRIES, Likeness, is_sound, likeness
+from podcorpus.reading.label_starts import Start
 
-_COLON = re.compile(r":(?!\d)")
-_STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 60_000
 _MENTIONS = 1_000_000
@@ -27,53 +24,8 @@ _FEW = 20
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
 _EARLY = 10
-
-
-class Start(NamedTuple):
-    """The beginning of a cue or line: its text from there on, the position of the cue among those with words, whether
-    that begins here, whether what stands before it has come to an end, and where it stands in the source."""
-
-    text: str
-    cue: int
-    at_cue: bool
-    stopped: bool
-    at: int
-
-
-def stopped(text: str) -> bool:
-    """Whether a text has come to the end of a sentence, or breaks off."""
-    text = text[-6:].rstrip()
-    return not text or _STOPPED.search(text) is not None
-
-
-def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
-    """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
-    hits = [found.start() for found in _COLON.finditer(text)]
-    for sign in ("：", "[", "(", *("\n" + dash for dash in DASHES), *("\r" + dash for dash in DASHES)):
-        at = text.find(sign)
-        while at >= 0:
-            hits.append(at + len(sign) - 1)
-            at = text.find(sign, at + 1)
-    hits.sort()
-    begins = [start for start, _ in spans]
-    starts: list[Start] = []
-    before = -1
-    for hit in hits:
-        index = bisect_right(begins, hit) - 1
-        if index < 0 or hit >= spans[index][1]:
-            continue
-        start, end = spans[index]
-        floor = max(start, hit - 2 * HEAD)
-        line = max(text.rfind("\n", floor, hit), text.rfind("\r", floor, hit)) + 1 or (start if floor == start else -1)
-        if line <= before:
-            continue
-        before = line
-        above = text[max(start, line - 12) : line] if line > start else ""
-        if not above.strip() and index:
-            above = text[max(spans[index - 1][0], spans[index - 1][1] - 12) : spans[index - 1][1]]
-        head = plain_text(text, line, min(end, line + 2 * HEAD)).lstrip()
-        starts.append(Start(head, index, line - start < HEAD and not text[start:line].strip(), stopped(above), line))
-    return starts
+_MOST_NOTES = 4
+"""How often a word that heads notes does so at most, unless it is a speaker's name."""
 
 
 class _Seen:
@@ -121,7 +73,11 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     seen.sort(key=lambda one: -one.n)
     known: list[_Seen] = []
     for i, one in enumerate(seen):
-        if one.n > 1 and one.likeness and (everywhere or (i < _COUNTED and _recurs(one, text, words))):
+        if (
+            one.n > (_MOST_NOTES if _no_name(one) else 1)
+            and one.likeness
+            and (everywhere or (i < _COUNTED and _recurs(one, text, words)))
+        ):
             known += [one]
     if known and not everywhere and not _throughout(known, n_cues):
         return set(), {one.label.name or "": one.at for one in known}
@@ -145,6 +101,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
                 names.add(name)
         elif (
             _certain(one, words)
+            and not _no_name(one)
             and (one.stopped or one.signed or everywhere or not words.punctuated(n_cues))
             and (name.upper() == name or not capitals)
             and (one.label.spaced or everywhere)
@@ -161,7 +118,9 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
 def _recurs(one: _Seen, text: str, words: _Words) -> bool:
     """Whether a candidate occurs where labels do rather than where a sentence brings it."""
     name = one.label.name or ""
-    with_colon = text.count(name + ":") + text.count(name + "：") + text.count(name + " :")
+    with_colon = text.count(name + ":") + text.count(name + "：")
+    if words.space_before_colon:
+        with_colon += text.count(name + " :")
     if one.n < 0.6 * with_colon:
         return False
     share = words.share(name)
@@ -204,6 +163,11 @@ def _certain(one: _Seen, words: _Words) -> bool:
     return one.likeness == Likeness.STRICT and len(name.split()) <= 5 and "," not in name and not words.any_lower(name)
 
 
+def _no_name(one: _Seen) -> bool:
+    """Whether it heads a note: `Note`, `Source`."""
+    return (one.label.name or "").casefold() in ENTRIES
+
+
 def _numbered(one: _Seen) -> bool:
     """Whether it has a number, as a title does: `Episode 12`."""
     return one.likeness < Likeness.ROLE and any(map(str.isdigit, one.label.name or ""))
@@ -236,6 +200,12 @@ class _Words:
         self._all_words: Counter[str] | None = None
         self._counts: dict[str, int] = {}
         self._all: Counter[str] | None = None
+        self._source = text
+
+    @cached_property
+    def space_before_colon(self) -> bool:
+        """Whether a colon has a space before it anywhere, as in French."""
+        return " :" in self._source
 
     def lower(self, name: str) -> int:
         """How often a name of one word is written in lower case; 0 for longer names."""

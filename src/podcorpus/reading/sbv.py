@@ -15,11 +15,13 @@ DESCRIPTION = "cues below lines such as `0:00:01.000,0:00:02.500`"
 
 _TIME = r"[0-9]{1,4}:[0-9]{2}:[0-9]{2}\.[0-9]{1,3}"
 _TIMES = re.compile(rf"(?:(?<=[\r\n\ufeff])|\A)[ \t]*({_TIME}),[ ]?({_TIME})[ \t]*(?=[\r\n]|\Z)")
+_BETWEEN = re.compile(r",[ ]?[0-9]{1,4}:[0-9]{2}:[0-9]{2}\.")
+"""What every line of two times has, and is found fast."""
 
 
 def recognises(source: Source) -> Recognition | None:
     """Whether the file begins with a line of two times."""
-    first = _TIMES.search(source.text, 0, SAMPLE)
+    first = _TIMES.search(source.text, 0, SAMPLE) if _BETWEEN.search(source.text, 0, SAMPLE) else None
     if first is None:
         return None
     begins = len(source.text[: first.start()].split()) < 2

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.reading.columns import Columns, learn_columns
+from podcorpus.reading.columns import HEADER_WITHIN, Columns, learn_columns, names_columns
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid import Field, read_rows
 from podcorpus.reading.source import Source
@@ -19,6 +19,8 @@ DESCRIPTION = "CSV or TSV with a row per cue: columns for start, end, speaker an
 _DELIMITERS = "\t,;|"
 _SAMPLE_CHARS = 65_536
 _SAMPLE_ROWS = 300
+_REGULAR = 0.9
+"""How many of the rows of a table whose columns are not named have the same number of fields."""
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=-]*")
 
@@ -65,14 +67,7 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         if delimiter not in sample:
             continue
         begin = said.end() if said else 0
-        rows = []
-        for row in delimited_rows(sample, delimiter, begin):
-            if any(field.value for field in row) and not _ruled(row):
-                rows.append([field.value for field in row])
-            if len(rows) == _SAMPLE_ROWS:
-                break
-        else:
-            del rows[len(rows) - cut :]
+        rows = _sampled_rows(sample, delimiter, begin, cut)
         if len(rows) < 2:
             continue
         columns = learn_columns(rows)
@@ -82,6 +77,28 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         by = "named in the first row" if columns.named else "known by their content"
         return _Layout(delimiter, columns, begin, f"{len(rows)} rows of fields between {shown}; columns {by}")
     return None
+
+
+def _sampled_rows(sample: str, delimiter: str, begin: int, cut: bool) -> list[list[str]]:
+    """The rows of a sample; none if so many differ in their number of fields that it is no table."""
+    rows: list[list[str]] = []
+    widths: Counter[int] = Counter()
+    named = False
+    n_most = min(_SAMPLE_ROWS, sample.count("\n") + sample.count("\r") + 1)
+    # One each for what stands above the rows of data, and for the last row, which may be cut.
+    n_irregular = (1 - _REGULAR) * n_most + 2
+    for row in delimited_rows(sample, delimiter, begin):
+        if not any(field.value for field in row) or _ruled(row):
+            continue
+        rows.append([field.value for field in row])
+        widths[len(row)] += len(row) > 1
+        if len(rows) == HEADER_WITHIN:
+            named = any(map(names_columns, rows))
+        if len(rows) >= HEADER_WITHIN and not named and len(rows) - max(widths.values()) > n_irregular:
+            return []
+        if len(rows) == _SAMPLE_ROWS:
+            return rows
+    return rows[: len(rows) - cut]
 
 
 def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
@@ -94,7 +111,7 @@ def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
         last = columns.text == width - 1
         return width > 1 and sum(len(row) == width or (last and len(row) > width) for row in data) >= 0.8 * len(data)
     width, n = Counter(map(len, data)).most_common(1)[0]
-    return width > 1 and n >= 0.9 * len(data) and len(data) >= 2
+    return width > 1 and n >= _REGULAR * len(data) and len(data) >= 2
 
 
 def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:

@@ -11,7 +11,8 @@ from podcorpus.reading.cue_labels import CueLabels
 from podcorpus.reading.cue_markup import Plain, Voice
 from podcorpus.reading.cue_writer import CueWriter
 from podcorpus.reading.document import Run
-from podcorpus.reading.label_learning import label_starts, learn_labels
+from podcorpus.reading.label_learning import learn_labels
+from podcorpus.reading.label_starts import label_starts
 from podcorpus.reading.source import Source
 from podcorpus.reading.xml_tokens import Token, attributes, xml_tokens
 

@@ -31,7 +31,9 @@ __all__ = ["DESCRIPTION", "NAME", "Explanation", "explain", "read", "recognises"
 def recognises(source: Source) -> Recognition | None:
     """Whether the source has turn headers or is prose, and is in no format of cues or data."""
     text = source.text
-    if _OTHER.match(text) or _CUE_TIMES.search(text) or _CUE_TIMES.match("\n" + text[:200]):
+    if _OTHER.match(text):
+        return None
+    if ">" in text and (_CUE_TIMES.search(text) or _CUE_TIMES.match("\n" + text[:200])):
         return None
     found = find_headers(source)
     if not found.headers:

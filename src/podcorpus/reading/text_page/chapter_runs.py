@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_chapter_heading, is_notice
 from podcorpus.reading.text_page.learning import written
+from podcorpus.reading.text_page.mark import Mark
 from podcorpus.records.clock import TIME
 
 _TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
-_BEFORE_TIME = tuple("([0123456789 \t\u00a0\f")
+_BEFORE_TIME = frozenset("([0123456789 \t\u00a0\f")
 _CHAPTER_RUN = 3
 _LONGEST_HEADING = 60
 
 
-def chapter_runs(source: Source, candidates: Mapping[int, tuple[str, int | None]]) -> set[int]:
+def chapter_runs(source: Source, titled: Iterable[Mark]) -> set[int]:
     """Lines of chapter lists written `Title (MM:SS)`: several in a row without speech under them."""
     runs: list[list[int]] = []
     above: list[int | None] = []
     headed: set[int] = set()
     texts = source.texts
+    candidates = {mark.line: mark for mark in titled}
     for index in sorted(candidates):
         before = written(texts, index, -1)
         if runs and runs[-1][-1] == before:
@@ -39,11 +41,11 @@ def chapter_runs(source: Source, candidates: Mapping[int, tuple[str, int | None]
             headed.update(run[:1] if listing else ())
     lists = [run for run in runs if len(run) >= _CHAPTER_RUN or run[0] in headed]
     listed = {index for run in lists for index in run}
-    elsewhere = {label for index, (label, _) in candidates.items() if index not in listed}
+    elsewhere = {mark.label for index, mark in candidates.items() if index not in listed} if lists else set()
     found: set[int] = set()
     for run in lists:
-        labels = [candidates[index][0] for index in run]
-        times = [candidates[index][1] for index in run]
+        labels = [candidates[index].label for index in run]
+        times = [candidates[index].start_ms for index in run]
         if len(set(labels)) < len(run) and run[0] not in headed:
             continue
         # The last line may be a turn header: then its time starts over.

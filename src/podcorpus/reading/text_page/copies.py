@@ -53,10 +53,11 @@ class Copy:
 
 def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
     """The copies of the first content, in order; an empty list if there are none."""
-    texts = [text.strip() for text in source.texts]
-    header_lines = [header.line for header in headers]
+    texts = list(map(str.strip, source.texts))
+    strong, inside, weak = find_copy_starts(source, texts, [header.line for header in headers])
+    if not strong and not weak:
+        return []
     page = _Page(source, texts, {header.line: header.time_ms for header in headers})
-    strong, inside, weak = find_copy_starts(source, texts, header_lines)
     copies: list[Copy] = []
     first: CopyStart | None = None
     failed = 0

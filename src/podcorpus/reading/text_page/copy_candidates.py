@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import islice, pairwise
+from itertools import compress, count, islice, pairwise
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_tail
@@ -53,8 +53,8 @@ def find_copy_starts(
     opening = _opening(texts, first_header, frozenset(header_lines))
     again: list[tuple[int, list[int], int | None]] = [
         (j, opening[texts[j]], None)
-        for j in range(first_header + 1, len(texts))
-        if texts[j] in opening and opening[texts[j]][0] < j
+        for j in compress(count(), map(opening.__contains__, texts))
+        if j > first_header and opening[texts[j]][0] < j
     ]
     again += _glued(source, opening, first_header)
     groups = _groups(sorted(again, key=lambda found: found[0]), texts)

@@ -28,12 +28,12 @@ from podcorpus.reading.text_page.near_headers import (
 )
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
-from podcorpus.reading.text_page.prefixes import prefixed
+from podcorpus.reading.text_page.prefixes import dashed, prefixed
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
 from podcorpus.reading.text_page.speech import has_speech
 from podcorpus.reading.text_page.stamps import stamp
-from podcorpus.reading.text_page.strict import UNLIKE, loose, strict_header
+from podcorpus.reading.text_page.strict import UNLIKE, loose, strict_headers
 from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
@@ -71,6 +71,8 @@ class _Finder:
     grammar: Grammar = field(default_factory=Grammar)
     found: dict[int, Header] = field(default_factory=dict)
     suspects: dict[int, str] = field(default_factory=dict)
+    pairs: list[Header] = field(default_factory=list)
+    """Those of two lines."""
 
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
@@ -79,7 +81,7 @@ class _Finder:
         marks = find_marks(source, front.end)
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
-        listed = chapter_runs(source, {m.line: (m.label, m.start_ms) for m in titled if not stamp(source)})
+        listed = set() if stamp(source) else chapter_runs(source, titled)
         if is_log(marks.timed):
             return Headers((), frozenset(), (), grammar, front, len(source.lines))
         names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)
@@ -108,7 +110,7 @@ class _Finder:
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
             strict = {}
-        pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar)
+        self.pairs = pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar)
         untimed = learn_untimed(
             source,
             marks.labelled,
@@ -121,7 +123,7 @@ class _Finder:
         shapes = Counter(mark.shape for mark in strict.values())
         most = max(shapes.values(), default=0)
         rare = {shape for shape, n in shapes.items() if n == 1 and most > 2}
-        self.found = {line: strict_header(source, mark, labels, rare) for line, mark in strict.items()}
+        self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
@@ -129,14 +131,17 @@ class _Finder:
             self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
         if not self.found and not marks.timed:
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
+        if untimed.primary:
+            self.found |= {h.line: h for h in dashed(source, self.found, min(self.found), grammar)}
         if not labels.counts:
             labels = KnownLabels(header.label for header in self.found.values())
-        inline = sorted([*marks.inline, *(loose(mark) for mark in marks.timed if self._loose(mark))])
+        behind_words = [mark for mark in marks.timed if mark.kind == "LTW" and self._loose(mark)]
+        inline = sorted([*marks.inline, *map(loose, behind_words)])
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:
             rest = [mark for mark in marks.timed if mark.line not in self.found]
-            notes = notes_start(source, rest, max(self.found.values(), key=lambda header: header.line))
+            notes = notes_start(source, rest, self.found[max(self.found)])
             rest = self._near(marks, rest, labels, listed, untimed, notes)
             named = sorted(self.found.values())
             used = {header.line for header in pairs}
@@ -186,7 +191,7 @@ class _Finder:
         """Whether a time after what could be a name is one within a sentence."""
         taken = mark.line in self.found or mark.shape in self.grammar.accepted or mark.start_ms is None
         pure = self.source.text[mark.at + 1 : mark.at + 2].isdecimal()
-        return mark.kind == "LTW" and pure and not taken and bracketed(mark.shape) and not name_like(mark.label)
+        return pure and not taken and bracketed(mark.shape) and not name_like(mark.label)
 
     def _in_pair(self, mark: Mark, used: set[int]) -> bool:
         """Whether the time is one of a header of two lines."""
@@ -220,7 +225,8 @@ class _Finder:
         source, found = self.source, self.found
         first = min(found)
         left = []
-        times = sorted((header.words, header.time_ms) for header in found.values() if header.time_ms is not None)
+        known = [(header.words, header.time_ms) for header in found.values() if header.time_ms is not None]
+        times = sorted(known) if rest else known
         for mark in rest:
             if mark.line in listed or mark.line >= notes or not mark.label:
                 left.append(mark)
@@ -237,8 +243,7 @@ class _Finder:
         starts = source.line_starts
         within = {
             index
-            for header in found.values()
-            if header.line + 1 < len(starts) and starts[header.line + 1] < header.words
+            for header in self.pairs
             for index in range(header.line + 1, min(header.line + 6, len(starts)))
             if starts[index] < header.words
         }

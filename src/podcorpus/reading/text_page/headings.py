@@ -11,7 +11,7 @@ from typing import NamedTuple
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_publisher
 from podcorpus.reading.text_page.chapter_list import tidy_title
-from podcorpus.reading.text_page.scanning import has_number, lines_with
+from podcorpus.reading.text_page.scanning import folded_text, lines_like, lines_with
 from podcorpus.reading.text_page.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
 
@@ -21,12 +21,9 @@ _PAGE_NUMBER = re.compile(
     r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
     r"(?:[^\S\n]?(?:/|[^\W\d]{1,4})[^\S\n]?\d{1,4})?[^\S\n]{0,4}+(?=\n|\Z)"
 )
-_LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:[\r\n]|\Z)")
+_LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:\n|\Z)")
 _DIGITS = re.compile(r"\d+")
-_PARTS_OF_FEET = (
-    *("©", "(c)", "(C)", "opyright", "OPYRIGHT", "ights reserved", "ights Reserved", "RIGHTS RESERVED", "ranscri"),
-    "RANSCRI",
-)
+_PARTS_OF_FEET = (b"(c)", b"copyright", b"rights reserved", b"transcri")
 _FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
 
 
@@ -81,12 +78,13 @@ def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
     """The publisher's lines that recur from page to page, and lines with the number of the page alone."""
     texts = source.texts
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
-    numbered = has_number(source.text, _LAST_NUMBER)
-    numbers = [index for index, _ in lines_with(source, _PAGE_NUMBER, range(first, last))] if numbered else []
+    folded = folded_text(source)
+    numbered = _LAST_NUMBER.search(folded) is not None
+    numbers = lines_like(source, _PAGE_NUMBER, range(first, last)) if numbered else []
     counted = [int(_DIGITS.search(texts[index])[0]) for index in numbers]  # type: ignore[index]
     paged = len(numbers) > 2 and all(b == a + 1 for a, b in pairwise(counted))
     feet = set(numbers) if paged else set()
-    some = any(part in source.text for part in _PARTS_OF_FEET)
+    some = "©" in source.text or any(part in folded for part in _PARTS_OF_FEET)
     lines_at = range(first, last) if some else range(0)
     short = [index for index in lines_at if 3 < len(texts[index]) < 160 and _FOOT.search(texts[index])]
     alike = Counter(_DIGITS.sub("0", texts[index]).strip() for index in short)

@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from podcorpus.reading.label_names import ENTRIES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import ENTRIES, KnownLabels, name_like, numberless, recurs_as_name
+from podcorpus.reading.text_page.names import KnownLabels, name_like, numberless, recurs_as_name
 
 _LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
 """With what the lines of a program's log begin behind their time."""
@@ -119,8 +120,9 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
     """Why the marks of one shape are headers; None if they are not. `alone`: how many times are alone on their line."""
     n = len(group)
     kind, shape = group[0].kind, group[0].shape
-    recurring = sum(names.recurs(mark.label) for mark in group)
-    good = sum(mark.label in names.good for mark in group)
+    counts = Counter([mark.label for mark in group])
+    recurring = sum(n for label, n in counts.items() if names.recurs(label))
+    good = sum(n for label, n in counts.items() if label in names.good)
     many = recurring >= 2 and 2 * recurring >= n
     why = f"{n} lines, {recurring} with a speaker who recurs"
     if "#" in shape and not many:

@@ -25,20 +25,21 @@ from podcorpus.reading.text_page.labels import (
 from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.names import tidy_label
 from podcorpus.reading.text_page.plain_headers import plain_header, plain_time
-from podcorpus.reading.text_page.scanning import has_number, scan_text
+from podcorpus.reading.text_page.scanning import fold, folded_text, scan_text
 from podcorpus.reading.text_page.stamps import without_stamps
 from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
 _HEAD = 160
 """How far from a line's start its header's time can be, in characters."""
 _BEFORE_TIME = MARKS + OPENERS + ":：,@…"
-_COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)")
-_ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)")
+_COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)(?:[:：]\d\d)?")
+_ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)(?::\d\d)?")
 # The first or second number of a line, with a unit. After the line end and possessive, so that it is fast on prose.
 _UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\d++)?\s?(?:[hms]|-|\]|\))")
 _ASCII_COLON, _ANY_COLON = re.compile(":"), re.compile("[:：]")
 _UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
 """What a page has somewhere that has times in units or ranges of seconds. `?` stands for a dash or an arrow."""
+_BRACKETS = "([{（［｛【〔"
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _REMARK = re.compile(r"[(\[{（【][^()\[\]{}（）【】,\n]{3,40}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
@@ -52,7 +53,7 @@ _TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a|p|div)\b[^
 # A label in bold that is wrapped: `**Mara\nLind:** words`.
 _WRAPPED_LABEL = re.compile(r"\n\*\*[^\W\d][^*:：\n]{0,40}(\n)[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：])(?=[^\S\n]++\S)")
 _AFTER_TIME = re.compile(
-    r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|/|\?|#)[^()\s]*+\))?[)\]）】]{0,2}"
+    r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
 )
 _SEPARATOR = re.compile(
     r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)"
@@ -69,13 +70,14 @@ _LABEL_LINE = re.compile(
 def find_marks(source: Source, start: int = 0) -> Marks:
     """All candidates from an offset on."""
     scan = without_stamps(source, scan_text(source))
-    if "</" in scan:
+    if "<" in scan and "</" in scan:
         scan = _TAG.sub(lambda tag: " " * len(tag[0]), scan)
-    if "**" in scan:
+    if "*" in scan and "**" in scan:
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
     scanner = _Scanner(scan, source)
     scanner.clocks(start)
-    scanner.units(start)
+    if _UNITS.search(folded_text(source) if scan is scan_text(source) else fold(scan)):
+        scanner.units(start)
     scanner.labels(start)
     return Marks(tuple(sorted(scanner.timed)), tuple(scanner.labelled), tuple(scanner.inline))
 
@@ -95,7 +97,7 @@ class _Scanner:
 
     def clocks(self, start: int) -> None:
         """Find the lines with a time of day or position, and the times within lines."""
-        scan = self.scan
+        scan, starts, tidy = self.scan, self.starts, self.tidy
         done, last_line = start, -1
         for colon in (_COLON_TIME if "：" in scan else _ASCII_COLON_TIME).finditer(scan, start + 1):
             at = colon.start() - 1
@@ -103,8 +105,7 @@ class _Scanner:
                 continue
             line = scan.rfind("\n", max(0, at - _HEAD), at)
             first = line >= 0 and line != last_line
-            plain = plain_header(scan, line, self.starts, self.tidy) if first else None
-            if first and (mark := plain or plain_time(scan, line, self.starts)):
+            if first and (mark := plain_header(scan, line, starts, tidy) or plain_time(scan, line, starts)):
                 self._add(line, mark)
                 done, last_line = mark.rest, line
                 continue
@@ -124,8 +125,6 @@ class _Scanner:
 
     def units(self, start: int) -> None:
         """Find the lines with a time in units or seconds."""
-        if not has_number(self.scan, _UNITS):
-            return
         for hit in _UNIT_TIME.finditer(self.scan, start):
             if hit.start() not in self.heads and (mark := self._units(hit)):
                 self._add(hit.start(), mark)
@@ -133,15 +132,16 @@ class _Scanner:
     def labels(self, start: int) -> None:
         """Find the lines with a label and a colon, but no time."""
         scan = self.scan
-        last_line = -1
-        for colon in (_ANY_COLON if "：" in scan else _ASCII_COLON).finditer(scan, start + 1):
-            at = colon.start()
-            line = scan.rfind("\n", max(0, at - _HEAD), at)
-            if line < 0 or line == last_line:
-                continue
-            last_line = line
-            if line not in self.heads and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
-                self.labelled.append(mark)
+        search = (_ANY_COLON if "：" in scan else _ASCII_COLON).search
+        at = start + 1
+        for head in (*sorted(self.heads), len(scan)):
+            while at >= 0 and (colon := search(scan, at, head)) is not None:
+                at = colon.start()
+                line = scan.rfind("\n", max(0, at - _HEAD), at)
+                if line >= 0 and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
+                    self.labelled.append(mark)
+                at = scan.find("\n", at, head)
+            at = scan.find("\n", head + 1)
 
     def _add(self, line: int, mark: Mark) -> None:
         self.timed.append(mark)
@@ -288,6 +288,11 @@ class _Scanner:
         while at < end and scan[at] in SPACE:
             at += 1
         lead = match["lead"]
+        if (opener := lead.rstrip(SPACE + EMPHASIS)[-1:]) and opener in _BRACKETS:
+            # `[slide title: Of boats`: a remark, unless the bracket is closed around the label.
+            close = CLOSERS[OPENERS.index(opener)]
+            if close not in match["label"] and close not in match["post"]:
+                return None
         emphasised = "*" if any(char in EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
         own = at >= end
         shape = f"{lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"

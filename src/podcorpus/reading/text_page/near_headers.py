@@ -6,7 +6,7 @@ If such a header were ignored, its words would go to the previous speaker; so it
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
@@ -15,14 +15,14 @@ from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import written
 from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
-from podcorpus.reading.text_page.scanning import lines_with
+from podcorpus.reading.text_page.scanning import lines_like
 from podcorpus.records.clock import TIME, find_time
 
 _LONGEST = 100
 _MARKS = "*_#>`~|-–—•· \t"
 _FIRST_WORD = re.compile(r"[^\w\n\r]{0,12}+(\w+)")
 _GARBLED = re.compile(r"[\W\d_]{2,24}+(?=[^\W\d_])")
-_GARBLED_LINE = re.compile(r"\n(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
+_GARBLED_LINE = re.compile(r"\n(?![A-Za-z])(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
 _CAPITAL_LINE = re.compile(r"\n[^\w\n]{0,6}+[^\W\da-z_][^\n.;:?!。？！：；]{4,60}+(?=\n|\Z)")
 _COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
@@ -38,9 +38,9 @@ _NEAR = 10
 
 def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) -> Iterator[tuple[int, str, str]]:
     """Short lines that begin with a known label: index, label and the rest of the line."""
+    texts = source.texts
     for index in _beginning(source, known.first_words):
-        text = source.texts[index]
-        if not text or len(text) > _LONGEST or index in taken:
+        if index in taken or not 0 < len(text := texts[index]) <= _LONGEST:
             continue
         word = _FIRST_WORD.match(text)
         if word is None or word[1].casefold() not in known.first_words:
@@ -50,16 +50,15 @@ def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) ->
             yield index, *found
 
 
-def _beginning(source: Source, words: Collection[str]) -> Iterator[int]:
+def _beginning(source: Source, words: Collection[str]) -> Sequence[int]:
     """The lines that begin with one of some words; all lines, if there are too many words for one expression."""
     every = range(len(source.texts))
     if len(words) > _MOST_WORDS:
-        yield from every
-        return
+        return every
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    pattern = re.compile(rf"\n[^\w\n]{{0,12}}+(?i:{any_of})(?!\w)")
-    for index, _ in lines_with(source, pattern, every):
-        yield index
+    first = "".join(sorted({re.escape(word[:1]) for word in words}))
+    pattern = re.compile(rf"\n[^\w\n]{{0,12}}+(?i:(?=[{first}])(?:{any_of}))(?!\w)")
+    return lines_like(source, pattern, every)
 
 
 def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> list[tuple[int, str]]:
@@ -67,7 +66,7 @@ def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> lis
     another layout."""
     first = min(found)
     texts = source.texts
-    counts = Counter(texts[index] for index, _ in lines_with(source, _CAPITAL_LINE, range(first, stop)))
+    counts = Counter([texts[index] for index in lines_like(source, _CAPITAL_LINE, range(first, stop))])
     names = {
         text: label
         for text, n in counts.items()
@@ -95,7 +94,7 @@ def garbled_times(
 ) -> Iterator[tuple[int, str, int | None, int]]:
     """Lines with a known label and a colon behind what was a time: index, label, the time if it can still be read, and
     where the words begin."""
-    for index, _ in lines_with(source, _GARBLED_LINE, lines):
+    for index in lines_like(source, _GARBLED_LINE, lines):
         text = source.texts[index]
         match = _GARBLED.match(text)
         if match is None or index in taken or len(_DIGIT.findall(match[0])) < 2:
@@ -129,10 +128,11 @@ def almost_names(source: Source, known: KnownLabels, found: Container[int], line
         return []
     longest = max(map(len, known.counts), default=0) + 12
     close = []
-    for index, _ in lines_with(source, re.compile(rf"\n[^\n]{{4,{longest}}}+(?=\n|\Z)"), lines):
-        text = source.texts[index]
+    short = [index for index, length in enumerate(map(len, source.texts)) if 4 <= length <= longest]
+    for index in short[bisect_left(short, lines.start) : bisect_left(short, lines.stop)]:
         if index in found:
             continue
+        text = source.texts[index]
         parts = text.strip(_MARKS + ":：").casefold().split()
         if (
             parts

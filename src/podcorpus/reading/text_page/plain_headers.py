@@ -7,14 +7,15 @@ from bisect import bisect_right
 
 from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import tidy_label
-from podcorpus.reading.text_page.times import time_ms
+from podcorpus.reading.text_page.times import clock_ms, time_ms
 
 # The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
 _SIMPLE = re.compile(
-    r"\n([^\W\d_](?:[\w.'’-]|\ (?=[^\W_])){1,58}[\w.])(:?)\ ([(\[])(?P<time>\d{1,3}:\d\d(?::\d\d)?)([)\]])"
-    r"(?:(:?)(?=\n|\Z)|(:)\ (?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
+    r"\n([^\W\d_][\w.'’-]*+(?:\ [^\W_][\w.'’-]*+)*+(?<=[\w.]))(:?\ [(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]]:?)"
+    r"(?:(?=\n|\Z)|(?<=:)(\ )(?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
 )
 _PLAIN_TIME = re.compile(r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?=\w[^\n:：|<>\[\]]{85})")
+_new = tuple.__new__
 
 
 def plain_time(scan: str, line: int, starts: list[int]) -> Mark | None:
@@ -36,18 +37,14 @@ def plain_header(scan: str, line: int, starts: list[int], tidy: dict[str, str]) 
     match = _SIMPLE.match(scan, line)
     if match is None:
         return None
-    raw, separator, opener, time, close, colon, behind = match.groups()
-    colon = colon or behind or ""
+    raw, before, time, behind, words = match.groups()
+    if not 3 <= len(raw) <= 60:
+        return None
     label = tidy.get(raw) or tidy.setdefault(raw, tidy_label(raw))
-    end = match.end()
-    words = ""
-    if scan[end : end + 1] != "\n" and end < len(scan):
+    stop = end = match.end()
+    kind, shape = "LT", f"Name{before}TIME{behind}"
+    if words:
         stop = scan.find("\n", end)
-        words, stop = " words", len(scan) if stop < 0 else stop
-    else:
-        stop = end
-    shape = f"Name{separator} {opener}TIME{close}{colon}{words}"
-    number = bisect_right(starts, line) - 1
-    kind = "LTW" if words else "LT"
-    at = match.start("time") - len(opener) - 1
-    return Mark(number, line, kind, label, time_ms(time), None, end - 1, stop - 1, shape, time, at, end - 1)
+        kind, shape, stop = "LTW", shape + " words", len(scan) if stop < 0 else stop
+    number, at = bisect_right(starts, line) - 1, match.start(3) - 2
+    return _new(Mark, (number, line, kind, label, clock_ms(time), None, end - 1, stop - 1, shape, time, at, end - 1))

@@ -23,6 +23,8 @@ from podcorpus.reading.text_page.trailer import after_words, closing_words, unkn
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
 
+_new = tuple.__new__
+
 
 def read_page(source: Source, name: str) -> Document:
     """Split the page into stretches and cues, under the format's `name`. Raises InputError if nothing is a header."""
@@ -67,7 +69,8 @@ def read_page(source: Source, name: str) -> Document:
     findings += before_turns(source, headers[0], before.stretches)
     if found.labels and not any(f.code == "words-before-turn" for f in findings):
         findings += ruined_first(source, found.front.end, headers[0], found.labels)
-    findings += much_before(source, found.front.end, first, reader.stop)
+    if not any(f.code == "words-before-turn" for f in findings):
+        findings += much_before(source, found.front.end, first, reader.stop, headers[0])
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(
@@ -107,6 +110,7 @@ class _Reader:
         self.cues: list[Cue] = []
         self.findings: list[Finding] = []
         self.used: list[Aside] = []
+        self.bars = "|" in source.text
         first = _start(source, headers[0])
         cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
         cuts += [Aside(_start(source, header), header.words, "markup") for header in markers]
@@ -127,20 +131,21 @@ class _Reader:
 
     def _plain_turn(self, header: Header, begin: int, stop: int) -> bool:
         """Read a turn with nothing but its header and its words; whether it was one. Most are."""
+        _, label, start_ms, start, _, end_ms, _, bare, opens = header
         text = self.source.text
-        words = text[header.words : stop].rstrip()
-        end = header.words + len(words)
-        start = end - len(words.lstrip())
-        if start >= end or begin >= start or "|" in text[begin : begin + 4]:
+        words = text[start:stop].rstrip()
+        end = start + len(words)
+        if words[:1].isspace():
+            start = end - len(words.lstrip())
+        if start >= end or begin >= start or (self.bars and "|" in text[begin : begin + 4]):
             return False
         index = len(self.cues)
-        self.stretches.append(Stretch("cue_time" if header.bare else "turn_header", begin, start, index))
-        self.stretches.append(Stretch("turn_body", start, end, index))
+        stretch = self.stretches.append
+        stretch(_new(Stretch, ("cue_time" if bare else "turn_header", begin, start, index)))
+        stretch(_new(Stretch, ("turn_body", start, end, index)))
         if end < stop:
-            self.stretches.append(Stretch("blank", end, stop))
-        self.cues.append(
-            Cue(start, end, header.label or None, header.time_ms, header.end_ms, None, (), None, None, header.opens)
-        )
+            stretch(_new(Stretch, ("blank", end, stop, None)))
+        self.cues.append(_new(Cue, (start, end, label or None, start_ms, end_ms, None, (), None, None, opens)))
         return True
 
     def _turn(self, header: Header, following: int | None) -> None:

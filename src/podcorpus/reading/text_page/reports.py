@@ -42,24 +42,23 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
         return
     most = max(counts.values())
     notes = "".join(source.text[p.start : p.end] for p in stretches if p.kind in ("show_notes", "metadata"))
+    messages: dict[str, str] = {}
+    for label in (*counts, ""):
+        if not label:
+            messages[label] = "the turn header has no speaker name"
+        elif label.split()[0].casefold() in _PLACEHOLDERS:
+            messages[label] = f"“{label}” is a placeholder, not a speaker's name"
+        elif close := known.close_to(label):
+            messages[label] = f"“{label}” is almost “{close}”, who speaks more often; are they one person?"
+        elif counts[label] == 1 and len(named) > 2 and most > 1 and label not in notes:
+            messages[label] = f"“{label}” has one turn and is not named in the show notes"
     told: set[str] = set()
     for header in named:
         label = header.label
-        close = known.close_to(label) if label else None
-        if label in told:
-            continue
-        if not label:
-            message = "the turn header has no speaker name"
-        elif label.split()[0].casefold() in _PLACEHOLDERS:
-            message = f"“{label}” is a placeholder, not a speaker's name"
-            told.add(label)
-        elif close:
-            message = f"“{label}” is almost “{close}”, who speaks more often; are they one person?"
-        elif counts[label] == 1 and len(named) > 2 and most > 1 and label not in notes:
-            message = f"“{label}” has one turn and is not named in the show notes"
-        else:
-            continue
-        yield finding("unknown-speaker", message, path=source.name, line=header.line + 1)
+        if label in messages and label not in told:
+            yield finding("unknown-speaker", messages[label], path=source.name, line=header.line + 1)
+            if label and label.split()[0].casefold() in _PLACEHOLDERS:
+                told.add(label)
 
 
 def repeated_speakers(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:

@@ -1,0 +1,77 @@
+"""The beginnings of cues, and of lines in them, that may have a speaker's label."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from podcorpus.reading.cue_labels import DASHES, HEAD
+from podcorpus.reading.cue_markup import plain_text
+
+_COLON = re.compile(r":(?!\d)")
+_STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
+_new = tuple.__new__
+
+
+class Start(NamedTuple):
+    """The beginning of a cue or line: its text from there on, the position of the cue among those with words, whether
+    that begins here, whether what stands before it has come to an end, and where it stands in the source."""
+
+    text: str
+    cue: int
+    at_cue: bool
+    stopped: bool
+    at: int
+
+
+def stopped(text: str) -> bool:
+    """Whether a text has come to the end of a sentence, or breaks off."""
+    return _stopped(text[-6:].rstrip())
+
+
+@lru_cache(maxsize=1024)
+def _stopped(text: str) -> bool:
+    return not text or _STOPPED.search(text) is not None
+
+
+def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
+    """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
+    hits = [found.start() for found in _COLON.finditer(text)]
+    returns = "\r" in text
+    for sign in ("：", "[", "(", *(end + dash for end in ("\n\r" if returns else "\n") for dash in DASHES)):
+        at = text.find(sign)
+        while at >= 0:
+            hits.append(at + len(sign) - 1)
+            at = text.find(sign, at + 1)
+    if not hits:
+        return []
+    hits.sort()
+    begins = [start for start, _ in spans]
+    marked = any(sign in text for sign in "<&{")
+    starts: list[Start] = []
+    before = -1
+    for hit in hits:
+        index = bisect_right(begins, hit) - 1
+        if index < 0 or hit >= spans[index][1]:
+            continue
+        start, end = spans[index]
+        floor = max(start, hit - 2 * HEAD)
+        line = text.rfind("\n", floor, hit) + 1
+        if returns:
+            line = max(line, text.rfind("\r", floor, hit) + 1)
+        line = line or (start if floor == start else -1)
+        if line <= before:
+            continue
+        before = line
+        above = text[max(start, line - 12) : line] if line > start else ""
+        if index and not above.strip():
+            begin, stop = spans[index - 1]
+            above = text[max(begin, stop - 12) : stop]
+        until = min(end, line + 2 * HEAD)
+        head = (plain_text(text, line, until) if marked else text[line:until]).lstrip()
+        at_cue = line <= start or (line - start < HEAD and not text[start:line].strip())
+        starts.append(_new(Start, (head, index, at_cue, stopped(above), line)))
+    return starts
