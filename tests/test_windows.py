@@ -31,6 +31,7 @@ from cases import (
     write_rows,
     write_valid,
 )
+from conftest import tried
 from damages import damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,21 +111,19 @@ def test_every_case_as_a_folder_has_the_findings_that_it_expects(name: str, tmp_
     assert [described(found, folder) for found in in_folder(tmp_path, pages, 1)] == expected
 
 
-@settings(deadline=None, max_examples=5)
-@given(seed=st.integers(0, 2**32))
-def test_several_damages_at_once(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
-    check_damages(seed, tmp_path_factory.mktemp("damaged"))
+@tried(2, 35)
+def test_several_damages_at_once(tries: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """In each of three corpora beside each other, which takes little more time than one of them."""
+
+    @settings(deadline=None, max_examples=tries)
+    @given(seed=st.integers(0, 2**32))
+    def check(seed: int) -> None:
+        check_damages(seed, tmp_path_factory.mktemp("damaged"), beside=2)
+
+    check()
 
 
-@pytest.mark.slow
-@settings(deadline=None, max_examples=35)
-@given(seed=st.integers(0, 2**32))
-def test_many_times_several_damages_at_once(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """In three corpora beside each other, which takes little more time than one of them."""
-    check_damages(seed, tmp_path_factory.mktemp("damaged"), beside=2)
-
-
-def check_damages(seed: int, folder: Path, beside: int = 0) -> None:
+def check_damages(seed: int, folder: Path, beside: int) -> None:
     chance = random.Random(seed)
     edition = chance.choice(["full", "text-free"])
     rows: Rows = {table: [] for table in TABLES}

@@ -125,6 +125,6 @@ def test_an_interrupt_is_one_line_and_writes_nothing(tmp_path: Path, sample_page
     until_it_listens(process)
     process.send_signal(number)
     _, stderr = process.communicate(timeout=60)
-    assert process.returncode == 2
+    assert process.returncode == 2, stderr
     assert stderr.strip() == "podcorpus: interrupted; nothing was written"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pages"]
