@@ -113,7 +113,7 @@ def _validated(
             one
             for one in validate_scanned(scanned, batch.sources(sources))
             if one.code not in BY_TABLE and one.code not in unheard
-            if not isinstance(one, Found) or not one.tables.keys().isdisjoint(tables)
+            if not isinstance(one, Found) or not one.tables or not one.tables.keys().isdisjoint(tables)
         )
         for one in worded(heard):
             named = re.match(r"m([0-9]{5})\b", one.record_id or one.path or "")
