@@ -320,6 +320,9 @@ def test_a_label_that_occurs_once_is_accepted_beside_others_and_a_doubtful_one_r
     assert told(document)[5] == ("Ada Berg", "May I ask something?")
     assert told(document)[7] == ("Ada Berg", "Question: who mends them?")
     assert codes(document) == [("label-suspect", 31)]
+    document = read_text(srt(*words, "Note: they are old."))
+    assert told(document)[5] == ("Tom", "Note: they are old.")
+    assert codes(document) == [("label-suspect", 23)]
 
 
 def test_format_by_content() -> None:

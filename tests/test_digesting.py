@@ -21,6 +21,7 @@ SCHEMA = pa.schema(
         ("c", pa.float64()),
         ('odd "name"', pa.string()),
         ("l", pa.list_(pa.string())),
+        ("w", pa.list_(pa.struct([("ms", pa.int64()), ("p", pa.float64()), ("a", pa.large_list(pa.string()))]))),
     ]
 )
 TEXTS = (
@@ -29,6 +30,9 @@ TEXTS = (
     | st.sampled_from(["", "\0", '"', "\\", "\n\r\t\b\f\x1f\x7f", "\u2028", "𝔸", "null"])
 )
 REALS = st.none() | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([-0.0, 1e16, 1e-7, 5e-324, 0.1])
+WORDS = st.fixed_dictionaries(
+    {"ms": st.none() | st.integers(0, 9), "p": REALS, "a": st.none() | st.lists(TEXTS, max_size=2)}
+)
 ROWS = st.lists(
     st.fixed_dictionaries(
         {
@@ -37,6 +41,7 @@ ROWS = st.lists(
             "c": REALS,
             'odd "name"': TEXTS,
             "l": st.none() | st.lists(TEXTS, max_size=3),
+            "w": st.none() | st.lists(st.none() | WORDS, max_size=3),
         }
     ),
     max_size=8,
@@ -93,7 +98,7 @@ def test_numbers_are_written_as_in_javascript_and_integers_in_full(value: float,
 
 
 def test_a_copy_goes_its_own_way() -> None:
-    rows: list[dict[str, Any]] = [{"b": str(i), "a": i, "c": None, 'odd "name"': None, "l": None} for i in range(2)]
+    rows: list[dict[str, Any]] = [{**dict.fromkeys(SCHEMA.names), "b": str(i), "a": i} for i in range(2)]
     one, other = pa.Table.from_pylist(rows, schema=SCHEMA).to_batches(max_chunksize=1)
     digest = ContentDigest()
     digest.update(one)

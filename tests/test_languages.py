@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import duckdb
@@ -19,7 +20,15 @@ from podcorpus.building.pipeline import BuiltEpisode, EpisodeMeta, build_corpus,
 from podcorpus.building.segmenting import turn_kind
 from podcorpus.curating.decisions import Curation, RegistryEntry
 from podcorpus.reading import Source
-from podcorpus.records.counting import count_sentences, count_words
+from podcorpus.records.counting import (
+    CLOSING,
+    QUESTION_MARKS,
+    STOPS,
+    WIDE_STOPS,
+    count_sentences,
+    count_words,
+    sentence_ends,
+)
 from podcorpus.records.scripts import UNSPACED, cuts_word
 from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import validate_rows
@@ -216,6 +225,27 @@ def test_in_scripts_with_spaces_words_are_tokens_between_white_space(text: str) 
 def test_counting_takes_one_look_at_each_character(char: str) -> None:
     # Patterns that went back over a run for each of its characters would never end here.
     assert count_words(char * 300_000 + "你") > 0
+
+
+_MARKED = st.text(st.sampled_from("ab1_ é\u0301.?!…。？”\"’')]\n\t\u00a0，؟-"), max_size=30)
+
+
+@given(_MARKED)
+def test_sentences_are_stretches_with_a_letter_up_to_a_mark(text: str) -> None:
+    marks = re.finditer(rf"[{STOPS}]+[{CLOSING}]*(?=\s|\Z)|[{WIDE_STOPS}]+[{CLOSING}]*|\Z", text)
+    begin, ends = 0, []
+    for mark in marks:
+        if re.search(r"\w", text[begin : mark.start()]):
+            ends.append(mark)
+        begin = mark.end()
+    questions = sum(bool(re.search(f"[{QUESTION_MARKS}]", mark[0])) for mark in ends)
+    assert count_sentences(text) == (len(ends), questions)
+    assert sentence_ends(text) == [*(mark.end() for mark in ends[:-1]), *[len(text)][: len(text)]]
+
+
+@pytest.mark.parametrize("text", ["." * 300_000, "a." * 150_000, "a" + ".”" * 150_000, "a" + "?x" * 150_000])
+def test_looking_for_sentences_takes_one_look_at_each_character(text: str) -> None:
+    assert count_sentences(text)[0] <= 1
 
 
 def test_sentences_end_in_other_scripts() -> None:

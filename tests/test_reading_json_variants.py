@@ -189,6 +189,20 @@ def test_rows_may_be_wrapped_in_lines_or_in_columns() -> None:
     assert _cues(read({"body": {"list": {"items": renderers}}})) == [(None, 500, None, "Good morning.")]
 
 
+def test_what_counts_the_rows_of_a_list_is_no_time() -> None:
+    value = [[i, 0, 1.5 * i, 1.5 * i + 1, f" {text}", [1, 2], -0.2] for i, text in enumerate((_GOOD, _NETS, _TORN))]
+    assert _cues(read(value)) == [
+        (None, 0, 1_000, _GOOD),
+        (None, 1_500, 2_500, _NETS),
+        (None, 3_000, 4_000, _TORN),
+    ]
+
+
+def test_a_paragraph_is_a_text() -> None:
+    value = {"data": [{"timestamp": f"0:0{i}", "speaker": "Mara", "paragraph": _TORN} for i in range(3)]}
+    assert [cue[1] for cue in _cues(read(value))] == [0, 1_000, 2_000]
+
+
 def test_a_transcript_inside_a_string_is_read_as_what_it_is() -> None:
     page = "Mara Lind (00:00:00)\n“Good” morning.\n\nTom Reed (00:00:20)\nAnd the nets?\n"
     document = read({"title": "Nets", "transcript": page}, ensure_ascii=True)

@@ -21,7 +21,7 @@ pc: Any = pyarrow.compute
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 _BATCH_ROWS = 8_192
-WINDOW_ROWS = 600_000
+WINDOW_ROWS = 300_000
 _WINDOW_BYTES = 1 << 27
 """What is held of all tables at once; one episode is never cut, however long it is."""
 

@@ -11,7 +11,7 @@ _FRACTION = r"(?:[.,:;][ ]?([0-9]{1,9}))?(?![0-9])"
 _ARROWS = r"(?:--?[ ]?>|[–—=]>|→)"
 TIMING = re.compile(
     rf"[ \t\ufeff]*(?:\d{{1,9}}[.)]?[ \t]+)?[\[(]?({_WHOLE}){_FRACTION}[ \t]*{_ARROWS}[ \t]*({_WHOLE}){_FRACTION}"
-    r"[\])]?[ \t]*"
+    r"[\])]?[ \t]*(?:[;|,][ \t]+(?=\S))?"
 )
 """A line's beginning; its groups are start and its fraction, end and its fraction. Settings follow, or words."""
 _TIME = re.compile(rf"({_WHOLE}){_FRACTION}")
@@ -31,6 +31,11 @@ _SETTINGS = re.compile(
     r"(?:(?:(?:region|position|line|align|size|vertical|[A-DLRSTV])[:=]\S+|[XY][12]:-?\d+)(?:[ \t]+|(?=[\r\n]|\Z)))+"
     r"(?=[\r\n]|\Z)"
 )
+
+
+_FENCE = re.compile(r"(?m)^[ \t>]{0,8}(?:```|~~~)")
+_TITLES = 3
+"""How many lines at most are outside the block of a file that is only that block."""
 
 
 class _Minutes(dict[str, int]):
@@ -148,6 +153,24 @@ def share_of_timings(text: str) -> tuple[float, int]:
     above = text[: readable[0].start].split()
     if len(above) < 2:
         return 0.9, len(readable)
+    if _in_fence(text, readable[0].start):
+        return 0, 0
     n_lines = text.count("\n") or text.count("\r")
     share = len(readable) * 8 / (n_lines + 1)
     return (0.85 if share >= 1 else 0.55 if share >= 0.2 else 0.3), len(readable)
+
+
+def _in_fence(text: str, at: int) -> bool:
+    """Whether an offset is in a block of code of a document that has more outside such blocks: a sample."""
+    if _FENCE.search(text, 0, at) is None:
+        return False
+    inside = False
+    outside, sample = 0, False
+    for line in text.splitlines(keepends=True):
+        sample = sample or (inside and at < len(line))
+        at -= len(line)
+        if _FENCE.match(line):
+            inside = not inside
+        else:
+            outside += not inside and not line.isspace()
+    return sample and outside > _TITLES

@@ -40,18 +40,11 @@ _TOKEN = re.compile(
     r")[ \t\r\n]*+",
     re.DOTALL,
 )
-_SPACE = re.compile(r"\ufeff?[ \t\r\n]*+")
+# A language model's answer is often saved with the fence of its block of code.
+_SPACE = re.compile(r"\ufeff?[ \t\r\n]*+(?:```[a-zA-Z]{0,8}[ \t]*+\r?\n[ \t\r\n]*+)?")
 _UNCLOSED = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+\\?\Z|"[^"]*+"\s*+\Z|[\w.+-]{1,30}\Z|\Z', re.DOTALL)
 _KINDS = ["number"] * 128
-for _char, _kind in {
-    "{": "object",
-    "[": "array",
-    '"': "string",
-    "k": "key",
-    "t": "true",
-    "f": "false",
-    "n": "null",
-}.items():
+for _char, _kind in zip('{["ktfn', ("object", "array", "string", "key", "true", "false", "null"), strict=True):
     _KINDS[ord(_char)] = _kind
 _CLOSES = {"}": "{", "]": "["}
 _KEY = ord("k")
@@ -99,6 +92,8 @@ class JsonFile:
         problem: Problem | None = None
         while at < size:
             token = match(text, at)
+            if token is None and self.roots and not open_entries and text[at : at + 9].strip() == "```":
+                break
             if token is None:
                 problem = self._stopped(at, bool(open_entries))
                 break

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from podcorpus.reading.cue_labels import CHANGE, CueLabels, Label, candidate
-from podcorpus.reading.label_names import Likeness, is_sound, likeness
+from podcorpus.reading.label_names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.label_starts import Start
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -24,6 +24,8 @@ _FEW = 20
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
 _EARLY = 10
+_MOST_NOTES = 4
+"""How often a word that heads notes does so at most, unless it is a speaker's name."""
 
 
 class _Seen:
@@ -71,7 +73,11 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     seen.sort(key=lambda one: -one.n)
     known: list[_Seen] = []
     for i, one in enumerate(seen):
-        if one.n > 1 and one.likeness and (everywhere or (i < _COUNTED and _recurs(one, text, words))):
+        if (
+            one.n > (_MOST_NOTES if _no_name(one) else 1)
+            and one.likeness
+            and (everywhere or (i < _COUNTED and _recurs(one, text, words)))
+        ):
             known += [one]
     if known and not everywhere and not _throughout(known, n_cues):
         return set(), {one.label.name or "": one.at for one in known}
@@ -95,6 +101,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
                 names.add(name)
         elif (
             _certain(one, words)
+            and not _no_name(one)
             and (one.stopped or one.signed or everywhere or not words.punctuated(n_cues))
             and (name.upper() == name or not capitals)
             and (one.label.spaced or everywhere)
@@ -154,6 +161,11 @@ def _certain(one: _Seen, words: _Words) -> bool:
         return True
     name = one.label.name or ""
     return one.likeness == Likeness.STRICT and len(name.split()) <= 5 and "," not in name and not words.any_lower(name)
+
+
+def _no_name(one: _Seen) -> bool:
+    """Whether it heads a note: `Note`, `Source`."""
+    return (one.label.name or "").casefold() in ENTRIES
 
 
 def _numbered(one: _Seen) -> bool:

@@ -24,6 +24,27 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _INITIAL_AND_NUMBER = re.compile(r"[A-Z]{1,3}[ ]?\d{1,2}")
+ENTRIES = frozenset(
+    """
+    break date description disclaimer duration edit editor's note email episode example fyi hinweis length link links
+    location media music n.b. nb nota note notes p.s. podcast ps quelle ref reference references slides source sources
+    subject summary tags time times tip title topic topics transcript transcription tldr twitter update url video
+    warning website
+    ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
+    thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
+    """.split()
+)
+"""Words that head a note or an entry, not a speaker's words, where position, recurrence and form say nothing."""
+_FIELDS = frozenset(
+    """
+    abstract arguments bug changes class copyright default deprecated description documentation event example
+    examples exceptions file files files-excluded footnotes for format function history homepage licence license
+    macro method next note notes output parameter parameters previous raises returns see since stability syntax tag
+    todo type types upstream-author upstream-authors upstream-contact usage value version warning
+    """.split()
+)
+"""Words that head the fields of a licence file, of documentation or of metadata, not speech."""
+_CLAUSE = re.compile(r"\b(?:are|following|met)\b")
 # Sounds in brackets, which are no speakers.
 _SOUNDS = re.compile(
     r"music|laugh|chuckl|giggl|applau|clap|sigh|cough|silence|pause|inaudible|unintelligible|crosstalk|nois|foreign|"
@@ -68,6 +89,16 @@ def likeness(label: str) -> Likeness:
         return Likeness.NONE
     few = len(words) <= (5 if bare[0].isupper() else 3) if cased else len(bare) <= 12
     return Likeness.LOOSE if few else Likeness.NONE
+
+
+def is_field(label: str) -> bool:
+    """Whether a label heads a field or a list, as in a licence file, and no speech.
+
+    >>> [is_field(label) for label in ("License", "conditions are met", "Mara Lind", "note")]
+    [True, True, False, True]
+    """
+    folded = label.casefold()
+    return folded in _FIELDS or folded in ENTRIES or _CLAUSE.search(label) is not None
 
 
 def is_sound(label: str) -> bool:

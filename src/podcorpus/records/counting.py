@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from podcorpus.records.scripts import UNSPACED, word_pattern
 
@@ -21,8 +20,13 @@ SENTENCE_END = re.compile(rf"[{STOPS}{WIDE_STOPS}][{CLOSING}]*\s*\Z")
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORDS = re.compile(WORD)
-_SENTENCE = re.compile(rf"[{STOPS}]+[{CLOSING}]*(?=\s|\Z)|[{WIDE_STOPS}]+[{CLOSING}]*|\Z")
-_LETTER = re.compile(r"\w")
+_QUESTIONS = frozenset(QUESTION_MARKS)
+_STOPS = rf"[{STOPS}]++[{CLOSING}]*+"
+_SENTENCE = re.compile(
+    rf"\w[^{STOPS}{WIDE_STOPS}]*+(?:{_STOPS}(?!\s|\Z)[^{STOPS}{WIDE_STOPS}]*+)*+"
+    rf"({_STOPS}|[{WIDE_STOPS}]++[{CLOSING}]*+|\Z)"
+)
+"""A sentence from its first letter or digit on, and the mark at its end."""
 
 
 def count_words(text: str) -> int:
@@ -49,11 +53,8 @@ def count_sentences(text: str) -> tuple[int, int]:
     >>> count_sentences("港口在哪里？在那边。")
     (2, 1)
     """
-    sentences = questions = 0
-    for mark in _ends(text):
-        sentences += 1
-        questions += any(sign in mark.group() for sign in QUESTION_MARKS)
-    return sentences, questions
+    marks = _SENTENCE.findall(text)
+    return len(marks), sum(not _QUESTIONS.isdisjoint(mark) for mark in marks)
 
 
 def sentence_ends(text: str) -> list[int]:
@@ -62,14 +63,5 @@ def sentence_ends(text: str) -> list[int]:
     >>> sentence_ends("Yes. And the nets?! …")
     [4, 21]
     """
-    ends = [mark.end() for mark in _ends(text)]
+    ends = [sentence.end() for sentence in _SENTENCE.finditer(text)]
     return [*ends[:-1], len(text)] if text else []
-
-
-def _ends(text: str) -> Iterator[re.Match[str]]:
-    """The marks at the ends of stretches with a letter or digit."""
-    begin = 0
-    for mark in _SENTENCE.finditer(text):
-        if _LETTER.search(text, begin, mark.start()):
-            yield mark
-        begin = mark.end()

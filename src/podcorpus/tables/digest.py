@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ pc: Any = pyarrow.compute
 # What JSON writes with a backslash.
 _ESCAPED = r'[\x00-\x1f"\\]'
 _TEXT = pa.large_string()
+_NULL = pa.scalar("null", _TEXT)
 
 
 class ContentDigest:
@@ -32,11 +33,7 @@ class ContentDigest:
 
     def update(self, batch: pa.RecordBatch) -> None:
         """Add the rows of a batch."""
-        parts: list[Any] = []
-        for i, name in enumerate(sorted(batch.schema.names, key=_code_units)):
-            parts += [("," if i else "{") + canonical_json(name) + ":", self._values(batch.column(name))]
-        parts = [pa.scalar(part, _TEXT) if isinstance(part, str) else part for part in [*parts, "}\n"]]
-        lines = pc.binary_join_element_wise(*parts, pa.scalar("", _TEXT))
+        lines = self._objects(batch.schema.names, batch.columns, "}\n")
         if len(lines):
             # The texts of an array stand one after the other in its buffer.
             _, offsets, data = lines.buffers()
@@ -53,12 +50,28 @@ class ContentDigest:
         other._digest, other._finite = self._digest.copy(), self._finite
         return other
 
-    def _values(self, column: pa.Array[Any]) -> Any:
+    def _values(self, column: Any) -> Any:
         if pa.types.is_string(column.type):
             return _texts(column)
         if pa.types.is_integer(column.type):
             return column.cast(_TEXT).fill_null("null")
+        if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+            lengths = pc.list_value_length(column).fill_null(0).cast(pa.int64())
+            ends = pa.concat_arrays([pa.array([0], pa.int64()), pc.cumulative_sum(lengths)])
+            values = pa.LargeListArray.from_arrays(ends, self._values(column.flatten()))
+            written = _joined("[", pc.binary_join(values, pa.scalar(",", _TEXT)), "]")
+            return pc.if_else(column.is_valid(), written, _NULL)
+        if pa.types.is_struct(column.type):
+            names = [field.name for field in column.type]
+            return pc.if_else(column.is_valid(), self._objects(names, column.flatten(), "}"), _NULL)
         return _by_value(column, self._written)
+
+    def _objects(self, names: Sequence[str], columns: Sequence[Any], end: str) -> Any:
+        """The objects whose members are in columns."""
+        parts: list[Any] = []
+        for i, place in enumerate(sorted(range(len(names)), key=lambda place: _code_units(names[place]))):
+            parts += [("," if i else "{") + canonical_json(names[place]) + ":", self._values(columns[place])]
+        return _joined(*parts, end)
 
     def _written(self, value: Any) -> str:
         try:
@@ -97,10 +110,15 @@ def _code_units(name: str) -> bytes:
     return name.encode("utf-16-be", "surrogatepass")
 
 
+def _joined(*parts: Any) -> Any:
+    """Texts and columns of texts, put together row by row; null where one is."""
+    columns = [pa.scalar(part, _TEXT) if isinstance(part, str) else part for part in parts]
+    return pc.binary_join_element_wise(*columns, pa.scalar("", _TEXT))
+
+
 def _texts(column: pa.Array[Any]) -> Any:
     column = column.cast(_TEXT)
-    quote = pa.scalar('"', _TEXT)
-    plain: Any = pc.binary_join_element_wise(quote, column, quote, pa.scalar("", _TEXT)).fill_null("null")
+    plain: Any = _joined('"', column, '"').fill_null("null")
     odd = pc.match_substring_regex(column, _ESCAPED).fill_null(False)
     if not pc.any(odd).as_py():
         return plain
@@ -109,9 +127,7 @@ def _texts(column: pa.Array[Any]) -> Any:
 
 
 def _by_value(column: pa.Array[Any], write: Callable[[Any], str]) -> Any:
-    """Each different value written once, as Python writes it. A list is not encoded: there are few rows with one."""
-    if pa.types.is_nested(column.type):
-        return pa.array([write(value) for value in column.to_pylist()], _TEXT)
+    """Each different value written once, as Python writes it."""
     encoded = column.dictionary_encode()
     written = pa.array([write(value) for value in encoded.dictionary.to_pylist()], _TEXT)
     return written.take(encoded.indices).fill_null("null")

@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
     "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "html"
+    "paragraph txt html"
 ).split()
 TEXTS = frozenset(TEXT)
 START = (

@@ -67,6 +67,9 @@ def _of_list(row: Node) -> dict[str, Node]:
         if value.kind == "number" or (value.kind == "string" and clock_ms(value.text or "") is not None):
             times.append(value)
         elif value.kind == "string":
+            if not texts:
+                # `[7, 0, 1.2, 3.4, " words", …]`: what is before start and end counts the rows.
+                del times[:-2]
             texts.append(value)
     fields = dict(zip(("start", "end"), times, strict=False))
     if texts:

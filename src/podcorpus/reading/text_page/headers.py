@@ -28,7 +28,7 @@ from podcorpus.reading.text_page.near_headers import (
 )
 from podcorpus.reading.text_page.notes import notes_start
 from podcorpus.reading.text_page.pairs import own_lines, two_lines
-from podcorpus.reading.text_page.prefixes import prefixed
+from podcorpus.reading.text_page.prefixes import dashed, prefixed
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
 from podcorpus.reading.text_page.speech import has_speech
@@ -131,6 +131,8 @@ class _Finder:
             self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
         if not self.found and not marks.timed:
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
+        if untimed.primary:
+            self.found |= {h.line: h for h in dashed(source, self.found, min(self.found), grammar)}
         if not labels.counts:
             labels = KnownLabels(header.label for header in self.found.values())
         behind_words = [mark for mark in marks.timed if mark.kind == "LTW" and self._loose(mark)]

@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from podcorpus.reading.label_names import ENTRIES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import ENTRIES, KnownLabels, name_like, numberless, recurs_as_name
+from podcorpus.reading.text_page.names import KnownLabels, name_like, numberless, recurs_as_name
 
 _LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
 """With what the lines of a program's log begin behind their time."""

@@ -39,6 +39,7 @@ _UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\
 _ASCII_COLON, _ANY_COLON = re.compile(":"), re.compile("[:：]")
 _UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
 """What a page has somewhere that has times in units or ranges of seconds. `?` stands for a dash or an arrow."""
+_BRACKETS = "([{（［｛【〔"
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _REMARK = re.compile(r"[(\[{（【][^()\[\]{}（）【】,\n]{3,40}$")
 _SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
@@ -52,7 +53,7 @@ _TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a|p|div)\b[^
 # A label in bold that is wrapped: `**Mara\nLind:** words`.
 _WRAPPED_LABEL = re.compile(r"\n\*\*[^\W\d][^*:：\n]{0,40}(\n)[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：])(?=[^\S\n]++\S)")
 _AFTER_TIME = re.compile(
-    r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|/|\?|#)[^()\s]*+\))?[)\]）】]{0,2}"
+    r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
 )
 _SEPARATOR = re.compile(
     r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)"
@@ -287,6 +288,11 @@ class _Scanner:
         while at < end and scan[at] in SPACE:
             at += 1
         lead = match["lead"]
+        if (opener := lead.rstrip(SPACE + EMPHASIS)[-1:]) and opener in _BRACKETS:
+            # `[slide title: Of boats`: a remark, unless the bracket is closed around the label.
+            close = CLOSERS[OPENERS.index(opener)]
+            if close not in match["label"] and close not in match["post"]:
+                return None
         emphasised = "*" if any(char in EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
         own = at >= end
         shape = f"{lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"

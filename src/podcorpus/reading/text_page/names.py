@@ -30,17 +30,6 @@ _JOINED = re.compile(r"[,/&+·]")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _FIRST_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\W_]*(?:\d+|[\W_][a-z]$|[\W_](?:one|two|three|four|five|six|seven|eight|nine|ten)$)")
-ENTRIES = frozenset(
-    """
-    break date description disclaimer duration edit editor's note email episode example fyi hinweis length link links
-    location media music n.b. nb nota note notes p.s. podcast ps quelle ref reference references slides source sources
-    subject summary tags time times tip title topic topics transcript transcription tldr twitter update url video
-    warning website
-    ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
-    thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
-    """.split()
-)
-"""Words that head a note or an entry, not a speaker's words, where position, recurrence and form say nothing."""
 _CLOSE = 0.8
 _MOST = 50
 """How many labels, most frequent first, a label is compared with, so that pages with thousands of names stay fast."""

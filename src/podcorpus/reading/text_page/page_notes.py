@@ -19,6 +19,15 @@ from podcorpus.records.segment import SegmentKind
 _NEAR = 20
 """How many lines above the first turn its header may be."""
 _LONGEST = 200
+_LATE = 20_000
+"""From which start on, in milliseconds, something was said before the first turn."""
+_MUCH, _SHARE, _PROSE = 1_500, 5, 100
+"""How many characters of prose before the first turn are many, and what share of the turns' text; how long a
+paragraph of prose is."""
+_LOOKED_AT = 2_000
+_LOOKED_AT = 2_000
+_PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
+_SENTENCES = re.compile(r"[.?!…。？！।؟][”\"’')\]]*\s+\S.*[.?!…。？！।؟]|[。？！].+[。？！]", re.S)
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
 _DIGITS = re.compile(r"^\W{1,6}\d")
 
@@ -95,14 +104,35 @@ def _lines(source: Source, lines: range, content: int, trailing: frozenset[int],
     around.chapters = [PublishedChapter(chapter.time_ms, chapter.title) for chapter in chapters]
 
 
-def much_before(source: Source, start: int, stop: int, end: int) -> list[Finding]:
-    """A finding if more is written before the first turn than in all turns: part of the talk may have no names."""
+def much_before(source: Source, start: int, stop: int, end: int, first: Header) -> list[Finding]:
+    """A finding if much is written before the first turn, or right before it if that starts late: part of the talk may
+    have no names."""
     text = source.text[start:stop]
-    if len(text) < 2_000 or len(text) < end - stop:
-        return []
     line = source.line_number(start + len(text) - len(text.lstrip()))
-    message = "more text before the first turn than in all turns; kept as show notes"
+    if len(text) >= 2_000 and len(text) >= end - stop:
+        message = "more text before the first turn than in all turns; kept as show notes"
+        return [finding("words-before-turn", message, path=source.name, line=line)]
+    paragraphs = [paragraph.strip() for paragraph in _PARAGRAPHS.split(text) if paragraph.strip()]
+    prose = [paragraph for paragraph in paragraphs if _is_prose(paragraph)]
+    late = bool(prose) and prose[-1] == paragraphs[-1] and (first.time_ms or 0) >= _LATE
+    said = sum(map(len, prose))
+    if not late and not (said >= _MUCH and _SHARE * said >= end - stop):
+        return []
+    line = source.line_number(start + text.index(prose[-1 if late else 0]))
+    what = "right before the first turn, which starts late" if late else "before the first turn"
+    message = f"{sum(len(one.split()) for one in prose[-1 if late else 0 :])} words of prose {what}; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
+
+
+def _is_prose(paragraph: str) -> bool:
+    """Whether a paragraph is sentences rather than a list, a heading or links."""
+    plain = paragraph[:1].isalpha() or paragraph[:1] in "\"“‘'«¿¡(…"
+    return (
+        plain
+        and len(paragraph) >= _PROSE
+        and "://" not in paragraph
+        and bool(_SENTENCES.search(paragraph[:_LOOKED_AT]))
+    )
 
 
 def _like_header(line: str, label: str, labels: KnownLabels, *, garbled: bool) -> bool:

@@ -100,7 +100,8 @@ def own_lines(source: Source, taken: set[int], known: Mapping[str, object], gram
     for index, label, own in candidates:
         below = written(texts, index, 1)
         follows = below is not None and below not in lines
-        if follows and (label in firm or (own == dress and dress.strip("|") and name_like(label))):
+        once = own == dress and name_like(label) and (dress.strip("|") or _stands_alone(texts, index, label))
+        if follows and (label in firm or once):
             headers.append(Header(index, label, None, source.lines[index].next))
     if len(headers) < 3 or len({header.label for header in headers}) < 2:
         return []
@@ -114,6 +115,13 @@ def own_lines(source: Source, taken: set[int], known: Mapping[str, object], gram
         f"{n} lines that are the name of a speaker who recurs",
     )
     return headers
+
+
+def _stands_alone(texts: Sequence[str], index: int, label: str) -> bool:
+    """Whether a line between blank ones is a name of several words rather than a sentence without its stop."""
+    return 1 < len(label.split()) < 5 and not any(
+        line.strip() for line in (*texts[index - 1 : index], *texts[index + 1 : index + 2])
+    )
 
 
 def _dress(text: str) -> str:

@@ -75,9 +75,10 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
     if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
         blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
     dashed = [block for block in blocks if _DASH.match(texts[block[0]])]
-    if len(dashed) > 2 and 2 * len(dashed) > len(blocks):
+    if len(dashed) > 2 and 2 * len(dashed) > len(blocks) and not _is_list(texts, dashed):
         headers = [_at(source, first, _dash(texts[first])) for first, _ in blocks]
         grammar.accepted["-"] = _layout("- words", headers, "lines that begin with a dash")
+        grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
     prose = [
         block
@@ -95,6 +96,11 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
     grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
     grammar.guessed = True
     return headers
+
+
+def _is_list(texts: Sequence[str], dashed: Sequence[tuple[int, int]]) -> bool:
+    """Whether lines that begin with a dash are a list's entries: most are indented."""
+    return 2 * sum(texts[first][:1].isspace() for first, _ in dashed) > len(dashed)
 
 
 def _dash(text: str) -> int:

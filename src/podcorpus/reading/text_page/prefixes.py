@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container, Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels import bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout
-from podcorpus.reading.text_page.names import tidy_label
+from podcorpus.reading.text_page.names import name_like, tidy_label
+from podcorpus.reading.text_page.strict import UNLIKE
 
+_TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
 _FORMS = {
     "[Name] words": re.compile(r"[^\S\r\n]{0,8}[\[(<【]\s?[@+]?(?P<label>[^\[\]()<>【】\r\n]{1,60})[\])>】]\s*(?=\S)"),
     "**Name** words": re.compile(
@@ -22,12 +25,65 @@ _FORMS = {
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
     "Name – words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\s\-–—][^\-–—\r\n.,?!]{0,59}?)\s{1,4}[-–—]{1,2}\s+(?=\S)"),
     "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
-    "Q. words": re.compile(r"[^\S\r\n]{0,8}(?P<label>[^\W\d_]{1,3})[.)]\s+(?=\S)"),
+    "Mr. Name. words": re.compile(
+        rf"[^\S\r\n]{{0,8}}(?P<label>(?:(?:(?:{_TITLES}|[A-Z])\.|[A-Z][\w'’-]{{1,20}})\s){{1,3}}(?!{_TITLES}\.)"
+        r"[A-Z][\w'’-]{1,20})\.\s+(?=[A-Z\"“‘\[(])"
+    ),
+    "Q. words": re.compile(rf"[^\S\r\n]{{0,8}}(?!{_TITLES}\.)(?P<label>[^\W\d_]{{1,3}})[.)]\s+(?=\S)"),
     "NAME. words": re.compile(
         r"[^\S\r\n]{0,8}(?P<label>(?:[A-Z][\w.]{0,12}\s){0,2}[A-Z][A-Z'’-]{2,20}(?:\s[A-Z][A-Z'’-]{1,20}){0,2})\.\s+(?=\S)"
     ),
     "Name「words」": re.compile(r"(?P<label>[^\s「」『』。、]{1,12})(?=[「『])"),
 }
+
+
+_DASHES = (" - ", " – ", " — ", "\t- ", "\t– ", "\t— ")
+
+
+def dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
+    """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
+    its speakers, and two or more labels that recur at the beginning of paragraphs."""
+    if not any(dash in source.text for dash in _DASHES):
+        return []
+    shape = "Name – words"
+    texts = source.texts
+    labels = frozenset(grammar.labels)
+    found: list[tuple[int, str, int]] = []
+    for index in range(first, len(texts)):
+        if index in taken or (index and texts[index - 1].strip()):
+            continue
+        match = _FORMS[shape].match(texts[index])
+        label = tidy_label(bare_label(match["label"])) if match else ""
+        if match is not None and label and len(label.split()) <= 4 and (label in labels or name_like(label)):
+            found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
+    counts = Counter(label for _, label, _ in found)
+    again = {label for label, n in counts.items() if n > 1 or label in labels}
+    if len(again) < 2 and again.isdisjoint(labels):
+        return []
+    # Any but `Q` and `A` may be a word in a sentence.
+    headers = [
+        Header(index, label, None, at, None if label in labels or len(label) < 3 else UNLIKE)
+        for index, label, at in found
+        if label in again
+    ]
+    names = tuple(label for label, _ in counts.most_common(5))
+    lines = tuple(header.line + 1 for header in headers[:3])
+    grammar.accepted[shape] = Layout(
+        shape, len(headers), lines, names, f"{len(headers)} paragraphs begin with a name that recurs, and a dash"
+    )
+    grammar.labels.update(again)
+    return headers
+
+
+def _begin_paragraphs(texts: Sequence[str], written: Sequence[int], found: Container[int]) -> bool:
+    """Whether a third of the paragraphs of a page with wrapped lines begin on lines that were found. A paragraph begins
+    below a blank line, or is indented."""
+    begins = [
+        index
+        for index in written
+        if index == 0 or not texts[index - 1].strip() or texts[index].startswith(("  ", "\t"))
+    ]
+    return 3 * sum(index in found for index in begins) >= len(begins)
 
 
 def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
@@ -44,7 +100,9 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
         n = sum(counts[label] for label in firm)
-        if len(firm) < 2 or n < 3 or 2 * n < len(found) or 3 * len(found) < len(written):
+        if len(firm) < 2 or n < 3 or 2 * n < len(found):
+            continue
+        if 3 * len(found) < len(written) and not _begin_paragraphs(texts, written, {index for index, _, _ in found}):
             continue
         shift = [source.lines[index].end - len(texts[index]) for index, _, _ in found]
         headers = [Header(index, label, None, at + end) for (index, label, end), at in zip(found, shift, strict=True)]

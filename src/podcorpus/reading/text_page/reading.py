@@ -69,7 +69,8 @@ def read_page(source: Source, name: str) -> Document:
     findings += before_turns(source, headers[0], before.stretches)
     if found.labels and not any(f.code == "words-before-turn" for f in findings):
         findings += ruined_first(source, found.front.end, headers[0], found.labels)
-    findings += much_before(source, found.front.end, first, reader.stop)
+    if not any(f.code == "words-before-turn" for f in findings):
+        findings += much_before(source, found.front.end, first, reader.stop, headers[0])
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from podcorpus.reading.label_names import is_field
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 
-_CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[…—–*_`-]")
+_CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[「『【（…—–*_`-]")
 _CODE_LABEL = re.compile(
     r"[={}<>|\\^$]|->|^(?:def|class|else|try|for|with|if|while) |^(?:else|try|Args|Returns|Raises)$"
 )
@@ -39,17 +40,20 @@ def is_spoken(text: str) -> bool:
 
 
 def has_speech(source: Source, headers: Sequence[Header]) -> bool:
-    """Whether at least four of ten turns of a page without times read as speech, and not most of it is code beside
-    few labels."""
+    """Whether at least four of ten turns of a page without times read as speech and are headed by what is no field's
+    name, and not most of it is code beside few labels."""
     text, starts = source.text, source.line_starts
-    if len(headers) < _FEWEST:
-        return True
+    if not headers:
+        return False
+    if len(headers) < _FEWEST and any(header.label for header in headers):
+        return not all(is_field(header.label) for header in headers)
     begins = [header.start if header.start >= 0 else starts[header.line] for header in headers]
     spoken = seen = 0
     for header, stop in zip(headers, [*begins[1:], len(text)], strict=True):
         paragraph = _BLANK_LINE.split(text[header.words : min(stop, header.words + _LOOKED_AT)].strip(), maxsplit=1)[0]
         seen += bool(paragraph)
-        spoken += not _CODE_LABEL.search(header.label) and is_spoken(" ".join(paragraph.split()))
+        no_name = _CODE_LABEL.search(header.label) or is_field(header.label)
+        spoken += not no_name and is_spoken(" ".join(paragraph.split()))
     if 10 * spoken < 4 * seen:
         return False
     fences = len(_FENCE.findall(text)) if "```" in text or "~~~" in text else 0

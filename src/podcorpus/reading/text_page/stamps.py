@@ -1,17 +1,21 @@
-"""One and the same time in front of every line: what a program wrote that found no times. It says nothing."""
+"""What stands in front of every line and says nothing: one and the same time, which a program wrote that found none, or
+the numbers of the lines in the margin of a printed page."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headings import Aside
 from podcorpus.reading.text_page.scanning import scan_text
 
 _STAMP = re.compile(r"\s*(?P<stamp>[(\[]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?[ \t]+)(?=\S)")
+_NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,4})(?:[ \t]+|$)(?![-–—:.)])")
 _FEWEST = 6
 """How many lines at least have it."""
+_FEWEST_NUMBERS = 10
 
 
 @lru_cache(maxsize=1)
@@ -30,16 +34,53 @@ def stamp(source: Source) -> str:
     return first["stamp"] if stamped >= _FEWEST and stamped == written else ""
 
 
+@lru_cache(maxsize=1)
+def numbers(source: Source) -> dict[int, int]:
+    """How many characters the number of a line takes, with the white space around it, by the line's index; empty if
+    lines are not numbered. Nearly all have to be, in order, on one page after the other.
+
+    >>> page = "\\n".join(f"{n:2}   Of boats" for n in range(1, 13))
+    >>> numbers(Source.from_bytes(page.encode(), "a.txt"))[0]
+    5
+    """
+    texts = source.texts
+    first = next((text for text in texts if text and not text.isspace()), "")
+    if not first.strip()[:1].isdecimal() and not any(_NUMBERED.match(text) for text in texts[:20]):
+        return {}
+    found = {index: match for index, text in enumerate(texts) if (match := _NUMBERED.match(text)) and text.strip()}
+    written = sum(1 for text in texts if text and not text.isspace())
+    counted = [int(match[1]) for match in found.values()]
+    steps = sum(b == a + 1 or b == 1 for a, b in pairwise(counted))
+    if len(found) < _FEWEST_NUMBERS or 10 * len(found) < 8 * written or 20 * steps < 19 * (len(counted) - 1):
+        return {}
+    return {index: match.end() for index, match in found.items()}
+
+
 def without_stamps(source: Source, scan: str) -> str:
     """The text to scan with blanks in their place."""
     what = stamp(source)
-    return scan.replace("\n" + what, "\n" + " " * len(what)) if what else scan
+    if what:
+        return scan.replace("\n" + what, "\n" + " " * len(what))
+    numbered = numbers(source)
+    if not numbered:
+        return scan
+    parts, at = [], 0
+    for index, length in numbered.items():
+        begin = source.line_starts[index] + 1
+        parts += [scan[at:begin], " " * length]
+        at = begin + length
+    return "".join([*parts, scan[at:]])
 
 
 def stamps(source: Source, start: int, stop: int) -> list[Aside]:
     """Where they are between two offsets: markup."""
     what = stamp(source)
-    if not what:
-        return []
-    starts = (at for at in source.line_starts if start <= at < stop and source.text.startswith(what, at))
-    return [Aside(at, at + len(what), "markup") for at in starts]
+    starts = source.line_starts
+    if what:
+        begins = (at for at in starts if start <= at < stop and source.text.startswith(what, at))
+        return [Aside(at, at + len(what), "markup") for at in begins]
+    return [
+        Aside(starts[index], starts[index] + length, "markup")
+        for index, length in numbers(source).items()
+        if start <= starts[index] < stop
+    ]

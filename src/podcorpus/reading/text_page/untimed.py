@@ -7,13 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from podcorpus.reading.label_names import ENTRIES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import ENTRIES, name_like, recurs_as_name
+from podcorpus.reading.text_page.names import name_like, recurs_as_name
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
+_FEW = 4
+"""How many paragraphs a speaker has at most where nobody speaks twice."""
+_SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 _NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
@@ -60,6 +64,7 @@ def learn_untimed(
         if _strong(label, n, grammar, folded, apart=not timed or label not in joined)
         and (n > 4 or label not in notes or label in grammar.labels)
     }
+    strong |= {label for label in counts if _introduced(label, strong | folded)}
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
     result = Untimed()
     for group in ranked:
@@ -109,6 +114,16 @@ def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart
     if count < 2 or len(label.split()) > 8 or _sentence(label):
         return False
     return name_like(label) or (apart and count > 2 and recurs_as_name(label, count))
+
+
+def _introduced(label: str, known: set[str]) -> bool:
+    """Whether a label is a name with the short form in brackets by which the page goes on: `Mara Lind (ML)`."""
+    match = _SHORT_FORM.fullmatch(label)
+    if match is None:
+        return False
+    # Who goes on by the short form may be called anything: `boatbuilder (BB)`.
+    few = match["short"] in known and len(match["name"].split()) < 4
+    return few or (name_like(match["name"]) and match["name"].casefold() in known)
 
 
 def _sentence(label: str) -> bool:
@@ -162,6 +177,15 @@ def _heads_times(source: Source, mark: Mark) -> bool:
     return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first or 0, second))
 
 
+def _paragraphs(source: Source, first: int) -> int:
+    """How many paragraphs begin from a line on."""
+    texts = source.texts
+    return sum(
+        bool(texts[i].strip()) and (i == first or not texts[i - 1].strip() or texts[i].startswith("#"))
+        for i in range(first, len(texts))
+    )
+
+
 def _after_blank(source: Source, mark: Mark) -> bool:
     return mark.line == 0 or not source.texts[mark.line - 1].strip()
 
@@ -191,6 +215,9 @@ def _guess(
         first = written(source.texts, -1, 1)
         below = sum(line > named[-1].line for line in times) if named else 0
         if len(named) < 2 or len(named) < len(group) or first is None or (below > 2 and 2 * below >= len(named)):
+            continue
+        if "#" in named[0].shape or _paragraphs(source, named[0].line) > _FEW * len(named):
+            # `## Part 1: Boats` is a heading; two labels above a long text head entries.
             continue
         between = sum(bool(text.strip()) for text in source.texts[named[0].line : named[-1].line])
         if between <= 2 * len(named) and any(len(source.texts[mark.line]) > len(mark.label) + 20 for mark in named):

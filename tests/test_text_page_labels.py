@@ -1,0 +1,255 @@
+"""Text pages: labels in a second form, titles and short forms in labels, and what only looks like a label."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from page_layouts import TALK
+from test_text_page_layouts import cues, read
+from test_text_page_surroundings import kinds, labels
+
+from podcorpus.errors import InputError
+from podcorpus.reading import Source, read_document
+
+LONG = "Boats float because they push the water aside. Nets do not, and so they sink in the end. "
+
+
+def codes(page: str) -> list[tuple[str, int | None]]:
+    return [(found.code, found.line) for found in read(page).findings]
+
+
+# Labels in a second form
+
+PANEL = (
+    "# Boats\n\nMara Lind (ML): So we begin with boats.\n\nTom Reed (TR): Thank you. Boats are fine.\n\n"
+    "Audience: Are they?\n\nTR: They are.\n\nML: Questions, then.\n\n{q}Why do they float?\n\n{a}They are light.\n\n"
+    "{q}And the nets?\n\n{a}Nets sink.\n\n# Nets\n\nML: Let us go on.\n\nTR: Nets sink.\n"
+)
+
+
+@pytest.mark.parametrize("dash", [" - ", " – ", " — "])
+def test_labels_with_a_dash_are_read_beside_those_with_a_colon(dash: str) -> None:
+    document = read(PANEL.format(q=f"Q{dash}", a=f"A{dash}"))
+    assert labels(document) == [
+        *("Mara Lind (ML)", "Tom Reed (TR)", "Audience", "TR", "ML"),
+        *("Q", "A", "Q", "A", "ML", "TR"),
+    ]
+    assert document.cue_text(document.cues[5]) == "Why do they float?"
+
+
+def test_who_is_introduced_with_a_short_form_may_be_called_anything() -> None:
+    said = ["ML: The boats.", "BB: They float.", "ML: And the nets?", "BB: Nets sink."]
+    document = read("\n\n".join(["Mara Lind (ML): So, boatbuilder.", "boatbuilder (BB): Yes?", *said]) + "\n")
+    assert labels(document) == ["Mara Lind (ML)", "boatbuilder (BB)", "ML", "BB", "ML", "BB"]
+
+
+def test_words_before_a_dash_are_no_label_or_reported() -> None:
+    document = read(PANEL.format(q="", a="Nets - all of them - sink. "))
+    assert labels(document) == ["Mara Lind (ML)", "Tom Reed (TR)", "Audience", "TR", "ML", "ML", "TR"]
+    document = read(PANEL.format(q="Boats - they float - are fine. ", a="Nets - all of them - sink. "))
+    assert [found.line for found in document.findings if found.code == "header-mended"] == [13, 15, 17, 19]
+
+
+def test_a_time_with_a_link_that_runs_a_script_comes_before_a_label() -> None:
+    document = read(
+        "[00:20](javascript:void(0);) Mara Lind: Good morning.\n\nTom Reed: And to you.\n\n"
+        "[01:02](javascript:go(62);) Mara Lind: So, the boats.\n\nTom Reed: They float.\n"
+    )
+    assert [(label, ms) for label, ms, _ in cues(document)] == [
+        ("Mara Lind", 20_000),
+        ("Tom Reed", None),
+        ("Mara Lind", 62_000),
+        ("Tom Reed", None),
+    ]
+
+
+HEARING = (
+    "                  STATEMENT OF MARA LIND\n\n    The Chairman. The committee will come to order. Today we hear of\n"
+    "boats.\n    Ms. Lind. Thank you, Mr. Chairman. Boats float, and\nnets sink.\n    Senator Black. What of ropes?\n"
+    "    Ms. Lind. Ropes sink, Senator.\n    Senator Black. Thank you.\n    The Chairman. We adjourn.\n"
+)
+
+
+def test_a_title_is_part_of_a_label_that_ends_with_a_stop() -> None:
+    document = read(HEARING)
+    assert labels(document) == [
+        *("The Chairman", "Ms. Lind", "Senator Black", "Ms. Lind", "Senator Black", "The Chairman"),
+    ]
+    assert document.cue_text(document.cues[1]) == "Thank you, Mr. Chairman. Boats float, and\nnets sink."
+
+
+def test_a_name_that_stands_once_between_blank_lines_is_a_label_where_names_do() -> None:
+    page = "Mara Lind\n\nOf boats.\n\nTom Reed\n\nAnd nets.\n\nMara Lind\n\nBoats.\n\n"
+    page += "{}\n\nI sell tar.\n\nTom Reed\n\nYes.\n"
+    assert labels(read(page.format("Man 1")))[3] == "Man 1"
+    assert labels(read(page.format("Right."))) == ["Mara Lind", "Tom Reed", "Mara Lind", "Tom Reed"]
+
+
+def test_a_name_before_a_corner_bracket_is_a_label() -> None:
+    document = read("司会「皆さん、こんにちは。」\n田中「どうも。」\n司会「船の話です。」\n田中「はい、そうです。」\n")
+    assert labels(document) == ["司会", "田中", "司会", "田中"]
+
+
+# What only looks like a label
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("## Part 1: Boats", "## Case 1: A leak"),
+        ("Panel I: Boats and Nets", "Panelists: all of them"),
+        ("Part 1:", "Part 2:"),
+    ],
+)
+def test_labels_that_occur_once_above_a_long_text_name_no_speakers(heads: tuple[str, str]) -> None:
+    text = f"# A talk\n\n{LONG * 3}\n\n{heads[0]}\n\n{LONG}\n\n{heads[1]}\n\n" + f"{LONG * 2}\n\n" * 9
+    document = read(text)
+    assert set(labels(document)) == {None}
+    assert {found.code for found in document.findings} == {"layout-guessed"}
+
+
+def test_a_remark_in_brackets_is_no_label_though_it_has_a_colon() -> None:
+    page = "".join(
+        f"[Time 0:0{n}:50]\n\n[slide title: Boats {n}\n\nThey float\n]\n\n{LONG * 4}\n\n" for n in range(1, 5)
+    )
+    document = read(page)
+    assert set(labels(document)) == {None}
+    assert [cue.start_ms for cue in document.cues] == [110_000, 170_000, 230_000, 290_000]
+
+
+def test_a_quotation_mark_before_a_label_is_no_bracket() -> None:
+    document = read("« Mara : Des bateaux ?\nTom : Oui, des bateaux.\nMara : Et les filets ?\nTom : Aussi. »\n")
+    assert labels(document) == ["Mara", "Tom", "Mara", "Tom"]
+
+
+# Numbers of lines
+
+
+def numbered(text: str, per_page: int = 25) -> str:
+    return "".join(f"{i % per_page + 1:2}{'   ' + line if line else ''}\n" for i, line in enumerate(text.splitlines()))
+
+
+COURT = "".join(
+    f"     {name}:  We went on with the matter\nof the boats, number {n}.\n"
+    for n, name in enumerate(("MR. LIND", "JUSTICE REED") * 16)
+)
+
+
+def test_numbers_of_lines_are_neither_words_nor_labels() -> None:
+    document = read(numbered(COURT))
+    assert labels(document) == ["MR. LIND", "JUSTICE REED"] * 16
+    assert document.cue_text(document.cues[3]) == "We went on with the matter of the boats, number 3."
+    assert kinds(document, "markup")[:2] == ["2", "4"]
+
+
+def test_numbers_that_are_said_are_words() -> None:
+    document = read(
+        "Mara Lind: So many:\n\nTom Reed: How many?\n\nMara Lind: This many:\n12 boats\n13 nets\n\nTom Reed: Oh.\n"
+    )
+    assert document.cue_text(document.cues[2]) == "This many:\n12 boats\n13 nets"
+
+
+def test_a_time_of_day_above_the_first_name_alone_is_no_time_of_a_turn() -> None:
+    document = read("P R O C E E D I N G S\n\n(10:04 a.m.)\n\n" + COURT)
+    assert {cue.start_ms for cue in document.cues} == {None}
+
+
+# Speech that no label or time has
+
+
+def test_prose_right_before_a_first_turn_that_starts_late_is_reported() -> None:
+    talk = f"Mara Lind (01:10)\nSo.\n\nTom Reed (01:20)\n{LONG}\n\nMara Lind (02:00)\nYes.\n"
+    assert ("words-before-turn", 3) in codes(f"# A talk\n\n{LONG * 2}\n\n{talk}")
+    assert "words-before-turn" not in dict(codes(f"# A talk\n\n{LONG}\n\n{talk.replace('01:10', '00:00')}"))
+    assert "words-before-turn" not in dict(
+        codes(f"# A talk\n\n- Boats, that float. And more. And more of them.\n\n{talk}")
+    )
+
+
+def test_a_long_text_before_the_first_question_is_reported() -> None:
+    questions = "".join(f"Q: Why do boats float?\n\nA: {LONG * 8}\n\n" for _ in range(4))
+    assert ("words-before-turn", 3) in codes("# A talk\n\n" + f"{LONG * 3}\n\n" * 7 + questions)
+    assert "words-before-turn" not in dict(codes(f"# A talk\n\n{LONG * 3}\n\n{questions}"))
+
+
+# Samples in documents
+
+CAPTIONS = "1\n00:00:00,000 --> 00:00:02,000\nMara: Of boats.\n\n2\n00:00:02,500 --> 00:00:04,000\nTom: And nets.\n"
+
+
+def test_captions_in_a_block_of_code_are_a_sample() -> None:
+    page = (
+        f"# Formats\n\n{LONG}\n\n## SRT\n\n{LONG}\n\n```srt\n{CAPTIONS}```\n\n## More\n\n{LONG}\n\n- numbers\n- times\n"
+    )
+    with pytest.raises(InputError, match="no transcript found"):
+        read_document(Source.from_bytes(page.encode(), "formats.md"))
+
+
+def test_a_file_that_is_only_a_block_of_code_is_read() -> None:
+    document = read_document(Source.from_bytes(f"Here it is:\n\n```srt\n{CAPTIONS}\n```\n".encode(), "a.md"))
+    assert [(cue.label, cue.start_ms) for cue in document.cues] == [("Mara", 0), ("Tom", 2_500)]
+    words = [{"start": ms / 1000, "speaker": name, "text": text} for name, ms, text in TALK]
+    page = f"```json\n{json.dumps(words, indent=1)}\n```\n"
+    document = read_document(Source.from_bytes(page.encode(), "a.md"))
+    assert (document.format, len(document.cues)) == ("json", len(TALK))
+    assert not [found for found in document.findings if found.code != "json-assumed"]
+
+
+def test_a_label_may_follow_a_range_of_times_and_a_sign() -> None:
+    page = (
+        "".join(
+            f"{n:04} 00:00:{2 * n:02}.100 --> 00:00:{2 * n + 1:02}.500; [{name}]: We went on.\n"
+            for n, name in enumerate(("SPEAKER_01", "SPEAKER_02", "SPEAKER_02"), 28)
+        )
+        .replace("00:00:60", "00:01:00")
+        .replace("00:00:61", "00:01:01")
+    )
+    document = read_document(Source.from_bytes(page.encode(), "a.md"))
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == [
+        ("SPEAKER_01", "We went on."),
+        ("SPEAKER_02", "We went on."),
+        ("SPEAKER_02", "We went on."),
+    ]
+
+
+# What is no transcript
+
+LICENCE = "".join(
+    f"Files: {files}\nCopyright: 2004, {who}\nLicense: {text}\n\n"
+    for files, who, text in (
+        ("*", "Mara Lind, who wrote most of it", "You may copy it, if you keep this notice.\n Nothing is warranted."),
+        ("nets/*", "Tom Reed and those who helped him", "You may copy it in all its forms, but not sell it."),
+        ("sea/*", "Mara Lind, who wrote the rest of it", "You may copy it, and you may sell what you have made of it."),
+    )
+)
+
+
+def test_fields_of_a_licence_and_of_documentation_are_no_speakers() -> None:
+    note = "Note: This is not all that there is to know.\n\nExample: We went out to sea, and it was calm.\n\n"
+    returns = "Returns: The boats that float, in the order of their names.\n\n"
+    for page in (LICENCE, (note + returns) * 4, "# Boats\n\nReturns: The boats.\n\nReturns: The nets that sink.\n"):
+        with pytest.raises(InputError, match="no turn header found"):
+            read(page)
+
+
+def test_who_has_a_field_s_name_speaks_among_others() -> None:
+    talk = [("Mara Lind", "So, the boats."), ("Class", "They float."), ("Mara Lind", "And?"), ("Class", "Nets sink.")]
+    document = read("\n\n".join(f"{name}: {said}" for name, said in talk) + "\n")
+    assert labels(document) == [name for name, _ in talk]
+
+
+def test_entries_of_a_list_are_no_turns_of_those_whom_nobody_names() -> None:
+    said = ["- Boats float, I think.", "- They do, all of them.", "- Nets do not.", "- They sink, I know."]
+    document = read("\n\n".join(said) + "\n")
+    assert [cue.opens for cue in document.cues] == [True] * 4
+    assert "layout-guessed" in dict(codes("\n\n".join(said) + "\n"))
+    assert "layout-guessed" not in dict(codes("\n\n".join(said).replace("- ", "– ") + "\n"))
+    with pytest.raises(InputError):
+        read("Fixes\n\n* Boats\n\n" + "\n\n".join(f"  {text}" for text in said) + "\n")
+
+
+def test_examples_of_a_shell_are_no_signs_of_another_speaker() -> None:
+    with pytest.raises(InputError):
+        read("Boats\n\nTo load one, type:\n\n    >>> boats.load(stream, Boat=boats.Boat)\n    >>> boats.sink(name=1)\n")
+    assert len(read(">> So, the boats float. >> They do.\n").cues) == 2
