@@ -17,6 +17,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from xml.sax.saxutils import escape
 
@@ -39,6 +40,7 @@ class Spoken:
     text: str
 
 
+@cache
 def turns() -> list[Spoken]:
     """The turns of the sample's page, each on one line."""
     corpus = podcorpus.build(podcorpus.SAMPLE_PAGE).corpus

@@ -19,10 +19,10 @@ A case is `<code>.json` or `<code>.<variant>.json`:
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import io
 import json
+import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -129,13 +129,15 @@ def valid_corpus(edition: str = "full", episodes: int | str = 1) -> Corpus:
 
 
 @cache
-def _valid_rows(edition: str, episodes: int | str) -> Rows:
-    return corpus_rows(valid_corpus(edition, episodes))
+def _valid_rows(edition: str, episodes: int | str) -> bytes:
+    # What is unpickled is a copy of its own, in a fifth of the time that `deepcopy` takes.
+    return pickle.dumps(corpus_rows(valid_corpus(edition, episodes)))
 
 
 def valid_rows(edition: str = "full", episodes: int | str = 1) -> Rows:
     """The corpus as plain rows, to be changed at will."""
-    return copy.deepcopy(_valid_rows(edition, episodes))
+    rows: Rows = pickle.loads(_valid_rows(edition, episodes))
+    return rows
 
 
 @cache

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import TextIO
 
 import pytest
 from hypothesis import settings
@@ -50,6 +55,7 @@ def tried(few: int, many: int) -> pytest.MarkDecorator:
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+PutSample = Callable[[str], Path]
 
 
 def find_pages() -> dict[str, Path | None]:
@@ -120,30 +126,82 @@ def real_corpus(real_page: Path) -> Corpus:
 
 
 @contextmanager
-def streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+def streams(encoding: str = "utf-8") -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
     """Standard output and error that are kept, each as a program has them."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err):
         yield out, err
+
+
+@dataclass
+class Terminal:
+    """A terminal: what is written to its stream, and when it is closed what it shows."""
+
+    stream: TextIO
+    text: str = ""
+
+
+@contextmanager
+def terminal() -> Iterator[Terminal]:
+    """A terminal of 80 columns, which is read all the time: a writer would wait."""
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    parts: list[bytes] = []
+
+    def read() -> None:
+        # At the end, when nobody has it open any more, some systems have an error.
+        with suppress(OSError):
+            while part := os.read(ours, 4096):
+                parts.append(part)
+
+    reader = Thread(target=read)
+    reader.start()
+    with open(theirs, "w", encoding="utf-8") as stream:
+        shown = Terminal(stream)
+        yield shown
+    reader.join()
+    os.close(ours)
+    shown.text = b"".join(parts).decode()
 
 
 def text_of(stream: io.TextIOWrapper) -> str:
     """What was written to one of the streams."""
     stream.flush()
-    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined, no-any-return]
+    return stream.buffer.getvalue().decode(stream.encoding)  # type: ignore[attr-defined, no-any-return]
 
 
-def called(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """The command line run in this process."""
+def exit_code(arguments: Sequence[str]) -> int:
+    """The exit code of the command line run in this process."""
     kept = signal.getsignal(signal.SIGTERM)
     try:
-        with chdir(folder), streams() as told, pytest.raises(SystemExit) as left:
+        with pytest.raises(SystemExit) as left:
             main(arguments)
     finally:
         signal.signal(signal.SIGTERM, kept)
     code = left.value.code
     assert isinstance(code, int)
+    return code
+
+
+def called(arguments: Sequence[str], folder: Path, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
+    """The command line run in this process; what it prints is written in the encoding, and read."""
+    with chdir(folder), streams(encoding) as told:
+        code = exit_code(arguments)
     return subprocess.CompletedProcess(arguments, code, *map(text_of, told))
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as the command builds it, not to be changed: `put_sample` copies it."""
+    folder = tmp_path_factory.mktemp("sample")
+    assert called(["build", "-q", "--out", "sample"], folder).returncode == 0
+    return folder / "sample"
+
+
+@pytest.fixture
+def put_sample(sample_folder: Path, tmp_path: Path) -> PutSample:
+    """Puts a folder where it is as if `podcorpus build --out NAME` had built the sample there, which takes a second."""
+    return lambda name: Path(shutil.copytree(sample_folder, tmp_path / name))
 
 
 @pytest.fixture

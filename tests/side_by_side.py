@@ -3,8 +3,9 @@
 The records of each are renamed, so that the id in a finding tells whose it is; what is given has the names from before.
 Corpora stand beside each other where each finds there what it finds alone: those with the same registry, which they
 share, with the same tables, and with ids that cannot be read in the same ones, since what seems to dangle may point to
-these. One with rows out of order stays alone, since only the first of a table is reported. `damaged_together` does the
-same with thousands of corpora, as files.
+these. One with rows out of order stays alone, since only the first of a table is reported. Those that have a row which
+its columns cannot hold stand apart from the others: all rows of its table are checked one by one. `damaged_together`
+does the same with thousands of corpora, as files.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
+import pyarrow as pa
 from cases import Rows
 
 from podcorpus.findings.finding import Finding
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.tables.order import sort_key
+from podcorpus.tables.scan import columns_of
 from podcorpus.validating import validate_rows
 
 SHOW = "night-ferry"
@@ -64,7 +67,8 @@ def _company(given: Given) -> str | None:
         return None
     unread = [table for table in rows if not all(_text(row, TABLES[table].key) for row in rows[table])]
     homeless = [table for table in rows if table != "entities" and not all(_text(r, "episode_id") for r in rows[table])]
-    return repr((sorted(rows), sorted(given.absent), unread, homeless, rows.get("entities")))
+    odd = [table for table in rows if not _in_columns(table, rows[table])]
+    return repr((sorted(rows), sorted(given.absent), unread, homeless, odd, rows.get("entities")))
 
 
 def _in_order(rows: Rows) -> bool:
@@ -74,6 +78,19 @@ def _in_order(rows: Rows) -> bool:
     except (AttributeError, TypeError):
         # Rows that are none, and values that are not to be compared: how they are dealt with is not known here.
         return False
+
+
+def _in_columns(table: str, rows: Sequence[Any]) -> bool:
+    """Whether the columns of a table can hold the rows."""
+    schema = columns_of(table)
+    names = set(schema.names)
+    if not all(isinstance(row, Mapping) and row.keys() == names for row in rows):
+        return False
+    try:
+        pa.Table.from_pylist(rows, schema)
+    except (pa.ArrowException, OverflowError, TypeError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def _text(row: Any, column: str) -> bool:
@@ -91,7 +108,7 @@ def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
             if table == "entities":
                 continue
             for row in listed:
-                rows[table].append(_renamed(row, number))
+                rows[table].append(renamed(row, number))
                 whose[table, f"row {len(rows[table])}"] = number
     if "entities" in rows:
         rows["entities"] = [_counted(row, len(corpora)) for row in corpora[0].rows["entities"]]
@@ -108,8 +125,8 @@ def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
         yield int(named[1]) if named else whose[str(one.table), str(one.record_id)], _restored(one)
 
 
-def _renamed(row: Any, number: int) -> Any:
-    """A row with names of its own; what is no name is left as it is."""
+def renamed(row: Any, number: int) -> Any:
+    """A row with names of its own; what is no name is left as it is, and names of entities, which are shared."""
     if not isinstance(row, Mapping):
         return row
     changed = dict(row)

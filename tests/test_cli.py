@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
-import termios
+from contextlib import redirect_stderr
 from pathlib import Path
+from typing import Any
 
 import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import Run
+from conftest import PutSample, Run, called, exit_code, streams, terminal
 
 from podcorpus.cli import cli
 from podcorpus.findings.rules import LAYERS, RULES
+from podcorpus.folder.read import scan_table
 
 PAGE = """Talk notes, invented.
 Chapters
@@ -146,9 +149,8 @@ def test_several_sources_make_one_corpus(run: Run, tmp_path: Path, sample_page: 
     assert run("validate", "out", "--source", "talk.txt", "--source", sample_page).returncode == 0
 
 
-def test_formats_of_findings(run: Run, tmp_path: Path) -> None:
-    run("build", "--out", "out")
-    (tmp_path / "out" / "data" / "turns" / "extra.parquet").write_bytes(b"no parquet")
+def test_formats_of_findings(run: Run, put_sample: PutSample) -> None:
+    (put_sample("out") / "data" / "turns" / "extra.parquet").write_bytes(b"no parquet")
     as_json = run("validate", "out", "--format", "json")
     report = json.loads(as_json.stdout)
     assert as_json.returncode == 1
@@ -167,41 +169,47 @@ def test_help_and_version(run: Run) -> None:
     assert run("--version").stdout.startswith("podcorpus, version ")
 
 
-def damaged(run: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def damaged(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus folder with the sample's mentions all pointing to an entity of one hostile name."""
-    run("build", "--out", "out")
-    (file,) = (tmp_path / "out" / "data" / "mentions").glob("*.parquet")
+    folder = tmp_path_factory.mktemp("damaged") / "out"
+    shutil.copytree(sample_folder, folder)
+    (file,) = (folder / "data" / "mentions").glob("*.parquet")
     table = pq.read_table(file, partitioning=None)
     at = table.schema.get_field_index("entity_id")
     names = pa.array(["no\x1b[2J\u202eone"] * table.num_rows)
     pq.write_table(table.set_column(at, table.schema.field(at), names), file)
-    return tmp_path / "out"
+    return folder
 
 
-def test_how_many_findings_are_shown(run: Run, tmp_path: Path) -> None:
-    folder = damaged(run, tmp_path)
-    few = run("validate", folder).stdout
+def test_how_many_findings_are_shown(run: Run, damaged: Path) -> None:
+    few = run("validate", damaged).stdout
     assert "… and 148 more" in few
-    assert "… and 151 more" in run("validate", folder, "--max", "2").stdout
-    assert run("validate", folder, "--all").stdout.count("[value-pattern]\n") == 153
-    report = json.loads(run("validate", folder, "--format", "json", "--max", "2").stdout)
+    assert "… and 151 more" in run("validate", damaged, "--max", "2").stdout
+    assert run("validate", damaged, "--all").stdout.count("[value-pattern]\n") == 153
+    report = json.loads(run("validate", damaged, "--format", "json", "--max", "2").stdout)
     assert report["codes"]["value-pattern"] == {"level": "error", "found": 153, "shown": 2}
-    assert report["folder"] == str(folder)
+    assert report["folder"] == str(damaged)
 
 
-@pytest.mark.parametrize(
-    "encoding", ["ascii", *(pytest.param(name, marks=pytest.mark.slow) for name in ("latin-1", "utf-8"))]
-)
-@pytest.mark.parametrize("form", ["text", "json", "github"])
-def test_output_is_safe_on_any_terminal(run: Run, tmp_path: Path, encoding: str, form: str) -> None:
-    folder = damaged(run, tmp_path)
-    env = {**os.environ, "PYTHONIOENCODING": encoding}
-    shown = run("validate", folder, "--format", form, env=env, text=False)
-    assert shown.returncode == 1
-    assert shown.stderr == b""
-    text = shown.stdout.decode(encoding)
+def assert_safe(text: str) -> None:
     assert text.replace("\n", "").isprintable()
     assert "\\x1b" in text or "\\\\x1b" in text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_output_is_safe_on_any_terminal(tmp_path: Path, damaged: Path, encoding: str, form: str) -> None:
+    shown = called(["validate", str(damaged), "--format", form], tmp_path, encoding)
+    assert (shown.returncode, shown.stderr) == (1, "")
+    assert_safe(shown.stdout)
+
+
+def test_output_is_safe_in_the_encoding_that_python_is_told(run: Run, damaged: Path) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    shown = run("validate", damaged, env=env, text=False)
+    assert (shown.returncode, shown.stderr) == (1, b"")
+    assert_safe(shown.stdout.decode("ascii"))
 
 
 def test_a_path_that_draws_on_the_terminal(run: Run) -> None:
@@ -213,10 +221,9 @@ def test_a_path_that_draws_on_the_terminal(run: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("validate", "out", "--all"), ("validate", "out", "--format", "json")])
-def test_a_reader_that_goes_away(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    damaged(run, tmp_path)
+def test_a_reader_that_goes_away(damaged: Path, arguments: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "podcorpus", *arguments]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=damaged.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
@@ -233,49 +240,27 @@ def test_a_disk_that_is_full(run: Run, arguments: tuple[str, ...]) -> None:
     assert "cannot be written" in one_line(failed.stderr)
 
 
-def on_a_terminal(*arguments: str, env: dict[str, str]) -> str:
-    """What the command writes on standard error where that is a terminal."""
-    ours, theirs = os.openpty()
-    termios.tcsetwinsize(theirs, (24, 80))
-    command = [sys.executable, "-c", SLOW, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=env) as process:
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                part = os.read(ours, 4096)
-            except OSError:
-                break
-            shown += part
-            if not part:
-                break
-        assert process.wait() == 0
-    os.close(ours)
-    return shown.decode()
+def on_a_terminal(*arguments: str, slowness: float = 0) -> str:
+    """What the command writes on standard error where that is a terminal. The bar's clock is ours, and moves with each
+    table by so much: how fast the machine is changes nothing."""
+    now = 0.0
+
+    def slowly(*given: Any, **options: Any) -> Any:
+        nonlocal now
+        now += slowness
+        return scan_table(*given, **options)
+
+    with pytest.MonkeyPatch.context() as patch, streams(), terminal() as shown, redirect_stderr(shown.stream):
+        patch.setattr("podcorpus.folder.read.scan_table", slowly)
+        patch.setattr("tqdm.std.time", lambda: now)
+        assert exit_code(arguments) == 0
+    return shown.text
 
 
-# The bar's clock is ours, and moves with each table by so much: how fast the machine is changes nothing.
-SLOW = """
-import os, sys
-import tqdm.std
-from podcorpus.folder import read as folder
-from podcorpus.cli import main
-scan, now = folder.scan_table, 0.0
-def slowly(*arguments, **options):
-    global now
-    now += float(os.environ["SLOWNESS"])
-    return scan(*arguments, **options)
-folder.scan_table, tqdm.std.time = slowly, lambda: now
-main(sys.argv[1:])
-"""
-
-
-def test_progress_on_a_terminal_after_a_second(run: Run, tmp_path: Path) -> None:
-    run("build", "--out", "out")
-    folder = str(tmp_path / "out")
-    assert "tables" in on_a_terminal("validate", folder, env={**os.environ, "SLOWNESS": "0.4"})
+def test_progress_on_a_terminal_after_a_second(sample_folder: Path) -> None:
+    assert "tables" in on_a_terminal("validate", str(sample_folder), slowness=0.4)
     # More than once, since a machine that is busy can need the second.
-    assert "" in (on_a_terminal("validate", folder, env={**os.environ, "SLOWNESS": "0"}) for _ in range(5))
+    assert "" in (on_a_terminal("validate", str(sample_folder)) for _ in range(5))
 
 
 def test_explaining_a_code(run: Run) -> None:
@@ -286,8 +271,9 @@ def test_explaining_a_code(run: Run) -> None:
     assert f"  fix: {RULES['span-overlap'].hint}\n" in told.stdout
 
 
-def test_explaining_all_codes(run: Run) -> None:
-    lines = run("explain", env={**os.environ, "COLUMNS": "80"}).stdout.splitlines()
+def test_explaining_all_codes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("explain").stdout.splitlines()
     assert [line.split()[0] for line in lines if line.startswith("  ")] == list(RULES)
     assert len(lines) == len(RULES) + len(LAYERS)
     assert max(map(len, lines)) <= 80
@@ -321,9 +307,8 @@ def test_the_list_of_commands_is_not_cut(run: Run) -> None:
     assert not [line for line in listed if line.endswith("...")]
 
 
-def test_scores_fit_a_terminal(run: Run, tmp_path: Path) -> None:
-    assert run("build", "--out", "sample").returncode == 0
-    assert max(map(len, run("score", "sample", "sample").stdout.splitlines())) <= 80
+def test_scores_fit_a_terminal(run: Run, sample_folder: Path) -> None:
+    assert max(map(len, run("score", sample_folder, sample_folder).stdout.splitlines())) <= 80
 
 
 def test_schemas_that_are_not_there_are_not_called_stale(run: Run) -> None:
@@ -353,10 +338,10 @@ def test_verbose_tells_every_stage_on_standard_error(run: Run) -> None:
 
 def test_build_tells_every_stage_on_a_terminal(tmp_path: Path) -> None:
     folder = str(tmp_path / "corpus")
-    shown = on_a_terminal("build", "--out", folder, env={**os.environ, "SLOWNESS": "0"})
+    shown = on_a_terminal("build", "--out", folder)
     shown = re.sub(r", [0-9.]+ s$", "", shown.replace("\r\n", "\n"), flags=re.MULTILINE)
     assert shown == STAGES.replace("as corpus", f"as {folder}")
-    assert on_a_terminal("build", "-q", "--out", folder, env={**os.environ, "SLOWNESS": "0"}) == ""
+    assert on_a_terminal("build", "-q", "--out", folder) == ""
 
 
 def test_quiet_prints_findings_and_what_was_asked_for(run: Run, tmp_path: Path) -> None:

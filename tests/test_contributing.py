@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, Run
+from conftest import ROOT, PutSample, Run
 
 from podcorpus.cli import COMMANDS
 
@@ -71,8 +71,8 @@ def test_the_action_validates_from_its_own_checkout() -> None:
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the action runs in bash")
 @pytest.mark.parametrize("damaged", [False, True])
-def test_the_script_of_the_action(damaged: bool, run: Run, tmp_path: Path) -> None:
-    run("build", "--out", "my corpus")
+def test_the_script_of_the_action(damaged: bool, run: Run, put_sample: PutSample, tmp_path: Path) -> None:
+    put_sample("my corpus")
     if damaged:
         (tmp_path / "my corpus" / "README.md").write_text("Mine.\n", encoding="utf-8")
     script = loaded(ROOT / "action.yml")["runs"]["steps"][-1]["run"]

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, called
 from test_editions import same_folder
 from tool_environments import environment
 
@@ -131,7 +131,7 @@ def test_the_number_of_workers_changes_nothing(workers: int, pages: Path, expect
 
 def test_the_comparison_would_see_another_page(pages: Path, expected: Path, tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text(OTHER_PAGE.replace("evening", "morning"), encoding="utf-8")
-    build(tmp_path, pages / "sample.txt", tmp_path / "other.txt")
+    assert called(["build", str(pages / "sample.txt"), "other.txt", "--out", "out"], tmp_path).returncode == 0
     assert not same_folder(tmp_path / "out", expected)
 
 

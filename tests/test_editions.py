@@ -6,7 +6,7 @@ import filecmp
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from conftest import ROOT, PutSample, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,8 +92,8 @@ def test_what_is_hydrated_has_the_hash_it_should(
         assert hydrated == sample_corpus
 
 
-def test_commands_agree_byte_for_byte(run: Run, tmp_path: Path, sample_page: Path) -> None:
-    assert run("build", "--out", "full").returncode == 0
+def test_commands_agree_byte_for_byte(run: Run, put_sample: PutSample, tmp_path: Path, sample_page: Path) -> None:
+    put_sample("full")
     assert run("build", "--out", "free", "--edition", "text-free").returncode == 0
     assert run("redact", "full", "--out", "redacted").returncode == 0
     hydrated = run("hydrate", "free", "--source", sample_page, "--out", "hydrated")

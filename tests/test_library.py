@@ -48,9 +48,8 @@ def test_it_is_typed() -> None:
     assert files("podcorpus").joinpath("py.typed").is_file()
 
 
-def test_what_the_command_writes_is_what_the_library_writes(run: Run, folder: Path, tmp_path: Path) -> None:
-    run("build", "--out", "out")
-    assert (tmp_path / "out" / "manifest.json").read_bytes() == (folder / "manifest.json").read_bytes()
+def test_what_the_command_writes_is_what_the_library_writes(folder: Path, sample_folder: Path) -> None:
+    assert (sample_folder / "manifest.json").read_bytes() == (folder / "manifest.json").read_bytes()
 
 
 def test_validating_gives_findings_as_a_stream_and_prints_nothing(

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 import yaml
-from conftest import ROOT, Run
+from conftest import ROOT, PutSample, Run
 from huggingface_hub import DatasetCard
 
 from podcorpus.curating.bundled import SAMPLE
@@ -180,9 +180,8 @@ def test_what_cannot_be_cited_is_one_line(run: Run, tmp_path: Path, changes: dic
     assert refused.stderr.count("\n") == 1
 
 
-def test_croissant_describes_every_column_and_file(run: Run, tmp_path: Path) -> None:
-    run("build", "--out", "out")
-    croissant, manifest = loaded(tmp_path / "out" / "croissant.json"), loaded(tmp_path / "out" / "manifest.json")
+def test_croissant_describes_every_column_and_file(sample_folder: Path) -> None:
+    croissant, manifest = loaded(sample_folder / "croissant.json"), loaded(sample_folder / "manifest.json")
     listed = {file["path"]: file["sha256"] for table in manifest["tables"].values() for file in table["files"]}
     assert {file["@id"]: file["sha256"] for file in croissant["distribution"]} == listed
     for record_set in croissant["recordSet"]:
@@ -202,19 +201,17 @@ def test_croissant_describes_every_column_and_file(run: Run, tmp_path: Path) -> 
     assert references["mentions/turn_id"] == "turns/turn_id"
 
 
-def test_the_hub_reads_the_front_matter(sample_corpus: Corpus, run: Run, tmp_path: Path) -> None:
-    run("build", "--out", "out")
-    card = DatasetCard.load(tmp_path / "out" / "README.md", ignore_metadata_errors=False)
-    info = CorpusInfo.model_validate_json(json.dumps(loaded(tmp_path / "out" / "manifest.json")["corpus"]))
+def test_the_hub_reads_the_front_matter(sample_corpus: Corpus, sample_folder: Path) -> None:
+    card = DatasetCard.load(sample_folder / "README.md", ignore_metadata_errors=False)
+    info = CorpusInfo.model_validate_json(json.dumps(loaded(sample_folder / "manifest.json")["corpus"]))
     assert card.data.to_dict() == front_matter(info, sample_corpus.languages, rows_by_table(sample_corpus))
     assert (card.data.license, card.data.pretty_name) == ("cc0-1.0", info.title)
 
 
-def test_datasets_loads_what_the_front_matter_says(run: Run, tmp_path: Path) -> None:
+def test_datasets_loads_what_the_front_matter_says(put_sample: PutSample, tmp_path: Path) -> None:
     """Every config with an empty cache, and none whose columns the front matter calls otherwise."""
-    run("build", "--out", "out")
-    shutil.copytree(tmp_path / "out", tmp_path / "wrong")
-    readme = tmp_path / "wrong" / "README.md"
+    put_sample("out")
+    readme = put_sample("wrong") / "README.md"
     text = readme.read_text(encoding="utf-8")
     assert text.count("name: n_words\n") == 3
     readme.write_text(text.replace("name: n_words\n", "name: words\n"), encoding="utf-8")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from browser import running
-from conftest import ROOT, Run
+from conftest import ROOT, PutSample, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -222,8 +222,8 @@ def brightness(colour: str) -> int:
     return sum(map(int, re.findall(r"\d+", colour)))
 
 
-def test_every_corpus_folder_has_them(run: Run, tmp_path: Path) -> None:
-    assert run("build", "--out", "corpus").returncode == 0
+def test_every_corpus_folder_has_them(run: Run, put_sample: PutSample, tmp_path: Path) -> None:
+    put_sample("corpus")
     names = {path.name for path in (tmp_path / "corpus" / "figures").iterdir()}
     assert names == {"speakers.svg", "entities.svg", "misheard.svg"}
     card = (tmp_path / "corpus" / "README.md").read_text(encoding="utf-8")

@@ -9,12 +9,15 @@ import re
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import huggingface_hub
+import huggingface_hub.constants
 import pytest
 from cases import edit_folder, put_table, valid_rows
-from conftest import ROOT
+from conftest import ROOT, called
 from hub_stand_in import TOKEN, StandIn, stand_in
 from test_metadata import corpus_json
 
@@ -40,7 +43,7 @@ def podcorpus(*arguments: str, cwd: Path, **env: str) -> subprocess.CompletedPro
 def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository whose folder `corpus` is the text-free sample, committed."""
     home = tmp_path_factory.mktemp("repository")
-    told = podcorpus("build", "--edition", "text-free", "--out", "corpus", cwd=home)
+    told = called(["build", "--edition", "text-free", "--out", "corpus"], home)
     assert told.returncode == 0, told.stderr
     git(home, "init", "-q")
     release(home)
@@ -69,18 +72,32 @@ def hub() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def publish(home: Path, hub: StandIn, tmp_path: Path) -> Publish:
-    def call(*options: str, repo: str = hub.repo_id, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
-        env = {
-            "HF_ENDPOINT": hub.endpoint,
-            "HF_TOKEN": token,
-            "HF_HOME": str(tmp_path / "hf"),
-            "HF_HUB_DISABLE_XET": "1",
-            "HF_HUB_OFFLINE": "0",
-        }
-        return podcorpus("publish", "corpus", "--repo-id", repo, *options, cwd=home, **env)
+def publish(home: Path, hub: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publish]:
+    """Publishes the corpus as a person would. It runs in this process, where what huggingface_hub has read from the
+    environment is set, and with `process` in one of its own, which takes two seconds to start."""
+    environment = {
+        "HF_HOME": str(tmp_path / "hf"),
+        "HF_HUB_DISABLE_XET": "1",
+        "HF_HUB_OFFLINE": "0",
+    }
+    for name, value in {"HF_HUB_DISABLE_XET": True, "HF_HUB_OFFLINE": False}.items():
+        monkeypatch.setattr(huggingface_hub.constants, name, value)
 
-    return call
+    def call(
+        *options: str, repo: str = hub.repo_id, token: str = TOKEN, process: bool = False
+    ) -> subprocess.CompletedProcess[str]:
+        arguments = ["publish", "corpus", "--repo-id", repo, *options]
+        if process:
+            return podcorpus(*arguments, cwd=home, HF_ENDPOINT=hub.endpoint, HF_TOKEN=token, **environment)
+        monkeypatch.setenv("HF_TOKEN", token)
+        monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", hub.endpoint)
+        # As in a process of its own, where a library's deprecations are not shown.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return called(arguments, home)
+
+    yield call
+    huggingface_hub.close_session()
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -96,7 +113,7 @@ def there(hub: StandIn) -> dict[str, bytes]:
 def commit_version(home: Path, version: str) -> None:
     """The corpus built as another version, committed."""
     layer = corpus_json(home.with_name(f"layer-{version}"), version=version)
-    told = podcorpus("build", "--curated", str(layer), "--edition", "text-free", "--out", "corpus", cwd=home)
+    told = called(["build", "--curated", str(layer), "--edition", "text-free", "--out", "corpus"], home)
     assert told.returncode == 0, told.stderr
     release(home)
     git(home, "add", "-A")
@@ -104,7 +121,7 @@ def commit_version(home: Path, version: str) -> None:
 
 
 def test_one_commit_and_a_tag(publish: Publish, home: Path, hub: StandIn) -> None:
-    told = publish()
+    told = publish(process=True)
     assert (told.returncode, told.stderr) == (0, "")
     assert [commit.message for commit in hub.commits] == [
         "initial commit",
@@ -189,13 +206,12 @@ def test_an_invalid_corpus_is_refused(publish: Publish, home: Path, hub: StandIn
 
 @pytest.mark.slow
 def test_source_text_is_refused(publish: Publish, home: Path, hub: StandIn) -> None:
-    told = podcorpus("build", "--out", "corpus", cwd=home)
+    called(["build", "--out", "corpus"], home)
     git(home, "commit", "-qam", "With words")
     refused(publish(), hub, "the full edition holds the text of its sources")
     assert hub.steps == []
     # One turn with its words, in what says that it has none.
-    told = podcorpus("build", "--edition", "text-free", "--out", "corpus", cwd=home)
-    assert told.returncode == 0
+    assert called(["build", "--edition", "text-free", "--out", "corpus"], home).returncode == 0
     rows = valid_rows("text-free")["turns"]
     rows[3]["text"] = valid_rows()["turns"][3]["text"]
     put_table(home / "corpus", "turns", rows)

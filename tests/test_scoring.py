@@ -174,8 +174,7 @@ def test_what_cannot_be_scored(run: Run, tmp_path: Path, content: str | None, sa
     assert failed.stderr.count("\n") == 1
 
 
-def test_annotations_of_other_episodes_are_refused(run: Run) -> None:
-    run("build", "--out", "sample")
-    failed = run("score", ROOT / "dataset", "sample")
+def test_annotations_of_other_episodes_are_refused(run: Run, sample_folder: Path) -> None:
+    failed = run("score", ROOT / "dataset", sample_folder)
     assert failed.returncode == 2
     assert "no episode in common" in failed.stderr

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from cases import put_file
-from conftest import Run
+from conftest import PutSample, Run
 
 from podcorpus import SAMPLE_PAGE, InputError, build, read_corpus, redact, verify, write_corpus
 from podcorpus.curating.bundled import SAMPLE
@@ -22,10 +22,9 @@ PAGE = "Mara Lind (00:00)\nGood evening, this is the late boat.\nTom Reed (00:05
 
 
 @pytest.fixture
-def folder(run: Run, tmp_path: Path) -> Path:
+def folder(put_sample: PutSample) -> Path:
     """The sample's corpus, as `corpus` in the folder that commands run in."""
-    assert run("build").returncode == 0
-    return tmp_path / "corpus"
+    return put_sample("corpus")
 
 
 def edit_manifest(folder: Path, edit: Callable[[Any], object]) -> None:

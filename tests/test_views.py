@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pty
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pandas as pd
 import polars as pl
 import pytest
 from cases import put_table, valid_rows, write_redirects, write_valid
-from conftest import Run
+from conftest import Run, exit_code, terminal
 
 from podcorpus import InputError, views
 from podcorpus.cli import styles
@@ -154,22 +154,17 @@ def test_an_id_that_there_is_not(full: Path, tmp_path: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(("more", "colours"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
-def test_colours_on_a_terminal_only(more: dict[str, str], colours: bool, full: Path) -> None:
-    ours, theirs = pty.openpty()
-    env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm", **more}
-    command = [sys.executable, "-m", "podcorpus", "show", "orkney", str(full)]
-    subprocess.run(command, stdout=theirs, env=env, check=True)
-    os.close(theirs)
-    printed = b""
-    try:
-        while chunk := os.read(ours, 1 << 16):
-            printed += chunk
-    except OSError:
-        pass
-    os.close(ours)
-    assert (b"\x1b[" in printed) is colours
-    assert b"orkney" in printed
-    assert b"\x1b[" not in subprocess.run(command, capture_output=True, env=env, check=True).stdout
+def test_colours_on_a_terminal_only(
+    more: dict[str, str], colours: bool, full: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in {"TERM": "xterm", **more}.items():
+        monkeypatch.setenv(name, value)
+    with terminal() as shown, redirect_stdout(shown.stream):
+        assert exit_code(["show", "orkney", str(full)]) == 0
+    assert ("\x1b[" in shown.text) is colours
+    assert "orkney" in shown.text
+    assert "\x1b[" not in run("show", "orkney", str(full)).stdout
 
 
 def test_nothing_that_a_corpus_holds_draws_on_the_terminal(tmp_path: Path, run: Run) -> None:

@@ -20,7 +20,7 @@ from podcorpus.diffing.changes import KINDS, WITHHELD, Change, FieldChange, Kind
 from podcorpus.diffing.match_rules import SAMENESS
 from podcorpus.diffing.pairing import following, pair
 from podcorpus.diffing.versions import Version
-from podcorpus.engine.duckdb import literal_path
+from podcorpus.engine.duckdb import FEW_ROWS, literal_path
 from podcorpus.errors import InputError
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
@@ -116,8 +116,11 @@ def compare(
             "temp_directory": spill,
             "preserve_insertion_order": "false",
         }
+        place = Path(spill, "work.duckdb")
+        if old.n_rows() + new.n_rows() <= FEW_ROWS:
+            settings["threads"], place = 1, Path(":memory:")
         try:
-            with duckdb.connect(Path(spill, "work.duckdb"), config=settings) as connection:
+            with duckdb.connect(place, config=settings) as connection:
                 yield _compared(_quiet(connection), old, new, progress)
         except duckdb.Error as error:
             reason = re.sub(r"\s+", " ", str(error))[:200]

@@ -104,7 +104,11 @@ def _keep(connection: duckdb.DuckDBPyConnection, groups: Sequence[Sequence[str]]
 
 
 def _take(connection: duckdb.DuckDBPyConnection, joined: str) -> None:
-    """Move the rows of a join of `removed` and `added` to `paired`."""
+    """Move the rows of a join of `removed` and `added` to `paired`. Most tables have nothing left on either side, which
+    takes less time to see than an empty join."""
+    left = connection.execute("select exists (from removed) and exists (from added)").fetchone()
+    if left == (False,):
+        return
     connection.execute(
         f"create or replace table taken as select o.id as old_id, n.id as new_id from {joined}; "
         "insert into paired from taken; "

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from podcorpus.diffing.revisions import extract
 from podcorpus.errors import InputError
@@ -33,6 +34,10 @@ class Version:
     def files(self, table: str) -> list[Path]:
         """The Parquet files of a table; empty if there are none."""
         return table_files(self.folder, table)
+
+    def n_rows(self) -> int:
+        """How many rows the tables have together, as their files say."""
+        return sum(pq.read_metadata(file).num_rows for table in TABLES for file in self.files(table))
 
 
 @contextmanager
