@@ -108,6 +108,15 @@ def test_a_disk_that_takes_no_more_leaves_the_old_corpus(run: Run, put_sample: P
     assert leftovers(tmp_path) == []
 
 
+def test_an_interrupt_of_code_from_a_text_has_the_same_exit_code(tmp_path: Path) -> None:
+    interrupted = "import podcorpus.cli as c\nc.cli.main = lambda **_: exec('raise KeyboardInterrupt')\nc.main([])\n"
+    (tmp_path / "interrupted.py").write_text(interrupted, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (2, "podcorpus: interrupted; nothing was written\n")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_is_one_line_and_writes_nothing(tmp_path: Path, sample_page: Path, number: signal.Signals) -> None:
     pages = tmp_path / "pages"

@@ -94,6 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         say_error(f"interrupted; {_written_since(before)}")
         code = UNUSABLE
+        # Where code was interrupted that is compiled from a text, as a dataclass is made, `python -m` would end by the
+        # signal all the same, if no other such code were run after it.
+        exec("")
     sys.exit(code or OK)
 
 
