@@ -64,13 +64,26 @@ def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: S
 
 
 def _shapes(space: Workspace, table: str, rows: RawRows) -> Iterator[tuple[int, Finding]]:
-    """Findings on the shapes of rows: columns are asked first where they hold the rows as they are."""
-    columns = _columns(table, rows)
-    if columns is None:
-        yield from check_shape(table, rows)
+    """Findings on the shapes of rows: columns are asked first of the rows that they hold as they are."""
+    parts = list(_parts(table, rows, 0))
+    odd = {at for positions, columns in parts if columns is None for at in positions}
+    held = [columns for _, columns in parts if columns is not None]
+    if held:
+        odd.update(odd_rows(space, table, pa.concat_tables(held)))
+    yield from check_shape(table, [rows[at] for at in sorted(odd)], sorted(odd))
+
+
+def _parts(table: str, rows: RawRows, first: int) -> Iterator[tuple[range, pa.Table | None]]:
+    """The rows in parts that the table's columns hold as they are, with these columns, and one by one those that they
+    do not hold: where not all are held, both halves are looked at. `first` is the position of the first row."""
+    positions = range(first, first + len(rows))
+    columns = _columns(table, rows, positions)
+    if columns is not None or len(rows) == 1:
+        yield positions, columns
         return
-    odd = odd_rows(space, table, columns)
-    yield from check_shape(table, [rows[at] for at in odd], odd)
+    half = len(rows) // 2
+    yield from _parts(table, rows[:half], first)
+    yield from _parts(table, rows[half:], first + half)
 
 
 def odd_rows(space: Workspace, table: str, columns: pa.Table) -> list[int]:
@@ -86,7 +99,7 @@ def _fits(table: str) -> str:
     return " AND ".join(compile_schema(json_schema(table)).values())
 
 
-def _columns(table: str, rows: RawRows) -> pa.Table | None:
+def _columns(table: str, rows: RawRows, positions: range) -> pa.Table | None:
     """The rows in the columns of their table, or None where some value is of another type than its column."""
     schema = columns_of(table)
     names = set(schema.names)
@@ -103,7 +116,7 @@ def _columns(table: str, rows: RawRows) -> pa.Table | None:
         found = pa.table(columns, schema=schema)
     except (pa.ArrowException, OverflowError, UnicodeEncodeError):
         return None
-    return found.append_column("position", pa.array(range(len(rows)), pa.int64()))
+    return found.append_column("position", pa.array(positions, pa.int64()))
 
 
 def _items_fit(kind: pa.DataType, lists: Sequence[Sequence[Any] | None]) -> bool:
