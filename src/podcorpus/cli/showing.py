@@ -14,7 +14,7 @@ import click
 from podcorpus.cli.options import FOLDER, OK
 from podcorpus.cli.output import say, say_styled
 from podcorpus.cli.styles import styled, width
-from podcorpus.cli.tables import shown_time
+from podcorpus.cli.tables import UNTITLED, shown_time
 from podcorpus.findings.escaping import printable
 from podcorpus.findings.wording import counted
 
@@ -157,7 +157,7 @@ def _list(found: InContext, limit: int) -> Iterator[str]:
     if found.chapters:
         yield ""
         for chapter in found.chapters[:limit]:
-            start, title = shown_time(chapter["start_ms"]), styled(chapter["title"], "name")
+            start, title = shown_time(chapter["start_ms"]), styled(chapter["title"] or UNTITLED, "name")
             yield f"{styled(str(chapter['chapter_id']), 'dim')} {start:>7}  {title}"
         yield from _more(len(found.chapters), limit)
     if found.turns:

@@ -10,7 +10,7 @@ import click
 
 from podcorpus.cli.options import FOLDER, OK
 from podcorpus.cli.output import say
-from podcorpus.cli.tables import in_columns, shown_time
+from podcorpus.cli.tables import UNTITLED, in_columns, shown_time
 from podcorpus.findings.wording import counted
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _speakers(found: Statistics, limit: int) -> Iterator[str]:
 
 
 def _chapters(found: Statistics, limit: int) -> Iterator[str]:
-    rows = [(shown_time(one.start_ms), one.title, f"{one.n_mentions:,}") for one in found.chapters]
+    rows = [(shown_time(one.start_ms), one.title or UNTITLED, f"{one.n_mentions:,}") for one in found.chapters]
     yield from _table(("from", "chapter", "mentions"), rows, 2, max(limit, len(rows)))
 
 

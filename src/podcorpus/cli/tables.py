@@ -20,6 +20,10 @@ def in_columns(rows: Sequence[Sequence[str]], n_left: int) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
+UNTITLED = "Untitled chapter"
+"""What is shown for a chapter without a title."""
+
+
 def shown_time(ms: int | None) -> str:
     """A time as `MM:SS`, or a dash where there is none."""
     from podcorpus.records.clock import format_time

@@ -80,7 +80,7 @@ class ChapterFigures(_Part):
     """A chapter, its start and end in milliseconds on the transcript's clock, and how many mentions are in it."""
 
     chapter_id: str
-    title: str
+    title: str | None
     start_ms: int | None
     end_ms: int | None
     n_mentions: int
