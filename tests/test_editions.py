@@ -1,8 +1,9 @@
-"""The two editions: text taken out, put back, and held against its hashes."""
+"""The two editions: text taken out, put back, and checked against its hashes."""
 
 from __future__ import annotations
 
 import filecmp
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podcorpus.building.editions import hydrate, redact
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading import Source, load_source
 from podcorpus.records import TABLES, Corpus
 from podcorpus.tables.arrow import corpus_rows
@@ -120,6 +122,37 @@ def test_a_lost_episode_is_a_finding_and_exit_code_1(run: Run, tmp_path: Path) -
     assert "not hydrated, no page has the words of all 59 turns\n" in lost.stdout
     assert "load it" not in lost.stdout
     assert "hydrate-lost" in lost.stdout
+
+
+def test_files_in_a_folder_of_pages_that_cannot_be_read_are_passed_over(
+    run: Run, tmp_path: Path, sample_page: Path
+) -> None:
+    assert run("build", "--sample", "--edition", "text-free", "--out", "free").returncode == 0
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "page.txt").write_bytes(sample_page.read_bytes())
+    (pages / "empty.vtt").write_bytes(b"")
+    (pages / "broken.docx").write_bytes(b"PK\x03\x04broken")
+    (pages / "picture.png").write_bytes(b"\x89PNG\r\n\0")
+    assert run("hydrate", "free", "--source", "pages", "--out", "full").returncode == 0
+    assert run("validate", "full", "--source", "pages").stdout.endswith("no findings\n")
+    for name in ("empty.vtt", "broken.docx", "picture.png"):
+        named = run("hydrate", "free", "--source", pages / name, "--out", "other")
+        assert (named.returncode, name in named.stderr) == (2, True)
+
+
+def test_a_page_that_this_version_does_not_read_gives_the_words_that_are_in_it(
+    sample_corpus: Corpus, sample_source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread(source: Source) -> None:
+        raise NotATranscriptError(f"{source.name}: no transcript found")
+
+    monkeypatch.setattr("podcorpus.building.editions.read_document", unread)
+    hydrated, (verdict,) = hydrate(redact(sample_corpus), [sample_source])
+    assert (hydrated, verdict.verdict) == (sample_corpus, "exact")
+    turns = tuple(turn.model_copy(update={"source_start": turn.source_start + 1}) for turn in sample_corpus.turns)
+    _, (verdict,) = hydrate(redact(replace(sample_corpus, turns=turns)), [sample_source])
+    assert (verdict.verdict, len(verdict.missing)) == ("lost", len(turns))
 
 
 def test_load_source_keeps_the_bytes(real_page: Path) -> None:

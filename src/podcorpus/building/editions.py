@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from podcorpus.building.segmenting import segment
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading import Source, read_document
 from podcorpus.records import Corpus, Episode, Turn, digest
 
@@ -79,9 +80,12 @@ class _Pages:
         self._words: dict[str, list[str]] = {}
 
     def words(self, source: Source) -> list[str]:
-        """The texts of the turns of a source, unchanged."""
+        """The texts of the turns of a source, unchanged; none if this version reads no transcript in it."""
         if source.sha256 not in self._words:
-            self._words[source.sha256] = page_words(source)
+            try:
+                self._words[source.sha256] = page_words(source)
+            except NotATranscriptError:
+                self._words[source.sha256] = []
         return self._words[source.sha256]
 
 

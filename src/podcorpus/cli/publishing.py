@@ -42,7 +42,7 @@ def publish_command(
 
     if private and not create:
         raise click.UsageError("--private goes with --create", click.get_current_context())
-    loaded = load_sources(sources)
+    loaded = load_sources(sources, every=True)
     with scanned_folder(folder, progress) as scanned:
         tally = Tally(reports.SHOWN).take(check_folder(scanned, loaded, None, progress))
         if tally.of_level("error"):

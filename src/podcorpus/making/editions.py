@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcorpus.building.editions import Hydrated, aligned, hydrate, page_words, redact
-from podcorpus.errors import NotATranscriptError
+from podcorpus.errors import InputError
 from podcorpus.exporting.opened import OpenedCorpus, open_corpus
 from podcorpus.folder.card import load_card
 from podcorpus.folder.layout import PICTURES
@@ -92,7 +92,7 @@ class _Pages:
         for file in find_inputs(paths):
             try:
                 digest = file.source().sha256
-            except NotATranscriptError:
+            except InputError:
                 if file.given:
                     raise
                 continue

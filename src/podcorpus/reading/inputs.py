@@ -85,17 +85,19 @@ def _paired(files: Sequence[InputFile]) -> list[InputFile]:
     ]
 
 
-def load_sources(paths: Iterable[str | Path]) -> list[Source]:
-    """The sources of some paths; a file in a folder or archive that no format recognises is passed over.
+def load_sources(paths: Iterable[str | Path], *, every: bool = False) -> list[Source]:
+    """The sources of some paths; a file in a folder or archive that cannot be read or that no format recognises is
+    passed over.
 
-    Raises InputError as `find_inputs`, and if another file cannot be read.
+    Raises InputError as `find_inputs`, and if a file that is named cannot be read; with `every`, also if one in a
+    folder or archive cannot, unless it is no text.
     """
     sources = []
     for file in find_inputs(list(paths)):
         try:
             source = file.source()
-        except NotATranscriptError:
-            if file.given:
+        except InputError as error:
+            if file.given or (every and not isinstance(error, NotATranscriptError)):
                 raise
             continue
         if file.given or recognise(source):
