@@ -134,8 +134,10 @@ def test_files_in_a_folder_of_pages_that_cannot_be_read_are_passed_over(
     (pages / "empty.vtt").write_bytes(b"")
     (pages / "broken.docx").write_bytes(b"PK\x03\x04broken")
     (pages / "picture.png").write_bytes(b"\x89PNG\r\n\0")
+    (pages / "chapters.json").write_text('{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Fog"}]}')
     assert run("hydrate", "free", "--source", "pages", "--out", "full").returncode == 0
     assert run("validate", "full", "--source", "pages").stdout.endswith("no findings\n")
+    assert run("verify", "full", "--source", "pages").returncode == 0
     for name in ("empty.vtt", "broken.docx", "picture.png"):
         named = run("hydrate", "free", "--source", pages / name, "--out", "other")
         assert (named.returncode, name in named.stderr) == (2, True)

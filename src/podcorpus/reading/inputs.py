@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from podcorpus.errors import InputError, NotATranscriptError
-from podcorpus.reading.formats import recognise
+from podcorpus.reading.formats import read_document
 from podcorpus.reading.source import CHAPTER_ENDINGS, Source, chapters_beside
 
 LARGEST = 1 << 28
@@ -86,8 +86,8 @@ def _paired(files: Sequence[InputFile]) -> list[InputFile]:
 
 
 def load_sources(paths: Iterable[str | Path], *, every: bool = False) -> list[Source]:
-    """The sources of some paths; a file in a folder or archive that cannot be read or that no format recognises is
-    passed over.
+    """The sources of some paths; a file in a folder or archive that cannot be read, or in which there is no transcript,
+    is passed over.
 
     Raises InputError as `find_inputs`, and if a file that is named cannot be read; with `every`, also if one in a
     folder or archive cannot, unless it is no text.
@@ -96,11 +96,12 @@ def load_sources(paths: Iterable[str | Path], *, every: bool = False) -> list[So
     for file in find_inputs(list(paths)):
         try:
             source = file.source()
+            if not file.given:
+                read_document(source)
         except InputError as error:
             if file.given or (every and not isinstance(error, NotATranscriptError)):
                 raise
-            continue
-        if file.given or recognise(source):
+        else:
             sources.append(source)
     return sources
 
