@@ -151,7 +151,7 @@ def _rebuilt(
     listed |= {MANIFEST, *(entry.path for part in manifest.tables.values() for entry in part.files)}
     rebuilt = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
     return Rebuilt(
-        len(files),
+        len(ours.episodes),
         tuple(sorted(name for name in listed | rebuilt if not _same(scanned.path, new, name))),
         tuple(table for table, part in ours.tables.items() if _agrees(scanned, table, part.content_sha256) is not True),
         _other_versions(manifest.built_with, ours.built_with),
