@@ -140,7 +140,15 @@ def test_notes_below_the_talk_are_no_speech(notes: str) -> None:
 
 @pytest.mark.parametrize(
     "last",
-    ["Subscribe to the show.", "Subscribe now!", "Copyright law is the reason I never sang it.", "Leave a comment."],
+    [
+        *(
+            "Subscribe to the show.",
+            "Subscribe now!",
+            "Copyright law is the reason I never sang it.",
+            "Leave a comment.",
+        ),
+        *("This transcript was a pain to make.", "Recording stopped us from talking."),
+    ],
 )
 @pytest.mark.parametrize("whole", [False, True])
 def test_spoken_last_words_remain_speech(last: str, whole: bool) -> None:
@@ -156,6 +164,8 @@ def test_spoken_last_words_remain_speech(last: str, whole: bool) -> None:
         "Copyright © 2007–2018 The Harbour Hour. All Rights Reserved.\n",
         "© 2019 Harbour Hour\n",
         "[END]\n",
+        "This draft transcript was machine generated, and has errors.\n",
+        "### Transcription ended after 00:00:50\n\nThis draft transcript is auto-generated.\n",
         "This service is the world’s most advanced automated transcription platform.\n\nConvert your files to text.\n",
     ],
 )

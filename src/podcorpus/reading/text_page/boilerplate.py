@@ -28,6 +28,8 @@ _PUBLISHER = re.compile(
     r"|^(?:transcri(?:bed|pt|ption)|captions?|subtitles?)\b.{0,80}(?:https?://|\b[a-z]+\.(?:com|ai|io|org|net)\b)"
     r"|^[\[(](?:the )?end(?: of [a-z ]{1,30})?[\])]$|^end of (?:transcript|audio|recording|file)\.?$"
     r"|^.{0,60}\b(?:automated|automatically|automatic) transcri"
+    r"|^this (?:[a-z]+ )?transcript(?:ion)? (?:is|was|has been) (?:computer|machine|ai|auto(?:matically)?)[- ]"
+    r"|^(?:transcription|recording) (?:ended|stopped)(?: after [\d:]+)?\.?$"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
 _HEAD = re.compile(
@@ -54,7 +56,7 @@ def is_boilerplate(line: str) -> bool:
 
 def is_publisher(line: str) -> bool:
     """Whether a line is only ever written, never spoken: the talk ends before it."""
-    return bool(_PUBLISHER.search(line.strip()))
+    return bool(_PUBLISHER.search(line.strip().lstrip("# ")))
 
 
 def is_byline(line: str) -> bool:

@@ -53,7 +53,10 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
         if time is not None and (time.start() == 0 or time.end() == len(title)):
             ms = time_ms(time["first"])
             title = title[: time.start()] + title[time.end() :]
-        found.append(Aside(line.start, line.next, "chapter_line", tidy_title(title), ms))
+        if is_publisher(match["title"]):
+            found.append(Aside(line.start, line.next, "boilerplate"))
+        else:
+            found.append(Aside(line.start, line.next, "chapter_line", tidy_title(title), ms))
     return found
 
 
