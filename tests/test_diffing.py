@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -487,10 +488,15 @@ def test_exit_codes(run: Run, tmp_path: Path) -> None:
     assert "no differences" in same.stdout
     (tmp_path / "file").write_text("x")
     (tmp_path / "folder").mkdir()
-    for name, says in [("file", "a file"), ("folder", "not a corpus"), ("nowhere", "no such folder")]:
+    shutil.copytree(tmp_path / "old", tmp_path / "odd")
+    (file,) = (tmp_path / "odd" / "data" / "turns").iterdir()
+    file.unlink()
+    file.mkdir()
+    wrong = {"file": "a file", "folder": "not a corpus", "nowhere": "no such folder"}
+    for name, says in {**wrong, "odd": "a folder, where a file of the table should be"}.items():
         failed = run("diff", "old", name)
         assert failed.returncode == 2
-        assert re.fullmatch(f"podcorpus: {name}: [^\n]*{says}[^\n]*\n", failed.stderr)
+        assert re.fullmatch(f"podcorpus: {name}[^:\n]*: [^\n]*{says}[^\n]*\n", failed.stderr)
 
 
 def test_the_page_on_versions_has_the_rule_of_every_table() -> None:

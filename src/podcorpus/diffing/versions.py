@@ -62,11 +62,15 @@ def _version(name: str, folder: Path) -> Version:
     if not (folder / DATA).is_dir():
         raise InputError(f"{name}: not a corpus, it has no folder {DATA}/; give a corpus folder or a git revision")
     for table in TABLES:
-        for path in (folder / DATA, folder / DATA / table, *Version(name, folder, None).files(table)):
-            if (refused := refusal(folder, path)) is not None:
+        files = Version(name, folder, None).files(table)
+        for path in (folder / DATA, folder / DATA / table, *files):
+            refused = refusal(folder, path)
+            if path in files and refused is None and path.is_dir():
+                refused = "a folder, where a file of the table should be"
+            if refused is not None:
                 raise InputError(f"{path}: {refused}; put the file itself in its place")
-            if path.is_file():
-                _check_size(path)
+        for file in files:
+            _check_size(file)
     return Version(name, folder, read_manifest(folder)[0])
 
 
