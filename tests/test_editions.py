@@ -136,6 +136,10 @@ def test_files_in_a_folder_of_pages_that_cannot_be_read_are_passed_over(
     (pages / "picture.png").write_bytes(b"\x89PNG\r\n\0")
     (pages / "chapters.json").write_text('{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Fog"}]}')
     assert run("hydrate", "free", "--source", "pages", "--out", "full").returncode == 0
+    # Another copy is looked for among all of them.
+    (pages / "page.txt").write_bytes(sample_page.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("hydrate", "free", "--source", "pages", "--out", "aligned").returncode == 0
+    (pages / "page.txt").write_bytes(sample_page.read_bytes())
     assert run("validate", "full", "--source", "pages").stdout.endswith("no findings\n")
     assert run("verify", "full", "--source", "pages").returncode == 0
     for name in ("empty.vtt", "broken.docx", "picture.png"):

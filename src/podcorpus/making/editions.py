@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcorpus.building.editions import Hydrated, aligned, hydrate, page_words, redact
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.exporting.opened import OpenedCorpus, open_corpus
 from podcorpus.folder.card import load_card
 from podcorpus.folder.layout import PICTURES
@@ -18,8 +18,6 @@ from podcorpus.folder.shards import InFolder
 from podcorpus.folder.write import CorpusWriter, written_folder
 from podcorpus.making.replacing import check_same
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source
-from podcorpus.reading.formats import recognise
 from podcorpus.reading.inputs import InputFile, find_inputs
 from podcorpus.records import TABLES, Corpus, Turn
 from podcorpus.tables.arrow import arrow_table, rows_of
@@ -99,12 +97,14 @@ class _Pages:
             self.files.append(file)
             self.by_digest[digest] = file
 
-    def sources(self) -> Iterator[tuple[InputFile, Source]]:
-        """Each file that is a transcript, with its source."""
+    def words(self) -> Iterator[tuple[InputFile, list[str]]]:
+        """Each file with the texts of its turns. Raises InputError if there is no transcript in one that was named."""
         for file in self.files:
-            source = file.source()
-            if file.given or recognise(source):
-                yield file, source
+            try:
+                yield file, page_words(file.source())
+            except NotATranscriptError:
+                if file.given:
+                    raise
 
 
 def _copies(corpus: OpenedCorpus, pages: _Pages) -> Mapping[str, InputFile]:
@@ -118,8 +118,7 @@ def _copies(corpus: OpenedCorpus, pages: _Pages) -> Mapping[str, InputFile]:
             # What they are known by, without what they say.
             turns[episode.episodes[0].episode_id] = redact(episode).turns
     best: dict[str, tuple[int, InputFile]] = {}
-    for file, source in pages.sources():
-        words = page_words(source)
+    for file, words in pages.words():
         for episode_id, of_episode in turns.items():
             n = len(aligned(of_episode, words))
             if n > best.get(episode_id, (0, file))[0]:
