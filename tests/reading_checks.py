@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
-from typing import TypeVar
 
 from podcorpus.reading import Document, Source, read_document
-
-T = TypeVar("T")
 
 
 def read_text(text: str | bytes, form: str | None = None) -> Document:
@@ -49,20 +45,6 @@ def said(document: Document) -> list[tuple[str | None, int | None, str]]:
 def of_kind(document: Document, kind: str) -> str:
     """The source's text in stretches of a kind."""
     return " ".join(document.source.text[s.start : s.end] for s in document.stretches if s.kind == kind)
-
-
-LARGE = 150_000
-"""Characters of a file that is large enough: `" +x"` sought among so many spaces takes 18 seconds, and all that is done
-with the file a second at most."""
-
-
-def comes_to_an_end(call: Callable[[], T]) -> T:
-    """What a call gives that reads a file of `LARGE` characters. It fails where that took much of the processor: what
-    one call of a regular expression does is not counted by `work`."""
-    before = time.process_time()
-    given = call()
-    assert time.process_time() - before < 6
-    return given
 
 
 def work(call: Callable[[], None]) -> int:

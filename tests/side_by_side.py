@@ -141,6 +141,12 @@ def renamed(row: Any, number: int) -> Any:
     return changed
 
 
+def renamed_with_entities(row: dict[str, Any], number: int) -> dict[str, Any]:
+    """A row with names of its own, also where they are an entity's."""
+    entity = row.get("entity_id")
+    return renamed(row, number) | ({"entity_id": f"m{number}-{entity}"} if isinstance(entity, str) else {})
+
+
 def _counted(row: Any, times: int) -> Any:
     """A row of the registry that counts the mentions of all corpora."""
     return row | {name: row[name] * times for name in _COUNTS if type(row.get(name)) is int}

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 from cue_checks import check
-from reading_checks import LARGE, comes_to_an_end, work
+from reading_checks import work
 
 from podcorpus.errors import InputError
 from podcorpus.reading import FORMATS, Source
@@ -76,10 +76,11 @@ def test_work_grows_with_the_file(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_large_files_come_to_an_end(name: str) -> None:
+    # What one call of a regular expression does is not counted; with 300 kB any square of it would not end.
     part, before, after, form = HOSTILE[name]
-    source = Source.from_bytes((before + part * (LARGE // len(part)) + after).encode(), "hostile")
+    source = Source.from_bytes((before + part * (300_000 // len(part)) + after).encode(), "hostile")
     with suppress(InputError):
-        check_ends(comes_to_an_end(lambda: FORMATS[form].read(source)))
+        check_ends(FORMATS[form].read(source))
 
 
 def check_ends(document: object) -> None:

@@ -18,7 +18,7 @@ from conftest import Run
 from damages import damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from side_by_side import renamed
+from side_by_side import renamed_with_entities
 
 import podcorpus
 from podcorpus.errors import InputError
@@ -315,7 +315,7 @@ def hold_against_reference(chance: random.Random, folder: Path, beside: int) -> 
         for _ in range(chance.choice([1, 2, 8, 30])):
             damage(damaged, chance)
         for table, listed in damaged.items():
-            rows[table] += [named(row, number) for row in listed] if number else listed
+            rows[table] += [renamed_with_entities(row, number) for row in listed] if number else listed
     for table in TABLES:
         write_lines(folder / f"{table}.jsonl", rows[table])
         pages = [sample()] if table == "episodes" else []
@@ -333,12 +333,6 @@ def hold_against_reference(chance: random.Random, folder: Path, beside: int) -> 
             continue
         theirs = list(podcorpus.validate(folder / f"{table}.parquet", [podcorpus.SAMPLE_PAGE] if pages else ()))
         assert plain(ours) == plain(theirs), table
-
-
-def named(row: dict[str, Any], number: int) -> dict[str, Any]:
-    """A row with ids of its own, also where it is an entity's."""
-    entity = row.get("entity_id")
-    return renamed(row, number) | ({"entity_id": f"m{number}-{entity}"} if isinstance(entity, str) else {})
 
 
 def has_whole_parts(row: dict[str, Any]) -> bool:

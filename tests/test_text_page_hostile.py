@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from reading_checks import LARGE, comes_to_an_end, work
+from reading_checks import work
 
 from podcorpus.errors import InputError
 from podcorpus.reading import Source, text_page
@@ -70,10 +70,11 @@ def test_work_grows_with_the_page(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_large_pages_come_to_an_end(name: str) -> None:
+    # What one call of a regular expression does is not counted; with 300 kB any square of it would not end.
     part, before, after = HOSTILE[name]
-    source = Source.from_bytes((before + part * (LARGE // len(part)) + after).encode(), "hostile")
+    source = Source.from_bytes((before + part * (300_000 // len(part)) + after).encode(), "hostile")
     with suppress(InputError):
-        document = comes_to_an_end(lambda: text_page.read(source))
+        document = text_page.read(source)
         assert document.stretches[-1].end == len(source.text)
 
 
@@ -84,5 +85,5 @@ def test_different_labels_and_titles_without_number_come_to_an_end() -> None:
         "{1:02d}:{2:02d} T{0}\n",
         "Mara Lind {0}\nx\n",
     ):
-        text = HEAD + "".join(form.format(i, i // 60, i % 60) for i in range(LARGE // 24))
-        comes_to_an_end(lambda text=text: read(text))  # type: ignore[misc]
+        text = HEAD + "".join(form.format(i, i // 60, i % 60) for i in range(20_000))
+        read(text)

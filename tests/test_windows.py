@@ -35,7 +35,7 @@ from conftest import tried
 from damages import damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from side_by_side import renamed
+from side_by_side import renamed_with_entities
 
 from podcorpus.engine.duckdb import connect
 from podcorpus.engine.windows import OF_EPISODES, WINDOW_ROWS, windows
@@ -132,10 +132,7 @@ def check_damages(seed: int, folder: Path, beside: int) -> None:
         for _ in range(chance.choice([1, 1, 1, 2, 2, 3, 5, 8])):
             damage(damaged, chance)
         for table, listed in damaged.items():
-            if number == 0:
-                rows[table] += listed
-            elif table != "entities":
-                rows[table] += [renamed(row, number) for row in listed]
+            rows[table] += [renamed_with_entities(row, number) for row in listed] if number else listed
     write_valid(folder, edition, 2)
     try:
         put_rows(folder, rows)
