@@ -37,13 +37,13 @@ ENTRIES = frozenset(
 """Words that head a note or an entry, not a speaker's words, where position, recurrence and form say nothing."""
 _FIELDS = frozenset(
     """
-    abstract arguments bug changes class copyright default deprecated description documentation event example
-    examples exceptions file files files-excluded footnotes for format function history homepage licence license
-    macro method next note notes output parameter parameters previous raises returns see since stability syntax tag
-    todo type types upstream-author upstream-authors upstream-contact usage value version warning
+    abstract arguments bug changes class copyright default deprecated documentation event examples exceptions file
+    files files-excluded footnotes for format function history homepage licence license macro method next output
+    parameter parameters previous raises returns see since stability syntax tag todo type types upstream-author
+    upstream-authors upstream-contact usage value version
     """.split()
 )
-"""Words that head the fields of a licence file, of documentation or of metadata, not speech."""
+"""Words besides that head the fields of a licence file, of documentation or of metadata, not speech."""
 _CLAUSE = re.compile(r"\b(?:are|following|met)\b")
 # Sounds in brackets, which are no speakers.
 _SOUNDS = re.compile(

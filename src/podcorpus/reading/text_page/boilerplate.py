@@ -43,8 +43,7 @@ _NOTICE = re.compile(
     r"(?:generated|made|transcribed))\b"
 )
 _CHAPTER_HEADING = re.compile(
-    r"(?i)^(?=[ecptkzhrгт章時时チ目])"
-    r"(?:episode |podcast )?(?:chapters?|time ?stamps?|chapter (?:markers?|list)|time ?codes?"
+    r"(?i)^(?:episode |podcast )?(?:chapters?|time ?stamps?|chapter (?:markers?|list)|time ?codes?"
     r"|kapitel(?:marken)?|zeitmarken|cap[ií]tulos|chapitres|capitoli|hoofdstukken|rozdziały|главы|таймкоды|章节|時間戳|时间戳|チャプター|目次)\s*[:：]?$"
 )
 

@@ -25,7 +25,6 @@ _MUCH, _SHARE, _PROSE = 1_500, 5, 100
 """How many characters of prose before the first turn are many, and what share of the turns' text; how long a
 paragraph of prose is."""
 _LOOKED_AT = 2_000
-_LOOKED_AT = 2_000
 _PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 _SENTENCES = re.compile(r"[.?!…。？！।؟][”\"’')\]]*\s+\S.*[.?!…。？！।؟]|[。？！].+[。？！]", re.S)
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
