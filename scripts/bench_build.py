@@ -3,9 +3,9 @@
 usage: python scripts/bench_build.py [--episodes N]... [--turns N] [--workers N]... [--stages NAME]... [--keep DIR]
 
 Each stage is the command that a person would call, in a process of its own. Memory is what the process and its workers
-have in the machine at once, memory that they share counted once (`Pss` of Linux), looked up ten times a second. `own` is
-the most that the process itself ever had, and `a worker` the most that one of its workers had, each with what it shares.
-Under the table, memory over the time of each stage is shown in ten steps.
+have in the machine at once, memory that they share counted once (`Pss` of Linux), looked up ten times a second. `own`
+is the most that the process itself ever had, and `a worker` the most that one of its workers had, each with what it
+shares. Under the table, memory over the time of each stage is shown in ten steps.
 """
 
 from __future__ import annotations

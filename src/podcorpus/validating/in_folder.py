@@ -69,7 +69,7 @@ def _validated(
     for window in progress(windows(files, scans, scanned.aside, rows_at_once), "windows", "of episodes validated"):
         yield from run.window({table: damage.usable(table, rows) for table, rows in window.items()})
     if sources and "episodes" not in missing:
-        digests = texts_sql(source.sha256 for source in sources)
+        digests = texts_sql(run.places)
         query = f"SELECT DISTINCT source_sha256 FROM {relation(scans['episodes'])} WHERE source_sha256 IN {digests}"
         run.use_sources(digest for (digest,) in files.execute(query).fetchall())
     yield from run.finish()
