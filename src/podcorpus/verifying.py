@@ -145,7 +145,8 @@ def _rebuilt(
         )
     files = find_inputs(sources)
     _check_pages(manifest, files)
-    make = Make(files, layers(curated), _meta_of(scanned.scans), automatic, manifest.edition, workers=1)
+    known, meta_of = layers(curated), _meta_of(scanned.scans)
+    make = Make(files, known, meta_of, automatic, manifest.edition, workers=1, validated=False)
     named = make.name_of([episode.source_sha256 for episode in manifest.episodes])
     if named.info == UNNAMED or not named.bundled:
         make = replace(make, named=_named(scanned.path, manifest))
