@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -138,8 +139,9 @@ def stages(home: Path, episodes: int, turns: int) -> dict[str, Callable[[int], M
         write_pages(pages, range(episodes, episodes + 1), turns)
         return build("build, one page more", workers=workers)
 
-    def export(form: str) -> Callable[[int], Measured]:
-        return lambda _: measured(f"export {form}", "export", out, "--to", form, "--out", home / form)
+    def export(form: str) -> Measured:
+        shutil.rmtree(home / form, ignore_errors=True)
+        return measured(f"export {form}", "export", out, "--to", form, "--out", home / form)
 
     return {
         "build": lambda n: build(f"build, {n} workers", "--no-cache", workers=n),
@@ -153,7 +155,8 @@ def stages(home: Path, episodes: int, turns: int) -> dict[str, Callable[[int], M
         "redact": lambda _: measured("redact", "redact", out, "--out", free),
         "hydrate": lambda _: measured("hydrate", "hydrate", free, "--source", pages, "--out", home / "full"),
         "diff": lambda _: measured("diff", "diff", out, home / "full"),
-        **{form: export(form) for form in ("jsonl", "webvtt")},
+        "jsonl": lambda _: export("jsonl"),
+        "webvtt": lambda _: export("webvtt"),
         "view": lambda _: measured("view", "view", out, "--out", home / "page.html"),
     }
 

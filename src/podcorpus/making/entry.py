@@ -13,6 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -28,7 +29,7 @@ ENDING = ".episode"
 WINDOW_ENDING = ".window"
 _MAGIC = b"podcorpus episode 2\n"
 _LENGTH = 8
-_CODEC = "zstd"
+_CODEC: Literal["zstd"] = "zstd"
 
 
 class DamagedError(Exception):
@@ -81,7 +82,7 @@ def entry_of(built: BuiltEpisode, layer: int, curated: bool, decisions: str) -> 
 def write_entry(path: Path, head: Head, tables: Tables) -> str:
     """Write an entry, in one step whoever else writes the same one, and give its SHA-256."""
     streams = b"".join(_framed(_stream(tables[table])) for table in OF_EPISODES)
-    packed: bytes = pa.compress(streams, _CODEC, asbytes=True)
+    packed = pa.compress(streams, _CODEC, asbytes=True)
     body = _framed(head.model_dump_json().encode("utf-8")) + len(streams).to_bytes(_LENGTH, "little") + packed
     digest = hashlib.sha256(body)
     put(path, _MAGIC + digest.digest() + body)
@@ -113,7 +114,7 @@ def read_entry(path: Path) -> tuple[Head, dict[str, pa.Table]]:
     _, body = _body(path)
     head = next(_parts(body))
     packed = body[_LENGTH + len(head) :]
-    plain = pa.decompress(packed[_LENGTH:], int.from_bytes(packed[:_LENGTH], "little"), _CODEC)
+    plain = pa.decompress(pa.py_buffer(packed[_LENGTH:]), int.from_bytes(packed[:_LENGTH], "little"), _CODEC)
     streams = (pa.ipc.open_stream(pa.py_buffer(part)) for part in _parts(memoryview(plain)))
     return _head(path, head), {table: stream.read_all() for table, stream in zip(OF_EPISODES, streams, strict=True)}
 
