@@ -21,7 +21,7 @@ from podcorpus.tables.scan import TableScan, batches, columns_of
 pc: Any = pyarrow.compute
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
-WINDOW_ROWS = 50_000
+WINDOW_ROWS = 100_000
 _WINDOW_BYTES = 1 << 27
 """What is held of all tables at once; one episode is never cut, however long it is."""
 
