@@ -127,7 +127,7 @@ class _Finder:
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
-            taken = {mark.line for mark in marks.timed}
+            taken = {mark.line for mark in marks.timed}.union(range(source.line_number(front.end) - 1))
             self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
         if not self.found and not marks.timed:
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}

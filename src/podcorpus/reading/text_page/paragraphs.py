@@ -76,6 +76,10 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
     dashed = [block for block in blocks if _DASH.match(texts[block[0]])]
     if len(dashed) > 2 and 2 * len(dashed) > len(blocks) and not _is_list(texts, dashed):
+        begin = blocks.index(dashed[0])
+        if not any(_SENTENCE_END.search(texts[last][-40:]) for _, last in blocks[:begin]):
+            # A heading above them is not said.
+            blocks = blocks[begin:]
         headers = [_at(source, first, _dash(texts[first])) for first, _ in blocks]
         grammar.accepted["-"] = _layout("- words", headers, "lines that begin with a dash")
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
