@@ -11,6 +11,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, bracketed, rapid, written
 from podcorpus.reading.text_page.mark import InlineTime, Mark
+from podcorpus.reading.text_page.sentence_times import said_before, sentence_times
 
 _SUSPECT = "begins with a time that does not fit between those around it; read as speech"
 _ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
@@ -134,6 +135,9 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
             grammar.reject(group, why)
     headers.sort(key=lambda header: header.words)
     more = _inline(source, inline, headers)
-    if more and not headers:
-        grammar.guessed = True
+    if not headers:
+        more = more or [inline_header(source, time) for time in sentence_times(source)]
+        grammar.guessed = grammar.guessed or bool(more)
+    if first := min([*headers, *more], key=lambda header: header.words, default=None):
+        more += said_before(source, first)
     return sorted([*headers, *more], key=lambda header: header.words)

@@ -12,6 +12,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
 from podcorpus.reading.text_page.chapter_runs import chapter_runs
+from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.front_matter import FrontMatter, front_matter
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid
@@ -82,7 +83,7 @@ class _Finder:
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
         listed = set() if stamp(source) else chapter_runs(source, titled)
-        if is_log(marks.timed):
+        if is_log(marks.timed) or is_chat(source, grammar):
             return Headers((), frozenset(), (), grammar, front, len(source.lines))
         names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)
         learn_timed(source, marks.timed, listed, names, grammar)
@@ -140,11 +141,11 @@ class _Finder:
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:
-            rest = [mark for mark in marks.timed if mark.line not in self.found]
+            used = {header.line for header in pairs}
+            rest = [mark for mark in marks.timed if mark.line not in self.found and not self._in_pair(mark, used)]
             notes = notes_start(source, rest, self.found[max(self.found)])
             rest = self._near(marks, rest, labels, listed, untimed, notes)
             named = sorted(self.found.values())
-            used = {header.line for header in pairs}
             rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark, used)]
             bare, odd = bare_times.among_names(source, rest, inline, named, grammar)
             bare = doubtful(bare, named)
@@ -162,7 +163,7 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        if not any(header.time_ms is not None for header in headers) and not has_speech(source, headers):
+        if 4 * sum(header.time_ms is not None for header in headers) < len(headers) and not has_speech(source, headers):
             for shape in list(grammar.accepted):
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             return Headers((), frozenset(listed), (), grammar, front, notes)

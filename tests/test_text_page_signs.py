@@ -1,0 +1,179 @@
+"""Text pages: what stands around headers and is no part of them, times within lines, and the logs of chats."""
+
+from __future__ import annotations
+
+import pytest
+from test_text_page_layouts import cues, read
+from test_text_page_surroundings import kinds, labels
+
+from podcorpus.errors import NotATranscriptError
+from podcorpus.reading import Source, read_document
+
+
+def said(page: str) -> list[tuple[str, str]]:
+    return [(label, words) for label, _, words in cues(read(page))]
+
+
+def test_where_words_follow_times_without_a_blank_numbers_do_too() -> None:
+    page = "00:00Of boats, then.\n00:04And nets?\n00:0719 nets were here.\n00:12Nineteen?\n00:1520 or so.\n"
+    assert cues(read(page)) == [
+        (None, 0, "Of boats, then."),
+        (None, 4_000, "And nets?"),
+        (None, 7_000, "19 nets were here."),
+        (None, 12_000, "Nineteen?"),
+        (None, 15_000, "20 or so."),
+    ]
+
+
+def test_a_heading_above_dashes_is_not_said_and_a_sentence_is() -> None:
+    talk = "- Of boats, then.\n- And nets?\n- Nets too.\n- Good.\n"
+    assert len(read("The first minutes of the talk:\n" + talk).cues) == 4
+    assert len(read("We begin as we always do.\n" + talk).cues) == 5
+
+
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_initials_and_a_surname_are_a_label_with_or_without_a_colon(colon: str) -> None:
+    page = (
+        f"М. Линд{colon} Добрый вечер.\n\nТ. Рид Добрый вечер.\n\nМ. Линд Начнём с лодок.\n\nТ. Рид Да, с лодок.\n\n"
+        "М. Линд Потом сети.\n"
+    )
+    assert [label for label, _ in said(page)] == ["М. Линд", "Т. Рид", "М. Линд", "Т. Рид", "М. Линд"]
+
+
+def test_a_title_with_a_dash_is_nobody_s_words() -> None:
+    page = "Harbour Talk - Part 4\n\n" + "Mara Lind — Of boats.\n\nTom Reed — And nets?\n\n" * 2
+    document = read(page)
+    assert labels(document) == ["Mara Lind", "Tom Reed", "Mara Lind", "Tom Reed"]
+    assert kinds(document, "show_notes")[0].strip() == "Harbour Talk - Part 4"
+
+
+@pytest.mark.parametrize(
+    ("time", "ms"),
+    [("0 minutes 3 seconds", 3_000), ("12 minutes 30 seconds", 750_000), ("1 hour 0 minutes 5 seconds", 3_605_000)],
+)
+def test_times_in_words(time: str, ms: int) -> None:
+    page = f"Mara Lind\n{time}\nOf boats.\n\nTom Reed\n2 hours 1 minute 2 seconds\nAnd nets?\n\n" + (
+        "Mara Lind\n2 hours 1 minute 9 seconds\nNets too.\n"
+    )
+    assert cues(read(page))[:2] == [("Mara Lind", ms, "Of boats."), ("Tom Reed", 7_262_000, "And nets?")]
+
+
+def test_a_date_and_a_time_above_the_talk_are_no_time_of_it() -> None:
+    page = "Harbour Talk\n2022-10-01 29:39\n\n" + "\n".join(
+        f"00:{n:02}\nOf boats and of nets we speak.\nYes.\n" for n in (5, 12, 19, 27)
+    )
+    assert [start for _, start, _ in cues(read(page))] == [5_000, 12_000, 19_000, 27_000]
+
+
+def test_a_slash_between_name_and_time() -> None:
+    page = "Mara / 00:00:04\nOf boats.\n\nTom / 00:00:10\nAnd nets?\n\nMara / 00:00:12\nNets too.\n"
+    assert cues(read(page)) == [
+        ("Mara", 4_000, "Of boats."),
+        ("Tom", 10_000, "And nets?"),
+        ("Mara", 12_000, "Nets too."),
+    ]
+
+
+def test_bold_that_begins_before_the_time_ends_behind_the_name() -> None:
+    page = (
+        "**[00:05] Mara Lind** — Of boats.\n\n**[00:12] Tom Reed** — And nets?\n\n**[00:15] Mara Lind** — Nets too.\n"
+    )
+    assert cues(read(page)) == [
+        ("Mara Lind", 5_000, "Of boats."),
+        ("Tom Reed", 12_000, "And nets?"),
+        ("Mara Lind", 15_000, "Nets too."),
+    ]
+
+
+def test_a_break_with_a_time_is_no_speaker() -> None:
+    page = (
+        "**Mara:** \\[00:04.17\\] Of boats.\n\n**Tom:** \\[00:11.02\\] And nets?\n\n**Mara:** Nets too.\n\n"
+        "**Break:** \\[02:03.12\\]\n\n**Tom:** \\[04:14.22\\] So, nets.\n\n**Mara:** \\[04:20.00\\] Yes.\n"
+    )
+    assert labels(read(page)) == ["Mara", "Tom", "Mara", "Tom", "Mara"]
+
+
+def test_names_in_front_matter_head_no_turn() -> None:
+    page = (
+        "---\ntitle: Boats\nguests:\n  - Tom Reed\ntranscript: true\n---\n\nMARA LIND\n\nOf boats.\n\n"
+        "TOM REED\n\nAnd nets?\n\nMARA LIND\n\nNets too.\n\nTOM REED\n\nGood.\n"
+    )
+    document = read(page)
+    assert labels(document) == ["MARA LIND", "TOM REED", "MARA LIND", "TOM REED"]
+
+
+def test_codes_of_a_site_generator_are_markup() -> None:
+    page = (
+        '{{< transcript "[MUSIC PLAYING] MARA: Of boats, then." >}}\n\nTOM: And nets?\n\nMARA: Nets too.\n\n'
+        "TOM: Good.\n{{< /transcript >}}\n"
+    )
+    document = read(page)
+    assert [(label, words) for label, _, words in cues(document)] == [
+        ("MARA", "Of boats, then."),
+        ("TOM", "And nets?"),
+        ("MARA", "Nets too."),
+        ("TOM", "Good."),
+    ]
+    assert document.source.text[document.stretches[-2].start :].strip() == "{{< /transcript >}}"
+
+
+def test_signs_of_quotations_are_markup_where_all_turns_have_them() -> None:
+    page = "\n".join(
+        f"> [!quote] {name} [00:{n:02}]\n> {words}\n>\n> {more}\n"
+        for name, n, words, more in (
+            ("Mara", 4, "Of boats.", "Old ones."),
+            ("Tom", 9, "And nets?", "New ones?"),
+            ("Mara", 12, "Nets too.", "All."),
+        )
+    )
+    assert cues(read(page))[0] == ("Mara", 4_000, "Of boats. Old ones.")
+    assert labels(read(page)) == ["Mara", "Tom", "Mara"]
+
+
+def test_times_between_the_sentences_of_one_line() -> None:
+    page = "00:04 Of boats we speak, and of ropes. 00:12 Then of nets, as we said. 00:20 And of tar, at last, today."
+    document = read(page)
+    assert [(start, words) for _, start, words in cues(document)] == [
+        (4_000, "Of boats we speak, and of ropes."),
+        (12_000, "Then of nets, as we said."),
+        (20_000, "And of tar, at last, today."),
+    ]
+    assert "layout-guessed" in [found.code for found in document.findings]
+
+
+def test_words_on_the_line_of_the_first_time_are_said_before_it() -> None:
+    before = "Of boats we speak, and of ropes, and of what else there is to say. " * 3
+    page = f"{before}[00:01:00] Then of nets, as we said before. [00:02:00] And of tar. [00:03:00] And that was it.\n"
+    found = cues(read(page))
+    assert [start for _, start, _ in found] == [None, 60_000, 120_000, 180_000]
+    assert found[0][2] == before.strip()
+
+
+def test_a_title_on_the_line_of_the_first_time_is_not_said() -> None:
+    page = "Boats [00:01:00] Then of nets, as we said before. [00:02:00] And of tar. [00:03:00] And that was it.\n"
+    assert [start for _, start, _ in cues(read(page))] == [60_000, 120_000, 180_000]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[10:15:0{n}] <mara> of boats", "10:1{n} <tom> and nets", "12/03/2024, 10:1{n} - Mara Lind: of boats"],
+)
+def test_the_log_of_a_chat_that_people_join_is_refused_as_one(line: str) -> None:
+    page = "*** tom has joined\n" + "\n".join(line.format(n=n) for n in range(6)) + "\n"
+    with pytest.raises(NotATranscriptError, match="the log of a chat, 6 lines from line 2 on"):
+        read_document(Source.from_bytes(page.encode(), "chat.txt"))
+
+
+def test_the_line_of_a_time_is_no_header_beside_the_name_above_it() -> None:
+    talk = "".join(
+        f"{name} ({n // 60}:{n % 60:02})\nOf boats and of nets we speak.\n"
+        for n, name in zip(range(0, 90, 9), ("Mara Lind", "Tom Reed") * 5, strict=True)
+    )
+    page = "Talk 31\n00:00 Boats: What They Do\n\nTalk 31\n00:00 Boats: What They Do\n\n" + talk
+    assert "".join(page[one.start : one.end] for one in read(page).stretches) == page
+
+
+def test_examples_without_words_are_no_talk() -> None:
+    page = "Mara: (...)\nTom: (...)\nMara: (...)\nTom: (...)\n"
+    with pytest.raises(NotATranscriptError):
+        read_document(Source.from_bytes(page.encode(), "format.md"))
