@@ -195,7 +195,7 @@ class _OfFolder:
     chapters: Mapping[str, tuple[tuple[int, str], ...]]
 
     @property
-    def said(self) -> str:
+    def stated(self) -> str:
         """The rows."""
         return repr(self)
 

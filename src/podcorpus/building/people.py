@@ -13,7 +13,7 @@ from podcorpus.records.names import fold_name
 _DOUBT = "unknown-speaker"
 
 
-def without_doubt(document: Document, stated: Sequence[SpeakerDecision]) -> tuple[Finding, ...]:
+def without_doubtful_labels(document: Document, stated: Sequence[SpeakerDecision]) -> tuple[Finding, ...]:
     """The findings of a document, without those that ask who a label is of which it is `stated`."""
     labels = {one.label for one in stated}
     if not labels or not any(found.code == _DOUBT for found in document.findings):

@@ -13,7 +13,7 @@ from podcorpus.annotating.mentions import annotate
 from podcorpus.building.entities import entities_of, one_registry
 from podcorpus.building.episode_ids import check_distinct
 from podcorpus.building.metadata import NOTHING_KNOWN, ListedSpeaker, PublishedFacts
-from podcorpus.building.people import meant_by, without_doubt
+from podcorpus.building.people import meant_by, without_doubtful_labels
 from podcorpus.building.segmenting import segment
 from podcorpus.building.speakers import decided_speakers
 from podcorpus.building.turns import turns_from
@@ -54,7 +54,7 @@ class MetaOf(Protocol):
     be pickled, so that a worker can call it."""
 
     @property
-    def said(self) -> str:
+    def stated(self) -> str:
         """All that it says, so that two can be compared, whatever the files are called."""
 
     def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:
@@ -74,7 +74,7 @@ class StatedMeta:
     speakers: tuple[SpeakerDecision, ...] = ()
 
     @property
-    def said(self) -> str:
+    def stated(self) -> str:
         """All that is stated."""
         return repr(self)
 
@@ -192,7 +192,7 @@ def build_episode(
         mentions,
         draft.segments,
         registry,
-        (*without_doubt(document, stated), *draft.findings, *stale, *ambiguous, *unfamiliar),
+        (*without_doubtful_labels(document, stated), *draft.findings, *stale, *ambiguous, *unfamiliar),
         match is not None,
     )
 

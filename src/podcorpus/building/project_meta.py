@@ -24,7 +24,7 @@ class ProjectMeta:
     rights: str | None = None
 
     @property
-    def said(self) -> str:
+    def stated(self) -> str:
         """What the entries say, wherever the list or the feed is, and what holds for all files."""
         entries = sorted(entry.model_dump_json(exclude={"where"}) for entry in self.entries.values())
         return repr((entries, self.show, self.language, self.rights))

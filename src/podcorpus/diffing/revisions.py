@@ -61,7 +61,7 @@ def extract(spec: str, target: Path) -> None:
 def _default_path() -> str:
     """Where a revision has its corpus if no path is given: where the project here has it, below the repository."""
     project, top = project_here(), git("rev-parse", "--show-toplevel").stdout.decode().strip()
-    folder = None if project is None else (project.root / project.said.output.folder).resolve()
+    folder = None if project is None else (project.root / project.settings.output.folder).resolve()
     if folder is None or not top or not folder.is_relative_to(Path(top).resolve()):
         return _DEFAULT_PATH
     return folder.relative_to(Path(top).resolve()).as_posix()

@@ -21,7 +21,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         spoken = Spoken(records)
         episode = spoken.episode
         yield from spoken.about_times()
-        if spoken.said:
+        if spoken.timed_cues:
             yield f"{episode.episode_id}.json", _json({"version": "1.0.0", "segments": list(_segments(spoken))})
         yield from spoken.about_words()
         yield from spoken.about_chapters()
@@ -40,10 +40,10 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
 
 
 def _segments(spoken: Spoken) -> Iterator[Mapping[str, object]]:
-    for said in spoken.said:
-        speaker = {} if said.name is None else {"speaker": said.name}
-        times = {"startTime": _seconds(said.start_ms), "endTime": _seconds(said.end_ms)}
-        yield {**speaker, **times, "body": said.text or ""}
+    for timed in spoken.timed_cues:
+        speaker = {} if timed.name is None else {"speaker": timed.name}
+        times = {"startTime": _seconds(timed.start_ms), "endTime": _seconds(timed.end_ms)}
+        yield {**speaker, **times, "body": timed.text or ""}
 
 
 def _about(episode: Episode) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         ]
         if lines:
             yield f"{episode_id}.rttm", "".join(lines)
-        unnamed = sum(said.turn.speaker_id is None for said in spoken.said)
+        unnamed = sum(timed.turn.speaker_id is None for timed in spoken.timed_cues)
         if unnamed:
             yield spoken.lacks(f"{counted(unnamed, 'cue')} of speakers that are not named")
         if any(turn.n_words for turn in records.turns) and not spoken.text_free:
@@ -41,12 +41,12 @@ def stretches(spoken: Spoken) -> list[tuple[str, int, int]]:
     """Speaker, start and end of what is said without a pause; cues that touch are one stretch."""
     found: list[tuple[str, int, int]] = []
     before = None
-    for said in spoken.said:
-        if said.turn.speaker_id is not None:
-            speaker = said.turn.speaker_id.removeprefix(f"{said.turn.episode_id}.")
-            if before == said.turn.turn_id and found[-1][1] <= said.start_ms <= found[-1][2]:
-                found[-1] = (speaker, found[-1][1], max(found[-1][2], said.end_ms))
+    for timed in spoken.timed_cues:
+        if timed.turn.speaker_id is not None:
+            speaker = timed.turn.speaker_id.removeprefix(f"{timed.turn.episode_id}.")
+            if before == timed.turn.turn_id and found[-1][1] <= timed.start_ms <= found[-1][2]:
+                found[-1] = (speaker, found[-1][1], max(found[-1][2], timed.end_ms))
             else:
-                found.append((speaker, said.start_ms, said.end_ms))
-        before = said.turn.turn_id
+                found.append((speaker, timed.start_ms, timed.end_ms))
+        before = timed.turn.turn_id
     return sorted(found, key=lambda one: (one[1], one[2], one[0]))

@@ -19,7 +19,7 @@ _MS_PER_CHAR = 70
 """Of speech, where the episode does not tell."""
 
 
-class Said(NamedTuple):
+class TimedCue(NamedTuple):
     """A cue with the times that formats require."""
 
     turn: Turn
@@ -94,7 +94,7 @@ class Spoken:
         return changed(how, table="episodes", record_id=self.episode.episode_id)
 
     @cached_property
-    def said(self) -> Sequence[Said]:
+    def timed_cues(self) -> Sequence[TimedCue]:
         """The cues in order, with the times that are missing between others filled in. Empty if no cue has a time."""
         turns = {turn.turn_id: turn for turn in self.records.turns}
         cues = self.records.cues
@@ -103,19 +103,19 @@ class Spoken:
         rate = Timeline(self.records.turns, cues).ms_per_char or _MS_PER_CHAR
         times = _filled(cues, rate)
         return [
-            Said(turn, self.name(turn), cue_text(turn, cue), start, end, cue)
+            TimedCue(turn, self.name(turn), cue_text(turn, cue), start, end, cue)
             for cue, (start, end) in zip(cues, times, strict=True)
             for turn in (turns[cue.turn_id],)
         ]
 
     def about_times(self) -> Iterator[Finding]:
-        """What is to be reported of the times in `said`."""
-        if not self.said:
+        """What is to be reported of the times in `timed_cues`."""
+        if not self.timed_cues:
             if self.records.turns:
                 yield self.lacks(f"{counted(len(self.records.turns), 'turn')} without times")
             return
-        pairs = list(zip(self.records.cues, self.said, strict=True))
-        n = sum((cue.start_ms, cue.end_ms) != (said.start_ms, said.end_ms) for cue, said in pairs)
+        pairs = list(zip(self.records.cues, self.timed_cues, strict=True))
+        n = sum((cue.start_ms, cue.end_ms) != (timed.start_ms, timed.end_ms) for cue, timed in pairs)
         if n:
             yield self.differs(f"{counted(n, 'cue')} without a start, or an end after it; the times are estimates")
 

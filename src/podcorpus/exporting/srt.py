@@ -21,9 +21,9 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
     for records in corpus.episodes():
         spoken = Spoken(records)
         yield from spoken.about_times()
-        if spoken.said:
+        if spoken.timed_cues:
             yield f"{spoken.episode.episode_id}.srt", subtitles(spoken)
-            if n := sum(_ARROW in (said.text or "") for said in spoken.said):
+            if n := sum(_ARROW in (timed.text or "") for timed in spoken.timed_cues):
                 yield spoken.differs(f"{counted(n, 'cue')} with {_ARROW}, which only times may have; written as →")
         yield from spoken.about_words()
         if records.chapters:
@@ -37,14 +37,14 @@ def subtitles(spoken: Spoken) -> str:
     label."""
     parts = []
     before: str | None = None
-    for number, said in enumerate(spoken.said, 1):
+    for number, timed in enumerate(spoken.timed_cues, 1):
         label = ""
-        if said.name is None:
+        if timed.name is None:
             label = ">> " if before is not None else ""
-        elif said.name != before or not said.text:
-            label = f"{one_line(said.name)}: "
-        before = said.name
-        text = plain(said.text or "").replace(_ARROW, "→")
+        elif timed.name != before or not timed.text:
+            label = f"{one_line(timed.name)}: "
+        before = timed.name
+        text = plain(timed.text or "").replace(_ARROW, "→")
         words = label + "\n".join(line for part in text.splitlines() if (line := part.strip()))
-        parts.append(f"{number}\n{clock(said.start_ms, ',')} --> {clock(said.end_ms, ',')}\n{words.strip()}\n\n")
+        parts.append(f"{number}\n{clock(timed.start_ms, ',')} --> {clock(timed.end_ms, ',')}\n{words.strip()}\n\n")
     return "".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from podcorpus.exporting.spoken import Said, Spoken
+from podcorpus.exporting.spoken import Spoken, TimedCue
 from podcorpus.exporting.texts import counted, one_line
 from podcorpus.findings.finding import Finding
 
@@ -37,21 +37,21 @@ def tiers(spoken: Spoken) -> Iterator[Tier | Finding]:
     cut = 0
     for name, cues in _by_speaker(spoken):
         intervals: list[Interval] = []
-        for said in sorted(cues, key=lambda said: (said.start_ms, said.end_ms)):
-            text = said.turn.turn_id if said.text is None else one_line(said.text)
-            start = said.start_ms
+        for timed in sorted(cues, key=lambda timed: (timed.start_ms, timed.end_ms)):
+            text = timed.turn.turn_id if timed.text is None else one_line(timed.text)
+            start = timed.start_ms
             if intervals and intervals[-1].end_ms > start:
                 cut += 1
                 before = intervals[-1]
                 start = max(start, before.start_ms + 1)
                 intervals[-1] = before._replace(end_ms=start)
-            intervals.append(Interval(start, max(said.end_ms, start + 1), text))
+            intervals.append(Interval(start, max(timed.end_ms, start + 1), text))
         yield Tier(name, "utterance", intervals)
     if cut:
         yield spoken.differs(f"{counted(cut, 'cue')} beginning before the end of another one of the speaker; cut there")
     placed = sorted(spoken.placed_chapters(), key=lambda chapter: chapter[1])
     if placed:
-        last = max([placed[-1][1] + 1, *(said.end_ms for said in spoken.said)])
+        last = max([placed[-1][1] + 1, *(timed.end_ms for timed in spoken.timed_cues)])
         starts: list[int] = []
         for _, start in placed:
             starts.append(max(start, starts[-1] + 1) if starts else start)
@@ -73,11 +73,11 @@ def about_tiers(spoken: Spoken) -> Iterator[Finding]:
     yield from spoken.about_word_times()
 
 
-def _by_speaker(spoken: Spoken) -> Iterator[tuple[str, list[Said]]]:
+def _by_speaker(spoken: Spoken) -> Iterator[tuple[str, list[TimedCue]]]:
     """The cues of each speaker, in the order of ids, and of nobody who is named."""
-    cues: dict[str | None, list[Said]] = {}
-    for said in spoken.said:
-        cues.setdefault(said.turn.speaker_id, []).append(said)
+    cues: dict[str | None, list[TimedCue]] = {}
+    for timed in spoken.timed_cues:
+        cues.setdefault(timed.turn.speaker_id, []).append(timed)
     taken = {CHAPTERS}
     for speaker_id in sorted(cues, key=lambda one: (one is None, one or "")):
         name = UNNAMED if speaker_id is None else one_line(spoken.names[speaker_id])

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
-from podcorpus.exporting.spoken import Said, Spoken
+from podcorpus.exporting.spoken import Spoken, TimedCue
 from podcorpus.exporting.texts import clock, counted, one_line, plain
 from podcorpus.findings.finding import Finding
 
@@ -21,10 +21,10 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         spoken = Spoken(records)
         episode_id = spoken.episode.episode_id
         yield from spoken.about_times()
-        if spoken.said:
+        if spoken.timed_cues:
             # The specification wants cues in the order of their starts.
-            ordered = sorted(spoken.said, key=lambda said: said.start_ms)
-            if moved := sum(said is not before for said, before in zip(ordered, spoken.said, strict=True)):
+            ordered = sorted(spoken.timed_cues, key=lambda timed: timed.start_ms)
+            if moved := sum(timed is not before for timed, before in zip(ordered, spoken.timed_cues, strict=True)):
                 yield spoken.differs(f"{counted(moved, 'cue')} moved, so that they are in the order of their starts")
             yield f"{episode_id}.vtt", captions(ordered)
         yield from spoken.about_words()
@@ -36,14 +36,14 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
             yield spoken.lacks("the ends and confidences of words, which have starts only")
 
 
-def captions(cues: Sequence[Said]) -> str:
+def captions(cues: Sequence[TimedCue]) -> str:
     """The captions, each named by its cue's id; one without words has a voice only."""
     parts = ["WEBVTT\n"]
-    for said in cues:
-        words = "\n".join(line for part in _timed(said).splitlines() if (line := part.strip()))
-        if said.name is not None:
-            words = f"<v {escaped(one_line(said.name))}>{words}</v>"
-        parts.append(f"\n{said.cue.cue_id}\n{clock(said.start_ms)} --> {clock(said.end_ms)}\n{words}\n")
+    for timed in cues:
+        words = "\n".join(line for part in _with_word_times(timed).splitlines() if (line := part.strip()))
+        if timed.name is not None:
+            words = f"<v {escaped(one_line(timed.name))}>{words}</v>"
+        parts.append(f"\n{timed.cue.cue_id}\n{clock(timed.start_ms)} --> {clock(timed.end_ms)}\n{words}\n")
     return "".join(parts)
 
 
@@ -52,7 +52,7 @@ def chapter_cues(spoken: Spoken) -> str:
     placed = sorted(spoken.placed_chapters(), key=lambda chapter: chapter[1])
     if not placed:
         return ""
-    last = max([placed[-1][1] + 1, *(said.end_ms for said in spoken.said)])
+    last = max([placed[-1][1] + 1, *(timed.end_ms for timed in spoken.timed_cues)])
     ends = [later for (_, _), (_, later) in pairwise(placed)] + [last]
     parts = ["WEBVTT\n"]
     for (chapter, start), end in zip(placed, ends, strict=True):
@@ -61,13 +61,13 @@ def chapter_cues(spoken: Spoken) -> str:
     return "".join(parts)
 
 
-def _timed(said: Said) -> str:
+def _with_word_times(timed: TimedCue) -> str:
     """The words of a cue, with the times at which words begin inside it."""
-    text, at, time = said.text or "", 0, said.start_ms
+    text, at, time = timed.text or "", 0, timed.start_ms
     parts = []
-    for word in said.cue.words or () if text else ():
-        char = word.start_char - said.cue.start_char
-        if word.start_ms is not None and time < word.start_ms < said.end_ms and char > at:
+    for word in timed.cue.words or () if text else ():
+        char = word.start_char - timed.cue.start_char
+        if word.start_ms is not None and time < word.start_ms < timed.end_ms and char > at:
             parts += [escaped(text[at:char]), f"<{clock(word.start_ms)}>"]
             at, time = char, word.start_ms
     return "".join([*parts, escaped(text[at:])])

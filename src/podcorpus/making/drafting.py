@@ -37,13 +37,13 @@ def drafted(
     default_id = default_episode_id(file.parts[-1])
     meta = asked.meta_of(file, text, default_id)
     if project is not None:
-        known = _said_of(project, file)(file, text, default_id)
+        known = _known_of(project, file)(file, text, default_id)
         meta = _both(meta, known, episode_id)
     curations = [layer.curation for layer in asked.known]
     return build_corpus([build_episode(text, curations, meta, automatic=True)])
 
 
-def _said_of(project: Project, file: InputFile) -> ProjectMeta:
+def _known_of(project: Project, file: InputFile) -> ProjectMeta:
     # The list may name it by folders that a path from here leaves out.
     whole = replace(file, parts=Path(file.name).resolve().parts)
     return ProjectMeta(entries_of([whole], project.entries()), *project.of_all)

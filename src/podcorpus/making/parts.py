@@ -202,7 +202,7 @@ def _plan(make: Make, ids: Sequence[str]) -> Plan:
         automatic=make.automatic,
         edition=make.edition,
         stated=make.stated,
-        meta=digest_of([make.meta_of.said]),
+        meta=digest_of([make.meta_of.stated]),
     )
 
 

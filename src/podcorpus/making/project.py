@@ -30,7 +30,7 @@ def make_of(project: Project, curated: Path | None = None) -> tuple[Make, tuple[
     own = named_layer(project, curated)
     meta_of = ProjectMeta(found, *project.of_all)
     layers = (*(() if own.curation is NO_CURATION else (own,)), *known_curations())
-    make = Make(files, layers, meta_of, edition=project.said.output.edition, named=own)
+    make = Make(files, layers, meta_of, edition=project.settings.output.edition, named=own)
     return make, tuple(unmatched(files, entries, found))
 
 

@@ -102,12 +102,12 @@ class Project:
     """A project: its folder, and what its file says."""
 
     root: Path
-    said: ProjectFile
+    settings: ProjectFile
 
     @property
     def info(self) -> CorpusInfo | None:
         """Name, version, authors and terms of the corpus; None if the curated layer gives them."""
-        corpus = self.said.corpus
+        corpus = self.settings.corpus
         if corpus is None:
             return None
         rights = [Rights(layer="annotations", licence=spdx_licence(corpus.licence))] if corpus.licence else []
@@ -128,7 +128,7 @@ class Project:
     @property
     def of_all(self) -> tuple[str | None, str | None, str | None]:
         """Show, language and rights of its episodes, where nothing else is known of one."""
-        corpus = self.said.corpus
+        corpus = self.settings.corpus
         return (corpus.show, corpus.language, corpus.rights) if corpus else (None, None, None)
 
     @property
@@ -139,21 +139,21 @@ class Project:
     @property
     def named_in(self) -> Path:
         """The file with name, version and date of the corpus, as a person in the current folder calls it."""
-        return self.file if self.said.corpus is not None else self.curated_folder / NAMED
+        return self.file if self.settings.corpus is not None else self.curated_folder / NAMED
 
     @property
     def out(self) -> Path:
         """The folder of the corpus, as a person in the current folder calls it."""
-        return _called(self.root / self.said.output.folder)
+        return _called(self.root / self.settings.output.folder)
 
     def has_corpus_at(self, path: Path) -> bool:
         """Whether a path is the folder of its corpus."""
-        return path.resolve() == (self.root / self.said.output.folder).resolve()
+        return path.resolve() == (self.root / self.settings.output.folder).resolve()
 
     @property
     def curated_folder(self) -> Path:
         """Where the curated layer is, or would be, as a person in the current folder calls it."""
-        return _called(self.root / self.said.sources.curated)
+        return _called(self.root / self.settings.sources.curated)
 
     @property
     def curated(self) -> Path | None:
@@ -162,17 +162,17 @@ class Project:
 
     def files(self) -> list[InputFile]:
         """The files of the sources. Raises InputError for a path or a pattern that names none."""
-        elsewhere = os.environ.get(self.said.sources.variable or "")
+        elsewhere = os.environ.get(self.settings.sources.variable or "")
         if elsewhere:
             return find_inputs([Path(elsewhere)])
         paths: list[Path] = []
-        for given in self.said.sources.files:
+        for given in self.settings.sources.files:
             if any(sign in given for sign in _GLOB):
                 found = sorted(path for path in self.root.glob(given) if path.is_file())
             else:
                 found = [self.root / given] if (self.root / given).exists() else []
             if not found:
-                named = self.said.sources.variable
+                named = self.settings.sources.variable
                 or_set = f", or set {named} to their folder" if named else ""
                 raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; put transcripts there{or_set}")
             paths += found
@@ -181,14 +181,14 @@ class Project:
     @property
     def feed_folder(self) -> Path | None:
         """The folder that the feed is in, as a person in the current folder calls it; None if there is no feed."""
-        feed = self.said.sources.feed
+        feed = self.settings.sources.feed
         return None if feed is None else _called(self.root / feed).parent
 
     def entries(self) -> Entries:
         """What the episode list and the feed say; of a file that both have, what the list says.
 
         Raises InputError, with file and line, if one of them cannot be used."""
-        sources = self.said.sources
+        sources = self.settings.sources
         listed = load_episode_list(self.root / sources.episodes) if sources.episodes else []
         return Entries([*listed, *(load_feed(self.root / sources.feed) if sources.feed else ())])
 
@@ -228,15 +228,15 @@ def load_project(path: Path) -> Project:
         raise InputError(f"{path}: not TOML ({error}); see `podcorpus init` for an example") from None
     _check_names(values, path)
     try:
-        said = ProjectFile.model_validate(values)
+        settings = ProjectFile.model_validate(values)
     except ValidationError as error:
         raise InputError(f"{path}: {first_problem(error)}") from None
-    corpus = said.corpus or CorpusTable(id="corpus", title="Corpus")
+    corpus = settings.corpus or CorpusTable(id="corpus", title="Corpus")
     if corpus.language and (problem := language_problem(corpus.language)) is not None:
         raise InputError(f"{path}: corpus.language {corpus.language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
     if corpus.licence and (problem := licence_problem(corpus.licence)) is not None:
         raise InputError(f"{path}: corpus.licence: {problem}")
-    return Project(path.parent, said)
+    return Project(path.parent, settings)
 
 
 def _check_names(values: dict[str, Any], path: Path) -> None:

@@ -68,7 +68,7 @@ def project_build(project: Project, curated: Path | None = None) -> ProjectBuild
 def following(project: Project, summary: Summary, info: CorpusInfo, card: str | None = None) -> dict[Path, str]:
     """The texts of the project's files that follow its corpus, by path: its card, if it has one of its own, whose text
     may be given, and those that podcorpus.toml names. Raises InputError if one cannot be read."""
-    output = project.said.output
+    output = project.settings.output
     texts: dict[Path, str] = {}
     for name in dict.fromkeys([*([CARD] if (project.root / CARD).exists() else []), *output.also]):
         path = project.root / name

@@ -44,7 +44,7 @@ def check_following(project: Project, scanned: Scanned) -> Iterator[Finding]:
         yield from _renamed(project, layer.info, manifest.corpus)
         return
     summary = counted(scanned)
-    if manifest.edition == project.said.output.edition:
+    if manifest.edition == project.settings.output.edition:
         yield from _card(scanned.path, summary, manifest, layer.card)
     for name, picture in summary.pictures.items():
         path = scanned.path / PICTURES / name

@@ -52,20 +52,20 @@ class Release:
     @property
     def folder(self) -> str:
         """The corpus folder, from that of the project."""
-        return Path(self.project.said.output.folder).as_posix()
+        return Path(self.project.settings.output.folder).as_posix()
 
     @property
     def changelog(self) -> Path:
         """The file of the changelog."""
-        return self.project.root / self.project.said.release.changelog
+        return self.project.root / self.project.settings.release.changelog
 
     @property
     def begun(self) -> Begun:
         """What is noted of it."""
         writes = (
-            self.project.said.release.changelog,
+            self.project.settings.release.changelog,
             CARD,
-            *self.project.said.output.also,
+            *self.project.settings.output.also,
             self.project.named_in.resolve().relative_to(self.project.root.resolve()).as_posix(),
             *(f"{self.folder}/{name}" for name in (*DERIVED, VERSIONS)),
         )
@@ -156,7 +156,7 @@ class Release:
 
     def check(self) -> str:
         """The project's own checks."""
-        checks = self.project.said.release.checks
+        checks = self.project.settings.release.checks
         if not checks:
             return "none"
         if self.quick:

@@ -94,7 +94,7 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
             continue
         if file.suffix != LINES:
             scan.findings += _table(reading.schema, file, table)
-            if (version := _said(reading.schema, "corpus_version")) is not None:
+            if (version := _stated(reading.schema, "corpus_version")) is not None:
                 scan.corpus_versions[file] = version
             scan.findings += _version(reading.schema, file, table) if tell_version else ()
             scan.findings += _columns(table, reading.schema, file)
@@ -237,21 +237,21 @@ def _unreadable(file: Path, table: str, told: str) -> Finding:
     return say(f"not a whole Parquet file: {told}")
 
 
-def _said(schema: pa.Schema, key: str) -> str | None:
+def _stated(schema: pa.Schema, key: str) -> str | None:
     """What the metadata of a file say; a file that another program wrote has none of ours."""
     value = (schema.metadata or {}).get(f"podcorpus.{key}".encode())
     return None if value is None else value.decode(errors="replace")
 
 
 def _table(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
-    named = _said(schema, "table")
+    named = _stated(schema, "table")
     if named not in (None, table):
         message = f"the file's metadata say that it is the table {named!r}"
         yield finding("file-misplaced", message, table=table, path=str(file))
 
 
 def _version(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
-    version = _said(schema, "schema_version") or SCHEMA_VERSION
+    version = _stated(schema, "schema_version") or SCHEMA_VERSION
     if version != SCHEMA_VERSION:
         message = f"the file is of schema {version!r}, this program checks {SCHEMA_VERSION}"
         yield finding("schema-version", message, table=table, path=str(file))
