@@ -33,16 +33,16 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
-# As in the Makefile: the pages are in the folder that is named, or in the one beside the checkout.
-_BESIDE = (ROOT.parent / "shared" / "source").resolve()
-SOURCES = os.environ.setdefault("PODCORPUS_SOURCES", str(_BESIDE) if _BESIDE.is_dir() else "")
-
 # What is tested is built, and not taken from what an earlier run has kept.
 os.environ["PODCORPUS_CACHE"] = ""
 
 pytest.register_assert_rewrite("shown")
 ROOT = Path(__file__).parent.parent
 REAL_EPISODE = "ai-proem.jing-yang"
+
+# As in the Makefile: the pages are in the folder that is named, or in the one beside the checkout.
+_BESIDE = (ROOT.parent / "shared" / "source").resolve()
+SOURCES = os.environ.setdefault("PODCORPUS_SOURCES", str(_BESIDE) if _BESIDE.is_dir() else "")
 
 
 _LONGEST = ("test_mutants", "test_validating", "test_rewrites", "test_windows")
