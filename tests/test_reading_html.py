@@ -170,6 +170,20 @@ def test_headings_that_name_speakers_and_paragraphs_that_begin_at_a_time() -> No
     assert said(read_text(page)) == [(name, 1000 * n + 500, words) for n, (name, _, words) in enumerate(TALK, start=3)]
 
 
+def test_a_paragraph_that_begins_with_a_time_is_a_cue_of_the_speaker_above() -> None:
+    page = (
+        "<p><span class='ts-speaker'>Mara: </span></p><p>[00:00:02] Of boats.</p>"
+        "<p><span class='ts-speaker'>Tom: </span></p><p>[00:00:07] And nets?</p><p>[00:00:30] And ropes?</p>"
+        "<p><span class='ts-speaker'>Mara: </span></p><p>[00:01:10] Those, too.</p>"
+    )
+    assert said(read_text(f"<html><body><div>{page}</div></body></html>")) == [
+        ("Mara", 2_000, "Of boats."),
+        ("Tom", 7_000, "And nets?"),
+        ("Tom", 30_000, "And ropes?"),
+        ("Mara", 70_000, "Those, too."),
+    ]
+
+
 def test_headings_that_name_nobody_again_are_no_speakers() -> None:
     talk = "".join(
         f'<div><h4>{title}</h4><p begin="00:00:{n:02}.50">{words}</p></div>'

@@ -164,6 +164,50 @@ def test_the_log_of_a_chat_that_people_join_is_refused_as_one(line: str) -> None
         read_document(Source.from_bytes(page.encode(), "chat.txt"))
 
 
+def test_a_time_that_is_repeated_behind_the_name_is_one() -> None:
+    page = (
+        "[00:00:00] Mara: [00:00:00] Of boats, then.\n[00:00:05] Tom: [00:00:05] And nets?\n"
+        "[00:00:07] Mara: [00:00:07] Nets too. We mend them.\n[00:00:36] And ropes, as we always did.\n"
+        "[00:01:10] Tom: [00:01:10] Good.\n"
+    )
+    assert cues(read(page)) == [
+        ("Mara", 0, "Of boats, then."),
+        ("Tom", 5_000, "And nets?"),
+        ("Mara", 7_000, "Nets too. We mend them."),
+        ("Mara", 36_000, "And ropes, as we always did."),
+        ("Tom", 70_000, "Good."),
+    ]
+
+
+def test_short_words_of_one_who_speaks_once_are_a_turn_after_another() -> None:
+    page = (
+        "[Mara Lind]: This is the harbour, and we speak of boats today.\n\n[Tom Reed]: Hello, good evening.\n\n"
+        "[Mara]: Tom mends nets.\n\n[Ann Hill, a sailor]: I do not.\n\n[Mara]: She does not.\n\n[Tom]: No.\n"
+    )
+    assert labels(read(page)) == ["Mara Lind", "Tom Reed", "Mara", "Ann Hill, a sailor", "Mara", "Tom"]
+
+
+def test_a_speaker_with_another_number_is_one_though_there_is_no_time() -> None:
+    page = (
+        "00:01\nSpeaker 1\nOf boats.\nSpeaker 2\nAnd nets?\n00:31\nSpeaker 1\nNets too.\nSpeaker 3\nAnd ropes?\n"
+        "01:02\nSpeaker 2\nRopes, too.\n"
+    )
+    assert labels(read(page)) == ["Speaker 1", "Speaker 2", "Speaker 1", "Speaker 3", "Speaker 2"]
+
+
+def test_numbers_in_brackets_in_front_of_lines_are_no_words() -> None:
+    page = "Harbour Talk\n" + "\n".join(f"[{n}] We speak of boats, and of nets." for n in range(12)) + "\n"
+    assert {words for _, _, words in cues(read(page))} == {"We speak of boats, and of nets."}
+
+
+def test_the_chair_is_a_speaker_of_the_record() -> None:
+    page = (
+        "The SPEAKER pro tempore. The gentleman may speak.\nMr. McLIND. I speak of boats.\nMs. REED. And I of nets.\n"
+        "The SPEAKER pro tempore. Of what else?\nMr. McLIND. Of ropes.\nMs. REED. Of tar.\n"
+    )
+    assert labels(read(page)) == ["The SPEAKER pro tempore", "Mr. McLIND", "Ms. REED"] * 2
+
+
 def test_the_line_of_a_time_is_no_header_beside_the_name_above_it() -> None:
     talk = "".join(
         f"{name} ({n // 60}:{n % 60:02})\nOf boats and of nets we speak.\n"

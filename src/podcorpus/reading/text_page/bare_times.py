@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from podcorpus.reading.source import Source
@@ -14,6 +15,7 @@ from podcorpus.reading.text_page.mark import InlineTime, Mark
 from podcorpus.reading.text_page.sentence_times import said_before, sentence_times
 
 _SUSPECT = "begins with a time that does not fit between those around it; read as speech"
+_SPACE = re.compile(r"[^\S\r\n]*")
 _ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
 
 
@@ -41,6 +43,24 @@ def inline_header(source: Source, time: InlineTime) -> Header:
     """The header that a time within a line is."""
     line = source.line_number(time.start) - 1
     return Header(line, "", time.start_ms, time.end, start=time.start, bare=True)
+
+
+def repeated(
+    source: Source, headers: Mapping[int, Header], inline: Sequence[InlineTime]
+) -> tuple[dict[int, Header], list[InlineTime]]:
+    """The headers with the time that is repeated behind the name, `[0:05] Mara: [0:05] words`, and the other times."""
+    times = {time.start: time for time in inline}
+    twice = {
+        line: times[header.words]
+        for line, header in headers.items()
+        if header.words in times and times[header.words].start_ms == header.time_ms
+    }
+    if not twice:
+        return dict(headers), list(inline)
+    begins = {line: _SPACE.match(source.text, time.end).end() for line, time in twice.items()}  # type: ignore[union-attr]
+    found = {line: header._replace(words=begins.get(line, header.words)) for line, header in headers.items()}
+    used = {time.start for time in twice.values()}
+    return found, [time for time in inline if time.start not in used]
 
 
 def among_names(

@@ -138,6 +138,7 @@ class _Finder:
             labels = KnownLabels(header.label for header in self.found.values())
         behind_words = [mark for mark in marks.timed if mark.kind == "LTW" and self._loose(mark)]
         inline = sorted([*marks.inline, *map(loose, behind_words)])
+        self.found, inline = bare_times.repeated(source, self.found, inline)
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Layout
+from podcorpus.reading.text_page.stamps import numbers
 
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])")
@@ -84,10 +85,12 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         grammar.accepted["-"] = _layout("- words", headers, "lines that begin with a dash")
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
+    counted = numbers(source)
     prose = [
         block
         for block in blocks
-        if not _NO_PROSE.match(texts[block[0]]) and _SENTENCE_END.search(texts[block[1]][-40:])
+        if not _NO_PROSE.match(texts[block[0]], counted.get(block[0], 0))
+        and _SENTENCE_END.search(texts[block[1]][-40:])
     ]
     size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
@@ -95,7 +98,9 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         return []
     begin = prose[0][0]
     headers = [
-        _at(source, block[0], 0) for block in blocks if block[0] >= begin and not texts[block[0]].startswith("#")
+        _at(source, block[0], counted.get(block[0], 0))
+        for block in blocks
+        if block[0] >= begin and not texts[block[0]].startswith("#")
     ]
     grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
     grammar.guessed = True

@@ -27,7 +27,7 @@ _FORMS = {
     "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
     "Mr. Name. words": re.compile(
         rf"[^\S\r\n]{{0,8}}(?P<label>(?:(?:(?:{_TITLES}|[A-Z])\.|[A-Z][\w'’-]{{1,20}})\s){{1,3}}(?!{_TITLES}\.)"
-        r"[A-Z][\w'’-]{1,20})\.\s+(?=[A-Z\"“‘\[(])"
+        r"[A-Z][\w'’-]{1,20}(?:\spro\stempore)?)\.\s+(?=[A-Z\"“‘\[(])"
     ),
     "N. Name words": re.compile(r"[^\S\r\n]{0,8}(?P<label>(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w'’-]{1,25})[:：]?\s+(?=\S)"),
     "Q. words": re.compile(rf"[^\S\r\n]{{0,8}}(?!{_TITLES}\.)(?P<label>[^\W\d_]{{1,3}})[.)]\s+(?=\S)"),
