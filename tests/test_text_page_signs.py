@@ -221,3 +221,36 @@ def test_examples_without_words_are_no_talk() -> None:
     page = "Mara: (...)\nTom: (...)\nMara: (...)\nTom: (...)\n"
     with pytest.raises(NotATranscriptError):
         read_document(Source.from_bytes(page.encode(), "format.md"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "**????:** Of boats.\n**???:** And nets?\n**????:** Nets too.\n**???:** Good.\n",
+        "[????] Of boats.\n[???] And nets?\n[????] Nets too.\n[???] Good.\n",
+    ],
+)
+def test_names_whose_letters_are_lost_are_labels(page: str) -> None:
+    assert labels(read(page)) == ["????", "???"] * 2
+
+
+@pytest.mark.parametrize("above", ["=== [part 2: 15-30min] ===", "[music 3]"])
+def test_a_number_in_brackets_is_not_the_time_of_the_next_line(above: str) -> None:
+    page = "".join(
+        f"{above}\n[{n}s-{n + 10}s] Mara: Of boats.\n[{n + 10}s-{n + 20}s] Tom: And nets?\n" for n in (40, 60, 80)
+    )
+    parsed = read(page)
+    assert [(who, at) for who, at, _ in cues(parsed)] == [
+        (name, at) for at, name in zip(range(40_000, 100_000, 10_000), ("Mara", "Tom") * 3, strict=True)
+    ]
+    assert "".join(page[one.start : one.end] for one in parsed.stretches) == page
+
+
+def test_a_heading_whose_mark_goes_on_is_kept_once() -> None:
+    page = "".join(
+        f"## Attendees\n### 00:{n:02}:00\n**Mara Lind:** Of boat {n}.\n**Tom Reed:** And of net {n}.\n"
+        for n in (0, 5, 10)
+    )
+    parsed = read(page)
+    assert labels(parsed) == ["Mara Lind", "Tom Reed"] * 3
+    assert "".join(page[one.start : one.end] for one in parsed.stretches) == page

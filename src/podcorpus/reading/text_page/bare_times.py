@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from podcorpus.reading.source import Source
@@ -46,9 +46,11 @@ def inline_header(source: Source, time: InlineTime) -> Header:
 
 
 def repeated(
-    source: Source, headers: Mapping[int, Header], inline: Sequence[InlineTime]
+    source: Source, headers: dict[int, Header], inline: list[InlineTime]
 ) -> tuple[dict[int, Header], list[InlineTime]]:
     """The headers with the time that is repeated behind the name, `[0:05] Mara: [0:05] words`, and the other times."""
+    if not inline:
+        return headers, inline
     times = {time.start: time for time in inline}
     twice = {
         line: times[header.words]
@@ -56,7 +58,7 @@ def repeated(
         if header.words in times and times[header.words].start_ms == header.time_ms
     }
     if not twice:
-        return dict(headers), list(inline)
+        return headers, inline
     begins = {line: _SPACE.match(source.text, time.end).end() for line, time in twice.items()}  # type: ignore[union-attr]
     found = {line: header._replace(words=begins.get(line, header.words)) for line, header in headers.items()}
     used = {time.start for time in twice.values()}

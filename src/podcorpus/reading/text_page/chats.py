@@ -19,6 +19,8 @@ _SIGNS = re.compile(
     r"|end-to-end (?:encrypted|encryption)|<Media omitted>|\n[^\n]{0,60}(?:image|video|audio|sticker|GIF) omitted"
 )
 _FEWEST = 3
+_SAMPLE = 200
+"""How many lines show whether it is a chat's."""
 _SHAPE = "TIME Name words"
 
 
@@ -30,17 +32,18 @@ def chat_lines(source: Source) -> list[int]:
     >>> chat_lines(Source.from_bytes(page.encode(), "a.txt"))
     [1, 2, 3, 4]
     """
-    if ("<" not in source.text and " - " not in source.text and ", " not in source.text) or not _SIGNS.search(
-        scan_text(source)
-    ):
-        return []
-    lines = range(len(source.lines))
-    written = sum(1 for text in source.texts if text and not text.isspace())
+    sample = range(min(_SAMPLE, len(source.lines)))
     for form in (_IRC, _MESSENGER):
-        found = lines_like(source, form, lines)
-        if len(found) >= _FEWEST and 2 * len(found) > written:
-            return found
+        if _mostly(source, form, sample) and _SIGNS.search(scan_text(source)):
+            return _mostly(source, form, range(len(source.lines)))
     return []
+
+
+def _mostly(source: Source, form: re.Pattern[str], lines: range) -> list[int]:
+    """The lines that have a form, if most do."""
+    found = lines_like(source, form, lines)
+    written = sum(1 for text in source.texts[: lines.stop] if text and not text.isspace())
+    return found if len(found) >= _FEWEST and 2 * len(found) > written else []
 
 
 def is_chat(source: Source, grammar: Grammar) -> bool:

@@ -144,7 +144,7 @@ class _Scanner:
 
     def _units(self, hit: re.Match[str]) -> Mark | None:
         scan = self.scan
-        head = scan[hit.start() + 1 : hit.end() + 24]
+        head = scan[hit.start() + 1 : hit.end() + 24].partition("\n")[0]
         for number in re.finditer(r"(?<![\w.])\d", head):
             at = hit.start() + 1 + number.start()
             span = TIME_SPAN.match(scan, at)

@@ -58,6 +58,9 @@ def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) ->
 def _beginning(source: Source, words: Collection[str]) -> Sequence[int]:
     """The lines that begin with one of some words; all lines, if there are too many words for one expression."""
     every = range(len(source.texts))
+    words = [word for word in words if word]
+    if not words:
+        return ()
     if len(words) > _MOST_WORDS:
         return every
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -126,7 +126,11 @@ class _Reader:
         heads = {header.line for header in headers}
         cuts += quote_signs(source, first, self.stop, heads)
         cuts += [cut for cut in stamps(source, first, self.stop) if source.line_number(cut.start) - 1 not in heads]
-        self.headings = sorted(cuts)
+        self.headings: list[Aside] = []
+        for cut in sorted(cuts):
+            # A mark between turns may go on in the line of a heading.
+            if not self.headings or cut.start >= self.headings[-1].end:
+                self.headings.append(cut)
         self._next_heading = 0
 
     def read(self) -> None:
