@@ -211,10 +211,13 @@ def test_a_transcript_inside_a_string_is_read_as_what_it_is() -> None:
     assert document.published.title == "Nets"
 
 
-def test_a_page_inside_a_string_is_read_as_a_page() -> None:
+@pytest.mark.parametrize("key", ["content", "transcript_html"])
+def test_a_page_inside_a_string_is_read_as_a_page(key: str) -> None:
     talk = ("<b>Mara:</b> Of boats.", "<b>Tom:</b> It&#8217;s late.", "<b>Mara:</b> Yes.")
     page = "<h2>Transcript</h2>\n" + "\n".join(f"<p>{turn}</p>" for turn in talk)
-    document = read({"id": 8, "title": {"rendered": "Boats"}, "content": {"rendered": page}})
+    document = read(
+        {"id": 8, "title": {"rendered": "Boats"}, key: page if key.endswith("html") else {"rendered": page}}
+    )
     assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == [
         ("Mara", "Of boats."),
         ("Tom", "It’s late."),
