@@ -254,3 +254,12 @@ def test_a_heading_whose_mark_goes_on_is_kept_once() -> None:
     parsed = read(page)
     assert labels(parsed) == ["Mara Lind", "Tom Reed"] * 3
     assert "".join(page[one.start : one.end] for one in parsed.stretches) == page
+
+
+def test_a_time_some_lines_below_its_name_is_that_of_one_header() -> None:
+    page = (
+        "# Mara\n**[00:00:18 - 00:00:25]** Of boats, and of nets.\n## Tom\n**[00:00:12 - 00:00:18]** Why did you?\n"
+        "Ann Hill\n\n\n\n**[00:00:25 - 00:00:31]** Good, the next page.\n"
+    )
+    parsed = read(page)
+    assert "".join(page[one.start : one.end] for one in parsed.stretches) == page

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 
 from podcorpus.findings.finding import Finding
 from podcorpus.reading.source import Source
@@ -111,7 +112,7 @@ class _Finder:
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
             strict = {}
-        self.pairs = pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar)
+        self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
         untimed = learn_untimed(
             source,
             marks.labelled,
@@ -142,12 +143,11 @@ class _Finder:
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:
-            used = {header.line for header in pairs}
-            rest = [mark for mark in marks.timed if mark.line not in self.found and not self._in_pair(mark, used)]
+            rest = [mark for mark in marks.timed if mark.line not in self.found and not self._in_pair(mark)]
             notes = notes_start(source, rest, self.found[max(self.found)])
             rest = self._near(marks, rest, labels, listed, untimed, notes)
             named = sorted(self.found.values())
-            rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark, used)]
+            rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark)]
             bare, odd = bare_times.among_names(source, rest, inline, named, grammar)
             bare = doubtful(bare, named)
             self.suspects |= odd
@@ -195,12 +195,11 @@ class _Finder:
         pure = self.source.text[mark.at + 1 : mark.at + 2].isdecimal()
         return pure and not taken and bracketed(mark.shape) and not name_like(mark.label)
 
-    def _in_pair(self, mark: Mark, used: set[int]) -> bool:
+    def _in_pair(self, mark: Mark) -> bool:
         """Whether the time is one of a header of two lines."""
-        return mark.line in used or any(
-            line in used and self.found[line].words > mark.start
-            for line in range(mark.line - 1, max(-1, mark.line - 4), -1)
-        )
+        at = bisect_right(self.pairs, mark.line, key=attrgetter("line")) - 1
+        line = self.pairs[at].line if at >= 0 else -1
+        return line >= 0 and (line == mark.line or self.found[line].words > mark.start)
 
     def _untimed(self, untimed: Untimed, labels: KnownLabels) -> None:
         """Add the headers without a time: the page's own layout, or exceptions to report."""
