@@ -263,3 +263,15 @@ def test_a_time_some_lines_below_its_name_is_that_of_one_header() -> None:
     )
     parsed = read(page)
     assert "".join(page[one.start : one.end] for one in parsed.stretches) == page
+
+
+@pytest.mark.parametrize("heading", ["## Transcript", "**Full transcript**", "Transkript:", "# Расшифровка"])
+def test_paragraphs_above_the_heading_of_the_transcript_are_not_said(heading: str) -> None:
+    page = (
+        "# Of boats\n\nMara Lind builds boats in the harbour, and has done so since she was young.\n\n"
+        f"{heading}\n\nWe speak of boats today, and of nets.\n\nThe nets we mend in winter, as all do.\n"
+    )
+    assert [words for _, _, words in cues(read(page))] == [
+        "We speak of boats today, and of nets.",
+        "The nets we mend in winter, as all do.",
+    ]

@@ -13,6 +13,10 @@ from podcorpus.reading.text_page.stamps import numbers
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
+_TRANSCRIPT = re.compile(
+    r"(?i)(?:#+\s*|\*\*)?(?:(?:full|episode|complete)\s)?(?:transcript(?:ion)?|transkript(?:ion)?|transcripci[oó]n"
+    r"|transcrição|trascrizione|расшифровка|стенограмма|文字稿|逐字稿|文字起こし|書き起こし|녹취록)\s*[:：]?\s*(?:#*|\*\*)$"
+)
 _SENTENCE_END = re.compile(r"[.?!…。？！।؟][”\"’')\]*_]*\s*$")
 _LONG = 1_000
 """From how many characters on one paragraph is a transcript."""
@@ -73,6 +77,10 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         elif written:
             blocks[-1] = (blocks[-1][0], index)
         blank = not written
+    headings = [i for i, (one, last) in enumerate(blocks) if one == last and _TRANSCRIPT.match(texts[one].strip())]
+    if headings:
+        # What is above the heading of the transcript is about it.
+        blocks = blocks[headings[-1] + 1 :]
     if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
         blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
     dashed = [block for block in blocks if _DASH.match(texts[block[0]])]
