@@ -275,3 +275,17 @@ def test_paragraphs_above_the_heading_of_the_transcript_are_not_said(heading: st
         "We speak of boats today, and of nets.",
         "The nets we mend in winter, as all do.",
     ]
+
+
+@pytest.mark.parametrize("between", ["|", " · ", "•", "\n"])
+def test_a_sign_between_the_lines_of_time_and_name_is_markup(between: str) -> None:
+    page = (
+        f"0:05\n{between}\nMara Lind\nOf boats.\n0:17\n{between}\nTom Reed\nAnd nets?\n"
+        f"0:21\n{between}\nMara Lind\nNets too.\n0:30\n{between}\nTom Reed\nGood.\n"
+    )
+    assert cues(read(page)) == [
+        ("Mara Lind", 5_000, "Of boats."),
+        ("Tom Reed", 17_000, "And nets?"),
+        ("Mara Lind", 21_000, "Nets too."),
+        ("Tom Reed", 30_000, "Good."),
+    ]

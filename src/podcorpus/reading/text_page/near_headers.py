@@ -86,6 +86,8 @@ def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> lis
     again: dict[str, list[int]] = {}
     for index in range(first, stop):
         if texts[index] in names and index not in found and index - 1 not in found:
+            if source.line_starts[index] < found[lines[bisect_right(lines, index) - 1]].words:
+                continue  # It is in a header of two lines.
             again.setdefault(names[texts[index]], []).append(index)
     kept = []
     for label, at in again.items():
