@@ -269,12 +269,12 @@ def test_a_time_some_lines_below_its_name_is_that_of_one_header() -> None:
 def test_paragraphs_above_the_heading_of_the_transcript_are_not_said(heading: str) -> None:
     page = (
         "# Of boats\n\nMara Lind builds boats in the harbour, and has done so since she was young.\n\n"
-        f"{heading}\n\nWe speak of boats today, and of nets.\n\nThe nets we mend in winter, as all do.\n"
+        f"{heading}\n\n" + "We speak of boats today, and of nets.\n\nThe nets we mend in winter, as all do.\n\n" * 2
     )
     assert [words for _, _, words in cues(read(page))] == [
         "We speak of boats today, and of nets.",
         "The nets we mend in winter, as all do.",
-    ]
+    ] * 2
 
 
 @pytest.mark.parametrize("between", ["|", " · ", "•", "\n"])
@@ -289,3 +289,12 @@ def test_a_sign_between_the_lines_of_time_and_name_is_markup(between: str) -> No
         ("Mara Lind", 21_000, "Nets too."),
         ("Tom Reed", 30_000, "Good."),
     ]
+
+
+@pytest.mark.parametrize("mark", [".", " -"])
+def test_one_who_speaks_only_at_the_beginning_is_a_speaker(mark: str) -> None:
+    page = (
+        f"MODERATOR{mark} Welcome to the talk.\nLIND{mark} Thanks for the boats.\nREED{mark} And nets.\n"
+        f"LIND{mark} Nets too.\nREED{mark} Good.\n"
+    )
+    assert labels(read(page)) == ["MODERATOR", "LIND", "REED", "LIND", "REED"]

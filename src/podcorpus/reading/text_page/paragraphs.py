@@ -78,9 +78,9 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
             blocks[-1] = (blocks[-1][0], index)
         blank = not written
     headings = [i for i, (one, last) in enumerate(blocks) if one == last and _TRANSCRIPT.match(texts[one].strip())]
-    if headings:
+    if headings and 2 * (source.lines[blocks[headings[0]][0]].start - start) < len(source.text) - start:
         # What is above the heading of the transcript is about it.
-        blocks = blocks[headings[-1] + 1 :]
+        blocks = blocks[headings[0] + 1 :]
     if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
         blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
     dashed = [block for block in blocks if _DASH.match(texts[block[0]])]

@@ -38,6 +38,7 @@ _FORMS = {
 }
 
 
+_SENTENCE = re.compile(r"[.?!…][”\"’')\]]*\s*$")
 _DASHES = (" - ", " – ", " — ", "\t- ", "\t– ", "\t— ")
 
 
@@ -100,7 +101,7 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
                 found.append((index, label, match.end()))
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
-        while found and found[0][1] not in firm:
+        if found and found[0][1] not in firm and found[0][0] == written[0] and not _SENTENCE.search(texts[written[0]]):
             # A title above the talk.
             del found[0]
         n = sum(counts[label] for label in firm)

@@ -21,13 +21,19 @@ _FROM_START = 60
 
 def sentence_times(source: Source) -> list[InlineTime]:
     """The times that stand between sentences, most of them within a line; none unless all move on as one speaks."""
+    scan = scan_text(source)
+    colons = scan.count(":")
+    if colons < _FEWEST:
+        return []
+    fewest = max(_FEWEST, 2 * sum(1 for text in source.texts if text and not text.isspace()))
+    if colons < fewest:
+        return []
     found = []
-    for match in _BETWEEN.finditer(scan_text(source)):
+    for match in _BETWEEN.finditer(scan):
         ms = clock_ms(match[1])
         if ms is not None:
             found.append(InlineTime(match.start(1) - 1, match.end(1) - 1, ms))
-    written = sum(1 for text in source.texts if text and not text.isspace())
-    if len(found) < _FEWEST or 2 * written > len(found):
+    if len(found) < fewest:
         return []
     rising = all(one.start_ms < other.start_ms for one, other in pairwise(found))
     chars = found[-1].start - found[0].start
