@@ -161,6 +161,39 @@ def test_the_times_of_a_player_are_no_turns() -> None:
     assert [ms for _, ms, _ in said(read_text(f"<html>{player}{talk}</html>"))] == list(TIMES)
 
 
+def test_headings_that_name_speakers_and_paragraphs_that_begin_at_a_time() -> None:
+    talk = "".join(
+        f'<div><h4>{name}</h4><p begin="00:00:{n:02}.50">{words}</p></div>'
+        for n, (name, _, words) in enumerate(TALK, start=3)
+    )
+    page = f"<html><body><div><h3>Act One: Fog</h3>{talk}</div></body></html>"
+    assert said(read_text(page)) == [(name, 1000 * n + 500, words) for n, (name, _, words) in enumerate(TALK, start=3)]
+
+
+def test_a_paragraph_that_begins_with_a_time_is_a_cue_of_the_speaker_above() -> None:
+    page = (
+        "<p><span class='ts-speaker'>Mara: </span></p><p>[00:00:02] Of boats.</p>"
+        "<p><span class='ts-speaker'>Tom: </span></p><p>[00:00:07] And nets?</p><p>[00:00:30] And ropes?</p>"
+        "<p><span class='ts-speaker'>Mara: </span></p><p>[00:01:10] Those, too.</p>"
+    )
+    assert said(read_text(f"<html><body><div>{page}</div></body></html>")) == [
+        ("Mara", 2_000, "Of boats."),
+        ("Tom", 7_000, "And nets?"),
+        ("Tom", 30_000, "And ropes?"),
+        ("Mara", 70_000, "Those, too."),
+    ]
+
+
+def test_headings_that_name_nobody_again_are_no_speakers() -> None:
+    talk = "".join(
+        f'<div><h4>{title}</h4><p begin="00:00:{n:02}.50">{words}</p></div>'
+        for n, (title, words) in enumerate(
+            (("Boats", "Of boats."), ("Nets", "Of nets."), ("Ropes", "Of ropes.")), start=3
+        )
+    )
+    assert [label for label, _, _ in said(read_text(f"<html><body><div>{talk}</div></body></html>"))] == [None] * 3
+
+
 def test_words_with_times_of_their_own() -> None:
     def paragraph(name: str, start: int, words: str) -> str:
         timed = (

@@ -211,6 +211,20 @@ def test_a_transcript_inside_a_string_is_read_as_what_it_is() -> None:
     assert document.published.title == "Nets"
 
 
+@pytest.mark.parametrize("key", ["content", "transcript_html"])
+def test_a_page_inside_a_string_is_read_as_a_page(key: str) -> None:
+    talk = ("<b>Mara:</b> Of boats.", "<b>Tom:</b> It&#8217;s late.", "<b>Mara:</b> Yes.")
+    page = "<h2>Transcript</h2>\n" + "\n".join(f"<p>{turn}</p>" for turn in talk)
+    document = read(
+        {"id": 8, "title": {"rendered": "Boats"}, key: page if key.endswith("html") else {"rendered": page}}
+    )
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == [
+        ("Mara", "Of boats."),
+        ("Tom", "It’s late."),
+        ("Mara", "Yes."),
+    ]
+
+
 def test_text_without_times_is_read_if_its_key_says_what_it_is() -> None:
     words = f"{_GOOD} {_NETS} {_TORN}"
     assert _cues(read({"text": words})) == [(None, None, None, words)]

@@ -19,7 +19,8 @@ _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,60}[)\]]")
 _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
 _ROLE = re.compile(
     r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|"
-    r"hablante|falante|unknown|unidentified|moderator(?:in)?|narrator|announcer|audience)\b[ _-]?(?:[a-z]|\d{1,3})?"
+    r"hablante|falante|unknown|unidentified|moderator(?:in)?|narrator|announcer|audience)\b"
+    r"(?:[ _-]?(?:[a-z]|\d{1,3})?|[ ]\?)"
     r"|[a-z]{1,12}_\d{1,3}",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ _FIELDS = frozenset(
     """
     abstract arguments bug changes class copyright default deprecated documentation event examples exceptions file
     files files-excluded footnotes for format function history homepage licence license macro method next output
-    parameter parameters previous raises returns see since stability syntax tag todo type types upstream-author
+    parameter parameters previous raises returns see since stability syntax tag text todo type types upstream-author
     upstream-authors upstream-contact usage value version
     """.split()
 )
@@ -74,10 +75,10 @@ def likeness(label: str) -> Likeness:
     """
     bare = _IN_BRACKETS.sub("", label).strip()
     words = bare.split()
+    if _ROLE.fullmatch(bare) and (not bare.islower() or bare[-1].isdecimal() or bare[-1] == "?"):
+        return Likeness.ROLE
     if not words or len(bare) > 60 or _NO_NAME.search(bare) or not any(map(str.isalnum, bare)):
         return Likeness.NONE
-    if _ROLE.fullmatch(bare) and (not bare.islower() or bare[-1].isdecimal()):
-        return Likeness.ROLE
     if _INITIAL_AND_NUMBER.fullmatch(bare):
         return Likeness.ROLE
     if len(words) > 6:

@@ -10,6 +10,7 @@ from podcorpus.reading.cue_lines import Aside, Block, BlockFields
 from podcorpus.reading.cue_times import read_clock
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.chats import chat_lines
 
 NAME = "lrc"
 DESCRIPTION = "lines such as `[01:02.50]words`, below `[ti:Title]`"
@@ -23,7 +24,7 @@ def recognises(source: Source) -> Recognition | None:
     lines = [line for line in source.text[:20_000].splitlines()[:200] if line.strip()]
     timed = sum(_TIMED.match(line) is not None for line in lines)
     tags = sum(_TAG.match(line) is not None for line in lines)
-    if not timed or timed + tags < len(lines) - 1:
+    if not timed or timed + tags < len(lines) - 1 or (not tags and chat_lines(source)):
         return None
     # Without such a tag it may as well be a text page, whose reader also finds names.
     return Recognition(0.9 if tags else 0.4, f"{timed} of the first {len(lines)} lines begin as in `[01:02.50]`")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range
 from podcorpus.reading.html_page.page import Element, Page
+from podcorpus.reading.label_names import Likeness, likeness
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SPEAKER = frozenset("who speaker speakers spk talker interlocutor sprecher locuteur orador".split())
@@ -21,6 +23,7 @@ _NOT_PERSON = frozenset("avatar image img icon initials photo picture color list
 _TIME = frozenset("time timestamp timestamps timecode timecodes tc stamp timing start ts".split())
 _LONGEST_LABEL = 80
 _LONGEST_TIME = 40
+_HEADINGS = ("h3", "h4", "h5", "h6")
 _MARKS = " \t\r\n\xa0*#"
 
 
@@ -75,7 +78,9 @@ def marks(page: Page) -> list[Mark]:
             if times is not None:
                 found.append(Mark("time", start, end, looks, None, *times, index))
                 continue
-        if what in ("cite", "speaker") and "\n" not in shown and any(char.isalpha() for char in shown):
+        if what is None and not named and element.name in _HEADINGS:
+            what = "heading"
+        if what in ("cite", "speaker", "heading") and "\n" not in shown and any(char.isalpha() for char in shown):
             found.append(Mark("speaker", start, end, looks, shown, None, None, index))
     found = _outermost_times(found)
     speakers = [mark for mark in found if mark.kind == "speaker"]
@@ -84,9 +89,19 @@ def marks(page: Page) -> list[Mark]:
     refused = {
         looks
         for looks, n in count.items()
-        if not looks.startswith("cite.") and (10 * long[looks] > n or (n >= 5 and different[looks] > 0.6 * n))
+        if (
+            not _names(looks, speakers)
+            if looks[:-1] in _HEADINGS
+            else not looks.startswith("cite.") and (10 * long[looks] > n or (n >= 5 and different[looks] > 0.6 * n))
+        )
     }
     return [mark for mark in found if mark.kind == "time" or mark.looks not in refused]
+
+
+def _names(looks: str, speakers: Sequence[Mark]) -> bool:
+    """Whether headings that look alike are all names, some of them again and again."""
+    labels = [mark.label or "" for mark in speakers if mark.looks == looks]
+    return len(labels) > max(2, len(set(labels))) and all(likeness(label) >= Likeness.STRICT for label in labels)
 
 
 def _times(shown: str, *, sure: bool) -> tuple[int, int | None] | None:

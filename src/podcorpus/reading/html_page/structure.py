@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.clock_styles import CLOCK, clock_ms
+from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.header_parts import label_and_time
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
+from podcorpus.reading.html_page.text_times import paragraph_times, time_at
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.chapter_list import find_chapters, tidy_title
 from podcorpus.records.segment import SegmentKind
 
 _NO_WORDS = re.compile(r"[\s()\[\]{}:：,;*#|·•@/\\–—-]*")
 _LEAD = re.compile(r"[\s:：]*(?:\*\*[\s:：]*)*(?:[–—|·•-]\s+)?")
-_TIME_AT_START = re.compile(rf"\s*[(\[]?(?P<time>{CLOCK})[)\]]?(?=[\s:–—-])[\s:–—-]*")
 _NEARLY_ALL = 0.9
 _FEW = 3
 
@@ -199,8 +199,7 @@ class _Assembled:
         if not self.headers:
             return None
         self._times_before_words()
-        first = self.headers[0].start
-        chapters = self._before(first)
+        chapters = self._before(self.headers[0].start)
         stops = [*(header.start for header in self.headers[1:]), self.end]
         label: str | None = None
         for header, stop in zip(self.headers, stops, strict=True):
@@ -224,13 +223,17 @@ class _Assembled:
 
     def _times_before_words(self) -> None:
         """Times that no element has around them, at the beginning of most words, belong to the headers."""
-        timed = [(header, _TIME_AT_START.match(self.text, header.end)) for header in self.headers]
-        lacking = [(header, match) for header, match in timed if header.start_ms is None]
-        if 2 * sum(match is not None for _, match in lacking) <= len(self.headers):
+        lacking = [header for header in self.headers if header.start_ms is None]
+        timed = [(header, time) for header in lacking if (time := time_at(self.text, header.end))]
+        if 2 * len(timed) <= len(self.headers):
             return
-        for header, match in lacking:
-            if match is not None and (ms := clock_ms(match["time"])) is not None:
-                header.start_ms, header.end = ms, match.end()
+        for header, time in timed:
+            header.start_ms, header.end = time
+        # There, too, further paragraphs of a speaker can begin with a time.
+        taken = {header.end for header in self.headers}
+        times = paragraph_times(self.text, self.headers[0].end, self.end)
+        self.headers += [_Header(start, end, start_ms=ms) for start, end, ms in times if end not in taken]
+        self.headers.sort(key=lambda header: header.start)
 
     def _cue(self, header: _Header, label: str | None, stop: int) -> None:
         """The stretches of a header and its words up to `stop`, and the cue."""

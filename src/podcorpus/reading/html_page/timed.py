@@ -21,7 +21,9 @@ _TIMES = (
     *"data-start data-start-time data-starttime data-timestamp data-time data-timecode data-begin data-seconds".split(),
     *"data-sec data-t data-ts data-from data-offset data-start-seconds data-cue data-seek".split(),
 )
-_ENDS = "data-end data-end-time data-endtime data-end-ms data-e data-to data-stop".split()
+_CLOCKS = ("begin", "start", "time")
+"""Without `data-` in front of them, attributes are read only where their value is a clock's."""
+_ENDS = "end data-end data-end-time data-endtime data-end-ms data-e data-to data-stop".split()
 _DURATIONS = "data-d data-dur data-duration".split()
 _SPEAKERS = "data-speaker data-speaker-name data-speakername data-speaker-label data-voice data-author".split()
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,9})?")
@@ -47,10 +49,16 @@ def given(page: Page) -> list[Given]:
     rows: list[tuple[int, float | None, float | None, float | None, bool | None, str | None]] = []
     for index, element in enumerate(page.elements):
         has = element.attributes
-        if not has or element.end <= element.start or not any(name.startswith("data-") for name in has):
+        if (
+            not has
+            or element.end <= element.start
+            or not any(name.startswith("data-") or name in _CLOCKS for name in has)
+        ):
             continue
         label = next((has[name].strip() for name in _SPEAKERS if has.get(name, "").strip()), None)
-        name = next((name for name in _TIMES if _number(has.get(name, "")) is not None), None)
+        name = next((name for name in _TIMES if _number(has.get(name, "")) is not None), None) or next(
+            (name for name in _CLOCKS if ":" in has.get(name, "") and _number(has[name]) is not None), None
+        )
         if name is None and label is None:
             continue
         start = None if name is None else _number(has[name])

@@ -23,7 +23,10 @@ from podcorpus.reading.text_map import TextBuilder
 _TRANSCRIPTS = frozenset(
     "transcript transcription transcripttext fulltranscript text utterances lines sentences".split()
 )
-_KEYS = _TRANSCRIPTS | frozenset("transcripts fulltext content body captions subtitles vtt srt html".split())
+_KEYS = _TRANSCRIPTS | frozenset(
+    "transcripts transcripthtml transcriptvtt transcriptsrt transcriptmarkdown htmltranscript fulltext content body "
+    "captions subtitles vtt srt html rendered".split()
+)
 _LONG = 40
 _FEW_WORDS = 10
 

@@ -12,7 +12,7 @@ START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
     "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
     "timestart starttimecode from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time "
-    "timestamp timecode ts tc t at in s starttimetext timems timeseconds"
+    "timestamp timecode ts tc t at in s starttimetext timems timeseconds bgn beg"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "

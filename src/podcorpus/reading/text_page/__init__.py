@@ -9,6 +9,7 @@ import re
 
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.evidence import Explanation, explain
 from podcorpus.reading.text_page.headers import find_headers
 from podcorpus.reading.text_page.reading import read_page
@@ -37,7 +38,8 @@ def recognises(source: Source) -> Recognition | None:
         return None
     found = find_headers(source)
     if not found.headers:
-        return None
+        # So that its reader can say what it is.
+        return Recognition(0.3, "the log of a chat") if chat_lines(source) else None
     seen = explain(source)
     layout = seen.layouts[0] if seen.layouts else None
     if layout is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,8 +12,10 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, bracketed, rapid, written
 from podcorpus.reading.text_page.mark import InlineTime, Mark
+from podcorpus.reading.text_page.sentence_times import said_before, sentence_times
 
 _SUSPECT = "begins with a time that does not fit between those around it; read as speech"
+_SPACE = re.compile(r"[^\S\r\n]*")
 _ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
 
 
@@ -40,6 +43,26 @@ def inline_header(source: Source, time: InlineTime) -> Header:
     """The header that a time within a line is."""
     line = source.line_number(time.start) - 1
     return Header(line, "", time.start_ms, time.end, start=time.start, bare=True)
+
+
+def repeated(
+    source: Source, headers: dict[int, Header], inline: list[InlineTime]
+) -> tuple[dict[int, Header], list[InlineTime]]:
+    """The headers with the time that is repeated behind the name, `[0:05] Mara: [0:05] words`, and the other times."""
+    if not inline:
+        return headers, inline
+    times = {time.start: time for time in inline}
+    twice = {
+        line: times[header.words]
+        for line, header in headers.items()
+        if header.words in times and times[header.words].start_ms == header.time_ms
+    }
+    if not twice:
+        return headers, inline
+    begins = {line: _SPACE.match(source.text, time.end).end() for line, time in twice.items()}  # type: ignore[union-attr]
+    found = {line: header._replace(words=begins.get(line, header.words)) for line, header in headers.items()}
+    used = {time.start for time in twice.values()}
+    return found, [time for time in inline if time.start not in used]
 
 
 def among_names(
@@ -134,6 +157,9 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
             grammar.reject(group, why)
     headers.sort(key=lambda header: header.words)
     more = _inline(source, inline, headers)
-    if more and not headers:
-        grammar.guessed = True
+    if not headers:
+        more = more or [inline_header(source, time) for time in sentence_times(source)]
+        grammar.guessed = grammar.guessed or bool(more)
+    if first := min([*headers, *more], key=lambda header: header.words, default=None):
+        more += said_before(source, first)
     return sorted([*headers, *more], key=lambda header: header.words)

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 
 from podcorpus.findings.finding import Finding
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
 from podcorpus.reading.text_page.chapter_runs import chapter_runs
+from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.front_matter import FrontMatter, front_matter
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid
@@ -82,7 +84,7 @@ class _Finder:
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
         listed = set() if stamp(source) else chapter_runs(source, titled)
-        if is_log(marks.timed):
+        if is_log(marks.timed) or is_chat(source, grammar):
             return Headers((), frozenset(), (), grammar, front, len(source.lines))
         names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)
         learn_timed(source, marks.timed, listed, names, grammar)
@@ -110,7 +112,7 @@ class _Finder:
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             grammar.labels.clear()
             strict = {}
-        self.pairs = pairs = two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar)
+        self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
         untimed = learn_untimed(
             source,
             marks.labelled,
@@ -127,7 +129,7 @@ class _Finder:
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
-            taken = {mark.line for mark in marks.timed}
+            taken = {mark.line for mark in marks.timed}.union(range(source.line_number(front.end) - 1))
             self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
         if not self.found and not marks.timed:
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
@@ -137,15 +139,15 @@ class _Finder:
             labels = KnownLabels(header.label for header in self.found.values())
         behind_words = [mark for mark in marks.timed if mark.kind == "LTW" and self._loose(mark)]
         inline = sorted([*marks.inline, *map(loose, behind_words)])
+        self.found, inline = bare_times.repeated(source, self.found, inline)
         bare: list[Header] = []
         notes = len(source.lines)
         if self.found:
-            rest = [mark for mark in marks.timed if mark.line not in self.found]
+            rest = [mark for mark in marks.timed if mark.line not in self.found and not self._in_pair(mark)]
             notes = notes_start(source, rest, self.found[max(self.found)])
             rest = self._near(marks, rest, labels, listed, untimed, notes)
             named = sorted(self.found.values())
-            used = {header.line for header in pairs}
-            rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark, used)]
+            rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark)]
             bare, odd = bare_times.among_names(source, rest, inline, named, grammar)
             bare = doubtful(bare, named)
             self.suspects |= odd
@@ -162,7 +164,7 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        if not any(header.time_ms is not None for header in headers) and not has_speech(source, headers):
+        if 4 * sum(header.time_ms is not None for header in headers) < len(headers) and not has_speech(source, headers):
             for shape in list(grammar.accepted):
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             return Headers((), frozenset(listed), (), grammar, front, notes)
@@ -193,12 +195,11 @@ class _Finder:
         pure = self.source.text[mark.at + 1 : mark.at + 2].isdecimal()
         return pure and not taken and bracketed(mark.shape) and not name_like(mark.label)
 
-    def _in_pair(self, mark: Mark, used: set[int]) -> bool:
+    def _in_pair(self, mark: Mark) -> bool:
         """Whether the time is one of a header of two lines."""
-        return mark.line in used or any(
-            line in used and self.found[line].words > mark.start
-            for line in range(mark.line - 1, max(-1, mark.line - 4), -1)
-        )
+        at = bisect_right(self.pairs, mark.line, key=attrgetter("line")) - 1
+        line = self.pairs[at].line if at >= 0 else -1
+        return line >= 0 and (line == mark.line or self.found[line].words > mark.start)
 
     def _untimed(self, untimed: Untimed, labels: KnownLabels) -> None:
         """Add the headers without a time: the page's own layout, or exceptions to report."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from podcorpus.reading.label_names import is_sound
+
 LONGEST_LABEL = 80
 OPENERS, CLOSERS = "([{<（［｛【〔「『〈《«", ")]}>）］｝】〕」』〉》»"
 SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200e\u200f\u2060\ufeff\f\v"
@@ -28,6 +30,9 @@ def bare_label(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     text = _NUMBERING.sub("", text.strip(MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(MARKS + ":：")
+    if "]" in text and is_sound(text.partition("]")[0]) and (rest := text.partition("]")[2].strip(MARKS)):
+        # `[music] Mara`
+        text = rest
     while text[:1] and text[0] in OPENERS:
         close = CLOSERS[OPENERS.index(text[0])]
         if close not in text or (text.endswith(close) and text.count(close) == 1):

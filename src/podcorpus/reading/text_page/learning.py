@@ -197,9 +197,10 @@ def followed(source: Source, marks: Iterable[Mark], lines: set[int]) -> int:
 
 
 def written(texts: Sequence[str], index: int, step: int) -> int | None:
-    """The nearest line before (-1) or after (1) this one that is not blank; None if there is none."""
+    """The nearest line before (-1) or after (1) this one that is neither blank nor a bar or dot between a time and a
+    name; None if there is none."""
     index += step
-    while 0 <= index < len(texts) and (not texts[index] or texts[index].isspace()):
+    while 0 <= index < len(texts) and not texts[index].strip().strip("|·•"):
         index += step
     return index if 0 <= index < len(texts) else None
 

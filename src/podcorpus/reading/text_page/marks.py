@@ -23,15 +23,15 @@ from podcorpus.reading.text_page.labels import (
     may_be_label,
 )
 from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
+from podcorpus.reading.text_page.masking import masked
 from podcorpus.reading.text_page.names import tidy_label
 from podcorpus.reading.text_page.plain_headers import plain_header, plain_time
 from podcorpus.reading.text_page.scanning import fold, folded_text, scan_text
-from podcorpus.reading.text_page.stamps import without_stamps
 from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
 _HEAD = 160
 """How far from a line's start its header's time can be, in characters."""
-_BEFORE_TIME = MARKS + OPENERS + ":：,@…"
+_BEFORE_TIME = MARKS + OPENERS + ":：,@…/"
 _COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)(?:[:：]\d\d)?")
 _ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)(?::\d\d)?")
 # The first or second number of a line, with a unit. After the line end and possessive, so that it is fast on prose.
@@ -49,9 +49,8 @@ _BOXED = re.compile(
     r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】][*_]{0,3}+(?=[^\S\n])"
     r"|\*\*(?P<bold>[^*\n:：]{1,60}+)\*\*(?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
 )
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a|p|div)\b[^<>\n]{0,200}>", re.I)
-# A label in bold that is wrapped: `**Mara\nLind:** words`.
-_WRAPPED_LABEL = re.compile(r"\n\*\*[^\W\d][^*:：\n]{0,40}(\n)[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：])(?=[^\S\n]++\S)")
+# The end of a label in bold that began before the time: `**[12:34] Mara Lind** – words`.
+_BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*[^\S\n]*+(?:[-–—][^\S\n]*+)?")
 _AFTER_TIME = re.compile(
     r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
 )
@@ -69,11 +68,7 @@ _LABEL_LINE = re.compile(
 
 def find_marks(source: Source, start: int = 0) -> Marks:
     """All candidates from an offset on."""
-    scan = without_stamps(source, scan_text(source))
-    if "<" in scan and "</" in scan:
-        scan = _TAG.sub(lambda tag: " " * len(tag[0]), scan)
-    if "*" in scan and "**" in scan:
-        scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
+    scan = masked(source)
     scanner = _Scanner(scan, source)
     scanner.clocks(start)
     if _UNITS.search(folded_text(source) if scan is scan_text(source) else fold(scan)):
@@ -149,7 +144,7 @@ class _Scanner:
 
     def _units(self, hit: re.Match[str]) -> Mark | None:
         scan = self.scan
-        head = scan[hit.start() + 1 : hit.end() + 24]
+        head = scan[hit.start() + 1 : hit.end() + 24].partition("\n")[0]
         for number in re.finditer(r"(?<![\w.])\d", head):
             at = hit.start() + 1 + number.start()
             span = TIME_SPAN.match(scan, at)
@@ -187,6 +182,7 @@ class _Scanner:
         if raw and (not may_be_label(label) or _SENTENCE_COLON.search(raw)):
             return None
         marks = lead_marks(before[: len(core) - len(core.lstrip(MARKS))] if raw else tail)
+        marks += "DATE " if date else ""
         opener = next((char for char in reversed(tail) if char in OPENERS), "")
         if raw and not opener and (boxed := core.lstrip(MARKS)[:1]) and boxed in OPENERS:
             # `[Name, 00:12]`
@@ -215,14 +211,14 @@ class _Scanner:
         if scan[at : min(end, at + 8)].strip("*_`~\\|" + SPACE) == "" and end - at < 8:
             at = end
         separator = ":" if ":" in tail or "：" in tail else "-" if any(char in "-–—" for char in tail) else ""
-        separator += "|" if "|" in tail else "," if any(char in ",·•@" for char in tail) else ""
+        separator += "|" if "|" in tail or "/" in tail else "," if any(char in ",·•@" for char in tail) else ""
         gap = "\t" if not opener and ("\t" in tail or "  " in tail) else " "
         time = f"{opener}TIME{close[:1]}"
         words = " words" if at < end else ""
         ms = seconds_ms if span.re is SECONDS_SPAN else time_ms
         common = (ms(span["first"]), ms(span["last"]) if span["last"] else None)
         number = bisect_right(self.starts, line - 1) - 1
-        written, where = span["first"], span.start() - 1 - len(tail.lstrip(MARKS + ":：,@…"))
+        written, where = span["first"], span.start() - 1 - len(tail.lstrip(MARKS + ":：,@…/"))
         rest = at - 1
         if raw:
             kind = "LTW" if words else "LT"
@@ -231,7 +227,8 @@ class _Scanner:
         shape = f"{marks}{'*' if emphasised else ''}{time}{':' if colon else ''}"
         if not words:
             return Mark(number, line - 1, "T", "", *common, at - 1, end - 1, shape, written, where, rest)
-        found = self._label_behind(at, end, cells="|" in tail)
+        opened = scan[line : span.start()].count("**") % 2 == 1
+        found = self._label_behind(at, end, cells="|" in tail, opened=opened)
         if found is not None:
             label, after_label, bold = found
             shape += f" {bold}Name:" + (" words" if after_label < end else "")
@@ -244,14 +241,16 @@ class _Scanner:
             )
         return Mark(number, line - 1, "TW", "", *common, at - 1, end - 1, shape + " words", written, where, at - 1)
 
-    def _label_behind(self, at: int, end: int, *, cells: bool) -> tuple[str, int, str] | None:
-        """A label with a colon behind a time, in brackets or in the next cell of a table; where its words begin, and
-        its emphasis."""
+    def _label_behind(self, at: int, end: int, *, cells: bool, opened: bool) -> tuple[str, int, str] | None:
+        """A label with a colon behind a time, in brackets, in bold that was `opened` before the time or in the next
+        cell of a table; where its words begin, and its emphasis."""
         # The marks that open a label in bold may have been taken for those behind the time.
         match = _BOXED.match(self.scan, at - 2 if self.scan.startswith("**", at - 2) else at, end)
         lead = "" if match is None else "*" if match["bold"] else "<"
         if match is not None and (cells or match["label"] or match["bold"]):
             label = tidy_label(bare_label(match["label"] or match["bold"] or match["cell"]))
+        elif opened and (match := _BOLD_END.match(self.scan, at, end)):
+            label, lead = tidy_label(bare_label(match["label"])), "*"
         else:
             match = _LABEL_THEN_COLON.match(self.scan, at, end)
             if match is None or not self._colon_ends_label(match):

@@ -14,7 +14,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import written
-from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
+from podcorpus.reading.text_page.names import KnownLabels, name_like, numberless, tidy_label
 from podcorpus.reading.text_page.scanning import lines_like
 from podcorpus.records.clock import TIME, find_time
 
@@ -39,20 +39,28 @@ _NEAR = 10
 def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) -> Iterator[tuple[int, str, str]]:
     """Short lines that begin with a known label: index, label and the rest of the line."""
     texts = source.texts
+    numbered = {numberless(label) for label in known.counts if label[-1:].isdecimal()}
     for index in _beginning(source, known.first_words):
         if index in taken or not 0 < len(text := texts[index]) <= _LONGEST:
             continue
         word = _FIRST_WORD.match(text)
         if word is None or word[1].casefold() not in known.first_words:
             continue
-        found = known.at_start(tidy_label(text).strip(_MARKS))
-        if found is not None:
+        label = tidy_label(text).strip(_MARKS)
+        found = known.at_start(label)
+        if label[-1:].isdecimal() and label not in known.counts and numberless(label) in numbered:
+            # `Speaker 3`, of whom there is no other header, beside `Speaker 1`.
+            yield index, label, ""
+        elif found is not None:
             yield index, *found
 
 
 def _beginning(source: Source, words: Collection[str]) -> Sequence[int]:
     """The lines that begin with one of some words; all lines, if there are too many words for one expression."""
     every = range(len(source.texts))
+    words = [word for word in words if word]
+    if not words:
+        return ()
     if len(words) > _MOST_WORDS:
         return every
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
@@ -78,6 +86,8 @@ def unknown_names(source: Source, found: Mapping[int, Header], stop: int) -> lis
     again: dict[str, list[int]] = {}
     for index in range(first, stop):
         if texts[index] in names and index not in found and index - 1 not in found:
+            if source.line_starts[index] < found[lines[bisect_right(lines, index) - 1]].words:
+                continue  # It is in a header of two lines.
             again.setdefault(names[texts[index]], []).append(index)
     kept = []
     for label, at in again.items():

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout, written
@@ -22,7 +23,7 @@ def line_label(text: str) -> str:
         return ""
     label = tidy_label(bare_label(text))
     ok = label and len(label) <= LONGEST_LABEL and (name_like(label) or not label.endswith(_SENTENCE_ENDS))
-    return label if ok and any(map(str.isalpha, label)) else ""
+    return label if ok and any(map(str.isalpha, label)) and not is_chapter_heading(label) else ""
 
 
 def two_lines(

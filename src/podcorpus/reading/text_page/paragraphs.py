@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Layout
+from podcorpus.reading.text_page.stamps import numbers
 
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
+_TRANSCRIPT = re.compile(
+    r"(?i)(?:#+\s*|\*\*)?(?:(?:full|episode|complete)\s)?(?:transcript(?:ion)?|transkript(?:ion)?|transcripci[oó]n"
+    r"|transcrição|trascrizione|расшифровка|стенограмма|文字稿|逐字稿|文字起こし|書き起こし|녹취록)\s*[:：]?\s*(?:#*|\*\*)$"
+)
 _SENTENCE_END = re.compile(r"[.?!…。？！।؟][”\"’')\]*_]*\s*$")
 _LONG = 1_000
 """From how many characters on one paragraph is a transcript."""
@@ -72,18 +77,28 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         elif written:
             blocks[-1] = (blocks[-1][0], index)
         blank = not written
+    headings = [i for i, (one, last) in enumerate(blocks) if one == last and _TRANSCRIPT.match(texts[one].strip())]
+    if headings and 2 * (source.lines[blocks[headings[0]][0]].start - start) < len(source.text) - start:
+        # What is above the heading of the transcript is about it.
+        blocks = blocks[headings[0] + 1 :]
     if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
         blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
     dashed = [block for block in blocks if _DASH.match(texts[block[0]])]
     if len(dashed) > 2 and 2 * len(dashed) > len(blocks) and not _is_list(texts, dashed):
+        begin = blocks.index(dashed[0])
+        if not any(_SENTENCE_END.search(texts[last][-40:]) for _, last in blocks[:begin]):
+            # A heading above them is not said.
+            blocks = blocks[begin:]
         headers = [_at(source, first, _dash(texts[first])) for first, _ in blocks]
         grammar.accepted["-"] = _layout("- words", headers, "lines that begin with a dash")
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
+    counted = numbers(source)
     prose = [
         block
         for block in blocks
-        if not _NO_PROSE.match(texts[block[0]]) and _SENTENCE_END.search(texts[block[1]][-40:])
+        if not _NO_PROSE.match(texts[block[0]], counted.get(block[0], 0))
+        and _SENTENCE_END.search(texts[block[1]][-40:])
     ]
     size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
@@ -91,7 +106,9 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         return []
     begin = prose[0][0]
     headers = [
-        _at(source, block[0], 0) for block in blocks if block[0] >= begin and not texts[block[0]].startswith("#")
+        _at(source, block[0], counted.get(block[0], 0))
+        for block in blocks
+        if block[0] >= begin and not texts[block[0]].startswith("#")
     ]
     grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
     grammar.guessed = True

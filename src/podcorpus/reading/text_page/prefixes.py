@@ -27,8 +27,9 @@ _FORMS = {
     "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
     "Mr. Name. words": re.compile(
         rf"[^\S\r\n]{{0,8}}(?P<label>(?:(?:(?:{_TITLES}|[A-Z])\.|[A-Z][\w'’-]{{1,20}})\s){{1,3}}(?!{_TITLES}\.)"
-        r"[A-Z][\w'’-]{1,20})\.\s+(?=[A-Z\"“‘\[(])"
+        r"[A-Z][\w'’-]{1,20}(?:\spro\stempore)?)\.\s+(?=[A-Z\"“‘\[(])"
     ),
+    "N. Name words": re.compile(r"[^\S\r\n]{0,8}(?P<label>(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w'’-]{1,25})[:：]?\s+(?=\S)"),
     "Q. words": re.compile(rf"[^\S\r\n]{{0,8}}(?!{_TITLES}\.)(?P<label>[^\W\d_]{{1,3}})[.)]\s+(?=\S)"),
     "NAME. words": re.compile(
         r"[^\S\r\n]{0,8}(?P<label>(?:[A-Z][\w.]{0,12}\s){0,2}[A-Z][A-Z'’-]{2,20}(?:\s[A-Z][A-Z'’-]{1,20}){0,2})\.\s+(?=\S)"
@@ -37,6 +38,7 @@ _FORMS = {
 }
 
 
+_SENTENCE = re.compile(r"[.?!…][”\"’')\]]*\s*$")
 _DASHES = (" - ", " – ", " — ", "\t- ", "\t– ", "\t— ")
 
 
@@ -99,6 +101,9 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
                 found.append((index, label, match.end()))
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
+        if found and found[0][1] not in firm and found[0][0] == written[0] and not _SENTENCE.search(texts[written[0]]):
+            # A title above the talk.
+            del found[0]
         n = sum(counts[label] for label in firm)
         if len(firm) < 2 or n < 3 or 2 * n < len(found):
             continue

@@ -11,11 +11,13 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.copies import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headers import find_headers
 from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
+from podcorpus.reading.text_page.masking import codes, quote_signs
 from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
 from podcorpus.reading.text_page.reports import copy_findings, guess_findings, repeated_speakers, speaker_findings
 from podcorpus.reading.text_page.stamps import stamps
@@ -30,6 +32,11 @@ def read_page(source: Source, name: str) -> Document:
     """Split the page into stretches and cues, under the format's `name`. Raises InputError if nothing is a header."""
     found = find_headers(source)
     if not found.headers:
+        if chat := chat_lines(source):
+            raise NotATranscriptError(
+                f"{source.name}: the log of a chat, {len(chat)} lines from line {chat[0] + 1} on; "
+                "expected a transcript of what was spoken"
+            )
         raise NotATranscriptError(f"{source.name}: no turn header found; {explain(source).summary()}")
     whole = [header for header in found.headers if header.start < 0]
     copies = find_copies(source, whole) if whole else []
@@ -115,9 +122,15 @@ class _Reader:
         cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
         cuts += [Aside(_start(source, header), header.words, "markup") for header in markers]
         cuts += page_feet(source, first, self.stop)
+        cuts += codes(source, first, self.stop)
         heads = {header.line for header in headers}
+        cuts += quote_signs(source, first, self.stop, heads)
         cuts += [cut for cut in stamps(source, first, self.stop) if source.line_number(cut.start) - 1 not in heads]
-        self.headings = sorted(cuts)
+        self.headings: list[Aside] = []
+        for cut in sorted(cuts):
+            # A mark between turns may go on in the line of a heading.
+            if not self.headings or cut.start >= self.headings[-1].end:
+                self.headings.append(cut)
         self._next_heading = 0
 
     def read(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.label_names import is_field
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 
@@ -32,7 +33,11 @@ def without_markers(
         and not source.text[header.words : min(stop, header.words + 200)].strip()
     }
     empty = Counter(headers[i].label for i in wordless)
-    marks = {label for label, n in empty.items() if 2 * n > counts[label] and (counts[label] > 1 or timeless)}
+    marks = {
+        label
+        for label, n in empty.items()
+        if 2 * n > counts[label] and (counts[label] > 1 or timeless or is_field(label))
+    }
     marks = {label for label in marks if 2 * counts[label] < len(headers)}
     if not marks or len(marks) == len(counts):
         return list(headers), [], []

@@ -31,7 +31,7 @@ def is_spoken(text: str) -> bool:
     >>> is_spoken("Yeah."), is_spoken("we met at noon"), is_spoken("GPL-2+"), is_spoken("2004, Mara Lind")
     (True, True, False, False)
     """
-    if _CODE.search(text[:_SHOWN]):
+    if _CODE.search(text[:_SHOWN]) or not _WORD.search(text):
         return False
     ends = _SENTENCE_END.search(text) or _ASIDE.search(text)
     words = _WORD.findall(text)

@@ -6,8 +6,8 @@ import re
 
 _CLOCK = r"\d{1,3}[:：]\d{2}(?!\d)(?:[:：]\d{2}(?!\d))?(?:[:：;]\d{2}(?!\d)|[.,]\d{1,9})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _UNITS = (
-    r"(?:\d{1,2}\s?h(?:ours?|rs?)?\s?\d{1,2}(?:\s?m(?:in)?)?(?:\s?\d{1,2}(?:\.\d+)?\s?s(?:ec)?)?"
-    r"|\d{1,3}\s?m(?:in)?\s?\d{1,2}(?:\.\d+)?\s?s(?:ec)?)(?!\w)"
+    r"(?:\d{1,2}\s?h(?:ours?|rs?)?\s?\d{1,2}(?:\s?m(?:in(?:utes?)?)?)?(?:\s?\d{1,2}(?:\.\d+)?\s?s(?:ec(?:onds?)?)?)?"
+    r"|\d{1,3}\s?m(?:in(?:utes?)?)?\s?\d{1,2}(?:\.\d+)?\s?s(?:ec(?:onds?)?)?)(?!\w)"
 )
 _SECONDS = r"\d{1,6}(?:\.\d{1,6})?(?:\s?s(?:ec)?\b)?"
 _SPAN_SIGN = r"[^\S\n]{0,3}(?:--?>|[-–—→~]|to\b|bis\b|à\b|a\b)[^\S\n]{0,3}"
@@ -72,7 +72,7 @@ def seconds_ms(text: str) -> int:
 def _unit_ms(text: str) -> int | None:
     folded = text.casefold()
     numbers = [float(number) for number in _NUMBERS.findall(text)]
-    if not numbers or not re.fullmatch(r"[\d.\shminutesecor]+", folded):
+    if not numbers or not re.fullmatch(r"[\d.\shminutesecord]+", folded):
         return None
     if not any(char in folded for char in "hms"):
         return None

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.label_names import ENTRIES
+from podcorpus.reading.label_names import ENTRIES, is_sound
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import name_like, recurs_as_name
@@ -148,7 +149,8 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
     start = firm[0].line
     alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
     spaced = sum(_after_blank(source, mark) for mark in firm) * 2 > len(firm)
-    kept = []
+    boxed = all(_boxed(source, mark) for mark in firm)
+    kept: list[Mark] = []
     for i, mark in enumerate(group):
         if mark.label in strong:
             kept.append(mark)
@@ -157,7 +159,8 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if _sentence(mark.label) or (spaced and not _after_blank(source, mark)):
             continue
         named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
-        if mark.line < start:
+        named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label))
+        if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             told = len(said) >= _SPOKEN or bool(_SPEECH.search(said))
             named = named and told and not _heads_times(source, mark)
@@ -168,6 +171,11 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if (named or alike) and not value.startswith(("http", "<http", "[http", "www.")):
             kept.append(mark)
     return kept
+
+
+def _boxed(source: Source, mark: Mark) -> bool:
+    """Whether a label is in brackets."""
+    return source.text[mark.start : mark.start + 12].lstrip(MARKS)[:1] in OPENERS
 
 
 def _heads_times(source: Source, mark: Mark) -> bool:
