@@ -56,7 +56,8 @@ def _parts(card: str, summary: Summary, info: CorpusInfo, path: str) -> Iterator
             continue
         pairs = enumerate(zip_longest(expected.splitlines(), block[0].splitlines(), fillvalue="nothing"))
         at, (ours, theirs) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
-        message = f"its part {block['name']} is not what manifest and tables give: expected {show(ours)}, found {show(theirs)}"
+        message = f"its part {block['name']} is not what manifest and tables give"
+        message = f"{message}: expected {show(ours)}, found {show(theirs)}"
         yield _report(message, path=path, line=card.count("\n", 0, block.start()) + at + 1)
 
 

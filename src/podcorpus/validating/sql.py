@@ -23,6 +23,7 @@ from podcorpus.validating.boundaries import (
     same_signs,
     surface_problem,
 )
+from podcorpus.validating.garbled import garbled
 
 
 def _escaped(chars: str) -> str:
@@ -105,6 +106,7 @@ _SPECIAL: Any = "special"
 _OR_NONE: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
     (surface_problem, ["VARCHAR", "VARCHAR[]", "BOOLEAN"], "VARCHAR"),
     (name_within, ["VARCHAR"], "VARCHAR"),
+    (garbled, ["VARCHAR"], "VARCHAR"),
     (begins_inside, ["VARCHAR", "VARCHAR", "BOOLEAN"], "VARCHAR"),
     (counted_units, ["VARCHAR", "BIGINT", "BIGINT", "VARCHAR"], "VARCHAR"),
     (length_units, ["VARCHAR", "BIGINT"], "VARCHAR"),
