@@ -35,7 +35,7 @@ NAME_UNTIDY = Rule(
     layer="annotation",
     level="error",
     explanation=(
-        "A name, title, label, address, description or note on rights begins or ends with white space, or has "
+        "A name, title, label, address, description, reason or note on rights begins or ends with white space, or has "
         "characters that nobody sees: line breaks, tabs and other control characters, bidirectional and zero-width "
         "ones. Surfaces are as the transcript has them."
     ),
