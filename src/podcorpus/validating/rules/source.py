@@ -243,22 +243,6 @@ RULES = (
             WHERE NOT list_contains(known, c.chapter_index)
         """,
     ),
-    # Of chapters in the source itself the segments tell; others are in a file beside it.
-    SOURCE_READING.variant(
-        table="episodes",
-        field="n_chapters",
-        needs=("sources", "episodes", "chapters"),
-        unless=("segment-chapter",),
-        query="""
-            SELECT e.episode_id AS id, e.episode_id, e.row, a.n AS again, coalesce(c.n, 0) AS n
-            FROM episodes e JOIN (SELECT episode_id, count(*) AS n FROM again_chapters GROUP BY 1) a USING (episode_id)
-            LEFT JOIN (SELECT episode_id, count(*) AS n FROM chapters GROUP BY 1) c USING (episode_id)
-            WHERE a.n > coalesce(c.n, 0)
-            AND e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'chapters')
-            AND 'chapters' NOT IN (SELECT name FROM absent)
-        """,
-        message="reading the source again gives {again} chapters, found {n}",
-    ),
     _chapter("title"),
     _chapter("published_start_ms"),
     _differs(

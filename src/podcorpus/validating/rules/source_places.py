@@ -1,10 +1,11 @@
 """Layer 4 with the source at hand: where mentions and chapters are in it. Where words are decoded, only the source
-tells the place of each."""
+tells the place of each. Chapters in a file beside the source are there or not."""
 
 from __future__ import annotations
 
 from podcorpus.validating.rules.chapters import CHAPTER_PLACE
 from podcorpus.validating.rules.mentions import SPAN_SOURCE
+from podcorpus.validating.rules.source import SOURCE_READING
 
 ORDER = 41
 
@@ -33,5 +34,21 @@ RULES = (
             WHERE c.source_start <> p.source_start AND c.start_char < c.n_chars
         """,
         message="source_start is {source_start}; expected {due}, where the source has these characters",
+    ),
+    # Of chapters in the source itself the segments tell; others are in a file beside it.
+    SOURCE_READING.variant(
+        table="episodes",
+        field="n_chapters",
+        needs=("sources", "episodes", "chapters"),
+        unless=("segment-chapter",),
+        query="""
+            SELECT e.episode_id AS id, e.episode_id, e.row, a.n AS again, coalesce(c.n, 0) AS n
+            FROM episodes e JOIN (SELECT episode_id, count(*) AS n FROM again_chapters GROUP BY 1) a USING (episode_id)
+            LEFT JOIN (SELECT episode_id, count(*) AS n FROM chapters GROUP BY 1) c USING (episode_id)
+            WHERE a.n > coalesce(c.n, 0)
+            AND e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'chapters')
+            AND 'chapters' NOT IN (SELECT name FROM absent)
+        """,
+        message="reading the source again gives {again} chapters, found {n}",
     ),
 )
