@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from podcorpus.engine.sql import texts_sql
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.counts import FAR_MS
 
@@ -122,10 +121,7 @@ _SCRIPTS = {
 """Languages that are written in one script, and in another only where the tag names it, as in `zh-Latn`."""
 _MANY_LETTERS = 300
 """Characters of an episode's turns from which on one of the language's own letters is sure to be among them."""
-_WRITTEN_IN = " ".join(
-    f"WHEN split_part(lower(language), '-', 1) IN {texts_sql(languages.split())} THEN '{script}'"
-    for script, languages in _SCRIPTS.items()
-)
+_WRITTEN_IN = ", ".join(f"('{code}', '{script}')" for script, codes in _SCRIPTS.items() for code in codes.split())
 _LETTER_OF = " ".join(f"WHEN '{script}' THEN regexp_matches(text, '\\p{{{script}}}')" for script in _SCRIPTS)
 LANGUAGE_SCRIPT = Rule(
     code="language-script",
@@ -137,13 +133,13 @@ LANGUAGE_SCRIPT = Rule(
     unless_in_episode={"turns": ("text-edition", "text-hash")},
     query=f"""
         SELECT e.episode_id AS id, e.episode_id, any_value(e.row) AS row, any_value(language) AS language,
-            any_value(script) AS script, sum(length(text)) AS n
+            any_value(script) AS script, sum(length(text)) AS n, bool_or(CASE script {_LETTER_OF} END) AS written
         FROM (
-            SELECT episode_id, row, language, CASE {_WRITTEN_IN} END AS script FROM episodes
-            WHERE NOT regexp_matches(language, '-[A-Za-z]{{4}}(-|$)')
-        ) e JOIN turns t USING (episode_id) WHERE script IS NOT NULL AND text IS NOT NULL
-        GROUP BY e.episode_id
-        HAVING n >= {_MANY_LETTERS} AND NOT bool_or(CASE script {_LETTER_OF} END)
+            SELECT e.episode_id, e.row, language, script FROM episodes e
+            JOIN (VALUES {_WRITTEN_IN}) codes(code, script) ON code = lower(split_part(language, '-', 1))
+            WHERE language IS NOT NULL AND NOT regexp_matches(language, '-[A-Za-z]{{4}}(-|$)')
+        ) e JOIN turns t USING (episode_id) WHERE text IS NOT NULL
+        GROUP BY e.episode_id HAVING n >= {_MANY_LETTERS} AND NOT written
     """,
     message="language is {language}, but none of the {n} characters of the turns is a {script} letter",
     explanation=(
