@@ -40,6 +40,10 @@ pytest.register_assert_rewrite("shown")
 ROOT = Path(__file__).parent.parent
 REAL_EPISODE = "ai-proem.jing-yang"
 
+# As in the Makefile: the pages are in the folder that is named, or in the one beside the checkout.
+_BESIDE = (ROOT.parent / "shared" / "source").resolve()
+SOURCES = os.environ.setdefault("PODCORPUS_SOURCES", str(_BESIDE) if _BESIDE.is_dir() else "")
+
 
 _LONGEST = ("test_mutants", "test_validating", "test_rewrites", "test_windows")
 
@@ -60,8 +64,7 @@ PutSample = Callable[[str], Path]
 
 def find_pages() -> dict[str, Path | None]:
     """The page of each curated episode of the published corpus by the episode's id; None if it is not at hand."""
-    given = os.environ.get("PODCORPUS_SOURCES")
-    folders = [ROOT / "dataset" / "sources", Path(given) if given else ROOT.parent / "shared" / "source"]
+    folders = [ROOT / "dataset" / "sources", *([Path(SOURCES)] if SOURCES else [])]
     by_digest = {load_source(page).sha256: page for folder in folders for page in sorted(folder.glob("*.txt"))}
     curation = load_curation(ROOT / "dataset" / "curated")
     return {one.episode.episode_id: by_digest.get(one.episode.source_sha256) for one in curation.episodes}

@@ -338,10 +338,10 @@ def test_verbose_tells_every_stage_on_standard_error(run: Run) -> None:
 
 def test_build_tells_every_stage_on_a_terminal(tmp_path: Path) -> None:
     folder = str(tmp_path / "corpus")
-    shown = on_a_terminal("build", "--out", folder)
+    shown = on_a_terminal("build", "--sample", "--out", folder)
     shown = re.sub(r", [0-9.]+ s$", "", shown.replace("\r\n", "\n"), flags=re.MULTILINE)
     assert shown == STAGES.replace("as corpus", f"as {folder}")
-    assert on_a_terminal("build", "-q", "--out", folder) == ""
+    assert on_a_terminal("build", "-q", "--sample", "--out", folder) == ""
 
 
 def test_quiet_prints_findings_and_what_was_asked_for(run: Run, tmp_path: Path) -> None:

@@ -32,8 +32,36 @@ _SENTENCE_START = re.compile(
     rf"(?:[{STOPS}⁓:][{CLOSING}]*\s+|⁓|[{WIDE_STOPS}؟।։۔][{CLOSING}]*\s*|[\r\n\x85\u2028\u2029]\s*)"
     r"[“\"'‘(\[«„「『¿¡–—-]*$"
 )
+_LONGEST_WORD = 40
 _BLANKS = " \t\n\r"
 _SHORT = 4
+
+
+def has_capital_or_number(surface: str) -> bool:
+    """Whether a surface has a capital or a number, in any script.
+
+    >>> [has_capital_or_number(surface) for surface in ("iPhone", "o1", "rotterdam", "Ⅳ", "东京")]
+    [True, True, False, True, False]
+    """
+    return any(unicodedata.category(char) in ("Lu", "Lt", "Nd", "Nl", "No") for char in surface)
+
+
+def whole_words(text: str, first: int, last: int) -> str:
+    """What is at a span, with the rest of the words that it cuts, up to 40 characters at each side.
+
+    >>> whole_words("Into Rotterdam, later", 7, 13)
+    'Rotterdam'
+    """
+    start, end = first, last
+    while start > max(0, first - _LONGEST_WORD) and _in_word(text[start - 1]):
+        start -= 1
+    while end < min(len(text), last + _LONGEST_WORD) and _in_word(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _in_word(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LMN"
 
 
 def surface_problem(surface: str, listed: Sequence[str], known: bool) -> str | None:

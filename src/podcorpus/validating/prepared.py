@@ -187,10 +187,6 @@ PREPARED = {
         ) f USING (episode_id)
         WHERE e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('turns', 'chapters'))
     """,
-}
-"""By name. `forms` and the tables of what was read again are made beside these, in Python."""
-
-VIEWS = {
     # Cues with the segments that hold their words: how many there are, where they begin and end.
     "cue_segments": """
         SELECT c.cue_id, c.turn_id, c.episode_id, c.row, c.start_char, c.end_char, c.source_start, c.source_end,
@@ -211,7 +207,7 @@ VIEWS = {
     """,
     # Turns of one cue whose words are one segment of the source, unchanged: its hash is the text's.
     "turn_bodies": """
-        SELECT t.turn_id, t.episode_id, t.row, t.text, t.text_sha256, b.cue_id, b.body_id, b.body_row, b.body_sha256
+        SELECT t.turn_id, t.episode_id, t.row, t.text_sha256, b.cue_id, b.body_id, b.body_row, b.body_sha256
         FROM turns t JOIN cue_turn j ON j.turn_row = t.row JOIN cue_segments b ON b.row = j.row
         WHERE t.n_cues = 1 AND b.n_words = 1 AND b.source_end - b.source_start = b.end_char - b.start_char
     """,
@@ -219,7 +215,8 @@ VIEWS = {
     "mention_turns": f"""
         SELECT m.mention_id, m.episode_id, m.row, m.turn_id, m.chapter_id, m.surface, m.start_char, m.end_char,
             m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.row AS turn_row,
-            t.n_chars, t.text, q.end_ms IS NULL OR q.end_ms < q.start_ms AS at_mean_rate,
+            t.n_chars, slice(t.text, m.start_char, m.end_char) AS there,
+            q.end_ms IS NULL OR q.end_ms < q.start_ms AS at_mean_rate,
             t.speaker_id AS due_speaker_id, q.cue_id,
             CASE WHEN {VERBATIM} OR m.start_char = q.start_char THEN q.source_start + m.start_char - q.start_char
                 WHEN m.source_start < q.source_start OR m.source_start > q.source_end THEN q.source_start
@@ -242,6 +239,11 @@ VIEWS = {
         FROM mentions m JOIN entities e USING (entity_id)
         JOIN forms f ON f.surface = m.surface AND f.entity_id = m.entity_id
     """,
+}
+"""By name. `forms` and the tables of what was read again are made beside these, in Python."""
+
+VIEWS = {
+    "mention_words": "SELECT m.*, t.text FROM mention_turns m LEFT JOIN turns t ON t.row = m.turn_row",
     "stated_lengths": """
         SELECT episode_id, source_chars FROM episodes
         WHERE episode_id NOT IN (SELECT id FROM reported WHERE name = 'episodes' AND code = 'source-length')
@@ -254,14 +256,16 @@ VIEWS = {
         ) s USING (episode_id)
     """,
 }
-"""Views: joins by row that each rule asks other columns of, and what depends on what was reported before."""
+"""Views: what is too wide to keep, and what depends on what was reported before."""
+
+_QUERIES = {**PREPARED, **VIEWS}
 
 
 @cache
 def asked_by(query: str) -> tuple[str, ...]:
-    """The names in `PREPARED` and `VIEWS` that a query asks, each behind those that it is made of itself."""
-    named = [name for name in dict.fromkeys(re.findall(r"\w+", query)) if name in PREPARED or name in VIEWS]
-    made_of = (part for name in named for part in (*asked_by(PREPARED.get(name) or VIEWS[name]), name))
+    """The names of the queries above that a query asks, each behind those that it is made of itself."""
+    named = [name for name in dict.fromkeys(re.findall(r"\w+", query)) if name in _QUERIES]
+    made_of = (part for name in named for part in (*asked_by(_QUERIES[name]), name))
     return tuple(dict.fromkeys(made_of))
 
 
@@ -280,7 +284,5 @@ class Prepared:
         """What some queries ask."""
         for name in (name for query in queries for name in asked_by(query) if name not in self._made):
             self._made.add(name)
-            if name in PREPARED:
-                self._space.make(name, PREPARED[name])
-            else:
-                self._space.execute(f"CREATE OR REPLACE VIEW {name} AS {VIEWS[name]}")
+            kind = "TABLE" if name in PREPARED else "VIEW"
+            self._space.execute(f"CREATE OR REPLACE {kind} {name} AS {_QUERIES[name]}")

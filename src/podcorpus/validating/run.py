@@ -246,24 +246,24 @@ class Run:
     def _narrow(self, tables: Iterable[str]) -> None:
         """Leave out the rows whose id is not their own, or another row's as well. The first of equal rows stays; of
         unequal rows with one id none does: which is meant is not known."""
-        for table in tables:
-            self._space.make(
-                "told",
-                f"""
-                SELECT id, code FROM reported WHERE name = '{table}' AND code IN ('id-parts', 'id-duplicate')
-                UNION ALL SELECT id, 'scattered' FROM scattered WHERE name = '{table}'
-                """,
-            )
-            if not self._space.fetch("SELECT 1 FROM told LIMIT 1"):
-                continue
+        self._space.make(
+            "unsound",
+            """
+            SELECT name, id, code FROM reported WHERE code IN ('id-parts', 'id-duplicate')
+            UNION ALL SELECT name, id, 'scattered' FROM scattered
+            """,
+        )
+        unsound = {name for (name,) in self._space.fetch("SELECT DISTINCT name FROM unsound")}
+        for table in unsound.intersection(tables):
+            ids = f"SELECT id FROM unsound WHERE name = '{table}'"
             key, names = TABLES[table].key, ", ".join(map(name_sql, columns_of(table).names))
             self._space.execute(f"""
                 INSERT INTO dropped SELECT '{table}', {"NULL" if table == "entities" else "episode_id"}, row
                 FROM {table} LEFT JOIN (
                     SELECT {key}, min(row) AS first, count(DISTINCT row({names})) AS kinds FROM {table}
-                    WHERE {key} IN (SELECT id FROM told WHERE code = 'id-duplicate') GROUP BY 1
+                    WHERE {key} IN ({ids} AND code = 'id-duplicate') GROUP BY 1
                 ) USING ({key})
-                WHERE {key} IN (SELECT id FROM told WHERE code <> 'id-duplicate') OR row <> first OR kinds > 1
+                WHERE {key} IN ({ids} AND code <> 'id-duplicate') OR row <> first OR kinds > 1
             """)
             dropped = f"SELECT row FROM dropped WHERE name = '{table}'"
             self.left_out[table].extend(row for (row,) in self._space.fetch(dropped))

@@ -17,11 +17,13 @@ from podcorpus.records.scripts import UNSPACED, cuts_word
 from podcorpus.validating.boundaries import (
     begins_inside,
     counted_units,
+    has_capital_or_number,
     is_blank_digest,
     length_units,
     name_within,
     same_signs,
     surface_problem,
+    whole_words,
 )
 from podcorpus.validating.garbled import garbled
 
@@ -100,6 +102,8 @@ _ALWAYS: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
     (same_signs, ["VARCHAR"], "VARCHAR"),
     (sentences_in, ["VARCHAR"], "BIGINT[]"),
     (is_blank_digest, ["BIGINT", "VARCHAR"], "BOOLEAN"),
+    (has_capital_or_number, ["VARCHAR"], "BOOLEAN"),
+    (whole_words, ["VARCHAR", "BIGINT", "BIGINT"], "VARCHAR"),
 )
 _SPECIAL: Any = "special"
 """For functions that give null: their stubs know the enumeration only."""

@@ -64,13 +64,12 @@ WORD_CUT = Rule(
         WITH cut AS MATERIALIZED (
             SELECT *, slice(text, start_char - 1, start_char + 1) AS at_start,
                 slice(text, end_char - 1, end_char + 1) AS at_end
-            FROM mention_turns WHERE slice(text, start_char, end_char) = surface AND (
+            FROM mention_words WHERE there = surface AND (
                 regexp_matches(at_start, {TWO_LETTERS}) OR regexp_matches(at_end, {TWO_LETTERS})
             )
         )
         SELECT mention_id AS id, found AS other, episode_id, row, surface,
-            regexp_extract(slice(text, start_char - 40, start_char), '[\\pL\\pM\\pN]*$') || surface
-                || regexp_extract(slice(text, end_char, end_char + 40), '^[\\pL\\pM\\pN]*') AS whole
+            whole_words(text, start_char::BIGINT, end_char::BIGINT) AS whole
         FROM cut WHERE (length(at_start) = 2 AND cuts_word(at_start)) OR (length(at_end) = 2 AND cuts_word(at_end))
     """,
     message="the surface is {surface!r}, but the whole words there are {whole!r}",

@@ -176,7 +176,7 @@ RULES = (
         query="""
             SELECT mention_id AS id, episode_id, row, surface FROM mentions
             WHERE method = 'capitals' AND entity_id IS NULL AND tier = 'automatic' AND surface = lower(surface)
-            AND NOT regexp_matches(surface, '[\\p{Lu}\\p{Lt}\\pN]')
+            AND NOT has_capital_or_number(surface)
         """,
         message="method is capitals, but {surface!r} has no capital",
     ),

@@ -24,7 +24,7 @@ SURFACE_MISMATCH = Rule(
     query="""
         SELECT mention_id AS id, episode_id, row, surface, length(surface) AS length, start_char, end_char,
             end_char - start_char AS span, counted(text, start_char, end_char, surface) AS units
-        FROM mention_turns WHERE length(surface) <> end_char - start_char
+        FROM mention_words WHERE length(surface) <> end_char - start_char
     """,
     message="the surface {surface!r} has {length} characters, but start_char {start_char} to end_char {end_char} are "
     "{span}{units}",
@@ -44,9 +44,9 @@ SPAN_SOURCE = Rule(
         SELECT mention_id AS id, found AS other, cue_id AS another, episode_id, row, source_start, source_end,
             due_start, due_end,
             CASE WHEN source_start <> due_start THEN 'source_start' ELSE 'source_end' END AS field,
-            CASE WHEN slice(text, start_char, end_char) = surface THEN ''
+            CASE WHEN there = surface THEN ''
                 ELSE counted(text, start_char, end_char, surface) END AS units
-        FROM mention_turns WHERE (source_start <> due_start OR source_end <> due_end)
+        FROM mention_words WHERE (source_start <> due_start OR source_end <> due_end)
         AND turn_row NOT IN (SELECT row FROM odd_turns)
     """,
     message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end} by start_char "
@@ -92,7 +92,7 @@ RULES = (
         query=f"""
             SELECT mention_id AS id, found AS other, episode_id, row, start_char, end_char, {_WHERE},
                 counted(text, start_char, end_char, surface) AS units
-            FROM mention_turns WHERE end_char > start_char AND end_char > n_chars
+            FROM mention_words WHERE end_char > start_char AND end_char > n_chars
         """,
         message="the span {start_char}–{end_char} is not {place}{units}",
     ),
@@ -114,9 +114,8 @@ RULES = (
         unless=(*MISPLACED, "span-source", "text-hash", "text-length"),
         query="""
             SELECT mention_id AS id, found AS other, episode_id, row, surface,
-                slice(text, start_char, end_char) AS there, start_char, end_char,
-                counted(text, start_char, end_char, surface) AS units
-            FROM mention_turns WHERE there <> surface
+                there, start_char, end_char, counted(text, start_char, end_char, surface) AS units
+            FROM mention_words WHERE there <> surface
         """,
         message="the surface is {surface!r}, but the text at {start_char}–{end_char} is {there!r}{units}",
     ),

@@ -130,7 +130,7 @@ RULES = (
             SELECT m.mention_id AS id, m.episode_id, m.row, m.surface, p.there
             FROM mention_turns m JOIN page_mentions p USING (mention_id)
             WHERE p.there <> m.surface AND CASE WHEN m.found IS NULL
-                THEN EXISTS (SELECT 1 FROM absent WHERE name = 'turns') ELSE m.text IS NULL END
+                THEN EXISTS (SELECT 1 FROM absent WHERE name = 'turns') ELSE m.there IS NULL END
         """,
         message="the surface is {surface!r}, but the source has {there!r} at its span",
     ),
