@@ -151,3 +151,18 @@ def not_reported(table: str, column: str, *codes: str) -> str:
     """That none of the codes was reported at the record whose id is in a column."""
     reported = f"SELECT id FROM reported WHERE name = {text_sql(table)} AND code IN {texts_sql(codes)}"
     return f"{column} NOT IN ({reported})"
+
+
+def first_if_uneven(table: str, of: str = "") -> str:
+    """A condition on the rows of a query, as SQL: where reading the source again gives more or fewer rows of a table,
+    all that follow the first that differs differ too, and only that one is reported. `of` is what the rows are called
+    in the query, with a dot."""
+    counts = " JOIN ".join(
+        f"(SELECT episode_id, count(*) AS {n} FROM {name} GROUP BY 1)"
+        for n, name in (("n", table), ("again", f"again_{table}"))
+    )
+    uneven = f"SELECT episode_id FROM {counts} USING (episode_id) WHERE n <> again"
+    return f"""
+        QUALIFY {of}episode_id NOT IN ({uneven})
+            OR row_number() OVER (PARTITION BY {of}episode_id ORDER BY {of}row) = 1
+    """

@@ -6,6 +6,7 @@ from __future__ import annotations
 from podcorpus.validating.rules.chapters import CHAPTER_PLACE
 from podcorpus.validating.rules.mentions import SPAN_SOURCE
 from podcorpus.validating.rules.source import SOURCE_READING
+from podcorpus.validating.sql import first_if_uneven
 
 ORDER = 41
 
@@ -13,12 +14,13 @@ RULES = (
     SPAN_SOURCE.variant(
         needs=("sources", "mentions"),
         unless=("surface-mismatch", "span-source", "span-outside-turn", "span-outside-source", "segment-turn"),
-        query="""
+        query=f"""
             SELECT m.mention_id AS id, m.found AS other, m.cue_id AS another, m.episode_id, m.row, m.source_start,
                 m.source_end, p.source_start AS due_start, p.source_end AS due_end,
                 CASE WHEN m.source_start <> p.source_start THEN 'source_start' ELSE 'source_end' END AS field
             FROM mention_turns m JOIN page_mentions p USING (mention_id)
             WHERE (m.source_start <> p.source_start OR m.source_end <> p.source_end) AND m.end_char <= m.n_chars
+            {first_if_uneven("turns")}
         """,
         message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end}, where "
         "the source has these characters",
