@@ -3,8 +3,9 @@
 usage: python scripts/bench_build.py [--episodes N]... [--turns N] [--workers N]... [--stages NAME]... [--keep DIR]
 
 Each stage is the command that a person would call, in a process of its own. Memory is what the process and its workers
-have in the machine at once, memory that they share counted once (`Pss` of Linux), looked up ten times a second. Under
-the table, memory over the time of each build is shown in ten steps.
+have in the machine at once, memory that they share counted once (`Pss` of Linux), looked up ten times a second. `own`
+is the most that the process itself ever had, and `a worker` the most that one of its workers had, each with what it
+shares. Under the table, memory over the time of each stage is shown in ten steps.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,21 +28,26 @@ _WORDS = (
 ).split()
 _NAMES = ("Orla Venn", "Port Halvard", "Skerra Tidal", "Dunmore", "Aldous Quay", "Tessaly Roe")
 _STEPS = 10
+_SILENT = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A command that has run: seconds, seconds of processors, and megabytes by time."""
+    """A command that has run: seconds, seconds of processors, megabytes by time, and the most that it had itself and
+    that a worker had."""
 
     name: str
     seconds: float
     cpu: float
     memory: tuple[float, ...]
+    own: float
+    worker: float
 
     @property
     def line(self) -> str:
         """A row of the table."""
-        return f"| {self.name} | {self.seconds:.1f} | {self.cpu:.1f} | {max(self.memory, default=0):.0f} |"
+        most = [max(self.memory, default=0), self.own, self.worker]
+        return f"| {self.name} | {self.seconds:.1f} | {self.cpu:.1f} | {' | '.join(f'{one:.0f}' for one in most)} |"
 
     @property
     def steps(self) -> str:
@@ -72,20 +78,22 @@ def write_pages(folder: Path, numbers: range, turns: int) -> None:
 def measured(name: str, *arguments: str | Path) -> Measured:
     """Run a command of the program. Raises CalledProcessError if it cannot be run."""
     command = [sys.executable, "-m", "podcorpus", *map(str, arguments)]
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    memory, cpu = [], 0.0
-    while process.poll() is None:
-        tree = list(_tree(process.pid))
-        memory.append(sum(map(_megabytes, tree)))
+    start = time.perf_counter()
+    pid = os.posix_spawn(sys.executable, command, os.environ, file_actions=_SILENT)
+    memory, cpu, worker = [], 0.0, 0.0
+    while not (ended := os.wait4(pid, os.WNOHANG))[0]:
+        tree = list(_tree(pid))
+        memory.append(sum(_kilobytes(one, "smaps_rollup", "Pss:") / 1024 for one in tree))
+        worker = max([worker, *(_kilobytes(one, "status", "VmHWM:") / 1024 for one in tree[1:])])
         cpu = max(cpu, sum(map(_cpu, tree)))
         time.sleep(0.1)
-    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    waited = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    seconds, (_, status, used) = time.perf_counter() - start, ended
+    code = os.waitstatus_to_exitcode(status)
     # 1: findings of level error, which are no failure of the build.
-    if process.returncode not in (0, 1):
-        raise subprocess.CalledProcessError(process.returncode, command)
-    result = Measured(name, seconds, max(cpu, waited), tuple(memory))
+    if code not in (0, 1):
+        raise subprocess.CalledProcessError(code, command)
+    cpu = max(cpu, used.ru_utime + used.ru_stime)
+    result = Measured(name, seconds, cpu, tuple(memory), used.ru_maxrss / 1024, worker)
     print(result.line, flush=True)
     return result
 
@@ -101,12 +109,13 @@ def _tree(pid: int) -> Iterator[int]:
         yield from _tree(int(child))
 
 
-def _megabytes(pid: int) -> float:
+def _kilobytes(pid: int, file: str, name: str) -> int:
+    """A number that the system gives of a process; 0 of one that has ended."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    return sum(int(line.split()[1]) for line in lines if line.startswith(name))
 
 
 def _cpu(pid: int) -> float:
@@ -130,17 +139,25 @@ def stages(home: Path, episodes: int, turns: int) -> dict[str, Callable[[int], M
         write_pages(pages, range(episodes, episodes + 1), turns)
         return build("build, one page more", workers=workers)
 
+    def export(form: str) -> Measured:
+        shutil.rmtree(home / form, ignore_errors=True)
+        return measured(f"export {form}", "export", out, "--to", form, "--out", home / form)
+
     return {
         "build": lambda n: build(f"build, {n} workers", "--no-cache", workers=n),
         "keep": lambda n: build(f"build and keep, {n} workers", workers=n),
         "again": lambda n: build("build, nothing changed", workers=n),
         "more": one_more,
         "validate": lambda _: measured("validate", "validate", out),
+        "validate-source": lambda _: measured("validate --source", "validate", out, "--source", pages),
         "verify": lambda _: measured("verify", "verify", out),
+        "verify-source": lambda _: measured("verify --source", "verify", out, "--source", pages),
         "redact": lambda _: measured("redact", "redact", out, "--out", free),
         "hydrate": lambda _: measured("hydrate", "hydrate", free, "--source", pages, "--out", home / "full"),
         "diff": lambda _: measured("diff", "diff", out, home / "full"),
-        "export": lambda _: measured("export jsonl", "export", out, "--to", "jsonl", "--out", home / "lines"),
+        "jsonl": lambda _: export("jsonl"),
+        "webvtt": lambda _: export("webvtt"),
+        "view": lambda _: measured("view", "view", out, "--out", home / "page.html"),
     }
 
 
@@ -158,7 +175,8 @@ def main() -> None:
             home = asked.keep or Path(temporary)
             write_pages(home / "pages", range(episodes), asked.turns)
             size = sum(path.stat().st_size for path in (home / "pages").iterdir())
-            print(f"\n{episodes:,} episodes, {size / 1e6:.1f} MB\n\n| | s | CPU s | MB |\n| --- | ---: | ---: | ---: |")
+            print(f"\n{episodes:,} episodes, {size / 1e6:.1f} MB\n\n| | s | CPU s | MB | own | a worker |")
+            print("| --- | ---: | ---: | ---: | ---: | ---: |")
             known = stages(home, episodes, asked.turns)
             workers = asked.workers or [1, 2]
             done = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,11 +12,16 @@ import pyarrow.parquet as pq
 import pytest
 from cases import write_redirects, write_valid
 
-from podcorpus import validate
+from podcorpus import build_folder, validate, verify
 from podcorpus.cli import main
+from podcorpus.folder.read import scanned_folder
 from podcorpus.folder.redirects import Redirect, by_old_id, check_redirects, circles_in
+from podcorpus.reading import Source, inputs
+from podcorpus.reading.inputs import open_sources
 from podcorpus.tables.footer import MOST_COLUMNS, TooLargeError, check_footer
 from podcorpus.tables.thrift import Thrift
+from podcorpus.validating import validate_scanned
+from podcorpus.viewing import view
 
 Key = tuple[str, str]
 
@@ -133,3 +139,28 @@ def test_a_schema_nested_deeply_is_a_finding(tmp_path: Path) -> None:
         kind = pa.struct([("a", kind)])
     pq.write_table(pa.table({"a": pa.nulls(1, kind)}), tmp_path / "turns.parquet")
     assert [one.code for one in validate(tmp_path / "turns.parquet", table="turns")] == ["file-unreadable"]
+
+
+def test_no_command_has_all_pages_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    n, folder, pages = 40, tmp_path / "corpus", tmp_path / "pages"
+    pages.mkdir()
+    for number in range(n):
+        text = f"Ann Lind (00:00)\nThe ferry left at {number}.\n\nBo Ek (00:04)\nNobody knew.\n"
+        (pages / f"ep-{number:02d}.txt").write_text(text, encoding="utf-8")
+    build_folder(pages, out=folder)
+    alive: weakref.WeakSet[Source] = weakref.WeakSet()
+    most, decoded = 0, inputs.Source.from_bytes
+
+    def read(data: bytes, name: str) -> Source:
+        nonlocal most
+        source = decoded(data, name)
+        alive.add(source)
+        most = max(most, len(alive))
+        return source
+
+    monkeypatch.setattr(inputs.Source, "from_bytes", read)
+    with scanned_folder(folder) as scanned:
+        assert list(validate_scanned(scanned, open_sources([pages]), rows_at_once=160)) == []
+    assert verify(folder, [pages]).agrees
+    assert view(folder, tmp_path / "page.html", [pages]).n_with_words == 2 * n
+    assert 0 < most < n // 2

@@ -16,7 +16,7 @@ from podcorpus.folder.one_table import scanned_path
 from podcorpus.folder.read import Scanned
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
-from podcorpus.reading.inputs import load_sources
+from podcorpus.reading.inputs import open_sources
 from podcorpus.validating import check_scanned
 
 
@@ -41,7 +41,7 @@ def validate(
     ...         print(found.level, found.code, found.hint, sep=", ")
     error, file-unlisted, move the file out of the folder, or build the folder again
     """
-    loaded = load_sources(sources)
+    loaded = open_sources(sources)
     with ExitStack() as stack:
         scanned = stack.enter_context(scanned_path(Path(folder), table))
         usable_with(scanned, loaded, previous)

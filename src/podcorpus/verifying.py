@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,15 @@ from podcorpus.making.asked import layers
 from podcorpus.making.collecting import jobs_of
 from podcorpus.making.folder import Make, make_into
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source
-from podcorpus.reading.inputs import InputFile, find_inputs, load_sources
+from podcorpus.reading import Source, read_document
+from podcorpus.reading.inputs import InputFile, find_inputs
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
+
+_STATED = ("show", "title", "language", "rights")
+_FACTS = tuple(name for name in PublishedFacts.model_fields if name != "chapters")
+_OF_EPISODE = tuple(dict.fromkeys(("episode_id", "format", *_STATED, *_FACTS)))
+"""Columns of the metadata that a folder has of an episode."""
 
 
 @dataclass(frozen=True)
@@ -138,9 +143,10 @@ def _rebuilt(
         raise InputError(
             f"{scanned.path}: the episodes are of two editions, so they cannot be rebuilt together; leave --source out"
         )
-    _check_pages(manifest, sources)
     files = find_inputs(sources)
-    make = Make(files, layers(curated), _meta_of(scanned.scans), automatic, manifest.edition, workers=1)
+    _check_pages(manifest, files)
+    known, meta_of = layers(curated), _meta_of(scanned.scans)
+    make = Make(files, known, meta_of, automatic, manifest.edition, workers=1, validated=False)
     named = make.name_of([episode.source_sha256 for episode in manifest.episodes])
     if named.info == UNNAMED or not named.bundled:
         make = replace(make, named=_named(scanned.path, manifest))
@@ -172,17 +178,28 @@ def _text(file: Path) -> str:
         return default_card()
 
 
-def _check_pages(manifest: Manifest, sources: Sequence[str | Path]) -> None:
-    """Raises InputError if the pages are not exactly those of the manifest's episodes."""
-    pages = {source.sha256: source for source in load_sources(sources)}
+def _check_pages(manifest: Manifest, files: Sequence[InputFile]) -> None:
+    """Raises InputError if the pages are not exactly those of the manifest's episodes. A file in a folder that cannot
+    be read, or in which there is no transcript, is no page."""
     episodes = {episode.source_sha256: episode.episode_id for episode in manifest.episodes}
-    for digest, source in pages.items():
-        if digest not in episodes:
-            raise InputError(
-                f"{source.name}: no episode was built from this page ({digest[:12]}…); give the right page"
-            )
+    found = set()
+    for file in files:
+        try:
+            source = file.source()
+            if source.sha256 in episodes:
+                found.add(source.sha256)
+                continue
+            if not file.given:
+                read_document(source)
+        except InputError:
+            if file.given:
+                raise
+            continue
+        raise InputError(
+            f"{source.name}: no episode was built from this page ({source.sha256[:12]}…); give the right page"
+        )
     for digest, episode_id in episodes.items():
-        if digest not in pages:
+        if digest not in found:
             raise InputError(f"{episode_id}: its page is not among the sources; give the page of every episode")
 
 
@@ -203,8 +220,8 @@ class _OfFolder:
         """The metadata of the episode that was built from the source."""
         row = self.by_digest.get(source.sha256, {})
         episode_id = row.get("episode_id") or default_id
-        stated: dict[str, Any] = {name: row.get(name) for name in ("show", "title", "language", "rights")}
-        facts: dict[str, Any] = {name: row.get(name) for name in PublishedFacts.model_fields if name != "chapters"}
+        stated: dict[str, Any] = {name: row.get(name) for name in _STATED}
+        facts: dict[str, Any] = {name: row.get(name) for name in _FACTS}
         known = PublishedFacts(**facts, chapters=self.chapters.get(episode_id, ()))
         speakers = self.speakers.get(episode_id, ())
         return EpisodeMeta(episode_id, **stated, form=row.get("format"), speakers=speakers, known=known)
@@ -212,21 +229,22 @@ class _OfFolder:
 
 def _meta_of(scans: Mapping[str, TableScan]) -> _OfFolder:
     speakers: dict[str, tuple[SpeakerDecision, ...]] = defaultdict(tuple)
-    for row in _rows(scans, "speakers"):
+    for row in _rows(scans, "speakers", ("episode_id", "label", "name", "role")):
         if row["name"] is not None or row["role"] is not None:
             decision = SpeakerDecision(label=row["label"], name=row["name"], role=row["role"])
             speakers[row["episode_id"]] += (decision,)
     chapters: dict[str, tuple[tuple[int, str], ...]] = defaultdict(tuple)
-    for row in _rows(scans, "chapters"):
+    for row in _rows(scans, "chapters", ("episode_id", "published_start_ms", "title")):
         # A source may have chapters of its own, some without a time; then these are not used.
         if row["published_start_ms"] is not None and row["title"]:
             chapters[row["episode_id"]] += ((row["published_start_ms"], row["title"]),)
-    episodes = {row["source_sha256"]: row for row in _rows(scans, "episodes")}
+    episodes = {row.pop("source_sha256"): row for row in _rows(scans, "episodes", ("source_sha256", *_OF_EPISODE))}
     return _OfFolder(episodes, dict(speakers), dict(chapters))
 
 
-def _rows(scans: Mapping[str, TableScan], table: str) -> list[dict[str, Any]]:
-    return [row for _, batch in batches(scans[table]) for row in batch.to_pylist()] if table in scans else []
+def _rows(scans: Mapping[str, TableScan], table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for _, batch in batches(scans[table]) if table in scans else ():
+        yield from batch.select(list(columns)).to_pylist()
 
 
 def _same(folder: Path, rebuilt: Path, name: str) -> bool:

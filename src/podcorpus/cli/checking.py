@@ -61,13 +61,13 @@ def validate_command(
     from podcorpus.findings.tally import Tally
     from podcorpus.findings.wording import counted
     from podcorpus.folder.one_table import scanned_path
-    from podcorpus.reading.inputs import load_sources
+    from podcorpus.reading.inputs import open_sources
 
     if show_all and most is not None:
         raise click.UsageError("--all and --max exclude each other", click.get_current_context())
     selected, ignored = ([code.strip() for one in given for code in one.split(",")] for given in (select, ignore))
     check_codes((*selected, *ignored))
-    loaded = load_sources(sources)
+    loaded = open_sources(sources)
     streamed = form != "text" or show_all
     tally = Tally(most if streamed or most is not None else reports.SHOWN)
     # The progress bar would overwrite findings that are printed to the terminal as they are found.

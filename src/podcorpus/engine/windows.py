@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import text_sql
 from podcorpus.records import TABLES
+from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE
 from podcorpus.tables.scan import TableScan, batches, columns_of
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
 
 OF_EPISODES = tuple(table for table in TABLES if table != "entities")
-_BATCH_ROWS = 8_192
-WINDOW_ROWS = 300_000
+WINDOW_ROWS = 50_000
 _WINDOW_BYTES = 1 << 27
 """What is held of all tables at once; one episode is never cut, however long it is."""
 
@@ -32,11 +32,15 @@ Window = Mapping[str, pa.Table]
 def windows(
     connection: duckdb.DuckDBPyConnection, scans: Mapping[str, TableScan], aside: Path, rows: int = WINDOW_ROWS
 ) -> Iterator[Window]:
-    """All episodes, each in one window, in the order of their ids. Rows that name no episode are in none.
+    """All episodes, each in one window, in the order of their ids. Rows that name no episode are in none. A window has
+    about so many rows, unless its only episode has more.
 
     A table that is not in the order of its episodes is sorted into a file in `aside` first.
     """
-    feeds = [_Feed(table, _by_episode(connection, scans[table], aside)) for table in OF_EPISODES if table in scans]
+    # Of each table some rows are held back, so that it is read in smaller steps than a window has.
+    most = max(1, min(MOST_ROWS_AT_ONCE, rows // len(TABLES)))
+    present = [table for table in OF_EPISODES if table in scans]
+    feeds = [_Feed(table, _by_episode(connection, scans[table], aside, most)) for table in present]
     for feed in feeds:
         feed.fill()
     while any(feed.held for feed in feeds):
@@ -109,9 +113,11 @@ def _empty(table: str) -> pa.Table:
     return _schema(table).empty_table()
 
 
-def _by_episode(connection: duckdb.DuckDBPyConnection, scan: TableScan, aside: Path) -> Iterator[pa.RecordBatch]:
+def _by_episode(
+    connection: duckdb.DuckDBPyConnection, scan: TableScan, aside: Path, most: int
+) -> Iterator[pa.RecordBatch]:
     if scan.by_episode:
-        for first, batch in batches(scan):
+        for first, batch in batches(scan, most):
             positions = pa.array(range(first, first + batch.num_rows), pa.int64())
             yield pa.RecordBatch.from_arrays([*batch.columns, positions], schema=_schema(scan.table))
         return
@@ -120,5 +126,5 @@ def _by_episode(connection: duckdb.DuckDBPyConnection, scan: TableScan, aside: P
         query = f"SELECT * FROM {relation(scan)} WHERE episode_id IS NOT NULL ORDER BY episode_id, position"
         connection.execute(f"COPY ({query}) TO {text_sql(str(file))} (FORMAT parquet, ROW_GROUP_SIZE 100000)")
     with pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20) as parquet:
-        for batch in parquet.iter_batches(_BATCH_ROWS):
+        for batch in parquet.iter_batches(most):
             yield batch.cast(_schema(scan.table))

@@ -17,6 +17,8 @@ from podcorpus.tables.arrow import Row, arrow_table, rows_of
 
 SHOWN_EPISODES = 100
 """How many episodes a card lists."""
+_AT_ONCE = 1_000
+"""Rows that are Python objects at once."""
 
 
 @dataclass
@@ -47,11 +49,10 @@ class Summary:
         self.seen.add(table, rows)
         self.first.setdefault(table, rows.slice(0, 1).to_pylist()[0])
         if table == "episodes":
-            for row in rows.to_pylist():
-                if len(self.episodes) < SHOWN_EPISODES:
-                    self.episodes.append(row)
-                self.entries.append(EpisodeEntry(**{name: row[name] for name in EpisodeEntry.model_fields}))
-                self._languages |= {row["language"]} - {None}
+            self.episodes += rows.slice(0, SHOWN_EPISODES - len(self.episodes)).to_pylist()
+            for batch in rows.select(list(EpisodeEntry.model_fields)).to_batches(_AT_ONCE):
+                self.entries += (EpisodeEntry(**row) for row in batch.to_pylist())
+            self._languages |= {str(one) for one in rows.column("language").drop_null().unique().to_pylist()}
         elif table == "mentions":
             for kind, form, number in _counts(rows, "entity_type", "form"):
                 self.mentions[kind, form] += number

@@ -75,12 +75,14 @@ def assemble(
     files: Sequence[InputFile] = (),
     workers: int = 1,
     cache: Path | None = None,
+    validated: bool = True,
     progress: Progress = silent,
 ) -> Assembled:
     """Write the files of a corpus to the folder `new`, with entities of `registries` and the name and card of `named`.
 
-    `files` are those that the episodes were built from, if they are at hand. In `cache` is kept what was found. Files
-    can be written in the folder that `new` is in meanwhile. Raises InputError if an entry is not as it was written.
+    `files` are those that the episodes were built from, if they are at hand. In `cache` is kept what was found. Not
+    `validated`, there are the findings of reading only. Files can be written in the folder that `new` is in meanwhile.
+    Raises InputError if an entry is not as it was written.
     """
     order = sorted(collected.layers, key=lambda layer: collected.layers[layer])
     registry = one_registry(registries[layer] for layer in order)
@@ -93,7 +95,7 @@ def assemble(
     windows = windows_of(collected.episodes, files, entities, cache)
     whole = len(windows) == 1
     checked = {} if whole else {one.place: one for one in map(kept_findings, windows) if one is not None}
-    pending = [window for window in windows if window.place not in checked]
+    pending = [window for window in windows if validated and window.place not in checked]
     processes = max(1, min(workers, len(pending) // _WINDOWS_PER_WORKER))
     with Pool(Check(path, whole), processes, _lost) as pool:
         results = pool.results(pending)
@@ -108,7 +110,7 @@ def assemble(
         checked |= {result.place: result for result in results}
     for place in sorted(checked):
         tally.take(checked[place].findings)
-    if not whole:
+    if validated and not whole:
         tally.take(validate_whole(entities, _episodes(collected), _pointed(collected)))
     writer.add({"entities": entities})
     manifest = writer.finish(named.card, named.redirects, named.pictures)

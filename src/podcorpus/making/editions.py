@@ -46,21 +46,27 @@ def hydrate_folder(
 ) -> HydratedFolder:
     """Write the full edition of every episode of the corpus in `folder` whose words are in `sources` to `out`; the
     others stay text-free. Raises InputError as `redact_folder`, and if a source cannot be read."""
-    pages = _Pages(sources)
+    pages = Pages(sources)
     verdicts: list[Hydrated] = []
+
+    def full(one: tuple[Corpus, Hydrated]) -> Corpus:
+        verdicts.append(one[1])
+        return one[0]
+
     with open_corpus(folder, progress) as corpus:
-        copies = _copies(corpus, pages)
-
-        def episodes() -> Iterator[Corpus]:
-            for episode in corpus.episodes():
-                digest = episode.episodes[0].source_sha256
-                file = pages.by_digest.get(digest) or copies.get(episode.episodes[0].episode_id)
-                full, (verdict,) = hydrate(episode, [] if file is None else [file.source()])
-                verdicts.append(verdict)
-                yield full
-
-        manifest = _written(corpus, out, episodes(), replace=replace)
+        manifest = _written(corpus, out, map(full, hydrated(corpus, pages)), replace=replace)
     return HydratedFolder(manifest, tuple(verdicts))
+
+
+def hydrated(corpus: OpenedCorpus, pages: Pages) -> Iterator[tuple[Corpus, Hydrated]]:
+    """Each episode, with its words if they are on one of the pages, and the verdict on it. Raises InputError as
+    `OpenedCorpus.episodes`, and if there is no transcript in a file that was named."""
+    copies = _copies(corpus, pages)
+    for episode in corpus.episodes():
+        digest = episode.episodes[0].source_sha256
+        file = pages.by_digest.get(digest) or copies.get(episode.episodes[0].episode_id)
+        full, (verdict,) = hydrate(episode, [] if file is None else [file.source()])
+        yield full, verdict
 
 
 def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Corpus], *, replace: bool) -> Manifest:
@@ -80,7 +86,7 @@ def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Corpus], *, rep
         return writer.finish(card, redirects, pictures)
 
 
-class _Pages:
+class Pages:
     """The files of some paths, of which each is read when it is needed."""
 
     def __init__(self, paths: Sequence[str | Path]) -> None:
@@ -107,7 +113,7 @@ class _Pages:
                     raise
 
 
-def _copies(corpus: OpenedCorpus, pages: _Pages) -> Mapping[str, InputFile]:
+def _copies(corpus: OpenedCorpus, pages: Pages) -> Mapping[str, InputFile]:
     """For each episode whose own page is not at hand, the file with most of its words."""
     lost = {entry.episode_id for entry in corpus.manifest.episodes if entry.source_sha256 not in pages.by_digest}
     if not lost:

@@ -35,7 +35,8 @@ class Make:
     `known` are the curated layers, of which the first is the caller's own; `meta_of` gives the metadata of a file.
     `named` is the name and card of the corpus, by default those of the layer whose episodes these are. `stated` are
     labels that some file must have. `workers` is how many processes build: None for one per core, or fewer for few
-    files. `cache` is the folder that built episodes are kept in; None for none.
+    files. `cache` is the folder that built episodes are kept in; None for none. Not `validated`, it has the findings
+    of reading only.
     """
 
     files: Sequence[InputFile]
@@ -47,6 +48,7 @@ class Make:
     stated: tuple[SpeakerDecision, ...] = ()
     workers: int | None = None
     cache: Path | None = None
+    validated: bool = True
 
     @property
     def recipe(self) -> Recipe:
@@ -110,7 +112,18 @@ def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = s
     reached(progress, f"{counted(len(collected.episodes), 'episode')} built, {kept:,} kept from an earlier build")
     registries = [layer.curation.registry for layer in make.known]
     named = make.name_of([episode.source_sha256 for episode in collected.episodes])
-    done = assemble(new, collected, registries, named, make.edition, make.files, make.processes, cache, progress)
+    done = assemble(
+        new,
+        collected,
+        registries,
+        named,
+        make.edition,
+        make.files,
+        make.processes,
+        cache,
+        validated=make.validated,
+        progress=progress,
+    )
     if cache is not None and collected.built:
         clean(cache)
     return Made(done.manifest, done.tally, done.summary, done.card, collected.built)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import overload
 
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.reading.formats import read_document
@@ -85,25 +86,44 @@ def _paired(files: Sequence[InputFile]) -> list[InputFile]:
     ]
 
 
-def load_sources(paths: Iterable[str | Path], *, every: bool = False) -> list[Source]:
+class Sources(Sequence[Source]):
+    """Sources of which none is in memory: each is read when it is asked for, which raises InputError if it cannot be
+    read any more."""
+
+    def __init__(self, files: Iterable[InputFile]) -> None:
+        self._files = tuple(files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @overload
+    def __getitem__(self, index: int) -> Source: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sources: ...
+    def __getitem__(self, index: int | slice) -> Source | Sources:
+        return Sources(self._files[index]) if isinstance(index, slice) else self._files[index].source()
+
+
+def open_sources(paths: Iterable[str | Path], *, every: bool = False) -> Sources:
     """The sources of some paths; a file in a folder or archive that cannot be read, or in which there is no transcript,
     is passed over.
 
     Raises InputError as `find_inputs`, and if a file that is named cannot be read; with `every`, also if one in a
     folder or archive cannot, unless it is no text.
     """
-    sources = []
-    for file in find_inputs(list(paths)):
-        try:
-            source = file.source()
-            if not file.given:
-                read_document(source)
-        except InputError as error:
-            if file.given or (every and not isinstance(error, NotATranscriptError)):
-                raise
-        else:
-            sources.append(source)
-    return sources
+    return Sources(file for file in find_inputs(list(paths)) if _usable(file, every))
+
+
+def _usable(file: InputFile, every: bool) -> bool:
+    try:
+        source = file.source()
+        if not file.given:
+            read_document(source)
+    except InputError as error:
+        if file.given or (every and not isinstance(error, NotATranscriptError)):
+            raise
+        return False
+    return True
 
 
 def listed_paths(file: Path) -> list[Path]:

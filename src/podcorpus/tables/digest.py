@@ -22,6 +22,7 @@ pc: Any = pyarrow.compute
 _ESCAPED = r'[\x00-\x1f"\\]'
 _TEXT = pa.large_string()
 _NULL = pa.scalar("null", _TEXT)
+_ROWS_AT_ONCE = 4_096
 
 
 class ContentDigest:
@@ -33,12 +34,16 @@ class ContentDigest:
 
     def update(self, batch: pa.RecordBatch) -> None:
         """Add the rows of a batch."""
+        # As JSON, rows take several times their size.
+        for first in range(0, batch.num_rows, _ROWS_AT_ONCE):
+            self._add(batch.slice(first, _ROWS_AT_ONCE))
+
+    def _add(self, batch: pa.RecordBatch) -> None:
         lines = self._objects(batch.schema.names, batch.columns, "}\n")
-        if len(lines):
-            # The texts of an array stand one after the other in its buffer.
-            _, offsets, data = lines.buffers()
-            ends = memoryview(offsets).cast("q")
-            self._digest.update(memoryview(data)[ends[lines.offset] : ends[lines.offset + len(lines)]])
+        # The texts of an array stand one after the other in its buffer.
+        _, offsets, data = lines.buffers()
+        ends = memoryview(offsets).cast("q")
+        self._digest.update(memoryview(data)[ends[lines.offset] : ends[lines.offset + len(lines)]])
 
     def hexdigest(self) -> str | None:
         """The digest; None where a number is not finite, for which JSON has no form."""

@@ -111,13 +111,14 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
     return scan
 
 
-def batches(scan: TableScan) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """The rows of a scanned table, in the columns of the schema, with the position of each batch's first row."""
+def batches(scan: TableScan, most: int = MOST_ROWS_AT_ONCE) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """The rows of a scanned table, in the columns of the schema, at most so many at once, with the position of each
+    batch's first row."""
     names = columns_of(scan.table).names
     for file in scan.files:
         position = file.first
         with open_parquet(file.path) as parquet:
-            for batch in parquet.iter_batches(file.at_once):
+            for batch in parquet.iter_batches(min(file.at_once, most)):
                 yield (
                     position,
                     pa.RecordBatch.from_arrays(

@@ -27,6 +27,8 @@ from podcorpus.validating.sql import MACROS
 
 _LETTERS = {"speakers": "", "chapters": "c", "turns": "t", "cues": "q", "mentions": "t", "segments": "s"}
 """What an id of the episode's own begins with, behind the episode's id and a dot."""
+_FEWER_WITH_PAGES = 4
+"""Into how many a window is divided where pages are read again, too."""
 _KNOWN = pa.schema([pa.field(name, pa.string()) for name in ("name", "episode_id", "id")])
 _SCATTERED = pa.schema([pa.field(n, pa.int64() if n == "n" else pa.string()) for n in ("name", "id", "n", "first")])
 
@@ -66,10 +68,12 @@ def _validated(
     parts = [part for part in _parts(scans["entities"]) if part.num_rows]
     entities = pa.concat_tables(parts) if parts else _empty("entities")
     yield from run.registry(damage.usable("entities", entities))
-    for window in progress(windows(files, scans, scanned.aside, rows_at_once), "windows", "of episodes validated"):
+    # What their pages are read as is in memory beside the rows, and takes several times as much.
+    at_once = rows_at_once // _FEWER_WITH_PAGES if sources else rows_at_once
+    for window in progress(windows(files, scans, scanned.aside, at_once), "windows", "of episodes validated"):
         yield from run.window({table: damage.usable(table, rows) for table, rows in window.items()})
     if sources and "episodes" not in missing:
-        digests = texts_sql(source.sha256 for source in sources)
+        digests = texts_sql(run.places)
         query = f"SELECT DISTINCT source_sha256 FROM {relation(scans['episodes'])} WHERE source_sha256 IN {digests}"
         run.use_sources(digest for (digest,) in files.execute(query).fetchall())
     yield from run.finish()

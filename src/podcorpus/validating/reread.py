@@ -78,19 +78,20 @@ POINTING = {
 
 
 def read_window(
-    space: Workspace, sources: Mapping[str, Source], *, by_content: bool
+    space: Workspace, sources: Sequence[Source], places: Mapping[str, int], *, by_content: bool
 ) -> tuple[dict[str, pa.Table], list[str]]:
-    """The tables of `COLUMNS` for the episodes of a window whose source is among `sources`, given by digest; with
-    `by_content`, where no table says what episodes were built from, also the digests of sources that rows fit."""
+    """The tables of `COLUMNS` for the episodes of a window whose source is among `sources`, where `places` has the
+    place of each by its digest; with `by_content`, where no table says what episodes were built from, also the digests
+    of sources that rows fit."""
     stated = space.fetch("SELECT episode_id, source_sha256, format FROM episodes")
-    pages = {episode: sources[digest] for episode, digest, _ in stated if digest in sources}
+    pages = {episode: sources[places[digest]] for episode, digest, _ in stated if digest in places}
     wanted = "true" if by_content else f"episode_id IN {texts_sql(pages)}"
     rows: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: {table: [] for table in POINTING})
     for table, columns in POINTING.items():
         kept = ", ".join(f"{c}::BIGINT AS {c}" if c.endswith(("_start", "_end", "_char")) else c for c in columns)
         for row in space.arrow(f"SELECT episode_id, {kept} FROM {table} WHERE {wanted} ORDER BY row").to_pylist():
             rows[row["episode_id"]][table].append(row)
-    found = pages_by_content(rows, list(sources.values())) if by_content else {}
+    found = pages_by_content(rows, sources) if by_content else {}
     formats = {episode: form for episode, _, form in stated}
     return read_again({**found, **pages}, rows, formats), [source.sha256 for source in found.values()]
 
@@ -175,12 +176,13 @@ class _Words:
 def pages_by_content(rows: Mapping[str, Rows], sources: Sequence[Source]) -> dict[str, Source]:
     """For each episode the page that most of its rows fit, by hashes, surfaces and titles, where no table says what
     the episodes were built from; none where no row fits any. Of pages that fit equally the first is taken."""
-    found = {}
-    for episode_id in sorted(rows):
-        fits = [_fitting(episode_id, rows[episode_id], source) for source in sources]
-        if any(fits):
-            found[episode_id] = sources[fits.index(max(fits))]
-    return found
+    best: dict[str, tuple[int, int]] = {}
+    for place, source in enumerate(sources):
+        for episode_id in rows:
+            fits = _fitting(episode_id, rows[episode_id], source)
+            if fits > best.get(episode_id, (0, place))[0]:
+                best[episode_id] = (fits, place)
+    return {episode_id: sources[place] for episode_id, (_, place) in sorted(best.items())}
 
 
 def _fitting(episode_id: str, rows: Rows, source: Source) -> int:

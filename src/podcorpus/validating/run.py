@@ -43,19 +43,21 @@ class Run:
         sources: Sequence[Source] = (),
     ) -> None:
         """`missing` are tables without any file, `absent` those of which a file cannot be read; `sources` are the
-        pages to check against."""
+        pages to check against, of which one is asked for again when its episode comes."""
         self._space = Workspace(connection)
         add_functions(connection)
         connection.execute(STATE)
         self._absent = {*missing, *absent}
         self._missing = set(missing) if sources else {*missing, "sources"}
-        self._sources = {source.sha256: source for source in sources}
+        given = {source.sha256: (place, len(source.text), source.name) for place, source in enumerate(sources)}
+        self._sources, self.places = sources, {digest: place for digest, (place, *_) in given.items()}
+        """The pages, and the place of each by its digest."""
         self.left_out: dict[str, array[int]] = defaultdict(lambda: array("q"))
         """By table the positions of rows whose ids are another row's, or not their own."""
         self._space.insert("absent", ((name,) for name in self._absent))
         self._space.insert("everywhere", ((name, UNKNOWN) for name in self._absent))
         self._space.insert("unsure", ((name,) for name in self._absent))
-        self._space.insert("given_sources", ((s.sha256, len(s.text), s.name) for s in self._sources.values()))
+        self._space.insert("given_sources", ((digest, *rest) for digest, (_, *rest) in given.items()))
         self._rules = [rule for rule in RULES.queried() if not self._missing.intersection(rule.needs)]
         self._rows: dict[str, int] = {}
         self._prepared = Prepared(self._space)
@@ -285,8 +287,9 @@ class Run:
             return
         from podcorpus.validating.reread import read_window
 
-        tables, by_content = read_window(self._space, self._sources, by_content="episodes" in self._absent)
-        self.use_sources(by_content)
+        by_content = "episodes" in self._absent
+        tables, used = read_window(self._space, self._sources, self.places, by_content=by_content)
+        self.use_sources(used)
         for name, again in tables.items():
             self._space.load(name, again)
 

@@ -19,17 +19,15 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from podcorpus.building.editions import Hydrated, hydrate
+from podcorpus.building.editions import Hydrated
 from podcorpus.errors import InputError
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.read import first_error, scanned_folder
 from podcorpus.folder.swap import disk
+from podcorpus.making.editions import Pages, hydrated
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source
-from podcorpus.reading.inputs import load_sources
-from podcorpus.records import Corpus
 from podcorpus.validating import check_scanned
 from podcorpus.viewing.payload import Index, episode_data, packed
 
@@ -82,22 +80,22 @@ def view(
     _check_page(Path(out))
     if Path(folder).resolve() in Path(out).resolve().parents:
         raise InputError(f"{out}: inside the corpus, which lists all of its files; name a file outside with --out")
-    loaded = load_sources(sources)
+    pages = Pages(list(sources))
     with scanned_folder(Path(folder), progress) as scanned:
         if scanned.manifest is None or scanned.absent:
             raise first_error(Path(folder), scanned.findings) or InputError(f"{folder}: no manifest")
         tally = Tally(_FINDINGS_OF_A_CODE).take(check_scanned(scanned, progress=progress))
         corpus = OpenedCorpus(scanned.manifest, scanned, progress)
-        return _write(corpus, Path(out), tally, loaded, beside_bytes)
+        return _write(corpus, Path(out), tally, pages, beside_bytes)
 
 
-def _write(corpus: OpenedCorpus, out: Path, tally: Tally, sources: Sequence[Source], beside_bytes: int) -> Page:
+def _write(corpus: OpenedCorpus, out: Path, tally: Tally, pages: Pages, beside_bytes: int) -> Page:
     """Write the page, and the folder beside it; if that fails, nothing was changed."""
     aside = corpus.scanned.aside
     index, verdicts, n_turns, n_with_words, n_data = Index(), [], 0, 0, 0
-    for records in corpus.episodes():
-        if sources:
-            records, verdict = _hydrated(records, sources)
+    episodes = hydrated(corpus, pages) if pages.files else ((records, None) for records in corpus.episodes())
+    for records, verdict in episodes:
+        if verdict is not None:
             verdicts.append(verdict)
         at = index.add(records)
         data = packed(episode_data(records))
@@ -137,12 +135,6 @@ def _check_page(out: Path) -> None:
         raise InputError(f"{out}: cannot be read ({error.strerror}); name another file with --out") from None
     if f'content="{GENERATOR}"'.encode() not in head:
         raise InputError(f"{out}: another file than a page of a corpus; name another one with --out, or remove it")
-
-
-def _hydrated(records: Corpus, sources: Sequence[Source]) -> tuple[Corpus, Hydrated]:
-    exact = [source for source in sources if source.sha256 == records.episodes[0].source_sha256]
-    corpus, (verdict,) = hydrate(records, exact or sources)
-    return corpus, verdict
 
 
 def _block(name: str, data: str) -> str:
