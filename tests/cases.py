@@ -155,7 +155,7 @@ def put_table(folder: Path, table: str, rows: list[Any]) -> None:
     """Replace the rows of a table, and make the digest of its file in the manifest agree. Raises ArrowException where
     no table can hold them."""
     version = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["corpus"]["version"]
-    _put(folder, table, parquet_bytes(arrow_table(table, rows, version)))
+    put_bytes(folder, table, parquet_bytes(arrow_table(table, rows, version)))
 
 
 def content_digest(rows: list[Any]) -> str:
@@ -325,7 +325,7 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
             _edit_manifest(folder, edit["manifest"])
         elif "column" in edit:
             table = _edit_column(pq.ParquetFile(_shard(folder, edit["of"])).read(), edit)
-            _put(folder, edit["of"], _bytes(table))
+            put_bytes(folder, edit["of"], _bytes(table))
         elif "language" in edit:
             rows = {table: pq.ParquetFile(_shard(folder, table)).read().to_pylist() for table in TABLES}
             rows["episodes"][0]["language"] = edit["language"]
@@ -336,18 +336,18 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
             with pq.ParquetWriter(sink, whole.schema) as writer:
                 writer.write_table(whole.slice(0, 0))
                 writer.write_table(whole)
-            _put(folder, edit["empty group"], sink.getvalue())
+            put_bytes(folder, edit["empty group"], sink.getvalue())
         elif "repeat" in edit:
             row = pq.ParquetFile(_shard(folder, edit["repeat"])).read().slice(0, 1)
-            _put(folder, edit["repeat"], _bytes(row.take(pa.array([0] * edit["times"]))))
+            put_bytes(folder, edit["repeat"], _bytes(row.take(pa.array([0] * edit["times"]))))
         elif "metadata" in edit:
             table = pq.ParquetFile(_shard(folder, edit["of"])).read().replace_schema_metadata(edit["metadata"])
-            _put(folder, edit["of"], _bytes(table))
+            put_bytes(folder, edit["of"], _bytes(table))
 
 
 def put_parquet(folder: Path, table: str, content: pa.Table, **options: Any) -> None:
     """Replace a table's file by one of this content, as another program may write it; the manifest is made to agree."""
-    _put(folder, table, _bytes(content, **options))
+    put_bytes(folder, table, _bytes(content, **options))
 
 
 def _bytes(table: pa.Table, **options: Any) -> bytes:
@@ -361,7 +361,7 @@ def _shard(folder: Path, table: str) -> Path:
     return file
 
 
-def _put(folder: Path, table: str, data: bytes) -> None:
+def put_bytes(folder: Path, table: str, data: bytes) -> None:
     """Replace a table's file, and make the manifest and the metadata agree with it."""
     file = _shard(folder, table)
     file.write_bytes(data)

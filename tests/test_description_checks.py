@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import edit_folder, valid_corpus, write_valid
+from cases import edit_folder, put_table, valid_corpus, valid_rows, write_valid
 
+import podcorpus
 from podcorpus import write_corpus
 from podcorpus.folder.manifest import UNNAMED, Author
 from podcorpus.folder.read import read_folder
@@ -76,3 +77,66 @@ def test_a_front_matter_of_any_size(tmp_path: Path) -> None:
     edit_folder(tmp_path, [{"described": "README.md", "replace": ["---\n", "---\n" + "# x\n" * 100_000]}])
     (found,) = read_folder(tmp_path).findings
     assert (found.code, "front matter" in found.message) == ("description-differs", True)
+
+
+SHOWN = {
+    "README.md": (
+        ("| `turns` | 59 |", "| `turns` | 95 |"),
+        "its part counts is not what manifest and tables give: expected",
+    ),
+    "figures/entities.svg": (("</svg>", "<g/></svg>"), "not the picture that is drawn from these tables"),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_people_see_of_the_tables_is_what_they_give(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    write_valid(folder)
+    assert [*podcorpus.validate(folder)] == []
+    (old, new), says = SHOWN[name]
+    edit_folder(folder, [{"described": name, "replace": [old, new]}])
+    (found,) = podcorpus.validate(folder)
+    assert (found.code, found.path) == ("description-differs", str(folder / name))
+    assert says in found.message
+    if name == "README.md":
+        text = (folder / name).read_text(encoding="utf-8")
+        assert text.splitlines()[(found.line or 0) - 1].startswith("| `turns` | 95 |")
+    assert podcorpus.reseal(folder).valid
+    assert [*podcorpus.validate(folder)] == []
+
+
+def test_a_drawn_picture_that_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    write_valid(folder)
+    (folder / "figures" / "speakers.svg").unlink()
+    edit_folder(folder, [{"unlist": "figures/speakers.svg"}])
+    (found,) = podcorpus.validate(folder)
+    assert (found.code, found.path) == ("file-missing", str(folder / "figures" / "speakers.svg"))
+
+
+def test_what_derives_from_wrong_rows_is_not_reported_besides(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    rows = valid_rows()
+    rows["episodes"][0]["n_turns"] += 1
+    put_table(tmp_path, "episodes", rows["episodes"])
+    assert {one.code for one in podcorpus.validate(tmp_path)} == {"count-wrong", "manifest-content"}
+
+
+def test_a_card_of_another_version_of_the_program_is_not_compared(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    edit_folder(
+        tmp_path,
+        [
+            {"described": "README.md", "replace": ["| `turns` | 59 |", "| `turns` | 95 |"]},
+            {"manifest": {"/built_with/podcorpus": "0.0.1"}},
+        ],
+    )
+    assert [*podcorpus.validate(tmp_path)] == []
+
+
+@pytest.mark.parametrize("place", ["title", "description"])
+def test_what_people_read_of_a_corpus_is_on_one_line(place: str, tmp_path: Path) -> None:
+    info = UNNAMED.model_copy(update={place: "Night\u202eFerry"})
+    podcorpus.write_corpus(valid_corpus(), tmp_path / "corpus", info)
+    (found,) = podcorpus.validate(tmp_path / "corpus")
+    assert (found.code, found.message.split(" is ")[0]) == ("name-untidy", f"corpus/{place}")

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from cases import edit_folder, put_parquet, write_valid
+from cases import edit_folder, put_bytes, put_parquet, write_valid
 
 from podcorpus.folder.check_hidden_text import hidden_in
 from podcorpus.folder.read import read_folder
 from podcorpus.hub.leaked_text import copied_words
 from podcorpus.reading import Source
+from podcorpus.tables.parquet_layout import unaccounted
 
 WORDS = "the tide was late so the pilots drank their coffee twice and said nothing of Zürich"
 MORE = "as far as I know and as far as they remember it now"
@@ -175,3 +178,44 @@ def test_a_tables_file_that_nothing_reads(tmp_path: Path) -> None:
     entry = {"path": "data/turns/more/words.txt", "bytes": 0, "sha256": "0" * 64}
     edit_folder(tmp_path, [{"manifest": {"/tables/turns/files/-": entry}}])
     assert "file-unknown" in {one.code for one in read_folder(tmp_path).findings}
+
+
+def _behind_the_pages(data: bytes) -> bytes:
+    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    return data[:footer] + WORDS.encode() + data[footer:]
+
+
+@pytest.mark.parametrize("writer", ["pyarrow", "page index", "polars", "duckdb"])
+def test_bytes_between_the_parts_of_a_file(writer: str, tmp_path: Path) -> None:
+    write_valid(tmp_path, "text-free")
+    file = tmp_path / "rewritten.parquet"
+    if writer == "polars":
+        pl.read_parquet(tmp_path / SHARD).write_parquet(file)
+    elif writer == "duckdb":
+        duckdb.sql(f"copy (from '{tmp_path / SHARD}') to '{file}' (format parquet)")
+    else:
+        pq.write_table(pq.read_table(tmp_path / SHARD), file, write_page_index=writer != "pyarrow", row_group_size=20)
+    assert list(unaccounted(file)) == []
+    before = len(file.read_bytes()) - 8 - int.from_bytes(file.read_bytes()[-8:-4], "little")
+    file.write_bytes(_behind_the_pages(file.read_bytes()))
+    assert list(unaccounted(file)) == [(before, before + len(WORDS.encode()))]
+    assert pq.read_table(file).num_rows == 59
+
+
+def test_bytes_behind_the_last_value_of_a_column(tmp_path: Path) -> None:
+    file = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"a": ["x"], "b": ["y"]}), file, compression="none", use_dictionary=False)
+    assert list(unaccounted(file)) == []
+    data = file.read_bytes()
+    zeros = tmp_path / "zeros.parquet"
+    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    zeros.write_bytes(data[:footer] + bytes(100) + data[footer:])
+    assert list(unaccounted(zeros)) == []
+
+
+def test_a_text_free_folder_has_no_bytes_that_nothing_reads(tmp_path: Path) -> None:
+    write_valid(tmp_path, "text-free")
+    put_bytes(tmp_path, "turns", _behind_the_pages((tmp_path / SHARD).read_bytes()))
+    (found,) = read_folder(tmp_path).findings
+    assert (found.code, found.path) == ("text-hidden", str(tmp_path / SHARD))
+    assert f"the {len(WORDS.encode()):,} bytes from" in found.message

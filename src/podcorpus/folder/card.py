@@ -30,7 +30,8 @@ from podcorpus.records.schemas import SCHEMA_VERSION, fields, json_schema
 
 MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the readers' passes."""
-_BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
+BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
+"""A marked block with its marks."""
 _SHOWN = re.compile(rf"\]\((?P<folder>(?:[^()\s]*/)?{PICTURES})/(?P<name>{PICTURE.pattern})\)")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
@@ -65,16 +66,22 @@ def fill_blocks(text: str, summary: Summary, info: CorpusInfo, pictures: str = P
         name = match["name"]
         if name.startswith(MEASURED):
             return match[0]
-        if name not in _BLOCKS:
+        block = block_text(name, summary, info)
+        if block is None:
             raise InputError(f"data card: no block is called {name}; use one of {', '.join(sorted(_BLOCKS))}")
-        return _block(name, _BLOCKS[name](summary, info))
+        return block
 
-    return _SHOWN.sub(rf"]({pictures}/\g<name>)", _BLOCK.sub(fill, text))
+    return _SHOWN.sub(rf"]({pictures}/\g<name>)", BLOCK.sub(fill, text))
+
+
+def block_text(name: str, summary: Summary, info: CorpusInfo) -> str | None:
+    """A block filled in, with its marks; None if no block that derives from the corpus has this name."""
+    return _block(name, _BLOCKS[name](summary, info)) if name in _BLOCKS else None
 
 
 def blocks_of(text: str) -> dict[str, str]:
     """The marked blocks of a text by name."""
-    return {match["name"]: match[0] for match in _BLOCK.finditer(text)}
+    return {match["name"]: match[0] for match in BLOCK.finditer(text)}
 
 
 def fill_measured(card: str, measured: Mapping[str, str]) -> str:
@@ -85,7 +92,7 @@ def fill_measured(card: str, measured: Mapping[str, str]) -> str:
         text = measured.get(name.removeprefix(MEASURED)) if name.startswith(MEASURED) else None
         return match[0] if text is None else _block(name, text)
 
-    return _BLOCK.sub(fill, card)
+    return BLOCK.sub(fill, card)
 
 
 def _block(name: str, text: str) -> str:

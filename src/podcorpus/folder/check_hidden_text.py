@@ -1,7 +1,7 @@
 """Where a Parquet file could hold words that are in no cell: only what a text-free file needs may be there.
 
-Metadata of the file and of its columns, the name of its writer, names inside lists, statistics, and entries of a
-dictionary that no row uses: all of them are published with the file, and no table shows them.
+Metadata of the file and of its columns, the name of its writer, names inside lists, statistics, entries of a dictionary
+that no row uses, and bytes between the parts of the file: all of them are published with it, and no table shows them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from podcorpus.folder.manifest import Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.footer import TooLargeError, open_parquet
+from podcorpus.tables.parquet_layout import unaccounted
 from podcorpus.tables.safe_files import refusal
 
 # Its stubs know fewer types than it takes.
@@ -74,6 +75,8 @@ def hidden_in(file: Path) -> Iterator[tuple[str | None, str]]:
         for field in one:
             yield from ((field.name, message) for message in _of_field(field))
     yield from _unused(file, texts, metadata)
+    for first, end in unaccounted(file):
+        yield None, f"the {end - first:,} bytes from {first:,} on belong to no part of the file"
 
 
 def _stored_schema(metadata: pq.FileMetaData) -> Iterator[pa.Schema]:

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show, show_name
+from podcorpus.findings.wording import is_untidy, show, show_name
 from podcorpus.folder.check_files import check_files
 from podcorpus.folder.layout import DATA, MANIFEST
-from podcorpus.folder.manifest import FileEntry, Manifest
+from podcorpus.folder.manifest import CorpusInfo, FileEntry, Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION
 from podcorpus.tables.safe_files import refusal
@@ -29,6 +29,7 @@ def check_manifest(
         given = show_name(manifest.schema_version)
         message = f"the records are of schema version {given}; this program checks {SCHEMA_VERSION}"
         yield finding("schema-version", message, path=path)
+    yield from _texts(manifest.corpus, path)
     entries: list[tuple[str | None, FileEntry]] = [(None, entry) for entry in manifest.files]
     entries += [(table, entry) for table, part in manifest.tables.items() for entry in part.files]
     changed = {table for table, entry in entries if str(folder / entry.path) in {*told, *odd}}
@@ -49,6 +50,21 @@ def check_manifest(
     yield from _tables(scans, manifest, changed, path)
     yield from _episodes(scans, manifest, path)
     yield from check_files(folder, manifest, told)
+
+
+def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:
+    """What people read of the corpus as a whole, where it does not go on one line."""
+    texts = {
+        "title": info.title,
+        "description": info.description,
+        **{f"authors/{i}/name": author.name for i, author in enumerate(info.authors)},
+        **{f"keywords/{i}": keyword for i, keyword in enumerate(info.keywords)},
+        **{f"rights/{i}/statement": part.statement for i, part in enumerate(info.rights)},
+    }
+    for place, text in texts.items():
+        if text is not None and is_untidy(text):
+            message = f"corpus/{place} is {show(text)}, which has white space at an end or a character that is not seen"
+            yield finding("name-untidy", message, path=path)
 
 
 def _same_rows(scan: TableScan, manifest: Manifest) -> bool:

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from podcorpus.records.base import Count, Edition, EpisodeId, Name, Sha256
 
 MANIFEST_VERSION = 1
+
+
+def _of_the_calendar(released: str) -> str:
+    if "-" in released:
+        try:
+            date.fromisoformat(released)
+        except ValueError:
+            raise ValueError(f"{released} is no day of the calendar") from None
+    return released
+
+
+ReleaseDate = Annotated[str, Field(pattern=r"^[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?$"), AfterValidator(_of_the_calendar)]
+"""A year, or a day of the calendar."""
 CorpusEdition = Literal[Edition, "mixed"]
 """Of a corpus: `mixed` where its episodes are of both."""
 ProgramVersion = Annotated[str, Field(pattern=r"^[0-9][0-9A-Za-z.!+-]{0,59}$")]
@@ -73,7 +87,7 @@ class CorpusInfo(_Part):
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
     title: Name
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-    released: Annotated[str, Field(pattern=r"^[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?$")] | None = None
+    released: ReleaseDate | None = None
     """The year, or the day, of this version."""
     description: Name | None = None
     authors: tuple[Author, ...] = ()

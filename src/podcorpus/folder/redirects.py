@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import one_line, show
+from podcorpus.findings.wording import is_untidy, one_line, show
 from podcorpus.folder.layout import REDIRECTS, table_files
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest
@@ -148,6 +148,11 @@ def check_redirects(
         foreign = [one for one in (redirect.old_id, redirect.new_id) if one and not _has_form(redirect.table, one)]
         for one in foreign:
             yield report("redirect-table", f"{show(one)} does not have the form of an id of {redirect.table}")
+        if is_untidy(redirect.reason):
+            message = (
+                f"reason is {show(redirect.reason)}, which has white space at an end or a character that is not seen"
+            )
+            yield report("name-untidy", message)
         ids = present[redirect.table]
         if ids is None or foreign:
             continue

@@ -17,7 +17,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import one_line
 from podcorpus.folder.layout import MANIFEST, VERSIONS
-from podcorpus.folder.manifest import CorpusEdition, Manifest, version_numbers
+from podcorpus.folder.manifest import CorpusEdition, Manifest, ReleaseDate, version_numbers
 from podcorpus.records.base import Count, Sha256
 from podcorpus.tables.jsonl import models_in
 from podcorpus.tables.safe_files import refusal
@@ -40,7 +40,7 @@ class Released(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-    released: Annotated[str, Field(pattern=r"^[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?$")]
+    released: ReleaseDate
     """The year or the day."""
     schema_version: Annotated[str, Field(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}$")]
     edition: CorpusEdition
@@ -111,6 +111,10 @@ def check_releases(folder: Path, manifest: Manifest | None) -> Iterator[Finding]
         differing = same.differing(manifest)
         if differing is not None:
             yield report("version-reused", f"{version} was released with other rows: {differing}")
+        elif manifest.corpus.released not in (None, same.released):
+            given = manifest.corpus.released
+            message = f"{version} was released on {same.released} by {VERSIONS}, but the manifest gives {given}"
+            yield report("version-reused", message)
         return
     latest = max(released, key=lambda one: version_numbers(one.version)).version
     if version_numbers(latest) > version_numbers(version):
@@ -138,6 +142,17 @@ def _read(file: Path) -> tuple[tuple[Released, ...], Sequence[Finding]]:
         elif found and version_numbers(found[-1].version) >= version_numbers(released.version):
             message = f"{released.version} does not come after {found[-1].version} in the line before"
             problems.append(report(message, line=number))
+        elif found and _earlier(released.released, found[-1].released):
+            message = (
+                f"{released.version} was released on {released.released}, "
+                f"before {found[-1].version} in the line before ({found[-1].released})"
+            )
+            problems.append(report(message, line=number))
         else:
             found.append(released)
     return tuple(found), problems
+
+
+def _earlier(one: str, other: str) -> bool:
+    """Whether a day or year is before another; a year is as early as any of its days."""
+    return one[: len(other)] < other[: len(one)]

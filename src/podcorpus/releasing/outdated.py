@@ -1,4 +1,4 @@
-"""Whether what is derived from a project's corpus still follows from it: card, pictures, and the files beside it.
+"""Whether what is derived from a project's corpus still follows from it: card, and the files beside it.
 
 They are derived again from the tables, without the sources. Quality figures are not: only a build measures them.
 """
@@ -11,12 +11,11 @@ from importlib.metadata import version
 from itertools import zip_longest
 from pathlib import Path
 
-import pyarrow as pa
-
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.folder.card import blocks_of, default_card, render_readme
-from podcorpus.folder.layout import CARD, MANIFEST, PICTURES
+from podcorpus.folder.check_card import counted
+from podcorpus.folder.layout import CARD, MANIFEST
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.read import Scanned
 from podcorpus.folder.summary import Summary
@@ -25,7 +24,6 @@ from podcorpus.making.project import named_layer
 from podcorpus.making.project_file import Project
 from podcorpus.releasing.building import following
 from podcorpus.tables.safe_files import refusal
-from podcorpus.tables.scan import batches
 
 _report = partial(finding, "file-outdated")
 
@@ -46,27 +44,10 @@ def check_following(project: Project, scanned: Scanned) -> Iterator[Finding]:
     summary = counted(scanned)
     if manifest.edition == project.settings.output.edition:
         yield from _card(scanned.path, summary, manifest, layer.card)
-    for name, picture in summary.pictures.items():
-        path = scanned.path / PICTURES / name
-        if refusal(scanned.path, path) is None and (not path.is_file() or path.read_bytes() != picture):
-            yield _report("not the picture that is drawn from these tables", path=str(path))
     for path, text in following(project, summary, manifest.corpus).items():
         found = path.read_text(encoding="utf-8") if path.exists() else ""
         if found != text:
             yield _report(_difference(found, text), path=_called(project, path), line=_line(found, text))
-
-
-def counted(scanned: Scanned) -> Summary:
-    """What card and pictures say of a corpus that was read. Of tables that they show only the beginning of, no more is
-    read."""
-    summary = Summary()
-    for table, scan in scanned.scans.items():
-        for _, batch in batches(scan):
-            summary.add(table, pa.Table.from_batches([batch]))
-            if table not in ("episodes", "mentions", "entities") and summary.seen.has_enough(table):
-                break
-        summary.rows[table] = scan.rows
-    return summary
 
 
 def _renamed(project: Project, info: CorpusInfo, found: CorpusInfo) -> Iterator[Finding]:

@@ -169,7 +169,7 @@ PREPARED = {
             count(*) FILTER ((t.text IS NULL) <> (e.edition = 'text-free')) AS wrong
         FROM turns t JOIN episodes e USING (episode_id) GROUP BY e.episode_id HAVING wrong > 0
     """,
-    # The clock of each episode whose turns and chapters are all at hand.
+    # The clock of each episode whose turns, cues and chapters are all at hand.
     "clocks": """
         SELECT e.episode_id, e.row, e.n_turns, e.clock_ratio, coalesce(c.any_published, false) AS any_published,
             t.last_ms IS NOT NULL AS any_timed, c.all_curated, f.n = c.published AS all_placed, f.fit
@@ -185,7 +185,7 @@ PREPARED = {
                 sum(published_start_ms::DOUBLE * at_ms) / nullif(sum(published_start_ms::DOUBLE ** 2), 0) AS fit
             FROM chapter_turns WHERE published_start_ms IS NOT NULL GROUP BY episode_id
         ) f USING (episode_id)
-        WHERE e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('turns', 'chapters'))
+        WHERE e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('turns', 'chapters', 'cues'))
     """,
     # Cues with the segments that hold their words: how many there are, where they begin and end.
     "cue_segments": """

@@ -25,6 +25,7 @@ from podcorpus.validating.boundaries import (
     surface_problem,
     whole_words,
 )
+from podcorpus.validating.garbled import garbled
 
 
 def _escaped(chars: str) -> str:
@@ -109,6 +110,7 @@ _SPECIAL: Any = "special"
 _OR_NONE: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
     (surface_problem, ["VARCHAR", "VARCHAR[]", "BOOLEAN"], "VARCHAR"),
     (name_within, ["VARCHAR"], "VARCHAR"),
+    (garbled, ["VARCHAR"], "VARCHAR"),
     (begins_inside, ["VARCHAR", "VARCHAR", "BOOLEAN"], "VARCHAR"),
     (counted_units, ["VARCHAR", "BIGINT", "BIGINT", "VARCHAR"], "VARCHAR"),
     (length_units, ["VARCHAR", "BIGINT"], "VARCHAR"),
@@ -149,3 +151,18 @@ def not_reported(table: str, column: str, *codes: str) -> str:
     """That none of the codes was reported at the record whose id is in a column."""
     reported = f"SELECT id FROM reported WHERE name = {text_sql(table)} AND code IN {texts_sql(codes)}"
     return f"{column} NOT IN ({reported})"
+
+
+def first_if_uneven(table: str, of: str = "") -> str:
+    """A condition on the rows of a query, as SQL: where reading the source again gives more or fewer rows of a table,
+    all that follow the first that differs differ too, and only that one is reported. `of` is what the rows are called
+    in the query, with a dot."""
+    counts = " JOIN ".join(
+        f"(SELECT episode_id, count(*) AS {n} FROM {name} GROUP BY 1)"
+        for n, name in (("n", table), ("again", f"again_{table}"))
+    )
+    uneven = f"SELECT episode_id FROM {counts} USING (episode_id) WHERE n <> again"
+    return f"""
+        QUALIFY {of}episode_id NOT IN ({uneven})
+            OR row_number() OVER (PARTITION BY {of}episode_id ORDER BY {of}row) = 1
+    """

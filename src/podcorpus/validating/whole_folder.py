@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
+from podcorpus.findings.rules import RULES
+from podcorpus.folder.check_card import check_card
 from podcorpus.folder.read import Scanned
 from podcorpus.folder.redirects import check_redirects
 from podcorpus.folder.releases import check_releases
@@ -18,6 +20,16 @@ def check_scanned(
     scanned: Scanned, sources: Sequence[Source] = (), progress: Progress = silent
 ) -> Iterator[Finding | Found]:
     """The findings on a scanned folder, or on a single table of one."""
+    errors = False
+    for found in _found(scanned, sources, progress):
+        errors = errors or RULES[found.code].level == "error"
+        yield found
+    # What derives from rows that are wrong is wrong with them.
+    if scanned.table is None and not errors:
+        yield from check_card(scanned)
+
+
+def _found(scanned: Scanned, sources: Sequence[Source], progress: Progress) -> Iterator[Finding | Found]:
     # That a file was changed comes after what was found in it.
     yield from (found for found in scanned.findings if found.code != "digest-mismatch")
     yield from validate_scanned(scanned, sources, progress)

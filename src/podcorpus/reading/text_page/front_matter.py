@@ -62,6 +62,8 @@ def front_matter(source: Source) -> FrontMatter:
     if told["published_on"]:
         date = _DATE.match(told["published_on"])
         told["published_on"] = date.group() if date else None
+    if not (told["url"] or "").startswith(("https://", "http://")):
+        told["url"] = None
     published = Published(
         told["title"], told["show"], told["language"], told["published_on"], told["url"], told["guid"]
     )

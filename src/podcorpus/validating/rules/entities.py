@@ -1,23 +1,13 @@
-"""Layer 5: the registry of entities, back-channels, and names that people read."""
+"""Layer 5: the registry of entities, and back-channels."""
 
 from __future__ import annotations
 
-from podcorpus.engine.sql import name_sql
 from podcorpus.findings.rules import Rule
-from podcorpus.records import TABLES
-from podcorpus.validating.sql import SPACED, UNTIDY
 
 ORDER = 52
 
 LONGEST_BACKCHANNEL = 8
 """Words from which on a turn says something, whatever an annotator took it for."""
-# Texts that people wrote or a page prints on one line; surfaces are as the transcript has them.
-ONE_LINE = {
-    "episodes": ("show", "title", "url", "guid", "rights"),
-    "speakers": ("label", "name"),
-    "chapters": ("title",),
-    "entities": ("canonical_name", "aliases", "description"),
-}
 
 ALIAS_CANONICAL = Rule(
     code="alias-canonical",
@@ -63,7 +53,8 @@ MEMBER_WRONG = Rule(
     """,
     message="{member} is {problem}",
     explanation=(
-        "A group lists itself, or the same member twice, among its members, or is a member of one of its own members."
+        "A group lists itself, or the same member twice, among its members, is a member of one of its own members, or "
+        "is a PERSON with a member that is none."
     ),
     reason="Whoever adds up a group by its members never ends, or counts twice.",
     hint="remove the repeated member, or one step of the circle",
@@ -157,44 +148,6 @@ BACKCHANNEL_LONG = Rule(
     reason="Analyses leave back-channels out: real speech would be dropped with them.",
     hint="set kind to speech",
 )
-NAME_UNTIDY = Rule(
-    code="name-untidy",
-    layer="annotation",
-    level="error",
-    explanation=(
-        "A name, title, label, address, description or note on rights begins or ends with white space, or has "
-        "characters that nobody sees: line breaks, tabs and other control characters, bidirectional and zero-width "
-        "ones. Surfaces are as the transcript has them."
-    ),
-    reason=(
-        "Two names that look the same are not equal, and characters that change the direction of writing make a name "
-        "look like another."
-    ),
-    hint="write it on one line, with no white space at its ends and nothing that is not seen",
-)
-
-
-def _texts(table: str) -> str:
-    columns = [f"{{field: '{column}', value: {name_sql(column)}}}" for column in ONE_LINE[table] if column != "aliases"]
-    episode = "NULL" if table == "entities" else "episode_id"
-    key = TABLES[table].key
-    return f"""
-        SELECT '{table}' AS name, {key} AS id, {episode} AS episode_id, row, unnest([{", ".join(columns)}]) AS t
-        FROM {table}
-    """
-
-
-def _untidy(rows: str, scope: str) -> Rule:
-    return NAME_UNTIDY.variant(
-        scope=scope,
-        query=f"""
-            SELECT name, id, episode_id, row, t.field AS field, t.value AS value,
-                CASE WHEN regexp_matches(t.value, {SPACED}) THEN 'white space at an end'
-                    ELSE 'a line break or a character that is not seen' END AS problem FROM ({rows})
-            WHERE regexp_matches(t.value, {UNTIDY})
-        """,
-        message="{field} is {value!r}, which has {problem}",
-    )
 
 
 def _unsorted(column: str) -> Rule:
@@ -233,14 +186,16 @@ RULES = (
         query="SELECT id, row, member FROM member_cycles",
         message="{member} is a member of {id}, which is one of its own members",
     ),
+    MEMBER_WRONG.variant(
+        unless=("member-wrong",),
+        query="""
+            SELECT g.entity_id AS id, g.row, member, e.entity_type AS kind
+            FROM (SELECT entity_id, row, unnest(members) AS member FROM entities WHERE entity_type = 'PERSON') g
+            JOIN entities e ON e.entity_id = member WHERE e.entity_type <> 'PERSON'
+        """,
+        message="{member} has the type {kind}, but {id} is of type PERSON",
+    ),
     ENTITY_UNUSED,
     SPEAKER_UNUSED,
-    _untidy(" UNION ALL ".join(_texts(table) for table in ONE_LINE if table != "entities"), "episode"),
-    _untidy(
-        _texts("entities")
-        + """ UNION ALL SELECT 'entities', entity_id, NULL, row,
-            unnest(list_transform(aliases, lambda alias: {field: 'aliases', value: alias})) FROM entities""",
-        "corpus",
-    ),
     BACKCHANNEL_LONG,
 )

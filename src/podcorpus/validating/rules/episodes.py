@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
+from podcorpus.validating.rules.counts import FAR_MS
 
 ORDER = 55
 
 _SPEAKERS_IN_DOUBT = ("reference-dangling", "reference-episode", "source-reading")
+_PLACES_IN_DOUBT = ("chapter-place", "chapter-order", "span-outside-turn", "end-time")
 _CHAPTERS_IN_DOUBT = ("time-runs-back", "time-unit", "source-reading", "reference-dangling")
 
 TURNS_FROM = Rule(
@@ -61,7 +63,7 @@ CLOCK_KNOTS = Rule(
     message="{problem}",
     explanation=(
         "The knots of an episode's clock and its ratio are not null together, do not rise, do not begin at the start "
-        "and end at the last published chapter, or do not agree with the ratio."
+        "and end at the last published chapter, do not agree with the ratio, or leave a chapter minutes off."
     ),
     reason="Times are converted by these points: with wrong ones a link into the audio leads to another place.",
     hint="build the episode again from its source",
@@ -97,11 +99,55 @@ DURATION_SHORT = Rule(
     """,
     message="duration_ms is {duration_ms}, but the last turn starts at {last_turn_start_ms}",
     explanation=(
-        "The published length of an episode ends before its last turn starts: the transcript is of another recording, "
-        "or one of the two is in another unit."
+        "The published length of an episode ends before its last turn starts, or is 0: the transcript is of another "
+        "recording, or one of the two is in another unit."
     ),
     reason="Shares of the episode's length exceed 100 %, and links lead behind the end of the recording.",
     hint="compare the transcript with the audio, and the length with the feed",
+)
+
+_SCRIPTS = {
+    "Cyrillic": "ru uk be bg mk",
+    "Greek": "el",
+    "Hebrew": "he yi",
+    "Arabic": "ar fa ur ps",
+    "Han": "zh yue wuu",
+    "Hangul": "ko",
+    "Hiragana": "ja",
+    "Thai": "th",
+    "Devanagari": "hi mr ne",
+    "Latin": "en de fr es it pt nl sv da nb nn no fi pl cs sk hu ro tr id ms vi sw ca gl eu cy ga is et lv lt hr sl sq",
+}
+"""Languages that are written in one script, and in another only where the tag names it, as in `zh-Latn`."""
+_MANY_LETTERS = 300
+"""Characters of an episode's turns from which on one of the language's own letters is sure to be among them."""
+_WRITTEN_IN = ", ".join(f"('{code}', '{script}')" for script, codes in _SCRIPTS.items() for code in codes.split())
+_LETTER_OF = " ".join(f"WHEN '{script}' THEN regexp_matches(text, '\\p{{{script}}}')" for script in _SCRIPTS)
+LANGUAGE_SCRIPT = Rule(
+    code="language-script",
+    layer="annotation",
+    level="warning",
+    table="episodes",
+    field="language",
+    needs=("episodes", "turns"),
+    unless_in_episode={"turns": ("text-edition", "text-hash")},
+    query=f"""
+        SELECT e.episode_id AS id, e.episode_id, any_value(e.row) AS row, any_value(language) AS language,
+            any_value(script) AS script, sum(length(text)) AS n, bool_or(CASE script {_LETTER_OF} END) AS written
+        FROM (
+            SELECT e.episode_id, e.row, language, script FROM episodes e
+            JOIN (VALUES {_WRITTEN_IN}) codes(code, script) ON code = lower(split_part(language, '-', 1))
+            WHERE language IS NOT NULL AND NOT regexp_matches(language, '-[A-Za-z]{{4}}(-|$)')
+        ) e JOIN turns t USING (episode_id) WHERE text IS NOT NULL
+        GROUP BY e.episode_id HAVING n >= {_MANY_LETTERS} AND NOT written
+    """,
+    message="language is {language}, but none of the {n} characters of the turns is a {script} letter",
+    explanation=(
+        "The words of an episode are in another script than the language is written in: not one letter of it is among "
+        "hundreds of characters. It can be told only with the texts, and not of languages that share a script."
+    ),
+    reason="Programs choose tokenizers, models and voices by it, and searches by language find the wrong episodes.",
+    hint="correct the language, or name the script in the tag, as in zh-Latn",
 )
 
 RULES = (
@@ -122,33 +168,69 @@ RULES = (
         """,
         message="the knot {knot} comes after {before}, but both clocks run forward",
     ),
-    # A single stretch has the ratio.
+    # A single stretch has the ratio; several end where it does, on the published clock.
     CLOCK_KNOTS.variant(
         needs=("episodes", "chapters"),
         unless=("clock-ratio", "clock-knots"),
         unless_in_episode={"chapters": _CHAPTERS_IN_DOUBT},
         query="""
             SELECT episode_id AS id, episode_id, row, CASE
-                WHEN first.published_ms <> 0 OR first.start_ms <> 0 THEN 'the first knot is '
-                    || first.published_ms || '–' || first.start_ms || '; expected 0–0'
+                WHEN first.published_ms <> 0 OR (NOT several AND first.start_ms <> 0) THEN 'the first knot is '
+                    || first.published_ms || '–' || first.start_ms || '; expected 0–'
+                    || CASE WHEN several THEN first.start_ms ELSE 0 END
+                WHEN several AND ends.published_ms <> last_ms THEN 'the last knot is at ' || ends.published_ms
+                    || ' of the published clock; expected ' || last_ms || ', the last chapter'
+                WHEN several THEN NULL
                 WHEN ends.published_ms <> last_ms OR abs(ends.start_ms - last_ms * clock_ratio) > 0.51
                     THEN 'the last knot is ' || ends.published_ms || '–' || ends.start_ms || '; expected ' || last_ms
                         || '–' || round_even(last_ms * clock_ratio, 0)::HUGEINT
                         || ' by the last chapter and clock_ratio'
                 END AS problem
             FROM (
-                SELECT e.episode_id, e.row, e.clock_ratio, e.clock_knots[1] AS first,
+                SELECT e.episode_id, e.row, e.clock_ratio, e.clock_knots[1] AS first, len(e.clock_knots) > 2 AS several,
                     e.clock_knots[len(e.clock_knots)] AS ends,
                     coalesce(c.last_ms, 0)::DOUBLE::HUGEINT AS last_ms
                 FROM episodes e LEFT JOIN (
                     SELECT episode_id, max(published_start_ms) AS last_ms FROM chapters GROUP BY episode_id
                 ) c USING (episode_id)
-                WHERE len(e.clock_knots) IN (1, 2) AND e.clock_ratio IS NOT NULL
+                WHERE len(e.clock_knots) > 0 AND e.clock_ratio IS NOT NULL
             ) WHERE problem IS NOT NULL
             AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'chapters')
         """,
         message="{problem}",
     ),
+    CLOCK_KNOTS.variant(
+        needs=("episodes", "chapters", "turns"),
+        unless=("clock-ratio", "clock-knots"),
+        unless_in_episode={"chapters": (*_CHAPTERS_IN_DOUBT, *_PLACES_IN_DOUBT)},
+        query=f"""
+            SELECT episode_id AS id, episode_id, any_value(row) AS row,
+                arg_min(chapter_id, chapter_index) AS chapter_id,
+                round_even(arg_min(off_ms, chapter_index) / 60000, 0)::HUGEINT AS minutes
+            FROM (
+                SELECT e.episode_id, e.row, chapter_id, chapter_index, abs(start_ms - (s.a.start_ms
+                    + (s.b.start_ms - s.a.start_ms)::DOUBLE * (published_start_ms - s.a.published_ms)
+                        / (s.b.published_ms - s.a.published_ms))) AS off_ms
+                FROM (
+                    SELECT episode_id, row, unnest(list_transform(
+                        range(1, len(clock_knots)), lambda i: {{a: clock_knots[i], b: clock_knots[i + 1]}}
+                    )) AS s FROM episodes WHERE len(clock_knots) > 2
+                ) e JOIN chapters c ON c.episode_id = e.episode_id
+                    AND published_start_ms BETWEEN s.a.published_ms AND s.b.published_ms
+            ) WHERE off_ms > {FAR_MS} GROUP BY episode_id
+        """,
+        message="the knots put {chapter_id} {minutes} minutes off",
+    ),
     PUBLISHED_DATE,
     DURATION_SHORT,
+    DURATION_SHORT.variant(
+        needs=("episodes", "turns"),
+        unless=("duration-short",),
+        query="""
+            SELECT episode_id AS id, episode_id, row FROM episodes
+            WHERE duration_ms = 0 AND episode_id IN (SELECT episode_id FROM turns WHERE n_words > 0)
+        """,
+        message="duration_ms is 0, but there are turns with words",
+    ),
+    LANGUAGE_SCRIPT,
 )

@@ -123,7 +123,9 @@ SPEAKER_NAME = Rule(
         WHERE NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.entity_id = s.entity_id AND n.folded = s.folded)
     """,
     message="name is {called!r}, which is no name of {entity_id}",
-    explanation="A speaker is linked to a person whom the registry does not call so.",
+    explanation=(
+        "A speaker is linked to a person whom the registry does not call so, or whose label is another person's name."
+    ),
     reason="The link may be to the wrong person: nothing in the corpus shows that this one is called so.",
     hint="link the speaker to another person, or add the name to the aliases of this one",
 )
@@ -214,4 +216,19 @@ RULES = (
         message="entity_id is {entity_id}, but {called!r} is the name of {namesake}",
     ),
     SPEAKER_NAME,
+    # A source that takes one person for another can be put right by name and entity.
+    SPEAKER_NAME.variant(
+        field="label",
+        needs=("speakers", "entities"),
+        unless=("speaker-entity", "speaker-name"),
+        query="""
+            SELECT speaker_id AS id, s.episode_id, s.row, s.label, s.entity_id, p.namesake
+            FROM (
+                SELECT *, fold_name(label) AS folded FROM speakers WHERE name IS NOT NULL AND entity_id IS NOT NULL
+            ) s JOIN people p ON p.folded = s.folded
+            WHERE p.namesake <> s.entity_id
+            AND NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.entity_id = s.entity_id AND n.folded = s.folded)
+        """,
+        message="label is {label!r}, the name of {namesake}, but entity_id is {entity_id}",
+    ),
 )

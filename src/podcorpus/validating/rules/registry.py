@@ -86,6 +86,7 @@ ENTITY_ID = Rule(
                 starts_with(letters, folded) OR starts_with(letters, 'the' || folded)
                 OR starts_with('the' || letters, folded)
             ) AND folded <> '' AND regexp_full_match(folded, '[a-z0-9]+')
+            AND regexp_full_match(regexp_replace(name, '[^\\pL\\pM]', '', 'g'), '[A-Za-z]*')
         )
     """,
     message="the id is {id}, but the canonical name is {canonical_name!r}",

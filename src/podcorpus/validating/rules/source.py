@@ -9,6 +9,7 @@ from __future__ import annotations
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.mentions import SURFACE_MISMATCH
 from podcorpus.validating.rules.texts import SEGMENT_HASH, SENTENCE_COUNT, WORD_COUNT
+from podcorpus.validating.sql import first_if_uneven
 
 ORDER = 40
 
@@ -271,12 +272,13 @@ RULES = (
     _differs(
         "segments",
         "cue_id",
-        """
+        f"""
             SELECT g.segment_id AS id, g.episode_id, g.row, coalesce(g.cue_id, 'null') AS value,
                 coalesce(a.cue_id, 'null') AS again
             FROM segments g JOIN again_segments a
                 ON a.episode_id = g.episode_id AND a.source_start = g.source_start AND a.source_end = g.source_end
             WHERE g.kind = a.kind AND g.cue_id IS DISTINCT FROM a.cue_id
+            {first_if_uneven("cues", "g.")}
         """,
         unless=("segment-gap", "segment-overlap", "segment-turn", "id-parts", "reference-dangling"),
     ),

@@ -4,6 +4,7 @@ times of cues, so that one wrong time is reported once, at its cue."""
 from __future__ import annotations
 
 from podcorpus.validating.rules.source import SOURCE_READING
+from podcorpus.validating.sql import first_if_uneven
 
 ORDER = 33
 
@@ -41,7 +42,7 @@ RULES = (
             FROM (
                 SELECT c.cue_id AS id, c.episode_id, c.row, list_filter([{_LISTED}], lambda o: o.differs)[1] AS odd
                 FROM cues c JOIN again_cues a USING (episode_id, cue_index)
-            ) WHERE odd IS NOT NULL
+            ) WHERE odd IS NOT NULL {first_if_uneven("cues")}
         """,
         message="{field} is {value}, but reading the source again gives {again}",
     ),
@@ -50,7 +51,7 @@ RULES = (
         field="words",
         needs=("sources", "cues"),
         unless=(*_IN_DOUBT, "source-reading"),
-        query="""
+        query=f"""
             SELECT c.cue_id AS id, c.episode_id, c.row, CASE
                     WHEN c.words IS NULL THEN 'words is null, but reading the source again gives words with times'
                     WHEN a.words IS NULL THEN 'words is not null, but reading the source again gives none with times'
@@ -59,6 +60,7 @@ RULES = (
                     THEN list_filter(range(1, least(len(c.words), len(a.words)) + 1),
                         lambda i: c.words[i] IS DISTINCT FROM a.words[i])[1] - 1 END AS item
             FROM cues c JOIN again_cues a USING (episode_id, cue_index) WHERE c.words IS DISTINCT FROM a.words
+            {first_if_uneven("cues")}
         """,
         message="{problem}",
     ),

@@ -17,6 +17,8 @@ LEAST_CHARS, MANY_CHARS = 50, 500
 """Characters with a time from which on a rate tells something: of one that is too fast, and of one that is too slow,
 which a long pause between a few words can be as well."""
 _SECOND = 1000
+_LONGEST_MS = 3 * 86_400_000
+"""Longer than any episode: three days. An hour in microseconds gives 41."""
 _FAR = 300
 """How many times as long the transcript is as the time up to its last published chapter where that was published in
 seconds; otherwise all chapters begin in the first twelve seconds of an hour."""
@@ -50,8 +52,8 @@ TIME_UNIT = Rule(
     message="the turns have {chars} characters in {ms} ms, which nobody speaks; the times look like {unit}",
     explanation=(
         "The times of an episode are not milliseconds: all turns together take less than 10 ms a character, faster "
-        "than anyone speaks, or more than 10 s; or the chapters are published in the first 300th of the time that the "
-        "turns take."
+        "than anyone speaks, or more than 10 s; the chapters are published in the first 300th of the time that the "
+        "turns take; or an episode is longer than three days."
     ),
     reason=(
         "Seconds that pass as milliseconds make an hour 3.6 seconds long: every rate, share and position is wrong by "
@@ -78,5 +80,11 @@ RULES = (
         """,
         message="the last chapter is published at {published_start_ms} ms, but the last turn starts at {last_ms} ms; "
         "the published times look like seconds",
+    ),
+    TIME_UNIT.variant(
+        field="duration_ms",
+        needs=("episodes",),
+        query=f"SELECT episode_id AS id, episode_id, row, duration_ms FROM episodes WHERE duration_ms > {_LONGEST_MS}",
+        message="duration_ms is {duration_ms}, more than three days; it looks like another unit",
     ),
 )

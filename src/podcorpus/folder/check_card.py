@@ -1,0 +1,74 @@
+"""What people see of a corpus without opening a table: the generated parts of its card, and the drawn pictures.
+
+They are derived again from rows that have no error. Another version of the program may word a card, or draw a picture,
+in another way: what one has written is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from importlib.metadata import version
+from itertools import zip_longest
+
+import pyarrow as pa
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import show
+from podcorpus.folder.card import BLOCK, block_text
+from podcorpus.folder.layout import CARD, PICTURES
+from podcorpus.folder.manifest import CorpusInfo
+from podcorpus.folder.read import Scanned
+from podcorpus.folder.summary import Summary
+from podcorpus.tables.safe_files import refusal
+from podcorpus.tables.scan import batches
+
+_report = partial(finding, "description-differs")
+_MOST_OF_A_CARD = 1 << 24
+"""Characters of a card that is read."""
+
+
+def check_card(scanned: Scanned) -> Iterator[Finding]:
+    """Findings on card and pictures of a corpus that was read, and has no finding of level error."""
+    manifest = scanned.manifest
+    if manifest is None or scanned.absent or manifest.built_with.podcorpus != version("podcorpus"):
+        return
+    summary = counted(scanned)
+    path = scanned.path / CARD
+    if refusal(scanned.path, path) is None and path.is_file():
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            yield from _parts(stream.read(_MOST_OF_A_CARD), summary, manifest.corpus, str(path))
+    for name, picture in summary.pictures.items():
+        path = scanned.path / PICTURES / name
+        if refusal(scanned.path, path) is not None:
+            continue
+        if not path.is_file():
+            yield finding("file-missing", "neither listed in the manifest nor in the folder", path=str(path))
+        elif path.read_bytes() != picture:
+            yield _report("not the picture that is drawn from these tables", path=str(path))
+
+
+def _parts(card: str, summary: Summary, info: CorpusInfo, path: str) -> Iterator[Finding]:
+    """Findings on the generated parts of a card, at the first line of each that differs."""
+    for block in BLOCK.finditer(card):
+        expected = block_text(block["name"], summary, info)
+        if expected is None or expected == block[0]:
+            continue
+        pairs = enumerate(zip_longest(expected.splitlines(), block[0].splitlines(), fillvalue="nothing"))
+        at, (ours, theirs) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
+        message = f"its part {block['name']} is not what manifest and tables give"
+        message = f"{message}: expected {show(ours)}, found {show(theirs)}"
+        yield _report(message, path=path, line=card.count("\n", 0, block.start()) + at + 1)
+
+
+def counted(scanned: Scanned) -> Summary:
+    """What card and pictures say of a corpus that was read. Of tables that they show only the beginning of, no more is
+    read."""
+    summary = Summary()
+    for table, scan in scanned.scans.items():
+        for _, batch in batches(scan):
+            summary.add(table, pa.Table.from_batches([batch]))
+            if table not in ("episodes", "mentions", "entities") and summary.seen.has_enough(table):
+                break
+        summary.rows[table] = scan.rows
+    return summary

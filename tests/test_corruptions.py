@@ -1,0 +1,65 @@
+"""Corruptions whose rows agree with each other: those that mean something else are found, or argued by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cases import BRIEF, sources, valid_rows
+from corruptions import CORRUPTIONS, corrupted, without_text
+from damaged_together import disordered, found_together, misshapen
+
+# Found by the rows alone, each by this code.
+FOUND = {"who_the_labels_are_swapped": "speaker-name"}
+
+# Found with the source at hand, or by some rows without it.
+ONLY_WITH_THE_SOURCE = {
+    "speakers_of_two_turns_swapped": "the header lines have the labels",
+    "speakers_swapped_throughout": "the same",
+    "times_all_a_second_later": "on a clock that starts later nothing contradicts itself; the source has the times",
+    "letter_replaced_and_hashed": "the hash of other words is as good a hash; the source has the words",
+    "turns_joined": "two headers in one turn may be a cue's and a turn's; the source tells whose",
+    "last_turn_lost": "the end of the page may be boilerplate; reading it gives a turn",
+    "places_one_later": "all spans fit each other; the source has other characters there",
+    "chapters_lost": "of chapters in a file beside the source; others have segments",
+}
+
+# Not found, whatever is at hand.
+ARGUED = {
+    "roles_swapped": "host or guest is somebody's statement; nothing else in the corpus depends on it",
+    "titles_of_two_episodes_swapped": "what an episode is called is a statement of the feed or list; no rows have it",
+    "misheard_names_swapped": "whom a misheard name means is the annotator's reading of the context",
+    "mentions_of_a_turn_lost": "whether a name is marked is the annotator's or the program's decision: `score` tells",
+    "mentions_all_lost": "the same; an episode without a layer of mentions is allowed",
+    "mentions_called_curated": "who decided is a statement; the curated layer and the card's counts by tier show it",
+    "backchannels_called_speech": "whether a short turn says something is a reader's decision",
+    "continuations_lost": "null means that a turn opens something new, which is a reader's decision",
+    "entities_merged": "whether two names mean one thing is knowledge from outside",
+    "type_of_an_entity_changed_everywhere": "what kind of thing an entity is is knowledge from outside",
+}
+
+
+@pytest.mark.parametrize("edition", ["full", "text-free"])
+def test_every_corruption_is_found_or_argued(edition: str, tmp_path: Path) -> None:
+    valid = valid_rows("full", BRIEF)
+    every = [*corrupted(valid)]
+    if edition == "text-free":
+        valid = valid_rows(edition, BRIEF)
+        every = [without_text(valid, one) for one in every]
+    assert {one.kind for one in every} == CORRUPTIONS.keys()
+    assert CORRUPTIONS.keys() == FOUND.keys() | ONLY_WITH_THE_SOURCE.keys() | ARGUED.keys()
+    assert not any(misshapen(valid, one) or disordered(valid, one) for one in every)
+    left = []
+    for one, found in zip(every, found_together(tmp_path / "without", valid, every), strict=True):
+        if one.kind in FOUND:
+            assert FOUND[one.kind] in {each.code for each in found}, f"{one.kind} of {one.record_id}"
+        elif not found:
+            left.append(one)
+    argued = set()
+    for one, found in zip(left, found_together(tmp_path / "with", valid, left, sources(BRIEF)), strict=True):
+        if one.kind in ONLY_WITH_THE_SOURCE:
+            assert found, f"{one.kind} of {one.record_id}"
+        elif not found:
+            argued.add(one.kind)
+    # What is found after all needs no argument.
+    assert argued == ARGUED.keys()
