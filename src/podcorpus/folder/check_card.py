@@ -34,16 +34,19 @@ def check_card(scanned: Scanned) -> Iterator[Finding]:
     if manifest is None or scanned.absent or manifest.built_with.podcorpus != version("podcorpus"):
         return
     summary = counted(scanned)
-    path = scanned.path / CARD
+    path, card = scanned.path / CARD, ""
     if refusal(scanned.path, path) is None and path.is_file():
         with path.open(encoding="utf-8", errors="replace") as stream:
-            yield from _parts(stream.read(_MOST_OF_A_CARD), summary, manifest.corpus, str(path))
+            card = stream.read(_MOST_OF_A_CARD)
+    yield from _parts(card, summary, manifest.corpus, str(path))
     for name, picture in summary.pictures.items():
         path = scanned.path / PICTURES / name
         if refusal(scanned.path, path) is not None:
             continue
         if not path.is_file():
-            yield finding("file-missing", "neither listed in the manifest nor in the folder", path=str(path))
+            # One that is listed is reported where the files are checked.
+            if f"{PICTURES}/{name}" in card:
+                yield finding("file-missing", f"{CARD} shows it, and it is not in the folder", path=str(path))
         elif path.read_bytes() != picture:
             yield _report("not the picture that is drawn from these tables", path=str(path))
 
