@@ -219,7 +219,7 @@ RULES = (
                     AND published_start_ms BETWEEN s.a.published_ms AND s.b.published_ms
             ) WHERE off_ms > {FAR_MS} GROUP BY episode_id
         """,
-        message="the knots put {chapter_id} {minutes} minutes off",
+        message="the knots put {chapter_id} {minutes} minutes away from its start_ms",
     ),
     PUBLISHED_DATE,
     DURATION_SHORT,

@@ -62,8 +62,8 @@ VALUE_PLACEHOLDER = Rule(
     layer="annotation",
     level="warning",
     explanation=(
-        "A name, title, address or day is one that programs and people write where they have none: “nan”, “None”, "
-        "“N/A”, “TODO”, a dash, 1970-01-01."
+        "A name, title, address or day is a placeholder for a missing value, as programs and people write it: “nan”, "
+        "“None”, “N/A”, “TODO”, a dash, 1970-01-01."
     ),
     reason="It is counted, shown and cited as if it were the value.",
     hint="leave it out, so that it is null, or write what it is",
@@ -143,7 +143,7 @@ RULES = (
             SELECT name, id, episode_id, row, t.field AS field, t.value AS value FROM texts
             WHERE t.value IN {texts_sql(_NOTHING)}
         """,
-        "{field} is {value!r}, which is written where there is none",
+        "{field} is {value!r}, a placeholder for a missing value",
         _LABELS,
     ),
     VALUE_PLACEHOLDER.variant(
@@ -154,7 +154,7 @@ RULES = (
             SELECT episode_id AS id, episode_id, row, published_on FROM episodes
             WHERE published_on IN {texts_sql(_NO_DAY)}
         """,
-        message="published_on is {published_on}, which programs write where there is no day",
+        message="published_on is {published_on}, which programs write for a missing day",
     ),
     URL_FORM,
 )
