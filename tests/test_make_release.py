@@ -510,7 +510,9 @@ def test_the_published_corpus_is_released_and_gets_another_show(
 
     (home / "dataset" / "sources").mkdir()
     shutil.copy(real_page, home / "dataset" / "sources")
-    done = podcorpus("release", "9.0.0", "--date", "2026-05-04", "--quick")
+    early = podcorpus("release", "9.0.0", "--date", "2026-05-04", "--quick")
+    assert (early.returncode, "was released on 2026-11-27, which is later" in early.stdout + early.stderr) == (1, True)
+    done = podcorpus("release", "9.0.0", "--date", "2027-05-04", "--quick")
     assert done.returncode == 0, done.stdout + done.stderr
     assert git(home, "status", "--porcelain") == ""
     for name in ("CITATION.cff", "README.md", "DATA_CARD.md", *(f"dataset/{name}" for name in VERSIONED)):
@@ -521,7 +523,7 @@ def test_the_published_corpus_is_released_and_gets_another_show(
 
     (home / "dataset" / "sources" / "harbour.txt").write_text(PAGE, encoding="utf-8")
     draft = ["draft", "dataset/sources/harbour.txt", "--id", "harbour.cranes", "--language", "en"]
-    draft += ["--show", "Harbour", "--title", "Cranes", "--rights", "-"]
+    draft += ["--show", "Harbour", "--title", "Cranes", "--rights", "Of the harbour"]
     drafted = podcorpus(*draft)
     assert (
         drafted.stdout
@@ -542,12 +544,12 @@ def test_the_published_corpus_is_released_and_gets_another_show(
     commit(home, "Another episode")
 
     before = state(home)
-    done = podcorpus("release", "9.0.1", "--quick")
+    done = podcorpus("release", "9.0.1", "--date", "2027-05-05", "--quick")
     assert done.returncode == 1
     assert "9.1.0 or later (minor" in done.stdout
     assert state(home) == before
-    done = podcorpus("release", "9.1.0", "--date", "2026-06-05", "--quick", "--dry-run")
+    done = podcorpus("release", "9.1.0", "--date", "2027-06-05", "--quick", "--dry-run")
     assert done.returncode == 0, done.stdout
-    assert "### Data 9.1.0, 2026-06-05\n\nCompared with 9.0.0: " in done.stdout
+    assert "### Data 9.1.0, 2027-06-05\n\nCompared with 9.0.0: " in done.stdout
     assert "- episodes, added: `harbour.cranes` (`Cranes`)\n" in done.stdout
     assert state(home) == before

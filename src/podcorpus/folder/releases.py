@@ -142,7 +142,7 @@ def _read(file: Path) -> tuple[tuple[Released, ...], Sequence[Finding]]:
         elif found and version_numbers(found[-1].version) >= version_numbers(released.version):
             message = f"{released.version} does not come after {found[-1].version} in the line before"
             problems.append(report(message, line=number))
-        elif found and _earlier(released.released, found[-1].released):
+        elif found and is_earlier(released.released, found[-1].released):
             message = (
                 f"{released.version} was released on {released.released}, "
                 f"before {found[-1].version} in the line before ({found[-1].released})"
@@ -153,6 +153,6 @@ def _read(file: Path) -> tuple[tuple[Released, ...], Sequence[Finding]]:
     return tuple(found), problems
 
 
-def _earlier(one: str, other: str) -> bool:
+def is_earlier(one: str, other: str) -> bool:
     """Whether a day or year is before another; a year is as early as any of its days."""
     return one[: len(other)] < other[: len(one)]

@@ -15,7 +15,7 @@ from podcorpus.findings.tally import Tally
 from podcorpus.folder.layout import DERIVED, MANIFEST, VERSIONS
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest, scanned_folder
-from podcorpus.folder.releases import load_releases, record_release
+from podcorpus.folder.releases import is_earlier, load_releases, record_release
 from podcorpus.making.project import CARD, named_layer
 from podcorpus.making.project_file import Project, load_project
 from podcorpus.progress import Progress, silent
@@ -72,16 +72,20 @@ class Release:
         return Begun(self.version, self.start, tuple(dict.fromkeys(writes)), f"{self.folder}/{MANIFEST}")
 
     def check_version(self) -> str:
-        """The version number is valid, not taken, and higher than all released ones."""
+        """The version number is valid, not taken, and higher than all released ones; its day is not before theirs."""
         if not _VERSION.fullmatch(self.version):
             raise StopError(f"{self.version} is not a version number; write it as 1.2.3")
-        released = [one.version for one in load_releases(self.project.out)]
+        releases = load_releases(self.project.out)
+        released = [one.version for one in releases]
         if self.version in released or self.repository.git("tag", "--list", f"v{self.version}"):
             raise StopError(f"{self.version} is already released; use a higher number")
         if has_entry(read_changelog(self.changelog), self.version):
             raise StopError(f"{self.changelog.name} has an entry for {self.version} already; use a higher number")
         if released and version_numbers(released[-1]) > version_numbers(self.version):
             raise StopError(f"{released[-1]} is already released, which is later; use a higher number")
+        if releases and is_earlier(self.date, releases[-1].released):
+            latest = f"{releases[-1].version} was released on {releases[-1].released}"
+            raise StopError(f"{latest}, which is later than {self.date}; give a --date that is not before it")
         self.previous = f"v{released[-1]}" if released else None
         return f"after {self.previous}" if self.previous else "the first"
 
