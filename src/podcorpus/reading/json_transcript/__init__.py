@@ -18,7 +18,7 @@ from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
 from podcorpus.reading.json_transcript.published import published_in
-from podcorpus.reading.json_transcript.transcript import Told, told
+from podcorpus.reading.json_transcript.transcript import ListReading, read_list
 from podcorpus.reading.json_transcript.values import IN_WORDS
 from podcorpus.reading.source import Source
 
@@ -80,7 +80,7 @@ def read(source: Source) -> Document:
 
 
 def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) -> Document:
-    reading = told(chosen, overview.listed, speakers_names(overview.objects), source.text)
+    reading = read_list(chosen, overview.listed, speakers_names(overview.objects), source.text)
     found = reading.found
     claims = Claims(found.stretches)
     spoken = set(words_of([source.text[cue.start : cue.end] if cue.text is None else cue.text for cue in found.cues]))
@@ -129,7 +129,7 @@ def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
         yield finding("json-broken", message, path=source.name, line=line)
 
 
-def _assumed(source: Source, chosen: Listed, reading: Told) -> Iterator[Finding]:
+def _assumed(source: Source, chosen: Listed, reading: ListReading) -> Iterator[Finding]:
     line = source.line_number(chosen.lists[0].start)
     if reading.carried:
         message = f"in {_path(chosen)} a row without a speaker is read as one by the speaker before"
@@ -165,7 +165,7 @@ def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator
         yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
 
 
-def _nobody(source: Source, reading: Told) -> Iterator[Finding]:
+def _nobody(source: Source, reading: ListReading) -> Iterator[Finding]:
     """Words and cues without a speaker in a file that names speakers elsewhere."""
     if words := reading.doubtful:
         message = f"{len(words)} words, of which this is the first, have no speaker; they are read as by the one before"

@@ -105,9 +105,9 @@ def carried(spoken: Sequence[Spoken], *, by_format: bool) -> list[Spoken] | None
     if not changes or not first or 10 * n_without < max(len(spoken), 1) or len(labels) < (1 if by_format else 2):
         return None
     label: str | None = None
-    told: list[Spoken] = []
+    labelled: list[Spoken] = []
     for one in spoken:
         by_words = [piece.label for piece in one.pieces if piece.label]
         label = one.label or (by_words[-1] if by_words else label)
-        told.append(one if one.label or by_words else one._replace(label=label))
-    return told
+        labelled.append(one if one.label or by_words else one._replace(label=label))
+    return labelled

@@ -16,7 +16,7 @@ from podcorpus.reading.json_transcript.values import Unit
 _PARAGRAPHS = frozenset({"paragraphs", "blocks"})
 
 
-class Told(NamedTuple):
+class ListReading(NamedTuple):
     """Cues and stretches, and what had to be assumed to read them."""
 
     found: Found
@@ -30,7 +30,7 @@ class Told(NamedTuple):
     """Words that are by the speaker before because nothing says who speaks."""
 
 
-def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], text: str) -> Told:
+def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], text: str) -> ListReading:
     """The cues of a list."""
     dialect = listed.dialect
     reader = RowReader(listed.shape, dialect.unit if dialect else None, listed.lists, names)
@@ -45,7 +45,7 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
         words = [list(reader.pieces(node)) for node in listed.lists]
         channels = "channels" in listed.path and not listed.shape.labelled
         unsure = [piece for pieces in words for piece in (doubtful(pieces) if who is None else untimed(pieces))]
-        return Told(_of_words(words, labels, channels, who, text), guessed, False, reader.all_unread, unsure)
+        return ListReading(_of_words(words, labels, channels, who, text), guessed, False, reader.all_unread, unsure)
     spoken: list[Spoken] = []
     for node, label in zip(listed.lists, labels, strict=True):
         rows = list(reader.spoken(node))
@@ -67,7 +67,7 @@ def told(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], 
             doubtful(one.pieces, whole=not one.strings and one.label is None) if who is None else untimed(one.pieces)
         )
     ]
-    return Told(_in_time(found) if any(labels) else found, guessed, carries, reader.all_unread, unsure)
+    return ListReading(_in_time(found) if any(labels) else found, guessed, carries, reader.all_unread, unsure)
 
 
 def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:
