@@ -190,10 +190,11 @@ def _expressions(name: str) -> list[re.Pattern[str]]:
     found = []
     for gapped in (False, True):
         free = several if gapped else inner
-        pattern = ""
+        pattern = together = ""
         for k, char in enumerate(letters):
             first = k == 0 and char.isupper() and not free
             one = _letter(char, capital=first, small=not shouted)
+            together += one
             if k and gapped:
                 gap = name[at[k - 1] + 1 : at[k]]
                 if gap:
@@ -210,7 +211,8 @@ def _expressions(name: str) -> list[re.Pattern[str]]:
                         joint = ""
                 pattern += joint
             pattern += one
-        found.append(re.compile(pattern))
+        # With gaps is with one at least: letters that stand together are the name without.
+        found.append(re.compile(f"(?!{together}){pattern}" if gapped else pattern))
     return found
 
 
@@ -295,6 +297,7 @@ def _case(draw: st.DrawFn) -> tuple[list[list[str]], str]:
 @example(([["A.B."]], "A.B. A. B. AB. A.B.A"))
 @example(([["ab ab", "Ab"]], "Ab (ab) ab"))
 @example(([["1"]], "1\u0301.1 1.1"))
+@example(([["A a", "1"]], "A aA a"))
 @example(([["1"], ["A1"]], "1\xad. 1. A\u0301.1."))
 def test_the_fast_way_finds_what_the_slow_way_finds(case: tuple[list[list[str]], str]) -> None:
     groups, text = case
