@@ -46,8 +46,9 @@ def examples(home: Path) -> dict[str, dict[str, Any]]:
     """By code what was damaged, and what is printed of it: of the first case of each that has a short one."""
     first: dict[str, Case] = {}
     for name, case in cases():
-        if case.get("command") != "hydrate" and (name.split(".")[0] not in first or name in CASES_TO_SHOW):
-            first[name.split(".")[0]] = case
+        code = name.split(".")[0]
+        if case.get("command") != "hydrate" and (code not in first or name == code or name in CASES_TO_SHOW):
+            first[code] = case
     found = dict(_of_rows({code: case for code, case in first.items() if _is_of_rows(case)}))
     for number, (code, case) in enumerate(first.items()):
         if code not in found:

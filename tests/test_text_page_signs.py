@@ -167,13 +167,13 @@ def test_the_log_of_a_chat_that_people_join_is_refused_as_one(line: str) -> None
 def test_a_time_that_is_repeated_behind_the_name_is_one() -> None:
     page = (
         "[00:00:00] Mara: [00:00:00] Of boats, then.\n[00:00:05] Tom: [00:00:05] And nets?\n"
-        "[00:00:07] Mara: [00:00:07] Nets too. We mend them.\n[00:00:36] And ropes, as we always did.\n"
+        "[00:00:07] Mara: [00:00:07] Nets too. We dry them.\n[00:00:36] And ropes, as we always did.\n"
         "[00:01:10] Tom: [00:01:10] Good.\n"
     )
     assert cues(read(page)) == [
         ("Mara", 0, "Of boats, then."),
         ("Tom", 5_000, "And nets?"),
-        ("Mara", 7_000, "Nets too. We mend them."),
+        ("Mara", 7_000, "Nets too. We dry them."),
         ("Mara", 36_000, "And ropes, as we always did."),
         ("Tom", 70_000, "Good."),
     ]
@@ -182,7 +182,7 @@ def test_a_time_that_is_repeated_behind_the_name_is_one() -> None:
 def test_short_words_of_one_who_speaks_once_are_a_turn_after_another() -> None:
     page = (
         "[Mara Lind]: This is the harbour, and we speak of boats today.\n\n[Tom Reed]: Hello, good evening.\n\n"
-        "[Mara]: Tom mends nets.\n\n[Ann Hill, a sailor]: I do not.\n\n[Mara]: She does not.\n\n[Tom]: No.\n"
+        "[Mara]: Tom paints boats.\n\n[Ann Hill, a sailor]: I do not.\n\n[Mara]: She does not.\n\n[Tom]: No.\n"
     )
     assert labels(read(page)) == ["Mara Lind", "Tom Reed", "Mara", "Ann Hill, a sailor", "Mara", "Tom"]
 
@@ -269,11 +269,11 @@ def test_a_time_some_lines_below_its_name_is_that_of_one_header() -> None:
 def test_paragraphs_above_the_heading_of_the_transcript_are_not_said(heading: str) -> None:
     page = (
         "# Of boats\n\nMara Lind builds boats in the harbour, and has done so since she was young.\n\n"
-        f"{heading}\n\n" + "We speak of boats today, and of nets.\n\nThe nets we mend in winter, as all do.\n\n" * 2
+        f"{heading}\n\n" + "We speak of boats today, and of nets.\n\nThe nets we dry in winter, as all do.\n\n" * 2
     )
     assert [words for _, _, words in cues(read(page))] == [
         "We speak of boats today, and of nets.",
-        "The nets we mend in winter, as all do.",
+        "The nets we dry in winter, as all do.",
     ] * 2
 
 

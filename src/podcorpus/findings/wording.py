@@ -4,29 +4,12 @@ terminal."""
 from __future__ import annotations
 
 from typing import Any
-from unicodedata import category
 
 from podcorpus.findings.escaping import printable
 
 _SHOWN = 60
 _LINE = 160
 _INT64 = 1 << 63
-
-
-def is_untidy(text: str) -> bool:
-    """Whether a text for one line has white space at its ends, or a character that nobody sees; letters are joined and
-    parted by two of those, which count as seen.
-
-    >>> is_untidy("Night Ferry"), is_untidy("Night Ferry "), is_untidy("Night\\u200bFerry"), is_untidy("two\\nlines")
-    (False, True, True, True)
-    """
-    return text != text.strip() or any(
-        category(char) in ("Cc", "Zl", "Zp") or (category(char) == "Cf" and char not in _SEEN) for char in text
-    )
-
-
-_SEEN = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
-"""Joiners, and signs of Arabic and Syriac."""
 
 
 def show(value: Any) -> str:

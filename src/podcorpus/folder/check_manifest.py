@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import is_untidy, show, show_name
+from podcorpus.findings.wording import show, show_name
 from podcorpus.folder.check_files import check_files
 from podcorpus.folder.layout import DATA, MANIFEST
 from podcorpus.folder.manifest import CorpusInfo, FileEntry, Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION
+from podcorpus.records.untidy import is_untidy
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
 

@@ -17,13 +17,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import is_untidy, one_line, show
+from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.layout import REDIRECTS, table_files
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name
 from podcorpus.records.schemas import json_schema
+from podcorpus.records.untidy import is_untidy
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import models_in
 from podcorpus.tables.safe_files import refusal

@@ -14,6 +14,7 @@ from podcorpus.records.counting import SPACES, WORD, count_sentences
 from podcorpus.records.ids import speaker_slug
 from podcorpus.records.names import fold_name, form_of
 from podcorpus.records.scripts import UNSPACED, cuts_word
+from podcorpus.records.untidy import untidy_pattern
 from podcorpus.validating.boundaries import (
     begins_inside,
     counted_units,
@@ -40,22 +41,7 @@ def _escaped(chars: str) -> str:
 
 
 _SPACE_CLASS = _escaped(SPACES)
-# Nothing that is not seen: control and format characters, such as bidirectional and zero-width ones, and separators of
-# lines. The joiners are writing where they stand between letters that join.
-_UNSEEN = r"\p{Cc}\p{Zl}\p{Zp}" + _escaped(
-    "".join(
-        chr(code)
-        for code in range(0x10000)
-        if unicodedata.category(chr(code)) == "Cf"
-        and code not in (0x200C, 0x200D)
-        # Signs of Arabic and Syriac, which are seen.
-        and not (0x600 <= code <= 0x605 or code in (0x6DD, 0x70F, 0x890, 0x891, 0x8E2))
-    )
-)
-_JOINERS = r"\x{200c}\x{200d}"
-UNTIDY = text_sql(
-    rf"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$|[{_UNSEEN}]|(?:^|[\x00-\x7f])[{_JOINERS}]|[{_JOINERS}](?:$|[\x00-\x7f])"
-)
+UNTIDY = text_sql(untidy_pattern(_escaped))
 SPACED = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$")
 """What a text on one line has not: white space at its ends, and characters that are not seen."""
 # Words are counted by single spaces where there is no other white space, which is many times as fast.

@@ -1,0 +1,40 @@
+"""What a text on one line has not: white space at its ends, and characters that nobody sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from podcorpus.records.counting import SPACES
+
+# Signs of Arabic and Syriac have the category of format characters, and are seen.
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
+_JOINERS = "\u200c\u200d"
+"""Writing where they stand between letters that join."""
+_UNSEEN = "".join(
+    char
+    for char in map(chr, range(0x10000))
+    if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cf") and char not in _SEEN and char not in _JOINERS
+)
+"""Control characters, separators of lines, and format characters, such as bidirectional and zero-width ones."""
+
+
+def untidy_pattern(chars: Callable[[str], str]) -> str:
+    """A regular expression that matches a text with one of these; `chars` writes characters as they stand in a class of
+    the engine that it is for."""
+    spaces, joiners, ascii_chars = chars(SPACES), chars(_JOINERS), chars("".join(map(chr, range(0x80))))
+    beside = f"(?:^|[{ascii_chars}])[{joiners}]|[{joiners}](?:$|[{ascii_chars}])"
+    return f"^[{spaces}]|[{spaces}]$|[{chars(_UNSEEN)}]|{beside}"
+
+
+_UNTIDY = re.compile(untidy_pattern(re.escape))
+
+
+def is_untidy(text: str) -> bool:
+    """Whether a text has one of these.
+
+    >>> is_untidy("Night Ferry"), is_untidy("Night Ferry "), is_untidy("Night\\u200bFerry"), is_untidy("two\\nlines")
+    (False, True, True, True)
+    """
+    return _UNTIDY.search(text) is not None
