@@ -43,11 +43,11 @@ _LONG = 600
 
 
 def examples(home: Path) -> dict[str, dict[str, Any]]:
-    """By code what was damaged, and what is printed of it: of the first case of each that has a short one."""
+    """By code what was damaged, and what is printed of it: of the case named after it, or else of its first one."""
     first: dict[str, Case] = {}
     for name, case in cases():
         code = name.split(".")[0]
-        if case.get("command") != "hydrate" and (code not in first or name == code or name in CASES_TO_SHOW):
+        if case.get("command") != "hydrate" and (code not in first or _shows(name, code, case)):
             first[code] = case
     found = dict(_of_rows({code: case for code, case in first.items() if _is_of_rows(case)}))
     for number, (code, case) in enumerate(first.items()):
@@ -55,6 +55,11 @@ def examples(home: Path) -> dict[str, dict[str, Any]]:
             found[code] = list(_of_files(case, home / f"corpus-{number}"))
     damaged = {code: {"damage": _damage(first[code]), "printed": _printed(code, found[code], home)} for code in found}
     return dict(sorted({**damaged, **shown_examples(home)}.items()))
+
+
+def _shows(name: str, code: str, case: Case) -> bool:
+    """Whether a case shows its code better than others: the one named after it, if what it damages is short."""
+    return name in CASES_TO_SHOW or (name == code and _damage(case) != "")
 
 
 CASES_TO_SHOW = ("manifest-unreadable.version",)
