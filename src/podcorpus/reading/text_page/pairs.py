@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from podcorpus.reading.label_names import Likeness, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.header import Header
@@ -102,6 +103,8 @@ def own_lines(source: Source, taken: set[int], known: Mapping[str, object], gram
         below = written(texts, index, 1)
         follows = below is not None and below not in lines
         once = own == dress and name_like(label) and (dress.strip("|") or _stands_alone(texts, index, label))
+        # `Unknown Speaker` among names in bold: a program wrote it.
+        once = once or (" " in label and likeness(label) is Likeness.ROLE)
         if follows and (label in firm or once):
             headers.append(Header(index, label, None, source.lines[index].next))
     if len(headers) < 3 or len({header.label for header in headers}) < 2:

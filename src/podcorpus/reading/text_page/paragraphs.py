@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Layout
+from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
@@ -17,9 +18,8 @@ _TRANSCRIPT = re.compile(
     r"(?i)(?:#+\s*|\*\*)?(?:(?:full|episode|complete)\s)?(?:transcript(?:ion)?|transkript(?:ion)?|transcripci[oó]n"
     r"|transcrição|trascrizione|расшифровка|стенограмма|文字稿|逐字稿|文字起こし|書き起こし|녹취록)\s*[:：]?\s*(?:#*|\*\*)$"
 )
-_SENTENCE_END = re.compile(r"[.?!…。？！।؟][”\"’')\]*_]*\s*$")
-_LONG = 1_000
-"""From how many characters on one paragraph is a transcript."""
+_TAG_LINE = re.compile(r"\s*(?:</?[a-z]{1,12}>\s*)+$")
+
 
 
 def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, prose: bool) -> list[Header]:
@@ -81,12 +81,13 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
     if headings and 2 * (source.lines[blocks[headings[0]][0]].start - start) < len(source.text) - start:
         # What is above the heading of the transcript is about it.
         blocks = blocks[headings[0] + 1 :]
+    whole = blocks
     if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
         blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
     dashed = [block for block in blocks if _DASH.match(texts[block[0]])]
     if len(dashed) > 2 and 2 * len(dashed) > len(blocks) and not _is_list(texts, dashed):
         begin = blocks.index(dashed[0])
-        if not any(_SENTENCE_END.search(texts[last][-40:]) for _, last in blocks[:begin]):
+        if not any(SENTENCE_END.search(texts[last][-40:]) for _, last in blocks[:begin]):
             # A heading above them is not said.
             blocks = blocks[begin:]
         headers = [_at(source, first, _dash(texts[first])) for first, _ in blocks]
@@ -94,15 +95,14 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
     counted = numbers(source)
-    prose = [
-        block
-        for block in blocks
-        if not _NO_PROSE.match(texts[block[0]], counted.get(block[0], 0))
-        and _SENTENCE_END.search(texts[block[1]][-40:])
-    ]
+    blocks = [block for block in blocks if not _TAG_LINE.match(texts[block[0]])]
+    words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
+    prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
-    if not (len(prose) > 1 or said >= _LONG) or 10 * said < 8 * all_of_it or _noted(source, start):
+    if not prose and len(whole) == 1 and unpunctuated(source.text[_span(source, whole[0])]):
+        prose, said = blocks, all_of_it
+    if not (len(prose) > 1 or said >= LONG) or 10 * said < 8 * all_of_it or _noted(source, start):
         return []
     begin = prose[0][0]
     headers = [
@@ -113,6 +113,10 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
     grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
     grammar.guessed = True
     return headers
+
+
+def _span(source: Source, block: tuple[int, int]) -> slice:
+    return slice(source.lines[block[0]].start, source.lines[block[1]].end)
 
 
 def _is_list(texts: Sequence[str], dashed: Sequence[tuple[int, int]]) -> bool:
