@@ -42,6 +42,14 @@ class Grammar:
     labels: set[str] = field(default_factory=set)
     guessed: bool = False
     """Whether the evidence is weak: nobody speaks twice."""
+    records: bool = False
+    """Whether the page has records, each with the same fields."""
+
+    @property
+    def noted(self) -> bool:
+        """Whether the page is no prose either: notes with times, or records."""
+        times = any(layout.count > 1 and "TIME" in layout.shape for layout in self.rejected.values())
+        return self.records or times
 
     def accept(self, marks: Sequence[Mark], why: str, shape: str | None = None) -> None:
         """Accept the shape of some marks."""

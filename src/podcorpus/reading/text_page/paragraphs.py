@@ -21,7 +21,6 @@ _TRANSCRIPT = re.compile(
 _TAG_LINE = re.compile(r"\s*(?:</?[a-z]{1,12}>\s*)+$")
 
 
-
 def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, prose: bool) -> list[Header]:
     """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript.
     `prose`: whether plain paragraphs can be one."""

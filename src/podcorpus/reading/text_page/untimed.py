@@ -71,6 +71,10 @@ def learn_untimed(
     for group in ranked:
         firm = [mark for mark in group if mark.label in strong]
         labels = {mark.label for mark in firm}
+        if _records([mark.label for mark in firm]):
+            grammar.reject(group, "the fields of records, in the same order again and again")
+            grammar.records = True
+            continue
         if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
             result.headers = _with_once(source, group, firm)
             result.primary = True
@@ -140,6 +144,14 @@ def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set
         return False
     # One label alone, again and again, may as well head notes in a text: then it begins somewhere.
     return firm[0].start * 5 <= len(source.text) or len(firm) * 5000 > len(source.text)
+
+
+def _records(labels: Sequence[str]) -> bool:
+    """Whether three labels or more follow each other in the same order, again and again: the fields of records."""
+    period = len(set(labels))
+    return (
+        period > 2 and len(labels) > 2 * period and all(a == b for a, b in zip(labels, labels[period:], strict=False))
+    )
 
 
 def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> list[Mark]:
@@ -222,6 +234,9 @@ def _guess(
         named = [mark for mark in group if name_like(mark.label) and not _no_name(mark) and not _sentence(mark.label)]
         first = written(source.texts, -1, 1)
         below = sum(line > named[-1].line for line in times) if named else 0
+        if 3 < len(named) > 2 * sum(" " in mark.label for mark in named):
+            # `Bowline: a knot`, one word each: entries, as of a glossary.
+            continue
         if len(named) < 2 or len(named) < len(group) or first is None or (below > 2 and 2 * below >= len(named)):
             continue
         if "#" in named[0].shape or _paragraphs(source, named[0].line) > _FEW * len(named):
