@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Layout
+from podcorpus.reading.text_page.masking import tag_lines
 from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
@@ -18,7 +19,6 @@ _TRANSCRIPT = re.compile(
     r"(?i)(?:#+\s*|\*\*)?(?:(?:full|episode|complete)\s)?(?:transcript(?:ion)?|transkript(?:ion)?|transcripci[oó]n"
     r"|transcrição|trascrizione|расшифровка|стенограмма|文字稿|逐字稿|文字起こし|書き起こし|녹취록)\s*[:：]?\s*(?:#*|\*\*)$"
 )
-_TAG_LINE = re.compile(r"\s*(?:</?[a-z]{1,12}>\s*)+$")
 
 
 def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, prose: bool) -> list[Header]:
@@ -94,7 +94,8 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
     counted = numbers(source)
-    blocks = [block for block in blocks if not _TAG_LINE.match(texts[block[0]])]
+    tags = set(tag_lines(source))
+    blocks = [block for block in blocks if block[0] not in tags]
     words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
     prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
