@@ -85,6 +85,31 @@ def test_speech_without_punctuation_is_a_talk() -> None:
     assert [text for _, _, text in cues(read(words * 14 + "\n"))] == [(words * 14).strip()]
 
 
+def test_lines_of_speech_may_have_bullets() -> None:
+    lines = "We have boats|and also nets|in the harbour.|Is that|all of it?|Yes, it is, I mean|the best|place for it."
+    page = "".join(f"*  {line}\n" for line in lines.split("|"))
+    assert [text for _, _, text in cues(read(page))] == lines.split("|")
+
+
+def test_all_turns_may_be_in_one_paragraph() -> None:
+    page = "Mara: Of boats we speak. Tom Reed: And nets? Mara: Those, too: all of them. Tom Reed: Good. Mara: Right.\n"
+    assert [(label, words) for label, _, words in cues(read(page))] == [
+        ("Mara", "Of boats we speak."),
+        ("Tom Reed", "And nets?"),
+        ("Mara", "Those, too: all of them."),
+        ("Tom Reed", "Good."),
+        ("Mara", "Right."),
+    ]
+
+
+def test_one_time_within_a_line_is_a_cues_if_it_is_between_those_around_it() -> None:
+    page = (
+        "[00:08:41] Of boats.\n\n[00:08:56] Of what is in the harbour or [00:09:00] near it, and such.\n\n"
+        "[00:09:19] Of nets.\n\n[00:09:30] And of ropes.\n"
+    )
+    assert [start for _, start, _ in cues(read(page))] == [521_000, 536_000, 540_000, 559_000, 570_000]
+
+
 def test_tags_alone_on_their_line_are_no_words() -> None:
     page = "## Transcript\n\n<details>\n\nOf boats we speak today.\n\nAnd of nets, too.\n\n</details>\n"
     assert [text for _, _, text in cues(read(page))] == ["Of boats we speak today.", "And of nets, too."]

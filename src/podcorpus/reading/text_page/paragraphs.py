@@ -7,14 +7,17 @@ from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.labels_within import labels_within
 from podcorpus.reading.text_page.learning import Grammar, Layout
 from podcorpus.reading.text_page.masking import tag_lines
-from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, sentences, unpunctuated
+from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
+_BULLET = re.compile(r"\s*[*•-]\s+(?=\S)")
+_FEWEST_BULLETS = 6
 _TRANSCRIPT = re.compile(
     r"(?i)(?:#+\s*|\*\*)?(?:(?:full|episode|complete)\s)?(?:transcript(?:ion)?|transkript(?:ion)?|transcripci[oó]n"
     r"|transcrição|trascrizione|расшифровка|стенограмма|文字稿|逐字稿|文字起こし|書き起こし|녹취록)\s*[:：]?\s*(?:#*|\*\*)$"
@@ -32,6 +35,9 @@ def changes(source: Source, timed: Sequence[Header], start: int, grammar: Gramma
         return sorted([*found, *kept], key=lambda header: header.words)
     if timed:
         return _opened(source, timed)
+    if found := labels_within(source, start):
+        grammar.accepted["Name: words"] = _layout("Name: words", found, "labels within lines")
+        return found
     return _plain(source, start, grammar) if prose else []
 
 
@@ -93,7 +99,7 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         grammar.accepted["-"] = _layout("- words", headers, "lines that begin with a dash")
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
-    counted = numbers(source)
+    counted = numbers(source) or _bullets(texts, blocks)
     tags = set(tag_lines(source))
     blocks = [block for block in blocks if block[0] not in tags]
     words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
@@ -117,6 +123,18 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
 
 def _span(source: Source, block: tuple[int, int]) -> slice:
     return slice(source.lines[block[0]].start, source.lines[block[1]].end)
+
+
+def _bullets(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """How many characters the bullet of each line takes, where every line has one and sentences go on from line to
+    line: a program put them there."""
+    lines = [index for first, last in blocks for index in range(first, last + 1)]
+    found = {index: bullet.end() for index in lines if (bullet := _BULLET.match(texts[index]))}
+    if len(found) < len(lines) or len(lines) < _FEWEST_BULLETS:
+        return {}
+    words = {index: texts[index][found[index] :] for index in lines}
+    goes_on = sum(text[:1].islower() for text in words.values())
+    return found if 4 * goes_on > len(lines) and punctuated(words, blocks) else {}
 
 
 def _is_list(texts: Sequence[str], dashed: Sequence[tuple[int, int]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 SENTENCE_END = re.compile(r"[.?!…。？！।؟][\"”\'’)\]*_]*\s*$")
 _STOP = re.compile(r"[^\W_][.?!…][\"”’)]*\s+[\"“(]?(?!\d)\w|[。？！…]")
@@ -25,7 +25,7 @@ def sentences(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> list[t
         ends = bool(SENTENCE_END.search(texts[block[1]][-40:]))
         if not ends and following and not _begins_sentence(texts[following[0]]):
             continue
-        if (ends and len(run) == 1) or (len(run) > 1 and _punctuated(texts, run)):
+        if (ends and len(run) == 1) or (len(run) > 1 and punctuated(texts, run)):
             prose += run
         run = []
     return prose
@@ -37,9 +37,9 @@ def _begins_sentence(text: str) -> bool:
     return word[:1].isupper() and word.rstrip(",.;:") not in ("I", "I'm", "I’m", "I'll", "I've", "I'd")
 
 
-def _punctuated(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:
+def punctuated(texts: Sequence[str] | Mapping[int, str], blocks: Sequence[tuple[int, int]]) -> bool:
     """Whether sentences end within blocks of lines, as often as in speech."""
-    text = " ".join(texts[index] for first, last in blocks for index in range(first, last + 1))
+    text = " ".join(texts[index] for first, last in blocks for index in range(first, last + 1)) + " …"
     return _SENTENCE_LENGTH * len(_STOP.findall(text)) > len(text)
 
 
