@@ -110,6 +110,18 @@ def test_one_time_within_a_line_is_a_cues_if_it_is_between_those_around_it() -> 
     assert [start for _, start, _ in cues(read(page))] == [521_000, 536_000, 540_000, 559_000, 570_000]
 
 
+def test_a_sign_of_another_speaker_leaves_the_times_as_they_are() -> None:
+    page = "0:42\nmostly because we\n0:48\n>> Yeah. The boats,\n0:49\nand the nets. >> Yes.\n0:55\n>> Right.\n"
+    document = read(page)
+    assert cues(document) == [
+        (None, 42_000, "mostly because we"),
+        (None, 48_000, "Yeah. The boats,"),
+        (None, 49_000, "and the nets. >> Yes."),
+        (None, 55_000, "Right."),
+    ]
+    assert [cue.opens for cue in document.cues] == [False, True, False, True]
+
+
 def test_tags_alone_on_their_line_are_no_words() -> None:
     page = "## Transcript\n\n<details>\n\nOf boats we speak today.\n\nAnd of nets, too.\n\n</details>\n"
     assert [text for _, _, text in cues(read(page))] == ["Of boats we speak today.", "And of nets, too."]

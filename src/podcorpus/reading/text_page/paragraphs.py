@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
@@ -28,11 +29,8 @@ def changes(source: Source, timed: Sequence[Header], start: int, grammar: Gramma
     """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript.
     `prose`: whether plain paragraphs can be one."""
     if ">>" in source.text and (found := _chevrons(source, start)):
-        kept = (
-            [header for header in timed if not any(abs(header.words - one.words) < 4 for one in found)] if timed else []
-        )
         grammar.accepted[">>"] = _layout(">>", found, "signs of another speaker")
-        return sorted([*found, *kept], key=lambda header: header.words)
+        return _with_times(source, timed, found) if timed else found
     if timed:
         return _opened(source, timed)
     if found := labels_within(source, start):
@@ -51,6 +49,21 @@ def _chevrons(source: Source, start: int) -> list[Header]:
         for at in _CHEVRONS.finditer(source.text, start)
     ]
     return found if len(found) > 1 else []
+
+
+def _with_times(source: Source, timed: Sequence[Header], signs: Sequence[Header]) -> list[Header]:
+    """The cues that times give, and those of lines that a sign begins: a sign within a line is among the words that
+    were timed together."""
+    headers = list(timed)
+    starts = [header.words for header in timed]
+    for sign in signs:
+        at = bisect_right(starts, sign.words) - 1
+        before = source.text[starts[at] : sign.start] if at >= 0 else None
+        if before is not None and not before.strip():
+            headers[at] = headers[at]._replace(words=sign.words, opens=True)
+        elif not source.text[source.line_starts[sign.line] : sign.start].strip():
+            headers.append(sign)
+    return sorted(headers, key=lambda header: header.words)
 
 
 def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
