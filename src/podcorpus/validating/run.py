@@ -17,6 +17,7 @@ from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES, Rule
 from podcorpus.reading import Source
+from podcorpus.reading.inputs import described
 from podcorpus.records import TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
@@ -49,15 +50,15 @@ class Run:
         connection.execute(STATE)
         self._absent = {*missing, *absent}
         self._missing = set(missing) if sources else {*missing, "sources"}
-        given = {source.sha256: (place, len(source.text), source.name) for place, source in enumerate(sources)}
-        self._sources, self.places = sources, {digest: place for digest, (place, *_) in given.items()}
+        given = {one.sha256: (place, one) for place, one in enumerate(described(sources))}
+        self._sources, self.places = sources, {digest: place for digest, (place, _) in given.items()}
         """The pages, and the place of each by its digest."""
         self.left_out: dict[str, array[int]] = defaultdict(lambda: array("q"))
         """By table the positions of rows whose ids are another row's, or not their own."""
         self._space.insert("absent", ((name,) for name in self._absent))
         self._space.insert("everywhere", ((name, UNKNOWN) for name in self._absent))
         self._space.insert("unsure", ((name,) for name in self._absent))
-        self._space.insert("given_sources", ((digest, *rest) for digest, (_, *rest) in given.items()))
+        self._space.insert("given_sources", (one for _, one in given.values()))
         self._rules = [rule for rule in RULES.queried() if not self._missing.intersection(rule.needs)]
         self._rows: dict[str, int] = {}
         self._prepared = Prepared(self._space)
