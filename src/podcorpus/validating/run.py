@@ -111,12 +111,11 @@ class Run:
             "member_cycles", member_cycles(self._space.fetch("SELECT entity_id, members, row FROM entities"))
         )
 
-    def window(self, tables: Mapping[str, pa.Table]) -> Iterator[Found]:
-        """What is found of some episodes, given with all their usable rows, each table with the column `position`."""
+    def window(self, tables: Iterable[tuple[str, pa.Table]]) -> Iterator[Found]:
+        """What is found of some episodes, given with all their usable rows, each table with the column `position`. No
+        table is kept: the engine has a copy of it before the next one is taken."""
         self._space.execute("DELETE FROM reported; DELETE FROM dropped")
-        for table in OF_EPISODES:
-            self._space.load_rows(table, tables[table], unless_sorted(table, tables[table]))
-            self._rows[table] = tables[table].num_rows
+        self._load(tables)
         self._prepared.clear()
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in OF_EPISODES)
@@ -145,6 +144,12 @@ class Run:
             INSERT INTO used_sources SELECT DISTINCT source_sha256 FROM episodes JOIN given_sources g
                 ON g.sha256 = source_sha256;
         """)
+
+    def _load(self, tables: Iterable[tuple[str, pa.Table]]) -> None:
+        for table, rows in tables:
+            if table in OF_EPISODES:
+                self._space.load_rows(table, rows, unless_sorted(table, rows))
+                self._rows[table] = rows.num_rows
 
     def finish(self) -> Iterator[Found]:
         """What only all windows together tell."""
