@@ -87,6 +87,16 @@ def test_archives_are_opened(tmp_path: Path) -> None:
     assert build(tmp_path / "show.zip").findings == ()
 
 
+def test_archives_in_a_folder_are_opened(tmp_path: Path) -> None:
+    folder = pages(tmp_path / "show", "a.txt", "season2/c.txt")
+    with zipfile.ZipFile(folder / "season2" / "pages.zip", "w") as archive:
+        archive.writestr("b.txt", PAGE.format(n=7))
+    (folder / "broken.tgz").write_bytes(b"\x1f\x8b no archive")
+    built = build(folder)
+    assert [episode.episode_id for episode in built.corpus.episodes] == ["a", "b", "c"]
+    assert [(one.code, one.path) for one in built.findings] == [("source-unreadable", str(folder / "broken.tgz"))]
+
+
 def test_a_broken_archive_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 not a zip")
     (tmp_path / "empty").mkdir()

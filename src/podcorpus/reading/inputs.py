@@ -190,7 +190,11 @@ def _in_folder(root: Path) -> Iterator[InputFile]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file():
+            if name.startswith(".") or not path.is_file():
+                continue
+            if name.lower().endswith(_ARCHIVES) and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path)):
+                yield from _in_archive(path)
+            else:
                 parts = (*_parts(root), *path.relative_to(root).parts)
                 yield InputFile(str(path), parts, False, partial(_read, path))
 
