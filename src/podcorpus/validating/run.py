@@ -17,6 +17,7 @@ from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES, Rule
 from podcorpus.reading import Source
+from podcorpus.reading.inputs import described
 from podcorpus.records import TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
@@ -49,15 +50,15 @@ class Run:
         connection.execute(STATE)
         self._absent = {*missing, *absent}
         self._missing = set(missing) if sources else {*missing, "sources"}
-        given = {source.sha256: (place, len(source.text), source.name) for place, source in enumerate(sources)}
-        self._sources, self.places = sources, {digest: place for digest, (place, *_) in given.items()}
+        given = {one.sha256: (place, one) for place, one in enumerate(described(sources))}
+        self._sources, self.places = sources, {digest: place for digest, (place, _) in given.items()}
         """The pages, and the place of each by its digest."""
         self.left_out: dict[str, array[int]] = defaultdict(lambda: array("q"))
         """By table the positions of rows whose ids are another row's, or not their own."""
         self._space.insert("absent", ((name,) for name in self._absent))
         self._space.insert("everywhere", ((name, UNKNOWN) for name in self._absent))
         self._space.insert("unsure", ((name,) for name in self._absent))
-        self._space.insert("given_sources", ((digest, *rest) for digest, (_, *rest) in given.items()))
+        self._space.insert("given_sources", (one for _, one in given.values()))
         self._rules = [rule for rule in RULES.queried() if not self._missing.intersection(rule.needs)]
         self._rows: dict[str, int] = {}
         self._prepared = Prepared(self._space)
@@ -110,12 +111,11 @@ class Run:
             "member_cycles", member_cycles(self._space.fetch("SELECT entity_id, members, row FROM entities"))
         )
 
-    def window(self, tables: Mapping[str, pa.Table]) -> Iterator[Found]:
-        """What is found of some episodes, given with all their usable rows, each table with the column `position`."""
+    def window(self, tables: Iterable[tuple[str, pa.Table]]) -> Iterator[Found]:
+        """What is found of some episodes, given with all their usable rows, each table with the column `position`. No
+        table is kept: the engine has a copy of it before the next one is taken."""
         self._space.execute("DELETE FROM reported; DELETE FROM dropped")
-        for table in OF_EPISODES:
-            self._space.load_rows(table, tables[table], unless_sorted(table, tables[table]))
-            self._rows[table] = tables[table].num_rows
+        self._load(tables)
         self._prepared.clear()
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in OF_EPISODES)
@@ -144,6 +144,12 @@ class Run:
             INSERT INTO used_sources SELECT DISTINCT source_sha256 FROM episodes JOIN given_sources g
                 ON g.sha256 = source_sha256;
         """)
+
+    def _load(self, tables: Iterable[tuple[str, pa.Table]]) -> None:
+        for table, rows in tables:
+            if table in OF_EPISODES:
+                self._space.load_rows(table, rows, unless_sorted(table, rows))
+                self._rows[table] = rows.num_rows
 
     def finish(self) -> Iterator[Found]:
         """What only all windows together tell."""
