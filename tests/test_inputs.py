@@ -6,6 +6,7 @@ import io
 import re
 import tarfile
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 
 from podcorpus import InputError, build
 from podcorpus.building.episode_ids import default_episode_id, episode_ids
-from podcorpus.reading.inputs import find_inputs
+from podcorpus.folder.read import pages_of
+from podcorpus.reading import Document, Source, inputs
+from podcorpus.reading.inputs import described, find_inputs, open_sources
 from podcorpus.records.schemas import json_schema
 
 PAGE = "Ines (00:00)\nDid you bring the lamp?\nTeodor (00:20)\nI brought {n} of them.\n"
@@ -84,6 +87,16 @@ def test_archives_are_opened(tmp_path: Path) -> None:
     assert build(tmp_path / "show.zip").findings == ()
 
 
+def test_archives_in_a_folder_are_opened(tmp_path: Path) -> None:
+    folder = pages(tmp_path / "show", "a.txt", "season2/c.txt")
+    with zipfile.ZipFile(folder / "season2" / "pages.zip", "w") as archive:
+        archive.writestr("b.txt", PAGE.format(n=7))
+    (folder / "broken.tgz").write_bytes(b"\x1f\x8b no archive")
+    built = build(folder)
+    assert [episode.episode_id for episode in built.corpus.episodes] == ["a", "b", "c"]
+    assert [(one.code, one.path) for one in built.findings] == [("source-unreadable", str(folder / "broken.tgz"))]
+
+
 def test_a_broken_archive_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 not a zip")
     (tmp_path / "empty").mkdir()
@@ -148,6 +161,33 @@ def test_a_corpus_of_a_folder_is_validated_and_verified_against_that_folder(run:
     redacted = run("redact", "out", "--out", "free")
     assert redacted.returncode == 0
     assert run("hydrate", "free", "--source", "show", "--out", "again").returncode == 0
+
+
+def test_a_page_that_a_corpus_has_is_read_once_and_not_searched(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = pages(tmp_path / "show", "a.txt", "b.txt")
+    (folder / "notes.md").write_text("Where the pages come from.\n", encoding="utf-8")
+    assert run("build", "show", "--out", "out").returncode == 0
+    read, searched = Counter[str](), []
+    decoded, document = inputs.Source.from_bytes, inputs.read_document
+
+    def from_bytes(data: bytes, name: str) -> Source:
+        read[Path(name).name] += 1
+        return decoded(data, name)
+
+    def read_document(source: Source) -> Document:
+        searched.append(Path(source.name).name)
+        return document(source)
+
+    monkeypatch.setattr(inputs.Source, "from_bytes", from_bytes)
+    monkeypatch.setattr(inputs, "read_document", read_document)
+    opened = open_sources([folder], pages_of(tmp_path / "out"))
+    assert [one.n_chars for one in described(opened)] == [len(source.text) for source in list(opened)]
+    assert (read, searched) == ({"a.txt": 2, "b.txt": 2, "notes.md": 1}, ["notes.md"])
+    (folder / "a.txt").write_text("Another one", encoding="utf-8")
+    with pytest.raises(InputError, match="was changed while it was checked"):
+        opened[0]
 
 
 def test_a_docx_is_no_archive_of_inputs(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -482,6 +483,19 @@ def test_a_version_that_cannot_be_written_changes_nothing(text: str, tmp_path: P
     with pytest.raises(InputError, match="version and date cannot be written"):
         write_version(file, "2.0.0", "2026-05-04")
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_what_is_beside_the_pages_and_pages_in_an_archive_are_no_hindrance(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("talk.txt", PAGE)
+    (tmp_path / "sources" / "README.md").write_text("Where the pages come from.\n", encoding="utf-8")
+    project = PROJECT.partition("[output]")[0] + '[sources]\nfiles = ["sources", "pages.zip"]\n'
+    (tmp_path / "podcorpus.toml").write_text(project, encoding="utf-8")
+    begin(tmp_path)
+    done = run("release", "1.0.0", "--date", "2026-05-04", "--dry-run", "--quick", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "identical byte for byte when rebuilt" in done.stdout
 
 
 @pytest.fixture

@@ -147,6 +147,22 @@ def test_what_did_not_change_is_not_built_again(pages: Path, made: Callable[...,
     assert made(automatic=True).built == 6
 
 
+def test_a_page_that_did_not_change_is_read_once(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found of it is kept, too, if there is more than one window."""
+    monkeypatch.setattr(checking, "WINDOW", 2)
+    build_folder(pages, out=tmp_path / "out", cache=tmp_path / "cache")
+    read: Counter[str] = Counter()
+    decoded = Source.from_bytes
+
+    def from_bytes(data: bytes, name: str) -> Source:
+        read[Path(name).name] += 1
+        return decoded(data, name)
+
+    monkeypatch.setattr(Source, "from_bytes", from_bytes)
+    done = build_folder(pages, out=tmp_path / "out", cache=tmp_path / "cache")
+    assert (done.built, read) == (0, {path.name: 1 for path in pages.iterdir()})
+
+
 def test_chapters_beside_a_file_count(pages: Path, made: Callable[..., Made]) -> None:
     made()
     (pages / "crossing-001.chapters.txt").write_text("00:00 Late\n00:03 Cold\n", encoding="utf-8")

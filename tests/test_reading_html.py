@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reading_checks import check_document, of_kind, read_text, said
 
+from podcorpus import build
 from podcorpus.errors import InputError
 from podcorpus.reading import PublishedChapter, Source, recognise
 from podcorpus.reading.html_page import page as html_page
@@ -118,6 +120,15 @@ def test_a_single_slice_is_the_words() -> None:
     document = read_text("<cite>Mara:</cite>\n<time>0:00</time>\n<p>Nets and boats.</p>\n")
     assert document.cues[0].text is None
     assert said(document) == [("Mara", 0, "Nets and boats.")]
+
+
+def test_words_that_are_written_in_another_way_than_they_are_shown_are_no_error(tmp_path: Path) -> None:
+    text = """<html><body><p>MARA LIND: Salt &amp; pepper, and what
+        about fish?</p><p>TOM REED: Nothing was said of <b>it</b>.</p><p>MARA LIND: So it was.</p></body></html>"""
+    (tmp_path / "page.html").write_text(text, encoding="utf-8")
+    built = build(tmp_path / "page.html")
+    assert built.corpus.turns[0].text == "Salt & pepper, and what about fish?"
+    assert [one.code for one in built.findings if one.level == "error"] == []
 
 
 def test_headings_between_turns_are_no_speech() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 import re
 import sys
+import weakref
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,6 +40,7 @@ from side_by_side import renamed_with_entities
 
 from podcorpus.engine.duckdb import connect
 from podcorpus.engine.windows import OF_EPISODES, WINDOW_ROWS, windows
+from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.found import Found, worded
 from podcorpus.findings.tally import Tally
@@ -298,6 +300,22 @@ def test_windows_hold_each_episode_once_and_whole(rows: int, tmp_path: Path) -> 
                 expected = [row for row in valid[table] if row["episode_id"] in episodes]
                 assert window[table].drop_columns(["position"]).to_pylist() == expected
     assert seen == {row["episode_id"]: 1 for row in valid["episodes"]}
+
+
+def test_no_row_is_in_memory_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the engine has a copy of is gone before the next table is copied."""
+    write_valid(tmp_path, "full", 2)
+    loaded: list[weakref.ref[pa.Table]] = []
+    load = Workspace.load_rows
+
+    def load_rows(self: Workspace, name: str, rows: pa.Table, order: str | None = None) -> None:
+        assert [one() for one in loaded] == [None] * len(loaded)
+        loaded.extend([weakref.ref(rows)] if name != "entities" else [])
+        load(self, name, rows, order)
+
+    monkeypatch.setattr(Workspace, "load_rows", load_rows)
+    assert in_folder(tmp_path, rows_at_once=10) == []
+    assert len(loaded) == 2 * len(OF_EPISODES)
 
 
 def test_white_space_and_letters_are_pythons() -> None:

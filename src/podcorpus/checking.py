@@ -13,7 +13,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
 from podcorpus.folder.one_table import scanned_path
-from podcorpus.folder.read import Scanned
+from podcorpus.folder.read import Scanned, pages_of
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import open_sources
@@ -41,7 +41,7 @@ def validate(
     ...         print(found.level, found.code, found.hint, sep=", ")
     error, file-unlisted, move the file out of the folder, or build the folder again
     """
-    loaded = open_sources(sources)
+    loaded = open_sources(sources, pages_of(Path(folder)))
     with ExitStack() as stack:
         scanned = stack.enter_context(scanned_path(Path(folder), table))
         usable_with(scanned, loaded, previous)

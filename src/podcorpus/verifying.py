@@ -22,14 +22,14 @@ from podcorpus.findings.finding import Finding
 from podcorpus.folder.card import default_card
 from podcorpus.folder.layout import CARD, MANIFEST, PICTURES
 from podcorpus.folder.manifest import UNNAMED, BuiltWith, Manifest
-from podcorpus.folder.read import Scanned, load_pictures, scanned_folder
+from podcorpus.folder.read import Scanned, load_pictures, pages_of, scanned_folder
 from podcorpus.folder.redirects import load_redirects
 from podcorpus.making.asked import layers
 from podcorpus.making.collecting import jobs_of
 from podcorpus.making.folder import Make, make_into
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source, read_document
-from podcorpus.reading.inputs import InputFile, find_inputs
+from podcorpus.reading import Source
+from podcorpus.reading.inputs import InputFile, Sources, open_sources
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
 
@@ -107,22 +107,35 @@ def verify(
     True
     """
     path = Path(folder)
-    with scanned_folder(path, progress) as scanned:
+    pages = open_sources(sources, pages_of(path)) if sources else None
+    return verify_pages(path, pages, curated, automatic=automatic, progress=progress)
+
+
+def verify_pages(
+    folder: Path,
+    pages: Sources | None,
+    curated: str | Path | None = None,
+    *,
+    automatic: bool = False,
+    progress: Progress = silent,
+) -> Verification:
+    """`verify`, with pages that are open already."""
+    with scanned_folder(folder, progress) as scanned:
         manifest = scanned.manifest
         if manifest is None:
             problem = next(found.message for found in scanned.findings if found.code.startswith("manifest-"))
-            raise InputError(f"{path / MANIFEST}: {problem}; restore it, or build the folder again")
+            raise InputError(f"{folder / MANIFEST}: {problem}; restore it, or build the folder again")
         changed = {found.path for found in scanned.findings if found.level == "error"}
         tables = tuple(
             TableDigest(
                 table,
                 part.rows,
                 _agrees(scanned, table, part.content_sha256),
-                not any(str(path / entry.path) in changed for entry in part.files),
+                not any(str(folder / entry.path) in changed for entry in part.files),
             )
             for table, part in manifest.tables.items()
         )
-        rebuilt = _rebuilt(scanned, manifest, sources, curated, automatic, progress) if sources else None
+        rebuilt = None if pages is None else _rebuilt(scanned, manifest, pages, curated, automatic, progress)
         return Verification(manifest, tuple(scanned.findings), tables, rebuilt)
 
 
@@ -134,7 +147,7 @@ def _agrees(scanned: Scanned, table: str, digest: str) -> bool | None:
 def _rebuilt(
     scanned: Scanned,
     manifest: Manifest,
-    sources: Sequence[str | Path],
+    pages: Sources,
     curated: str | Path | None,
     automatic: bool,
     progress: Progress,
@@ -143,8 +156,7 @@ def _rebuilt(
         raise InputError(
             f"{scanned.path}: the episodes are of two editions, so they cannot be rebuilt together; leave --source out"
         )
-    files = find_inputs(sources)
-    _check_pages(manifest, files)
+    files = _files(manifest, pages)
     known, meta_of = layers(curated), _meta_of(scanned.scans)
     make = Make(files, known, meta_of, automatic, manifest.edition, workers=1, validated=False)
     named = make.name_of([episode.source_sha256 for episode in manifest.episodes])
@@ -178,29 +190,21 @@ def _text(file: Path) -> str:
         return default_card()
 
 
-def _check_pages(manifest: Manifest, files: Sequence[InputFile]) -> None:
-    """Raises InputError if the pages are not exactly those of the manifest's episodes. A file in a folder that cannot
-    be read, or in which there is no transcript, is no page."""
+def _files(manifest: Manifest, sources: Sources) -> list[InputFile]:
+    """The files of the pages. Raises InputError if these are not exactly those of the manifest's episodes."""
     episodes = {episode.source_sha256: episode.episode_id for episode in manifest.episodes}
-    found = set()
-    for file in files:
-        try:
-            source = file.source()
-            if source.sha256 in episodes:
-                found.add(source.sha256)
-                continue
-            if not file.given:
-                read_document(source)
-        except InputError:
-            if file.given:
-                raise
-            continue
-        raise InputError(
-            f"{source.name}: no episode was built from this page ({source.sha256[:12]}…); give the right page"
-        )
+    files, found = [], set()
+    for file, page in sources.files():
+        if page.sha256 not in episodes:
+            raise InputError(
+                f"{page.name}: no episode was built from this page ({page.sha256[:12]}…); give the right page"
+            )
+        files.append(file)
+        found.add(page.sha256)
     for digest, episode_id in episodes.items():
         if digest not in found:
             raise InputError(f"{episode_id}: its page is not among the sources; give the page of every episode")
+    return files
 
 
 @dataclass(frozen=True)

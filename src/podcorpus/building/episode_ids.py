@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from podcorpus.errors import InputError
 from podcorpus.records.ids import slugify
@@ -24,18 +24,34 @@ def default_episode_id(name: str) -> str:
 
 def episode_ids(files: Sequence[tuple[str, ...]]) -> list[str]:
     """A distinct id for each file, given as its folders and its name: the name alone where no other file has it, else
-    with its folders, as many as needed, else with the name's extension, else with a digest of the whole path.
+    with its folders, as many as needed, else with the name's extension, else with a digest of the path. Folders that
+    all files of a name are in do not count: they are where somebody keeps the corpus.
 
     >>> episode_ids([("a", "talk.txt"), ("b", "talk.txt"), ("b", "ferry.vtt"), ("b", "ferry.srt")])
-    ['a.talk', 'b.talk', 'b.ferry-vtt', 'b.ferry-srt']
+    ['a.talk', 'b.talk', 'ferry-vtt', 'ferry-srt']
     """
     ids = [default_episode_id(parts[-1]) for parts in files]
+    files = _without_common_folders(files, ids)
     longest = max((len(parts) for parts in files), default=1)
     for folders in range(1, longest):
         _extend(ids, files, lambda parts, n=folders: _with_folders(parts, n))  # type: ignore[misc]
     _extend(ids, files, lambda parts: f"{_with_folders(parts, longest)}-{slugify(_extension(parts[-1])) or 'x'}")
     _extend(ids, files, lambda parts: f"{_with_folders(parts, longest)}-{_digest('/'.join(parts))}")
     return ids
+
+
+def _without_common_folders(files: Sequence[tuple[str, ...]], ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """Each file without the first folders, as far as all files with its id are in them."""
+    groups: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for parts, one in zip(files, ids, strict=True):
+        groups[one].append(parts[:-1])
+    common = {one: _shared(folders) for one, folders in groups.items()}
+    return [parts[common[one] :] for parts, one in zip(files, ids, strict=True)]
+
+
+def _shared(paths: Sequence[tuple[str, ...]]) -> int:
+    """How many first parts all paths share."""
+    return sum(1 for _ in takewhile(lambda parts: len(set(parts)) == 1, zip(*paths, strict=False)))
 
 
 def check_distinct(ids: Iterable[str]) -> None:

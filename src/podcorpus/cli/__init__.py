@@ -16,8 +16,8 @@ import click
 
 from podcorpus.cli.options import OK, UNUSABLE
 from podcorpus.cli.output import finish, prepare_streams, say_error
+from podcorpus.cli.own_process import prepare_process
 from podcorpus.cli.verbosity import with_verbosity
-from podcorpus.cli.without_pandas import leave_pandas_out
 from podcorpus.errors import InputError
 from podcorpus.registry import Registry
 
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         signal.signal(signal.SIGTERM, _interrupt)
         if arguments is None:
             # The process is this command's own.
-            leave_pandas_out()
+            prepare_process()
         prepare_streams()
         code = cli.main(args=arguments, prog_name="podcorpus", standalone_mode=False)
         finish()

@@ -61,13 +61,14 @@ def validate_command(
     from podcorpus.findings.tally import Tally
     from podcorpus.findings.wording import counted
     from podcorpus.folder.one_table import scanned_path
+    from podcorpus.folder.read import pages_of
     from podcorpus.reading.inputs import open_sources
 
     if show_all and most is not None:
         raise click.UsageError("--all and --max exclude each other", click.get_current_context())
     selected, ignored = ([code.strip() for one in given for code in one.split(",")] for given in (select, ignore))
     check_codes((*selected, *ignored))
-    loaded = open_sources(sources)
+    loaded = open_sources(sources, pages_of(folder))
     streamed = form != "text" or show_all
     tally = Tally(most if streamed or most is not None else reports.SHOWN)
     # The progress bar would overwrite findings that are printed to the terminal as they are found.

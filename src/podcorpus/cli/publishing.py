@@ -36,13 +36,13 @@ def publish_command(
     from podcorpus.checking import check_folder
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
-    from podcorpus.folder.read import scanned_folder
+    from podcorpus.folder.read import pages_of, scanned_folder
     from podcorpus.hub import Repository, connect, create_repository, fit_release, plan, read_repository, send
     from podcorpus.reading.inputs import open_sources
 
     if private and not create:
         raise click.UsageError("--private goes with --create", click.get_current_context())
-    loaded = open_sources(sources, every=True)
+    loaded = open_sources(sources, pages_of(folder), every=True)
     with scanned_folder(folder, progress) as scanned:
         tally = Tally(reports.SHOWN).take(check_folder(scanned, loaded, None, progress))
         if tally.of_level("error"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ WINDOW_ROWS = 100_000
 _WINDOW_BYTES = 1 << 27
 """What is held of all tables at once; one episode is never cut, however long it is."""
 
-Window = Mapping[str, pa.Table]
+Window = dict[str, pa.Table]
 """By table the rows of some episodes, by episode and then as they stand in the table, with the column `position`."""
 
 
@@ -48,12 +48,17 @@ def windows(
         cut = min((feed.last for feed in live), default=None)
         much = sum(feed.rows for feed in feeds) >= rows or sum(feed.bytes for feed in feeds) >= _WINDOW_BYTES
         if cut is None or (much and any(feed.before(cut) for feed in feeds)):
-            taken = {feed.table: feed.take(cut) for feed in feeds}
-            yield {table: taken.get(table, _empty(table)) for table in OF_EPISODES}
+            yield _taken(feeds, cut)
         # What is before the least of the last episodes is whole: only the tables that end there need go on.
         for feed in live:
             if feed.last == cut:
                 feed.fill()
+
+
+def _taken(feeds: Sequence[_Feed], cut: str | None) -> Window:
+    """The window of the episodes before `cut`, or of all."""
+    taken = {feed.table: feed.take(cut) for feed in feeds}
+    return {table: taken.get(table, _empty(table)) for table in OF_EPISODES}
 
 
 class _Feed:

@@ -163,6 +163,12 @@ def first_error(path: Path, findings: Iterable[Finding]) -> InputError | None:
     return None if found is None else InputError(f"{found.place}: {found.message}; see `podcorpus validate {path}`")
 
 
+def pages_of(path: Path) -> set[str]:
+    """The digests of the pages that the manifest of a folder lists; none if it cannot be used."""
+    manifest, _ = read_manifest(path)
+    return set() if manifest is None else {episode.source_sha256 for episode in manifest.episodes}
+
+
 def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
     """The manifest of a folder, or the finding that says why there is none that can be used."""
     try:

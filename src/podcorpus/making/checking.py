@@ -21,8 +21,7 @@ from podcorpus.findings.rules import RULES
 from podcorpus.making.collecting import Kept
 from podcorpus.making.entry import OF_EPISODES, WINDOW_ENDING, put, read_entry
 from podcorpus.making.recipe import digest_of, program_digest
-from podcorpus.reading import Source
-from podcorpus.reading.inputs import InputFile
+from podcorpus.reading.inputs import InputFile, readable
 from podcorpus.validating.in_parts import validate_together, validate_window
 
 WINDOW = 256
@@ -102,7 +101,8 @@ class Check:
         tables = [read_entry(path)[1] for path in window.entries]
         joined = {table: pa.concat_tables([one[table] for one in tables]) for table in OF_EPISODES}
         validate = validate_together if self.whole else validate_window
-        findings = tuple(validate(joined, self.entities, _sources(window.files)))
+        sources = [source for _, source in readable(window.files)]
+        findings = tuple(validate(joined, self.entities, sources))
         if window.path is not None and not self.whole:
             found = _FINDINGS.dump_json(findings)
             put(window.path, hashlib.sha256(found).hexdigest().encode() + b"\n" + found)
@@ -141,14 +141,3 @@ def gone(path: Path) -> InputError:
 def _names(entities: pa.Table) -> str:
     """The digest of what windows are checked against: the entities, without how often they are mentioned."""
     return digest_of([repr(entities.drop_columns(["n_mentions", "n_episodes"]).to_pylist())])
-
-
-def _sources(files: tuple[InputFile, ...]) -> list[Source]:
-    """The pages, as far as they can be read again."""
-    sources = []
-    for file in files:
-        try:
-            sources.append(file.source())
-        except InputError:
-            continue
-    return sources

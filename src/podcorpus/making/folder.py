@@ -92,9 +92,9 @@ def make_folder(
     """
     declared = beside is not None
     check_target(out, declared=declared)
-    jobs = jobs_of(make.files)
+    jobs: Sequence[Job] = jobs_of(make.files)
     if not replace:
-        check_replaced(out, jobs, make.recipe, make.name_of)
+        jobs = check_replaced(out, jobs, make.recipe, make.name_of)
     reached(progress, f"{counted(len(jobs), 'file')} found")
     also: list[tuple[Path, Path]] = []
     with written_folder(out, also, declared=declared) as new:

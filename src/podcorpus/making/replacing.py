@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from podcorpus.curating.bundled import CuratedCorpus
@@ -19,25 +20,30 @@ _ADVICE = "name another folder with --out, or add --replace if it is not needed 
 
 def check_replaced(
     out: Path, jobs: Sequence[Job], recipe: Recipe, name_of: Callable[[Sequence[str]], CuratedCorpus]
-) -> None:
-    """Raises InputError if `out` holds a corpus of another name, or episodes that are not among those of the files.
+) -> Sequence[Job]:
+    """The jobs, with the keys of those whose file was read for it. Raises InputError if `out` holds a corpus of another
+    name, or episodes that are not among those of the files.
 
     An episode is the same one if it has the same id or the same source.
     """
     before = read_manifest(out)[0] if out.is_dir() else None
     if before is None:
-        return
-    ids, digests = [], []
+        return jobs
+    ids, digests, read = [], [], []
     for job in jobs:
         try:
             source = job.file.source()
-            ids.append(recipe.meta_of(job.file, source, job.default_id).episode_id)
+            meta = recipe.meta_of(job.file, source, job.default_id)
         except InputError:
             # What was built from it before is not another corpus because it cannot be read today.
             ids.append(job.default_id)
+            read.append(job)
             continue
+        ids.append(meta.episode_id)
         digests.append(source.sha256)
+        read.append(replace(job, key=recipe.key(job.file, source, meta)))
     check_same(out, before, name_of(digests).info, ids, digests)
+    return read
 
 
 def check_same(out: Path, before: Manifest, info: CorpusInfo, ids: Iterable[str], digests: Iterable[str]) -> None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcorpus.building.many import unread
-from podcorpus.building.pipeline import EpisodeMeta, build_episode
+from podcorpus.building.pipeline import build_episode
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.making.entry import ENDING, DamagedError, Head, entry_of, read_entry, read_head, write_entry
 from podcorpus.making.recipe import Recipe
-from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile
 
 
@@ -23,6 +22,8 @@ class Job:
     place: int
     file: InputFile
     default_id: str
+    key: str | None = None
+    """What its episode is kept under, if the file was read already."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +49,21 @@ class Step:
 
     def kept(self, job: Job) -> Done | None:
         """What was kept of a file, if there is anything; None too if it cannot be read."""
-        try:
-            source = job.file.source()
-            meta = self.recipe.meta_of(job.file, source, job.default_id)
-        except InputError:
-            return None
-        return self._taken(job, self._path(job, source, meta))
+        key = job.key
+        if key is None:
+            try:
+                source = job.file.source()
+                key = self.recipe.key(job.file, source, self.recipe.meta_of(job.file, source, job.default_id))
+            except InputError:
+                return None
+        return self._taken(job, self._path(key))
 
     def __call__(self, job: Job) -> Done:
         """Build a file, or take what was kept of it. Raises OSError if the store cannot be written."""
         try:
             source = job.file.source()
             meta = self.recipe.meta_of(job.file, source, job.default_id)
-            path = self._path(job, source, meta)
+            path = self._path(self.recipe.key(job.file, source, meta))
             if (done := self._taken(job, path)) is not None:
                 return done
             built = build_episode(source, self.recipe.curations, meta, automatic=self.recipe.automatic)
@@ -71,8 +74,7 @@ class Step:
         head, tables = entry_of(built, layer, built.curated, self.recipe.decisions_on(source.sha256))
         return Done(job.place, head, path, write_entry(path, head, tables))
 
-    def _path(self, job: Job, source: Source, meta: EpisodeMeta) -> Path:
-        key = self.recipe.key(job.file, source, meta)
+    def _path(self, key: str) -> Path:
         return self.store / key[:2] / f"{key}{ENDING}"
 
     def _taken(self, job: Job, path: Path) -> Done | None:

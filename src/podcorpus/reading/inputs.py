@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import overload
+from typing import NamedTuple, overload
 
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.reading.one_document import read_document
@@ -86,12 +86,24 @@ def _paired(files: Sequence[InputFile]) -> list[InputFile]:
     ]
 
 
-class Sources(Sequence[Source]):
-    """Sources of which none is in memory: each is read when it is asked for, which raises InputError if it cannot be
-    read any more."""
+class Described(NamedTuple):
+    """A source without its text: its digest, its length and its name."""
 
-    def __init__(self, files: Iterable[InputFile]) -> None:
-        self._files = tuple(files)
+    sha256: str
+    n_chars: int
+    name: str
+
+
+class Sources(Sequence[Source]):
+    """Sources of which none is in memory. Each was read once, when it was `described`, and is read again when it is
+    asked for, which raises InputError if it cannot be read any more or is another one by then."""
+
+    def __init__(self, read: Iterable[tuple[InputFile, Source]]) -> None:
+        self._files: list[InputFile] = []
+        self.described: list[Described] = []
+        for file, source in read:
+            self._files.append(file)
+            self.described.append(_describe(source))
 
     def __len__(self) -> int:
         return len(self._files)
@@ -99,31 +111,59 @@ class Sources(Sequence[Source]):
     @overload
     def __getitem__(self, index: int) -> Source: ...
     @overload
-    def __getitem__(self, index: slice) -> Sources: ...
-    def __getitem__(self, index: int | slice) -> Source | Sources:
-        return Sources(self._files[index]) if isinstance(index, slice) else self._files[index].source()
+    def __getitem__(self, index: slice) -> list[Source]: ...
+    def __getitem__(self, index: int | slice) -> Source | list[Source]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        source = self._files[index].source()
+        if source.sha256 != self.described[index].sha256:
+            raise InputError(f"{source.name}: was changed while it was checked; start again")
+        return source
+
+    def files(self) -> Iterator[tuple[InputFile, Described]]:
+        """The file of each source."""
+        return zip(self._files, self.described, strict=True)
 
 
-def open_sources(paths: Iterable[str | Path], *, every: bool = False) -> Sources:
-    """The sources of some paths; a file in a folder or archive that cannot be read, or in which there is no transcript,
-    is passed over.
+def described(sources: Sequence[Source]) -> Sequence[Described]:
+    """Each source without its text; none is read for it."""
+    return sources.described if isinstance(sources, Sources) else [_describe(source) for source in sources]
+
+
+def _describe(source: Source) -> Described:
+    return Described(source.sha256, len(source.text), source.name)
+
+
+def open_sources(paths: Iterable[str | Path], known: Container[str] = (), *, every: bool = False) -> Sources:
+    """The sources of some paths. A file in a folder or archive that cannot be read, or in which there is no transcript,
+    is passed over. Those with a `known` digest are pages of episodes, and not searched for a transcript.
 
     Raises InputError as `find_inputs`, and if a file that is named cannot be read; with `every`, also if one in a
     folder or archive cannot, unless it is no text.
     """
-    return Sources(file for file in find_inputs(list(paths)) if _usable(file, every))
+    return Sources(_usable(find_inputs(list(paths)), known, every))
 
 
-def _usable(file: InputFile, every: bool) -> bool:
-    try:
-        source = file.source()
-        if not file.given:
-            read_document(source)
-    except InputError as error:
-        if file.given or (every and not isinstance(error, NotATranscriptError)):
-            raise
-        return False
-    return True
+def _usable(files: Iterable[InputFile], known: Container[str], every: bool) -> Iterator[tuple[InputFile, Source]]:
+    for file in files:
+        try:
+            source = file.source()
+            if not (file.given or source.sha256 in known):
+                read_document(source)
+        except InputError as error:
+            if file.given or (every and not isinstance(error, NotATranscriptError)):
+                raise
+            continue
+        yield file, source
+
+
+def readable(files: Iterable[InputFile]) -> Iterator[tuple[InputFile, Source]]:
+    """The files that can be read, one at a time; what cannot be is a finding of the build."""
+    for file in files:
+        try:
+            yield file, file.source()
+        except InputError:
+            continue
 
 
 def listed_paths(file: Path) -> list[Path]:
@@ -150,7 +190,11 @@ def _in_folder(root: Path) -> Iterator[InputFile]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file():
+            if name.startswith(".") or not path.is_file():
+                continue
+            if name.lower().endswith(_ARCHIVES) and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path)):
+                yield from _in_archive(path)
+            else:
                 parts = (*_parts(root), *path.relative_to(root).parts)
                 yield InputFile(str(path), parts, False, partial(_read, path))
 

@@ -10,7 +10,7 @@ from podcorpus.errors import InputError
 from podcorpus.evaluating.quality import pass_agreement, rule_quality, turn_texts
 from podcorpus.evaluating.quality_report import agreement_table, chapters_table, mentions_table, turns_table
 from podcorpus.reading import Source
-from podcorpus.reading.inputs import InputFile
+from podcorpus.reading.inputs import InputFile, readable
 
 PASSES = "passes"
 """The folder of an episode's decisions with a folder of its own for each pass."""
@@ -48,16 +48,11 @@ def measured(curation: Curation, files: Iterable[InputFile]) -> dict[str, str]:
 def _pages(digests: set[str], files: Iterable[InputFile]) -> dict[str, Source]:
     """The sources with these digests."""
     found: dict[str, Source] = {}
-    for file in files:
-        if len(found) == len(digests):
-            break
-        try:
-            source = file.source()
-        except InputError:
-            # What cannot be read is a finding of the build.
-            continue
+    for _, source in readable(files if digests else ()):
         if source.sha256 in digests:
             found[source.sha256] = source
+            if len(found) == len(digests):
+                break
     return found
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from podcorpus.checking import check_folder
 from podcorpus.diffing import FORMATS, compare, open_version
-from podcorpus.errors import InputError
 from podcorpus.findings import reports
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.derived import DERIVED
@@ -20,15 +18,14 @@ from podcorpus.folder.releases import is_earlier, load_releases, record_release
 from podcorpus.making.project import CARD, named_layer
 from podcorpus.making.project_file import Project, load_project
 from podcorpus.progress import Progress, silent
-from podcorpus.reading import Source
-from podcorpus.reading.inputs import InputFile
+from podcorpus.reading.inputs import InputFile, Sources, readable
 from podcorpus.releasing.building import project_build
 from podcorpus.releasing.changelog import first_rows, has_entry, read_changelog, with_entry
 from podcorpus.releasing.outdated import check_following
 from podcorpus.releasing.repository import Repository, StopError
 from podcorpus.releasing.unfinished import Begun
 from podcorpus.releasing.version_file import write_version
-from podcorpus.verifying import verify
+from podcorpus.verifying import verify_pages
 
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _SHOWN_CHANGES = 20
@@ -108,7 +105,7 @@ class Release:
     def find_sources(self) -> str:
         """The sources are at hand, and among them the page of every curated episode."""
         self.files = self.project.files()
-        digests = {source.sha256 for _, source in self._readable()}
+        digests = {source.sha256 for _, source in readable(self.files)}
         for curated in named_layer(self.project).curation.episodes:
             if curated.episode.source_sha256 not in digests:
                 raise StopError(f"the page of {curated.episode.episode_id} was not found; put it among the sources")
@@ -130,8 +127,7 @@ class Release:
         folder = self.project.out
         with scanned_folder(folder, self.progress) as scanned:
             tally = Tally(reports.SHOWN)
-            sources = [source for _, source in self._readable()]
-            tally.take(check_folder(scanned, sources, self._previous(), self.progress))
+            tally.take(check_folder(scanned, self._pages(), self._previous(), self.progress))
             if not tally.of_level("error"):
                 tally.take(check_following(self.project, scanned))
         return _unless_errors(tally)
@@ -139,9 +135,7 @@ class Release:
     def verify(self) -> str:
         """Every digest, and the same bytes when rebuilt from the sources."""
         folder = self.project.out
-        digests = {entry.source_sha256 for entry in self._manifest().episodes}
-        built = [file.name for file, source in self._readable() if source.sha256 in digests]
-        done = verify(folder, built, self.project.curated, progress=self.progress)
+        done = verify_pages(folder, self._pages(), self.project.curated, progress=self.progress)
         if not done.agrees:
             differing = [] if done.rebuilt is None else list(done.rebuilt.files)
             what = f"{differing[0]} differs when it is rebuilt" if differing else "its files are not those it lists"
@@ -183,14 +177,10 @@ class Release:
         self.repository.git("commit", "--quiet", "-m", self.begun.subject)
         return self.begun.set_tag("HEAD", self.repository)
 
-    def _readable(self) -> Iterator[tuple[InputFile, Source]]:
-        """The files that can be read, one at a time."""
-        for file in self.files:
-            try:
-                yield file, file.source()
-            except InputError:
-                # What cannot be read is a finding of the build.
-                continue
+    def _pages(self) -> Sources:
+        """The pages of the episodes that were built."""
+        digests = {entry.source_sha256 for entry in self._manifest().episodes}
+        return Sources((file, source) for file, source in readable(self.files) if source.sha256 in digests)
 
     def _manifest(self) -> Manifest:
         manifest, problems = read_manifest(self.project.out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 
 import duckdb
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow as pa
 from podcorpus.engine.duckdb import FEW_ROWS, MEMORY_LIMIT, connect
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import texts_sql
-from podcorpus.engine.windows import WINDOW_ROWS, windows
+from podcorpus.engine.windows import OF_EPISODES, WINDOW_ROWS, windows
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
@@ -39,8 +40,13 @@ def validate_scanned(
     """Findings of all five layers on a scanned folder. `sources` are the pages to check it against; a window holds
     about `rows_at_once` rows. Raises InputError where the rows of an episode take more memory than the engine is
     given, or the temporary folder cannot be used."""
+    threads = 1 if sum(scan.rows for scan in scanned.scans.values()) <= FEW_ROWS else None
     try:
-        yield from _validated(scanned, sources, progress, rows_at_once)
+        with (
+            closing(connect(scanned.aside, files=True, threads=threads)) as files,
+            closing(connect(scanned.aside, files=False, threads=threads)) as rows,
+        ):
+            yield from _validated(scanned, sources, progress, rows_at_once, files, rows)
     except duckdb.OutOfMemoryException:
         message = f"{scanned.path}: rows of one episode do not fit into the {MEMORY_LIMIT} of the engine"
         raise InputError(f"{message}; look for a text that is too long") from None
@@ -51,13 +57,15 @@ def validate_scanned(
 
 
 def _validated(
-    scanned: Scanned, sources: Sequence[Source], progress: Progress, rows_at_once: int
+    scanned: Scanned,
+    sources: Sequence[Source],
+    progress: Progress,
+    rows_at_once: int,
+    files: duckdb.DuckDBPyConnection,
+    connection: duckdb.DuckDBPyConnection,
 ) -> Iterator[Finding | Found]:
-    threads = 1 if sum(scan.rows for scan in scanned.scans.values()) <= FEW_ROWS else None
-    files = connect(scanned.aside, files=True, threads=threads)
     files.execute(MACROS)
     missing = TABLES.keys() - scanned.scans.keys()
-    connection = connect(scanned.aside, files=False, threads=threads)
     run = Run(connection, missing=missing, absent=scanned.absent, sources=sources)
     damage = Damage(run.add_damaged)
     scans = {table: scanned.scans.get(table, TableScan(table)) for table in TABLES}
@@ -71,7 +79,7 @@ def _validated(
     # What their pages are read as is in memory beside the rows, and takes several times as much.
     at_once = rows_at_once // _FEWER_WITH_PAGES if sources else rows_at_once
     for window in progress(windows(files, scans, scanned.aside, at_once), "windows", "of episodes validated"):
-        yield from run.window({table: damage.usable(table, rows) for table, rows in window.items()})
+        yield from run.window((table, damage.usable(table, window.pop(table))) for table in OF_EPISODES)
     if sources and "episodes" not in missing:
         digests = texts_sql(run.places)
         query = f"SELECT DISTINCT source_sha256 FROM {relation(scans['episodes'])} WHERE source_sha256 IN {digests}"

@@ -57,7 +57,7 @@ def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: S
     run.set_unnamed(unnamed)
     run.use_sources(digest for row in rows.get("episodes", ()) if (digest := _text(row, "source_sha256")) is not None)
     yield from run.registry(usable["entities"])
-    yield from run.window(usable)
+    yield from run.window(usable.items())
     yield from run.finish()
     for table in TABLES:
         yield from unsorted_rows(table, [usable[table]], run.left_out[table])

@@ -61,7 +61,7 @@ def _window(
     for found in run.registry(known):
         if whole:
             yield found
-    yield from run.window(usable)
+    yield from run.window(usable.items())
     if whole:
         yield from run.finish()
     for table, rows in usable.items():

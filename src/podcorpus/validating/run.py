@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import duckdb
 import pyarrow as pa
@@ -17,10 +17,12 @@ from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES, Rule
 from podcorpus.reading import Source
+from podcorpus.reading.inputs import described
 from podcorpus.records import TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
+from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import OF_EPISODES, STATE, Prepared
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
@@ -49,15 +51,15 @@ class Run:
         connection.execute(STATE)
         self._absent = {*missing, *absent}
         self._missing = set(missing) if sources else {*missing, "sources"}
-        given = {source.sha256: (place, len(source.text), source.name) for place, source in enumerate(sources)}
-        self._sources, self.places = sources, {digest: place for digest, (place, *_) in given.items()}
+        given = {one.sha256: (place, one) for place, one in enumerate(described(sources))}
+        self._sources, self.places = sources, {digest: place for digest, (place, _) in given.items()}
         """The pages, and the place of each by its digest."""
         self.left_out: dict[str, array[int]] = defaultdict(lambda: array("q"))
         """By table the positions of rows whose ids are another row's, or not their own."""
         self._space.insert("absent", ((name,) for name in self._absent))
         self._space.insert("everywhere", ((name, UNKNOWN) for name in self._absent))
         self._space.insert("unsure", ((name,) for name in self._absent))
-        self._space.insert("given_sources", ((digest, *rest) for digest, (_, *rest) in given.items()))
+        self._space.insert("given_sources", (one for _, one in given.values()))
         self._rules = [rule for rule in RULES.queried() if not self._missing.intersection(rule.needs)]
         self._rows: dict[str, int] = {}
         self._prepared = Prepared(self._space)
@@ -110,12 +112,11 @@ class Run:
             "member_cycles", member_cycles(self._space.fetch("SELECT entity_id, members, row FROM entities"))
         )
 
-    def window(self, tables: Mapping[str, pa.Table]) -> Iterator[Found]:
-        """What is found of some episodes, given with all their usable rows, each table with the column `position`."""
+    def window(self, tables: Iterable[tuple[str, pa.Table]]) -> Iterator[Found]:
+        """What is found of some episodes, given with all their usable rows, each table with the column `position`. No
+        table is kept: the engine has a copy of it before the next one is taken."""
         self._space.execute("DELETE FROM reported; DELETE FROM dropped")
-        for table in OF_EPISODES:
-            self._space.load_rows(table, tables[table], unless_sorted(table, tables[table]))
-            self._rows[table] = tables[table].num_rows
+        self._load(tables)
         self._prepared.clear()
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in OF_EPISODES)
@@ -144,6 +145,12 @@ class Run:
             INSERT INTO used_sources SELECT DISTINCT source_sha256 FROM episodes JOIN given_sources g
                 ON g.sha256 = source_sha256;
         """)
+
+    def _load(self, tables: Iterable[tuple[str, pa.Table]]) -> None:
+        for table, rows in tables:
+            if table in OF_EPISODES:
+                self._space.load_rows(table, rows, unless_sorted(table, rows))
+                self._rows[table] = rows.num_rows
 
     def finish(self) -> Iterator[Found]:
         """What only all windows together tell."""
@@ -177,7 +184,7 @@ class Run:
             # What another rule reports can only silence a rule: one without rows has none after it either.
             for place in sorted(self._space.with_rows(str(rule.query) for rule in some)):
                 if (rows := self._broken(some[place])) is not None:
-                    yield Found(some[place], rows, self._nearest if some[place].suggest else None)
+                    yield Found(some[place], rows, partial(nearest_id, self._space) if some[place].suggest else None)
 
     def _may_find(self, rule: Rule) -> bool:
         """Whether there is a record to report: of an episode any other will do, of a page none need be at hand."""
@@ -204,20 +211,6 @@ class Run:
                 self._space.execute(f"INSERT INTO reported SELECT {values} FROM found WHERE {column} IS NOT NULL")
         self._space.connection.unregister("found")
         return rows
-
-    def _nearest(self, rule: Rule, row: Mapping[str, Any]) -> str | None:
-        """The id that the value of a row was probably meant to be: the nearest that the rule suggests, if it alone is
-        near. Asked while the finding is worded, when the tables of its window are still at hand."""
-        value = str(row["value"])
-        part = value[len(common) :] if value.startswith(common := f"{row.get('episode_id')}.") else value
-        # A letter in five may be wrong, one of a short id.
-        most = min(3, max(len(part) // 5, len(part) >= 4))
-        near = self._space.fetch(f"""
-            SELECT id, damerau_levenshtein(id, {text_sql(value)}) AS distance
-            FROM ({str(rule.suggest).format_map(row)}) WHERE abs(length(id) - {len(value)}) <= {most}
-            AND distance <= {most} GROUP BY ALL ORDER BY distance, id LIMIT 2
-        """)
-        return near[0][0] if near and (len(near) == 1 or near[0][1] < near[1][1]) else None
 
     def _allowed(self, rule: Rule, columns: Sequence[str]) -> Iterator[str]:
         if rule.unless:
