@@ -295,7 +295,7 @@ def test_text_that_is_not_json_is_left_to_others(text: str) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        [{"name": "Mara", "text": "Good boat."}, {"name": "Reed", "text": "Not so good."}],
+        [{"name": name, "text": "Good boat."} for name in ("Mara", "Reed", "Ada", "Ben", "Lind", "Roe")],
         [{"role": "system", "content": "You help."}, {"role": "user", "content": "What is a boat?"}],
     ],
     ids=["reviews", "messages to a model"],

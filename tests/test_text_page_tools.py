@@ -130,7 +130,7 @@ def test_tags_alone_on_their_line_are_no_words() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "# Tasks\n\n- [ ] Mara: mend the ropes\n- [ ] Reed: buy tar\n- [x] Mara: write the bill\n- [x] Reed: go\n",
+        "# Tasks\n\n- [ ] Mara: tie the ropes\n- [ ] Reed: buy tar\n- [x] Mara: write the bill\n- [x] Reed: go\n",
         "# Words\n\n**Keel**: Part of hulls.\n\n**Tar**: Made of pine.\n\n**Thwart**: A seat.\n\n**Oar**: Of wood.\n",
         "**[21:35] PO → DEV:** Got it, thank you very much.\n\n**[21:36] DEV → PO:** Then I wait for what you write.\n",
         "".join(f"Name: Boat {n}\nBuilt: of pine\nHarbour: the old one\n\n" for n in range(4)),
@@ -163,3 +163,21 @@ def test_times_of_cues_may_be_in_backticks() -> None:
         "# Boats\n\n`1 00:00:01,000 --> 00:00:03,420`\nOf boats.\n\n\n\n`2 00:00:04,000 --> 00:00:05,000`\nAnd nets.\n"
     )
     assert timed(page) == [(None, 1_000, "Of boats."), (None, 4_000, "And nets.")]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_speakers_may_take_turns_in_an_order(between: str) -> None:
+    names = ["Mara", "Tom", "Ada"]
+    page = between.join(f"{names[n % 3]}: Boat {n} is of pine, and the harbour is old." for n in range(9))
+    assert [label for label, *_ in cues(read(page))] == [names[n % 3] for n in range(9)]
+
+
+def test_the_comma_of_a_name_is_no_column() -> None:
+    """Nor is a title above a table its first row."""
+    page = ">> Mara Lind, Orkney: The boats, all of them.\n>> Tom Reed, Hoy: And the nets.\n"
+    found = read_document(Source.from_bytes((page * 3).encode(), "a.md"))
+    assert {cue.label for cue in found.cues} == {"Mara Lind, Orkney", "Tom Reed, Hoy"}
+    rows = [f"00:{n:02}\t{'Mara' if n % 2 else 'Tom'}\tOf boat {n}, and of all its nets." for n in range(1, 7)]
+    found = read_document(Source.from_bytes(("Of old boats\n\n" + "\n".join(rows) + "\n").encode(), "a.md"))
+    assert [(cue.label, cue.start_ms) for cue in found.cues[:2]] == [("Mara", 1_000), ("Tom", 2_000)]
+    assert len(found.cues) == 6

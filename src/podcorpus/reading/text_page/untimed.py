@@ -13,6 +13,7 @@ from podcorpus.reading.text_page.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.prose import SENTENCE_END
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
@@ -71,7 +72,7 @@ def learn_untimed(
     for group in ranked:
         firm = [mark for mark in group if mark.label in strong]
         labels = {mark.label for mark in firm}
-        if _records([mark.label for mark in firm]):
+        if _records(source, firm):
             grammar.reject(group, "the fields of records, in the same order again and again")
             grammar.records = True
             continue
@@ -146,12 +147,15 @@ def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set
     return firm[0].start * 5 <= len(source.text) or len(firm) * 5000 > len(source.text)
 
 
-def _records(labels: Sequence[str]) -> bool:
-    """Whether three labels or more follow each other in the same order, again and again: the fields of records."""
+def _records(source: Source, marks: Sequence[Mark]) -> bool:
+    """Whether three labels or more follow each other in the same order, again and again, and few of their words are
+    sentences: the fields of records. Speakers can take turns in an order, too."""
+    labels = [mark.label for mark in marks]
     period = len(set(labels))
-    return (
-        period > 2 and len(labels) > 2 * period and all(a == b for a, b in zip(labels, labels[period:], strict=False))
-    )
+    if period < 3 or len(labels) <= 2 * period or any(a != b for a, b in zip(labels, labels[period:], strict=False)):
+        return False
+    sentences = sum(bool(SENTENCE_END.search(source.text[max(mark.words, mark.end - 40) : mark.end])) for mark in marks)
+    return 2 * sentences < len(marks)
 
 
 def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> list[Mark]:
