@@ -181,3 +181,18 @@ def test_the_comma_of_a_name_is_no_column() -> None:
     found = read_document(Source.from_bytes(("Of old boats\n\n" + "\n".join(rows) + "\n").encode(), "a.md"))
     assert [(cue.label, cue.start_ms) for cue in found.cues[:2]] == [("Mara", 1_000), ("Tom", 2_000)]
     assert len(found.cues) == 6
+
+
+def test_names_in_brackets_on_every_line_need_not_recur() -> None:
+    said = ["Of boats, of nets.", "And of ropes.", "They are old.", "Are they?"]
+    for names in (["Mara (host)", "Tom", "Mara (host)", "Mara (host)"], ["Mara", "Tom", "Ada", "Ben"]):
+        document = read("".join(f"[{name}] {words}\n" for name, words in zip(names, said, strict=True)))
+        assert [label for label, *_ in cues(document)] == names
+    numbered = read("".join(f"[{number}] {words}\n" for number, words in enumerate(said * 3)))
+    assert not any(cue.label for cue in numbered.cues)
+
+
+def test_headings_that_are_all_names_are_speakers() -> None:
+    names = ["Mara", "Mara", "Tom", "Mara"]
+    page = "".join(f"### {name}\nOf boats, and of {n} nets.\n\n" for n, name in enumerate(names))
+    assert [label for label, *_ in cues(read(page))] == names

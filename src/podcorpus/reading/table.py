@@ -119,7 +119,7 @@ def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
 
 def _is_prose(sample: str) -> bool:
     """Whether the first comma of most lines is one of a sentence, or of `Mara Lind, Orkney`: a space follows."""
-    commas = _FIRST_COMMA.findall(sample)
+    commas: list[str] = _FIRST_COMMA.findall(sample)
     return 2 * sum(after.isspace() for after in commas) > len(commas)
 
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from podcorpus.reading.document import Cue
 from podcorpus.reading.json_transcript.lists import Listed
 
-_ENTRY_KEYS = frozenset("name label title user username author".split())
-"""Keys that name the speaker in some transcripts, and in most other files a thing, a place or the author of a post."""
-_MOST_SPEAKERS = 5
-"""How many may speak once each."""
+_ENTRY_KEYS = {**dict.fromkeys(("user", "username", "author"), 1), **dict.fromkeys(("name", "label", "title"), 5)}
+"""Keys that name the speaker in some transcripts, and in most other files the author of a post, a thing or a place,
+each with how many may be named once each in a transcript."""
 _MODEL_ROLES = frozenset("system user assistant tool function developer".split())
 
 
@@ -20,7 +19,8 @@ def why_no_talk(listed: Listed, cues: Sequence[Cue]) -> str | None:
     if listed.dialect is not None or any(cue.start_ms is not None for cue in cues):
         return None
     labels = [cue.label for cue in cues if cue.label]
-    if listed.shape.speaker in _ENTRY_KEYS and len(labels) > _MOST_SPEAKERS and len(set(labels)) == len(labels):
+    most = _ENTRY_KEYS.get(listed.shape.speaker or "")
+    if most is not None and len(set(labels)) == len(labels) > most:
         return "entries that each have another name"
     roles = {label.casefold() for label in labels}
     if roles <= _MODEL_ROLES and not roles.isdisjoint(("assistant", "system")):
