@@ -109,8 +109,9 @@ def _validated(
         return
     batch.write()
     with scanned_folder(batch.folder) as scanned:
+        # Which id was meant is another mutant's as often as not.
         heard = (
-            one
+            replace(one, nearest=None) if isinstance(one, Found) else one
             for one in validate_scanned(scanned, batch.sources(sources))
             if one.code not in BY_TABLE and one.code not in unheard
             if not isinstance(one, Found) or not one.tables or not one.tables.keys().isdisjoint(tables)

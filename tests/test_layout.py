@@ -7,8 +7,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
 from conftest import ROOT
 
 import podcorpus
@@ -34,8 +36,8 @@ def modules() -> Iterator[tuple[str, str]]:
         yield path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
 
 
-def imported(text: str) -> set[str]:
-    """The packages of podcorpus that a module imports, at its head or later."""
+def names_imported(text: str) -> set[str]:
+    """What a module imports, at its head or later."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
@@ -43,7 +45,12 @@ def imported(text: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "an import that is relative"
             names |= {f"{node.module}.{name.name}" for name in node.names}
-    return {name.split(".")[1] for name in names if name.startswith("podcorpus.")}
+    return names
+
+
+def imported(text: str) -> set[str]:
+    """The packages of podcorpus that a module imports."""
+    return {name.split(".")[1] for name in names_imported(text) if name.startswith("podcorpus.")}
 
 
 def test_every_module_is_in_a_package_that_the_page_describes() -> None:
@@ -64,6 +71,19 @@ def test_imports_follow_the_data() -> None:
             later = {other for other in imported(text) if ORDER.index(other) > ORDER.index(own)}
             against |= {(own, other) for other in later}
     assert against == BACKWARDS.keys()
+
+
+def test_no_modules_import_each_other() -> None:
+    files = {"podcorpus." + name.removesuffix(".py").replace("/", "."): text for name, text in modules()}
+    known = {name.removesuffix(".__init__"): name for name in files}
+    graph = {
+        name: {known.get(one) or known.get(one.rpartition(".")[0]) for one in names_imported(text)} - {None}
+        for name, text in files.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"these import each other: {' <- '.join(error.args[1])}")
 
 
 def test_modules_can_be_read_at_a_sitting() -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from sample_formats import FOLDER, FORMATS, NAME, main
 
-from podcorpus import SAMPLE_PAGE, Corpus, build
+from podcorpus import SAMPLE_PAGE, Corpus, build, load_source
+from podcorpus.tables.arrow import corpus_rows
+from podcorpus.validating import validate_rows
 
 
 def said(corpus: Corpus) -> list[tuple[str, int | None, str]]:
@@ -31,3 +33,29 @@ def test_the_files_are_those_that_the_script_writes(monkeypatch: pytest.MonkeyPa
     assert main() == 0
     assert {file.name for file in FOLDER.iterdir()} == {f"{NAME}.{ending}" for ending in FORMATS}
     assert Path(SAMPLE_PAGE).is_file()
+
+
+@pytest.mark.parametrize(
+    ("ending", "stated"), [("srt", "webvtt"), ("vtt", "text-page"), ("whisperx.json", "html"), ("md", "odt")]
+)
+def test_a_wrong_format_is_one_finding(ending: str, stated: str) -> None:
+    """Whatever the file gives in the format that the episode states."""
+    path = FOLDER / f"{NAME}.{ending}"
+    rows = corpus_rows(build(path, episode_id="invented.sample").corpus)
+    rows["episodes"][0]["format"], right = stated, rows["episodes"][0]["format"]
+    (found,) = validate_rows(rows, [load_source(path)])
+    assert (found.code, found.pointer) == ("source-reading", "/format")
+    assert stated in found.message
+    assert right in found.message
+
+
+def test_a_format_that_was_asked_for_may_differ_from_the_file_s(tmp_path: Path) -> None:
+    page = tmp_path / "talk.html"
+    page.write_text(
+        "<p>Mara (00:00)\n<p>The fog is <b>thick</b> today.\n<p>Tom (00:09)\n<p>It lifts by noon.\n", encoding="utf-8"
+    )
+    source = load_source(page)
+    read = {form: corpus_rows(build(page, form=form).corpus) for form in ("html", "text-page")}
+    assert read["html"]["turns"] != read["text-page"]["turns"]
+    for rows in read.values():
+        assert list(validate_rows(rows, [source])) == []

@@ -12,18 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
-from podcorpus.folder.layout import (
-    CARD,
-    DATA,
-    GIVEN,
-    MANIFEST,
-    METADATA,
-    PARQUET,
-    PICTURE,
-    PICTURES,
-    REDIRECTS,
-    SCHEMAS,
-)
+from podcorpus.folder.derived import METADATA
+from podcorpus.folder.layout import CARD, DATA, GIVEN, MANIFEST, PARQUET, PICTURE, PICTURES, REDIRECTS, SCHEMAS
 from podcorpus.folder.manifest import Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import schemas

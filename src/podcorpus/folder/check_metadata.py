@@ -17,7 +17,8 @@ from typing import Any
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import one_line, show, show_name
-from podcorpus.folder.layout import CARD, MANIFEST, METADATA, SCHEMAS
+from podcorpus.folder.derived import METADATA
+from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter

@@ -1,4 +1,4 @@
-"""The layout of a corpus folder: what its files and folders are called, and which of them are derived."""
+"""The layout of a corpus folder: what its files and folders are called. The files of metadata name themselves."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from podcorpus.folder.metadata import METADATA_FILES
-
 MANIFEST = "manifest.json"
 CARD = "README.md"
 REDIRECTS = "redirects.jsonl"
-METADATA = tuple(METADATA_FILES)
 DATA = "data"
 SCHEMAS = "schema"
 PICTURES = "figures"
-DERIVED = (MANIFEST, CARD, *METADATA, PICTURES, SCHEMAS, REDIRECTS, DATA)
-"""What is written anew when a corpus is built."""
 CURATED = "curated"
 VERSIONS = "versions.jsonl"
 GIVEN = (CURATED, "sources", VERSIONS)

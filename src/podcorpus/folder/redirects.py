@@ -21,6 +21,7 @@ from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.layout import REDIRECTS, table_files
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest
+from podcorpus.folder.releases import readable_releases
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name
 from podcorpus.records.schemas import json_schema
@@ -32,7 +33,7 @@ from podcorpus.tables.safe_files import refusal
 _MOST_BYTES = 1 << 26
 """Of a redirects file that is read: some hundred thousand lines."""
 _SHOWN = 10
-"""Ids of a circle that a message names."""
+"""Ids of a circle, and versions, that a message names."""
 
 
 class Redirect(BaseModel):
@@ -129,6 +130,7 @@ def check_redirects(
     if not lines:
         return
     manifest = read_manifest(folder)[0] if manifest is None else manifest
+    released = [one.version for one in readable_releases(folder)]
     known = by_old_id(redirect for _, redirect in lines)
     wanted: dict[str, set[str]] = {}
     for _, redirect in lines:
@@ -143,8 +145,7 @@ def check_redirects(
         report = partial(
             finding, table=redirect.table, record_id=redirect.old_id, path=str(folder / REDIRECTS), line=number
         )
-        if manifest is not None and version_numbers(redirect.since) > version_numbers(manifest.corpus.version):
-            message = f"since is {redirect.since}, which is later than the corpus itself ({manifest.corpus.version})"
+        if manifest is not None and (message := _since_problem(redirect.since, manifest.corpus.version, released)):
             yield report("redirect-since", message)
         foreign = [one for one in (redirect.old_id, redirect.new_id) if one and not _has_form(redirect.table, one)]
         for one in foreign:
@@ -167,6 +168,17 @@ def check_redirects(
         elif redirect.new_id and redirect.new_id not in ids and (redirect.table, redirect.new_id) not in known:
             message = f"leads to {redirect.new_id}, which is neither a record of {redirect.table} nor redirected"
             yield report("redirect-dangling", message)
+
+
+def _since_problem(since: str, own: str, released: Sequence[str]) -> str | None:
+    """Why a version is not one that a record can have been gone since; None if it can be. `own` is the corpus's own
+    version, `released` are those that it records, oldest first, of which there may have been others before."""
+    if version_numbers(since) > version_numbers(own):
+        return f"since is {since}, which is later than the corpus itself ({own})"
+    if released and since not in (own, *released) and version_numbers(since) > version_numbers(released[0]):
+        listed = ", ".join(dict.fromkeys([*released[-_SHOWN:], own]))
+        return f"since is {since}, which was never released; expected one of {listed}"
+    return None
 
 
 def circles_in(known: RedirectMap) -> list[list[tuple[str, str]]]:

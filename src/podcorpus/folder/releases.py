@@ -98,6 +98,11 @@ def load_releases(folder: Path) -> tuple[Released, ...]:
     return found
 
 
+def readable_releases(folder: Path) -> tuple[Released, ...]:
+    """The versions that a folder records, without the lines that cannot be used, which have findings of their own."""
+    return _read(folder / VERSIONS)[0]
+
+
 def check_releases(folder: Path, manifest: Manifest | None) -> Iterator[Finding]:
     """Findings on the versions that a corpus folder records, and on the corpus as one of them, or as the next."""
     released, problems = _read(folder / VERSIONS)

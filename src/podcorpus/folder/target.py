@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from podcorpus.errors import InputError
-from podcorpus.folder.layout import DATA, DERIVED, MANIFEST, PARQUET, PICTURES, SCHEMAS
+from podcorpus.folder.derived import DERIVED
+from podcorpus.folder.layout import DATA, MANIFEST, PARQUET, PICTURES, SCHEMAS
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import is_corpus, read_manifest
 from podcorpus.folder.swap import Keep, Told, repair, unheard

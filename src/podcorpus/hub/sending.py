@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podcorpus.errors import InputError
-from podcorpus.folder.layout import DERIVED
+from podcorpus.folder.derived import DERIVED
 from podcorpus.folder.manifest import FileEntry
 from podcorpus.hub.committed import blob_id
 from podcorpus.hub.release import Release

@@ -17,7 +17,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import podcorpus
 from podcorpus.building.pipeline import EpisodeMeta, MetaOf
 from podcorpus.curating.decisions import CuratedEpisode, Curation
 from podcorpus.curating.matching import recognise
@@ -99,7 +98,7 @@ class Recipe:
 @cache
 def program_digest(packages: Sequence[str] = _PACKAGES) -> str:
     """The digest of the program: of the files of some of its packages, and of the versions of what else it uses."""
-    root = Path(podcorpus.__file__).parent
+    root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for package in packages:
         for base, folders, names in os.walk(root / package):

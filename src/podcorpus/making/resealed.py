@@ -7,7 +7,8 @@ from pathlib import Path
 
 from podcorpus.findings.wording import counted
 from podcorpus.folder.check_manifest import measured
-from podcorpus.folder.layout import CARD, MANIFEST, METADATA, table_files
+from podcorpus.folder.derived import METADATA
+from podcorpus.folder.layout import CARD, MANIFEST, table_files
 from podcorpus.folder.manifest import FileEntry, Manifest
 from podcorpus.folder.read import Scanned
 from podcorpus.making.counts import Counts

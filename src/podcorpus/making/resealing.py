@@ -24,7 +24,8 @@ from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.card import load_card
-from podcorpus.folder.layout import DATA, DERIVED, MANIFEST, METADATA, PICTURES, SCHEMAS, table_files
+from podcorpus.folder.derived import DERIVED, METADATA
+from podcorpus.folder.layout import DATA, MANIFEST, PICTURES, SCHEMAS, table_files
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.pictures import PICTURES as DRAWN
 from podcorpus.folder.read import Scanned, load_pictures, scanned_folder

@@ -4,7 +4,8 @@ A format has `NAME`, `DESCRIPTION`, `recognises(source)` and `read(source)`; `do
 """
 
 from podcorpus.reading.document import Cue, Document, Published, PublishedChapter, Recognition, Run, Stretch, Word
-from podcorpus.reading.formats import FORMATS, Format, read_document, recognise
+from podcorpus.reading.formats import FORMATS, Format, recognise
+from podcorpus.reading.one_document import read_document
 from podcorpus.reading.source import Source, load_source
 from podcorpus.reading.text_map import TextBuilder, TextMap, joined
 

@@ -7,7 +7,8 @@ from podcorpus.reading.document import Document
 from podcorpus.reading.first_lines import with_names_of_first_lines
 from podcorpus.reading.visible import Visible
 
-_CONTAINERS = ("html", "docx", "odt")
+CONTAINERS = ("html", "docx", "odt")
+"""Formats that show a text, whose characters need not be those of the file."""
 
 
 def read_inner(visible: Visible) -> Document | None:
@@ -21,7 +22,7 @@ def read_inner(visible: Visible) -> Document | None:
     if not visible.text.strip():
         return None
     for candidate, _ in recognise(visible.inner):
-        if candidate.NAME in _CONTAINERS:
+        if candidate.NAME in CONTAINERS:
             continue
         try:
             return with_names_of_first_lines(candidate.read(visible.inner))

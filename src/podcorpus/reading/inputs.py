@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple, overload
 
 from podcorpus.errors import InputError, NotATranscriptError
-from podcorpus.reading.formats import read_document
+from podcorpus.reading.one_document import read_document
 from podcorpus.reading.source import CHAPTER_ENDINGS, Source, chapters_beside
 
 LARGEST = 1 << 28

@@ -10,7 +10,8 @@ from podcorpus.checking import check_folder
 from podcorpus.diffing import FORMATS, compare, open_version
 from podcorpus.findings import reports
 from podcorpus.findings.tally import Tally
-from podcorpus.folder.layout import DERIVED, MANIFEST, VERSIONS
+from podcorpus.folder.derived import DERIVED
+from podcorpus.folder.layout import MANIFEST, VERSIONS
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest, scanned_folder
 from podcorpus.folder.releases import is_earlier, load_releases, record_release

@@ -14,7 +14,7 @@ from podcorpus.building.turns import turns_from
 from podcorpus.engine.sql import texts_sql
 from podcorpus.engine.workspace import Workspace
 from podcorpus.errors import InputError
-from podcorpus.reading import FORMATS, Source, read_document
+from podcorpus.reading import FORMATS, Document, Source, read_document, recognise
 from podcorpus.records import digest
 from podcorpus.tables.scan import columns_of
 
@@ -100,15 +100,13 @@ def read_again(
     pages: Mapping[str, Source], rows: Mapping[str, Rows], formats: Mapping[str, str]
 ) -> dict[str, pa.Table]:
     """The tables of `COLUMNS` for episodes whose page is at hand, by episode id; `rows` are those of each episode
-    with the columns of `POINTING`, `formats` what each was read as, where that is a known format."""
+    with the columns of `POINTING`, `formats` what each says that it was read as."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for episode_id, source in pages.items():
         problem = None
         document, again = None, None
         try:
-            form = formats.get(episode_id)
-            document = read_document(source, form if form in FORMATS else None)
-            again = segment(document, episode_id)
+            document, again = _read(source, episode_id, formats.get(episode_id), rows[episode_id])
         except InputError as error:
             problem = str(error)
         words = _Words(source.text, again)
@@ -139,6 +137,30 @@ def read_again(
         found["again_chapters"] += [chapter.model_dump() for chapter in again.chapters]
         found["again_segments"] += [piece.model_dump() for piece in again.segments]
     return {name: pa.Table.from_pylist(found[name], schema=pa.schema(kinds.items())) for name, kinds in COLUMNS.items()}
+
+
+def _read(source: Source, episode_id: str, stated: str | None, rows: Rows) -> tuple[Document, Segmented]:
+    """A page read in the format that its episode states, which may be one that somebody asked for; but in the one that
+    the page has if the stated one does not recognise it or its rows do not fit, and they fit no worse then. Otherwise a
+    wrong format would be reported once for each row. Raises InputError if the page cannot be read."""
+    as_stated = _segmented(source, episode_id, stated) if stated in FORMATS else None
+    if as_stated is not None and stated is not None:
+        fits, whole = _spans(as_stated[1], rows)
+        if whole and FORMATS[stated].recognises(source) is not None:
+            return as_stated
+        best = next((form.NAME for form, _ in recognise(source)), stated)
+        other = _segmented(source, episode_id, best) if best != stated else None
+        return as_stated if other is None or _spans(other[1], rows)[0] < fits else other
+    document = read_document(source)
+    return document, segment(document, episode_id)
+
+
+def _spans(again: Segmented, rows: Rows) -> tuple[int, bool]:
+    """How many segments, or turns where there are no segments, are where the page has one, and whether all are."""
+    table = "segments" if rows["segments"] else "turns"
+    there = {(one.source_start, one.source_end) for one in getattr(again, table)}
+    fits = sum((row["source_start"], row["source_end"]) in there for row in rows[table])
+    return fits, fits == len(rows[table]) == len(there)
 
 
 class _Words:
@@ -195,14 +217,16 @@ def _fitting(episode_id: str, rows: Rows, source: Source) -> int:
             part = text[row[start] : row[end]]
             count += (part if table == "mentions" else digest(part)) == row[there]
     if rows["chapters"] and not count:
-        again = _segmented(source, episode_id)
-        read = {(chapter.title, chapter.published_start_ms) for chapter in again.chapters} if again else set()
+        found = _segmented(source, episode_id)
+        read = {(chapter.title, chapter.published_start_ms) for chapter in found[1].chapters} if found else set()
         count += sum((row["title"], row["published_start_ms"]) in read for row in rows["chapters"])
     return count
 
 
-def _segmented(source: Source, episode_id: str) -> Segmented | None:
+def _segmented(source: Source, episode_id: str, form: str | None = None) -> tuple[Document, Segmented] | None:
+    """A page as a document and in records; None if it cannot be read."""
     try:
-        return segment(read_document(source), episode_id)
+        document = read_document(source, form)
+        return document, segment(document, episode_id)
     except InputError:
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +22,7 @@ from podcorpus.records import TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
+from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import OF_EPISODES, STATE, Prepared
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
@@ -183,7 +184,7 @@ class Run:
             # What another rule reports can only silence a rule: one without rows has none after it either.
             for place in sorted(self._space.with_rows(str(rule.query) for rule in some)):
                 if (rows := self._broken(some[place])) is not None:
-                    yield Found(some[place], rows, self._nearest if some[place].suggest else None)
+                    yield Found(some[place], rows, partial(nearest_id, self._space) if some[place].suggest else None)
 
     def _may_find(self, rule: Rule) -> bool:
         """Whether there is a record to report: of an episode any other will do, of a page none need be at hand."""
@@ -210,20 +211,6 @@ class Run:
                 self._space.execute(f"INSERT INTO reported SELECT {values} FROM found WHERE {column} IS NOT NULL")
         self._space.connection.unregister("found")
         return rows
-
-    def _nearest(self, rule: Rule, row: Mapping[str, Any]) -> str | None:
-        """The id that the value of a row was probably meant to be: the nearest that the rule suggests, if it alone is
-        near. Asked while the finding is worded, when the tables of its window are still at hand."""
-        value = str(row["value"])
-        part = value[len(common) :] if value.startswith(common := f"{row.get('episode_id')}.") else value
-        # A letter in five may be wrong, one of a short id.
-        most = min(3, max(len(part) // 5, len(part) >= 4))
-        near = self._space.fetch(f"""
-            SELECT id, damerau_levenshtein(id, {text_sql(value)}) AS distance
-            FROM ({str(rule.suggest).format_map(row)}) WHERE abs(length(id) - {len(value)}) <= {most}
-            AND distance <= {most} GROUP BY ALL ORDER BY distance, id LIMIT 2
-        """)
-        return near[0][0] if near and (len(near) == 1 or near[0][1] < near[1][1]) else None
 
     def _allowed(self, rule: Rule, columns: Sequence[str]) -> Iterator[str]:
         if rule.unless:

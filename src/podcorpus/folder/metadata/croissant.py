@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from podcorpus.folder.layout import shard_pattern
 from podcorpus.folder.manifest import Author, CorpusInfo, TableEntry
 from podcorpus.folder.metadata.citation import bibtex
 from podcorpus.records import TABLES
@@ -101,9 +102,6 @@ def _set(table: str) -> str:
 
 def _file_set(table: str) -> dict[str, Any]:
     """The shards of a table, by the pattern of their names."""
-    # The layout lists the files of metadata, this one among them.
-    from podcorpus.folder.layout import shard_pattern
-
     return {
         "@type": "cr:FileSet",
         "@id": _set(table),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from podcorpus.folder.layout import shard_pattern
 from podcorpus.folder.manifest import CorpusInfo, TableEntry
 from podcorpus.records import TABLES
 
@@ -44,8 +45,6 @@ def statements(folder: str = "") -> Iterator[str]:
     >>> next(statements())
     "CREATE VIEW episodes AS SELECT * FROM read_parquet('data/episodes/train-*.parquet')"
     """
-    from podcorpus.folder.layout import shard_pattern
-
     for table in TABLES:
         files = f"{folder}{shard_pattern(table)}".replace("'", "''")
         yield f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{files}')"

@@ -43,10 +43,10 @@ def embedded(source: Source, overview: Outline) -> Document | None:
     if len(text.text) < _LONG:
         return None
     inner = Source(source.name, text.text, hashlib.sha256(text.text.encode()).hexdigest())
-    from podcorpus.reading.formats import read_document  # imported late: it looks for formats, of which this is a part
+    from podcorpus.reading.formats import read_recognised  # imported late: the registry imports this module
 
     try:
-        document = read_document(inner)
+        document = read_recognised(inner)
     except InputError:
         return None
     stretches = [moved for one in document.stretches for moved in _moved(one, text)]

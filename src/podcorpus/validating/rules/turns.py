@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from podcorpus.engine.sql import texts_sql
 from podcorpus.findings.rules import Rule
+from podcorpus.reading.inner_text import CONTAINERS
 from podcorpus.records import TABLES
 
 ORDER = 30
@@ -179,10 +181,10 @@ RULES = (
         needs=("turns", "cues", "segments", "episodes"),
         unless=("span-outside-source", "text-length"),
         # What is written with tags can have escapes, and white space that is not shown, within one body.
-        query="""
+        query=f"""
             SELECT t.turn_id AS id, t.episode_id, t.row, t.n_chars, t.source_end - t.source_start AS span
             FROM turns t JOIN cue_turn j ON j.turn_row = t.row JOIN cue_segments c ON c.row = j.row
-            JOIN episodes e ON e.episode_id = t.episode_id AND e.format NOT IN ('docx', 'html', 'odt')
+            JOIN episodes e ON e.episode_id = t.episode_id AND e.format NOT IN {texts_sql(CONTAINERS)}
             WHERE t.n_cues = 1 AND c.n = c.n_words + 1 AND c.n_bodies = 1
             AND t.n_chars <> t.source_end - t.source_start
         """,
