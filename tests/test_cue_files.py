@@ -97,11 +97,11 @@ LABELS = {
     ),
     "signs without names": (
         ("We mend boats.", ">> And nets?", "Yes. >> No."),
-        [(None, "We mend boats."), (None, "And nets?"), (None, "Yes."), (None, "No.")],
+        [(None, "We mend boats."), (None, "And nets?"), (None, "Yes. >> No.")],
     ),
     "dashes": (
         ("We mend boats.", "- And nets?\n- No."),
-        [(None, "We mend boats."), (None, "And nets?"), (None, "No.")],
+        [(None, "We mend boats."), (None, "And nets? - No.")],
     ),
 }
 SHAPES = {
@@ -192,7 +192,7 @@ def test_shapes(name: str, line_end: str) -> None:
 
 def test_signs_without_names_begin_paragraphs() -> None:
     document = read_text(vtt("We mend", "boats.", ">> And nets?", "Yes. >> No."))
-    assert form_turns(document) == [range(0, 2), range(2, 4), range(4, 5)]
+    assert form_turns(document) == [range(0, 2), range(2, 4)]
 
 
 def test_header_comments_and_styles_are_no_words() -> None:

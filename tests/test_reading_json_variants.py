@@ -295,3 +295,16 @@ def test_json_without_a_transcript_is_refused(value: Any) -> None:
 @pytest.mark.parametrize("text", ["[00:12] Mara: Good morning.", "{Music}", "[Music] Good morning.", "Mara: {}", "{]"])
 def test_text_that_is_not_json_is_left_to_others(text: str) -> None:
     assert "json" not in [form.NAME for form, _ in recognise(Source.from_bytes(text.encode(), "a.txt"))]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"name": name, "text": "Good boat."} for name in ("Mara", "Reed", "Ada", "Ben", "Lind", "Roe")],
+        [{"role": "system", "content": "You help."}, {"role": "user", "content": "What is a boat?"}],
+    ],
+    ids=["reviews", "messages to a model"],
+)
+def test_entries_and_messages_to_a_model_are_no_talk(rows: list[dict[str, str]]) -> None:
+    with pytest.raises(InputError, match="JSON with a list of"):
+        read(rows)

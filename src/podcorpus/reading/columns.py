@@ -80,7 +80,11 @@ class Columns(NamedTuple):
 
 def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
     """The columns of a table of times or speakers, and words; None if it is another table."""
-    return _by_header(rows) or _by_content(rows, 0) or _by_content(rows, 1)
+    if named := _by_header(rows):
+        return named
+    # A title or notes may stand above the rows, and names that say nothing.
+    above = next((at for at, row in enumerate(rows[:HEADER_WITHIN]) if len(row) > 1), 0)
+    return _by_content(rows, above) or _by_content(rows, above + 1)
 
 
 def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:

@@ -15,7 +15,7 @@ _SIGN = r"(?P<sign>(?:>{2,3}|»|[-–—‒―•])[ \t\u00a0]*)"
 _CANDIDATE = re.compile(
     rf"\s{{0,8}}{_SIGN}?(?:"
     r"(?P<open>[\[(<])(?P<inner>[^\[\]()<>\n\r]{1,60}?)(?P<within>[ ]?[:：])?[\])>](?P<after>[ \t]{0,3}[:：])?"
-    r"|(?P<name>[^\s:：\[(<>][^:：\n\r]{0,79}?)[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])"
+    r"|(?P<name>[^\s:：\[(<>][^:：\n\r]{0,79}?)[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])(?:\*\*(?=\s))?"
     r")(?P<space>\s*)"
 )
 CHANGE = re.compile(rf"\s{{0,8}}{_SIGN}(?=[^\s>-])")
@@ -49,7 +49,7 @@ def candidate(text: str, at: int = 0) -> Label | None:
     spaced = bool(space) or found.end() == len(text)
     if bracket:
         return Label(inner.strip(), at, found.end(), not (within or after), sign, spaced)
-    return Label(name.strip(), at, found.end(), False, sign, spaced or colon == "：")
+    return Label(name.strip("* "), at, found.end(), False, sign, spaced or colon == "：")
 
 
 class CueLabels:

@@ -10,8 +10,8 @@ _WHOLE = r"(?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}"
 _FRACTION = r"(?:[.,:;][ ]?([0-9]{1,9}))?(?![0-9])"
 _ARROWS = r"(?:--?[ ]?>|[–—=]>|→)"
 TIMING = re.compile(
-    rf"[ \t\ufeff]*(?:\d{{1,9}}[.)]?[ \t]+)?[\[(]?({_WHOLE}){_FRACTION}[ \t]*{_ARROWS}[ \t]*({_WHOLE}){_FRACTION}"
-    r"[\])]?[ \t]*(?:[;|,][ \t]+(?=\S))?"
+    rf"[ \t\ufeff`]*(?:\d{{1,9}}[.)]?[ \t]+)?[\[(]?({_WHOLE}){_FRACTION}[ \t]*{_ARROWS}[ \t]*({_WHOLE}){_FRACTION}"
+    r"[\])`]?[ \t]*(?:[;|,][ \t]+(?=\S))?"
 )
 """A line's beginning; its groups are start and its fraction, end and its fraction. Settings follow, or words."""
 _TIME = re.compile(rf"({_WHOLE}){_FRACTION}")

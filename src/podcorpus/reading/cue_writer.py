@@ -115,6 +115,9 @@ class CueWriter:
         if words.voices:
             return self._voiced(words, again)
         found = self.labels.split(words.text[again:] if again else words.text)
+        if not self.labels:
+            # Where nobody is named, what is timed together is one cue.
+            found = [label for label in found[:1] if _blank(words.text, again, label.start + again)]
         parts = [_Part(label.start + again, label.end + again, label.name, True, label.name is None) for label in found]
         if not parts or not _blank(words.text, again, parts[0].char):
             parts.insert(0, _Part(again, again, self.speaker if self.carry_voice else None, False, False))

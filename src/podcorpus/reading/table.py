@@ -22,6 +22,7 @@ _SAMPLE_ROWS = 300
 _REGULAR = 0.9
 """How many of the rows of a table whose columns are not named have the same number of fields."""
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+_FIRST_COMMA = re.compile(r"^[^,\n]{0,200}+,(.)", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=-]*")
 
 
@@ -73,6 +74,8 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         columns = learn_columns(rows)
         if columns is None or not _regular(rows, columns):
             continue
+        if delimiter == "," and not columns.named and columns.start is None and _is_prose(sample):
+            continue
         shown = {"\t": "tabs"}.get(delimiter, f"`{delimiter}`")
         by = "named in the first row" if columns.named else "known by their content"
         return _Layout(delimiter, columns, begin, f"{len(rows)} rows of fields between {shown}; columns {by}")
@@ -112,6 +115,12 @@ def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
         return width > 1 and sum(len(row) == width or (last and len(row) > width) for row in data) >= 0.8 * len(data)
     width, n = Counter(map(len, data)).most_common(1)[0]
     return width > 1 and n >= _REGULAR * len(data) and len(data) >= 2
+
+
+def _is_prose(sample: str) -> bool:
+    """Whether the first comma of most lines is one of a sentence, or of `Mara Lind, Orkney`: a space follows."""
+    commas: list[str] = _FIRST_COMMA.findall(sample)
+    return 2 * sum(after.isspace() for after in commas) > len(commas)
 
 
 def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:

@@ -17,6 +17,7 @@ from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
+from podcorpus.reading.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.json_transcript.published import published_in
 from podcorpus.reading.json_transcript.transcript import ListReading, read_list
 from podcorpus.reading.json_transcript.values import IN_WORDS
@@ -63,6 +64,10 @@ def read(source: Source) -> Document:
     overview, chosen = _chosen(file)
     if chosen is not None:
         document = _of_list(source, file, overview, chosen)
+        if what := why_no_talk(chosen, document.cues):
+            raise NotATranscriptError(
+                f"{source.name}: JSON with a list of {what}; expected a transcript of a recording"
+            )
         if document.cues:
             return document
     inside = embedded(source, overview) or plain_texts(source, overview)

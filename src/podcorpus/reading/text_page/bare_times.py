@@ -108,7 +108,11 @@ def _inline(source: Source, inline: Sequence[InlineTime], headers: Sequence[Head
     times = [time for time in times if time.start >= headers[0].words] if headers else times
     fitting = _fitting([(time.start, time.start_ms) for time in times], headers)
     good = [time for time, fits in zip(times, fitting, strict=True) if fits]
-    if len({time.start_ms for time in good}) < max(2, 0.8 * len(good)) or 5 * len(good) < 4 * len(times):
+    # One is enough between others, if it is none of theirs.
+    fewest = (
+        1 if len(headers) > 2 and {time.start_ms for time in good}.isdisjoint(one.time_ms for one in headers) else 2
+    )
+    if len({time.start_ms for time in good}) < max(fewest, 0.8 * len(good)) or 5 * len(good) < 4 * len(times):
         return []
     return [inline_header(source, time) for time in good]
 

@@ -158,9 +158,7 @@ class _Finder:
         if bare:
             headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
-            # Notes with times are no prose either.
-            noted = any(layout.count > 1 and "TIME" in layout.shape for layout in grammar.rejected.values())
-            headers = paragraphs.changes(source, headers, front.end, grammar, prose=not noted) or headers
+            headers = paragraphs.changes(source, headers, front.end, grammar, prose=not grammar.noted) or headers
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)

@@ -42,6 +42,14 @@ class Grammar:
     labels: set[str] = field(default_factory=set)
     guessed: bool = False
     """Whether the evidence is weak: nobody speaks twice."""
+    records: bool = False
+    """Whether the page has records, each with the same fields."""
+
+    @property
+    def noted(self) -> bool:
+        """Whether the page is no prose either: notes with times, or records."""
+        times = any(layout.count > 1 and "TIME" in layout.shape for layout in self.rejected.values())
+        return self.records or times
 
     def accept(self, marks: Sequence[Mark], why: str, shape: str | None = None) -> None:
         """Accept the shape of some marks."""
@@ -136,14 +144,21 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
         if bracketed(shape):
             return why if 2 * good >= n and (many or (n > 1 and good == n and "TIME):" in shape)) else None
         if many and n > 2 and good == n and ":" not in shape:
-            # `Name 12:34 words`: only where nearly every line is like that.
-            return why if 10 * n >= 8 * sum(1 for text in source.texts if text and not text.isspace()) else None
+            return why if "*" in shape or _throughout(source, group) else None
         return why if many and 2 * good >= n and (":" in shape or "\t" in shape) and n > 1 else None
     if kind == "TL:":
         return why if 2 * good >= n and many else None
     if 10 * followed(source, group, lines) < 7 * n:
         return None
     return why if (many and 2 * good >= n) or (n > 1 and good == n) else None
+
+
+def _throughout(source: Source, group: Sequence[Mark]) -> bool:
+    """Whether lines such as `Name 12:34 words` are no sentences: nearly every line is like that, or many are and their
+    times move on."""
+    lines = sum(1 for text in source.texts if text and not text.isspace())
+    times = [mark.start_ms or 0 for mark in group]
+    return 10 * len(group) >= 8 * lines or (4 * len(group) >= lines and times == sorted(times) and len(group) > 4)
 
 
 def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar, leading: int) -> None:

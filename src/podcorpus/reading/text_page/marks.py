@@ -35,7 +35,7 @@ _BEFORE_TIME = MARKS + OPENERS + ":：,@…/"
 _COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)(?:[:：]\d\d)?")
 _ASCII_COLON_TIME = re.compile(r":\d\d(?<=\d.\d\d)(?::\d\d)?")
 # The first or second number of a line, with a unit. After the line end and possessive, so that it is fast on prose.
-_UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\d++)?\s?(?:[hms]|-|\]|\))")
+_UNIT_TIME = re.compile(r"\n[^\d\n]{0,60}+\d++(?:[^\d\nhms.]{1,30}+\d++)?+(?:\.\d++)?\s?(?:[hms]|[-–—→]|\]|\))")
 _ASCII_COLON, _ANY_COLON = re.compile(":"), re.compile("[:：]")
 _UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
 """What a page has somewhere that has times in units or ranges of seconds. `?` stands for a dash or an arrow."""
@@ -52,7 +52,7 @@ _BOXED = re.compile(
 # The end of a label in bold that began before the time: `**[12:34] Mara Lind** – words`.
 _BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*[^\S\n]*+(?:[-–—][^\S\n]*+)?")
 _AFTER_TIME = re.compile(
-    r"[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
+    r"Z?+[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
 )
 _SEPARATOR = re.compile(
     r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)"
@@ -288,9 +288,10 @@ class _Scanner:
             at += 1
         lead = match["lead"]
         if (opener := lead.rstrip(SPACE + EMPHASIS)[-1:]) and opener in _BRACKETS:
-            # `[slide title: Of boats`: a remark, unless the bracket is closed around the label.
+            # `[slide title: Of boats`: a remark, unless the bracket is closed around the label. `[ ] Mara:`: a task.
             close = CLOSERS[OPENERS.index(opener)]
-            if close not in match["label"] and close not in match["post"]:
+            inside, closed, _ = match["label"].partition(close)
+            if (not closed and close not in match["post"]) or (closed and inside.strip() in ("", "x", "X")):
                 return None
         emphasised = "*" if any(char in EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
         own = at >= end

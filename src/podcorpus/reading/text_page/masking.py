@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headings import Aside
-from podcorpus.reading.text_page.scanning import lines_with, scan_text
+from podcorpus.reading.text_page.scanning import lines_like, lines_with, scan_text
 from podcorpus.reading.text_page.stamps import without_stamps
 
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a|p|div)\b[^<>\n]{0,200}>", re.I)
@@ -21,6 +21,7 @@ _CODE = re.compile(
     r"\{\{[<%][^\S\r\n]*+/?[\w-]{1,40}+(?:[^\S\r\n]++(?:[\w-]++=\"[^\"\r\n]*+\"|\"[^\s\"]*+\"|[^\s\"<>]++))*+"
     r"[^\S\r\n]*+[>%]\}\}|\"?[^\S\r\n]*+[>%]\}\}"
 )
+_TAGS = re.compile(r"\n[^\S\n]*+(?:</?[a-z]{1,12}>[^\S\n]*+)++(?=\n|\Z)")
 _QUOTE = re.compile(r"\n>[^\S\n]*")
 _FEWEST = 3
 _SAMPLE = 50_000
@@ -47,6 +48,11 @@ def codes(source: Source, start: int, stop: int) -> list[Aside]:
     if "}}" not in source.text:
         return []
     return [Aside(code.start(), code.end(), "markup") for code in _CODE.finditer(source.text, start, stop)]
+
+
+def tag_lines(source: Source) -> list[int]:
+    """The lines with nothing but tags, such as those around a text that a reader can open."""
+    return lines_like(source, _TAGS, range(len(source.texts))) if "</" in source.text else []
 
 
 def quote_signs(source: Source, start: int, stop: int, headers: Collection[int]) -> list[Aside]:

@@ -24,9 +24,9 @@ _WITH_STOP = frozenset(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 # Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
-_NO_NAME = re.compile("[<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
+_NO_NAME = re.compile("[<>{}=…→←。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,40}[)\]）】]|[\"“”«»„]")
-_JOINED = re.compile(r"[,/&+·]")
+_JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _FIRST_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\W_]*(?:\d+|[\W_][a-z]$|[\W_](?:one|two|three|four|five|six|seven|eight|nine|ten)$)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from podcorpus.reading.label_names import Likeness, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.header import Header
@@ -93,15 +94,19 @@ def own_lines(source: Source, taken: set[int], known: Mapping[str, object], gram
     counts = Counter(label for _, label, _ in candidates)
     firm = {label for label, n in counts.items() if n > 1 or label in known}
     dresses = Counter(dress for _, label, dress in candidates if label in firm)
-    if len(firm) < 2 or not dresses or dresses.most_common(1)[0][1] < 3:
+    if not dresses:
         return []
     dress, n = dresses.most_common(1)[0]
+    if (len(firm) < 2 or n < 3) and not _only_names(texts, dress, candidates):
+        return []
     lines = {index for index, _, _ in candidates}
     headers = []
     for index, label, own in candidates:
         below = written(texts, index, 1)
         follows = below is not None and below not in lines
         once = own == dress and name_like(label) and (dress.strip("|") or _stands_alone(texts, index, label))
+        # `Unknown Speaker` among names in bold: a program wrote it.
+        once = once or (" " in label and likeness(label) is Likeness.ROLE)
         if follows and (label in firm or once):
             headers.append(Header(index, label, None, source.lines[index].next))
     if len(headers) < 3 or len({header.label for header in headers}) < 2:
@@ -116,6 +121,14 @@ def own_lines(source: Source, taken: set[int], known: Mapping[str, object], gram
         f"{n} lines that are the name of a speaker who recurs",
     )
     return headers
+
+
+def _only_names(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int, str, str]]) -> bool:
+    """Whether all lines with some marks in front, three or more such as headings, are names of different people."""
+    marks = dress.strip("|")
+    labels = [label for _, label, own in candidates if own.strip("|") == marks]
+    lines = sum(_dress(text) == marks for text in texts if text) if marks else 0
+    return 2 < len(labels) == lines and len(set(labels)) > 1
 
 
 def _stands_alone(texts: Sequence[str], index: int, label: str) -> bool:

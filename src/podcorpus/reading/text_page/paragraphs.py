@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.labels_within import labels_within
 from podcorpus.reading.text_page.learning import Grammar, Layout
+from podcorpus.reading.text_page.masking import tag_lines
+from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
+_BULLET = re.compile(r"\s*[*•-]\s+(?=\S)")
+_FEWEST_BULLETS = 6
 _TRANSCRIPT = re.compile(
     r"(?i)(?:#+\s*|\*\*)?(?:(?:full|episode|complete)\s)?(?:transcript(?:ion)?|transkript(?:ion)?|transcripci[oó]n"
     r"|transcrição|trascrizione|расшифровка|стенограмма|文字稿|逐字稿|文字起こし|書き起こし|녹취록)\s*[:：]?\s*(?:#*|\*\*)$"
 )
-_SENTENCE_END = re.compile(r"[.?!…。？！।؟][”\"’')\]*_]*\s*$")
-_LONG = 1_000
-"""From how many characters on one paragraph is a transcript."""
 
 
 def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, prose: bool) -> list[Header]:
     """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript.
     `prose`: whether plain paragraphs can be one."""
     if ">>" in source.text and (found := _chevrons(source, start)):
-        kept = (
-            [header for header in timed if not any(abs(header.words - one.words) < 4 for one in found)] if timed else []
-        )
         grammar.accepted[">>"] = _layout(">>", found, "signs of another speaker")
-        return sorted([*found, *kept], key=lambda header: header.words)
+        return _with_times(source, timed, found) if timed else found
     if timed:
         return _opened(source, timed)
+    if found := labels_within(source, start):
+        grammar.accepted["Name: words"] = _layout("Name: words", found, "labels within lines")
+        return found
     return _plain(source, start, grammar) if prose else []
 
 
@@ -46,6 +49,21 @@ def _chevrons(source: Source, start: int) -> list[Header]:
         for at in _CHEVRONS.finditer(source.text, start)
     ]
     return found if len(found) > 1 else []
+
+
+def _with_times(source: Source, timed: Sequence[Header], signs: Sequence[Header]) -> list[Header]:
+    """The cues that times give, and those of lines that a sign begins: a sign within a line is among the words that
+    were timed together."""
+    headers = list(timed)
+    starts = [header.words for header in timed]
+    for sign in signs:
+        at = bisect_right(starts, sign.words) - 1
+        before = source.text[starts[at] : sign.start] if at >= 0 else None
+        if before is not None and not before.strip():
+            headers[at] = headers[at]._replace(words=sign.words, opens=True)
+        elif not source.text[source.line_starts[sign.line] : sign.start].strip():
+            headers.append(sign)
+    return sorted(headers, key=lambda header: header.words)
 
 
 def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
@@ -81,28 +99,29 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
     if headings and 2 * (source.lines[blocks[headings[0]][0]].start - start) < len(source.text) - start:
         # What is above the heading of the transcript is about it.
         blocks = blocks[headings[0] + 1 :]
+    whole = blocks
     if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
         blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
     dashed = [block for block in blocks if _DASH.match(texts[block[0]])]
     if len(dashed) > 2 and 2 * len(dashed) > len(blocks) and not _is_list(texts, dashed):
         begin = blocks.index(dashed[0])
-        if not any(_SENTENCE_END.search(texts[last][-40:]) for _, last in blocks[:begin]):
+        if not any(SENTENCE_END.search(texts[last][-40:]) for _, last in blocks[:begin]):
             # A heading above them is not said.
             blocks = blocks[begin:]
         headers = [_at(source, first, _dash(texts[first])) for first, _ in blocks]
         grammar.accepted["-"] = _layout("- words", headers, "lines that begin with a dash")
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
-    counted = numbers(source)
-    prose = [
-        block
-        for block in blocks
-        if not _NO_PROSE.match(texts[block[0]], counted.get(block[0], 0))
-        and _SENTENCE_END.search(texts[block[1]][-40:])
-    ]
+    counted = numbers(source) or _bullets(texts, blocks)
+    tags = set(tag_lines(source))
+    blocks = [block for block in blocks if block[0] not in tags]
+    words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
+    prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
-    if not (len(prose) > 1 or said >= _LONG) or 10 * said < 8 * all_of_it or _noted(source, start):
+    if not prose and len(whole) == 1 and unpunctuated(source.text[_span(source, whole[0])]):
+        prose, said = blocks, all_of_it
+    if not (len(prose) > 1 or said >= LONG) or 10 * said < 8 * all_of_it or _noted(source, start):
         return []
     begin = prose[0][0]
     headers = [
@@ -113,6 +132,22 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
     grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
     grammar.guessed = True
     return headers
+
+
+def _span(source: Source, block: tuple[int, int]) -> slice:
+    return slice(source.lines[block[0]].start, source.lines[block[1]].end)
+
+
+def _bullets(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """How many characters the bullet of each line takes, where every line has one and sentences go on from line to
+    line: a program put them there."""
+    lines = [index for first, last in blocks for index in range(first, last + 1)]
+    found = {index: bullet.end() for index in lines if (bullet := _BULLET.match(texts[index]))}
+    if len(found) < len(lines) or len(lines) < _FEWEST_BULLETS:
+        return {}
+    words = {index: texts[index][found[index] :] for index in lines}
+    goes_on = sum(text[:1].islower() for text in words.values())
+    return found if 4 * goes_on > len(lines) and punctuated(words, blocks) else {}
 
 
 def _is_list(texts: Sequence[str], dashed: Sequence[tuple[int, int]]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
@@ -18,7 +18,9 @@ from podcorpus.reading.text_page.strict import UNLIKE
 
 _TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
 _FORMS = {
-    "[Name] words": re.compile(r"[^\S\r\n]{0,8}[\[(<【]\s?[@+]?(?P<label>[^\[\]()<>【】\r\n]{1,60})[\])>】]\s*(?=\S)"),
+    "[Name] words": re.compile(
+        r"[^\S\r\n]{0,8}[\[(<【]\s?[@+]?(?P<label>(?:[^\[\]()<>【】\r\n]|\([^()\[\]\r\n]{1,40}\)){1,60})[\])>】]\s*(?=\S)"
+    ),
     "**Name** words": re.compile(
         r"[^\S\r\n]{0,8}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{1,60})(?P=mark)\s*(?=\S)"
     ),
@@ -39,6 +41,7 @@ _FORMS = {
 
 
 _SENTENCE = re.compile(r"[.?!…][”\"’')\]]*\s*$")
+_MOST_ONCE = 4
 _DASHES = (" - ", " – ", " — ", "\t- ", "\t– ", "\t— ")
 
 
@@ -88,8 +91,16 @@ def _begin_paragraphs(texts: Sequence[str], written: Sequence[int], found: Conta
     return 3 * sum(index in found for index in begins) >= len(begins)
 
 
+def _are_names(labels: Collection[str], again: Container[str]) -> bool:
+    """Whether labels are names of two or more people, of whom few speak only once."""
+    once = sum(label not in again for label in labels)
+    named = all(name_like(label) and any(map(str.isalpha, label)) for label in labels)
+    return named and len(labels) > 1 and once <= _MOST_ONCE
+
+
 def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
-    """The headers of the first form that two or more recurring names have, with which half of the lines begin."""
+    """The headers of the first form that two or more recurring names have, with which half of the lines begin, or names
+    in brackets with which all of them do."""
     texts = source.texts
     first = source.line_number(start) - 1 if start else 0
     written = [index for index in range(first, len(texts)) if texts[index] and not texts[index].isspace()]
@@ -105,7 +116,10 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
             # A title above the talk.
             del found[0]
         n = sum(counts[label] for label in firm)
-        if len(firm) < 2 or n < 3 or 2 * n < len(found):
+        throughout = shape == "[Name] words" and len(found) >= 0.9 * len(written) and _are_names(counts, firm)
+        if throughout:
+            grammar.guessed = grammar.guessed or not firm
+        elif len(firm) < 2 or n < 3 or 2 * n < len(found):
             continue
         if 3 * len(found) < len(written) and not _begin_paragraphs(texts, written, {index for index, _, _ in found}):
             continue
@@ -114,7 +128,8 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         grammar.labels.update(counts)
         names = tuple(label for label, _ in counts.most_common(5))
         lines = tuple(header.line + 1 for header in headers[:3])
-        why = f"{n} of {len(written)} lines begin with a name that recurs"
+        n, which = (len(found), "a name in brackets") if throughout else (n, "a name that recurs")
+        why = f"{n} of {len(written)} lines begin with {which}"
         grammar.accepted[shape] = Layout(shape, len(headers), lines, names, why)
         return headers
     return []

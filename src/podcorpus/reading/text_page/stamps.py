@@ -12,7 +12,7 @@ from podcorpus.reading.text_page.headings import Aside
 from podcorpus.reading.text_page.scanning import scan_text
 
 _STAMP = re.compile(r"\s*(?P<stamp>[(\[]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?[ \t]+)(?=\S)")
-_NUMBERED = re.compile(r"[ \t]{0,8}(?:\[(?=\d+\]))?(\d{1,4})\]?(?:[ \t]+|$)(?![-–—:.)])")
+_NUMBERED = re.compile(r"[ \t]{0,8}(?:\[(?=[A-Z]?\d+\])[A-Z]?)?(\d{1,5})\]?(?:[ \t]+|$)(?![-–—:.)])")
 _FEWEST = 6
 """How many lines at least have it."""
 _FEWEST_NUMBERS = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_CLOCK = r"\d{1,3}[:：]\d{2}(?!\d)(?:[:：]\d{2}(?!\d))?(?:[:：;]\d{2}(?!\d)|[.,]\d{1,9})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+_CLOCK = r"\d{1,3}[:：]\d{2}(?!\d)(?:[:：]\d{2}(?!\d))?(?:[:：;]\d{2,3}(?!\d)|[.,]\d{1,9})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _UNITS = (
     r"(?:\d{1,2}\s?h(?:ours?|rs?)?\s?\d{1,2}(?:\s?m(?:in(?:utes?)?)?)?(?:\s?\d{1,2}(?:\.\d+)?\s?s(?:ec(?:onds?)?)?)?"
     r"|\d{1,3}\s?m(?:in(?:utes?)?)?\s?\d{1,2}(?:\.\d+)?\s?s(?:ec(?:onds?)?)?)(?!\w)"
@@ -20,11 +20,12 @@ unit or as a range."""
 DATE_BEFORE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:T|,?[^\S\n]{1,3})$")
 """A date right before a time."""
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
-_CLOCK_PARTS = re.compile(r"(\d+)[:：](\d+)(?:[:：](\d+))?(?:[:：;](\d+)|[.,](\d+))?\s?([AaPp])?")
+_CLOCK_PARTS = re.compile(r"(\d+)[:：](\d+)(?:[:：](\d+))?(?:[:：;](\d\d)(?!\d)|[.,:：;](\d+))?\s?([AaPp])?")
 
 
 def time_ms(text: str) -> int | None:
-    """Milliseconds of a time; None if its minutes or seconds exceed 59. Frames are dropped: their rate is not known.
+    """Milliseconds of a time; None if its minutes or seconds exceed 59. Frames, two digits behind a colon, are dropped:
+    their rate is not known.
 
     >>> time_ms("1:02:03.45"), time_ms("65:44"), time_ms("1h02m"), time_ms("12m30s"), time_ms("2:75")
     (3723450, 3944000, 3720000, 750000, None)

@@ -13,6 +13,7 @@ from podcorpus.reading.text_page.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.prose import SENTENCE_END
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
@@ -71,6 +72,10 @@ def learn_untimed(
     for group in ranked:
         firm = [mark for mark in group if mark.label in strong]
         labels = {mark.label for mark in firm}
+        if _records(source, firm):
+            grammar.reject(group, "the fields of records, in the same order again and again")
+            grammar.records = True
+            continue
         if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
             result.headers = _with_once(source, group, firm)
             result.primary = True
@@ -140,6 +145,17 @@ def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set
         return False
     # One label alone, again and again, may as well head notes in a text: then it begins somewhere.
     return firm[0].start * 5 <= len(source.text) or len(firm) * 5000 > len(source.text)
+
+
+def _records(source: Source, marks: Sequence[Mark]) -> bool:
+    """Whether three labels or more follow each other in the same order, again and again, and few of their words are
+    sentences: the fields of records. Speakers can take turns in an order, too."""
+    labels = [mark.label for mark in marks]
+    period = len(set(labels))
+    if period < 3 or len(labels) <= 2 * period or any(a != b for a, b in zip(labels, labels[period:], strict=False)):
+        return False
+    sentences = sum(bool(SENTENCE_END.search(source.text[max(mark.words, mark.end - 40) : mark.end])) for mark in marks)
+    return 2 * sentences < len(marks)
 
 
 def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> list[Mark]:
@@ -222,6 +238,9 @@ def _guess(
         named = [mark for mark in group if name_like(mark.label) and not _no_name(mark) and not _sentence(mark.label)]
         first = written(source.texts, -1, 1)
         below = sum(line > named[-1].line for line in times) if named else 0
+        if 3 < len(named) > 2 * sum(" " in mark.label for mark in named):
+            # `Bowline: a knot`, one word each: entries, as of a glossary.
+            continue
         if len(named) < 2 or len(named) < len(group) or first is None or (below > 2 and 2 * below >= len(named)):
             continue
         if "#" in named[0].shape or _paragraphs(source, named[0].line) > _FEW * len(named):

@@ -1,0 +1,36 @@
+"""Labels within a line, where a page has all turns in one paragraph: `Mara: Of boats. Tom: And nets? Mara: Yes.`"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from podcorpus.reading.label_names import ENTRIES
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.names import name_like, tidy_label
+
+# At the beginning of a line or behind a sentence.
+_LABEL = re.compile(
+    r"(?:(?<=\n)|(?<![^\n])|(?<=[.?!…。？！\"”)\]-][ ]))[*_]{0,2}"
+    r"(?P<label>[^\W\d_][^\n:：.?!…,;*]{0,40}+)[*_]{0,2}[:：][*_]{0,2}[ ]+(?=\S)"
+)
+_FEWEST = 4
+
+
+def labels_within(source: Source, start: int) -> list[Header]:
+    """The turns from an offset on; an empty list unless two speakers at least speak again and again, one of whom begins
+    the page, and most of them within a line."""
+    found = [(match, tidy_label(match["label"])) for match in _LABEL.finditer(source.text, start)]
+    counts = Counter(label for _, label in found if name_like(label) and label.casefold() not in ENTRIES)
+    again = {label for label, n in counts.items() if n > 1}
+    turns = [(match, label) for match, label in found if label in again]
+    if len(turns) < _FEWEST or len(again) < 2 or source.text[start : turns[0][0].start()].strip():
+        return []
+    begins = set(source.line_starts)
+    if 2 * sum(match.start() in begins for match, _ in turns) > len(turns):
+        return []
+    return [
+        Header(source.line_number(match.start()) - 1, label, None, match.end(), start=match.start())
+        for match, label in turns
+    ]

@@ -1,0 +1,48 @@
+"""Which paragraphs are prose: sentences, or words that a program wrote down without their punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+SENTENCE_END = re.compile(r"[.?!…。？！।؟][\"”\'’)\]*_]*\s*$")
+_STOP = re.compile(r"[^\W_][.?!…][\"”’)]*\s+[\"“(]?(?!\d)\w|[。？！…]")
+_WORDS = re.compile(r"[\w\s'’\[\].,?-]+")
+_SENTENCE_LENGTH = 300
+"""In how many characters at least one sentence ends."""
+LONG = 1_000
+"""From how many characters on one paragraph is a transcript."""
+
+
+def sentences(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The blocks of lines that are sentences: those that end with one, and those in the middle of which sentences end,
+    where one goes on in the next block."""
+    prose: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for i, block in enumerate(blocks):
+        run.append(block)
+        following = blocks[i + 1] if i + 1 < len(blocks) else None
+        ends = bool(SENTENCE_END.search(texts[block[1]][-40:]))
+        if not ends and following and not _begins_sentence(texts[following[0]]):
+            continue
+        if (ends and len(run) == 1) or (len(run) > 1 and punctuated(texts, run)):
+            prose += run
+        run = []
+    return prose
+
+
+def _begins_sentence(text: str) -> bool:
+    """Whether a line may be the beginning of a sentence rather than the rest of one."""
+    word = text.lstrip("\"“”‘’'([*_ \t").partition(" ")[0]
+    return word[:1].isupper() and word.rstrip(",.;:") not in ("I", "I'm", "I’m", "I'll", "I've", "I'd")
+
+
+def punctuated(texts: Sequence[str] | Mapping[int, str], blocks: Sequence[tuple[int, int]]) -> bool:
+    """Whether sentences end within blocks of lines, as often as in speech."""
+    text = " ".join(texts[index] for first, last in blocks for index in range(first, last + 1)) + " …"
+    return _SENTENCE_LENGTH * len(_STOP.findall(text)) > len(text)
+
+
+def unpunctuated(text: str) -> bool:
+    """Whether a text is speech that a program wrote down without punctuation: long, and little but words."""
+    return len(text) >= LONG and len(_WORDS.sub("", text)) * 50 < len(text) and len(text) > 20 * (text.count("\n") + 1)
