@@ -133,7 +133,7 @@ def test_what_fits_nothing_is_reported(home: Path, run: Run) -> None:
     (home / "sources" / "more.txt").write_text(CABLES.replace("cables", "gulls"), encoding="utf-8")
     told = run("build", cwd=home)
     assert told.returncode == 0
-    assert "episodes.csv:3: no transcript is called lost.vtt" in told.stdout
+    assert "\n  episodes.csv:3: no transcript is called lost.vtt" in told.stdout
     assert "sources/more.txt: neither the episode list nor the feed has this file" in told.stdout
 
 

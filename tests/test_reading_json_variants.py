@@ -249,6 +249,11 @@ def test_the_episode_is_described() -> None:
     assert published.duration_ms == 4_000
 
 
+def test_a_recording_is_not_shorter_than_what_is_said_in_it() -> None:
+    rows = [{"start": 0, "end": 2_000, "text": _GOOD}, {"start": 3_000, "end": 3_900, "text": _NETS}]
+    assert read({"audio_duration": 30, "segments": rows}).published.duration_ms == 30_000
+
+
 def test_what_is_not_read_is_reported() -> None:
     row = {"speaker": "Mara", "body": _GOOD}
     assert _codes(read(json.dumps(_podcasting(row, row)) + " and so on")) == ["json-broken"]

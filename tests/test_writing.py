@@ -108,8 +108,18 @@ def test_a_disk_that_takes_no_more_leaves_the_old_corpus(run: Run, put_sample: P
     assert leftovers(tmp_path) == []
 
 
-def test_an_interrupt_of_code_from_a_text_has_the_same_exit_code(tmp_path: Path) -> None:
-    interrupted = "import podcorpus.cli as c\nc.cli.main = lambda **_: exec('raise KeyboardInterrupt')\nc.main([])\n"
+IN_A_QUERY = """
+import duckdb, os, signal, threading
+
+def work(**_):
+    threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    duckdb.connect().execute("SELECT count(*) FROM range(100000000000) one WHERE one.range % 7 = 3")
+"""
+
+
+@pytest.mark.parametrize("work", ["def work(**_): exec('raise KeyboardInterrupt')", IN_A_QUERY])
+def test_an_interrupt_has_the_same_exit_code_wherever_it_comes(work: str, tmp_path: Path) -> None:
+    interrupted = f"import podcorpus.cli as c\n{work}\nc.cli.main = work\nc.main([])\n"
     (tmp_path / "interrupted.py").write_text(interrupted, encoding="utf-8")
     ended = subprocess.run(
         [sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, text=True, check=False

@@ -91,7 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             raise
         say_error(f"the output cannot be written ({error.strerror})")
         code = UNUSABLE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort, RuntimeError) as error:
+        # What DuckDB raises if the signal came while it was at work.
+        if isinstance(error, RuntimeError) and not isinstance(error, click.Abort) and str(error) != "Query interrupted":
+            raise
         say_error(f"interrupted; {_written_since(before)}")
         code = UNUSABLE
         # Where code was interrupted that is compiled from a text, as a dataclass is made, `python -m` would end by the

@@ -189,8 +189,8 @@ class Project:
 
         Raises InputError, with file and line, if one of them cannot be used."""
         sources = self.settings.sources
-        listed = load_episode_list(self.root / sources.episodes) if sources.episodes else []
-        return Entries([*listed, *(load_feed(self.root / sources.feed) if sources.feed else ())])
+        listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else []
+        return Entries([*listed, *(load_feed(_called(self.root / sources.feed)) if sources.feed else ())])
 
 
 def _called(path: Path) -> Path:

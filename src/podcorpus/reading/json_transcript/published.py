@@ -71,6 +71,7 @@ def _duration(key: str, node: Node, last_ms: int | None) -> int | None:
         return clock_ms(node.text or "")
     if unit := unit_of_key(key):
         return milliseconds(node, unit)
-    if last_ms and abs(number - last_ms) < abs(number * 1000 - last_ms):
+    # A recording is hardly shorter than what is said in it.
+    if last_ms and 2 * number > last_ms and abs(number - last_ms) < abs(number * 1000 - last_ms):
         return milliseconds(node, "ms")
     return milliseconds(node, "s")
