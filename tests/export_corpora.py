@@ -267,7 +267,9 @@ def timed_lines(
     recur: bool = False,
 ) -> list[Line]:
     """Turns of changing speakers with times that go on; who is not named says one cue. `step`: times are multiples of
-    it; `recur`: each name begins two turns before others do as they like, since labels are learnt from a file."""
+    it; `recur`: each name begins two turns before others do as they like, since labels are learnt from a file, and the
+    first turn has two cues: where no name is in two cues one after the other, none means that the same speaker goes on.
+    """
     lines: list[Line] = []
     now = 0
     before: str | None = None
@@ -280,7 +282,8 @@ def timed_lines(
             label = draw(st.sampled_from([*choice, None] if unnamed and lines else choice))
         before = label
         cues = []
-        for _ in range(draw(st.integers(1, most_cues if label is not None else 1))):
+        least = 2 if recur and not lines else 1
+        for _ in range(draw(st.integers(least, most_cues if label is not None else 1))):
             start = now + step * draw(st.integers(0, 900))
             now = start + step * draw(st.integers(1, 3000))
             # Captions that repeat words are taken for rolling ones.
