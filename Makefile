@@ -49,10 +49,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed-test
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[dev]'
 	@touch $@
 
-dataset: $(VENV)/.installed-analysis  ## build a corpus of every page at hand, else of the sample, in build/corpus
+dataset: $(VENV)/.installed-analysis  ## build a corpus of all available pages, else of the sample, in build/corpus
 	@$(BIN)/podcorpus build $(or $(foreach page,$(SOURCES),"$(page)"),--sample) --out $(OUT) --replace
 
-test: $(VENV)/.installed-test  ## run the tests, but for those marked slow
+test: $(VENV)/.installed-test  ## run all tests except those marked slow
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not slow" -rs
 
 test-changed: $(VENV)/.installed-test  ## run the tests of the modules that differ from the branch BASE

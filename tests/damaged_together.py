@@ -22,12 +22,11 @@ import pyarrow.parquet as pq
 from cases import Rows
 from mutants import Mutant
 
-from podcorpus.engine.windows import OF_EPISODES
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
 from podcorpus.folder.read import scanned_folder
 from podcorpus.reading import Source
-from podcorpus.records import TABLES
+from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.schemas import json_schema
 from podcorpus.tables.arrow import file_schema
 from podcorpus.tables.order import sort_key
@@ -153,7 +152,7 @@ class _Batch:
     def _touch(self, mutant: Mutant) -> set[str]:
         """The episodes of which a row differs, or that a new row names."""
         touched = set()
-        for table in OF_EPISODES:
+        for table in EPISODE_TABLES:
             rows, before = mutant.rows[table], self._valid[table]
             if rows is not before:
                 kept = {id(row) for row in rows}

@@ -290,7 +290,7 @@ def test_explaining_what_is_no_code(run: Run) -> None:
     failed = run("explain", "word-cut", "span_outside")
     assert failed.returncode == 2
     assert failed.stdout == ""
-    assert "did you mean span-outside-" in one_line(failed.stderr)
+    assert "did you mean 'span-outside-" in one_line(failed.stderr)
     assert "lists all codes" in one_line(run("explain", "qqqqqq").stderr)
 
 

@@ -46,6 +46,35 @@ LABELS = {
         ("- [Mara] We mend boats.", "[Music]", "- [Tom] And nets?", "- [Mara] No."),
         [("Mara", "We mend boats."), ("Mara", "[Music]"), ("Tom", "And nets?"), ("Mara", "No.")],
     ),
+    "brackets once each": (
+        ("[Speaker 1] We paint boats.", "They are old.", "[Speaker 2] And nets?"),
+        [("Speaker 1", "We paint boats."), ("Speaker 1", "They are old."), ("Speaker 2", "And nets?")],
+    ),
+    "brackets within brackets": (
+        ("[Mara (host)] We paint boats.", "(Laughter)", "[Tom] And nets?", "[Mara (host)] No."),
+        [
+            ("Mara (host)", "We paint boats."),
+            ("Mara (host)", "(Laughter)"),
+            ("Tom", "And nets?"),
+            ("Mara (host)", "No."),
+        ],
+    ),
+    "brackets, the first of which does not recur": (
+        ("[Mara] We paint boats.", "[Tom] And nets?", "[Tom] Why not?"),
+        [("Mara", "We paint boats."), ("Tom", "And nets?"), ("Tom", "Why not?")],
+    ),
+    "brackets in a script without capitals": (
+        ("[李雷] We paint boats.", "[音乐]", "[韩梅梅] And nets?", "[李雷] No."),
+        [("李雷", "We paint boats."), ("李雷", "[音乐]"), ("韩梅梅", "And nets?"), ("李雷", "No.")],
+    ),
+    "with a comma, and once": (
+        ("Mara Lind, Orkney: We paint boats.", "Tom Reed, Hoy: And nets?", "Mara Lind, Orkney: No."),
+        [("Mara Lind, Orkney", "We paint boats."), ("Tom Reed, Hoy", "And nets?"), ("Mara Lind, Orkney", "No.")],
+    ),
+    "within tags, and once": (
+        ("<i>Mara: We paint boats.</i>", "<i>Tom: And nets?</i>", "<i>Mara: No.</i>", "<i>They are old.</i>"),
+        [("Mara", "We paint boats."), ("Tom", "And nets?"), ("Mara", "No."), ("Mara", "They are old.")],
+    ),
     "a line of its own": (
         ("Mara Lind:\nWe mend boats.", "They are old.", "Tom:", "And nets?"),
         [("Mara Lind", "We mend boats."), ("Mara Lind", "They are old."), ("Tom", ""), ("Tom", "And nets?")],

@@ -95,6 +95,13 @@ def test_a_decision_that_does_not_match_is_an_error_at_its_line(
     assert re.search(place + rf".*: {says}", told.stdout), told.stdout
 
 
+def test_a_chapter_decision_beyond_its_turn_is_not_applied(layer: Path) -> None:
+    edited(layer / EPISODE / "chapters.jsonl", lambda lines: [lines[0], with_(lines[1], start_char=99_999), *lines[2:]])
+    built = build(SAMPLE_PAGE, curated=layer)
+    assert [found.code for found in built.findings] == ["curated-mismatch"]
+    assert built.corpus.chapters[1].alignment != "curated"
+
+
 def test_a_mention_by_its_occurrence(layer: Path) -> None:
     reference = build(SAMPLE_PAGE, curated=layer).corpus
     words = {turn.turn_index: turn.text or "" for turn in reference.turns}

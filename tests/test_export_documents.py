@@ -118,7 +118,7 @@ def test_tei_ids_are_all_different_and_references_lead_somewhere() -> None:
         f"{EPISODE}.xml"
     ]
     messages = [found.message for found in exported("tei", made)[1]]
-    assert messages == ["1 chapter without a place in this transcript"]
+    assert messages == ["left out: 1 chapter without a place in this transcript"]
     check_schema(files)
 
 
@@ -187,11 +187,11 @@ def test_pages_have_chapters_and_marked_names() -> None:
     for form in ("html", "markdown"):
         messages = [found.message for found in exported(form, made)[1]]
         assert messages[:3] == [
-            "1 chapter without a place in this transcript",
+            "left out: 1 chapter without a place in this transcript",
             "1 chapter beginning inside a turn; the heading comes after the turn",
-            "the times of the cues in 1 turn, which have one time each",
+            "left out: the times of the cues in 1 turn, which have one time each",
         ]
-        assert messages[3:] == ([] if form == "html" else ["4 mentions"])
+        assert messages[3:] == ([] if form == "html" else ["left out: 4 mentions"])
 
 
 def test_convokit_has_its_five_files() -> None:
@@ -213,7 +213,9 @@ def test_convokit_has_its_five_files() -> None:
         assert set(one["meta"]) == set(index["utterances-index"])
     assert set(conversations[utterances[0]["id"]]["meta"]) == set(index["conversations-index"])
     assert all(set(one["meta"]) == set(index["speakers-index"]) for one in speakers.values())
-    assert [found.message for found in findings] == ["the times of the cues in 1 turn, which have one time each"]
+    assert [found.message for found in findings] == [
+        "left out: the times of the cues in 1 turn, which have one time each"
+    ]
 
 
 def test_an_empty_corpus_is_an_empty_convokit_corpus() -> None:
@@ -229,7 +231,7 @@ def test_a_text_free_episode_shows_who_speaks(form: str) -> None:
     text = "".join(data for name, data in files.items() if name != "corpus.xml")
     assert "saw" not in text
     assert "Anna" in text
-    assert "the words of 3 turns, which are not in the corpus" in [found.message for found in findings]
+    assert "left out: the words of 3 turns, which are not in the corpus" in [found.message for found in findings]
     if form == "tei":
         check_schema(tei_files(made))
 

@@ -92,9 +92,9 @@ def test_overlaps_are_between_tiers_and_not_in_one(tmp_path: Path) -> None:
     assert read.get_annotation_data_for_tier("Bo") == [(2500, 2501, "No")]
     assert read.get_annotation_data_for_tier("(chapters)") == [(0, 2000, "Nets"), (2000, 7000, "Out")]
     assert [found.message for found in findings] == [
-        "1 cue without a start, or an end after it; the times are estimates",
-        "1 chapter without a start in this transcript",
-        "1 cue beginning before the end of another one of the speaker; cut there",
+        "estimated times for 1 cue without a start, or without an end after it",
+        "left out: 1 chapter without a start in this transcript",
+        "1 cue cut at the start of the next one of the same speaker",
     ]
 
 
@@ -110,9 +110,9 @@ def test_rttm_has_ten_fields_and_the_order_of_time() -> None:
         ["2.500", "0.001", "s-1"],
     ]
     assert [found.message for found in findings[1:]] == [
-        "1 cue of speakers that are not named",
-        "the words of 3 turns",
-        "3 chapters",
+        "left out: 1 cue of speakers that are not named",
+        "left out: the words of 3 turns",
+        "left out: 3 chapters",
     ]
 
 
@@ -136,7 +136,7 @@ def test_rttm_covers_what_is_said(lines: list[Line]) -> None:
 def test_without_times_there_is_nothing(form: str) -> None:
     files, findings = exported(form, corpus([Line("Anna", (Said("The nets"),))]))
     assert files == {}
-    assert findings[0].message == "1 turn without times"
+    assert findings[0].message == "left out: 1 turn without times"
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -146,4 +146,4 @@ def test_a_text_free_episode_has_ids_instead_of_words(form: str, tmp_path: Path)
     assert "nets" not in text
     if form != "rttm":
         assert text.count(f"{EPISODE}.t0000") == 2
-        assert "the words of 3 turns, which are not in the corpus" in [found.message for found in findings]
+        assert "left out: the words of 3 turns, which are not in the corpus" in [found.message for found in findings]

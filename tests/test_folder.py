@@ -56,7 +56,7 @@ def test_no_corpus_is_an_input_error(tmp_path: Path) -> None:
 
 def test_a_damaged_corpus_is_not_read_as_one(folder: Path) -> None:
     edit_folder(folder, [{"column": "kind", "of": "turns", "drop": True}])
-    with pytest.raises(InputError, match=r"no column kind; see `podcorpus validate"):
+    with pytest.raises(InputError, match=r"missing column kind; see `podcorpus validate"):
         read_corpus(folder)
 
 

@@ -84,7 +84,7 @@ def test_in_another_language_only_the_registry_s_names_are_found(language: str |
     assert surfaces(episode) == [("Rotterdam", "rotterdam")]
     (finding,) = [finding for finding in episode.findings if finding.code == "language-unfamiliar"]
     assert (finding.level, finding.record_id, finding.pointer) == ("warning", "some.talk", "/language")
-    assert " names told by capitals or sound left out" in finding.message
+    assert " names found only by capitals or sound" in finding.message
     assert "--language" in finding.hint
 
 

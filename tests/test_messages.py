@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,17 @@ from typing import Any
 import pytest
 from cases import valid_rows, write_lines, write_valid
 from conftest import Run
+from pydantic import BaseModel
 
 import podcorpus
+from podcorpus.building.metadata import ListedEpisode
 from podcorpus.curating.bundled import SAMPLE, SAMPLE_PAGE
+from podcorpus.curating.decisions import EpisodeDecision, RegistryEntry
+from podcorpus.folder.manifest import CorpusInfo
+from podcorpus.folder.redirects import Redirect
+from podcorpus.folder.releases import Released
+from podcorpus.making.project_file import ProjectFile
+from podcorpus.records.forms import FORMS
 
 JARGON = ("String should", "Input should", "Field required", "Extra inputs", "[type=", "pattern '", "mend", "row 0")
 EPISODE = "night-ferry.the-slack-hour"
@@ -67,7 +76,7 @@ def test_a_decision_that_cannot_be_used(
     ("edit", "says"),
     [
         (lambda said: said["corpus"].update(version="1.0"), "corpus, version: expected a version such as 1.2.0"),
-        (lambda said: said["corpus"].pop("title"), "corpus: no field title"),
+        (lambda said: said["corpus"].pop("title"), "corpus: missing field title"),
         (lambda said: said.update(edition="half"), "edition: expected 'full', 'text-free' or 'mixed', found 'half'"),
         (lambda said: said["files"][1].update(bytes="9"), "files, item 2, bytes: expected a whole number, found '9'"),
     ],
@@ -116,3 +125,12 @@ def test_labels_that_differ_in_a_number_are_different_speakers(
     (tmp_path / "talk.txt").write_text("\n".join(lines), encoding="utf-8")
     found = [one.message for one in podcorpus.build(tmp_path / "talk.txt").findings]
     assert any("are they one person?" in message for message in found) == alike
+
+
+@pytest.mark.parametrize(
+    "model", [ProjectFile, ListedEpisode, EpisodeDecision, RegistryEntry, CorpusInfo, Redirect, Released]
+)
+def test_a_pattern_is_asked_for_in_words(model: type[BaseModel]) -> None:
+    patterns = set(re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(model.model_json_schema())))
+    assert patterns
+    assert {pattern for pattern in map(json.loads, patterns) if pattern not in FORMS} == set()

@@ -57,7 +57,7 @@ def line_added(file: str, **changes: object) -> Change:
 TURNS, CHAPTERS, MENTIONS = (f"{EPISODE}/{name}.jsonl" for name in ("turns", "chapters", "mentions"))
 MISTAKES: dict[str, tuple[Change, str]] = {
     "a wrong type": (line_added(MENTIONS, turn="3"), "mentions.jsonl:154: turn: "),
-    "a missing key": (line_added(MENTIONS, surface="-"), "mentions.jsonl:154: no field surface"),
+    "a missing key": (line_added(MENTIONS, surface="-"), "mentions.jsonl:154: missing field surface"),
     "a key too many": (line_added(MENTIONS, note="x"), "mentions.jsonl:154: unknown field note"),
     "a key twice": (
         written(CHAPTERS, b'{"chapter":0,"turn":0,"turn":1,"start_char":0}\n'),

@@ -327,7 +327,7 @@ def test_files_that_the_repository_ignores_keep_the_tag_back(publish: Publish, h
     hub.ignored = "croissant"
     told = publish()
     assert told.returncode == 2
-    assert "has not the same croissant.json; look for a .gitignore there" in told.stderr
+    assert "has a different croissant.json; look for a .gitignore there" in told.stderr
     assert hub.tags == {}
     hub.ignored = ""
     assert publish().returncode == 0
@@ -344,7 +344,7 @@ def test_who_may_and_where(publish: Publish, hub: StandIn) -> None:
     assert told.returncode == 2
     assert "write the id as OWNER/NAME" in told.stderr
     told = publish("--private")
-    assert (told.returncode, "--private goes with --create" in told.stderr) == (2, True)
+    assert (told.returncode, "--private needs --create" in told.stderr) == (2, True)
     hub.exists = False
     assert publish("--create", "--private").returncode == 0
     assert list(hub.tags) == ["v1.0.0"]

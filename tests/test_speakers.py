@@ -132,7 +132,7 @@ def test_who_a_label_is_in_one_line(line: str, name: str | None, role: str | Non
         (["=Mara"], "expected a label and a name"),
         (["S1=Mara, hots"], "did you mean 'host'?"),
         (["S1=Mara, presenter"], "expected host or guest"),
-        (["S1=Mara", "S1=Bo"], "said twice"),
+        (["S1=Mara", "S1=Bo"], "given twice"),
     ],
 )
 def test_a_line_that_says_nothing_is_an_error(lines: list[str], told: str) -> None:

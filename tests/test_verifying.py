@@ -190,7 +190,7 @@ def test_what_cannot_be_verified_is_one_line(run: Run, folder: Path, tmp_path: P
     for call, says in (
         (["corpus", "--source", "boat.txt"], "boat.txt: no episode was built from this page"),
         (["two", "--source", "boat.txt"], "its page is not among the sources"),
-        (["corpus", "--automatic"], "--curated and --automatic go with --source"),
+        (["corpus", "--automatic"], "--curated and --automatic need --source"),
         (["nowhere"], "no such folder"),
     ):
         refused = run("verify", *call)

@@ -144,7 +144,7 @@ def test_what_is_shown_of_a_mention(full: Path, free: Path, run: Run) -> None:
 def test_an_id_that_there_is_not(full: Path, tmp_path: Path, run: Run) -> None:
     told = run("show", "orknye", str(full))
     assert (told.returncode, told.stdout) == (2, "")
-    assert "no record has the id 'orknye'; did you mean orkney?" in told.stderr
+    assert "no record has the id 'orknye'; did you mean 'orkney'?" in told.stderr
     assert "`podcorpus stats` shows what the corpus has" in run("show", "zzz", str(full)).stderr
     write_valid(tmp_path)
     write_redirects(tmp_path, [["entities", "old-orkney", "orkney"], ["entities", "gone", None]])
@@ -215,7 +215,7 @@ def test_findings_of_some_codes(tmp_path: Path, run: Run) -> None:
     told = run("validate", "corpus", "--select", "word-count", "--ignore", "end-time,word-count")
     assert (told.returncode, "no findings" in told.stdout) == (0, True)
     told = run("validate", "corpus", "--ignore", "word-cout")
-    assert (told.returncode, "did you mean word-count" in told.stderr) == (2, True)
+    assert (told.returncode, "did you mean 'word-count'" in told.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

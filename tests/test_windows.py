@@ -39,14 +39,14 @@ from hypothesis import strategies as st
 from side_by_side import renamed_with_entities
 
 from podcorpus.engine.duckdb import connect
-from podcorpus.engine.windows import OF_EPISODES, WINDOW_ROWS, windows
+from podcorpus.engine.windows import WINDOW_ROWS, windows
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.found import Found, worded
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.read import read_folder, scanned_folder
 from podcorpus.reading import Source
-from podcorpus.records import TABLES
+from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.validating import validate_rows, validate_scanned
 from podcorpus.validating.rules.entities import BACKCHANNEL_LONG
 from podcorpus.validating.sql import NO_LETTERS, SPACES
@@ -249,7 +249,7 @@ def test_files_written_in_other_ways(first: int, tmp_path: Path) -> None:
     """Each table in another way."""
     write_valid(tmp_path, "full", 2)
     ways = list(WAYS.values())
-    for number, table in enumerate(OF_EPISODES, first):
+    for number, table in enumerate(EPISODE_TABLES, first):
         change, options = ways[number % len(ways)]
         if "column_encoding" in options:
             text = [c.name for c in pq.read_schema(tmp_path / "data" / table / SHARD) if c.type == pa.string()]
@@ -277,13 +277,13 @@ def test_a_folder_with_a_name_that_is_a_pattern(name: str, beside: str, tmp_path
 
 def test_episodes_in_any_order_of_the_files(tmp_path: Path) -> None:
     rows = valid_rows("full", 2)
-    for table in OF_EPISODES:
+    for table in EPISODE_TABLES:
         rows[table] = rows[table][::-1]
     write_valid(tmp_path, "full", 2)
     write_rows(tmp_path, rows)
     found = assert_the_same(tmp_path)
     assert {one.code for one in found} == {"rows-unsorted"}
-    assert {one.table for one in found} == set(OF_EPISODES)
+    assert {one.table for one in found} == set(EPISODE_TABLES)
 
 
 @pytest.mark.parametrize("rows", [1, 10, 1000])
@@ -296,7 +296,7 @@ def test_windows_hold_each_episode_once_and_whole(rows: int, tmp_path: Path) -> 
             episodes = set(window["episodes"].column("episode_id").to_pylist())
             seen.update(episodes)
             assert len(episodes) == (1 if rows < 100 else 2)
-            for table in OF_EPISODES:
+            for table in EPISODE_TABLES:
                 expected = [row for row in valid[table] if row["episode_id"] in episodes]
                 assert window[table].drop_columns(["position"]).to_pylist() == expected
     assert seen == {row["episode_id"]: 1 for row in valid["episodes"]}
@@ -315,7 +315,7 @@ def test_no_row_is_in_memory_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(Workspace, "load_rows", load_rows)
     assert in_folder(tmp_path, rows_at_once=10) == []
-    assert len(loaded) == 2 * len(OF_EPISODES)
+    assert len(loaded) == 2 * len(EPISODE_TABLES)
 
 
 def test_white_space_and_letters_are_pythons() -> None:

@@ -1,6 +1,8 @@
-"""The one exception for users: what cannot be used, where, and how to fix it."""
+"""The one exception for users: what cannot be used, where, and how to fix it; and advice on a name that is unknown."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 
 class InputError(Exception):
@@ -9,3 +11,24 @@ class InputError(Exception):
 
 class NotATranscriptError(InputError):
     """A file that is no transcript, or not in a known format."""
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str, most: int = 1) -> str:
+    """The end of a message on an unknown name: up to `most` known names that look like it, or else other advice.
+
+    >>> did_you_mean("turn", ["turns", "cues"], "list them"), did_you_mean("x", ["turns"], "list them")
+    ("did you mean 'turns'?", 'list them')
+    """
+    from difflib import get_close_matches
+
+    return suggestion(get_close_matches(name, list(known), most), otherwise)
+
+
+def suggestion(near: Sequence[str], otherwise: str) -> str:
+    """The end of a message on an unknown name that may have been meant to be one of those `near` to it.
+
+    >>> suggestion(["orkney", "orkney-isles"], "list them"), suggestion([], "list them")
+    ("did you mean 'orkney' or 'orkney-isles'?", 'list them')
+    """
+    *others, last = map(repr, near) if near else [""]
+    return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?" if last else otherwise

@@ -104,7 +104,7 @@ class Search:
         return other if other.significant and other.fit > same.fit else same
 
     def _best(self, tried: Mapping[int, Sequence[float]], units: int, kept: int) -> list[int]:
-        """The best factors of those tried; of equals the smaller one. Where rough fits do not tell, exact ones do, so
+        """The best factors of those tried; of equals the smaller one. Where rough fits do not decide, exact ones do, so
         that the result is the same on every machine."""
         fits = {unit: max(row) for unit, row in tried.items()}
         least = nlargest(kept, fits.values())[-1]

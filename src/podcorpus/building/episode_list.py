@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from difflib import get_close_matches
 from pathlib import Path
 
 from podcorpus.building.metadata import ListedEpisode, entry_of
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, did_you_mean
 from podcorpus.tables.jsonl import values_in
 
 COLUMNS = (
@@ -71,6 +70,7 @@ def _from_table(path: Path) -> list[ListedEpisode]:
 
 def _known(name: str, where: str) -> None:
     if name not in COLUMNS:
-        near = get_close_matches(name, COLUMNS, 1)
-        meant = f"; did you mean {near[0]!r}?" if near else f"; expected some of {', '.join(COLUMNS)}"
-        raise InputError(f"{where}: unknown column {name!r}{meant}")
+        if ";" in name:
+            raise InputError(f"{where}: unknown column {name!r}; separate the columns by commas, not semicolons")
+        advice = did_you_mean(name, COLUMNS, f"expected some of {', '.join(COLUMNS)}")
+        raise InputError(f"{where}: unknown column {name!r}; {advice}")

@@ -132,16 +132,16 @@ def _on_its_line(one: Finding) -> str:
 
 
 def _explained(name: str, source: Source) -> tuple[tuple[InspectedLayout, ...], tuple[InspectedLayout, ...]]:
-    """The layouts that a format learnt from a file, and those that come close, if it tells."""
+    """The layouts that a format learnt from a file, and those that come close; none for a format without `explain`."""
     explain = getattr(FORMATS.named(name), "explain", None)
     if explain is None:
         return (), ()
-    told = explain(source)
+    explained = explain(source)
     layouts, nearest = (
         tuple(
             InspectedLayout(shape=one.shape, count=one.count, lines=one.lines, labels=one.labels, why=one.why)
             for one in listed
         )
-        for listed in (told.layouts, told.nearest)
+        for listed in (explained.layouts, explained.nearest)
     )
     return layouts, nearest

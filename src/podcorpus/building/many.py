@@ -64,7 +64,7 @@ def none_read(files: int, reasons: Sequence[str]) -> InputError:
 def unread(file: InputFile, error: InputError) -> Finding:
     """The finding on a file that cannot be read, at the line that the error names."""
     skipped = isinstance(error, NotATranscriptError) and not file.given
-    told = re.sub(rf"^{re.escape(file.name)}:(?=[\d ])", "", str(error)).lstrip()
-    line, _, reason = told.partition(": ") if re.match(r"\d+: ", told) else ("", "", told)
+    message = re.sub(rf"^{re.escape(file.name)}:(?=[\d ])", "", str(error)).lstrip()
+    line, _, reason = message.partition(": ") if re.match(r"\d+: ", message) else ("", "", message)
     code = "source-skipped" if skipped else "source-unreadable"
     return finding(code, reason, path=file.name, line=int(line) if line else None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from podcorpus.errors import InputError
 from podcorpus.findings.model_errors import first_problem
-from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name
+from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name, WebAddress
 from podcorpus.records.ids import slugify
 
 _SPEAKER = re.compile(
@@ -30,14 +30,14 @@ class ListedSpeaker(BaseModel):
 
 
 class PublishedFacts(BaseModel):
-    """What is known of an episode besides its transcript and its names; None for what is not."""
+    """What is known about an episode besides its transcript and its names; None for what is not known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     number: Index | None = None
     season: Index | None = None
     published_on: Date | None = None
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    url: WebAddress | None = None
     guid: Name | None = None
     duration_ms: Millis | None = None
     chapters: tuple[tuple[int, str], ...] = ()

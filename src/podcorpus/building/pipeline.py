@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from podcorpus.aligning import align
+from podcorpus.aligning import Alignment, align
 from podcorpus.annotating.finder import finder_of
 from podcorpus.annotating.mentions import annotate
 from podcorpus.building.entities import entities_of, one_registry
@@ -17,14 +17,15 @@ from podcorpus.building.people import meant_by, without_doubtful_labels
 from podcorpus.building.segmenting import segment
 from podcorpus.building.speakers import decided_speakers
 from podcorpus.building.turns import turns_from
-from podcorpus.curating.decisions import Curation, RegistryEntry, SpeakerDecision
-from podcorpus.curating.matching import Match, raw_offset, recognise, stale_findings
+from podcorpus.curating.decisions import Curation, EpisodeDecision, RegistryEntry, SpeakerDecision
+from podcorpus.curating.matching import Match, lf, raw_offset, recognise, stale_findings
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted
 from podcorpus.reading import Source, read_document
-from podcorpus.reading.document import PublishedChapter
+from podcorpus.reading.document import Document, PublishedChapter
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
+from podcorpus.records.base import TranscriptKind
 from podcorpus.records.timing import Place
 
 _UNSTATED_RIGHTS = "Not stated by the source; the words belong to their speakers and publishers."
@@ -42,7 +43,7 @@ class EpisodeMeta:
     rights: str | None = None
     form: str | None = None
     speakers: tuple[SpeakerDecision, ...] = ()
-    """Who the labels of the source mean; labels that it has not are passed over."""
+    """Who the labels of the source mean; labels that it does not have are passed over."""
     people: tuple[ListedSpeaker, ...] = ()
     """Who takes part; each is whom the source calls by the name, or by a part of it that nobody else has."""
     known: PublishedFacts = NOTHING_KNOWN
@@ -122,64 +123,37 @@ def build_episode(
     they can be scored against gold. Raises InputError if the source contains no transcript.
     """
     document = read_document(source, meta.form)
-    language = meta.language or document.published.language
     if meta.known.chapters and not document.chapters:
         chapters = tuple(PublishedChapter(ms, title) for ms, title in meta.known.chapters)
         document = replace(document, chapters=chapters)
+    meta = _completed(meta, document)
     # A page that is known by its digest is segmented once; a copy of one is recognised by its turns.
     page = next((one.by_page[source.sha256] for one in curations if source.sha256 in one.by_page), None)
-    called = (page.episode.episode_id, page.episode.language) if page else (meta.episode_id, language)
+    called = (page.episode.episode_id, page.episode.language) if page else (meta.episode_id, meta.language)
     draft = segment(document, *called)
     curation, match = _recognised(curations, source.sha256, draft.turns)
-    known = match.episode.episode if match else None
-    if known is not None:
-        language = known.language
-    if called != (known.episode_id if known else meta.episode_id, language):
-        draft = segment(document, known.episode_id if known else meta.episode_id, language)
+    if match is not None:
+        meta = _decided_meta(meta, match.episode.episode)
+    if called != (meta.episode_id, meta.language):
+        draft = segment(document, meta.episode_id, meta.language)
     turns = _decided_turns(draft.turns, match)
     alignment = align(turns, draft.cues, draft.maps, draft.chapters, _decided_chapters(turns, match))
-    registry = curation.registry
-    finder = finder_of(registry)
+    finder = finder_of(curation.registry)
     stated = (*meta.speakers, *meant_by(meta.people, (speaker.label for speaker in draft.speakers)))
     speakers, ambiguous = decided_speakers(draft.speakers, curation, match, stated, finder.people)
-    decided = None if automatic else match
     mentions, left_out = annotate(
         alignment.turns,
         draft.cues,
         draft.maps,
         alignment.chapters,
         speakers,
-        registry,
+        curation.registry,
         finder,
-        decided,
-        language=language,
+        None if automatic else match,
+        language=meta.language,
     )
-    starts = [turn.start_ms for turn in turns if turn.start_ms is not None]
-    episode = Episode(
-        episode_id=known.episode_id if known else meta.episode_id,
-        show=known.show if known else meta.show or document.published.show,
-        title=known.title if known else meta.title or document.published.title,
-        number=meta.known.number,
-        season=meta.known.season,
-        published_on=meta.known.published_on or document.published.published_on,
-        url=meta.known.url or document.published.url,
-        guid=meta.known.guid or document.published.guid,
-        duration_ms=meta.known.duration_ms or document.published.duration_ms,
-        language=language,
-        transcript_kind=known.transcript_kind if known else document.transcript_kind,
-        format=document.format,
-        turns_from=turns_from(document),
-        edition="full",
-        source_sha256=source.sha256,
-        source_chars=len(source.text),
-        clock_ratio=alignment.clock_ratio,
-        clock_knots=alignment.clock_knots,
-        last_turn_start_ms=starts[-1] if starts else None,
-        n_turns=len(turns),
-        n_chapters=len(alignment.chapters),
-        n_mentions=len(mentions),
-        rights=known.rights if known else meta.rights or _UNSTATED_RIGHTS,
-    )
+    kind = match.episode.episode.transcript_kind if match else document.transcript_kind
+    episode = _episode(document, meta, kind, alignment, len(mentions))
     labels = [speaker.label for speaker in draft.speakers]
     stale = stale_findings(match, turns, len(draft.chapters), labels) if match else []
     unfamiliar = [_unfamiliar(episode, left_out)] if left_out else []
@@ -191,9 +165,59 @@ def build_episode(
         draft.cues,
         mentions,
         draft.segments,
-        registry,
+        curation.registry,
         (*without_doubtful_labels(document, stated), *draft.findings, *stale, *ambiguous, *unfamiliar),
         match is not None,
+    )
+
+
+def _completed(meta: EpisodeMeta, document: Document) -> EpisodeMeta:
+    """The metadata, where the source gives what the caller leaves open."""
+    published = document.published
+    return replace(
+        meta,
+        show=meta.show or published.show,
+        title=meta.title or published.title,
+        language=meta.language or published.language,
+    )
+
+
+def _decided_meta(meta: EpisodeMeta, decision: EpisodeDecision) -> EpisodeMeta:
+    """The metadata of a curated episode: what an annotator decided, also to leave open."""
+    names = ("episode_id", "show", "title", "language", "rights")
+    return replace(meta, **{name: getattr(decision, name) for name in names})
+
+
+def _episode(
+    document: Document, meta: EpisodeMeta, kind: TranscriptKind | None, alignment: Alignment, n_mentions: int
+) -> Episode:
+    """The record of an episode."""
+    published, source = document.published, document.source
+    starts = [turn.start_ms for turn in alignment.turns if turn.start_ms is not None]
+    return Episode(
+        episode_id=meta.episode_id,
+        show=meta.show,
+        title=meta.title,
+        number=meta.known.number,
+        season=meta.known.season,
+        published_on=meta.known.published_on or published.published_on,
+        url=meta.known.url or published.url,
+        guid=meta.known.guid or published.guid,
+        duration_ms=meta.known.duration_ms or published.duration_ms,
+        language=meta.language,
+        transcript_kind=kind,
+        format=document.format,
+        turns_from=turns_from(document),
+        edition="full",
+        source_sha256=source.sha256,
+        source_chars=len(source.text),
+        clock_ratio=alignment.clock_ratio,
+        clock_knots=alignment.clock_knots,
+        last_turn_start_ms=starts[-1] if starts else None,
+        n_turns=len(alignment.turns),
+        n_chapters=len(alignment.chapters),
+        n_mentions=n_mentions,
+        rights=meta.rights or _UNSTATED_RIGHTS,
     )
 
 
@@ -246,6 +270,7 @@ def _decided_chapters(turns: Sequence[Turn], match: Match | None) -> dict[int, P
         decision.chapter: (at, raw_offset(turns[at].text or "", decision.start_char))
         for decision in match.episode.chapters
         if (at := match.turn_at.get(decision.turn)) is not None
+        and decision.start_char < max(1, len(lf(turns[at].text or "")))
     }
 
 
@@ -254,7 +279,7 @@ def _unfamiliar(episode: Episode, left_out: int) -> Finding:
     return finding(
         "language-unfamiliar",
         f"the language is {stated}, so only names of the registry are marked; "
-        f"{counted(left_out, 'name')} told by capitals or sound left out",
+        f"left out: {counted(left_out, 'name')} found only by capitals or sound",
         table="episodes",
         record_id=episode.episode_id,
         field="language",

@@ -46,9 +46,13 @@ class _FromRegistry(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        command = COMMANDS.get(cmd_name)
-        return None if command is None else with_verbosity(command)
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        try:
+            return with_verbosity(COMMANDS.named(cmd_name))
+        except InputError as error:
+            if ctx.resilient_parsing:
+                return None
+            raise click.UsageError(str(error), ctx) from None
 
 
 @with_verbosity

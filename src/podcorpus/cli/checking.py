@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from podcorpus.cli.options import FINDINGS, OK, PATH, folder_here, read_text
 from podcorpus.cli.output import progress, say, say_done, say_report
 from podcorpus.cli.styles import width
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, did_you_mean
 from podcorpus.progress import silent
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "most",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Show up to N findings per code; default: 5 as text, otherwise all",
+    help="Show up to N findings per code; default: 5 as text, otherwise all.",
 )
 @click.option(
     "--select", multiple=True, metavar="CODE", help="Only findings of these codes: one, or several with commas."
@@ -53,7 +53,7 @@ def validate_command(
 ) -> int:
     """Check a corpus folder, or one table of it: files, schemas, ids, order, text and annotation.
 
-    Without PATH, the corpus of the project here, and whether its card, pictures and the files beside it follow from it.
+    Without PATH, check the project's corpus, and that its card, its pictures and the files beside it are up to date.
     `podcorpus explain CODE` explains a finding. The exit code is that of the findings selected and not ignored.
     """
     from podcorpus.checking import check_folder, usable_with
@@ -97,7 +97,7 @@ def validate_command(
 
 
 def _with_following(scanned: Scanned, findings: Iterable[Finding | Found]) -> Iterator[Finding | Found]:
-    """The findings on the folder of the project here and, if none is an error, on the files that follow from it."""
+    """The findings on the project's corpus and, if none is an error, on the files that are derived from it."""
     from podcorpus.findings.rules import RULES
     from podcorpus.making.project_file import project_here
     from podcorpus.releasing.outdated import check_following
@@ -113,12 +113,12 @@ def _with_following(scanned: Scanned, findings: Iterable[Finding | Found]) -> It
 
 def check_codes(codes: Iterable[str]) -> None:
     """Raises InputError for a code that no rule has."""
-    from podcorpus.findings.rules import RULES, near_codes
+    from podcorpus.findings.rules import RULES
 
     for code in codes:
         if code not in RULES:
-            near = near_codes(code)
-            advice = f"did you mean {' or '.join(near)}?" if near else "`podcorpus explain` lists all codes"
+            spelled = code.lower().replace("_", "-")
+            advice = did_you_mean(spelled, RULES, "`podcorpus explain` lists all codes", most=3)
             raise InputError(f"{code}: no such code; {advice}")
 
 

@@ -59,8 +59,8 @@ def score_command(gold: Path, predicted: Path, form: str) -> int:
 def diff_command(old: str, new: str, form: str, limit: int | None, everything: bool, exit_code: bool) -> int:
     """Show what changed from OLD to NEW, record by record.
 
-    Each is a corpus folder, or a git revision REV or REV:PATH; without PATH, where the project here has its corpus,
-    else `dataset`. The exit code is 0 whether or not they differ.
+    Each is a corpus folder, or a git revision REV or REV:PATH; PATH is by default the project's corpus folder, else
+    `dataset`. The exit code is 0 whether or not they differ.
     """
     from podcorpus.diffing import FORMATS, compare, open_version
 

@@ -71,6 +71,6 @@ def draft_command(
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); name another layer with --curated") from None
     counts = ((corpus.turns, "turn"), (corpus.chapters, "chapter"), (corpus.mentions, "mention"))
-    told = ", ".join(counted(len(records), what) for records, what in counts)
-    say_done(f"{folder}: {told}, to be corrected by an annotator")
+    summary = ", ".join(counted(len(records), what) for records, what in counts)
+    say_done(f"{folder}: {summary}, to be corrected by an annotator")
     return OK

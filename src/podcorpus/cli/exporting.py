@@ -30,10 +30,11 @@ def export_command(folder: Path, form: str, out: Path) -> int:
     from podcorpus.exporting.written import check_empty
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
+    from podcorpus.findings.wording import counted
 
     check_empty(out, say_note)
     tally = Tally(reports.SHOWN)
     n_files = export_folder(folder, form, out, tally.take, progress)
     say_report(tally)
-    say_done(f"{out}: {n_files:,} {'file' if n_files == 1 else 'files'} as {form}, {reports.summary(tally)}")
+    say_done(f"{out}: {counted(n_files, 'file')} as {form}, {reports.summary(tally)}")
     return FINDINGS if tally.of_level("error") else OK

@@ -95,8 +95,8 @@ def _whole(one: Inspected) -> Iterator[str]:
     yield f"  chapters      {one.n_chapters:,}"
     yield f"  segments      {', '.join(f'{kind} {n:,}' for kind, n in one.segments.items())}"
     yield from _layouts("not headers", one.nearest)
-    for told in one.findings:
-        yield f"  finding       {told}"
+    for finding in one.findings:
+        yield f"  finding       {finding}"
 
 
 def _layouts(title: str, layouts: Sequence[InspectedLayout]) -> Iterator[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even if it holds another corpus.")
 
 
-@click.command(name="build", short_help="Build a corpus folder from transcript pages.")
+@click.command(name="build", short_help="Build a corpus folder from transcripts.")
 @click.argument("sources", nargs=-1, type=PATH, metavar="[SOURCE]...")
 @click.option("--sample", is_flag=True, help="Build the invented sample episode; default if there is nothing else.")
 @click.option("--out", type=PATH, help="Folder to write; default: the project's, or `corpus`.")
@@ -81,7 +81,7 @@ def build_command(
 
     files = [*sources, *(listed_paths(listed) if listed else ())]
     if sample and files:
-        raise click.UsageError("--sample goes without a SOURCE", click.get_current_context())
+        raise click.UsageError("--sample takes no SOURCE", click.get_current_context())
     files = [SAMPLE_PAGE] if sample else files
     project = None if files else project_here()
     built: ProjectBuild | None = None

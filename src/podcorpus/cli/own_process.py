@@ -17,7 +17,7 @@ class _NoPandas:
     """What is asked for modules before those that find them."""
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> None:  # noqa: ARG002
-        """Nothing is said of any module but pandas, which is not found."""
+        """Only pandas is handled, which is not found; all other modules are left to the next finder."""
         if name == "pandas":
             raise ModuleNotFoundError("the commands do without pandas", name=name)
 

@@ -41,7 +41,7 @@ def publish_command(
     from podcorpus.reading.inputs import open_sources
 
     if private and not create:
-        raise click.UsageError("--private goes with --create", click.get_current_context())
+        raise click.UsageError("--private needs --create", click.get_current_context())
     loaded = open_sources(sources, pages_of(folder), every=True)
     with scanned_folder(folder, progress) as scanned:
         tally = Tally(reports.SHOWN).take(check_folder(scanned, loaded, None, progress))

@@ -16,7 +16,7 @@ _TITLES = {
 }
 
 
-@click.command(name="quality", short_help="Measure passes and rules against the decisions of a project.")
+@click.command(name="quality", short_help="Measure agreement between passes, and score the automatic layer.")
 def quality_command() -> int:
     """Measure how far the passes over a project's curated episodes agree, and score what the program finds by itself
     against the decisions on them.

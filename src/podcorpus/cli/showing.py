@@ -31,14 +31,24 @@ _SPACES = re.compile(r"\s+")
 @click.command(name="show", short_help="Show one record in its context, by its id.")
 @click.argument("record_id", metavar="ID")
 @FOLDER
-@click.option("--context", "around", type=click.IntRange(min=0), default=1, show_default=True, help="Turns around it.")
-@click.option("--limit", type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="Lines of a list.")
+@click.option(
+    "--context",
+    "around",
+    type=click.IntRange(min=0),
+    default=1,
+    metavar="N",
+    show_default=True,
+    help="Turns around it.",
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=_SHOWN, metavar="N", show_default=True, help="Lines of a list."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the record and what is around it as JSON.")
 def show_command(record_id: str, folder: Path, around: int, limit: int, as_json: bool) -> int:
     """Show one record in its context: a turn, mention, cue, chapter, entity, speaker, episode or segment.
 
     DIR is a corpus folder, by default that of the project. A turn is shown with its mentions and the turns around it;
-    a text-free corpus has no words, so that names and counts are shown. An id that is redirected is followed.
+    a text-free corpus has no words, so only names and counts are shown. An id that is redirected is followed.
     """
     from podcorpus.evaluating.in_context import in_context
 
@@ -129,8 +139,8 @@ def _mention(one: Mapping[str, Any]) -> str:
     how = {"asr_error": "misheard", "alias": "another name"}.get(one["form"], "")
     surface = styled(one["surface"], "wrong" if one["form"] == "asr_error" else "name")
     number = str(one["mention_id"]).rpartition(".")[2]
-    told = ", ".join(part for part in (styled(meant, "name"), one["entity_type"], how) if part)
-    return f"{_INDENT}{number} {shown_time(one['start_ms']):>7}  {surface} → {told}"
+    description = ", ".join(part for part in (styled(meant, "name"), one["entity_type"], how) if part)
+    return f"{_INDENT}{number} {shown_time(one['start_ms']):>7}  {surface} → {description}"
 
 
 def _entity(found: InContext, limit: int) -> Iterator[str]:
@@ -163,8 +173,8 @@ def _list(found: InContext, limit: int) -> Iterator[str]:
     if found.turns:
         yield ""
         for turn in found.turns[:limit]:
-            time, said = shown_time(turn["start_ms"]), counted(turn["n_words"], "word")
-            who = f"{time:>7}  {turn['speaker'] or '(no speaker)'}, {said}"
+            time, words = shown_time(turn["start_ms"]), counted(turn["n_words"], "word")
+            who = f"{time:>7}  {turn['speaker'] or '(no speaker)'}, {words}"
             yield f"{styled(str(turn['turn_id']), 'dim')} {styled(who, 'name')}"
         yield from _more(len(found.turns), limit)
 

@@ -23,7 +23,9 @@ _BAR = 20
 @click.command(name="stats", short_help="Show who speaks, chapters, names and misheard names.")
 @FOLDER
 @click.option("--episode", "episodes", multiple=True, metavar="ID", help="Only this episode; repeatable.")
-@click.option("--limit", type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="Lines of each part.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=_SHOWN, metavar="N", show_default=True, help="Lines of each part."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 def stats_command(folder: Path, episodes: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Show what a corpus holds: speaking shares and rates, chapters, the most named entities, misheard names.

@@ -10,6 +10,7 @@ import click
 
 from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
 from podcorpus.cli.output import progress, say, say_done
+from podcorpus.findings.wording import counted
 
 if TYPE_CHECKING:
     from podcorpus.verifying import Rebuilt, TableDigest, Verification
@@ -30,7 +31,7 @@ def verify_command(folder: Path, sources: tuple[Path, ...], curated: Path | None
     from podcorpus.verifying import verify
 
     if (curated or automatic) and not sources:
-        raise click.UsageError("--curated and --automatic go with --source", click.get_current_context())
+        raise click.UsageError("--curated and --automatic need --source", click.get_current_context())
     project = find_project(folder) if sources and curated is None else None
     if project is not None and project.has_corpus_at(folder):
         curated = project.curated
@@ -67,7 +68,7 @@ def _table_lines(table: TableDigest) -> Iterator[str]:
 
 
 def _rebuilt_lines(rebuilt: Rebuilt, unreadable: Set[str]) -> Iterator[str]:
-    pages = _counted(rebuilt.n_pages, "page")
+    pages = counted(rebuilt.n_pages, "page")
     if not rebuilt.files:
         yield f"rebuilt from {pages}: identical byte for byte"
         return
@@ -79,8 +80,4 @@ def _rebuilt_lines(rebuilt: Rebuilt, unreadable: Set[str]) -> Iterator[str]:
     rows = "different rows" if others else "the same rows"
     if len(others) < len(rebuilt.tables):
         rows += " as far as they can be read"
-    yield f"rebuilt from {pages}: {rows}, {_counted(len(rebuilt.files), 'file')} with different bytes"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
+    yield f"rebuilt from {pages}: {rows}, {counted(len(rebuilt.files), 'file')} with different bytes"

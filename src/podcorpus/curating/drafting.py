@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -22,11 +21,11 @@ from podcorpus.curating.decisions import (
     TurnDecision,
 )
 from podcorpus.curating.loading import to_line
+from podcorpus.curating.matching import lf
 from podcorpus.records import Corpus, digest
 from podcorpus.records.clock import format_time
 
 _AS_IT_IS: dict[str, Any] = {"drop_whitespace": False, "expand_tabs": False, "break_on_hyphens": False}
-_LINE_END = re.compile(r"\r\n|\r")
 
 
 def draft_files(corpus: Corpus) -> dict[str, str]:
@@ -76,7 +75,7 @@ def positions(corpus: Corpus, width: int) -> Iterator[str]:
         time = "" if turn.start_ms is None else f" ({format_time(turn.start_ms)})"
         yield f"turn {turn.turn_index}  {labels.get(turn.speaker_id or '', '(no speaker)')}{time}"
         start = 0
-        for paragraph in _LINE_END.sub("\n", turn.text or "").split("\n"):
+        for paragraph in lf(turn.text or "").split("\n"):
             at = start
             for line in textwrap.wrap(paragraph, width - 8, **_AS_IT_IS):
                 if line.strip():
@@ -92,13 +91,13 @@ def decisions(corpus: Corpus) -> dict[str, Iterable[BaseModel]]:
     words = {turn.turn_id: turn.text or "" for turn in corpus.turns}
 
     def offset(turn_id: str, raw: int) -> int:
-        return len(_LINE_END.sub("\n", words[turn_id][:raw]))
+        return len(lf(words[turn_id][:raw]))
 
     return {
         TURNS: [
             TurnDecision(
                 turn=turn.turn_index,
-                text_sha256=digest(_LINE_END.sub("\n", turn.text or "")),
+                text_sha256=digest(lf(turn.text or "")),
                 kind=turn.kind,
                 continues=None if turn.continues_turn_id is None else index[turn.continues_turn_id],
             )
@@ -118,7 +117,7 @@ def decisions(corpus: Corpus) -> dict[str, Iterable[BaseModel]]:
                 turn=index[mention.turn_id],
                 start=offset(mention.turn_id, mention.start_char),
                 end=offset(mention.turn_id, mention.end_char),
-                surface=_LINE_END.sub("\n", mention.surface),
+                surface=lf(mention.surface),
                 entity_id=mention.entity_id,
                 form=mention.form,
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +27,7 @@ from podcorpus.curating.decisions import (
     SpeakerLine,
     TurnDecision,
 )
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import one_line
 from podcorpus.folder.strict import load_json
@@ -141,8 +140,7 @@ def _check_turn(path: Path, number: int, turn: int, known: Mapping[int, int]) ->
 
 
 def _unknown(place: str, entity_id: str, registry: Mapping[str, RegistryEntry]) -> InputError:
-    near = get_close_matches(entity_id, registry, n=1)
-    advice = f"did you mean '{near[0]}'?" if near else f"add it to {REGISTRY}"
+    advice = did_you_mean(entity_id, registry, f"add it to {REGISTRY}")
     return InputError(f"{place}: unknown entity '{entity_id}'; {advice}")
 
 
@@ -161,8 +159,8 @@ def load_model(path: Path, model: type[_Model], advice: str) -> _Model:
     except ValidationError as error:
         raise InputError(f"{path}: {first_problem(error)}; {advice}") from None
     except (ValueError, RecursionError) as error:
-        told = "nested too deeply" if isinstance(error, RecursionError) else one_line(error)
-        raise InputError(f"{path}: {told}; {advice}") from None
+        problem = "nested too deeply" if isinstance(error, RecursionError) else one_line(error)
+        raise InputError(f"{path}: {problem}; {advice}") from None
 
 
 def _read_lines(path: Path, model: type[_Model]) -> list[tuple[int, _Model]]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from typing import Any
 
 from podcorpus.curating.decisions import (
@@ -18,6 +18,7 @@ from podcorpus.curating.decisions import (
     Curation,
     MentionDecision,
 )
+from podcorpus.errors import did_you_mean
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted, show
 from podcorpus.records import Turn, digest
@@ -95,7 +96,7 @@ def raw_offset(text: str, offset: int) -> int:
 def stale_findings(match: Match, turns: Sequence[Turn], n_chapters: int, labels: Iterable[str]) -> list[Finding]:
     """A finding, at file and line, for each decision that does not match the source, which has `n_chapters` chapters
     and these labels of speakers: a turn with other words, a surface that is not where it was annotated, a chapter or a
-    label that there is not."""
+    label that the source does not have."""
     return [
         *_stale_turns(match),
         *_stale_mentions(match, turns),
@@ -170,9 +171,8 @@ def _stale_chapters(match: Match, turns: Sequence[Turn], n_chapters: int) -> Ite
 def _stale_speakers(match: Match, labels: Sequence[str]) -> Iterator[Finding]:
     for number, speaker in enumerate(match.episode.episode.speakers):
         if speaker.label not in labels:
-            near = get_close_matches(speaker.label, labels, 1)
             known = ", ".join(map(show, labels[:_SHOWN])) or "none"
-            meant = f"did you mean {show(near[0])}?" if near else f"its labels are {known}"
+            meant = did_you_mean(speaker.label, labels, f"its labels are {known}")
             yield finding(
                 _code(match),
                 f"no speaker has the label {show(speaker.label)}; {meant}",

@@ -11,6 +11,7 @@ from podcorpus.diffing.compare import Comparison, compare
 from podcorpus.diffing.versions import Version, open_version
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import counted
 from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.redirects import by_old_id, present_ids, readable_redirects
@@ -36,9 +37,9 @@ def needed_step(comparison: Comparison) -> tuple[Step | None, str]:
             if columns:
                 reasons["major"].append(f"{table}: columns {what}: {', '.join(columns)}")
         if found.gone:
-            reasons["major"].append(f"{table}: {_counted(found.gone, 'id')} removed")
+            reasons["major"].append(f"{table}: {counted(found.gone, 'id')} removed")
         if found.reused:
-            reasons["major"].append(f"{table}: {_counted(found.reused, 'id')} reused for another record")
+            reasons["major"].append(f"{table}: {counted(found.reused, 'id')} reused for another record")
         if found.columns_added:
             reasons["minor"].append(f"{table}: columns added: {', '.join(found.columns_added)}")
         if found.kinds["added"]:
@@ -124,10 +125,6 @@ def least_version(version: str, step: Step) -> tuple[int, int, int]:
 def _parts(version: str) -> tuple[int, int, int]:
     major, minor, patch = version_numbers(version)
     return major, minor, patch
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def _schema(version: Version) -> tuple[str, ...] | None:

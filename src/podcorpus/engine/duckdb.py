@@ -10,7 +10,7 @@ import duckdb
 MEMORY_LIMIT = "384MB"
 """For DuckDB alone; beyond it, sorts and joins go to disk."""
 FEW_ROWS = 50_000
-"""Up to which one thread takes less time than the processors together, and to ask takes longer than to find."""
+"""Number of rows up to which one thread is faster than several."""
 
 # A Parquet file's minima and maxima are what its writer says. They must not decide which rows are looked at, nor
 # how values are packed; without them every condition is asked of every value.
@@ -18,8 +18,8 @@ _TRUSTING = "statistics_propagation,filter_pushdown,compressed_materialization,r
 
 
 def connect(aside: Path, *, files: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection in memory that keeps its limit of memory by writing to the folder `aside`. `files`: for reading
-    Parquet files; without, for tables that are at hand. `threads`: as many as that; by default one a processor."""
+    """An in-memory connection that writes to the folder `aside` when it reaches its memory limit. With `files` it is
+    for reading Parquet files, without for tables loaded from Arrow. `threads` is by default one per processor."""
     connection = duckdb.connect(
         config={
             "memory_limit": MEMORY_LIMIT,
@@ -37,7 +37,7 @@ def connect(aside: Path, *, files: bool, threads: int | None = None) -> duckdb.D
 
 
 def connect_plainly() -> duckdb.DuckDBPyConnection:
-    """A connection in memory for queries of one's own, as DuckDB sets it up, that fetches no extension and prints
+    """An in-memory connection with DuckDB's own settings, for queries of users; it fetches no extension and prints
     nothing."""
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     connection.execute("SET enable_progress_bar = false")

@@ -13,7 +13,7 @@ def text_sql(text: str) -> str:
 
 
 def texts_sql(texts: Iterable[str]) -> str:
-    """Texts as the list behind an SQL `IN`; one that nothing is in where there are none."""
+    """Texts as the list behind an SQL `IN`; a list that contains nothing if there are none."""
     return f"({', '.join(map(text_sql, texts)) or 'NULL'})"
 
 

@@ -13,20 +13,19 @@ import pyarrow.parquet as pq
 
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import text_sql
-from podcorpus.records import TABLES
+from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.tables.parquet_limits import MOST_ROWS_AT_ONCE
 from podcorpus.tables.scan import TableScan, batches, columns_of
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
 
-OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 WINDOW_ROWS = 100_000
 _WINDOW_BYTES = 1 << 27
 """What is held of all tables at once; one episode is never cut, however long it is."""
 
 Window = dict[str, pa.Table]
-"""By table the rows of some episodes, by episode and then as they stand in the table, with the column `position`."""
+"""By table the rows of some episodes, by episode and then in the order of the table, with the column `position`."""
 
 
 def windows(
@@ -39,7 +38,7 @@ def windows(
     """
     # Of each table some rows are held back, so that it is read in smaller steps than a window has.
     most = max(1, min(MOST_ROWS_AT_ONCE, rows // len(TABLES)))
-    present = [table for table in OF_EPISODES if table in scans]
+    present = [table for table in EPISODE_TABLES if table in scans]
     feeds = [_Feed(table, _by_episode(connection, scans[table], aside, most)) for table in present]
     for feed in feeds:
         feed.fill()
@@ -58,7 +57,7 @@ def windows(
 def _taken(feeds: Sequence[_Feed], cut: str | None) -> Window:
     """The window of the episodes before `cut`, or of all."""
     taken = {feed.table: feed.take(cut) for feed in feeds}
-    return {table: taken.get(table, _empty(table)) for table in OF_EPISODES}
+    return {table: taken.get(table, _empty(table)) for table in EPISODE_TABLES}
 
 
 class _Feed:

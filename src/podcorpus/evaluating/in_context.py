@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, suggestion
 from podcorpus.folder.redirects import by_old_id, load_redirects, resolve
 from podcorpus.records import TABLES
 from podcorpus.views import Row, open_views, rows_of
@@ -29,12 +29,12 @@ WHERE jaro_winkler_similarity(id, $id) > 0.9 ORDER BY jaro_winkler_similarity(id
 
 @dataclass(frozen=True)
 class InContext:
-    """A record: the table it is of, its row, the id it was asked for by if that is redirected, and around it
+    """A record: its table, its row, the id it was asked for by if that is redirected, and its context:
 
-    - of a turn, a mention, a cue or a segment of a turn: `turns`, which are the turn and those before and after it, and
-      the `mentions` in it;
-    - of a chapter or speaker: its `turns`;
-    - of an entity: its `mentions`; of an episode: its `chapters`.
+    - for a turn, or a mention, cue or segment of one: `turns`, the turn with those before and after it, and the
+      `mentions` in it;
+    - for a chapter or speaker: its `turns`;
+    - for an entity: its `mentions`; for an episode: its `chapters`.
     """
 
     table: str
@@ -64,7 +64,7 @@ def in_context(folder: str | Path, record_id: str, around: int = 1) -> InContext
                     raise InputError(f"{record_id} was removed: {redirects[table, record_id].reason}")
                 if row := _row(connection, table, current):
                     return _found(connection, table, row, around, asked=record_id)
-        raise InputError(f"{folder}: no record has the id {record_id!r}{_meant(connection, record_id)}")
+        raise InputError(f"{folder}: no record has the id {record_id!r}; {_near(connection, record_id)}")
 
 
 def _row(connection: duckdb.DuckDBPyConnection, table: str, record_id: str) -> Row | None:
@@ -96,8 +96,8 @@ def _found(
     return InContext(table, record_id, row, asked, turn_id, turns, mentions, chapters)
 
 
-def _meant(connection: duckdb.DuckDBPyConnection, record_id: str) -> str:
-    """Ids that look like one that there is not."""
+def _near(connection: duckdb.DuckDBPyConnection, record_id: str) -> str:
+    """Advice on an id that no record has: ids that look like it."""
     ids = " UNION ALL ".join(f"SELECT {record.key} AS id FROM {table}" for table, record in TABLES.items())
     near = [row["id"] for row in rows_of(connection, _ALIKE.format(ids=ids), {"id": record_id})]
-    return f"; did you mean {' or '.join(near)}?" if near else "; `podcorpus stats` shows what the corpus has"
+    return suggestion(near, "`podcorpus stats` shows what the corpus has")

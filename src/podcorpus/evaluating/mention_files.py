@@ -29,7 +29,7 @@ def read_mentions(path: str | Path, texts: Mapping[str, str] | None = None) -> l
 
     Decisions refer to turns by number; their episode is taken from the folder, so that they can be compared with
     records. `texts` are those of the turns by id, in which a decision without positions is looked up by its surface and
-    occurrence. Raises InputError if there are none to read.
+    occurrence. Raises InputError if there are no mentions to read.
     """
     path = Path(path)
     files = _files(path)

@@ -1,7 +1,7 @@
 """Scoring mentions against gold mentions, following the definitions of the HIPE shared task's scorer.
 
 Spans match *strictly* if both boundaries agree and *fuzzily* if they overlap. For either, a mention is *found* by its
-span alone, *typed* if the types agree too, and *linked* if the entities do; two NIL mentions agree in theirs. A mention
+span alone, *typed* if the types agree too, and *linked* if the entities do; two NIL mentions agree. A mention
 is credited once, and adjacent NIL mentions stay separate. Precision is over the predicted mentions, recall over the
 gold ones; a row for one type or form takes the predicted and the gold mentions with it.
 See Ehrmann et al., "Extended Overview of HIPE-2022", CLEF 2022, section 5.

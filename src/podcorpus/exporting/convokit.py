@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.texts import counted
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 from podcorpus.records import Entity, Mention, Speaker, Turn
 
 NAME = "convokit"

@@ -33,13 +33,17 @@ EXPORTS: Registry[Export] = Registry("podcorpus.exporting", "export format", nee
 """Every export by name: the modules next to this one that have a NAME."""
 
 
-def left_out(message: str, *, table: str | None = None, record_id: str | None = None) -> Finding:
-    """The finding that something is not in the export, because the format cannot represent it."""
-    return finding("export-left-out", message, table=table, record_id=record_id)
+def left_out(what: str, *, table: str | None = None, record_id: str | None = None) -> Finding:
+    """The finding that something is not in the export, because the format cannot represent it: `what`, with its number.
+
+    >>> left_out("3 chapters").message
+    'left out: 3 chapters'
+    """
+    return finding("export-left-out", f"left out: {what}", table=table, record_id=record_id)
 
 
 def changed(message: str, *, table: str | None = None, record_id: str | None = None) -> Finding:
-    """The finding that something is otherwise in the export than in the corpus, because the format requires it."""
+    """The finding that something differs between the export and the corpus, because the format requires it."""
     return finding("export-changed", message, table=table, record_id=record_id)
 
 

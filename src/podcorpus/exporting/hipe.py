@@ -11,9 +11,10 @@ from types import MappingProxyType
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.texts import counted, one_line
+from podcorpus.exporting.texts import one_line
 from podcorpus.exporting.tokens import Token, about_tokens, by_turn
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 from podcorpus.records import Entity
 
 NAME = "hipe"

@@ -12,8 +12,9 @@ from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.reading_page import about_page, chapters_before, described, instead_of_words, paragraphs
 from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.texts import apart, counted, one_line, plain, spans, to_second
+from podcorpus.exporting.texts import apart, one_line, plain, spans, to_second
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 from podcorpus.records import Entity, Mention, Turn
 
 NAME = "html"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.texts import counted, one_line
+from podcorpus.exporting.texts import one_line
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 from podcorpus.records import Chapter, Episode, Turn
 
 _EMPTY_LINE = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*+(?:\r\n?+|\n)\s*+")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.texts import counted
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 
 NAME = "rttm"
 DESCRIPTION = "who speaks when, for diarization (NIST)"

@@ -10,8 +10,8 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from podcorpus.exporting.exports import changed, left_out
-from podcorpus.exporting.texts import counted
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 from podcorpus.records import Chapter, Corpus, Cue, Episode, Mention, Speaker, Turn
 from podcorpus.records.timing import Timeline
 
@@ -90,7 +90,7 @@ class Spoken:
         return left_out(what, table="episodes", record_id=self.episode.episode_id)
 
     def differs(self, how: str) -> Finding:
-        """The finding that something of the episode is otherwise in the export."""
+        """The finding that something of the episode differs in the export."""
         return changed(how, table="episodes", record_id=self.episode.episode_id)
 
     @cached_property
@@ -109,7 +109,7 @@ class Spoken:
         ]
 
     def about_times(self) -> Iterator[Finding]:
-        """What is to be reported of the times in `timed_cues`."""
+        """Findings on the times in `timed_cues`."""
         if not self.timed_cues:
             if self.records.turns:
                 yield self.lacks(f"{counted(len(self.records.turns), 'turn')} without times")
@@ -117,7 +117,7 @@ class Spoken:
         pairs = list(zip(self.records.cues, self.timed_cues, strict=True))
         n = sum((cue.start_ms, cue.end_ms) != (timed.start_ms, timed.end_ms) for cue, timed in pairs)
         if n:
-            yield self.differs(f"{counted(n, 'cue')} without a start, or an end after it; the times are estimates")
+            yield self.differs(f"estimated times for {counted(n, 'cue')} without a start, or without an end after it")
 
     def placed_chapters(self) -> list[tuple[Chapter, int]]:
         """The chapters and their starts on the transcript's clock; on the published one if no turn has a time."""
@@ -128,24 +128,24 @@ class Spoken:
         return [(one, one.start_ms) for one in self.records.chapters if one.start_ms is not None]
 
     def about_chapters(self) -> Iterator[Finding]:
-        """What is to be reported where chapters are written with times."""
+        """Findings for a format whose chapters have times."""
         n = len(self.records.chapters) - len(self.placed_chapters())
         if n:
             yield self.lacks(f"{counted(n, 'chapter')} without a start in this transcript")
 
     def about_words(self) -> Iterator[Finding]:
-        """What is to be reported of a text-free episode."""
+        """Findings on a text-free episode."""
         if self.text_free and self.records.turns:
             yield self.lacks(f"the words of {counted(len(self.records.turns), 'turn')}, which are not in the corpus")
 
     def about_word_times(self) -> Iterator[Finding]:
-        """What is to be reported where words cannot have times of their own."""
+        """Findings for a format in which words have no times of their own."""
         n = sum(cue.words is not None for cue in self.records.cues)
         if n:
             yield self.lacks(f"the times of the words of {counted(n, 'cue')}")
 
     def about_mentions(self) -> Iterator[Finding]:
-        """What is to be reported where mentions cannot be written."""
+        """Findings for a format without mentions."""
         if self.records.mentions:
             yield self.lacks(counted(len(self.records.mentions), "mention"))
 

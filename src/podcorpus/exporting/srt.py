@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.texts import clock, counted, one_line, plain
+from podcorpus.exporting.texts import clock, one_line, plain
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 
 NAME = "srt"
 DESCRIPTION = "SubRip subtitles, labelled where the speaker changes"

@@ -11,8 +11,9 @@ from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
 from podcorpus.exporting.tei_header import ENTITY_LISTS, header, xml_id
-from podcorpus.exporting.texts import apart, counted, one_line, plain
+from podcorpus.exporting.texts import apart, one_line, plain
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.records import Chapter, Cue, Entity, Mention, Speaker, Turn
 

@@ -13,15 +13,6 @@ _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def counted(n: int, what: str) -> str:
-    """A number and what it counts.
-
-    >>> counted(1, "cue"), counted(1200, "turn")
-    ('1 cue', '1,200 turns')
-    """
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
-
-
 def plain(text: str) -> str:
     """A text in which control characters, which hardly any format holds, are U+FFFD."""
     return _CONTROL.sub("\ufffd", text)

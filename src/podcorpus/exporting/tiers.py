@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from podcorpus.exporting.spoken import Spoken, TimedCue
-from podcorpus.exporting.texts import counted, one_line
+from podcorpus.exporting.texts import one_line
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 
 UNNAMED = "(unnamed)"
-"""The tier of what is said by nobody who is named."""
+"""The tier of cues without a speaker."""
 CHAPTERS = "(chapters)"
 
 
@@ -48,7 +49,7 @@ def tiers(spoken: Spoken) -> Iterator[Tier | Finding]:
             intervals.append(Interval(start, max(timed.end_ms, start + 1), text))
         yield Tier(name, "utterance", intervals)
     if cut:
-        yield spoken.differs(f"{counted(cut, 'cue')} beginning before the end of another one of the speaker; cut there")
+        yield spoken.differs(f"{counted(cut, 'cue')} cut at the start of the next one of the same speaker")
     placed = sorted(spoken.placed_chapters(), key=lambda chapter: chapter[1])
     if placed:
         last = max([placed[-1][1] + 1, *(timed.end_ms for timed in spoken.timed_cues)])

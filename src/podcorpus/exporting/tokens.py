@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from podcorpus.exporting.spoken import Spoken
-from podcorpus.exporting.texts import apart, counted, plain, spans
+from podcorpus.exporting.texts import apart, plain, spans
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 from podcorpus.records import Mention, Turn
 from podcorpus.records.counting import sentence_ends
 from podcorpus.records.names import is_mark

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from podcorpus.errors import InputError
-from podcorpus.folder.swap import Told, disk, repair, replacing, unheard
+from podcorpus.folder.swap import Notify, disk, ignore_notice, repair, replacing
 
 
-def check_empty(out: Path, told: Told = unheard) -> None:
+def check_empty(out: Path, notify: Notify = ignore_notice) -> None:
     """Repair what a killed run has left beside `out`, and report it.
 
     Raises InputError if `out` exists and is not an empty folder.
@@ -19,7 +19,7 @@ def check_empty(out: Path, told: Told = unheard) -> None:
     def keep(folder: Path) -> list[str]:
         return _nothing(out, folder)
 
-    repair(out, keep, told)
+    repair(out, keep, notify)
     keep(out)
 
 

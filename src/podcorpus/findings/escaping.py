@@ -1,7 +1,7 @@
 """How text of others is made safe to show: one rule for every line that a person or a log reads.
 
-An id, a field's name, a value, a path or an error of the system can hold characters that draw on a terminal, turn
-the line around or hide in it. They are shown escaped, and all else as it is.
+An id, a field's name, a value, a path or an error of the system can hold characters that control a terminal, reverse
+the line or are invisible. They are shown escaped, and all else as it is.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from podcorpus.findings.rules import LAYERS, RULES, Rule
 
-_TOLD = ("code", "layer", "level", "explanation", "reason", "hint")
+_SHOWN = ("code", "layer", "level", "explanation", "reason", "hint")
 
 
 def rules_as_list(width: int) -> Iterator[str]:
@@ -33,4 +33,4 @@ def rules_as_text(rules: Iterable[Rule], width: int) -> Iterator[str]:
 
 def rules_as_json(rules: Iterable[Rule]) -> str:
     """The rules as a JSON array of objects with code, layer, level, explanation, reason and hint."""
-    return json.dumps([{name: getattr(rule, name) for name in _TOLD} for rule in rules], indent=2)
+    return json.dumps([{name: getattr(rule, name) for name in _SHOWN} for rule in rules], indent=2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Annotated
 
@@ -93,8 +92,3 @@ def json_pointer(*steps: str | int) -> str:
 def about(record: Record) -> partial[Finding]:
     """`finding` with table and id of a record filled in."""
     return partial(finding, table=record.table, record_id=record.record_id)
-
-
-def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether any finding is of level error."""
-    return any(found.level == "error" for found in findings)

@@ -1,4 +1,4 @@
-"""What a rule found, worded only as far as somebody asks."""
+"""The records that break a rule; messages are written only for the findings that are asked for."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class _Wording(Formatter):
 
 _WORDING = _Wording()
 _AT_ONCE = 1_000
-"""Rows that are Python objects at once, however many findings are asked for."""
+"""Rows that are held as Python objects at the same time."""
 _SUGGESTED = 10
-"""For how many findings of a rule at once an id is looked for that may be meant: each takes a look at all ids."""
+"""Number of findings of a rule that get a suggestion: each of them is compared with all ids."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Found:
     """The id that was probably meant in a row of a rule that has a `suggest`."""
 
     def __len__(self) -> int:
-        """How many findings it is."""
+        """The number of findings."""
         return self.rows.num_rows
 
     @property
@@ -51,7 +51,7 @@ class Found:
 
     @property
     def tables(self) -> dict[str, int]:
-        """How many findings there are by table; none of a rule that is about no table."""
+        """The number of findings by table; empty for a rule that is about no table."""
         if "name" in self.rows.column_names:
             return dict(Counter(str(name) for name in self.rows.column("name").to_pylist()))
         return {self.rule.table: len(self)} if self.rule.table else {}

@@ -8,20 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from podcorpus.findings.wording import one_line, show, show_name
+from podcorpus.records.forms import FORMS
 
-_FORMS = {
-    r"^[0-9]+\.[0-9]+\.[0-9]+$": "a version such as 1.2.0",
-    r"^[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?$": "a year or a day, such as 2026 or 2026-05-04",
-    r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$": "an ORCID such as 0000-0002-1825-0097",
-    r"^[A-Za-z0-9.+-]+$": "the SPDX identifier of one licence, such as CC-BY-4.0",
-    r"^https?://\S+$": "an address that begins with https:// or http://",
-    r"^10\.[0-9]{4,9}/\S+$": "a DOI such as 10.5281/zenodo.1234567",
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "lower-case letters and digits joined by hyphens, such as night-ferry",
-    r"^[0-9a-f]{64}$": "a SHA-256, 64 digits and letters from a to f",
-    r"^Q[1-9][0-9]*$": "an item of Wikidata such as Q42",
-    r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$": "a language tag such as en or pt-BR",
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$": "an episode id such as my-show.first-episode",
-}
 _KINDS = {
     "string": "text",
     "int": "a whole number",
@@ -48,7 +36,7 @@ def expected_form(pattern: str) -> str:
     >>> expected_form(r"^Q[1-9][0-9]*$"), expected_form("^x$")
     ('an item of Wikidata such as Q42', 'a text of the form ^x$')
     """
-    return _FORMS.get(pattern, f"a text of the form {pattern}")
+    return FORMS.get(pattern, f"a text of the form {pattern}")
 
 
 def first_problem(error: ValidationError) -> str:
@@ -59,7 +47,8 @@ def first_problem(error: ValidationError) -> str:
     if first["type"] in ("missing", "extra_forbidden"):
         *within, name = first["loc"]
         outer = f"{_place(within)}: " if within else ""
-        return f"{outer}{'unknown field' if first['type'] == 'extra_forbidden' else 'no field'} {show_name(str(name))}"
+        what = "unknown field" if first["type"] == "extra_forbidden" else "missing field"
+        return f"{outer}{what} {show_name(str(name))}"
     return f"{where}: {what}" if where else what
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from podcorpus.findings.escaping import printable
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
-from podcorpus.findings.rules import RULES
+from podcorpus.findings.rules import RULES, Level
 from podcorpus.findings.tally import REPORT_VERSION, Tally
+from podcorpus.findings.wording import counted
 from podcorpus.records.schemas import SCHEMA_VERSION
 
 SHOWN = 5
@@ -20,8 +21,8 @@ SHOWN = 5
 
 def summary(tally: Tally) -> str:
     """How many findings of which level, in one line."""
-    counts = {"error": tally.of_level("error"), "warning": tally.of_level("warning")}
-    return ", ".join(f"{n:,} {level}{'s' * (n != 1)}" for level, n in counts.items() if n) or "no findings"
+    levels: tuple[Level, ...] = ("error", "warning")
+    return ", ".join(counted(n, level) for level in levels if (n := tally.of_level(level))) or "no findings"
 
 
 def as_text(tally: Tally) -> Iterator[str]:
@@ -41,7 +42,7 @@ def as_text(tally: Tally) -> Iterator[str]:
 
 
 def as_lines(findings: Iterable[Finding | Found], tally: Tally) -> Iterator[str]:
-    """A line a finding, as they come, with nothing kept; then a line a code with its count and hint."""
+    """One line per finding, as they come, without keeping any; then one line per code with its count and hint."""
     for found in tally.some(findings):
         yield f"{found.level}: {found.place}: {printable(found.message)} [{found.code}]"
     for code, count in tally.codes.items():
@@ -49,10 +50,10 @@ def as_lines(findings: Iterable[Finding | Found], tally: Tally) -> Iterator[str]
 
 
 def as_json(findings: Iterable[Finding | Found], tally: Tally, folder: str, rows: Mapping[str, int]) -> Iterator[str]:
-    """The lines of one JSON object in the form of `Report`: a line a finding, as they come, then the counts.
+    """The lines of one JSON object in the form of `Report`: one line per finding, as they come, then the counts.
 
     `rows` is how many records each table that was read has. The lines are ASCII, so that they can be written
-    anywhere and what they quote can draw on no terminal.
+    anywhere and nothing that they quote can control a terminal.
     """
     head = {
         "report_version": REPORT_VERSION,
@@ -63,7 +64,7 @@ def as_json(findings: Iterable[Finding | Found], tally: Tally, folder: str, rows
     yield "{"
     yield from (f'  "{key}": {_json(value)},' for key, value in head.items())
     yield '  "findings": ['
-    # A finding waits for the next one, which tells whether a comma stands between them.
+    # A finding waits for the next one, which decides whether a comma follows.
     waiting: Finding | None = None
     for found in tally.some(findings):
         if waiting is not None:
@@ -81,9 +82,9 @@ def as_json(findings: Iterable[Finding | Found], tally: Tally, folder: str, rows
 
 
 def as_github(findings: Iterable[Finding | Found], tally: Tally, folder: str) -> Iterator[str]:
-    """Workflow commands: an annotation a finding, as they come, and a notice that counts them by code.
+    """Workflow commands: one annotation per finding, as they come, and a line that counts them by code.
 
-    GitHub shows ten annotations of each level a step, so the notice says what the others are.
+    GitHub shows ten annotations of each level per step, so the last line counts the others.
     """
     for found in tally.some(findings):
         place = f"file={_property(found.path)}," if found.path else ""
@@ -91,8 +92,8 @@ def as_github(findings: Iterable[Finding | Found], tally: Tally, folder: str) ->
         message = f"{found.place}: {printable(found.message)}; {printable(found.hint)}"
         yield f"::{found.level} {place}title={_property(found.code)}::{_data(message)}"
     codes = ", ".join(f"{code} {count.found:,}" for code, count in tally.codes.items())
-    told = f"{printable(folder)}: {summary(tally)}" + (f" ({codes})" if codes else "")
-    yield f"::notice title=podcorpus::{_data(told)}"
+    notice = f"{printable(folder)}: {summary(tally)}" + (f" ({codes})" if codes else "")
+    yield f"::notice title=podcorpus::{_data(notice)}"
 
 
 def _json(value: Any) -> str:

@@ -1,6 +1,6 @@
-"""Rules: what a finding can say, and, where a query can find it, how it is found. Each rule is defined once.
+"""Rules: what a finding can be about, and the query that finds it, if there is one. Each rule is defined once.
 
-Rules that validation asks of records are in the modules of `podcorpus.validating.rules`, one `RULES` each; those
+Rules that validation checks on records are in the modules of `podcorpus.validating.rules`, one `RULES` each; those
 that reading, folders and releases report where they happen are in `rules.toml` beside this module.
 """
 
@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from importlib import import_module
 from importlib.resources import files
 from pkgutil import iter_modules
@@ -89,8 +88,8 @@ class Rule:
 
 
 class Rules(Mapping[str, Rule]):
-    """Rules by code, in the order of the layers, loaded when one is first asked for. Of a code that has several rules
-    it is the first; they share level, explanation, reason and hint."""
+    """Rules by code, in the order of the layers, loaded on first use. A code that has several rules gives the first
+    of them; they share level, explanation, reason and hint."""
 
     def __init__(self) -> None:
         self._all: list[Rule] | None = None
@@ -112,7 +111,7 @@ class Rules(Mapping[str, Rule]):
         return len(self._by_code)
 
     def discover(self) -> None:
-        """Look through the package, again if it was looked through before."""
+        """Search the package for rules, again if it was searched before."""
         self._set([*_stated(), *_declared()])
 
     def queried(self) -> list[Rule]:
@@ -121,7 +120,7 @@ class Rules(Mapping[str, Rule]):
 
     @contextmanager
     def registered(self, *rules: Rule) -> Iterator[None]:
-        """The rules with others besides, for as long as the context lasts."""
+        """Register these rules, too, for the duration of a `with` block."""
         before = self._load()
         self._set([*before, *rules])
         try:
@@ -159,12 +158,3 @@ def _declared() -> Iterator[Rule]:
 
 
 RULES = Rules()
-
-
-def near_codes(code: str) -> list[str]:
-    """Up to three codes that look like one that is none, the nearest first.
-
-    >>> near_codes("span_outside_turns"), near_codes("xyz")
-    (['span-outside-turn', 'span-outside-source', 'text-outside-cues'], [])
-    """
-    return get_close_matches(code.lower().replace("_", "-"), RULES, n=3, cutoff=0.6)

@@ -1,4 +1,4 @@
-"""Counting findings while they go by, and the report for programs that their counts end in."""
+"""Counting findings as they come, and the report for programs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Report(_Part):
 
 
 class Tally:
-    """Counts by code, and the first few findings of each: all that is kept of a stream of any length."""
+    """Counts by code, and the first few findings of each: all that is kept of any number of findings."""
 
     def __init__(self, keep: int | None) -> None:
         """`keep` is how many findings of each code are kept, or let through `some`; None for all."""

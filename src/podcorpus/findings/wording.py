@@ -1,4 +1,4 @@
-"""How values, places and others' errors are written in findings: bounded, and with nothing that could draw on a
+"""How values, places and others' errors are written in findings: bounded, and with nothing that could control a
 terminal."""
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def show(value: Any) -> str:
 
 
 def or_null(value: float | str | None) -> str:
-    """A number or an id as it stands, and `null` for none."""
+    """A number or an id as it is, and `null` for None."""
     return "null" if value is None else str(value)
 
 

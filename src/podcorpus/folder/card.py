@@ -1,6 +1,6 @@
 """The data card: its generated parts, under the front matter that `datasets` and the Hub read.
 
-A card is prose with marked blocks, `<!-- podcorpus:NAME -->` to `<!-- /podcorpus:NAME -->`; what stands between the
+A card is prose with marked blocks, `<!-- podcorpus:NAME -->` to `<!-- /podcorpus:NAME -->`; what is between the
 marks is generated, so that no number in a card is typed by hand and a card can be filled in again.
 """
 
@@ -29,7 +29,7 @@ from podcorpus.records.mention import Form
 from podcorpus.records.schemas import SCHEMA_VERSION, fields, json_schema
 
 MEASURED = "measured-"
-"""How the names of blocks begin that more than the corpus is needed for: the pages, the readers' passes."""
+"""How the names of blocks begin that more than the corpus is needed for: the pages, the annotators' passes."""
 BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
 """A marked block with its marks."""
 _SHOWN = re.compile(rf"\]\((?P<folder>(?:[^()\s]*/)?{PICTURES})/(?P<name>{PICTURE.pattern})\)")
@@ -100,7 +100,7 @@ def _block(name: str, text: str) -> str:
 
 
 def render_readme(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
-    """The card as the folder's README.md: with front matter, one config a table, and its pictures beside it."""
+    """The card as the folder's README.md: with front matter, one config per table, and its pictures beside it."""
     summary = corpus if isinstance(corpus, Summary) else summary_of(corpus)
     header = yaml.safe_dump(
         front_matter(info, summary.languages, summary.rows), sort_keys=False, allow_unicode=True, width=1000
@@ -151,7 +151,7 @@ def _episodes(summary: Summary, _: CorpusInfo) -> str:
 
 
 def _more(summary: Summary) -> list[str]:
-    """What is said of the episodes that a card does not list."""
+    """A line on the episodes that a card does not list."""
     more = summary.rows["episodes"] - len(summary.episodes)
     return ["", f"And {more:,} more; all are in the table `episodes`."] if more else []
 
@@ -169,8 +169,8 @@ def _mentions(summary: Summary, _: CorpusInfo) -> str:
     for kind, total in sorted(types.items(), key=lambda item: (-item[1], str(item[0]))):
         lines.append(f"| {kind or 'open'} | " + " | ".join(str(cells[kind, form]) for form in forms) + f" | {total} |")
     lines.append("| all | " + " | ".join(str(totals[form]) for form in forms) + f" | {summary.rows['mentions']} |")
-    said = ", ".join(f"{count} {tier}" for tier, count in sorted(summary.tiers.items())) or "none"
-    return "\n".join(lines) + f"\n\nBy tier: {said}; linked to {len(summary.entities)} entities."
+    tiers = ", ".join(f"{count} {tier}" for tier, count in sorted(summary.tiers.items())) or "none"
+    return "\n".join(lines) + f"\n\nBy tier: {tiers}; linked to {len(summary.entities)} entities."
 
 
 def field_lines(model: type[Record]) -> list[str]:

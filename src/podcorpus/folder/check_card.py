@@ -33,7 +33,7 @@ def check_card(scanned: Scanned) -> Iterator[Finding]:
     manifest = scanned.manifest
     if manifest is None or scanned.absent or manifest.built_with.podcorpus != version("podcorpus"):
         return
-    summary = counted(scanned)
+    summary = summarised(scanned)
     path, card = scanned.path / CARD, ""
     if refusal(scanned.path, path) is None and path.is_file():
         with path.open(encoding="utf-8", errors="replace") as stream:
@@ -64,9 +64,9 @@ def _parts(card: str, summary: Summary, info: CorpusInfo, path: str) -> Iterator
         yield _report(message, path=path, line=card.count("\n", 0, block.start()) + at + 1)
 
 
-def counted(scanned: Scanned) -> Summary:
-    """What card and pictures say of a corpus that was read. Of tables that they show only the beginning of, no more is
-    read."""
+def summarised(scanned: Scanned) -> Summary:
+    """The figures of a corpus that was read, as card and pictures show them. Of a table of which they show only the
+    beginning, no more is read."""
     summary = Summary()
     for table, scan in scanned.scans.items():
         for _, batch in batches(scan):

@@ -27,8 +27,8 @@ _TEXTS = {"", ".txt", ".md", ".rst"}
 _BEGINNING = 4096
 
 
-def check_files(folder: Path, manifest: Manifest, told: Set[str | None]) -> Iterator[Finding]:
-    """Findings on names and places of files. `told` are the paths of files that something was said of already."""
+def check_files(folder: Path, manifest: Manifest, reported: Set[str | None]) -> Iterator[Finding]:
+    """Findings on names and places of files. `reported` are the paths of files that have a finding already."""
     listed = {str(PurePosixPath(entry.path)) for entry in manifest.files}
     of_tables = {str(PurePosixPath(entry.path)): name for name, part in manifest.tables.items() for entry in part.files}
     path = str(folder / MANIFEST)
@@ -56,7 +56,7 @@ def check_files(folder: Path, manifest: Manifest, told: Set[str | None]) -> Iter
         file = folder / name
         refused = refusal(folder, file)
         if refused is not None:
-            if str(file) not in told:
+            if str(file) not in reported:
                 yield finding("file-irregular", refused, path=str(file))
         elif _loaded(name) or manifest.edition == "text-free":
             yield finding("file-unlisted", "the manifest does not list it", path=str(file))

@@ -44,12 +44,12 @@ _PART_NAMES = {
 _WRITER = re.compile(r"[A-Za-z][\w.-]*(?: version v?[0-9][\w.+-]*)?(?: \(build [\w.-]*\))?")
 
 
-def check_hidden_text(folder: Path, manifest: Manifest, told: Set[str | None]) -> Iterator[Finding]:
-    """Findings on the Parquet files that the manifest of a text-free corpus lists. `told` are the paths of files that
-    something was said of already."""
+def check_hidden_text(folder: Path, manifest: Manifest, reported: Set[str | None]) -> Iterator[Finding]:
+    """Findings on the Parquet files that the manifest of a text-free corpus lists. `reported` are the paths of files
+    that have a finding already."""
     for table, part in manifest.tables.items():
         for file in sorted({folder / entry.path for entry in part.files}):
-            if table not in TABLES or str(file) in told or refusal(folder, file) is not None or not file.is_file():
+            if table not in TABLES or str(file) in reported or refusal(folder, file) is not None or not file.is_file():
                 continue
             report = partial(finding, "text-hidden", table=table, path=str(file))
             try:

@@ -35,11 +35,11 @@ def _configs(folder: Path, scans: Mapping[str, TableScan]) -> Iterator[Finding]:
     if refusal(folder, card) is not None:
         return
     try:
-        said = front_matter_of(card)
+        front_matter = front_matter_of(card)
     except (OSError, ValueError, RecursionError, yaml.YAMLError):
         # A card that is missing or damaged is reported as such.
         return
-    listed = _listed(said)
+    listed = _listed(front_matter)
     if listed is None:
         return
     for table, scan in scans.items():
@@ -56,9 +56,9 @@ def _configs(folder: Path, scans: Mapping[str, TableScan]) -> Iterator[Finding]:
         yield finding("config-differs", message, path=str(card))
 
 
-def _listed(said: Any) -> set[str] | None:
+def _listed(front_matter: Any) -> set[str] | None:
     """The names of the configs; None where the front matter does not have a list of them."""
-    configs = said.get("configs") if isinstance(said, dict) else None
+    configs = front_matter.get("configs") if isinstance(front_matter, dict) else None
     if not isinstance(configs, list) or not all(isinstance(one, dict) for one in configs):
         return None
     return {str(one.get("config_name")) for one in configs}

@@ -20,11 +20,11 @@ from podcorpus.tables.scan import TableScan, batches
 
 
 def check_manifest(
-    folder: Path, manifest: Manifest, scans: Mapping[str, TableScan], told: Set[str | None], odd: Set[str | None]
+    folder: Path, manifest: Manifest, scans: Mapping[str, TableScan], reported: Set[str | None], odd: Set[str | None]
 ) -> Iterator[Finding]:
-    """Findings on a manifest. `told` are the paths of files that cannot be read: that is not said again as their
-    digest; of files in `odd` something is wrong that changes the digest, if at all, besides. `scans` holds the tables
-    that have a file."""
+    """Findings on a manifest. `reported` are the paths of files that cannot be read, whose digest is not checked;
+    files in `odd` have another finding, and their digest is checked as well. `scans` holds the tables that have a
+    file."""
     path = str(folder / MANIFEST)
     if manifest.schema_version != SCHEMA_VERSION:
         given = show_name(manifest.schema_version)
@@ -33,14 +33,14 @@ def check_manifest(
     yield from _texts(manifest.corpus, path)
     entries: list[tuple[str | None, FileEntry]] = [(None, entry) for entry in manifest.files]
     entries += [(table, entry) for table, part in manifest.tables.items() for entry in part.files]
-    changed = {table for table, entry in entries if str(folder / entry.path) in {*told, *odd}}
+    changed = {table for table, entry in entries if str(folder / entry.path) in {*reported, *odd}}
     seen: set[str] = set()
     for table, entry in entries:
         if str(PurePosixPath(entry.path)) in seen:
             yield finding("manifest-unreadable", f"{show(entry.path)} is listed twice", path=path)
             continue
         seen.add(str(PurePosixPath(entry.path)))
-        if str(folder / entry.path) in told:
+        if str(folder / entry.path) in reported:
             continue
         rewritten = (
             table is not None and table in scans and not scans[table].absent and _same_rows(scans[table], manifest)
@@ -50,7 +50,7 @@ def check_manifest(
             yield found
     yield from _tables(scans, manifest, changed, path)
     yield from _episodes(scans, manifest, path)
-    yield from check_files(folder, manifest, told)
+    yield from check_files(folder, manifest, reported)
 
 
 def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:
     }
     for place, text in texts.items():
         if text is not None and is_untidy(text):
-            message = f"corpus/{place} is {show(text)}, which has white space at an end or a character that is not seen"
+            message = f"corpus/{place} is {show(text)}, which has white space at an end or an invisible character"
             yield finding("name-untidy", message, path=path)
 
 
@@ -99,7 +99,9 @@ def _file(
     if (length, digest) != (entry.bytes, entry.sha256):
         what = "the file was written again with the same rows" if rewritten else "the file was changed"
         expected, found = (_measure(*one) for one in ((entry.bytes, entry.sha256), (length, digest)))
-        yield finding("digest-mismatch", f"{what}: expected {expected}, found {found}", path=str(file))
+        # The hint of the rule is for tables.
+        hint = None if entry.path.startswith(f"{DATA}/") else "restore the file, or run `podcorpus reseal`"
+        yield finding("digest-mismatch", f"{what}: expected {expected}, found {found}", path=str(file), hint=hint)
 
 
 def _measure(length: int, digest: str) -> str:

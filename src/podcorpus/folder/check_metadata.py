@@ -44,26 +44,26 @@ _SHOWN = 3
 
 
 def check_descriptions(
-    folder: Path, manifest: Manifest, scans: Mapping[str, TableScan], told: Set[str | None]
+    folder: Path, manifest: Manifest, scans: Mapping[str, TableScan], reported: Set[str | None]
 ) -> Iterator[Finding]:
-    """Findings on front matter, metadata and schemas of a folder. `told` are the paths of files that something was
-    said of; what is drawn from a table that cannot be read is passed over."""
+    """Findings on front matter, metadata and schemas of a folder. `reported` are the paths of files that have a
+    finding already; what is drawn from a table that cannot be read is passed over."""
     if manifest.schema_version != SCHEMA_VERSION or manifest.tables.keys() != TABLES.keys():
         return
     # Digests and counts that are in doubt themselves are not compared with what else gives them.
-    sound = str(folder / MANIFEST) not in told and told.isdisjoint(
+    sound = str(folder / MANIFEST) not in reported and reported.isdisjoint(
         str(folder / entry.path) for part in manifest.tables.values() for entry in part.files
     )
     expected = _Expected(manifest, scans, sound)
     # Names and versions that differ are reported once, for all files that have them.
-    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    differing: dict[tuple[str, str], list[str]] = defaultdict(list)
     for scan in scans.values():
         for file, other in scan.corpus_versions.items():
             if other != manifest.corpus.version:
-                said["version", other].append(file.relative_to(folder).as_posix())
+                differing["version", other].append(file.relative_to(folder).as_posix())
     for name, ours in expected.documents(manifest.corpus).items():
         file = folder / name
-        if str(file) in told or refusal(folder, file) is not None:
+        if str(file) in reported or refusal(folder, file) is not None:
             continue
         if not file.is_file():
             yield finding("file-missing", "neither listed in the manifest nor in the folder", path=str(file))
@@ -78,15 +78,15 @@ def check_descriptions(
             if others:
                 ours = expected.documents(manifest.corpus.model_copy(update=others))[name]
             for key, value in others.items():
-                said[key, value].append(name)
+                differing[key, value].append(name)
         problem = _difference(ours, theirs, more=expected.own_words)
         if problem is not None:
             yield finding("description-differs", problem, path=str(file))
     for name in expected.without(manifest.corpus):
-        if (folder / name).is_file() and str(folder / name) not in told:
+        if (folder / name).is_file() and str(folder / name) not in reported:
             message = "a corpus without authors, or without a year, does not have this file"
             yield finding("description-differs", message, path=str(folder / name))
-    for (key, other), files in sorted(said.items()):
+    for (key, other), files in sorted(differing.items()):
         shown = ", ".join(files[:_SHOWN]) + (f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else "")
         message = f"{key} is {getattr(manifest.corpus, key)} in the manifest, but {show_name(other)} in {shown}"
         path = folder / (files[0] if len(files) == 1 else MANIFEST)
@@ -202,16 +202,16 @@ def _parsed(name: str, text: str) -> Any:
     return load_json(text) if name.endswith(".json") else load_yaml(text)
 
 
-def _identity(name: str, said: Any) -> Iterator[tuple[str, str]]:
+def _identity(name: str, document: Any) -> Iterator[tuple[str, str]]:
     """What a file says the name and the version of the corpus are, in the form of such."""
-    if not isinstance(said, dict):
+    if not isinstance(document, dict):
         return
     if name.startswith(f"{SCHEMAS}/"):
-        if (found := _SCHEMA_ID.match(str(said.get("$id")))) is not None:
+        if (found := _SCHEMA_ID.match(str(document.get("$id")))) is not None:
             yield from found.groupdict().items()
         return
     for key, form in _FORMS.items():
-        if isinstance(value := said.get(key), str) and form.fullmatch(value):
+        if isinstance(value := document.get(key), str) and form.fullmatch(value):
             yield key, value
 
 

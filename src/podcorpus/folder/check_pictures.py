@@ -27,11 +27,11 @@ class _ActiveError(Exception):
     """What a picture would run or fetch."""
 
 
-def check_pictures(folder: Path, manifest: Manifest, told: Set[str | None]) -> Iterator[Finding]:
-    """Findings on the pictures that the manifest lists. `told` are the paths of files that something was said of
+def check_pictures(folder: Path, manifest: Manifest, reported: Set[str | None]) -> Iterator[Finding]:
+    """Findings on the pictures that the manifest lists. `reported` are the paths of files that have a finding
     already."""
     for file in sorted({folder / entry.path for entry in manifest.files if entry.path.startswith(f"{PICTURES}/")}):
-        if str(file) in told or refusal(folder, file) is not None or not file.is_file():
+        if str(file) in reported or refusal(folder, file) is not None or not file.is_file():
             continue
         try:
             _search(file)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from podcorpus.records.base import Count, Edition, EpisodeId, Name, Sha256
+from podcorpus.records.base import Count, Edition, EpisodeId, Name, Sha256, Version, WebAddress
+from podcorpus.records.forms import DOI, LICENCE, ORCID, PROGRAM_VERSION, SLUG, YEAR_OR_DAY
 
 MANIFEST_VERSION = 1
 
@@ -23,11 +22,11 @@ def _of_the_calendar(released: str) -> str:
     return released
 
 
-ReleaseDate = Annotated[str, Field(pattern=r"^[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?$"), AfterValidator(_of_the_calendar)]
+ReleaseDate = Annotated[str, Field(pattern=YEAR_OR_DAY), AfterValidator(_of_the_calendar)]
 """A year, or a day of the calendar."""
 CorpusEdition = Literal[Edition, "mixed"]
 """Of a corpus: `mixed` where its episodes are of both."""
-ProgramVersion = Annotated[str, Field(pattern=r"^[0-9][0-9A-Za-z.!+-]{0,59}$")]
+ProgramVersion = Annotated[str, Field(pattern=PROGRAM_VERSION)]
 
 
 class _Part(BaseModel):
@@ -40,7 +39,7 @@ class Author(_Part):
 
     name: Name
     family_name: Name | None = None
-    orcid: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$")] | None = None
+    orcid: Annotated[str, Field(pattern=ORCID)] | None = None
     affiliation: Name | None = None
 
     @model_validator(mode="after")
@@ -64,7 +63,7 @@ class Rights(_Part):
     """The terms of one layer of a corpus: an SPDX licence, or in words why there is none."""
 
     layer: Literal["annotations", "code", "words"]
-    licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None
+    licence: Annotated[str, Field(pattern=LICENCE)] | None = None
     statement: Name | None = None
 
     @model_validator(mode="after")
@@ -82,22 +81,22 @@ class Rights(_Part):
 
 
 class CorpusInfo(_Part):
-    """What a corpus is called, the version others cite, and what a citation and a deposit need besides."""
+    """What a corpus is called, the version others cite, and what else a citation and a deposit need."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+    name: Annotated[str, Field(pattern=SLUG)]
     title: Name
-    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    version: Version
     released: ReleaseDate | None = None
     """The year, or the day, of this version."""
     description: Name | None = None
     authors: tuple[Author, ...] = ()
     keywords: tuple[Name, ...] = ()
     rights: tuple[Rights, ...] = ()
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
-    doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = None
+    url: WebAddress | None = None
+    doi: Annotated[str, Field(pattern=DOI)] | None = None
 
     def rights_of(self, layer: str) -> Rights | None:
-        """The terms of a layer; None where nothing is said of it."""
+        """The terms of a layer; None if none are stated."""
         return next((part for part in self.rights if part.layer == layer), None)
 
 
@@ -162,14 +161,3 @@ class Manifest(_Part):
     def to_json(self) -> str:
         """The manifest as the text of its file, without what the corpus does not say of itself."""
         return self.model_dump_json(indent=2, exclude_defaults=True) + "\n"
-
-
-def field_twice(text: str) -> str | None:
-    """A field that an object of a JSON text has more than once; None where none has. The text is one of a manifest."""
-    found: list[str] = []
-
-    def fields(pairs: list[tuple[str, Any]]) -> None:
-        found.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-
-    json.loads(text, object_pairs_hook=fields)
-    return found[0] if found else None

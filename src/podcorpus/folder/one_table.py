@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.finding import finding
 from podcorpus.folder.layout import DATA, MANIFEST, PARQUET
 from podcorpus.folder.read import Scanned, scanned_folder
@@ -31,9 +30,8 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
     there is nothing to read, or nothing shows which table it is.
     """
     if table is not None and table not in TABLES:
-        near = get_close_matches(table, TABLES, n=1)
-        meant = f"did you mean {near[0]}? " if near else ""
-        raise InputError(f"no table {table!r}; {meant}the tables are {', '.join(TABLES)}")
+        advice = did_you_mean(table, TABLES, f"the tables are {', '.join(TABLES)}")
+        raise InputError(f"unknown table {table!r}; {advice}")
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; check the path")
     corpus = path.is_dir() and ((path / MANIFEST).exists() or (path / DATA).is_dir())

@@ -21,7 +21,8 @@ from podcorpus.folder.check_manifest import check_manifest
 from podcorpus.folder.check_metadata import check_descriptions
 from podcorpus.folder.check_pictures import check_pictures
 from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, shard_of, table_files
-from podcorpus.folder.manifest import Manifest, field_twice
+from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.strict import DuplicateKeyError, load_json
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import SCHEMA_VERSION
@@ -37,7 +38,7 @@ _READ_ALL_THE_SAME = {
     "row-group-empty",
     "schema-version",
 }
-"""Findings on files whose digest is checked besides."""
+"""Findings on files whose digest is checked nevertheless."""
 MOST_OF_A_MANIFEST = 1 << 25
 """Bytes of a manifest that is read."""
 
@@ -117,15 +118,15 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
         for table in progress(TABLES, "tables", "read"):
             _scan(scanned, table)
         if scanned.manifest is not None:
-            told = {found.path for found in scanned.findings if found.code not in _READ_ALL_THE_SAME}
-            odd = {found.path for found in scanned.findings} - told
-            scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, told, odd)
-            scanned.findings += check_pictures(path, scanned.manifest, told)
+            unread = {found.path for found in scanned.findings if found.code not in _READ_ALL_THE_SAME}
+            odd = {found.path for found in scanned.findings} - unread
+            scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, unread, odd)
+            scanned.findings += check_pictures(path, scanned.manifest, unread)
             scanned.findings += check_loading(path, scanned.manifest, scanned.scans)
-            told = {found.path for found in scanned.findings}
-            scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, told)
+            reported = {found.path for found in scanned.findings}
+            scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, reported)
             if scanned.manifest.edition == "text-free":
-                scanned.findings += check_hidden_text(path, scanned.manifest, told)
+                scanned.findings += check_hidden_text(path, scanned.manifest, reported)
         # After all else: a file of another name is still checked against its digest.
         for table in scanned.scans:
             scanned.findings += _names(table, table_files(path, table))
@@ -185,12 +186,14 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
         return None, [finding("manifest-unreadable", f"cannot be read: {one_line(error)}", path=str(path / MANIFEST))]
     try:
         manifest = Manifest.model_validate_json(text)
-        if (twice := field_twice(text)) is None:
-            return manifest, []
-        message = f"the key {show(twice)} is given twice, and programs differ in which one they take"
-        return None, [finding("manifest-unreadable", message, path=str(path / MANIFEST))]
+        load_json(text)
+    except DuplicateKeyError as error:
+        problem = f"the key {show(error.key)} is given twice, and programs differ in which one they take"
     except ValidationError as error:
-        return None, [finding("manifest-unreadable", first_problem(error), path=str(path / MANIFEST))]
+        problem = first_problem(error)
+    else:
+        return manifest, []
+    return None, [finding("manifest-unreadable", problem, path=str(path / MANIFEST))]
 
 
 def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
@@ -230,8 +233,8 @@ def _scan(scanned: Scanned, table: str) -> None:
         return
     manifest = scanned.manifest
     # A manifest of another version is reported once, and not for each file.
-    told = manifest is not None and manifest.schema_version != SCHEMA_VERSION
-    scan = scan_table(table, files, scanned.aside, content=manifest is not None, tell_version=not told)
+    other = manifest is not None and manifest.schema_version != SCHEMA_VERSION
+    scan = scan_table(table, files, scanned.aside, content=manifest is not None, tell_version=not other)
     scan.absent = scan.absent or bool(refused)
     scanned.scans[table] = scan
     scanned.findings += scan.findings

@@ -1,6 +1,6 @@
 """Redirects: where the records of ids went that a corpus no longer has. Ids are never used again for another record.
 
-They are in `redirects.jsonl` of a corpus folder, one JSON object a line; the file is there only where there are any.
+They are in `redirects.jsonl` of a corpus folder, one JSON object per line; the file is there only where there are any.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,7 +23,7 @@ from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest
 from podcorpus.folder.releases import readable_releases
 from podcorpus.records import TABLES
-from podcorpus.records.base import Name
+from podcorpus.records.base import Name, Version
 from podcorpus.records.schemas import json_schema
 from podcorpus.records.untidy import is_untidy
 from podcorpus.tables.footer import TooLargeError, open_parquet
@@ -64,9 +64,7 @@ class Redirect(BaseModel):
         description="The id to use instead: of a record, or one that is itself redirected. Null: the record is gone "
         "and nothing takes its place."
     )
-    since: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = Field(
-        description="The first version of the data without the id."
-    )
+    since: Version = Field(description="The first version of the data without the id.")
     reason: Name = Field(description="Why, in one line for people.")
 
 
@@ -151,9 +149,7 @@ def check_redirects(
         for one in foreign:
             yield report("redirect-table", f"{show(one)} does not have the form of an id of {redirect.table}")
         if is_untidy(redirect.reason):
-            message = (
-                f"reason is {show(redirect.reason)}, which has white space at an end or a character that is not seen"
-            )
+            message = f"reason is {show(redirect.reason)}, which has white space at an end or an invisible character"
             yield report("name-untidy", message)
         ids = present[redirect.table]
         if ids is None or foreign:
@@ -227,7 +223,7 @@ def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path
 
 
 def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
-    """The redirects of a file with their lines, and a finding for each line that is none, or redirects again."""
+    """The redirects of a file with their lines, and a finding for each line that is not one or redirects again."""
     if not path.exists() and not path.is_symlink():
         return [], []
     refused = refusal(path.parent, path)

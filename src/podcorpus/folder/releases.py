@@ -18,7 +18,8 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import one_line
 from podcorpus.folder.layout import MANIFEST, VERSIONS
 from podcorpus.folder.manifest import CorpusEdition, Manifest, ReleaseDate, version_numbers
-from podcorpus.records.base import Count, Sha256
+from podcorpus.records.base import Count, Sha256, Version
+from podcorpus.records.forms import SCHEMA_VERSION
 from podcorpus.tables.jsonl import models_in
 from podcorpus.tables.safe_files import refusal
 
@@ -39,10 +40,10 @@ class Released(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    version: Version
     released: ReleaseDate
     """The year or the day."""
-    schema_version: Annotated[str, Field(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}$")]
+    schema_version: Annotated[str, Field(pattern=SCHEMA_VERSION)]
     edition: CorpusEdition
     tables: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")], ReleasedTable]
 

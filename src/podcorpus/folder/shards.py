@@ -115,7 +115,7 @@ class TableWriter:
             self._join()
 
     def finish(self) -> TableEntry:
-        """Write what is left, and give what the manifest says of the table."""
+        """Write the remaining rows, and return the table's entry for the manifest."""
         self._write_group()
         if self._sink is not None or not self._written:
             self._open()

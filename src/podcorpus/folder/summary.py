@@ -1,4 +1,4 @@
-"""What card, metadata and manifest say of the records of a corpus, counted as they go by."""
+"""The figures of a corpus that card, metadata and manifest give, counted as its rows come."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from podcorpus.tables.arrow import Row, arrow_table, rows_of
 SHOWN_EPISODES = 100
 """How many episodes a card lists."""
 _AT_ONCE = 1_000
-"""Rows that are Python objects at once."""
+"""Rows that are held as Python objects at the same time."""
 
 
 @dataclass

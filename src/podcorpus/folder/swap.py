@@ -1,7 +1,7 @@
 """Replacing a folder: the new one is made beside it, and the two are exchanged in one step.
 
 Readers see the old folder or the new one, and an error or a kill at any moment leaves one of the two complete. What
-stands beside a folder `out` meanwhile, and is removed at the end:
+is beside a folder `out` meanwhile, and is removed at the end:
 
 - `.out.podcorpus.lock`: see `locking`. Whoever has the lock knows that all else here is of runs that are over.
 - `.out.podcorpus-XXXXXXXX/new-INODE`: the new folder, and after the exchange the old one. Its name has the inode number
@@ -35,7 +35,7 @@ from podcorpus.folder.locking import Lock, beside, locked
 Keep: TypeAlias = Callable[[Path], Iterable[str]]
 """The paths, in the old folder, of what is to be in the new one as well, files or whole folders. Raises InputError if
 the folder must not be replaced. It may not exist."""
-Told: TypeAlias = Callable[[str], object]
+Notify: TypeAlias = Callable[[str], object]
 """Receives a line on each thing that was repaired."""
 _LETTERS = 8
 """How many letters `mkdtemp` adds to a name."""
@@ -72,7 +72,7 @@ def reached(step: str) -> None:
     """A step of replacing a folder is reached. Nothing happens; the tests end the process here."""
 
 
-def unheard(line: str) -> None:
+def ignore_notice(line: str) -> None:
     """Receives a line and does nothing."""
 
 
@@ -93,7 +93,7 @@ def replacing(out: Path, keep: Keep, also: Sequence[tuple[Path, Path]] = ()) -> 
         target.parent.mkdir(parents=True, exist_ok=True)
     with _locked(out) as lock:
         with disk(out):
-            _repair(out, target, keep, lock, unheard)
+            _repair(out, target, keep, lock, ignore_notice)
             list(keep(target))
             reached("locked")
             work = Path(tempfile.mkdtemp(prefix=beside(target, "-").name, dir=target.parent))
@@ -109,12 +109,12 @@ def replacing(out: Path, keep: Keep, also: Sequence[tuple[Path, Path]] = ()) -> 
             _remove(work)
 
 
-def repair(out: Path, keep: Keep, told: Told = unheard) -> None:
+def repair(out: Path, keep: Keep, notify: Notify = ignore_notice) -> None:
     """Repair what killed runs have left beside `out`. Raises InputError if another process is writing it."""
     target = out.resolve()
     if beside(target, ".lock").exists() or _left(target):
         with _locked(out) as lock, disk(out):
-            _repair(out, target, keep, lock, told)
+            _repair(out, target, keep, lock, notify)
 
 
 @contextmanager
@@ -193,7 +193,7 @@ def _settle(out: Path, target: Path, work: Path, keep: Keep) -> None:
         old.rename(work / _SETTLED)
 
 
-def _repair(out: Path, target: Path, keep: Keep, lock: Lock, told: Told) -> None:
+def _repair(out: Path, target: Path, keep: Keep, lock: Lock, notify: Notify) -> None:
     for work in _left(target):
         if not lock.shared and time.time() - work.stat().st_mtime < _DAY_S:
             # Perhaps another machine is still writing it.
@@ -201,11 +201,11 @@ def _repair(out: Path, target: Path, keep: Keep, lock: Lock, told: Told) -> None
         old = _old_in(work)
         if old is not None and not os.path.lexists(target):
             old.rename(target)
-            told(f"{out}: put back; a run was killed while it replaced the folder")
+            notify(f"{out}: put back; a run was killed while it replaced the folder")
         elif old is not None:
             _settle(out, target, work, keep)
         _remove(work)
-        told(f"{out}: removed {work.name}, left by a run that was killed")
+        notify(f"{out}: removed {work.name}, left by a run that was killed")
 
 
 def _left(target: Path) -> list[Path]:

@@ -18,20 +18,20 @@ from podcorpus.folder.derived import DERIVED
 from podcorpus.folder.layout import DATA, MANIFEST, PARQUET, PICTURES, SCHEMAS
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import is_corpus, read_manifest
-from podcorpus.folder.swap import Keep, Told, repair, unheard
+from podcorpus.folder.swap import Keep, Notify, ignore_notice, repair
 
 _SHOWN = 3
 _ENDINGS = {DATA: PARQUET, SCHEMAS: ".json", PICTURES: ".svg"}
 
 
-def check_target(out: Path, told: Told = unheard, *, declared: bool = False) -> None:
+def check_target(out: Path, notify: Notify = ignore_notice, *, declared: bool = False) -> None:
     """Repair what a killed run has left beside `out`, and report it; then check that a corpus may be written there.
 
     A folder that is `declared` to be the corpus of a project is one even if its manifest is damaged. Raises InputError
     if `out` is not a corpus, or if something of the user's is in the way.
     """
     keep = keeping(out, declared=declared)
-    repair(out, keep, told)
+    repair(out, keep, notify)
     keep(out)
 
 
@@ -45,7 +45,7 @@ def _kept(out: Path, replaced: Container[str], declared: bool, folder: Path) -> 
     try:
         if not folder.is_dir():
             if os.path.lexists(folder):
-                raise InputError(f"{out}: a file stands there; name another folder with --out")
+                raise InputError(f"{out}: a file, where a folder is to be written; name another folder with --out")
             return []
         if not is_corpus(folder) and not (declared and (folder / MANIFEST).is_file()):
             raise InputError(f"{out}: the folder is not a corpus and not empty; name another one with --out")

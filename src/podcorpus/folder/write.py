@@ -112,7 +112,7 @@ def write_corpus_to(
 
 
 def write_table(sink: BinaryIO, table: str, parts: Iterable[pa.Table], corpus_version: str) -> TableEntry:
-    """Write a table as its only file, and give what the manifest says of it."""
+    """Write a table as its only file, and return its entry for the manifest."""
     content = ContentDigest()
     written = write_parquet(sink, file_schema(table, corpus_version), parts, content)
     file = FileEntry(path=shard_path(table), bytes=written.bytes, sha256=written.sha256)

@@ -1,6 +1,6 @@
 """Publishing: a corpus that is fit for it goes to the Hugging Face Hub as one commit, with its version as a tag.
 
-`fitness` says what keeps a folder from being published and makes a `Release` of it, `committed` compares it with git,
+`release` makes a `Release` of a folder that may be published, `committed` compares it with git,
 `leaked_text` looks for the text of pages in it, `repository` reads what a dataset of the Hub has, `sending` plans and
 sends.
 """

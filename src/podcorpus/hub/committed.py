@@ -11,11 +11,11 @@ from podcorpus.errors import InputError
 from podcorpus.folder.layout import VERSIONS
 from podcorpus.folder.releases import load_releases
 
-_PIECE = 1 << 20
+_CHUNK = 1 << 20
 
 
 def check_committed(folder: Path, names: Iterable[str], version: str) -> str:
-    """The commit that HEAD is, where it holds each of the files as it stands in the folder, and records `version` among
+    """The commit that HEAD is, where it holds each of the files as it is in the folder, and records `version` among
     the released ones.
 
     Raises InputError otherwise, naming the first file. Bytes are compared with git's objects, so that neither an
@@ -53,6 +53,6 @@ def blob_id(file: Path, like: str = "") -> str:
     digest = hashlib.new("sha256" if len(like) == 64 else "sha1", usedforsecurity=False)
     digest.update(b"blob %d\0" % file.stat().st_size)
     with file.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            digest.update(piece)
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
     return digest.hexdigest()

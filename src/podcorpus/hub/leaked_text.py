@@ -22,7 +22,7 @@ RUN = 8
 """Words of a run: fewer are in titles and phrases that anyone may use."""
 LONG_RUN = 24
 """Words of a run over several cells: names that a page lists one after the other are cells of the same order."""
-_PIECE, _OVERLAP = 1 << 20, 1 << 12
+_CHUNK, _OVERLAP = 1 << 20, 1 << 12
 _CHAPTER_LINE = re.compile(rf"{TIME}\s+\S")
 
 
@@ -45,7 +45,7 @@ class _Known:
 
     def in_file(self, file: Path) -> bool:
         """Whether a file has one of them."""
-        if any(self._in(text) for piece in _pieces(file) for text in bytes_as_texts(piece)):
+        if any(self._in(text) for chunk in _chunks(file) for text in bytes_as_texts(chunk)):
             return True
         return file.suffix == PARQUET and self._in_table(file)
 
@@ -84,10 +84,10 @@ def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
             yield run
 
 
-def _pieces(file: Path) -> Iterator[bytes]:
-    """The bytes of a file, a piece at a time that begins with the end of the one before."""
+def _chunks(file: Path) -> Iterator[bytes]:
+    """The bytes of a file, a chunk at a time that begins with the end of the one before."""
     with file.open("rb") as stream:
         before = b""
-        while piece := stream.read(_PIECE):
-            yield before + piece
-            before = piece[-_OVERLAP:]
+        while chunk := stream.read(_CHUNK):
+            yield before + chunk
+            before = chunk[-_OVERLAP:]

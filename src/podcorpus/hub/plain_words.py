@@ -35,7 +35,7 @@ def words_of(text: str) -> list[str]:
 
 
 def readings(text: str) -> Iterator[str]:
-    """A text as it stands, with its entities and escapes decoded, and that without markup.
+    """A text as it is, with its entities and escapes decoded, and that without markup.
 
     >>> list(readings("a &lt;b&gt;c&#x64;\\\\n"))[-1]
     'a cd '
@@ -55,7 +55,7 @@ def readings(text: str) -> Iterator[str]:
         decoded = further
         yield decoded
     if "<" in decoded:
-        # A tag may part two words, or stand inside one.
+        # A tag may part two words, or be inside one.
         yield _MARKUP.sub(" ", decoded)
         yield _MARKUP.sub("", decoded)
 

@@ -94,7 +94,7 @@ def send(api: HfApi, planned: Plan) -> str:
             missing = _compared(release, Repository(repo_id), files_at(api, repo_id, commit), tagged=False)
             if missing.commits:
                 wrong = [*(entry.path for entry in (*missing.new, *missing.changed)), *missing.deleted]
-                raise RuntimeError(f"the commit has not the same {wrong[0]}; look for a .gitignore there")
+                raise RuntimeError(f"the commit has a different {wrong[0]}; look for a .gitignore there")
             api.create_tag(repo_id, tag=release.tag, tag_message=release.message, revision=commit, repo_type="dataset")
     return commit
 

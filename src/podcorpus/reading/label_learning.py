@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from podcorpus.reading.cue_labels import CHANGE, CueLabels, Label, candidate
@@ -61,7 +61,8 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
         one.with_words += label.end < len(start.text)
     dashes = any(n > 1 for n in dashed.values()) or 2 <= len(dashed) <= 0.8 * n_cues
     names, suspects = _names([one for one in seen.values() if not one.label.bracket], n_cues, text)
-    brackets = set() if names else _brackets([one for one in seen.values() if one.label.bracket], _Words(text))
+    bracketed = [one for one in seen.values() if one.label.bracket]
+    brackets = set() if names else _brackets(bracketed, n_cues, _Words(text))
     labels = CueLabels(names, brackets, dashes)
     labels.suspects = suspects
     return labels
@@ -100,7 +101,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
             if (everywhere and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)
         elif (
-            _certain(one, words)
+            _certain(one, words, names)
             and not _no_name(one)
             and (one.stopped or one.signed or everywhere or not words.punctuated(n_cues))
             and (name.upper() == name or not capitals)
@@ -155,12 +156,15 @@ def _throughout(known: list[_Seen], n_cues: int) -> bool:
     return early or (len(known) > 1 and sum(one.n for one in known) > 5)
 
 
-def _certain(one: _Seen, words: _Words) -> bool:
-    """Whether a candidate that does not recur can be nothing but a name."""
+def _certain(one: _Seen, words: _Words, known: Iterable[str] = ()) -> bool:
+    """Whether a candidate that does not recur can be nothing but a name. `known` are those that do: one with a comma,
+    as in `Mara Lind, Orkney`, is certain beside others that have one."""
     if one.likeness == Likeness.ROLE:
         return True
     name = one.label.name or ""
-    return one.likeness == Likeness.STRICT and len(name.split()) <= 5 and "," not in name and not words.any_lower(name)
+    if one.likeness != Likeness.STRICT or len(name.split()) > 5 or words.any_lower(name):
+        return False
+    return "," not in name or any("," in other for other in known)
 
 
 def _no_name(one: _Seen) -> bool:
@@ -173,23 +177,22 @@ def _numbered(one: _Seen) -> bool:
     return one.likeness < Likeness.ROLE and any(map(str.isdigit, one.label.name or ""))
 
 
-def _brackets(seen: list[_Seen], words: _Words) -> set[str]:
-    """Names in brackets without a colon, unless they are sounds."""
-    known = {
-        one.label.name or ""
-        for one in seen
-        if one.likeness >= Likeness.STRICT
-        and not is_sound(one.label.name or "")
-        and one.with_words >= 0.8 * one.n
-        and (one.n > 1 or one.signed)
-        and one.at_cue + one.signed >= one.n
-    }
-    early = any(one.first == 0 or one.signed for one in seen if one.label.name in known)
-    if not early:
-        return set()
+def _brackets(seen: list[_Seen], n_cues: int, words: _Words) -> set[str]:
+    """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have one."""
+    seen = [one for one in seen if one.with_words >= 0.8 * one.n and not is_sound(one.label.name or "")]
+    everywhere = 2 * sum(one.at_cue for one in seen) >= n_cues
+    uncased = [one for one in seen if everywhere and one.likeness == Likeness.LOOSE and _caseless(one.label.name or "")]
+    known = [
+        one
+        for one in (*(one for one in seen if one.likeness >= Likeness.STRICT), *uncased)
+        if (one.n > 1 or one.signed or one.likeness == Likeness.ROLE) and one.at_cue + one.signed >= one.n
+    ]
+    names = {one.label.name or "" for one in known}
     # Beside those that recur, others may be heard once.
-    once = (one for one in seen if one.at_cue == one.n == one.with_words and _certain(one, words))
-    return known | {one.label.name or "" for one in once if not is_sound(one.label.name or "")}
+    once = [one for one in seen if one.at_cue == one.n and (one in uncased or _certain(one, words, names))]
+    if not known or not any(one.first == 0 or one.signed for one in (*known, *once)):
+        return set()
+    return names.union(one.label.name or "" for one in once)
 
 
 class _Words:

@@ -51,7 +51,8 @@ _CLAUSE = re.compile(r"\b(?:are|following|met)\b")
 _SOUNDS = re.compile(
     r"music|laugh|chuckl|giggl|applau|clap|sigh|cough|silence|pause|inaudible|unintelligible|crosstalk|nois|foreign|"
     r"sound|bell|beep|bleep|cheer|sing|song|intro|outro|jingle|phone|break|indistinct|overlap|gasp|groan|whisper|click|"
-    r"musik|gelächter|lach|applaus|stille|musique|rire|música|risas|risos|aplau|musica|ris[ao]te",
+    r"musik|gelächter|lach|applaus|stille|musique|rire|música|risas|risos|aplau|musica|ris[ao]te|"
+    r"музык|смех|смеё|аплодисм|音楽|音乐|音樂|拍手|掌声|掌聲|笑|음악|박수|웃음",
     re.IGNORECASE,
 )
 

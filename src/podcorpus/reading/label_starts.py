@@ -13,6 +13,8 @@ from podcorpus.reading.cue_markup import plain_text
 
 _COLON = re.compile(r":(?!\d)")
 _STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
+_TAGS = 72
+"""How many characters the end of a sentence and tags behind it take."""
 _new = tuple.__new__
 
 
@@ -52,6 +54,11 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
     begins = [start for start, _ in spans]
     marked = any(sign in text for sign in "<&{")
     starts: list[Start] = []
+
+    def ending(begin: int, end: int) -> str:
+        """The last characters of what is shown between two offsets."""
+        return plain_text(text, max(begin, end - _TAGS), end) if marked else text[max(begin, end - 12) : end]
+
     before = -1
     for hit in hits:
         index = bisect_right(begins, hit) - 1
@@ -66,10 +73,9 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
         if line <= before:
             continue
         before = line
-        above = text[max(start, line - 12) : line] if line > start else ""
+        above = ending(start, line) if line > start else ""
         if index and not above.strip():
-            begin, stop = spans[index - 1]
-            above = text[max(begin, stop - 12) : stop]
+            above = ending(*spans[index - 1])
         until = min(end, line + 2 * HEAD)
         head = (plain_text(text, line, until) if marked else text[line:until]).lstrip()
         at_cue = line <= start or (line - start < HEAD and not text[start:line].strip())

@@ -19,6 +19,8 @@ from podcorpus.records.turn import Turn
 MODELS: tuple[type[Record], ...] = (Episode, Speaker, Chapter, Turn, Cue, Mention, Entity, Segment)
 TABLES = MappingProxyType({model.table: model for model in MODELS})
 """Model by table name, in the order in which tables are listed."""
+EPISODE_TABLES = tuple(table for table, model in TABLES.items() if "episode_id" in model.model_fields)
+"""The tables whose rows belong to an episode: all but `entities`."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,6 +52,7 @@ class Corpus:
 
 
 __all__ = [
+    "EPISODE_TABLES",
     "MODELS",
     "TABLES",
     "Chapter",

@@ -11,34 +11,46 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from podcorpus.records.forms import (
+    DAY,
+    EPISODE_ID,
+    EPISODE_PART,
+    LANGUAGE_TAG,
+    SHA256,
+    SLUG,
+    SLUG_PART,
+    VERSION,
+    WEB_ADDRESS,
+    WIKIDATA_ID,
+)
 from podcorpus.records.ids import ID_PARTS
 
-_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_EPISODE = rf"{_SLUG}(?:\.{_SLUG})*"
 _CHAPTER, _TURN, _CUE, _SEGMENT = (
-    _EPISODE + ID_PARTS[table].pattern for table in ("chapters", "turns", "cues", "segments")
+    EPISODE_PART + ID_PARTS[table].pattern for table in ("chapters", "turns", "cues", "segments")
 )
 _MENTION = _TURN + ID_PARTS["mentions"].pattern
 
-EpisodeId = Annotated[str, Field(pattern=rf"^{_EPISODE}$")]
-SpeakerId = Annotated[str, Field(pattern=rf"^{_EPISODE}\.{_SLUG}$")]
+EpisodeId = Annotated[str, Field(pattern=EPISODE_ID)]
+SpeakerId = Annotated[str, Field(pattern=rf"^{EPISODE_PART}\.{SLUG_PART}$")]
 ChapterId = Annotated[str, Field(pattern=f"^{_CHAPTER}$")]
 TurnId = Annotated[str, Field(pattern=f"^{_TURN}$")]
 CueId = Annotated[str, Field(pattern=f"^{_CUE}$")]
 MentionId = Annotated[str, Field(pattern=f"^{_MENTION}$")]
 SegmentId = Annotated[str, Field(pattern=f"^{_SEGMENT}$")]
-EntityId = Annotated[str, Field(pattern=rf"^{_SLUG}$")]
-WikidataId = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$")]
-MethodName = Annotated[str, Field(pattern=rf"^{_SLUG}$")]
+EntityId = Annotated[str, Field(pattern=SLUG)]
+WikidataId = Annotated[str, Field(pattern=WIKIDATA_ID)]
+Sha256 = Annotated[str, Field(pattern=SHA256)]
+LanguageTag = Annotated[str, Field(pattern=LANGUAGE_TAG)]
+MethodName = Annotated[str, Field(pattern=SLUG)]
 
 Count = Annotated[int, Field(ge=0)]
 Index = Annotated[int, Field(ge=0)]
 Millis = Annotated[int, Field(ge=0)]
 CodePoints = Annotated[int, Field(ge=0)]
 UnitInterval = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Date = Annotated[str, Field(pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$")]
+Date = Annotated[str, Field(pattern=DAY)]
+Version = Annotated[str, Field(pattern=VERSION)]
+WebAddress = Annotated[str, Field(pattern=WEB_ADDRESS)]
 Name = Annotated[str, Field(min_length=1)]
 
 EntityType = Literal["PERSON", "ORG", "PRODUCT", "PLACE", "EVENT", "WORK"]

@@ -14,7 +14,7 @@ STOPS, WIDE_STOPS = ".?!…‽؟։।॥۔።", "。？！｡။។៕"
 """Marks that end sentences: those of scripts with spaces count before one, those of scripts without everywhere."""
 QUESTION_MARKS = "?？؟‽"
 CLOSING = "”\"’')\\]»』」）"
-"""What may stand between such a mark and the end of its sentence, as in a class of a regular expression."""
+"""What may be between such a mark and the end of its sentence, as in a class of a regular expression."""
 SENTENCE_END = re.compile(rf"[{STOPS}{WIDE_STOPS}][{CLOSING}]*\s*\Z")
 """The end of a text that is the end of a sentence."""
 

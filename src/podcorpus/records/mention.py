@@ -1,4 +1,4 @@
-"""`mentions`: one row an entity mention."""
+"""`mentions`: one row per entity mention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text on one line has not: white space at its ends, and characters that nobody sees."""
+"""What a text on one line must not have: white space at its ends, and invisible characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from podcorpus.records.counting import SPACES
 # Signs of Arabic and Syriac have the category of format characters, and are seen.
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 _JOINERS = "\u200c\u200d"
-"""Writing where they stand between letters that join."""
+"""Part of the writing between letters that join."""
 _UNSEEN = "".join(
     char
     for char in map(chr, range(0x10000))

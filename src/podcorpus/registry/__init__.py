@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, TypeVar
 
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, did_you_mean
 
 T = TypeVar("T")
 
@@ -54,10 +54,7 @@ class Registry(Mapping[str, T]):
         """The entry with this name. Raises InputError, listing the entries, if there is none."""
         if name in self:
             return self[name]
-        from difflib import get_close_matches
-
-        near = get_close_matches(name.lower(), self, n=1)
-        advice = f"did you mean {near[0]!r}?" if near else f"use one of: {', '.join(self) or 'none'}"
+        advice = did_you_mean(name.lower(), self, f"use one of: {', '.join(self) or 'none'}")
         raise InputError(f"unknown {self.kind} {name!r}; {advice}")
 
     def register(self, entry: T) -> T:

@@ -78,15 +78,15 @@ def following(project: Project, summary: Summary, info: CorpusInfo, card: str | 
                 raise InputError(f"{project.file}: output.also has {name}, which names the authors; add corpus.authors")
             texts[path] = cited
             continue
-        text = card if name == CARD and card is not None else _text(path)
+        text = card if name == CARD and card is not None else _text(path, project.file.parent / name)
         folder = Path(output.folder).as_posix()
         texts[path] = fill_blocks(text, summary, info, f"{folder}/{PICTURES}")
     return texts
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, called: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise InputError(f"{path}: cannot be read ({reason}); check it, or take it out of output.also") from None
+        raise InputError(f"{called}: cannot be read ({reason}); check it, or take it out of output.also") from None

@@ -19,7 +19,7 @@ def has_entry(text: str, version: str) -> bool:
 
 
 def read_changelog(file: Path) -> str:
-    """The text of the changelog; that of an empty one where there is none. Raises StopError if it has no place for
+    """The text of the changelog; that of an empty one if there is no file. Raises StopError if it has no place for
     entries."""
     text = file.read_text(encoding="utf-8") if file.exists() else _NEW
     if text.count(HEADING) != 1:

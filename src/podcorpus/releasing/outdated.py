@@ -14,7 +14,7 @@ from pathlib import Path
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.folder.card import blocks_of, default_card, render_readme
-from podcorpus.folder.check_card import counted
+from podcorpus.folder.check_card import summarised
 from podcorpus.folder.layout import CARD, MANIFEST
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.read import Scanned
@@ -41,7 +41,7 @@ def check_following(project: Project, scanned: Scanned) -> Iterator[Finding]:
     if layer.info != manifest.corpus:
         yield from _renamed(project, layer.info, manifest.corpus)
         return
-    summary = counted(scanned)
+    summary = summarised(scanned)
     if manifest.edition == project.settings.output.edition:
         yield from _card(scanned.path, summary, manifest, layer.card)
     for path, text in following(project, summary, manifest.corpus).items():

@@ -36,8 +36,8 @@ Step = tuple[str, Callable[[], str]]
 
 
 def release(given: Release, say: Say, *, dry_run: bool = False) -> bool:
-    """Release a version and say what is done, a line a step. Whether it was released; with `dry_run`, which restores
-    all files in the end, whether it can be. Raises InputError if the project is in no git repository."""
+    """Release a version and report what is done, one line per step. Returns whether it was released; with `dry_run`,
+    which restores all files in the end, whether it can be. Raises InputError if the project is in no git repository."""
     try:
         with _alone(given.repository) as note:
             if not _settled(given, note, say, dry_run):

@@ -10,6 +10,7 @@ from podcorpus.checking import check_folder
 from podcorpus.diffing import FORMATS, compare, open_version
 from podcorpus.findings import reports
 from podcorpus.findings.tally import Tally
+from podcorpus.findings.wording import counted
 from podcorpus.folder.derived import DERIVED
 from podcorpus.folder.layout import MANIFEST, VERSIONS
 from podcorpus.folder.manifest import Manifest, version_numbers
@@ -109,7 +110,7 @@ class Release:
         for curated in named_layer(self.project).curation.episodes:
             if curated.episode.source_sha256 not in digests:
                 raise StopError(f"the page of {curated.episode.episode_id} was not found; put it among the sources")
-        return f"{len(self.files):,} file{'s' * (len(self.files) != 1)}"
+        return counted(len(self.files), "file")
 
     def set_version(self) -> str:
         """Version and date, in the only place where they are typed."""
@@ -160,8 +161,8 @@ class Release:
             return "none"
         if self.quick:
             return "skipped"
-        told = [self.repository.run(command) for command in checks]
-        return _last_line(told[-1])
+        outputs = [self.repository.run(command) for command in checks]
+        return _last_line(outputs[-1])
 
     def commit(self) -> str:
         """One commit, and its tag."""

@@ -119,9 +119,9 @@ def begin(note: Path, begun: Begun) -> None:
 
 
 def read(note: Path) -> Begun | None:
-    """What the note says; None if there is none."""
+    """The release that the note is about; None if there is no note."""
     try:
-        said = json.loads(note.read_text(encoding="utf-8"))
+        begun = json.loads(note.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return Begun(said["version"], said["start"], tuple(said["writes"]), said["manifest"])
+    return Begun(begun["version"], begun["start"], tuple(begun["writes"]), begun["manifest"])

@@ -39,8 +39,8 @@ def _in_toml(text: str, version: str, date: str) -> str:
     # What is not there yet is added below the header, a date below the version.
     below = start
     for key, value in (("version", f'"{version}"'), ("date", date)):
-        said = re.compile(rf"(\s*{key}\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#]+)(.*)")
-        found = next(((at, match) for at in range(start, last) if (match := said.fullmatch(lines[at]))), None)
+        assignment = re.compile(rf"(\s*{key}\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#]+)(.*)")
+        found = next(((at, match) for at in range(start, last) if (match := assignment.fullmatch(lines[at]))), None)
         if found is None:
             lines.insert(below, f"{key} = {value}")
             last += 1

@@ -33,12 +33,12 @@ def corpus_of(rows: Mapping[str, Sequence[Row]]) -> Corpus:
 
 
 def file_schema(table: str, corpus_version: str | None = None) -> pa.Schema:
-    """The Arrow schema of one table's files, with the table's name and both versions as metadata; a table that is of
-    no corpus has no version of one."""
-    said = {"podcorpus.table": table, "podcorpus.schema_version": SCHEMA_VERSION}
+    """The Arrow schema of one table's files, with the table's name and both versions as metadata; without
+    `corpus_version` for a table that belongs to no corpus."""
+    metadata = {"podcorpus.table": table, "podcorpus.schema_version": SCHEMA_VERSION}
     if corpus_version is not None:
-        said["podcorpus.corpus_version"] = corpus_version
-    return arrow_schema(table).with_metadata(said)
+        metadata["podcorpus.corpus_version"] = corpus_version
+    return arrow_schema(table).with_metadata(metadata)
 
 
 def arrow_table(table: str, rows: Sequence[Row], corpus_version: str | None = None) -> pa.Table:

@@ -26,7 +26,7 @@ _LIST = 9
 
 
 class TooLargeError(Exception):
-    """A file unpacks to more than is read; the message says to what."""
+    """A file unpacks to more than is read; the message gives the size."""
 
 
 def open_parquet(file: Path, read_dictionary: Sequence[str] | None = None) -> pq.ParquetFile:
@@ -42,8 +42,8 @@ def open_parquet(file: Path, read_dictionary: Sequence[str] | None = None) -> pq
 
 
 def check_footer(file: Path) -> None:
-    """Raises TooLargeError where the footer is larger or names more columns than is read. Of what is no Parquet file
-    nothing is said: whoever opens it says why."""
+    """Raises TooLargeError where the footer is larger or names more columns than is read. A file that is
+    not Parquet is passed over here: opening it raises an error."""
     with file.open("rb") as stream:
         stream.seek(0, 2)
         size = stream.tell()

@@ -33,8 +33,8 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class LineValue:
-    """What a line says: a JSON value, or code and message of why it says none. `twice` is a field that its object
-    has more than once; the last one counts. `inside` is the same of any object in it."""
+    """The JSON value of a line, or code and message of the finding if it has none. `twice` is a field that the object
+    has more than once, of which the last one counts; `inside` is such a field of any object in the line."""
 
     value: Any = None
     problem: tuple[str, str] | None = None
@@ -43,8 +43,8 @@ class LineValue:
 
 
 def read_line(data: bytes) -> LineValue:
-    """The JSON value of a line, as `lines_of` gives it. Numbers that JSON has not (NaN, Infinity) are read too, and an
-    integer of more digits than any column holds is one that is too large."""
+    """The JSON value of a line, as `lines_of` gives it. Numbers that JSON does not have (NaN, Infinity) are read too,
+    and an integer of more digits than any column holds becomes one that is too large."""
     if len(data) > LONGEST_LINE:
         message = f"the line has more than {LONGEST_LINE >> 20} MiB, and is passed over"
         return LineValue(problem=("record-too-long", message))
@@ -108,15 +108,15 @@ def lines_of(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
 
 
 def values_in(file: Path) -> Iterator[tuple[int, LineValue]]:
-    """Number and value of each line of a file that is not empty. Raises OSError where it cannot be read."""
+    """Number and value of each line of a file, without empty lines. Raises OSError if the file cannot be read."""
     with file.open("rb") as stream:
         for number, _, data in lines_of(stream):
             yield number, read_line(data)
 
 
 def models_in(file: Path, model: type[_Model]) -> Iterator[tuple[int, _Model | str]]:
-    """Number of each line of a file that is not empty, and the model it is, or in words why it is none. Raises OSError
-    where the file cannot be read."""
+    """Number of each line of a file, without empty lines, and its model, or a message if it does not fit the model.
+    Raises OSError if the file cannot be read."""
     with file.open("rb") as stream:
         for number, _, data in lines_of(stream):
             read = read_line(data)
@@ -134,8 +134,8 @@ def models_in(file: Path, model: type[_Model]) -> Iterator[tuple[int, _Model | s
 def copy_lines(schema: pa.Schema, file: Path, copy: Path) -> None:
     """Write the rows of a JSONL file as a Parquet file in the columns of the schema, with `LINE` and `START`.
 
-    A row that is not all there is, be it that it is no object or that a value does not fit its column, has its
-    `START`, and nulls for what does not fit. Raises OSError where a file cannot be read or written.
+    For a line that is not an object, or has a value that does not fit its column, `START` is set, and what does not fit
+    is null. Raises OSError where a file cannot be read or written.
     """
     columns = _Columns(schema)
     with file.open("rb") as stream, pq.ParquetWriter(copy, columns.schema, compression="snappy") as writer:

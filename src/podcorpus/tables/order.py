@@ -38,11 +38,11 @@ SORT_COLUMNS: Mapping[str, tuple[SortColumn, ...]] = MappingProxyType(
         "segments": (_EPISODE, SortColumn("segment_index")),
     }
 )
-"""By table, what counts most first."""
+"""By table, the most significant column first."""
 
 
 def sort_key(record: Record) -> tuple[Any, ...]:
-    """Where a record stands among those of its table."""
+    """The key by which the records of a table are sorted."""
     key: list[Any] = []
     for column in SORT_COLUMNS[record.table]:
         value = getattr(record, column.name)
@@ -51,7 +51,7 @@ def sort_key(record: Record) -> tuple[Any, ...]:
 
 
 class RowOrder:
-    """Whether rows stand in the order of their table, from batch to batch."""
+    """Whether rows are in the order of their table, over any number of batches."""
 
     def __init__(self, table: str) -> None:
         self.table = table
@@ -96,7 +96,7 @@ def _sort_keys(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def in_order(table: str, rows: pa.Table) -> pa.Table:
-    """The rows in the order of their table; equal ones stay as they stand."""
+    """The rows in the order of their table; equal ones keep their order."""
     if unless_sorted(table, rows) is None or not rows.num_rows:
         return rows
     keys = _sort_keys(table, rows.combine_chunks().to_batches()[0])

@@ -50,7 +50,7 @@ class Page:
 
 
 def rows_at_once(file: Path, *, bounded: bool = True) -> int:
-    """How many rows of a file can be read at once in bounded memory, whatever stands in them.
+    """How many rows of a file can be read at once in bounded memory, whatever they contain.
 
     Raises TooLargeError where the file is not to be unpacked, unless it is our own and not to be `bounded`;
     ValueError, OSError or ArrowException where it cannot be read.

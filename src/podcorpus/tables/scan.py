@@ -1,4 +1,4 @@
-"""Scanning: the files of a table, batch by batch: can they be read, have they the columns, what is in them."""
+"""Scanning the files of a table, batch by batch: whether they can be read, which columns they have, what is in them."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ class TableScan:
     absent: bool = False
     """Whether a file could not be read, or not in the columns of the schema."""
     sorted: bool = True
-    """Whether no row stands after one that it should stand before."""
+    """Whether the rows are in the order of the table."""
     by_episode: bool = True
-    """Whether no row is of an episode that sorts before the row above it; null is no episode."""
+    """Whether the rows are in the order of their episodes; not where an episode id is null."""
     corpus_versions: dict[Path, str] = field(default_factory=dict)
-    """The version of the corpus that the metadata of a file name, where they do."""
+    """By file, the version of the corpus that its metadata gives, if it gives one."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -74,8 +74,8 @@ def _nullable(kind: pa.DataType) -> pa.DataType:
 
 
 def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool, tell_version: bool) -> TableScan:
-    """Read the files of a table once, whole. A copy in the columns of the schema is written to `aside` of each file
-    that has them otherwise. `content`: with the digest of the rows; `tell_version`: a finding where a file is of
+    """Read all files of a table once. Of each file whose columns are not those of the schema, a copy that has them is
+    written to `aside`. `content`: with the digest of the rows; `tell_version`: a finding where a file is of
     another schema version."""
     scan = TableScan(table)
     digest = ContentDigest() if content else None
@@ -229,17 +229,17 @@ def _empty_group(number: int, file: Path, table: str) -> Finding:
     return finding("row-group-empty", message, table=table, path=str(file))
 
 
-def _unreadable(file: Path, table: str, told: str) -> Finding:
+def _unreadable(file: Path, table: str, reason: str) -> Finding:
     say = partial(finding, "file-unreadable", table=table, path=str(file))
     if file.suffix == LINES:
-        return say(f"cannot be read: {told}")
+        return say(f"cannot be read: {reason}")
     if file.is_file() and is_pointer(file):
         return say("a pointer of Git LFS, not the file itself", hint="fetch the file with `git lfs pull`")
-    return say(f"not a whole Parquet file: {told}")
+    return say(f"not a whole Parquet file: {reason}")
 
 
 def _stated(schema: pa.Schema, key: str) -> str | None:
-    """What the metadata of a file say; a file that another program wrote has none of ours."""
+    """A value of our metadata in a file; None if another program wrote it."""
     value = (schema.metadata or {}).get(f"podcorpus.{key}".encode())
     return None if value is None else value.decode(errors="replace")
 
@@ -247,14 +247,14 @@ def _stated(schema: pa.Schema, key: str) -> str | None:
 def _table(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
     named = _stated(schema, "table")
     if named not in (None, table):
-        message = f"the file's metadata say that it is the table {named!r}"
+        message = f"expected the table {table}, but the file's metadata names the table {named!r}"
         yield finding("file-misplaced", message, table=table, path=str(file))
 
 
 def _version(schema: pa.Schema, file: Path, table: str) -> Iterator[Finding]:
     version = _stated(schema, "schema_version") or SCHEMA_VERSION
     if version != SCHEMA_VERSION:
-        message = f"the file is of schema {version!r}, this program checks {SCHEMA_VERSION}"
+        message = f"the file has the schema version {version!r}; this program checks {SCHEMA_VERSION}"
         yield finding("schema-version", message, table=table, path=str(file))
 
 
@@ -264,7 +264,7 @@ def _columns(table: str, schema: pa.Schema, file: Path) -> Iterator[Finding]:
     for column in expected:
         found = schema.get_all_field_indices(column.name)
         if not found:
-            yield say("column-missing", f"no column {column.name}", field=column.name)
+            yield say("column-missing", f"missing column {column.name}", field=column.name)
         elif len(found) > 1:
             message = f"expected one column {column.name}, found {len(found)}"
             yield say("column-unknown", message, field=column.name)

@@ -80,13 +80,13 @@ class Thrift:
         return None
 
     def skip(self, kind: int, depth: int) -> None:
-        """Go behind a value of a field."""
+        """Skip a value of a field."""
         # A boolean in a list has a byte of its own; in a field its type says it.
         if kind not in (_TRUE, _FALSE):
             self._skip_item(kind, depth)
 
     def _skip_item(self, kind: int, depth: int) -> None:
-        """Go behind an item of a list, or a value that is none of a boolean field."""
+        """Skip an item of a list, or a value of a field that is not a boolean."""
         if kind in _INTEGERS:
             self.varint()
         elif kind == _BINARY:

@@ -46,7 +46,7 @@ class Written:
 class ParquetSink:
     """A Parquet file that parts of a table are written to one after the other, each in row groups of its own.
 
-    `content` goes on with the rows, so that it can be that of a table of several files.
+    `content` is updated with the rows; it can be the digest of a table of several files.
     """
 
     def __init__(self, sink: BinaryIO, schema: pa.Schema, content: ContentDigest | None = None) -> None:
@@ -74,7 +74,7 @@ class ParquetSink:
                 self._content.update(batch)
 
     def close(self) -> Written:
-        """Write the footer, and give what was written."""
+        """Write the footer, and return what was written."""
         self._writer.close()
         return Written(self._rows, self._measured.bytes, self._measured.digest.hexdigest())
 
@@ -84,7 +84,7 @@ def write_parquet(
 ) -> Written:
     """Write the rows of `parts` as one Parquet file, each part in row groups of its own, however it was batched.
 
-    `content` goes on with the rows, so that it can be that of a table of several files.
+    `content` is updated with the rows; it can be the digest of a table of several files.
     """
     file = ParquetSink(sink, schema, content)
     for part in parts:

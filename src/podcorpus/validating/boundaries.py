@@ -27,7 +27,7 @@ _BESIDE = re.compile(
     r"(?:\s+(?:a|an|and|as|at|but|by|for|from|in|into|is|of|on|or|than|that|the|to|was|with))+",
     re.IGNORECASE,
 )
-"""Words that stand before and after names and are none; no name has only these besides its own."""
+"""Words before and after names that are not part of them."""
 _SENTENCE_START = re.compile(
     rf"(?:[{STOPS}⁓:][{CLOSING}]*\s+|⁓|[{WIDE_STOPS}؟।։۔][{CLOSING}]*\s*|[\r\n\x85\u2028\u2029]\s*)"
     r"[“\"'‘(\[«„「『¿¡–—-]*$"
@@ -133,7 +133,7 @@ def _may_close(surface: str, tail: str) -> bool:
 
 def name_within(surface: str) -> str | None:
     """A surface without the possessive ending and the small words at its ends, as it is compared with names; None for
-    one that has nothing of them.
+    one that has neither.
 
     >>> name_within("in Rotterdam"), name_within("SHEIN’s"), name_within("Rotterdam")
     ('rotterdam', 'shein', None)

@@ -11,14 +11,15 @@ import pyarrow as pa
 from podcorpus.engine.duckdb import FEW_ROWS, MEMORY_LIMIT, connect
 from podcorpus.engine.relations import relation
 from podcorpus.engine.sql import texts_sql
-from podcorpus.engine.windows import OF_EPISODES, WINDOW_ROWS, windows
+from podcorpus.engine.windows import WINDOW_ROWS, windows
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
 from podcorpus.folder.read import Scanned
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
-from podcorpus.records import TABLES
+from podcorpus.records import EPISODE_TABLES, TABLES
+from podcorpus.records.ids import ID_PARTS
 from podcorpus.records.references import REFERENCES
 from podcorpus.tables.scan import TableScan, batches, columns_of
 from podcorpus.validating.rules.row_order import unsorted_rows
@@ -26,8 +27,12 @@ from podcorpus.validating.run import Run
 from podcorpus.validating.shapes_in_files import Damage, check_shapes
 from podcorpus.validating.sql import MACROS
 
-_LETTERS = {"speakers": "", "chapters": "c", "turns": "t", "cues": "q", "mentions": "t", "segments": "s"}
-"""What an id of the episode's own begins with, behind the episode's id and a dot."""
+_LETTERS = {
+    table: "" if table == "speakers" else ID_PARTS["turns" if table == "mentions" else table].letter
+    for table in EPISODE_TABLES
+    if table != "episodes"
+}
+"""The letter that follows the episode's id and a dot in the ids of a table: in a mention's, that of its turn."""
 _FEWER_WITH_PAGES = 4
 """Into how many a window is divided where pages are read again, too."""
 _KNOWN = pa.schema([pa.field(name, pa.string()) for name in ("name", "episode_id", "id")])
@@ -79,7 +84,7 @@ def _validated(
     # What their pages are read as is in memory beside the rows, and takes several times as much.
     at_once = rows_at_once // _FEWER_WITH_PAGES if sources else rows_at_once
     for window in progress(windows(files, scans, scanned.aside, at_once), "windows", "of episodes validated"):
-        yield from run.window((table, damage.usable(table, window.pop(table))) for table in OF_EPISODES)
+        yield from run.window((table, damage.usable(table, window.pop(table))) for table in EPISODE_TABLES)
     if sources and "episodes" not in missing:
         digests = texts_sql(run.places)
         query = f"SELECT DISTINCT source_sha256 FROM {relation(scans['episodes'])} WHERE source_sha256 IN {digests}"

@@ -31,8 +31,8 @@ def validate_rows(
     """Findings on the tables of a corpus, given as plain values by table name.
 
     `sources` are the pages to check it against; `absent` names tables that could not be read, so that what points to
-    them is not reported as dangling. One damaged value gives one finding where that can be told: rules name in
-    `unless` what makes them silent.
+    them is not reported as dangling. One damaged value gives one finding as far as possible: rules name in
+    `unless` the codes that suppress them.
     """
     yield from worded(_validated(rows, sources, absent))
 

@@ -8,11 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from podcorpus.engine.workspace import Workspace
-from podcorpus.records import TABLES
+from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.validating.cue_sql import VERBATIM, cue_time
-
-OF_EPISODES = tuple(table for table in TABLES if table != "entities")
-
 
 STATE = """
     CREATE TABLE absent (name VARCHAR);
@@ -58,8 +55,8 @@ def _gaps() -> Iterator[str]:
         if model.index is not None:
             yield f"""
                 SELECT '{table}' AS name, episode_id, {model.key} AS id, row, '{model.index}' AS field,
-                    {model.index} AS index, coalesce(before_index + 1, 0) AS due FROM {table[:-1]}_pairs
-                WHERE index > due AND episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
+                    {model.index} AS index, coalesce(before_index + 1, 0) AS expected FROM {table[:-1]}_pairs
+                WHERE index > expected AND episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
             """
 
 
@@ -90,11 +87,11 @@ PREPARED = {
             SELECT * FROM unusable
             UNION ALL SELECT name, episode_id, count(DISTINCT id) FROM reported
                 WHERE code IN ('reference-dangling', 'reference-episode') GROUP BY ALL
-            UNION ALL SELECT name, episode_id, index - due FROM gaps
-        ) WHERE name IN {OF_EPISODES} GROUP BY ALL
+            UNION ALL SELECT name, episode_id, index - expected FROM gaps
+        ) WHERE name IN {EPISODE_TABLES} GROUP BY ALL
     """,
     "row_counts": " UNION ALL ".join(
-        f"SELECT '{table}' AS name, episode_id, count(*) AS n FROM {table} GROUP BY ALL" for table in OF_EPISODES
+        f"SELECT '{table}' AS name, episode_id, count(*) AS n FROM {table} GROUP BY ALL" for table in EPISODE_TABLES
     ),
     "turn_sums": """
         SELECT episode_id, arg_max(start_ms, turn_index) FILTER (start_ms IS NOT NULL) AS last_ms,
@@ -153,7 +150,7 @@ PREPARED = {
         SELECT c.*, t.turn_id, t.row AS turn_row, t.n_chars, q.cue_id, q.source_start AS cue_source_start,
             q.source_end AS cue_source_end,
             CASE WHEN {VERBATIM} OR c.start_char = q.start_char
-                THEN q.source_start + c.start_char - q.start_char END AS due_start,
+                THEN q.source_start + c.start_char - q.start_char END AS expected_start,
             c.start_char > q.start_char AND q.start_ms IS NOT NULL AND (q.end_ms >= q.start_ms) IS NOT TRUE
                 AS at_mean_rate,
             {cue_time("c.start_char")} AS at_ms
@@ -217,17 +214,17 @@ PREPARED = {
             m.source_start, m.source_end, m.speaker_id, m.start_ms, t.turn_id AS found, t.row AS turn_row,
             t.n_chars, slice(t.text, m.start_char, m.end_char) AS there,
             q.end_ms IS NULL OR q.end_ms < q.start_ms AS at_mean_rate,
-            t.speaker_id AS due_speaker_id, q.cue_id,
+            t.speaker_id AS expected_speaker_id, q.cue_id,
             CASE WHEN {VERBATIM} OR m.start_char = q.start_char THEN q.source_start + m.start_char - q.start_char
                 WHEN m.source_start < q.source_start OR m.source_start > q.source_end THEN q.source_start
-                ELSE m.source_start END AS due_start,
+                ELSE m.source_start END AS expected_start,
             CASE WHEN {VERBATIM} AND m.end_char <= q.end_char THEN q.source_start + m.end_char - q.start_char
                 WHEN m.end_char = q.end_char THEN q.source_end
                 WHEN q.cue_id IS NULL AND m.source_end - m.source_start > 1000 + 40 * (m.end_char - m.start_char)
-                    THEN due_start + m.end_char - m.start_char
+                    THEN expected_start + m.end_char - m.start_char
                 WHEN m.source_end - m.source_start < m.end_char - m.start_char
-                    THEN due_start + m.end_char - m.start_char
-                WHEN m.source_end > t.source_end THEN t.source_end ELSE m.source_end END AS due_end,
+                    THEN expected_start + m.end_char - m.start_char
+                WHEN m.source_end > t.source_end THEN t.source_end ELSE m.source_end END AS expected_end,
             {cue_time("m.start_char")} AS at_ms
         FROM mentions m LEFT JOIN mention_turn j USING (row) LEFT JOIN turns t ON t.row = j.turn_row
         LEFT JOIN mention_cue i ON i.row = m.row LEFT JOIN cues q ON q.row = i.cue_row

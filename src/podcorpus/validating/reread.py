@@ -135,7 +135,7 @@ def read_again(
             found["again_turns"].append({**turn.model_dump(), "label": labels.get(turn.speaker_id or "")})
         found["again_cues"] += [cue.model_dump() for cue in again.cues]
         found["again_chapters"] += [chapter.model_dump() for chapter in again.chapters]
-        found["again_segments"] += [piece.model_dump() for piece in again.segments]
+        found["again_segments"] += [one.model_dump() for one in again.segments]
     return {name: pa.Table.from_pylist(found[name], schema=pa.schema(kinds.items())) for name, kinds in COLUMNS.items()}
 
 

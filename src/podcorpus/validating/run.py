@@ -1,5 +1,5 @@
 """The runner: every rule over the rows of a window of whole episodes, in memory or from a folder, and what only all
-windows together tell."""
+windows together show."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES, Rule
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import described
-from podcorpus.records import TABLES
+from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
 from podcorpus.validating.nearest import nearest_id
-from podcorpus.validating.prepared import OF_EPISODES, STATE, Prepared
+from podcorpus.validating.prepared import STATE, Prepared
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
 
@@ -119,11 +119,11 @@ class Run:
         self._load(tables)
         self._prepared.clear()
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
-        union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in OF_EPISODES)
+        union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in EPISODE_TABLES)
         self._space.make("window_episodes", union)
         self._know()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer == "identity")
-        self._narrow(OF_EPISODES)
+        self._narrow(EPISODE_TABLES)
         self._space.make(
             "unusable",
             """
@@ -148,12 +148,12 @@ class Run:
 
     def _load(self, tables: Iterable[tuple[str, pa.Table]]) -> None:
         for table, rows in tables:
-            if table in OF_EPISODES:
+            if table in EPISODE_TABLES:
                 self._space.load_rows(table, rows, unless_sorted(table, rows))
                 self._rows[table] = rows.num_rows
 
     def finish(self) -> Iterator[Found]:
-        """What only all windows together tell."""
+        """The findings that only all windows together show."""
         self._space.execute("""
             DELETE FROM reported;
             INSERT INTO lacking_in_corpus SELECT name, n FROM everywhere;

@@ -1,7 +1,7 @@
 """JSON Schemas as SQL conditions: what our schemas use, and an error for all they do not.
 
-A condition is true exactly where the reference, `validating.shape`, has nothing to say of a value. Where the two
-worlds differ the reference decides: numbers are finite and fit 64 bits, lengths are code points, `$` is the very end.
+A condition is true exactly where the reference, `validating.shape`, finds nothing wrong with a value. Where the two
+differ, the reference decides: numbers are finite and fit 64 bits, lengths are code points, `$` is the very end.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def _kind(value: str, spec: Mapping[str, Any], where: str) -> str:
     else:
         _, checks = _checks(value, spec, where, 0)
         failing = [f"({fails})::TINYINT" for fails in _negated(checks)]
-    told = f"concat_ws(' ', {', '.join(failing)})" if failing else "'else'"
-    return f"CASE WHEN {_condition(value, spec, where)} THEN '' WHEN {value} IS NULL THEN 'null' ELSE {told} END"
+    kinds = f"concat_ws(' ', {', '.join(failing)})" if failing else "'else'"
+    return f"CASE WHEN {_condition(value, spec, where)} THEN '' WHEN {value} IS NULL THEN 'null' ELSE {kinds} END"
 
 
 def _failing(value: str, spec: Mapping[str, Any], where: str) -> list[str]:

@@ -50,8 +50,8 @@ def check_shape(table: str, rows: RawRows, positions: Iterable[int] | None = Non
         if not isinstance(row, Mapping):
             yield position, finding("value-type", f"the row is {show(row)}, not an object", table=table, record_id=name)
             continue
-        odd = {field: told for field, value in row.items() if (told := _beyond(value)) is not None}
-        # What JSON Schema cannot speak of, or not without harm, is told here and kept from it.
+        odd = {field: problem for field, value in row.items() if (problem := _beyond(value)) is not None}
+        # What JSON Schema cannot describe, or only at a risk, is reported here and kept from it.
         plain = {field: None if field in odd else value for field, value in row.items()} if odd else row
         for field, (code, message) in odd.items():
             if field in model.model_fields:
@@ -126,8 +126,8 @@ def _beyond(value: Any) -> tuple[str, str] | None:
             if isinstance(item, list | tuple):
                 return "value-type", f"a list whose item {i + 1} is a list"
             parts = item.values() if isinstance(item, Mapping) else (item,)
-            if (told := next((odd for part in parts if (odd := _beyond(part)) is not None), None)) is not None:
-                return told[0], f"a list whose item {i + 1} is {told[1]}"
+            if (problem := next((odd for part in parts if (odd := _beyond(part)) is not None), None)) is not None:
+                return problem[0], f"a list whose item {i + 1} is {problem[1]}"
     return None
 
 

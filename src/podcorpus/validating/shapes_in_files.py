@@ -1,5 +1,5 @@
-"""Layer 1 over Parquet files: the engine finds the rows that have not the shape of their schema and which of them are
-alike, the reference says what is wrong with them."""
+"""Layer 1 over Parquet files: the engine finds the rows that do not have the shape of their schema, and groups those
+that are alike; the reference, `jsonschema`, says what is wrong with them."""
 
 from __future__ import annotations
 
@@ -67,20 +67,20 @@ class Damage:
 
 @dataclass(frozen=True, kw_only=True)
 class Misshapen(Found):
-    """The values that break one rule, in rows of a table's file. How many they are is known; what is wrong with each
-    the reference is asked as far as somebody asks."""
+    """The values that break one rule, in rows of a table's file. Their number is known; what is wrong with each is
+    found by the reference, only for the findings that are asked for."""
 
     table: str
     values: int
     lines: Path | None
 
     def __len__(self) -> int:
-        """How many findings it is."""
+        """The number of findings."""
         return self.values
 
     @property
     def tables(self) -> dict[str, int]:
-        """How many findings there are by table."""
+        """The number of findings by table."""
         return {self.table: self.values}
 
     def findings(self, most: int | None = None) -> Iterator[Finding]:
@@ -97,7 +97,7 @@ class Misshapen(Found):
 
 
 def misshapen(connection: duckdb.DuckDBPyConnection, table: str, file: TableFile) -> Iterator[pa.Table]:
-    """The rows of a table's file that have not its shape, some at once, in order: its columns, `position`, for each
+    """The rows of a table's file that do not have its shape, some at once, in order: its columns, `position`, for each
     column its kind (see `compile_kinds`), and `LINE` and `START` of JSON lines. Nothing comes before all of the file
     was read."""
     schema = json_schema(table)
@@ -141,7 +141,7 @@ def _check_file(
     connection: duckdb.DuckDBPyConnection, table: str, file: TableFile, damage: Damage
 ) -> Iterator[Finding | Found]:
     key = TABLES[table].key
-    told: dict[tuple[str, str], Counter[str]] = {}
+    counts: dict[tuple[str, str], Counter[str]] = {}
     with ExitStack() as stack:
         stream = None if file.lines is None else stack.enter_context(file.lines.open("rb"))
         for rows in misshapen(connection, table, file):
@@ -156,17 +156,17 @@ def _check_file(
                     if any(one.pointer in (None, f"/{key}") for one in found):
                         damage.unnamed.add(table)
                     yield from (_in_line(one, file.lines, row[LINE]) for one in found)
-            yield from _by_kind(table, alike, told, file.lines)
+            yield from _by_kind(table, alike, counts, file.lines)
             if pc.any(pc.not_equal(alike.column(_kind_of(key)), "")).as_py():
                 damage.unnamed.add(table)
             damage.add(table, _without(rows, fine) if fine else rows)
 
 
 def _by_kind(
-    table: str, rows: pa.Table, told: dict[tuple[str, str], Counter[str]], lines: Path | None
+    table: str, rows: pa.Table, counts: dict[tuple[str, str], Counter[str]], lines: Path | None
 ) -> Iterator[Misshapen]:
     """What is found in some rows, by code. Of the values of a column that are of one kind the reference is asked about
-    the first; how many findings of which codes it has is kept in `told`."""
+    the first; how many findings of which codes it has is kept in `counts`, by column and kind."""
     names = [name for name in rows.column_names if name == LINE or name in (*columns_of(table).names, "position")]
     values: Counter[str] = Counter()
     where: dict[str, Any] = {}
@@ -176,11 +176,11 @@ def _by_kind(
             if not kind:
                 continue
             of_kind = pc.equal(kinds, kind)
-            if (name, kind) not in told:
+            if (name, kind) not in counts:
                 (row,) = rows.select(columns_of(table).names).filter(of_kind).slice(0, 1).to_pylist()
                 found = [one for _, one in check_shape(table, [row])]
-                told[name, kind] = Counter(one.code for one in found if str(one.pointer).split("/")[1] == name)
-            for code, each in told[name, kind].items():
+                counts[name, kind] = Counter(one.code for one in found if str(one.pointer).split("/")[1] == name)
+            for code, each in counts[name, kind].items():
                 values[code] += each * n
                 where[code] = pc.or_(where[code], of_kind) if code in where else of_kind
     for code in (code for code in RULES if code in values):
@@ -198,7 +198,7 @@ def _in_line(found: Finding, lines: Path, line: int | None) -> Finding:
 
 
 def _check_line(table: str, position: int, data: bytes) -> Iterator[Finding]:
-    """Findings on a line that has not the shape of its table's rows."""
+    """Findings on a line that does not have the shape of its table's rows."""
     read = read_line(data)
     if read.problem is not None:
         yield finding(*read.problem, table=table, record_id=f"row {position + 1}")

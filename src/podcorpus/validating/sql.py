@@ -43,7 +43,7 @@ def _escaped(chars: str) -> str:
 _SPACE_CLASS = _escaped(SPACES)
 UNTIDY = text_sql(untidy_pattern(_escaped))
 SPACED = text_sql(f"^[{_SPACE_CLASS}]|[{_SPACE_CLASS}]$")
-"""What a text on one line has not: white space at its ends, and characters that are not seen."""
+"""What a text on one line must not have: white space at its ends, and invisible characters."""
 # Words are counted by single spaces where there is no other white space, which is many times as fast.
 _NOT_BY_SPACES = text_sql(f"[{_escaped(SPACES.replace(' ', ''))}{UNSPACED}]|  |^ | $")
 N_WORDS = f"""CASE WHEN text <> '' AND NOT regexp_matches(text, {_NOT_BY_SPACES})

@@ -1,4 +1,4 @@
-"""What a corpus folder says of itself to others' programs, all of it from one `CorpusInfo`: a module a file.
+"""The metadata of a corpus folder for other programs, all derived from one `CorpusInfo`: one module per file.
 
 `croissant.json` and `views.sql` are written for every corpus. `CITATION.cff` needs authors, `datacite.json` authors and
 a year: where they are not known there is no such file.

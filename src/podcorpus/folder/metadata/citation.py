@@ -38,8 +38,8 @@ def text(
         "keywords": list(info.keywords),
         "abstract": info.description,
     }
-    said = {key: value for key, value in stated.items() if value}
-    return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=120)
+    given = {key: value for key, value in stated.items() if value}
+    return yaml.safe_dump(given, sort_keys=False, allow_unicode=True, width=120)
 
 
 def _licence(rights: Rights | None) -> str | None:

@@ -22,7 +22,7 @@ FILE = "croissant.json"
 _CONFORMS = "http://mlcommons.org/croissant/1.1"
 _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float"}
 # References that would lead back to their own table, as those of `entities.members` would too; the format's reference
-# implementation reads no table on such a circle. What these columns hold stands in their descriptions.
+# implementation reads no table on such a circle. Their descriptions say what these columns hold.
 _CIRCULAR = {("chapters", "start_turn_id"), ("turns", "continues_turn_id")}
 _CROISSANT_TERMS = (
     "arrayShape citeAs column containedIn equivalentProperty extract field fileProperty fileObject fileSet format "

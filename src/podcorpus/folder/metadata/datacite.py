@@ -38,8 +38,8 @@ def text(info: CorpusInfo, tables: Mapping[str, TableEntry], languages: Sequence
         "formats": ["application/vnd.apache.parquet"],
         "sizes": [f"{entry.rows} {table}" for table, entry in tables.items()],
     }
-    said = {key: value for key, value in stated.items() if value}
-    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    given = {key: value for key, value in stated.items() if value}
+    return json.dumps(given, ensure_ascii=False, indent=2) + "\n"
 
 
 def _creator(author: Author) -> dict[str, Any]:
@@ -62,11 +62,11 @@ def _creator(author: Author) -> dict[str, Any]:
 
 
 def _rights(rights: Rights) -> dict[str, str]:
-    said = {"rights": f"{rights.layer}: {rights.statement or rights.licence}"}
+    given = {"rights": f"{rights.layer}: {rights.statement or rights.licence}"}
     if rights.licence is None or rights.licence_url is None:
-        return said
+        return given
     return {
-        **said,
+        **given,
         "rightsUri": rights.licence_url,
         "rightsIdentifier": rights.licence,
         "rightsIdentifierScheme": "SPDX",
@@ -75,5 +75,5 @@ def _rights(rights: Rights) -> dict[str, str]:
 
 
 def _descriptions(info: CorpusInfo) -> list[dict[str, str]]:
-    said = [(info.description, "Abstract"), (f"podcorpus record schemas {SCHEMA_VERSION}", "TechnicalInfo")]
-    return [{"description": text, "descriptionType": kind} for text, kind in said if text]
+    kinds = [(info.description, "Abstract"), (f"podcorpus record schemas {SCHEMA_VERSION}", "TechnicalInfo")]
+    return [{"description": text, "descriptionType": kind} for text, kind in kinds if text]

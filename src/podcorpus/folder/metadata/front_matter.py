@@ -33,7 +33,7 @@ def front_matter(info: CorpusInfo, languages: Sequence[str], rows: Mapping[str, 
     episodes, `rows` how many rows each table has.
 
     `splits` are left out: `datasets` takes the number of rows only together with the bytes they have in its memory,
-    which are what a version of pyarrow allocates. The numbers of rows stand in the manifest.
+    which are what a version of pyarrow allocates. The numbers of rows are in the manifest.
     """
     annotations = info.rights_of("annotations")
     longer = [tag for tag in languages if tag != hub_language(tag)]

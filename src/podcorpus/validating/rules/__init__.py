@@ -1,5 +1,5 @@
-"""The rules that validation asks of records: one module a subject, each with its `RULES`.
+"""The rules that validation checks on records: one module per subject, each with its `RULES`.
 
-A module in this folder is found by being there. `ORDER` says when its rules are run within their layer; a rule that
+The modules of this folder are found by searching it. A module's `ORDER` decides when its rules are run; a rule that
 another one names in `unless` has to come before it.
 """

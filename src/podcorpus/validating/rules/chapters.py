@@ -95,7 +95,7 @@ _TIME = """
     SELECT chapter_id AS id, turn_id AS other, cue_id AS another, episode_id, row, start_ms,
         CASE WHEN at_ms IS NULL THEN 'its turn has no time'
             ELSE 'start_char puts the chapter at ' || round_even(at_ms, 0)::HUGEINT || ' ms' END AS place
-    FROM chapter_turns WHERE start_char <= n_chars AND source_start = coalesce(due_start, source_start)
+    FROM chapter_turns WHERE start_char <= n_chars AND source_start = coalesce(expected_start, source_start)
     AND ((start_ms IS NULL) <> (at_ms IS NULL) OR abs(start_ms - at_ms) > 0.51)
     AND turn_row NOT IN (SELECT row FROM odd_turns) AND (start_char = 0 OR cue_id IS NOT NULL) AND {more}
 """
@@ -143,8 +143,8 @@ RULES = (
         unless=_TURN_IN_DOUBT,
         query="""
             SELECT chapter_id AS id, turn_id AS other, cue_id AS another, episode_id, row, source_start, turn_id,
-                start_char,                coalesce(due_start, cue_source_start) AS expected
-            FROM chapter_turns WHERE start_char <= n_chars AND (source_start <> due_start
+                start_char, coalesce(expected_start, cue_source_start) AS expected
+            FROM chapter_turns WHERE start_char <= n_chars AND (source_start <> expected_start
                 OR source_start NOT BETWEEN cue_source_start AND cue_source_end)
             AND turn_row NOT IN (SELECT row FROM odd_turns)
         """,

@@ -24,7 +24,7 @@ CUE_OVERLAP = Rule(
         SELECT episode_id AS id, episode_id, count(*) AS n, arg_min(cue_id, cue_index) AS first FROM cue_pairs
         WHERE start_ms < before_end_ms AND start_ms >= before_start_ms GROUP BY episode_id
     """,
-    message="cues that begin before the one before them ends: {n}, the first is {first}",
+    message="cues that begin before the previous one ends: {n}; the first is {first}",
     explanation=(
         "Cues overlap in time: people talk at once, captions stay on the screen, or a time is wrong. Times that are "
         "interpolated in such cues are rough."
@@ -33,7 +33,7 @@ CUE_OVERLAP = Rule(
         "Speaking times add up to more than the recording has, and words found by time may be those of the other "
         "speaker."
     ),
-    hint="nothing, if they are so in the source; otherwise correct the times",
+    hint="if the source has these times, leave them; otherwise correct them",
 )
 SPEECH_RATE = Rule(
     code="speech-rate",
@@ -56,7 +56,7 @@ SPEECH_RATE = Rule(
             < {FASTEST_MS} * (end_char - start_char)
         GROUP BY episode_id
     """,
-    message="cues with more words than anyone speaks in their time: {n}, the first is {first} with {chars} characters "
+    message="cues with more words than anyone speaks in their time: {n}; the first is {first} with {chars} characters "
     "in {ms} ms",
     explanation=(
         f"Cues have more than a character in {FASTEST_MS} ms, faster than anyone speaks: a time or a header is wrong."

@@ -41,13 +41,13 @@ CUE_SPAN = Rule(
     unless=("cue-turn", "cue-span", "span-outside-source", "reference-dangling", "reference-episode"),
     # A cue without words begins where the text before it ends; one space is between the texts of others.
     query=f"""
-        SELECT cue_id AS id, before_id AS other, before_id AS also, episode_id, row, start_char, due FROM (
+        SELECT cue_id AS id, before_id AS other, before_id AS also, episode_id, row, start_char, expected FROM (
             SELECT *, CASE WHEN turn_id IS DISTINCT FROM before_turn_id OR before_end_char = 0 THEN 0
-                WHEN end_char = start_char THEN before_end_char ELSE before_end_char + 1 END AS due
+                WHEN end_char = start_char THEN before_end_char ELSE before_end_char + 1 END AS expected
             FROM cue_pairs WHERE cue_index = coalesce(before_index + 1, 0)
-        ) c WHERE start_char <> due AND {_WHOLE}
+        ) c WHERE start_char <> expected AND {_WHOLE}
     """,
-    message="start_char is {start_char}; expected {due}, after the cue before it in its turn",
+    message="start_char is {start_char}; expected {expected}, after the cue before it in its turn",
     explanation=(
         "The span of a cue does not continue its turn's text after the cue before it, ends before it begins, or holds "
         "more characters than its stretch of the source."
@@ -104,14 +104,14 @@ RULES = (
     CUE_TURN.variant(
         unless=("reference-dangling", "reference-episode", "span-outside-source"),
         query=f"""
-            SELECT c.cue_id AS id, c.episode_id, c.row, c.turn_id, t.turn_id AS due FROM cues c
+            SELECT c.cue_id AS id, c.episode_id, c.row, c.turn_id, t.turn_id AS expected FROM cues c
             JOIN cue_turn j USING (row) JOIN turns own ON own.row = j.turn_row
             JOIN turns t ON t.episode_id = c.episode_id AND c.source_start >= t.source_start
                 AND c.source_end <= t.source_end
             WHERE c.source_end > c.source_start AND t.row <> own.row
             AND (c.source_start < own.source_start OR c.source_end > own.source_end) AND {_WHOLE}
         """,
-        message="turn_id is {turn_id}, but the words lie in {due}",
+        message="turn_id is {turn_id}, but the words lie in {expected}",
     ),
     CUE_TURN,
     CUE_SPAN.variant(

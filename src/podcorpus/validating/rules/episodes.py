@@ -80,7 +80,7 @@ PUBLISHED_DATE = Rule(
         WHERE published_on IS NOT NULL AND try_cast(published_on AS DATE) IS NULL
     """,
     message="published_on is {published_on}, but its month has fewer days",
-    explanation="An episode's published_on is no day of the calendar.",
+    explanation="An episode's published_on is not a day of the calendar.",
     reason="Sorting and grouping by date fail or leave the episode out.",
     hint="correct the day",
 )
@@ -143,8 +143,9 @@ LANGUAGE_SCRIPT = Rule(
     """,
     message="language is {language}, but none of the {n} characters of the turns is a {script} letter",
     explanation=(
-        "The words of an episode are in another script than the language is written in: not one letter of it is among "
-        "hundreds of characters. It can be told only with the texts, and not of languages that share a script."
+        "The words of an episode are in a different script from the one its language is written in: hundreds of "
+        "characters have not one letter of that script. This shows only with the texts, and not between languages that "
+        "share a script."
     ),
     reason="Programs choose tokenizers, models and voices by it, and searches by language find the wrong episodes.",
     hint="correct the language, or name the script in the tag, as in zh-Latn",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from podcorpus.engine.sql import text_sql
 from podcorpus.findings.rules import Rule
-from podcorpus.records import TABLES
+from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.records.references import REFERENCES, Reference
 
 ORDER = 20
 
-_OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 _PARTS = {
     **{table: f"episode_id and {parts.index}" for table, parts in ID_PARTS.items()},
     "mentions": "episode_id, turn_id and mention_index",
@@ -105,8 +104,8 @@ IDENTITY = {
             WHERE c.end_char > c.start_char
         ) c ON m.turn_row = c.turn_row AND m.start_char >= c.start_char
     """,
-    "moved": " UNION ALL ".join(_moved(table) for table in _OF_EPISODES if table != "episodes"),
-    "twice": " UNION ALL ".join(map(_twice, _OF_EPISODES)),
+    "moved": " UNION ALL ".join(_moved(table) for table in EPISODE_TABLES if table != "episodes"),
+    "twice": " UNION ALL ".join(map(_twice, EPISODE_TABLES)),
     **{f"known_{target}": _known(target) for target in dict.fromkeys(r.target for _, r in _REFERENCES)},
     "broken_references": f"""
         SELECT b.*, (b.name, b.row) IN (SELECT name, row FROM moved) AS moved,

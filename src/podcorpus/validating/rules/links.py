@@ -65,7 +65,7 @@ TIER_METHOD = Rule(
     """,
     message="tier is {tier}, but method is {method} and score is {score}",
     explanation=(
-        "A mention's method is none of this version, a curated one has a score or was not found by reading, "
+        "A mention's method is not one of this version, a curated one has a score or was not found by reading, "
         "an automatic one has none or was found by reading, or the entity's names are not what the method "
         "means: `lexicon-exact` takes them as they are listed, `lexicon-normalised` in other case or spacing, "
         "`lexicon-sound` other letters; `capitals` is the method of a name that is linked to none and has a capital."
@@ -124,9 +124,10 @@ SPEAKER_NAME = Rule(
     """,
     message="name is {called!r}, which is no name of {entity_id}",
     explanation=(
-        "A speaker is linked to a person whom the registry does not call so, or whose label is another person's name."
+        "A speaker is linked to a person who does not have the speaker's name in the registry, or the label is another "
+        "person's name."
     ),
-    reason="The link may be to the wrong person: nothing in the corpus shows that this one is called so.",
+    reason="The link may be to the wrong person: nothing in the corpus shows that this person has that name.",
     hint="link the speaker to another person, or add the name to the aliases of this one",
 )
 

@@ -18,10 +18,10 @@ MENTION_SPEAKER = Rule(
     unless_in_episode={"speakers": ("count-wrong",)},
     query="""
         SELECT mention_id AS id, found AS other, episode_id, row, turn_id, coalesce(speaker_id, 'null') AS speaker_id,
-            coalesce(due_speaker_id, 'null') AS due
-        FROM mention_turns WHERE found IS NOT NULL AND speaker_id IS DISTINCT FROM due_speaker_id
+            coalesce(expected_speaker_id, 'null') AS expected
+        FROM mention_turns WHERE found IS NOT NULL AND speaker_id IS DISTINCT FROM expected_speaker_id
     """,
-    message="speaker_id is {speaker_id}, but {turn_id} is by {due}",
+    message="speaker_id is {speaker_id}, but {turn_id} is by {expected}",
     explanation="A mention has another speaker than its turn.",
     reason="Who names whom is read from this column: the mention is counted for somebody who did not say it.",
     hint="set it to the turn's speaker_id",

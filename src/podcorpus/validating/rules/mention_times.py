@@ -23,14 +23,14 @@ MENTION_TIME = Rule(
     query="""
         SELECT mention_id AS id, found AS other, cue_id AS another, episode_id, row,
             coalesce(start_ms::VARCHAR, 'null') AS start_ms,
-            coalesce(round_even(at_ms, 0)::HUGEINT::VARCHAR, 'null') AS due, cue_id
+            coalesce(round_even(at_ms, 0)::HUGEINT::VARCHAR, 'null') AS expected, cue_id
         FROM mention_turns WHERE cue_id IS NOT NULL
         AND ((start_ms IS NULL) <> (at_ms IS NULL) OR abs(start_ms - at_ms) > 0.51)
         AND turn_row NOT IN (SELECT row FROM odd_turns)
         AND NOT (at_mean_rate AND episode_id IN (SELECT episode_id FROM odd_turns))
         AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))
     """,
-    message="start_ms is {start_ms}, but the times of {cue_id} give {due}",
+    message="start_ms is {start_ms}, but the times of {cue_id} give {expected}",
     explanation="A mention's time is not that of its word, or not the one interpolated in its cue.",
     reason="A click on the name plays something else.",
     hint="build the episode again from its source",

@@ -42,15 +42,15 @@ SPAN_SOURCE = Rule(
     unless_in_episode={"cues": ("cue-span", "cue-turn")},
     query="""
         SELECT mention_id AS id, found AS other, cue_id AS another, episode_id, row, source_start, source_end,
-            due_start, due_end,
-            CASE WHEN source_start <> due_start THEN 'source_start' ELSE 'source_end' END AS field,
+            expected_start, expected_end,
+            CASE WHEN source_start <> expected_start THEN 'source_start' ELSE 'source_end' END AS field,
             CASE WHEN there = surface THEN ''
                 ELSE counted(text, start_char, end_char, surface) END AS units
-        FROM mention_words WHERE (source_start <> due_start OR source_end <> due_end)
+        FROM mention_words WHERE (source_start <> expected_start OR source_end <> expected_end)
         AND turn_row NOT IN (SELECT row FROM odd_turns)
     """,
-    message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end} by start_char "
-    "and end_char{units}",
+    message="source_start and source_end are {source_start}–{source_end}; expected {expected_start}–{expected_end} "
+    "by start_char and end_char{units}",
     explanation="A mention's span in the source is not where the characters of its span in the turn come from.",
     reason="The mention cannot be traced to the characters it came from, which is what a text-free corpus promises.",
     hint="make the two agree: the span in the source is its cue's source_start plus the offset in the cue",
@@ -104,7 +104,8 @@ RULES = (
         unless=("reference-dangling", "reference-episode", *MISPLACED, "span-source"),
         unless_in_episode=CHAPTERS_IN_DOUBT,
         query=in_chapter(
-            "mentions", "(SELECT * FROM mention_turns WHERE source_start = due_start AND source_end = due_end)"
+            "mentions",
+            "(SELECT * FROM mention_turns WHERE source_start = expected_start AND source_end = expected_end)",
         ),
         message="chapter_id is {chapter_id}, but the mention is in {place}",
     ),

@@ -36,14 +36,14 @@ NAME_UNTIDY = Rule(
     level="error",
     explanation=(
         "A name, title, label, address, description, reason or note on rights begins or ends with white space, or has "
-        "characters that nobody sees: line breaks, tabs and other control characters, bidirectional and zero-width "
+        "invisible characters: line breaks, tabs and other control characters, bidirectional and zero-width "
         "ones. Surfaces are as the transcript has them."
     ),
     reason=(
         "Two names that look the same are not equal, and characters that change the direction of writing make a name "
         "look like another."
     ),
-    hint="write it on one line, with no white space at its ends and nothing that is not seen",
+    hint="write it on one line, without white space at its ends or invisible characters",
 )
 NAME_GARBLED = Rule(
     code="name-garbled",
@@ -54,7 +54,7 @@ NAME_GARBLED = Rule(
         "decoded as another encoding, as in “GroÃŸe”; an escape of HTML that nobody decoded; the sign � of a character "
         "that was lost; or a letter of another script in the middle of a word, which only looks right."
     ),
-    reason="Searches do not find it, lists show it twice, and people see that nobody has looked at it.",
+    reason="Searches do not find it, and lists show it twice.",
     hint="write it as it should be read, where it comes from: feed, episode list, curated layer or source",
 )
 VALUE_PLACEHOLDER = Rule(
@@ -122,7 +122,7 @@ RULES = (
         f"""
             SELECT name, id, episode_id, row, t.field AS field, t.value AS value,
                 CASE WHEN regexp_matches(t.value, {SPACED}) THEN 'white space at an end'
-                    ELSE 'a line break or a character that is not seen' END AS problem FROM texts
+                    ELSE 'a line break or an invisible character' END AS problem FROM texts
             WHERE regexp_matches(t.value, {UNTIDY})
         """,
         "{field} is {value!r}, which has {problem}",

@@ -30,7 +30,7 @@ ALIAS_SHARED = Rule(
         "punctuation. Which of them a mention means is then left to its context."
     ),
     reason="A name that means two entities is linked by guessing, and searches for it find both.",
-    hint="remove the alias from the entity that is not called so, or keep it where both are",
+    hint="remove the alias from the entity that does not have this name, or keep it if both do",
 )
 LINK_MISSED = Rule(
     code="link-missed",

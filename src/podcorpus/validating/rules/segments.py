@@ -128,11 +128,11 @@ RULES = (
         query="""
             SELECT segment_id AS id, cue_id AS other, episode_id, row, CASE WHEN cue_id IS NULL OR turn_id IS NULL
                     THEN 'cue_id is ' || coalesce(cue_id, 'null') || ', but turn_id is ' || coalesce(turn_id, 'null')
-                ELSE 'turn_id is ' || turn_id || ', but ' || cue_id || ' is of ' || due END AS problem
+                ELSE 'turn_id is ' || turn_id || ', but ' || cue_id || ' is of ' || expected END AS problem
             FROM (
-                SELECT s.*, c.turn_id AS due FROM segments s LEFT JOIN segment_cue j USING (row)
+                SELECT s.*, c.turn_id AS expected FROM segments s LEFT JOIN segment_cue j USING (row)
                 LEFT JOIN cues c ON c.row = j.cue_row
-            ) WHERE (cue_id IS NULL) <> (turn_id IS NULL) OR due <> turn_id
+            ) WHERE (cue_id IS NULL) <> (turn_id IS NULL) OR expected <> turn_id
         """,
         message="{problem}",
     ),
@@ -142,14 +142,14 @@ RULES = (
         needs=("segments", "cues"),
         unless=("segment-turn", "reference-dangling", "reference-episode", "cue-span", "span-outside-source"),
         query="""
-            SELECT s.segment_id AS id, s.cue_id AS other, s.episode_id, s.row, s.cue_id, c.cue_id AS due
+            SELECT s.segment_id AS id, s.cue_id AS other, s.episode_id, s.row, s.cue_id, c.cue_id AS expected
             FROM segments s JOIN segment_cue j USING (row) JOIN cues own ON own.row = j.cue_row
             JOIN cues c ON c.episode_id = s.episode_id AND s.source_start >= c.source_start
                 AND s.source_end <= c.source_end
             WHERE s.kind IN ('turn_body', 'cue_text') AND c.row <> own.row
             AND (s.source_start < own.source_start OR s.source_end > own.source_end)
         """,
-        message="cue_id is {cue_id}, but the words are those of {due}",
+        message="cue_id is {cue_id}, but the words are those of {expected}",
     ),
     SEGMENT_TURN.variant(
         field="kind",

@@ -1,4 +1,4 @@
-"""Layer 1: the shapes of records. `podcorpus.validating.shapes` finds what does not fit a JSON Schema."""
+"""Layer 1: the shapes of records. `podcorpus.validating.shape` finds what does not fit a JSON Schema."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ RULES = (
         layer="shape",
         level="error",
         explanation=(
-            "A line of a JSONL file is no JSON text in UTF-8: cut short, in another encoding, with a byte order "
+            "A line of a JSONL file is not JSON in UTF-8: cut short, in another encoding, with a byte order "
             "mark, or nested too deeply. The lines around it are still checked."
         ),
         reason="The record is lost for every program that reads the file, and many stop there altogether.",
-        hint="write one JSON object a line, in UTF-8 without a byte order mark",
+        hint="write one JSON object per line, in UTF-8 without a byte order mark",
     ),
     Rule(
         code="record-too-long",
@@ -29,13 +29,13 @@ RULES = (
             "No record of a transcript is that long: lines may have run together, or the file may be made to exhaust "
             "memory."
         ),
-        hint="write one record a line; a record of this size is no turn of a conversation",
+        hint="write one record per line; a record of this size is no turn of a conversation",
     ),
     Rule(
         code="field-twice",
         layer="shape",
         level="error",
-        explanation="A record of a JSONL file gives a field twice. Readers differ in which of the values they take.",
+        explanation="A record of a JSONL file gives a field twice. Programs differ in which of the values they take.",
         reason="Two programs read two different values from one record.",
         hint="keep the value that is meant",
     ),

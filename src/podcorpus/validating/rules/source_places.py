@@ -16,14 +16,14 @@ RULES = (
         unless=("surface-mismatch", "span-source", "span-outside-turn", "span-outside-source", "segment-turn"),
         query=f"""
             SELECT m.mention_id AS id, m.found AS other, m.cue_id AS another, m.episode_id, m.row, m.source_start,
-                m.source_end, p.source_start AS due_start, p.source_end AS due_end,
+                m.source_end, p.source_start AS expected_start, p.source_end AS expected_end,
                 CASE WHEN m.source_start <> p.source_start THEN 'source_start' ELSE 'source_end' END AS field
             FROM mention_turns m JOIN page_mentions p USING (mention_id)
             WHERE (m.source_start <> p.source_start OR m.source_end <> p.source_end) AND m.end_char <= m.n_chars
             {first_if_uneven("turns")}
         """,
-        message="source_start and source_end are {source_start}–{source_end}; expected {due_start}–{due_end}, where "
-        "the source has these characters",
+        message="source_start and source_end are {source_start}–{source_end}; expected "
+        "{expected_start}–{expected_end}, where the source has these characters",
     ),
     CHAPTER_PLACE.variant(
         field="source_start",
@@ -31,11 +31,11 @@ RULES = (
         unless=("chapter-place", "span-outside-turn", "span-outside-source", "segment-turn"),
         query="""
             SELECT c.chapter_id AS id, c.turn_id AS other, c.cue_id AS another, c.episode_id, c.row, c.source_start,
-                p.source_start AS due
+                p.source_start AS expected
             FROM chapter_turns c JOIN page_chapters p USING (chapter_id)
             WHERE c.source_start <> p.source_start AND c.start_char < c.n_chars
         """,
-        message="source_start is {source_start}; expected {due}, where the source has these characters",
+        message="source_start is {source_start}; expected {expected}, where the source has these characters",
     ),
     # Of chapters in the source itself the segments tell; others are in a file beside it.
     SOURCE_READING.variant(

@@ -7,11 +7,11 @@ from podcorpus.findings.rules import Rule
 ORDER = 38
 
 FASTEST_MS = 10
-"""Milliseconds a character below which nobody speaks. The fastest talkers on record say some 11 words in a second,
+"""Milliseconds per character below which nobody speaks. The fastest talkers on record say some 11 words in a second,
 which are about 65 characters, spaces included: 15 ms each. Scripts with a character a syllable are far slower. Speech
 at its usual rate takes 50 to 100 ms, so that seconds taken for milliseconds give less than 1."""
 SLOWEST_MS = 10_000
-"""Milliseconds a character above which an episode is no talk, pauses and music included: six characters, a word, in
+"""Milliseconds per character above which an episode is no talk, pauses and music included: six characters, a word, in
 a minute. Microseconds taken for milliseconds give 50,000 and more."""
 LEAST_CHARS, MANY_CHARS = 50, 500
 """Characters with a time from which on a rate tells something: of one that is too fast, and of one that is too slow,
@@ -51,7 +51,7 @@ TIME_UNIT = Rule(
     """,
     message="the turns have {chars} characters in {ms} ms, which nobody speaks; the times look like {unit}",
     explanation=(
-        "The times of an episode are not milliseconds: all turns together take less than 10 ms a character, faster "
+        "The times of an episode are not milliseconds: all turns together take less than 10 ms per character, faster "
         "than anyone speaks, or more than 10 s; the chapters are published in the first 300th of the time that the "
         "turns take; or an episode is longer than three days."
     ),

@@ -1,5 +1,5 @@
-"""Layers 3 and 4: turns that are made of their cues. These rules run after the source is read again, which tells a
-wrong cue from a wrong turn."""
+"""Layers 3 and 4: turns that are made of their cues. These rules run after the source is read again, which shows
+whether the cue or the turn is wrong."""
 
 from __future__ import annotations
 

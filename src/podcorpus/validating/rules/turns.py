@@ -13,11 +13,11 @@ INDEX_GAP = Rule(
     code="index-gap",
     layer="order",
     level="error",
-    query="SELECT name, id, episode_id, row, field, index, due FROM gaps",
-    message="{field} is {index}; expected {due}",
+    query="SELECT name, id, episode_id, row, field, index, expected FROM gaps",
+    message="{field} is {index}; expected {expected}",
     explanation="The indices of an episode's records (or a turn's mentions) do not run 0, 1, 2 … without gap.",
     reason="A record may be lost there; and whoever steps from one index to the next stops at the gap.",
-    hint="restore the missing records or number again",
+    hint="restore the missing records, or renumber those after the gap",
 )
 
 
@@ -168,7 +168,7 @@ END_TIME = Rule(
         "placed chapter. Which of the two is wrong is not known; the finding is at the turn, or the earlier one."
     ),
     reason="Speaking times, shares and cuts of the audio are calculated from start to end.",
-    hint="set it to what the parts give; build the episode again from its source",
+    hint="set it to the end that the cues or the next chapter give, or build the episode again from its source",
 )
 
 
