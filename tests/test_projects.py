@@ -194,8 +194,8 @@ def test_options_that_describe_a_source_need_one(home: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('id = "harbour"', 'ids = "harbour"', "unknown key corpus.ids; did you mean id?"),
-        ("[output]", "[outputs]", "unknown table [outputs]; did you mean output?"),
+        ('id = "harbour"', 'ids = "harbour"', "unknown key corpus.ids; did you mean 'id'?"),
+        ("[output]", "[outputs]", "unknown table [outputs]; did you mean 'output'?"),
         ('id = "harbour"', 'id = "The Harbour"', "corpus, id: expected lower-case"),
         ('version = "0.0.0"', "version = 1", "corpus, version: expected text"),
         ("[sources]", "[sources", "not TOML"),
@@ -208,7 +208,7 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     edit(home, lambda text: text.replace(old, new, 1))
     told = run("build", cwd=home)
     assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr.startswith(f"podcorpus: {home / 'podcorpus.toml'}: ")
+    assert told.stderr.startswith("podcorpus: podcorpus.toml: ")
     assert says in told.stderr
     assert "validation error" not in told.stderr
 

@@ -19,9 +19,10 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.rules import RULES
 from podcorpus.making.collecting import Kept
-from podcorpus.making.entry import OF_EPISODES, WINDOW_ENDING, put, read_entry
+from podcorpus.making.entry import WINDOW_ENDING, put, read_entry
 from podcorpus.making.recipe import digest_of, program_digest
 from podcorpus.reading.inputs import InputFile, readable
+from podcorpus.records import EPISODE_TABLES
 from podcorpus.validating.in_parts import validate_together, validate_window
 
 WINDOW = 256
@@ -99,7 +100,7 @@ class Check:
     def __call__(self, window: Window) -> Checked:
         """Validate a window. Raises OSError if what is found cannot be kept."""
         tables = [read_entry(path)[1] for path in window.entries]
-        joined = {table: pa.concat_tables([one[table] for one in tables]) for table in OF_EPISODES}
+        joined = {table: pa.concat_tables([one[table] for one in tables]) for table in EPISODE_TABLES}
         validate = validate_together if self.whole else validate_window
         sources = [source for _, source in readable(window.files)]
         findings = tuple(validate(joined, self.entities, sources))

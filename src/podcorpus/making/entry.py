@@ -21,10 +21,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from podcorpus.building.pipeline import BuiltEpisode
 from podcorpus.findings.finding import Finding
-from podcorpus.records import TABLES
+from podcorpus.records import EPISODE_TABLES
 from podcorpus.tables.arrow import arrow_table, rows_of
 
-OF_EPISODES = tuple(table for table in TABLES if table != "entities")
 ENDING = ".episode"
 WINDOW_ENDING = ".window"
 _MAGIC = b"podcorpus episode 2\n"
@@ -75,13 +74,13 @@ def entry_of(built: BuiltEpisode, layer: int, curated: bool, decisions: str) -> 
         entities=dict(sorted(entities.items())),
         findings=built.findings,
     )
-    rows = {"episodes": (built.episode,), **{table: getattr(built, table) for table in OF_EPISODES[1:]}}
-    return head, {table: arrow_table(table, rows_of(rows[table])) for table in OF_EPISODES}
+    rows = {"episodes": (built.episode,), **{table: getattr(built, table) for table in EPISODE_TABLES[1:]}}
+    return head, {table: arrow_table(table, rows_of(rows[table])) for table in EPISODE_TABLES}
 
 
 def write_entry(path: Path, head: Head, tables: Tables) -> str:
     """Write an entry, in one step whoever else writes the same one, and give its SHA-256."""
-    streams = b"".join(_framed(_stream(tables[table])) for table in OF_EPISODES)
+    streams = b"".join(_framed(_stream(tables[table])) for table in EPISODE_TABLES)
     packed = pa.compress(streams, _CODEC, asbytes=True)
     body = _framed(head.model_dump_json().encode("utf-8")) + len(streams).to_bytes(_LENGTH, "little") + packed
     digest = hashlib.sha256(body)
@@ -116,7 +115,7 @@ def read_entry(path: Path) -> tuple[Head, dict[str, pa.Table]]:
     packed = body[_LENGTH + len(head) :]
     plain = pa.decompress(pa.py_buffer(packed[_LENGTH:]), int.from_bytes(packed[:_LENGTH], "little"), _CODEC)
     streams = (pa.ipc.open_stream(pa.py_buffer(part)) for part in _parts(memoryview(plain)))
-    return _head(path, head), {table: stream.read_all() for table, stream in zip(OF_EPISODES, streams, strict=True)}
+    return _head(path, head), {table: stream.read_all() for table, stream in zip(EPISODE_TABLES, streams, strict=True)}
 
 
 def _head(path: Path, part: memoryview) -> Head:

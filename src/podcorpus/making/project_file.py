@@ -5,29 +5,32 @@ from __future__ import annotations
 import datetime
 import os
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from podcorpus.building.episode_list import load_episode_list
 from podcorpus.building.feed import load_feed
 from podcorpus.building.metadata import Entries
 from podcorpus.curating.decisions import NAMED
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.folder.manifest import Author, CorpusInfo, Rights
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.reading.inputs import InputFile, find_inputs
-from podcorpus.records.base import Edition, LanguageTag, Name
+from podcorpus.records.base import Edition, LanguageTag, Name, WebAddress
+from podcorpus.records.forms import DOI, LICENCE, SLUG, VARIABLE, VERSION
 
 FILE = "podcorpus.toml"
 _GLOB = "*?["
 
 Paths = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+def _as_author(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
 
 
 class _Table(BaseModel):
@@ -37,22 +40,23 @@ class _Table(BaseModel):
 class CorpusTable(_Table):
     """`[corpus]`: what the corpus is called and cited by."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+    id: Annotated[str, Field(pattern=SLUG)]
     title: Name
-    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = "0.0.0"
+    version: Annotated[str, Field(pattern=VERSION)] = "0.0.0"
     date: datetime.date | None = None
     """The day of the version."""
     description: Name | None = None
-    authors: tuple[Name | Author, ...] = ()
+    authors: tuple[Annotated[Author, BeforeValidator(_as_author)], ...] = ()
+    """Each as a name, or as a table of what an `Author` has."""
     keywords: tuple[Name, ...] = ()
-    licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None
+    licence: Annotated[str, Field(pattern=LICENCE)] | None = None
     """Of the annotations, as in SPDX's list."""
     rights: Name | None = None
     """Who holds the rights to the words."""
     language: LanguageTag | None = None
     show: Name | None = None
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
-    doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = None
+    url: WebAddress | None = None
+    doi: Annotated[str, Field(pattern=DOI)] | None = None
 
 
 class SourcesTable(_Table):
@@ -66,7 +70,7 @@ class SourcesTable(_Table):
     """An RSS feed, saved as a file."""
     curated: str = "curated"
     """The curated layer; there need not be one."""
-    variable: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
+    variable: Annotated[str, Field(pattern=VARIABLE)] | None = None
     """A variable of the environment: where it is set, the transcripts are in the folder it names, not in `files`."""
 
 
@@ -118,7 +122,7 @@ class Project:
             version=corpus.version,
             released=corpus.date.isoformat() if corpus.date else None,
             description=corpus.description,
-            authors=tuple(one if isinstance(one, Author) else Author(name=one) for one in corpus.authors),
+            authors=corpus.authors,
             keywords=corpus.keywords,
             rights=tuple(rights),
             url=corpus.url,
@@ -219,6 +223,7 @@ def find_project(start: Path) -> Project | None:
 
 def load_project(path: Path) -> Project:
     """The project of a podcorpus.toml. Raises InputError, with file and key, if it cannot be used."""
+    root, path = path.parent, _called(path)
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -236,7 +241,7 @@ def load_project(path: Path) -> Project:
         raise InputError(f"{path}: corpus.language {corpus.language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
     if corpus.licence and (problem := licence_problem(corpus.licence)) is not None:
         raise InputError(f"{path}: corpus.licence: {problem}")
-    return Project(path.parent, settings)
+    return Project(root, settings)
 
 
 def _check_names(values: dict[str, Any], path: Path) -> None:
@@ -248,12 +253,10 @@ def _check_names(values: dict[str, Any], path: Path) -> None:
     }
     for table, held in values.items():
         if table not in tables:
-            raise InputError(f"{path}: unknown table [{table}]{_meant(table, tables)}")
+            advice = did_you_mean(table, tables, f"expected {', '.join(tables)}")
+            raise InputError(f"{path}: unknown table [{table}]; {advice}")
         for name in held if isinstance(held, dict) else ():
             if name not in tables[table].model_fields:
-                raise InputError(f"{path}: unknown key {table}.{name}{_meant(name, tables[table].model_fields)}")
-
-
-def _meant(name: str, known: Sequence[str] | dict[str, Any] | Any) -> str:
-    near = get_close_matches(name, list(known), 1)
-    return f"; did you mean {near[0]}?" if near else f"; expected {', '.join(known)}"
+                keys = tables[table].model_fields
+                advice = did_you_mean(name, keys, f"expected {', '.join(keys)}")
+                raise InputError(f"{path}: unknown key {table}.{name}; {advice}")

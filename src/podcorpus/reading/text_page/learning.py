@@ -7,7 +7,7 @@ a note that happens to be written in the same way does not.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from podcorpus.reading.label_names import ENTRIES
@@ -218,11 +218,3 @@ def written(texts: Sequence[str], index: int, step: int) -> int | None:
     while 0 <= index < len(texts) and not texts[index].strip().strip("|·•"):
         index += step
     return index if 0 <= index < len(texts) else None
-
-
-def by_shape(marks: Iterable[Mark]) -> Mapping[str, list[Mark]]:
-    """The marks by their shape, the most frequent first."""
-    groups: dict[str, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        groups[mark.shape].append(mark)
-    return dict(sorted(groups.items(), key=lambda one: -len(one[1])))

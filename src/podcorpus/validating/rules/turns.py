@@ -153,7 +153,7 @@ TIME_RUNS_BACK = Rule(
     message="start_ms is {next_start_ms}, but {turn_id} before it starts at {start_ms}",
     explanation="A turn or a published chapter starts before the one above it.",
     reason="Players and queries that go by time show the turn elsewhere, and lengths between turns become negative.",
-    hint="correct the time, or the order",
+    hint="correct the time, or the order; if the source has the wrong time, correct it there and build again",
 )
 END_TIME = Rule(
     code="end-time",
@@ -168,7 +168,8 @@ END_TIME = Rule(
         "placed chapter. Which of the two is wrong is not known; the finding is at the turn, or the earlier one."
     ),
     reason="Speaking times, shares and cuts of the audio are calculated from start to end.",
-    hint="set it to the end that the cues or the next chapter give, or build the episode again from its source",
+    hint="set it to the end that the cues or the next chapter give; if the source has the wrong time, correct it there "
+    "and build again",
 )
 
 
