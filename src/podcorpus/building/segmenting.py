@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 
 from podcorpus.annotating.language import is_english
@@ -15,7 +14,6 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading import Cue as ReadCue
 from podcorpus.reading import Document, TextMap, joined
 from podcorpus.records import Chapter, Cue, Segment, Speaker, Turn, digest
-from podcorpus.records.clock import format_time
 from podcorpus.records.counting import QUESTION_MARKS, SENTENCE_END, count_sentences, count_words
 from podcorpus.records.cue import CueWord
 from podcorpus.records.ids import chapter_id, cue_id, segment_id, speaker_slug, turn_id
@@ -271,22 +269,18 @@ def _chapters(document: Document, episode_id: str) -> tuple[Chapter, ...]:
 
 
 def _turn_findings(document: Document, ranges: Sequence[range], turns: Sequence[Turn]) -> tuple[Finding, ...]:
-    """Turns without words, and cues whose time runs back."""
+    """Turns without words."""
     source = document.source
-    first_stretch = {stretch.cue: stretch.start for stretch in reversed(document.stretches)}
-    findings = []
-    before: int | None = None
-    for turn, cues in zip(turns, ranges, strict=True):
-        report = partial(finding, table="turns", record_id=turn.turn_id, path=source.name)
-        if not turn.n_words:
-            line = source.line_number(first_stretch.get(cues.start, turn.source_start))
-            findings.append(report("turn-empty", "the turn header has no words under it", line=line))
-        for cue in cues:
-            start = document.cues[cue].start_ms
-            if before is not None and start is not None and start < before:
-                times = f"{format_time(start)}, earlier than {format_time(before)} of the previous header"
-                message, line = f"the turn starts at {times}", source.line_number(first_stretch[cue])
-                findings.append(report("header-time-runs-back", message, line=line, field="start_ms"))
-            # A turn without a time in between is skipped, so that it does not hide the error.
-            before = before if start is None else start
-    return tuple(findings)
+    empty = [(turn, cues) for turn, cues in zip(turns, ranges, strict=True) if not turn.n_words]
+    first = {stretch.cue: stretch.start for stretch in reversed(document.stretches)} if empty else {}
+    return tuple(
+        finding(
+            "turn-empty",
+            "the turn header has no words under it",
+            table="turns",
+            record_id=turn.turn_id,
+            path=source.name,
+            line=source.line_number(first.get(cues.start, turn.source_start)),
+        )
+        for turn, cues in empty
+    )

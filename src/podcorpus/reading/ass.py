@@ -78,7 +78,6 @@ def _write(source: Source, found: list[tuple[int, dict[str, str], Plain]]) -> Cu
     spans = [(words.start, words.end) for _, _, words in found if words.text.strip()]
     labels = CueLabels() if any(names) else learn_labels(label_starts(source.text, spans), len(spans), source.text)
     writer = CueWriter(source, labels)
-    before = 0
     for (begins, values, words), name in zip(found, names, strict=True):
         # Styles above, and comments between, are no times of this cue.
         writer.stretch("metadata", begins)
@@ -87,11 +86,6 @@ def _write(source: Source, found: list[tuple[int, dict[str, str], Plain]]) -> Cu
         start_ms, end_ms = read_clock(values.get("start")), read_clock(values.get("end"))
         if start_ms is None or end_ms is None:
             writer.report("cue-time-unreadable", "the cue's times cannot be read", begins)
-        elif start_ms < before:
-            writer.report("cue-out-of-order", "the cue begins before the one above it", begins)
-        elif end_ms < start_ms:
-            writer.report("cue-out-of-order", "the cue ends before it begins", begins)
-        before = before if start_ms is None else start_ms
         writer.cue(words, start_ms, end_ms)
     writer.report_suspects()
     writer.stretch("blank" if not source.text[writer.at :].strip() else "metadata", len(source.text))

@@ -164,18 +164,12 @@ def _only_at_changes(tags: list[str]) -> bool:
 
 
 def _report(writer: CueWriter, blocks: list[BlockFields]) -> None:
-    """Report words after blank lines, times that cannot be read or run backwards, and what may be a label."""
+    """Report words after blank lines, times that cannot be read, and what may be a label."""
     apart = [block[6] for block in blocks if block[6] is not None]
     if 5 * len(apart) <= len(blocks) or len(blocks) < 5:
         for at in apart:
             writer.report("cue-text-apart", "words of a cue after a blank line; kept in the cue above", at)
-    before = 0
     for _, times, _, _, start, end, _ in blocks:
         if start is None or end is None:
             writer.report("cue-time-unreadable", "the cue's times cannot be read", times)
-        elif start < before:
-            writer.report("cue-out-of-order", "the cue begins before the one above it", times)
-        elif end < start:
-            writer.report("cue-out-of-order", "the cue ends before it begins", times)
-        before = before if start is None else start
     writer.report_suspects()

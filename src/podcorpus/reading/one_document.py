@@ -1,4 +1,5 @@
-"""A source read as a document: in the format that recognises it, and with the chapters of the file beside it."""
+"""A source read as a document: in the format that recognises it, with the chapters of the file beside it, and with its
+times compared with each other."""
 
 from __future__ import annotations
 
@@ -8,10 +9,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from podcorpus.errors import InputError
-from podcorpus.findings.finding import finding
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats import read_recognised
+from podcorpus.reading.inner_text import CONTAINERS
 from podcorpus.reading.source import Source
+from podcorpus.records.clock import format_time
+
+_OF_TEXT = ("text-page", *CONTAINERS)
+"""Formats whose times stand in headers, where people read them."""
 
 
 def read_document(source: Source, form: str | None = None) -> Document:
@@ -20,7 +26,9 @@ def read_document(source: Source, form: str | None = None) -> Document:
     Raises InputError if there is no such format, NotATranscriptError if no format recognises the source.
     """
     with _without_collecting():
-        return _with_chapters(read_recognised(source, form))
+        document = read_recognised(source, form)
+        document = replace(document, findings=(*document.findings, *_impossible_times(document)))
+        return _with_chapters(document)
 
 
 @contextmanager
@@ -57,3 +65,31 @@ def _with_chapters(document: Document) -> Document:
         findings.append(finding("chapters-twice", message.format(beside.name), path=document.source.name))
     in_contents = tuple(chapter for chapter in chapters if chapter.in_contents)
     return replace(document, chapters=in_contents, findings=tuple(findings))
+
+
+def _impossible_times(document: Document) -> Iterator[Finding]:
+    """Cues that begin before the one above them, or end before they begin."""
+    before: int | None = None
+    for number, cue in enumerate(document.cues):
+        start, end = cue.start_ms, cue.end_ms
+        if start is None:
+            # It is passed over, so that it does not hide what comes after it.
+            continue
+        if before is not None and start < before:
+            if document.format in _OF_TEXT:
+                times = f"{format_time(start)}, earlier than {format_time(before)} of the previous header"
+                yield _at_cue(document, number, "header-time-runs-back", f"the turn starts at {times}")
+            else:
+                yield _at_cue(document, number, "cue-out-of-order", "the cue begins before the one above it")
+        elif end is not None and end < start:
+            yield _at_cue(document, number, "cue-out-of-order", "the cue ends before it begins")
+        before = start
+
+
+def _at_cue(document: Document, number: int, code: str, message: str) -> Finding:
+    """A finding at the line where a cue's time ends, or where the cue begins."""
+    source = document.source
+    own = [stretch for stretch in document.stretches if stretch.cue == number]
+    time = next((source.text[one.start : one.end].rstrip() for one in own if one.kind == "cue_time"), "")
+    at = next((one.start + len(time) - 1 for one in own if time and one.kind == "cue_time"), own[0].start)
+    return finding(code, message, path=source.name, line=source.line_number(at))

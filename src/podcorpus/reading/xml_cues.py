@@ -222,7 +222,6 @@ def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[i
     writer = CueWriter(source, labels)
     waiting = iter([*headers, (len(source.text), len(source.text) + 1)])
     header = next(waiting)
-    before = None
     if cues:
         writer.stretch("metadata", min(cues[0].opens, header[0]))
     for cue in cues:
@@ -232,11 +231,6 @@ def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[i
             header = next(waiting)
         if named:
             writer.speaker = cue.voice
-        if before is not None and cue.start_ms is not None and cue.start_ms < before:
-            writer.report("cue-out-of-order", "the cue begins before the one above it", cue.opens)
-        elif cue.start_ms is not None and cue.end_ms is not None and cue.end_ms < cue.start_ms:
-            writer.report("cue-out-of-order", "the cue ends before it begins", cue.opens)
-        before = before if cue.start_ms is None else cue.start_ms
         writer.cue(cue.words, cue.start_ms, cue.end_ms)
     writer.stretch("metadata", len(source.text))
     writer.report_suspects()

@@ -102,19 +102,24 @@ def among_names(
 
 
 def _inline(source: Source, inline: Sequence[InlineTime], headers: Sequence[Header]) -> list[Header]:
-    """Times within lines, if several are there and nearly all fit."""
+    """Times within lines, if several are there and nearly all fit, or one that is between those around it."""
     # A time at a line's end says when what is above it was said, or ended.
     times = [time for time in inline if source.text[time.end : time.end + 3].strip("\t *_")[:1] not in ("", "\r", "\n")]
     times = [time for time in times if time.start >= headers[0].words] if headers else times
     fitting = _fitting([(time.start, time.start_ms) for time in times], headers)
     good = [time for time, fits in zip(times, fitting, strict=True) if fits]
-    # One is enough between others, if it is none of theirs.
-    fewest = (
-        1 if len(headers) > 2 and {time.start_ms for time in good}.isdisjoint(one.time_ms for one in headers) else 2
-    )
-    if len({time.start_ms for time in good}) < max(fewest, 0.8 * len(good)) or 5 * len(good) < 4 * len(times):
+    if len(good) == len(times) == 1 and _is_between(good[0], headers):
+        return [inline_header(source, good[0])]
+    if len({time.start_ms for time in good}) < max(2, 0.8 * len(good)) or 5 * len(good) < 4 * len(times):
         return []
     return [inline_header(source, time) for time in good]
+
+
+def _is_between(time: InlineTime, headers: Sequence[Header]) -> bool:
+    """Whether a time is later than that of the header above it and earlier than that of the one below."""
+    known = [(header.words, header.time_ms) for header in headers if header.time_ms is not None]
+    at = bisect_right([words for words, _ in known], time.start)
+    return 0 < at < len(known) and known[at - 1][1] < time.start_ms < known[at][1]
 
 
 def _fitting(times: Sequence[tuple[int, int]], headers: Sequence[Header]) -> list[bool]:
