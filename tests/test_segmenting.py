@@ -176,7 +176,9 @@ def test_a_turn_without_words_is_kept_and_reported(words: str) -> None:
 )
 def test_a_clock_that_runs_back_is_reported_once(page: str, line: int) -> None:
     document = read_document(Source.from_bytes(page.encode(), "page.txt"))
-    assert [(one.code, one.line) for one in document.findings if "time" in one.code] == [("header-time-runs-back", line)]
+    assert [(one.code, one.line) for one in document.findings if "time" in one.code] == [
+        ("header-time-runs-back", line)
+    ]
 
 
 def test_the_same_time_twice_does_not_run_back() -> None:

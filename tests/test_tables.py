@@ -114,7 +114,7 @@ def test_which_table_is_guessed_or_asked_for(tmp_path: Path) -> None:
     write_lines(tmp_path / "rows.jsonl", rows)
     with pytest.raises(InputError, match="--table"):
         found_in(tmp_path / "rows.jsonl")
-    with pytest.raises(InputError, match="no table 'words'"):
+    with pytest.raises(InputError, match="unknown table 'words'"):
         found_in(tmp_path / "rows.jsonl", "words")
     with pytest.raises(InputError, match=r"no such file or folder"):
         found_in(tmp_path / "none.jsonl", "turns")

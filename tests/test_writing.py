@@ -108,13 +108,8 @@ def test_a_disk_that_takes_no_more_leaves_the_old_corpus(run: Run, put_sample: P
     assert leftovers(tmp_path) == []
 
 
-IN_A_QUERY = """
-import duckdb, os, signal, threading
-
-def work(**_):
-    threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM)).start()
-    duckdb.connect().execute("SELECT count(*) FROM range(100000000000) one WHERE one.range % 7 = 3")
-"""
+# What DuckDB raises when the signal comes while it is at work.
+IN_A_QUERY = "def work(**_): exec('raise RuntimeError(\"Query interrupted\")')"
 
 
 @pytest.mark.parametrize("work", ["def work(**_): exec('raise KeyboardInterrupt')", IN_A_QUERY])
