@@ -254,6 +254,14 @@ def test_unreadable_times_begin_a_cue_of_their_own() -> None:
     assert codes(document) == [("cue-time-unreadable", 6)]
 
 
+@pytest.mark.parametrize("end", ["00:00:x", "00:00:0x,500", "00:0x:05,000"])
+def test_an_unreadable_end_is_no_word(end: str) -> None:
+    document = read_text(f"1\n00:00:01,000 --> {end}\nBoats\n\n2\n00:00:06,000 --> 00:00:09,000\nNets\n")
+    assert [words for _, words in told(document)] == ["Boats", "Nets"]
+    assert times(document) == [(1000, None), (6000, 9000)]
+    assert codes(document) == [("cue-time-unreadable", 2)]
+
+
 def test_cues_out_of_order_are_kept_and_reported() -> None:
     document = read_text("WEBVTT\n\n00:05.000 --> 00:06.000\nBoats\n\n00:01.000 --> 00:00.500\nNets\n")
     assert times(document) == [(5000, 6000), (1000, 500)]

@@ -11,9 +11,10 @@ _FRACTION = r"(?:[.,:;][ ]?([0-9]{1,9}))?(?![0-9])"
 _ARROWS = r"(?:--?[ ]?>|[–—=]>|→)"
 TIMING = re.compile(
     rf"[ \t\ufeff`]*(?:\d{{1,9}}[.)]?[ \t]+)?[\[(]?({_WHOLE}){_FRACTION}[ \t]*{_ARROWS}[ \t]*({_WHOLE}){_FRACTION}"
-    r"[\])`]?[ \t]*(?:[;|,][ \t]+(?=\S))?"
+    r"(?!:\S|[^\W\d_][.,:]\d)[\])`]?[ \t]*(?:[;|,][ \t]+(?=\S))?"
 )
-"""A line's beginning; its groups are start and its fraction, end and its fraction. Settings follow, or words."""
+"""A line's beginning; its groups are start and its fraction, end and its fraction. Settings follow, or words, but not
+the rest of a time with a letter in it: `00:00:0x,500`."""
 _TIME = re.compile(rf"({_WHOLE}){_FRACTION}")
 _LINE_BEFORE = 80
 """How far from the arrow its line may begin."""
