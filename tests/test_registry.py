@@ -24,7 +24,7 @@ def toy(name: str, certainty: float | None) -> Any:
         NAME=name,
         DESCRIPTION="anything",
         recognises=lambda source: seen,
-        read=lambda source: Document(source, name, (), None, ()),
+        read=lambda source: Document(source, name, (), (), ()),
     )
 
 
