@@ -125,12 +125,12 @@ LABELS = {
         ],
     ),
     "signs without names": (
-        ("We mend boats.", ">> And nets?", "Yes. >> No."),
-        [(None, "We mend boats."), (None, "And nets?"), (None, "Yes. >> No.")],
+        ("We paint boats.", ">> And nets?", "Yes. >> No."),
+        [(None, "We paint boats."), (None, "And nets?"), (None, "Yes. >> No.")],
     ),
     "dashes": (
-        ("We mend boats.", "- And nets?\n- No."),
-        [(None, "We mend boats."), (None, "And nets? - No.")],
+        ("We paint boats.", "- And nets?\n- No."),
+        [(None, "We paint boats."), (None, "And nets? - No.")],
     ),
 }
 SHAPES = {

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from cue_checks import check
 from reading_checks import work
 
 from podcorpus.errors import InputError
-from podcorpus.reading import FORMATS, Source
+from podcorpus.reading import FORMATS, Document, Recognition, Source, Stretch, read_document
 
 TIME = "00:00:01.000 --> 00:00:02.000\n"
 HEAD = f"WEBVTT\n\n{TIME}"
@@ -83,10 +86,32 @@ def test_large_files_come_to_an_end(name: str) -> None:
         check_ends(FORMATS[form].read(source))
 
 
-def check_ends(document: object) -> None:
-    from podcorpus.reading import Document
-
-    assert isinstance(document, Document)
+def check_ends(document: Document) -> None:
     assert document.stretches[-1].end == len(document.source.text)
     if len(document.cues) < 500:
         check(document)
+
+
+class Looked(tuple[Stretch, ...]):
+    """Stretches that count how often they are gone through."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[Stretch]:
+        Looked.looks += 1
+        return super().__iter__()
+
+
+def test_the_lines_of_many_impossible_times_are_found_at_once() -> None:
+    def looked(source: Source) -> Document:
+        document = FORMATS.named("webvtt").read(source)
+        return replace(document, format="looked", stretches=Looked(document.stretches))
+
+    form = SimpleNamespace(
+        NAME="looked", DESCRIPTION="WebVTT", recognises=lambda source: Recognition(0.1, "asked for"), read=looked
+    )
+    cues = "".join(f"00:00:0{second}.000 --> 00:00:09.000\nBoats\n\n" for second in (5, 4) * 50)
+    with FORMATS.registered(form):
+        document = read_document(Source.from_bytes(f"WEBVTT\n\n{cues}".encode(), "hostile"), "looked")
+    assert [one.line for one in document.findings] == list(range(6, 303, 6))
+    assert 0 < Looked.looks < 3

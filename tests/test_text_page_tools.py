@@ -13,7 +13,7 @@ from podcorpus.reading import Source, read_document
 @pytest.mark.parametrize(
     ("page", "starts"),
     [
-        ("[165.94 → 172.76] Of boats, which we mend here.\n[172.76 → 174.00] And of nets.\n", [165_940, 172_760]),
+        ("[165.94 → 172.76] Of boats, which we paint here.\n[172.76 → 174.00] And of nets.\n", [165_940, 172_760]),
         (
             "[00:16:01:010 - 00:16:07:580] **Speaker 0:** Of boats.\n[00:16:08:580 - 00:16:09:799] **Speaker 1:** No.\n"
             "[00:16:10:100 - 00:16:11:200] **Speaker 0:** And nets.\n",
@@ -60,7 +60,7 @@ def test_sentences_that_begin_with_a_name_and_a_time_are_none() -> None:
 def test_a_company_behind_the_name_is_of_the_label() -> None:
     page = (
         "**Mara Lind | Harbour** 00:05 Of boats.\n**Tom (Reed) | Nets and Ropes Ltd** 00:09 Of nets.\n"
-        "**Mara Lind | Harbour** 00:12 And ropes.\nWhich we mend.\n**Tom (Reed) | Nets and Ropes Ltd** 00:20 Yes.\n"
+        "**Mara Lind | Harbour** 00:12 And ropes.\nWhich we paint.\n**Tom (Reed) | Nets and Ropes Ltd** 00:20 Yes.\n"
     )
     assert labels(read(page)) == ["Mara Lind | Harbour", "Tom (Reed) | Nets and Ropes Ltd"] * 2
 

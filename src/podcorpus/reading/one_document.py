@@ -67,8 +67,9 @@ def _with_chapters(document: Document) -> Document:
     return replace(document, chapters=in_contents, findings=tuple(findings))
 
 
-def _impossible_times(document: Document) -> Iterator[Finding]:
-    """Cues that begin before the one above them, or end before they begin."""
+def _impossible_times(document: Document) -> list[Finding]:
+    """Findings on cues that begin before the one above them, or end before they begin, each at the line of its time."""
+    found: dict[int, tuple[str, str]] = {}
     before: int | None = None
     for number, cue in enumerate(document.cues):
         start, end = cue.start_ms, cue.end_ms
@@ -76,20 +77,32 @@ def _impossible_times(document: Document) -> Iterator[Finding]:
             # It is passed over, so that it does not hide what comes after it.
             continue
         if before is not None and start < before:
-            if document.format in _OF_TEXT:
-                times = f"{format_time(start)}, earlier than {format_time(before)} of the previous header"
-                yield _at_cue(document, number, "header-time-runs-back", f"the turn starts at {times}")
-            else:
-                yield _at_cue(document, number, "cue-out-of-order", "the cue begins before the one above it")
+            found[number] = _earlier(document, start, before)
         elif end is not None and end < start:
-            yield _at_cue(document, number, "cue-out-of-order", "the cue ends before it begins")
+            found[number] = "cue-out-of-order", "the cue ends before it begins"
         before = start
+    lines = _lines(document) if found else {}
+    path = document.source.name
+    return [finding(*what, path=path, line=lines[number]) for number, what in found.items()]
 
 
-def _at_cue(document: Document, number: int, code: str, message: str) -> Finding:
-    """A finding at the line where a cue's time ends, or where the cue begins."""
+def _earlier(document: Document, start: int, before: int) -> tuple[str, str]:
+    """Code and message for a cue that begins before the one above it."""
+    if document.format not in _OF_TEXT:
+        return "cue-out-of-order", "the cue begins before the one above it"
+    times = f"{format_time(start)}, earlier than {format_time(before)} of the previous header"
+    return "header-time-runs-back", f"the turn starts at {times}"
+
+
+def _lines(document: Document) -> dict[int, int]:
+    """By cue the line where its time ends, or where the cue begins."""
     source = document.source
-    own = [stretch for stretch in document.stretches if stretch.cue == number]
-    time = next((source.text[one.start : one.end].rstrip() for one in own if one.kind == "cue_time"), "")
-    at = next((one.start + len(time) - 1 for one in own if time and one.kind == "cue_time"), own[0].start)
-    return finding(code, message, path=source.name, line=source.line_number(at))
+    begins: dict[int, int] = {}
+    times: dict[int, int] = {}
+    for stretch in document.stretches:
+        if stretch.cue is not None:
+            begins.setdefault(stretch.cue, stretch.start)
+            if stretch.kind == "cue_time" and stretch.cue not in times:
+                time = source.text[stretch.start : stretch.end].rstrip()
+                times[stretch.cue] = stretch.start + max(len(time) - 1, 0)
+    return {cue: source.line_number(times.get(cue, start)) for cue, start in begins.items()}
