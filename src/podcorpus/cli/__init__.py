@@ -65,6 +65,10 @@ def cli() -> None:
     """
 
 
+_QUERY_INTERRUPTED = "Query interrupted"
+"""The message of DuckDB's RuntimeError if the signal came while it was at work."""
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; errors are one line on standard error."""
     before = _latest_folder()
@@ -95,9 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             raise
         say_error(f"the output cannot be written ({error.strerror})")
         code = UNUSABLE
-    except (KeyboardInterrupt, click.Abort, RuntimeError) as error:
-        # What DuckDB raises if the signal came while it was at work.
-        if isinstance(error, RuntimeError) and not isinstance(error, click.Abort) and str(error) != "Query interrupted":
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not (isinstance(error, KeyboardInterrupt | click.Abort) or str(error) == _QUERY_INTERRUPTED):
             raise
         say_error(f"interrupted; {_written_since(before)}")
         code = UNUSABLE
