@@ -15,12 +15,18 @@ from podcorpus.reading.label_starts import label_starts
 from podcorpus.reading.source import Source
 
 NAME = "ass"
-DESCRIPTION = "`[Script Info]`, then lines such as `Dialogue: 0,0:00:01.00,0:00:02.50,Default,Mara,0,0,0,,Words`"
+DESCRIPTION = "a section `[Events]` of lines such as `Dialogue: 0,0:00:01.00,0:00:02.50,Default,Mara,0,0,0,,Words`"
 
 _SIGNATURE = re.compile(r"\ufeff?\s*\[Script Info\]", re.IGNORECASE)
+_EVENTS = re.compile(r"^[ \t]*\[Events\][ \t]*\r?\n[ \t]*(?:Format|Dialogue|Comment)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_EVENTS_WITHIN = 200_000
+_PASSED_OVER = re.compile(r"[ \t]*(?:[;!]|(?:Comment|Picture|Sound|Movie|Command)[ \t]*:)", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d*")
 _FORMAT = re.compile(r"[ \t]*Format[ \t]*:(?P<fields>.*)", re.IGNORECASE)
 _DIALOGUE = re.compile(r"[ \t]*Dialogue[ \t]*:[ \t]*", re.IGNORECASE)
 _TITLE = re.compile(r"[ \t]*Title[ \t]*:[ \t]*(?P<title>.*)", re.IGNORECASE)
+_MARGINS = ("marginl", "marginr", "marginv")
+_SECOND = re.compile(r"\bDialogue[ \t]*:[ \t]*[^,]{0,20},\d", re.IGNORECASE)
 _FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
 _MARK = re.compile(r"\{[^{}]{0,2000}\}|\\[Nnh]")
 _KARAOKE = re.compile(r"\\[kK][fo]?(\d{1,6})")
@@ -29,9 +35,11 @@ _NO_TITLE = ("", "<untitled>", "default aegisub file", "untitled")
 
 
 def recognises(source: Source) -> Recognition | None:
-    """Whether the file begins with `[Script Info]`."""
+    """Whether the file begins with `[Script Info]`, or has a section of events."""
     if _SIGNATURE.match(source.text):
         return Recognition(1, "the file begins with `[Script Info]`")
+    if _EVENTS.search(source.text, 0, _EVENTS_WITHIN):
+        return Recognition(0.9, "the file has a section `[Events]`")
     return None
 
 
@@ -41,27 +49,37 @@ def read(source: Source) -> Document:
     fields: tuple[str, ...] = _FIELDS
     title = None
     found: list[tuple[int, dict[str, str], Plain]] = []
+    odd: list[tuple[int, str]] = []
     section = ""
     for line in source.lines:
         written = text[line.start : line.end]
         if written.lstrip("\ufeff \t").startswith("["):
             section = written.strip("\ufeff \t").lower()
-        elif section == "[events]" and (format_line := _FORMAT.match(written)):
+            continue
+        if section == "[events]" and (format_line := _FORMAT.match(written)):
             fields = tuple(name.strip().lower() for name in format_line["fields"].split(","))
-        elif title is None and (titled := _TITLE.match(written)):
+            continue
+        if title is None and (titled := _TITLE.match(written)):
             title = titled["title"].strip()
         if (dialogue := _DIALOGUE.match(written)) is None:
+            if section == "[events]" and written.strip() and not _PASSED_OVER.match(written):
+                odd.append((line.start, "the line is no `Dialogue:`; kept as metadata"))
             continue
         values = written[dialogue.end() :].split(",", len(fields) - 1)
         if len(values) < len(fields):
+            odd.append((line.start, f"the line has {len(values)} fields, expected {len(fields)}; kept as metadata"))
             continue
         values_by_name = dict(zip(fields, (value.strip() for value in values), strict=True))
+        if problem := _problem(values_by_name):
+            odd.append((line.start, f"{problem}; the line is read as it is"))
         begin = line.end - len(values[-1])
         start_ms = read_clock(values_by_name.get("start"))
         found.append((line.start, values_by_name, _plain(text, begin, line.end, start_ms or 0)))
     if not found:
         raise InputError(f"{source.name}: no dialogue found; expected {DESCRIPTION}; check that the file is complete")
     written_cues = _write(source, found)
+    for at, what in odd:
+        written_cues.report("row-suspect", what, at)
     named = None if title is None or title.lower() in _NO_TITLE else title
     return Document(
         source,
@@ -71,6 +89,15 @@ def read(source: Source) -> Document:
         published=Published(title=named),
         findings=written_cues.sorted_findings(),
     )
+
+
+def _problem(values: dict[str, str]) -> str | None:
+    """What shows that a line of dialogue is not what it seems; None if nothing does."""
+    if shifted := [name for name in _MARGINS if not _NUMBER.fullmatch(values.get(name, ""))]:
+        return f"the field {shifted[0]} is no number: a comma may be missing or too many"
+    if _SECOND.search(values.get("text", "")):
+        return "the words contain another `Dialogue:`: a line end may be missing"
+    return None
 
 
 def _write(source: Source, found: list[tuple[int, dict[str, str], Plain]]) -> CueWriter:

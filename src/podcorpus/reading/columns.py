@@ -145,7 +145,9 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     if len(sample) < 2:
         return None
     width = Counter(map(len, sample)).most_common(1)[0][0]
-    columns = [[row[at].strip() if at < len(row) else "" for row in sample] for at in range(width)]
+    # The others tell nothing of the columns: a delimiter may be missing.
+    usual = [row for row in sample if len(row) == width]
+    columns = [[row[at].strip() for row in usual] for at in range(width)]
     timed = [at for at, values in enumerate(columns) if _is_timed(values)]
     start = next((at for at in timed if _ascends(columns[at])), None)
     later = [at for at in timed if start is not None and at > start]
@@ -154,10 +156,10 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     others = [at for at in range(width) if at not in timed]
     words = {at: sum(len(value.split()) for value in columns[at]) for at in others}
     text = max(others, key=lambda at: words[at], default=None)
-    if text is None or words[text] < 1.2 * len(sample):
+    if text is None or words[text] < 1.2 * len(usual):
         return None
     speaker = next((at for at in others if at != text and _names_speakers(columns[at])), None)
-    if start is None and (speaker is None or len(sample) < 4):
+    if start is None and (speaker is None or len(usual) < 4):
         return None
     found = Columns(first, text, start, end, duration, speaker, width=width)
     return _with_units(found, sample, ())

@@ -121,3 +121,15 @@ class Document:
     def cue_text(self, cue: Cue) -> str:
         """The words of a cue."""
         return self.source.text[cue.start : cue.end] if cue.text is None else cue.text
+
+    def lines_of_cues(self) -> dict[int, int]:
+        """By cue, as its index, the line of the source where its time ends, or where the cue begins."""
+        begins: dict[int, int] = {}
+        times: dict[int, int] = {}
+        for stretch in self.stretches:
+            if stretch.cue is not None:
+                begins.setdefault(stretch.cue, stretch.start)
+                if stretch.kind == "cue_time" and stretch.cue not in times:
+                    time = self.source.text[stretch.start : stretch.end].rstrip()
+                    times[stretch.cue] = stretch.start + max(len(time) - 1, 0)
+        return {cue: self.source.line_number(times.get(cue, start)) for cue, start in begins.items()}

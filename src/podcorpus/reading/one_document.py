@@ -14,10 +14,12 @@ from podcorpus.reading.document import Document
 from podcorpus.reading.formats import read_recognised
 from podcorpus.reading.inner_text import CONTAINERS
 from podcorpus.reading.source import Source
+from podcorpus.reading.speaker_doubts import speaker_doubts
 from podcorpus.records.clock import format_time
 
 _OF_TEXT = ("text-page", *CONTAINERS)
 """Formats whose times stand in headers, where people read them."""
+_OF_SPEAKERS = frozenset(("unknown-speaker", "header-suspect", "header-mended", "label-suspect"))
 
 
 def read_document(source: Source, form: str | None = None) -> Document:
@@ -28,6 +30,11 @@ def read_document(source: Source, form: str | None = None) -> Document:
     with _without_collecting():
         document = read_recognised(source, form)
         document = replace(document, findings=(*document.findings, *_impossible_times(document)))
+        if document.format != "text-page":
+            # Text in other files may be read as a text page is, which reports these itself.
+            known = {one.line for one in document.findings if one.code in _OF_SPEAKERS}
+            doubts = (one for one in speaker_doubts(document) if one.line not in known)
+            document = replace(document, findings=(*document.findings, *doubts, *_empty_cues(document)))
         return _with_chapters(document)
 
 
@@ -67,6 +74,15 @@ def _with_chapters(document: Document) -> Document:
     return replace(document, chapters=in_contents, findings=tuple(findings))
 
 
+def _empty_cues(document: Document) -> Iterator[Finding]:
+    """One finding on all cues without words, where speakers are named: a label may be lost with the words."""
+    empty = [number for number, cue in enumerate(document.cues) if cue.start == cue.end]
+    if empty and any(cue.label for cue in document.cues):
+        of = "the cue has" if len(empty) == 1 else f"{len(empty)} cues, of which this is the first, have"
+        line = document.lines_of_cues()[empty[0]]
+        yield finding("cue-empty", f"{of} no words", path=document.source.name, line=line)
+
+
 def _impossible_times(document: Document) -> list[Finding]:
     """Findings on cues that begin before the one above them, or end before they begin, each at the line of its time."""
     found: dict[int, tuple[str, str]] = {}
@@ -81,7 +97,7 @@ def _impossible_times(document: Document) -> list[Finding]:
         elif end is not None and end < start:
             found[number] = "cue-out-of-order", "the cue ends before it begins"
         before = start
-    lines = _lines(document) if found else {}
+    lines = document.lines_of_cues() if found else {}
     path = document.source.name
     return [finding(*what, path=path, line=lines[number]) for number, what in found.items()]
 
@@ -93,16 +109,3 @@ def _earlier(document: Document, start: int, before: int) -> tuple[str, str]:
     times = f"{format_time(start)}, earlier than {format_time(before)} of the previous header"
     return "header-time-runs-back", f"the turn starts at {times}"
 
-
-def _lines(document: Document) -> dict[int, int]:
-    """By cue the line where its time ends, or where the cue begins."""
-    source = document.source
-    begins: dict[int, int] = {}
-    times: dict[int, int] = {}
-    for stretch in document.stretches:
-        if stretch.cue is not None:
-            begins.setdefault(stretch.cue, stretch.start)
-            if stretch.kind == "cue_time" and stretch.cue not in times:
-                time = source.text[stretch.start : stretch.end].rstrip()
-                times[stretch.cue] = stretch.start + max(len(time) - 1, 0)
-    return {cue: source.line_number(times.get(cue, start)) for cue, start in begins.items()}

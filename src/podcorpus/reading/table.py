@@ -12,6 +12,7 @@ from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.columns import HEADER_WITHIN, Columns, learn_columns, names_columns
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid import Field, read_rows
+from podcorpus.reading.row_widths import Widths
 from podcorpus.reading.source import Source
 
 NAME = "table"
@@ -53,9 +54,12 @@ def read(source: Source) -> Document:
         raise NotATranscriptError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
     rows = delimited_rows(text, layout.delimiter, layout.begin)
     written = (row for row in rows if any(field.value for field in row))
-    data = (_joined(text, row, layout.columns) for i, row in enumerate(written) if i >= layout.columns.first)
-    stretches, cues = read_rows(text, (row for row in data if not _ruled(row)), layout.columns, around="metadata")
-    return Document(source, NAME, stretches, cues)
+    columns = layout.columns
+    data = (row for i, row in enumerate(written) if (i >= columns.first or _is_cue(row, columns)) and not _ruled(row))
+    widths = Widths(columns)
+    joined = (_joined(text, row, columns) for row in widths.counted(data))
+    stretches, cues = read_rows(text, joined, columns, around="metadata")
+    return Document(source, NAME, stretches, cues, findings=tuple(widths.findings(source)))
 
 
 @lru_cache(maxsize=4)
@@ -121,6 +125,13 @@ def _is_prose(sample: str) -> bool:
     """Whether the first comma of most lines is one of a sentence, or of `Mara Lind, Orkney`: a space follows."""
     commas: list[str] = _FIRST_COMMA.findall(sample)
     return 2 * sum(after.isspace() for after in commas) > len(commas)
+
+
+def _is_cue(row: Sequence[Field], columns: Columns) -> bool:
+    """Whether a row above the names of the columns has a time and words, as those below have."""
+    if len(row) != columns.width or not row[columns.text].value:
+        return False
+    return columns.times([field.value for field in row])[0] is not None
 
 
 def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.source import Source
-from podcorpus.reading.xml_cues import Timed, find_cues, write_cues
+from podcorpus.reading.xml_cues import Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.xml_tokens import ESCAPE, Token, attributes, root, xml_tokens
 
 NAME = "ttml"
@@ -17,13 +18,20 @@ _CLOCK = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,6})(?:\.(\d{1,9})|:(\d{1,4}
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)?")
 _MS = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0, None: 1000.0}
 _NO_WORDS = frozenset(("metadata", "title", "desc", "copyright", "agent", "name", "actor", "set", "animate"))
+_TIMED = re.compile(r"<(?:\w{1,20}:)?p\s[^<>]{0,300}?\bbegin=[\"'][\d:.]{1,20}(?:[hmsft]|ms)?[\"']\s+(?:end|dur)=[\"']\d")
+_BEGINNING = 20_000
+_LEAST = 3
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def recognises(source: Source) -> Recognition | None:
-    """Whether the outermost element is `tt`."""
+    """Whether the outermost element is `tt`, or paragraphs have times as only those of TTML have."""
     found = root(source.text)
-    return Recognition(1, "the outermost element is `tt`") if found is not None and found.name == "tt" else None
+    if found is not None and found.name == "tt":
+        return Recognition(1, "the outermost element is `tt`")
+    sample = source.text[:_BEGINNING]
+    timed = len(_TIMED.findall(sample)) if "begin=" in sample else 0
+    return Recognition(0.95, f"{timed} of the first paragraphs have `begin` and `end`") if timed >= _LEAST else None
 
 
 def read(source: Source) -> Document:
@@ -46,6 +54,8 @@ def read(source: Source) -> Document:
             end_ms = max(words.ends.values())
         timed.append(cue._replace(words=words, start_ms=start_ms, end_ms=end_ms, voice=dialect.name(cue.voice)))
     written = write_cues(source, timed)
+    for agent, at in dialect.undefined(cues).items():
+        written.report("unknown-speaker", f"the agent “{agent}” is not defined; its id is the speaker's label", at)
     first = timed[0].opens
     for at in outside:
         if at > first:
@@ -83,6 +93,11 @@ class _Ttml:
     def name(self, agent: str | None) -> str | None:
         """An agent's name, or as the file has it."""
         return self._agents.get(agent, agent) if agent else None
+
+    def undefined(self, cues: Iterable[XmlCue]) -> dict[str, int]:
+        """The agents that cues name and the file does not define, though it defines others, with their first cues."""
+        named = {cue.voice: cue.opens for cue in reversed(list(cues)) if cue.voice and self._agents}
+        return {agent: at for agent, at in named.items() if agent not in self._agents}
 
     def outside(self, token: Token, written: dict[str, str]) -> Timed | None:
         if token.kind == "close":
@@ -140,10 +155,12 @@ def _number(text: str | None) -> float | None:
 
 
 def _agents(text: str) -> dict[str, str]:
-    """The names of agents by their ids."""
+    """The names of agents by their ids, which are defined above the first cue."""
     names: dict[str, str] = {}
     agent = name = None
-    for token in xml_tokens(text[: text.find("<body")] if "<body" in text else text[:200_000]):
+    for token in xml_tokens(text):
+        if token.name == "p":
+            break
         if token.name == "agent":
             agent = attributes(token).get("id") if token.kind == "open" else None
         elif token.name == "name":

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
+from podcorpus.findings.finding import finding
 from podcorpus.reading.cue_labels import CueLabels
 from podcorpus.reading.cue_markup import Plain, Voice
 from podcorpus.reading.cue_writer import CueWriter
@@ -14,7 +15,7 @@ from podcorpus.reading.document import Run
 from podcorpus.reading.label_learning import learn_labels
 from podcorpus.reading.label_starts import label_starts
 from podcorpus.reading.source import Source
-from podcorpus.reading.xml_tokens import Token, attributes, xml_tokens
+from podcorpus.reading.xml_tokens import Token, attributes, malformed, xml_tokens
 
 _SPACE = re.compile(r"\s+")
 _LAID_OUT = re.compile(r"[\t\r\n]|\s\s")
@@ -234,4 +235,8 @@ def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[i
         writer.cue(cue.words, cue.start_ms, cue.end_ms)
     writer.stretch("metadata", len(source.text))
     writer.report_suspects()
+    if (broken := malformed(source.text)) is not None:
+        line, what = broken
+        message = f"the file is not well-formed XML: {what}; it is read as far as its tags can be told apart"
+        writer.findings.append(finding("markup-broken", message, path=source.name, line=line))
     return writer

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import xml.parsers.expat
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,19 @@ _SIGN = re.compile(r"<(?=[/!?]|[^\W\d])")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _BEGINNING = 20_000
+
+
+def malformed(text: str) -> tuple[int, str] | None:
+    """The line at which a file stops being well-formed XML, and how; None if it is well-formed. A file with a document
+    type is not looked at, since nothing that it declares is to be expanded."""
+    if "<!DOCTYPE" in text:
+        return None
+    parser = xml.parsers.expat.ParserCreate("utf-8")
+    try:
+        parser.Parse(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass"), True)
+    except xml.parsers.expat.ExpatError as error:
+        return error.lineno, xml.parsers.expat.ErrorString(error.code)
+    return None
 
 
 class Token(NamedTuple):
@@ -71,7 +85,8 @@ def _after(text: str, sign: str, at: int) -> int:
 def _declaration(text: str, at: int) -> int:
     """Where a declaration or instruction ends, with what is declared within its brackets."""
     if text.startswith("<?", at):
-        return _after(text, "?>", at)
+        end, next_tag = _after(text, "?>", at), text.find("<", at + 2)
+        return next_tag if 0 <= next_tag < end else end
     end = _after(text, ">", at)
     return _after(text, "]>", at) if "[" in text[at:end] else end
 

@@ -8,7 +8,9 @@ from itertools import islice
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.html_page.page import KNOWN, Page, read_page
+from podcorpus.reading.html_page.doubts import page_doubts
+from podcorpus.reading.html_page.elements import KNOWN
+from podcorpus.reading.html_page.page import Page, read_page
 from podcorpus.reading.html_page.roles import marks
 from podcorpus.reading.html_page.structure import structured
 from podcorpus.reading.html_page.tail import without_tail
@@ -69,6 +71,7 @@ def read(source: Source) -> Document:
         page = read_page(source, everything=everything)
         document = _document(page)
         if document is not None:
+            doubts = page_doubts(document, page)
             document = mapped(without_tail(document, page), page.visible, NAME)
             published = document.published
             if published == Published() and page.title:
@@ -81,7 +84,7 @@ def read(source: Source) -> Document:
                 document.chapters,
                 document.transcript_kind,
                 published,
-                document.findings,
+                (*document.findings, *doubts),
             )
     raise NotATranscriptError(
         f"{source.name}: no transcript found in the HTML page; expected {DESCRIPTION}; "

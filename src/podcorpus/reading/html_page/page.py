@@ -6,51 +6,27 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from podcorpus.reading.html_page.elements import (
+    BLOCKS,
+    BOLD,
+    CLOSES,
+    CONTENT,
+    EDGE,
+    BOILERPLATE,
+    BOILERPLATE_CLASS,
+    BOILERPLATE_ROLES,
+    HEADINGS,
+    MARKUP_ONLY,
+    NAMES_AND_TIMES,
+    PARAGRAPHS,
+    PICTURE_CLASS,
+    VOID,
+)
 from podcorpus.reading.markup import Token, attributes, decoded, escapes, tokens
 from podcorpus.reading.source import Source
 from podcorpus.reading.visible import Visible, VisibleBuilder
 from podcorpus.records.segment import SegmentKind
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote dl ul ol table pre section article hr figure dt".split())
-_BLOCKS = _PARAGRAPHS | frozenset(
-    "address aside body center caption dd details dialog div fieldset figcaption footer form header html legend li "
-    "main nav option select summary tbody tfoot thead tr head title template".split()
-)
-KNOWN = (
-    _VOID
-    | _BLOCKS
-    | frozenset(
-        "a abbr b bdi bdo big button cite code data del dfn em font i ins kbd label mark output q ruby s".split()
-    )
-    | frozenset("samp small span strike strong sub sup table td th time tt u var picture source script style".split())
-)
-"""The elements of HTML that pages are made of."""
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BOLD = frozenset(("b", "strong", "dt"))
-_MARKUP_ONLY = frozenset("script style template noscript svg math canvas object iframe audio video".split())
-_FURNITURE = frozenset("nav aside select textarea input dialog".split())
-_EDGE = frozenset(("header", "footer"))
-_CONTENT = frozenset(("article", "main", "section", "li", "blockquote", "td"))
-_FURNITURE_CLASS = re.compile(
-    r"(?:^|\s)(?:comments?|comment-(?:list|section|area|respond)|respond|sidebar|related(?:-\w+)*|share(?:-\w+)*|"
-    r"social(?:-\w+)*|site-(?:header|footer|navigation)|breadcrumbs?|menu|navbar|footer|newsletter(?:-\w+)*|"
-    r"subscribe(?:-\w+)*|cookie(?:-\w+)*|pagination|skip-link|screen-reader-text|sr-only|visually-hidden)(?=\s|$)",
-    re.IGNORECASE,
-)
-# The initials that stand for a speaker's picture.
-_PICTURE_CLASS = re.compile(r"avatar|initial", re.IGNORECASE)
-_FURNITURE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))
-# Which open elements a start tag closes, and which ones protect those around them.
-_CLOSES = {
-    "li": (("li",), ("ul", "ol", "menu")),
-    "dt": (("dt", "dd"), ("dl",)),
-    "dd": (("dt", "dd"), ("dl",)),
-    "tr": (("tr", "td", "th"), ("table",)),
-    "td": (("td", "th"), ("tr", "table")),
-    "th": (("td", "th"), ("tr", "table")),
-    "option": (("option",), ("select",)),
-}
 _DEEPEST = 200
 """Elements that are nested deeper are read as if their tags were not there."""
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
@@ -78,6 +54,8 @@ class Page:
     visible: Visible
     elements: tuple[Element, ...]
     title: str | None
+    unmatched: int | None
+    """Where in the source the first name or time stands whose element is not closed, or closed without a beginning."""
 
 
 def read_page(source: Source, *, everything: bool = False) -> Page:
@@ -107,6 +85,7 @@ class _Reader:
         self.marked = False
         self.at_line_start = True
         self.bold_classes: set[str] = set()
+        self.unmatched: int | None = None
 
     def take(self, token: Token) -> None:
         kind = token.kind
@@ -119,7 +98,7 @@ class _Reader:
             self._close(token)
         elif kind == "empty":
             self._open(token)
-            if token.name not in _VOID and self.elements[self.stack[-1]].name == token.name:
+            if token.name not in VOID and self.elements[self.stack[-1]].name == token.name:
                 self._pop(len(self.stack) - 1, token.end)
         elif kind == "raw":
             self._raw(token)
@@ -128,21 +107,21 @@ class _Reader:
         self._pop(1, len(self.text))
         self._unmark()
         self.elements[0].end = self.out.n_chars
-        return Page(self.out.visible(), tuple(self.elements), self.title)
+        return Page(self.out.visible(), tuple(self.elements), self.title, self.unmatched)
 
     def _open(self, token: Token) -> None:
         name = token.name
         if name == "br":
             self.breaks = min(self.breaks + 1, 2)
             return
-        if name in _BLOCKS or name in _CLOSES:
+        if name in BLOCKS or name in CLOSES:
             self._close_implied(name, token.start)
-        if name in _BLOCKS:
-            self.breaks = max(self.breaks, 2 if name in _PARAGRAPHS else 1)
+        if name in BLOCKS:
+            self.breaks = max(self.breaks, 2 if name in PARAGRAPHS else 1)
         elif name in ("td", "th") and not self.at_line_start and not self.breaks:
             self.out.put("\t")
             self.space = None
-        if name in _VOID or len(self.stack) > _DEEPEST:
+        if name in VOID or len(self.stack) > _DEEPEST:
             return
         found = attributes(self.text, token) if token.attributes[1] > token.attributes[0] else {}
         index = len(self.elements)
@@ -151,7 +130,7 @@ class _Reader:
         self.opened[name] += 1
         if self.hidden is None and (kind := self._hides(name, found, token.end)) is not None:
             self.hidden = (kind, token.start, index)
-        if name in _BOLD or ("style" in found and _BOLD_STYLE.search(found["style"])) or self._bold_class(found):
+        if name in BOLD or ("style" in found and _BOLD_STYLE.search(found["style"])) or self._bold_class(found):
             self.bold.add(index)
 
     def _bold_class(self, found: dict[str, str]) -> bool:
@@ -159,51 +138,57 @@ class _Reader:
 
     def _hides(self, name: str, found: dict[str, str], at: int) -> SegmentKind | None:
         """What an element is if it is not shown."""
-        if name in _MARKUP_ONLY:
+        if name in MARKUP_ONLY:
             return "markup"
         if name == "title":
             return "metadata"
         if self.everything:
             return None
-        if name in _FURNITURE or found.get("role") in _FURNITURE_ROLES:
+        if name in BOILERPLATE or found.get("role") in BOILERPLATE_ROLES:
             return "furniture"
-        if name in _EDGE and not any(self.opened[content] for content in _CONTENT):
+        if name in EDGE and not any(self.opened[content] for content in CONTENT):
             return "furniture"
         if name == "button":
             # The times of a page can be buttons; what others say is no speech.
             inside = self.text[at : at + 200]
             return None if any(char.isdigit() for char in inside.partition("</button")[0]) else "furniture"
         named = found.get("class", "")
-        if named and _PICTURE_CLASS.search(named) and len(self.text[at : at + 4].partition("<")[0]) < 4:
+        if named and PICTURE_CLASS.search(named) and len(self.text[at : at + 4].partition("<")[0]) < 4:
             return "furniture"
-        if (named and _FURNITURE_CLASS.search(named)) or ("id" in found and _FURNITURE_CLASS.search(found["id"])):
+        if (named and BOILERPLATE_CLASS.search(named)) or ("id" in found and BOILERPLATE_CLASS.search(found["id"])):
             return "furniture"
         return None
 
     def _close_implied(self, name: str, at: int) -> None:
-        closes, stops = _CLOSES.get(name, ((), ()))
+        closes, stops = CLOSES.get(name, ((), ()))
         if not self.opened["p"] and not any(self.opened[one] for one in closes):
             return
         for depth in range(len(self.stack) - 1, 0, -1):
             above = self.elements[self.stack[depth]].name
-            if above in closes or (above == "p" and name in _BLOCKS):
+            if above in closes or (above == "p" and name in BLOCKS):
                 self._pop(depth, at)
                 if above == "p" and closes:
                     self._close_implied(name, at)
                 return
-            if above in stops or (above in _BLOCKS and not closes):
+            if above in stops or (above in BLOCKS and not closes):
                 return
 
     def _close(self, token: Token) -> None:
         name = token.name
-        if name in _BLOCKS:
-            self.breaks = max(self.breaks, 2 if name in _PARAGRAPHS else 1)
+        if name in BLOCKS:
+            self.breaks = max(self.breaks, 2 if name in PARAGRAPHS else 1)
         if not self.opened[name]:
+            self._mark_unmatched(name, token.start)
             return
         depth = len(self.stack) - 1
         while self.elements[self.stack[depth]].name != name:
+            self._mark_unmatched(self.elements[self.stack[depth]].name, token.start)
             depth -= 1
         self._pop(depth, token.end)
+
+    def _mark_unmatched(self, name: str, at: int) -> None:
+        if name in NAMES_AND_TIMES and self.unmatched is None:
+            self.unmatched = at
 
     def _pop(self, depth: int, at: int) -> None:
         """Close the elements from this place of the stack on; what is hidden by one of them goes up to `at`."""
@@ -287,7 +272,7 @@ class _Reader:
         self.breaks, self.space = 0, None
         if self.at_line_start:
             self.at_line_start = False
-            level = next((level for name, level in _HEADINGS.items() if self.opened[name]), 0)
+            level = next((level for name, level in HEADINGS.items() if self.opened[name]), 0)
             if level:
                 self.out.put("#" * level + " ")
             elif self.bold:

@@ -19,12 +19,14 @@ _LEAST = 3
 _MANY = 5
 
 
-class _Line(NamedTuple):
-    """A line of the visible text: where it begins, and the innermost block around it, by name and by class."""
+class Line(NamedTuple):
+    """A line of the visible text: where it begins, and the innermost block around it, by name and by class, and
+    the index of the element that the block is in."""
 
     start: int
     name: str
     named: str
+    parent: int
 
 
 def without_tail(document: Document, page: Page) -> Document:
@@ -33,9 +35,9 @@ def without_tail(document: Document, page: Page) -> Document:
     if len(cues) < _LEAST:
         return document
     last = cues[-1]
-    lines = list(_lines(page))
+    lines = list(lines_of(page))
     before = [line for line in lines if cues[0].start <= line.start < cues[-2].end]
-    names, classes = {line.name for line in before}, {line[1:] for line in before}
+    names, classes = {line.name for line in before}, {line[1:3] for line in before}
     # A class counts only where all the talk has the same.
     strict = len(classes) == 1 and len(cues) >= _MANY
     begin, heading = last.start, None
@@ -44,14 +46,14 @@ def without_tail(document: Document, page: Page) -> Document:
             continue
         if line.name in _HEADINGS:
             heading = line.start if heading is None else heading
-        elif line.name not in names or (strict and line[1:] not in classes):
+        elif line.name not in names or (strict and line[1:3] not in classes):
             return _cut(document, line.start if heading is None else heading)
         else:
             heading = None
     return document
 
 
-def _lines(page: Page) -> Iterator[_Line]:
+def lines_of(page: Page) -> Iterator[Line]:
     """The lines that begin in an element."""
     blocks = [element for element in page.elements if element.name in _BLOCKS and element.end > element.start]
     text = page.visible.text
@@ -70,7 +72,10 @@ def _lines(page: Page) -> Iterator[_Line]:
         while open_blocks and blocks[open_blocks[-1]].end <= start:
             open_blocks.pop()
         around = blocks[open_blocks[-1]] if open_blocks else None
-        yield _Line(start, around.name if around else "", around.attributes.get("class", "") if around else "")
+        if around is None:
+            yield Line(start, "", "", 0)
+        else:
+            yield Line(start, around.name, around.attributes.get("class", ""), around.parent)
 
 
 def _cut(document: Document, at: int) -> Document:

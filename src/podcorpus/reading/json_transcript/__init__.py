@@ -171,15 +171,10 @@ def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator
 
 
 def _nobody(source: Source, reading: ListReading) -> Iterator[Finding]:
-    """Words and cues without a speaker in a file that names speakers elsewhere."""
+    """Words without a speaker in a cue that has one."""
     if words := reading.doubtful:
         message = f"{len(words)} words, of which this is the first, have no speaker; they are read as by the one before"
         yield finding("unknown-speaker", message, path=source.name, line=source.line_number(words[0].strings[0].start))
-    cues = reading.found.cues
-    silent = [cue for cue in cues if not cue.label]
-    if silent and len(silent) < len(cues):
-        message = f"{len(silent)} of {len(cues)} cues have no speaker; the first is here, each is a turn of nobody"
-        yield finding("unknown-speaker", message, path=source.name, line=source.line_number(silent[0].start))
 
 
 def _twice(source: Source, file: JsonFile) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headers import find_headers
 from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
 from podcorpus.reading.text_page.masking import codes, quote_signs, tag_lines
+from podcorpus.reading.text_page.name_starts import name_starts
 from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
 from podcorpus.reading.text_page.reports import copy_findings, guess_findings, repeated_speakers, speaker_findings
 from podcorpus.reading.text_page.stamps import stamps
@@ -78,6 +79,7 @@ def read_page(source: Source, name: str) -> Document:
         findings += ruined_first(source, found.front.end, headers[0], found.labels)
     if not any(f.code == "words-before-turn" for f in findings):
         findings += much_before(source, found.front.end, first, reader.stop, headers[0])
+    findings += name_starts(source, headers, stretches, {f.line for f in findings})
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None
     return Document(

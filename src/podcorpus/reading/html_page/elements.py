@@ -1,0 +1,48 @@
+"""The elements of HTML by what they are for: blocks, headings, what shows nothing, what surrounds the content."""
+
+from __future__ import annotations
+
+import re
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote dl ul ol table pre section article hr figure dt".split())
+BLOCKS = PARAGRAPHS | frozenset(
+    "address aside body center caption dd details dialog div fieldset figcaption footer form header html legend li "
+    "main nav option select summary tbody tfoot thead tr head title template".split()
+)
+KNOWN = (
+    VOID
+    | BLOCKS
+    | frozenset(
+        "a abbr b bdi bdo big button cite code data del dfn em font i ins kbd label mark output q ruby s".split()
+    )
+    | frozenset("samp small span strike strong sub sup table td th time tt u var picture source script style".split())
+)
+"""The elements of HTML that pages are made of."""
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+BOLD = frozenset(("b", "strong", "dt"))
+MARKUP_ONLY = frozenset("script style template noscript svg math canvas object iframe audio video".split())
+BOILERPLATE = frozenset("nav aside select textarea input dialog".split())
+EDGE = frozenset(("header", "footer"))
+CONTENT = frozenset(("article", "main", "section", "li", "blockquote", "td"))
+BOILERPLATE_CLASS = re.compile(
+    r"(?:^|\s)(?:comments?|comment-(?:list|section|area|respond)|respond|sidebar|related(?:-\w+)*|share(?:-\w+)*|"
+    r"social(?:-\w+)*|site-(?:header|footer|navigation)|breadcrumbs?|menu|navbar|footer|newsletter(?:-\w+)*|"
+    r"subscribe(?:-\w+)*|cookie(?:-\w+)*|pagination|skip-link|screen-reader-text|sr-only|visually-hidden)(?=\s|$)",
+    re.IGNORECASE,
+)
+# The initials that stand for a speaker's picture.
+PICTURE_CLASS = re.compile(r"avatar|initial", re.IGNORECASE)
+BOILERPLATE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))
+# Which open elements a start tag closes, and which ones protect those around them.
+CLOSES = {
+    "li": (("li",), ("ul", "ol", "menu")),
+    "dt": (("dt", "dd"), ("dl",)),
+    "dd": (("dt", "dd"), ("dl",)),
+    "tr": (("tr", "td", "th"), ("table",)),
+    "td": (("td", "th"), ("tr", "table")),
+    "th": (("td", "th"), ("tr", "table")),
+    "option": (("option",), ("select",)),
+}
+NAMES_AND_TIMES = frozenset(("cite", "time"))
+"""What gives names and times in transcripts of Podcasting 2.0."""

@@ -1,0 +1,72 @@
+"""Where it is doubtful who speaks, in formats that name the speaker of each cue apart from its words: labels almost like
+another, cues that name nobody, and words that begin like a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.document import Document
+from podcorpus.reading.text_page.names import KnownLabels
+
+_BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
+_SEEN = 90
+"""Characters of a cue's words that a label and its signs may take."""
+_NEARLY_ALL = 0.9
+_MOST_LABELS = 500
+"""Labels beyond these are not compared: a file with more of them names no speakers."""
+
+
+def speaker_doubts(document: Document) -> Iterator[Finding]:
+    """A finding for each label that is almost another one, and for each cue whose words begin almost as a label does, at
+    their lines; one for all cues whose speaker is only that of the cue before, and one for those without a speaker."""
+    cues = document.cues
+    known = KnownLabels(cue.label or "" for cue in cues)
+    if not known.counts:
+        return
+    found: dict[int, tuple[str, str]] = {}
+    if len(known.counts) <= _MOST_LABELS:
+        first = {cue.label: number for number, cue in reversed(list(enumerate(cues)))}
+        for label in known.counts:
+            if close := known.close_to(label):
+                message = f"“{label}” is almost “{close}”, who speaks more often; are they one person?"
+                found[first[label]] = "unknown-speaker", message
+        for number, begins in _begin_alike(document, known):
+            found[number] = "label-suspect", f"“{begins}:” may be a speaker's label or speech; it is read as speech"
+    if bare := _without_label(document):
+        of = "the cue has" if len(bare) == 1 else f"{len(bare)} cues, of which this is the first, have"
+        message = f"{of} no speaker's label, as nearly all others have; read as by the speaker before"
+        found.setdefault(bare[0], ("unknown-speaker", message))
+    silent = [number for number, cue in enumerate(cues) if not cue.label]
+    if silent:
+        message = f"{len(silent)} of {len(cues)} cues have no speaker; the first is here, each is a turn of nobody"
+        found[silent[0]] = "unknown-speaker", message
+    lines = document.lines_of_cues() if found else {}
+    for number, (code, message) in sorted(found.items()):
+        yield finding(code, message, path=document.source.name, line=lines[number])
+
+
+def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """The cues, as their indices, whose words begin nearly as somebody's label does, and with what."""
+    text = document.source.text
+    for number, (start, end, label, _, _, decoded, *_) in enumerate(document.cues):
+        if decoded is None:
+            if text.find(":", start, min(end, start + _SEEN)) < 0 and text.find("：", start, min(end, start + _SEEN)) < 0:
+                continue
+            words = text[start : min(end, start + _SEEN)]
+        else:
+            words = decoded[:_SEEN]
+        if (beginning := _BEGINNING.match(words)) is not None:
+            spelled = known.spelling(beginning[1])
+            if known.almost(beginning[1]) or (spelled is not None and spelled != label):
+                yield number, beginning[1]
+
+
+def _without_label(document: Document) -> list[int]:
+    """The cues of somebody whose label is not written at them, if it is at nearly all others."""
+    headed = {stretch.cue for stretch in document.stretches if stretch.kind == "turn_header"}
+    cues = document.cues
+    if len(headed) == len(cues) or len(headed) < _NEARLY_ALL * len(cues):
+        return []
+    return [number for number, cue in enumerate(cues) if number not in headed and cue.label]

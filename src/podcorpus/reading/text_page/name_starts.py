@@ -1,0 +1,100 @@
+"""Lines that begin as somebody's header does and were not read as one: a name with a sign missing, or part of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.document import Stretch
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.names import KnownLabels, tidy_label
+from podcorpus.reading.text_page.scanning import lines_like
+
+_MOST_NAMES = 50
+_MARKS = "*_#>`~|[]() \t"
+_SAID = re.compile(r"[\w'’,.;!?\-]")
+"""What follows a name within a sentence, right behind it."""
+_LONGEST = 60
+_MOST_FINDINGS = 20
+_ABOVE = 4
+"""How many lines above the first header one may be that was not read."""
+
+
+def name_starts(
+    source: Source, headers: Sequence[Header], stretches: Sequence[Stretch], taken: Collection[int | None]
+) -> Iterator[Finding]:
+    """A finding for each line in a turn, or just above the first one, that begins with the name of a speaker as headers
+    do, or has nothing but a part of one where names are alone on their lines. `taken` are numbers of lines that have a
+    finding already."""
+    lines = {header.line for header in headers}
+    known = KnownLabels(header.label for header in headers if not header.bare)
+    alone = _are_alone(source, headers)
+    spoken = [(one.start, one.end) for one in stretches if one.kind == "turn_body"]
+    first = min(lines)
+    if not known.most or len(known.counts) > _MOST_NAMES or not spoken:
+        return
+    at = n = 0
+    for index in _candidates(source, known, range(max(0, first - _ABOVE), len(source.lines))):
+        line = source.lines[index]
+        while at < len(spoken) and spoken[at][1] <= line.start:
+            at += 1
+        inside = at < len(spoken) and spoken[at][0] <= line.start
+        if index in lines or index + 1 in taken or not (inside or index < first):
+            continue
+        what = _what(source.texts[index], known, alone=alone)
+        if what and n < _MOST_FINDINGS:
+            n += 1
+            read = "speech" if inside else "show notes"
+            yield finding("header-suspect", f"the line {what}; read as {read}", path=source.name, line=index + 1)
+
+
+def _are_alone(source: Source, headers: Sequence[Header]) -> bool:
+    """Whether nearly all headers are a name alone on its line."""
+    alone = sum(
+        header.time_ms is None and header.label == tidy_label(source.texts[header.line]).strip(_MARKS)
+        for header in headers
+    )
+    return alone >= 0.9 * len(headers)
+
+
+def _candidates(source: Source, known: KnownLabels, lines: range) -> list[int]:
+    """The lines below a blank one, or the first ones, that begin with a word of a name."""
+    words = {word for label in known.counts for word in label.split()}
+    any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    pattern = re.compile(rf"\n[{re.escape(_MARKS)}]{{0,8}}+(?:{any_of})(?!\w)")
+    found = lines_like(source, pattern, lines)
+    return [index for index in found if index == 0 or not source.texts[index - 1].strip()]
+
+
+def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
+    """What is like a header in a line, in words; None if nothing is."""
+    bare = text.lstrip(_MARKS)
+    marked = text[: len(text) - len(bare)].strip() != ""
+    if alone and len(text) <= _LONGEST:
+        label = tidy_label(text).strip(_MARKS + ":：")
+        whole = next((one for one in known.most if label != one and _is_part(label, one)), None)
+        if whole:
+            return f"consists of a part of the name “{whole}”"
+    found = known.at_start(bare[:_LONGEST])
+    if found is None:
+        return None
+    label, rest = found
+    if " " not in label and not marked:
+        return None
+    if not rest or _SAID.match(rest) or bare[: len(label)] != label:
+        return None
+    follows = rest.lstrip(_MARKS + ":：")
+    if alone and not follows:
+        return None
+    return f"begins with the name “{label}”, without the signs that headers have" if follows else None
+
+
+def _is_part(label: str, whole: str) -> bool:
+    """Whether a label is one or more of the words of another, or that one with something that is no letter behind it."""
+    parts, words = label.split(), whole.split()
+    if parts and any(words[i : i + len(parts)] == parts for i in range(len(words))):
+        return True
+    rest = label.removeprefix(whole)
+    return rest != label and len(rest) < 4 and not any(map(str.isalpha, rest)) and not rest.startswith(" ")
