@@ -142,9 +142,13 @@ def tabs(lines: Sequence[Line]) -> str:
 def ass(lines: Sequence[Line]) -> str:
     head = "[Script Info]\nScriptType: v4.00+\n\n[Events]\n"
     fields = "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
-    return head + fields + "".join(
-        f"Dialogue: 0,{clock(one.start)[1:-1]},{clock(one.end)[1:-1]},Default,{one.name},0,0,0,,{one.words}\n"
-        for one in lines
+    return (
+        head
+        + fields
+        + "".join(
+            f"Dialogue: 0,{clock(one.start)[1:-1]},{clock(one.end)[1:-1]},Default,{one.name},0,0,0,,{one.words}\n"
+            for one in lines
+        )
     )
 
 
@@ -181,13 +185,13 @@ FORMATS: dict[str, tuple[str, Callable[[Sequence[Line]], str]]] = {
     "bold names": ("talk.txt", bold_names),
 }
 NOTHING_TELLS = {
-    "cite and time": ("change", "insert"),
-    "names alone": ("double", "change"),
-    "bold names in HTML": ("change", "insert", "drop"),
     "TTML": ("change", "insert", "drop", "case"),
+    "bold names": ("insert", "change"),
+    "bold names in HTML": ("insert", "change"),
     "CSV": ("change", "insert", "drop"),
 }
-"""Edits after which a file may say something else and be right: the name of an agent, a column, a label within words."""
+"""Edits after which a file says something else and may be right: another name of an agent in TTML, of a column in CSV,
+or a name that is not at the beginning of its paragraph any more."""
 
 
 def speakers(name: str, text: str) -> tuple[dict[str, str | None], Counter[str]]:

@@ -18,7 +18,9 @@ NAME = "ass"
 DESCRIPTION = "a section `[Events]` of lines such as `Dialogue: 0,0:00:01.00,0:00:02.50,Default,Mara,0,0,0,,Words`"
 
 _SIGNATURE = re.compile(r"\ufeff?\s*\[Script Info\]", re.IGNORECASE)
-_EVENTS = re.compile(r"^[ \t]*\[Events\][ \t]*\r?\n[ \t]*(?:Format|Dialogue|Comment)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_EVENTS = re.compile(
+    r"^[ \t]*\[Events\][ \t]*\r?\n[ \t]*(?:Format|Dialogue|Comment)[ \t]*:", re.IGNORECASE | re.MULTILINE
+)
 _EVENTS_WITHIN = 200_000
 _PASSED_OVER = re.compile(r"[ \t]*(?:[;!]|(?:Comment|Picture|Sound|Movie|Command)[ \t]*:)", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d*")

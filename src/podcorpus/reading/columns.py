@@ -118,7 +118,7 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
     for at, name in enumerate(names):
         if len(name) > _LONGEST_LABEL:
             continue
-        words = {word.casefold() for word in _WORD.findall(name)}
+        words = {word.casefold() for word in (*_WORD.findall(name), name.strip())}
         if not words or words & _ASIDE:
             continue
         for role, known in (

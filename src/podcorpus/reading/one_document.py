@@ -108,4 +108,3 @@ def _earlier(document: Document, start: int, before: int) -> tuple[str, str]:
         return "cue-out-of-order", "the cue begins before the one above it"
     times = f"{format_time(start)}, earlier than {format_time(before)} of the previous header"
     return "header-time-runs-back", f"the turn starts at {times}"
-

@@ -52,7 +52,10 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
     text = document.source.text
     for number, (start, end, label, _, _, decoded, *_) in enumerate(document.cues):
         if decoded is None:
-            if text.find(":", start, min(end, start + _SEEN)) < 0 and text.find("：", start, min(end, start + _SEEN)) < 0:
+            if (
+                text.find(":", start, min(end, start + _SEEN)) < 0
+                and text.find("：", start, min(end, start + _SEEN)) < 0
+            ):
                 continue
             words = text[start : min(end, start + _SEEN)]
         else:

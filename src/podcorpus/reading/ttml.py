@@ -18,7 +18,9 @@ _CLOCK = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,6})(?:\.(\d{1,9})|:(\d{1,4}
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)?")
 _MS = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0, None: 1000.0}
 _NO_WORDS = frozenset(("metadata", "title", "desc", "copyright", "agent", "name", "actor", "set", "animate"))
-_TIMED = re.compile(r"<(?:\w{1,20}:)?p\s[^<>]{0,300}?\bbegin=[\"'][\d:.]{1,20}(?:[hmsft]|ms)?[\"']\s+(?:end|dur)=[\"']\d")
+_TIMED = re.compile(
+    r"<(?:\w{1,20}:)?p\s[^<>]{0,300}?\bbegin=[\"'][\d:.]{1,20}(?:[hmsft]|ms)?[\"']\s+(?:end|dur)=[\"']\d"
+)
 _BEGINNING = 20_000
 _LEAST = 3
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

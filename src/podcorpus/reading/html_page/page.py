@@ -33,6 +33,8 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _BOLD_RULE = re.compile(r"\.([\w-]+)\s*\{[^{}]*font-weight\s*:\s*(?:bold|[6-9]00)")
 _SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _WHITE = " \t\r\n\f"
+_NAME = re.compile(r"[a-z][\w:.-]*")
+_BROKEN = re.compile(r"<[A-Za-z>]")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -55,7 +57,8 @@ class Page:
     elements: tuple[Element, ...]
     title: str | None
     unmatched: int | None
-    """Where in the source the first name or time stands whose element is not closed, or closed without a beginning."""
+    """Where in the source the first tag stands that breaks off or has no name of an element, or the first name or time
+    whose element is not closed, or closed without a beginning."""
 
 
 def read_page(source: Source, *, everything: bool = False) -> Page:
@@ -92,6 +95,8 @@ class _Reader:
         if kind == "text":
             if self.hidden is None:
                 self._text(token.start, token.end)
+                if self.unmatched is None and (broken := _BROKEN.search(self.text, token.start, token.end)):
+                    self.unmatched = broken.start()
         elif kind == "open":
             self._open(token)
         elif kind == "close":
@@ -111,6 +116,8 @@ class _Reader:
 
     def _open(self, token: Token) -> None:
         name = token.name
+        if self.unmatched is None and not _NAME.fullmatch(name):
+            self.unmatched = token.start
         if name == "br":
             self.breaks = min(self.breaks + 1, 2)
             return

@@ -44,6 +44,9 @@ def name_starts(
         if index in lines or index + 1 in taken or not (inside or index < first):
             continue
         what = _what(source.texts[index], known, alone=alone)
+        if not inside and (headers[0].time_ms == 0 or not (alone or source.texts[index][:1] in _MARKS)):
+            # An introduction names people too.
+            continue
         if what and n < _MOST_FINDINGS:
             n += 1
             read = "speech" if inside else "show notes"

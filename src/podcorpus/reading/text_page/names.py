@@ -29,7 +29,9 @@ _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,40}[)\]）】]|[\"“�
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _FIRST_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"[\W_]*(?:\d+|[\W_][a-z]$|[\W_](?:one|two|three|four|five|six|seven|eight|nine|ten)$)")
+_NUMBER = re.compile(
+    r"[\W_]*(?:\d+(?![^\W\d_])|[\s_.#-][a-z]$|[\W_](?:one|two|three|four|five|six|seven|eight|nine|ten)$)"
+)
 _CLOSE = 0.8
 _MOST = 50
 """How many labels, most frequent first, a label is compared with, so that pages with thousands of names stay fast."""
