@@ -31,6 +31,8 @@ class FrontMatter:
     end: int = 0
     published: Published = field(default_factory=Published)
     names: tuple[str, ...] = ()
+    transcript: bool = False
+    """Whether it says that the page is a transcript, as with who made it."""
 
 
 def front_matter(source: Source) -> FrontMatter:
@@ -67,7 +69,8 @@ def front_matter(source: Source) -> FrontMatter:
     published = Published(
         told["title"], told["show"], told["language"], told["published_on"], told["url"], told["guid"]
     )
-    return FrontMatter(source.lines[last].next, published, tuple(names))
+    transcript = any("transcri" in key for key in values)
+    return FrontMatter(source.lines[last].next, published, tuple(names), transcript)
 
 
 def _plain(value: str) -> str:

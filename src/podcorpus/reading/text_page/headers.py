@@ -158,11 +158,12 @@ class _Finder:
         if bare:
             headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
-            headers = paragraphs.changes(source, headers, front.end, grammar, prose=not grammar.noted) or headers
+            headers = paragraphs.changes(source, headers, front, grammar) or headers
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        if 4 * sum(header.time_ms is not None for header in headers) < len(headers) and not has_speech(source, headers):
+        timed = sum(header.time_ms is not None for header in headers)
+        if 4 * timed < len(headers) and not front.transcript and not has_speech(source, headers):
             for shape in list(grammar.accepted):
                 grammar.rejected[shape] = grammar.accepted.pop(shape)
             return Headers((), frozenset(listed), (), grammar, front, notes)
@@ -230,7 +231,7 @@ class _Finder:
             if mark.line in listed or mark.line >= notes or not mark.label:
                 left.append(mark)
                 continue
-            header = self._near_mark(mark, labels, first, times)
+            header = self._near_mark(mark, labels, first, times, usual=untimed.primary and "Name: " in mark.shape)
             if header is not None:
                 found[mark.line] = header
             elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:
@@ -267,9 +268,10 @@ class _Finder:
         return [mark for mark in left if mark.line not in found]
 
     def _near_mark(
-        self, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]]
+        self, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]], *, usual: bool
     ) -> Header | None:
-        """The header that a line in a layout of its own is, if it names a speaker."""
+        """The header that a line in a layout of its own is, if it names a speaker. `usual`: its words
+        are where those of the others are."""
         source = self.source
         spelled = labels.spelling(mark.label)
         inside = mark.line > first
@@ -284,7 +286,8 @@ class _Finder:
             sure = bracketed(mark.shape) or mark.shape.endswith("TIME: words") or "Name:" in mark.shape
             if not sure and not (inside and fits):
                 return None
-            return Header(mark.line, spelled, ms, words, "has words after it on the same line", mark.end_ms)
+            problem = None if usual else "has words after it on the same line"
+            return Header(mark.line, spelled, ms, words, problem, mark.end_ms)
         if spelled and (inside or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
             if mark.kind == "TL":
                 words = source.lines[mark.line].next

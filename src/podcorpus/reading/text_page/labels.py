@@ -47,8 +47,9 @@ def bare_label(text: str) -> str:
 
 
 def may_be_label(label: str) -> bool:
-    """Whether a text has the length of a label, and letters."""
-    return 0 < len(label) <= LONGEST_LABEL and "://" not in label and any(map(str.isalpha, label))
+    """Whether a text has the length of a label, and letters; `??` stands for somebody unknown."""
+    lettered = any(map(str.isalpha, label)) or not label.strip("?")
+    return 0 < len(label) <= LONGEST_LABEL and "://" not in label and lettered
 
 
 def lead_marks(lead: str) -> str:

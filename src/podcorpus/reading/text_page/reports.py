@@ -16,6 +16,8 @@ from podcorpus.reading.text_page.names import KnownLabels
 from podcorpus.records.clock import format_time
 
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
+_QUESTION = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
+"""Labels of whoever asks."""
 
 
 def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
@@ -73,6 +75,13 @@ def repeated_speakers(source: Source, headers: Sequence[Header]) -> Iterator[Fin
     for header in again:
         message = "the speaker of the header above speaks again; is a header between them missing?"
         yield finding("header-suspect", message, path=source.name, line=header.line + 1)
+
+
+def only_questions(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:
+    """One finding if questions are the only words with a label: the answers below them have none."""
+    if headers and all(header.label.casefold() in _QUESTION for header in headers):
+        message = f"only “{headers[0].label}” is a label; the paragraphs under each may be somebody else's"
+        yield finding("header-suspect", message, path=source.name, line=headers[0].line + 1)
 
 
 def guess_findings(source: Source, headers: Sequence[Header], grammar: Grammar) -> Iterator[Finding]:

@@ -79,10 +79,9 @@ def learn_untimed(
         if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
             result.headers = _with_once(source, group, firm)
             result.primary = True
+            grammar.guessed = False
             kept = {mark.line for mark in result.headers}
-            result.odd = [
-                mark for mark in group if mark.line not in kept and recurs_as_name(mark.label, counts[mark.label])
-            ]
+            result.odd = [mark for mark in group if mark.line not in kept and _doubtful(source, mark, counts)]
             grammar.accept(
                 result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
             )
@@ -133,8 +132,8 @@ def _introduced(label: str, known: set[str]) -> bool:
 
 
 def _sentence(label: str) -> bool:
-    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`."""
-    return bool(_SENTENCE.search(label)) and not name_like(label)
+    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??`."""
+    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label)
 
 
 def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
@@ -166,6 +165,9 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
     alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
     spaced = sum(_after_blank(source, mark) for mark in firm) * 2 > len(firm)
     boxed = all(_boxed(source, mark) for mark in firm)
+    bold = alone and "*" in firm[0].shape
+    counts = Counter(mark.label for mark in group)
+    nicks = any(map(_is_nick, strong))
     kept: list[Mark] = []
     for i, mark in enumerate(group):
         if mark.label in strong:
@@ -175,7 +177,11 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if _sentence(mark.label) or (spaced and not _after_blank(source, mark)):
             continue
         named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
-        named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label))
+        named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
+        named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
+        if spaced and _is_nick(mark.label) and not _no_name(mark):
+            said = len(re.findall(rf"(?<!\w){re.escape(mark.label)}(?!\w)", source.text))
+            named = named or (said < 2 * counts[mark.label] and (nicks or counts[mark.label] > 1))
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             told = len(said) >= _SPOKEN or bool(_SPEECH.search(said))
@@ -183,10 +189,26 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if alone and mark.kind == "L:W":
             # Where names are alone on their line, a colon within one is a sentence's.
             continue
-        value = source.text[mark.words : mark.words + 8]
-        if (named or alike) and not value.startswith(("http", "<http", "[http", "www.")):
+        if (named or alike) and not _address(source, mark):
             kept.append(mark)
     return kept
+
+
+def _is_nick(label: str) -> bool:
+    """Whether a label is a word in lower case, as people call themselves online: `boatbuilder`."""
+    return label[:1].islower() and " " not in label
+
+
+def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
+    """Whether a line that was not taken for a header may be one: its label recurs, or begins a paragraph."""
+    if recurs_as_name(mark.label, counts[mark.label]):
+        return True
+    short = len(mark.label.split()) < 3 and _after_blank(source, mark) and not _no_name(mark)
+    return short and mark.kind == "L:W" and not _address(source, mark)
+
+
+def _address(source: Source, mark: Mark) -> bool:
+    return source.text[mark.words : mark.words + 8].startswith(("http", "<http", "[http", "www."))
 
 
 def _boxed(source: Source, mark: Mark) -> bool:
