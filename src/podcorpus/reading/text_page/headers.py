@@ -130,8 +130,8 @@ class _Finder:
         self._untimed(untimed, labels)
         if not self.found:
             taken = {mark.line for mark in marks.timed}.union(range(source.line_number(front.end) - 1))
-            self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
-        if not self.found and not marks.timed:
+            self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar, self.suspects)}
+        if not self.found and 10 * sum(mark.kind[0] != "L" for mark in marks.timed) <= len(source.lines):
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
         if untimed.primary:
             self.found |= {h.line: h for h in dashed(source, self.found, min(self.found), grammar)}

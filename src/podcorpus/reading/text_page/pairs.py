@@ -12,7 +12,7 @@ from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout, written
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
+from podcorpus.reading.text_page.names import KnownLabels, name_like, recurs_as_name, tidy_label
 
 _SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
@@ -81,8 +81,11 @@ def two_lines(
     return headers
 
 
-def own_lines(source: Source, taken: set[int], known: Mapping[str, object], grammar: Grammar) -> list[Header]:
-    """Names alone on their line, without time or colon, on a page where nothing else names the speakers."""
+def own_lines(
+    source: Source, taken: set[int], known: Mapping[str, object], grammar: Grammar, suspects: dict[int, str]
+) -> list[Header]:
+    """Names alone on their line, without time or colon, on a page where nothing else names the speakers. Other lines
+    that recur where names do are added to `suspects`."""
     texts = source.texts
     candidates: list[tuple[int, str, str]] = []
     for index, text in enumerate(texts):
@@ -100,7 +103,7 @@ def own_lines(source: Source, taken: set[int], known: Mapping[str, object], gram
     if (len(firm) < 2 or n < 3) and not _only_names(texts, dress, candidates):
         return []
     lines = {index for index, _, _ in candidates}
-    headers = []
+    headers, odd = [], []
     for index, label, own in candidates:
         below = written(texts, index, 1)
         follows = below is not None and below not in lines
@@ -109,9 +112,22 @@ def own_lines(source: Source, taken: set[int], known: Mapping[str, object], gram
         once = once or (" " in label and likeness(label) is Likeness.ROLE)
         if follows and (label in firm or once):
             headers.append(Header(index, label, None, source.lines[index].next))
+        elif follows and own == dress and _between_blanks(texts, index):
+            odd.append(index)
     if len(headers) < 3 or len({header.label for header in headers}) < 2:
         return []
     labels = [header.label for header in headers]
+    again = Counter(texts)
+    odd += [
+        index
+        for index, text in enumerate(texts)
+        if again[text] > 2
+        and index not in lines
+        and index not in taken
+        and _between_blanks(texts, index)
+        and recurs_as_name(line_label(text), again[text])
+    ]
+    suspects.update(dict.fromkeys(odd, "is alone as the names of speakers are; read as speech"))
     grammar.labels.update(labels)
     grammar.accepted["Name"] = Layout(
         "Name",
@@ -133,9 +149,11 @@ def _only_names(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int
 
 def _stands_alone(texts: Sequence[str], index: int, label: str) -> bool:
     """Whether a line between blank ones is a name of several words rather than a sentence without its stop."""
-    return 1 < len(label.split()) < 5 and not any(
-        line.strip() for line in (*texts[index - 1 : index], *texts[index + 1 : index + 2])
-    )
+    return 1 < len(label.split()) < 5 and _between_blanks(texts, index)
+
+
+def _between_blanks(texts: Sequence[str], index: int) -> bool:
+    return not any(line.strip() for line in (*texts[max(0, index - 1) : index], *texts[index + 1 : index + 2]))
 
 
 def _dress(text: str) -> str:

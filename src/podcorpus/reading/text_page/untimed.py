@@ -93,6 +93,10 @@ def learn_untimed(
                 for mark in firm
                 if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark))
             ]
+            said = {mark.label for mark in again if result.primary and mark.label not in speakers}
+            said = {label for label in said if _is_word(source, label, counts[label])}
+            result.odd += [mark for mark in again if mark.label in said]
+            again = [mark for mark in again if mark.label not in said]
             again = _without_roster(source, again, min(timed, default=0))
             if again:
                 result.headers += again
@@ -153,7 +157,12 @@ def _records(source: Source, marks: Sequence[Mark]) -> bool:
     period = len(set(labels))
     if period < 3 or len(labels) <= 2 * period or any(a != b for a, b in zip(labels, labels[period:], strict=False)):
         return False
-    sentences = sum(bool(SENTENCE_END.search(source.text[max(mark.words, mark.end - 40) : mark.end])) for mark in marks)
+    sentences = 0
+    for mark in marks:
+        # Where a label is alone on its line, its words are below.
+        below = written(source.texts, mark.line, 1) if mark.words >= mark.end else None
+        said = source.texts[below] if below is not None else source.text[mark.words : mark.end]
+        sentences += bool(SENTENCE_END.search(said[-40:]))
     return 2 * sentences < len(marks)
 
 
@@ -197,6 +206,14 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
 def _is_nick(label: str) -> bool:
     """Whether a label is a word in lower case, as people call themselves online: `boatbuilder`."""
     return label[:1].islower() and " " not in label
+
+
+def _is_word(source: Source, label: str, count: int) -> bool:
+    """Whether the only word of a label is one of the language, which the page has more often in lower case."""
+    folded = label.lower()
+    if " " in label or folded == label:
+        return False
+    return len(re.findall(rf"(?<!\w){re.escape(folded)}(?!\w)", source.text)) > count
 
 
 def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
