@@ -10,6 +10,8 @@ from difflib import get_close_matches
 
 from rapidfuzz.distance import Indel
 
+from podcorpus.reading.label_names import Likeness, likeness
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
 _PARTICLES = frozenset(
     """
@@ -49,7 +51,7 @@ def name_like(text: str) -> bool:
 
     >>> name_like("Ludwig van Beethoven"), name_like("we met at noon"), name_like("Speaker 2")
     (True, False, True)
-    >>> name_like("Mara Lind, PhD"), name_like("Cable Guy (again)"), name_like("Yes. And the nets")
+    >>> name_like("Mara Lind, PhD"), name_like("Audience member"), name_like("Yes. And the nets")
     (True, True, False)
     """
     if len(text) > 60 or _NO_NAME.search(text.strip()):
@@ -59,7 +61,8 @@ def name_like(text: str) -> bool:
     words = _JOINED.sub(" ", _ASIDE.sub(" ", bare)).split()
     if len(words) > 6 or len(_NO_SPACES.findall(text)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
-    return all(_name_word(word) for word in words) and (bool(words) or not text.strip())
+    named = all(_name_word(word) for word in words) and (bool(words) or not text.strip())
+    return named or likeness(text) is Likeness.ROLE
 
 
 def recurs_as_name(label: str, times: int) -> bool:

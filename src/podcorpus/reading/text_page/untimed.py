@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.label_names import ENTRIES, is_sound
+from podcorpus.reading.label_names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.learning import Grammar, written
@@ -188,6 +188,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
         named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
+        named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
         if spaced and _is_nick(mark.label) and not _no_name(mark):
             said = len(re.findall(rf"(?<!\w){re.escape(mark.label)}(?!\w)", source.text))
             named = named or (said < 2 * counts[mark.label] and (nicks or counts[mark.label] > 1))
