@@ -108,8 +108,7 @@ class _Finder:
         if self._only_notes(
             [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
         ):
-            for shape in list(grammar.accepted):
-                grammar.rejected[shape] = grammar.accepted.pop(shape)
+            grammar.reject_all()
             grammar.labels.clear()
             strict = {}
         self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
@@ -123,8 +122,7 @@ class _Finder:
         )
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
         shapes = Counter(mark.shape for mark in strict.values())
-        most = max(shapes.values(), default=0)
-        rare = {shape for shape, n in shapes.items() if n == 1 and most > 2}
+        rare = {shape for shape, n in shapes.items() if n == 1 and max(shapes.values()) > 2}
         self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
@@ -162,11 +160,13 @@ class _Finder:
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        timed = sum(header.time_ms is not None for header in headers)
-        if 4 * timed < len(headers) and not front.transcript and not has_speech(source, headers):
-            for shape in list(grammar.accepted):
-                grammar.rejected[shape] = grammar.accepted.pop(shape)
-            return Headers((), frozenset(listed), (), grammar, front, notes)
+        sure = front.transcript and not grammar.guessed
+        sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
+        if not sure and not has_speech(source, headers):
+            grammar.reject_all()
+            headers, self.suspects = paragraphs.plain(source, front, grammar) if front.transcript else [], {}
+            if not headers:
+                return Headers((), frozenset(listed), (), grammar, front, notes)
         headers = joined_lines(source, headers)
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers = carry(headers)
@@ -270,8 +270,8 @@ class _Finder:
     def _near_mark(
         self, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]], *, usual: bool
     ) -> Header | None:
-        """The header that a line in a layout of its own is, if it names a speaker. `usual`: its words
-        are where those of the others are."""
+        """The header that a line in a layout of its own is, if it names a speaker. `usual`: with its
+        words where those of the others are."""
         source = self.source
         spelled = labels.spelling(mark.label)
         inside = mark.line > first

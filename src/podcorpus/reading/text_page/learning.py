@@ -56,6 +56,11 @@ class Grammar:
         self.accepted[shape or marks[0].shape] = layout(marks, why, shape)
         self.rejected.pop(shape or marks[0].shape, None)
 
+    def reject_all(self) -> None:
+        """Note every accepted shape as no header's."""
+        self.rejected |= self.accepted
+        self.accepted.clear()
+
     def reject(self, marks: Sequence[Mark], why: str) -> None:
         """Note the shape of some marks as no header's."""
         self.rejected[marks[0].shape] = layout(marks, why)

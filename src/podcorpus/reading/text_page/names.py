@@ -27,6 +27,7 @@ _WITH_STOP = frozenset(
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 # Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
 _NO_NAME = re.compile("[<>{}=…→←。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
+_YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,40}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -51,10 +52,12 @@ def name_like(text: str) -> bool:
 
     >>> name_like("Ludwig van Beethoven"), name_like("we met at noon"), name_like("Speaker 2")
     (True, False, True)
+    >>> name_like("May 2020")
+    False
     >>> name_like("Mara Lind, PhD"), name_like("Audience member"), name_like("Yes. And the nets")
     (True, True, False)
     """
-    if len(text) > 60 or _NO_NAME.search(text.strip()):
+    if len(text) > 60 or _NO_NAME.search(text.strip()) or _YEAR.search(text):
         return False
     # What is in brackets or quotes within a name is no part of it: `Mara Lind (again)`.
     bare = text[1:] if text[:1] == "@" and text[1:2].isupper() else text

@@ -38,7 +38,7 @@ def changes(source: Source, timed: Sequence[Header], front: FrontMatter, grammar
     if found := labels_within(source, start):
         grammar.accepted["Name: words"] = _layout("Name: words", found, "labels within lines")
         return found
-    return _plain(source, front, grammar) if front.transcript or not grammar.noted else []
+    return plain(source, front, grammar) if front.transcript or not grammar.noted else []
 
 
 def _layout(shape: str, headers: Sequence[Header], why: str) -> Layout:
@@ -84,7 +84,7 @@ def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
     ]
 
 
-def _plain(source: Source, front: FrontMatter, grammar: Grammar) -> list[Header]:
+def plain(source: Source, front: FrontMatter, grammar: Grammar) -> list[Header]:
     """A cue a paragraph, if the page is prose. One that says it is a transcript may have lists, code and links, too."""
     texts, start = source.texts, front.end
     first = source.line_number(start) - 1 if start else 0
