@@ -190,8 +190,8 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
         if spaced and _is_nick(mark.label) and not _no_name(mark):
-            said = len(re.findall(rf"(?<!\w){re.escape(mark.label)}(?!\w)", source.text))
-            named = named or (said < 2 * counts[mark.label] and (nicks or counts[mark.label] > 1))
+            written_so = len(re.findall(rf"(?<!\w){re.escape(mark.label)}(?!\w)", source.text))
+            named = named or (written_so < 2 * counts[mark.label] and (nicks or counts[mark.label] > 1))
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             told = len(said) >= _SPOKEN or bool(_SPEECH.search(said))
