@@ -95,6 +95,21 @@ def test_a_word_in_lower_case_that_is_said_nowhere_is_a_speaker_among_others() -
     assert ("header-suspect", 7) in codes(page)
 
 
+def test_a_word_in_lower_case_that_heads_no_sentence_is_no_speaker() -> None:
+    page = "Mara: So we begin.\n\nTom: And nets?\n\nMara: No nets.\n\n{}\n\nTom: Oh.\n"
+    assert labels(read(page.format("seagull: They sink, as you know."))) == ["Mara", "Tom", "Mara", "seagull", "Tom"]
+    assert labels(read(page.format('handout: "Of Nets and Boats"'))) == ["Mara", "Tom", "Mara", "Tom"]
+    assert ("header-suspect", 7) in codes(page.format('handout: "Of Nets and Boats"'))
+
+
+def test_a_page_may_be_cut_at_the_name_of_who_speaks_next() -> None:
+    names = ["Mara Lind", "Tom Reed"] * 3
+    for form in ("{}\n\n{}", "**{}:**\n\n{}", "{}:\n\n{}"):
+        page = "".join(form.format(name, f"{said}\n\n") for name, said in zip(names, SAID, strict=False))
+        cut = page + form.format("Mara Lind", "")
+        assert labels(read(cut)) == [*names, "Mara Lind"]
+
+
 def test_somebody_unknown_is_written_with_question_marks() -> None:
     page = "Mara: So.\n\nTom: And nets?\n\nMara: No.\n\n??: Why not?\n\nTom: They sink.\n\nMara: Yes.\n"
     assert labels(read(page)) == ["Mara", "Tom", "Mara", "??", "Tom", "Mara"]

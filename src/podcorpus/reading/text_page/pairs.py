@@ -106,7 +106,7 @@ def own_lines(
     headers, odd = [], []
     for index, label, own in candidates:
         below = written(texts, index, 1)
-        follows = below is not None and below not in lines
+        follows = below not in lines if below is not None else label in firm
         once = own == dress and name_like(label) and (dress.strip("|") or _stands_alone(texts, index, label))
         # `Unknown Speaker` among names in bold: a program wrote it.
         once = once or (" " in label and likeness(label) is Likeness.ROLE)

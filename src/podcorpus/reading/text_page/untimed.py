@@ -14,6 +14,7 @@ from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import name_like, recurs_as_name
 from podcorpus.reading.text_page.prose import SENTENCE_END
+from podcorpus.reading.text_page.scanning import times_written
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
@@ -190,8 +191,8 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
         if spaced and _is_nick(mark.label) and not _no_name(mark):
-            written_so = len(re.findall(rf"(?<!\w){re.escape(mark.label)}(?!\w)", source.text))
-            named = named or (written_so < 2 * counts[mark.label] and (nicks or counts[mark.label] > 1))
+            sure = nicks or counts[mark.label] > 1 or bool(_SPEECH.search(source.text[mark.words : mark.end].strip()))
+            named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             told = len(said) >= _SPOKEN or bool(_SPEECH.search(said))
@@ -214,7 +215,7 @@ def _is_word(source: Source, label: str, count: int) -> bool:
     folded = label.lower()
     if " " in label or folded == label:
         return False
-    return len(re.findall(rf"(?<!\w){re.escape(folded)}(?!\w)", source.text)) > count
+    return times_written(source, folded) > count
 
 
 def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
