@@ -191,7 +191,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
         if spaced and _is_nick(mark.label) and not _no_name(mark):
-            sure = nicks or counts[mark.label] > 1 or bool(_SPEECH.search(source.text[mark.words : mark.end].strip()))
+            sure = nicks or counts[mark.label] > 1
             named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
