@@ -189,10 +189,15 @@ def test_times_within_speech_hide_no_labels_without_a_colon() -> None:
 # What is reported
 
 
-def test_answers_without_a_label_are_reported() -> None:
-    page = "".join(f"Q: Why do boats float?\n\n{LONG}\n\n" for _ in range(3))
-    assert ("header-suspect", 1) in codes(page)
-    assert "header-suspect" not in dict(codes(page.replace(LONG, f"A: {LONG}")))
+def test_paragraphs_without_a_label_below_questions_are_reported() -> None:
+    answers = [" ".join(SAID[i : i + 3]) for i in (0, 3, 6)]
+    page = "".join(f"Q: {said}\n\n{answer}\n\n" for said, answer in zip(SAID[9:], answers, strict=True))
+    assert [found.message for found in read(page).findings if found.line == 3] == [
+        "a paragraph without a label is below a question, and below 2 more; read as its speaker's"
+    ]
+    for answer in answers[:2]:
+        page = page.replace(answer, f"A: {answer}")
+    assert [line for code, line in codes(page) if code == "header-suspect"] == [11]
 
 
 def test_lines_alone_among_names_alone_are_reported() -> None:

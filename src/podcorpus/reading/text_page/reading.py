@@ -20,9 +20,9 @@ from podcorpus.reading.text_page.headings import Aside, find_headings, leading_s
 from podcorpus.reading.text_page.masking import codes, quote_signs, tag_lines
 from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
 from podcorpus.reading.text_page.reports import (
+    below_questions,
     copy_findings,
     guess_findings,
-    only_questions,
     repeated_speakers,
     speaker_findings,
 )
@@ -76,7 +76,7 @@ def read_page(source: Source, name: str) -> Document:
         *repeated_speakers(source, headers),
         *reader.findings,
         *guess_findings(source, headers, found.grammar),
-        *only_questions(source, headers),
+        *below_questions(source, headers),
     ]
     reported = frozenset(f.line for f in findings if f.code == "copy-differs")
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)

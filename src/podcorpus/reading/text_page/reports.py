@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
@@ -18,6 +19,7 @@ from podcorpus.records.clock import format_time
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 _QUESTION = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
 """Labels of whoever asks."""
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\r?\n\s*(?P<prose>[^\W\d_\n][^\n]{60})")
 
 
 def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
@@ -77,11 +79,20 @@ def repeated_speakers(source: Source, headers: Sequence[Header]) -> Iterator[Fin
         yield finding("header-suspect", message, path=source.name, line=header.line + 1)
 
 
-def only_questions(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:
-    """One finding if questions are the only words with a label: the answers below them have none."""
-    if headers and all(header.label.casefold() in _QUESTION for header in headers):
-        message = f"only “{headers[0].label}” is a label; the paragraphs under each may be somebody else's"
-        yield finding("header-suspect", message, path=source.name, line=headers[0].line + 1)
+def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:
+    """One finding if paragraphs of prose without a label are below those of whoever asks: they may be the answers."""
+    found = []
+    for header, following in zip(headers, [*headers[1:], None], strict=True):
+        if header.label.casefold() not in _QUESTION:
+            continue
+        stop = source.line_starts[following.line] if following else len(source.text)
+        paragraph = _PARAGRAPH.search(source.text, header.words, stop)
+        if paragraph:
+            found.append(source.line_number(paragraph.start("prose")))
+    if found:
+        more = f", and below {len(found) - 1} more" if len(found) > 1 else ""
+        message = f"a paragraph without a label is below a question{more}; read as its speaker's"
+        yield finding("header-suspect", message, path=source.name, line=found[0])
 
 
 def guess_findings(source: Source, headers: Sequence[Header], grammar: Grammar) -> Iterator[Finding]:
