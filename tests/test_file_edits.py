@@ -106,8 +106,7 @@ def whisperx(lines: Sequence[Line]) -> str:
 
 def cites(lines: Sequence[Line]) -> str:
     return "".join(
-        f"<cite>{one.name}:</cite>\n<time>{one.start // 60_000}:{one.start // 1000 % 60:02}</time>\n<p>{one.words}</p>\n"
-        for one in lines
+        f"<cite>{one.name}:</cite>\n<time>{clock(one.start)[:-4]}</time>\n<p>{one.words}</p>\n" for one in lines
     )
 
 

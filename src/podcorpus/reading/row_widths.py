@@ -13,7 +13,7 @@ from podcorpus.reading.source import Source
 
 _NO_TIME = re.compile(r"\"|[^\W\d_]{4}")
 _FEW = 0.1
-"""The share of the rows up to which more fields are a mistake: words with delimiters that no file quotes have them too."""
+"""The share of the rows up to which more fields are a mistake; unquoted words with delimiters have them too."""
 
 
 class Widths:

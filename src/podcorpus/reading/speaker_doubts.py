@@ -1,5 +1,5 @@
-"""Where it is doubtful who speaks, in formats that name the speaker of each cue apart from its words: labels almost like
-another, cues that name nobody, and words that begin like a label."""
+"""Where it is doubtful who speaks, in formats that name the speaker of each cue apart from its words: labels almost
+like another, cues that name nobody, and words that begin like a label."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
-from podcorpus.reading.text_page.names import KnownLabels
+from podcorpus.reading.known_labels import KnownLabels
 
 _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
 _SEEN = 90
@@ -19,8 +19,8 @@ _MOST_LABELS = 500
 
 
 def speaker_doubts(document: Document) -> Iterator[Finding]:
-    """A finding for each label that is almost another one, and for each cue whose words begin almost as a label does, at
-    their lines; one for all cues whose speaker is only that of the cue before, and one for those without a speaker."""
+    """A finding for each label that is almost another one, and for each cue whose words begin almost as a label does,
+    at their lines; one for all cues whose speaker is only that of the cue before, and one for those without a speaker."""
     cues = document.cues
     known = KnownLabels(cue.label or "" for cue in cues)
     if not known.counts:

@@ -32,6 +32,8 @@ class _Layout(NamedTuple):
     columns: Columns
     begin: int
     why: str
+    labels: bool
+    """Whether the speakers are labels as on a text page: nothing is timed, and a colon is behind each."""
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -40,8 +42,8 @@ def recognises(source: Source) -> Recognition | None:
     if layout is None:
         return None
     columns = layout.columns
-    if not columns.named and columns.speaker is None and layout.delimiter == "\t":
-        # A text page can have a tab between time and words, too, and names in front of the words.
+    if not columns.named and layout.delimiter == "\t" and (columns.speaker is None or layout.labels):
+        # A text page can have a tab between time or label and words, too, and names in front of the words.
         return Recognition(0.4, layout.why)
     return Recognition(0.85 if columns.named else 0.8, layout.why)
 
@@ -82,7 +84,8 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
             continue
         shown = {"\t": "tabs"}.get(delimiter, f"`{delimiter}`")
         by = "named in the first row" if columns.named else "known by their content"
-        return _Layout(delimiter, columns, begin, f"{len(rows)} rows of fields between {shown}; columns {by}")
+        why = f"{len(rows)} rows of fields between {shown}; columns {by}"
+        return _Layout(delimiter, columns, begin, why, _labels(rows, columns))
     return None
 
 
@@ -119,6 +122,14 @@ def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
         return width > 1 and sum(len(row) == width or (last and len(row) > width) for row in data) >= 0.8 * len(data)
     width, n = Counter(map(len, data)).most_common(1)[0]
     return width > 1 and n >= _REGULAR * len(data) and len(data) >= 2
+
+
+def _labels(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
+    at = columns.speaker
+    if at is None or columns.start is not None:
+        return False
+    names = [row[at].rstrip() for row in rows[columns.first :] if len(row) > at + 1]
+    return 10 * sum(name.endswith((":", "：")) for name in names) >= 9 * len(names) > 0
 
 
 def _is_prose(sample: str) -> bool:

@@ -1,5 +1,5 @@
-"""What shows that a page is not as its author meant it: tags that do not match, and words above the first header that look
-like those below it."""
+"""What shows that a page is not as its author meant it: tags that do not match, and words above the first header in
+elements like those of the talk."""
 
 from __future__ import annotations
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from podcorpus.reading.html_page.elements import (
     BLOCKS,
+    BOILERPLATE,
+    BOILERPLATE_CLASS,
+    BOILERPLATE_ROLES,
     BOLD,
     CLOSES,
     CONTENT,
     EDGE,
-    BOILERPLATE,
-    BOILERPLATE_CLASS,
-    BOILERPLATE_ROLES,
     HEADINGS,
     MARKUP_ONLY,
     NAMES_AND_TIMES,

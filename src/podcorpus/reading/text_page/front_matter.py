@@ -13,6 +13,7 @@ _LONGEST = 400
 _ENTRY = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)\s*[:=]\s*(?P<value>.*)$")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*)$")
 _NAME_KEY = re.compile(r"(?i)(speaker|host|guest|participant|interviewe|author|moderator|presenter)")
+_MAKER_KEY = re.compile(r"transcri(?:be[dr]|pt(?:ion)?[\s_-]?by)")
 _FIELDS = {
     "title": ("title", "episode_title", "episode-title"),
     "show": ("show", "podcast", "series", "podcast_title"),
@@ -31,6 +32,8 @@ class FrontMatter:
     end: int = 0
     published: Published = field(default_factory=Published)
     names: tuple[str, ...] = ()
+    transcript: bool = False
+    """Whether it says who transcribed the page."""
 
 
 def front_matter(source: Source) -> FrontMatter:
@@ -67,7 +70,8 @@ def front_matter(source: Source) -> FrontMatter:
     published = Published(
         told["title"], told["show"], told["language"], told["published_on"], told["url"], told["guid"]
     )
-    return FrontMatter(source.lines[last].next, published, tuple(names))
+    transcript = any(map(_MAKER_KEY.search, values))
+    return FrontMatter(source.lines[last].next, published, tuple(names), transcript)
 
 
 def _plain(value: str) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from podcorpus.findings.finding import Finding
+from podcorpus.reading.known_labels import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
 from podcorpus.reading.text_page.chapter_runs import chapter_runs
@@ -19,7 +20,7 @@ from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid
 from podcorpus.reading.text_page.mark import Mark, Marks
 from podcorpus.reading.text_page.marks import find_marks
-from podcorpus.reading.text_page.names import KnownLabels, name_like
+from podcorpus.reading.text_page.names import name_like
 from podcorpus.reading.text_page.near_headers import (
     almost_names,
     garbled_times,
@@ -108,8 +109,7 @@ class _Finder:
         if self._only_notes(
             [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
         ):
-            for shape in list(grammar.accepted):
-                grammar.rejected[shape] = grammar.accepted.pop(shape)
+            grammar.reject_all()
             grammar.labels.clear()
             strict = {}
         self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
@@ -123,15 +123,14 @@ class _Finder:
         )
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
         shapes = Counter(mark.shape for mark in strict.values())
-        most = max(shapes.values(), default=0)
-        rare = {shape for shape, n in shapes.items() if n == 1 and most > 2}
+        rare = {shape for shape, n in shapes.items() if n == 1 and max(shapes.values()) > 2}
         self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
             taken = {mark.line for mark in marks.timed}.union(range(source.line_number(front.end) - 1))
-            self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar)}
-        if not self.found and not marks.timed:
+            self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar, self.suspects)}
+        if not self.found and 10 * sum(mark.kind[0] != "L" for mark in marks.timed) <= len(source.lines):
             self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
         if untimed.primary:
             self.found |= {h.line: h for h in dashed(source, self.found, min(self.found), grammar)}
@@ -158,14 +157,17 @@ class _Finder:
         if bare:
             headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
-            headers = paragraphs.changes(source, headers, front.end, grammar, prose=not grammar.noted) or headers
+            headers = paragraphs.changes(source, headers, front, grammar) or headers
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        if 4 * sum(header.time_ms is not None for header in headers) < len(headers) and not has_speech(source, headers):
-            for shape in list(grammar.accepted):
-                grammar.rejected[shape] = grammar.accepted.pop(shape)
-            return Headers((), frozenset(listed), (), grammar, front, notes)
+        sure = front.transcript and not grammar.guessed
+        sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
+        if not sure and not has_speech(source, headers):
+            grammar.reject_all()
+            headers, self.suspects = paragraphs.plain(source, front, grammar) if front.transcript else [], {}
+            if not headers:
+                return Headers((), frozenset(listed), (), grammar, front, notes)
         headers = joined_lines(source, headers)
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers = carry(headers)
@@ -230,7 +232,7 @@ class _Finder:
             if mark.line in listed or mark.line >= notes or not mark.label:
                 left.append(mark)
                 continue
-            header = self._near_mark(mark, labels, first, times)
+            header = self._near_mark(mark, labels, first, times, usual=untimed.primary and "Name: " in mark.shape)
             if header is not None:
                 found[mark.line] = header
             elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:
@@ -267,9 +269,10 @@ class _Finder:
         return [mark for mark in left if mark.line not in found]
 
     def _near_mark(
-        self, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]]
+        self, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]], *, usual: bool
     ) -> Header | None:
-        """The header that a line in a layout of its own is, if it names a speaker."""
+        """The header that a line in a layout of its own is, if it names a speaker. `usual`: with its
+        words where those of the others are."""
         source = self.source
         spelled = labels.spelling(mark.label)
         inside = mark.line > first
@@ -284,7 +287,8 @@ class _Finder:
             sure = bracketed(mark.shape) or mark.shape.endswith("TIME: words") or "Name:" in mark.shape
             if not sure and not (inside and fits):
                 return None
-            return Header(mark.line, spelled, ms, words, "has words after it on the same line", mark.end_ms)
+            problem = None if usual else "has words after it on the same line"
+            return Header(mark.line, spelled, ms, words, problem, mark.end_ms)
         if spelled and (inside or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
             if mark.kind == "TL":
                 words = source.lines[mark.line].next

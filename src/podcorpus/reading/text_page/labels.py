@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.reading.label_names import is_sound
+from podcorpus.reading.label_names import Likeness, is_sound, likeness
 
 LONGEST_LABEL = 80
 OPENERS, CLOSERS = "([{<（［｛【〔「『〈《«", ")]}>）］｝】〕」』〉》»"
@@ -15,6 +15,7 @@ _NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _PICTURES = re.compile(
     "^[\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+$"
 )
+_COLON = re.compile(r"(?P<last>\w)[*_]{0,2}[:：][*_]{0,2}\s+\S")
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
 
 
@@ -46,9 +47,23 @@ def bare_label(text: str) -> str:
     return text
 
 
+def has_words(label: str) -> bool:
+    """Whether a text up to a time is no label but one with words behind its colon. A number before a colon is that of a
+    title, unless it is a speaker's.
+
+    >>> has_words("Mara: we met at"), has_words("Part 2: Boats"), has_words("Speaker 2: we met at")
+    (True, False, True)
+    """
+    return any(
+        not colon["last"].isdecimal() or likeness(label[: colon.end("last")].strip(MARKS)) is Likeness.ROLE
+        for colon in _COLON.finditer(label)
+    )
+
+
 def may_be_label(label: str) -> bool:
-    """Whether a text has the length of a label, and letters."""
-    return 0 < len(label) <= LONGEST_LABEL and "://" not in label and any(map(str.isalpha, label))
+    """Whether a text has the length of a label, and letters; `??` stands for somebody unknown."""
+    lettered = any(map(str.isalpha, label)) or not label.strip("?")
+    return 0 < len(label) <= LONGEST_LABEL and "://" not in label and lettered
 
 
 def lead_marks(lead: str) -> str:

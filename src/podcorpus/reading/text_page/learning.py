@@ -10,11 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from podcorpus.reading.known_labels import KnownLabels, numberless
 from podcorpus.reading.label_names import ENTRIES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import KnownLabels, name_like, numberless, recurs_as_name
+from podcorpus.reading.text_page.names import name_like, recurs_as_name
 
 _LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
 """With what the lines of a program's log begin behind their time."""
@@ -55,6 +56,11 @@ class Grammar:
         """Accept the shape of some marks."""
         self.accepted[shape or marks[0].shape] = layout(marks, why, shape)
         self.rejected.pop(shape or marks[0].shape, None)
+
+    def reject_all(self) -> None:
+        """Note every accepted shape as no header's."""
+        self.rejected |= self.accepted
+        self.accepted.clear()
 
     def reject(self, marks: Sequence[Mark], why: str) -> None:
         """Note the shape of some marks as no header's."""

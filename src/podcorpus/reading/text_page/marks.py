@@ -18,6 +18,7 @@ from podcorpus.reading.text_page.labels import (
     OPENERS,
     SPACE,
     bare_label,
+    has_words,
     in_brackets,
     lead_marks,
     may_be_label,
@@ -42,7 +43,6 @@ _UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
 _BRACKETS = "([{（［｛【〔"
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _REMARK = re.compile(r"[(\[{（【][^()\[\]{}（）【】,\n]{3,40}$")
-_SENTENCE_COLON = re.compile(r"[^\W\d][*_]{0,2}[:：][*_]{0,2}\s+\S")
 _NUMBERED = re.compile(r"\s{0,3}\d{1,5}[.)]")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
@@ -179,7 +179,7 @@ class _Scanner:
         tail = before[len(core) :]
         raw = "" if _NUMBERED.fullmatch(core) else bare_label(core)
         label = tidy_label(raw)
-        if raw and (not may_be_label(label) or _SENTENCE_COLON.search(raw)):
+        if raw and (not may_be_label(label) or has_words(raw)):
             return None
         marks = lead_marks(before[: len(core) - len(core.lstrip(MARKS))] if raw else tail)
         marks += "DATE " if date else ""

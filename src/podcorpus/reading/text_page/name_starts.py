@@ -1,4 +1,4 @@
-"""Lines that begin as somebody's header does and were not read as one: a name with a sign missing, or part of a name."""
+"""Lines that begin as a header does and were not read as one: a name with a sign missing, or part of a name."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
+from podcorpus.reading.known_labels import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.names import KnownLabels, tidy_label
+from podcorpus.reading.text_page.names import tidy_label
 from podcorpus.reading.text_page.scanning import lines_like
 
 _MOST_NAMES = 50
@@ -95,7 +96,7 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
 
 
 def _is_part(label: str, whole: str) -> bool:
-    """Whether a label is one or more of the words of another, or that one with something that is no letter behind it."""
+    """Whether a label is one or more of the words of another, or that one with other signs than letters behind it."""
     parts, words = label.split(), whole.split()
     if parts and any(words[i : i + len(parts)] == parts for i in range(len(words))):
         return True

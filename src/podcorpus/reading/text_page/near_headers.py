@@ -10,11 +10,12 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
+from podcorpus.reading.known_labels import KnownLabels, numberless
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import written
-from podcorpus.reading.text_page.names import KnownLabels, name_like, numberless, tidy_label
+from podcorpus.reading.text_page.names import name_like, tidy_label
 from podcorpus.reading.text_page.scanning import lines_like
 from podcorpus.records.clock import TIME, find_time
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import PublishedChapter, Stretch
+from podcorpus.reading.known_labels import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.chapter_list import find_chapters
 from podcorpus.reading.text_page.copies import Copy, content_line
+from podcorpus.reading.text_page.front_matter import FrontMatter
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headings import Aside
-from podcorpus.reading.text_page.names import KnownLabels
 from podcorpus.records.segment import SegmentKind
 
 _NEAR = 20
@@ -103,9 +104,10 @@ def _lines(source: Source, lines: range, content: int, trailing: frozenset[int],
     around.chapters = [PublishedChapter(chapter.time_ms, chapter.title) for chapter in chapters]
 
 
-def much_before(source: Source, start: int, stop: int, end: int, first: Header) -> list[Finding]:
-    """A finding if much is written before the first turn, or right before it if that starts late: part of the talk may
-    have no names."""
+def much_before(source: Source, front: FrontMatter, stop: int, end: int, first: Header) -> list[Finding]:
+    """A finding if much is written before the first turn, or right before it if that starts late or the page is the
+    transcript only: part of the talk may have no names."""
+    start = front.end
     text = source.text[start:stop]
     line = source.line_number(start + len(text) - len(text.lstrip()))
     if len(text) >= 2_000 and len(text) >= end - stop:
@@ -113,12 +115,13 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header) 
         return [finding("words-before-turn", message, path=source.name, line=line)]
     paragraphs = [paragraph.strip() for paragraph in _PARAGRAPHS.split(text) if paragraph.strip()]
     prose = [paragraph for paragraph in paragraphs if _is_prose(paragraph)]
-    late = bool(prose) and prose[-1] == paragraphs[-1] and (first.time_ms or 0) >= _LATE
+    starts_late = (first.time_ms or 0) >= _LATE
+    late = bool(prose) and prose[-1] == paragraphs[-1] and (starts_late or front.transcript)
     said = sum(map(len, prose))
     if not late and not (said >= _MUCH and _SHARE * said >= end - stop):
         return []
     line = source.line_number(start + text.index(prose[-1 if late else 0]))
-    what = "right before the first turn, which starts late" if late else "before the first turn"
+    what = f"right before the first turn{', which starts late' * starts_late}" if late else "before the first turn"
     message = f"{sum(len(one.split()) for one in prose[-1 if late else 0 :])} words of prose {what}; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from podcorpus.reading.known_labels import KnownLabels
 from podcorpus.reading.label_names import Likeness, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_chapter_heading
@@ -12,7 +13,7 @@ from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout, written
 from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import KnownLabels, name_like, tidy_label
+from podcorpus.reading.text_page.names import name_like, recurs_as_name, tidy_label
 
 _SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
@@ -81,8 +82,11 @@ def two_lines(
     return headers
 
 
-def own_lines(source: Source, taken: set[int], known: Mapping[str, object], grammar: Grammar) -> list[Header]:
-    """Names alone on their line, without time or colon, on a page where nothing else names the speakers."""
+def own_lines(
+    source: Source, taken: set[int], known: Mapping[str, object], grammar: Grammar, suspects: dict[int, str]
+) -> list[Header]:
+    """Names alone on their line, without time or colon, on a page where nothing else names the speakers. Other lines
+    that recur where names do are added to `suspects`."""
     texts = source.texts
     candidates: list[tuple[int, str, str]] = []
     for index, text in enumerate(texts):
@@ -100,18 +104,31 @@ def own_lines(source: Source, taken: set[int], known: Mapping[str, object], gram
     if (len(firm) < 2 or n < 3) and not _only_names(texts, dress, candidates):
         return []
     lines = {index for index, _, _ in candidates}
-    headers = []
+    headers, odd = [], []
     for index, label, own in candidates:
         below = written(texts, index, 1)
-        follows = below is not None and below not in lines
+        follows = below not in lines if below is not None else label in firm
         once = own == dress and name_like(label) and (dress.strip("|") or _stands_alone(texts, index, label))
         # `Unknown Speaker` among names in bold: a program wrote it.
         once = once or (" " in label and likeness(label) is Likeness.ROLE)
         if follows and (label in firm or once):
             headers.append(Header(index, label, None, source.lines[index].next))
+        elif follows and own == dress and _between_blanks(texts, index):
+            odd.append(index)
     if len(headers) < 3 or len({header.label for header in headers}) < 2:
         return []
     labels = [header.label for header in headers]
+    again = Counter(texts)
+    odd += [
+        index
+        for index, text in enumerate(texts)
+        if again[text] > 2
+        and index not in lines
+        and index not in taken
+        and _between_blanks(texts, index)
+        and recurs_as_name(line_label(text), again[text])
+    ]
+    suspects.update(dict.fromkeys(odd, "is alone as the names of speakers are; read as speech"))
     grammar.labels.update(labels)
     grammar.accepted["Name"] = Layout(
         "Name",
@@ -133,9 +150,11 @@ def _only_names(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int
 
 def _stands_alone(texts: Sequence[str], index: int, label: str) -> bool:
     """Whether a line between blank ones is a name of several words rather than a sentence without its stop."""
-    return 1 < len(label.split()) < 5 and not any(
-        line.strip() for line in (*texts[index - 1 : index], *texts[index + 1 : index + 2])
-    )
+    return 1 < len(label.split()) < 5 and _between_blanks(texts, index)
+
+
+def _between_blanks(texts: Sequence[str], index: int) -> bool:
+    return not any(line.strip() for line in (*texts[max(0, index - 1) : index], *texts[index + 1 : index + 2]))
 
 
 def _dress(text: str) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.front_matter import FrontMatter
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels_within import labels_within
 from podcorpus.reading.text_page.learning import Grammar, Layout
@@ -25,9 +26,10 @@ _TRANSCRIPT = re.compile(
 )
 
 
-def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, prose: bool) -> list[Header]:
-    """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript.
-    `prose`: whether plain paragraphs can be one."""
+def changes(source: Source, timed: Sequence[Header], front: FrontMatter, grammar: Grammar) -> list[Header]:
+    """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript. Notes
+    and records are none, unless the front matter says that the page is one."""
+    start = front.end
     if ">>" in source.text and (found := _chevrons(source, start)):
         grammar.accepted[">>"] = _layout(">>", found, "signs of another speaker")
         return _with_times(source, timed, found) if timed else found
@@ -36,7 +38,7 @@ def changes(source: Source, timed: Sequence[Header], start: int, grammar: Gramma
     if found := labels_within(source, start):
         grammar.accepted["Name: words"] = _layout("Name: words", found, "labels within lines")
         return found
-    return _plain(source, start, grammar) if prose else []
+    return plain(source, front, grammar) if front.transcript or not grammar.noted else []
 
 
 def _layout(shape: str, headers: Sequence[Header], why: str) -> Layout:
@@ -82,9 +84,9 @@ def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
     ]
 
 
-def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
-    """A cue a paragraph, if the page is prose."""
-    texts = source.texts
+def plain(source: Source, front: FrontMatter, grammar: Grammar) -> list[Header]:
+    """A cue a paragraph, if the page is prose. One that says it is a transcript may have lists, code and links, too."""
+    texts, start = source.texts, front.end
     first = source.line_number(start) - 1 if start else 0
     blocks: list[tuple[int, int]] = []
     blank = True
@@ -121,7 +123,9 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
     if not prose and len(whole) == 1 and unpunctuated(source.text[_span(source, whole[0])]):
         prose, said = blocks, all_of_it
-    if not (len(prose) > 1 or said >= LONG) or 10 * said < 8 * all_of_it or _noted(source, start):
+    if not (len(prose) > 1 or said >= LONG):
+        return []
+    if not front.transcript and (10 * said < 8 * all_of_it or _noted(source, start)):
         return []
     begin = prose[0][0]
     headers = [

@@ -20,7 +20,13 @@ from podcorpus.reading.text_page.headings import Aside, find_headings, leading_s
 from podcorpus.reading.text_page.masking import codes, quote_signs, tag_lines
 from podcorpus.reading.text_page.name_starts import name_starts
 from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
-from podcorpus.reading.text_page.reports import copy_findings, guess_findings, repeated_speakers, speaker_findings
+from podcorpus.reading.text_page.reports import (
+    below_questions,
+    copy_findings,
+    guess_findings,
+    repeated_speakers,
+    speaker_findings,
+)
 from podcorpus.reading.text_page.stamps import stamps
 from podcorpus.reading.text_page.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.records.base import TranscriptKind
@@ -71,6 +77,7 @@ def read_page(source: Source, name: str) -> Document:
         *repeated_speakers(source, headers),
         *reader.findings,
         *guess_findings(source, headers, found.grammar),
+        *below_questions(source, headers),
     ]
     reported = frozenset(f.line for f in findings if f.code == "copy-differs")
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)
@@ -78,7 +85,7 @@ def read_page(source: Source, name: str) -> Document:
     if found.labels and not any(f.code == "words-before-turn" for f in findings):
         findings += ruined_first(source, found.front.end, headers[0], found.labels)
     if not any(f.code == "words-before-turn" for f in findings):
-        findings += much_before(source, found.front.end, first, reader.stop, headers[0])
+        findings += much_before(source, found.front, first, reader.stop, headers[0])
     findings += name_starts(source, headers, stretches, {f.line for f in findings})
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
+from podcorpus.reading.known_labels import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.copies import Copy
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar
-from podcorpus.reading.text_page.names import KnownLabels
 from podcorpus.records.clock import format_time
 
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
+_QUESTION = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
+"""Labels of whoever asks."""
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\r?\n\s*(?P<prose>[^\W\d_\n][^\n]{60})")
 
 
 def copy_findings(source: Source, copies: Sequence[Copy]) -> Iterator[Finding]:
@@ -73,6 +77,22 @@ def repeated_speakers(source: Source, headers: Sequence[Header]) -> Iterator[Fin
     for header in again:
         message = "the speaker of the header above speaks again; is a header between them missing?"
         yield finding("header-suspect", message, path=source.name, line=header.line + 1)
+
+
+def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:
+    """One finding if paragraphs of prose without a label are below those of whoever asks: they may be the answers."""
+    found = []
+    for header, following in zip(headers, [*headers[1:], None], strict=True):
+        if header.label.casefold() not in _QUESTION:
+            continue
+        stop = source.line_starts[following.line] if following else len(source.text)
+        paragraph = _PARAGRAPH.search(source.text, header.words, stop)
+        if paragraph:
+            found.append(source.line_number(paragraph.start("prose")))
+    if found:
+        more = f", and below {len(found) - 1} more" if len(found) > 1 else ""
+        message = f"a paragraph without a label is below a question{more}; read as its speaker's"
+        yield finding("header-suspect", message, path=source.name, line=found[0])
 
 
 def guess_findings(source: Source, headers: Sequence[Header], grammar: Grammar) -> Iterator[Finding]:

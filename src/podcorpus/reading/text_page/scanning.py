@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import repeat
 
 from podcorpus.reading.source import Source
 
+_WORD = re.compile(r"\w+")
 _FOLDED = bytes.maketrans(b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"000000000abcdefghijklmnopqrstuvwxyz")
 
 
@@ -66,3 +68,14 @@ def next_start(source: Source, line: int) -> int:
     """Where the line below a line starts."""
     starts = source.line_starts
     return starts[line + 1] if line + 1 < len(starts) else len(source.text)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(source: Source) -> Counter[str]:
+    return Counter(_WORD.findall(source.text))
+
+
+def times_written(source: Source, label: str) -> int:
+    """How often a source has a label at most: as often as the rarest of its words."""
+    words = _vocabulary(source)
+    return min((words[word] for word in _WORD.findall(label)), default=0)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.label_names import is_field
+from podcorpus.reading.label_names import is_field, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.names import name_like
 
 
 def without_markers(
@@ -19,7 +20,7 @@ def without_markers(
     """The headers of speakers, those that are marks between turns, and findings.
 
     A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker
-    above.
+    above. Somebody with a first and a last name may say nothing, as where a recording is played.
     """
     starts = [header.start if header.start >= 0 else source.line_starts[header.line] for header in headers]
     stops = [*starts[1:], len(source.text)] if starts else []
@@ -31,14 +32,16 @@ def without_markers(
         and not header.bare
         and (header.words >= stop or source.text[header.words].isspace())
         and not source.text[header.words : min(stop, header.words + 200)].strip()
+        # At its end a page may be cut.
+        and (i + 1 < len(headers) or is_field(header.label))
     }
     empty = Counter(headers[i].label for i in wordless)
     marks = {
         label
         for label, n in empty.items()
-        if 2 * n > counts[label] and (counts[label] > 1 or timeless or is_field(label))
+        if 2 * n > counts[label] and (counts[label] > 1 or (timeless and not _is_person(label)) or is_field(label))
     }
-    marks = {label for label in marks if 2 * counts[label] < len(headers)}
+    marks = {label for label in marks if 2 * counts[label] < len(headers) or is_field(label)}
     if not marks or len(marks) == len(counts):
         return list(headers), [], []
     kept: list[Header] = []
@@ -54,6 +57,10 @@ def without_markers(
             message = f"“{header.label}” was read as a mark between turns, not as a speaker; {what}"
             findings.append(finding("header-suspect", message, path=source.name, line=header.line + 1))
     return kept, markers, findings
+
+
+def _is_person(label: str) -> bool:
+    return " " in label and name_like(label) and not is_sound(label)
 
 
 def joined_lines(source: Source, headers: Sequence[Header]) -> list[Header]:

@@ -19,6 +19,8 @@ _SENTENCE_END = re.compile(r"[.?!…。？！।؟—–-][”\"’»“')\]_]*$
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
+_ADDRESS = re.compile(r"(?<=\])\(https?://[^()\s]*\)")
+"""The address of a link, whose words may be spoken."""
 _FENCE = re.compile(r"\n[^\S\n]*(?:```|~~~)")
 _LOOKED_AT = 400
 _FEWEST = 4
@@ -51,6 +53,7 @@ def has_speech(source: Source, headers: Sequence[Header]) -> bool:
     spoken = seen = 0
     for header, stop in zip(headers, [*begins[1:], len(text)], strict=True):
         paragraph = _BLANK_LINE.split(text[header.words : min(stop, header.words + _LOOKED_AT)].strip(), maxsplit=1)[0]
+        paragraph = _ADDRESS.sub("", paragraph)
         seen += bool(paragraph)
         no_name = _CODE_LABEL.search(header.label) or is_field(header.label)
         spoken += not no_name and is_spoken(" ".join(paragraph.split()))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
+from podcorpus.reading.known_labels import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.mark import InlineTime, Mark
-from podcorpus.reading.text_page.names import KnownLabels
 from podcorpus.reading.text_page.scanning import next_start
 
 UNLIKE = "is not written like the others"

@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.label_names import ENTRIES, is_sound
+from podcorpus.reading.label_names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.learning import Grammar, written
 from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import name_like, recurs_as_name
 from podcorpus.reading.text_page.prose import SENTENCE_END
+from podcorpus.reading.text_page.scanning import times_written
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
@@ -79,10 +80,9 @@ def learn_untimed(
         if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
             result.headers = _with_once(source, group, firm)
             result.primary = True
+            grammar.guessed = False
             kept = {mark.line for mark in result.headers}
-            result.odd = [
-                mark for mark in group if mark.line not in kept and recurs_as_name(mark.label, counts[mark.label])
-            ]
+            result.odd = [mark for mark in group if mark.line not in kept and _doubtful(source, mark, counts)]
             grammar.accept(
                 result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
             )
@@ -94,6 +94,10 @@ def learn_untimed(
                 for mark in firm
                 if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark))
             ]
+            said = {mark.label for mark in again if result.primary and mark.label not in speakers}
+            said = {label for label in said if _is_word(source, label, counts[label])}
+            result.odd += [mark for mark in again if mark.label in said]
+            again = [mark for mark in again if mark.label not in said]
             again = _without_roster(source, again, min(timed, default=0))
             if again:
                 result.headers += again
@@ -133,8 +137,8 @@ def _introduced(label: str, known: set[str]) -> bool:
 
 
 def _sentence(label: str) -> bool:
-    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`."""
-    return bool(_SENTENCE.search(label)) and not name_like(label)
+    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??`."""
+    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label)
 
 
 def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
@@ -154,7 +158,12 @@ def _records(source: Source, marks: Sequence[Mark]) -> bool:
     period = len(set(labels))
     if period < 3 or len(labels) <= 2 * period or any(a != b for a, b in zip(labels, labels[period:], strict=False)):
         return False
-    sentences = sum(bool(SENTENCE_END.search(source.text[max(mark.words, mark.end - 40) : mark.end])) for mark in marks)
+    sentences = 0
+    for mark in marks:
+        # Where a label is alone on its line, its words are below.
+        below = written(source.texts, mark.line, 1) if mark.words >= mark.end else None
+        said = source.texts[below] if below is not None else source.text[mark.words : mark.end]
+        sentences += bool(SENTENCE_END.search(said[-40:]))
     return 2 * sentences < len(marks)
 
 
@@ -166,6 +175,9 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
     alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
     spaced = sum(_after_blank(source, mark) for mark in firm) * 2 > len(firm)
     boxed = all(_boxed(source, mark) for mark in firm)
+    bold = alone and "*" in firm[0].shape
+    counts = Counter(mark.label for mark in group)
+    nicks = any(map(_is_nick, strong))
     kept: list[Mark] = []
     for i, mark in enumerate(group):
         if mark.label in strong:
@@ -175,7 +187,12 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if _sentence(mark.label) or (spaced and not _after_blank(source, mark)):
             continue
         named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
-        named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label))
+        named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
+        named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
+        named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
+        if spaced and _is_nick(mark.label) and not _no_name(mark):
+            sure = nicks or counts[mark.label] > 1
+            named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             told = len(said) >= _SPOKEN or bool(_SPEECH.search(said))
@@ -183,10 +200,34 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if alone and mark.kind == "L:W":
             # Where names are alone on their line, a colon within one is a sentence's.
             continue
-        value = source.text[mark.words : mark.words + 8]
-        if (named or alike) and not value.startswith(("http", "<http", "[http", "www.")):
+        if (named or alike) and not _address(source, mark):
             kept.append(mark)
     return kept
+
+
+def _is_nick(label: str) -> bool:
+    """Whether a label is a word in lower case, as people call themselves online: `boatbuilder`."""
+    return label[:1].islower() and " " not in label
+
+
+def _is_word(source: Source, label: str, count: int) -> bool:
+    """Whether the only word of a label is one of the language, which the page has more often in lower case."""
+    folded = label.lower()
+    if " " in label or folded == label:
+        return False
+    return times_written(source, folded) > count
+
+
+def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
+    """Whether a line that was not taken for a header may be one: its label recurs, or begins a paragraph."""
+    if recurs_as_name(mark.label, counts[mark.label]):
+        return True
+    short = len(mark.label.split()) < 3 and _after_blank(source, mark) and not _no_name(mark)
+    return short and mark.kind == "L:W" and not _address(source, mark)
+
+
+def _address(source: Source, mark: Mark) -> bool:
+    return source.text[mark.words : mark.words + 8].startswith(("http", "<http", "[http", "www."))
 
 
 def _boxed(source: Source, mark: Mark) -> bool:

@@ -1,0 +1,215 @@
+"""Text pages as large collections have them: pages that say what they are, and labels of all kinds."""
+
+from __future__ import annotations
+
+import pytest
+from test_text_page_layouts import read
+from test_text_page_surroundings import labels
+
+from podcorpus.errors import InputError
+
+SAID = """
+My grandfather had a boat with a red sail. He sold it.
+Why would anybody sell a boat? We looked for it everywhere.
+It was the war, and there was no work in the harbour.
+Then you know more than most people. Tell us about nets.
+Nets are made in winter, when the wind is too strong.
+That sounds cold. Who taught you how to do that?
+Nobody teaches anybody. One sits down and watches for years.
+And afterwards? Does a net last as long as an oar?
+Ten years, if it is dried. Hardly two if it is not.
+I see fish in your garden. Is that where they dry?
+No, those are made of wood. Children paint them every May.
+What a good end for our talk. Thank you for the tea.
+""".strip().splitlines()
+LONG = "Boats float because they push the water aside. Nets do not, and so they sink in the end. "
+FRONT = "---\ntitle: Boats\n{by}: Ida\ndate: 2020-01-02\n---\n\n"
+LISTED = (
+    f"# Boats\n\n{LONG * 3}\n\n{LONG * 2}\n\n# Dates\n\n* May 2008: the first boat is built\n* June 2009: the next\n"
+    "* July 2010: nets are mended for the first time\n* August 2011: the harbour is closed\n\n# Knots\n\n"
+    "```\nbowline --twice | reef\nhitch > bend\n```\n\n`tie(rope, rope)`\n\nSee: <https://example.org/knots>\n\n"
+    f"On boats: <https://example.org/boats>\n\n{LONG}\n"
+)
+
+
+def spoken(page: str) -> list[tuple[str | None, str]]:
+    document = read(page)
+    return [(cue.label, document.cue_text(cue)) for cue in document.cues]
+
+
+def codes(page: str) -> list[tuple[str, int | None]]:
+    return [(found.code, found.line) for found in read(page).findings]
+
+
+# Pages that say that they are transcripts
+
+
+@pytest.mark.parametrize("by", ["transcript_by", "TranscriptBy", "transcribed_by"])
+def test_a_page_that_says_it_is_a_transcript_may_have_lists_and_code(by: str) -> None:
+    said = [text for _, text in spoken(FRONT.format(by=by) + LISTED)]
+    assert said[0] == (LONG * 3).strip()
+    assert said[-1] == LONG.strip()
+    with pytest.raises(InputError, match="no turn header found"):
+        read(FRONT.format(by="author") + LISTED)
+
+
+def test_prose_right_before_the_first_label_of_a_transcript_is_reported() -> None:
+    talk = f"{LONG * 2}\n\nMara: So we begin.\n\nTom: With boats.\n\nMara: With nets.\n"
+    assert ("words-before-turn", 7) in codes(FRONT.format(by="transcript_by") + talk)
+    assert "words-before-turn" not in dict(codes(FRONT.format(by="author") + talk))
+
+
+def test_titles_that_are_links_are_words_of_a_single_speaker() -> None:
+    links = "".join(
+        f"**Mara Lind:**\n\n[Why do boats float{mark}](https://example.org/{i})\n\n{SAID[i]}\n\n**Break:**\n\n"
+        for i, mark in enumerate("?!??!")
+    )
+    document = read(links)
+    assert labels(document) == ["Mara Lind"] * 5
+    assert document.cue_text(document.cues[0]).startswith("[Why do boats float?](https://example.org/0)")
+
+
+# Labels
+
+
+def test_labels_between_tabs_and_words_are_no_columns() -> None:
+    names = ["Mara Lind", "Tom Reed"] * 6
+    talk = "".join(f"{name}:\t{LONG}\n\n" for name in names)
+    page = f"Boats, with Mara Lind\n\nPodcast: https://example.org\n\n{talk}"
+    assert read(page).format == "text-page"
+    assert spoken(page) == [(name, LONG.strip()) for name in names]
+
+
+NICKS = (
+    "host: So we begin.\n\nnetmender: Yes.\n\nhost: With nets?\n\nboatbuilder: With boats.\n\nhost: Boats, then.\n\n"
+    "Ida: Who asks?\n\nhost: Nobody does.\n\nnetmender: I mend nets."
+)
+
+
+def test_a_word_in_lower_case_that_is_said_nowhere_is_a_speaker_among_others() -> None:
+    expected = ["host", "netmender", "host", "boatbuilder", "host", "Ida", "host", "netmender"]
+    assert labels(read(NICKS)) == expected
+    # Said elsewhere, it may be a word with a colon behind it: that is reported.
+    page = NICKS.replace("With boats.", "With boats. No other boatbuilder is here, and boatbuilder that I am, I know.")
+    assert labels(read(page)) == [label for label in expected if label != "boatbuilder"]
+    assert ("header-suspect", 7) in codes(page)
+
+
+def test_a_word_in_lower_case_that_recurs_is_a_speaker_among_names() -> None:
+    page = "Mara: So we begin.\n\nTom: And nets?\n\nseagull: {}\n\nMara: No nets.\n\nseagull: Oh.\n\nTom: Yes.\n"
+    assert labels(read(page.format("They sink."))) == ["Mara", "Tom", "seagull", "Mara", "seagull", "Tom"]
+    once = page.format("They sink.").replace("seagull: Oh.\n\n", "")
+    assert labels(read(once)) == ["Mara", "Tom", "Mara", "Tom"]
+    assert ("header-suspect", 5) in codes(once)
+
+
+def test_a_page_may_be_cut_at_the_name_of_who_speaks_next() -> None:
+    names = ["Mara Lind", "Tom Reed"] * 3
+    for form in ("{}\n\n{}", "**{}:**\n\n{}", "{}:\n\n{}"):
+        page = "".join(form.format(name, f"{said}\n\n") for name, said in zip(names, SAID, strict=False))
+        cut = page + form.format("Mara Lind", "")
+        assert labels(read(cut)) == [*names, "Mara Lind"]
+
+
+def test_somebody_unknown_is_written_with_question_marks() -> None:
+    page = "Mara: So.\n\nTom: And nets?\n\nMara: No.\n\n??: Why not?\n\nTom: They sink.\n\nMara: Yes.\n"
+    assert labels(read(page)) == ["Mara", "Tom", "Mara", "??", "Tom", "Mara"]
+
+
+@pytest.mark.parametrize("who", ["Audience member", "Questioner", "audience member", "Miembro del público"])
+def test_who_speaks_once_from_the_audience_is_a_speaker(who: str) -> None:
+    page = (
+        f"Mara: So we begin.\n\nTom: And nets?\n\nMara: No nets.\n\n{who}: Why not?\n\nMara: They sink.\n\nTom: Oh.\n"
+    )
+    assert labels(read(page)) == ["Mara", "Tom", "Mara", who, "Mara", "Tom"]
+    times = ["Mara (00:01)", "Tom (00:09)", f"{who} (00:20)", "Mara (00:30)", "Tom (00:40)"]
+    timed = "".join(f"{header}\n{said}\n\n" for header, said in zip(times, SAID, strict=False))
+    if who[0].isupper():
+        assert labels(read(timed)) == ["Mara", "Tom", who, "Mara", "Tom"]
+
+
+def test_any_bold_line_with_a_colon_is_a_label_where_all_are() -> None:
+    names = ["Mara Lind", "A Clip From the Harbour Show", "Mara Lind", "Song of episode #12", "Mara Lind"]
+    page = "".join(f"**{name}:**\n\n{said}\n\n" for name, said in zip(names, SAID, strict=False))
+    assert labels(read(page)) == names
+
+
+def test_somebody_with_two_names_may_say_nothing_but_a_break_is_no_speaker() -> None:
+    page = "".join(
+        f"**{name}:**\n\n{words}"
+        for name, words in [
+            ("Mara Lind", "So, listen.\n\n"),
+            ("Tom Reed", ""),
+            ("Mara Lind", "That was he.\n\n"),
+            ("Break", ""),
+            ("Mara Lind", "And now, nets.\n\n"),
+        ]
+    )
+    assert spoken(page) == [
+        ("Mara Lind", "So, listen."),
+        ("Tom Reed", ""),
+        ("Mara Lind", "That was he."),
+        ("Mara Lind", "And now, nets."),
+    ]
+
+
+def test_a_word_of_the_language_is_no_second_speaker_beside_bold_ones() -> None:
+    turns = [("Mara", "We mend boats now."), ("Tom", "Even now?"), ("Mara", "Now: yes."), ("Tom", "And now nets.")]
+    page = "".join(f"**{name}:** {words}\n\n" for name, words in turns * 2) + "Now: the nets.\n\nNow: the boats.\n"
+    assert labels(read(page)) == [name for name, _ in turns * 2]
+    assert {code for code, line in codes(page) if line in (17, 19)} == {"header-suspect"}
+
+
+def test_a_time_at_the_end_of_a_sentence_is_no_header_of_a_numbered_speaker() -> None:
+    page = "".join(f"**Speaker {i % 2}:** We met at {i + 1}:30 or so.\n\n" for i in range(6))
+    assert spoken(page) == [(f"Speaker {i % 2}", f"We met at {i + 1}:30 or so.") for i in range(6)]
+
+
+def test_a_time_behind_a_label_is_not_amiss_where_words_follow_labels() -> None:
+    page = "".join(f"**{name}:** So we mend boats.\n\n" for name in ("Mara", "Tom") * 4)
+    page = page.replace("**Tom:** So", "**Tom:** \\[04:18\\] So", 1)
+    assert labels(read(page)) == ["Mara", "Tom"] * 4
+    assert not read(page).findings
+    assert read(page).cues[1].start_ms == 258_000
+
+
+def test_speakers_who_take_turns_in_an_order_are_read_where_labels_are_alone() -> None:
+    names = ["mara42", "tom17", "ida"] * 4
+    assert labels(read("".join(f"{name}:\n\n{said}\n\n" for name, said in zip(names, SAID, strict=True)))) == names
+
+
+def test_times_within_speech_hide_no_labels_without_a_colon() -> None:
+    names = ["Mara Lind", "Tom Reed", "Anne-Marie K. Berg"] * 4
+    for form in ("[{}] {}", "{} - {}"):
+        page = "".join(form.format(name, f"{said}\n\n") for name, said in zip(names, SAID, strict=True))
+        page = page.replace("We looked", "At 10:30 we looked", 1)
+        assert labels(read(page)) == names
+
+
+# What is reported
+
+
+def test_paragraphs_without_a_label_below_questions_are_reported() -> None:
+    answers = [" ".join(SAID[i : i + 3]) for i in (0, 3, 6)]
+    page = "".join(f"Q: {said}\n\n{answer}\n\n" for said, answer in zip(SAID[9:], answers, strict=True))
+    assert [found.message for found in read(page).findings if found.line == 3] == [
+        "a paragraph without a label is below a question, and below 2 more; read as its speaker's"
+    ]
+    for answer in answers[:2]:
+        page = page.replace(answer, f"A: {answer}")
+    assert [line for code, line in codes(page) if code == "header-suspect"] == [11]
+
+
+def test_lines_alone_among_names_alone_are_reported() -> None:
+    names = ["Mara Lind", "Tom Reed"] * 6
+    page = "".join(f"{name}\n\n{said}\n\n" for name, said in zip(names, SAID, strict=False))
+    once = page.replace("Tom Reed\n", "Ida\n", 1)
+    assert ("header-suspect", 5) in codes(once)
+    again = page.replace("Tom Reed\n", "the boatbuilder\n", 3)
+    assert [line for code, line in codes(again) if code == "header-suspect"] == [5, 13, 21]
+
+
+def test_a_short_beginning_with_a_colon_is_reported() -> None:
+    page = "Mara: So we begin.\n\nTom: And nets?\n\nMara: No nets.\n\nwell: They sink, as well we know.\n\nTom: Oh.\n"
+    assert labels(read(page)) == ["Mara", "Tom", "Mara", "Tom"]
+    assert ("header-suspect", 7) in codes(page)
