@@ -186,7 +186,7 @@ FORMATS: dict[str, tuple[str, Callable[[Sequence[Line]], str]]] = {
 NOTHING_TELLS = {
     "TTML": ("change", "insert", "drop", "case"),
     "bold names": ("insert", "change"),
-    "bold names in HTML": ("insert", "change"),
+    "bold names in HTML": ("insert", "change", "drop"),
     "CSV": ("change", "insert", "drop"),
 }
 """Edits after which a file says something else and may be right: another name of an agent in TTML, of a column in CSV,

@@ -20,7 +20,7 @@ _MOST_LABELS = 500
 
 def speaker_doubts(document: Document) -> Iterator[Finding]:
     """A finding for each label that is almost another one, and for each cue whose words begin almost as a label does,
-    at their lines; one for all cues whose speaker is only that of the cue before, and one for those without a speaker."""
+    at their lines; one for all cues that only go on with a speaker, and one for those without a speaker."""
     cues = document.cues
     known = KnownLabels(cue.label or "" for cue in cues)
     if not known.counts:
