@@ -175,6 +175,23 @@ def test_nothing_that_exists_is_changed_by_init(tmp_path: Path, run: Run) -> Non
     assert "expected lower-case letters and digits joined by hyphens" in told.stderr
 
 
+def test_nothing_is_written_inside_a_corpus(home: Path, run: Run) -> None:
+    built(home, run)
+    for told in (
+        run("init", cwd=home / "corpus"),
+        run("init", "corpus/data", cwd=home),
+        run("export", "--to", "srt", "--out", "corpus/srt", cwd=home),
+        run("build", "sources/cables.txt", "--out", "corpus/other", cwd=home),
+        run("build", "--shard", "1/2", "--out", "corpus/part", cwd=home),
+        run("draft", "sources/cables.txt", "--id", "cables", "--curated", "corpus/decisions", cwd=home),
+    ):
+        assert (told.returncode, "inside the corpus corpus, which has no files but its own" in told.stderr) == (2, True)
+    assert run("validate", cwd=home).returncode == 0
+    # The curated layer of a corpus folder is not part of the corpus.
+    assert run("export", "--to", "jsonl", "--out", "corpus/curated/lines", cwd=home).returncode == 0
+    assert run("validate", cwd=home).returncode == 0
+
+
 def test_a_project_without_transcripts(tmp_path: Path, run: Run) -> None:
     run("init", "empty")
     told = run("build", cwd=tmp_path / "empty")

@@ -75,6 +75,7 @@ def build_command(
     from podcorpus.making.asked import asked_for
     from podcorpus.making.cache import default_cache
     from podcorpus.making.folder import make_folder
+    from podcorpus.making.parts import check_part
     from podcorpus.making.project_file import project_here
     from podcorpus.reading.inputs import listed_paths
     from podcorpus.releasing.building import ProjectBuild, project_build
@@ -86,7 +87,9 @@ def build_command(
     project = None if files else project_here()
     built: ProjectBuild | None = None
     out = out or (project.out if project else Path("corpus"))
-    if shard is None:
+    if shard is not None:
+        check_part(out, *shard)
+    else:
         check_target(out, say_note, declared=project is not None and project.has_corpus_at(out))
     if project is not None:
         stated = (chapters, episode_id, show, title, language, rights, form, *speakers)

@@ -24,7 +24,7 @@ from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
 from podcorpus.folder.read import read_manifest
 from podcorpus.folder.redirects import Redirect
-from podcorpus.folder.target import check_target
+from podcorpus.folder.target import check_outside, check_target
 from podcorpus.folder.write import written_folder
 from podcorpus.making.assembling import Assembled, Beside, assemble, put_beside
 from podcorpus.making.collecting import Collected, collect, jobs_of
@@ -112,7 +112,7 @@ def make_part(make: Make, shard: int, of: int, out: Path, progress: Progress = s
 
     Raises InputError if the folder is something else, or cannot be written.
     """
-    _check_part(out, shard, of)
+    check_part(out, shard, of)
     jobs = jobs_of(make.files)
     tally = Tally(reports.SHOWN)
     entries, unread = [], []
@@ -180,7 +180,9 @@ def merge_parts(
     return done
 
 
-def _check_part(out: Path, shard: int, of: int) -> None:
+def check_part(out: Path, shard: int, of: int) -> None:
+    """Check that a part may be built in the folder `out`. Raises InputError if it holds something else."""
+    check_outside(out)
     if not out.exists():
         return
     if not out.is_dir() or not {entry.name for entry in out.iterdir()} <= {PART, EPISODES}:

@@ -10,6 +10,7 @@ from functools import cache
 from podcorpus.engine.workspace import Workspace
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.validating.cue_sql import VERBATIM, cue_time
+from podcorpus.validating.sql import whole
 
 STATE = """
     CREATE TABLE absent (name VARCHAR);
@@ -167,7 +168,7 @@ PREPARED = {
         FROM turns t JOIN episodes e USING (episode_id) GROUP BY e.episode_id HAVING wrong > 0
     """,
     # The clock of each episode whose turns, cues and chapters are all at hand.
-    "clocks": """
+    "clocks": f"""
         SELECT e.episode_id, e.row, e.n_turns, e.clock_ratio, coalesce(c.any_published, false) AS any_published,
             t.last_ms IS NOT NULL AS any_timed, c.all_curated, f.n = c.published AS all_placed, f.fit
         FROM episodes e LEFT JOIN turn_sums t USING (episode_id)
@@ -182,7 +183,7 @@ PREPARED = {
                 sum(published_start_ms::DOUBLE * at_ms) / nullif(sum(published_start_ms::DOUBLE ** 2), 0) AS fit
             FROM chapter_turns WHERE published_start_ms IS NOT NULL GROUP BY episode_id
         ) f USING (episode_id)
-        WHERE e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('turns', 'chapters', 'cues'))
+        WHERE {whole("turns", "chapters", "cues", of="e.")}
     """,
     # Cues with the segments that hold their words: how many there are, where they begin and end.
     "cue_segments": """

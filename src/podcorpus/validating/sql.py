@@ -139,6 +139,12 @@ def not_reported(table: str, column: str, *codes: str) -> str:
     return f"{column} NOT IN ({reported})"
 
 
+def whole(*tables: str, of: str = "") -> str:
+    """That the row's episode has all of its rows in some tables, as far as is known. `of` is what the rows are called
+    in the query, with a dot."""
+    return f"{of}episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN {texts_sql(tables)})"
+
+
 def first_if_uneven(table: str, of: str = "") -> str:
     """A condition on the rows of a query, as SQL: where reading the source again gives more or fewer rows of a table,
     all that follow the first that differs differ too, and only that one is reported. `of` is what the rows are called

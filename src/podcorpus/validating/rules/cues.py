@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.turns import END_TIME, SPAN_OUTSIDE_SOURCE, TIME_RUNS_BACK
+from podcorpus.validating.sql import whole
 
 ORDER = 31
 
-_WHOLE = "c.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))"
+_WHOLE = whole("cues", "turns", of="c.")
 
 CUE_TURN = Rule(
     code="cue-turn",
