@@ -225,7 +225,7 @@ class _OfFolder:
 
     by_digest: Mapping[str, Mapping[str, Any]]
     speakers: Mapping[str, tuple[SpeakerDecision, ...]]
-    chapters: Mapping[str, tuple[tuple[int, str], ...]]
+    chapters: Mapping[str, tuple[tuple[int, str | None], ...]]
 
     @property
     def stated(self) -> str:
@@ -249,10 +249,10 @@ def _meta_of(scans: Mapping[str, TableScan]) -> _OfFolder:
         if row["name"] is not None or row["role"] is not None:
             decision = SpeakerDecision(label=row["label"], name=row["name"], role=row["role"])
             speakers[row["episode_id"]] += (decision,)
-    chapters: dict[str, tuple[tuple[int, str], ...]] = defaultdict(tuple)
+    chapters: dict[str, tuple[tuple[int, str | None], ...]] = defaultdict(tuple)
     for row in _rows(scans, "chapters", ("episode_id", "published_start_ms", "title")):
         # A source may have chapters of its own, some without a time; then these are not used.
-        if row["published_start_ms"] is not None and row["title"]:
+        if row["published_start_ms"] is not None:
             chapters[row["episode_id"]] += ((row["published_start_ms"], row["title"]),)
     episodes = {row.pop("source_sha256"): row for row in _rows(scans, "episodes", ("source_sha256", *_OF_EPISODE))}
     return _OfFolder(episodes, dict(speakers), dict(chapters))

@@ -44,14 +44,19 @@ _SHOWN = 3
 
 
 def check_descriptions(
-    folder: Path, manifest: Manifest, scans: Mapping[str, TableScan], reported: Set[str | None]
+    folder: Path,
+    manifest: Manifest,
+    scans: Mapping[str, TableScan],
+    reported: Set[str | None],
+    changed: Set[str | None],
 ) -> Iterator[Finding]:
     """Findings on front matter, metadata and schemas of a folder. `reported` are the paths of files that have a
-    finding already; what is drawn from a table that cannot be read is passed over."""
+    finding already, `changed` those of which it is known only that they were changed. What is derived from a table that
+    cannot be read is passed over."""
     if manifest.schema_version != SCHEMA_VERSION or manifest.tables.keys() != TABLES.keys():
         return
     # Digests and counts that are in doubt themselves are not compared with what else gives them.
-    sound = str(folder / MANIFEST) not in reported and reported.isdisjoint(
+    sound = str(folder / MANIFEST) not in reported and (reported | changed).isdisjoint(
         str(folder / entry.path) for part in manifest.tables.values() for entry in part.files
     )
     expected = _Expected(manifest, scans, sound)

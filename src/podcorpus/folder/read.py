@@ -124,7 +124,9 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
             scanned.findings += check_pictures(path, scanned.manifest, unread)
             scanned.findings += check_loading(path, scanned.manifest, scanned.scans)
             reported = {found.path for found in scanned.findings}
-            scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, reported)
+            changed = {found.path for found in scanned.findings if found.code == "digest-mismatch"}
+            differing = list(check_descriptions(path, scanned.manifest, scanned.scans, reported - changed, changed))
+            scanned.findings = [*without_cause(scanned.findings, differing), *differing]
             if scanned.manifest.edition == "text-free":
                 scanned.findings += check_hidden_text(path, scanned.manifest, reported)
         # After all else: a file of another name is still checked against its digest.
@@ -133,6 +135,12 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
         # That a file was changed comes after what was found in it.
         scanned.findings.sort(key=lambda found: found.code == "digest-mismatch")
         yield scanned
+
+
+def without_cause(findings: Iterable[Finding], differing: Iterable[Finding]) -> list[Finding]:
+    """Findings, without those that a file was changed where others say in what it differs."""
+    described = {found.path for found in differing}
+    return [found for found in findings if found.code != "digest-mismatch" or found.path not in described]
 
 
 def read_folder(path: Path) -> Folder:
