@@ -156,19 +156,26 @@ def _episodes(scans: Mapping[str, TableScan], manifest: Manifest, path: str) -> 
         for row in batch.select(["episode_id", "edition", "source_sha256"]).to_pylist()
     }
     say = partial(finding, "manifest-episodes", table="episodes", path=path)
+    unlisted = {episode_id: row["source_sha256"] for episode_id, row in rows.items() if episode_id not in given}
     for episode_id in sorted(given.keys() | rows.keys()):
-        if episode_id not in given or episode_id not in rows:
-            where = "table" if episode_id in given else "manifest"
-            yield say(f"the {where} has no episode {show(episode_id)}")
-            continue
+        if episode_id not in rows:
+            same = [other for other, source in unlisted.items() if source == given[episode_id].source_sha256][:1]
+            found = "".join(f"; the one of the same source is {show(other)}" for other in same)
+            yield say(f"the table has no episode {show(episode_id)}{found}")
+            for other in same:
+                del unlisted[other]
+    for episode_id in sorted(unlisted):
+        yield say(f"the manifest has no episode {show(episode_id)}")
+    for episode_id in sorted(given.keys() & rows.keys()):
         for column in columns:
             listed, found = getattr(given[episode_id], column), rows[episode_id][column]
             if listed != found:
                 message = f"expected {column} {listed} by the manifest, found {show(found)} in the table"
                 yield say(message, record_id=episode_id, field=column)
+    differ = any(given[one].edition != rows[one]["edition"] for one in given.keys() & rows.keys())
     editions = {entry.edition for entry in manifest.episodes}
     expected = editions.pop() if len(editions) == 1 else "mixed"
-    if manifest.episodes and manifest.edition != expected:
+    if manifest.episodes and manifest.edition != expected and not differ:
         yield say(f"the edition in the manifest is {manifest.edition}, but its episodes are {expected}")
     if len(given) < len(manifest.episodes):
         yield say("the manifest lists an episode twice")

@@ -121,7 +121,8 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
             unread = {found.path for found in scanned.findings if found.code not in _READ_ALL_THE_SAME}
             odd = {found.path for found in scanned.findings} - unread
             scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, unread, odd)
-            scanned.findings += check_pictures(path, scanned.manifest, unread)
+            pictures = list(check_pictures(path, scanned.manifest, unread))
+            scanned.findings = [*without_cause(scanned.findings, pictures), *pictures]
             scanned.findings += check_loading(path, scanned.manifest, scanned.scans)
             reported = {found.path for found in scanned.findings}
             changed = {found.path for found in scanned.findings if found.code == "digest-mismatch"}
