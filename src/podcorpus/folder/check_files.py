@@ -68,8 +68,8 @@ def check_files(folder: Path, manifest: Manifest, reported: Set[str | None]) -> 
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    """Path in the folder of every file, of links, of pipes and the like, and of folders that are empty, sorted;
-    without the decisions, the sources and what belongs to git. What is behind a link is not gone through."""
+    """The paths in the folder of all files, links, pipes and so on, and of empty folders, sorted. The curated layer,
+    the sources and files of git are left out, and links are not followed."""
     for base, folders, files in os.walk(folder):
         here = Path(base).relative_to(folder)
         if not here.parts:
@@ -86,7 +86,7 @@ def _walk(folder: Path) -> Iterator[str]:
 
 
 def _is_file(folder: Path, name: str) -> bool:
-    """Whether there is such a file; of a path that leads outside, or to nothing, other findings are."""
+    """Whether there is such a file. A path that leads outside, or to nothing, has other findings."""
     try:
         return ".." not in PurePosixPath(name).parts and not name.startswith("/") and (folder / name).is_file()
     except (OSError, ValueError):
@@ -94,7 +94,7 @@ def _is_file(folder: Path, name: str) -> bool:
 
 
 def _is_known(name: str) -> bool:
-    """Whether a corpus has a file of that name that is no table's."""
+    """Whether a corpus can have a file of this name besides those of its tables."""
     if name in (CARD, REDIRECTS, *METADATA):
         return True
     top, _, rest = name.partition("/")
@@ -116,7 +116,7 @@ def _loaded(name: str) -> bool:
 
 
 def _is_note(file: Path) -> bool:
-    """Whether a file is plain text for a person, by its name and its beginning."""
+    """Whether a file is plain text for people, judged by its name and its beginning."""
     try:
         with file.open("rb") as stream:
             beginning = stream.read(_BEGINNING)
@@ -133,8 +133,8 @@ def _is_note(file: Path) -> bool:
 
 
 def _twins(listed: Iterable[str], there: Iterable[str]) -> dict[str, str]:
-    """Paths that another one equals but for case or the way its letters are composed, with the other: the one that is
-    listed, or sorts first. If the paths are folders', what is in them is not named."""
+    """Paths that differ from another one only in case or in how their letters are composed, each with that other: the
+    one that is listed, or the first. For two such folders, the files in them are not named."""
     known = {path for name in listed for path in _paths(name)}
     groups: dict[str, set[str]] = defaultdict(set)
     for path in (*known, *(path for name in there for path in _paths(name))):

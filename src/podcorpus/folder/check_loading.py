@@ -61,7 +61,7 @@ def _configs(folder: Path, scans: Mapping[str, TableScan]) -> Iterator[Finding]:
 
 
 def _listed(front_matter: Any) -> set[str] | None:
-    """The names of the configs; None where the front matter does not have a list of them."""
+    """The names of the configs; None if the front matter has no list of them."""
     configs = front_matter.get("configs") if isinstance(front_matter, dict) else None
     if not isinstance(configs, list) or not all(isinstance(one, dict) for one in configs):
         return None

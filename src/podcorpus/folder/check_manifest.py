@@ -54,7 +54,7 @@ def check_manifest(
 
 
 def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:
-    """What people read of the corpus as a whole, where it does not go on one line."""
+    """Findings on texts about the whole corpus that people read and that do not fit on one line."""
     texts = {
         "title": info.title,
         "description": info.description,
@@ -69,7 +69,7 @@ def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:
 
 
 def _same_rows(scan: TableScan, manifest: Manifest) -> bool:
-    """Whether the rows of a table are those that the manifest describes."""
+    """Whether a table has the rows that the manifest describes."""
     return scan.content == manifest.tables[scan.table].content_sha256
 
 
@@ -122,7 +122,8 @@ def _absent(scans: Mapping[str, TableScan], table: str) -> bool:
 def _tables(
     scans: Mapping[str, TableScan], manifest: Manifest, changed: Set[str | None], path: str
 ) -> Iterator[Finding]:
-    """Tables that the manifest should list or should not, and rows that are not those it describes."""
+    """Findings on tables that the manifest should list or should not, and on rows that differ from those it
+    describes."""
     for table in TABLES:
         if table not in manifest.tables:
             yield finding("manifest-tables", f"the manifest does not list the table {table}", table=table, path=path)
@@ -145,7 +146,7 @@ def _tables(
 
 
 def _episodes(scans: Mapping[str, TableScan], manifest: Manifest, path: str) -> Iterator[Finding]:
-    """Episodes, their editions and sources, against the rows of the table."""
+    """Findings on episodes, their editions and their sources that differ from the rows of the table."""
     if _absent(scans, "episodes"):
         return
     columns = ("episode_id", "edition", "source_sha256")

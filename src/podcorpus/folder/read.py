@@ -206,7 +206,7 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
 
 
 def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
-    """Files that `datasets` would pass over by the names it goes by, and a shard that is not there."""
+    """Findings on files that `datasets` would not load because of their names, and on missing shards."""
     say = partial(finding, "shard-name", table=table)
     numbers: dict[int, Path] = {}
     totals = set()

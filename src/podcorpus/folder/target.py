@@ -95,7 +95,7 @@ def divided(folder: Path, manifest: Manifest | None) -> tuple[list[str], list[st
 
 
 def _files(entry: Path) -> Iterator[Path]:
-    """A file, or those in a folder; a link is a file."""
+    """The path itself for a file or a link; for a folder, all files in it."""
     if entry.is_symlink() or not entry.is_dir():
         yield entry
         return

@@ -30,7 +30,7 @@ from podcorpus.validating.garbled import garbled
 
 
 def _escaped(chars: str) -> str:
-    """Characters, sorted, as they stand in a class of RE2: runs of them as ranges."""
+    """Characters, sorted, as they are written in a character class of RE2: runs of them as ranges."""
     runs: list[tuple[int, int]] = []
     for code in map(ord, chars):
         if runs and runs[-1][1] == code - 1:
@@ -124,7 +124,7 @@ _COUNTED = """
 
 
 def _unless_null(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, for which null gives null."""
+    """The function, changed so that it returns None if an argument is None."""
 
     @wraps(function)
     def called(*values: Any) -> Any:

@@ -76,7 +76,7 @@ _COUNTED = ("turns", "chapters", "mentions")
 
 
 def _given(columns: Iterable[str], given: str, found: str) -> str:
-    """Counts of a row as a list, each with what the rows give."""
+    """SQL for the counts of a row as a list, each with the number of rows."""
     pairs = [f"{{field: '{c}', given: {given.format(c)}, found: {found.format(c)}}}" for c in columns]
     return f"unnest([{', '.join(pairs)}])"
 

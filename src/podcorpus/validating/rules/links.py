@@ -133,7 +133,7 @@ SPEAKER_NAME = Rule(
 
 
 def _method(condition: str, problem: str) -> Rule:
-    """The method of a linked mention against the names of its entity."""
+    """SQL that compares the method of a linked mention with the names of its entity."""
     return TIER_METHOD.variant(
         field="method",
         needs=("mentions", "entities"),

@@ -86,7 +86,7 @@ def _chapter(field: str) -> Rule:
 
 
 def _lost(table: str, key: str, index: str) -> Rule:
-    """Records behind the last row, where no other table tells that they are missing."""
+    """A rule on records that are missing after the last row, where no other table shows that they are."""
     return SOURCE_READING.variant(
         table=table,
         needs=("sources", table),
