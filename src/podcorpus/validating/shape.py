@@ -13,6 +13,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import expected_form
 from podcorpus.findings.wording import counted, show, show_name
 from podcorpus.records import TABLES
+from podcorpus.records.forms import FORMS
 from podcorpus.records.schemas import json_schema
 
 if TYPE_CHECKING:
@@ -153,8 +154,9 @@ def _finding(table: str, record_id: str, error: ValidationError) -> Finding:
         shown = ", ".join(show_name(name) for name in extra[:5]) + (" …" if len(extra) > 5 else "")
         field, message = field or show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
     else:
-        example = _example(table, field) if error.validator == "pattern" else None
-        expected = f"a form as in {example}" if example else _expected(error)
+        unnamed = error.validator == "pattern" and error.validator_value not in FORMS
+        example = _example(table, field) if unnamed else None
+        expected = f"a text such as {example}" if example else _expected(error)
         message = f"{f'{path[2]}: ' if len(path) > 2 else ''}expected {expected}, found {show(error.instance)}"
     item = int(path[1]) if len(path) > 1 else None
     return finding(code, message, table=table, record_id=record_id, field=field, item=item)

@@ -88,7 +88,7 @@ ENTITY_TYPE = Rule(
     message="entity_type is {entity_type}, but {entity_id} has the type {registered_type}",
     explanation="A mention has another type than the entity it is linked to.",
     reason="The same place is counted among the people in one table and among the places in the other.",
-    hint="take the entity's type, or correct that of the entity",
+    hint="use the type of the entity, or correct it there",
 )
 SPEAKER_ENTITY = Rule(
     code="speaker-entity",

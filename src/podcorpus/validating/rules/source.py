@@ -98,7 +98,7 @@ def _lost(table: str, key: str, index: str) -> Rule:
             AND {whole(table)}
             AND EXISTS (SELECT 1 FROM absent WHERE name IN ('turns', 'segments'))
         """,
-        message="reading the source again gives {again} {kind}, and this one is not there",
+        message="reading the source again gives {again} {kind}, but this one is missing",
     )
 
 

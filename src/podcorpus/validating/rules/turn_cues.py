@@ -92,7 +92,7 @@ RULES = (
             SELECT turn_id AS id, episode_id, row, n_cues FROM turns c ANTI JOIN cue_turn j ON j.turn_row = c.row
             WHERE {_WHOLE} AND episode_id IN (SELECT episode_id FROM cues)
         """,
-        message="n_cues is {n_cues}, but no cue is of this turn",
+        message="n_cues is {n_cues}, but no cue belongs to this turn",
     ),
     TURN_CUES,
     END_TIME.variant(
