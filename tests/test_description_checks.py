@@ -81,6 +81,31 @@ def test_a_front_matter_of_any_size(tmp_path: Path) -> None:
     assert (found.code, "front matter" in found.message) == ("description-differs", True)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("data/turns/train-00000-of-00001.parquet", "data/turns/turns.parquet"),
+        ("croissant.json", "croissant-1.json"),
+        ("README.md", "readme.md"),
+        ("figures/entities.svg", "figures/names.svg"),
+    ],
+)
+def test_a_file_under_another_name_is_one_finding(old: str, new: str, tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    (tmp_path / old).rename(tmp_path / new)
+    (found,) = podcorpus.validate(tmp_path)
+    assert (found.code, found.path) == ("file-missing", str(tmp_path / old))
+    assert f"'{Path(new).name}' there has its content" in found.message
+
+
+def test_a_file_of_another_table_is_reported_as_that(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    cues = tmp_path / "data" / "cues" / "train-00000-of-00001.parquet"
+    (tmp_path / "data" / "turns" / cues.name).rename(cues)
+    found = [(one.code, one.table) for one in podcorpus.validate(tmp_path)]
+    assert sorted(found) == [("digest-mismatch", None), ("file-misplaced", "cues"), ("table-missing", "turns")]
+
+
 SHOWN = {
     "README.md": (
         ("| `turns` | 59 |", "| `turns` | 95 |"),

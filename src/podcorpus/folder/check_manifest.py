@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show, show_name
-from podcorpus.folder.check_files import check_files
+from podcorpus.folder.check_files import check_files, renamed_files
 from podcorpus.folder.layout import DATA, MANIFEST
 from podcorpus.folder.manifest import CorpusInfo, FileEntry, Manifest
 from podcorpus.records import TABLES
@@ -34,6 +34,7 @@ def check_manifest(
     entries: list[tuple[str | None, FileEntry]] = [(None, entry) for entry in manifest.files]
     entries += [(table, entry) for table, part in manifest.tables.items() for entry in part.files]
     changed = {table for table, entry in entries if str(folder / entry.path) in {*reported, *odd}}
+    renamed = renamed_files(folder, manifest)
     seen: set[str] = set()
     for table, entry in entries:
         if str(PurePosixPath(entry.path)) in seen:
@@ -45,12 +46,18 @@ def check_manifest(
         rewritten = (
             table is not None and table in scans and not scans[table].absent and _same_rows(scans[table], manifest)
         )
+        if entry.path in renamed:
+            other = renamed[entry.path].name
+            message = f"the manifest lists it, but it is not in the folder; {show(other)} there has its content"
+            hint = f"rename {show(other)} back"
+            yield finding("file-missing", message, path=str(folder / entry.path), hint=hint)
+            continue
         for found in _file(folder, entry, scans, path, rewritten=rewritten):
             changed.add(table)
             yield found
     yield from _tables(scans, manifest, changed, path)
     yield from _episodes(scans, manifest, path)
-    yield from check_files(folder, manifest, reported)
+    yield from check_files(folder, manifest, reported, set(renamed.values()))
 
 
 def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:

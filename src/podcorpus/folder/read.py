@@ -132,7 +132,15 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
                 scanned.findings += check_hidden_text(path, scanned.manifest, reported)
         # After all else: a file of another name is still checked against its digest.
         for table in scanned.scans:
-            scanned.findings += _names(table, table_files(path, table))
+            missing = (found.path for found in scanned.findings if found.code == "file-missing" and found.path)
+            if path / DATA / table not in {Path(file).parent for file in missing}:
+                scanned.findings += _names(table, table_files(path, table))
+        misplaced = {found.path for found in scanned.findings if found.code == "file-misplaced"}
+        scanned.findings = [
+            found
+            for found in scanned.findings
+            if found.path not in misplaced or found.code not in ("file-unlisted", "shard-name")
+        ]
         # That a file was changed comes after what was found in it.
         scanned.findings.sort(key=lambda found: found.code == "digest-mismatch")
         yield scanned
