@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -18,8 +20,11 @@ from podcorpus.findings.rules import LAYERS, RULES, Rule
 from podcorpus.folder.card import field_lines
 from podcorpus.records import MODELS, Record
 from podcorpus.records.schemas import json_schema
+from podcorpus.validating.prepared import QUERIES, asked_by
 
 ROOT = Path(__file__).resolve().parent.parent
+_REPORTED = re.compile(r"FROM reported\s+WHERE ((?:[^()]|\([^()]*\))*)")
+_CODE = re.compile(r"'([a-z]+(?:-[a-z]+)+)'")
 _EXAMPLES = ROOT / "docs" / "rule-examples.json"
 
 
@@ -97,7 +102,43 @@ def rule_page(rule: Rule, example: dict[str, str]) -> str:
     else:
         parts.append(f"```text\n{example['printed']}\n```\n")
     parts.append(f"## Fix\n\n{rule.hint[0].upper()}{rule.hint[1:]}.\n")
+    parts += _silence(rule.code)
     return "\n".join(["---", "orphan: true", "---", "", *parts])
+
+
+def _silence(code: str) -> list[str]:
+    """Which findings suppress those of a code, and which ones those of the code suppress."""
+    by_code: dict[str, set[str]] = defaultdict(set)
+    for one in RULES.of(code):
+        for other, where in _suppressing(one):
+            by_code[other].add(where)
+    silenced = sorted({one.code for one in RULES.queried() if code in dict(_suppressing(one))} - {code})
+    parts = []
+    if by_code:
+        rows = [
+            f"| {_link(other)} | {'; '.join(sorted(places, reverse=True))} |"
+            for other, places in sorted(by_code.items())
+        ]
+        head = "It is reported only where none of these is, since they may have the same cause:\n"
+        parts.append("\n".join(["## Left out\n", head, "| finding | reported for |", "| --- | --- |", *rows, ""]))
+    if silenced:
+        parts.append(f"Where it is reported, these may be left out: {', '.join(map(_link, silenced))}.\n")
+    return parts
+
+
+def _suppressing(rule: Rule) -> Iterator[tuple[str, str]]:
+    """The codes that suppress a rule, and for which records they have to be reported."""
+    yield from ((code, "the same record, or one that contradicts it") for code in rule.unless)
+    for table, codes in rule.unless_in_episode.items():
+        yield from ((code, f"any of the `{table}` of the episode") for code in codes)
+    asked = str(rule.query or "")
+    for query in (asked, *(QUERIES[name] for name in asked_by(asked))):
+        for listed in _REPORTED.findall(query):
+            yield from ((code, "a record that it is compared with") for code in _CODE.findall(listed))
+
+
+def _link(code: str) -> str:
+    return f"[`{code}`]({code}.md)"
 
 
 def findings() -> str:

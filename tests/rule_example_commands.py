@@ -18,6 +18,12 @@ from podcorpus.making import asked
 TALK = "Mara Lind (00:00)\nGood evening from the lamp room.\n\nTom Reed (00:20)\nThe horn is silent.\n"
 PROJECT = '[corpus]\nid = "lamp-room"\ntitle = "The Lamp Room"\n'
 LISTED = {"podcorpus.toml": f'{PROJECT}\n[sources]\nepisodes = "episodes.csv"\n', "sources/fog.txt": TALK}
+FEED = (
+    '<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:podcast="https://podcastindex.org/namespace/1.0">\n<channel><title>The Lamp Room</title>\n'
+    "<item><title>Fog</title>%s</item>\n</channel></rss>\n"
+)
+FED = {"podcorpus.toml": f'{PROJECT}\n[sources]\nfeed = "feed.xml"\n', "sources/fog.txt": TALK}
 PERSON = (
     '{"entity_id": "bo-%s", "canonical_name": "Bo %s", "entity_type": "PERSON", "aliases": ["Bo"], '
     '"description": "An invented person."}\n'
@@ -81,6 +87,15 @@ SHOWN = {
     "entry-missing": Shown(
         ("podcorpus build",),
         {**LISTED, "episodes.csv": "file,title\nfog.txt,Fog\n", "sources/bell.txt": TALK.replace("horn", "bell")},
+    ),
+    "entry-value": Shown(
+        ("podcorpus build",), {**FED, "feed.xml": FEED % "<itunes:duration>a minute</itunes:duration>"}
+    ),
+    "speaker-unmatched": Shown(
+        ("podcorpus build",), {**LISTED, "episodes.csv": "file,speakers\nfog.txt,Tom Reid=Thomas Reed (guest)\n"}
+    ),
+    "chapters-missing": Shown(
+        ("podcorpus build",), {**FED, "feed.xml": FEED % '<podcast:chapters url="https://example.org/fog.json"/>'}
     ),
     "page-missing": Shown(
         ("podcorpus draft sources/fog.txt --id lamp-room.fog", "rm sources/fog.txt", "podcorpus build"),

@@ -28,7 +28,7 @@ from side_by_side import Given, found_side_by_side
 import podcorpus
 from podcorpus.building.pipeline import EpisodeMeta, build_episode
 from podcorpus.curating.bundled import SAMPLE, known_curations
-from podcorpus.diffing import check_release
+from podcorpus.diffing import check_release, open_previous
 from podcorpus.findings import reports
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.tally import Tally
@@ -84,7 +84,10 @@ def _of_files(case: Case, folder: Path) -> Iterable[Finding]:
         before = write_release(folder / "corpus", case)
         corpus = folder / "corpus"
         found = [*check_redirects(corpus), *check_releases(corpus, read_manifest(corpus)[0])]
-        return found if before is None else [*found, *check_release(corpus, str(before))]
+        if before is None:
+            return found
+        with open_previous(str(before)) as old:
+            return [*found, *check_release(corpus, old)]
     if "lines" in case:
         others = dict(case["lines"])
         table = others.pop("table")

@@ -105,6 +105,16 @@ def test_a_call_that_cannot_be_used(run: Run, arguments: tuple[str, ...]) -> Non
     one_line(failed.stderr)
 
 
+def test_options_that_describe_no_episode_are_named(run: Run, tmp_path: Path) -> None:
+    told = run("build", "--sample", "--title", "Crossings", "--language", "en")
+    assert told.returncode == 0
+    assert told.stderr == (
+        "podcorpus: not used: --title, --language; the source is curated, and the decisions come first (episode.json)\n"
+    )
+    (tmp_path / "own.txt").write_text("Mara (00:00)\nGood evening.\n\nBo (00:09)\nIt rains.\n", encoding="utf-8")
+    assert run("build", "own.txt", "--title", "Crossings", "--out", "own").stderr == ""
+
+
 def test_validating_what_is_no_corpus(run: Run, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("x")

@@ -39,13 +39,15 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("name", "old", "new"), CHANGES)
 def test_a_change_is_found_where_the_digests_agree(sample_folder: Path, name: str, old: str, new: str) -> None:
     files = {file: file.read_bytes() for file in (sample_folder / name, sample_folder / "manifest.json")}
-    try:
-        edit_folder(sample_folder, [{"described": name, "replace": [old, new]}])
-        found = read_folder(sample_folder).findings
-    finally:
-        for file, data in files.items():
-            file.write_bytes(data)
-    assert [(one.code, one.path) for one in found] == [("description-differs", str(sample_folder / name))]
+    # Whether or not the manifest has the digest of the changed file, it is one finding, which says what differs.
+    for edited in ("described", "file"):
+        try:
+            edit_folder(sample_folder, [{edited: name, "replace": [old, new]}])
+            found = read_folder(sample_folder).findings
+        finally:
+            for file, data in files.items():
+                file.write_bytes(data)
+        assert [(one.code, one.path) for one in found] == [("description-differs", str(sample_folder / name))], edited
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,31 @@ def test_a_front_matter_of_any_size(tmp_path: Path) -> None:
     assert (found.code, "front matter" in found.message) == ("description-differs", True)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("data/turns/train-00000-of-00001.parquet", "data/turns/turns.parquet"),
+        ("croissant.json", "croissant-1.json"),
+        ("README.md", "readme.md"),
+        ("figures/entities.svg", "figures/names.svg"),
+    ],
+)
+def test_a_file_under_another_name_is_one_finding(old: str, new: str, tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    (tmp_path / old).rename(tmp_path / new)
+    (found,) = podcorpus.validate(tmp_path)
+    assert (found.code, found.path) == ("file-missing", str(tmp_path / old))
+    assert f"'{Path(new).name}' there has its content" in found.message
+
+
+def test_a_file_of_another_table_is_reported_as_that(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    cues = tmp_path / "data" / "cues" / "train-00000-of-00001.parquet"
+    (tmp_path / "data" / "turns" / cues.name).rename(cues)
+    found = [(one.code, one.table) for one in podcorpus.validate(tmp_path)]
+    assert sorted(found) == [("digest-mismatch", None), ("file-misplaced", "cues"), ("table-missing", "turns")]
+
+
 SHOWN = {
     "README.md": (
         ("| `turns` | 59 |", "| `turns` | 95 |"),
@@ -88,13 +115,14 @@ SHOWN = {
 }
 
 
+@pytest.mark.parametrize("edited", ["described", "file"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_what_people_see_of_the_tables_is_what_they_give(name: str, tmp_path: Path) -> None:
+def test_what_people_see_of_the_tables_is_what_they_give(name: str, edited: str, tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     write_valid(folder)
     assert [*podcorpus.validate(folder)] == []
     (old, new), says = SHOWN[name]
-    edit_folder(folder, [{"described": name, "replace": [old, new]}])
+    edit_folder(folder, [{edited: name, "replace": [old, new]}])
     (found,) = podcorpus.validate(folder)
     assert (found.code, found.path) == ("description-differs", str(folder / name))
     assert says in found.message

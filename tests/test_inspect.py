@@ -51,6 +51,13 @@ def test_several_files_are_a_table_and_those_that_cannot_be_read_have_their_reas
     assert told.stdout.splitlines()[-1] == "3 files, 1 of which cannot be read"
 
 
+def test_what_inspect_shows_itself_is_not_advised(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("milk\neggs\n\nbread and butter\n", encoding="utf-8")
+    told = run("inspect", "list.txt")
+    assert (told.returncode, "podcorpus inspect" in told.stdout, "  closest " in told.stdout) == (1, False, True)
+    assert "`podcorpus inspect` shows what comes close" in run("build", "list.txt").stderr
+
+
 def test_findings_are_listed_by_line_below_the_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(PAGE + "\nMara Lind [about 00:40\nAnd so on.\n", encoding="utf-8")
     lines = [line.split(maxsplit=1)[1] for line in run("inspect", "a.txt").stdout.splitlines() if "finding  " in line]

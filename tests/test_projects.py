@@ -135,6 +135,12 @@ def test_what_fits_nothing_is_reported(home: Path, run: Run) -> None:
     assert told.returncode == 0
     assert "\n  episodes.csv:3: no transcript is called lost.vtt" in told.stdout
     assert "sources/more.txt: neither the episode list nor the feed has this file" in told.stdout
+    # One cause, one finding.
+    (home / "sources" / "notes.pdf").write_bytes(b"%PDF-1.7 \0")
+    (home / "feed.xml").write_text(FEED.replace("cables.txt", "gone.txt").replace("Cables<", "Gone<"), encoding="utf-8")
+    told = run("build", cwd=home)
+    assert told.stdout.count("notes.pdf") == 1
+    assert "feed.xml:5: no transcript fits the entry 'Gone'" in told.stdout
 
 
 def test_it_is_the_same_with_several_processes(home: Path, run: Run) -> None:
@@ -173,6 +179,23 @@ def test_nothing_that_exists_is_changed_by_init(tmp_path: Path, run: Run) -> Non
     assert (project.info.name, project.info.title) == ("oban-talks", 'Talks of "Oban"')
     told = run("init", "x", "--id", "Not An Id")
     assert "expected lower-case letters and digits joined by hyphens" in told.stderr
+
+
+def test_nothing_is_written_inside_a_corpus(home: Path, run: Run) -> None:
+    built(home, run)
+    for told in (
+        run("init", cwd=home / "corpus"),
+        run("init", "corpus/data", cwd=home),
+        run("export", "--to", "srt", "--out", "corpus/srt", cwd=home),
+        run("build", "sources/cables.txt", "--out", "corpus/other", cwd=home),
+        run("build", "--shard", "1/2", "--out", "corpus/part", cwd=home),
+        run("draft", "sources/cables.txt", "--id", "cables", "--curated", "corpus/decisions", cwd=home),
+    ):
+        assert (told.returncode, "inside the corpus corpus, which has no files but its own" in told.stderr) == (2, True)
+    assert run("validate", cwd=home).returncode == 0
+    # The curated layer of a corpus folder is not part of the corpus.
+    assert run("export", "--to", "jsonl", "--out", "corpus/curated/lines", cwd=home).returncode == 0
+    assert run("validate", cwd=home).returncode == 0
 
 
 def test_a_project_without_transcripts(tmp_path: Path, run: Run) -> None:
@@ -254,8 +277,6 @@ def test_a_list_as_json_lines_and_one_from_a_spreadsheet(tmp_path: Path) -> None
     [
         ("</item>", "", "feed.xml:12: not XML"),
         ("<rss", '<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss', "declares the entity a"),
-        ("Tue, 10 Mar", "someday", "feed.xml:5: pubDate"),
-        ("https://example.org/2", "example.org", "feed.xml:5: url"),
     ],
 )
 def test_what_is_wrong_in_the_feed(old: str, new: str, says: str, tmp_path: Path) -> None:
@@ -265,14 +286,74 @@ def test_what_is_wrong_in_the_feed(old: str, new: str, says: str, tmp_path: Path
     assert says in str(raised.value).replace(f"{tmp_path}/", "")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("Tue, 10 Mar", "someday", "feed.xml:6: pubDate 'someday 2026 10:00:00 GMT': expected a date such as Tue,"),
+        ("1:10", "a minute", "feed.xml:6: duration 'a minute': expected H:MM:SS, MM:SS or seconds; left out"),
+        ("https://example.org/2", "example.org", "feed.xml:5: url: expected an address that begins with https://"),
+        ("episode>2", "episode>two", "feed.xml:7: number: expected a whole number, found 'two'"),
+        ("en-GB", "en_GB", "feed.xml:4: language: expected a language tag"),
+        (
+            'start="00:40"',
+            'start="later"',
+            "feed.xml:10: the start of the chapter 'Owners' is 'later': expected H:MM:SS",
+        ),
+    ],
+)
+def test_a_value_of_the_feed_that_cannot_be_read_is_left_out(
+    old: str, new: str, says: str, home: Path, run: Run
+) -> None:
+    (home / "feed.xml").write_text(FEED.replace(old, new, 1), encoding="utf-8")
+    told = run("build", cwd=home)
+    assert (told.returncode, told.stdout.count("warning: "), says in told.stdout) == (0, 1, True), told.stdout
+    assert read_corpus(home / "corpus")[1].episodes[0].title == "Cables"
+
+
+def test_an_untitled_chapter_of_the_feed_is_kept(home: Path, run: Run) -> None:
+    (home / "feed.xml").write_text(FEED.replace('title="Owners"', ""), encoding="utf-8")
+    told = run("build", cwd=home)
+    assert (told.returncode, "feed.xml:10: the chapter at 00:40 has no title" in told.stdout) == (0, True)
+    chapters = read_corpus(home / "corpus")[1].chapters
+    assert [(one.title, one.published_start_ms) for one in chapters] == [("Cables and cranes", 0), (None, 40_000)]
+    assert run("verify", "--source", "sources", cwd=home).returncode == 0
+
+
+def test_what_the_list_leaves_open_is_as_the_feed_has_it(home: Path, run: Run) -> None:
+    (home / "episodes.csv").write_text(LIST + "cables.txt,,The long cable,,,,,,\n", encoding="utf-8")
+    cables = built(home, run).episodes[0]
+    assert (cables.title, cables.number, cables.guid, cables.duration_ms) == ("The long cable", 2, "g-2", 70_000)
+
+
+def test_speakers_that_a_transcript_does_not_have(home: Path, run: Run) -> None:
+    (home / "episodes.csv").write_text(LIST.replace("Bo Quist (guest)", "S9=Ida Roe"), encoding="utf-8")
+    (home / "curated").mkdir()
+    lines = ['{"label": "Mara Lind", "role": "host"}', '{"label": "Tom Read", "name": "Thomas Reed"}']
+    (home / "curated" / "speakers.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    told = run("build", cwd=home)
+    assert told.returncode == 0, told.stderr
+    assert (
+        "episodes.csv:2: 'S9': no speaker of sources/spring/cranes.vtt; its labels are 'Bo Quist', 'Mara'"
+        in told.stdout
+    )
+    assert "speakers.jsonl:2: no speaker has the label 'Tom Read'; did you mean 'Tom Reed'?" in told.stdout
+    assert "warning: speaker-unmatched (2)" in told.stdout
+    # The parts of a corpus tell the same together.
+    for shard in (1, 2):
+        run("build", "--shard", f"{shard}/2", "--out", f"part-{shard}", cwd=home)
+    assert "episodes.csv:2: 'S9'" in run("merge", "part-1", "part-2", "--out", "whole", cwd=home).stdout
+
+
 def test_which_entry_a_file_has() -> None:
     entries = Entries(
         [
             ListedEpisode(file="spring/one.vtt", where="list:2"),
             ListedEpisode(file="one.vtt", where="list:3"),
+        ],
+        [
             ListedEpisode(guid="g-3", title="Third: The Gulls", where="feed:9"),
             ListedEpisode(transcripts=("four.srt",), where="feed:20"),
-        ]
+        ],
     )
     found = [
         ("talks", "spring", "one.vtt"),
@@ -283,6 +364,11 @@ def test_which_entry_a_file_has() -> None:
     ]
     assert [one and one.where for one in map(entries.of, found)] == ["list:2", "list:3", "feed:9", "feed:9", "feed:20"]
     assert (entries.of(("five.txt",)), entries.unused) == (None, [])
+    alike = Entries([ListedEpisode(title="Gulls", where="feed:3"), ListedEpisode(guid="gulls", where="feed:8")])
+    assert (alike.of(("gulls.txt",)), [one.where for one in alike.several(("gulls.txt",))]) == (
+        None,
+        ["feed:3", "feed:8"],
+    )
 
 
 names = st.lists(st.sampled_from("Mara Lind Bo Quist Tom Reed".split()), min_size=1, max_size=3).map(" ".join)
@@ -364,6 +450,8 @@ def test_chapters_that_the_feed_names_are_read_where_the_file_is_at_hand(place: 
     named = '<podcast:chapters url="https://example.org/c/c-77.json" type="application/json+chapters"/></item>'
     (home / "feed.xml").write_text(feed.replace("</item>", named), encoding="utf-8")
     assert built(home, run).chapters == ()
+    missing = "feed.xml:5: c-77.json, the chapters of sources/cables.txt, is beside neither the feed nor the transcript"
+    assert missing in run("build", cwd=home).stdout
     (home / place).write_text(CHAPTERS, encoding="utf-8")
     done = run("build", cwd=home)
     # The file is no transcript, and nothing is said of it.
@@ -373,7 +461,7 @@ def test_chapters_that_the_feed_names_are_read_where_the_file_is_at_hand(place: 
     assert run("verify", "--source", "sources/cables.txt", "--source", "sources/spring", cwd=home).returncode == 0
     (home / place).write_text("{}", encoding="utf-8")
     done = run("build", cwd=home)
-    assert (done.returncode, f"podcorpus: {place}: JSON without chapters" in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, f"\n  {place}: JSON without chapters" in done.stdout) == (0, True), done.stdout
 
 
 def test_a_layer_that_only_names_a_corpus_needs_no_registry(tmp_path: Path, run: Run) -> None:

@@ -334,15 +334,27 @@ def test_files_that_the_repository_ignores_keep_the_tag_back(publish: Publish, h
     assert list(hub.tags) == ["v1.0.0"]
 
 
+def test_what_the_call_alone_shows_is_checked_first(
+    publish: Publish, home: Path, hub: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Otherwise the table that cannot be read would be reported.
+    (home / "corpus" / "data" / "turns" / "train-00000-of-00001.parquet").write_bytes(b"")
+    for repo in ("no such/id", "talks"):
+        told = publish(repo=repo)
+        assert (told.returncode, told.stdout, "write the id as OWNER/NAME" in told.stderr) == (2, "", True)
+    monkeypatch.setattr(huggingface_hub, "get_token", lambda: None)
+    told = publish()
+    assert (told.returncode, "log in with `hf auth login`" in told.stderr) == (2, True)
+    assert publish("--dry-run").returncode == 1
+    assert hub.steps == []
+
+
 @pytest.mark.slow
 def test_who_may_and_where(publish: Publish, hub: StandIn) -> None:
     refused(publish(repo="lab/other"), hub, "make it with --create")
     told = publish(token="hf_somebody")
     assert told.returncode == 2
     assert "set HF_TOKEN to a token that may write there" in told.stderr
-    told = publish(repo="no such/id")
-    assert told.returncode == 2
-    assert "write the id as OWNER/NAME" in told.stderr
     told = publish("--private")
     assert (told.returncode, "--private needs --create" in told.stderr) == (2, True)
     hub.exists = False

@@ -249,6 +249,16 @@ def test_the_episode_is_described() -> None:
     assert published.duration_ms == 4_000
 
 
+def test_what_one_of_several_parts_says_is_not_said_of_the_episode() -> None:
+    parts = [
+        {"title": f"Part {n}", "language": "en", "duration": 4.2, "segments": [row, {**row, "start": 4 * n + 3}]}
+        for n in (0, 1)
+        for row in [{"start": 4 * n, "end": 4 * n + 2, "text": _GOOD}]
+    ]
+    published = read(parts).published
+    assert (published.title, published.language, published.duration_ms) == (None, "en", None)
+
+
 def test_a_recording_is_not_shorter_than_what_is_said_in_it() -> None:
     rows = [{"start": 0, "end": 2_000, "text": _GOOD}, {"start": 3_000, "end": 3_900, "text": _NETS}]
     assert read({"audio_duration": 30, "segments": rows}).published.duration_ms == 30_000

@@ -14,8 +14,9 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from podcorpus.cli.output_schemas import document_schema
-from podcorpus.diffing import check_release, least_version
+from podcorpus.diffing import check_release, least_version, open_previous
 from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding
 from podcorpus.findings.rules import RULES
 from podcorpus.folder.read import read_folder, read_manifest
 from podcorpus.folder.redirects import Redirect, by_old_id, check_redirects, load_redirects, redirect_lines, resolve
@@ -28,6 +29,11 @@ def redirect(old: str, new: str | None) -> Redirect:
     return Redirect(table="entities", old_id=old, new_id=new, since="1.0.0", reason="Merged.")
 
 
+def after(folder: Path, before: Path) -> list[Finding]:
+    with open_previous(str(before)) as old:
+        return list(check_release(folder, old))
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_release_that_may_not_be(name: str, tmp_path: Path) -> None:
     case = CASES[name]
@@ -35,7 +41,7 @@ def test_a_release_that_may_not_be(name: str, tmp_path: Path) -> None:
     before = write_release(folder, case)
     found = [*check_redirects(folder), *check_releases(folder, read_manifest(folder)[0])]
     if before is not None:
-        found += check_release(folder, str(before))
+        found += after(folder, before)
     expected = [{key: value for key, value in one.items() if key != "says"} for one in case["expect"]]
     assert [described(one, folder) for one in found] == expected, "\n".join(map(str, found))
     for one, wanted in zip(found, case["expect"], strict=True):
@@ -65,7 +71,7 @@ def test_every_rule_of_a_release_has_a_case_here() -> None:
 def test_a_release_that_may_be(version: str, edits: list[Any], redirects: list[Any], tmp_path: Path) -> None:
     case = {"release": {"version": version, "redirects": redirects, "previous": []}, "edits": edits}
     before = write_release(tmp_path / "release", case)
-    found = [*check_redirects(tmp_path / "release"), *check_release(tmp_path / "release", str(before))]
+    found = [*check_redirects(tmp_path / "release"), *after(tmp_path / "release", before)]
     assert found == []
 
 
@@ -87,7 +93,7 @@ def test_steps(version: str, step: Any, least: tuple[int, int, int]) -> None:
 def test_two_editions_of_a_version_have_the_same_content(tmp_path: Path) -> None:
     write_valid(tmp_path / "full")
     write_valid(tmp_path / "free", "text-free")
-    assert list(check_release(tmp_path / "free", str(tmp_path / "full"))) == []
+    assert after(tmp_path / "free", tmp_path / "full") == []
 
 
 def test_many_vanished_ids_are_counted(tmp_path: Path) -> None:
@@ -97,7 +103,7 @@ def test_many_vanished_ids_are_counted(tmp_path: Path) -> None:
     n_mentions = len(rows["mentions"])
     rows["mentions"] = []
     write_rows(tmp_path / "new", rows)
-    found = [one for one in check_release(tmp_path / "new", str(tmp_path / "old")) if one.code == "id-vanished"]
+    found = [one for one in after(tmp_path / "new", tmp_path / "old") if one.code == "id-vanished"]
     assert len(found) == 101
     assert f"{n_mentions - 100} more" in found[-1].message
 
@@ -107,11 +113,11 @@ def test_a_previous_version_that_cannot_be_used(tmp_path: Path) -> None:
     write_valid(tmp_path / "old")
     edit_folder(tmp_path / "old", [{"file": "manifest.json", "remove": True}])
     with pytest.raises(InputError, match=r"no readable manifest\.json"):
-        list(check_release(tmp_path / "new", str(tmp_path / "old")))
+        after(tmp_path / "new", tmp_path / "old")
     write_valid(tmp_path / "broken")
     edit_folder(tmp_path / "broken", [{"file": "data/turns/train-00000-of-00001.parquet", "cut": 400}])
     with pytest.raises(InputError, match="not a whole Parquet file"):
-        list(check_release(tmp_path / "new", str(tmp_path / "broken")))
+        after(tmp_path / "new", tmp_path / "broken")
 
 
 def test_validate_holds_a_release_against_the_previous_one(run: Run, tmp_path: Path) -> None:
@@ -120,7 +126,11 @@ def test_validate_holds_a_release_against_the_previous_one(run: Run, tmp_path: P
     assert "id-vanished" in {one["code"] for one in report["findings"]}
     assert "id-vanished" not in run("validate", "release").stdout
     failed = run("validate", "release", "--previous", "nowhere")
-    assert failed.returncode == 2
+    assert (failed.returncode, failed.stdout) == (2, "")
+    # Before anything is read that may take long.
+    (tmp_path / "release" / "manifest.json").unlink()
+    failed = run("validate", "release", "--previous", "nowhere", "--all")
+    assert (failed.returncode, failed.stdout) == (2, "")
     assert failed.stderr.startswith("podcorpus: nowhere: no such folder")
 
 

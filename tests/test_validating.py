@@ -59,7 +59,8 @@ PAGE_CASES = sorted(name for name, case in HERE.items() if "edits" not in case)
 WITHOUT_A_FILE = {
     *("export-left-out", "export-changed", "speaker-ambiguous"),
     *("chapters-twice", "chapters-unreadable", "source-skipped", "source-unreadable", "curated-mismatch"),
-    *("entry-unused", "entry-missing", "page-missing", "file-outdated", "worker-ended"),
+    *("entry-unused", "entry-missing", "entry-value", "speaker-unmatched", "chapters-missing", "page-missing"),
+    *("file-outdated", "worker-ended"),
 }
 
 

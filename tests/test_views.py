@@ -153,6 +153,19 @@ def test_an_id_that_there_is_not(full: Path, tmp_path: Path, run: Run) -> None:
     assert "gone was removed: A test." in run("show", "gone", str(tmp_path)).stderr
 
 
+def test_the_end_of_an_id_is_enough_where_only_one_has_it(full: Path, run: Run) -> None:
+    assert run("show", "t0003", str(full)).stdout == run("show", f"{EPISODE}.t0003", str(full)).stdout
+    told = run("show", "m01", str(full))
+    assert (told.returncode, "several ids end with 'm01': night-ferry.the-slack-hour.t0000.m01" in told.stderr) == (
+        2,
+        True,
+    )
+    told = run("show", EPISODE.rpartition(".")[0] + ".the", str(full))
+    assert f"or '{EPISODE}'?" in told.stderr
+    told = run("show", str(full), "t0003")
+    assert f"the id comes before the folder: podcorpus show t0003 {full}" in told.stderr
+
+
 @pytest.mark.parametrize(("more", "colours"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
 def test_colours_on_a_terminal_only(
     more: dict[str, str], colours: bool, full: Path, run: Run, monkeypatch: pytest.MonkeyPatch

@@ -6,8 +6,9 @@ Apart from `api`, which builds corpora as well: checking one imports half as muc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
@@ -18,6 +19,9 @@ from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import open_sources
 from podcorpus.validating import check_scanned
+
+if TYPE_CHECKING:
+    from podcorpus.diffing import Version
 
 
 def validate(
@@ -43,9 +47,10 @@ def validate(
     """
     loaded = open_sources(sources, pages_of(Path(folder)))
     with ExitStack() as stack:
+        before = stack.enter_context(previous_version(previous))
         scanned = stack.enter_context(scanned_path(Path(folder), table))
         usable_with(scanned, loaded, previous)
-        findings = check_folder(scanned, loaded, None if previous is None else str(previous))
+        findings = check_folder(scanned, loaded, before)
         return _closing(stack.pop_all(), worded(findings))
 
 
@@ -62,8 +67,21 @@ def usable_with(scanned: Scanned, sources: Sequence[Source], previous: str | Pat
         raise InputError(f"{scanned.path}: {scanned.table} have no positions in a source; leave --source out")
 
 
+@contextmanager
+def previous_version(spec: str | Path | None) -> Iterator[Version | None]:
+    """The previous version that a folder is checked against, if one is named: a folder or git revision. It is opened
+    before the folder is read, which may take long. Raises InputError if it cannot be used."""
+    if spec is None:
+        yield None
+        return
+    from podcorpus.diffing import open_previous
+
+    with open_previous(str(spec)) as version:
+        yield version
+
+
 def check_folder(
-    scanned: Scanned, sources: Sequence[Source] = (), previous: str | None = None, progress: Progress = silent
+    scanned: Scanned, sources: Sequence[Source] = (), previous: Version | None = None, progress: Progress = silent
 ) -> Iterator[Finding | Found]:
     """The findings on a scanned folder: on its files, records, redirects and released versions, and as the version
     after `previous`."""

@@ -10,7 +10,14 @@ class InputError(Exception):
 
 
 class NotATranscriptError(InputError):
-    """A file that is no transcript, or not in a known format."""
+    """A file that is no transcript, or not in a known format.
+
+    `problem` is the message without its `advice`, for where that is followed already, or given anyway.
+    """
+
+    def __init__(self, problem: str, advice: str = "") -> None:
+        super().__init__(f"{problem}; {advice}" if advice else problem)
+        self.problem = problem
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str, most: int = 1) -> str:

@@ -22,7 +22,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.folder.card import default_card
 from podcorpus.folder.layout import CARD, MANIFEST, PICTURES
 from podcorpus.folder.manifest import UNNAMED, BuiltWith, Manifest
-from podcorpus.folder.read import Scanned, load_pictures, pages_of, scanned_folder
+from podcorpus.folder.read import Scanned, load_pictures, pages_of, read_manifest, scanned_folder
 from podcorpus.folder.redirects import load_redirects
 from podcorpus.making.asked import layers
 from podcorpus.making.collecting import jobs_of
@@ -30,6 +30,7 @@ from podcorpus.making.folder import Make, make_into
 from podcorpus.progress import Progress, silent
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, Sources, open_sources
+from podcorpus.records.base import Edition
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
 
@@ -120,6 +121,7 @@ def verify_pages(
     progress: Progress = silent,
 ) -> Verification:
     """`verify`, with pages that are open already."""
+    asked = None if pages is None else _asked(folder, pages, curated)
     with scanned_folder(folder, progress) as scanned:
         manifest = scanned.manifest
         if manifest is None:
@@ -135,7 +137,7 @@ def verify_pages(
             )
             for table, part in manifest.tables.items()
         )
-        rebuilt = None if pages is None else _rebuilt(scanned, manifest, pages, curated, automatic, progress)
+        rebuilt = None if asked is None else _rebuilt(scanned, manifest, asked, automatic, progress)
         return Verification(manifest, tuple(scanned.findings), tables, rebuilt)
 
 
@@ -144,21 +146,31 @@ def _agrees(scanned: Scanned, table: str, digest: str) -> bool | None:
     return None if scan is None or scan.absent else scan.content == digest
 
 
-def _rebuilt(
-    scanned: Scanned,
-    manifest: Manifest,
-    pages: Sources,
-    curated: str | Path | None,
-    automatic: bool,
-    progress: Progress,
-) -> Rebuilt:
+@dataclass(frozen=True)
+class _Asked:
+    """What a folder is to be rebuilt from."""
+
+    files: Sequence[InputFile]
+    known: tuple[CuratedCorpus, ...]
+    edition: Edition
+
+
+def _asked(folder: Path, pages: Sources, curated: str | Path | None) -> _Asked | None:
+    """What a folder is to be rebuilt from, found before the folder is read, which may take long; None if it has no
+    manifest. Raises InputError if it cannot be rebuilt from that."""
+    manifest, _ = read_manifest(folder)
+    if manifest is None:
+        return None
     if manifest.edition == "mixed":
         raise InputError(
-            f"{scanned.path}: the episodes are of two editions, so they cannot be rebuilt together; leave --source out"
+            f"{folder}: the episodes are of two editions, so they cannot be rebuilt together; leave --source out"
         )
-    files = _files(manifest, pages)
-    known, meta_of = layers(curated), _meta_of(scanned.scans)
-    make = Make(files, known, meta_of, automatic, manifest.edition, workers=1, validated=False)
+    return _Asked(_files(manifest, pages), layers(curated), manifest.edition)
+
+
+def _rebuilt(scanned: Scanned, manifest: Manifest, asked: _Asked, automatic: bool, progress: Progress) -> Rebuilt:
+    files, known, meta_of = asked.files, asked.known, _meta_of(scanned.scans)
+    make = Make(files, known, meta_of, automatic, asked.edition, workers=1, validated=False)
     named = make.name_of([episode.source_sha256 for episode in manifest.episodes])
     if named.info == UNNAMED or not named.bundled:
         make = replace(make, named=_named(scanned.path, manifest))
@@ -213,7 +225,7 @@ class _OfFolder:
 
     by_digest: Mapping[str, Mapping[str, Any]]
     speakers: Mapping[str, tuple[SpeakerDecision, ...]]
-    chapters: Mapping[str, tuple[tuple[int, str], ...]]
+    chapters: Mapping[str, tuple[tuple[int, str | None], ...]]
 
     @property
     def stated(self) -> str:
@@ -237,10 +249,10 @@ def _meta_of(scans: Mapping[str, TableScan]) -> _OfFolder:
         if row["name"] is not None or row["role"] is not None:
             decision = SpeakerDecision(label=row["label"], name=row["name"], role=row["role"])
             speakers[row["episode_id"]] += (decision,)
-    chapters: dict[str, tuple[tuple[int, str], ...]] = defaultdict(tuple)
+    chapters: dict[str, tuple[tuple[int, str | None], ...]] = defaultdict(tuple)
     for row in _rows(scans, "chapters", ("episode_id", "published_start_ms", "title")):
         # A source may have chapters of its own, some without a time; then these are not used.
-        if row["published_start_ms"] is not None and row["title"]:
+        if row["published_start_ms"] is not None:
             chapters[row["episode_id"]] += ((row["published_start_ms"], row["title"]),)
     episodes = {row.pop("source_sha256"): row for row in _rows(scans, "episodes", ("source_sha256", *_OF_EPISODE))}
     return _OfFolder(episodes, dict(speakers), dict(chapters))

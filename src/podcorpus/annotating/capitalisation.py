@@ -61,7 +61,7 @@ class Capitals:
 
     @cached_property
     def _alone(self) -> Set[str]:
-        """The words that are somewhere not joined to another by a hyphen, folded."""
+        """The words that occur at least once without a hyphen beside them, folded."""
         return {
             folded(form)
             for words in self._texts
@@ -106,14 +106,14 @@ class Capitals:
         return Name(min(start, name[0].start), max(end, name[-1].end), self._score(name))
 
     def _lengthens(self, word: Word) -> bool:
-        """Whether a word after a name belongs to it: an ordinary capitalised word."""
+        """Whether a word after a name is part of it: an ordinary capitalised word is."""
         if not word.capital or word.among("generic", "adjectives", "openers", "titles", "calendar"):
             return False
         return familiarity(word.text) >= _PLAIN
 
     def _parted(self, run: Sequence[Word]) -> Iterator[list[Word]]:
-        """A run split at titles, calendar words and function words, which occur between names and not inside them, and
-        at a hyphen between two words that the episode also uses separately."""
+        """A run split into names: at titles, calendar words and function words, which stand between names and not
+        inside them, and at a hyphen between two words that the episode also uses separately."""
         part: list[Word] = []
         for word in run:
             if word.among("titles", "calendar") or self._stray(word):
@@ -184,8 +184,8 @@ class Capitals:
 
 
 def _runs(words: Words, covered: Set[int]) -> Iterator[list[Word]]:
-    """Runs of capitalised words, with the small words and version numbers that belong between or after them; none of
-    them begins at an offset that is `covered`."""
+    """Runs of capitalised words, with the small words and version numbers between or after them. A run does not begin
+    at an offset in `covered`."""
     after = 0
     for first in words.capitals:
         if first < after or words.starts[first] in covered:

@@ -78,6 +78,6 @@ def by_opening(registry: Mapping[str, RegistryEntry]) -> Mapping[str, Sequence[s
 
 
 def _opening_words(name: str) -> set[str]:
-    """The folded beginnings of a name of several words: for “Bollard 3 Plus” both “bollard” and “bollard3”."""
+    """The folded first words of a name of several words: “bollard” and “bollard3” for “Bollard 3 Plus”."""
     words = name.split()
     return {fold_name(" ".join(words[:count])) for count in range(1, len(words))}

@@ -129,7 +129,7 @@ class Finder:
         return self._joined(text, found, context)
 
     def _known(self, text: str, every: Words, hit: Hit, starts: Set[int], reading: _Reading) -> Found:
-        """A name of the lexicon, or the longer name that contains it, which is not in the registry."""
+        """The mention of a name of the lexicon, or of the longer name around it, which is not in the registry."""
         entry = self._registry[hit.entity_id]
         longer = reading.capitals.longer(
             every,
@@ -147,7 +147,7 @@ class Finder:
         return self._linked(text, hit.start, hit.end, hit.entity_id, hit.method, score)
 
     def _heard(self, text: str, start: int, end: int, context: Context) -> Found | None:
-        """A capitalised name as a misheard registry name; None if none is similar enough."""
+        """The registry name that a capitalised name is a mishearing of; None if none is similar enough."""
         surface = text[start:end]
         parts = _LETTERS.findall(surface)
         if sum(map(len, parts)) < LEAST_LETTERS:
@@ -160,7 +160,7 @@ class Finder:
         return self._if_near(text, start, end, likeness, needed)
 
     def _joined(self, text: str, found: Sequence[Found], context: Context) -> list[Found]:
-        """The names in order, with the parts of one misheard name joined: the R1 of “Deep Seq R1”, or first and last
+        """The names in order, where the parts of one misheard name are one: “Deep Seq” and “R1”, or first and last
         name."""
         kept: list[Found] = []
         for item in sorted(found, key=lambda item: item.start):
@@ -183,7 +183,7 @@ class Finder:
         capitals: Capitals,
         context: Context,
     ) -> list[Found]:
-        """Names transcribed as ordinary words, none of which is `covered`."""
+        """Names that were transcribed as ordinary words. No word in `covered` is used."""
         heard: list[Found] = []
         after = 0
         for first, n, likeness, written in suspects:
@@ -245,7 +245,7 @@ def _unknown(text: str, start: int, end: int, score: float, reading: _Reading) -
 
 
 def _apart(found: Sequence[Found]) -> list[Found]:
-    """The names without overlaps: of extended names that overlap, the first."""
+    """The names without overlaps; of extended names that overlap, the first is kept."""
     kept: list[Found] = []
     for item in sorted(found, key=lambda item: item.start):
         if not kept or kept[-1].end <= item.start:

@@ -147,7 +147,7 @@ _FOLDED = np.full(_BMP, _NOT_ASKED, np.uint32)
 
 
 def _folded(text: str) -> tuple[str, _Offsets]:
-    """The letters and digits of a text, folded, and for each of them the offset it comes from."""
+    """The letters and digits of a text, folded, and the offset in the text of each."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     if codes.size and codes.max() < _BMP:
         one = _FOLDED[codes]
@@ -165,7 +165,7 @@ def _folded(text: str) -> tuple[str, _Offsets]:
 
 
 def _borders(text: str, origin: _Offsets) -> bytes:
-    """For each letter, and for the end, whether it is not of one word with the one before it."""
+    """For each letter, and for the end of the text, whether a word ends before it."""
     apart = np.ones(len(origin) + 1, np.bool_)
     np.greater_equal(np.diff(origin), 2, out=apart[1:-1])
     if not text.isascii():

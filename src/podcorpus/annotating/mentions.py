@@ -70,13 +70,14 @@ def annotate(
 
 
 def _by_capitals(more: Sequence[Found], found: Sequence[Found]) -> int:
-    """How many names are only found by their capitals or sound, besides those that are found anyway."""
+    """The number of names that only capitals or sound show, not counting those that are found otherwise."""
     known = {at for item in found for at in range(item.start, item.end)}
     return sum(item.method in (CAPITALS, SOUND) and known.isdisjoint(range(item.start, item.end)) for item in more)
 
 
 def _curated(turns: Sequence[Turn], registry: Mapping[str, RegistryEntry], match: Match) -> dict[int, list[Found]]:
-    """Gold mentions by turn index for every curated turn; a surface that is not found at its span is left out."""
+    """The gold mentions by turn index, with an entry for every curated turn. A surface that is not at its span is left
+    out."""
     found: dict[int, list[Found]] = {at: [] for at in match.turn_at.values()}
     for mention, at, start, end in match.surfaces(turns):
         entity_type = registry[mention.entity_id].entity_type if mention.entity_id else None

@@ -47,8 +47,8 @@ class Overlap:
 
 
 class _Strings:
-    """Strings by what can be compared of many at once: two bits for each kind of letter, how many letters have none,
-    the length, and the first letter."""
+    """Strings in a form in which many are compared at once: two bits for each letter of the alphabet, the number of
+    other letters, the length, and the first letter."""
 
     def __init__(self, strings: Sequence[str]) -> None:
         described = [_described(string) for string in strings]
@@ -87,7 +87,7 @@ def _described(string: str) -> tuple[int, int]:
 
 @cache
 def _consonants_alike() -> npt.NDArray[np.float32]:
-    """Levenshtein's similarity at most, by both lengths and the number of common letters."""
+    """An upper bound of Levenshtein's similarity, by both lengths and the number of common letters."""
     one, other, common = np.indices((_SIZE, _SIZE, _SIZE))
     longest = np.maximum(one, other)
     bound = np.where(longest, np.minimum(common, longest) / np.maximum(longest, 1), 1.0)
@@ -97,8 +97,8 @@ def _consonants_alike() -> npt.NDArray[np.float32]:
 
 @cache
 def _letters_alike() -> npt.NDArray[np.float32]:
-    """The same, with Jaro's similarity and Winkler's bonus: of each length, for strings that begin otherwise, and then
-    for those that begin the same."""
+    """An upper bound of Jaro's similarity with Winkler's bonus, by length: for strings with different first letters,
+    then for those with the same."""
     one, other, common = np.indices((_SIZE, _SIZE, _SIZE))
     common = np.minimum(common, np.minimum(one, other))
     jaro = (common / np.maximum(one, 1) + common / np.maximum(other, 1) + 1) / 3 * (common > 0)

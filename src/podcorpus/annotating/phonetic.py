@@ -94,8 +94,8 @@ class Sounds:
         self.nearest = lru_cache(maxsize=4096)(self._nearest)
 
     def _nearest(self, surface: str, least: float = 0.0) -> Likeness | None:
-        """The entity that a surface sounds most like; None if no name is at least as similar as `least`. Names that are
-        less similar than that by more than `MARGIN` are not looked at."""
+        """The entity whose name sounds most like a surface; None if no name has a similarity of `least` or more. Names
+        more than `MARGIN` below that are skipped."""
         return self.nearest_of([sound_of(surface)], least).get(0)
 
     def nearest_of(self, heard: Sequence[Sound], least: float) -> dict[int, Likeness]:
@@ -164,7 +164,7 @@ def sound_of(name: str) -> Sound:
 
 
 def _as_heard(plain: str) -> str:
-    """Words of the letters a to z, separated by blanks, rewritten as they are heard."""
+    """Words of the letters a to z, separated by blanks, respelled by their sound."""
     for pattern, heard in _HEARD:
         plain = pattern.sub(heard, plain)
     for letter in ascii_lowercase:
@@ -173,7 +173,7 @@ def _as_heard(plain: str) -> str:
 
 
 def _sounds_of(name: str) -> Iterator[Sound]:
-    """The pronunciations of a registry name: pinyin's q as in English, and as in Chinese."""
+    """The pronunciations of a registry name: a q of pinyin is read as in English and as in Chinese."""
     yield sound_of(name)
     if _PINYIN_Q.search(name):
         yield sound_of(_PINYIN_Q.sub("ch", name))

@@ -103,7 +103,7 @@ class Spelling:
         return (start, end) if _is_whole(text, start, end, single=len(at) == 1) else None
 
     def _gaps(self, text: str, at: Sequence[int]) -> int | None:
-        """How many of the letters at `at` are separated; None if something separates them that no name has there."""
+        """The number of gaps between the letters at `at`; None if a gap has something that no name has there."""
         gaps = 0
         for joint, (a, b) in zip(self.joints, pairwise(at), strict=True):
             if b - a <= 1 or not (gap := _unmarked(text[a + 1 : b])):
@@ -126,7 +126,7 @@ class Spelling:
 
 
 def _joint(name: str, at: Sequence[int], k: int) -> re.Pattern[str] | None:
-    """What may come between letters k and k + 1 of a name in a text."""
+    """A pattern for what a text may have between letters k and k + 1 of a name."""
     a, b = at[k], at[k + 1]
     if a == b:
         return None
@@ -140,7 +140,7 @@ def _joint(name: str, at: Sequence[int], k: int) -> re.Pattern[str] | None:
 
 
 def _like(gap: str) -> str:
-    """A pattern for a gap in a spelling, with any kind of blank, hyphen and apostrophe."""
+    """A pattern for a gap in a spelling that matches every kind of blank, hyphen and apostrophe."""
     pattern = ""
     for part in re.findall(r"\s+|\.\s*|.", gap):
         if part.isspace():

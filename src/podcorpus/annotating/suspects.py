@@ -59,7 +59,7 @@ class Suspects:
         return suspects
 
     def _alone(self, sounds: Mapping[str, Sound], capitals: Capitals) -> Mapping[str, Suspect]:
-        """The words that can be a name by themselves, wherever they are: in lower case, or misheard."""
+        """The words that can be a name by themselves: in lower case, or misheard."""
         asked = [
             form
             for form in sounds
@@ -77,8 +77,8 @@ class Suspects:
         return alone
 
     def _is_lower_case(self, form: str, capitals: Capitals) -> bool:
-        """Whether a name's letters can be the name in lower case: a rare word or, if the episode has no capitals, any
-        that is not an inflected word."""
+        """Whether a word can be a name in lower case: a rare word, or any word that is not inflected if the episode has
+        no capitals."""
         if not form.islower():
             return False
         if capitals.informative:
@@ -86,7 +86,7 @@ class Suspects:
         return not inflected(form) and form not in word_list("directions")
 
     def _together(self, text: str, every: Words, first: int, n: int) -> Likeness | None:
-        """The name that several words sound like when spoken together."""
+        """The name that several words sound like if they are spoken together."""
         beyond = first + n
         if not all(every.near(i) for i in range(first + 1, beyond)):
             return None

@@ -172,7 +172,8 @@ class Words(Sequence[Word]):
 
 @lru_cache(maxsize=4096)
 def _gap(gap: str, *, first: bool) -> Gap:
-    """`first`: whether it begins the text. At the end of a word only the gap shows whether a sentence ended."""
+    """The gap before a token; `first` is whether it begins the text. Only the gap after a word shows whether a sentence
+    ended."""
     before = gap[-_LOOK_BACK:] if first else f"a{gap}"[-_LOOK_BACK:]
     near = _GAP.fullmatch(gap) is not None
     return Gap(bool(_OPENING.search(before)), near, near and gap in _HYPHENS)

@@ -135,7 +135,7 @@ def _table() -> dict[str, dict[str, int]]:
 
 
 def _number_share(token: str) -> float:
-    """The share of the numbers in a token among all numbers with equally many digits."""
+    """The share of the numbers in a token among all numbers with as many digits."""
     share = 1.0
     for number in _NUMBER.findall(token):
         for digits in _DIGITS.findall(number):

@@ -7,17 +7,26 @@ from __future__ import annotations
 
 import re
 import xml.parsers.expat
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from podcorpus.building.metadata import ListedEpisode, entry_of
+from pydantic import ValidationError
+
+from podcorpus.building.metadata import ListedEpisode, with_numbers
 from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.model_errors import first_problem
+from podcorpus.findings.wording import show
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = ("https://podcastindex.org/namespace/1.0", "https://github.com/podcastindex-org/podcast-namespace")
 _PSC = "http://podlove.org/simple-chapters"
+_DATES = "a date such as Tue, 03 Mar 2026 10:00:00 GMT"
+_TIMES = "H:MM:SS, MM:SS or seconds"
 _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+)(?:\.(\d{1,3}))?\Z")
 
 
@@ -35,49 +44,90 @@ class Element:
         """The elements directly in it that have one of the names."""
         return [child for child in self.children if child.name in names]
 
-    def value(self, *names: str) -> str | None:
-        """The text of the first of them that has any."""
-        return next((text for child in self.all(*names) if (text := " ".join(child.text.split()))), None)
+    def first(self, *names: str) -> Element | None:
+        """The first of them that has a text."""
+        return next((child for child in self.all(*names) if child.text.strip()), None)
+
+    @property
+    def value(self) -> str:
+        """Its text on one line."""
+        return " ".join(self.text.split())
 
 
-def load_feed(path: Path) -> list[ListedEpisode]:
-    """An entry for each item of the feed. Raises InputError, with file and line, if it is no feed."""
+@dataclass
+class Feed:
+    """The entries of a feed, one for each item, and findings on values that cannot be read, which are left out."""
+
+    path: Path
+    entries: list[ListedEpisode] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(self, element: Element, problem: str) -> None:
+        """Add a finding on a value at the line of its element."""
+        self.findings.append(finding("entry-value", f"{problem}; left out", path=str(self.path), line=element.line))
+
+
+def load_feed(path: Path) -> Feed:
+    """The entries of a feed. Raises InputError, with file and line, if it is no feed."""
     root = _parse(path)
     channel = root if root.name == "channel" else next(iter(root.all("channel")), None)
     if channel is None:
         raise InputError(f"{path}: no <channel>; expected an RSS feed")
-    shared = {
-        "show": channel.value("title"),
-        "language": channel.value("language"),
-        "rights": channel.value("copyright"),
-    }
+    feed = Feed(path)
+    of_channel = {"show": "title", "language": "language", "rights": "copyright"}
+    elements = {name: element for name, tag in of_channel.items() if (element := channel.first(tag)) is not None}
+    shared = _usable({name: element.value for name, element in elements.items()}, elements, channel, feed)
     people = channel.all(*_podcast("person"))
-    return [_entry(item, shared, people, f"{path}:{item.line}") for item in channel.all("item")]
+    feed.entries += [_entry(item, shared, people, feed) for item in channel.all("item")]
+    return feed
 
 
-def _entry(item: Element, shared: dict[str, str | None], people: list[Element], where: str) -> ListedEpisode:
-    persons = item.all(*_podcast("person")) or people
+def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed: Feed) -> ListedEpisode:
+    tags = {
+        "rights": _podcast("license"),
+        "title": [f"{_ITUNES} title", "title"],
+        "number": [f"{_ITUNES} episode", *_podcast("episode")],
+        "season": [f"{_ITUNES} season", *_podcast("season")],
+        "published_on": ["pubDate"],
+        "url": ["link"],
+        "guid": ["guid"],
+        "duration_ms": [f"{_ITUNES} duration"],
+    }
+    elements = {name: element for name, names in tags.items() if (element := item.first(*names)) is not None}
+    values: dict[str, Any] = {name: element.value for name, element in elements.items()}
+    for name, read, expected in (("published_on", _day, _DATES), ("duration_ms", clock_ms, _TIMES)):
+        if name in values and (value := read(values[name])) is None:
+            tag = elements[name].name.rpartition(" ")[2]
+            feed.report(elements[name], f"{tag} {show(values.pop(name))}: expected {expected}")
+        elif name in values:
+            values[name] = value
+    persons = item.all(*_podcast("person"))
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
     links = _urls(item, "transcript")
-    licence = item.value(*_podcast("license"))
-    return entry_of(
-        {
-            **shared,
-            "rights": licence or shared["rights"],
-            "title": item.value(f"{_ITUNES} title", "title"),
-            "number": _number(item.value(f"{_ITUNES} episode", *_podcast("episode"))),
-            "season": _number(item.value(f"{_ITUNES} season", *_podcast("season"))),
-            "published_on": _day(item.value("pubDate"), where),
-            "url": item.value("link"),
-            "guid": item.value("guid"),
-            "duration_ms": clock_ms(item.value(f"{_ITUNES} duration") or ""),
-            "speakers": tuple(_person(one) for one in persons if one.text.strip()),
-            "chapters": tuple(_chapters(item)),
-            "chapter_file": next((name for url in _urls(item, "chapters") if (name := _file(url))), None),
-            "transcripts": tuple(name for link in (*links, *enclosures) if (name := _file(link))),
-        },
-        where,
-    )
+    where = f"{feed.path}:{item.line}"
+    others = {
+        "speakers": tuple(_person(one) for one in persons or people if one.text.strip()),
+        "speakers_where": where if persons else "",
+        "chapters": tuple(_chapters(item, feed)),
+        "chapter_file": next((name for url in _urls(item, "chapters") if (name := _file(url))), None),
+        "transcripts": tuple(name for link in (*links, *enclosures) if (name := _file(link))),
+        "where": where,
+    }
+    return ListedEpisode.model_validate({**shared, **_usable({**values, **others}, elements, item, feed)})
+
+
+def _usable(values: dict[str, Any], elements: Mapping[str, Element], around: Element, feed: Feed) -> dict[str, Any]:
+    """The values that an entry can have; the others are reported at their elements, or at the one around them."""
+    usable = with_numbers(values)
+    while True:
+        try:
+            ListedEpisode.model_validate(usable)
+        except ValidationError as error:
+            name = str(error.errors()[0]["loc"][0])
+            feed.report(elements.get(name, around), first_problem(error))
+            del usable[name]
+        else:
+            return usable
 
 
 def clock_ms(text: str) -> int | None:
@@ -100,10 +150,17 @@ def _person(one: Element) -> dict[str, str]:
     return {"name": " ".join(one.text.split()), **({"role": named} if named else {})}
 
 
-def _chapters(item: Element) -> list[tuple[int, str]]:
-    listed = [one for held in item.all(f"{_PSC} chapters") for one in held.all(f"{_PSC} chapter")]
-    times = [(clock_ms(one.attributes.get("start", "")), one.attributes.get("title", "").strip()) for one in listed]
-    return [(ms, title) for ms, title in times if ms is not None and title]
+def _chapters(item: Element, feed: Feed) -> Iterator[tuple[int, str | None]]:
+    for one in (chapter for held in item.all(f"{_PSC} chapters") for chapter in held.all(f"{_PSC} chapter")):
+        start, title = one.attributes.get("start", ""), " ".join(one.attributes.get("title", "").split())
+        time_ms = clock_ms(start)
+        if time_ms is None:
+            feed.report(one, f"the start of the chapter {show(title)} is {show(start)}: expected {_TIMES}")
+            continue
+        if not title:
+            message = f"the chapter at {start} has no title"
+            feed.findings.append(finding("chapter-untitled", message, path=str(feed.path), line=one.line))
+        yield time_ms, title or None
 
 
 def _urls(item: Element, name: str) -> list[str]:
@@ -114,19 +171,11 @@ def _podcast(name: str) -> list[str]:
     return [f"{space} {name}" for space in _PODCAST]
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdecimal() else None
-
-
-def _day(text: str | None, where: str) -> str | None:
-    if text is None:
-        return None
+def _day(text: str) -> str | None:
     try:
         return parsedate_to_datetime(text).date().isoformat()
     except ValueError:
-        raise InputError(
-            f"{where}: pubDate {text!r} is no date; expected one as in Tue, 03 Mar 2026 10:00:00 GMT"
-        ) from None
+        return None
 
 
 def _file(url: str) -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 from pydantic import BaseModel, ConfigDict, Field
 
 from podcorpus.building.turns import form_turns, turns_from
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding
 from podcorpus.reading import FORMATS, Document, Source, read_document, recognise
 from podcorpus.reading.inputs import InputFile
@@ -80,6 +80,8 @@ def inspect_file(file: InputFile, form: str | None = None) -> Inspected:
     )
     try:
         document = read_document(source, form)
+    except NotATranscriptError as error:
+        return _unread(file, error.problem, recognised, source)
     except InputError as error:
         return _unread(file, str(error), recognised, source)
     return _read(file, document, recognised)

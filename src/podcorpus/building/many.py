@@ -64,7 +64,9 @@ def none_read(files: int, reasons: Sequence[str]) -> InputError:
 def unread(file: InputFile, error: InputError) -> Finding:
     """The finding on a file that cannot be read, at the line that the error names."""
     skipped = isinstance(error, NotATranscriptError) and not file.given
-    message = re.sub(rf"^{re.escape(file.name)}:(?=[\d ])", "", str(error)).lstrip()
+    # The hint of the finding says what the advice does.
+    problem = error.problem if isinstance(error, NotATranscriptError) else str(error)
+    message = re.sub(rf"^{re.escape(file.name)}:(?=[\d ])", "", problem).lstrip()
     line, _, reason = message.partition(": ") if re.match(r"\d+: ", message) else ("", "", message)
     code = "source-skipped" if skipped else "source-unreadable"
     return finding(code, reason, path=file.name, line=int(line) if line else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name, WebAddress
 from podcorpus.records.ids import slugify
@@ -40,7 +42,7 @@ class PublishedFacts(BaseModel):
     url: WebAddress | None = None
     guid: Name | None = None
     duration_ms: Millis | None = None
-    chapters: tuple[tuple[int, str], ...] = ()
+    chapters: tuple[tuple[int, str | None], ...] = ()
     """Published chapters: start in milliseconds, and title."""
 
 
@@ -64,6 +66,8 @@ class ListedEpisode(PublishedFacts):
     """Name of the file that the feed calls its chapters."""
     where: str = ""
     """The file and line of the entry, for messages."""
+    speakers_where: str = ""
+    """The file and line that states the speakers of this episode; empty if those are the speakers of every episode."""
 
     @property
     def facts(self) -> PublishedFacts:
@@ -73,18 +77,25 @@ class ListedEpisode(PublishedFacts):
 
 def entry_of(values: Mapping[str, Any], where: str) -> ListedEpisode:
     """An entry of plain values, in which texts stand for numbers and for speakers too. Raises InputError at `where`."""
-    given = {name: value for name, value in values.items() if value not in (None, "")}
-    for name in ("number", "season", "duration_ms"):
-        if isinstance(given.get(name), str) and str(given[name]).strip().isdecimal():
-            given[name] = int(given[name])
+    given = with_numbers({name: value for name, value in values.items() if value not in (None, "")})
     if isinstance(given.get("speakers"), str):
         given["speakers"] = [_speaker(part, where) for part in str(given["speakers"]).split(";") if part.strip()]
     if isinstance(given.get("speakers"), Sequence):
         given["speakers"] = tuple(_speaker(one, where) if isinstance(one, str) else one for one in given["speakers"])
+    stated = {"where": where, "speakers_where": where if given.get("speakers") else ""}
     try:
-        return ListedEpisode.model_validate({**given, "where": where})
+        return ListedEpisode.model_validate({**given, **stated})
     except ValidationError as error:
         raise InputError(f"{where}: {first_problem(error)}") from None
+
+
+def with_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an entry, in which texts that are whole numbers are numbers where those are expected."""
+    given = dict(values)
+    for name in ("number", "season", "duration_ms"):
+        if isinstance(given.get(name), str) and given[name].strip().isdecimal():
+            given[name] = int(given[name])
+    return given
 
 
 def _speaker(text: str, where: str) -> ListedSpeaker:
@@ -98,11 +109,15 @@ def _speaker(text: str, where: str) -> ListedSpeaker:
 
 
 class Entries:
-    """The entries of a list or a feed, looked up by the file of a transcript."""
+    """The entries of a list and a feed, looked up by the file of a transcript. `findings` are those on values of the
+    entries that cannot be used."""
 
-    def __init__(self, entries: Iterable[ListedEpisode]) -> None:
-        """Raises InputError if two entries name the same file."""
-        self._entries = tuple(entries)
+    def __init__(self, *groups: Iterable[ListedEpisode], findings: Iterable[Finding] = ()) -> None:
+        """What an entry of an earlier group says comes first. Raises InputError if two entries name the same file."""
+        listed = [tuple(group) for group in groups]
+        self._entries = tuple(entry for group in listed for entry in group)
+        self._group = [number for number, group in enumerate(listed) for _ in group]
+        self.findings = tuple(findings)
         self._used: set[int] = set()
         self._by_end: dict[tuple[str, ...], int] = {}
         for at, entry in enumerate(self._entries):
@@ -113,29 +128,55 @@ class Entries:
                 )
 
     def of(self, parts: Sequence[str]) -> ListedEpisode | None:
-        """The entry of a file, given as its folders and its name: the one that names it, by as many of its folders as
-        the entry has; else the one whose transcript, audio file, guid or title has the file's name."""
-        found = next((at for n in range(len(parts)) if (at := self._by_end.get(tuple(parts[n:]))) is not None), None)
-        if found is None:
-            found = self._by_name(parts[-1])
-        if found is None:
-            return None
-        self._used.add(found)
-        return self._entries[found]
+        """The entry of a file, given as its folders and its name: in each group the one that names it, by as many of
+        its folders as the entry has; else the one whose transcript, audio file, guid or title has the file's name.
+        What one group leaves open is as the next one has it."""
+        fitting = self._fitting(parts)
+        found = [places[0] for places in fitting if len(places) == 1]
+        self._used.update(found)
+        entry: ListedEpisode | None = None
+        for at in found:
+            entry = self._entries[at] if entry is None else _completed(entry, self._entries[at])
+        return entry
+
+    def several(self, parts: Sequence[str]) -> list[ListedEpisode]:
+        """The entries of one group that fit a file equally well, so that it has none of them."""
+        return next(([self._entries[at] for at in places] for places in self._fitting(parts) if len(places) > 1), [])
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def _by_name(self, name: str) -> int | None:
-        fits = [at for at, entry in enumerate(self._entries) if name in entry.transcripts]
+    def _fitting(self, parts: Sequence[str]) -> list[list[int]]:
+        """For each group the places of its entries that fit a file best."""
+        named = next((at for n in range(len(parts)) if (at := self._by_end.get(tuple(parts[n:]))) is not None), None)
+        by_name = self._by_name(parts[-1])
+        return [
+            [named] if named is not None and self._group[named] == group else by_name.get(group, [])
+            for group in sorted(set(self._group))
+        ]
+
+    def _by_name(self, name: str) -> dict[int, list[int]]:
+        """By group the places of the entries that name no file and have the name of this one elsewhere."""
         stem = slugify(name.rsplit(".", 1)[0])
-        fits = fits or [at for at, entry in enumerate(self._entries) if stem and stem in _slugs(entry)]
-        return fits[0] if len(fits) == 1 else None
+        open_entries = [(at, entry) for at, entry in enumerate(self._entries) if entry.file is None]
+        linked, alike = defaultdict(list), defaultdict(list)
+        for at, entry in open_entries:
+            if name in entry.transcripts:
+                linked[self._group[at]].append(at)
+            elif stem and stem in _slugs(entry):
+                alike[self._group[at]].append(at)
+        return {**alike, **linked}
 
     @property
     def unused(self) -> list[ListedEpisode]:
-        """The entries that name a file which no transcript is."""
-        return [entry for at, entry in enumerate(self._entries) if at not in self._used and entry.file is not None]
+        """The entries that are no transcript's."""
+        return [entry for at, entry in enumerate(self._entries) if at not in self._used]
+
+
+def _completed(entry: ListedEpisode, other: ListedEpisode) -> ListedEpisode:
+    """An entry, with what it leaves open as another one has it."""
+    missing = [name for name in ListedEpisode.model_fields if getattr(entry, name) in (None, (), "")]
+    return entry.model_copy(update={name: getattr(other, name) for name in missing})
 
 
 def _parts(path: str) -> tuple[str, ...]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from podcorpus.building.metadata import Entries, ListedEpisode
+from podcorpus.building.people import meant_by
 from podcorpus.building.pipeline import EpisodeMeta
+from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import show
 from podcorpus.reading import Source
-from podcorpus.reading.chapters import read_chapters
+from podcorpus.reading.chapters import chapter_findings, read_chapters
 from podcorpus.reading.inputs import InputFile, find_inputs
+
+_SHOWN = 5
+"""How many names a message lists."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class ProjectMeta:
     @property
     def stated(self) -> str:
         """What the entries say, wherever the list or the feed is, and what holds for all files."""
-        entries = sorted(entry.model_dump_json(exclude={"where"}) for entry in self.entries.values())
+        entries = sorted(entry.model_dump_json(exclude={"where", "speakers_where"}) for entry in self.entries.values())
         return repr((entries, self.show, self.language, self.rights))
 
     def __call__(self, file: InputFile, source: Source, default_id: str, /) -> EpisodeMeta:  # noqa: ARG002
@@ -49,17 +56,22 @@ def entries_of(files: Sequence[InputFile], entries: Entries) -> dict[str, Listed
     return {name: entry for name, entry in found.items() if entry is not None}
 
 
+class WithChapters(NamedTuple):
+    """The transcripts, their entries with the chapters of the files that the feed links, and findings on those."""
+
+    files: list[InputFile]
+    entries: dict[str, ListedEpisode]
+    findings: list[Finding]
+
+
 def with_chapter_files(
     files: Sequence[InputFile], found: Mapping[str, ListedEpisode], folder: Path | None
-) -> tuple[list[InputFile], dict[str, ListedEpisode]]:
+) -> WithChapters:
     """The files and their entries, where the chapters of an entry that has none are read from the file that the feed
-    names: it lies beside the transcript, or in `folder`, that of the feed. A file of chapters is no transcript.
-
-    Raises InputError if such a file cannot be used.
-    """
+    links: it lies beside the transcript, or in `folder`, that of the feed. A file of chapters is no transcript."""
     beside = {file.parts: file for file in files}
     taken: set[str] = set()
-    entries = dict(found)
+    entries, findings = dict(found), []
     for file in files:
         entry = found.get(file.name)
         if entry is None or entry.chapter_file is None:
@@ -67,22 +79,75 @@ def with_chapter_files(
         listed = beside.get((*file.parts[:-1], entry.chapter_file))
         if listed is not None:
             taken.add(listed.name)
-        elif folder is not None and (folder / entry.chapter_file).is_file():
+        if entry.chapters:
+            continue
+        if listed is None and folder is not None and (folder / entry.chapter_file).is_file():
             (listed,) = find_inputs([folder / entry.chapter_file])
-        if listed is not None and not entry.chapters:
-            chapters = [one for one in read_chapters(listed.source()) if one.in_contents]
-            known = tuple((one.time_ms, one.title) for one in chapters if one.time_ms is not None and one.title)
-            entries[file.name] = entry.model_copy(update={"chapters": known})
-    return [file for file in files if file.name not in taken], entries
+        if listed is None:
+            message = (
+                f"{entry.chapter_file}, the chapters of {file.name}, is beside neither the feed nor the transcript"
+            )
+            findings.append(finding("chapters-missing", message, **_at(entry.where)))
+            continue
+        try:
+            source = listed.source()
+            chapters = read_chapters(source)
+        except InputError as error:
+            problem = str(error).removeprefix(f"{listed.name}: ")
+            findings.append(finding("chapters-unreadable", problem, path=listed.name))
+            continue
+        findings += chapter_findings(source, chapters)
+        known = tuple((one.time_ms, one.title) for one in chapters if one.in_contents and one.time_ms is not None)
+        entries[file.name] = entry.model_copy(update={"chapters": known})
+    return WithChapters([file for file in files if file.name not in taken], entries, findings)
 
 
-def unmatched(files: Sequence[InputFile], entries: Entries, found: Mapping[str, ListedEpisode]) -> Iterator[Finding]:
-    """A finding for each entry whose file is not there and, if there are entries, for each file without one."""
-    for entry in entries.unused:
-        path, _, line = entry.where.rpartition(":")
-        message = f"no transcript is called {entry.file}"
-        yield finding("entry-unused", message, path=path, line=int(line) if line.isdecimal() else None)
-    if len(entries):
-        for file in files:
-            if file.name not in found:
-                yield finding("entry-missing", "neither the episode list nor the feed has this file", path=file.name)
+@dataclass(frozen=True)
+class EntryNotes:
+    """Findings on entries and transcripts that do not fit each other; `found` are the entries by the file's name."""
+
+    entries: Entries
+    found: Mapping[str, ListedEpisode]
+
+    def of_episode(self, file: InputFile, labels: Sequence[str], *, curated: bool) -> Iterator[Finding]:
+        """Findings on a file of which an episode with these labels of speakers was built. On a file that cannot be
+        read there is none: that is a finding of its own."""
+        entry = self.found.get(file.name)
+        if entry is not None:
+            # Who speaks in a curated episode is decided by its annotator.
+            if entry.speakers_where and not curated:
+                yield from _unmatched_speakers(file, entry, labels)
+        elif several := self.entries.several(file.parts):
+            places = " and ".join(one.where for one in several[:_SHOWN])
+            message = f"{places} fit it equally well, so that it has the entry of neither"
+            hint = "name the file in the episode list, with what is known of it"
+            yield finding("entry-missing", message, path=file.name, hint=hint)
+        elif len(self.entries):
+            yield finding("entry-missing", "neither the episode list nor the feed has this file", path=file.name)
+
+    def unused(self) -> Iterator[Finding]:
+        """A finding for each entry that is no file's, and those on values of entries."""
+        yield from self.entries.findings
+        for entry in self.entries.unused:
+            if entry.file is not None:
+                yield finding("entry-unused", f"no transcript is called {entry.file}", **_at(entry.where))
+            else:
+                called = show(entry.title or entry.guid or "")
+                yield finding("entry-unused", f"no transcript fits the entry {called}", **_at(entry.where))
+
+
+def _unmatched_speakers(file: InputFile, entry: ListedEpisode, labels: Sequence[str]) -> Iterator[Finding]:
+    meant = {one.name for one in meant_by(entry.speakers, labels)}
+    lost = [one.label or one.name for one in entry.speakers if one.name not in meant]
+    if lost:
+        names = ", ".join(map(show, lost[:_SHOWN])) + (" …" if len(lost) > _SHOWN else "")
+        known = ", ".join(map(show, labels[:_SHOWN])) + (" …" if len(labels) > _SHOWN else "")
+        advice = f"its labels are {known}" if labels else "it names no speakers"
+        if len(lost) == 1:
+            advice = did_you_mean(lost[0], labels, advice)
+        yield finding("speaker-unmatched", f"{names}: no speaker of {file.name}; {advice}", **_at(entry.speakers_where))
+
+
+def _at(where: str) -> dict[str, Any]:
+    path, _, line = where.rpartition(":")
+    return {"path": path, "line": int(line)} if line.isdecimal() else {"path": where}

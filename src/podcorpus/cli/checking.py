@@ -56,7 +56,7 @@ def validate_command(
     Without PATH, check the project's corpus, and that its card, its pictures and the files beside it are up to date.
     `podcorpus explain CODE` explains a finding. The exit code is that of the findings selected and not ignored.
     """
-    from podcorpus.checking import check_folder, usable_with
+    from podcorpus.checking import check_folder, previous_version, usable_with
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
     from podcorpus.findings.wording import counted
@@ -73,10 +73,10 @@ def validate_command(
     tally = Tally(most if streamed or most is not None else reports.SHOWN)
     # The progress bar would overwrite findings that are printed to the terminal as they are found.
     shown = silent if streamed and sys.stdout is not None and sys.stdout.isatty() else progress
-    with scanned_path(folder, table, shown) as scanned:
+    with previous_version(previous) as before, scanned_path(folder, table, shown) as scanned:
         usable_with(scanned, loaded, previous)
         rows = {table: scan.rows for table, scan in scanned.scans.items() if not scan.absent}
-        every = check_folder(scanned, loaded, previous, shown)
+        every = check_folder(scanned, loaded, before, shown)
         if click.get_current_context().get_parameter_source("folder") is ParameterSource.DEFAULT and table is None:
             every = _with_following(scanned, every)
         findings = (one for one in every if one.code not in ignored and (not selected or one.code in selected))

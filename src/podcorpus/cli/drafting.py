@@ -42,6 +42,7 @@ def draft_command(
     from podcorpus.curating.drafting import draft_files, positions, registry_lines
     from podcorpus.curating.loading import load_curation
     from podcorpus.findings.wording import counted
+    from podcorpus.folder.target import check_outside
     from podcorpus.making.drafting import drafted
     from podcorpus.making.project_file import project_here
 
@@ -49,6 +50,8 @@ def draft_command(
     layer = curated or (None if project is None else project.curated)
     home = layer or (_CURATED if project is None else project.curated_folder)
     folder = home / episode_id if episode_id else None
+    if folder is not None:
+        check_outside(folder, "name another layer with --curated")
     if folder is not None and folder.exists():
         raise InputError(f"{folder}: exists already, and a draft must not replace decisions; remove it first")
     corpus = drafted(

@@ -75,6 +75,7 @@ def build_command(
     from podcorpus.making.asked import asked_for
     from podcorpus.making.cache import default_cache
     from podcorpus.making.folder import make_folder
+    from podcorpus.making.parts import check_part
     from podcorpus.making.project_file import project_here
     from podcorpus.reading.inputs import listed_paths
     from podcorpus.releasing.building import ProjectBuild, project_build
@@ -86,7 +87,9 @@ def build_command(
     project = None if files else project_here()
     built: ProjectBuild | None = None
     out = out or (project.out if project else Path("corpus"))
-    if shard is None:
+    if shard is not None:
+        check_part(out, *shard)
+    else:
         check_target(out, say_note, declared=project is not None and project.has_corpus_at(out))
     if project is not None:
         stated = (chapters, episode_id, show, title, language, rights, form, *speakers)
@@ -106,6 +109,8 @@ def build_command(
         made = make_folder(make, out, replace=replace, progress=stages)
         if curated is not None and not automatic:
             _note_unnamed(make, made.manifest)
+        given = {"episode-id": episode_id, "show": show, "title": title, "language": language, "rights": rights}
+        _note_unused(make, made.manifest, [f"--{name}" for name, value in given.items() if value])
     else:
         made = replaced(built, make=make).write(out, replace=replace, progress=stages)
     say_corpus(out, made.manifest)
@@ -124,6 +129,14 @@ def _note_unnamed(make: Make, manifest: Manifest) -> None:
     are = "is" if missing == 1 else "are"
     pages_missing = f"{missing} of {len(pages)} annotated pages {are} not among the sources"
     say_note(f"the corpus is not called {info.name}: {pages_missing}")
+
+
+def _note_unused(make: Make, manifest: Manifest, options: list[str]) -> None:
+    """Say that options describe no episode, if annotators have decided on all of them."""
+    decided = {one.episode.episode_id for layer in make.known for one in layer.curation.episodes}
+    if options and decided.issuperset(entry.episode_id for entry in manifest.episodes):
+        what = "the source is" if len(manifest.episodes) == 1 else "all sources are"
+        say_note(f"not used: {', '.join(options)}; {what} curated, and the decisions come first (episode.json)")
 
 
 def _part(make: Make, shard: tuple[int, int], out: Path, notes: Iterable[Finding]) -> int:

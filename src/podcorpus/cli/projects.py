@@ -20,12 +20,14 @@ def init_command(folder: Path, name: str | None, title: str | None) -> int:
 
     Nothing that exists is changed. Commands that are run in the project need no arguments.
     """
+    from podcorpus.folder.target import check_outside
     from podcorpus.making.new_project import new_project
     from podcorpus.making.project_file import FILE, load_project
 
     file = folder / FILE
     if file.exists():
         raise InputError(f"{file}: there already; edit it, or name another folder")
+    check_outside(file, "start the project in the folder above the corpus, and name the corpus as its output.folder")
     called = folder.resolve().name
     text = new_project(name, title, called)
     try:

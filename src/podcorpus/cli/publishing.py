@@ -36,12 +36,26 @@ def publish_command(
     from podcorpus.checking import check_folder
     from podcorpus.findings import reports
     from podcorpus.findings.tally import Tally
-    from podcorpus.folder.read import pages_of, scanned_folder
-    from podcorpus.hub import Repository, connect, create_repository, fit_release, plan, read_repository, send
+    from podcorpus.folder.read import pages_of, read_manifest, scanned_folder
+    from podcorpus.hub import (
+        Repository,
+        check_publishable,
+        connect,
+        create_repository,
+        plan,
+        publishable_corpus,
+        read_repository,
+        send,
+    )
     from podcorpus.reading.inputs import open_sources
 
     if private and not create:
         raise click.UsageError("--private needs --create", click.get_current_context())
+    api = connect(repo_id, sends=not dry_run, bars=sys.stderr is not None and sys.stderr.isatty())
+    # Before the corpus is validated, which may take long.
+    manifest, _ = read_manifest(folder)
+    if manifest is not None:
+        check_publishable(folder, manifest)
     loaded = open_sources(sources, pages_of(folder), every=True)
     with scanned_folder(folder, progress) as scanned:
         tally = Tally(reports.SHOWN).take(check_folder(scanned, loaded, None, progress))
@@ -49,8 +63,7 @@ def publish_command(
             say_report(tally)
             say(f"{folder}: {reports.summary(tally)}; not published")
             return FINDINGS
-        release = fit_release(scanned, loaded)
-    api = connect(bars=sys.stderr is not None and sys.stderr.isatty())
+        release = publishable_corpus(scanned, loaded)
     if create and not dry_run:
         create_repository(api, repo_id, private)
     try:

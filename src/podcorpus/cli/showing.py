@@ -47,11 +47,15 @@ _SPACES = re.compile(r"\s+")
 def show_command(record_id: str, folder: Path, around: int, limit: int, as_json: bool) -> int:
     """Show one record in its context: a turn, mention, cue, chapter, entity, speaker, episode or segment.
 
-    DIR is a corpus folder, by default that of the project. A turn is shown with its mentions and the turns around it;
-    a text-free corpus has no words, so only names and counts are shown. An id that is redirected is followed.
+    The end of an ID is enough where only one record has it, as t0007 in a corpus of one episode. DIR is a corpus
+    folder, by default that of the project. A turn is shown with its mentions and the turns around it; a text-free
+    corpus has no words, so only names and counts are shown. An id that is redirected is followed.
     """
     from podcorpus.evaluating.in_context import in_context
 
+    if Path(record_id).is_dir() and not folder.is_dir():
+        message = f"the id comes before the folder: podcorpus show {folder} {record_id}"
+        raise click.UsageError(message, click.get_current_context())
     found = in_context(folder, record_id, around)
     if as_json:
         parts = {name: value for name, value in vars(found).items() if value not in (None, ())}

@@ -160,6 +160,8 @@ class Curation:
     registry: dict[str, RegistryEntry]
     episodes: tuple[CuratedEpisode, ...]
     speakers: tuple[SpeakerLine, ...] = ()
+    speakers_at: tuple[tuple[str, int], ...] = field(default=(), repr=False)
+    """File and line of each of those, for messages."""
 
     @cached_property
     def by_page(self) -> Mapping[str, CuratedEpisode]:

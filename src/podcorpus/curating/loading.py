@@ -55,17 +55,20 @@ def load_curation(folder: Path) -> Curation:
             if member not in registry:
                 raise _unknown(f"{path}:{lines[entry.entity_id]}", member, registry)
     episodes = tuple(_load_episode(path, registry) for path in folders)
-    return Curation(registry, episodes, tuple(_load_speakers(folder / SPEAKERS, registry)))
+    path = folder / SPEAKERS
+    speakers = list(_load_speakers(path, registry))
+    at = tuple((str(path), number) for number, _ in speakers)
+    return Curation(registry, episodes, tuple(line for _, line in speakers), at)
 
 
-def _load_speakers(path: Path, registry: Mapping[str, RegistryEntry]) -> Iterator[SpeakerLine]:
-    """The lines of speakers.jsonl; none if there is no such file."""
+def _load_speakers(path: Path, registry: Mapping[str, RegistryEntry]) -> Iterator[tuple[int, SpeakerLine]]:
+    """The lines of speakers.jsonl by their numbers; none if there is no such file."""
     lines: dict[tuple[str, str | None], int] = {}
     for number, line in _read_lines(path, SpeakerLine) if path.exists() else ():
         _check_speaker(f"{path}:{number}", line, registry)
         if (before := lines.setdefault((line.label, line.episode_id), number)) != number:
             raise InputError(f"{path}:{number}: {line.label!r} is already on line {before}; keep one of the two")
-        yield line
+        yield number, line
 
 
 def _check_speaker(place: str, speaker: SpeakerDecision, registry: Mapping[str, RegistryEntry]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
 from pydantic import ValidationError
 
-from podcorpus.curating.decisions import SpeakerDecision
+from podcorpus.curating.decisions import Curation, SpeakerDecision
 from podcorpus.errors import InputError, did_you_mean
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
+from podcorpus.findings.wording import show
 from podcorpus.records.speaker import Role
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -43,6 +45,31 @@ def check_labels(stated: Iterable[SpeakerDecision], labels: Iterable[str]) -> No
             shown = ", ".join(map(repr, known[:_SHOWN])) + (" …" if len(known) > _SHOWN else "")
             advice = did_you_mean(decision.label, known, f"their labels are {shown}" if known else "they name none")
             raise InputError(f"speaker {decision.label!r}: no source that is not curated has this label; {advice}")
+
+
+class SpeakerLines:
+    """The lines of a layer's speakers.jsonl, and which of them have met a speaker."""
+
+    def __init__(self, curation: Curation) -> None:
+        lines = ((line.label, line.episode_id) for line in curation.speakers)
+        self._places = dict(zip(lines, curation.speakers_at, strict=False))
+        self._met: set[tuple[str, str | None]] = set()
+        self._labels: set[str] = set()
+
+    def meet(self, episode_id: str, labels: Iterable[str]) -> None:
+        """Note the labels of an episode's speakers."""
+        for label in labels if self._places else ():
+            self._labels.add(label)
+            self._met.update({(label, episode_id), (label, None)} & self._places.keys())
+
+    def unmet(self) -> Iterator[Finding]:
+        """A finding at each line that no speaker has met."""
+        for (label, episode_id), (path, line) in self._places.items():
+            if (label, episode_id) not in self._met:
+                of = f"of {episode_id} " if episode_id else ""
+                advice = did_you_mean(label, self._labels - {label}, "`podcorpus stats` lists the speakers")
+                message = f"no speaker {of}has the label {show(label)}; {advice}"
+                yield finding("speaker-unmatched", message, path=path, line=line)
 
 
 def _parts(line: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from podcorpus.diffing.changes import KINDS, Change, FieldChange, Kind, TableChanges
 from podcorpus.diffing.compare import Comparison, compare
 from podcorpus.diffing.json_report import as_json
-from podcorpus.diffing.releasing import check_release, least_version, needed_step
+from podcorpus.diffing.releasing import check_release, least_version, needed_step, open_previous
 from podcorpus.diffing.text_report import as_markdown, as_text
 from podcorpus.diffing.versions import Version, open_version
 
@@ -28,5 +28,6 @@ __all__ = [
     "compare",
     "least_version",
     "needed_step",
+    "open_previous",
     "open_version",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -53,22 +54,26 @@ def needed_step(comparison: Comparison) -> tuple[Step | None, str]:
     return None, "the same content"
 
 
-def check_release(folder: Path, previous: str, progress: Progress = silent) -> Iterator[Finding]:
-    """Findings on the corpus in `folder` as the version after `previous`, a folder or git revision.
-
-    Raises InputError if the previous version cannot be used.
-    """
-    with open_version(previous) as old:
+@contextmanager
+def open_previous(spec: str) -> Iterator[Version]:
+    """The version before another one: a folder or git revision. Raises InputError if it cannot be used."""
+    with open_version(spec) as old:
         if old.manifest is None:
-            raise InputError(f"{previous}: no readable {MANIFEST}; give a released version")
-        try:
-            with open_version(str(folder)) as new, compare(old, new, progress) as comparison:
-                yield from _identities(comparison)
-                yield from _number(comparison, old.manifest)
-        except InputError as error:
-            # Comparing the previous version with itself raises the error if that version is the cause.
-            with compare(old, old):
-                yield finding("release-unchecked", str(error), path=str(folder))
+            raise InputError(f"{spec}: no readable {MANIFEST}; give a released version")
+        yield old
+
+
+def check_release(folder: Path, old: Version, progress: Progress = silent) -> Iterator[Finding]:
+    """Findings on the corpus in `folder` as the version after one of `open_previous`. Raises InputError if the tables
+    of that one cannot be used."""
+    try:
+        with open_version(str(folder)) as new, compare(old, new, progress) as comparison:
+            yield from _identities(comparison)
+            yield from _number(comparison, old.manifest)
+    except InputError as error:
+        # Comparing the previous version with itself raises the error if that version is the cause.
+        with compare(old, old):
+            yield finding("release-unchecked", str(error), path=str(folder))
 
 
 def _identities(comparison: Comparison) -> Iterator[Finding]:
@@ -92,11 +97,11 @@ def _identities(comparison: Comparison) -> Iterator[Finding]:
             yield finding("id-vanished", f"{n_vanished - _SHOWN} more ids were removed without a redirect", table=table)
 
 
-def _number(comparison: Comparison, before: Manifest) -> Iterator[Finding]:
+def _number(comparison: Comparison, before: Manifest | None) -> Iterator[Finding]:
     """A finding if the version number does not match the change."""
     manifest = comparison.new.manifest
     path = str(comparison.new.folder / MANIFEST)
-    if manifest is None:
+    if manifest is None or before is None:
         yield finding("release-unchecked", f"no readable {MANIFEST}, so the version number is unknown", path=path)
         return
     old, new = _parts(before.corpus.version), _parts(manifest.corpus.version)

@@ -13,6 +13,8 @@ from podcorpus.folder.redirects import by_old_id, load_redirects, resolve
 from podcorpus.records import TABLES
 from podcorpus.views import Row, open_views, rows_of
 
+_SHOWN = 3
+"""How many ids a message names."""
 _TURNS = """
 SELECT * FROM turns_wide WHERE episode_id = $episode_id AND turn_index BETWEEN $first AND $last ORDER BY turn_index
 """
@@ -21,9 +23,12 @@ _OF_ENTITY = "SELECT * FROM mentions_wide WHERE entity_id = $id ORDER BY mention
 _OF_CHAPTER = "SELECT * FROM turns_wide WHERE chapter_id = $id ORDER BY turn_id"
 _OF_SPEAKER = "SELECT * FROM turns_wide WHERE speaker_id = $id ORDER BY turn_id"
 _CHAPTERS = "SELECT * FROM chapters WHERE episode_id = $id ORDER BY chapter_index"
-_ALIKE = """
-SELECT id FROM (SELECT DISTINCT id FROM ({ids}))
-WHERE jaro_winkler_similarity(id, $id) > 0.9 ORDER BY jaro_winkler_similarity(id, $id) DESC, id LIMIT 3
+_IDS = " UNION ALL ".join(f"SELECT '{name}' AS name, {one.key} AS id FROM {name}" for name, one in TABLES.items())
+_ENDING = f"SELECT DISTINCT name, id FROM ({_IDS}) WHERE ends_with(id, '.' || $id) ORDER BY id LIMIT {_SHOWN + 1}"
+_ALIKE = f"""
+SELECT id FROM (SELECT DISTINCT id FROM ({_IDS}))
+WHERE starts_with(id, $id || '.') OR jaro_winkler_similarity(id, $id) > 0.9
+ORDER BY jaro_winkler_similarity(id, $id) DESC, id LIMIT {_SHOWN}
 """
 
 
@@ -48,9 +53,10 @@ class InContext:
 
 
 def in_context(folder: str | Path, record_id: str, around: int = 1) -> InContext:
-    """The record of a corpus folder that has an id, with `around` turns before and after it.
+    """The record of a corpus folder that has an id, with `around` turns before and after it. The end of an id is
+    enough where only one has it: `t0007` in a corpus of one episode.
 
-    Raises InputError if the folder is no corpus or no record has the id; ids that look like it are named.
+    Raises InputError if the folder is no corpus, or no record or several have the id; ids that look like it are named.
     """
     with open_views(folder) as connection:
         for table in TABLES:
@@ -64,7 +70,17 @@ def in_context(folder: str | Path, record_id: str, around: int = 1) -> InContext
                     raise InputError(f"{record_id} was removed: {redirects[table, record_id].reason}")
                 if row := _row(connection, table, current):
                     return _found(connection, table, row, around, asked=record_id)
-        raise InputError(f"{folder}: no record has the id {record_id!r}; {_near(connection, record_id)}")
+        ending = [(row["name"], str(row["id"])) for row in rows_of(connection, _ENDING, {"id": record_id})]
+        if len(ending) > 1:
+            ids = [found for _, found in ending]
+            shown = ", ".join(ids[:_SHOWN]) + (" and others" if len(ids) > _SHOWN else "")
+            raise InputError(f"{folder}: several ids end with {record_id!r}: {shown}; give the whole id")
+        for table, whole in ending:
+            if row := _row(connection, table, whole):
+                return _found(connection, table, row, around)
+        near = [row["id"] for row in rows_of(connection, _ALIKE, {"id": record_id})]
+        advice = suggestion(near, "`podcorpus stats` shows what the corpus has")
+        raise InputError(f"{folder}: no record has the id {record_id!r}; {advice}")
 
 
 def _row(connection: duckdb.DuckDBPyConnection, table: str, record_id: str) -> Row | None:
@@ -94,10 +110,3 @@ def _found(
     elif table in ("chapters", "speakers"):
         turns = rows_of(connection, _OF_CHAPTER if table == "chapters" else _OF_SPEAKER, here)
     return InContext(table, record_id, row, asked, turn_id, turns, mentions, chapters)
-
-
-def _near(connection: duckdb.DuckDBPyConnection, record_id: str) -> str:
-    """Advice on an id that no record has: ids that look like it."""
-    ids = " UNION ALL ".join(f"SELECT {record.key} AS id FROM {table}" for table, record in TABLES.items())
-    near = [row["id"] for row in rows_of(connection, _ALIKE.format(ids=ids), {"id": record_id})]
-    return suggestion(near, "`podcorpus stats` shows what the corpus has")

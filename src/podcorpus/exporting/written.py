@@ -8,13 +8,15 @@ from pathlib import Path, PurePosixPath
 
 from podcorpus.errors import InputError
 from podcorpus.folder.swap import Notify, disk, ignore_notice, repair, replacing
+from podcorpus.folder.target import check_outside
 
 
 def check_empty(out: Path, notify: Notify = ignore_notice) -> None:
     """Repair what a killed run has left beside `out`, and report it.
 
-    Raises InputError if `out` exists and is not an empty folder.
+    Raises InputError if `out` exists and is not an empty folder, or is inside a corpus.
     """
+    check_outside(out)
 
     def keep(folder: Path) -> list[str]:
         return _nothing(out, folder)

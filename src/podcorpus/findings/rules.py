@@ -114,6 +114,10 @@ class Rules(Mapping[str, Rule]):
         """Search the package for rules, again if it was searched before."""
         self._set([*_stated(), *_declared()])
 
+    def of(self, code: str) -> list[Rule]:
+        """All rules of a code, in the order in which they are run; none of an unknown one."""
+        return [rule for rule in self._load() if rule.code == code]
+
     def queried(self) -> list[Rule]:
         """All rules that have a query, in the order in which they are run."""
         return [rule for rule in self._load() if rule.query is not None]

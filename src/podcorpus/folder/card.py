@@ -151,13 +151,13 @@ def _episodes(summary: Summary, _: CorpusInfo) -> str:
 
 
 def _more(summary: Summary) -> list[str]:
-    """A line on the episodes that a card does not list."""
+    """A line with the number of episodes that the card does not list."""
     more = summary.rows["episodes"] - len(summary.episodes)
     return ["", f"And {more:,} more; all are in the table `episodes`."] if more else []
 
 
 def _mentions(summary: Summary, _: CorpusInfo) -> str:
-    """Mentions by type and form, and by tier."""
+    """A table of mentions by type and form, and by tier."""
     forms: tuple[Form, ...] = get_args(Form)
     cells = summary.mentions
     types: Counter[str | None] = Counter()
@@ -196,7 +196,7 @@ def _sources(summary: Summary, _: CorpusInfo) -> str:
 
 
 def _records(summary: Summary, _: CorpusInfo) -> str:
-    """The first record of each table; words of a full edition are left out, since a card may be shown to anyone."""
+    """The first record of each table. Words of a full edition are left out, since everybody may see a card."""
     parts = []
     for table in TABLES:
         if (row := summary.first.get(table)) is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import version
 from itertools import zip_longest
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -49,6 +50,11 @@ def check_card(scanned: Scanned) -> Iterator[Finding]:
                 yield finding("file-missing", f"{CARD} shows it, and it is not in the folder", path=str(path))
         elif path.read_bytes() != picture:
             yield _report("not the picture that is drawn from these tables", path=str(path))
+
+
+def is_drawn(scanned: Scanned, path: str | None) -> bool:
+    """Whether a path is that of the card or of a picture, which `check_card` compares with the tables."""
+    return path is not None and (Path(path) == scanned.path / CARD or Path(path).parent == scanned.path / PICTURES)
 
 
 def _parts(card: str, summary: Summary, info: CorpusInfo, path: str) -> Iterator[Finding]:

@@ -3,10 +3,12 @@ there and is not listed, and names that are one and the same on other systems.""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -14,7 +16,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, DATA, GIVEN, MANIFEST, PARQUET, PICTURE, PICTURES, REDIRECTS, SCHEMAS
-from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.manifest import FileEntry, Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import schemas
 from podcorpus.tables.safe_files import refusal
@@ -27,8 +29,35 @@ _TEXTS = {"", ".txt", ".md", ".rst"}
 _BEGINNING = 4096
 
 
-def check_files(folder: Path, manifest: Manifest, reported: Set[str | None]) -> Iterator[Finding]:
-    """Findings on names and places of files. `reported` are the paths of files that have a finding already."""
+def renamed_files(folder: Path, manifest: Manifest) -> dict[str, Path]:
+    """By the path of a listed file that is not there, the file in its folder that has its content and is not listed."""
+    entries = [*manifest.files, *(entry for part in manifest.tables.values() for entry in part.files)]
+    listed = {str(PurePosixPath(entry.path)) for entry in entries}
+    found = {}
+    for entry in entries:
+        parent = folder / PurePosixPath(entry.path).parent
+        if not _inside(entry.path) or os.path.lexists(folder / entry.path) or refusal(folder, parent) is not None:
+            continue
+        with suppress(OSError):
+            for other in sorted(parent.iterdir()):
+                name = other.relative_to(folder).as_posix()
+                if name not in listed and refusal(folder, other) is None and _has_content(other, entry):
+                    found[entry.path] = other
+    return found
+
+
+def _has_content(file: Path, entry: FileEntry) -> bool:
+    if not file.is_file() or file.stat().st_size != entry.bytes:
+        return False
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == entry.sha256
+
+
+def check_files(
+    folder: Path, manifest: Manifest, reported: Set[str | None], renamed: Set[Path] = frozenset()
+) -> Iterator[Finding]:
+    """Findings on names and places of files. `reported` are the paths of files that have a finding already, `renamed`
+    those that are a listed file under another name, which is reported where that one is missing."""
     listed = {str(PurePosixPath(entry.path)) for entry in manifest.files}
     of_tables = {str(PurePosixPath(entry.path)): name for name, part in manifest.tables.items() for entry in part.files}
     path = str(folder / MANIFEST)
@@ -48,12 +77,16 @@ def check_files(folder: Path, manifest: Manifest, reported: Set[str | None]) -> 
     there = list(_walk(folder))
     twins = _twins({*listed, *of_tables, MANIFEST}, there)
     for name, other in sorted(twins.items()):
+        if folder / name in renamed:
+            continue
         message = f"{show(name)} and {show(other)} differ only in case, and are one file on many systems"
         yield finding("file-name-case", message, path=str(folder / name))
     for name in there:
         if name in listed or name in of_tables or name == MANIFEST or not twins.keys().isdisjoint(_paths(name)):
             continue
         file = folder / name
+        if file in renamed:
+            continue
         refused = refusal(folder, file)
         if refused is not None:
             if str(file) not in reported:
@@ -68,8 +101,8 @@ def check_files(folder: Path, manifest: Manifest, reported: Set[str | None]) -> 
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    """Path in the folder of every file, of links, of pipes and the like, and of folders that are empty, sorted;
-    without the decisions, the sources and what belongs to git. What is behind a link is not gone through."""
+    """The paths in the folder of all files, links, pipes and so on, and of empty folders, sorted. The curated layer,
+    the sources and files of git are left out, and links are not followed."""
     for base, folders, files in os.walk(folder):
         here = Path(base).relative_to(folder)
         if not here.parts:
@@ -86,15 +119,20 @@ def _walk(folder: Path) -> Iterator[str]:
 
 
 def _is_file(folder: Path, name: str) -> bool:
-    """Whether there is such a file; of a path that leads outside, or to nothing, other findings are."""
+    """Whether there is such a file. A path that leads outside, or to nothing, has other findings."""
     try:
-        return ".." not in PurePosixPath(name).parts and not name.startswith("/") and (folder / name).is_file()
+        return _inside(name) and (folder / name).is_file()
     except (OSError, ValueError):
         return False
 
 
+def _inside(name: str) -> bool:
+    """Whether a path does not lead out of the folder, by its parts."""
+    return ".." not in PurePosixPath(name).parts and not name.startswith("/") and "\0" not in name
+
+
 def _is_known(name: str) -> bool:
-    """Whether a corpus has a file of that name that is no table's."""
+    """Whether a corpus can have a file of this name besides those of its tables."""
     if name in (CARD, REDIRECTS, *METADATA):
         return True
     top, _, rest = name.partition("/")
@@ -116,7 +154,7 @@ def _loaded(name: str) -> bool:
 
 
 def _is_note(file: Path) -> bool:
-    """Whether a file is plain text for a person, by its name and its beginning."""
+    """Whether a file is plain text for people, judged by its name and its beginning."""
     try:
         with file.open("rb") as stream:
             beginning = stream.read(_BEGINNING)
@@ -133,8 +171,8 @@ def _is_note(file: Path) -> bool:
 
 
 def _twins(listed: Iterable[str], there: Iterable[str]) -> dict[str, str]:
-    """Paths that another one equals but for case or the way its letters are composed, with the other: the one that is
-    listed, or sorts first. If the paths are folders', what is in them is not named."""
+    """Paths that differ from another one only in case or in how their letters are composed, each with that other: the
+    one that is listed, or the first. For two such folders, the files in them are not named."""
     known = {path for name in listed for path in _paths(name)}
     groups: dict[str, set[str]] = defaultdict(set)
     for path in (*known, *(path for name in there for path in _paths(name))):

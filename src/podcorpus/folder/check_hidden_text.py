@@ -80,7 +80,7 @@ def hidden_in(file: Path) -> Iterator[tuple[str | None, str]]:
 
 
 def _stored_schema(metadata: pq.FileMetaData) -> Iterator[pa.Schema]:
-    """The Arrow schema that writers store beside the file's own. Raises ValueError where something is behind it."""
+    """The Arrow schema that writers store beside the file's own schema. Raises ValueError if bytes follow it."""
     stored = (metadata.metadata or {}).get(b"ARROW:schema")
     if stored is not None:
         # Its stubs know fewer sources than it takes.
@@ -91,7 +91,7 @@ def _stored_schema(metadata: pq.FileMetaData) -> Iterator[pa.Schema]:
 
 
 def _of_field(field: pa.Field[Any], names: Set[str] | None = None) -> Iterator[str]:
-    """What is odd about a field, or a part of one, that may have these names."""
+    """What is wrong with a field, or an item of one, that may have these names."""
     odd = {key: value for key, value in (field.metadata or {}).items() if key not in _FIELD_KEYS or not value.isdigit()}
     for key in sorted(odd):
         yield f"column {field.name} has the metadata {show(key.decode(errors='replace'))}"
@@ -103,7 +103,7 @@ def _of_field(field: pa.Field[Any], names: Set[str] | None = None) -> Iterator[s
 
 
 def _unused(file: Path, texts: dict[str, int], metadata: pq.FileMetaData) -> Iterator[tuple[str, str]]:
-    """Texts of dictionaries and statistics that are not those of the rows, a column and a row group at a time."""
+    """Texts in dictionaries and statistics that no row has, for one column of one row group at a time."""
     with open_parquet(file, list(texts)) as parquet:
         for group in range(metadata.num_row_groups):
             for path, number in texts.items():
@@ -121,7 +121,7 @@ def _unused(file: Path, texts: dict[str, int], metadata: pq.FileMetaData) -> Ite
 
 
 def _fit(chunk: pq.ColumnChunkMetaData, found: Any) -> bool:
-    """Whether least and greatest text in the statistics are those of the rows, or a beginning of them."""
+    """Whether the least and the greatest text in the statistics are those of the rows, or the beginnings of them."""
     statistics = chunk.statistics if chunk.is_stats_set else None
     if statistics is None or not statistics.has_min_max:
         return True

@@ -3,6 +3,7 @@ managers know its languages and licences."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ from podcorpus.folder.layout import CARD, MANIFEST
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem
 from podcorpus.records import TABLES
+from podcorpus.records.forms import LANGUAGE_TAG
 from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
+
+_TAG = re.compile(LANGUAGE_TAG)
 
 
 def check_loading(folder: Path, manifest: Manifest, scans: Mapping[str, TableScan]) -> Iterator[Finding]:
@@ -57,7 +61,7 @@ def _configs(folder: Path, scans: Mapping[str, TableScan]) -> Iterator[Finding]:
 
 
 def _listed(front_matter: Any) -> set[str] | None:
-    """The names of the configs; None where the front matter does not have a list of them."""
+    """The names of the configs; None if the front matter has no list of them."""
     configs = front_matter.get("configs") if isinstance(front_matter, dict) else None
     if not isinstance(configs, list) or not all(isinstance(one, dict) for one in configs):
         return None
@@ -68,7 +72,8 @@ def _languages(episodes: TableScan) -> Iterator[Finding]:
     for _, batch in batches(episodes):
         columns = (batch.column(name).to_pylist() for name in ("episode_id", "language"))
         for episode_id, tag in zip(*columns, strict=True):
-            if tag and (problem := language_problem(tag)) is not None:
+            # A text that is no tag at all breaks the schema.
+            if tag and _TAG.fullmatch(tag) and (problem := language_problem(tag)) is not None:
                 message = f"language is {show_name(tag)}, but {problem}; expected {LANGUAGES_ALLOWED}"
                 yield finding(
                     "language-unknown",

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show, show_name
-from podcorpus.folder.check_files import check_files
+from podcorpus.folder.check_files import check_files, renamed_files
 from podcorpus.folder.layout import DATA, MANIFEST
 from podcorpus.folder.manifest import CorpusInfo, FileEntry, Manifest
 from podcorpus.records import TABLES
@@ -34,6 +34,7 @@ def check_manifest(
     entries: list[tuple[str | None, FileEntry]] = [(None, entry) for entry in manifest.files]
     entries += [(table, entry) for table, part in manifest.tables.items() for entry in part.files]
     changed = {table for table, entry in entries if str(folder / entry.path) in {*reported, *odd}}
+    renamed = renamed_files(folder, manifest)
     seen: set[str] = set()
     for table, entry in entries:
         if str(PurePosixPath(entry.path)) in seen:
@@ -45,16 +46,22 @@ def check_manifest(
         rewritten = (
             table is not None and table in scans and not scans[table].absent and _same_rows(scans[table], manifest)
         )
+        if entry.path in renamed:
+            other = renamed[entry.path].name
+            message = f"the manifest lists it, but it is not in the folder; {show(other)} there has its content"
+            hint = f"rename {show(other)} back"
+            yield finding("file-missing", message, path=str(folder / entry.path), hint=hint)
+            continue
         for found in _file(folder, entry, scans, path, rewritten=rewritten):
             changed.add(table)
             yield found
     yield from _tables(scans, manifest, changed, path)
     yield from _episodes(scans, manifest, path)
-    yield from check_files(folder, manifest, reported)
+    yield from check_files(folder, manifest, reported, set(renamed.values()))
 
 
 def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:
-    """What people read of the corpus as a whole, where it does not go on one line."""
+    """Findings on texts about the whole corpus that people read and that do not fit on one line."""
     texts = {
         "title": info.title,
         "description": info.description,
@@ -69,7 +76,7 @@ def _texts(info: CorpusInfo, path: str) -> Iterator[Finding]:
 
 
 def _same_rows(scan: TableScan, manifest: Manifest) -> bool:
-    """Whether the rows of a table are those that the manifest describes."""
+    """Whether a table has the rows that the manifest describes."""
     return scan.content == manifest.tables[scan.table].content_sha256
 
 
@@ -122,7 +129,8 @@ def _absent(scans: Mapping[str, TableScan], table: str) -> bool:
 def _tables(
     scans: Mapping[str, TableScan], manifest: Manifest, changed: Set[str | None], path: str
 ) -> Iterator[Finding]:
-    """Tables that the manifest should list or should not, and rows that are not those it describes."""
+    """Findings on tables that the manifest should list or should not, and on rows that differ from those it
+    describes."""
     for table in TABLES:
         if table not in manifest.tables:
             yield finding("manifest-tables", f"the manifest does not list the table {table}", table=table, path=path)
@@ -145,7 +153,7 @@ def _tables(
 
 
 def _episodes(scans: Mapping[str, TableScan], manifest: Manifest, path: str) -> Iterator[Finding]:
-    """Episodes, their editions and sources, against the rows of the table."""
+    """Findings on episodes, their editions and their sources that differ from the rows of the table."""
     if _absent(scans, "episodes"):
         return
     columns = ("episode_id", "edition", "source_sha256")
@@ -156,19 +164,26 @@ def _episodes(scans: Mapping[str, TableScan], manifest: Manifest, path: str) -> 
         for row in batch.select(["episode_id", "edition", "source_sha256"]).to_pylist()
     }
     say = partial(finding, "manifest-episodes", table="episodes", path=path)
+    unlisted = {episode_id: row["source_sha256"] for episode_id, row in rows.items() if episode_id not in given}
     for episode_id in sorted(given.keys() | rows.keys()):
-        if episode_id not in given or episode_id not in rows:
-            where = "table" if episode_id in given else "manifest"
-            yield say(f"the {where} has no episode {show(episode_id)}")
-            continue
+        if episode_id not in rows:
+            same = [other for other, source in unlisted.items() if source == given[episode_id].source_sha256][:1]
+            found = "".join(f"; the one of the same source is {show(other)}" for other in same)
+            yield say(f"the table has no episode {show(episode_id)}{found}")
+            for other in same:
+                del unlisted[other]
+    for episode_id in sorted(unlisted):
+        yield say(f"the manifest has no episode {show(episode_id)}")
+    for episode_id in sorted(given.keys() & rows.keys()):
         for column in columns:
             listed, found = getattr(given[episode_id], column), rows[episode_id][column]
             if listed != found:
                 message = f"expected {column} {listed} by the manifest, found {show(found)} in the table"
                 yield say(message, record_id=episode_id, field=column)
+    differ = any(given[one].edition != rows[one]["edition"] for one in given.keys() & rows.keys())
     editions = {entry.edition for entry in manifest.episodes}
     expected = editions.pop() if len(editions) == 1 else "mixed"
-    if manifest.episodes and manifest.edition != expected:
+    if manifest.episodes and manifest.edition != expected and not differ:
         yield say(f"the edition in the manifest is {manifest.edition}, but its episodes are {expected}")
     if len(given) < len(manifest.episodes):
         yield say("the manifest lists an episode twice")

@@ -44,14 +44,19 @@ _SHOWN = 3
 
 
 def check_descriptions(
-    folder: Path, manifest: Manifest, scans: Mapping[str, TableScan], reported: Set[str | None]
+    folder: Path,
+    manifest: Manifest,
+    scans: Mapping[str, TableScan],
+    reported: Set[str | None],
+    changed: Set[str | None],
 ) -> Iterator[Finding]:
     """Findings on front matter, metadata and schemas of a folder. `reported` are the paths of files that have a
-    finding already; what is drawn from a table that cannot be read is passed over."""
+    finding already, `changed` those of which it is known only that they were changed. What is derived from a table that
+    cannot be read is passed over."""
     if manifest.schema_version != SCHEMA_VERSION or manifest.tables.keys() != TABLES.keys():
         return
     # Digests and counts that are in doubt themselves are not compared with what else gives them.
-    sound = str(folder / MANIFEST) not in reported and reported.isdisjoint(
+    sound = str(folder / MANIFEST) not in reported and (reported | changed).isdisjoint(
         str(folder / entry.path) for part in manifest.tables.values() for entry in part.files
     )
     expected = _Expected(manifest, scans, sound)
@@ -94,7 +99,7 @@ def check_descriptions(
 
 
 class _Expected:
-    """What the files should say, by what the manifest and the tables do."""
+    """The expected content of each file, by manifest and tables."""
 
     def __init__(self, manifest: Manifest, scans: Mapping[str, TableScan], sound: bool) -> None:
         self._tables = manifest.tables
@@ -128,7 +133,7 @@ class _Expected:
         return [name for name in METADATA if name not in self._metadata(info)]
 
     def _metadata(self, info: CorpusInfo) -> Mapping[str, str]:
-        """The text of each file of metadata, where what it gives is known."""
+        """The text of each metadata file; empty if it is not known what they should contain."""
         if self._languages is None or not self._sound:
             return {}
         if info not in self._texts:
@@ -163,7 +168,8 @@ class _Expected:
         return value, None
 
     def _plain(self, name: str, value: Any) -> Any:
-        """What a file says; of what another version of the program may put in other words, only that it is there."""
+        """A file's content, in which a value that another version of the program may word differently is replaced by
+        its type."""
         if not self.own_words:
             return value
         if name.startswith(f"{SCHEMAS}/") and isinstance(value, dict):
@@ -184,7 +190,7 @@ def _without_own_words(value: Any) -> Any:
 
 
 def _kind(value: Any) -> str:
-    """In the place of a value: what kind it is of, and whether it is empty."""
+    """A text in place of a value: its type, and whether it is empty."""
     return f"{type(value).__name__}, {'not empty' if value else 'empty'}"
 
 
@@ -203,7 +209,7 @@ def _parsed(name: str, text: str) -> Any:
 
 
 def _identity(name: str, document: Any) -> Iterator[tuple[str, str]]:
-    """What a file says the name and the version of the corpus are, in the form of such."""
+    """Name and version of the corpus in a file, where they have the form of a name and a version."""
     if not isinstance(document, dict):
         return
     if name.startswith(f"{SCHEMAS}/"):
@@ -216,8 +222,8 @@ def _identity(name: str, document: Any) -> Iterator[tuple[str, str]]:
 
 
 def _difference(ours: Any, theirs: Any, at: str = "", *, more: bool) -> str | None:
-    """The first place where two parsed files differ, in words; None where they do not. With `more`, what only theirs
-    has is passed over."""
+    """The first difference of two parsed files, in words; None if they are equal. With `more`, what only theirs has is
+    ignored."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in [*ours, *(key for key in theirs if key not in ours)]:
             place = f"{at}/{show_name(str(key))}"

@@ -24,7 +24,7 @@ _FETCHES = re.compile(rf"@import|\\|url\(\s*[\"']?(?!{_INSIDE.pattern})", re.IGN
 
 
 class _ActiveError(Exception):
-    """What a picture would run or fetch."""
+    """A picture would run a script or load something."""
 
 
 def check_pictures(folder: Path, manifest: Manifest, reported: Set[str | None]) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def check_pictures(folder: Path, manifest: Manifest, reported: Set[str | None]) 
 
 
 def _search(file: Path) -> None:
-    """Raises _ActiveError for the first thing that is active, ExpatError for a file that is not XML."""
+    """Raises _ActiveError for the first active part of a picture, and ExpatError for a file that is not XML."""
     if file.stat().st_size > _LARGEST:
         raise _ActiveError(f"cannot be searched for scripts, since it is larger than {_LARGEST >> 20} MiB")
     style: list[str] = []

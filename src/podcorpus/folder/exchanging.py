@@ -71,7 +71,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """Whether the system could do it."""
+    """Exchange the two, and return whether the system could do it."""
     call = _call()
     if call is None:
         return False
@@ -85,7 +85,7 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 @cache
 def _call() -> Any:
-    """The C library's call; None if it has none."""
+    """The function of the C library; None if the library does not have it."""
     try:
         library = ctypes.CDLL(None, use_errno=True)
     except (OSError, TypeError):

@@ -96,7 +96,7 @@ def _of_this_machine(target: Path) -> Path:
 
 
 def _acquired(path: Path) -> int | None:
-    """A descriptor with the lock; None if another one has it."""
+    """A descriptor that holds the lock; None if another one holds it."""
     descriptor = _opened(path)
     try:
         if _lock(descriptor) and _is_at(descriptor, path):
@@ -139,7 +139,7 @@ else:
 
 
 def _is_at(descriptor: int, path: Path) -> bool:
-    """Whether the file is still the one at the path, and not one that its holder has removed since."""
+    """Whether the locked file is still the one at the path: its holder may have removed it since."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
@@ -147,7 +147,7 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 
 def _release_in_child() -> None:
-    """A process that was forked would keep the lock after its parent was killed."""
+    """Close the lock in a forked process, which would otherwise hold it after its parent was killed."""
     for descriptor in _held:
         os.close(descriptor)
     _held.clear()

@@ -67,7 +67,7 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
 
 
 def _shards(path: Path) -> list[Path]:
-    """The file itself, or the files of a folder that have the ending of a table's. Raises InputError for a file of
+    """The file itself, or the files in a folder that have the ending of a table file. Raises InputError for a file of
     another kind."""
     try:
         if path.is_dir():
@@ -86,8 +86,8 @@ def _shards(path: Path) -> list[Path]:
 
 
 def _guessed(path: Path, shards: list[Path]) -> str | None:
-    """The table that the metadata of the first Parquet file names, or the beginning of a file's name, or the name of
-    the folder that it is in."""
+    """The table that the metadata of the first Parquet file names, or else the beginning of a file's name, or the name
+    of its folder."""
     for file in shards:
         if file.suffix == PARQUET and file.is_file():
             try:

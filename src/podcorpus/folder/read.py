@@ -121,18 +121,35 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
             unread = {found.path for found in scanned.findings if found.code not in _READ_ALL_THE_SAME}
             odd = {found.path for found in scanned.findings} - unread
             scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, unread, odd)
-            scanned.findings += check_pictures(path, scanned.manifest, unread)
+            pictures = list(check_pictures(path, scanned.manifest, unread))
+            scanned.findings = [*without_cause(scanned.findings, pictures), *pictures]
             scanned.findings += check_loading(path, scanned.manifest, scanned.scans)
             reported = {found.path for found in scanned.findings}
-            scanned.findings += check_descriptions(path, scanned.manifest, scanned.scans, reported)
+            changed = {found.path for found in scanned.findings if found.code == "digest-mismatch"}
+            differing = list(check_descriptions(path, scanned.manifest, scanned.scans, reported - changed, changed))
+            scanned.findings = [*without_cause(scanned.findings, differing), *differing]
             if scanned.manifest.edition == "text-free":
                 scanned.findings += check_hidden_text(path, scanned.manifest, reported)
         # After all else: a file of another name is still checked against its digest.
         for table in scanned.scans:
-            scanned.findings += _names(table, table_files(path, table))
+            missing = (found.path for found in scanned.findings if found.code == "file-missing" and found.path)
+            if path / DATA / table not in {Path(file).parent for file in missing}:
+                scanned.findings += _names(table, table_files(path, table))
+        misplaced = {found.path for found in scanned.findings if found.code == "file-misplaced"}
+        scanned.findings = [
+            found
+            for found in scanned.findings
+            if found.path not in misplaced or found.code not in ("file-unlisted", "shard-name")
+        ]
         # That a file was changed comes after what was found in it.
         scanned.findings.sort(key=lambda found: found.code == "digest-mismatch")
         yield scanned
+
+
+def without_cause(findings: Iterable[Finding], differing: Iterable[Finding]) -> list[Finding]:
+    """Findings, without those that a file was changed where others say in what it differs."""
+    described = {found.path for found in differing}
+    return [found for found in findings if found.code != "digest-mismatch" or found.path not in described]
 
 
 def read_folder(path: Path) -> Folder:
@@ -197,7 +214,7 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
 
 
 def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
-    """Files that `datasets` would pass over by the names it goes by, and a shard that is not there."""
+    """Findings on files that `datasets` would not load because of their names, and on missing shards."""
     say = partial(finding, "shard-name", table=table)
     numbers: dict[int, Path] = {}
     totals = set()

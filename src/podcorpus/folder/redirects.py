@@ -167,8 +167,8 @@ def check_redirects(
 
 
 def _since_problem(since: str, own: str, released: Sequence[str]) -> str | None:
-    """Why a version is not one that a record can have been gone since; None if it can be. `own` is the corpus's own
-    version, `released` are those that it records, oldest first, of which there may have been others before."""
+    """Why a version cannot be the first without a record; None if it can. `own` is the corpus's own version, `released`
+    are the versions that it records, oldest first; there may have been earlier ones."""
     if version_numbers(since) > version_numbers(own):
         return f"since is {since}, which is later than the corpus itself ({own})"
     if released and since not in (own, *released) and version_numbers(since) > version_numbers(released[0]):
@@ -223,7 +223,7 @@ def present_ids(folder: Path, table: str, wanted: Set[str], files: Sequence[Path
 
 
 def _read(path: Path) -> tuple[list[tuple[int, Redirect]], list[Finding]]:
-    """The redirects of a file with their lines, and a finding for each line that is not one or redirects again."""
+    """The redirects of a file with their lines, and a finding for each line that is not a redirect or repeats an id."""
     if not path.exists() and not path.is_symlink():
         return [], []
     refused = refusal(path.parent, path)

@@ -77,7 +77,7 @@ class InMemory:
 
 
 class _Kept(io.BytesIO):
-    """Bytes that are there after it is closed."""
+    """A buffer whose bytes can still be read after it is closed."""
 
     def close(self) -> None:
         """Nothing: `getvalue` is asked for later."""
@@ -131,7 +131,7 @@ class TableWriter:
         return TableEntry(rows=rows, content_sha256=str(self._content.hexdigest()), files=files)
 
     def _join(self) -> None:
-        """Put the rows of the last few episodes together."""
+        """Join the rows of the last few episodes into one table."""
         if self._few:
             rows = pa.concat_tables([rows.cast(self._schema) for rows in self._few])
             self._held.append(rows.combine_chunks())
@@ -163,5 +163,5 @@ class TableWriter:
         self._sink = self._file = None
 
     def _part(self, number: int) -> str:
-        """What a file is called until it is known how many there are."""
+        """The name of a file until the number of shards is known."""
         return f"{DATA}/{self.table}/{number:05d}.part"

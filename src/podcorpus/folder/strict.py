@@ -71,7 +71,7 @@ def _no_constant(name: str) -> Any:
 
 
 class _Loader(_BASE):  # type: ignore[misc]
-    """YAML's standard types, each key of a mapping once."""
+    """Loads YAML's standard types, and refuses a mapping that has a key twice."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         """A mapping. Raises DuplicateKeyError."""

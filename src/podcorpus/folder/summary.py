@@ -90,6 +90,6 @@ def summary_of(corpus: Corpus) -> Summary:
 
 
 def _counts(rows: pa.Table, *columns: str) -> list[tuple[Any, ...]]:
-    """The different values of some columns, each with how often there are."""
+    """The different values of some columns, each with its number of rows."""
     counted = rows.group_by(list(columns)).aggregate([([], "count_all")])
     return [(*(row[name] for name in columns), row["count_all"]) for row in counted.to_pylist()]

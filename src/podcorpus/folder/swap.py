@@ -135,7 +135,7 @@ def _locked(out: Path) -> Iterator[Lock]:
 
 
 def _made(work: Path) -> Path:
-    """The new folder, with the permissions of any other; `work` itself is ours alone."""
+    """Make the new folder, with the usual permissions; `work` itself can only be opened by this user."""
     made = work / "making"
     made.mkdir()
     return made.rename(work / f"{_NEW}{made.stat().st_ino}")
@@ -174,7 +174,8 @@ def _put_in_place(replaced: Replaced, new: Path, keep: Keep, also: Sequence[tupl
 
 
 def _settle(out: Path, target: Path, work: Path, keep: Keep) -> None:
-    """Bring along what was written to the old folder until it was exchanged; after this, it may be removed."""
+    """Put what was written to the old folder before the exchange into the new one. Afterwards the old one may be
+    removed."""
     old = _old_in(work)
     if old is None:
         return
@@ -209,7 +210,7 @@ def _repair(out: Path, target: Path, keep: Keep, lock: Lock, notify: Notify) -> 
 
 
 def _left(target: Path) -> list[Path]:
-    """The folders of runs, beside the target."""
+    """The folders that runs have left beside the target."""
     name = re.compile(rf"{re.escape(beside(target, '-').name)}[a-z0-9_]{{{_LETTERS}}}")
     try:
         return sorted(path for path in target.parent.iterdir() if name.fullmatch(path.name) and path.is_dir())
@@ -218,7 +219,7 @@ def _left(target: Path) -> list[Path]:
 
 
 def _old_in(work: Path) -> Path | None:
-    """The old folder, unless all of it was brought along."""
+    """The old folder; None if there is none any more."""
     for entry in work.iterdir():
         number = entry.name.removeprefix(_NEW)
         if number != entry.name and (number.endswith(ASIDE) or (number.isdigit() and _inode(entry) != int(number))):
@@ -239,7 +240,7 @@ def _bring(old: Path, new: Path, names: Iterable[str]) -> None:
 
 
 def _bring_one(source: Path, copy: Path) -> None:
-    """What is in both is left as it is, or is replaced by the later one."""
+    """Put an entry into the new folder. A file that is there already is kept, or replaced if this one is later."""
     if source.is_dir() and not source.is_symlink():
         copy.mkdir(exist_ok=True)
         for entry in source.iterdir():
@@ -259,7 +260,7 @@ def _is_as_late(copy: Path, source: Path) -> bool:
 
 def _flush(*written: Path) -> None:
     """Wait until the disk has what was written, so that a power failure after the exchange leaves no empty files. Many
-    at once, because the file system then handles them together."""
+    are flushed at once, because the file system then handles them together."""
     paths = [path for path in written if path.exists()]
     for folder in written:
         for base, folders, files in os.walk(folder):
@@ -269,7 +270,7 @@ def _flush(*written: Path) -> None:
 
 
 def _fsync(path: Path) -> None:
-    """Flush a file that was written here, or a folder. What was linked was there before."""
+    """Flush a folder, or a file that was written here; what was linked was on the disk before."""
     status = path.lstat()
     if not (stat.S_ISDIR(status.st_mode) or (stat.S_ISREG(status.st_mode) and status.st_nlink == 1)):
         return

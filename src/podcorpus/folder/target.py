@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from podcorpus.errors import InputError
 from podcorpus.folder.derived import DERIVED
-from podcorpus.folder.layout import DATA, MANIFEST, PARQUET, PICTURES, SCHEMAS
+from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, PARQUET, PICTURES, SCHEMAS
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.read import is_corpus, read_manifest
 from podcorpus.folder.swap import Keep, Notify, ignore_notice, repair
@@ -28,11 +28,22 @@ def check_target(out: Path, notify: Notify = ignore_notice, *, declared: bool = 
     """Repair what a killed run has left beside `out`, and report it; then check that a corpus may be written there.
 
     A folder that is `declared` to be the corpus of a project is one even if its manifest is damaged. Raises InputError
-    if `out` is not a corpus, or if something of the user's is in the way.
+    if `out` is not a corpus or is inside one, or if something of the user's is in the way.
     """
+    check_outside(out)
     keep = keeping(out, declared=declared)
     repair(out, keep, notify)
     keep(out)
+
+
+def check_outside(path: Path, advice: str = "name another place with --out") -> None:
+    """Check that a file or folder to be written is in no corpus folder, since a corpus may have no files but its own.
+    The curated layer and the sources in a corpus folder are not part of the corpus. Raises InputError with `advice`."""
+    whole = path.resolve()
+    for folder in whole.parents:
+        inside = whole.relative_to(folder).parts[0] not in GIVEN
+        if inside and (folder / MANIFEST).is_file() and read_manifest(folder)[0] is not None:
+            raise InputError(f"{path}: inside the corpus {folder.name}, which has no files but its own; {advice}")
 
 
 def keeping(out: Path, replaced: Container[str] = (), *, declared: bool = False) -> Keep:
@@ -84,7 +95,7 @@ def divided(folder: Path, manifest: Manifest | None) -> tuple[list[str], list[st
 
 
 def _files(entry: Path) -> Iterator[Path]:
-    """A file, or those in a folder; a link is a file."""
+    """The path itself for a file or a link; for a folder, all files in it."""
     if entry.is_symlink() or not entry.is_dir():
         yield entry
         return

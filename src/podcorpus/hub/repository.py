@@ -35,15 +35,27 @@ class Repository:
     tagged: Mapping[str, RemoteFile] | None = None
 
 
-def connect(bars: bool) -> HfApi:
-    """The Hub, at `HF_ENDPOINT` where that is set, with the token of `HF_TOKEN` or of `hf auth login`. Uploads draw
-    progress bars on standard error, unless `bars` is False. Raises InputError where huggingface_hub is not
-    installed."""
+def connect(repo_id: str, *, sends: bool, bars: bool) -> HfApi:
+    """The Hub, at `HF_ENDPOINT` where that is set, with the token of `HF_TOKEN` or of `hf auth login`. Nothing is asked
+    of it yet. Uploads draw progress bars on standard error, unless `bars` is False.
+
+    Raises InputError if huggingface_hub is not installed, if `repo_id` is not the id of a dataset, or if something is
+    to be sent and there is no token."""
     try:
-        from huggingface_hub import HfApi
+        from huggingface_hub import HfApi, get_token
+        from huggingface_hub.errors import HFValidationError
+        from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
         from huggingface_hub.utils.tqdm import disable_progress_bars
     except ModuleNotFoundError:
         raise InputError("publishing needs huggingface_hub; install it with `pip install 'podcorpus[hub]'`") from None
+    try:
+        validate_repo_id(repo_id)
+    except HFValidationError as error:
+        raise InputError(f"--repo-id {repo_id!r}: {_first_line(error)}; write the id as OWNER/NAME") from None
+    if "/" not in repo_id:
+        raise InputError(f"--repo-id {repo_id!r}: no owner; write the id as OWNER/NAME")
+    if sends and get_token() is None:
+        raise InputError("not logged in to the Hub; log in with `hf auth login`, or set HF_TOKEN")
     if not bars:
         disable_progress_bars()
     return HfApi(library_name="podcorpus")
@@ -81,12 +93,10 @@ def files_at(api: HfApi, repo_id: str, revision: str) -> dict[str, RemoteFile]:
 def hub_errors(what: str, advice: str) -> Iterator[None]:
     """Raise InputError on one line for whatever the Hub, the way there, or huggingface_hub ends with."""
     from httpx2 import HTTPError
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, RepositoryNotFoundError
+    from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 
     try:
         yield
-    except HFValidationError as error:
-        raise InputError(f"{what} ({_first_line(error)}); write the id as OWNER/NAME") from None
     except RepositoryNotFoundError:
         reason = "no such dataset, or no right to see it"
         raise InputError(

@@ -16,7 +16,7 @@ from podcorpus.errors import InputError
 from podcorpus.folder.derived import DERIVED
 from podcorpus.folder.manifest import FileEntry
 from podcorpus.hub.committed import blob_id
-from podcorpus.hub.release import Release
+from podcorpus.hub.publishable import PublishableCorpus
 from podcorpus.hub.repository import RemoteFile, Repository, files_at, hub_errors
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Plan:
     """Files to add, to replace, and that are the same; paths to delete; whether the tag is set already. `parent` is
     the commit that is built on."""
 
-    release: Release
+    release: PublishableCorpus
     repo_id: str
     parent: str | None
     new: tuple[FileEntry, ...]
@@ -46,7 +46,7 @@ class Plan:
         return bool(self.new or self.changed or self.deleted)
 
 
-def plan(release: Release, repository: Repository) -> Plan:
+def plan(release: PublishableCorpus, repository: Repository) -> Plan:
     """What is missing of the release. Files of the repository that no corpus has, such as a licence, stay.
 
     Raises InputError where the version is out with other files, or a later one is.
@@ -99,7 +99,9 @@ def send(api: HfApi, planned: Plan) -> str:
     return commit
 
 
-def _compared(release: Release, repository: Repository, files: Mapping[str, RemoteFile], tagged: bool) -> Plan:
+def _compared(
+    release: PublishableCorpus, repository: Repository, files: Mapping[str, RemoteFile], tagged: bool
+) -> Plan:
     sent = {entry.path for entry in release.files}
     there = [entry for entry in release.files if entry.path in files]
     same = [entry for entry in there if _is(release, entry, files[entry.path])]
@@ -115,7 +117,7 @@ def _compared(release: Release, repository: Repository, files: Mapping[str, Remo
     )
 
 
-def _is(release: Release, entry: FileEntry, remote: RemoteFile) -> bool:
+def _is(release: PublishableCorpus, entry: FileEntry, remote: RemoteFile) -> bool:
     if remote.sha256 is not None:
         return remote.sha256 == entry.sha256
     return remote.blob_id == blob_id(release.folder / entry.path, remote.blob_id)

@@ -32,20 +32,19 @@ def asked_for(
     """What a caller asks to be built. Raises InputError for what cannot be."""
     if not pages:
         raise InputError("no page to build from; give one or more")
-    files = find_inputs(pages)
-    if len(files) > 1 and any((episode_id, show, title, chapters)):
-        raise InputError("an episode id, show, title and chapters describe one page; build several without them")
-    if chapters is not None:
-        files = [with_chapters(files[0], chapters)]
     if episode_id and default_episode_id(f"{episode_id}.") != episode_id:
         raise InputError(f"episode id {episode_id!r}: write it in lower case as in `my-show.first-episode`")
     if language and not re.fullmatch(json_schema("episodes")["properties"]["language"]["pattern"], language):
         raise InputError(f"language {language!r}: expected {LANGUAGES_ALLOWED}")
     if language and (problem := language_problem(language)) is not None:
         raise InputError(f"language {language!r}: {problem}; expected {LANGUAGES_ALLOWED}")
-    known = layers(curated)
     stated = stated_speakers(speakers)
-
+    files = find_inputs(pages)
+    if len(files) > 1 and any((episode_id, show, title, chapters)):
+        raise InputError("an episode id, show, title and chapters describe one page; build several without them")
+    if chapters is not None:
+        files = [with_chapters(files[0], chapters)]
+    known = layers(curated)
     meta_of = StatedMeta(episode_id, show, title, language, rights, form, stated)
     return Make(files, known, meta_of, stated=stated)
 

@@ -87,7 +87,7 @@ def assemble(
     order = sorted(collected.layers, key=lambda layer: collected.layers[layer])
     registry = one_registry(registries[layer] for layer in order)
     entities = arrow_table("entities", rows_of(entities_of(registry, collected.mentions, collected.in_episodes)))
-    tally = Tally(reports.SHOWN).take(found for _, _, found in collected.unread)
+    tally = Tally(reports.SHOWN).take(collected.findings)
     writer = CorpusWriter(InFolder(new), named.info)
     path = new.parent / "entities.arrow"
     with pa.ipc.new_file(str(path), entities.schema) as stream:

@@ -51,8 +51,16 @@ class Collected:
     """The labels of speakers in episodes that are not curated."""
     unread: list[tuple[int, str, Finding]] = field(default_factory=list)
     """The files that could not be built: place, reason and finding."""
+    noted: list[tuple[int, Finding]] = field(default_factory=list)
+    """Findings on what is stated of the files, by their places."""
     built: int = 0
     """How many were built now, and not kept from another build."""
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """Those on files that could not be built, and on what is stated of the others."""
+        yield from (found for _, _, found in self.unread)
+        yield from (found for _, found in self.noted)
 
     def add(self, done: Done) -> None:
         """Add what became of a file."""
@@ -73,6 +81,7 @@ class Collected:
         """Put the episodes in the order of their ids. Raises InputError if there is none, if two have one id, or if no
         file has a label of which is `stated` whom it means."""
         self.unread.sort(key=lambda one: one[0])
+        self.noted.sort(key=lambda one: one[0])
         if not self.episodes:
             raise none_read(len(self.unread), [reason for _, reason, _ in self.unread])
         self.episodes.sort(key=lambda one: (one.episode_id, one.place))

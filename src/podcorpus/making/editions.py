@@ -29,8 +29,9 @@ def redact_folder(folder: Path, out: Path, *, replace: bool = False, progress: P
     Raises InputError if the corpus cannot be read completely, or `out` not be written; a folder with another corpus is
     only replaced with `replace`.
     """
+    _check_replaced(folder, out, replace=replace)
     with open_corpus(folder, progress) as corpus:
-        return _written(corpus, out, map(redact, corpus.episodes()), replace=replace)
+        return _written(corpus, out, map(redact, corpus.episodes()))
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def hydrate_folder(
 ) -> HydratedFolder:
     """Write the full edition of every episode of the corpus in `folder` whose words are in `sources` to `out`; the
     others stay text-free. Raises InputError as `redact_folder`, and if a source cannot be read."""
+    _check_replaced(folder, out, replace=replace)
     pages = Pages(sources)
     verdicts: list[Hydrated] = []
 
@@ -54,7 +56,7 @@ def hydrate_folder(
         return one[0]
 
     with open_corpus(folder, progress) as corpus:
-        manifest = _written(corpus, out, map(full, hydrated(corpus, pages)), replace=replace)
+        manifest = _written(corpus, out, map(full, hydrated(corpus, pages)))
     return HydratedFolder(manifest, tuple(verdicts))
 
 
@@ -69,13 +71,19 @@ def hydrated(corpus: OpenedCorpus, pages: Pages) -> Iterator[tuple[Corpus, Hydra
         yield full, verdict
 
 
-def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Corpus], *, replace: bool) -> Manifest:
-    folder, manifest = corpus.scanned.path, corpus.manifest
+def _check_replaced(folder: Path, out: Path, *, replace: bool) -> None:
+    """Check that `out` does not hold another corpus than `folder`, before that is read. Raises InputError if it does,
+    unless it is to be replaced."""
+    manifest = read_manifest(folder)[0]
     before = read_manifest(out)[0] if out.is_dir() and not replace else None
-    if before is not None:
+    if manifest is not None and before is not None:
         entries = manifest.episodes
         ids, digests = [entry.episode_id for entry in entries], [entry.source_sha256 for entry in entries]
         check_same(out, before, manifest.corpus, ids, digests)
+
+
+def _written(corpus: OpenedCorpus, out: Path, episodes: Iterable[Corpus]) -> Manifest:
+    folder, manifest = corpus.scanned.path, corpus.manifest
     card, redirects, pictures = load_card(folder), load_redirects(folder), load_pictures(folder / PICTURES)
     with written_folder(out) as new:
         writer = CorpusWriter(InFolder(new), manifest.corpus)

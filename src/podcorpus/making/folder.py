@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcorpus.building.pipeline import MetaOf
+from podcorpus.building.project_meta import EntryNotes
 from podcorpus.curating.bundled import CuratedCorpus, corpus_identity
-from podcorpus.curating.decisions import SpeakerDecision
+from podcorpus.curating.decisions import NO_CURATION, Curation, SpeakerDecision
+from podcorpus.curating.speakers import SpeakerLines
 from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding
 from podcorpus.findings.wording import counted
 from podcorpus.folder.target import check_target
 from podcorpus.folder.write import written_folder
@@ -19,7 +22,7 @@ from podcorpus.making.collecting import Collected, collect, jobs_of
 from podcorpus.making.pool import usable_cores
 from podcorpus.making.recipe import Recipe, foreign_formats
 from podcorpus.making.replacing import check_replaced
-from podcorpus.making.step import Job
+from podcorpus.making.step import Done, Job
 from podcorpus.progress import Progress, reached, silent
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records.base import Edition
@@ -36,7 +39,7 @@ class Make:
     `named` is the name and card of the corpus, by default those of the layer whose episodes these are. `stated` are
     labels that some file must have. `workers` is how many processes build: None for one per core, or fewer for few
     files. `cache` is the folder that built episodes are kept in; None for none. Not `validated`, it has the findings
-    of reading only.
+    of reading only. `notes` has the findings on what is stated of the files.
     """
 
     files: Sequence[InputFile]
@@ -49,6 +52,7 @@ class Make:
     workers: int | None = None
     cache: Path | None = None
     validated: bool = True
+    notes: EntryNotes | None = None
 
     @property
     def recipe(self) -> Recipe:
@@ -64,6 +68,18 @@ class Make:
         if self.workers is not None:
             return self.workers
         return max(1, min(usable_cores(), len(self.files) // _FILES_PER_WORKER))
+
+    @property
+    def own(self) -> Curation:
+        """The caller's own curated layer."""
+        return NO_CURATION if not self.known or self.known[0].bundled else self.known[0].curation
+
+    def notes_on(self, done: Done) -> list[tuple[int, Finding]]:
+        """The findings on what is stated of a file that was built, with its place."""
+        if self.notes is None or done.head is None:
+            return []
+        head, file = done.head, self.files[done.place]
+        return [(done.place, one) for one in self.notes.of_episode(file, head.labels, curated=head.curated)]
 
     def name_of(self, digests: Sequence[str]) -> CuratedCorpus:
         """Name and card of the corpus of sources with these digests."""
@@ -130,14 +146,19 @@ def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = s
 
 
 def _collected(make: Make, jobs: Sequence[Job], cache: Path | None, store: Path, progress: Progress) -> Collected:
-    collected = Collected()
+    collected, lines = Collected(), SpeakerLines(make.own)
     try:
         for done in collect(jobs, make.recipe, store, make.processes, progress):
             collected.add(done)
+            collected.noted += make.notes_on(done)
+            if done.head is not None and done.head.layer == 0:
+                lines.meet(done.head.episode_id, done.head.labels)
     except OSError as error:
         if cache is None:
             raise
         reason = error.strerror or str(error)
         raise InputError(f"{cache}: cannot be written ({reason}); free space there, or use --no-cache") from None
+    end = len(jobs)
+    collected.noted += [(end, found) for found in (*(make.notes.unused() if make.notes else ()), *lines.unmet())]
     collected.sort(make.stated)
     return collected

@@ -24,7 +24,7 @@ from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, CorpusInfo
 from podcorpus.folder.read import read_manifest
 from podcorpus.folder.redirects import Redirect
-from podcorpus.folder.target import check_target
+from podcorpus.folder.target import check_outside, check_target
 from podcorpus.folder.write import written_folder
 from podcorpus.making.assembling import Assembled, Beside, assemble, put_beside
 from podcorpus.making.collecting import Collected, collect, jobs_of
@@ -97,6 +97,8 @@ class Part(_Stored):
     plan: Plan
     entries: tuple[Entry, ...]
     unread: tuple[Unread, ...]
+    noted: tuple[tuple[int, Finding], ...] = ()
+    """Findings on what is stated of the files, by their places; in the first part also on what is no file's."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +114,10 @@ def make_part(make: Make, shard: int, of: int, out: Path, progress: Progress = s
 
     Raises InputError if the folder is something else, or cannot be written.
     """
-    _check_part(out, shard, of)
+    check_part(out, shard, of)
     jobs = jobs_of(make.files)
     tally = Tally(reports.SHOWN)
-    entries, unread = [], []
+    entries, unread, noted = [], [], []
     try:
         (out / EPISODES).mkdir(parents=True, exist_ok=True)
         for done in collect(jobs[shard - 1 :: of], make.recipe, out / EPISODES, make.processes, progress):
@@ -123,9 +125,14 @@ def make_part(make: Make, shard: int, of: int, out: Path, progress: Progress = s
                 path = done.path.relative_to(out).as_posix()
                 entries.append(Entry(place=done.place, path=path, sha256=done.sha256))
                 tally.take(done.head.findings)
+                noted += make.notes_on(done)
             elif done.finding is not None:
                 unread.append(Unread(place=done.place, reason=done.reason, finding=done.finding))
                 tally.take([done.finding])
+        noted.sort(key=lambda one: one[0])
+        if shard == 1 and make.notes is not None:
+            noted += [(len(jobs), found) for found in make.notes.unused()]
+        tally.take(found for _, found in noted)
         part = Part(
             shard=shard,
             of=of,
@@ -133,6 +140,7 @@ def make_part(make: Make, shard: int, of: int, out: Path, progress: Progress = s
             plan=_plan(make, [job.default_id for job in jobs]),
             entries=tuple(sorted(entries, key=lambda one: one.place)),
             unread=tuple(sorted(unread, key=lambda one: one.place)),
+            noted=tuple(noted),
         )
         put(out / PART, part.model_dump_json().encode("utf-8"))
     except OSError as error:
@@ -165,6 +173,7 @@ def merge_parts(
             collected.add(_done(folder / entry.path, entry))
         for one in part.unread:
             collected.add(Done(one.place, reason=one.reason, finding=one.finding))
+        collected.noted += part.noted
     collected.sort(plan.stated)
     named = _named(plan, [one.source_sha256 for one in collected.episodes])
     before = read_manifest(out)[0] if out.is_dir() and not replace else None
@@ -180,7 +189,9 @@ def merge_parts(
     return done
 
 
-def _check_part(out: Path, shard: int, of: int) -> None:
+def check_part(out: Path, shard: int, of: int) -> None:
+    """Check that a part may be built in the folder `out`. Raises InputError if it holds something else."""
+    check_outside(out)
     if not out.exists():
         return
     if not out.is_dir() or not {entry.name for entry in out.iterdir()} <= {PART, EPISODES}:

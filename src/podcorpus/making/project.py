@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from podcorpus.building.project_meta import ProjectMeta, entries_of, unmatched, with_chapter_files
+from podcorpus.building.project_meta import EntryNotes, ProjectMeta, entries_of, with_chapter_files
 from podcorpus.curating.bundled import CuratedCorpus, known_curations, load_curated_corpus
 from podcorpus.curating.decisions import NAMED, NO_CURATION
 from podcorpus.errors import InputError
@@ -20,18 +20,19 @@ CARD = "DATA_CARD.md"
 
 
 def make_of(project: Project, curated: Path | None = None) -> tuple[Make, tuple[Finding, ...]]:
-    """How the project's corpus is made, and what its list or feed has that fits no source.
+    """How the project's corpus is made, and findings on the files of chapters that its feed links.
 
     `curated` is another curated layer than the project's. Raises InputError if a file of the project cannot be used.
     """
     files = project.files()
     entries = project.entries()
-    files, found = with_chapter_files(files, entries_of(files, entries), project.feed_folder)
+    files, found, findings = with_chapter_files(files, entries_of(files, entries), project.feed_folder)
     own = named_layer(project, curated)
     meta_of = ProjectMeta(found, *project.of_all)
     layers = (*(() if own.curation is NO_CURATION else (own,)), *known_curations())
-    make = Make(files, layers, meta_of, edition=project.settings.output.edition, named=own)
-    return make, tuple(unmatched(files, entries, found))
+    notes = EntryNotes(entries, found)
+    make = Make(files, layers, meta_of, edition=project.settings.output.edition, named=own, notes=notes)
+    return make, tuple(findings)
 
 
 def named_layer(project: Project, curated: Path | None = None) -> CuratedCorpus:

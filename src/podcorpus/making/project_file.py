@@ -189,12 +189,15 @@ class Project:
         return None if feed is None else _called(self.root / feed).parent
 
     def entries(self) -> Entries:
-        """What the episode list and the feed say; of a file that both have, what the list says.
+        """What the episode list and the feed say; of a file that both have, what the list says comes first.
 
         Raises InputError, with file and line, if one of them cannot be used."""
         sources = self.settings.sources
         listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else []
-        return Entries([*listed, *(load_feed(_called(self.root / sources.feed)) if sources.feed else ())])
+        if sources.feed is None:
+            return Entries(listed)
+        feed = load_feed(_called(self.root / sources.feed))
+        return Entries(listed, feed.entries, findings=feed.findings)
 
 
 def _called(path: Path) -> Path:

@@ -40,7 +40,7 @@ def read_recognised(source: Source, form: str | None = None) -> Document:
     candidates = [candidate for candidate, _ in recognise(source)] if form is None else [FORMATS.named(form)]
     if not candidates:
         raise NotATranscriptError(
-            f"{source.name}: no transcript found; expected one of {', '.join(FORMATS)}; "
-            "`podcorpus inspect` shows what comes close"
+            f"{source.name}: no transcript found; expected one of {', '.join(FORMATS)}",
+            "`podcorpus inspect` shows what comes close",
         )
     return candidates[0].read(source)

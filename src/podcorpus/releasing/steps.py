@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from podcorpus.checking import check_folder
+from podcorpus.checking import check_folder, previous_version
 from podcorpus.diffing import FORMATS, compare, open_version
 from podcorpus.findings import reports
 from podcorpus.findings.tally import Tally
@@ -126,9 +126,9 @@ class Release:
     def validate(self) -> str:
         """All layers, against the sources and the previous version."""
         folder = self.project.out
-        with scanned_folder(folder, self.progress) as scanned:
+        with previous_version(self._previous()) as before, scanned_folder(folder, self.progress) as scanned:
             tally = Tally(reports.SHOWN)
-            tally.take(check_folder(scanned, self._pages(), self._previous(), self.progress))
+            tally.take(check_folder(scanned, self._pages(), before, self.progress))
             if not tally.of_level("error"):
                 tally.take(check_following(self.project, scanned))
         return _unless_errors(tally)

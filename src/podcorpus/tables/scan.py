@@ -93,11 +93,16 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
             scan.absent = True
             continue
         if file.suffix != LINES:
-            scan.findings += _table(reading.schema, file, table)
+            scan.findings += (misplaced := list(_table(reading.schema, file, table)))
             if (version := _stated(reading.schema, "corpus_version")) is not None:
                 scan.corpus_versions[file] = version
             scan.findings += _version(reading.schema, file, table) if tell_version else ()
-            scan.findings += _columns(table, reading.schema, file)
+            columns = list(_columns(table, reading.schema, file))
+            if misplaced and columns:
+                # The rows of another table.
+                scan.absent = True
+                continue
+            scan.findings += columns
             scan.findings += () if reading.empty_group is None else (_empty_group(reading.empty_group, file, table),)
         if not fits:
             scan.absent = True

@@ -100,7 +100,7 @@ def _ends(how: str, what: str) -> str:
 
 
 def _core(surface: str) -> tuple[int | None, int | None]:
-    """Where the first letter or digit begins, and where the last one ends with the marks on it."""
+    """The offsets of the first letter or digit, and of the end of the last one with its marks."""
     at = [i for i, char in enumerate(surface) if char.isalnum()]
     if not at:
         return None, None

@@ -43,7 +43,7 @@ def garbled(text: str) -> str | None:
 
 
 def _decoded(run: str) -> str | None:
-    """What characters were before UTF-8 was decoded as the encoding of Windows or as Latin-1; None if they were not."""
+    """The characters whose UTF-8 was decoded as Windows-1252 or Latin-1 by mistake; None if it was not."""
     if len(run) == 2 and run[1] in _BEHIND:
         return None
     for encoding in ("cp1252", "latin-1"):
@@ -60,7 +60,7 @@ def _script(letter: str) -> str:
 
 
 def _look_alike(word: str) -> str | None:
-    """A letter of another script than the others of a word, all of which look like letters of theirs."""
+    """A letter of another script than the rest of a word, if each of these letters looks like one of that script."""
     latin = [c for c in word if "A" <= c <= "z" or "\xc0" <= c <= "\u024f"]
     others = [c for c in word if "\u0370" <= c <= "\u04ff"]
     if not latin or not others:

@@ -96,7 +96,7 @@ def _validated(
 
 
 def _parts(scan: TableScan) -> Iterator[pa.Table]:
-    """The rows of a table, a part at a time, with their positions."""
+    """The rows of a table with their positions, a part at a time."""
     for first, batch in batches(scan):
         positions = pa.array(range(first, first + batch.num_rows), pa.int64())
         yield pa.Table.from_batches([batch]).append_column("position", positions)
@@ -109,8 +109,8 @@ def _empty(table: str) -> pa.Table:
 def _elsewhere(
     files: duckdb.DuckDBPyConnection, scans: Mapping[str, TableScan], damage: Damage
 ) -> tuple[pa.Table, pa.Table]:
-    """What a window cannot tell by itself: which references to other episodes' records lead somewhere, and which ids
-    several episodes have. A corpus where ids and references agree with their episodes has nothing of both."""
+    """What one window alone does not show: which references to records of other episodes lead to a record, and which
+    ids occur in several episodes. Both are empty for a corpus in which ids and references agree with their episodes."""
     files.execute("CREATE TEMP TABLE wanted (name VARCHAR, episode_id VARCHAR, id VARCHAR)")
     files.execute("CREATE TEMP TABLE misplaced (name VARCHAR, id VARCHAR)")
     rows, anything = {}, False

@@ -64,7 +64,7 @@ def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: S
 
 
 def _shapes(space: Workspace, table: str, rows: RawRows) -> Iterator[tuple[int, Finding]]:
-    """Findings on the shapes of rows: columns are asked first of the rows that they hold as they are."""
+    """Findings on the shapes of rows. Rows that Arrow columns can hold are checked as columns first."""
     parts = list(_parts(table, rows, 0))
     odd = {at for positions, columns in parts if columns is None for at in positions}
     held = [columns for _, columns in parts if columns is not None]
@@ -74,8 +74,8 @@ def _shapes(space: Workspace, table: str, rows: RawRows) -> Iterator[tuple[int, 
 
 
 def _parts(table: str, rows: RawRows, first: int) -> Iterator[tuple[range, pa.Table | None]]:
-    """The rows in parts that the table's columns hold as they are, with these columns, and one by one those that they
-    do not hold: where not all are held, both halves are looked at. `first` is the position of the first row."""
+    """The rows in parts: those that the columns of the table can hold, with these columns, and the others one by one. A
+    part with a row that they cannot hold is split in two. `first` is the position of the first row."""
     positions = range(first, first + len(rows))
     columns = _columns(table, rows, positions)
     if columns is not None or len(rows) == 1:
@@ -100,7 +100,7 @@ def _fits(table: str) -> str:
 
 
 def _columns(table: str, rows: RawRows, positions: range) -> pa.Table | None:
-    """The rows in the columns of their table, or None where some value is of another type than its column."""
+    """The rows as columns of their table; None if a value has another type than its column."""
     schema = columns_of(table)
     names = set(schema.names)
     if not all(isinstance(row, dict) and row.keys() == names for row in rows):
@@ -120,7 +120,7 @@ def _columns(table: str, rows: RawRows, positions: range) -> pa.Table | None:
 
 
 def _items_fit(kind: pa.DataType, lists: Sequence[Sequence[Any] | None]) -> bool:
-    """Whether the items of lists are held as they are by items of a type."""
+    """Whether a type can hold the items of lists without converting them."""
     items = (item for value in lists for item in value or ())
     if not isinstance(kind, pa.StructType):
         return all(type(item) is str for item in items)

@@ -10,6 +10,7 @@ from functools import cache
 from podcorpus.engine.workspace import Workspace
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.validating.cue_sql import VERBATIM, cue_time
+from podcorpus.validating.sql import whole
 
 STATE = """
     CREATE TABLE absent (name VARCHAR);
@@ -31,9 +32,9 @@ STATE = """
 
 
 def _pairs(table: str, columns: str, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> str:
-    """The rows of a table with values of the row before and the row after in the same episode, or in the same turn for
-    a mention: `before_id`, `before_index`, `next_id`, `next_index` and what is named. They are by `place`, the order of
-    the indices, since one order of numbers takes less time than an order of texts in each episode."""
+    """SQL for the rows of a table with values of the rows before and after in the same episode, or in the same turn for
+    a mention: `before_id`, `before_index`, `next_id`, `next_index` and the columns named. Rows are ordered by `place`,
+    the order of the indices: sorting numbers once takes less time than sorting texts in each episode."""
     model = TABLES[table]
     group = "turn_id" if table == "mentions" else "episode_id"
     sides = {"lag": ("before", before), "lead": ("next", after)}
@@ -49,8 +50,9 @@ def _pairs(table: str, columns: str, before: tuple[str, ...] = (), after: tuple[
 
 
 def _gaps() -> Iterator[str]:
-    """The records after a gap in the indices of an episode, or of a turn's mentions, and the index expected there.
-    An episode with a row that cannot be used is passed over: that row can be what seems to be missing."""
+    """SQL for the records that follow a gap in the indices of an episode, or of the mentions of a turn, with the index
+    that was expected. An episode with a row that cannot be used is skipped, since that row may be the one that seems to
+    be missing."""
     for table, model in TABLES.items():
         if model.index is not None:
             yield f"""
@@ -167,7 +169,7 @@ PREPARED = {
         FROM turns t JOIN episodes e USING (episode_id) GROUP BY e.episode_id HAVING wrong > 0
     """,
     # The clock of each episode whose turns, cues and chapters are all at hand.
-    "clocks": """
+    "clocks": f"""
         SELECT e.episode_id, e.row, e.n_turns, e.clock_ratio, coalesce(c.any_published, false) AS any_published,
             t.last_ms IS NOT NULL AS any_timed, c.all_curated, f.n = c.published AS all_placed, f.fit
         FROM episodes e LEFT JOIN turn_sums t USING (episode_id)
@@ -182,7 +184,7 @@ PREPARED = {
                 sum(published_start_ms::DOUBLE * at_ms) / nullif(sum(published_start_ms::DOUBLE ** 2), 0) AS fit
             FROM chapter_turns WHERE published_start_ms IS NOT NULL GROUP BY episode_id
         ) f USING (episode_id)
-        WHERE e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('turns', 'chapters', 'cues'))
+        WHERE {whole("turns", "chapters", "cues", of="e.")}
     """,
     # Cues with the segments that hold their words: how many there are, where they begin and end.
     "cue_segments": """
@@ -255,14 +257,15 @@ VIEWS = {
 }
 """Views: what is too wide to keep, and what depends on what was reported before."""
 
-_QUERIES = {**PREPARED, **VIEWS}
+QUERIES = {**PREPARED, **VIEWS}
+"""Both, by name."""
 
 
 @cache
 def asked_by(query: str) -> tuple[str, ...]:
     """The names of the queries above that a query asks, each behind those that it is made of itself."""
-    named = [name for name in dict.fromkeys(re.findall(r"\w+", query)) if name in _QUERIES]
-    made_of = (part for name in named for part in (*asked_by(_QUERIES[name]), name))
+    named = [name for name in dict.fromkeys(re.findall(r"\w+", query)) if name in QUERIES]
+    made_of = (part for name in named for part in (*asked_by(QUERIES[name]), name))
     return tuple(dict.fromkeys(made_of))
 
 
@@ -282,4 +285,4 @@ class Prepared:
         for name in (name for query in queries for name in asked_by(query) if name not in self._made):
             self._made.add(name)
             kind = "TABLE" if name in PREPARED else "VIEW"
-            self._space.execute(f"CREATE OR REPLACE {kind} {name} AS {_QUERIES[name]}")
+            self._space.execute(f"CREATE OR REPLACE {kind} {name} AS {QUERIES[name]}")

@@ -140,9 +140,9 @@ def read_again(
 
 
 def _read(source: Source, episode_id: str, stated: str | None, rows: Rows) -> tuple[Document, Segmented]:
-    """A page read in the format that its episode states, which may be one that somebody asked for; but in the one that
-    the page has if the stated one does not recognise it or its rows do not fit, and they fit no worse then. Otherwise a
-    wrong format would be reported once for each row. Raises InputError if the page cannot be read."""
+    """A page read in the format that its episode states. If the page is not recognised in that format, or the rows do
+    not fit, it is read in the format that it has, if they fit no worse then: otherwise a wrong format would be reported
+    for each row. Raises InputError if the page cannot be read."""
     as_stated = _segmented(source, episode_id, stated) if stated in FORMATS else None
     if as_stated is not None and stated is not None:
         fits, whole = _spans(as_stated[1], rows)
@@ -156,7 +156,8 @@ def _read(source: Source, episode_id: str, stated: str | None, rows: Rows) -> tu
 
 
 def _spans(again: Segmented, rows: Rows) -> tuple[int, bool]:
-    """How many segments, or turns where there are no segments, are where the page has one, and whether all are."""
+    """The number of segments, or of turns if there are no segments, that are where the page has one; and whether that
+    is all of them."""
     table = "segments" if rows["segments"] else "turns"
     there = {(one.source_start, one.source_end) for one in getattr(again, table)}
     fits = sum((row["source_start"], row["source_end"]) in there for row in rows[table])
@@ -164,7 +165,7 @@ def _spans(again: Segmented, rows: Rows) -> tuple[int, bool]:
 
 
 class _Words:
-    """What the turns of a source say where its characters are not those of their texts."""
+    """The words of turns, for those parts of a source whose characters differ from the text that they stand for."""
 
     def __init__(self, text: str, again: Segmented | None) -> None:
         self._text = text
@@ -208,7 +209,7 @@ def pages_by_content(rows: Mapping[str, Rows], sources: Sequence[Source]) -> dic
 
 
 def _fitting(episode_id: str, rows: Rows, source: Source) -> int:
-    """How many rows of an episode say what the page has where they point to."""
+    """The number of rows of an episode that agree with the page at the place to which they point."""
     text = source.text
     count = 0
     for table in ("turns", "segments", "mentions"):
@@ -224,7 +225,7 @@ def _fitting(episode_id: str, rows: Rows, source: Source) -> int:
 
 
 def _segmented(source: Source, episode_id: str, form: str | None = None) -> tuple[Document, Segmented] | None:
-    """A page as a document and in records; None if it cannot be read."""
+    """A page as a document and as records; None if it cannot be read."""
     try:
         document = read_document(source, form)
         return document, segment(document, episode_id)

@@ -187,11 +187,12 @@ class Run:
                     yield Found(some[place], rows, partial(nearest_id, self._space) if some[place].suggest else None)
 
     def _may_find(self, rule: Rule) -> bool:
-        """Whether there is a record to report: of an episode any other will do, of a page none need be at hand."""
+        """Whether a rule can find anything: its table has rows, or it is about episodes, whose row may be missing, or
+        about pages."""
         return rule.table in (None, "episodes") or "sources" in rule.needs or self._rows.get(rule.table, 0) > 0
 
     def _broken(self, rule: Rule) -> pa.Table | None:
-        """The rows that break a rule, but for those where another one was reported that suppresses it."""
+        """The rows that break a rule, without those for which a finding was reported that suppresses it."""
         rows = self._space.arrow(str(rule.query))
         if not rows.num_rows:
             return None
@@ -225,7 +226,8 @@ class Run:
             yield f"episode_id NOT IN ({reported} AND code IN {texts_sql(suppressing)} AND episode_id IS NOT NULL)"
 
     def _know(self) -> None:
-        """All ids that a reference may lead to, and the rows of each table beside the ids that their parts make."""
+        """Make the tables of all ids that a reference may have, and of the rows whose id differs from the one that
+        their parts make."""
         first, last = self._space.fetch("SELECT min(episode_id), max(episode_id) FROM window_episodes")[0]
         near = f"BETWEEN {text_sql(first or '')} AND {text_sql(f'{last}/')}"
         self._space.make(
@@ -239,8 +241,8 @@ class Run:
             self._space.make(name, query)
 
     def _narrow(self, tables: Iterable[str]) -> None:
-        """Leave out the rows whose id is not their own, or another row's as well. The first of equal rows stays; of
-        unequal rows with one id none does: which is meant is not known."""
+        """Remove the rows whose id is not their own, or that another row has too. Of equal rows the first is kept; of
+        different rows with one id none is, since it is unknown which of them is meant."""
         self._space.make(
             "unsound",
             """
@@ -265,7 +267,7 @@ class Run:
             self._space.execute(f"DELETE FROM {table} WHERE row IN ({dropped})")
 
     def _compare_forms(self) -> None:
-        """How each different surface is spelled against the names of the entity that it is linked to."""
+        """Compare the spelling of each surface with the names of the entity that it is linked to."""
         self._space.execute("""
             INSERT INTO forms
             SELECT surface, entity_id, form_of(surface, canonical_name, aliases),
@@ -275,7 +277,7 @@ class Run:
         """)
 
     def _read_again(self) -> None:
-        """What the pages of the window's episodes have, where they are at hand."""
+        """Read the pages of the window's episodes again, if they are given."""
         if "sources" in self._missing:
             return
         from podcorpus.validating.reread import read_window
@@ -288,5 +290,5 @@ class Run:
 
 
 def _name(rule: Rule, columns: Sequence[str]) -> str:
-    """The table of the records that a rule found, as SQL."""
+    """SQL for the table of the records that a rule found."""
     return "name" if "name" in columns else text_sql(rule.table or "")

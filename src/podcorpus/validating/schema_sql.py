@@ -78,7 +78,7 @@ def _condition(value: str, spec: Mapping[str, Any], where: str, depth: int = 0) 
 
 
 def _kind(value: str, spec: Mapping[str, Any], where: str) -> str:
-    """A value by the checks that it fails, a list by how many of its items fail which."""
+    """SQL for the kind of a value: which checks it fails; for a list, how many items fail which."""
     if "items" in spec:
         fails = ["item IS NULL", *_failing("item", spec["items"], where)]
         failing = [f"len(list_filter({value}, lambda item: {fail}))" for fail in fails]
@@ -90,7 +90,7 @@ def _kind(value: str, spec: Mapping[str, Any], where: str) -> str:
 
 
 def _failing(value: str, spec: Mapping[str, Any], where: str) -> list[str]:
-    """The ways in which an item that is not null can fail: of a part each way of each of its fields."""
+    """The ways in which an item that is not null can fail; for an object, those of each of its fields."""
     if spec.get("type") != "object":
         return _negated(_checks(value, spec, where, 1)[1])
     ways = []
@@ -106,7 +106,7 @@ def _negated(checks: Iterable[str]) -> list[str]:
 
 
 def _checks(value: str, spec: Mapping[str, Any], where: str, depth: int) -> tuple[bool, list[str]]:
-    """Whether null has the shape, and the conditions that other values must meet."""
+    """Whether the schema allows null, and the conditions that other values must meet."""
     kind, nullable = _type(spec, where)
     unknown = spec.keys() - _ANNOTATIONS - {"type"} - _KEYWORDS[kind]
     if unknown:
@@ -129,7 +129,7 @@ def _checks(value: str, spec: Mapping[str, Any], where: str, depth: int) -> tupl
 
 
 def _part(spec: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The schema of a part without what belongs to the column: its description and whether it can be null."""
+    """The schema of an item without what is about the column: its description, and whether it can be null."""
     return {**{key: value for key, value in spec.items() if key not in _ANNOTATIONS}, "type": "object"}
 
 
@@ -184,7 +184,8 @@ def _number(value: str, spec: Mapping[str, Any], where: str, kind: str) -> list[
 
 
 def _integer_bound(value: str, keyword: str, compared: str, bound: float) -> str:
-    """The nearest whole number says the same of integers; one beyond 64 bits lets all pass, or none."""
+    """The nearest whole number, which is the same bound for integers. A bound beyond 64 bits allows all of them, or
+    none."""
     whole = math.ceil(bound) if keyword in ("minimum", "exclusiveMaximum") else math.floor(bound)
     if -_INT64 <= whole < _INT64:
         # The least of 64 bits has no literal of its own: it would be read as minus a number that does not fit.
@@ -193,7 +194,8 @@ def _integer_bound(value: str, keyword: str, compared: str, bound: float) -> str
 
 
 def _pattern(pattern: str, where: str) -> str:
-    """The pattern itself, which RE2 reads as the reference does. Raises UnsupportedSchemaError where it may not."""
+    """The pattern itself, if RE2 reads it as the JSON Schema validator does. Raises UnsupportedSchemaError if it may
+    not."""
     problem = UnsupportedSchemaError(f"{where}: the pattern {pattern!r} is not compiled")
     inner = pattern.removeprefix("^").removesuffix("$")
     at, before = 0, "open"

@@ -13,6 +13,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import expected_form
 from podcorpus.findings.wording import counted, show, show_name
 from podcorpus.records import TABLES
+from podcorpus.records.forms import FORMS
 from podcorpus.records.schemas import json_schema
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def has_shape(schema: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
 
 
 def _errors(validator: Draft202012Validator, row: Mapping[str, Any]) -> Iterator[ValidationError]:
-    """The errors of a row by field; of a value of a wrong type only that."""
+    """The errors of a row by field. Of a value of a wrong type only that is reported."""
     errors = sorted(validator.iter_errors(row), key=lambda e: ([str(p) for p in e.absolute_path], e.message))
     mistyped = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
     for error in errors:
@@ -82,7 +83,8 @@ def _validator(table: str) -> Draft202012Validator:
 
 
 def _ecma_pattern(_: Any, pattern: str, instance: Any, __: Mapping[str, Any]) -> Iterator[ValidationError]:
-    """JSON Schema's patterns are ECMA 262's, where `$` is the very end; Python's also matches before a last LF."""
+    """Check a pattern as ECMA 262 defines it, as JSON Schema requires: `$` is the very end, where Python's `$` also
+    matches before a final line feed."""
     from jsonschema import ValidationError
 
     if isinstance(instance, str) and not re.search(re.sub(r"(?<!\\)\$$", r"\\Z", pattern), instance):
@@ -90,13 +92,14 @@ def _ecma_pattern(_: Any, pattern: str, instance: Any, __: Mapping[str, Any]) ->
 
 
 def _is_number(_: Any, value: Any) -> bool:
-    """JSON has no NaN and no infinity; Python's floats do."""
+    """Whether a value is a number in JSON, which has neither NaN nor infinity."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 @cache
 def _validator_class() -> Any:
-    """Imported when there is a row to ask about: most corpora have none that the engine did not find in order."""
+    """The validator, imported when a row has to be checked with it: in most corpora the engine finds all rows in
+    order."""
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
@@ -108,8 +111,8 @@ def _validator_class() -> Any:
 
 
 def _beyond(value: Any) -> tuple[str, str] | None:
-    """Code and reason where a value is nothing a table can hold, whatever its column: an integer of more than
-    64 bits, a number that is not finite, half a surrogate pair, an object or a list of anything but plain values."""
+    """Code and message if no column of a table could hold a value: an integer of more than 64 bits, a number that is
+    not finite, half of a surrogate pair, an object, or a list with other items than plain values."""
     if isinstance(value, float) and not math.isfinite(value):
         return "value-range", f"{show(value)}, which is not finite"
     if isinstance(value, int | float) and not -_INT64 <= value < _INT64:
@@ -151,8 +154,9 @@ def _finding(table: str, record_id: str, error: ValidationError) -> Finding:
         shown = ", ".join(show_name(name) for name in extra[:5]) + (" …" if len(extra) > 5 else "")
         field, message = field or show_name(extra[0]), f"unknown field{'s' * (len(extra) > 1)} {shown}"
     else:
-        example = _example(table, field) if error.validator == "pattern" else None
-        expected = f"a form as in {example}" if example else _expected(error)
+        unnamed = error.validator == "pattern" and error.validator_value not in FORMS
+        example = _example(table, field) if unnamed else None
+        expected = f"a text such as {example}" if example else _expected(error)
         message = f"{f'{path[2]}: ' if len(path) > 2 else ''}expected {expected}, found {show(error.instance)}"
     item = int(path[1]) if len(path) > 1 else None
     return finding(code, message, table=table, record_id=record_id, field=field, item=item)

@@ -165,8 +165,8 @@ def _check_file(
 def _by_kind(
     table: str, rows: pa.Table, counts: dict[tuple[str, str], Counter[str]], lines: Path | None
 ) -> Iterator[Misshapen]:
-    """What is found in some rows, by code. Of the values of a column that are of one kind the reference is asked about
-    the first; how many findings of which codes it has is kept in `counts`, by column and kind."""
+    """Findings on some rows, by code. Of the values of a column that fail the same checks only the first is given to
+    the JSON Schema validator; `counts` has the number of its findings by column and kind."""
     names = [name for name in rows.column_names if name == LINE or name in (*columns_of(table).names, "position")]
     values: Counter[str] = Counter()
     where: dict[str, Any] = {}

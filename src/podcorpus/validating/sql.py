@@ -30,7 +30,7 @@ from podcorpus.validating.garbled import garbled
 
 
 def _escaped(chars: str) -> str:
-    """Characters, sorted, as they stand in a class of RE2: runs of them as ranges."""
+    """Characters, sorted, as they are written in a character class of RE2: runs of them as ranges."""
     runs: list[tuple[int, int]] = []
     for code in map(ord, chars):
         if runs and runs[-1][1] == code - 1:
@@ -124,7 +124,7 @@ _COUNTED = """
 
 
 def _unless_null(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, for which null gives null."""
+    """The function, changed so that it returns None if an argument is None."""
 
     @wraps(function)
     def called(*values: Any) -> Any:
@@ -137,6 +137,12 @@ def not_reported(table: str, column: str, *codes: str) -> str:
     """That none of the codes was reported at the record whose id is in a column."""
     reported = f"SELECT id FROM reported WHERE name = {text_sql(table)} AND code IN {texts_sql(codes)}"
     return f"{column} NOT IN ({reported})"
+
+
+def whole(*tables: str, of: str = "") -> str:
+    """That the row's episode has all of its rows in some tables, as far as is known. `of` is what the rows are called
+    in the query, with a dot."""
+    return f"{of}episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN {texts_sql(tables)})"
 
 
 def first_if_uneven(table: str, of: str = "") -> str:

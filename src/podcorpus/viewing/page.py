@@ -26,6 +26,7 @@ from podcorpus.findings.tally import Tally
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.read import first_error, scanned_folder
 from podcorpus.folder.swap import disk
+from podcorpus.folder.target import check_outside
 from podcorpus.making.editions import Pages, hydrated
 from podcorpus.progress import Progress, silent
 from podcorpus.validating import check_scanned
@@ -66,7 +67,7 @@ def view(
     """Write a corpus folder as one HTML page for reading, with its findings, and the words that are in `sources`.
 
     Data of more than `beside_bytes` are put in a folder beside it. Raises InputError if the folder cannot be read, or
-    `out` is inside it or is another file than such a page.
+    `out` is inside a corpus or is another file than such a page.
 
     >>> import tempfile
     >>> from podcorpus import SAMPLE_PAGE, build, write_corpus
@@ -78,8 +79,7 @@ def view(
     (1, 59, 59)
     """
     _check_page(Path(out))
-    if Path(folder).resolve() in Path(out).resolve().parents:
-        raise InputError(f"{out}: inside the corpus, which lists all of its files; name a file outside with --out")
+    check_outside(Path(out))
     pages = Pages(list(sources))
     with scanned_folder(Path(folder), progress) as scanned:
         if scanned.manifest is None or scanned.absent:

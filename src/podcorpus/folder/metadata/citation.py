@@ -43,7 +43,7 @@ def text(
 
 
 def _licence(rights: Rights | None) -> str | None:
-    """The licence by its name in SPDX's list; the format takes no terms that are not on it."""
+    """The identifier of the licence in SPDX's list; None for other terms, which the format cannot state."""
     if rights is None or rights.licence is None or is_own_licence(rights.licence):
         return None
     return spdx_licence(rights.licence) or rights.licence

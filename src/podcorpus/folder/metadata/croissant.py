@@ -151,7 +151,7 @@ def _field(table: str, column: str, spec: JsonSchema, source: dict[str, Any], ta
 
 
 def _part(table: str, column: str, name: str, spec: JsonSchema, source: dict[str, Any]) -> dict[str, Any]:
-    """A field of the items of a list."""
+    """A field of the items of a list column."""
     return {
         "@type": "cr:Field",
         "@id": f"{table}/{column}/{name}",

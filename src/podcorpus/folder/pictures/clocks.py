@@ -77,7 +77,7 @@ def _words_steps() -> tuple[int, ...]:
 
 
 def _step(length: float, steps: Sequence[int]) -> int:
-    """The first step of which no more than eight are needed; times that cannot be right may need a longer one."""
+    """The smallest step with which at most eight marks are needed; impossible times may need a larger one."""
     step = next((step for step in steps if length / step <= 8), max(steps))
     while length / step > 8:
         step *= 10

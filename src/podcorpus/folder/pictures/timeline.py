@@ -77,7 +77,8 @@ def _one(episode: Spoken) -> bytes:
 
 
 def _lanes(episode: Spoken) -> dict[str, set[str | None]]:
-    """By label the ids of the speakers in a lane, in the order of the table; those who say least share the last one."""
+    """The ids of the speakers in each lane by its label, in the order of the table. Those who say least share the last
+    lane."""
     spoken = {turn["speaker_id"] for turn in episode.turns}
     speakers = [one for one in episode.speakers if one["speaker_id"] in spoken]
     lanes: dict[str, set[str | None]] = defaultdict(set)
@@ -120,7 +121,7 @@ def _draw_bands(
 
 
 def _list_chapters(canvas: Canvas, chapters: Sequence[Row], y: float) -> float:
-    """The chapters in two columns. Returns where the next thing can be drawn."""
+    """Draw the chapters in two columns. Returns the position below them."""
     shown = chapters[:MOST_CHAPTERS]
     half = (len(shown) + 1) // 2
     columns = [(MARGIN, WIDTH * 0.49 - 16), (WIDTH * 0.5, WIDTH - MARGIN)]
@@ -181,12 +182,12 @@ def _several(seen: Seen, episodes: Sequence[Spoken]) -> bytes:
 
 
 def _names(episode: Spoken) -> dict[str | None, str]:
-    """By speaker id, and None, what they are called."""
+    """The names of the speakers by id; the key None is for turns without a speaker."""
     return {None: _NOBODY, **{one["speaker_id"]: one["name"] or one["label"] for one in episode.speakers}}
 
 
 def _colours(episodes: Sequence[Spoken]) -> dict[str, str]:
-    """Colours by name, for those who say most in these episodes."""
+    """The colours of the speakers who say most in these episodes, by name."""
     words: Counter[str] = Counter()
     for episode in episodes:
         for one in episode.speakers:
@@ -198,7 +199,8 @@ def _colours(episodes: Sequence[Spoken]) -> dict[str, str]:
 def _stretches(
     turns: Sequence[Placed], names: dict[str | None, str], colours: dict[str, str], scale: float
 ) -> list[tuple[str, int, int]]:
-    """Colour, beginning and end, in whole pixels, of what is drawn; turns of less than half a pixel are not."""
+    """Colour, start and end of each stretch that is drawn, in whole pixels; turns of less than half a pixel are left
+    out."""
     found: list[tuple[str, int, int]] = []
     for turn in turns:
         start, end = round(turn.start * scale), round(turn.end * scale)

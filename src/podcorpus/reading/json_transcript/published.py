@@ -29,22 +29,25 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 def published_in(
     objects: Sequence[tuple[tuple[str, ...], Node]], lists: Sequence[Node], last_ms: int | None
 ) -> Published:
-    """The episode's data in the objects above the transcript's `lists`; what is further out counts first. `last_ms`:
-    the last time of the transcript, which tells seconds from milliseconds."""
+    """The episode's data in the objects above the transcript's `lists`; what is further out counts first. Of several
+    objects in one list counts what they agree on, and none of their durations: each is that of a part. `last_ms`: the
+    last time of the transcript, which tells seconds from milliseconds."""
     found: dict[str, str | int] = {}
+    by_path: dict[tuple[str, ...], list[dict[str, tuple[str, Node]]]] = {}
     for path, node in objects:
-        if len(path) > _DEPTH or any(one.start <= node.start < one.end for one in lists[:_MOST_LISTS]):
-            continue
-        members = {plain(key): (key, value) for key, value in node.members()}
+        if len(path) <= _DEPTH and not any(one.start <= node.start < one.end for one in lists[:_MOST_LISTS]):
+            by_path.setdefault(path, []).append({plain(key): (key, value) for key, value in node.members()})
+    for path, parts in by_path.items():
         of_show = bool(path) and path[-1] in _SHOWS
-        if of_show and "title" in members and (title := label_of(members["title"][1])):
+        titles = {label_of(members["title"][1]) for members in parts if of_show and "title" in members}
+        if len(titles) == 1 and (title := titles.pop()):
             found.setdefault("show", title)
         for name, keys in _KEYS.items():
-            if of_show and name in ("title", "url", "guid"):
+            if (of_show and name in ("title", "url", "guid")) or (name == "duration_ms" and len(parts) > 1):
                 continue
             for key in keys:
-                value = _value(name, *members[key], last_ms) if key in members else None
-                if value is not None:
+                values = {_value(name, *members[key], last_ms) for members in parts if key in members} - {None}
+                if len(values) == 1 and (value := values.pop()) is not None:
                     found.setdefault(name, value)
     return Published(**{field.name: found.get(field.name) for field in fields(Published)})  # type: ignore[arg-type]
 

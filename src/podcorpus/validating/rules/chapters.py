@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.turns import END_TIME, TIME_RUNS_BACK
+from podcorpus.validating.sql import whole
 
 ORDER = 34
 
@@ -15,11 +16,12 @@ _TURN_IN_DOUBT = (
     *("text-length", "segment-turn", "span-outside-source", "reference-episode", "cue-span", "cue-turn"),
     "source-reading",
 )
+
 _RATE_IN_DOUBT = {
     "turns": ("time-runs-back", "text-length"),
     "cues": ("end-time", "time-runs-back", "cue-span", "cue-turn", "source-reading"),
 }
-_CUES = "episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))"
+_CUES = whole("cues", "turns")
 _PLACE = ("start_turn_id", "start_char", "source_start", "alignment")
 _MISSING = ", ".join(f"CASE WHEN {column} IS NULL THEN '{column}' END" for column in _PLACE)
 
@@ -114,7 +116,7 @@ def in_chapter(table: str, rows: str) -> str:
         WHERE (CASE WHEN r.chapter_id IS NULL THEN f.source_start IS NULL OR r.source_start < f.source_start
             ELSE r.source_start >= p.source_start
                 AND (p.next_source_start IS NULL OR r.source_start < p.next_source_start) END) IS NOT TRUE
-        AND r.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'chapters')
+        AND {whole("chapters", of="r.")}
     """
 
 
@@ -171,7 +173,7 @@ RULES = (
         table="chapters",
         needs=("chapters",),
         unless=PLACE_IN_DOUBT,
-        query="""
+        query=f"""
             SELECT chapter_id AS id, next_id AS other, episode_id, row, end_ms,
                 CASE WHEN next_id IS NULL THEN 'no placed chapter follows'
                     ELSE next_id || ' starts at ' || coalesce(expected::VARCHAR, 'null') END AS after
@@ -179,7 +181,7 @@ RULES = (
                 SELECT c.*, p.next_id, CASE WHEN c.start_ms IS NOT NULL THEN p.next_start_ms END AS expected
                 FROM chapters c LEFT JOIN (SELECT chapter_id, next_id, next_start_ms FROM placed) p USING (chapter_id)
             ) WHERE end_ms IS DISTINCT FROM expected
-            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'chapters')
+            AND {whole("chapters")}
         """,
         message="end_ms is {end_ms}, but {after}",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from podcorpus.findings.rules import Rule
-from podcorpus.validating.sql import not_reported
+from podcorpus.validating.sql import not_reported, whole
 
 ORDER = 54
 
@@ -40,7 +40,7 @@ LAST_START = Rule(
                 END AS found
         FROM episodes e LEFT JOIN turn_sums t USING (episode_id)
         WHERE e.last_turn_start_ms IS DISTINCT FROM t.last_ms AND {_HAS_TURNS}
-        AND e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'turns')
+        AND {whole("turns", of="e.")}
     """,
     message="last_turn_start_ms is {last_turn_start_ms}, but {found}",
     explanation="An episode's last_turn_start_ms is not the start of its last timed turn.",
@@ -76,7 +76,7 @@ _COUNTED = ("turns", "chapters", "mentions")
 
 
 def _given(columns: Iterable[str], given: str, found: str) -> str:
-    """Counts of a row as a list, each with what the rows give."""
+    """SQL for the counts of a row as a list, each with the number of rows."""
     pairs = [f"{{field: '{c}', given: {given.format(c)}, found: {found.format(c)}}}" for c in columns]
     return f"unnest([{', '.join(pairs)}])"
 

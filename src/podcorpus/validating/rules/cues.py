@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.turns import END_TIME, SPAN_OUTSIDE_SOURCE, TIME_RUNS_BACK
+from podcorpus.validating.sql import whole
 
 ORDER = 31
 
-_WHOLE = "c.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))"
+_WHOLE = whole("cues", "turns", of="c.")
 
 CUE_TURN = Rule(
     code="cue-turn",
@@ -23,8 +24,7 @@ CUE_TURN = Rule(
             JOIN turns t USING (turn_id) LEFT JOIN turns b ON b.turn_id = c.before_turn_id
         ) c WHERE turn_index <> coalesce(before_turn, 0) AND turn_index <> coalesce(before_turn + 1, 0) AND {_WHOLE}
     """,
-    message="turn_id is {turn_id}, but the cue before it, {before_id}, is of {before_turn_id}; expected that or the "
-    "next",
+    message="turn_id is {turn_id}, but {before_id} before it is in {before_turn_id}; expected that turn or the next",
     explanation=(
         "A cue names another turn than the one that its words lie in, or the cues are not in the order of the turns."
     ),

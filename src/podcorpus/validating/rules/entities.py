@@ -57,7 +57,7 @@ MEMBER_WRONG = Rule(
         "is a PERSON with a member that is none."
     ),
     reason="Whoever adds up a group by its members never ends, or counts twice.",
-    hint="remove the repeated member, or one step of the circle",
+    hint="remove the repeated member, or one of the memberships that form the circle",
 )
 LIST_UNSORTED = Rule(
     code="list-unsorted",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.counts import FAR_MS
+from podcorpus.validating.sql import whole
 
 ORDER = 55
 
@@ -20,7 +21,7 @@ TURNS_FROM = Rule(
     needs=("episodes", "turns"),
     unless=("source-reading",),
     unless_in_episode={"turns": (*_SPEAKERS_IN_DOUBT, "turn-cues", "end-time")},
-    query="""
+    query=f"""
         SELECT episode_id AS id, episode_id, row, turns_from, CASE
             WHEN turns_from = 'speakers' AND n_named = 0 THEN 'no turn has a speaker'
             WHEN turns_from <> 'speakers' AND n_named > 0 THEN named || ' has a speaker'
@@ -32,7 +33,7 @@ TURNS_FROM = Rule(
                 arg_min(turn_id, turn_index) FILTER (n_cues > 1) AS of_several
             FROM turns GROUP BY episode_id
         ) USING (episode_id) WHERE problem IS NOT NULL
-        AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'turns')
+        AND {whole("turns")}
     """,
     message="turns_from is {turns_from}, but {problem}",
     explanation=(
@@ -174,7 +175,7 @@ RULES = (
         needs=("episodes", "chapters"),
         unless=("clock-ratio", "clock-knots"),
         unless_in_episode={"chapters": _CHAPTERS_IN_DOUBT},
-        query="""
+        query=f"""
             SELECT episode_id AS id, episode_id, row, CASE
                 WHEN first.published_ms <> 0 OR (NOT several AND first.start_ms <> 0) THEN 'the first knot is '
                     || first.published_ms || '–' || first.start_ms || '; expected 0–'
@@ -196,7 +197,7 @@ RULES = (
                 ) c USING (episode_id)
                 WHERE len(e.clock_knots) > 0 AND e.clock_ratio IS NOT NULL
             ) WHERE problem IS NOT NULL
-            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'chapters')
+            AND {whole("chapters")}
         """,
         message="{problem}",
     ),

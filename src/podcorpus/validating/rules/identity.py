@@ -31,7 +31,7 @@ def _expected(table: str) -> str:
 
 
 def _moved(table: str) -> str:
-    """The rows of a table whose id is not the one that their parts make."""
+    """SQL for the rows of a table whose id differs from the one that their parts make."""
     rows = table
     if table == "speakers":
         rows = "(SELECT *, episode_id || '.' || speaker_slug(label) AS slug FROM speakers)"
@@ -43,7 +43,7 @@ def _moved(table: str) -> str:
 
 
 def _twice(table: str) -> str:
-    """Ids of several rows. Strings are grouped by a hash first, which takes half the time."""
+    """SQL for ids that several rows have. Grouping strings by their hash first takes half the time."""
     key = TABLES[table].key
     return f"""
         SELECT '{table}' AS name, {key} AS id, '{key}' AS field, count(*) AS n, min(row) AS row,
@@ -54,7 +54,8 @@ def _twice(table: str) -> str:
 
 
 def _known(target: str) -> str:
-    """Every id that a reference may lead to: of rows that cannot be used too, and those that rows should have."""
+    """SQL for every id that a reference may have: those of all rows, also of rows that cannot be used, and those that
+    rows should have."""
     if target == "entities":
         return "SELECT id FROM known_entities WHERE id IS NOT NULL"
     return f"""
@@ -65,7 +66,7 @@ def _known(target: str) -> str:
 
 
 def _broken(table: str, reference: Reference) -> str:
-    """References that lead nowhere, or to another episode where they should not."""
+    """SQL for references to an id that does not exist, or to another episode if `same_episode`."""
     column, target = reference.column, reference.target
     rows = table if (table, column) not in _JOINED else f"(FROM {table} ANTI JOIN {table[:-1]}_turn USING (row))"
     apart = " OR NOT of_episode(value, episode_id)" if reference.same_episode else ""
@@ -82,7 +83,7 @@ def _broken(table: str, reference: Reference) -> str:
 
 
 def _turn_of(table: str) -> str:
-    """For the rows of a table the row of the turn that they name, in their own episode."""
+    """SQL for the row of the turn that each row of a table names, in the row's own episode."""
     return f"""
         SELECT r.row, t.row AS turn_row FROM {table} r JOIN turns t USING (turn_id) WHERE r.episode_id = t.episode_id
     """

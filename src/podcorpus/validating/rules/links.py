@@ -88,7 +88,7 @@ ENTITY_TYPE = Rule(
     message="entity_type is {entity_type}, but {entity_id} has the type {registered_type}",
     explanation="A mention has another type than the entity it is linked to.",
     reason="The same place is counted among the people in one table and among the places in the other.",
-    hint="take the entity's type, or correct that of the entity",
+    hint="use the type of the entity, or correct it there",
 )
 SPEAKER_ENTITY = Rule(
     code="speaker-entity",
@@ -133,7 +133,7 @@ SPEAKER_NAME = Rule(
 
 
 def _method(condition: str, problem: str) -> Rule:
-    """The method of a linked mention against the names of its entity."""
+    """SQL that compares the method of a linked mention with the names of its entity."""
     return TIER_METHOD.variant(
         field="method",
         needs=("mentions", "entities"),

@@ -21,7 +21,7 @@ MENTION_SPEAKER = Rule(
             coalesce(expected_speaker_id, 'null') AS expected
         FROM mention_turns WHERE found IS NOT NULL AND speaker_id IS DISTINCT FROM expected_speaker_id
     """,
-    message="speaker_id is {speaker_id}, but {turn_id} is by {expected}",
+    message="speaker_id is {speaker_id}, but the speaker of {turn_id} is {expected}",
     explanation="A mention has another speaker than its turn.",
     reason="Who names whom is read from this column: the mention is counted for somebody who did not say it.",
     hint="set it to the turn's speaker_id",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.mentions import MISPLACED, TURN_IN_DOUBT
 from podcorpus.validating.rules.turn_cues import CUES_IN_DOUBT
+from podcorpus.validating.sql import whole
 
 ORDER = 43
 
@@ -20,7 +21,7 @@ MENTION_TIME = Rule(
     unless=MENTION_IN_DOUBT,
     unless_in_episode={"cues": (*CUES_IN_DOUBT["cues"], "cue-words"), "turns": ("time-runs-back", "end-time")},
     # A time that is half a millisecond from two is either. Without an end the mean rate of all cues counts.
-    query="""
+    query=f"""
         SELECT mention_id AS id, found AS other, cue_id AS another, episode_id, row,
             coalesce(start_ms::VARCHAR, 'null') AS start_ms,
             coalesce(round_even(at_ms, 0)::HUGEINT::VARCHAR, 'null') AS expected, cue_id
@@ -28,7 +29,7 @@ MENTION_TIME = Rule(
         AND ((start_ms IS NULL) <> (at_ms IS NULL) OR abs(start_ms - at_ms) > 0.51)
         AND turn_row NOT IN (SELECT row FROM odd_turns)
         AND NOT (at_mean_rate AND episode_id IN (SELECT episode_id FROM odd_turns))
-        AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))
+        AND {whole("cues", "turns")}
     """,
     message="start_ms is {start_ms}, but the times of {cue_id} give {expected}",
     explanation="A mention's time is not that of its word, or not the one interpolated in its cue.",

@@ -70,7 +70,7 @@ SPAN_OVERLAP = Rule(
     message="start_char is {start_char}, but {before_id} ends at {before_end_char}",
     explanation="Two mentions of a turn share code points, or are not in the order of their indices.",
     reason="Markup and token formats cannot hold overlapping names, and counts of names take the same words twice.",
-    hint="keep the longer mention, and number by start",
+    hint="keep the longer mention, and number the mentions by their start",
 )
 
 RULES = (

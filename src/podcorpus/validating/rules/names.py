@@ -88,7 +88,7 @@ URL_FORM = Rule(
 
 
 def _texts(tables: Iterable[str], left_out: Container[str] = ()) -> str:
-    """The texts of some tables, as SQL: each as `t.value`, with table, id, and column as `t.field`."""
+    """SQL for the texts of some tables: each as `t.value`, with its table, id and column (`t.field`)."""
     parts = []
     for table in tables:
         columns = [column for column in ONE_LINE[table] if column not in left_out]
@@ -107,7 +107,7 @@ def _texts(tables: Iterable[str], left_out: Container[str] = ()) -> str:
 def _of_both(
     rule: Rule, query: str, message: str, left_out: Container[str] = (), unless: tuple[str, ...] = ()
 ) -> tuple[Rule, ...]:
-    """A rule on the texts of episodes, and on those of entities; `query` asks the table `texts`."""
+    """Two rules with one query, on the texts of episodes and on those of entities; the query uses the table `texts`."""
     return tuple(
         rule.variant(
             scope=scope, unless=unless, query=f"WITH texts AS ({_texts(tables, left_out)}) {query}", message=message

@@ -65,7 +65,7 @@ LINK_MISSED = Rule(
         "has for another entity. A NIL mention of a name that several entities share is left open."
     ),
     reason="The entity's mentions are counted too low, and a name that was transcribed correctly counts as misheard.",
-    hint="link it to that entity, or, where another is meant that has the same name, add that one to the registry",
+    hint="link it to that entity; if another one with the same name is meant, add it to the registry",
 )
 ENTITY_ID = Rule(
     code="entity-id",
@@ -95,7 +95,7 @@ ENTITY_ID = Rule(
         "in lower case, with or without the article. More may follow them, to tell namesakes apart."
     ),
     reason="People read ids. One made of another name, often of one before a renaming, leads them to the wrong entity.",
-    hint="make the id of a name, or keep a released id and list the name that it was made of among the aliases",
+    hint="form the id from one of the names, or keep a released id and add the name that it is from to the aliases",
 )
 
 RULES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.turns import OVERLAPPING, SPAN_OUTSIDE_SOURCE, overlapping
+from podcorpus.validating.sql import whole
 
 ORDER = 32
 
@@ -41,10 +42,10 @@ SEGMENT_OVERLAP = Rule(
     reason="The same characters would be counted, hydrated and checked twice, as two different things.",
     hint="build the episode again from its source",
 )
-_ENDS = """
+_ENDS = f"""
     SELECT segment_id AS id, episode_id, row, source_end, source_chars FROM segment_pairs
-    JOIN stated_lengths USING (episode_id) WHERE next_id IS NULL AND source_end {compared} source_chars
-    AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'segments')
+    JOIN stated_lengths USING (episode_id) WHERE next_id IS NULL AND source_end {{compared}} source_chars
+    AND {whole("segments")}
 """
 _ENDS_MESSAGE = "the last segment ends at {source_end}; expected {source_chars}, the source_chars of the episode"
 SEGMENT_TURN = Rule(
@@ -77,13 +78,13 @@ SEGMENT_CHAPTER = Rule(
     table="episodes",
     field="n_chapters",
     needs=("segments", "chapters"),
-    query="""
+    query=f"""
         SELECT s.episode_id AS id, s.episode_id, s.lines, coalesce(c.n, 0) AS chapters
         FROM (
             SELECT episode_id, count(*) FILTER (kind = 'chapter_line') AS lines FROM segments GROUP BY episode_id
         ) s LEFT JOIN (SELECT episode_id, count(*) AS n FROM chapters GROUP BY episode_id) c USING (episode_id)
         WHERE s.lines > coalesce(c.n, 0)
-        AND s.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('chapters', 'segments'))
+        AND {whole("chapters", "segments", of="s.")}
     """,
     message="the source has {lines} chapter lines, but the episode has {chapters} chapters",
     explanation="An episode has fewer chapters than its source has chapter lines.",
@@ -99,10 +100,10 @@ RULES = (
         table="episodes",
         field="source_chars",
         # With no turn either, the count of the turns says that the episode's rows are gone.
-        query="""
+        query=f"""
             SELECT episode_id AS id, episode_id, row, source_chars FROM episodes
             WHERE source_chars > 0 AND episode_id NOT IN (SELECT episode_id FROM segments)
-            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'segments')
+            AND {whole("segments")}
             AND NOT (n_turns > 0 AND episode_id NOT IN (SELECT episode_id FROM turns)
                 AND 'turns' NOT IN (SELECT name FROM absent))
         """,
@@ -171,7 +172,7 @@ RULES = (
         unless_in_episode={
             "segments": ("segment-turn", "segment-gap", "segment-overlap", "reference-dangling", "reference-episode")
         },
-        query="""
+        query=f"""
             SELECT cue_id AS id, turn_id AS other, first_id AS another, episode_id, row, CASE
                 WHEN n IS NULL THEN 'no segment is of this cue'
                 WHEN n_words = 0 AND source_start < source_end THEN 'no segment has the words of this cue'
@@ -181,7 +182,7 @@ RULES = (
                     || source_end || ' is not that of the segments with its words, ' || words_start || '–' || words_end
                 END AS problem
             FROM cue_segments WHERE problem IS NOT NULL
-            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('segments', 'cues'))
+            AND {whole("segments", "cues")}
             AND episode_id IN (SELECT episode_id FROM segments)
         """,
         message="{problem}",

@@ -45,7 +45,7 @@ RULES = (
         level="error",
         explanation="A record lacks a field that every record of its table has.",
         reason="A query that names the field treats the record as null, or fails.",
-        hint="add the field; null where its description allows it",
+        hint="add the field, as null if its description allows that",
     ),
     Rule(
         code="value-unknown",
@@ -64,7 +64,7 @@ RULES = (
             "not Unicode."
         ),
         reason="Programs stop at it or convert it, and one number written as text is sorted and compared as text.",
-        hint="give a value of the type named",
+        hint="give a value of the type that the message names",
     ),
     Rule(
         code="value-not-allowed",
@@ -83,7 +83,7 @@ RULES = (
             "Others find and join records by the form of such values: an id with another letter case or a space in it "
             "equals none."
         ),
-        hint="write it in the form named",
+        hint="write it in the form that the message gives",
     ),
     Rule(
         code="value-range",
@@ -102,6 +102,6 @@ RULES = (
             "An empty title or name cannot be shown or searched; one without end was probably filled with something "
             "else."
         ),
-        hint="give a text of the length named",
+        hint="give a text of the length that the message gives",
     ),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.mentions import SURFACE_MISMATCH
 from podcorpus.validating.rules.texts import SEGMENT_HASH, SENTENCE_COUNT, WORD_COUNT
-from podcorpus.validating.sql import first_if_uneven
+from podcorpus.validating.sql import first_if_uneven, whole
 
 ORDER = 40
 
@@ -86,7 +86,7 @@ def _chapter(field: str) -> Rule:
 
 
 def _lost(table: str, key: str, index: str) -> Rule:
-    """Records behind the last row, where no other table tells that they are missing."""
+    """A rule on records that are missing after the last row, where no other table shows that they are."""
     return SOURCE_READING.variant(
         table=table,
         needs=("sources", table),
@@ -95,10 +95,10 @@ def _lost(table: str, key: str, index: str) -> Rule:
             JOIN (SELECT episode_id, count(*) AS again FROM again_{table} GROUP BY episode_id) n USING (episode_id)
             JOIN (SELECT episode_id, count(*) AS rows FROM {table} GROUP BY episode_id) r USING (episode_id)
             WHERE a.{index} = r.rows AND r.rows < n.again
-            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = '{table}')
+            AND {whole(table)}
             AND EXISTS (SELECT 1 FROM absent WHERE name IN ('turns', 'segments'))
         """,
-        message="reading the source again gives {again} {kind}, and this one is not there",
+        message="reading the source again gives {again} {kind}, but this one is missing",
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from podcorpus.validating.rules.chapters import CHAPTER_PLACE
 from podcorpus.validating.rules.mentions import SPAN_SOURCE
 from podcorpus.validating.rules.source import SOURCE_READING
-from podcorpus.validating.sql import first_if_uneven
+from podcorpus.validating.sql import first_if_uneven, whole
 
 ORDER = 41
 
@@ -43,12 +43,12 @@ RULES = (
         field="n_chapters",
         needs=("sources", "episodes", "chapters"),
         unless=("segment-chapter",),
-        query="""
+        query=f"""
             SELECT e.episode_id AS id, e.episode_id, e.row, a.n AS again, coalesce(c.n, 0) AS n
             FROM episodes e JOIN (SELECT episode_id, count(*) AS n FROM again_chapters GROUP BY 1) a USING (episode_id)
             LEFT JOIN (SELECT episode_id, count(*) AS n FROM chapters GROUP BY 1) c USING (episode_id)
             WHERE a.n > coalesce(c.n, 0)
-            AND e.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'chapters')
+            AND {whole("chapters", of="e.")}
             AND 'chapters' NOT IN (SELECT name FROM absent)
         """,
         message="reading the source again gives {again} chapters, found {n}",

@@ -6,11 +6,11 @@ from __future__ import annotations
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.texts import WORD_COUNT
 from podcorpus.validating.rules.turns import END_TIME
-from podcorpus.validating.sql import N_WORDS
+from podcorpus.validating.sql import N_WORDS, whole
 
 ORDER = 42
 
-_WHOLE = "c.episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name IN ('cues', 'turns'))"
+_WHOLE = whole("cues", "turns", of="c.")
 _TURN_IN_DOUBT = (
     *("text-length", "text-hash", "span-outside-source", "segment-turn", "word-count", "id-parts", "source-reading"),
     "time-runs-back",
@@ -76,11 +76,11 @@ RULES = (
         field="n_turns",
         unless=(),
         unless_in_episode={},
-        query="""
+        query=f"""
             SELECT episode_id AS id, e.episode_id, e.row, n_turns FROM episodes e
             WHERE n_turns > 0 AND episode_id NOT IN (SELECT episode_id FROM cues)
             AND episode_id IN (SELECT episode_id FROM turns)
-            AND episode_id NOT IN (SELECT episode_id FROM incomplete WHERE name = 'cues')
+            AND {whole("cues")}
             AND 'cues' NOT IN (SELECT name FROM absent)
         """,
         message="the episode has {n_turns} turns, but no cues",
@@ -92,7 +92,7 @@ RULES = (
             SELECT turn_id AS id, episode_id, row, n_cues FROM turns c ANTI JOIN cue_turn j ON j.turn_row = c.row
             WHERE {_WHOLE} AND episode_id IN (SELECT episode_id FROM cues)
         """,
-        message="n_cues is {n_cues}, but no cue is of this turn",
+        message="n_cues is {n_cues}, but no cue belongs to this turn",
     ),
     TURN_CUES,
     END_TIME.variant(

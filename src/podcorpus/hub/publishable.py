@@ -1,4 +1,4 @@
-"""What keeps a corpus folder from being published, and the release that it makes where nothing does."""
+"""What keeps a corpus folder from being published, and what is published if nothing does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from podcorpus.reading import Source
 
 
 @dataclass(frozen=True)
-class Release:
+class PublishableCorpus:
     """A corpus that may be published: the files that its manifest lists and the manifest itself, and the commit of
     its own repository that holds them."""
 
@@ -38,27 +38,33 @@ class Release:
         return f"Release {self.manifest.corpus.version} of {self.manifest.corpus.title}"
 
 
-def fit_release(scanned: Scanned, sources: Sequence[Source] = ()) -> Release:
-    """The release of a scanned folder that has no finding of level error (see `checking.check_folder`).
+def check_publishable(folder: Path, manifest: Manifest) -> None:
+    """Check what the manifest alone shows, before anything else is read. Raises InputError if it names no authors or no
+    rights, if the corpus is not text-free, or if its version was released with other rows."""
+    info = manifest.corpus
+    if not info.authors or not info.rights:
+        raise InputError(
+            f"{folder}: the manifest names no authors or no rights; give both in curated/corpus.json and build"
+        )
+    if manifest.edition != "text-free":
+        advice = "publish what `podcorpus redact` or `podcorpus build --edition text-free` writes"
+        raise InputError(f"{folder}: the {manifest.edition} edition holds the text of its sources; {advice}")
+    for one in load_releases(folder):
+        if one.version == info.version and (differing := one.differing(manifest)) is not None:
+            reason = f"{info.version} was released with other rows: {differing}"
+            raise InputError(f"{folder}: {reason}; release these as a higher version")
 
-    Raises InputError where it is no corpus under a name, not text-free, has words of the `sources`, or is not what git
-    has committed.
+
+def publishable_corpus(scanned: Scanned, sources: Sequence[Source] = ()) -> PublishableCorpus:
+    """What is published of a scanned folder that has no finding of level error (see `checking.check_folder`).
+
+    Raises InputError as `check_publishable`, and if the folder has no manifest, has words of the `sources`, or is not
+    what git has committed.
     """
     manifest = scanned.manifest
     if manifest is None:
         raise InputError(f"{scanned.path}: only a corpus folder with a valid {MANIFEST} can be published")
-    info = manifest.corpus
-    if not info.authors or not info.rights:
-        raise InputError(
-            f"{scanned.path}: the manifest names no authors or no rights; give both in curated/corpus.json and build"
-        )
-    if manifest.edition != "text-free":
-        advice = "publish what `podcorpus redact` or `podcorpus build --edition text-free` writes"
-        raise InputError(f"{scanned.path}: the {manifest.edition} edition holds the text of its sources; {advice}")
-    for one in load_releases(scanned.path):
-        if one.version == info.version and (differing := one.differing(manifest)) is not None:
-            reason = f"{info.version} was released with other rows: {differing}"
-            raise InputError(f"{scanned.path}: {reason}; release these as a higher version")
+    check_publishable(scanned.path, manifest)
     listed = [*manifest.files, *(entry for part in manifest.tables.values() for entry in part.files)]
     length, digest = measured(scanned.path / MANIFEST)
     files = sorted(
@@ -70,4 +76,6 @@ def fit_release(scanned: Scanned, sources: Sequence[Source] = ()) -> Release:
         raise InputError(
             f"{scanned.path / copied}: has eight words or more in a row of a source; take them out and build again"
         )
-    return Release(scanned.path, manifest, tuple(files), check_committed(scanned.path, names, info.version))
+    return PublishableCorpus(
+        scanned.path, manifest, tuple(files), check_committed(scanned.path, names, manifest.corpus.version)
+    )
