@@ -271,8 +271,7 @@ class _Finder:
     def _near_mark(
         self, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]], *, usual: bool
     ) -> Header | None:
-        """The header that a line in a layout of its own is, if it names a speaker. `usual`: with its
-        words where those of the others are."""
+        """The header that a line in a layout of its own is, if it names a speaker; `usual`: with words on its line."""
         source = self.source
         spelled = labels.spelling(mark.label)
         inside = mark.line > first
