@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.alternating import alternating
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels_within import labels_within
 from podcorpus.reading.text_page.learning import Grammar, Layout
@@ -99,6 +100,10 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
     if headings and 2 * (source.lines[blocks[headings[0]][0]].start - start) < len(source.text) - start:
         # What is above the heading of the transcript is about it.
         blocks = blocks[headings[0] + 1 :]
+    if headers := alternating(source, blocks):
+        grammar.accepted["**words**"] = _layout("**words**", headers, "paragraphs, in turn bold and not")
+        grammar.guessed = True
+        return headers
     whole = blocks
     if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
         blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]

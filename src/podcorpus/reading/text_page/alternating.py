@@ -1,0 +1,61 @@
+"""Pages on which two people take turns in bold and plain paragraphs, or italic and plain ones, as in a printed interview."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.headings import Aside
+
+_MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
+_SENTENCE = re.compile(r"[.?!…。？！؟।—–-][”\"’»“')\]]*$")
+_QUESTION = re.compile(r"[?？؟]|か。")
+_FEWEST = 3
+"""How often each of the two speaks at least."""
+
+
+def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Header]:
+    """A cue for each of some paragraphs, which are given by their first and last lines; a turn begins where bold does
+    or ends. An empty list unless what is bold is said: sentences, with a question in every third paragraph."""
+    starts, lines = source.line_starts, source.lines
+    spans = [(starts[first], lines[last].end) for first, last in blocks if not source.texts[first].startswith("#")]
+    marked = [_MARKED.fullmatch(source.text, *span) for span in spans]
+    marks = {match["mark"] for match in marked if match}
+    if len(marks) != 1:
+        return []
+    bold = [match["said"] for match in marked if match]
+    runs = [key for key, _ in groupby(match is not None for match in marked)]
+    if min(runs.count(True), runs.count(False)) < _FEWEST or any(mark in said for mark in marks for said in bold):
+        return []
+    if 10 * sum(bool(_SENTENCE.search(said)) for said in bold) < 9 * len(bold):
+        return []
+    if 3 * sum(bool(_QUESTION.search(said)) for said in bold) < len(bold):
+        return []
+    opens = [True, *(bool(one) != bool(other) for one, other in pairwise(marked))]
+    return [
+        Header(
+            source.line_number(start) - 1,
+            "",
+            None,
+            match.start("said") if match else start,
+            start=start,
+            opens=opening,
+        )
+        for (start, _), match, opening in zip(spans, marked, opens, strict=True)
+    ]
+
+
+def closing_marks(source: Source, headers: Sequence[Header], stop: int) -> list[Aside]:
+    """The marks that close the bold with which paragraphs begin."""
+    found = []
+    for header, following in zip(headers, [*headers[1:], None], strict=True):
+        if header.label or not 0 <= header.start < header.words:
+            continue
+        mark = source.text[header.start : header.words].strip()
+        end = len(source.text[: stop if following is None else following.start].rstrip()) if mark else 0
+        if mark in ("**", "__", "*", "_") and source.text.endswith(mark, header.words, end):
+            found.append(Aside(end - len(mark), end, "markup"))
+    return found
