@@ -1,4 +1,4 @@
-"""Pages on which two people take turns in bold and plain paragraphs, or italic and plain ones, as in a printed interview."""
+"""Pages on which two people take turns in paragraphs of bold or italic and of plain type, as in printed interviews."""
 
 from __future__ import annotations
 
@@ -20,8 +20,13 @@ _FEWEST = 3
 def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Header]:
     """A cue for each of some paragraphs, which are given by their first and last lines; a turn begins where bold does
     or ends. An empty list unless what is bold is said: sentences, with a question in every third paragraph."""
-    starts, lines = source.line_starts, source.lines
-    spans = [(starts[first], lines[last].end) for first, last in blocks if not source.texts[first].startswith("#")]
+    lines = source.lines
+    texts = source.texts
+    spans = [
+        (lines[first].end - len(texts[first]), lines[last].end)
+        for first, last in blocks
+        if not texts[first].startswith("#")
+    ]
     marked = [_MARKED.fullmatch(source.text, *span) for span in spans]
     marks = {match["mark"] for match in marked if match}
     if len(marks) != 1:
@@ -41,7 +46,7 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
             "",
             None,
             match.start("said") if match else start,
-            start=start,
+            start=source.line_starts[source.line_number(start) - 1],
             opens=opening,
         )
         for (start, _), match, opening in zip(spans, marked, opens, strict=True)
@@ -54,7 +59,7 @@ def closing_marks(source: Source, headers: Sequence[Header], stop: int) -> list[
     for header, following in zip(headers, [*headers[1:], None], strict=True):
         if header.label or not 0 <= header.start < header.words:
             continue
-        mark = source.text[header.start : header.words].strip()
+        mark = source.text[header.start : header.words].strip("\ufeff \t")
         end = len(source.text[: stop if following is None else following.start].rstrip()) if mark else 0
         if mark in ("**", "__", "*", "_") and source.text.endswith(mark, header.words, end):
             found.append(Aside(end - len(mark), end, "markup"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headings import Aside
 from podcorpus.reading.text_page.scanning import lines_like, scan_text

@@ -107,7 +107,8 @@ def own_lines(source: Source, taken: set[int], known: Mapping[str, object], gram
     for index, label, own in candidates:
         below = written(texts, index, 1)
         follows = below is not None and below not in lines
-        once = own == dress and name_like(label) and (few or dress.strip("|") or _stands_alone(texts, index, label))
+        sure = few or dress.strip("|") or _stands_alone(texts, index, label)
+        once = own == dress and name_like(label) and sure
         # `Unknown Speaker` among names in bold: a program wrote it.
         once = once or (" " in label and likeness(label) is Likeness.ROLE)
         if follows and (label in firm or once):
@@ -135,7 +136,7 @@ def _only_names(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int
 
 
 def _in_turn(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int, str, str]]) -> bool:
-    """Whether a short page, from the first name of people on, is nothing but names and what each says, one paragraph."""
+    """Whether a short page, from the first name on, is nothing but names and what each says, a paragraph."""
     named = {index: label for index, label, own in candidates if own == dress and name_like(label)}
     if len(set(named.values())) in (0, 1, len(named)):
         return False

@@ -166,8 +166,9 @@ def _dash(text: str) -> int:
 
 
 def _at(source: Source, line: int, offset: int) -> Header:
-    at = source.lines[line].start + offset
-    return Header(line, "", None, at, start=source.lines[line].start, opens=True)
+    begin, end, _ = source.lines[line]
+    # Without a byte order mark.
+    return Header(line, "", None, end - len(source.texts[line]) + offset, start=begin, opens=True)
 
 
 def _noted(source: Source, start: int) -> bool:
