@@ -24,6 +24,8 @@ _REGULAR = 0.9
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 _FIRST_COMMA = re.compile(r"^[^,\n]{0,200}+,(.)", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=-]*")
+_MARKED_CELL = re.compile(r"\s*(?P<mark>`|\*\*|__)(?P<value>[^`*]+)(?P=mark)\s*")
+"""A cell in bold, or written as code."""
 _DRAWN = re.compile(r"--|==|:-|-:")
 
 
@@ -164,6 +166,9 @@ def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field
 
 def _field(text: str, start: int, end: int, *, quoted: bool) -> Field:
     raw = text[start:end]
+    if (marked := _MARKED_CELL.fullmatch(raw)) is not None:
+        start, end = start + marked.start("value"), start + marked.end("value")
+        raw = text[start:end]
     value = raw.strip()
     start += len(raw) - len(raw.lstrip())
     doubled = quoted and '""' in value

@@ -30,7 +30,12 @@ _LEADING_BOLD = re.compile(r"(?<=\n)(?P<lead>[:#]*+[^\S\n]*+)(?P<bullet>(?:[*][^
 _ITALIC = re.compile(r"(?<!')''(?!')(?P<inside>[^'\n]++(?:'(?!')[^'\n]++)*+)''(?!')")
 _WIKI_HEADING = re.compile(r"\n(?P<open>={2,6}+[^\S\n]*+)[^=\n]++(?P<close>={2,6}[^\S\n]*+)(?=\n|\Z)")
 _WIKI_LINK = re.compile(r"(?P<open>\[\[(?:[^\[\]|\n]{1,200}+\|)?+)[^\[\]|\n]{1,200}+(?P<close>\]\])")
-_LINE_BREAK = re.compile(r"<br[ ]?/?>(?=[^\S\n]*+(?:\n|\Z))", re.IGNORECASE)
+# Tags that show nothing themselves, and any that are alone on their line.
+_TAG = re.compile(
+    r"</?(?:a|b|br|cite|del|div|em|font|i|ins|mark|p|s|small|span|strong|sub|sup|time|u)(?:\s[^<>\n]{0,200})?/?>"
+    r"|(?<=\n)[^\S\n]*+(?:</?[a-z]{1,12}>[^\S\n]*+)++(?=\n|\Z)",
+    re.IGNORECASE,
+)
 # `;Mara :words`, or `;Mara` above `:words`; `: words` below a term; `Mara:: words`, `- Mara :: words`.
 _TERM = re.compile(r"\n(?P<sign>;[^\S\n]*+)[^:;\n]{1,80}?(?:(?P<colon>[^\S\n]*+:)(?P<space>[^\S\n]?)|(?=\n|\Z))")
 _DEFINITION = re.compile(r"(?<=[^\s:])(?:[^\S\n]*+\n){1,4}+(?P<sign>:[^\S\n]++)(?=[^\s:])")
@@ -64,7 +69,7 @@ def shown(source: Source) -> Visible | None:
     if text.startswith("\ufeff"):
         # So that the first line begins with its first character.
         scan = "\n\n" + scan[2:]
-    edits = [edit for find in (_quotes, _escapes, _wiki, _terms) for edit in find(scan, start)]
+    edits = [edit for find in (_quotes, _comments, _tags, _escapes, _wiki, _terms) for edit in find(scan, start)]
     if not edits:
         return None
     out = VisibleBuilder(source)
@@ -97,6 +102,20 @@ def _quotes(scan: str, start: int) -> Iterator[_Edit]:
     lines = sum(1 for line in scan[found[0].start() : found[-1].end()].split("\n") if line and not line.isspace())
     if 2 * len(found) >= lines:
         yield from (_Edit(*quote.span(1)) for quote in found)
+
+
+def _comments(scan: str, start: int) -> Iterator[_Edit]:
+    """Comments that say nothing to a reader."""
+    at = scan.find("<!--", start)
+    while at >= 0 and (end := scan.find("-->", at + 4)) >= 0:
+        yield _Edit(at, end + 3)
+        at = scan.find("<!--", end)
+
+
+def _tags(scan: str, start: int) -> Iterator[_Edit]:
+    """Tags of HTML among the words, where they are closed."""
+    if "</" in scan or "<br" in scan:
+        yield from (_Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
 
 
 def _escapes(scan: str, start: int) -> Iterator[_Edit]:
@@ -137,7 +156,6 @@ def _wiki(scan: str, start: int) -> Iterator[_Edit]:
     for link in _WIKI_LINK.finditer(scan, start):
         yield _Edit(*link.span("open"))
         yield _Edit(*link.span("close"))
-    yield from (_Edit(*found.span()) for found in _LINE_BREAK.finditer(scan, start))
 
 
 def _terms(scan: str, start: int) -> Iterator[_Edit]:

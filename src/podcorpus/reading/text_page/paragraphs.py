@@ -11,7 +11,6 @@ from podcorpus.reading.text_page.alternating import alternating
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels_within import labels_within
 from podcorpus.reading.text_page.learning import Grammar, Layout
-from podcorpus.reading.text_page.masking import tag_lines
 from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
@@ -118,8 +117,6 @@ def _plain(source: Source, start: int, grammar: Grammar) -> list[Header]:
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
     counted = numbers(source) or _bullets(texts, blocks)
-    tags = set(tag_lines(source))
-    blocks = [block for block in blocks if block[0] not in tags]
     words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
     prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}

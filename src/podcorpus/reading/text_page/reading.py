@@ -18,7 +18,7 @@ from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headers import find_headers
 from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
-from podcorpus.reading.text_page.masking import codes, tag_lines
+from podcorpus.reading.text_page.masking import codes
 from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
 from podcorpus.reading.text_page.reports import copy_findings, guess_findings, repeated_speakers, speaker_findings
 from podcorpus.reading.text_page.stamps import stamps
@@ -125,8 +125,6 @@ class _Reader:
         cuts += page_feet(source, first, self.stop)
         cuts += codes(source, first, self.stop)
         cuts += closing_marks(source, headers, self.stop)
-        tags = map(source.lines.__getitem__, tag_lines(source))
-        cuts += [Aside(line.start, line.end, "markup") for line in tags if first <= line.start < self.stop]
         heads = {header.line for header in headers}
         cuts += [cut for cut in stamps(source, first, self.stop) if source.line_number(cut.start) - 1 not in heads]
         self.headings: list[Aside] = []
