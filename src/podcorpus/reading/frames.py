@@ -22,7 +22,7 @@ _LINE = re.compile(
     r"(?:\A\ufeff?|(?<=[\r\n]))(?:\{(?P<frame>\d{1,7})\}\{(?P<last>\d{1,7})?\}|\[(?P<tenth>\d{1,7})\]\[(?P<over>\d{1,7})?\])"
     r"[ \t]*(?P<words>[^\r\n]*)"
 )
-_MARK = re.compile(r"\{[a-zA-Z]:[^{}]{0,60}\}|\||(?<![^|\]}\s])/(?=\S)")
+_MARK = re.compile(r"\{[a-zA-Z]:[^{}]{0,60}\}|\||(?<=[|\]}])/(?=\S)")
 _RATE = re.compile(r"\d{2}(?:[.,]\d{1,4})?")
 _USUAL_RATE = 25.0
 _SHARE = 0.9
@@ -69,7 +69,9 @@ def read(source: Source) -> Document:
     if said or first["frame"] is None:
         return document
     message = f"the file does not say how many frames a second has; its times are read with {_USUAL_RATE:g}"
-    return replace(document, findings=(*document.findings, finding("json-assumed", message, path=source.name, line=1)))
+    return replace(
+        document, findings=(*document.findings, finding("frame-rate-assumed", message, path=source.name, line=1))
+    )
 
 
 def _clock(count: str, rate: float) -> str:

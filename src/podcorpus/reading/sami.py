@@ -28,8 +28,8 @@ def read(source: Source) -> Document:
     """The file's cues; one without words ends the cue before. Raises NotATranscriptError if it has none."""
     dialect = _Sami()
     found, _ = find_cues(source, dialect)
-    ends = [cue.start_ms for cue in found[1:]]
-    cues = [cue._replace(end_ms=end) for cue, end in zip(found, [*ends, None], strict=True) if cue.words.text.strip()]
+    ends = [*(cue.start_ms for cue in found[1:]), None]
+    cues = [cue._replace(end_ms=end) for cue, end in zip(found, ends, strict=False) if cue.words.text.strip()]
     if not cues:
         raise NotATranscriptError(f"{source.name}: no words found; expected {DESCRIPTION}; check that it is complete")
     written = write_cues(source, cues)

@@ -30,6 +30,9 @@ def read(source: Source) -> Document:
     if not cues:
         raise NotATranscriptError(f"{source.name}: no turn with words found; expected {DESCRIPTION}")
     written = write_cues(source, cues)
+    for cue in cues:
+        if cue.opens in dialect.shared and not cue.words.voices:
+            written.report("unknown-speaker", "several speak in the turn, and nothing says who says this", cue.opens)
     return Document(
         source,
         NAME,
@@ -58,6 +61,8 @@ class _Transcriber:
 
     def __init__(self) -> None:
         self.title: str | None = None
+        self.shared: set[int] = set()
+        """Where a point of time is in a turn of several speakers."""
         self._names: dict[str, str] = {}
         self._speakers: list[str] = []
         self._end: int | None = None
@@ -73,7 +78,9 @@ class _Transcriber:
             self._speakers = [self._names.get(one) or one for one in written.get("speaker", "").split()]
             self._end = _ms(written.get("endtime"))
         elif token.name == "sync":
-            return Timed(_ms(written.get("time")), self._end, self._speakers[0] if self._speakers else None)
+            if len(self._speakers) > 1:
+                self.shared.add(token.start)
+            return Timed(_ms(written.get("time")), self._end, self._speakers[0] if len(self._speakers) == 1 else None)
         return None
 
     def inside(self, token: Token, written: dict[str, str]) -> Timed | None:

@@ -142,6 +142,9 @@ class _Content:
 
     def _copy(self, start: int, end: int) -> None:
         written = self._text[start:end]
+        if self._dialect.collapses and written[:1] == " " and self._parts and self._parts[-1][-1].isspace():
+            # An element without words stands between two spaces.
+            start, written = start + 1, written[1:]
         if not self._dialect.collapses or not _LAID_OUT.search(written):
             self._add(written, start, end)
             return

@@ -63,6 +63,8 @@ def shown(source: Source) -> Visible | None:
     >>> page and page.text
     '**Mara:** Of boats_yards.\\n\\n**Tom:** Yes.\\n'
     """
+    if source.is_shown:
+        return None
     text = source.text
     start = front_matter(source).end
     scan = scan_text(source)
