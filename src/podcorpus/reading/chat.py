@@ -16,7 +16,7 @@ DESCRIPTION = "CHAT with lines such as `*MAR:\twords`"
 _SIGNATURE = re.compile(r"\ufeff?\s*(?:@(?:UTF8|Font|PID|ColorWords|Window)[^\r\n]*[\r\n]+)*@Begin\b")
 _SPEAKER = re.compile(r"\*(?P<code>[^\s:*]{1,20}):[ \t]*")
 _HEADER = re.compile(r"[@%]")
-_TIME = re.compile(r"[ \t]*\x15(?:%snd:\"[^\"\x15]*\"_)?(?P<start>\d{1,12})_(?P<end>\d{1,12})(?:-)?\x15")
+_TIME = re.compile(r"\x15(?:%snd:\"[^\"\x15]*\"_)?(?P<start>\d{1,12})_(?P<end>\d{1,12})(?:-)?\x15")
 _PARTICIPANT = re.compile(r"(?:\A|,)\s*(?P<code>\S+)(?P<names>(?:\s+[^\s,]+){1,2})")
 _LANGUAGES = {"eng": "en", "deu": "de", "fra": "fr", "spa": "es", "ita": "it", "nld": "nl", "por": "pt", "zho": "zh"}
 _LANGUAGES |= {"jpn": "ja", "rus": "ru", "dan": "da", "swe": "sv", "cat": "ca", "pol": "pl", "kor": "ko", "ara": "ar"}
@@ -92,12 +92,9 @@ def _said(text: str, speaker: re.Match[str], end: int, label: str, index: int) -
     parts = [Stretch("turn_header", speaker.start(), speaker.end(), index)]
     words = TextBuilder(text)
     at = speaker.end()
-    over = len(text[:end].rstrip()) if not times else end
     for time in (*times, None):
         stop = time.start() if time else end
-        said = text[at:stop].rstrip()
-        if time is None or not said:
-            stop = at + len(said)
+        stop = at + len(text[at:stop].rstrip())
         if stop > at:
             parts.append(Stretch("turn_body", at, stop, index))
             words.copy(at, stop)
@@ -106,9 +103,8 @@ def _said(text: str, speaker: re.Match[str], end: int, label: str, index: int) -
             at = time.end()
         else:
             at = stop
-    over = at
-    if over < end:
-        parts.append(Stretch("blank", over, end))
+    if at < end:
+        parts.append(Stretch("blank", at, end))
     if not words.n_chars:
         return Cue(speaker.end(), speaker.end(), label, start_ms, end_ms), parts
     return words.cue(label, start_ms, end_ms), parts

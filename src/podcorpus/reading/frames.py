@@ -30,7 +30,7 @@ _SHARE = 0.9
 
 def recognises(source: Source) -> Recognition | None:
     """Whether nearly all of the first lines have the form."""
-    lines = [text for text in source.texts[:200] if text.strip()]
+    lines = [text for text in source.text[:20_000].splitlines()[:200] if text.strip()]
     timed = sum(_LINE.match(text) is not None for text in lines)
     if timed < 2 or timed < _SHARE * len(lines):
         return None

@@ -34,8 +34,8 @@ _BLOCK_HEADER = re.compile(r"[|>][^\r\n]*(?:\r\n|\r|\n)")
 _WORD = re.compile(r"\S+")
 _FOLD = r"[ \t]*+(?:\r\n|\r|\n)\s*+"
 _ESCAPED = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n[ \t]*|[\r\n][ \t]*|.)"
-_DOUBLE = re.compile(rf"{_ESCAPED}|{_FOLD}|[^\\\s]++(?:[ \t]++[^\\\s]++)*+|.", re.DOTALL)
-_SINGLE = re.compile(rf"''|{_FOLD}|[^'\s]++(?:[ \t]++[^'\s]++)*+|.", re.DOTALL)
+_DOUBLE = re.compile(rf"{_ESCAPED}|{_FOLD}|[^\\\s]++(?:[ \t]++[^\\\s]++)*+|[ \t]++|.", re.DOTALL)
+_SINGLE = re.compile(rf"''|{_FOLD}|[^'\s]++(?:[ \t]++[^'\s]++)*+|[ \t]++|.", re.DOTALL)
 _TO_ESCAPE = re.compile(r"[\"\\\x00-\x1f\x7f]")
 
 
@@ -158,15 +158,27 @@ def _pieces(text: str, start: int, end: int, value: str, style: str | None) -> I
 
 def _words(text: str, start: int, end: int, value: str) -> Iterator[tuple[str, int, int]]:
     """The words of a plain scalar or a block, and the white space between them, which is folded."""
-    at, over = start, 0
+    whole = value.rstrip("\n")
+    begin = text.find(whole, start, end)
+    if begin >= 0:
+        at = begin + len(whole)
+        yield whole, begin, at
+        if len(value) > len(whole):
+            yield value[len(whole) :], at, max(at, end)
+        return
+    first, at, since, over = start, start, 0, 0
     for word in _WORD.finditer(value):
         begin = text.find(word[0], at, end)
         if begin < 0:
             return
-        if word.start() > over:
+        if text[at:begin] != value[over : word.start()]:
+            # What is between the words is folded.
+            if over > since:
+                yield value[since:over], first, at
             yield value[over : word.start()], at, begin
+            first, since = begin, word.start()
         at, over = begin + len(word[0]), word.end()
-        yield word[0], begin, at
+    yield value[since:over], first, at
     if over < len(value):
         yield value[over:], at, max(at, end)
 
