@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_checks import read_text, said
 
-from podcorpus.errors import NotATranscriptError
+from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.reading import TextMap
 
 HEAD = (
@@ -78,3 +80,12 @@ def test_a_code_page_of_two_bytes() -> None:
 def test_a_document_without_a_transcript_says_so(text: str) -> None:
     with pytest.raises(NotATranscriptError, match="no transcript found in the document"):
         read_text(text)
+
+
+@pytest.mark.parametrize(
+    "part", ["{", "}", "\\b ", "\\'e9", "\\u1?", "\\par ", "Mara: a\\par Tom: b\\par ", "{\\*\\x a}"]
+)
+def test_large_documents_come_to_an_end(part: str) -> None:
+    text = "{\\rtf1 Mara: a\\par Tom: b\\par Mara: c\\par " + part * (300_000 // len(part)) + "}"
+    with suppress(InputError):
+        assert read_text(text).format == "rtf"

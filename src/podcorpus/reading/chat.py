@@ -96,7 +96,7 @@ def _said(text: str, speaker: re.Match[str], end: int, label: str, index: int) -
         stop = time.start() if time else end
         stop = at + len(text[at:stop].rstrip())
         if stop > at:
-            parts.append(Stretch("turn_body", at, stop, index))
+            parts.append(Stretch("cue_text", at, stop, index))
             words.copy(at, stop)
         if time is not None:
             parts.append(Stretch("cue_time", stop, time.end(), index))
