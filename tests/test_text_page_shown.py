@@ -19,7 +19,7 @@ TALK = (
     ("Mara", "Nobody does, these days."),
     ("Tom", "Then who will, when you are gone?"),
     ("Mara", "My son, I hope."),
-    ("Tom", "Does he like it?"),
+    ("Tom", "He will like it."),
 )
 
 
@@ -102,6 +102,19 @@ def test_bold_paragraphs_that_ask_nothing_are_headings(end: str) -> None:
         read_text(text, "text-page")
 
 
+def test_short_answers_to_questions_in_bold_are_no_talk() -> None:
+    text = "".join(f"**How is part {n} mended?**\n\nBy hand, with tar and rope.\n\n" for n in range(5))
+    with pytest.raises(NotATranscriptError):
+        read_text(text)
+
+
+@pytest.mark.parametrize("form", [";{}\n:{}\n", "- {} :: {}\n", "{}:: {}\n\n"])
+def test_a_glossary_is_no_talk(form: str) -> None:
+    terms = {"Bowline": "a knot with a loop.", "Sheet": "a rope that holds a sail.", "Stern": "the back of a boat."}
+    with pytest.raises(NotATranscriptError):
+        read_text("".join(form.format(*term) for term in terms.items()))
+
+
 SPOKEN = " ".join(words for _, words in TALK)
 
 
@@ -133,7 +146,7 @@ def test_three_turns_below_names_alone() -> None:
 
 def test_a_note_in_italics_below_a_line_at_the_end_is_not_said() -> None:
     document = read_text(page("**{name}:** {words}\n\n") + "---\n\n_Written down by a friend of the yard._\n")
-    assert said(document)[-1] == ("Tom", None, "Does he like it?")
+    assert said(document)[-1] == ("Tom", None, "He will like it.")
     assert [found.code for found in document.findings] == ["text-after-end"]
 
 

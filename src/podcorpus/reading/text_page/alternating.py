@@ -13,6 +13,8 @@ from podcorpus.reading.text_page.headings import Aside
 _MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
 _SENTENCE = re.compile(r"[.?!…。？！؟।—–-][”\"’»“')\]]*$")
 _QUESTION = re.compile(r"[?？؟]|か。")
+_SHORT = 100
+"""How many characters the paragraphs of an answer have at least on average, where all that is bold are questions."""
 _FEWEST = 3
 """How often each of the two speaks at least."""
 
@@ -37,7 +39,10 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
         return []
     if 10 * sum(bool(_SENTENCE.search(said)) for said in bold) < 9 * len(bold):
         return []
-    if 3 * sum(bool(_QUESTION.search(said)) for said in bold) < len(bold):
+    asked = sum(bool(_QUESTION.search(said)) for said in bold)
+    plain = [end - start for (start, end), match in zip(spans, marked, strict=True) if not match]
+    # Short answers to nothing but questions are those of a manual.
+    if 3 * asked < len(bold) or (asked == len(bold) and sum(plain) < _SHORT * len(plain)):
         return []
     opens = [True, *(bool(one) != bool(other) for one, other in pairwise(marked))]
     return [

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,11 +38,13 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 # `;Mara :words`, or `;Mara` above `:words`; `: words` below a term; `Mara:: words`, `- Mara :: words`.
-_TERM = re.compile(r"\n(?P<sign>;[^\S\n]*+)[^:;\n]{1,80}?(?:(?P<colon>[^\S\n]*+:)(?P<space>[^\S\n]?)|(?=\n|\Z))")
-_DEFINITION = re.compile(r"(?<=[^\s:])(?:[^\S\n]*+\n){1,4}+(?P<sign>:[^\S\n]++)(?=[^\s:])")
+_TERM = re.compile(
+    r"\n(?P<sign>;[^\S\n]*+)(?P<term>[^:;\n]{1,80}?)(?:(?P<colon>[^\S\n]*+:)(?P<space>[^\S\n]?)|(?=\n|\Z))"
+)
+_DEFINITION = re.compile(r"(?P<term>[^\s:])(?:[^\S\n]*+\n){1,4}+(?P<sign>:[^\S\n]++)(?=[^\s:])")
 _INDENTED = re.compile(r"\n(?P<sign>:++[^\S\n]*+)(?=[^\s:])")
 _DOUBLE_COLON = re.compile(
-    r"\n[^\S\n]{0,8}+(?:[-+*][^\S\n]++)?[*_]{0,2}[^\W\d_][^:\n]{0,60}?(?P<sign>[^\S\n]*+:)(?=:[^\S\n]++\S)"
+    r"\n[^\S\n]{0,8}+(?:[-+*][^\S\n]++)?[*_]{0,2}(?P<term>[^\W\d_][^:\n]{0,60}?)(?P<sign>[^\S\n]*+:)(?=:[^\S\n]++\S)"
 )
 _FEWEST = 3
 """How often a way of writing recurs on a page that has it."""
@@ -161,14 +164,27 @@ def _wiki(scan: str, start: int) -> Iterator[_Edit]:
 
 
 def _terms(scan: str, start: int) -> Iterator[_Edit]:
-    """The signs of lists of terms: a wiki's, those of Markdown's dialects, of Org and of AsciiDoc."""
+    """The signs of lists of terms: a wiki's, those of Markdown's dialects, of Org and of AsciiDoc. A glossary has each
+    of its terms once, a talk its speakers again and again."""
     terms = list(_TERM.finditer(scan, start)) if "\n;" in scan else []
-    if len(terms) >= _FEWEST:
+    if terms and _recur(term["term"] for term in terms):
         for term in terms:
             yield _Edit(*term.span("sign"))
             if term["colon"]:
                 yield _Edit(*term.span("colon"), ":" if term["space"] else ": ")
-    for sign, form in (("\n:", _INDENTED if terms else _DEFINITION), ("::", _DOUBLE_COLON)):
-        found = list(form.finditer(scan, start)) if sign in scan else []
-        if len(found) >= _FEWEST:
+        yield from (_Edit(*one.span("sign")) for one in _INDENTED.finditer(scan, start))
+    elif "\n:" in scan:
+        found = list(_DEFINITION.finditer(scan, start))
+        if _recur(scan[scan.rfind("\n", 0, one.start()) + 1 : one.end("term")] for one in found):
             yield from (_Edit(*one.span("sign")) for one in found)
+    if "::" in scan:
+        found = list(_DOUBLE_COLON.finditer(scan, start))
+        if _recur(one["term"] for one in found):
+            yield from (_Edit(*one.span("sign")) for one in found)
+
+
+def _recur(terms: Iterable[str]) -> bool:
+    """Whether there are several terms, half of which or more occur again."""
+    counts = Counter(terms)
+    again = sum(n for n in counts.values() if n > 1)
+    return len(counts) > 1 and counts.total() >= _FEWEST and 2 * again >= counts.total()
