@@ -55,7 +55,11 @@ def read(source: Source) -> Document:
     page = _as_json(source)
     if page is None:
         raise NotATranscriptError(f"{source.name}: not YAML, or more than one document of it; expected {DESCRIPTION}")
-    return mapped(json_transcript.read(page.inner), page, NAME)
+    try:
+        document = json_transcript.read(page.inner)
+    except NotATranscriptError as error:
+        raise NotATranscriptError(str(error).replace("JSON", "YAML")) from None
+    return mapped(document, page, NAME)
 
 
 @lru_cache(maxsize=1)
