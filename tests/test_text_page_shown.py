@@ -150,6 +150,17 @@ def test_a_note_in_italics_below_a_line_at_the_end_is_not_said() -> None:
     assert [found.code for found in document.findings] == ["text-after-end"]
 
 
+def test_a_page_that_is_shown_as_it_was_typed() -> None:
+    document = read_text("# Of boats\n\n```text\n" + page("{name}: {words}\n\n") + "```\n")
+    assert said(document) == [(name, None, words) for name, words in TALK]
+
+
+def test_a_line_with_ornaments_ends_the_talk() -> None:
+    document = read_text(page("**{name}:** {words}\n\n") + "&nbsp;\n\n⬆️⬆️ END OF TRANSCRIPT ⬆️⬆️\n")
+    assert said(document)[-1] == ("Tom", None, "He will like it.")
+    assert "END" in of_kind(document, "boilerplate")
+
+
 def test_names_in_brackets_within_a_line() -> None:
     document = read_text(" ".join(f"[S{1 + i % 2}] {words}" for i, (_, words) in enumerate(TALK)))
     assert said(document) == [(f"S{1 + i % 2}", None, words) for i, (_, words) in enumerate(TALK)]

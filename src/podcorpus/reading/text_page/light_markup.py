@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from podcorpus.reading.source import Source
@@ -24,7 +25,7 @@ _ESCAPE = re.compile(
     r"|\\(?P<sign>[!-/:-@\[-`{-~])(?<!\n\\\#)|(?P<break>\\(?=\n))"
     r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|[lr][ds]quo|[mn]dash|hellip|\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5});)"
 )
-_FENCE = re.compile(r"\n[^\S\n]*+(`{3}|~{3})[^\n]*+\n(?:.*?\n)??[^\S\n]*+\1", re.DOTALL)
+_FENCE = re.compile(r"\n(?P<open>[^\S\n]*+(`{3}|~{3})[^\n]*+)\n(?:.*?\n)??(?P<close>[^\S\n]*+\2)", re.DOTALL)
 _QUOTE = re.compile(r"\n[ ]{0,3}+((?:>(?!>)[^\S\n]?)++(?:\[![\w-]{1,20}\][+-]?[^\S\n]?)?)")
 _BOLD = re.compile(r"'''(?!')(?P<inside>[^'\n]++(?:'{1,2}(?!')[^'\n]++)*+)'''")
 _LEADING_BOLD = re.compile(r"(?<=\n)(?P<lead>[:#]*+[^\S\n]*+)(?P<bullet>(?:[*][^\S\n]*+)?)(?='''[^'])")
@@ -74,7 +75,9 @@ def shown(source: Source) -> Visible | None:
     if text.startswith("\ufeff"):
         # So that the first line begins with its first character.
         scan = "\n\n" + scan[2:]
-    edits = [edit for find in (_quotes, _comments, _tags, _escapes, _wiki, _terms) for edit in find(scan, start)]
+    edits = [
+        edit for find in (_quotes, _fences, _comments, _tags, _escapes, _wiki, _terms) for edit in find(scan, start)
+    ]
     if not edits:
         return None
     out = VisibleBuilder(source)
@@ -107,6 +110,16 @@ def _quotes(scan: str, start: int) -> Iterator[_Edit]:
     lines = sum(1 for line in scan[found[0].start() : found[-1].end()].split("\n") if line and not line.isspace())
     if 2 * len(found) >= lines:
         yield from (_Edit(*quote.span(1)) for quote in found)
+
+
+def _fences(scan: str, start: int) -> Iterator[_Edit]:
+    """The lines around a single block that is most of the page, as around a text that is shown as it was typed."""
+    if "```" not in scan and "~~~" not in scan:
+        return
+    found = list(islice(_FENCE.finditer(scan, start), 2))
+    if len(found) == 1 and 2 * len(found[0][0]) > len(scan) - start:
+        yield _Edit(*found[0].span("open"))
+        yield _Edit(*found[0].span("close"))
 
 
 def _comments(scan: str, start: int) -> Iterator[_Edit]:
