@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_checks import check_document
 
 from podcorpus.building.segmenting import Segmented, segment
 from podcorpus.building.turns import form_turns
@@ -56,7 +57,8 @@ def read(page: str | bytes) -> tuple[Document, Segmented]:
     assert all(s.source_start < s.source_end for s in records.segments)
     assert records.segments[-1].source_end == len(source.text)
     cues = [document.cues[i] for turn in form_turns(document) for i in turn]
-    assert [source.text[cue.start : cue.end] for cue in cues] == [document.cue_text(cue) for cue in document.cues]
+    assert cues == list(document.cues)
+    check_document(document)
     assert all(
         turn.text == " ".join(filter(None, (document.cue_text(document.cues[i]) for i in members)))
         for turn, members in zip(records.turns, form_turns(document), strict=True)

@@ -340,3 +340,8 @@ def _depths(elements: tuple[html_page.Element, ...]) -> list[int]:
 def test_huge_numbers_are_no_escapes() -> None:
     assert decoded("&#" + "9" * 5000 + ";") == "&#" + "9" * 5000 + ";"
     check_document(read_text("<cite>A</cite><p>&#99999999999999; b</p><cite>B</cite><p>&nosuch; &amp</p>"))
+
+
+def test_many_comments_before_a_page_come_to_an_end() -> None:
+    document = read_text("<!-- a -->\n" * 10_000 + "<html><body><p>Mara: Of boats.<p>Tom: And nets?<p>Mara: Yes.")
+    assert [label for label, _, _ in said(document)] == ["Mara", "Tom", "Mara"]

@@ -52,7 +52,8 @@ def test_a_wrong_format_is_one_finding(ending: str, stated: str) -> None:
 def test_a_format_that_was_asked_for_may_differ_from_the_file_s(tmp_path: Path) -> None:
     page = tmp_path / "talk.html"
     page.write_text(
-        "<p>Mara (00:00)\n<p>The fog is <b>thick</b> today.\n<p>Tom (00:09)\n<p>It lifts by noon.\n", encoding="utf-8"
+        "<p>Mara (00:00)\n<p>The fog is <kbd>thick</kbd> today.\n<p>Tom (00:09)\n<p>It lifts by noon.\n",
+        encoding="utf-8",
     )
     source = load_source(page)
     read = {form: corpus_rows(build(page, form=form).corpus) for form in ("html", "text-page")}

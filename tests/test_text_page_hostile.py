@@ -51,6 +51,23 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "numbers of pages": ("1\n", HEAD, ""),
     "quotes": ("「", "", ""),
     "one line": ("x", HEAD, ""),
+    "ticks": ("`", HEAD, ""),
+    "escapes": ("\\*", HEAD, ""),
+    "entities": ("&amp;", HEAD, ""),
+    "quotations": ("> a\n", "", ""),
+    "signs of quotations": ("> ", "> a\n> b\n> c\n", ""),
+    "wiki, bold": ("'''a", "'''M''': a\n" * 3, ""),
+    "apostrophes": ("'", "'''M''': a\n" * 3, ""),
+    "wiki, links": ("[[", "'''M''': a\n" * 3, ""),
+    "wiki, terms": (";a\n:b\n", "", ""),
+    "definitions": (": a\n", "a\n", ""),
+    "double colons": ("a:: b\n", "", ""),
+    "open comments": ("<!--", HEAD, ""),
+    "comments": ("<!-- a -->\n", HEAD, ""),
+    "bold and plain": ("**a?**\n\nb.\n\n", "", ""),
+    "notes in italics": ("_a_ ", f"{HEAD}---\n", "x"),
+    "labels in brackets": ("[S1] a ", "", ""),
+    "headings with times": ("## a [0:01]\n\nb\n\n", "", ""),
 }
 
 

@@ -90,6 +90,12 @@ BARE = {
     "## Name",
     "**Name** words",
     "Name – words",
+    "Name > words",
+    "Name // words",
+    "Name, > words",
+    "* **Name** – words",
+    "wiki, terms",
+    "terms of Markdown",
     "TIME, Name, words",
     "Name, TIME, words",
 }

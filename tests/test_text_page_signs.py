@@ -126,7 +126,7 @@ def test_signs_of_quotations_are_markup_where_all_turns_have_them() -> None:
             ("Mara", 12, "Nets too.", "All."),
         )
     )
-    assert cues(read(page))[0] == ("Mara", 4_000, "Of boats. Old ones.")
+    assert cues(read(page))[0] == ("Mara", 4_000, "Of boats.\n\nOld ones.")
     assert labels(read(page)) == ["Mara", "Tom", "Mara"]
 
 

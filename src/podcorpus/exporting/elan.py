@@ -9,8 +9,9 @@ from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
 from podcorpus.exporting.texts import one_line
-from podcorpus.exporting.tiers import CHAPTERS, UNNAMED, Tier, about_tiers, tiers
+from podcorpus.exporting.tiers import Tier, about_tiers, tiers
 from podcorpus.findings.finding import Finding
+from podcorpus.reading.tiers import CHAPTERS, UNNAMED
 
 NAME = "elan"
 DESCRIPTION = "ELAN annotations, a tier per speaker"

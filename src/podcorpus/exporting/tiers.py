@@ -9,10 +9,7 @@ from podcorpus.exporting.spoken import Spoken, TimedCue
 from podcorpus.exporting.texts import one_line
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.wording import counted
-
-UNNAMED = "(unnamed)"
-"""The tier of cues without a speaker."""
-CHAPTERS = "(chapters)"
+from podcorpus.reading.tiers import CHAPTERS, UNNAMED
 
 
 class Interval(NamedTuple):

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range, frame_rate
 from podcorpus.reading.header_parts import label_and_time
+from podcorpus.records.counting import count_words
 
 _WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
 _START = frozenset(
-    "start begin begins from in timestamp timecode time tcin onset offset anfang beginn début inicio zeit von".split()
+    "start begin begins from in timestamp timecode time timespan tcin onset offset anfang beginn début inicio zeit "
+    "von".split()
 )
 _END = frozenset("end ends stop to out until tcout finish ende fin bis".split())
 _DURATION = frozenset("duration dur length dauer durée duración".split())
@@ -154,7 +156,7 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     end = next((at for at in later if start is not None and _follows(columns[start], columns[at])), None)
     duration = next((at for at in later if end is None), None)
     others = [at for at in range(width) if at not in timed]
-    words = {at: sum(len(value.split()) for value in columns[at]) for at in others}
+    words = {at: sum(map(count_words, columns[at])) for at in others}
     text = max(others, key=lambda at: words[at], default=None)
     if text is None or words[text] < 1.2 * len(usual):
         return None

@@ -7,7 +7,7 @@ from podcorpus.reading.document import Document
 from podcorpus.reading.first_lines import with_names_of_first_lines
 from podcorpus.reading.visible import Visible
 
-CONTAINERS = ("html", "docx", "odt")
+CONTAINERS = ("html", "docx", "odt", "rtf")
 """Formats that show a text, whose characters need not be those of the file."""
 
 

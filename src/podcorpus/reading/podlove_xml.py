@@ -34,6 +34,7 @@ def read(source: Source) -> Document:
 class _Podlove:
     collapses = True
     escape = ESCAPE
+    until: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self._speaker: str | None = None

@@ -1,4 +1,4 @@
-"""SubViewer (`.sbv`), as YouTube gives it out: `0:00:01.000,0:00:02.500` above the words."""
+"""SubViewer: `0:00:01.000,0:00:02.500` above the words, as YouTube gives it out (`.sbv`), or below a head (`.sub`)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import re
 from podcorpus.reading.cue_files import write_blocks
 from podcorpus.reading.cue_lines import Aside, Block, BlockFields
 from podcorpus.reading.cue_times import SAMPLE, read_clock
-from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.source import Source
+from podcorpus.reading.visible import Visible, VisibleBuilder, mapped
 
 NAME = "sbv"
 DESCRIPTION = "cues below lines such as `0:00:01.000,0:00:02.500`"
+
+_HEAD = re.compile(r"\ufeff?\s*\[INFORMATION\]", re.IGNORECASE)
+_BREAK = re.compile(r"\[br\]", re.IGNORECASE)
+_TITLE = re.compile(r"[\r\n]\[TITLE\][ \t]*([^\r\n]+)", re.IGNORECASE)
 
 _TIME = r"[0-9]{1,4}:[0-9]{2}:[0-9]{2}\.[0-9]{1,3}"
 _TIMES = re.compile(rf"(?:(?<=[\r\n\ufeff])|\A)[ \t]*({_TIME}),[ ]?({_TIME})[ \t]*(?=[\r\n]|\Z)")
@@ -24,7 +29,7 @@ def recognises(source: Source) -> Recognition | None:
     first = _TIMES.search(source.text, 0, SAMPLE) if _BETWEEN.search(source.text, 0, SAMPLE) else None
     if first is None:
         return None
-    begins = len(source.text[: first.start()].split()) < 2
+    begins = len(source.text[: first.start()].split()) < 2 or _HEAD.match(source.text) is not None
     return Recognition(
         0.9 if begins else 0.3, f"line {source.line_number(first.start(1))} is `{first.group().strip()}`"
     )
@@ -32,6 +37,25 @@ def recognises(source: Source) -> Recognition | None:
 
 def read(source: Source) -> Document:
     """The file's cues. Raises InputError if it has none."""
+    if _BREAK.search(source.text):
+        page = _with_breaks(source)
+        return mapped(_read(page.inner), page, NAME)
+    return _read(source)
+
+
+def _with_breaks(source: Source) -> Visible:
+    """What the file shows: `[br]` is a line's end."""
+    out = VisibleBuilder(source)
+    at = 0
+    for sign in _BREAK.finditer(source.text):
+        out.copy(at, sign.start())
+        out.decoded("\n", *sign.span())
+        at = sign.end()
+    out.copy(at, len(source.text))
+    return out.visible()
+
+
+def _read(source: Source) -> Document:
     text = source.text
     found = list(_TIMES.finditer(text))
     blocks: list[BlockFields] = []
@@ -39,7 +63,7 @@ def read(source: Source) -> Document:
     above = text[: found[0].start()] if found else text
     if above.strip("\ufeff \t\r\n"):
         begin = len(above) - len(above.lstrip("\ufeff \t\r\n"))
-        asides.append(Aside(begin, len(above.rstrip()), False, 0))
+        asides.append(Aside(begin, len(above.rstrip()), _HEAD.match(text) is not None, 0))
     for i, times in enumerate(found):
         words = text[times.end() : found[i + 1].start() if i + 1 < len(found) else len(text)]
         spoken = words.strip()
@@ -47,4 +71,12 @@ def read(source: Source) -> Document:
         span = (begin, begin + len(spoken))
         blocks.append(Block(times.start(), times.start(), *span, read_clock(times[1]), read_clock(times[2])))
     written = write_blocks(source, 0, blocks, asides)
-    return Document(source, NAME, written.partition(0), tuple(written.cues), findings=written.sorted_findings())
+    title = _TITLE.search(above)
+    return Document(
+        source,
+        NAME,
+        written.partition(0),
+        tuple(written.cues),
+        published=Published(title=title[1].strip() if title else None),
+        findings=written.sorted_findings(),
+    )

@@ -79,6 +79,8 @@ class Source:
     name: str
     text: str = field(repr=False)
     sha256: str
+    is_shown: bool = field(default=False, repr=False)
+    """Whether the text is what another source shows, so that nothing in it is markup."""
     chapters: Source | None = field(default=None, repr=False)
     """The file of chapters beside it; its chapters are the document's, in place of those in the source."""
 

@@ -25,6 +25,9 @@ _REGULAR = 0.9
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 _FIRST_COMMA = re.compile(r"^[^,\n]{0,200}+,(.)", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=-]*")
+_MARKED_CELL = re.compile(r"\s*(?P<mark>`|\*\*|__)(?P<value>[^`*]+)(?P=mark)\s*")
+"""A cell in bold, or written as code."""
+_DRAWN = re.compile(r"--|==|:-|-:")
 
 
 class _Layout(NamedTuple):
@@ -55,9 +58,9 @@ def read(source: Source) -> Document:
     if layout is None:
         raise NotATranscriptError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
     rows = delimited_rows(text, layout.delimiter, layout.begin)
-    written = (row for row in rows if any(field.value for field in row))
+    written = (row for row in rows if any(field.value for field in row) and not _ruled(row))
     columns = layout.columns
-    data = (row for i, row in enumerate(written) if (i >= columns.first or _is_cue(row, columns)) and not _ruled(row))
+    data = (row for i, row in enumerate(written) if i >= columns.first or _is_cue(row, columns))
     widths = Widths(columns)
     joined = (_joined(text, row, columns) for row in widths.counted(data))
     stretches, cues = read_rows(text, joined, columns, around="metadata")
@@ -74,10 +77,12 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         if delimiter not in sample:
             continue
         begin = said.end() if said else 0
-        rows = _sampled_rows(sample, delimiter, begin, cut)
+        rows, n_above = _sampled_rows(sample, delimiter, begin, cut)
         if len(rows) < 2:
             continue
         columns = learn_columns(rows)
+        if columns is not None and n_above > columns.first:
+            columns = columns._replace(first=n_above)
         if columns is None or not _regular(rows, columns):
             continue
         if delimiter == "," and not columns.named and columns.start is None and _is_prose(sample):
@@ -89,26 +94,37 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
     return None
 
 
-def _sampled_rows(sample: str, delimiter: str, begin: int, cut: bool) -> list[list[str]]:
-    """The rows of a sample; none if so many differ in their number of fields that it is no table."""
+def _sampled_rows(sample: str, delimiter: str, begin: int, cut: bool) -> tuple[list[list[str]], int]:
+    """The rows of a sample, and how many are above the line that is drawn below the names of the columns; none if so
+    many differ in their number of fields that it is no table."""
     rows: list[list[str]] = []
+    rules: list[tuple[bool, int]] = []
     widths: Counter[int] = Counter()
     named = False
     n_most = min(_SAMPLE_ROWS, sample.count("\n") + sample.count("\r") + 1)
     # One each for what stands above the rows of data, and for the last row, which may be cut.
     n_irregular = (1 - _REGULAR) * n_most + 2
     for row in delimited_rows(sample, delimiter, begin):
-        if not any(field.value for field in row) or _ruled(row):
+        if not any(field.value for field in row):
+            continue
+        if _ruled(row):
+            drawn = "|".join(field.value for field in row)
+            if "|" in drawn or "+" in drawn:
+                rules.append(("=" in drawn, len(rows)))
             continue
         rows.append([field.value for field in row])
         widths[len(row)] += len(row) > 1
         if len(rows) == HEADER_WITHIN:
             named = any(map(names_columns, rows))
         if len(rows) >= HEADER_WITHIN and not named and len(rows) - max(widths.values()) > n_irregular:
-            return []
+            return [], 0
         if len(rows) == _SAMPLE_ROWS:
-            return rows
-    return rows[: len(rows) - cut]
+            break
+    else:
+        rows = rows[: len(rows) - cut]
+    # Where lines are drawn between all rows, that below the names is a double one.
+    above = [n for double, n in rules if n and (double or len(rules) == 1)]
+    return rows, above[0] if above else 0
 
 
 def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
@@ -172,6 +188,9 @@ def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field
 
 def _field(text: str, start: int, end: int, *, quoted: bool) -> Field:
     raw = text[start:end]
+    if (marked := _MARKED_CELL.fullmatch(raw)) is not None:
+        start, end = start + marked.start("value"), start + marked.end("value")
+        raw = text[start:end]
     value = raw.strip()
     start += len(raw) - len(raw.lstrip())
     doubled = quoted and '""' in value
@@ -188,4 +207,4 @@ def _joined(text: str, row: list[Field], columns: Columns) -> list[Field]:
 
 def _ruled(row: Sequence[Field]) -> bool:
     """Whether a row is only drawn, as under the names of a table in Markdown."""
-    return all(_RULE.fullmatch(field.value) for field in row) and any("--" in field.value for field in row)
+    return all(_RULE.fullmatch(field.value) for field in row) and any(_DRAWN.search(field.value) for field in row)

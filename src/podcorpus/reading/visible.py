@@ -41,7 +41,7 @@ class Visible:
     @cached_property
     def inner(self) -> Source:
         """The text as a source, for other readers."""
-        return Source(self.outer.name, self.text, self.outer.sha256)
+        return Source(self.outer.name, self.text, self.outer.sha256, is_shown=True)
 
     @cached_property
     def _chars(self) -> list[int]:
@@ -92,7 +92,10 @@ class VisibleBuilder:
 
     def decoded(self, text: str, start: int, end: int) -> None:
         """Add what the source's characters from `start` to `end` mean."""
-        if text:
+        if len(text) == end - start and text != self._source.text[start:end]:
+            # A run of the same length would say that these are the source's own characters.
+            self.put(text)
+        elif text:
             self._parts.append(text)
             self._runs.append(Run(self.n_chars, len(text), start, end))
             self.n_chars += len(text)

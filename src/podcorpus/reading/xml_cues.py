@@ -37,6 +37,8 @@ class Dialect(Protocol):
     collapses: bool
     """Whether white space in words is no more than one space."""
     escape: re.Pattern[str]
+    until: frozenset[str]
+    """The elements whose ends close a cue that an empty element opened; with none, an empty element has no words."""
 
     def outside(self, token: Token, written: dict[str, str], /) -> Timed | None:
         """The times of the cue that a tag opens; None if it opens none."""
@@ -86,6 +88,8 @@ class _Content:
             return
         timed = self._dialect.inside(token, attributes(token))
         if token.kind == "empty":
+            if timed is not None and timed.voice is not None:
+                self._voices.append(Voice(self._n, timed.voice))
             return
         self._open.append((token.name, timed))
         if timed is None:
@@ -139,6 +143,9 @@ class _Content:
 
     def _copy(self, start: int, end: int) -> None:
         written = self._text[start:end]
+        if self._dialect.collapses and written[:1] == " " and self._parts and self._parts[-1][-1].isspace():
+            # An element without words stands between two spaces.
+            start, written = start + 1, written[1:]
         if not self._dialect.collapses or not _LAID_OUT.search(written):
             self._add(written, start, end)
             return
@@ -187,14 +194,14 @@ def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]
             if timed is not None:
                 close(token.start)
                 opened, content = (token, timed), _Content(text, token.end, dialect, timed.voice)
-                if token.kind == "empty":
+                if token.kind == "empty" and not dialect.until:
                     close(token.end)
             elif content is not None:
                 content.tag(token)
         elif token.kind == "close":
             if content is None:
                 dialect.outside(token, {})
-            elif token.name == _name(opened):
+            elif token.name == _name(opened) or token.name in dialect.until:
                 close(token.start)
             else:
                 content.tag(token)

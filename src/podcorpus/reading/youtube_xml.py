@@ -50,6 +50,7 @@ def _timed_words(cue: XmlCue) -> XmlCue:
 class _YouTube:
     collapses = False
     escape = _ESCAPE
+    until: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self._start: int | None = None

@@ -27,6 +27,8 @@ NAME = "json"
 DESCRIPTION = (
     "JSON of Podcasting 2.0, a speech recogniser or a transcript editor, or any list of texts with times or speakers"
 )
+WITH_TEXTS = 0.9
+"""From which certainty on the file has a list of texts with times or speakers."""
 _MANY_WORDS = 20
 _MOST_FINDINGS = 20
 """Of one kind in one file: what many rows have in common is seen from a few of them."""
@@ -45,7 +47,7 @@ def recognises(source: Source) -> Recognition | None:
         return Recognition(0.8, "JSON")
     if chosen.dialect is not None:
         return Recognition(0.95, f"JSON as of {chosen.dialect.name}: a list, {_path(chosen)}")
-    return Recognition(0.9, f"JSON with a list of texts, {_path(chosen)}")
+    return Recognition(WITH_TEXTS, f"JSON with a list of texts, {_path(chosen)}")
 
 
 def read(source: Source) -> Document:

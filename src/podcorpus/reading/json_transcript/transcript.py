@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from podcorpus.reading.cue_order import in_time
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
@@ -67,7 +68,7 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
             doubtful(one.pieces, whole=not one.strings and one.label is None) if who is None else untimed(one.pieces)
         )
     ]
-    return ListReading(_in_time(found) if any(labels) else found, guessed, carries, reader.all_unread, unsure)
+    return ListReading(Found(*in_time(*found)) if any(labels) else found, guessed, carries, reader.all_unread, unsure)
 
 
 def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:
@@ -97,7 +98,7 @@ def _of_words(
             label = str(i)
         told_pieces = list(who.pieces(pieces)) if who is not None else pieces
         _add(found, grouped([one if one.label else one._replace(label=label) for one in told_pieces], text))
-    return _in_time(found) if at_once else found
+    return Found(*in_time(*found)) if at_once else found
 
 
 def _extent(pieces: Sequence[Piece]) -> tuple[int, int]:
@@ -117,19 +118,6 @@ def _add(found: Found, more: Found) -> None:
     found.stretches.extend(
         one._replace(cue=one.cue + n_cues) if n_cues and one.cue is not None else one for one in more.stretches
     )
-
-
-def _in_time(found: Found) -> Found:
-    """The cues of several channels in the order of their times; those without a time stay behind the one before."""
-    last = 0
-    starts: list[int] = []
-    for cue in found.cues:
-        last = cue.start_ms if cue.start_ms is not None else last
-        starts.append(last)
-    order = sorted(range(len(starts)), key=starts.__getitem__)
-    place = {old: new for new, old in enumerate(order)}
-    stretches = [one if one.cue is None else one._replace(cue=place[one.cue]) for one in found.stretches]
-    return Found([found.cues[i] for i in order], stretches)
 
 
 def _without_repeated(spoken: Sequence[Spoken]) -> tuple[list[Spoken], list[Spoken]]:

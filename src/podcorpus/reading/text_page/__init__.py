@@ -10,9 +10,12 @@ import re
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.chats import chat_lines
-from podcorpus.reading.text_page.evidence import Explanation, explain
+from podcorpus.reading.text_page.evidence import Explanation
+from podcorpus.reading.text_page.evidence import explain as explain_shown
 from podcorpus.reading.text_page.headers import find_headers
+from podcorpus.reading.text_page.light_markup import shown, shown_source
 from podcorpus.reading.text_page.reading import read_page
+from podcorpus.reading.visible import mapped
 
 NAME = "text-page"
 DESCRIPTION = "a text or Markdown page with a name, a time or both before each turn, or plain paragraphs of speech"
@@ -36,11 +39,12 @@ def recognises(source: Source) -> Recognition | None:
         return None
     if ">" in text and (_CUE_TIMES.search(text) or _CUE_TIMES.match("\n" + text[:200])):
         return None
+    source = shown_source(source)
     found = find_headers(source)
     if not found.headers:
         # So that its reader can say what it is.
         return Recognition(0.3, "the log of a chat") if chat_lines(source) else None
-    seen = explain(source)
+    seen = explain_shown(source)
     layout = seen.layouts[0] if seen.layouts else None
     if layout is None:
         return Recognition(0.1, "paragraphs of prose")
@@ -51,4 +55,12 @@ def recognises(source: Source) -> Recognition | None:
 
 def read(source: Source) -> Document:
     """Split the page into stretches and cues. Raises InputError if nothing on it is a turn."""
-    return read_page(source, NAME)
+    page = shown(source)
+    if page is None:
+        return read_page(source, NAME)
+    return mapped(read_page(page.inner, NAME), page, NAME)
+
+
+def explain(source: Source) -> Explanation:
+    """The evidence for how a page is read."""
+    return explain_shown(shown_source(source))

@@ -16,6 +16,8 @@ from podcorpus.reading.text_page.sentence_times import said_before, sentence_tim
 
 _SUSPECT = "begins with a time that does not fit between those around it; read as speech"
 _SPACE = re.compile(r"[^\S\r\n]*")
+_SPOKEN = 5.0
+"""How many characters a second are written under headings with times at least, if they are what was said."""
 _ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
 
 
@@ -164,6 +166,8 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
         else:
             why = "the times do not move on" if not steady else "too few words for the time: a list, not a talk"
             grammar.reject(group, why)
+    if not headers:
+        headers = _under_headings(source, marks, grammar)
     headers.sort(key=lambda header: header.words)
     more = _inline(source, inline, headers)
     if not headers:
@@ -172,3 +176,23 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
     if first := min([*headers, *more], key=lambda header: header.words, default=None):
         more += said_before(source, first)
     return sorted([*headers, *more], key=lambda header: header.words)
+
+
+def _under_headings(source: Source, marks: Sequence[Mark], grammar: Grammar) -> list[Header]:
+    """The times of headings such as `## Of boats [12:34]`, for the words below each; none if these are notes."""
+    groups: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if "#" in mark.shape and mark.start_ms is not None:
+            groups[mark.shape.partition("TIME")[0] + "TIME"].append(mark)
+    group = max(groups.values(), key=len, default=[])
+    rising = all(one.start_ms < other.start_ms for one, other in pairwise(group))  # type: ignore[operator]
+    if len(group) < 2 or not rising or not rapid(group, _SPOKEN):
+        return []
+    grammar.accept(group, f"{len(group)} headings with times that move on, as fast as one speaks")
+    lines = source.lines
+    below = [written(source.texts, mark.line, 1) for mark in group]
+    return [
+        Header(line, "", mark.start_ms, lines[line].start, start=lines[line].start, bare=True, opens=True)
+        for mark, line in zip(group, below, strict=True)
+        if line is not None and not source.texts[line].startswith("#")
+    ]

@@ -32,6 +32,7 @@ _PUBLISHER = re.compile(
     r"|^(?:transcription|recording) (?:ended|stopped)(?: after [\d:]+)?\.?$"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
+_ORNAMENTS = "*_-=~–— \u00a0\u2b06\u2b07\ufe0f\u2191\u2193"
 _HEAD = re.compile(
     r"""(?ix)
     ^(?:sign\ (?:up|in)\b.{0,60}|log\ in|or|play|pause|share|download|listen(?:\ now)?|subscribe|follow|embed
@@ -55,7 +56,8 @@ def is_boilerplate(line: str) -> bool:
 
 def is_publisher(line: str) -> bool:
     """Whether a line is only ever written, never spoken: the talk ends before it."""
-    return bool(_PUBLISHER.search(line.strip().lstrip("# ")))
+    bare = line.strip().lstrip("# ")
+    return bool(_PUBLISHER.search(bare) or (not bare[:1].isalnum() and _PUBLISHER.search(bare.strip(_ORNAMENTS))))
 
 
 def is_byline(line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from podcorpus.reading.label_names import ENTRIES
+from podcorpus.reading.label_names import ENTRIES, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.names import name_like, tidy_label
@@ -13,16 +13,21 @@ from podcorpus.reading.text_page.names import name_like, tidy_label
 # At the beginning of a line or behind a sentence.
 _LABEL = re.compile(
     r"(?:(?<=\n)|(?<![^\n])|(?<=[.?!…。？！\"”)\]-][ ]))[*_]{0,2}"
-    r"(?P<label>[^\W\d_][^\n:：.?!…,;*]{0,40}+)[*_]{0,2}[:：][*_]{0,2}[ ]+(?=\S)"
+    r"(?:(?P<label>[^\W\d_][^\n:：.?!…,;*]{0,40}+)[*_]{0,2}[:：]|\[(?P<boxed>[^\[\]\n:]{1,40}+)\][:：]?)"
+    r"[*_]{0,2}[ ]+(?=\S)"
 )
 _FEWEST = 4
+
+
+def _may_speak(label: str) -> bool:
+    return name_like(label) and label.casefold() not in ENTRIES and not is_sound(label)
 
 
 def labels_within(source: Source, start: int) -> list[Header]:
     """The turns from an offset on; an empty list unless two speakers at least speak again and again, one of whom begins
     the page, and most of them within a line."""
-    found = [(match, tidy_label(match["label"])) for match in _LABEL.finditer(source.text, start)]
-    counts = Counter(label for _, label in found if name_like(label) and label.casefold() not in ENTRIES)
+    found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _LABEL.finditer(source.text, start)]
+    counts = Counter(label for _, label in found if _may_speak(label))
     again = {label for label, n in counts.items() if n > 1}
     turns = [(match, label) for match, label in found if label in again]
     if len(turns) < _FEWEST or len(again) < 2 or source.text[start : turns[0][0].start()].strip():

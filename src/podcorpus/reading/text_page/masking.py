@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headings import Aside
-from podcorpus.reading.text_page.scanning import lines_like, lines_with, scan_text
+from podcorpus.reading.text_page.scanning import scan_text
 from podcorpus.reading.text_page.stamps import without_stamps
 
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|small|time|cite|a|p|div)\b[^<>\n]{0,200}>", re.I)
 # A label in bold that is wrapped: `**Mara\nLind:** words`.
 _WRAPPED_LABEL = re.compile(r"\n\*\*[^\W\d][^*:：\n]{0,40}(\n)[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：])(?=[^\S\n]++\S)")
-# What a site's generator or a note-taking program puts in front of a line: `{{< transcript "`, `> [!quote] `.
-_SHORTCODE = re.compile(r"\n\{\{[<%][^\S\n]*+[\w-]{1,40}[^\S\n]*+\"?|(?<=\n> )\[![\w-]{1,20}\][+-]?")
+# What a site's generator puts in front of a line: `{{< transcript "`.
+_SHORTCODE = re.compile(r"\n\{\{[<%][^\S\n]*+[\w-]{1,40}[^\S\n]*+\"?")
 _GLUED = re.compile(r"\n(\d{1,2}:\d\d(?::\d\d)?)(\d+)(?=[^\S\n]?[^\W\d_])")
 _GLUED_WORDS = re.compile(r"\n\d{1,2}:\d\d(?::\d\d)?[^\W\d_]")
 _CODE = re.compile(
     r"\{\{[<%][^\S\r\n]*+/?[\w-]{1,40}+(?:[^\S\r\n]++(?:[\w-]++=\"[^\"\r\n]*+\"|\"[^\s\"]*+\"|[^\s\"<>]++))*+"
     r"[^\S\r\n]*+[>%]\}\}|\"?[^\S\r\n]*+[>%]\}\}"
 )
-_TAGS = re.compile(r"\n[^\S\n]*+(?:</?[a-z]{1,12}>[^\S\n]*+)++(?=\n|\Z)")
-_QUOTE = re.compile(r"\n>[^\S\n]*")
 _FEWEST = 3
 _SAMPLE = 50_000
 """In how many characters it shows whether words follow the times without a blank."""
 
 
 def masked(source: Source) -> str:
-    """The text with LF line ends after one LF, as long as the text to scan, without stamps, tags and codes."""
+    """The text with LF line ends after one LF, as long as the text to scan, without stamps and codes."""
     scan = without_stamps(source, scan_text(source))
-    if "<" in scan and "</" in scan:
-        scan = _TAG.sub(_blank, scan)
     if "*" in scan and "**" in scan:
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
-    if "\n{{" in scan or "\n> [!" in scan:
+    if "\n{{" in scan:
         scan = _SHORTCODE.sub(_blank, scan)
     if len(_GLUED_WORDS.findall(scan, 0, _SAMPLE)) >= _FEWEST:
         # `00:4219 boats`: where words follow the times without a blank, a number does, too.
@@ -48,23 +42,6 @@ def codes(source: Source, start: int, stop: int) -> list[Aside]:
     if "}}" not in source.text:
         return []
     return [Aside(code.start(), code.end(), "markup") for code in _CODE.finditer(source.text, start, stop)]
-
-
-def tag_lines(source: Source) -> list[int]:
-    """The lines with nothing but tags, such as those around a text that a reader can open."""
-    return lines_like(source, _TAGS, range(len(source.texts))) if "</" in source.text else []
-
-
-def quote_signs(source: Source, start: int, stop: int, headers: Collection[int]) -> list[Aside]:
-    """The signs of a quotation in front of the lines between two offsets, where all headers have them: markup."""
-    if not headers or not all(source.texts[line].startswith("> ") for line in headers):
-        return []
-    starts = source.line_starts
-    return [
-        Aside(starts[line], starts[line] + len(sign[0]) - 1, "markup")
-        for line, sign in lines_with(source, _QUOTE, range(len(starts)))
-        if line not in headers and start <= starts[line] < stop
-    ]
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from podcorpus.reading.text_page.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.learning import Grammar, Layout, written
 from podcorpus.reading.text_page.mark import Mark
 from podcorpus.reading.text_page.names import name_like, recurs_as_name, tidy_label
+from podcorpus.reading.text_page.speech import is_spoken
 
 _SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
@@ -101,14 +102,17 @@ def own_lines(
     if not dresses:
         return []
     dress, n = dresses.most_common(1)[0]
-    if (len(firm) < 2 or n < 3) and not _only_names(texts, dress, candidates):
+    few = (len(firm) < 2 or n < 3) and not _only_names(texts, dress, candidates)
+    if few and not _in_turn(texts, dress, candidates):
         return []
+    grammar.guessed = grammar.guessed or few
     lines = {index for index, _, _ in candidates}
     headers, odd = [], []
     for index, label, own in candidates:
         below = written(texts, index, 1)
         follows = below not in lines if below is not None else label in firm
-        once = own == dress and name_like(label) and (dress.strip("|") or _stands_alone(texts, index, label))
+        sure = few or dress.strip("|") or _stands_alone(texts, index, label)
+        once = own == dress and name_like(label) and sure
         # `Unknown Speaker` among names in bold: a program wrote it.
         once = once or (" " in label and likeness(label) is Likeness.ROLE)
         if follows and (label in firm or once):
@@ -146,6 +150,21 @@ def _only_names(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int
     labels = [label for _, label, own in candidates if own.strip("|") == marks]
     lines = sum(_dress(text) == marks for text in texts if text) if marks else 0
     return 2 < len(labels) == lines and len(set(labels)) > 1
+
+
+def _in_turn(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int, str, str]]) -> bool:
+    """Whether a short page, from the first name on, is nothing but names and what each says, a paragraph."""
+    named = {index: label for index, label, own in candidates if own == dress and name_like(label)}
+    if len(set(named.values())) in (0, 1, len(named)):
+        return False
+    below = [written(texts, index, 1) for index in named]
+    if any(line is None or line in named or not is_spoken(texts[line]) for line in below):
+        return False
+    blank = [not text.strip() for text in texts]
+    opens = [i for i in range(min(named), len(texts)) if not blank[i] and (i == 0 or blank[i - 1])]
+    # In paragraphs of their own the names are every other one.
+    apart = [i for i in opens if i not in named]
+    return not apart or (apart == below and len(apart) == len(named))
 
 
 def _stands_alone(texts: Sequence[str], index: int, label: str) -> bool:

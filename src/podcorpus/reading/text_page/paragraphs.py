@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.alternating import alternating
 from podcorpus.reading.text_page.front_matter import FrontMatter
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.labels_within import labels_within
 from podcorpus.reading.text_page.learning import Grammar, Layout
-from podcorpus.reading.text_page.masking import tag_lines
 from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
@@ -101,6 +101,10 @@ def plain(source: Source, front: FrontMatter, grammar: Grammar) -> list[Header]:
     if headings and 2 * (source.lines[blocks[headings[0]][0]].start - start) < len(source.text) - start:
         # What is above the heading of the transcript is about it.
         blocks = blocks[headings[0] + 1 :]
+    if headers := alternating(source, blocks):
+        grammar.accepted["**words**"] = _layout("**words**", headers, "paragraphs, in turn bold and not")
+        grammar.guessed = True
+        return headers
     whole = blocks
     if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
         blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
@@ -115,8 +119,6 @@ def plain(source: Source, front: FrontMatter, grammar: Grammar) -> list[Header]:
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
     counted = numbers(source) or _bullets(texts, blocks)
-    tags = set(tag_lines(source))
-    blocks = [block for block in blocks if block[0] not in tags]
     words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
     prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
@@ -165,8 +167,9 @@ def _dash(text: str) -> int:
 
 
 def _at(source: Source, line: int, offset: int) -> Header:
-    at = source.lines[line].start + offset
-    return Header(line, "", None, at, start=source.lines[line].start, opens=True)
+    begin, end, _ = source.lines[line]
+    # Without a byte order mark.
+    return Header(line, "", None, end - len(source.texts[line]) + offset, start=begin, opens=True)
 
 
 def _noted(source: Source, start: int) -> bool:

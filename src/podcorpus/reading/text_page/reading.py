@@ -11,13 +11,14 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
+from podcorpus.reading.text_page.alternating import closing_marks
 from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.copies import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headers import find_headers
 from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
-from podcorpus.reading.text_page.masking import codes, quote_signs, tag_lines
+from podcorpus.reading.text_page.masking import codes
 from podcorpus.reading.text_page.name_starts import name_starts
 from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
 from podcorpus.reading.text_page.reports import (
@@ -132,10 +133,8 @@ class _Reader:
         cuts += [Aside(_start(source, header), header.words, "markup") for header in markers]
         cuts += page_feet(source, first, self.stop)
         cuts += codes(source, first, self.stop)
-        tags = map(source.lines.__getitem__, tag_lines(source))
-        cuts += [Aside(line.start, line.end, "markup") for line in tags if first <= line.start < self.stop]
+        cuts += closing_marks(source, headers, self.stop)
         heads = {header.line for header in headers}
-        cuts += quote_signs(source, first, self.stop, heads)
         cuts += [cut for cut in stamps(source, first, self.stop) if source.line_number(cut.start) - 1 not in heads]
         self.headings: list[Aside] = []
         for cut in sorted(cuts):

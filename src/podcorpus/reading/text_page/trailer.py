@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from podcorpus.findings.finding import Finding, finding
@@ -10,6 +11,13 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
 from podcorpus.reading.text_page.stamps import stamp
 
+# A line that is drawn across the page, and below it at its end lines in italics.
+_NOTE = re.compile(
+    r"(?<=[\r\n])[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*[\r\n]+"
+    r"(?:[ \t]*(?P<mark>[*_])(?![\s*_])[^\r\n]{1,300}(?P=mark)\s*)+\Z"
+)
+_LONGEST_NOTE = 1_000
+
 
 def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
     """Where the last words from `start` on end: before the known boilerplate that extends to `stop`.
@@ -17,6 +25,9 @@ def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
     If other lines follow it, the words end before the publisher's own line and what follows is reported; without such
     a line it is speech. `cut` means that a copy begins at `stop`, possibly inside a line.
     """
+    note = None if cut else _NOTE.search(source.text, max(start, stop - _LONGEST_NOTE), stop)
+    if note is not None:
+        stop = note.start()
     boilerplate: int | None = None
     at_end, published = True, False
     for index in range(source.line_number(max(start, stop - 1)) - 1, -1, -1):

@@ -1,0 +1,21 @@
+"""Cues in the order of their times, where a source has them speaker by speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from podcorpus.reading.document import Cue, Stretch
+
+
+def in_time(cues: Sequence[Cue], stretches: Sequence[Stretch]) -> tuple[list[Cue], list[Stretch]]:
+    """The cues by their start, those without a time behind the one before them, and the stretches of the source, whose
+    order stays."""
+    last = 0
+    starts: list[int] = []
+    for cue in cues:
+        last = cue.start_ms if cue.start_ms is not None else last
+        starts.append(last)
+    order = sorted(range(len(starts)), key=starts.__getitem__)
+    place = {old: new for new, old in enumerate(order)}
+    moved = [one if one.cue is None else one._replace(cue=place[one.cue]) for one in stretches]
+    return [cues[i] for i in order], moved

@@ -1,0 +1,71 @@
+"""Pages on which two people take turns in paragraphs of bold or italic and of plain type, as in printed interviews."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.headings import Aside
+
+_MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
+_SENTENCE = re.compile(r"[.?!…。？！؟।—–-][”\"’»“')\]]*$")
+_QUESTION = re.compile(r"[?？؟]|か。")
+_SHORT = 100
+"""How many characters the paragraphs of an answer have at least on average, where all that is bold are questions."""
+_FEWEST = 3
+"""How often each of the two speaks at least."""
+
+
+def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Header]:
+    """A cue for each of some paragraphs, which are given by their first and last lines; a turn begins where bold does
+    or ends. An empty list unless what is bold is said: sentences, with a question in every third paragraph."""
+    lines = source.lines
+    texts = source.texts
+    spans = [
+        (lines[first].end - len(texts[first]), lines[last].end)
+        for first, last in blocks
+        if not texts[first].startswith("#")
+    ]
+    marked = [_MARKED.fullmatch(source.text, *span) for span in spans]
+    marks = {match["mark"] for match in marked if match}
+    if len(marks) != 1:
+        return []
+    bold = [match["said"] for match in marked if match]
+    runs = [key for key, _ in groupby(match is not None for match in marked)]
+    if min(runs.count(True), runs.count(False)) < _FEWEST or any(mark in said for mark in marks for said in bold):
+        return []
+    if 10 * sum(bool(_SENTENCE.search(said)) for said in bold) < 9 * len(bold):
+        return []
+    asked = sum(bool(_QUESTION.search(said)) for said in bold)
+    plain = [end - start for (start, end), match in zip(spans, marked, strict=True) if not match]
+    # Short answers to nothing but questions are those of a manual.
+    if 3 * asked < len(bold) or (asked == len(bold) and sum(plain) < _SHORT * len(plain)):
+        return []
+    opens = [True, *(bool(one) != bool(other) for one, other in pairwise(marked))]
+    return [
+        Header(
+            source.line_number(start) - 1,
+            "",
+            None,
+            match.start("said") if match else start,
+            start=source.line_starts[source.line_number(start) - 1],
+            opens=opening,
+        )
+        for (start, _), match, opening in zip(spans, marked, opens, strict=True)
+    ]
+
+
+def closing_marks(source: Source, headers: Sequence[Header], stop: int) -> list[Aside]:
+    """The marks that close the bold with which paragraphs begin."""
+    found = []
+    for header, following in zip(headers, [*headers[1:], None], strict=True):
+        if header.label or not 0 <= header.start < header.words:
+            continue
+        mark = source.text[header.start : header.words].strip("\ufeff \t")
+        end = len(source.text[: stop if following is None else following.start].rstrip()) if mark else 0
+        if mark in ("**", "__", "*", "_") and source.text.endswith(mark, header.words, end):
+            found.append(Aside(end - len(mark), end, "markup"))
+    return found

@@ -1,0 +1,203 @@
+"""What a text page shows: signs of quotations, escapes, and the markup of wikis and lists of terms are no words.
+
+The rest of the page's reader knows one way of writing each thing, Markdown's; this turns other ways into it. Lines stay
+lines, so that the numbers of lines are those of the source.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.front_matter import front_matter
+from podcorpus.reading.text_page.scanning import scan_text
+from podcorpus.reading.visible import Visible, VisibleBuilder
+
+# What is within backticks is shown as it is.
+_ESCAPE = re.compile(
+    r"(?P<ticks>`++)[^`\n]*+(?P=ticks)"
+    r"|\\(?P<sign>[!-/:-@\[-`{-~])(?<!\n\\\#)|(?P<break>\\(?=\n))"
+    r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|[lr][ds]quo|[mn]dash|hellip|\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5});)"
+)
+_FENCE = re.compile(r"\n(?P<open>[^\S\n]*+(`{3}|~{3})[^\n]*+)\n(?:.*?\n)??(?P<close>[^\S\n]*+\2)", re.DOTALL)
+_QUOTE = re.compile(r"\n[ ]{0,3}+((?:>(?!>)[^\S\n]?)++(?:\[![\w-]{1,20}\][+-]?[^\S\n]?)?)")
+_BOLD = re.compile(r"'''(?!')(?P<inside>[^'\n]++(?:'{1,2}(?!')[^'\n]++)*+)'''")
+_LEADING_BOLD = re.compile(r"(?<=\n)(?P<lead>[:#]*+[^\S\n]*+)(?P<bullet>(?:[*][^\S\n]*+)?)(?='''[^'])")
+_ITALIC = re.compile(r"(?<!')''(?!')(?P<inside>[^'\n]++(?:'(?!')[^'\n]++)*+)''(?!')")
+_WIKI_HEADING = re.compile(r"\n(?P<open>={2,6}+[^\S\n]*+)[^=\n]++(?P<close>={2,6}[^\S\n]*+)(?=\n|\Z)")
+_WIKI_LINK = re.compile(r"(?P<open>\[\[(?:[^\[\]|\n]{1,200}+\|)?+)[^\[\]|\n]{1,200}+(?P<close>\]\])")
+# Tags that show nothing themselves, and any that are alone on their line.
+_TAG = re.compile(
+    r"</?(?:a|b|br|cite|del|div|em|font|i|ins|mark|p|s|small|span|strong|sub|sup|time|u)(?:\s[^<>\n]{0,200})?/?>"
+    r"|(?<=\n)[^\S\n]*+(?:</?[a-z]{1,12}>[^\S\n]*+)++(?=\n|\Z)",
+    re.IGNORECASE,
+)
+# `;Mara :words`, or `;Mara` above `:words`; `: words` below a term; `Mara:: words`, `- Mara :: words`.
+_TERM = re.compile(
+    r"\n(?P<sign>;[^\S\n]*+)(?P<term>[^:;\n]{1,80}?)(?:(?P<colon>[^\S\n]*+:)(?P<space>[^\S\n]?)|(?=\n|\Z))"
+)
+_DEFINITION = re.compile(r"(?P<term>[^\s:])(?:[^\S\n]*+\n){1,4}+(?P<sign>:[^\S\n]++)(?=[^\s:])")
+_INDENTED = re.compile(r"\n(?P<sign>:++[^\S\n]*+)(?=[^\s:])")
+_DOUBLE_COLON = re.compile(
+    r"\n[^\S\n]{0,8}+(?:[-+*][^\S\n]++)?[*_]{0,2}(?P<term>[^\W\d_][^:\n]{0,60}?)(?P<sign>[^\S\n]*+:)(?=:[^\S\n]++\S)"
+)
+_FEWEST = 3
+"""How often a way of writing recurs on a page that has it."""
+
+
+class _Edit(NamedTuple):
+    """What a span of the source shows instead of its characters."""
+
+    start: int
+    end: int
+    shown: str = ""
+
+
+@lru_cache(maxsize=1)
+def shown(source: Source) -> Visible | None:
+    """What a page shows; None if it shows its own characters.
+
+    >>> page = shown(Source.from_bytes(b"> **Mara:** Of boats\\\\_yards.\\n>\\n> **Tom:** Yes.\\n", "a.md"))
+    >>> page and page.text
+    '**Mara:** Of boats_yards.\\n\\n**Tom:** Yes.\\n'
+    """
+    if source.is_shown:
+        return None
+    text = source.text
+    start = front_matter(source).end
+    scan = scan_text(source)
+    if text.startswith("\ufeff"):
+        # So that the first line begins with its first character.
+        scan = "\n\n" + scan[2:]
+    edits = [
+        edit for find in (_quotes, _fences, _comments, _tags, _escapes, _wiki, _terms) for edit in find(scan, start)
+    ]
+    if not edits:
+        return None
+    out = VisibleBuilder(source)
+    at = 0
+    for begin, end, instead in sorted(edits):
+        # The scan has a line end before the text.
+        first, last = begin - 1, end - 1
+        if first < at:
+            continue
+        out.copy(at, first)
+        out.decoded(instead, first, last)
+        at = last
+    out.copy(at, len(text))
+    return out.visible()
+
+
+def shown_source(source: Source) -> Source:
+    """The source with the text that a page shows; the source itself if these are its own characters."""
+    page = shown(source)
+    return source if page is None else page.inner
+
+
+def _quotes(scan: str, start: int) -> Iterator[_Edit]:
+    """The signs of quotations, where most lines are quoted from the first such line to the last."""
+    if "\n>" not in scan and "\n " not in scan:
+        return
+    found = list(_QUOTE.finditer(scan, start))
+    if len(found) < _FEWEST:
+        return
+    lines = sum(1 for line in scan[found[0].start() : found[-1].end()].split("\n") if line and not line.isspace())
+    if 2 * len(found) >= lines:
+        yield from (_Edit(*quote.span(1)) for quote in found)
+
+
+def _fences(scan: str, start: int) -> Iterator[_Edit]:
+    """The lines around a single block that is most of the page, as around a text that is shown as it was typed."""
+    if "```" not in scan and "~~~" not in scan:
+        return
+    found = list(islice(_FENCE.finditer(scan, start), 2))
+    if len(found) == 1 and 2 * len(found[0][0]) > len(scan) - start:
+        yield _Edit(*found[0].span("open"))
+        yield _Edit(*found[0].span("close"))
+
+
+def _comments(scan: str, start: int) -> Iterator[_Edit]:
+    """Comments that say nothing to a reader."""
+    at = scan.find("<!--", start)
+    while at >= 0 and (end := scan.find("-->", at + 4)) >= 0:
+        yield _Edit(at, end + 3)
+        at = scan.find("<!--", end)
+
+
+def _tags(scan: str, start: int) -> Iterator[_Edit]:
+    """Tags of HTML among the words, where they are closed."""
+    if "</" in scan or "<br" in scan:
+        yield from (_Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
+
+
+def _escapes(scan: str, start: int) -> Iterator[_Edit]:
+    """Markdown's escapes, outside of code."""
+    if "\\" not in scan and "&" not in scan:
+        return
+    fenced = [fence.span() for fence in _FENCE.finditer(scan, start)] if "```" in scan or "~~~" in scan else []
+    blocks = iter([*fenced, (len(scan), len(scan))])
+    block = next(blocks)
+    for escape in _ESCAPE.finditer(scan, start):
+        at, end = escape.span()
+        while block[1] <= at:
+            block = next(blocks)
+        if at >= block[0]:
+            continue
+        if escape["sign"]:
+            yield _Edit(at, at + 1)
+        elif escape["entity"]:
+            yield _Edit(at, end, html.unescape(escape["entity"]))
+        elif escape["break"]:
+            yield _Edit(at, end)
+
+
+def _wiki(scan: str, start: int) -> Iterator[_Edit]:
+    """The markup of a wiki's page. Bold at the beginning of a line, where a name may be, is that of Markdown."""
+    if "''" not in scan or len(_BOLD.findall(scan, start)) + len(_ITALIC.findall(scan, start)) < _FEWEST:
+        return
+    leads = {lead.end(): lead for lead in _LEADING_BOLD.finditer(scan, start)}
+    for form, mark in ((_BOLD, "**"), (_ITALIC, "*")):
+        for found in form.finditer(scan, start):
+            first = found.start() in leads or scan[found.start() - 1] == "\n"
+            yield _Edit(found.start(), found.start("inside"), mark if first else "")
+            yield _Edit(found.end("inside"), found.end(), mark if first else "")
+    yield from (_Edit(*lead.span("lead")) for lead in leads.values() if lead["lead"])
+    for heading in _WIKI_HEADING.finditer(scan, start):
+        yield _Edit(*heading.span("open"), "#" * min(6, heading["open"].count("=")) + " ")
+        yield _Edit(*heading.span("close"))
+    for link in _WIKI_LINK.finditer(scan, start):
+        yield _Edit(*link.span("open"))
+        yield _Edit(*link.span("close"))
+
+
+def _terms(scan: str, start: int) -> Iterator[_Edit]:
+    """The signs of lists of terms: a wiki's, those of Markdown's dialects, of Org and of AsciiDoc. A glossary has each
+    of its terms once, a talk its speakers again and again."""
+    terms = list(_TERM.finditer(scan, start)) if "\n;" in scan else []
+    if terms and _recur(term["term"] for term in terms):
+        for term in terms:
+            yield _Edit(*term.span("sign"))
+            if term["colon"]:
+                yield _Edit(*term.span("colon"), ":" if term["space"] else ": ")
+        yield from (_Edit(*one.span("sign")) for one in _INDENTED.finditer(scan, start))
+    elif "\n:" in scan:
+        found = list(_DEFINITION.finditer(scan, start))
+        if _recur(scan[scan.rfind("\n", 0, one.start()) + 1 : one.end("term")] for one in found):
+            yield from (_Edit(*one.span("sign")) for one in found)
+    if "::" in scan:
+        found = list(_DOUBLE_COLON.finditer(scan, start))
+        if _recur(one["term"] for one in found):
+            yield from (_Edit(*one.span("sign")) for one in found)
+
+
+def _recur(terms: Iterable[str]) -> bool:
+    """Whether there are several terms, half of which or more occur again."""
+    counts = Counter(terms)
+    again = sum(n for n in counts.values() if n > 1)
+    return len(counts) > 1 and counts.total() >= _FEWEST and 2 * again >= counts.total()

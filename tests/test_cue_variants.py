@@ -1,0 +1,90 @@
+"""Small formats of captions: SAMI, SubViewer with a head, MicroDVD and MPL2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_checks import read_text, said
+
+from podcorpus.errors import NotATranscriptError
+from podcorpus.reading import Document
+
+HEAD = "[INFORMATION]\n[TITLE]The Harbour\n[AUTHOR]\n[END INFORMATION]\n[SUBTITLE]\n[COLF]&HFFFFFF,[SIZE]18\n"
+Cue = tuple[int, int, list[str]]
+"""Start and end in seconds, and lines."""
+
+
+def clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def sub(cues: list[Cue]) -> str:
+    return HEAD + "".join(f"{clock(a)}.00,{clock(b)}.00\n{'[br]'.join(lines)}\n\n" for a, b, lines in cues)
+
+
+def micro_dvd(cues: list[Cue]) -> str:
+    return "{1}{1}30.000\n" + "".join(f"{{{30 * a}}}{{{30 * b}}}{'|'.join(lines)}\n" for a, b, lines in cues)
+
+
+def mpl2(cues: list[Cue]) -> str:
+    return "".join(f"[{10 * a}][{10 * b}]{'|'.join(lines)}\n" for a, b, lines in cues)
+
+
+def sami(cues: list[Cue]) -> str:
+    body = "".join(
+        f"<SYNC Start={1000 * a}><P Class=EN>{'<br>'.join(lines)}\n<SYNC Start={1000 * b}><P Class=EN>&nbsp;\n"
+        for a, b, lines in cues
+    )
+    return f"<SAMI><HEAD><TITLE>The Harbour</TITLE></HEAD><BODY>\n{body}</BODY></SAMI>\n"
+
+
+FORMS: dict[str, Callable[[list[Cue]], str]] = {"sbv": sub, "frames": micro_dvd, "sami": sami}
+
+
+def timed(document: Document) -> list[tuple[int | None, int | None, list[str]]]:
+    return [(cue.start_ms, cue.end_ms, document.cue_text(cue).split()) for cue in document.cues]
+
+
+@pytest.mark.parametrize("write", [*FORMS.values(), mpl2])
+@given(
+    texts=st.lists(st.lists(st.text("abé漢 '.?", min_size=1).map(str.strip).filter(bool), min_size=1), min_size=2),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
+@settings(max_examples=40, deadline=None)
+def test_any_cues_are_read_back(write: Callable[[list[Cue]], str], texts: list[list[str]], end: str) -> None:
+    # What no line before has said, as captions that roll do.
+    cues = [(5 * n, 5 * n + 3, [f"{line} w{n}" for line in lines]) for n, lines in enumerate(texts)]
+    document = read_text(write(cues).replace("\n", end))
+    assert timed(document) == [(1000 * a, 1000 * b, " ".join(lines).split()) for a, b, lines in cues]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_labels_in_the_words_and_the_title(form: str) -> None:
+    lines = ["Mara: Of boats.", "Tom: And nets?", "Mara: Nets, too.", "Tom: And ropes?"]
+    document = read_text(FORMS[form]([(5 * n, 5 * n + 3, [line]) for n, line in enumerate(lines)]))
+    assert document.format == form
+    assert [f"{label}: {words}" for label, _, words in said(document)] == lines
+    assert document.published.title == ("The Harbour" if form != "frames" else None)
+
+
+def test_a_rate_of_frames_that_is_not_said_is_reported() -> None:
+    document = read_text("{25}{50}{y:i}Of boats.\n{75}{100}And /nets?\n")
+    assert timed(document) == [(1000, 2000, ["Of", "boats."]), (3000, 4000, ["And", "/nets?"])]
+    assert [found.code for found in document.findings] == ["frame-rate-assumed"]
+
+
+def test_marks_of_italics_in_mpl2_are_no_words() -> None:
+    document = read_text("[10][20]/Of boats.|/And nets?\n[30][40]Ropes - and/or tar.\n")
+    assert [words.split() for _, _, words in said(document)] == [
+        ["Of", "boats.", "And", "nets?"],
+        ["Ropes", "-", "and/or", "tar."],
+    ]
+
+
+@pytest.mark.parametrize("text", ["<SAMI><BODY><SYNC Start=0><P>&nbsp;</BODY></SAMI>", "<SAMI></SAMI>"])
+def test_captions_without_words_say_so(text: str) -> None:
+    with pytest.raises(NotATranscriptError, match="no words found"):
+        read_text(text)
