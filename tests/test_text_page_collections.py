@@ -200,6 +200,15 @@ def test_paragraphs_without_a_label_below_questions_are_reported() -> None:
     assert [line for code, line in codes(page) if code == "header-suspect"] == [11]
 
 
+def test_paragraphs_below_the_only_label_of_a_page_are_reported() -> None:
+    answers = [" ".join(SAID[i : i + 3]) for i in (0, 3, 6)]
+    page = "".join(f"**Mara Lind:** {said}\n\n{answer}\n\n" for said, answer in zip(SAID[9:], answers, strict=True))
+    assert [line for code, line in codes(page) if code == "header-suspect"] == [3]
+    for answer in answers:
+        page = page.replace(answer, f"**Tom Reed:** {answer}")
+    assert "header-suspect" not in {code for code, _ in codes(page)}
+
+
 def test_lines_alone_among_names_alone_are_reported() -> None:
     names = ["Mara Lind", "Tom Reed"] * 6
     page = "".join(f"{name}\n\n{said}\n\n" for name, said in zip(names, SAID, strict=False))

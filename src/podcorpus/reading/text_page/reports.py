@@ -16,6 +16,7 @@ from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.learning import Grammar
 from podcorpus.records.clock import format_time
 
+_SEVERAL = 3
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 _QUESTION = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
 """Labels of whoever asks."""
@@ -80,18 +81,23 @@ def repeated_speakers(source: Source, headers: Sequence[Header]) -> Iterator[Fin
 
 
 def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:
-    """One finding if paragraphs of prose without a label are below those of whoever asks: they may be the answers."""
+    """One finding if paragraphs of prose without a label are below those of whoever asks, or of the only speaker who is
+    named, in most turns: they may be the answers."""
     found = []
+    labels = {header.label for header in headers if not header.bare}
+    asking = not {label.casefold() for label in labels}.isdisjoint(_QUESTION)
+    alone = not asking and len(labels) == 1 and len(headers) >= _SEVERAL
     for header, following in zip(headers, [*headers[1:], None], strict=True):
-        if header.label.casefold() not in _QUESTION:
+        if not alone and header.label.casefold() not in _QUESTION:
             continue
         stop = source.line_starts[following.line] if following else len(source.text)
         paragraph = _PARAGRAPH.search(source.text, header.words, stop)
         if paragraph:
             found.append(source.line_number(paragraph.start("prose")))
-    if found:
+    if found and (not alone or 2 * len(found) >= len(headers)):
         more = f", and below {len(found) - 1} more" if len(found) > 1 else ""
-        message = f"a paragraph without a label is below a question{more}; read as its speaker's"
+        what = "a turn of the only speaker who is named" if alone else "a question"
+        message = f"a paragraph without a label is below {what}{more}; read as its speaker's"
         yield finding("header-suspect", message, path=source.name, line=found[0])
 
 
