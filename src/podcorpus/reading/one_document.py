@@ -75,9 +75,14 @@ def _with_chapters(document: Document) -> Document:
 
 
 def _empty_cues(document: Document) -> Iterator[Finding]:
-    """One finding on all cues without words, where speakers are named: a label may be lost with the words."""
+    """One finding on all cues without words and label, where speakers are named: a label may be lost with the words."""
     empty = [number for number, cue in enumerate(document.cues) if cue.start == cue.end]
     if empty and any(cue.label for cue in document.cues):
+        headed = {stretch.cue for stretch in document.stretches if stretch.kind == "turn_header"}
+        empty = [number for number in empty if number not in headed]
+    else:
+        empty = []
+    if empty:
         of = "the cue has" if len(empty) == 1 else f"{len(empty)} cues, of which this is the first, have"
         line = document.lines_of_cues()[empty[0]]
         yield finding("cue-empty", f"{of} no words", path=document.source.name, line=line)

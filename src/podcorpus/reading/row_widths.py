@@ -46,7 +46,7 @@ class Widths:
         last = self._columns.text == self._columns.width - 1
         if self._fewer:
             yield self._finding(source, self._fewer, "fewer", "those at the end are missing")
-        if self._more and (not last or len(self._more) <= _FEW * self._n_rows):
+        if self._more and (not last or len(self._more) <= max(1, _FEW * self._n_rows)):
             read = "the words go on to the end of the row" if last else "those at the end are kept as metadata"
             yield self._finding(source, self._more, "more", read)
 
