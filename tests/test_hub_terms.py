@@ -82,12 +82,14 @@ def test_an_unknown_language_in_a_folder_is_found_and_not_published(run: Run, tm
     (tmp_path / "talk.txt").write_text(PAGE, encoding="utf-8")
     built = podcorpus.build(tmp_path / "talk.txt")
     episode = built.corpus.episodes[0].model_copy(update={"language": "jp"})
-    podcorpus.write_corpus(dataclasses.replace(built.corpus, episodes=(episode,)), tmp_path / "out")
+    info = licensed("CC-BY-4.0").model_copy(update={"authors": (Author(name="The crew"),)})
+    corpus = podcorpus.redact(dataclasses.replace(built.corpus, episodes=(episode,)))
+    podcorpus.write_corpus(corpus, tmp_path / "out", info)
     (found,) = podcorpus.validate(tmp_path / "out")
     assert (found.code, found.record_id, found.pointer) == ("language-unknown", "talk", "/language")
     assert "did you mean ja?" in found.message
     told = run("publish", "out", "--repo-id", "crew/boats", "--dry-run")
-    assert (told.returncode, "not published" in told.stdout) == (1, True)
+    assert (told.returncode, "not published" in told.stdout) == (1, True), told.stderr
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ def test_an_invalid_corpus_is_refused(publish: Publish, home: Path, hub: StandIn
     edit_folder(home / "corpus", [{"file": "README.md", "write": "x"}])
     told = publish()
     assert (told.returncode, hub.steps) == (1, [])
-    assert "digest-mismatch" in told.stdout
+    assert "description-differs" in told.stdout
     assert told.stdout.endswith("1 error; not published\n")
 
 

@@ -46,6 +46,8 @@ def validate(
     error, file-unlisted, move the file out of the folder, or build the folder again
     """
     loaded = open_sources(sources, pages_of(Path(folder)))
+    if table is not None:
+        _no_version_of(Path(folder), previous)
     with ExitStack() as stack:
         before = stack.enter_context(previous_version(previous))
         scanned = stack.enter_context(scanned_path(Path(folder), table))
@@ -59,10 +61,15 @@ def _closing(stack: ExitStack, findings: Iterator[Finding]) -> Iterator[Finding]
         yield from findings
 
 
+def _no_version_of(table: Path, previous: str | Path | None) -> None:
+    if previous is not None:
+        raise InputError(f"{table}: a single table is not a version of a corpus; leave --previous out")
+
+
 def usable_with(scanned: Scanned, sources: Sequence[Source], previous: str | Path | None) -> None:
     """Raises InputError if a single table was scanned that cannot be checked against these."""
-    if scanned.table is not None and previous is not None:
-        raise InputError(f"{scanned.path}: a single table is not a version of a corpus; leave --previous out")
+    if scanned.table is not None:
+        _no_version_of(scanned.path, previous)
     if scanned.table in ("speakers", "entities") and sources:
         raise InputError(f"{scanned.path}: {scanned.table} have no positions in a source; leave --source out")
 
