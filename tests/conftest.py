@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import shutil
@@ -52,12 +51,6 @@ _LONGEST = ("test_mutants", "test_validating", "test_rewrites", "test_windows")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest modules come first, so that no process is left with one of them when the others are done."""
     items.sort(key=lambda item: _LONGEST.index(item.path.stem) if item.path.stem in _LONGEST else len(_LONGEST))
-
-
-def pytest_collection_finish() -> None:
-    """The tests themselves stay to the end: garbage is looked for among what they make."""
-    gc.collect()
-    gc.freeze()
 
 
 def tried(few: int, many: int) -> pytest.MarkDecorator:

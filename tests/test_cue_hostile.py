@@ -52,6 +52,7 @@ HOSTILE: dict[str, tuple[str, str, str, str]] = {
     "open cues": ("<p begin='1s'>a", "<tt><body>", "", "ttml"),
     "quotes": ("<a b=\"c' ", XML, "", "ttml"),
     "open comments": ("<!--", XML, "", "ttml"),
+    "open instructions": ("<?", XML, "", "ttml"),
     "open declarations": ("<!D[", XML, "", "ttml"),
     "spans": ("<span agent='a' begin='1s'>\n a</span>", XML, "", "ttml"),
     "words of YouTube": ("<s t='1'> b</s>", '<timedtext><body><p t="1">', "", "youtube-xml"),
@@ -107,6 +108,19 @@ def check_ends(document: Document) -> None:
     assert document.stretches[-1].end == len(document.source.text)
     if len(document.cues) < 500:
         check(document)
+
+
+@pytest.mark.parametrize("words", ["Mara Lid: boats", "b{}: boats", "Mara Lind {}: boats"])
+def test_beginnings_like_labels_are_looked_for_once(words: str) -> None:
+    def text(n: int) -> str:
+        cues = (f"{TIME}<v {('Mara Lind', 'Tom Reed')[i % 2]}>{words.format(i)}\n\n" for i in range(n))
+        return f"WEBVTT\n\n{''.join(cues)}"
+
+    small, large = (Source.from_bytes(text(n).encode(), "hostile.vtt") for n in (100, 400))
+    read_document(small)
+    assert work(lambda: read_document(large)) <= 4.5 * work(lambda: read_document(small))
+    found = [one for one in read_document(large).findings if one.code == "label-suspect"]
+    assert len(found) <= 20
 
 
 class Looked(tuple[Stretch, ...]):

@@ -16,7 +16,7 @@ HEAD = (
     "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fswiss Helvetica;}}{\\*\\generator Pen 1.0;}\n"
     "{\\info{\\title Of x}}\\f0\\fs24 "
 )
-TALK = [("Mara", "We mend boats here."), ("Tom", "And nets?"), ("Mara", "Nets, too."), ("Tom", "Good.")]
+TALK = [("Mara", "We build boats here."), ("Tom", "And nets?"), ("Mara", "Nets, too."), ("Tom", "Good.")]
 
 
 def rich(text: str) -> str:

@@ -26,7 +26,7 @@ LONG = "Boats float because they push the water aside. Nets do not, and so they 
 FRONT = "---\ntitle: Boats\n{by}: Ida\ndate: 2020-01-02\n---\n\n"
 LISTED = (
     f"# Boats\n\n{LONG * 3}\n\n{LONG * 2}\n\n# Dates\n\n* May 2008: the first boat is built\n* June 2009: the next\n"
-    "* July 2010: nets are mended for the first time\n* August 2011: the harbour is closed\n\n# Knots\n\n"
+    "* July 2010: nets are tied for the first time\n* August 2011: the harbour is closed\n\n# Knots\n\n"
     "```\nbowline --twice | reef\nhitch > bend\n```\n\n`tie(rope, rope)`\n\nSee: <https://example.org/knots>\n\n"
     f"On boats: <https://example.org/boats>\n\n{LONG}\n"
 )
@@ -81,13 +81,13 @@ def test_labels_between_tabs_and_words_are_no_columns() -> None:
 
 
 NICKS = (
-    "host: So we begin.\n\nnetmender: Yes.\n\nhost: With nets?\n\nboatbuilder: With boats.\n\nhost: Boats, then.\n\n"
-    "Ida: Who asks?\n\nhost: Nobody does.\n\nnetmender: I mend nets."
+    "host: So we begin.\n\nropemaker: Yes.\n\nhost: With nets?\n\nboatbuilder: With boats.\n\nhost: Boats, then.\n\n"
+    "Ida: Who asks?\n\nhost: Nobody does.\n\nropemaker: I make ropes."
 )
 
 
 def test_a_word_in_lower_case_that_is_said_nowhere_is_a_speaker_among_others() -> None:
-    expected = ["host", "netmender", "host", "boatbuilder", "host", "Ida", "host", "netmender"]
+    expected = ["host", "ropemaker", "host", "boatbuilder", "host", "Ida", "host", "ropemaker"]
     assert labels(read(NICKS)) == expected
     # Said elsewhere, it may be a word with a colon behind it: that is reported.
     page = NICKS.replace("With boats.", "With boats. No other boatbuilder is here, and boatbuilder that I am, I know.")
@@ -154,7 +154,7 @@ def test_somebody_with_two_names_may_say_nothing_but_a_break_is_no_speaker() -> 
 
 
 def test_a_word_of_the_language_is_no_second_speaker_beside_bold_ones() -> None:
-    turns = [("Mara", "We mend boats now."), ("Tom", "Even now?"), ("Mara", "Now: yes."), ("Tom", "And now nets.")]
+    turns = [("Mara", "We build boats now."), ("Tom", "Even now?"), ("Mara", "Now: yes."), ("Tom", "And now nets.")]
     page = "".join(f"**{name}:** {words}\n\n" for name, words in turns * 2) + "Now: the nets.\n\nNow: the boats.\n"
     assert labels(read(page)) == [name for name, _ in turns * 2]
     assert {code for code, line in codes(page) if line in (17, 19)} == {"header-suspect"}
@@ -166,7 +166,7 @@ def test_a_time_at_the_end_of_a_sentence_is_no_header_of_a_numbered_speaker() ->
 
 
 def test_a_time_behind_a_label_is_not_amiss_where_words_follow_labels() -> None:
-    page = "".join(f"**{name}:** So we mend boats.\n\n" for name in ("Mara", "Tom") * 4)
+    page = "".join(f"**{name}:** So we build boats.\n\n" for name in ("Mara", "Tom") * 4)
     page = page.replace("**Tom:** So", "**Tom:** \\[04:18\\] So", 1)
     assert labels(read(page)) == ["Mara", "Tom"] * 4
     assert not read(page).findings

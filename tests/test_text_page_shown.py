@@ -14,8 +14,8 @@ from podcorpus.reading import TextMap, text_page
 from podcorpus.reading.source import Source
 
 TALK = (
-    ("Mara", "We mend boats here, all of them by hand."),
-    ("Tom", "And who mends the nets?"),
+    ("Mara", "We build boats here, all of them by hand."),
+    ("Tom", "And who ties the nets?"),
     ("Mara", "Nobody does, these days."),
     ("Tom", "Then who will, when you are gone?"),
     ("Mara", "My son, I hope."),
@@ -97,13 +97,13 @@ def test_questions_in_bold_and_answers_in_plain_type_are_turns_of_nobody(mark: s
 
 @pytest.mark.parametrize("end", [".", ""])
 def test_bold_paragraphs_that_ask_nothing_are_headings(end: str) -> None:
-    text = "".join(f"**Of boats and nets{end}**\n\nWe mend them by hand, in the yard.\n\n" for _ in range(5))
+    text = "".join(f"**Of boats and nets{end}**\n\nWe build them by hand, in the yard.\n\n" for _ in range(5))
     with pytest.raises(NotATranscriptError):
         read_text(text, "text-page")
 
 
 def test_short_answers_to_questions_in_bold_are_no_talk() -> None:
-    text = "".join(f"**How is part {n} mended?**\n\nBy hand, with tar and rope.\n\n" for n in range(5))
+    text = "".join(f"**How is part {n} built?**\n\nBy hand, with tar and rope.\n\n" for n in range(5))
     with pytest.raises(NotATranscriptError):
         read_text(text)
 
@@ -132,7 +132,7 @@ def test_what_is_said_below_headings_with_times(form: str) -> None:
 
 
 def test_notes_below_headings_with_times_are_no_talk() -> None:
-    text = "".join(f"## Boats {n} [{n:02}:00]\n\nWe mend them by hand, and say so.\n\n" for n in range(1, 6))
+    text = "".join(f"## Boats {n} [{n:02}:00]\n\nWe build them by hand, and say so.\n\n" for n in range(1, 6))
     with pytest.raises(NotATranscriptError):
         read_text(text)
 

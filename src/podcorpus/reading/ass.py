@@ -18,9 +18,7 @@ NAME = "ass"
 DESCRIPTION = "a section `[Events]` of lines such as `Dialogue: 0,0:00:01.00,0:00:02.50,Default,Mara,0,0,0,,Words`"
 
 _SIGNATURE = re.compile(r"\ufeff?\s*\[Script Info\]", re.IGNORECASE)
-_EVENTS = re.compile(
-    r"^[ \t]*\[Events\][ \t]*\r?\n[ \t]*(?:Format|Dialogue|Comment)[ \t]*:", re.IGNORECASE | re.MULTILINE
-)
+_EVENTS = re.compile(r"^[ \t]*\[Events\][ \t]*\r?\n[ \t]*(?:Format|Dialogue|Comment)[ \t]*:", re.MULTILINE)
 _EVENTS_WITHIN = 200_000
 _PASSED_OVER = re.compile(r"[ \t]*(?:[;!]|(?:Comment|Picture|Sound|Movie|Command)[ \t]*:)", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d*")
@@ -40,7 +38,7 @@ def recognises(source: Source) -> Recognition | None:
     """Whether the file begins with `[Script Info]`, or has a section of events."""
     if _SIGNATURE.match(source.text):
         return Recognition(1, "the file begins with `[Script Info]`")
-    if _EVENTS.search(source.text, 0, _EVENTS_WITHIN):
+    if "[Events]" in source.text[:_EVENTS_WITHIN] and _EVENTS.search(source.text, 0, _EVENTS_WITHIN):
         return Recognition(0.9, "the file has a section `[Events]`")
     return None
 

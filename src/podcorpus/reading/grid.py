@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.columns import Columns
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.header_parts import label_and_time
+from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.records.segment import SegmentKind
 
@@ -25,10 +27,24 @@ class Field(NamedTuple):
     doubled: bool = False
 
 
-def read_rows(
-    text: str, rows: Iterable[Sequence[Field]], columns: Columns, *, around: SegmentKind
-) -> tuple[tuple[Stretch, ...], tuple[Cue, ...]]:
-    """The stretches and cues of the rows of data; rows and their fields are in the order of the text.
+class Grid(NamedTuple):
+    """The stretches and cues of a table, and where rows begin of whose times one cannot be read."""
+
+    stretches: tuple[Stretch, ...]
+    cues: tuple[Cue, ...]
+    untimed: tuple[int, ...]
+
+    def findings(self, source: Source) -> Iterator[Finding]:
+        """One finding on all of these rows, at the first of them; their offsets are those of the source's text."""
+        if self.untimed:
+            n = len(self.untimed)
+            of = "the row has" if n == 1 else f"{n} rows, of which this is the first, have"
+            line = source.line_number(self.untimed[0])
+            yield finding("cue-time-unreadable", f"{of} a time that cannot be read", path=source.name, line=line)
+
+
+def read_rows(text: str, rows: Iterable[Sequence[Field]], columns: Columns, *, around: SegmentKind) -> Grid:
+    """The rows of data as a document has them; rows and their fields are in the order of the text.
 
     What is between fields is `markup`, or `around` if it has words.
     """
@@ -37,7 +53,7 @@ def read_rows(
         grid.take(row)
     labels = list(_carried([cue.label for cue in grid.cues]))
     cues = [cue._replace(label=label) for cue, label in zip(grid.cues, labels, strict=True)]
-    return tuple(_filled(text, grid.stretches, around)), tuple(cues)
+    return Grid(tuple(_filled(text, grid.stretches, around)), tuple(cues), tuple(grid.untimed))
 
 
 class _Grid:
@@ -46,6 +62,7 @@ class _Grid:
         self.columns = columns
         self.stretches: list[Stretch] = []
         self.cues: list[Cue] = []
+        self.untimed: list[int] = []
         self.kinds: dict[int, SegmentKind] = {columns.text: "cue_text"}
         for column in (columns.start, columns.end, columns.duration):
             if column is not None:
@@ -57,6 +74,10 @@ class _Grid:
         columns = self.columns
         values = [field.value for field in row]
         start, end = columns.times(values)
+        if (start is None and _has(values, columns.start)) or (
+            end is None and (_has(values, columns.end) or _has(values, columns.duration))
+        ):
+            self.untimed.append(row[0].start)
         label = None
         if columns.speaker is not None and columns.speaker < len(row):
             label, beside = label_and_time(values[columns.speaker])
@@ -97,6 +118,10 @@ class _Grid:
         except ValueError:
             return None
         return number if 0 <= number <= 1 else None
+
+
+def _has(values: Sequence[str], column: int | None) -> bool:
+    return column is not None and column < len(values) and bool(values[column].strip())
 
 
 def _carried(labels: Sequence[str | None]) -> Iterator[str | None]:

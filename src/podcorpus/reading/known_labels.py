@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 _FIRST_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(
-    r"[\W_]*(?:\d+(?![^\W\d_])|[\s_.#-][a-z]$|[\W_](?:one|two|three|four|five|six|seven|eight|nine|ten)$)"
+    r"[\W_]+\d+(?![^\W\d_])|[\W_]*\d+$|[\W_]*[\s_.#-](?:[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)$"
 )
 _CLOSE = 0.8
 _MOST = 50
@@ -31,6 +31,7 @@ class KnownLabels:
         self._most = self.counts.most_common(_MOST)
         self.most = tuple(label for label, _ in self._most)
         """The most frequent labels."""
+        self._folded = [(label.casefold(), numberless(label)) for label in self.most]
         self._close: dict[str, str | None] = {}
 
     def spelling(self, label: str) -> str | None:
@@ -60,6 +61,15 @@ class KnownLabels:
             self._close[label] = close[0] if close else None
         return self._close[label]
 
+    def doubt(self, label: str) -> str | None:
+        """What to report of a label that is close to a more frequent one; None if it is close to none.
+
+        >>> KnownLabels(["Mara Lind", "Mara Lind", "Mara Lid"]).doubt("Mara Lid")
+        '“Mara Lid” is almost “Mara Lind”, who speaks more often; are they one person?'
+        """
+        close = self.close_to(label)
+        return f"“{label}” is almost “{close}”, who speaks more often; are they one person?" if close else None
+
     def almost(self, label: str) -> bool:
         """Whether this is no known label, but almost one of the most frequent ones.
 
@@ -68,10 +78,10 @@ class KnownLabels:
         """
         if label in self.counts or len(label) < 3:
             return False
-        folded = label.casefold()
+        folded, bare = label.casefold(), numberless(label)
         return any(
-            not _numbered_alike(label, other) and Indel.normalized_similarity(folded, other.casefold()) >= _CLOSE
-            for other, _ in self._most
+            (folded == other or bare != other_bare) and Indel.normalized_similarity(folded, other) >= _CLOSE
+            for other, other_bare in self._folded
         )
 
 

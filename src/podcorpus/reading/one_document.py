@@ -19,7 +19,8 @@ from podcorpus.records.clock import format_time
 
 _OF_TEXT = ("text-page", *CONTAINERS)
 """Formats whose times stand in headers, where people read them."""
-_OF_SPEAKERS = frozenset(("unknown-speaker", "header-suspect", "header-mended", "label-suspect"))
+_OF_SPEAKERS = ("unknown-speaker", "header-", "label-")
+"""How the codes of findings begin that are on who speaks."""
 
 
 def read_document(source: Source, form: str | None = None) -> Document:
@@ -29,13 +30,13 @@ def read_document(source: Source, form: str | None = None) -> Document:
     """
     with _without_collecting():
         document = read_recognised(source, form)
-        document = replace(document, findings=(*document.findings, *_impossible_times(document)))
+        findings = [*document.findings, *_impossible_times(document)]
         if document.format != "text-page":
             # Text in other files may be read as a text page is, which reports these itself.
-            known = {one.line for one in document.findings if one.code in _OF_SPEAKERS}
-            doubts = (one for one in speaker_doubts(document) if one.line not in known)
-            document = replace(document, findings=(*document.findings, *doubts, *_empty_cues(document)))
-        return _with_chapters(document)
+            known = {one.line for one in document.findings if one.code.startswith(_OF_SPEAKERS)}
+            findings += (one for one in speaker_doubts(document) if one.line not in known)
+            findings += _empty_cues(document)
+        return _with_chapters(replace(document, findings=tuple(findings)))
 
 
 @contextmanager
@@ -76,15 +77,13 @@ def _with_chapters(document: Document) -> Document:
 
 def _empty_cues(document: Document) -> Iterator[Finding]:
     """One finding on all cues without words and label, where speakers are named: a label may be lost with the words."""
-    empty = [number for number, cue in enumerate(document.cues) if cue.start == cue.end]
-    if empty and any(cue.label for cue in document.cues):
-        headed = {stretch.cue for stretch in document.stretches if stretch.kind == "turn_header"}
-        empty = [number for number in empty if number not in headed]
-    else:
-        empty = []
+    empty = {number for number, cue in enumerate(document.cues) if cue.start == cue.end}
+    if not empty or not any(cue.label for cue in document.cues):
+        return
+    empty -= {stretch.cue for stretch in document.stretches if stretch.kind == "turn_header" and stretch.cue in empty}
     if empty:
         of = "the cue has" if len(empty) == 1 else f"{len(empty)} cues, of which this is the first, have"
-        line = document.lines_of_cues()[empty[0]]
+        line = document.lines_of_cues()[min(empty)]
         yield finding("cue-empty", f"{of} no words", path=document.source.name, line=line)
 
 

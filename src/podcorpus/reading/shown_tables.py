@@ -40,8 +40,11 @@ def read_cells(visible: Visible, cells: Sequence[Cell]) -> Document | None:
     if 2 * inside < len(visible.text.split()):
         # The talk is elsewhere; the table may list the chapters or the guests.
         return None
-    stretches, cues = read_rows(visible.text, rows[columns.first :], columns, around="show_notes")
-    return Document(visible.inner, "table", stretches, cues) if any(cue.end > cue.start for cue in cues) else None
+    grid = read_rows(visible.text, rows[columns.first :], columns, around="show_notes")
+    if not any(cue.end > cue.start for cue in grid.cues):
+        return None
+    findings = tuple(grid.findings(visible.inner))
+    return Document(visible.inner, "table", grid.stretches, grid.cues, findings=findings)
 
 
 def _field(text: str, cell: Cell) -> Field:

@@ -14,6 +14,7 @@ _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
 _SEEN = 90
 """Characters of a cue's words that a label and its signs may take."""
 _NEARLY_ALL = 0.9
+_MOST_FINDINGS = 20
 _MOST_LABELS = 500
 """Labels beyond these are not compared: a file with more of them names no speakers."""
 
@@ -29,9 +30,8 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
     if len(known.counts) <= _MOST_LABELS:
         first = {cue.label: number for number, cue in reversed(list(enumerate(cues)))}
         for label in known.counts:
-            if close := known.close_to(label):
-                message = f"“{label}” is almost “{close}”, who speaks more often; are they one person?"
-                found[first[label]] = "unknown-speaker", message
+            if doubt := known.doubt(label):
+                found[first[label]] = "unknown-speaker", doubt
         for number, begins in _begin_alike(document, known):
             found[number] = "label-suspect", f"“{begins}:” may be a speaker's label or speech; it is read as speech"
     if bare := _without_label(document):
@@ -48,8 +48,10 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
 
 
 def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
-    """The cues, as their indices, whose words begin nearly as somebody's label does, and with what."""
+    """The first cues, as their indices, whose words begin nearly as somebody's label does, and with what."""
     text = document.source.text
+    seen: set[str] = set()
+    n = 0
     for number, (start, end, label, _, _, decoded, *_) in enumerate(document.cues):
         if decoded is None:
             if (
@@ -60,10 +62,17 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
             words = text[start : min(end, start + _SEEN)]
         else:
             words = decoded[:_SEEN]
-        if (beginning := _BEGINNING.match(words)) is not None:
-            spelled = known.spelling(beginning[1])
-            if known.almost(beginning[1]) or (spelled is not None and spelled != label):
-                yield number, beginning[1]
+        beginning = _BEGINNING.match(words)
+        if beginning is None or (begins := beginning[1]) in seen:
+            continue
+        spelled = known.spelling(begins)
+        if spelled != label if spelled is not None else known.almost(begins):
+            yield number, begins
+            n += 1
+            if n == _MOST_FINDINGS:
+                return
+        if spelled is None:
+            seen.add(begins)
 
 
 def _without_label(document: Document) -> list[int]:

@@ -63,8 +63,9 @@ def read(source: Source) -> Document:
     data = (row for i, row in enumerate(written) if i >= columns.first or _is_cue(row, columns))
     widths = Widths(columns)
     joined = (_joined(text, row, columns) for row in widths.counted(data))
-    stretches, cues = read_rows(text, joined, columns, around="metadata")
-    return Document(source, NAME, stretches, cues, findings=tuple(widths.findings(source)))
+    grid = read_rows(text, joined, columns, around="metadata")
+    findings = (*widths.findings(source), *grid.findings(source))
+    return Document(source, NAME, grid.stretches, grid.cues, findings=findings)
 
 
 @lru_cache(maxsize=4)

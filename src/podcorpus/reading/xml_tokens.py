@@ -85,8 +85,11 @@ def _after(text: str, sign: str, at: int) -> int:
 def _declaration(text: str, at: int) -> int:
     """Where a declaration or instruction ends, with what is declared within its brackets."""
     if text.startswith("<?", at):
-        end, next_tag = _after(text, "?>", at), text.find("<", at + 2)
-        return next_tag if 0 <= next_tag < end else end
+        # One that is not closed ends where the next tag begins.
+        next_tag = text.find("<", at + 2)
+        stop = next_tag if next_tag >= 0 else len(text)
+        end = text.find("?>", at + 2, stop)
+        return stop if end < 0 else end + 2
     end = _after(text, ">", at)
     return _after(text, "]>", at) if "[" in text[at:end] else end
 

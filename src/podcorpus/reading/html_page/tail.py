@@ -20,8 +20,8 @@ _MANY = 5
 
 
 class Line(NamedTuple):
-    """A line of the visible text: where it begins, and the innermost block around it, by name and by class, and
-    the index of the element that the block is in."""
+    """A line of the visible text: where it begins, the name and class of the innermost block around it, and the index
+    of the element that this block is in."""
 
     start: int
     name: str

@@ -11,6 +11,7 @@ from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.headings import Aside
 
 _MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
+_BOLD = ("**", "__", "*", "_")
 _SENTENCE = re.compile(r"[.?!…。？！؟।—–-][”\"’»“')\]]*$")
 _QUESTION = re.compile(r"[?？؟]|か。")
 _SHORT = 100
@@ -65,7 +66,10 @@ def closing_marks(source: Source, headers: Sequence[Header], stop: int) -> list[
         if header.label or not 0 <= header.start < header.words:
             continue
         mark = source.text[header.start : header.words].strip("\ufeff \t")
-        end = len(source.text[: stop if following is None else following.start].rstrip()) if mark else 0
-        if mark in ("**", "__", "*", "_") and source.text.endswith(mark, header.words, end):
+        if mark not in _BOLD:
+            continue
+        said = source.text[header.words : stop if following is None else following.start].rstrip()
+        if said.endswith(mark):
+            end = header.words + len(said)
             found.append(Aside(end - len(mark), end, "markup"))
     return found

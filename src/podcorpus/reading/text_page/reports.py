@@ -53,8 +53,8 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
             messages[label] = "the turn header has no speaker name"
         elif label.split()[0].casefold() in _PLACEHOLDERS:
             messages[label] = f"“{label}” is a placeholder, not a speaker's name"
-        elif close := known.close_to(label):
-            messages[label] = f"“{label}” is almost “{close}”, who speaks more often; are they one person?"
+        elif doubt := known.doubt(label):
+            messages[label] = doubt
         elif counts[label] == 1 and len(named) > 2 and most > 1 and label not in notes:
             messages[label] = f"“{label}” has one turn and is not named in the show notes"
     told: set[str] = set()
