@@ -16,7 +16,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, DATA, GIVEN, MANIFEST, PARQUET, PICTURE, PICTURES, REDIRECTS, SCHEMAS
-from podcorpus.folder.manifest import FileEntry, Manifest
+from podcorpus.folder.manifest import Manifest
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import schemas
 from podcorpus.tables.safe_files import refusal
@@ -33,24 +33,36 @@ def renamed_files(folder: Path, manifest: Manifest) -> dict[str, Path]:
     """By the path of a listed file that is not there, the file in its folder that has its content and is not listed."""
     entries = [*manifest.files, *(entry for part in manifest.tables.values() for entry in part.files)]
     listed = {str(PurePosixPath(entry.path)) for entry in entries}
+    by_size: dict[Path, dict[int, list[Path]]] = {}
+    measure = cache(measured)
     found = {}
     for entry in entries:
         parent = folder / PurePosixPath(entry.path).parent
         if not _inside(entry.path) or os.path.lexists(folder / entry.path) or refusal(folder, parent) is not None:
             continue
         with suppress(OSError):
-            for other in sorted(parent.iterdir()):
-                name = other.relative_to(folder).as_posix()
-                if name not in listed and refusal(folder, other) is None and _has_content(other, entry):
+            if parent not in by_size:
+                by_size[parent] = _unlisted(folder, parent, listed)
+            for other in by_size[parent].get(entry.bytes, ()):
+                if measure(other) == (entry.bytes, entry.sha256):
                     found[entry.path] = other
     return found
 
 
-def _has_content(file: Path, entry: FileEntry) -> bool:
-    if not file.is_file() or file.stat().st_size != entry.bytes:
-        return False
+def _unlisted(folder: Path, parent: Path, listed: Set[str]) -> dict[int, list[Path]]:
+    """The files in a folder of the corpus that are not listed, by their sizes in bytes."""
+    files: dict[int, list[Path]] = defaultdict(list)
+    for file in sorted(parent.iterdir()):
+        if file.relative_to(folder).as_posix() not in listed and refusal(folder, file) is None and file.is_file():
+            files[file.stat().st_size].append(file)
+    return files
+
+
+def measured(file: Path) -> tuple[int, str]:
+    """Bytes and SHA-256 of a file, which need not fit into memory."""
     with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest() == entry.sha256
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return stream.tell(), digest
 
 
 def check_files(

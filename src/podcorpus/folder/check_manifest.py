@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Set
 from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show, show_name
-from podcorpus.folder.check_files import check_files, renamed_files
+from podcorpus.folder.check_files import check_files, measured, renamed_files
 from podcorpus.folder.layout import DATA, MANIFEST
 from podcorpus.folder.manifest import CorpusInfo, FileEntry, Manifest
 from podcorpus.records import TABLES
@@ -113,13 +112,6 @@ def _file(
 
 def _measure(length: int, digest: str) -> str:
     return f"{length:,} bytes with SHA-256 {digest[:12]}…"
-
-
-def measured(file: Path) -> tuple[int, str]:
-    """Bytes and SHA-256 of a file, which need not fit into memory."""
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return stream.tell(), digest
 
 
 def _absent(scans: Mapping[str, TableScan], table: str) -> bool:

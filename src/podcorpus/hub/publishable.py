@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcorpus.errors import InputError
-from podcorpus.folder.check_manifest import measured
+from podcorpus.folder.check_files import measured
 from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import FileEntry, Manifest
 from podcorpus.folder.read import Scanned

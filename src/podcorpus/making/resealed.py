@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from podcorpus.findings.wording import counted
-from podcorpus.folder.check_manifest import measured
+from podcorpus.folder.check_files import measured
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, MANIFEST, table_files
 from podcorpus.folder.manifest import FileEntry, Manifest
