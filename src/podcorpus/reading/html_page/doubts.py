@@ -15,7 +15,7 @@ def page_doubts(document: Document, page: Page) -> Iterator[Finding]:
     """The findings on a page, of which the document on its visible text is given."""
     source = page.visible.outer
     if page.unmatched is not None:
-        message = "the tag has no match; the names and times around it may be read as words, or words as names"
+        message = "the tag breaks off or has no match; names around it may be read as words, or words as names"
         yield finding("markup-broken", message, path=source.name, line=source.line_number(page.unmatched))
     begins = next((stretch.start for stretch in document.stretches if stretch.cue is not None), 0)
     if not document.cues or not (document.cues[0].start_ms or 0):
