@@ -277,7 +277,7 @@ def test_explaining_a_code(run: Run) -> None:
     told = run("explain", "header-suspect", "span-overlap")
     assert told.returncode == 0
     assert told.stdout.startswith("header-suspect: warning, layer source\n")
-    assert "speaker alone" in " ".join(told.stdout.split())
+    assert "A line may be a turn header" in " ".join(told.stdout.split())
     assert f"  fix: {RULES['span-overlap'].hint}\n" in told.stdout
 
 
