@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from podcorpus.errors import InputError
 from podcorpus.reading import Document, Source, recognise
-from podcorpus.reading.xml_tokens import attributes, root, unescape, xml_tokens
+from podcorpus.reading.markup.xml import attributes, root, unescape, xml_tokens
 
 APPLE = """<?xml version="1.0" encoding="UTF-8"?>
 <tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" xml:lang="en-GB"><head><metadata>\

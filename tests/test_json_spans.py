@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcorpus.reading.json_spans import MAX_DEPTH, JsonFile, Node, begins_as_json, scan_json
+from podcorpus.reading.json_values.spans import MAX_DEPTH, JsonFile, Node, begins_as_json, scan_json
 from podcorpus.reading.source import Source
 
 _VALUES = st.recursive(

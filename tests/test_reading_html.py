@@ -16,7 +16,7 @@ from podcorpus.errors import InputError
 from podcorpus.reading import PublishedChapter, Source, recognise
 from podcorpus.reading.html_page import page as html_page
 from podcorpus.reading.html_page.page import read_page
-from podcorpus.reading.markup import decoded, tokens
+from podcorpus.reading.markup.tags import decoded, tokens
 
 TALK = (
     ("Mara Lind", "0:00", "Welcome back to the harbour, my friends."),

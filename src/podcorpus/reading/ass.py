@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import InputError
-from podcorpus.reading.cue_labels import CueLabels
-from podcorpus.reading.cue_markup import Plain
-from podcorpus.reading.cue_times import read_clock
-from podcorpus.reading.cue_writer import CueWriter
+from podcorpus.reading.cues.label_starts import label_starts
+from podcorpus.reading.cues.markup import Plain
+from podcorpus.reading.cues.times import read_clock
+from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Document, Published, Recognition, Run
-from podcorpus.reading.label_learning import learn_labels
-from podcorpus.reading.label_starts import label_starts
+from podcorpus.reading.labels.in_cues import CueLabels
+from podcorpus.reading.labels.learning import learn_labels
 from podcorpus.reading.source import Source
 
 NAME = "ass"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.shown_document import read_document_of
 from podcorpus.reading.source import Source
-from podcorpus.reading.word_document import DOCX
+from podcorpus.reading.word_processor.document import DOCX
+from podcorpus.reading.word_processor.shown import read_document_of
 
 NAME = "docx"
 DESCRIPTION = "a Word document with a transcript"

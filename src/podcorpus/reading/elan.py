@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.reading.cue_order import in_time
+from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Document, PublishedChapter, Recognition
+from podcorpus.reading.markup.cues import Timed, find_cues, write_cues
+from podcorpus.reading.markup.xml import ESCAPE, Token, root, unescape
 from podcorpus.reading.source import Source
 from podcorpus.reading.tiers import CHAPTERS, is_about_words, speaker_of
-from podcorpus.reading.xml_cues import Timed, find_cues, write_cues
-from podcorpus.reading.xml_tokens import ESCAPE, Token, root, unescape
 
 NAME = "elan"
 DESCRIPTION = "ELAN's XML with a tier per speaker"

@@ -12,8 +12,8 @@ from podcorpus.errors import NotATranscriptError
 from podcorpus.findings.finding import finding
 from podcorpus.reading import srt
 from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.markup.visible import VisibleBuilder, mapped
 from podcorpus.reading.source import Source
-from podcorpus.reading.visible import VisibleBuilder, mapped
 
 NAME = "frames"
 DESCRIPTION = "MicroDVD or MPL2: lines such as `{25}{75}words` or `[10][30]words`"

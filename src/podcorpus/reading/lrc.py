@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.reading.cue_files import write_blocks
-from podcorpus.reading.cue_lines import Aside, Block, BlockFields
-from podcorpus.reading.cue_times import read_clock
+from podcorpus.reading.cues.files import write_blocks
+from podcorpus.reading.cues.lines import Aside, Block, BlockFields
+from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.chats import chat_lines

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from podcorpus.errors import InputError
-from podcorpus.reading.cue_times import read_clock
+from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.markup.cues import Timed, find_cues, write_cues
+from podcorpus.reading.markup.xml import ESCAPE, Token, root, unescape
 from podcorpus.reading.source import Source
-from podcorpus.reading.xml_cues import Timed, find_cues, write_cues
-from podcorpus.reading.xml_tokens import ESCAPE, Token, root, unescape
 
 NAME = "podlove-xml"
 DESCRIPTION = "Podlove's XML with `speech`, `speaker` and `item`"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.inner_text import read_inner
+from podcorpus.reading.markup.visible import Visible, VisibleBuilder, mapped
 from podcorpus.reading.source import Source
-from podcorpus.reading.visible import Visible, VisibleBuilder, mapped
 
 NAME = "rtf"
 DESCRIPTION = "a rich text file with a transcript"

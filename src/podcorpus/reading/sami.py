@@ -6,9 +6,9 @@ import re
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.markup.cues import Timed, find_cues, write_cues
+from podcorpus.reading.markup.xml import Token
 from podcorpus.reading.source import Source
-from podcorpus.reading.xml_cues import Timed, find_cues, write_cues
-from podcorpus.reading.xml_tokens import Token
 
 NAME = "sami"
 DESCRIPTION = "SAMI with cues such as `<SYNC Start=1000><P>words`"

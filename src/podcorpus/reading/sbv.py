@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.reading.cue_files import write_blocks
-from podcorpus.reading.cue_lines import Aside, Block, BlockFields
-from podcorpus.reading.cue_times import SAMPLE, read_clock
+from podcorpus.reading.cues.files import write_blocks
+from podcorpus.reading.cues.lines import Aside, Block, BlockFields
+from podcorpus.reading.cues.times import SAMPLE, read_clock
 from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.markup.visible import Visible, VisibleBuilder, mapped
 from podcorpus.reading.source import Source
-from podcorpus.reading.visible import Visible, VisibleBuilder, mapped
 
 NAME = "sbv"
 DESCRIPTION = "cues below lines such as `0:00:01.000,0:00:02.500`"

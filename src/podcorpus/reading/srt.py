@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from podcorpus.reading.cue_files import read_cues
-from podcorpus.reading.cue_times import share_of_timings
+from podcorpus.reading.cues.files import read_cues
+from podcorpus.reading.cues.times import share_of_timings
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.source import Source
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.reading.columns import HEADER_WITHIN, Columns, learn_columns, names_columns
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.grid import Field, read_rows
-from podcorpus.reading.row_widths import Widths
+from podcorpus.reading.grid.columns import HEADER_WITHIN, Columns, learn_columns, names_columns
+from podcorpus.reading.grid.rows import Field, read_rows
+from podcorpus.reading.grid.widths import Widths
 from podcorpus.reading.source import Source
 
 NAME = "table"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.reading.cue_order import in_time
+from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Recognition, Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder

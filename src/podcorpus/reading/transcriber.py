@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.markup.cues import Timed, XmlCue, find_cues, write_cues
+from podcorpus.reading.markup.xml import ESCAPE, Token, root
 from podcorpus.reading.source import Source
-from podcorpus.reading.xml_cues import Timed, XmlCue, find_cues, write_cues
-from podcorpus.reading.xml_tokens import ESCAPE, Token, root
 
 NAME = "transcriber"
 DESCRIPTION = 'Transcriber\'s XML with turns such as `<Turn speaker="spk1"><Sync time="1.5"/>words`'

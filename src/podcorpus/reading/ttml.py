@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.markup.cues import Timed, XmlCue, find_cues, write_cues
+from podcorpus.reading.markup.xml import ESCAPE, Token, attributes, root, xml_tokens
 from podcorpus.reading.source import Source
-from podcorpus.reading.xml_cues import Timed, XmlCue, find_cues, write_cues
-from podcorpus.reading.xml_tokens import ESCAPE, Token, attributes, root, xml_tokens
 
 NAME = "ttml"
 DESCRIPTION = 'XML with the element `tt`, and cues such as `<p begin="1.5s" end="3s">`'

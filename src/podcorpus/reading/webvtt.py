@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.reading.cue_files import read_cues
-from podcorpus.reading.cue_times import SAMPLE, share_of_timings
+from podcorpus.reading.cues.files import read_cues
+from podcorpus.reading.cues.times import SAMPLE, share_of_timings
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.source import Source
 

@@ -15,9 +15,9 @@ import yaml
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading import json_transcript
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.json_spans import MAX_DEPTH
+from podcorpus.reading.json_values.spans import MAX_DEPTH
+from podcorpus.reading.markup.visible import Visible, VisibleBuilder, mapped
 from podcorpus.reading.source import Source
-from podcorpus.reading.visible import Visible, VisibleBuilder, mapped
 
 NAME = "yaml"
 DESCRIPTION = "YAML with a list of mappings that have a text and a speaker or a time"

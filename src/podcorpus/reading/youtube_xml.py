@@ -6,9 +6,9 @@ import re
 
 from podcorpus.errors import InputError
 from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.markup.cues import Timed, XmlCue, find_cues, write_cues
+from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
-from podcorpus.reading.xml_cues import Timed, XmlCue, find_cues, write_cues
-from podcorpus.reading.xml_tokens import Token, root
 
 NAME = "youtube-xml"
 DESCRIPTION = 'YouTube\'s XML with cues such as `<p t="320" d="1700">` or `<text start="0.32" dur="1.7">`'

@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
-from podcorpus.reading.columns import Columns, roles_of
 from podcorpus.reading.document import PublishedChapter
-from podcorpus.reading.markup import decoded
+from podcorpus.reading.grid.columns import Columns, roles_of
+from podcorpus.reading.markup.tags import decoded
 from podcorpus.reading.source import Source
 from podcorpus.reading.table import delimited_rows
 from podcorpus.reading.text_page.chapter_list import find_chapters

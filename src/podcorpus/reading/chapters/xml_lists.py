@@ -11,7 +11,7 @@ from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.html_page import recognises as is_html
 from podcorpus.reading.html_page.page import read_page
-from podcorpus.reading.markup import Token, attributes, decoded, tokens
+from podcorpus.reading.markup.tags import Token, attributes, decoded, tokens
 from podcorpus.reading.source import Source
 
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")

@@ -8,6 +8,7 @@ from itertools import islice
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.grid.shown import Cell, read_cells
 from podcorpus.reading.html_page.doubts import page_doubts
 from podcorpus.reading.html_page.elements import KNOWN
 from podcorpus.reading.html_page.page import Page, read_page
@@ -16,10 +17,9 @@ from podcorpus.reading.html_page.structure import structured
 from podcorpus.reading.html_page.tail import without_tail
 from podcorpus.reading.html_page.timed import are_words, given, with_given, with_words
 from podcorpus.reading.inner_text import read_inner
-from podcorpus.reading.markup import tokens
-from podcorpus.reading.shown_tables import Cell, read_cells
+from podcorpus.reading.markup.tags import tokens
+from podcorpus.reading.markup.visible import mapped
 from podcorpus.reading.source import Source
-from podcorpus.reading.visible import mapped
 
 NAME = "html"
 DESCRIPTION = "a web page, or a fragment of one such as `<cite>Name:</cite> <time>0:12</time> <p>words</p>`"

@@ -22,9 +22,9 @@ from podcorpus.reading.html_page.elements import (
     PICTURE_CLASS,
     VOID,
 )
-from podcorpus.reading.markup import Token, attributes, decoded, escapes, tokens
+from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
+from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
-from podcorpus.reading.visible import Visible, VisibleBuilder
 from podcorpus.records.segment import SegmentKind
 
 _DEEPEST = 200

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range
 from podcorpus.reading.html_page.page import Element, Page
-from podcorpus.reading.label_names import Likeness, likeness
+from podcorpus.reading.labels.names import Likeness, likeness
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SPEAKER = frozenset("who speaker speakers spk talker interlocutor sprecher locuteur orador".split())

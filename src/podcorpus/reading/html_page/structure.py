@@ -15,10 +15,10 @@ from itertools import pairwise, zip_longest
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
-from podcorpus.reading.header_parts import label_and_time
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.html_page.text_times import paragraph_times, time_at
+from podcorpus.reading.labels.parts import label_and_time
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.chapter_list import find_chapters, tidy_title
 from podcorpus.records.segment import SegmentKind

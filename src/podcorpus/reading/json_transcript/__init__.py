@@ -12,7 +12,6 @@ from dataclasses import replace
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document, Recognition, Stretch
-from podcorpus.reading.json_spans import JsonFile, Node, begins_as_json, scan_json
 from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
@@ -21,6 +20,7 @@ from podcorpus.reading.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.json_transcript.published import published_in
 from podcorpus.reading.json_transcript.transcript import ListReading, read_list
 from podcorpus.reading.json_transcript.values import IN_WORDS
+from podcorpus.reading.json_values.spans import JsonFile, Node, begins_as_json, scan_json
 from podcorpus.reading.source import Source
 
 NAME = "json"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice, repeat
 
-from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.lists import Outline
 from podcorpus.reading.json_transcript.roles import END, SPEAKER, START, TEXT
 from podcorpus.reading.json_transcript.spoken import Spoken
@@ -19,6 +18,7 @@ from podcorpus.reading.json_transcript.values import (
     plain,
     unit_of_key,
 )
+from podcorpus.reading.json_values.spans import Node
 
 _TEXTS = (*TEXT, "lines", "utterances", "sentences", "paragraphs", "turns", "segments")
 _SPEAKERS = (*SPEAKER, "speakers", "names")

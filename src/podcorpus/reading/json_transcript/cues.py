@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.document import Cue, Stretch, Word
-from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.spoken import Piece, Spoken
 from podcorpus.reading.json_transcript.texts import UNSPACED, Part, PartedText, joined, placed
+from podcorpus.reading.json_values.spans import Node
 from podcorpus.records.segment import SegmentKind
 
 PAUSE_MS = 2_000

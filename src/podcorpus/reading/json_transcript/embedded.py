@@ -10,13 +10,13 @@ from itertools import islice
 
 from podcorpus.errors import InputError
 from podcorpus.reading.document import Cue, Document, Stretch
-from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.columns import columns
 from podcorpus.reading.json_transcript.cues import cues_of
 from podcorpus.reading.json_transcript.lists import Outline
 from podcorpus.reading.json_transcript.spoken import Spoken
 from podcorpus.reading.json_transcript.texts import Part, PartedText
 from podcorpus.reading.json_transcript.values import plain
+from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 

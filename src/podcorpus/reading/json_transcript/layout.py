@@ -9,10 +9,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.json_spans import JsonFile, Node
 from podcorpus.reading.json_transcript.lists import Outline
 from podcorpus.reading.json_transcript.roles import TEXT
 from podcorpus.reading.json_transcript.values import plain
+from podcorpus.reading.json_values.spans import JsonFile, Node
 
 _COPIES = frozenset(
     """

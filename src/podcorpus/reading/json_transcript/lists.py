@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
 from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape, shape_of
 from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
+from podcorpus.reading.json_values.spans import Node
 
 _TRANSCRIPTS = frozenset(
     """

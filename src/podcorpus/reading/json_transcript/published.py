@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from podcorpus.reading.document import Published
-from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.values import bare_number, clock_ms, label_of, milliseconds, plain, unit_of_key
+from podcorpus.reading.json_values.spans import Node
 
 _SHOWS = frozenset("show podcast series feed program programme channel collection".split())
 _DEPTH = 3

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.roles import END, FIRST_OF, PART_OF_ROW, ROLES, START, TEXTS
 from podcorpus.reading.json_transcript.values import clock_ms, clock_range, plain, strings_of
+from podcorpus.reading.json_values.spans import Node
 
 LETTER = re.compile(r"[^\W\d_]")
 _STRING, _KEY = ord('"'), ord("k")

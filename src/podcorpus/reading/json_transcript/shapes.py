@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
-from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.roles import (
     CHANNELS,
     CONFIDENCE,
@@ -31,6 +30,7 @@ from podcorpus.reading.json_transcript.roles import (
 )
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of
 from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
+from podcorpus.reading.json_values.spans import Node
 
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
 _MOST_KEYS = 200

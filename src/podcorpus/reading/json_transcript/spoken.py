@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.rows import fields_of, has_text, inner_list, rows_of, span_edges
 from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.values import (
@@ -21,6 +20,7 @@ from podcorpus.reading.json_transcript.values import (
     strings_of,
     unit_of_key,
 )
+from podcorpus.reading.json_values.spans import Node
 
 _ROWS_FOR_RATE = 200
 _PUNCTUATION = frozenset({"punctuation", "punct"})

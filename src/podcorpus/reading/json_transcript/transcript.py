@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from podcorpus.reading.cue_order import in_time
+from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.json_spans import Node
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.lists import Listed, speaker_list
 from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, untimed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
 from podcorpus.reading.json_transcript.values import Unit
+from podcorpus.reading.json_values.spans import Node
 
 _PARAGRAPHS = frozenset({"paragraphs", "blocks"})
 

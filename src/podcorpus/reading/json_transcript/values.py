@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
-from podcorpus.reading.json_scalars import number_of
-from podcorpus.reading.json_spans import Node
+from podcorpus.reading.json_values.scalars import number_of
+from podcorpus.reading.json_values.spans import Node
 
 Unit = Literal["s", "ms", "ticks", "us", "ns", "samples"]
 """What a time without a unit of its own counts; a tick is 100 ns, a sample one of 16,000 a second."""

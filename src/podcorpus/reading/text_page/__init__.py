@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.markup.visible import mapped
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.evidence import Explanation
@@ -15,7 +16,6 @@ from podcorpus.reading.text_page.evidence import explain as explain_shown
 from podcorpus.reading.text_page.headers import find_headers
 from podcorpus.reading.text_page.light_markup import shown, shown_source
 from podcorpus.reading.text_page.reading import read_page
-from podcorpus.reading.visible import mapped
 
 NAME = "text-page"
 DESCRIPTION = "a text or Markdown page with a name, a time or both before each turn, or plain paragraphs of speech"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from podcorpus.findings.finding import Finding
-from podcorpus.reading.known_labels import KnownLabels
+from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
 from podcorpus.reading.text_page.chapter_runs import chapter_runs

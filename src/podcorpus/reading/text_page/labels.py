@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.reading.label_names import Likeness, is_sound, likeness
+from podcorpus.reading.labels.names import Likeness, is_sound, likeness
 
 LONGEST_LABEL = 80
 OPENERS, CLOSERS = "([{<（［｛【〔「『〈《«", ")]}>）］｝】〕」』〉》»"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from podcorpus.reading.label_names import ENTRIES, is_sound
+from podcorpus.reading.labels.names import ENTRIES, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.names import name_like, tidy_label

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.known_labels import KnownLabels, numberless
-from podcorpus.reading.label_names import ENTRIES
+from podcorpus.reading.labels.known import KnownLabels, numberless
+from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.mark import Mark

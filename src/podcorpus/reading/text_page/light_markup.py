@@ -14,10 +14,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.front_matter import front_matter
 from podcorpus.reading.text_page.scanning import scan_text
-from podcorpus.reading.visible import Visible, VisibleBuilder
 
 # What is within backticks is shown as it is.
 _ESCAPE = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from podcorpus.reading.label_names import is_sound
+from podcorpus.reading.labels.names import is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import (
     CLOSERS,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.known_labels import KnownLabels
+from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.names import tidy_label

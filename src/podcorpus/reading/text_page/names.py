@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from podcorpus.reading.label_names import Likeness, likeness
+from podcorpus.reading.labels.names import Likeness, likeness
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
 _PARTICLES = frozenset(

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
-from podcorpus.reading.known_labels import KnownLabels, numberless
+from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.header import Header

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import PublishedChapter, Stretch
-from podcorpus.reading.known_labels import KnownLabels
+from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.chapter_list import find_chapters

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from podcorpus.reading.known_labels import KnownLabels
-from podcorpus.reading.label_names import Likeness, likeness
+from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.labels.names import Likeness, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.header import Header

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.known_labels import KnownLabels
+from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.copies import Copy
 from podcorpus.reading.text_page.header import Header

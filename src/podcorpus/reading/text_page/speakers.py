@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.label_names import is_field, is_sound
+from podcorpus.reading.labels.names import is_field, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.names import name_like

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from podcorpus.reading.label_names import is_field
+from podcorpus.reading.labels.names import is_field
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 

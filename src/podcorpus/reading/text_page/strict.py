@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from podcorpus.reading.known_labels import KnownLabels
+from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.header import Header
 from podcorpus.reading.text_page.mark import InlineTime, Mark

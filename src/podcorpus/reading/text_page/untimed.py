@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.label_names import ENTRIES, Likeness, is_sound, likeness
+from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.learning import Grammar, written

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from podcorpus.reading.cue_lines import BlockFields
-from podcorpus.reading.label_names import Likeness, likeness
+from podcorpus.reading.cues.lines import BlockFields
+from podcorpus.reading.labels.names import Likeness, likeness
 
 _NAME = re.compile(
     r"(?:\d{1,9}\b[ .:)\t–-]{0,3})?[\"“]?(?P<name>[^\W\d][^\"“”\r\n]{0,60}?)[\"”]?"

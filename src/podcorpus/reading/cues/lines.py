@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from podcorpus.reading.cue_times import Timing, Timings
+from podcorpus.reading.cues.times import Timing, Timings
 
 _LINE_END = r"(?:\r\n|\n|\r(?!\n))"
 _BLANK_LINE = re.compile(rf"{_LINE_END}(?:[ \t]*+{_LINE_END})++")

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from podcorpus.reading.json_scalars import ESCAPE, character, decoded, number_of
+from podcorpus.reading.json_values.scalars import ESCAPE, character, decoded, number_of
 from podcorpus.reading.source import Source
 
 MAX_DEPTH = 200

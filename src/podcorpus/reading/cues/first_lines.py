@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from podcorpus.reading.document import Cue, Document, Stretch
-from podcorpus.reading.header_parts import tidy_label
+from podcorpus.reading.labels.parts import tidy_label
 
 _FIRST_LINE = re.compile(r"([^\n]{1,60})\n\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.?!…,;][\"”’']?\s*$")

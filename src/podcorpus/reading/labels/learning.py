@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from podcorpus.reading.cue_labels import CHANGE, CueLabels, Label, candidate
-from podcorpus.reading.label_names import ENTRIES, Likeness, is_sound, likeness
-from podcorpus.reading.label_starts import Start
+from podcorpus.reading.cues.label_starts import Start
+from podcorpus.reading.labels.in_cues import CHANGE, CueLabels, Label, candidate
+from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 60_000

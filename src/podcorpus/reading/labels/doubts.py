@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
-from podcorpus.reading.known_labels import KnownLabels
+from podcorpus.reading.labels.known import KnownLabels
 
 _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
 _SEEN = 90

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range, frame_rate
-from podcorpus.reading.header_parts import label_and_time
+from podcorpus.reading.labels.parts import label_and_time
 from podcorpus.records.counting import count_words
 
 _WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")

@@ -1,6 +1,6 @@
 """Speakers' labels in the words of cues: `Name:`, `[Name]:`, `>> Name:`, and changes of speaker without a name.
 
-Which of them are labels and which are speech is learnt from the file (`label_learning`).
+Which of them are labels and which are speech is learnt from the file (`labels.learning`).
 """
 
 from __future__ import annotations

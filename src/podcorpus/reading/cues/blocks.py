@@ -10,9 +10,9 @@ import re
 from itertools import accumulate, repeat
 from operator import add, sub
 
-from podcorpus.reading.cue_lines import Aside, Block, BlockFields, LineReader
-from podcorpus.reading.cue_times import MILLISECONDS, MINUTES, SECONDS, SETTINGS
-from podcorpus.reading.timed_lines import read_timed_lines
+from podcorpus.reading.cues.lines import Aside, Block, BlockFields, LineReader
+from podcorpus.reading.cues.timed_lines import read_timed_lines
+from podcorpus.reading.cues.times import MILLISECONDS, MINUTES, SECONDS, SETTINGS
 
 _CHUNK = 1 << 16
 _INDENTED = re.compile(r"\n(?=[ \t])")

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.columns import Columns
 from podcorpus.reading.document import Cue, Stretch
-from podcorpus.reading.header_parts import label_and_time
+from podcorpus.reading.grid.columns import Columns
+from podcorpus.reading.labels.parts import label_and_time
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.records.segment import SegmentKind

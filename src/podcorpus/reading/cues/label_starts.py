@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from podcorpus.reading.cue_labels import DASHES, HEAD
-from podcorpus.reading.cue_markup import plain_text
+from podcorpus.reading.cues.markup import plain_text
+from podcorpus.reading.labels.in_cues import DASHES, HEAD
 
 _COLON = re.compile(r":(?!\d)")
 _STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")

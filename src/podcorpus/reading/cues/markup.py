@@ -10,7 +10,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
-from podcorpus.reading.cue_times import clock_ms
+from podcorpus.reading.cues.times import clock_ms
 from podcorpus.reading.document import Cue, Run, Word
 
 MARKED = re.compile(r"[<&{]")

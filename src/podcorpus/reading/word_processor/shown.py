@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document
+from podcorpus.reading.grid.shown import read_cells
 from podcorpus.reading.inner_text import read_inner
-from podcorpus.reading.shown_tables import read_cells
+from podcorpus.reading.markup.visible import mapped
 from podcorpus.reading.source import Source
-from podcorpus.reading.visible import mapped
-from podcorpus.reading.word_document import Dialect, read_shown
+from podcorpus.reading.word_processor.document import Dialect, read_shown
 
 
 def read_document_of(source: Source, dialect: Dialect, form: str, expected: str) -> Document:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from podcorpus.reading.markup import Token, attributes, decoded, escapes, tokens
-from podcorpus.reading.shown_tables import Cell
+from podcorpus.reading.grid.shown import Cell
+from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
+from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
-from podcorpus.reading.visible import Visible, VisibleBuilder
 
 _HEADING_STYLE = re.compile(r"(?:heading|berschrift|titre|título|titolo|kop)[\s_]*(\d)", re.IGNORECASE)
 

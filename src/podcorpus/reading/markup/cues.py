@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from podcorpus.findings.finding import finding
-from podcorpus.reading.cue_labels import CueLabels
-from podcorpus.reading.cue_markup import Plain, Voice
-from podcorpus.reading.cue_writer import CueWriter
+from podcorpus.reading.cues.label_starts import label_starts
+from podcorpus.reading.cues.markup import Plain, Voice
+from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Run
-from podcorpus.reading.label_learning import learn_labels
-from podcorpus.reading.label_starts import label_starts
+from podcorpus.reading.labels.in_cues import CueLabels
+from podcorpus.reading.labels.learning import learn_labels
+from podcorpus.reading.markup.xml import Token, attributes, malformed, xml_tokens
 from podcorpus.reading.source import Source
-from podcorpus.reading.xml_tokens import Token, attributes, malformed, xml_tokens
 
 _SPACE = re.compile(r"\s+")
 _LAID_OUT = re.compile(r"[\t\r\n]|\s\s")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from podcorpus.reading.columns import learn_columns
 from podcorpus.reading.document import Document
-from podcorpus.reading.grid import Field, read_rows
-from podcorpus.reading.visible import Visible
+from podcorpus.reading.grid.columns import learn_columns
+from podcorpus.reading.grid.rows import Field, read_rows
+from podcorpus.reading.markup.visible import Visible
 
 _MARKS = " \t\r\n\xa0*"
 _LEAST_ROWS = 3

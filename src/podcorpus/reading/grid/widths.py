@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.columns import Columns
-from podcorpus.reading.grid import Field
+from podcorpus.reading.grid.columns import Columns
+from podcorpus.reading.grid.rows import Field
 from podcorpus.reading.source import Source
 
 _FEW = 0.1

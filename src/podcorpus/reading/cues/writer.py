@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.cue_labels import CueLabels
-from podcorpus.reading.cue_markup import Plain
+from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.document import Cue, Stretch
+from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.source import Source
 from podcorpus.records.segment import SegmentKind
 

@@ -8,16 +8,16 @@ from itertools import repeat
 from operator import eq, itemgetter
 
 from podcorpus.errors import NotATranscriptError
-from podcorpus.reading.cue_blocks import read_blocks
-from podcorpus.reading.cue_labels import CueLabels
-from podcorpus.reading.cue_lines import Aside, BlockFields
-from podcorpus.reading.cue_markup import MARKED, Plain, plain, plain_text
-from podcorpus.reading.cue_names import CueNames
-from podcorpus.reading.cue_repeats import repeated, rolls, tidy_lines
-from podcorpus.reading.cue_writer import CueWriter
+from podcorpus.reading.cues.blocks import read_blocks
+from podcorpus.reading.cues.label_starts import label_starts
+from podcorpus.reading.cues.lines import Aside, BlockFields
+from podcorpus.reading.cues.markup import MARKED, Plain, plain, plain_text
+from podcorpus.reading.cues.names import CueNames
+from podcorpus.reading.cues.repeats import repeated, rolls, tidy_lines
+from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Cue, Stretch
-from podcorpus.reading.label_learning import learn_labels
-from podcorpus.reading.label_starts import label_starts
+from podcorpus.reading.labels.in_cues import CueLabels
+from podcorpus.reading.labels.learning import learn_labels
 from podcorpus.reading.source import Source
 
 _SAMPLE = 300

@@ -1,0 +1,1 @@
+"""Timed cues: files of them, their times, labels and markup."""

@@ -1,0 +1,1 @@
+"""Tables of times, speakers and words, however they are written."""

@@ -1,0 +1,1 @@
+"""What a word processor's document shows."""
