@@ -11,7 +11,7 @@ from podcorpus.reading.grid.columns import Columns, roles_of
 from podcorpus.reading.markup.tags import decoded
 from podcorpus.reading.source import Source
 from podcorpus.reading.table import delimited_rows
-from podcorpus.reading.text_page.chapter_list import find_chapters
+from podcorpus.reading.text_page.around.chapter_list import find_chapters
 
 _ENDS_IN_TIME = re.compile(rf"(?<![\d:]){CLOCK}[)\]*_`~\s]{{0,6}}$")
 # What leads from a title to its time in a printed table of contents, and the last bar of a table's row.

@@ -20,7 +20,7 @@ from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.html_page.text_times import paragraph_times, time_at
 from podcorpus.reading.labels.parts import label_and_time
 from podcorpus.reading.text_map import TextBuilder
-from podcorpus.reading.text_page.chapter_list import find_chapters, tidy_title
+from podcorpus.reading.text_page.around.chapter_list import find_chapters, tidy_title
 from podcorpus.records.segment import SegmentKind
 
 _NO_WORDS = re.compile(r"[\s()\[\]{}:：,;*#|·•@/\\–—-]*")

@@ -13,8 +13,8 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.evidence import Explanation
 from podcorpus.reading.text_page.evidence import explain as explain_shown
-from podcorpus.reading.text_page.headers import find_headers
 from podcorpus.reading.text_page.light_markup import shown, shown_source
+from podcorpus.reading.text_page.page_headers import find_headers
 from podcorpus.reading.text_page.reading import read_page
 
 NAME = "text-page"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.headings import Aside
+from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.headers.header import Header
 
 _MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
 _BOLD = ("**", "__", "*", "_")

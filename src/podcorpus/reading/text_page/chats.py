@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.learning import Grammar, Layout
-from podcorpus.reading.text_page.scanning import lines_like, scan_text
+from podcorpus.reading.text_page.headers.learning import Grammar, Layout
+from podcorpus.reading.text_page.headers.scanning import lines_like, scan_text
 
 _IRC = re.compile(r"\n\[?\d\d:\d\d(?::\d\d)?\]?[^\S\n]*<[@+%&~ ]?[^<>\s]{1,30}>[^\S\n]")
 _DATE = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers import find_headers
-from podcorpus.reading.text_page.learning import Layout
+from podcorpus.reading.text_page.headers.learning import Layout
+from podcorpus.reading.text_page.page_headers import find_headers
 
 _NEAREST = 3
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.front_matter import front_matter
-from podcorpus.reading.text_page.scanning import scan_text
+from podcorpus.reading.text_page.around.front_matter import front_matter
+from podcorpus.reading.text_page.headers.scanning import scan_text
 
 # What is within backticks is shown as it is.
 _ESCAPE = re.compile(

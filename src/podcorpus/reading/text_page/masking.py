@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headings import Aside
-from podcorpus.reading.text_page.scanning import scan_text
+from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.headers.scanning import scan_text
 from podcorpus.reading.text_page.stamps import without_stamps
 
 # A label in bold that is wrapped: `**Mara\nLind:** words`.

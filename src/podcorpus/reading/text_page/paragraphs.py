@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import alternating
-from podcorpus.reading.text_page.front_matter import FrontMatter
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.labels_within import labels_within
-from podcorpus.reading.text_page.learning import Grammar, Layout
+from podcorpus.reading.text_page.around.front_matter import FrontMatter
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.labels_within import labels_within
+from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 

@@ -12,15 +12,16 @@ from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.alternating import closing_marks
+from podcorpus.reading.text_page.around.headings import Aside, find_headings, leading_sections, page_feet
+from podcorpus.reading.text_page.around.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
+from podcorpus.reading.text_page.around.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.reading.text_page.chats import chat_lines
-from podcorpus.reading.text_page.copies import Copy, find_copies
+from podcorpus.reading.text_page.copies.found import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.headers import find_headers
-from podcorpus.reading.text_page.headings import Aside, find_headings, leading_sections, page_feet
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.name_starts import name_starts
 from podcorpus.reading.text_page.masking import codes
-from podcorpus.reading.text_page.name_starts import name_starts
-from podcorpus.reading.text_page.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
+from podcorpus.reading.text_page.page_headers import find_headers
 from podcorpus.reading.text_page.reports import (
     below_questions,
     copy_findings,
@@ -29,7 +30,6 @@ from podcorpus.reading.text_page.reports import (
     speaker_findings,
 )
 from podcorpus.reading.text_page.stamps import stamps
-from podcorpus.reading.text_page.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
 

@@ -11,9 +11,9 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.copies import Copy
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.learning import Grammar
+from podcorpus.reading.text_page.copies.found import Copy
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.records.clock import format_time
 
 _SEVERAL = 3

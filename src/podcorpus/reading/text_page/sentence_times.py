@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.mark import InlineTime
-from podcorpus.reading.text_page.scanning import scan_text
-from podcorpus.reading.text_page.times import clock_ms
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.mark import InlineTime
+from podcorpus.reading.text_page.headers.scanning import scan_text
+from podcorpus.reading.text_page.headers.times import clock_ms
 
 _BETWEEN = re.compile(r"(?:\n[^\S\n]*|(?<=[.?!…。？！])[^\S\n]+)(\d{1,3}:\d\d(?::\d\d)?)[^\S\n]+(?=\S)")
 _FEWEST = 3

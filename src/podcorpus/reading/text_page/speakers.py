@@ -10,8 +10,8 @@ from itertools import pairwise
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.labels.names import is_field, is_sound
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.names import name_like
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.names import name_like
 
 
 def without_markers(

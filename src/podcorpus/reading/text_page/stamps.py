@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headings import Aside
-from podcorpus.reading.text_page.scanning import scan_text
+from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.headers.scanning import scan_text
 
 _STAMP = re.compile(r"\s*(?P<stamp>[(\[]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?[ \t]+)(?=\S)")
 _NUMBERED = re.compile(r"[ \t]{0,8}(?:\[(?=[A-Z]?\d+\])[A-Z]?)?(\d{1,5})\]?(?:[ \t]+|$)(?![-–—:.)])")

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.labels import MARKS, OPENERS
-from podcorpus.reading.text_page.learning import Grammar, written
-from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
+from podcorpus.reading.text_page.headers.learning import Grammar, written
+from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.headers.scanning import times_written
 from podcorpus.reading.text_page.prose import SENTENCE_END
-from podcorpus.reading.text_page.scanning import times_written
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import tidy_label
-from podcorpus.reading.text_page.times import clock_ms, time_ms
+from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.names import tidy_label
+from podcorpus.reading.text_page.headers.times import clock_ms, time_ms
 
 # The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
 _SIMPLE = re.compile(

@@ -9,9 +9,9 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.names import tidy_label
-from podcorpus.reading.text_page.scanning import lines_like
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.names import tidy_label
+from podcorpus.reading.text_page.headers.scanning import lines_like
 
 _MOST_NAMES = 50
 _MARKS = "*_#>`~|[]() \t"

@@ -7,8 +7,8 @@ from collections import Counter
 
 from podcorpus.reading.labels.names import ENTRIES, is_sound
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.names import name_like, tidy_label
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 
 # At the beginning of a line or behind a sentence.
 _LABEL = re.compile(

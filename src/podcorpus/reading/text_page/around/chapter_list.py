@@ -9,8 +9,8 @@ from functools import partial
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_chapter_heading, is_notice
-from podcorpus.reading.text_page.times import TIME_SPAN, time_ms
+from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading, is_notice
+from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 
 _TIME = TIME_SPAN.pattern.replace("?P<first>", "?P<time>").replace("?P<last>", "?P<until>")
 # Bullets, numbers and pictures in front of a time, then brackets and emphasis.

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Collection, Container, Sequence
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.labels import bare_label
-from podcorpus.reading.text_page.learning import Grammar, Layout
-from podcorpus.reading.text_page.names import name_like, tidy_label
-from podcorpus.reading.text_page.strict import UNLIKE
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.labels import bare_label
+from podcorpus.reading.text_page.headers.learning import Grammar, Layout
+from podcorpus.reading.text_page.headers.names import name_like, tidy_label
+from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 _TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
 _FORMS = {

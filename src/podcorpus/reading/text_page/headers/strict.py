@@ -6,9 +6,9 @@ from collections.abc import Container, Iterable, Iterator
 
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.mark import InlineTime, Mark
-from podcorpus.reading.text_page.scanning import next_start
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.mark import InlineTime, Mark
+from podcorpus.reading.text_page.headers.scanning import next_start
 
 UNLIKE = "is not written like the others"
 """What is wrong with a header that has a layout of its own."""

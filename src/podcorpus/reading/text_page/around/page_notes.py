@@ -9,12 +9,12 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import PublishedChapter, Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_head, is_notice
-from podcorpus.reading.text_page.chapter_list import find_chapters
-from podcorpus.reading.text_page.copies import Copy, content_line
-from podcorpus.reading.text_page.front_matter import FrontMatter
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.headings import Aside
+from podcorpus.reading.text_page.around.boilerplate import is_head, is_notice
+from podcorpus.reading.text_page.around.chapter_list import find_chapters
+from podcorpus.reading.text_page.around.front_matter import FrontMatter
+from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.copies.found import Copy, content_line
+from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.records.segment import SegmentKind
 
 _NEAR = 20

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_chapter_heading
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.learning import written
-from podcorpus.reading.text_page.mark import Mark
+from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.learning import written
+from podcorpus.reading.text_page.headers.mark import Mark
 
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
 _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\(|https?://|<https?://)")

@@ -13,15 +13,16 @@ from podcorpus.findings.finding import Finding
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
-from podcorpus.reading.text_page.chapter_runs import chapter_runs
+from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
+from podcorpus.reading.text_page.around.front_matter import FrontMatter, front_matter
+from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.chats import is_chat
-from podcorpus.reading.text_page.front_matter import FrontMatter, front_matter
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid
-from podcorpus.reading.text_page.mark import Mark, Marks
-from podcorpus.reading.text_page.marks import find_marks
-from podcorpus.reading.text_page.names import name_like
-from podcorpus.reading.text_page.near_headers import (
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid
+from podcorpus.reading.text_page.headers.mark import Mark, Marks
+from podcorpus.reading.text_page.headers.marks import find_marks
+from podcorpus.reading.text_page.headers.names import name_like
+from podcorpus.reading.text_page.headers.near import (
     almost_names,
     garbled_times,
     lines_of_names,
@@ -29,15 +30,14 @@ from podcorpus.reading.text_page.near_headers import (
     ruined,
     unknown_names,
 )
-from podcorpus.reading.text_page.notes import notes_start
-from podcorpus.reading.text_page.pairs import own_lines, two_lines
-from podcorpus.reading.text_page.prefixes import dashed, prefixed
+from podcorpus.reading.text_page.headers.pairs import own_lines, two_lines
+from podcorpus.reading.text_page.headers.prefixes import dashed, prefixed
+from podcorpus.reading.text_page.headers.speech import has_speech
+from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers
+from podcorpus.reading.text_page.headers.untimed import Untimed, family, learn_untimed
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
-from podcorpus.reading.text_page.speech import has_speech
 from podcorpus.reading.text_page.stamps import stamp
-from podcorpus.reading.text_page.strict import UNLIKE, loose, strict_headers
-from podcorpus.reading.text_page.untimed import Untimed, family, learn_untimed
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
 _HEADING = "is a heading like those of turns, with no name; read as a chapter's"

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_boilerplate, is_head, is_tail
-from podcorpus.reading.text_page.copy_candidates import LONG, CopyStart, find_copy_starts
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.line_diff import Block, differing_lines, equal_blocks, share_known, similar
+from podcorpus.reading.text_page.around.boilerplate import is_boilerplate, is_head, is_tail
+from podcorpus.reading.text_page.copies.candidates import LONG, CopyStart, find_copy_starts
+from podcorpus.reading.text_page.copies.line_diff import Block, differing_lines, equal_blocks, share_known, similar
+from podcorpus.reading.text_page.headers.header import Header
 
 _ALIKE = 0.75
 """How much of a copy must also be in the first content: two talks may share greeting, notes and farewell."""

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_publisher
-from podcorpus.reading.text_page.chapter_list import tidy_title
-from podcorpus.reading.text_page.scanning import folded_text, lines_like, lines_with
-from podcorpus.reading.text_page.times import TIME_SPAN, time_ms
+from podcorpus.reading.text_page.around.boilerplate import is_publisher
+from podcorpus.reading.text_page.around.chapter_list import tidy_title
+from podcorpus.reading.text_page.headers.scanning import folded_text, lines_like, lines_with
+from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
 
 _HEADING = re.compile(r"\n#{1,6}[^\S\n]++(?P<title>[^\n]+)")

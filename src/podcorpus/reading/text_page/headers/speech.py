@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from podcorpus.reading.labels.names import is_field
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.header import Header
+from podcorpus.reading.text_page.headers.header import Header
 
 _CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[「『【（…—–*_`-]")
 _CODE_LABEL = re.compile(

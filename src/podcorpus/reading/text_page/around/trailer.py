@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
+from podcorpus.reading.text_page.around.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
 from podcorpus.reading.text_page.stamps import stamp
 
 # A line that is drawn across the page, and below it at its end lines in italics.

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.labels import CLOSERS, OPENERS
-from podcorpus.reading.text_page.mark import Mark
-from podcorpus.reading.text_page.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.headers.labels import CLOSERS, OPENERS
+from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name
 
 _LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
 """With what the lines of a program's log begin behind their time."""

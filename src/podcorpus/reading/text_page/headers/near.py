@@ -12,11 +12,11 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_notice, is_tail
-from podcorpus.reading.text_page.header import Header
-from podcorpus.reading.text_page.learning import written
-from podcorpus.reading.text_page.names import name_like, tidy_label
-from podcorpus.reading.text_page.scanning import lines_like
+from podcorpus.reading.text_page.around.boilerplate import is_notice, is_tail
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.learning import written
+from podcorpus.reading.text_page.headers.names import name_like, tidy_label
+from podcorpus.reading.text_page.headers.scanning import lines_like
 from podcorpus.records.clock import TIME, find_time
 
 _LONGEST = 100

@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 from itertools import compress, count, islice, pairwise
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.boilerplate import is_tail
-from podcorpus.reading.text_page.line_diff import similar
+from podcorpus.reading.text_page.around.boilerplate import is_tail
+from podcorpus.reading.text_page.copies.line_diff import similar
 
 LONG = 20
 """Shortest line, in characters, that is unlikely to occur twice by chance."""

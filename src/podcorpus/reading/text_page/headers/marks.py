@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 from podcorpus.reading.labels.names import is_sound
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.labels import (
+from podcorpus.reading.text_page.headers.labels import (
     CLOSERS,
     EMPHASIS,
     LONGEST_LABEL,
@@ -23,12 +23,12 @@ from podcorpus.reading.text_page.labels import (
     lead_marks,
     may_be_label,
 )
-from podcorpus.reading.text_page.mark import InlineTime, Mark, Marks
+from podcorpus.reading.text_page.headers.mark import InlineTime, Mark, Marks
+from podcorpus.reading.text_page.headers.names import tidy_label
+from podcorpus.reading.text_page.headers.plain import plain_header, plain_time
+from podcorpus.reading.text_page.headers.scanning import fold, folded_text, scan_text
+from podcorpus.reading.text_page.headers.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 from podcorpus.reading.text_page.masking import masked
-from podcorpus.reading.text_page.names import tidy_label
-from podcorpus.reading.text_page.plain_headers import plain_header, plain_time
-from podcorpus.reading.text_page.scanning import fold, folded_text, scan_text
-from podcorpus.reading.text_page.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 
 _HEAD = 160
 """How far from a line's start its header's time can be, in characters."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.reading.text_page.names import name_like
+from podcorpus.reading.text_page.headers.names import name_like
 
 # The show's name and what it is. With other words directly in front, without a line end between, it is speech.
 _SUPPORTED = r"^(?-i:(?![a-z]))[^.?!…]{1,80}\bis a (?:reader|listener)[- ]supported (?:publication|podcast|show)\b"

@@ -1,0 +1,1 @@
+"""Duplicates of a page's content on the same page."""
