@@ -53,15 +53,9 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
     seen: set[str] = set()
     n = 0
     for number, (start, end, label, _, _, decoded, *_) in enumerate(document.cues):
-        if decoded is None:
-            if (
-                text.find(":", start, min(end, start + _SEEN)) < 0
-                and text.find("：", start, min(end, start + _SEEN)) < 0
-            ):
-                continue
-            words = text[start : min(end, start + _SEEN)]
-        else:
-            words = decoded[:_SEEN]
+        words = text[start : start + _SEEN if end - start > _SEEN else end] if decoded is None else decoded[:_SEEN]
+        if ":" not in words and "：" not in words:
+            continue
         beginning = _BEGINNING.match(words)
         if beginning is None or (begins := beginning[1]) in seen:
             continue
