@@ -3,7 +3,7 @@
 usage: python scripts/site.py
 
 A warning is an error, so that no link leads nowhere, and so is anything that a page would load from elsewhere. The
-pages stand where they stand in the repository, so that their links are the same in both; `docs/index.md` groups them,
+pages are where they are in the repository, so that their links are the same in both; `docs/index.md` groups them,
 and its lists are the navigation.
 """
 

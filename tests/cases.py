@@ -267,7 +267,7 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
     """Damage a folder in place.
 
     {"file", "write": text}, {"file", "cut": bytes}, {"file", "append": text}, {"file", "remove": true},
-    {"file", "link": target}, {"file", "replace": [old, new]} where it first stands
+    {"file", "link": target}, {"file", "replace": [old, new]} where it first is
     {"described": file, "replace": [old, new]}  in a file that is no table's; the manifest is made to agree
     {"unlist": file}                            take a file out of the manifest
     {"list": file, "write": text}               a file more, which the manifest lists

@@ -59,7 +59,7 @@ def misshapen(valid: Rows, mutant: Mutant) -> bool:
 
 
 def disordered(valid: Rows, mutant: Mutant) -> bool:
-    """Whether the rows of a table, all of which can be used, stand in another order than the published one."""
+    """Whether the rows of a table, all of which can be used, are in another order than the published one."""
     for table, rows in mutant.rows.items():
         if rows is not valid[table]:
             found = pa.Table.from_pylist(rows, columns_of(table))

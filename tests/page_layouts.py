@@ -26,7 +26,7 @@ def hms(seconds: int) -> str:
 
 
 class Layout(NamedTuple):
-    """How a turn is written, what stands before and after the talk, and whether turns have names and times."""
+    """How a turn is written, what comes before and after the talk, and whether turns have names and times."""
 
     write: Callable[[str, int, str], str]
     before: str = ""

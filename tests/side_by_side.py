@@ -1,10 +1,10 @@
 """Corpora at hand validated side by side as one, which takes about as long as validating one of them.
 
 The records of each are renamed, so that the id in a finding tells whose it is; what is given has the names from before.
-Corpora stand beside each other where each finds there what it finds alone: those with the same registry, which they
+Corpora are beside each other where each finds there what it finds alone: those with the same registry, which they
 share, with the same tables, and with ids that cannot be read in the same ones, since what seems to dangle may point to
 these. One with rows out of order stays alone, since only the first of a table is reported. Those that have a row which
-its columns cannot hold stand apart from the others: all rows of its table are checked one by one. `damaged_together`
+its columns cannot hold are apart from the others: all rows of its table are checked one by one. `damaged_together`
 does the same with thousands of corpora, as files.
 """
 

@@ -211,7 +211,7 @@ def _expressions(name: str) -> list[re.Pattern[str]]:
                         joint = ""
                 pattern += joint
             pattern += one
-        # With gaps is with one at least: letters that stand together are the name without.
+        # With gaps is with one at least: letters that are together are the name without.
         found.append(re.compile(f"(?!{together}){pattern}" if gapped else pattern))
     return found
 
@@ -280,7 +280,7 @@ _REGISTRY = st.lists(st.lists(_NAME, min_size=1, max_size=3), min_size=1, max_si
 
 @st.composite
 def _case(draw: st.DrawFn) -> tuple[list[list[str]], str]:
-    """A registry, and a text in which its names stand, torn about."""
+    """A registry, and a text that has its names, torn about."""
     groups = draw(_REGISTRY)
     names = [name for group in groups for name in group]
     pieces = draw(st.lists(st.one_of(st.sampled_from(names), TEXT), max_size=5))
@@ -288,7 +288,7 @@ def _case(draw: st.DrawFn) -> tuple[list[list[str]], str]:
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(text)))
         text = text[:at] + draw(st.sampled_from([" ", ".", " (", ")", "-", "\n", "\u0301", "’"])) + text[at:]
-    # A mark stands on a letter; what one on a full stop would mean nobody knows.
+    # A mark is on a letter; what one on a full stop would mean nobody knows.
     return groups, re.sub(rf"(?<![\w{MARKS}])[{MARKS}]+", "", text)
 
 

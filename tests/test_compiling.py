@@ -96,7 +96,7 @@ def string_specs(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def columns(draw: st.DrawFn) -> tuple[dict[str, Any], st.SearchStrategy[Any]]:
-    """The schema of a column, and what may stand in it."""
+    """The schema of a column, and what may be in it."""
     kind = draw(st.sampled_from([*ARROW, "array", "parts"]))
     if kind == "parts":
         parts = [draw(columns().filter(lambda part: "array" not in part[0]["type"])) for _ in range(2)]

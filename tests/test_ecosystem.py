@@ -1,6 +1,6 @@
 """What the corpus says of itself, read by the programs it is meant for: mlcroissant, DataCite's schema, cffconvert.
 
-They stand in environments of their own; cffconvert, for one, asks for a jsonschema of years ago.
+They are in environments of their own; cffconvert, for one, asks for a jsonschema of years ago.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def test_every_damaged_file_is_found(kind: str, tables: list[str], tmp_path: Pat
 
 
 def _leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """Every place in a JSON value, with what stands there."""
+    """Every place in a JSON value, with what is there."""
     if pointer:
         yield pointer, value
     for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():

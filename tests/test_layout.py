@@ -21,7 +21,7 @@ ORDER = (
     "errors progress registry records findings tables reading aligning curating annotating building folder engine "
     "views validating exporting making viewing evaluating diffing hub checking api verifying releasing cli"
 ).split()
-"""A package imports those before it; `__init__.py` and `__main__.py` stand above all."""
+"""A package imports those before it; `__init__.py` and `__main__.py` are above all."""
 BACKWARDS = {
     ("curating", "folder"): "a curated layer names its corpus, whose name and licence are a model of the manifest",
 }

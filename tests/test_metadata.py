@@ -1,4 +1,4 @@
-"""What a corpus says of itself: written once, in corpus.json, and the same wherever it stands."""
+"""What a corpus says of itself: written once, in corpus.json, and the same wherever it is."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_version_changed_in_one_place_is_changed_everywhere(run: Run, tmp_path
         schema = loaded(out / "schema" / f"{TABLES[table].__name__.lower()}.schema.json")
         assert schema.pop("$id") == f"urn:podcorpus:corpus:{SAMPLE_NAME}:7.8.9:{TABLES[table].__name__.lower()}"
         assert schema == {key: value for key, value in json_schema(table).items() if key != "$id"}
-    # The sample's own version stands nowhere any more, and the package's schemas keep theirs.
+    # The sample's own version is nowhere any more, and the package's schemas keep theirs.
     assert [path for path in out.rglob("*") if path.is_file() and b"1.0.0" in path.read_bytes()] == []
     assert all(json_schema(table)["$id"].startswith(f"urn:podcorpus:schema:{SCHEMA_VERSION}:") for table in TABLES)
 

@@ -64,13 +64,13 @@ ONLY_WITH_THE_SOURCE = {
     r"mentions\.source_(start|end)\.": "among words that are decoded; only the source tells where each of them is",
     r"cues\.confidence\.": "the recogniser's own estimate, which the source has",
     r"episodes\.transcript_kind\.to-human": "the page's notice says that a machine made the transcript",
-    r"speakers\.label\.(capitals|blank)": "the slug agrees; capitals stand in the header line",
-    r"chapters\.title\.": "the title stands in the chapter line, whose words the corpus holds nowhere else",
+    r"speakers\.label\.(capitals|blank)": "the slug agrees; capitals are in the header line",
+    r"chapters\.title\.": "the title is in the chapter line, whose words the corpus holds nowhere else",
     r"chapters\.published_start_ms\.": (
         "a time still in order and near enough to the place; the chapter line has the exact one"
     ),
     r"segments\.kind\.": "what a piece of the page is, where it is no turn and no chapter line: its words tell",
-    r"segments\.sha256\.": "of a piece that is no turn's body: its words stand on the page alone",
+    r"segments\.sha256\.": "of a piece that is no turn's body: its words are on the page alone",
 }
 
 # The same without the words of the turns.

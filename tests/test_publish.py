@@ -305,7 +305,7 @@ def test_a_failure_in_the_middle_is_told_and_tried_again(name: str, publish: Pub
     assert says in told.stderr
     assert told.stderr.count("\n") == 1, told.stderr
     assert "Traceback" not in told.stderr
-    # A tag never stands on anything but the whole corpus.
+    # A tag never points to anything but the whole corpus.
     assert all(hub.at(tag).files.keys() >= files_of(home / "corpus").keys() for tag in hub.tags)
 
     told = publish()

@@ -181,7 +181,7 @@ def test_the_real_page(real_page: Path) -> None:
     assert (len(furniture[0]), furniture[1]) == (36, "By Grace Shao")
     (copy,) = slices(source.text, records, "duplicate_copy")
     assert len(copy) == 60424
-    # Compared once more, without the reader: the copy is what stands between furniture and byline.
+    # Compared once more, without the reader: the copy is what is between furniture and byline.
     assert source.text[36:].startswith(copy)
     assert (document.findings, records.findings) == ((), ())
 

@@ -1,4 +1,4 @@
-"""No sentence of a transcript that is not ours stands in the repository, in files or in Parquet."""
+"""No sentence of a transcript that is not ours is in the repository, in files or in Parquet."""
 
 from __future__ import annotations
 

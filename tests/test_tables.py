@@ -40,7 +40,7 @@ def found_in(path: Path, table: str | None = None, pages: Sequence[Path] = ()) -
 
 
 def plain(findings: list[Finding]) -> Counter[str]:
-    """What findings say, wherever the rows stand."""
+    """What findings say, wherever the rows are."""
     return Counter(str(found.model_copy(update={"path": None, "line": None})) for found in findings)
 
 

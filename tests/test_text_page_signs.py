@@ -1,4 +1,4 @@
-"""Text pages: what stands around headers and is no part of them, times within lines, and the logs of chats."""
+"""Text pages: what is around headers and is no part of them, times within lines, and the logs of chats."""
 
 from __future__ import annotations
 

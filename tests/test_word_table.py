@@ -165,7 +165,7 @@ written = st.one_of(common, common.map(str.upper), digits, st.text("abIiİıéş
 @example([("B", ""), ("200", "")])
 def test_words_of_any_make(pieces: list[tuple[str, str]]) -> None:
     asked = {word.text for word in words("".join(map("".join, pieces)))}
-    # A point or an apostrophe behind a letter whose mark stands apart is left out: no name has that.
+    # A point or an apostrophe behind a letter whose mark is apart is left out: no name has that.
     same_decisions({word for word in asked if "İ" not in word})
 
 

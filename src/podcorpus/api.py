@@ -104,7 +104,7 @@ def build_folder(
     """Build a corpus folder of any size from transcripts, validated on the way, in memory that does not grow with it.
 
     The pages and what describes them are as in `build`. `workers` is how many processes build; None is one per core.
-    With more than one, a script that calls this must be one that other processes can import: its calls stand under
+    With more than one, a script that calls this must be one that other processes can import: its calls are under
     `if __name__ == "__main__":`. `cache` is a folder in which built episodes are kept for the next build. A folder at
     `out` with another corpus is only replaced with `replace`.
 

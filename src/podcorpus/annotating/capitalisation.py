@@ -112,7 +112,7 @@ class Capitals:
         return familiarity(word.text) >= _PLAIN
 
     def _parted(self, run: Sequence[Word]) -> Iterator[list[Word]]:
-        """A run split into names: at titles, calendar words and function words, which stand between names and not
+        """A run split into names: at titles, calendar words and function words, which are between names and not
         inside them, and at a hyphen between two words that the episode also uses separately."""
         part: list[Word] = []
         for word in run:

@@ -136,7 +136,7 @@ def _body(path: Path) -> tuple[str, memoryview]:
 
 
 def _parts(body: memoryview) -> Iterator[memoryview]:
-    """What stands one after the other, each with its length before it."""
+    """What comes one after the other, each with its length before it."""
     at = 0
     while at < len(body):
         end = at + _LENGTH + int.from_bytes(body[at : at + _LENGTH], "little")

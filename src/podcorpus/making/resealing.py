@@ -210,7 +210,7 @@ def _changed(scanned: Scanned, before: Manifest, after: Manifest, accepted: bool
     folder = scanned.path
     for table, now in after.tables.items():
         was = before.tables.get(table)
-        # As they stood, or in their order; what is counted anew follows from other rows.
+        # As they were, or in their order; what is counted anew follows from other rows.
         if was is not None and was.content_sha256 in (now.content_sha256, scanned.scans[table].content):
             continue
         lost = [] if was is None else [entry.path for entry in was.files if not (folder / entry.path).exists()]

@@ -18,7 +18,7 @@ from podcorpus.reading.source import Source
 from podcorpus.records.clock import format_time
 
 _OF_TEXT = ("text-page", *CONTAINERS)
-"""Formats whose times stand in headers, where people read them."""
+"""Formats whose times are in headers, where people read them."""
 _OF_SPEAKERS = ("unknown-speaker", "header-", "label-")
 """How the codes of findings begin that are on who speaks."""
 

@@ -53,7 +53,7 @@ def read(source: Source) -> Document:
 
 @dataclass(frozen=True)
 class _State:
-    """What holds in a group: whether it shows nothing, whether its text is bold, and how many characters stand behind
+    """What holds in a group: whether it shows nothing, whether its text is bold, and how many characters come after
     each number of a character for programs that know no numbers."""
 
     hidden: bool = False

@@ -103,7 +103,7 @@ def _sampled_rows(sample: str, delimiter: str, begin: int, cut: bool) -> tuple[l
     widths: Counter[int] = Counter()
     named = False
     n_most = min(_SAMPLE_ROWS, sample.count("\n") + sample.count("\r") + 1)
-    # One each for what stands above the rows of data, and for the last row, which may be cut.
+    # One each for what is above the rows of data, and for the last row, which may be cut.
     n_irregular = (1 - _REGULAR) * n_most + 2
     for row in delimited_rows(sample, delimiter, begin):
         if not any(field.value for field in row):

@@ -17,7 +17,7 @@ NAME = "textgrid"
 DESCRIPTION = "Praat TextGrid with a tier per speaker"
 
 _SIGNATURE = re.compile(r'\ufeff?\s*(?:File type = )?"ooTextFile(?: short)?"\s+(?:Object class = )?"TextGrid"')
-# Praat reads texts and numbers that stand free; all else is for people.
+# Praat reads texts and numbers with white space around them; all else is for people.
 _VALUE = re.compile(
     r'"(?P<text>[^"]*+(?:""[^"]*+)*+)"|(?<!\S)(?P<number>-?\d{1,12}(?:\.\d{1,20})?(?:[eE]-?\d{1,3})?)(?!\S)'
 )

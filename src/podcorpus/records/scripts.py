@@ -34,8 +34,8 @@ _SUBSCRIPT, _SILENT = "\u1039\u17d2", "\u103a"
 _ATTACHED = _SMALL + _ON_KHMER + _SUBSCRIPT
 _LETTERS = _SINGLE + _RUN + _VOWEL_BEFORE + _THAI + _ON_THAI + _KHMER
 UNSPACED = _LETTERS + _ATTACHED
-"""Letters and marks of scripts that put no space between words, as they stand in a class of a regular expression."""
-# What stands beside such letters without a space and is no word: punctuation, symbols, variation selectors.
+"""Letters and marks of scripts that put no space between words, as they are in a class of a regular expression."""
+# What is beside such letters without a space and is no word: punctuation, symbols, variation selectors.
 _BESIDE = (
     "!-/:-@\\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u0300-\u036f\u0e3f\u0e4f\u0e5a\u0e5b"
     "\u0f01-\u0f1f\u0f34-\u0f3f\u0fbe-\u0fdf\u104a-\u104f\u17d4-\u17db\u200b-\u2027\u202a-\u202e\u2030-\u205e"

@@ -21,7 +21,7 @@ _UNSEEN = "".join(
 
 
 def untidy_pattern(chars: Callable[[str], str]) -> str:
-    """A regular expression that matches a text with one of these; `chars` writes characters as they stand in a class of
+    """A regular expression that matches a text with one of these; `chars` writes characters as they are in a class of
     the engine that it is for."""
     spaces, joiners, ascii_chars = chars(SPACES), chars(_JOINERS), chars("".join(map(chr, range(0x80))))
     beside = f"(?:^|[{ascii_chars}])[{joiners}]|[{joiners}](?:$|[{ascii_chars}])"

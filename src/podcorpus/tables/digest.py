@@ -40,7 +40,7 @@ class ContentDigest:
 
     def _add(self, batch: pa.RecordBatch) -> None:
         lines = self._objects(batch.schema.names, batch.columns, "}\n")
-        # The texts of an array stand one after the other in its buffer.
+        # The texts of an array are one after the other in its buffer.
         _, offsets, data = lines.buffers()
         ends = memoryview(offsets).cast("q")
         self._digest.update(memoryview(data)[ends[lines.offset] : ends[lines.offset + len(lines)]])

@@ -21,7 +21,7 @@ _ABBREVIATED = frozenset(
     "assn ave bros capt co col corp dept dr ft gen gov hon inc intl jr lt ltd mr mrs ms mt no ph plc prof rep rev "
     "sen sgt sr st univ vol vs".split()
 )
-"""Words that end names, or stand in them, and are written with a full stop."""
+"""Words that end names, or are part of them, and are written with a full stop."""
 _BESIDE = re.compile(
     r"(?:(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|than|that|the|to|with)\s+)+|"
     r"(?:\s+(?:a|an|and|as|at|but|by|for|from|in|into|is|of|on|or|than|that|the|to|was|with))+",

@@ -74,7 +74,7 @@ POINTING = {
     "mentions": ("mention_id", "source_start", "source_end", "surface", "turn_id", "start_char", "end_char"),
     "chapters": ("title", "published_start_ms", "chapter_id", "start_turn_id", "start_char"),
 }
-"""Columns of the rows that say what stands where on a page, or what a page is read as."""
+"""Columns of the rows that say what is where on a page, or what a page is read as."""
 
 
 def read_window(

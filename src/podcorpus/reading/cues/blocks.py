@@ -19,7 +19,7 @@ _INDENTED = re.compile(r"\n(?=[ \t])")
 
 
 def read_blocks(text: str, start: int, *, comments: bool) -> tuple[list[BlockFields], list[Aside]]:
-    """The cues and what else stands in a file from `start` on, in order. `comments`: blocks of NOTE, STYLE and REGION
+    """The cues and what else is in a file from `start` on, in order. `comments`: blocks of NOTE, STYLE and REGION
     are no words."""
     lines = LineReader(text, start, comments=comments)
     found: list[BlockFields] = []

@@ -157,7 +157,7 @@ def _voice_tags(text: str, blocks: Sequence[BlockFields]) -> list[str]:
 
 
 def _only_at_changes(tags: list[str]) -> bool:
-    """Whether voice tags stand only where another voice begins, so that the cues without go on with it."""
+    """Whether voice tags are only where another voice begins, so that the cues without go on with it."""
     named = [tag for tag in tags if tag]
     again: int = sum(map(eq, named, named[1:]))
     return 10 * again <= len(named)

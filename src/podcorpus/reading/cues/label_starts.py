@@ -20,7 +20,7 @@ _new = tuple.__new__
 
 class Start(NamedTuple):
     """The beginning of a cue or line: its text from there on, the position of the cue among those with words, whether
-    that begins here, whether what stands before it has come to an end, and where it stands in the source."""
+    that begins here, whether what comes before it has come to an end, and where it is in the source."""
 
     text: str
     cue: int

@@ -47,7 +47,7 @@ class Aside(NamedTuple):
     comment: bool
     """Whether the format says that it is no words."""
     block: int
-    """Index of the block before which it stands."""
+    """Index of the block before which it is."""
 
 
 class LineReader:
@@ -72,7 +72,7 @@ class LineReader:
         """Whether most cues have a line above their times that is no number."""
 
     def read(self, start: int, stop: int, blocks: list[BlockFields], asides: list[Aside]) -> None:
-        """Add the cues and what else stands between two offsets, where a line begins or the file ends."""
+        """Add the cues and what else is between two offsets, where a line begins or the file ends."""
         timings = self._timings.find(start, stop)
         first = timings[0].start if timings else stop
         name = self._name(start, first, opening=True)
@@ -130,7 +130,7 @@ class LineReader:
         return not above.strip() or _BLANK_AT_END.search(above) is not None
 
     def _block(self, timing: Timing, name: int, stop: int, blocks: list[BlockFields], asides: list[Aside]) -> None:
-        """Add a cue and comments below it. What stands below a comment has no times, and is no cue's words."""
+        """Add a cue and comments below it. What is below a comment has no times, and is no cue's words."""
         parts = list(self._parts(timing.end, stop))
         times = timing.start_ms, timing.end_ms
         if not parts:
@@ -146,7 +146,7 @@ class LineReader:
         return self._comments and _COMMENT.match(self._text, start) is not None
 
     def _parts(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
-        """What stands between blank lines, without white space around it."""
+        """What is between blank lines, without white space around it."""
         text = self._text
         at = start
         while at < stop:

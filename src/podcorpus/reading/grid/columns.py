@@ -37,7 +37,7 @@ _OTHERS = ("start", "end", "duration", "speaker", "confidence")
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,18})?")
 _SAMPLE = 300
 HEADER_WITHIN = 20
-"""Above which row the names of the columns stand."""
+"""Above which row the names of the columns are."""
 _LONGEST_LABEL = 60
 _WORDS_PER_SECOND = 2.5
 _UNITS = (1000.0, 1.0, 0.0001)
@@ -84,7 +84,7 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
     """The columns of a table of times or speakers, and words; None if it is another table."""
     if named := _by_header(rows):
         return named
-    # A title or notes may stand above the rows, and names that say nothing.
+    # A title or notes may be above the rows, and names that say nothing.
     above = next((at for at, row in enumerate(rows[:HEADER_WITHIN]) if len(row) > 1), 0)
     return _by_content(rows, above) or _by_content(rows, above + 1)
 

@@ -57,7 +57,7 @@ class Page:
     elements: tuple[Element, ...]
     title: str | None
     unmatched: int | None
-    """Where in the source the first tag stands that breaks off or has no name of an element, or the first name or time
+    """Where in the source the first tag is that breaks off or has no name of an element, or the first name or time
     whose element is not closed, or closed without a beginning."""
 
 

@@ -28,7 +28,7 @@ _MARKS = " \t\r\n\xa0*#"
 
 
 class Mark(NamedTuple):
-    """A speaker's name or a time: where it stands in the visible text, how the elements that give it look, what it
+    """A speaker's name or a time: where it is in the visible text, how the elements that give it look, what it
     says, and the element."""
 
     kind: Literal["speaker", "time"]

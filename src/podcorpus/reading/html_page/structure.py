@@ -31,7 +31,7 @@ _FEW = 3
 
 @dataclass(slots=True)
 class _Header:
-    """Elements that stand together before words: from where to where, and the name and times in them."""
+    """Elements that are together before words: from where to where, and the name and times in them."""
 
     start: int
     end: int

@@ -20,7 +20,7 @@ def time_at(text: str, at: int) -> tuple[int, int] | None:
 
 
 def paragraph_times(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """The times in brackets with which paragraphs begin: where they stand, where the words begin, and milliseconds."""
+    """The times in brackets with which paragraphs begin: where they are, where the words begin, and milliseconds."""
     for match in _OF_PARAGRAPH.finditer(text, start, end):
         ms = clock_ms(match["time"])
         if ms is not None:

@@ -21,7 +21,7 @@ _TRANSCRIPTS = frozenset(
     """.split()
 )
 _FEW = 8
-"""Of a longer list the rows are not searched for lists of their own that stand beside it."""
+"""Of a longer list the rows are not searched for lists of their own beside it."""
 _MOST_CONTAINERS = 20_000
 _SAMPLE = 200
 _LONG_ROW = 2_000

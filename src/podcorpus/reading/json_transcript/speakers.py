@@ -95,7 +95,7 @@ def _is_word(piece: Piece) -> bool:
 
 
 def carried(spoken: Sequence[Spoken], *, by_format: bool) -> list[Spoken] | None:
-    """The stretches with the speaker before for those without one, if labels stand only where the speaker changes: that
+    """The stretches with the speaker before for those without one, if labels are only where the speaker changes: that
     is, if no label follows the same one, and one row in ten or more has none. None if they do not. `by_format`: the
     format says that a speaker may be given so; then one label is enough."""
     labels = [one.label for one in spoken if one.label]

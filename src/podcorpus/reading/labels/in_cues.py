@@ -30,7 +30,7 @@ _COUNTED = 60
 
 class Label(NamedTuple):
     """A label in a text: its name, None for a change of speaker without a name; `start` to `end` with its sign, colon
-    and white space, and whether it stands in brackets without a colon."""
+    and white space, and whether it is in brackets without a colon."""
 
     name: str | None
     start: int
@@ -59,7 +59,7 @@ class CueLabels:
     def __init__(self, names: Iterable[str] = (), brackets: Iterable[str] = (), dashes: bool = False) -> None:
         self.names, self.brackets, self.dashes = frozenset(names), frozenset(brackets), dashes
         self.suspects: dict[str, int] = {}
-        """What may be a name or a word, whether it was accepted or not, and where each stands first."""
+        """What may be a name or a word, whether it was accepted or not, and where each comes first."""
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
             re.compile(

@@ -138,7 +138,7 @@ def _caseless(name: str) -> bool:
 
 
 def _never_else(one: _Seen, text: str) -> bool:
-    """Whether a short name in a script without capitals stands where labels do, and nowhere else."""
+    """Whether a short name in a script without capitals is where labels are, and nowhere else."""
     name = one.label.name or ""
     return (
         _caseless(name)
@@ -234,7 +234,7 @@ class _Words:
         return sum(map(bool, found)) / len(found) if found else 1
 
     def punctuated(self, n_cues: int) -> bool:
-        """Whether sentences end with signs, so that what stands before a label shows that one has ended."""
+        """Whether sentences end with signs, so that what comes before a label shows that one has ended."""
         ends = sum(self._text.count(sign) for sign in (". ", ".\n", ".\r", "? ", "?\n", "?\r", "。", ".<", "?<"))
         return 5 * ends >= n_cues * len(self._text) / max(1, self._n_chars)
 

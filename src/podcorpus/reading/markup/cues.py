@@ -144,7 +144,7 @@ class _Content:
     def _copy(self, start: int, end: int) -> None:
         written = self._text[start:end]
         if self._dialect.collapses and written[:1] == " " and self._parts and self._parts[-1][-1].isspace():
-            # An element without words stands between two spaces.
+            # An element without words is between two spaces.
             start, written = start + 1, written[1:]
         if not self._dialect.collapses or not _LAID_OUT.search(written):
             self._add(written, start, end)
@@ -222,7 +222,7 @@ def _name(opened: tuple[Token, Timed] | None) -> str:
 
 def write_cues(source: Source, cues: Iterable[XmlCue], headers: Iterable[tuple[int, int]] = ()) -> CueWriter:
     """The cues and stretches. Labels in the words count where the file names nobody otherwise. `headers` are where
-    elements stand that name the speaker of the cues that follow."""
+    elements are that name the speaker of the cues that follow."""
     cues = list(cues)
     named = any(cue.voice or cue.words.voices for cue in cues)
     spans = [(cue.words.start, cue.words.end) for cue in cues if cue.words.text.strip()]

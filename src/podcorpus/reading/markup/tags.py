@@ -31,7 +31,7 @@ _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in 
 
 class Token(NamedTuple):
     """A tag, a text between tags (`raw`: without escapes), or something `other` that shows nothing, such as a comment;
-    `empty` is a tag that closes itself. `name` is in lower case for HTML; `attributes` is where they stand."""
+    `empty` is a tag that closes itself. `name` is in lower case for HTML; `attributes` is where they are."""
 
     kind: TokenKind
     start: int

@@ -1,4 +1,4 @@
-"""What a source shows, as text of its own: for formats in which the words stand between tags.
+"""What a source shows, as text of its own: for formats in which the words are between tags.
 
 A page or a word processor's document is turned into the lines that a reader of it sees. Any format's reader can read
 these, and `mapped` carries its document back to the positions in the source.

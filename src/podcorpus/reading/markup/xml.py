@@ -1,4 +1,4 @@
-"""The tags and texts of an XML file, with where they stand.
+"""The tags and texts of an XML file, with where they are.
 
 There is no tree, and nothing is fetched or expanded: what a document type declares is skipped, and entities other than
 characters and the five of XML itself stay as they are written. Reading takes time in proportion to the file.

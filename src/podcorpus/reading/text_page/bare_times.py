@@ -77,7 +77,7 @@ def among_names(
     above = written(source.texts, first, -1)
     alone = [mark.line for mark in marks if mark.kind == "T"]
     if named[0].time_ms is None and above in alone and len(alone) > 1:
-        # The time of the first name stands in the line above it, as that of others does.
+        # The time of the first name is in the line above it, as that of others does.
         first = (above or 0) - 1
     inside = [mark for mark in marks if mark.line > first and mark.start_ms is not None and _leads(mark)]
     fitting = _fitting([(mark.start, mark.start_ms or 0) for mark in inside], named)

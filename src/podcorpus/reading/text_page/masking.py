@@ -1,4 +1,4 @@
-"""A page's text as its headers are looked for in it: what stands around them and is no part of them is blank."""
+"""A page's text as its headers are looked for in it: what is around them and is no part of them is blank."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _FROM_START = 60
 
 
 def sentence_times(source: Source) -> list[InlineTime]:
-    """The times that stand between sentences, most of them within a line; none unless all move on as one speaks."""
+    """The times that are between sentences, most of them within a line; none unless all move on as one speaks."""
     scan = scan_text(source)
     colons = scan.count(":")
     if colons < _FEWEST:

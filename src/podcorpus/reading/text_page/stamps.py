@@ -1,4 +1,4 @@
-"""What stands in front of every line and says nothing: one and the same time, which a program wrote that found none, or
+"""What is in front of every line and says nothing: one and the same time, which a program wrote that found none, or
 the numbers of the lines in the margin of a printed page."""
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ RULES = (ROWS_UNSORTED,)
 
 
 def unsorted_rows(table: str, parts: Iterable[pa.Table], left_out: Iterable[int]) -> Iterator[Finding]:
-    """The first two rows of a table that stand in the wrong order, of those that can be used and are not `left_out`.
+    """The first two rows of a table that are in the wrong order, of those that can be used and are not `left_out`.
     `parts` are its rows in order, with the column `position`."""
     model, skipped = TABLES[table], pa.array(sorted(left_out), pa.int64())
     columns = list(dict.fromkeys([model.key, *(column.name for column in SORT_COLUMNS[table])]))

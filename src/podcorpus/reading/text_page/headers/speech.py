@@ -1,4 +1,4 @@
-"""Whether what stands behind labels is spoken, or values as in a list of fields, a licence file or documentation."""
+"""Whether what comes after labels is spoken, or values as in a list of fields, a licence file or documentation."""
 
 from __future__ import annotations
 
