@@ -51,9 +51,9 @@ def measure(folder: Path, source: Path) -> Measured:
     )
     if ran.returncode not in (0, 1):
         raise SystemExit(f"{folder}: {ran.stderr.strip()}")
-    told: Any = json.loads(ran.stderr.splitlines()[-1])
+    figures: Any = json.loads(ran.stderr.splitlines()[-1])
     codes = json.loads(ran.stdout)["codes"]
-    return Measured(told["cpu"], told["mb"], {code: count["found"] for code, count in codes.items()})
+    return Measured(figures["cpu"], figures["mb"], {code: count["found"] for code, count in codes.items()})
 
 
 def corpora(clean: Path, kinds: list[str]) -> Iterator[tuple[str, int, Path]]:

@@ -168,8 +168,8 @@ def measure(python: str, program: str, file: Path) -> tuple[float, float, int]:
     )
     if ran.returncode:
         raise SystemExit(f"{program}: {ran.stderr.strip()[-500:]}")
-    told = json.loads(ran.stdout.splitlines()[-1])
-    return told["cpu"], told["mb"], told["cues"]
+    figures = json.loads(ran.stdout.splitlines()[-1])
+    return figures["cpu"], figures["mb"], figures["cues"]
 
 
 def measured(program: str, file: Path) -> None:

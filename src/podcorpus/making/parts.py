@@ -244,8 +244,8 @@ def _read(folder: Path) -> Part:
     try:
         return Part.model_validate_json((folder / PART).read_bytes())
     except FileNotFoundError:
-        told = "is not complete" if (folder / EPISODES).is_dir() else "is no part of a corpus"
-        raise InputError(f"{folder}: {told}, it has no {PART}; build it with `build --shard`") from None
+        problem = "is not complete" if (folder / EPISODES).is_dir() else "is no part of a corpus"
+        raise InputError(f"{folder}: {problem}, it has no {PART}; build it with `build --shard`") from None
     except (OSError, ValidationError):
         raise InputError(f"{folder / PART}: cannot be read; build the part again with `build --shard`") from None
 

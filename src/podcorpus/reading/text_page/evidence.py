@@ -24,11 +24,11 @@ class Explanation:
         """One sentence on the closest layouts, with their lines."""
         if not self.nearest:
             return "no line has a name or a time where a header has them"
-        told = "; ".join(
+        shapes = "; ".join(
             f"`{one.shape}` on line{'s' if len(one.lines) > 1 else ''} {', '.join(map(str, one.lines))} ({one.why})"
             for one in self.nearest
         )
-        return f"closest: {told}"
+        return f"closest: {shapes}"
 
 
 def explain(source: Source) -> Explanation:

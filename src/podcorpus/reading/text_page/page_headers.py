@@ -206,13 +206,13 @@ class _Finder:
         source = self.source
         self.suspects.update({mark.line: _MAYBE for mark in untimed.odd})
         counts = Counter(family(mark.shape) for mark in untimed.headers)
-        told: set[str] = set()
+        seen: set[str] = set()
         for mark in untimed.headers:
             shape = family(mark.shape)
             problem = None
-            if not untimed.primary and not (counts[shape] > 2 and shape in told):
+            if not untimed.primary and not (counts[shape] > 2 and shape in seen):
                 problem = "has no time"
-                told.add(shape)
+                seen.add(shape)
             label = labels.spelling(mark.label) or mark.label
             if label != mark.label:
                 problem = f"has the name in different case than in other headers (“{label}”)"

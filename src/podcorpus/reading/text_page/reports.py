@@ -57,13 +57,13 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
             messages[label] = doubt
         elif counts[label] == 1 and len(named) > 2 and most > 1 and label not in notes:
             messages[label] = f"“{label}” has one turn and is not named in the show notes"
-    told: set[str] = set()
+    reported: set[str] = set()
     for header in named:
         label = header.label
-        if label in messages and label not in told:
+        if label in messages and label not in reported:
             yield finding("unknown-speaker", messages[label], path=source.name, line=header.line + 1)
             if label and label.split()[0].casefold() in _PLACEHOLDERS:
-                told.add(label)
+                reported.add(label)
 
 
 def repeated_speakers(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:

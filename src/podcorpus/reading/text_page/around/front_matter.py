@@ -61,14 +61,14 @@ def front_matter(source: Source) -> FrontMatter:
             continue
         if _NAME_KEY.search(key):
             names += [name for value in found if (name := _plain(value))]
-    told = {name: next((values[key] for key in keys if values.get(key)), None) for name, keys in _FIELDS.items()}
-    if told["published_on"]:
-        date = _DATE.match(told["published_on"])
-        told["published_on"] = date.group() if date else None
-    if not (told["url"] or "").startswith(("https://", "http://")):
-        told["url"] = None
+    given = {name: next((values[key] for key in keys if values.get(key)), None) for name, keys in _FIELDS.items()}
+    if given["published_on"]:
+        date = _DATE.match(given["published_on"])
+        given["published_on"] = date.group() if date else None
+    if not (given["url"] or "").startswith(("https://", "http://")):
+        given["url"] = None
     published = Published(
-        told["title"], told["show"], told["language"], told["published_on"], told["url"], told["guid"]
+        given["title"], given["show"], given["language"], given["published_on"], given["url"], given["guid"]
     )
     transcript = any(map(_MAKER_KEY.search, values))
     return FrontMatter(source.lines[last].next, published, tuple(names), transcript)

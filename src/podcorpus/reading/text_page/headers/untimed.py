@@ -195,8 +195,8 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
             named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
-            told = len(said) >= _SPOKEN or bool(_SPEECH.search(said))
-            named = named and told and not _heads_times(source, mark)
+            spoken = len(said) >= _SPOKEN or bool(_SPEECH.search(said))
+            named = named and spoken and not _heads_times(source, mark)
         if alone and mark.kind == "L:W":
             # Where names are alone on their line, a colon within one is a sentence's.
             continue
