@@ -11,7 +11,8 @@ from page_layouts import LAYOUTS, TALK, Turn, mmss
 
 from podcorpus.building.turns import turns_from
 from podcorpus.reading import Document, Source, read_document, text_page
-from podcorpus.reading.text_page import explain, marks, recognises
+from podcorpus.reading.text_page import explain, recognises
+from podcorpus.reading.text_page.headers import marks
 
 
 def read(page: str) -> Document:
