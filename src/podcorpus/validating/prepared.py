@@ -19,6 +19,7 @@ STATE = """
     CREATE TABLE damaged (name VARCHAR, episode_id VARCHAR, id VARCHAR);
     CREATE TABLE elsewhere (name VARCHAR, episode_id VARCHAR, id VARCHAR);
     CREATE TABLE scattered (name VARCHAR, id VARCHAR, n BIGINT, first VARCHAR);
+    CREATE TABLE moved (name VARCHAR, id VARCHAR);
     CREATE TABLE reported (code VARCHAR, name VARCHAR, id VARCHAR, episode_id VARCHAR);
     CREATE TABLE dropped (name VARCHAR, episode_id VARCHAR, row BIGINT);
     CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);
@@ -81,6 +82,13 @@ PREPARED = {
         FROM ({_SEGMENTS})
     """,
     "gaps": " UNION ALL ".join(_gaps()),
+    # By table and episode how many rows cannot be used.
+    "unusable": """
+        SELECT name, episode_id, count(*) AS n FROM damaged SEMI JOIN window_episodes USING (episode_id) GROUP BY ALL
+        UNION ALL SELECT name, episode_id, count(*) FROM dropped GROUP BY ALL
+        UNION ALL SELECT name, home, count(*) FROM astray JOIN window_episodes ON home = episode_id GROUP BY ALL
+        UNION ALL SELECT name, episode_id, n FROM everywhere, window_episodes
+    """,
     # By table the episodes of which a row is missing, or may be.
     "incomplete": "SELECT name, episode_id FROM unusable UNION SELECT name, episode_id FROM gaps",
     # How many rows may be missing from a count.

@@ -124,15 +124,6 @@ class Run:
         self._know()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer == "identity")
         self._narrow(EPISODE_TABLES)
-        self._space.make(
-            "unusable",
-            """
-            SELECT name, episode_id, count(*) AS n FROM damaged SEMI JOIN window_episodes USING (episode_id)
-                GROUP BY ALL
-            UNION ALL SELECT name, episode_id, count(*) FROM dropped GROUP BY ALL
-            UNION ALL SELECT name, episode_id, n FROM everywhere, window_episodes
-        """,
-        )
         self._compare_forms()
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
@@ -246,7 +237,8 @@ class Run:
         self._space.make(
             "unsound",
             """
-            SELECT name, id, code FROM reported WHERE code IN ('id-parts', 'id-duplicate')
+            SELECT name, id, code FROM reported WHERE code = 'id-duplicate'
+            UNION ALL SELECT name, id, 'moved' FROM moved
             UNION ALL SELECT name, id, 'scattered' FROM scattered
             """,
         )

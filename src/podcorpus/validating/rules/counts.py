@@ -82,7 +82,8 @@ def _given(columns: Iterable[str], given: str, found: str) -> str:
 
 
 RULES = (
-    # Rows that cannot be used may be counted: a number that is larger by so many is not reported.
+    # Rows that cannot be used may be counted: a number that is larger by so many is not reported. An episode without
+    # any rows has one finding for all of its counts.
     COUNT_WRONG.variant(
         table="episodes",
         needs=("episodes",),
@@ -92,6 +93,7 @@ RULES = (
                 FROM episodes) e LEFT JOIN row_counts r ON r.episode_id = id AND 'n_' || r.name = c.field
             LEFT JOIN lacking l ON l.episode_id = id AND 'n_' || l.name = c.field
             WHERE given <> found AND NOT given - found BETWEEN 0 AND coalesce(l.n, 0)
+            AND (field = 'n_turns' OR id IN (SELECT episode_id FROM row_counts WHERE name <> 'episodes'))
         """,
     ),
     # How many words the missing turns have is not known; and a turn whose number of words is wrong is reported itself.

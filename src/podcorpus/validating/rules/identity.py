@@ -89,6 +89,8 @@ def _turn_of(table: str) -> str:
     """
 
 
+_HOME = r"regexp_replace(id, CASE WHEN name = 'mentions' THEN '\.[^.]*\.[^.]*$' ELSE '\.[^.]*$' END, '')"
+"""SQL for the episode that the id of a row names."""
 _JOINED = (("mentions", "turn_id"), ("segments", "turn_id"), ("cues", "turn_id"))
 _REFERENCES = [
     (table, reference) for table, listed in REFERENCES.items() for reference in listed if table != "entities"
@@ -106,6 +108,12 @@ IDENTITY = {
         ) c ON m.turn_row = c.turn_row AND m.start_char >= c.start_char
     """,
     "moved": " UNION ALL ".join(_moved(table) for table in EPISODE_TABLES if table != "episodes"),
+    # Rows that their ids put into another episode than the one that they name, with that other one: here, or as other
+    # windows tell. Which of the two lacks the row is not known.
+    "astray": f"""
+        SELECT name, id, {_HOME} AS home FROM moved WHERE home <> episode_id
+        UNION SELECT name, id, {_HOME} FROM elsewhere WHERE episode_id IS NULL
+    """,
     "twice": " UNION ALL ".join(map(_twice, EPISODE_TABLES)),
     **{f"known_{target}": _known(target) for target in dict.fromkeys(r.target for _, r in _REFERENCES)},
     "broken_references": f"""
@@ -176,7 +184,7 @@ DANGLING = Rule(
     level="error",
     query="""
         SELECT name, id, episode_id, field, value, target, row FROM broken_references
-        WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
+        WHERE NOT known AND target NOT IN (SELECT name FROM unsure) AND NOT (lost AND NOT moved AND field = 'episode_id')
     """,
     message="{field} is {value!r}, but no record of {target} has this id",
     suggest="SELECT id FROM known_{target} WHERE id IS NOT NULL",
@@ -204,6 +212,21 @@ RULES = (
     ID_DUPLICATE,
     IDS_DISAGREE,
     DANGLING,
+    # All rows of an episode that is not listed have one cause.
+    DANGLING.variant(
+        table="episodes",
+        field="episode_id",
+        query="""
+            SELECT value AS id, value AS episode_id, value, min(row) AS row,
+                string_agg(n || ' ' || IF(n = 1, name[:-2], name), ', ' ORDER BY name) AS rows
+            FROM (
+                SELECT value, name, count(*) AS n, min(row) AS row FROM broken_references
+                WHERE lost AND NOT moved AND field = 'episode_id' GROUP BY ALL
+            ) GROUP BY value
+        """,
+        message="no record of episodes has this id; it is the episode_id of {rows}",
+        suggest="SELECT episode_id AS id FROM episodes ANTI JOIN turns USING (episode_id)",
+    ),
     OTHER_EPISODE,
     ID_DUPLICATE.variant(
         table="entities",
