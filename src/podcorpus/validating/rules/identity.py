@@ -184,7 +184,7 @@ DANGLING = Rule(
     level="error",
     query="""
         SELECT name, id, episode_id, field, value, target, row FROM broken_references
-        WHERE NOT known AND target NOT IN (SELECT name FROM unsure) AND NOT (lost AND NOT moved AND field = 'episode_id')
+        WHERE NOT known AND target NOT IN (SELECT name FROM unsure) AND (moved OR field <> 'episode_id')
     """,
     message="{field} is {value!r}, but no record of {target} has this id",
     suggest="SELECT id FROM known_{target} WHERE id IS NOT NULL",
