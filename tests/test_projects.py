@@ -371,6 +371,24 @@ def test_which_entry_a_file_has() -> None:
     )
 
 
+def test_an_item_of_the_feed_is_found_by_what_the_list_gives_the_file() -> None:
+    listed = [
+        ListedEpisode(file="one.vtt", guid="g-1", where="list:2"),
+        ListedEpisode(file="two.vtt", title="Gulls", where="list:3"),
+        ListedEpisode(file="three.vtt", guid="g-9", where="list:4"),
+    ]
+    feed = [
+        ListedEpisode(title="Three", guid="g-3", number=3, where="feed:1"),
+        ListedEpisode(title="Gulls", guid="g-2", number=2, where="feed:2"),
+        ListedEpisode(title="Terns", guid="g-1", number=1, where="feed:3"),
+        ListedEpisode(title="One", guid="g-4", number=4, where="feed:4"),
+    ]
+    entries = Entries(listed, feed)
+    found = [entries.of((name,)) for name in ("one.vtt", "two.vtt", "three.vtt")]
+    assert [one and (one.title, one.number) for one in found] == [("Terns", 1), ("Gulls", 2), ("Three", 3)]
+    assert [one.where for one in entries.unused] == ["feed:4"]
+
+
 names = st.lists(st.sampled_from("Mara Lind Bo Quist Tom Reed".split()), min_size=1, max_size=3).map(" ".join)
 
 
