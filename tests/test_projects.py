@@ -206,6 +206,15 @@ def test_a_project_without_transcripts(tmp_path: Path, run: Run) -> None:
     assert "sources.files: nothing is at 'talks/*.vtt'" in run("build", cwd=tmp_path / "empty").stderr
 
 
+def test_a_curated_layer_that_is_not_there(home: Path, run: Run) -> None:
+    edit(home, lambda text: text.replace('curated = "curated"', 'curated = "curate"'))
+    told = run("build", cwd=home)
+    advice = "sources.curated: no folder is at 'curate'; correct the name, or make the folder"
+    assert (told.returncode, advice in told.stderr) == (2, True)
+    (home / "curated").mkdir()
+    assert "no folder is at 'curate'; did you mean 'curated'?" in run("build", cwd=home).stderr
+
+
 def test_options_that_describe_a_source_need_one(home: Path, run: Run) -> None:
     told = run("build", "--title", "Cranes", cwd=home)
     assert (told.returncode, "give such options with a SOURCE" in told.stderr) == (2, True)
