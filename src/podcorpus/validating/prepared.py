@@ -9,6 +9,7 @@ from functools import cache
 
 from podcorpus.engine.workspace import Workspace
 from podcorpus.records import EPISODE_TABLES, TABLES
+from podcorpus.records.ids import ID_PARTS
 from podcorpus.validating.cue_sql import VERBATIM, cue_time
 from podcorpus.validating.sql import whole
 
@@ -58,7 +59,9 @@ def _gaps() -> Iterator[str]:
         if model.index is not None:
             yield f"""
                 SELECT '{table}' AS name, episode_id, {model.key} AS id, row, '{model.index}' AS field,
-                    {model.index} AS index, coalesce(before_index + 1, 0) AS expected FROM {table[:-1]}_pairs
+                    {model.index} AS index, coalesce(before_index + 1, 0) AS expected,
+                    CASE WHEN index = expected + 1 THEN regexp_replace(id, '[0-9]+$', '')
+                        || padded(expected, {ID_PARTS[table].width}) END AS other FROM {table[:-1]}_pairs
                 WHERE index > expected AND episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
             """
 
@@ -90,7 +93,7 @@ PREPARED = {
         UNION ALL SELECT name, episode_id, n FROM everywhere, window_episodes
     """,
     # By table the episodes of which a row is missing, or may be.
-    "incomplete": "SELECT name, episode_id FROM unusable UNION SELECT name, episode_id FROM gaps",
+    "incomplete": " UNION ".join(f"SELECT name, episode_id FROM {rows}" for rows in ("unusable", "gaps", "missing")),
     # How many rows may be missing from a count.
     "lacking": f"""
         SELECT name, episode_id, sum(n) AS n FROM (

@@ -123,6 +123,10 @@ class Run:
         self._space.make("window_episodes", union)
         self._know()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer == "identity")
+        self._space.execute("""
+            INSERT INTO reported SELECT DISTINCT 'reference-dangling', name, id, episode_id FROM broken_references
+                WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
+        """)
         self._narrow(EPISODE_TABLES)
         self._compare_forms()
         self._read_again()

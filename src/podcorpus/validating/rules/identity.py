@@ -121,6 +121,16 @@ IDENTITY = {
             b.episode_id NOT IN (SELECT id FROM known_episodes) AND 'episodes' NOT IN (SELECT name FROM unsure) AS lost
         FROM ({" UNION ALL ".join(_broken(table, reference) for table, reference in _REFERENCES)}) b
     """,
+    # Records of an episode that no table has and to which several others refer: one is missing, the others are right.
+    "missing": """
+        SELECT target AS name, value AS id, value, episode_id, min(row) AS row, min(first) AS first,
+            string_agg(n || ' ' || IF(n = 1, name[:-2], name), ', ' ORDER BY name) AS referring
+        FROM (
+            SELECT target, value, episode_id, name, count(DISTINCT id) AS n, min(row) AS row, min(id) AS first
+            FROM broken_references WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
+            AND (same OR (field = 'episode_id' AND NOT moved)) GROUP BY ALL
+        ) GROUP BY target, value, episode_id HAVING sum(n) > 1 OR target = 'episodes'
+    """,
 }
 """Tables that the rules of this module ask, in the order in which they can be made."""
 
@@ -184,7 +194,8 @@ DANGLING = Rule(
     level="error",
     query="""
         SELECT name, id, episode_id, field, value, target, row FROM broken_references
-        WHERE NOT known AND target NOT IN (SELECT name FROM unsure) AND (moved OR field <> 'episode_id')
+        WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
+        AND (moved OR (target, value, episode_id) NOT IN (SELECT name, id, episode_id FROM missing))
     """,
     message="{field} is {value!r}, but no record of {target} has this id",
     suggest="SELECT id FROM known_{target} WHERE id IS NOT NULL",
@@ -212,20 +223,10 @@ RULES = (
     ID_DUPLICATE,
     IDS_DISAGREE,
     DANGLING,
-    # All rows of an episode that is not listed have one cause.
     DANGLING.variant(
-        table="episodes",
-        field="episode_id",
-        query="""
-            SELECT value AS id, value AS episode_id, value, min(row) AS row,
-                string_agg(n || ' ' || IF(n = 1, name[:-2], name), ', ' ORDER BY name) AS rows
-            FROM (
-                SELECT value, name, count(*) AS n, min(row) AS row FROM broken_references
-                WHERE lost AND NOT moved AND field = 'episode_id' GROUP BY ALL
-            ) GROUP BY value
-        """,
-        message="no record of episodes has this id; it is the episode_id of {rows}",
-        suggest="SELECT episode_id AS id FROM episodes ANTI JOIN turns USING (episode_id)",
+        query="SELECT * FROM missing",
+        message="no record of {name} has this id, which is referred to by {referring}, first by {first}",
+        suggest="SELECT episode_id AS id FROM episodes ANTI JOIN turns USING (episode_id) WHERE '{name}' = 'episodes'",
     ),
     OTHER_EPISODE,
     ID_DUPLICATE.variant(
