@@ -247,6 +247,9 @@ def test_a_turn_that_only_the_page_shows() -> None:
     rows = valid_rows()
     last = rows["turns"].pop()
     rows["segments"] = []
+    assert ("reference-dangling", last["turn_id"]) in found_at(rows, sample(), {"segments"})
+    for table in ("cues", "mentions"):
+        rows[table] = [row for row in rows[table] if row["turn_id"] != last["turn_id"]]
     assert ("source-reading", last["turn_id"]) in found_at(rows, sample(), {"segments"})
 
 
