@@ -137,6 +137,8 @@ class Run:
                 WHERE entity_id IS NOT NULL GROUP BY 1;
             INSERT INTO pointed SELECT DISTINCT entity_id, 0, 0 FROM speakers WHERE entity_id IS NOT NULL;
             INSERT INTO lacking_in_corpus SELECT name, sum(n) FROM lacking GROUP BY 1;
+            INSERT INTO lacking_in_corpus SELECT 'links', count(DISTINCT id) FROM reported
+                WHERE name = 'mentions' AND code IN ('link-status', 'entity-type', 'form-wrong');
             INSERT INTO used_sources SELECT DISTINCT source_sha256 FROM episodes JOIN given_sources g
                 ON g.sha256 = source_sha256;
         """)
