@@ -13,25 +13,6 @@ from podcorpus.records.ids import ID_PARTS
 from podcorpus.validating.cue_sql import VERBATIM, cue_time
 from podcorpus.validating.sql import whole
 
-STATE = """
-    CREATE TABLE absent (name VARCHAR);
-    CREATE TABLE unsure (name VARCHAR);
-    CREATE TABLE everywhere (name VARCHAR, n BIGINT);
-    CREATE TABLE damaged (name VARCHAR, episode_id VARCHAR, id VARCHAR);
-    CREATE TABLE elsewhere (name VARCHAR, episode_id VARCHAR, id VARCHAR);
-    CREATE TABLE scattered (name VARCHAR, id VARCHAR, n BIGINT, first VARCHAR);
-    CREATE TABLE moved (name VARCHAR, id VARCHAR);
-    CREATE TABLE reported (code VARCHAR, name VARCHAR, id VARCHAR, episode_id VARCHAR);
-    CREATE TABLE dropped (name VARCHAR, episode_id VARCHAR, row BIGINT);
-    CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);
-    CREATE TABLE all_episodes (episode_id VARCHAR, source_sha256 VARCHAR, row BIGINT);
-    CREATE TABLE pointed (entity_id VARCHAR, n_mentions BIGINT, n_episodes BIGINT);
-    CREATE TABLE lacking_in_corpus (name VARCHAR, n HUGEINT);
-    CREATE TABLE given_sources (sha256 VARCHAR, chars BIGINT, path VARCHAR);
-    CREATE TABLE used_sources (sha256 VARCHAR);
-"""
-"""Tables that a run begins with: what is known beside the rows of a window, and what is kept from one to the next."""
-
 
 def _pairs(table: str, columns: str, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> str:
     """SQL for the rows of a table with values of the rows before and after in the same episode, or in the same turn for
@@ -93,7 +74,15 @@ PREPARED = {
         UNION ALL SELECT name, episode_id, n FROM everywhere, window_episodes
     """,
     # By table the episodes of which a row is missing, or may be.
-    "incomplete": " UNION ".join(f"SELECT name, episode_id FROM {rows}" for rows in ("unusable", "gaps", "missing")),
+    "incomplete": f"""
+        SELECT name, episode_id FROM unusable UNION SELECT name, episode_id FROM gaps
+        UNION SELECT name, episode_id FROM missing UNION SELECT unnest({list(EPISODE_TABLES)}), episode_id FROM bare
+    """,
+    # Episodes that say they have turns, and of which no table has a row.
+    "bare": """
+        SELECT episode_id FROM episodes WHERE n_turns > 0
+        AND episode_id NOT IN (SELECT episode_id FROM row_counts WHERE name <> 'episodes')
+    """,
     # How many rows may be missing from a count.
     "lacking": f"""
         SELECT name, episode_id, sum(n) AS n FROM (

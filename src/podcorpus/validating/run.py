@@ -23,9 +23,10 @@ from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
 from podcorpus.validating.nearest import nearest_id
-from podcorpus.validating.prepared import STATE, Prepared
+from podcorpus.validating.prepared import Prepared
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
+from podcorpus.validating.state import STATE
 
 UNKNOWN = (1 << 63) - 1
 """Rows that may be missing from a table of which a file cannot be read."""

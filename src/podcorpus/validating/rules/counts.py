@@ -93,7 +93,7 @@ RULES = (
                 FROM episodes) e LEFT JOIN row_counts r ON r.episode_id = id AND 'n_' || r.name = c.field
             LEFT JOIN lacking l ON l.episode_id = id AND 'n_' || l.name = c.field
             WHERE given <> found AND NOT given - found BETWEEN 0 AND coalesce(l.n, 0)
-            AND (field = 'n_turns' OR id IN (SELECT episode_id FROM row_counts WHERE name <> 'episodes'))
+            AND (field = 'n_turns' OR id NOT IN (SELECT episode_id FROM bare))
         """,
     ),
     # A wrong number of turns makes the number of words wrong as well. How many words missing turns have is not known;
@@ -112,6 +112,8 @@ RULES = (
             AND NOT (c.given > c.found AND CASE c.field WHEN 'n_turns' THEN c.given - c.found <= coalesce(l.n, 0)
                 ELSE coalesce(l.n, 0) > 0 END)
             AND id NOT IN (SELECT id FROM broken_references WHERE name = 'speakers' AND field = 'episode_id')
+            AND s.episode_id NOT IN (SELECT episode_id FROM reported
+                WHERE name = 'turns' AND code = 'source-reading' AND episode_id IS NOT NULL)
             AND NOT (c.field = 'n_words' AND id IN (SELECT speaker_id FROM turns WHERE speaker_id IS NOT NULL
                 AND turn_id IN (SELECT id FROM reported WHERE name = 'turns' AND code IN ('word-count', 'turn-cues'))))
         """,
