@@ -495,7 +495,7 @@ def test_a_layer_that_only_names_a_corpus_needs_no_registry(tmp_path: Path, run:
     (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
     (tmp_path / "curated").mkdir()
     nothing = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")
-    assert (nothing.returncode, "curated/entities.jsonl: cannot be read" in nothing.stderr) == (2, True)
+    assert (nothing.returncode, "curated/entities.jsonl: missing" in nothing.stderr) == (2, True)
     text = json.dumps({"name": "harbour", "title": "Harbour", "version": "0.1.0"})
     (tmp_path / "curated" / "corpus.json").write_text(text, encoding="utf-8")
     done = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")
