@@ -94,6 +94,10 @@ SHOWN = {
     "speaker-unmatched": Shown(
         ("podcorpus build",), {**LISTED, "episodes.csv": "file,speakers\nfog.txt,Tom Reid=Thomas Reed (guest)\n"}
     ),
+    "curated-unread": Shown(
+        ("podcorpus build fog.txt --curated curated",),
+        {"fog.txt": TALK, "curated/entities.jsonl": PERSON % ("holm", "Holm"), "curated/speaker.jsonl": ""},
+    ),
     "chapters-missing": Shown(
         ("podcorpus build",), {**FED, "feed.xml": FEED % '<podcast:chapters url="https://example.org/fog.json"/>'}
     ),

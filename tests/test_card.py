@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -48,6 +49,16 @@ def test_every_column_is_described(sample_corpus: Corpus) -> None:
 def test_the_edition_is_told(sample_corpus: Corpus) -> None:
     assert "full edition" in render_card(default_card(), sample_corpus, UNNAMED)
     assert "text-free edition" in render_card(default_card(), redact(sample_corpus), UNNAMED)
+
+
+def test_titles_and_rights_are_no_markup(sample_corpus: Corpus) -> None:
+    title = "A | B <script>x</script> <!-- /podcorpus:corpus --> <!-- /podcorpus:citation -->"
+    episode = sample_corpus.episodes[0].model_copy(update={"rights": "mine | <b>all</b>"})
+    corpus, info = replace(sample_corpus, episodes=(episode,)), UNNAMED.model_copy(update={"title": title})
+    card = render_card(default_card(), corpus, info)
+    assert r"A \| B \<script\>x\</script\>" in card
+    assert r"| mine \| \<b\>all\</b\> |" in card
+    assert render_card(card, corpus, info) == card
 
 
 def test_an_unknown_block_is_an_error(sample_corpus: Corpus) -> None:

@@ -84,6 +84,30 @@ def test_titles_names_and_few_words_are_not(text: str, tmp_path: Path) -> None:
     assert copied(tmp_path, text) is None
 
 
+UNSPACED = {
+    "Chinese": "我们今天在港口修理船只，顺便谈谈灯塔的历史，以及为什么没有人愿意在那里工作。",
+    "Japanese": "今夜は港から灯台の話をします。霧の夜に鐘を鳴らす人はもういません。",
+    "Thai": "คืนนี้เราจะพูดเรื่องประภาคารที่ท่าเรือเก่าและเรื่องคนเฝ้าประภาคารคนสุดท้าย",
+}
+
+
+@pytest.mark.parametrize("language", UNSPACED)
+def test_words_without_spaces_between_them(language: str, tmp_path: Path) -> None:
+    said = UNSPACED[language]
+    page = [Source.from_bytes(f"A (00:00)\n{said}\nB (00:20)\nYes, well.\n".encode(), "page.txt")]
+
+    def found(text: str) -> bool:
+        (tmp_path / "README.md").write_text(text, encoding="utf-8")
+        return copied_words(tmp_path, ["README.md"], page) is not None
+
+    assert found(said)
+    assert found("A note: " + said[3:-2].replace("，", "\n"))
+    assert found(json.dumps({"x": said}))
+    assert not found(said[:9])
+    assert not found("A note of a harbour: " + said[-7:])
+    assert not found(said[::-1])
+
+
 def _cells(texts: list[Any], kind: Any = None, **field: Any) -> pa.Table:
     column = texts if isinstance(texts, pa.Array) else pa.array(texts, kind)
     return pa.Table.from_arrays([column], schema=pa.schema([pa.field("a", column.type, **field)]))

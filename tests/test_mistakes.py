@@ -102,7 +102,18 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     "a folder for a file": (a_folder(TURNS), "turns.jsonl: a folder, where a file should be"),
     "a folder for the episode's file": (a_folder(f"{EPISODE}/episode.json"), "episode.json: a folder, where"),
     "a folder for the registry": (a_folder("entities.jsonl"), "entities.jsonl: a folder, where"),
-    "no registry": (lambda folder: (folder / "entities.jsonl").unlink(), "entities.jsonl: cannot be read"),
+    "no registry": (
+        lambda folder: (folder / "entities.jsonl").unlink(),
+        "entities.jsonl: missing, but the curated layer needs it",
+    ),
+    "a registry with a misspelt name": (
+        lambda folder: (folder / "entities.jsonl").rename(folder / "entites.jsonl"),
+        "entities.jsonl: missing, but the curated layer needs it; rename 'entites.jsonl'",
+    ),
+    "turns with a misspelt name": (
+        lambda folder: (folder / EPISODE / "turns.jsonl").rename(folder / EPISODE / "turn.jsonl"),
+        "turns.jsonl: missing, but the curated layer needs it; rename 'turn.jsonl'",
+    ),
     "no episode.json": (lambda folder: (folder / EPISODE / "episode.json").unlink(), "episode.json: missing"),
     "another folder's name": (
         lambda folder: (folder / EPISODE).rename(folder / "night-fairy"),
@@ -131,6 +142,29 @@ def test_a_mistake_in_a_curated_layer_is_one_line(mistake: str, tmp_path: Path) 
         load_curated_corpus(folder)
     assert says in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_files_that_nothing_reads_are_reported(tmp_path: Path) -> None:
+    folder = tmp_path / "curated"
+    shutil.copytree(SAMPLE / "curated", folder)
+    one_pass = folder / EPISODE / "passes" / "a"
+    one_pass.mkdir(parents=True)
+    for file in (
+        *(folder / name for name in ("speaker.jsonl", "Redirects.jsonl", "turns.jsonl", "notes.md", "plan.json")),
+        *(folder / EPISODE / name for name in ("mentions.json", "speakers.jsonl")),
+        *(one_pass / name for name in ("turns.jsonl", "chapter.jsonl")),
+    ):
+        file.write_text("", encoding="utf-8")
+    found = load_curation(folder).findings
+    assert {one.code for one in found} == {"curated-unread"}
+    assert {(Path(str(one.path)).relative_to(folder).as_posix(), one.message) for one in found} == {
+        ("speaker.jsonl", "it is not read; did you mean 'speakers.jsonl'?"),
+        ("Redirects.jsonl", "it is not read; did you mean 'redirects.jsonl'?"),
+        ("turns.jsonl", "it is not read here; its place is the folder of an episode"),
+        (f"{EPISODE}/mentions.json", "it is not read; did you mean 'mentions.jsonl'?"),
+        (f"{EPISODE}/speakers.jsonl", "it is not read here; its place is the folder of the layer"),
+        (f"{EPISODE}/passes/a/chapter.jsonl", "it is not read; did you mean 'chapters.jsonl'?"),
+    }
 
 
 def test_the_command_ends_with_2(run: Run, tmp_path: Path) -> None:

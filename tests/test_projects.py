@@ -206,6 +206,15 @@ def test_a_project_without_transcripts(tmp_path: Path, run: Run) -> None:
     assert "sources.files: nothing is at 'talks/*.vtt'" in run("build", cwd=tmp_path / "empty").stderr
 
 
+def test_a_curated_layer_that_is_not_there(home: Path, run: Run) -> None:
+    edit(home, lambda text: text.replace('curated = "curated"', 'curated = "curate"'))
+    told = run("build", cwd=home)
+    advice = "sources.curated: no folder is at 'curate'; correct the name, or make the folder"
+    assert (told.returncode, advice in told.stderr) == (2, True)
+    (home / "curated").mkdir()
+    assert "no folder is at 'curate'; did you mean 'curated'?" in run("build", cwd=home).stderr
+
+
 def test_options_that_describe_a_source_need_one(home: Path, run: Run) -> None:
     told = run("build", "--title", "Cranes", cwd=home)
     assert (told.returncode, "give such options with a SOURCE" in told.stderr) == (2, True)
@@ -371,6 +380,24 @@ def test_which_entry_a_file_has() -> None:
     )
 
 
+def test_an_item_of_the_feed_is_found_by_what_the_list_gives_the_file() -> None:
+    listed = [
+        ListedEpisode(file="one.vtt", guid="g-1", where="list:2"),
+        ListedEpisode(file="two.vtt", title="Gulls", where="list:3"),
+        ListedEpisode(file="three.vtt", guid="g-9", where="list:4"),
+    ]
+    feed = [
+        ListedEpisode(title="Three", guid="g-3", number=3, where="feed:1"),
+        ListedEpisode(title="Gulls", guid="g-2", number=2, where="feed:2"),
+        ListedEpisode(title="Terns", guid="g-1", number=1, where="feed:3"),
+        ListedEpisode(title="One", guid="g-4", number=4, where="feed:4"),
+    ]
+    entries = Entries(listed, feed)
+    found = [entries.of((name,)) for name in ("one.vtt", "two.vtt", "three.vtt")]
+    assert [one and (one.title, one.number) for one in found] == [("Terns", 1), ("Gulls", 2), ("Three", 3)]
+    assert [one.where for one in entries.unused] == ["feed:4"]
+
+
 names = st.lists(st.sampled_from("Mara Lind Bo Quist Tom Reed".split()), min_size=1, max_size=3).map(" ".join)
 
 
@@ -468,7 +495,7 @@ def test_a_layer_that_only_names_a_corpus_needs_no_registry(tmp_path: Path, run:
     (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
     (tmp_path / "curated").mkdir()
     nothing = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")
-    assert (nothing.returncode, "curated/entities.jsonl: cannot be read" in nothing.stderr) == (2, True)
+    assert (nothing.returncode, "curated/entities.jsonl: missing" in nothing.stderr) == (2, True)
     text = json.dumps({"name": "harbour", "title": "Harbour", "version": "0.1.0"})
     (tmp_path / "curated" / "corpus.json").write_text(text, encoding="utf-8")
     done = run("build", "cables.txt", "--curated", "curated", "--out", "harbour")

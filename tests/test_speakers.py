@@ -14,6 +14,9 @@ from podcorpus.cli import main
 from podcorpus.curating.decisions import Curation, RegistryEntry, SpeakerLine
 from podcorpus.curating.loading import load_curation
 from podcorpus.curating.speakers import stated_speakers
+from podcorpus.making.asked import asked_for
+from podcorpus.making.folder import make_folder
+from podcorpus.making.parts import make_part, merge_parts
 from podcorpus.reading import Source
 from podcorpus.records import Speaker
 from podcorpus.tables.arrow import corpus_rows
@@ -204,3 +207,23 @@ def test_mistakes_in_the_file_of_speakers(tmp_path: Path, lines: list[dict[str, 
     with pytest.raises(InputError) as error:
         load_curation(curated(tmp_path / "curated", *lines))
     assert told in str(error.value)
+
+
+def test_a_line_on_nobody_is_reported_however_the_corpus_is_built(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text(PAGE, encoding="utf-8")
+    (pages / "b.txt").write_text(PAGE.replace("Tove Brandt", "Bo Holm"), encoding="utf-8")
+    layer = curated(tmp_path / "curated", {"label": "Bo Holm", "role": "guest"}, {"label": "Tove Brand"})
+    (layer / "redirect.jsonl").write_text("", encoding="utf-8")
+    whole = build(pages, curated=layer).findings
+    assert [(one.code, one.line) for one in whole] == [("curated-unread", None), ("speaker-unmatched", 2)]
+    assert "no speaker has the label 'Tove Brand'; did you mean 'Tove Brandt'?" in whole[1].message
+    make = asked_for([pages], curated=layer)
+    parts = [tmp_path / f"part-{shard}" for shard in (1, 2)]
+    for shard, part in enumerate(parts, 1):
+        make_part(make, shard, 2, part)
+    merged, made = merge_parts(parts, tmp_path / "merged"), make_folder(make, tmp_path / "made")
+    for tally in (merged.tally, made.tally):
+        assert tally.found == {"curated-unread": 1, "speaker-unmatched": 1}
+        assert {one for shown in tally.first.values() for one in shown} == set(whole)

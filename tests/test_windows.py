@@ -205,6 +205,24 @@ def test_across_the_borders_of_windows(name: str, tmp_path: Path) -> None:
     assert all(told[one] == 1 for one in expected if one[0] != "id-parts"), told
 
 
+def test_a_record_that_names_an_episode_of_another_window_has_one_finding(tmp_path: Path) -> None:
+    rows = valid_rows("text-free", 2)
+    edits: list[dict[str, Any]] = [
+        {"table": "chapters", "id": f"{FIRST}.c01", "set": {"episode_id": OTHER}},
+        {"table": "turns", "id": f"{OTHER}.t0005", "set": {"episode_id": FIRST}},
+        {"table": "segments", "id": f"{FIRST}.s0004", "set": {"episode_id": "night-ferry.no-such-hour"}},
+    ]
+    edit_rows(rows, edits)
+    write_valid(tmp_path, "text-free", 2)
+    write_rows(tmp_path, rows)
+    found = [one for one in in_folder(tmp_path, rows_at_once=1) if one.table is not None]
+    assert {(one.code, one.record_id) for one in found} == {
+        ("id-parts", f"{FIRST}.c01"),
+        ("id-parts", f"{OTHER}.t0005"),
+        ("reference-dangling", f"{FIRST}.s0004"),
+    }
+
+
 def test_what_is_not_shown_is_not_worded(monkeypatch: pytest.MonkeyPatch) -> None:
     made = 0
 

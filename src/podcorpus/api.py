@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from podcorpus.building.many import build_files
 from podcorpus.building.pipeline import BuiltEpisode, MetaOf, build_corpus, build_episode
-from podcorpus.curating.bundled import CuratedCorpus, corpus_identity
-from podcorpus.curating.speakers import check_labels
+from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, own_curation
+from podcorpus.curating.speakers import SpeakerLines, check_labels, lines_of
 from podcorpus.findings.finding import Finding
 from podcorpus.folder import read as folders
 from podcorpus.folder.card import default_card
@@ -142,7 +142,17 @@ def build_from(
     built = build_files(files, build_one, progress)
     sources = built.sources
     corpus = build_corpus(built.episodes)
-    findings = (*built.findings, *chain.from_iterable(item.findings for item in built.episodes))
+    own = own_curation(known)
+    lines = SpeakerLines(lines_of(own))
+    for item in built.episodes:
+        if item.registry is own.registry:
+            lines.meet(item.episode.episode_id, (speaker.label for speaker in item.speakers))
+    findings = (
+        *built.findings,
+        *own.findings,
+        *lines.unmet(),
+        *chain.from_iterable(item.findings for item in built.episodes),
+    )
     # A published corpus consists of the gold decisions; one with automatic mentions instead does not get its name.
     named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
     findings = (*findings, *validate_rows(corpus_rows(corpus), sources))

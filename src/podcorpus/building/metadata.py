@@ -120,7 +120,11 @@ class Entries:
         self.findings = tuple(findings)
         self._used: set[int] = set()
         self._by_end: dict[tuple[str, ...], int] = {}
+        self._by_value: dict[tuple[int, str, str], list[int]] = defaultdict(list)
         for at, entry in enumerate(self._entries):
+            for name in ("guid", "title") if entry.file is None else ():
+                if (value := getattr(entry, name)) is not None:
+                    self._by_value[self._group[at], name, value].append(at)
             if entry.file is not None and self._by_end.setdefault(_parts(entry.file), at) != at:
                 first = self._entries[self._by_end[_parts(entry.file)]]
                 raise InputError(
@@ -129,8 +133,9 @@ class Entries:
 
     def of(self, parts: Sequence[str]) -> ListedEpisode | None:
         """The entry of a file, given as its folders and its name: in each group the one that names it, by as many of
-        its folders as the entry has; else the one whose transcript, audio file, guid or title has the file's name.
-        What one group leaves open is as the next one has it."""
+        its folders as the entry has; else the one with the guid that an earlier group gives the file; else the one
+        whose transcript, audio file, guid or title has the file's name; else the one with the title that an earlier
+        group gives it. What one group leaves open is as the next one has it."""
         fitting = self._fitting(parts)
         found = [places[0] for places in fitting if len(places) == 1]
         self._used.update(found)
@@ -150,10 +155,20 @@ class Entries:
         """For each group the places of its entries that fit a file best."""
         named = next((at for n in range(len(parts)) if (at := self._by_end.get(tuple(parts[n:]))) is not None), None)
         by_name = self._by_name(parts[-1])
-        return [
-            [named] if named is not None and self._group[named] == group else by_name.get(group, [])
-            for group in sorted(set(self._group))
-        ]
+        fitting: list[list[int]] = []
+        for group in sorted(set(self._group)):
+            if named is not None and self._group[named] == group:
+                fitting.append([named])
+                continue
+            given = [self._entries[places[0]] for places in fitting if len(places) == 1]
+            same = {name: self._with(group, name, [getattr(one, name) for one in given]) for name in ("guid", "title")}
+            fitting.append(same["guid"] or by_name.get(group) or same["title"])
+        return fitting
+
+    def _with(self, group: int, name: str, values: Iterable[str | None]) -> list[int]:
+        """The places of the entries of a group that have one of some values, and name no file."""
+        found = (self._by_value.get((group, name, value), []) for value in values if value is not None)
+        return next((places for places in found if places), [])
 
     def _by_name(self, name: str) -> dict[int, list[int]]:
         """By group the places of the entries that name no file and have the name of this one elsewhere."""

@@ -98,6 +98,11 @@ def known_curations() -> tuple[CuratedCorpus, ...]:
     return tuple(replace(load_curated_corpus(folder), bundled=True) for folder in folders)
 
 
+def own_curation(known: Sequence[CuratedCorpus]) -> Curation:
+    """The decisions of the caller's own layer, which is the first of those in use; no decisions if there is none."""
+    return NO_CURATION if not known or known[0].bundled else known[0].curation
+
+
 def naming_layer(known: Iterable[_L], source_digests: Sequence[str]) -> _L | None:
     """The layer that a corpus built from sources with these digests has its name from; None if it has no name.
 

@@ -17,6 +17,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from podcorpus.findings.finding import Finding
 from podcorpus.records.base import (
     CodePoints,
     EntityId,
@@ -162,6 +163,8 @@ class Curation:
     speakers: tuple[SpeakerLine, ...] = ()
     speakers_at: tuple[tuple[str, int], ...] = field(default=(), repr=False)
     """File and line of each of those, for messages."""
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+    """Findings on files of the layer that are not read."""
 
     @cached_property
     def by_page(self) -> Mapping[str, CuratedEpisode]:

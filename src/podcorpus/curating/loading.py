@@ -27,6 +27,7 @@ from podcorpus.curating.decisions import (
     SpeakerLine,
     TurnDecision,
 )
+from podcorpus.curating.names import check_names, misspelt
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import one_line
@@ -58,7 +59,7 @@ def load_curation(folder: Path) -> Curation:
     path = folder / SPEAKERS
     speakers = list(_load_speakers(path, registry))
     at = tuple((str(path), number) for number, _ in speakers)
-    return Curation(registry, episodes, tuple(line for _, line in speakers), at)
+    return Curation(registry, episodes, tuple(line for _, line in speakers), at, tuple(check_names(folder)))
 
 
 def _load_speakers(path: Path, registry: Mapping[str, RegistryEntry]) -> Iterator[tuple[int, SpeakerLine]]:
@@ -82,7 +83,8 @@ def _episode_folders(folder: Path) -> Iterator[Path]:
         if (inside / EPISODE).exists():
             yield inside
         elif any((inside / name).exists() for name in (TURNS, CHAPTERS, MENTIONS)):
-            raise InputError(f"{inside / EPISODE}: missing, though decisions are beside it; add it, or move the folder")
+            advice = misspelt(inside / EPISODE, "add it, or move the folder")
+            raise InputError(f"{inside / EPISODE}: missing, though decisions are beside it; {advice}")
 
 
 def _load_episode(folder: Path, registry: Mapping[str, RegistryEntry]) -> CuratedEpisode:
@@ -182,7 +184,9 @@ def _read_lines(path: Path, model: type[_Model]) -> list[tuple[int, _Model]]:
 def _unreadable(path: Path, error: OSError) -> InputError:
     if isinstance(error, IsADirectoryError):
         return InputError(f"{path}: a folder, where a file should be; put the file in its place")
-    return InputError(f"{path}: cannot be read ({error.strerror}); the curated layer needs this file")
+    if isinstance(error, FileNotFoundError):
+        return InputError(f"{path}: missing, but the curated layer needs it; {misspelt(path, 'restore or write it')}")
+    return InputError(f"{path}: cannot be read ({error.strerror}); check its permissions")
 
 
 def to_line(decision: BaseModel) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from pydantic import ValidationError
 
@@ -47,12 +47,26 @@ def check_labels(stated: Iterable[SpeakerDecision], labels: Iterable[str]) -> No
             raise InputError(f"speaker {decision.label!r}: no source that is not curated has this label; {advice}")
 
 
-class SpeakerLines:
-    """The lines of a layer's speakers.jsonl, and which of them have met a speaker."""
+class SpeakerAt(NamedTuple):
+    """A line of speakers.jsonl: the label, the episode if it is about one, and the file with the number of the line."""
 
-    def __init__(self, curation: Curation) -> None:
-        lines = ((line.label, line.episode_id) for line in curation.speakers)
-        self._places = dict(zip(lines, curation.speakers_at, strict=False))
+    label: str
+    episode_id: str | None
+    path: str
+    line: int
+
+
+def lines_of(curation: Curation) -> tuple[SpeakerAt, ...]:
+    """The lines of a layer's speakers.jsonl."""
+    pairs = zip(curation.speakers, curation.speakers_at, strict=False)
+    return tuple(SpeakerAt(line.label, line.episode_id, *at) for line, at in pairs)
+
+
+class SpeakerLines:
+    """Lines of speakers.jsonl, and which of them have met a speaker."""
+
+    def __init__(self, lines: Iterable[SpeakerAt] = ()) -> None:
+        self._places = {(line.label, line.episode_id): (line.path, line.line) for line in lines}
         self._met: set[tuple[str, str | None]] = set()
         self._labels: set[str] = set()
 
@@ -69,7 +83,8 @@ class SpeakerLines:
                 of = f"of {episode_id} " if episode_id else ""
                 advice = did_you_mean(label, self._labels - {label}, "`podcorpus stats` lists the speakers")
                 message = f"no speaker {of}has the label {show(label)}; {advice}"
-                yield finding("speaker-unmatched", message, path=path, line=line)
+                hint = "correct the label or the episode, or remove the line"
+                yield finding("speaker-unmatched", message, path=path, line=line, hint=hint)
 
 
 def _parts(line: str) -> tuple[str, str]:

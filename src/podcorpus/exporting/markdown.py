@@ -10,14 +10,15 @@ from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.reading_page import about_page, chapters_before, described, instead_of_words, paragraphs
 from podcorpus.exporting.spoken import Spoken
 from podcorpus.exporting.texts import one_line, to_second
+from podcorpus.findings.escaping import in_markdown
 from podcorpus.findings.finding import Finding
 from podcorpus.records import Turn
 
 NAME = "markdown"
 DESCRIPTION = "pages for reading"
 
-# Signs that Markdown reads as markup wherever they are; the others only at the beginning of a line.
-_MARKUP = re.compile(r"[\\`*_\[\]<>~|]|!(?=\[)|&(?=[#\w])|(?<=[\s(])(?:https?://|www\.)(?=\S)")
+_ADDRESS = re.compile(r"(?<=[\s(])(?:https?(?=://\S)|www(?=\.\S))")
+# Signs that Markdown reads as markup at the beginning of a line.
 _BEGINNING = re.compile(r"(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<sign>[#+\-=:])")
 
 
@@ -31,13 +32,13 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
 
 
 def _page(spoken: Spoken) -> Iterator[str]:
-    yield f"# {escaped(one_line(spoken.episode.title or spoken.episode.episode_id))}\n\n"
-    about = [escaped(one_line(part)) for part in described(spoken.episode)]
+    yield f"# {_escaped(one_line(spoken.episode.title or spoken.episode.episode_id))}\n\n"
+    about = [_escaped(one_line(part)) for part in described(spoken.episode)]
     if about:
         yield f"{' · '.join(about)}\n\n"
     for turn, chapters in chapters_before(spoken):
         for chapter in chapters:
-            yield f"## {escaped(one_line(chapter.title or '…'))}\n\n"
+            yield f"## {_escaped(one_line(chapter.title or '…'))}\n\n"
         if turn is not None:
             yield _turn(spoken, turn)
 
@@ -49,23 +50,19 @@ def _turn(spoken: Spoken, turn: Turn) -> str:
     if name is None:
         head = time
     else:
-        head = f"**{escaped(one_line(name))}** {time}:" if time else f"**{escaped(one_line(name))}:**"
+        head = f"**{_escaped(one_line(name))}** {time}:" if time else f"**{_escaped(one_line(name))}:**"
     if turn.text is None:
         words = [f"*{instead_of_words(turn)}*"]
     else:
-        words = [escaped(paragraph) for paragraph in paragraphs(turn.text)]
+        words = [_escaped(paragraph) for paragraph in paragraphs(turn.text)]
         at = 1 if head else 0
         words = [*words[:at], *map(_begun, words[at:])]
     return f"{' '.join([head, *words[:1]]).strip()}\n\n" + "".join(f"{one}\n\n" for one in words[1:])
 
 
-def escaped(text: str) -> str:
-    r"""A text in one line in which Markdown finds no markup.
-
-    >>> escaped("5 * 3 [a](b) &amp; snake_case")
-    '5 \\* 3 \\[a\\](b) \\&amp; snake\\_case'
-    """
-    return _MARKUP.sub(lambda sign: f"\\{sign.group()}", text)
+def _escaped(text: str) -> str:
+    """A text in one line in which Markdown finds no markup, and no address that it makes a link."""
+    return _ADDRESS.sub(lambda found: f"{found[0]}\\", in_markdown(text))
 
 
 def _begun(text: str) -> str:

@@ -1,10 +1,15 @@
-"""How text of others is made safe to show: one rule for every line that a person or a log reads.
+"""How text of others is made safe to show: one rule for every line that a person or a log reads, one for Markdown.
 
 An id, a field's name, a value, a path or an error of the system can hold characters that control a terminal, reverse
 the line or are invisible. They are shown escaped, and all else as it is.
 """
 
 from __future__ import annotations
+
+import re
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>~|]|!(?=\[)|&(?=[#\w])")
+"""Signs that Markdown reads as markup wherever they are; some others are so at the beginning of a line only."""
 
 
 def printable(text: str) -> str:
@@ -20,3 +25,12 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def in_markdown(text: str) -> str:
+    r"""A text in one line in which Markdown finds no markup.
+
+    >>> in_markdown("5 * 3 [a](b) &amp; snake_case")
+    '5 \\* 3 \\[a\\](b) \\&amp; snake\\_case'
+    """
+    return _MARKUP.sub(lambda sign: f"\\{sign.group()}", text)

@@ -17,6 +17,7 @@ from typing import get_args
 import yaml
 
 from podcorpus.errors import InputError
+from podcorpus.findings.escaping import in_markdown
 from podcorpus.folder.layout import CARD, PICTURE, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.metadata.citation import bibtex
@@ -96,6 +97,8 @@ def fill_measured(card: str, measured: Mapping[str, str]) -> str:
 
 
 def _block(name: str, text: str) -> str:
+    # A title with the mark that ends a block does not end it.
+    text = text.replace("<!-- /podcorpus:", "<! -- /podcorpus:")
     return f"<!-- podcorpus:{name} -->\n{text.rstrip()}\n<!-- /podcorpus:{name} -->"
 
 
@@ -110,7 +113,7 @@ def render_readme(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
 
 def _corpus_block(summary: Summary, info: CorpusInfo) -> str:
     editions = " and ".join(summary.editions)
-    return f"{info.title}, version {info.version}, {editions} edition, record schemas {SCHEMA_VERSION}."
+    return f"{in_markdown(info.title)}, version {info.version}, {editions} edition, record schemas {SCHEMA_VERSION}."
 
 
 def _counts(summary: Summary, _: CorpusInfo) -> str:
@@ -189,7 +192,7 @@ def _fields(_: Summary, __: CorpusInfo) -> str:
 def _sources(summary: Summary, _: CorpusInfo) -> str:
     lines = ["| episode | SHA-256 of the source | code points | rights |", "| --- | --- | ---: | --- |"]
     lines += [
-        f"| `{e['episode_id']}` | `{e['source_sha256']}` | {e['source_chars']} | {e['rights']} |"
+        f"| `{e['episode_id']}` | `{e['source_sha256']}` | {e['source_chars']} | {in_markdown(e['rights'])} |"
         for e in summary.episodes
     ]
     return "\n".join([*lines, *_more(summary)])

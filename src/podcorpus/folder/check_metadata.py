@@ -41,6 +41,7 @@ _MOST_OF_A_CARD, _MOST_BYTES = 1 << 18, 1 << 22
 # What each version of the program may put in its own words, whatever the corpus.
 _OWN_WORDS = {"description", "examples", "message", "@context", "conformsTo", "tags", "task_ids", "task_categories"}
 _SHOWN = 3
+_OF_MANIFEST = "if the manifest is right, run `podcorpus reseal`, which writes the others again; otherwise restore it"
 
 
 def check_descriptions(
@@ -62,6 +63,7 @@ def check_descriptions(
     expected = _Expected(manifest, scans, sound)
     # Names and versions that differ are reported once, for all files that have them.
     differing: dict[tuple[str, str], list[str]] = defaultdict(list)
+    problems: dict[str, str] = {}
     for scan in scans.values():
         for file, other in scan.corpus_versions.items():
             if other != manifest.corpus.version:
@@ -77,25 +79,39 @@ def check_descriptions(
         if found is not None:
             yield found
             continue
-        problem = None
         if theirs is not None:
             others = {key: value for key, value in _identity(name, theirs) if value != getattr(manifest.corpus, key)}
             if others:
                 ours = expected.documents(manifest.corpus.model_copy(update=others))[name]
             for key, value in others.items():
                 differing[key, value].append(name)
-        problem = _difference(ours, theirs, more=expected.own_words)
-        if problem is not None:
-            yield finding("description-differs", problem, path=str(file))
+        if (problem := _difference(ours, theirs, more=expected.own_words)) is not None:
+            problems[name] = problem
     for name in expected.without(manifest.corpus):
         if (folder / name).is_file() and str(folder / name) not in reported:
-            message = "a corpus without authors, or without a year, does not have this file"
-            yield finding("description-differs", message, path=str(folder / name))
+            problems[name] = "a corpus without authors, or without a year, does not have this file"
+    yield from _in_files(folder, problems, changed)
     for (key, other), files in sorted(differing.items()):
         shown = ", ".join(files[:_SHOWN]) + (f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else "")
         message = f"{key} is {getattr(manifest.corpus, key)} in the manifest, but {show_name(other)} in {shown}"
-        path = folder / (files[0] if len(files) == 1 else MANIFEST)
-        yield finding("description-differs", message, path=str(path))
+        one = len(files) == 1
+        path = folder / (files[0] if one else MANIFEST)
+        yield finding("description-differs", message, path=str(path), hint=None if one else _OF_MANIFEST)
+
+
+def _in_files(folder: Path, problems: Mapping[str, str], changed: Set[str | None]) -> Iterator[Finding]:
+    """The findings on files of which it is known how they differ from what they should contain. Several that are as the
+    manifest lists them were not edited: it was, and that is one finding."""
+    listed = [name for name in problems if str(folder / name) not in changed]
+    for name, problem in problems.items():
+        if name not in listed or len(listed) == 1:
+            yield finding("description-differs", problem, path=str(folder / name))
+    if len(listed) > 1:
+        first, *others = listed
+        shown = ", ".join(others[:_SHOWN]) + (f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else "")
+        message = f"it was edited, and files that derive from it were not: {first} "
+        message = f"{message}{problems[first]}; also {shown}"
+        yield finding("description-differs", message, path=str(folder / MANIFEST), hint=_OF_MANIFEST)
 
 
 class _Expected:

@@ -135,7 +135,7 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
             missing = (found.path for found in scanned.findings if found.code == "file-missing" and found.path)
             if path / DATA / table not in {Path(file).parent for file in missing}:
                 scanned.findings += _names(table, table_files(path, table))
-        misplaced = {found.path for found in scanned.findings if found.code == "file-misplaced"}
+        misplaced = {found.path for found in scanned.findings if found.code in ("file-misplaced", "file-irregular")}
         scanned.findings = [
             found
             for found in scanned.findings

@@ -17,12 +17,17 @@ from podcorpus.hub.parquet_texts import parquet_texts
 from podcorpus.hub.plain_words import bytes_as_texts, readings, words_of
 from podcorpus.reading import Source
 from podcorpus.records.clock import TIME
+from podcorpus.records.scripts import SINGLE, UNSPACED
 
 RUN = 8
-"""Words of a run: fewer are in titles and phrases that anyone may use."""
+"""Words of a run: fewer are in titles and phrases that anyone may use. Where no space is between words, two letters
+count as a word if each is one, as in Chinese, and otherwise three."""
 LONG_RUN = 24
 """Words of a run over several cells: names that a page lists one after the other are cells of the same order."""
 _CHUNK, _OVERLAP = 1 << 20, 1 << 12
+_PART = 6
+"""The parts that words are counted in, so that letters have whole numbers of them."""
+_UNSPACED, _SINGLE = re.compile(f"[{UNSPACED}]"), re.compile(f"[{SINGLE}]")
 _CHAPTER_LINE = re.compile(rf"{TIME}\s+\S")
 
 
@@ -58,7 +63,7 @@ class _Known:
         for column, text in parquet_texts(file):
             if self._in(text):
                 return True
-            tail = tails.setdefault(column, deque(maxlen=LONG_RUN - 1))
+            tail = tails.setdefault(column, deque(maxlen=3 * LONG_RUN - 1))
             words = words_of(text)
             if not self.long.isdisjoint(_runs([*tail, *words], LONG_RUN)):
                 return True
@@ -79,9 +84,25 @@ def _parts_of_page(text: str) -> Iterator[str]:
 
 
 def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
-    for run in zip(*(words[i:] for i in range(length)), strict=False):
-        if sum(word[0].isalpha() for word in run) >= length - 1:
+    unspaced = any(_UNSPACED.match(word) for word in words)
+    runs = _weighed(words, length) if unspaced else zip(*(words[i:] for i in range(length)), strict=False)
+    for run in runs:
+        if sum(word[0].isalpha() for word in run) >= len(run) - 1:
             yield run
+
+
+def _weighed(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    """The runs of words and letters that count as so many words, or are the shortest that do."""
+    parts = [_PART // (2 if _SINGLE.match(word) else 3 if _UNSPACED.match(word) else 1) for word in words]
+    end = held = 0
+    for start in range(len(words)):
+        while held < _PART * length and end < len(words):
+            held += parts[end]
+            end += 1
+        if held < _PART * length:
+            return
+        yield tuple(words[start:end])
+        held -= parts[start]
 
 
 def _chunks(file: Path) -> Iterator[bytes]:

@@ -10,7 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-_WORD = re.compile(r"[^\W_]+")
+from podcorpus.records.scripts import UNSPACED
+
+_WORD = re.compile(rf"[^\W_{UNSPACED}]+|[{UNSPACED}]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´′](?=\w)")
 _MARKUP = re.compile(r"<[^<>]*>")
 _ESCAPE = re.compile(
@@ -23,10 +25,12 @@ _INVISIBLE = ("Cf", "Mn", "Me")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, without accents.
+    """The words of a text in lower case, without accents; where no space is between words, its letters.
 
     >>> words_of("DON’T — “stop” the crà\\u00adne_now")
     ['dont', 'stop', 'the', 'crane', 'now']
+    >>> words_of("港口 harbour")
+    ['港', '口', 'harbour']
     """
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)

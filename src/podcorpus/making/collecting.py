@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from podcorpus.building.episode_ids import check_distinct, episode_ids
 from podcorpus.building.many import none_read
 from podcorpus.curating.decisions import SpeakerDecision
-from podcorpus.curating.speakers import check_labels
+from podcorpus.curating.speakers import SpeakerLines, check_labels
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.making.pool import Pool
 from podcorpus.making.recipe import Recipe
@@ -40,6 +40,8 @@ class Kept:
 class Collected:
     """What is known of built episodes together, whoever built them, in whatever order they come."""
 
+    lines: SpeakerLines = field(default_factory=SpeakerLines)
+    """The lines of speakers.jsonl of the caller's own layer, which is the first one."""
     episodes: list[Kept] = field(default_factory=list)
     mentions: Counter[str] = field(default_factory=Counter)
     """How often each entity is mentioned; 0 for one that only speaks."""
@@ -61,6 +63,7 @@ class Collected:
         """Those on files that could not be built, and on what is stated of the others."""
         yield from (found for _, _, found in self.unread)
         yield from (found for _, found in self.noted)
+        yield from self.lines.unmet()
 
     def add(self, done: Done) -> None:
         """Add what became of a file."""
@@ -73,6 +76,8 @@ class Collected:
         self.mentions.update(head.entities)
         self.in_episodes.update(entity for entity, number in head.entities.items() if number)
         self.layers[head.layer] = min(head.episode_id, self.layers.get(head.layer, head.episode_id))
+        if head.layer == 0:
+            self.lines.meet(head.episode_id, head.labels)
         if not head.curated:
             self.labels.update(head.labels)
         self.built += done.built

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from podcorpus.building.pipeline import MetaOf
 from podcorpus.building.project_meta import EntryNotes
-from podcorpus.curating.bundled import CuratedCorpus, corpus_identity
-from podcorpus.curating.decisions import NO_CURATION, Curation, SpeakerDecision
-from podcorpus.curating.speakers import SpeakerLines
+from podcorpus.curating.bundled import CuratedCorpus, corpus_identity, own_curation
+from podcorpus.curating.decisions import Curation, SpeakerDecision
+from podcorpus.curating.speakers import SpeakerLines, lines_of
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.wording import counted
@@ -72,7 +72,7 @@ class Make:
     @property
     def own(self) -> Curation:
         """The caller's own curated layer."""
-        return NO_CURATION if not self.known or self.known[0].bundled else self.known[0].curation
+        return own_curation(self.known)
 
     def notes_on(self, done: Done) -> list[tuple[int, Finding]]:
         """The findings on what is stated of a file that was built, with its place."""
@@ -80,6 +80,11 @@ class Make:
             return []
         head, file = done.head, self.files[done.place]
         return [(done.place, one) for one in self.notes.of_episode(file, head.labels, curated=head.curated)]
+
+    def notes_on_no_file(self) -> list[tuple[int, Finding]]:
+        """The findings on what is stated of no file, with a place behind all files."""
+        unused = () if self.notes is None else self.notes.unused()
+        return [(len(self.files), found) for found in (*self.own.findings, *unused)]
 
     def name_of(self, digests: Sequence[str]) -> CuratedCorpus:
         """Name and card of the corpus of sources with these digests."""
@@ -146,19 +151,16 @@ def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = s
 
 
 def _collected(make: Make, jobs: Sequence[Job], cache: Path | None, store: Path, progress: Progress) -> Collected:
-    collected, lines = Collected(), SpeakerLines(make.own)
+    collected = Collected(SpeakerLines(lines_of(make.own)))
     try:
         for done in collect(jobs, make.recipe, store, make.processes, progress):
             collected.add(done)
             collected.noted += make.notes_on(done)
-            if done.head is not None and done.head.layer == 0:
-                lines.meet(done.head.episode_id, done.head.labels)
     except OSError as error:
         if cache is None:
             raise
         reason = error.strerror or str(error)
         raise InputError(f"{cache}: cannot be written ({reason}); free space there, or use --no-cache") from None
-    end = len(jobs)
-    collected.noted += [(end, found) for found in (*(make.notes.unused() if make.notes else ()), *lines.unmet())]
+    collected.noted += make.notes_on_no_file()
     collected.sort(make.stated)
     return collected

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from podcorpus.curating.bundled import CuratedCorpus, naming_layer
 from podcorpus.curating.decisions import NO_CURATION, Curation, RegistryEntry, SpeakerDecision
+from podcorpus.curating.speakers import SpeakerAt, SpeakerLines, lines_of
 from podcorpus.errors import InputError
 from podcorpus.findings import reports
 from podcorpus.findings.finding import Finding
@@ -99,6 +100,8 @@ class Part(_Stored):
     unread: tuple[Unread, ...]
     noted: tuple[tuple[int, Finding], ...] = ()
     """Findings on what is stated of the files, by their places; in the first part also on what is no file's."""
+    lines: tuple[SpeakerAt, ...] = ()
+    """In the first part, the lines of speakers.jsonl, which may be on speakers of any part."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +133,8 @@ def make_part(make: Make, shard: int, of: int, out: Path, progress: Progress = s
                 unread.append(Unread(place=done.place, reason=done.reason, finding=done.finding))
                 tally.take([done.finding])
         noted.sort(key=lambda one: one[0])
-        if shard == 1 and make.notes is not None:
-            noted += [(len(jobs), found) for found in make.notes.unused()]
+        if shard == 1:
+            noted += make.notes_on_no_file()
         tally.take(found for _, found in noted)
         part = Part(
             shard=shard,
@@ -141,6 +144,7 @@ def make_part(make: Make, shard: int, of: int, out: Path, progress: Progress = s
             entries=tuple(sorted(entries, key=lambda one: one.place)),
             unread=tuple(sorted(unread, key=lambda one: one.place)),
             noted=tuple(noted),
+            lines=lines_of(make.own) if shard == 1 else (),
         )
         put(out / PART, part.model_dump_json().encode("utf-8"))
     except OSError as error:
@@ -167,7 +171,7 @@ def merge_parts(
     check_target(out, declared=declared)
     parts = _complete([(folder, _read(folder)) for folder in folders])
     plan = parts[0][1].plan
-    collected = Collected()
+    collected = Collected(SpeakerLines(line for _, part in parts for line in part.lines))
     for folder, part in parts:
         for entry in part.entries:
             collected.add(_done(folder / entry.path, entry))

@@ -38,6 +38,8 @@ def make_of(project: Project, curated: Path | None = None) -> tuple[Make, tuple[
 def named_layer(project: Project, curated: Path | None = None) -> CuratedCorpus:
     """The project's curated layer, or another one, with the name and card of the project. Raises InputError if the
     corpus has no name, or two."""
+    if curated is None:
+        project.check_curated()
     folder = curated or project.curated
     layer = CuratedCorpus(NO_CURATION, UNNAMED, default_card()) if folder is None else load_curated_corpus(folder)
     info = project.info

@@ -17,6 +17,7 @@ from podcorpus.building.metadata import Entries
 from podcorpus.curating.decisions import NAMED
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.model_errors import first_problem
+from podcorpus.folder.layout import CURATED
 from podcorpus.folder.manifest import Author, CorpusInfo, Rights
 from podcorpus.folder.metadata.hub_terms import LANGUAGES_ALLOWED, language_problem, licence_problem, spdx_licence
 from podcorpus.reading.inputs import InputFile, find_inputs
@@ -68,8 +69,8 @@ class SourcesTable(_Table):
     """An episode list, CSV or JSONL."""
     feed: str | None = None
     """An RSS feed, saved as a file."""
-    curated: str = "curated"
-    """The curated layer; there need not be one."""
+    curated: str = CURATED
+    """The curated layer; of this name there need not be one."""
     variable: Annotated[str, Field(pattern=VARIABLE)] | None = None
     """A variable of the environment: where it is set, the transcripts are in the folder it names, not in `files`."""
 
@@ -163,6 +164,14 @@ class Project:
     def curated(self) -> Path | None:
         """The folder of the curated layer, as `curated_folder`; None if there is none."""
         return self.curated_folder if self.curated_folder.is_dir() else None
+
+    def check_curated(self) -> None:
+        """Raises InputError if the curated layer has a name of its own and is not there."""
+        given = self.settings.sources.curated
+        if self.curated is None and Path(given) != Path(CURATED):
+            folders = [path.name for path in self.root.iterdir() if path.is_dir()]
+            advice = did_you_mean(given, folders, "correct the name, or make the folder")
+            raise InputError(f"{self.file}: sources.curated: no folder is at {given!r}; {advice}")
 
     def files(self) -> list[InputFile]:
         """The files of the sources. Raises InputError for a path or a pattern that names none."""

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid.columns import HEADER_WITHIN, Columns, learn_columns, names_columns
+from podcorpus.reading.grid.misnamed import Misnamed, misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.rows import Field, read_rows
 from podcorpus.reading.grid.widths import Widths
 from podcorpus.reading.source import Source
@@ -35,6 +37,7 @@ class _Layout(NamedTuple):
     columns: Columns
     begin: int
     why: str
+    misnamed: tuple[Misnamed, ...]
     labels: bool
     """Whether the speakers are labels as on a text page: nothing is timed, and a colon is behind each."""
 
@@ -60,11 +63,13 @@ def read(source: Source) -> Document:
     rows = delimited_rows(text, layout.delimiter, layout.begin)
     written = (row for row in rows if any(field.value for field in row) and not _ruled(row))
     columns = layout.columns
-    data = (row for i, row in enumerate(written) if i >= columns.first or _is_cue(row, columns))
+    above = list(islice(written, columns.first))
+    data = chain((row for row in above if _is_cue(row, columns)), written)
     widths = Widths(columns)
     joined = (_joined(text, row, columns) for row in widths.counted(data))
     grid = read_rows(text, joined, columns, around="metadata")
-    findings = (*widths.findings(source), *grid.findings(source))
+    misnamed = misnamed_findings(source, above[-1] if above else (), layout.misnamed)
+    findings = (*misnamed, *widths.findings(source), *grid.findings(source))
     return Document(source, NAME, grid.stretches, grid.cues, findings=findings)
 
 
@@ -91,7 +96,7 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         shown = {"\t": "tabs"}.get(delimiter, f"`{delimiter}`")
         by = "named in the first row" if columns.named else "known by their content"
         why = f"{len(rows)} rows of fields between {shown}; columns {by}"
-        return _Layout(delimiter, columns, begin, why, _labels(rows, columns))
+        return _Layout(delimiter, columns, begin, why, misnamed_columns(columns, rows), _labels(rows, columns))
     return None
 
 

@@ -76,7 +76,8 @@ def _as_json(source: Source) -> Visible | None:
 
 
 class _Writer:
-    """Writes JSON from the events of a YAML file."""
+    """Writes JSON from the events of a YAML file, each value on its own line, so that the line of a finding is that of
+    the value."""
 
     def __init__(self, source: Source) -> None:
         self.text = source.text
@@ -101,7 +102,7 @@ class _Writer:
                 mapping = isinstance(event, yaml.MappingStartEvent)
                 if key or len(self.open) >= MAX_DEPTH:
                     return False
-                self.out.put("{" if mapping else "[")
+                self.out.put("{\n" if mapping else "[\n")
                 self.open.append((mapping, 0))
             elif isinstance(event, yaml.ScalarEvent):
                 self._scalar(event, key=key)
@@ -118,7 +119,7 @@ class _Writer:
         self.open[-1] = (mapping, n + 1)
         value = mapping and n % 2 == 1
         if n:
-            self.out.put(": " if value else ", ")
+            self.out.put(": " if value else ",\n")
         return mapping and not value
 
     def _scalar(self, event: yaml.ScalarEvent, *, key: bool) -> None:

@@ -8,12 +8,13 @@ import unicodedata
 
 from podcorpus.records.names import is_mark
 
-# One word a character: Han with its iteration marks, Hiragana (not the small ones), Bopomofo.
-_SINGLE = (
+# Han with its iteration marks, Hiragana (not the small ones), Bopomofo.
+SINGLE = (
     "\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
     "\u3042\u3044\u3046\u3048\u304a-\u3062\u3064-\u3082\u3084\u3086\u3088-\u308d\u308f-\u3094\u309d-\u309f"
     "\u3105-\u312f\u31a0-\u31bf"
 )
+"""Letters that are a word each, as they are in a class of a regular expression."""
 _SMALL = "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e\u3095\u3096\u30fc\u3099\u309a"
 # One word a run: Katakana, as in UAX #29, and Tibetan, which has a mark between its syllables.
 _RUN = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f\u0f40-\u0fbc\u3099\u309a"
@@ -32,7 +33,7 @@ _ON_KHMER = (
 )
 _SUBSCRIPT, _SILENT = "\u1039\u17d2", "\u103a"
 _ATTACHED = _SMALL + _ON_KHMER + _SUBSCRIPT
-_LETTERS = _SINGLE + _RUN + _VOWEL_BEFORE + _THAI + _ON_THAI + _KHMER
+_LETTERS = SINGLE + _RUN + _VOWEL_BEFORE + _THAI + _ON_THAI + _KHMER
 UNSPACED = _LETTERS + _ATTACHED
 """Letters and marks of scripts that put no space between words, as they are in a class of a regular expression."""
 # What is beside such letters without a space and is no word: punctuation, symbols, variation selectors.
@@ -53,7 +54,7 @@ def word_pattern(spaces: str) -> str:
     thai = rf"[{_THAI}]*[{_ON_THAI}]+|[{_THAI}]*[{_VOWEL_BEFORE}]+[{_THAI}]?[{_ON_THAI}]*|[{_THAI}]+"
     khmer = rf"[{_KHMER}](?:[{_SUBSCRIPT}][{_KHMER}]|[{_KHMER}]{_SILENT}|[{_ON_KHMER}])*"
     beside = f"[{_BESIDE}{_ATTACHED}]*"
-    return rf"{beside}(?:[{_SINGLE}][{_SMALL}]*|[{_RUN}]+|{thai}|{khmer}){beside}|[^{spaces}{_LETTERS}]+"
+    return rf"{beside}(?:[{SINGLE}][{_SMALL}]*|[{_RUN}]+|{thai}|{khmer}){beside}|[^{spaces}{_LETTERS}]+"
 
 
 _ONE_UNSPACED = re.compile(f"[{UNSPACED}]")

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from podcorpus.curating.decisions import Curation
+from podcorpus.curating.names import PASSES
 from podcorpus.errors import InputError
 from podcorpus.evaluating.quality import pass_agreement, rule_quality, turn_texts
 from podcorpus.evaluating.quality_report import agreement_table, chapters_table, mentions_table, turns_table
 from podcorpus.reading import Source
 from podcorpus.reading.inputs import InputFile, readable
 
-PASSES = "passes"
-"""The folder of an episode's decisions with a folder of its own for each pass."""
 MOST_EPISODES = 20
 """Episodes that are measured: the first ones, by their ids."""
 

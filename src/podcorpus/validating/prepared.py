@@ -9,26 +9,9 @@ from functools import cache
 
 from podcorpus.engine.workspace import Workspace
 from podcorpus.records import EPISODE_TABLES, TABLES
+from podcorpus.records.ids import ID_PARTS
 from podcorpus.validating.cue_sql import VERBATIM, cue_time
 from podcorpus.validating.sql import whole
-
-STATE = """
-    CREATE TABLE absent (name VARCHAR);
-    CREATE TABLE unsure (name VARCHAR);
-    CREATE TABLE everywhere (name VARCHAR, n BIGINT);
-    CREATE TABLE damaged (name VARCHAR, episode_id VARCHAR, id VARCHAR);
-    CREATE TABLE elsewhere (name VARCHAR, episode_id VARCHAR, id VARCHAR);
-    CREATE TABLE scattered (name VARCHAR, id VARCHAR, n BIGINT, first VARCHAR);
-    CREATE TABLE reported (code VARCHAR, name VARCHAR, id VARCHAR, episode_id VARCHAR);
-    CREATE TABLE dropped (name VARCHAR, episode_id VARCHAR, row BIGINT);
-    CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);
-    CREATE TABLE all_episodes (episode_id VARCHAR, source_sha256 VARCHAR, row BIGINT);
-    CREATE TABLE pointed (entity_id VARCHAR, n_mentions BIGINT, n_episodes BIGINT);
-    CREATE TABLE lacking_in_corpus (name VARCHAR, n HUGEINT);
-    CREATE TABLE given_sources (sha256 VARCHAR, chars BIGINT, path VARCHAR);
-    CREATE TABLE used_sources (sha256 VARCHAR);
-"""
-"""Tables that a run begins with: what is known beside the rows of a window, and what is kept from one to the next."""
 
 
 def _pairs(table: str, columns: str, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> str:
@@ -57,7 +40,9 @@ def _gaps() -> Iterator[str]:
         if model.index is not None:
             yield f"""
                 SELECT '{table}' AS name, episode_id, {model.key} AS id, row, '{model.index}' AS field,
-                    {model.index} AS index, coalesce(before_index + 1, 0) AS expected FROM {table[:-1]}_pairs
+                    {model.index} AS index, coalesce(before_index + 1, 0) AS expected,
+                    CASE WHEN index = expected + 1 THEN regexp_replace(id, '[0-9]+$', '')
+                        || padded(expected, {ID_PARTS[table].width}) END AS other FROM {table[:-1]}_pairs
                 WHERE index > expected AND episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
             """
 
@@ -81,8 +66,23 @@ PREPARED = {
         FROM ({_SEGMENTS})
     """,
     "gaps": " UNION ALL ".join(_gaps()),
+    # By table and episode how many rows cannot be used.
+    "unusable": """
+        SELECT name, episode_id, count(*) AS n FROM damaged SEMI JOIN window_episodes USING (episode_id) GROUP BY ALL
+        UNION ALL SELECT name, episode_id, count(*) FROM dropped GROUP BY ALL
+        UNION ALL SELECT name, home, count(*) FROM astray JOIN window_episodes ON home = episode_id GROUP BY ALL
+        UNION ALL SELECT name, episode_id, n FROM everywhere, window_episodes
+    """,
     # By table the episodes of which a row is missing, or may be.
-    "incomplete": "SELECT name, episode_id FROM unusable UNION SELECT name, episode_id FROM gaps",
+    "incomplete": f"""
+        SELECT name, episode_id FROM unusable UNION SELECT name, episode_id FROM gaps
+        UNION SELECT name, episode_id FROM missing UNION SELECT unnest({list(EPISODE_TABLES)}), episode_id FROM bare
+    """,
+    # Episodes that say they have turns, and of which no table has a row.
+    "bare": """
+        SELECT episode_id FROM episodes WHERE n_turns > 0
+        AND episode_id NOT IN (SELECT episode_id FROM row_counts WHERE name <> 'episodes')
+    """,
     # How many rows may be missing from a count.
     "lacking": f"""
         SELECT name, episode_id, sum(n) AS n FROM (

@@ -23,9 +23,10 @@ from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
 from podcorpus.validating.nearest import nearest_id
-from podcorpus.validating.prepared import STATE, Prepared
+from podcorpus.validating.prepared import Prepared
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions
+from podcorpus.validating.state import STATE
 
 UNKNOWN = (1 << 63) - 1
 """Rows that may be missing from a table of which a file cannot be read."""
@@ -123,16 +124,11 @@ class Run:
         self._space.make("window_episodes", union)
         self._know()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer == "identity")
+        self._space.execute("""
+            INSERT INTO reported SELECT DISTINCT 'reference-dangling', name, id, episode_id FROM broken_references
+                WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
+        """)
         self._narrow(EPISODE_TABLES)
-        self._space.make(
-            "unusable",
-            """
-            SELECT name, episode_id, count(*) AS n FROM damaged SEMI JOIN window_episodes USING (episode_id)
-                GROUP BY ALL
-            UNION ALL SELECT name, episode_id, count(*) FROM dropped GROUP BY ALL
-            UNION ALL SELECT name, episode_id, n FROM everywhere, window_episodes
-        """,
-        )
         self._compare_forms()
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
@@ -142,6 +138,8 @@ class Run:
                 WHERE entity_id IS NOT NULL GROUP BY 1;
             INSERT INTO pointed SELECT DISTINCT entity_id, 0, 0 FROM speakers WHERE entity_id IS NOT NULL;
             INSERT INTO lacking_in_corpus SELECT name, sum(n) FROM lacking GROUP BY 1;
+            INSERT INTO lacking_in_corpus SELECT 'links', count(DISTINCT id) FROM reported
+                WHERE name = 'mentions' AND code IN ('link-status', 'entity-type', 'form-wrong');
             INSERT INTO used_sources SELECT DISTINCT source_sha256 FROM episodes JOIN given_sources g
                 ON g.sha256 = source_sha256;
         """)
@@ -246,7 +244,8 @@ class Run:
         self._space.make(
             "unsound",
             """
-            SELECT name, id, code FROM reported WHERE code IN ('id-parts', 'id-duplicate')
+            SELECT name, id, code FROM reported WHERE code = 'id-duplicate'
+            UNION ALL SELECT name, id, 'moved' FROM moved
             UNION ALL SELECT name, id, 'scattered' FROM scattered
             """,
         )

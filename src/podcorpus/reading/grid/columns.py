@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range, frame_rate
 from podcorpus.reading.labels.parts import label_and_time
+from podcorpus.reading.misspelt import resembled
 from podcorpus.records.counting import count_words
 
 _WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
@@ -31,6 +32,15 @@ _CONFIDENCE = frozenset("confidence probability conf score".split())
 _ASIDE = frozenset(
     "translation translated notes note comment id count number index raw type color style layer marker".split()
 )
+KNOWN = {
+    "confidence": _CONFIDENCE,
+    "duration": _DURATION,
+    "end": _END,
+    "start": _START,
+    "speaker": _SPEAKER,
+    "text": _TEXT,
+}
+"""By role the words that name a column, in the order in which a name is looked up."""
 _MS = frozenset("ms msec millis millisecond milliseconds".split())
 _SECONDS = frozenset("s sec secs second seconds".split())
 _OTHERS = ("start", "end", "duration", "speaker", "confidence")
@@ -38,7 +48,8 @@ _NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,18})?")
 _SAMPLE = 300
 HEADER_WITHIN = 20
 """Above which row the names of the columns are."""
-_LONGEST_LABEL = 60
+LONGEST_LABEL = 60
+"""Characters of a label of a speaker, or of a column's name."""
 _WORDS_PER_SECOND = 2.5
 _UNITS = (1000.0, 1.0, 0.0001)
 """Milliseconds in what a number may count: seconds, milliseconds, ticks of 100 nanoseconds."""
@@ -86,7 +97,28 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
         return named
     # A title or notes may be above the rows, and names that say nothing.
     above = next((at for at, row in enumerate(rows[:HEADER_WITHIN]) if len(row) > 1), 0)
-    return _by_content(rows, above) or _by_content(rows, above + 1)
+    found = _by_content(rows, above)
+    if found is None or _is_header(rows[above], found):
+        found = _by_content(rows, above + 1)
+        if found is not None and found.speaker is None:
+            speaker = roles_of(rows[above]).get("speaker")
+            timed = (found.start, found.end, found.duration)
+            found = found._replace(speaker=None if speaker in (found.text, *timed) else speaker)
+    return found
+
+
+def _is_header(row: Sequence[str], columns: Columns) -> bool:
+    """Whether a row has names, of which one is not known, above columns that are known by their content: no times where
+    the columns have them, and names that are like those of what they have."""
+    if len(row) < columns.width:
+        return False
+    used = {"start": columns.start, "end": columns.end, "duration": columns.duration, "speaker": columns.speaker}
+    cells = {role: row[at].strip() for role, at in {**used, "text": columns.text}.items() if at is not None}
+    timed = [role for role in ("start", "end", "duration") if role in cells]
+    if any(not cells[role] or is_timed([cells[role]]) for role in timed):
+        return False
+    named = [role for role, cell in cells.items() if words_of(cell) & KNOWN[role] or misspelt_as(cell, role)]
+    return any(role != "speaker" for role in named) if timed else len(named) == len(cells) > 1
 
 
 def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
@@ -113,24 +145,29 @@ def names_columns(row: Sequence[str]) -> bool:
     return "text" in roles and ("start" in roles or "speaker" in roles)
 
 
+def words_of(name: str) -> set[str]:
+    """The words of a column's name, and the whole of it, as they are compared; none if it says what is beside the
+    words."""
+    words = {word.casefold() for word in (*_WORD.findall(name), name.strip())}
+    return set() if words & _ASIDE else words
+
+
+def misspelt_as(name: str, role: str) -> str | None:
+    """The word of a role that a column's name may be misspelt for; None if it is like none of them."""
+    return next((known for word in sorted(words_of(name)) if (known := resembled(word, KNOWN[role]))), None)
+
+
 def roles_of(names: Sequence[str]) -> dict[str, int]:
     """The columns by what their names say; the first of several with one role."""
     roles: dict[str, int] = {}
     alone: dict[str, int] = {}
     for at, name in enumerate(names):
-        if len(name) > _LONGEST_LABEL:
+        if len(name) > LONGEST_LABEL:
             continue
-        words = {word.casefold() for word in (*_WORD.findall(name), name.strip())}
-        if not words or words & _ASIDE:
+        words = words_of(name)
+        if not words:
             continue
-        for role, known in (
-            ("confidence", _CONFIDENCE),
-            ("duration", _DURATION),
-            ("end", _END),
-            ("start", _START),
-            ("speaker", _SPEAKER),
-            ("text", _TEXT),
-        ):
+        for role, known in KNOWN.items():
             if words & known:
                 roles.setdefault(role, at)
                 break
@@ -150,8 +187,8 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     # The others tell nothing of the columns: a delimiter may be missing.
     usual = [row for row in sample if len(row) == width]
     columns = [[row[at].strip() for row in usual] for at in range(width)]
-    timed = [at for at, values in enumerate(columns) if _is_timed(values)]
-    start = next((at for at in timed if _ascends(columns[at])), None)
+    timed = [at for at, values in enumerate(columns) if is_timed(values)]
+    start = next((at for at in timed if ascends(columns[at])), None)
     later = [at for at in timed if start is not None and at > start]
     end = next((at for at in later if start is not None and _follows(columns[start], columns[at])), None)
     duration = next((at for at in later if end is None), None)
@@ -167,7 +204,8 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     return _with_units(found, sample, ())
 
 
-def _is_timed(values: Sequence[str]) -> bool:
+def is_timed(values: Sequence[str]) -> bool:
+    """Whether almost all cells of a column are times."""
     given = [value for value in values if value]
     fits = sum(bool(_NUMBER.fullmatch(value)) or clock_range(value) is not None for value in given)
     return len(given) >= 0.8 * len(values) and fits >= 0.95 * len(given)
@@ -184,7 +222,7 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _ascends(values: Sequence[str]) -> bool:
+def ascends(values: Sequence[str]) -> bool:
     """Whether a column goes forward as times do, and does not just count the rows."""
     numbers = [_value(value) for value in values if value]
     steps = [after - before for before, after in pairwise(numbers)]
@@ -200,7 +238,7 @@ def _follows(starts: Sequence[str], ends: Sequence[str]) -> bool:
 
 def _names_speakers(values: Sequence[str]) -> bool:
     given = [value for value in values if value]
-    if not given or any(len(value) > _LONGEST_LABEL for value in given):
+    if not given or any(len(value) > LONGEST_LABEL for value in given):
         return False
     lettered = sum(any(char.isalpha() for char in value) for value in given)
     return lettered >= 0.9 * len(given) and len({label_and_time(v)[0] for v in given}) <= max(2, 0.5 * len(given))

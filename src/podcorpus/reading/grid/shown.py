@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.document import Document
 from podcorpus.reading.grid.columns import learn_columns
+from podcorpus.reading.grid.misnamed import misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.rows import Field, read_rows
 from podcorpus.reading.markup.visible import Visible
 
@@ -33,7 +34,8 @@ def read_cells(visible: Visible, cells: Sequence[Cell]) -> Document | None:
         return None
     width = widths.most_common(1)[0][0]
     rows = [row for row in rows if len(row) == width]
-    columns = learn_columns([[field.value for field in row] for row in rows])
+    values = [[field.value for field in row] for row in rows]
+    columns = learn_columns(values)
     if columns is None:
         return None
     inside = sum(len(field.value.split()) for row in rows for field in row)
@@ -43,7 +45,8 @@ def read_cells(visible: Visible, cells: Sequence[Cell]) -> Document | None:
     grid = read_rows(visible.text, rows[columns.first :], columns, around="show_notes")
     if not any(cue.end > cue.start for cue in grid.cues):
         return None
-    findings = tuple(grid.findings(visible.inner))
+    misnamed = misnamed_columns(columns, values)
+    findings = (*misnamed_findings(visible.inner, rows[columns.first - 1], misnamed), *grid.findings(visible.inner))
     return Document(visible.inner, "table", grid.stretches, grid.cues, findings=findings)
 
 

@@ -16,6 +16,7 @@ from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
+from podcorpus.reading.json_transcript.misnamed import misnamed_keys
 from podcorpus.reading.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.json_transcript.published import published_in
 from podcorpus.reading.json_transcript.transcript import ListReading, read_list
@@ -103,6 +104,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
         findings=(
             *_broken(source, file),
             *_assumed(source, chosen, reading),
+            *misnamed_keys(source, chosen, found.cues),
             *_unread(source, chosen, reading.unread),
             *_twice(source, file),
             *_nobody(source, reading),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.json_transcript.lists import Outline
 from podcorpus.reading.json_transcript.roles import TEXT
-from podcorpus.reading.json_transcript.values import plain
+from podcorpus.reading.json_transcript.values import key_of, plain
 from podcorpus.reading.json_values.spans import JsonFile, Node
 
 _COPIES = frozenset(
@@ -24,7 +24,7 @@ _COPIES = frozenset(
 # A word, or a character of a script without spaces between words.
 _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\w+")
 _TEXTS = _COPIES | frozenset(TEXT)
-_STRING, _KEY = ord('"'), ord("k")
+_STRING = ord('"')
 _MOST = 0.6
 """The part of its words that are spoken, from which on a text is a copy of what is spoken."""
 
@@ -92,13 +92,9 @@ def _texts(node: Node) -> Iterator[str]:
         return
     for entry in range(node.entry, file.after[node.entry]):
         if file.kinds[entry] == _STRING:
-            key = (
-                file.text[file.starts[entry - 1] + 1 : file.ends[entry - 1] - 1]
-                if file.kinds[entry - 1] == _KEY
-                else ""
-            )
-            if not key or plain(key) in _TEXTS:
-                yield Node(file, entry).text or ""
+            string = Node(file, entry)
+            if not (key := key_of(string)) or plain(key) in _TEXTS:
+                yield string.text or ""
 
 
 def partition(claims: Claims, file: JsonFile) -> tuple[Stretch, ...]:

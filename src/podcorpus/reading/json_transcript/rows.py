@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from podcorpus.reading.json_transcript.roles import END, FIRST_OF, PART_OF_ROW, ROLES, START, TEXTS
-from podcorpus.reading.json_transcript.values import clock_ms, clock_range, plain, strings_of
+from podcorpus.reading.json_transcript.values import clock_ms, clock_range, key_of, plain, strings_of
 from podcorpus.reading.json_values.spans import Node
 
 LETTER = re.compile(r"[^\W\d_]")
-_STRING, _KEY = ord('"'), ord("k")
+_STRING = ord('"')
 _RUN = frozenset({"text", "bold", "italics", "type", "marks"})
 
 
@@ -99,9 +99,9 @@ def has_text(node: Node) -> bool:
     file = node.file
     for entry in range(node.entry, file.after[node.entry]) if node.entry >= 0 else ():
         if file.kinds[entry] == _STRING:
-            keyed = entry > node.entry and file.kinds[entry - 1] == _KEY
-            key = file.text[file.starts[entry - 1] + 1 : file.ends[entry - 1] - 1] if keyed else ""
-            if (not key or plain(key) in TEXTS) and LETTER.search(Node(file, entry).text or ""):
+            string = Node(file, entry)
+            key = key_of(string) if entry > node.entry else ""
+            if (not key or plain(key) in TEXTS) and LETTER.search(string.text or ""):
                 return True
     return False
 

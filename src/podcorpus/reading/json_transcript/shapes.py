@@ -31,6 +31,7 @@ from podcorpus.reading.json_transcript.roles import (
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of
 from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
 from podcorpus.reading.json_values.spans import Node
+from podcorpus.reading.misspelt import resembled
 
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
 _MOST_KEYS = 200
@@ -109,6 +110,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         next((name for name in _ordered(role, shared, endings) if any(is_time(row.get(name)) for row in rows)), None)
         for role, endings in ((START, START_ENDINGS), (END, END_ENDINGS), (DURATION, ()))
     )
+    if not text and child is None and (speaker or start or span):
+        text = _misspelt(rows, shared - {speaker, start, end, duration, span})
     if not (text or child or start or span):
         return None
     return Shape(
@@ -126,6 +129,16 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         usual=frozenset(name for name, count in counts if 2 * count > len(rows)),
         shared=shared,
     )
+
+
+def _misspelt(rows: Sequence[dict[str, Node]], keys: Set[str | None]) -> tuple[str, ...]:
+    """The key of rows without a text whose name is like one for texts, and that has one of several words in most rows:
+    the words would be lost otherwise."""
+    for key in sorted(key for key in keys if key and resembled(key, TEXT)):
+        strings = [string.text or "" for fields in rows for string in strings_of(fields.get(key))[:1]]
+        if 2 * sum(bool(_SPACE_INSIDE.search(string)) for string in strings) > len(rows):
+            return (key,)
+    return ()
 
 
 def _ordered(names: Sequence[str], keys: Set[str], endings: tuple[str, ...]) -> list[str]:

@@ -48,6 +48,7 @@ _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
     ("secs", "s"),
     ("sec", "s"),
 )
+_KEY = ord("k")
 # Characters a second of speech, for telling seconds from milliseconds: the units are so far apart that this need not be
 # exact for any language.
 _SPEECH_RATE = 12
@@ -57,6 +58,12 @@ _SPEECH_RATE = 12
 def plain(key: str) -> str:
     """A key as the names of roles are given: `start_time`, `startTime` and `StartTime` are `starttime`."""
     return "".join(char for char in key.lower() if char.isalnum())
+
+
+def key_of(node: Node) -> str:
+    """The key of a value as the file has it; empty for an element of a list."""
+    file, before = node.file, node.entry - 1
+    return file.text[file.starts[before] + 1 : file.ends[before] - 1] if file.kinds[before] == _KEY else ""
 
 
 def unit_of_key(key: str) -> Unit | None:

@@ -82,7 +82,8 @@ def _given(columns: Iterable[str], given: str, found: str) -> str:
 
 
 RULES = (
-    # Rows that cannot be used may be counted: a number that is larger by so many is not reported.
+    # Rows that cannot be used may be counted: a number that is larger by so many is not reported. An episode without
+    # any rows has one finding for all of its counts.
     COUNT_WRONG.variant(
         table="episodes",
         needs=("episodes",),
@@ -92,23 +93,27 @@ RULES = (
                 FROM episodes) e LEFT JOIN row_counts r ON r.episode_id = id AND 'n_' || r.name = c.field
             LEFT JOIN lacking l ON l.episode_id = id AND 'n_' || l.name = c.field
             WHERE given <> found AND NOT given - found BETWEEN 0 AND coalesce(l.n, 0)
+            AND (field = 'n_turns' OR id NOT IN (SELECT episode_id FROM bare))
         """,
     ),
-    # How many words the missing turns have is not known; and a turn whose number of words is wrong is reported itself.
+    # A wrong number of turns makes the number of words wrong as well. How many words missing turns have is not known;
+    # and a turn whose number of words is wrong is reported itself.
     COUNT_WRONG.variant(
         table="speakers",
         needs=("speakers", "turns"),
         query=f"""
             SELECT id, episode_id, row, c.field AS field, c.given AS given, c.found AS found FROM (
-                SELECT s.speaker_id AS id, s.episode_id, s.row,
+                SELECT s.speaker_id AS id, s.episode_id, s.row, s.n_turns = coalesce(c.n_turns, 0) AS as_many,
                     {_given(("n_turns", "n_words"), "s.{}", "coalesce(c.{}, 0)")} AS c
                 FROM (SELECT speaker_id, episode_id, row, n_turns, n_words FROM speakers) s
                 LEFT JOIN speaker_sums c USING (speaker_id)
             ) s LEFT JOIN (SELECT episode_id, n FROM lacking WHERE name = 'turns') l USING (episode_id)
-            WHERE c.given <> c.found
+            WHERE c.given <> c.found AND (c.field = 'n_turns' OR as_many)
             AND NOT (c.given > c.found AND CASE c.field WHEN 'n_turns' THEN c.given - c.found <= coalesce(l.n, 0)
                 ELSE coalesce(l.n, 0) > 0 END)
             AND id NOT IN (SELECT id FROM broken_references WHERE name = 'speakers' AND field = 'episode_id')
+            AND s.episode_id NOT IN (SELECT episode_id FROM reported
+                WHERE name = 'turns' AND code = 'source-reading' AND episode_id IS NOT NULL)
             AND NOT (c.field = 'n_words' AND id IN (SELECT speaker_id FROM turns WHERE speaker_id IS NOT NULL
                 AND turn_id IN (SELECT id FROM reported WHERE name = 'turns' AND code IN ('word-count', 'turn-cues'))))
         """,
@@ -122,8 +127,9 @@ RULES = (
                 SELECT e.entity_id AS id, e.row, {_given(("n_mentions", "n_episodes"), "e.{}", "coalesce(c.{}, 0)")}
                     AS c FROM (SELECT entity_id, row, n_mentions, n_episodes FROM entities) e
                 LEFT JOIN mentioned c USING (entity_id)
-            ) WHERE c.given <> c.found AND NOT c.given - c.found BETWEEN 0
-                AND coalesce((SELECT sum(n) FROM lacking_in_corpus WHERE name = 'mentions'), 0)
+            ) WHERE c.given <> c.found AND NOT c.given - c.found
+                BETWEEN -(SELECT coalesce(sum(n), 0) FROM lacking_in_corpus WHERE name = 'links')
+                AND (SELECT coalesce(sum(n), 0) FROM lacking_in_corpus WHERE name IN ('mentions', 'links'))
         """,
     ),
     LAST_START,

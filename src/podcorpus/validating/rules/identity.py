@@ -89,6 +89,8 @@ def _turn_of(table: str) -> str:
     """
 
 
+_HOME = r"regexp_replace(id, CASE WHEN name = 'mentions' THEN '\.[^.]*\.[^.]*$' ELSE '\.[^.]*$' END, '')"
+"""SQL for the episode that the id of a row names."""
 _JOINED = (("mentions", "turn_id"), ("segments", "turn_id"), ("cues", "turn_id"))
 _REFERENCES = [
     (table, reference) for table, listed in REFERENCES.items() for reference in listed if table != "entities"
@@ -106,12 +108,28 @@ IDENTITY = {
         ) c ON m.turn_row = c.turn_row AND m.start_char >= c.start_char
     """,
     "moved": " UNION ALL ".join(_moved(table) for table in EPISODE_TABLES if table != "episodes"),
+    # Rows that their ids put into another episode than the one that they name, with that other one: here, or as other
+    # windows tell. Which of the two lacks the row is not known.
+    "astray": f"""
+        SELECT name, id, {_HOME} AS home FROM moved WHERE home <> episode_id
+        UNION SELECT name, id, {_HOME} FROM elsewhere WHERE episode_id IS NULL
+    """,
     "twice": " UNION ALL ".join(map(_twice, EPISODE_TABLES)),
     **{f"known_{target}": _known(target) for target in dict.fromkeys(r.target for _, r in _REFERENCES)},
     "broken_references": f"""
         SELECT b.*, (b.name, b.row) IN (SELECT name, row FROM moved) AS moved,
             b.episode_id NOT IN (SELECT id FROM known_episodes) AND 'episodes' NOT IN (SELECT name FROM unsure) AS lost
         FROM ({" UNION ALL ".join(_broken(table, reference) for table, reference in _REFERENCES)}) b
+    """,
+    # Records of an episode that no table has and to which several others refer: one is missing, the others are right.
+    "missing": """
+        SELECT target AS name, value AS id, value, episode_id, min(row) AS row, min(first) AS first,
+            string_agg(n || ' ' || IF(n = 1, name[:-2], name), ', ' ORDER BY name) AS referring
+        FROM (
+            SELECT target, value, episode_id, name, count(DISTINCT id) AS n, min(row) AS row, min(id) AS first
+            FROM broken_references WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
+            AND (same OR (field = 'episode_id' AND NOT moved)) GROUP BY ALL
+        ) GROUP BY target, value, episode_id HAVING sum(n) > 1 OR target = 'episodes'
     """,
 }
 """Tables that the rules of this module ask, in the order in which they can be made."""
@@ -177,6 +195,7 @@ DANGLING = Rule(
     query="""
         SELECT name, id, episode_id, field, value, target, row FROM broken_references
         WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
+        AND (moved OR (target, value, episode_id) NOT IN (SELECT name, id, episode_id FROM missing))
     """,
     message="{field} is {value!r}, but no record of {target} has this id",
     suggest="SELECT id FROM known_{target} WHERE id IS NOT NULL",
@@ -204,6 +223,11 @@ RULES = (
     ID_DUPLICATE,
     IDS_DISAGREE,
     DANGLING,
+    DANGLING.variant(
+        query="SELECT * FROM missing",
+        message="no record of {name} has this id, which is referred to by {referring}, first by {first}",
+        suggest="SELECT episode_id AS id FROM episodes ANTI JOIN turns USING (episode_id) WHERE '{name}' = 'episodes'",
+    ),
     OTHER_EPISODE,
     ID_DUPLICATE.variant(
         table="entities",

@@ -81,14 +81,16 @@ ENTITY_TYPE = Rule(
     field="entity_type",
     needs=("mentions", "entities"),
     unless=_UNLESS,
-    query="""
-        SELECT mention_id AS id, episode_id, row, entity_id, entity_type, registered_type FROM linked
-        WHERE entity_type IS DISTINCT FROM registered_type
+    query=f"""
+        SELECT mention_id AS id, episode_id, row, entity_id, entity_type, registered_type,
+            CASE WHEN {_FORM_DISAGREES} AND expected_form = 'asr_error' THEN ' and another name' ELSE '' END
+                AS other_name
+        FROM linked WHERE entity_type IS DISTINCT FROM registered_type
     """,
-    message="entity_type is {entity_type}, but {entity_id} has the type {registered_type}",
+    message="entity_type is {entity_type}, but {entity_id} has the type {registered_type}{other_name}",
     explanation="A mention has another type than the entity it is linked to.",
     reason="The same place is counted among the people in one table and among the places in the other.",
-    hint="use the type of the entity, or correct it there",
+    hint="use the type of the entity, correct it there, or link the mention to another entity",
 )
 SPEAKER_ENTITY = Rule(
     code="speaker-entity",
@@ -184,7 +186,7 @@ RULES = (
     ENTITY_TYPE,
     FORM_WRONG.variant(
         needs=("mentions", "entities"),
-        unless=_UNLESS,
+        unless=(*_UNLESS, "entity-type"),
         query=f"""
             SELECT mention_id AS id, episode_id, row, form, surface, {_REASON} AS reason
             FROM linked WHERE {_FORM_DISAGREES}
