@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import shutil
@@ -35,6 +36,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 # What is tested is built, and not taken from what an earlier run has kept.
 os.environ["PODCORPUS_CACHE"] = ""
+
+# Documents and records are many objects that Python searches in vain for cycles: as often as usual takes a tenth of the
+# time of all tests.
+gc.set_threshold(50_000)
 
 pytest.register_assert_rewrite("shown")
 ROOT = Path(__file__).parent.parent

@@ -10,10 +10,12 @@ does the same with thousands of corpora, as files.
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -63,18 +65,38 @@ def _company(given: Given) -> str | None:
     """What corpora have in common that are validated side by side; None for one that is validated alone."""
     rows = given.rows
     episodes = {row["episode_id"] for row in rows.get("episodes", ()) if _text(row, "episode_id")}
-    if not _in_order(rows) or not all(episode.startswith(f"{SHOW}.") for episode in episodes):
+    looked = {table: _looked(table, pickle.dumps(rows[table])) for table in sorted(rows)}
+    if not all(one.in_order for one in looked.values()) or not all(one.startswith(f"{SHOW}.") for one in episodes):
         return None
-    unread = [table for table in rows if not all(_text(row, TABLES[table].key) for row in rows[table])]
-    homeless = [table for table in rows if table != "entities" and not all(_text(r, "episode_id") for r in rows[table])]
-    odd = [table for table in rows if not _in_columns(table, rows[table])]
-    return repr((sorted(rows), sorted(given.absent), unread, homeless, odd, rows.get("entities")))
+    return repr((sorted(given.absent), looked, rows.get("entities")))
 
 
-def _in_order(rows: Rows) -> bool:
+@dataclass(frozen=True)
+class _Looked:
+    """What is seen of the rows of a table."""
+
+    in_order: bool
+    named: bool
+    at_home: bool
+    in_columns: bool
+
+
+@cache
+def _looked(table: str, pickled: bytes) -> _Looked:
+    """Most tables of most corpora are those of the valid one, and are looked at once."""
+    rows = pickle.loads(pickled)
+    return _Looked(
+        _in_order(table, rows),
+        all(_text(row, TABLES[table].key) for row in rows),
+        table == "entities" or all(_text(row, "episode_id") for row in rows),
+        _in_columns(table, rows),
+    )
+
+
+def _in_order(table: str, rows: Sequence[Any]) -> bool:
     try:
-        keys = [[sort_key(TABLES[table].model_construct(**row)) for row in given] for table, given in rows.items()]
-        return all(one <= other for listed in keys for one, other in pairwise(listed))
+        keys = [sort_key(TABLES[table].model_construct(**row)) for row in rows]
+        return all(one <= other for one, other in pairwise(keys))
     except (AttributeError, TypeError):
         # Rows that are none, and values that are not to be compared: how they are dealt with is not known here.
         return False
@@ -130,15 +152,24 @@ def renamed(row: Any, number: int) -> Any:
     if not isinstance(row, Mapping):
         return row
     changed = dict(row)
-    for column, value in row.items():
-        if isinstance(value, str) and column == "source_sha256" and _SHA256.fullmatch(value):
-            changed[column] = _digest(value, number)
-        elif isinstance(value, str) and column.endswith("_id") and column != "entity_id":
-            if value.startswith(f"{SHOW}."):
-                changed[column] = f"m{number:05d}{value[len(SHOW) :]}"
-            elif _FIRST_PART.match(value):
-                changed[column] = f"m{number:05d}-{value}"
+    for column in _with_names(tuple(row)):
+        value = row[column]
+        if not isinstance(value, str):
+            continue
+        if column == "source_sha256":
+            if _SHA256.fullmatch(value):
+                changed[column] = _digest(value, number)
+        elif value.startswith(f"{SHOW}."):
+            changed[column] = f"m{number:05d}{value[len(SHOW) :]}"
+        elif _FIRST_PART.match(value):
+            changed[column] = f"m{number:05d}-{value}"
     return changed
+
+
+@cache
+def _with_names(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns whose values are renamed."""
+    return tuple(one for one in columns if one == "source_sha256" or (one.endswith("_id") and one != "entity_id"))
 
 
 def renamed_with_entities(row: dict[str, Any], number: int) -> dict[str, Any]:

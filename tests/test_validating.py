@@ -6,6 +6,7 @@ import hashlib
 import math
 import random
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -42,7 +43,7 @@ from podcorpus.folder.read import read_folder
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
-from podcorpus.validating import validate_rows
+from podcorpus.validating import in_memory, run, validate_rows
 
 CASES = dict(cases())
 EPISODE = "night-ferry.the-slack-hour"
@@ -97,21 +98,44 @@ def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
     assert pages == {case["page"] for case in CASES.values() if "page" in case}
 
 
-@cache
-def found_in_row_cases() -> dict[str, list[Finding]]:
-    """What is found of all cases of rows, by their names."""
+def found_in_cases(names: Sequence[str]) -> dict[str, list[Finding]]:
+    """What is found of cases of rows, by their names."""
     corpora = []
-    for name in ROW_CASES:
+    for name in names:
         rows = valid_rows(CASES[name].get("edition", "full"), CASES[name].get("episodes", 1))
         edit_rows(rows, CASES[name]["edits"])
         corpora.append(given_to(rows, CASES[name]))
-    return dict(zip(ROW_CASES, found_side_by_side(corpora), strict=True))
+    return dict(zip(names, found_side_by_side(corpora), strict=True))
+
+
+@cache
+def found_in_row_cases() -> dict[str, list[Finding]]:
+    """What is found of all of them."""
+    return found_in_cases(ROW_CASES)
 
 
 @pytest.mark.parametrize("name", ROW_CASES)
 def test_a_damaged_row(name: str) -> None:
     """In memory, side by side; `test_windows` has the same of folders, each by itself."""
     check(found_in_row_cases()[name], name)
+
+
+def test_over_many_rows_the_same_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine has all of its optimizers then, and is asked each rule by itself."""
+    for module in (in_memory, run):
+        monkeypatch.setattr(module, "FEW_ROWS", 0)
+    # Of one edition, without pages, and with one registry: they are one corpus.
+    names = [
+        name
+        for name in ROW_CASES
+        if CASES[name].keys() == {"edits", "expect"}
+        if {edit["table"] for edit in CASES[name]["edits"]} <= {"turns", "mentions", "segments"}
+        if RULES[code_of(name)].layer not in ("shape", "identity") and code_of(name) != "rows-unsorted"
+    ]
+    found = found_in_cases(names)
+    assert len(found) > 20
+    for name in names:
+        check(found[name], name)
 
 
 @pytest.mark.parametrize("name", FOLDER_CASES)

@@ -10,16 +10,19 @@ import duckdb
 MEMORY_LIMIT = "384MB"
 """For DuckDB alone; beyond it, sorts and joins go to disk."""
 FEW_ROWS = 50_000
-"""Number of rows up to which one thread is faster than several."""
+"""Number of rows up to which one thread is faster than several, and planning a query takes longer than to run it."""
 
 # A Parquet file's minima and maxima are what its writer says. They must not decide which rows are looked at, nor
 # how values are packed; without them every condition is asked of every value.
 _TRUSTING = "statistics_propagation,filter_pushdown,compressed_materialization,regex_range"
+_FOR_FEW_ROWS = ("filter_pushdown", "unused_columns")
+"""Optimizers that save more over few rows than they take."""
 
 
-def connect(aside: Path, *, files: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+def connect(aside: Path, *, files: bool, threads: int | None = None, few: bool = False) -> duckdb.DuckDBPyConnection:
     """An in-memory connection that writes to the folder `aside` when it reaches its memory limit. With `files` it is
-    for reading Parquet files, without for tables loaded from Arrow. `threads` is by default one per processor."""
+    for reading Parquet files, without for tables loaded from Arrow; with `few` these have no more than `FEW_ROWS` rows,
+    and it has one thread. Otherwise it has `threads`, by default one per processor."""
     connection = duckdb.connect(
         config={
             "memory_limit": MEMORY_LIMIT,
@@ -31,6 +34,10 @@ def connect(aside: Path, *, files: bool, threads: int | None = None) -> duckdb.D
     )
     if threads is not None:
         connection.execute(f"SET threads = {threads}")
+    if few:
+        names = [name for (name,) in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()]
+        disabled = ",".join(name for name in names if name not in _FOR_FEW_ROWS)
+        connection.execute(f"SET threads = 1; SET disabled_optimizers = '{disabled}'")
     # Standard output is the caller's.
     connection.execute("SET enable_progress_bar = false")
     return connection

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 from podcorpus.records.counting import SPACES
 
@@ -28,7 +29,9 @@ def untidy_pattern(chars: Callable[[str], str]) -> str:
     return f"^[{spaces}]|[{spaces}]$|[{chars(_UNSEEN)}]|{beside}"
 
 
-_UNTIDY = re.compile(untidy_pattern(re.escape))
+@cache
+def _untidy() -> re.Pattern[str]:
+    return re.compile(untidy_pattern(re.escape))
 
 
 def is_untidy(text: str) -> bool:
@@ -37,4 +40,4 @@ def is_untidy(text: str) -> bool:
     >>> is_untidy("Night Ferry"), is_untidy("Night Ferry "), is_untidy("Night\\u200bFerry"), is_untidy("two\\nlines")
     (False, True, True, True)
     """
-    return _UNTIDY.search(text) is not None
+    return _untidy().search(text) is not None

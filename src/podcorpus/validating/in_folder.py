@@ -45,11 +45,11 @@ def validate_scanned(
     """Findings of all five layers on a scanned folder. `sources` are the pages to check it against; a window holds
     about `rows_at_once` rows. Raises InputError where the rows of an episode take more memory than the engine is
     given, or the temporary folder cannot be used."""
-    threads = 1 if sum(scan.rows for scan in scanned.scans.values()) <= FEW_ROWS else None
+    few = sum(scan.rows for scan in scanned.scans.values()) <= FEW_ROWS
     try:
         with (
-            closing(connect(scanned.aside, files=True, threads=threads)) as files,
-            closing(connect(scanned.aside, files=False, threads=threads)) as rows,
+            closing(connect(scanned.aside, files=True, threads=1 if few else None)) as files,
+            closing(connect(scanned.aside, files=False, few=few)) as rows,
         ):
             yield from _validated(scanned, sources, progress, rows_at_once, files, rows)
     except duckdb.OutOfMemoryException:

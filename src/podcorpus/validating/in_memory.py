@@ -39,7 +39,7 @@ def validate_rows(
 
 def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: Set[str]) -> Iterator[Finding | Found]:
     few = sum(len(rows.get(table, ())) for table in TABLES) <= FEW_ROWS
-    connection = connect(Path(gettempdir()), files=False, threads=1 if few else None)
+    connection = connect(Path(gettempdir()), files=False, few=few)
     space = Workspace(connection)
     run = Run(connection, absent=absent, sources=sources)
     usable: dict[str, pa.Table] = {}

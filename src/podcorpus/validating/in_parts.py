@@ -10,7 +10,7 @@ from tempfile import gettempdir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from podcorpus.engine.duckdb import connect
+from podcorpus.engine.duckdb import FEW_ROWS, connect
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
@@ -49,7 +49,7 @@ def validate_whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) ->
 def _window(
     tables: Mapping[str, pa.Table], entities: pa.Table, sources: Sequence[Source], *, whole: bool
 ) -> Iterator[Finding | Found]:
-    space, run = _begun(sources)
+    space, run = _begun(sources, entities, *tables.values())
     usable = {}
     for table in TABLES:
         if table == "entities":
@@ -71,7 +71,7 @@ def _window(
 
 
 def _whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) -> Iterator[Finding | Found]:
-    space, run = _begun(())
+    space, run = _begun((), entities, episodes, pointed)
     rows = yield from _usable(space, run, "entities", _positioned("entities", entities))
     yield from run.registry(rows)
     run.windows_elsewhere(
@@ -82,9 +82,10 @@ def _whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) -> Iterato
     space.connection.close()
 
 
-def _begun(sources: Sequence[Source]) -> tuple[Workspace, Run]:
+def _begun(sources: Sequence[Source], *tables: pa.Table) -> tuple[Workspace, Run]:
+    few = sum(table.num_rows for table in tables) <= FEW_ROWS
     # Processes share the processors already.
-    connection = connect(Path(gettempdir()), files=False, threads=1)
+    connection = connect(Path(gettempdir()), files=False, threads=1, few=few)
     return Workspace(connection), Run(connection, sources=sources)
 
 

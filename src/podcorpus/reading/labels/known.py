@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from difflib import get_close_matches
-
-from rapidfuzz.distance import Indel
 
 _FIRST_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(
@@ -56,6 +53,9 @@ class KnownLabels:
         if label not in self._close:
             count, words = self.counts[label], set(label.casefold().split())
             others = [other for other, n in self._most if n > count and not _numbered_alike(label, other)]
+            # As below: validation without sources imports this module and compares no labels.
+            from difflib import get_close_matches
+
             close = get_close_matches(label, others, n=1, cutoff=_CLOSE)
             close += [other for other in others if _contains(words, set(other.casefold().split()))]
             self._close[label] = close[0] if close else None
@@ -78,6 +78,8 @@ class KnownLabels:
         """
         if label in self.counts or len(label) < 3:
             return False
+        from rapidfuzz.distance import Indel
+
         folded, bare = label.casefold(), numberless(label)
         return any(
             (folded == other or bare != other_bare) and Indel.normalized_similarity(folded, other) >= _CLOSE
