@@ -164,3 +164,49 @@ def test_rows_are_those_of_the_csv_module(text: str) -> None:
 def test_hostile_quotes_are_read_once(text: str) -> None:
     fields = [field for row in delimited_rows(text, ",", 0) for field in row]
     assert sum(field.end - field.start for field in fields) <= len(text)
+
+
+@pytest.mark.parametrize("timed", [(), (0,), (0, 9)])
+def test_a_table_of_speakers_with_times_only_here_and_there(timed: tuple[int, ...]) -> None:
+    labels, words = ["ML", "TR"] * 6, [MARA, TOM] * 6
+    starts = [5_000 * i if i in timed else None for i in range(12)]
+    cells = ["" if ms is None else f"[00:00:{ms // 1000:02}]" for ms in starts]
+    rows = "".join(f"{time},{label}:,{quoted(w)},\n" for time, label, w in zip(cells, labels, words, strict=True))
+    expected = list(zip(labels, starts, words, strict=True))
+    assert said(read_text("timestamp,speaker,words,tags\n" + rows)) == expected
+
+
+def listed(row: list[str]) -> str:
+    return "   * - " + "\n     - ".join(row) + "\n"
+
+
+TURNS = [["'''Mara'''", MARA], ["Tom", TOM], ["Mara", "So it goes,\n     and on."], ["Tom", "Aye!! Aye."]]
+MARKED = {
+    "wiki": '{| class="wikitable"\n|+ Of nets\n! Who\n! Words\n'
+    + "".join(f"|-\n| {who}\n  \n| {words}\n" for who, words in TURNS)
+    + "|}\n\nMore | of it.\n",
+    "wiki, a row a line": "Of nets.\n\n{|\n! Who !! Words\n"
+    + "".join(f"|-\n| {who} || {words}\n" for who, words in TURNS)
+    + "|}\n",
+    "wiki, with attributes": "{|\n! Who\n! Words\n"
+    + "".join(f'|- valign="top"\n| style="color: red" | {who}\n| {words}\n' for who, words in TURNS)
+    + "|}\n",
+    "list": "Of nets\n=======\n\n.. list-table::\n   :header-rows: 1\n\n"
+    + listed(["Who", "Words"])
+    + "".join(listed([who.replace("'''", "**"), words]) for who, words in TURNS)
+    + "\nThat was all.\n",
+}
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_tables_with_marks_of_rows_and_cells(name: str) -> None:
+    document = read_text(MARKED[name])
+    assert document.format == "table"
+    expected = [(who.strip("'"), None, " ".join(words.split())) for who, words in TURNS]
+    assert [(who, at, " ".join(words.split())) for who, at, words in said(document)] == expected
+
+
+@pytest.mark.parametrize("text", ["{|\n", "{|\n|-\n|}\n", ".. list-table::\n", "{| x\n| a\n", "each\n{|one| two }\n"])
+def test_what_only_begins_like_a_table_with_marks(text: str) -> None:
+    with pytest.raises(InputError):
+        read_text(text)

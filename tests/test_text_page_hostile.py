@@ -67,6 +67,9 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "bold and plain": ("**a?**\n\nb.\n\n", "", ""),
     "notes in italics": ("_a_ ", f"{HEAD}---\n", "x"),
     "labels in brackets": ("[S1] a ", "", ""),
+    "bullets of a program": ("* a b.\n", "---\nwhisper: a\n---\n", ""),
+    "names between colons": (":Ab: b c.\n", "", ""),
+    "capitals": ("AB b c.\n\nCD e f.\n\n", "", ""),
     "headings with times": ("## a [0:01]\n\nb\n\n", "", ""),
 }
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid.columns import HEADER_WITHIN, Columns, learn_columns, names_columns
+from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
 from podcorpus.reading.grid.misnamed import Misnamed, misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.rows import Field, read_rows
 from podcorpus.reading.grid.widths import Widths
@@ -60,7 +61,7 @@ def read(source: Source) -> Document:
     layout = _layout(text[:_SAMPLE_CHARS], len(text) > _SAMPLE_CHARS)
     if layout is None:
         raise NotATranscriptError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
-    rows = delimited_rows(text, layout.delimiter, layout.begin)
+    rows = _rows(text, layout.delimiter, layout.begin)
     written = (row for row in rows if any(field.value for field in row) and not _ruled(row))
     columns = layout.columns
     above = list(islice(written, columns.first))
@@ -76,13 +77,15 @@ def read(source: Source) -> Document:
 @lru_cache(maxsize=4)
 def _layout(sample: str, cut: bool) -> _Layout | None:
     """The delimiter and the columns of a table, learnt from its beginning; `cut` if it goes on."""
-    if sample.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "<"):
-        return None
     said = _SEPARATOR_LINE.match(sample)
-    for delimiter in said[1] if said else _DELIMITERS:
-        if delimiter not in sample:
+    candidates = [(delimiter, said.end() if said else 0) for delimiter in (said[1] if said else _DELIMITERS)]
+    if sample.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "<"):
+        candidates = []
+    if marked := marked_table(sample):
+        candidates.insert(0, marked)
+    for delimiter, begin in candidates:
+        if delimiter not in sample and delimiter != LIST:
             continue
-        begin = said.end() if said else 0
         rows, n_above = _sampled_rows(sample, delimiter, begin, cut)
         if len(rows) < 2:
             continue
@@ -93,7 +96,7 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
             continue
         if delimiter == "," and not columns.named and columns.start is None and _is_prose(sample):
             continue
-        shown = {"\t": "tabs"}.get(delimiter, f"`{delimiter}`")
+        shown = {"\t": "tabs", WIKI: "marks of a wiki", LIST: "marks of a list"}.get(delimiter, f"`{delimiter}`")
         by = "named in the first row" if columns.named else "known by their content"
         why = f"{len(rows)} rows of fields between {shown}; columns {by}"
         return _Layout(delimiter, columns, begin, why, misnamed_columns(columns, rows), _labels(rows, columns))
@@ -110,7 +113,7 @@ def _sampled_rows(sample: str, delimiter: str, begin: int, cut: bool) -> tuple[l
     n_most = min(_SAMPLE_ROWS, sample.count("\n") + sample.count("\r") + 1)
     # One each for what is above the rows of data, and for the last row, which may be cut.
     n_irregular = (1 - _REGULAR) * n_most + 2
-    for row in delimited_rows(sample, delimiter, begin):
+    for row in _rows(sample, delimiter, begin):
         if not any(field.value for field in row):
             continue
         if _ruled(row):
@@ -165,6 +168,11 @@ def _is_cue(row: Sequence[Field], columns: Columns) -> bool:
     if len(row) != columns.width or not row[columns.text].value:
         return False
     return columns.times([field.value for field in row])[0] is not None
+
+
+def _rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:
+    marked = delimiter in (WIKI, LIST)
+    return marked_rows(text, delimiter, begin) if marked else delimited_rows(text, delimiter, begin)
 
 
 def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:

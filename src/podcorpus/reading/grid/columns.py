@@ -82,7 +82,7 @@ class Columns(NamedTuple):
         return start, over if over is not None else end
 
     def _range(self, row: Sequence[str], column: int | None) -> tuple[int | None, int | None]:
-        value = row[column].strip() if column is not None and column < len(row) else ""
+        value = _cell(row, column)
         if not value:
             return None, None
         if _NUMBER.fullmatch(value):
@@ -133,9 +133,9 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
             return None
         found = _with_units(found, sample, row)
         timed = sum(found.times(one)[0] is not None for one in sample)
-        if found.start is not None and timed < 0.5 * len(sample):
-            return None
-        return found
+        # Where speakers are named, times may be given only here and there.
+        given = len(sample) if speaker is None else sum(bool(_cell(one, start)) for one in sample)
+        return None if start is not None and timed < 0.5 * given else found
     return None
 
 
@@ -261,6 +261,10 @@ def _with_units(columns: Columns, sample: Sequence[Sequence[str]], names: Sequen
         return columns._replace(unit=1000.0)
     n_words = sum(len(row[columns.text].split()) for row in sample[:-1] if columns.text < len(row))
     return columns._replace(unit=likely_unit(max(numbers) - min(numbers), n_words))
+
+
+def _cell(row: Sequence[str], column: int | None) -> str:
+    return row[column].strip() if column is not None and column < len(row) else ""
 
 
 def _cells(rows: Sequence[Sequence[str]], columns: Iterable[int | None]) -> Iterable[str]:

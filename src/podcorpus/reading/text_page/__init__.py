@@ -14,8 +14,8 @@ from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.evidence import Explanation
 from podcorpus.reading.text_page.evidence import explain as explain_shown
 from podcorpus.reading.text_page.light_markup import shown, shown_source
-from podcorpus.reading.text_page.page_headers import find_headers
 from podcorpus.reading.text_page.reading import read_page
+from podcorpus.reading.text_page.talk import find_headers
 
 NAME = "text-page"
 DESCRIPTION = "a text or Markdown page with a name, a time or both before each turn, or plain paragraphs of speech"

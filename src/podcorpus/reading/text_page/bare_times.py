@@ -26,9 +26,9 @@ def next_line(source: Source, mark: Mark) -> int:
     return mark.rest if mark.rest < mark.end else source.lines[mark.line].next
 
 
-def _leads(mark: Mark) -> bool:
-    """Whether the time comes first, in a line that is no heading."""
-    return mark.kind in ("T", "TW", "TL", "TL:") and "#" not in mark.shape
+def _leads(mark: Mark, *, headings: bool = False) -> bool:
+    """Whether the time comes first, in a line that is no heading, or in one with nothing else if `headings` count."""
+    return mark.kind in ("T", "TW", "TL", "TL:") and ("#" not in mark.shape or (headings and mark.kind == "T"))
 
 
 def _shape(mark: Mark) -> str:
@@ -79,15 +79,20 @@ def among_names(
     if named[0].time_ms is None and above in alone and len(alone) > 1:
         # The time of the first name is in the line above it, as that of others does.
         first = (above or 0) - 1
-    inside = [mark for mark in marks if mark.line > first and mark.start_ms is not None and _leads(mark)]
+    # Where names have a time in front of them, a time there without a name is no part of the words.
+    leading = any(shape.startswith("TIME") for shape in grammar.accepted)
+    if any(shape.lstrip("*").startswith("[TIME]") for shape in grammar.accepted):
+        first = min(_right_above(marks, first), first)
+    timeless = all(header.time_ms is None for header in named)
+    inside = [
+        mark for mark in marks if mark.line > first and mark.start_ms is not None and _leads(mark, headings=timeless)
+    ]
     fitting = _fitting([(mark.start, mark.start_ms or 0) for mark in inside], named)
     groups: dict[str, list[tuple[Mark, bool]]] = defaultdict(list)
     for mark, fits in zip(inside, fitting, strict=True):
         groups[_shape(mark)].append((mark, fits))
     headers: list[Header] = []
     suspects: dict[int, str] = {}
-    # Where names have a time in front of them, a time there without a name is no part of the words.
-    leading = any(shape.startswith("TIME") for shape in grammar.accepted)
     for shape, group in groups.items():
         good = [mark for mark, fits in group if fits]
         own = group[0][0].kind == "T"
@@ -101,6 +106,14 @@ def among_names(
         suspects.update({mark.line: _SUSPECT for mark, fits in group if not fits and (own or bracketed(mark.shape))})
     headers += _inline(source, inline, sorted([*named, *headers], key=lambda header: header.words))
     return headers, suspects
+
+
+def _right_above(marks: Sequence[Mark], line: int) -> int:
+    """The line above the first of those right above a line that begin with a time in brackets."""
+    lines = {mark.line for mark in marks if mark.kind in ("TW", "TL") and mark.shape.startswith("[TIME]")}
+    while line - 1 in lines:
+        line -= 1
+    return line - 1
 
 
 def _inline(source: Source, inline: Sequence[InlineTime], headers: Sequence[Header]) -> list[Header]:

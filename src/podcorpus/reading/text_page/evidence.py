@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.learning import Layout
-from podcorpus.reading.text_page.page_headers import find_headers
+from podcorpus.reading.text_page.talk import find_headers
 
 _NEAREST = 3
 

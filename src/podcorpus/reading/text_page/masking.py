@@ -13,6 +13,8 @@ from podcorpus.reading.text_page.stamps import without_stamps
 _WRAPPED_LABEL = re.compile(r"\n\*\*[^\W\d][^*:：\n]{0,40}(\n)[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：])(?=[^\S\n]++\S)")
 # What a site's generator puts in front of a line: `{{< transcript "`.
 _SHORTCODE = re.compile(r"\n\{\{[<%][^\S\n]*+[\w-]{1,40}[^\S\n]*+\"?")
+# The name of a heading for links to it: `## 12:34 {#part-2}`.
+_ATTRIBUTE = re.compile(r"(?<=\n)(#{1,6}[^\S\n][^\n]{1,200}?)([^\S\n]*\{#[^{}\n]{1,100}\})(?=[^\S\n]*(?:\n|\Z))")
 _GLUED = re.compile(r"\n(\d{1,2}:\d\d(?::\d\d)?)(\d+)(?=[^\S\n]?[^\W\d_])")
 _GLUED_WORDS = re.compile(r"\n\d{1,2}:\d\d(?::\d\d)?[^\W\d_]")
 _CODE = re.compile(
@@ -31,6 +33,8 @@ def masked(source: Source) -> str:
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
     if "\n{{" in scan:
         scan = _SHORTCODE.sub(_blank, scan)
+    if "{#" in scan:
+        scan = _ATTRIBUTE.sub(lambda heading: heading[1] + " " * len(heading[2]), scan)
     if len(_GLUED_WORDS.findall(scan, 0, _SAMPLE)) >= _FEWEST:
         # `00:4219 boats`: where words follow the times without a blank, a number does, too.
         scan = _GLUED.sub(lambda time: "\n" + time[1] + "x" * len(time[2]), scan)

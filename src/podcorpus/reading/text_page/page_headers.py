@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import attrgetter
 
 from podcorpus.findings.finding import Finding
@@ -14,8 +13,9 @@ from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
-from podcorpus.reading.text_page.around.front_matter import FrontMatter, front_matter
+from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.notes import notes_start
+from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid
@@ -27,6 +27,7 @@ from podcorpus.reading.text_page.headers.near import (
     garbled_times,
     lines_of_names,
     names_alone,
+    near_mark,
     ruined,
     unknown_names,
 )
@@ -38,6 +39,7 @@ from podcorpus.reading.text_page.headers.untimed import Untimed, family, learn_u
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
 from podcorpus.reading.text_page.stamps import stamp
+from podcorpus.reading.text_page.times_below import times_below
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
 _HEADING = "is a heading like those of turns, with no name; read as a chapter's"
@@ -53,6 +55,8 @@ class Headers:
     findings: tuple[Finding, ...]
     grammar: Grammar
     front: FrontMatter
+    start: int
+    """The offset from which on they were looked for."""
     notes: int
     """The index of the line from which on notes follow the talk."""
     markers: tuple[Header, ...] = ()
@@ -61,16 +65,16 @@ class Headers:
     """The labels of the headers."""
 
 
-# Both recognising and reading a source need its headers.
-@lru_cache(maxsize=1)
-def find_headers(source: Source) -> Headers:
-    """All turn headers of a source, with a finding for each malformed one."""
-    return _Finder(source).find()
+def headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
+    """All turn headers of a source from an offset on, with a finding for each malformed one."""
+    return _Finder(source, front, start).find()
 
 
 @dataclass
 class _Finder:
     source: Source
+    front: FrontMatter
+    start: int
     grammar: Grammar = field(default_factory=Grammar)
     found: dict[int, Header] = field(default_factory=dict)
     suspects: dict[int, str] = field(default_factory=dict)
@@ -79,14 +83,13 @@ class _Finder:
 
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
-        source, grammar = self.source, self.grammar
-        front = front_matter(source)
-        marks = find_marks(source, front.end)
+        source, grammar, front, start = self.source, self.grammar, self.front, self.start
+        marks = find_marks(source, start)
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
         listed = set() if stamp(source) else chapter_runs(source, titled)
         if is_log(marks.timed) or is_chat(source, grammar):
-            return Headers((), frozenset(), (), grammar, front, len(source.lines))
+            return Headers((), frozenset(), (), grammar, front, start, len(source.lines))
         names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)
         learn_timed(source, marks.timed, listed, names, grammar)
         strict = {
@@ -128,10 +131,10 @@ class _Finder:
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
-            taken = {mark.line for mark in marks.timed}.union(range(source.line_number(front.end) - 1))
+            taken = {mark.line for mark in marks.timed}.union(range(source.line_number(start) - 1))
             self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar, self.suspects)}
         if not self.found and 10 * sum(mark.kind[0] != "L" for mark in marks.timed) <= len(source.lines):
-            self.found = {h.line: h for h in prefixed(source, front.end, grammar)}
+            self.found = {h.line: h for h in prefixed(source, start, grammar)}
         if untimed.primary:
             self.found |= {h.line: h for h in dashed(source, self.found, min(self.found), grammar)}
         if not labels.counts:
@@ -140,13 +143,16 @@ class _Finder:
         inline = sorted([*marks.inline, *map(loose, behind_words)])
         self.found, inline = bare_times.repeated(source, self.found, inline)
         bare: list[Header] = []
+        below: dict[int, Header] = {}
         notes = len(source.lines)
         if self.found:
             rest = [mark for mark in marks.timed if mark.line not in self.found and not self._in_pair(mark)]
             notes = notes_start(source, rest, self.found[max(self.found)])
             rest = self._near(marks, rest, labels, listed, untimed, notes)
-            named = sorted(self.found.values())
             rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark)]
+            self.found, below = times_below(source, self.found, rest)
+            named = sorted(self.found.values())
+            rest = [mark for mark in rest if mark.line not in below]
             bare, odd = bare_times.among_names(source, rest, inline, named, grammar)
             bare = doubtful(bare, named)
             self.suspects |= odd
@@ -157,7 +163,7 @@ class _Finder:
         if bare:
             headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
-            headers = paragraphs.changes(source, headers, front, grammar) or headers
+            headers = paragraphs.changes(source, headers, start, grammar, told=front.transcript) or headers
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
@@ -165,11 +171,14 @@ class _Finder:
         sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
         if not sure and not has_speech(source, headers):
             grammar.reject_all()
-            headers, self.suspects = paragraphs.plain(source, front, grammar) if front.transcript else [], {}
+            headers, self.suspects = paragraphs.plain(source, start, grammar, told=True) if front.transcript else [], {}
             if not headers:
-                return Headers((), frozenset(listed), (), grammar, front, notes)
+                return Headers((), frozenset(listed), (), grammar, front, start, notes)
         headers = joined_lines(source, headers)
         headers, markers, more = without_markers(source, headers, untimed.primary)
+        headers, aside = without_asides(source, headers)
+        more += aside
+        markers += below.values()
         headers = carry(headers)
         problems = {header.line for header in headers if header.problem}
         suspects = {index: what for index, what in self.suspects.items() if index not in problems}
@@ -179,6 +188,7 @@ class _Finder:
             (*header_findings(source, headers, suspects), *more),
             grammar,
             front,
+            start,
             notes,
             tuple(markers),
             labels,
@@ -232,7 +242,7 @@ class _Finder:
             if mark.line in listed or mark.line >= notes or not mark.label:
                 left.append(mark)
                 continue
-            header = self._near_mark(mark, labels, first, times, usual=untimed.primary and "Name: " in mark.shape)
+            header = near_mark(source, mark, labels, first, times, usual=untimed.primary and "Name: " in mark.shape)
             if header is not None:
                 found[mark.line] = header
             elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:
@@ -267,34 +277,3 @@ class _Finder:
         for index in almost_names(source, labels, own, range(first, notes)):
             self.suspects.setdefault(index, "is almost the name of a speaker; read as speech")
         return [mark for mark in left if mark.line not in found]
-
-    def _near_mark(
-        self, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]], *, usual: bool
-    ) -> Header | None:
-        """The header that a line in a layout of its own is, if it names a speaker; `usual`: with words on its line."""
-        source = self.source
-        spelled = labels.spelling(mark.label)
-        inside = mark.line > first
-        at = bisect_right(times, (mark.words, 0))
-        low = times[at - 1][1] if at else 0
-        high = times[at][1] if at < len(times) else None
-        ms = mark.start_ms
-        fits = ms is not None and (low or 0) <= ms and (high is None or ms <= high)
-        words = mark.words if mark.words < mark.end else source.lines[mark.line].next
-        if spelled and mark.kind == "LTW":
-            # A sentence, too, can begin with a name and have a time further on.
-            sure = bracketed(mark.shape) or mark.shape.endswith("TIME: words") or "Name:" in mark.shape
-            if not sure and not (inside and fits):
-                return None
-            problem = None if usual else "has words after it on the same line"
-            return Header(mark.line, spelled, ms, words, problem, mark.end_ms)
-        if spelled and (inside or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
-            if mark.kind == "TL":
-                words = source.lines[mark.line].next
-            return Header(mark.line, spelled, ms, words, UNLIKE, mark.end_ms)
-        if not inside or not (name_like(mark.label) or labels.almost(mark.label)) or "#" in mark.shape:
-            return None
-        half = any(bracket in mark.shape for bracket in "([{<（])}>）")
-        if (mark.kind == "LT" and (half or fits)) or (mark.kind == "TL:" and fits):
-            return Header(mark.line, mark.label, ms, words, UNLIKE, mark.end_ms)
-        return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import alternating
-from podcorpus.reading.text_page.around.front_matter import FrontMatter
+from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels_within import labels_within
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
@@ -20,16 +20,11 @@ _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
 _BULLET = re.compile(r"\s*[*•-]\s+(?=\S)")
 _FEWEST_BULLETS = 6
-_TRANSCRIPT = re.compile(
-    r"(?i)(?:#+\s*|\*\*)?(?:(?:full|episode|complete)\s)?(?:transcript(?:ion)?|transkript(?:ion)?|transcripci[oó]n"
-    r"|transcrição|trascrizione|расшифровка|стенограмма|文字稿|逐字稿|文字起こし|書き起こし|녹취록)\s*[:：]?\s*(?:#*|\*\*)$"
-)
 
 
-def changes(source: Source, timed: Sequence[Header], front: FrontMatter, grammar: Grammar) -> list[Header]:
-    """The cues of a page that names nobody, with those that its times give; an empty list if it is no transcript. Notes
-    and records are none, unless the front matter says that the page is one."""
-    start = front.end
+def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, told: bool) -> list[Header]:
+    """The cues of a page that names nobody, from an offset on, with those that its times give; an empty list if it is
+    no transcript. Notes and records are none, unless the front matter has `told` that the page is one."""
     if ">>" in source.text and (found := _chevrons(source, start)):
         grammar.accepted[">>"] = _layout(">>", found, "signs of another speaker")
         return _with_times(source, timed, found) if timed else found
@@ -38,7 +33,7 @@ def changes(source: Source, timed: Sequence[Header], front: FrontMatter, grammar
     if found := labels_within(source, start):
         grammar.accepted["Name: words"] = _layout("Name: words", found, "labels within lines")
         return found
-    return plain(source, front, grammar) if front.transcript or not grammar.noted else []
+    return plain(source, start, grammar, told=told) if told or not grammar.noted else []
 
 
 def _layout(shape: str, headers: Sequence[Header], why: str) -> Layout:
@@ -84,9 +79,10 @@ def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
     ]
 
 
-def plain(source: Source, front: FrontMatter, grammar: Grammar) -> list[Header]:
-    """A cue a paragraph, if the page is prose. One that says it is a transcript may have lists, code and links, too."""
-    texts, start = source.texts, front.end
+def plain(source: Source, start: int, grammar: Grammar, *, told: bool) -> list[Header]:
+    """A cue a paragraph, if the page is prose from an offset on. One of which it was `told` that it is a transcript may
+    have lists, code and links, too."""
+    texts = source.texts
     first = source.line_number(start) - 1 if start else 0
     blocks: list[tuple[int, int]] = []
     blank = True
@@ -97,10 +93,10 @@ def plain(source: Source, front: FrontMatter, grammar: Grammar) -> list[Header]:
         elif written:
             blocks[-1] = (blocks[-1][0], index)
         blank = not written
-    headings = [i for i, (one, last) in enumerate(blocks) if one == last and _TRANSCRIPT.match(texts[one].strip())]
-    if headings and 2 * (source.lines[blocks[headings[0]][0]].start - start) < len(source.text) - start:
+    below = below_heading(source, start)
+    if 2 * (below - start) < len(source.text) - start:
         # What is above the heading of the transcript is about it.
-        blocks = blocks[headings[0] + 1 :]
+        blocks = [block for block in blocks if source.lines[block[0]].start >= below]
     if headers := alternating(source, blocks):
         grammar.accepted["**words**"] = _layout("**words**", headers, "paragraphs, in turn bold and not")
         grammar.guessed = True
@@ -118,7 +114,8 @@ def plain(source: Source, front: FrontMatter, grammar: Grammar) -> list[Header]:
         grammar.accepted["-"] = _layout("- words", headers, "lines that begin with a dash")
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
-    counted = numbers(source) or _bullets(texts, blocks)
+    numbered = numbers(source)
+    counted = numbered or _bullets(texts, blocks, told=told)
     words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
     prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
@@ -127,9 +124,9 @@ def plain(source: Source, front: FrontMatter, grammar: Grammar) -> list[Header]:
         prose, said = blocks, all_of_it
     if not (len(prose) > 1 or said >= LONG):
         return []
-    if not front.transcript and (10 * said < 8 * all_of_it or _noted(source, start)):
+    if not told and (10 * said < 8 * all_of_it or _noted(source, start)):
         return []
-    begin = prose[0][0]
+    begin = min(counted) if counted and not numbered else prose[0][0]
     headers = [
         _at(source, block[0], counted.get(block[0], 0))
         for block in blocks
@@ -144,16 +141,19 @@ def _span(source: Source, block: tuple[int, int]) -> slice:
     return slice(source.lines[block[0]].start, source.lines[block[1]].end)
 
 
-def _bullets(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> dict[int, int]:
+def _bullets(texts: Sequence[str], blocks: Sequence[tuple[int, int]], *, told: bool) -> dict[int, int]:
     """How many characters the bullet of each line takes, where every line has one and sentences go on from line to
-    line: a program put them there."""
+    line: a program put them there. On a page of which it was `told` that it is a transcript, a sentence may be on each
+    line, below a heading without bullets."""
     lines = [index for first, last in blocks for index in range(first, last + 1)]
     found = {index: bullet.end() for index in lines if (bullet := _BULLET.match(texts[index]))}
+    if told and found:
+        lines = lines[lines.index(min(found)) :]
     if len(found) < len(lines) or len(lines) < _FEWEST_BULLETS:
         return {}
     words = {index: texts[index][found[index] :] for index in lines}
     goes_on = sum(text[:1].islower() for text in words.values())
-    return found if 4 * goes_on > len(lines) and punctuated(words, blocks) else {}
+    return found if (told or 4 * goes_on > len(lines)) and punctuated(words, [(n, n) for n in lines]) else {}
 
 
 def _is_list(texts: Sequence[str], dashed: Sequence[tuple[int, int]]) -> bool:

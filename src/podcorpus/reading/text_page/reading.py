@@ -21,7 +21,6 @@ from podcorpus.reading.text_page.evidence import explain
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.name_starts import name_starts
 from podcorpus.reading.text_page.masking import codes
-from podcorpus.reading.text_page.page_headers import find_headers
 from podcorpus.reading.text_page.reports import (
     below_questions,
     copy_findings,
@@ -30,6 +29,7 @@ from podcorpus.reading.text_page.reports import (
     speaker_findings,
 )
 from podcorpus.reading.text_page.stamps import stamps
+from podcorpus.reading.text_page.talk import find_headers
 from podcorpus.records.base import TranscriptKind
 from podcorpus.records.segment import SegmentKind
 
@@ -84,9 +84,9 @@ def read_page(source: Source, name: str) -> Document:
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)
     findings += before_turns(source, headers[0], before.stretches)
     if found.labels and not any(f.code == "words-before-turn" for f in findings):
-        findings += ruined_first(source, found.front.end, headers[0], found.labels)
+        findings += ruined_first(source, found.start, headers[0], found.labels)
     if not any(f.code == "words-before-turn" for f in findings):
-        findings += much_before(source, found.front, first, reader.stop, headers[0])
+        findings += much_before(source, found.start, first, reader.stop, headers[0], transcript=found.front.transcript)
     findings += name_starts(source, headers, stretches, {f.line for f in findings})
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None

@@ -13,7 +13,7 @@ _LONGEST = 400
 _ENTRY = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)\s*[:=]\s*(?P<value>.*)$")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*)$")
 _NAME_KEY = re.compile(r"(?i)(speaker|host|guest|participant|interviewe|author|moderator|presenter)")
-_MAKER_KEY = re.compile(r"transcri(?:be[dr]|pt(?:ion)?[\s_-]?by)")
+_MAKER_KEY = re.compile(r"transcri(?:be[dr]|pt(?:ion)?[\s_-]?(?:by|model|engine))|whisper")
 _FIELDS = {
     "title": ("title", "episode_title", "episode-title"),
     "show": ("show", "podcast", "series", "podcast_title"),
@@ -33,7 +33,7 @@ class FrontMatter:
     published: Published = field(default_factory=Published)
     names: tuple[str, ...] = ()
     transcript: bool = False
-    """Whether it says who transcribed the page."""
+    """Whether it says who, or which program, transcribed the page."""
 
 
 def front_matter(source: Source) -> FrontMatter:

@@ -11,7 +11,6 @@ from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.around.chapter_list import find_chapters
-from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.reading.text_page.headers.header import Header
@@ -104,10 +103,9 @@ def _lines(source: Source, lines: range, content: int, trailing: frozenset[int],
     around.chapters = [PublishedChapter(chapter.time_ms, chapter.title) for chapter in chapters]
 
 
-def much_before(source: Source, front: FrontMatter, stop: int, end: int, first: Header) -> list[Finding]:
-    """A finding if much is written before the first turn, or right before it if that starts late or the page is the
-    transcript only: part of the talk may have no names."""
-    start = front.end
+def much_before(source: Source, start: int, stop: int, end: int, first: Header, *, transcript: bool) -> list[Finding]:
+    """A finding if much is written from `start` to the first turn, or right before that if it starts late or the page
+    is the `transcript` only: part of the talk may have no names."""
     text = source.text[start:stop]
     line = source.line_number(start + len(text) - len(text.lstrip()))
     if len(text) >= 2_000 and len(text) >= end - stop:
@@ -116,7 +114,7 @@ def much_before(source: Source, front: FrontMatter, stop: int, end: int, first: 
     paragraphs = [paragraph.strip() for paragraph in _PARAGRAPHS.split(text) if paragraph.strip()]
     prose = [paragraph for paragraph in paragraphs if _is_prose(paragraph)]
     starts_late = (first.time_ms or 0) >= _LATE
-    late = bool(prose) and prose[-1] == paragraphs[-1] and (starts_late or front.transcript)
+    late = bool(prose) and prose[-1] == paragraphs[-1] and (starts_late or transcript)
     said = sum(map(len, prose))
     if not late and not (said >= _MUCH and _SHARE * said >= end - stop):
         return []

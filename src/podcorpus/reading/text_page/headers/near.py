@@ -14,9 +14,11 @@ from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import written
+from podcorpus.reading.text_page.headers.learning import bracketed, written
+from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_like
+from podcorpus.reading.text_page.headers.strict import UNLIKE
 from podcorpus.records.clock import TIME, find_time
 
 _LONGEST = 100
@@ -203,3 +205,34 @@ def _alone(
     if after.time_ms is None:
         return None
     return "is a speaker's name before the first turn, which does not start at 0; read as show notes"
+
+
+def near_mark(
+    source: Source, mark: Mark, labels: KnownLabels, first: int, times: Sequence[tuple[int, int | None]], *, usual: bool
+) -> Header | None:
+    """The header that a line in a layout of its own is, if it names a speaker; `usual`: with words on its line."""
+    spelled = labels.spelling(mark.label)
+    inside = mark.line > first
+    at = bisect_right(times, (mark.words, 0))
+    low = times[at - 1][1] if at else 0
+    high = times[at][1] if at < len(times) else None
+    ms = mark.start_ms
+    fits = ms is not None and (low or 0) <= ms and (high is None or ms <= high)
+    words = mark.words if mark.words < mark.end else source.lines[mark.line].next
+    if spelled and mark.kind == "LTW":
+        # A sentence, too, can begin with a name and have a time further on.
+        sure = bracketed(mark.shape) or mark.shape.endswith("TIME: words") or "Name:" in mark.shape
+        if not sure and not (inside and fits):
+            return None
+        problem = None if usual else "has words after it on the same line"
+        return Header(mark.line, spelled, ms, words, problem, mark.end_ms)
+    if spelled and (inside or (mark.kind == "LT" and any(bracket in mark.shape for bracket in "([{（])}）"))):
+        if mark.kind == "TL":
+            words = source.lines[mark.line].next
+        return Header(mark.line, spelled, ms, words, UNLIKE, mark.end_ms)
+    if not inside or not (name_like(mark.label) or labels.almost(mark.label)) or "#" in mark.shape:
+        return None
+    half = any(bracket in mark.shape for bracket in "([{<（])}>）")
+    if (mark.kind == "LT" and (half or fits)) or (mark.kind == "TL:" and fits):
+        return Header(mark.line, mark.label, ms, words, UNLIKE, mark.end_ms)
+    return None

@@ -1,4 +1,5 @@
-"""Names in front of the words without a colon or a time: `[Name] words`, `**Name** words`, `Name – words`, `Q. words`.
+"""Names in front of the words without a colon or a time: `[Name] words`, `**Name** words`, `Name – words`, `Q. words`,
+`P1 words`.
 
 They are looked for only where nothing else names the speakers: most lines must begin with a name that recurs.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Container, Sequence
+from itertools import dropwhile, pairwise
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
@@ -19,7 +21,8 @@ from podcorpus.reading.text_page.headers.strict import UNLIKE
 _TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
 _FORMS = {
     "[Name] words": re.compile(
-        r"[^\S\r\n]{0,8}[\[(<【]\s?[@+]?(?P<label>(?:[^\[\]()<>【】\r\n]|\([^()\[\]\r\n]{1,40}\)){1,60})[\])>】]\s*(?=\S)"
+        r"[^\S\r\n]{0,8}[\[({<【]\s?[@+]?(?P<label>(?:[^\[\](){}<>【】\r\n]|\([^()\[\]\r\n]{1,40}\)){1,60})[\])}>】]"
+        r"\s*(?=\S)"
     ),
     "**Name** words": re.compile(
         r"[^\S\r\n]{0,8}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{1,60})(?P=mark)\s*(?:[-–—]{1,2}\s+)?(?=\S)"
@@ -43,12 +46,17 @@ _FORMS = {
     "NAME. words": re.compile(
         r"[^\S\r\n]{0,8}(?P<label>(?:[A-Z][\w.]{0,12}\s){0,2}[A-Z][A-Z'’-]{2,20}(?:\s[A-Z][A-Z'’-]{1,20}){0,2})\.\s+(?=\S)"
     ),
+    ":Name: words": re.compile(r"[^\S\r\n]{0,8}:(?P<label>[^\s:][^:\r\n]{0,59}):\s+(?=\S)"),
+    "NAME words": re.compile(r"(?P<label>[A-Z]{1,3}\d{1,2}|[A-Z]{2,12})[^\S\r\n]+(?=\S)"),
     "Name「words」": re.compile(r"(?P<label>[^\s「」『』。、]{1,12})(?=[「『])"),
 }
 
 
 _SENTENCE = re.compile(r"[.?!…][”\"’')\]]*\s*$")
 _MOST_ONCE = 4
+_MOST_BARE = 6
+"""How many labels there are at most on a page where no sign is behind them."""
+_CAPITALS = re.compile(r"\b[A-Z]{2,}")
 _DASHES = (" - ", " – ", " — ", "\t- ", "\t– ", "\t— ")
 
 
@@ -105,18 +113,52 @@ def _are_names(labels: Collection[str], again: Container[str]) -> bool:
     return named and len(labels) > 1 and once <= _MOST_ONCE
 
 
+def _all_alone(texts: Sequence[str], found: Sequence[tuple[int, str, int]], counts: Counter[str]) -> bool:
+    """Whether words in capitals at the beginning of paragraphs, with no sign behind them, are names: nearly all
+    paragraphs have one, a few recur in turn, and what follows is not in capitals."""
+    begins = [index for index, text in enumerate(texts) if text.strip() and (not index or not texts[index - 1].strip())]
+    if len(begins) < 2:
+        begins = [index for index, text in enumerate(texts) if text.strip()]
+    again = [label for _, label, _ in found if counts[label] > 1]
+    turns = sum(one != other for one, other in pairwise(again))
+    capitals = sum(bool(_CAPITALS.match(texts[index], end)) for index, _, end in found)
+    return (
+        len(counts) <= _MOST_BARE
+        and len(found) > _MOST_ONCE
+        and 10 * len({index for index, _, _ in found}.intersection(begins)) >= 9 * max(len(begins), len(found))
+        and 10 * len(again) >= 9 * len(found)
+        and 2 * turns > len(again)
+        and 2 * capitals < len(found)
+    )
+
+
+def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[tuple[int, str, int]]:
+    """The lines that have a form: the index of each, its label, and where in the line the words begin."""
+    found: list[tuple[int, str, int]] = []
+    for index in written:
+        match = _FORMS[shape].match(texts[index])
+        if match is not None and (label := tidy_label(bare_label(match["label"]))) and len(label.split()) <= 6:
+            found.append((index, label, match.end()))
+    counts = Counter(label for _, label, _ in found)
+    if shape == ":Name: words":
+        # Fields of the page are above the talk.
+        found = list(dropwhile(lambda one: counts[one[1]] < 2, found))
+        return found if all(name_like(label) for label, n in counts.items() if n > 1) else []
+    if shape == "NAME words":
+        return found if _all_alone(texts, found, counts) else []
+    if shape == "**Name** words" and all(label.endswith(".") for label in counts):
+        return [(index, label[:-1], end) for index, label, end in found]
+    return found
+
+
 def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
     """The headers of the first form that two or more recurring names have, with which half of the lines begin, or names
     in brackets with which all of them do."""
     texts = source.texts
     first = source.line_number(start) - 1 if start else 0
     written = [index for index in range(first, len(texts)) if texts[index] and not texts[index].isspace()]
-    for shape, form in _FORMS.items():
-        found: list[tuple[int, str, int]] = []
-        for index in written:
-            match = form.match(texts[index])
-            if match is not None and (label := tidy_label(bare_label(match["label"]))) and len(label.split()) <= 6:
-                found.append((index, label, match.end()))
+    for shape in _FORMS:
+        found = _labelled(texts, written, shape)
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
         if found and found[0][1] not in firm and found[0][0] == written[0] and not _SENTENCE.search(texts[written[0]]):
@@ -136,6 +178,7 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         names = tuple(label for label, _ in counts.most_common(5))
         lines = tuple(header.line + 1 for header in headers[:3])
         n, which = (len(found), "a name in brackets") if throughout else (n, "a name that recurs")
+        grammar.guessed = grammar.guessed or shape == "NAME words"
         why = f"{n} of {len(written)} lines begin with {which}"
         grammar.accepted[shape] = Layout(shape, len(headers), lines, names, why)
         return headers

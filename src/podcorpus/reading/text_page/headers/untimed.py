@@ -89,10 +89,13 @@ def learn_untimed(
             grammar.labels.update(mark.label for mark in result.headers)
         else:
             speakers = grammar.labels
+            # `## Part 2: Boats` is a heading.
+            title = bool(firm) and "#" in firm[0].shape
             again = [
                 mark
                 for mark in firm
-                if mark.label in speakers or (speakers and name_like(mark.label) and not _no_name(mark))
+                if mark.label in speakers
+                or (speakers and name_like(mark.label) and not _no_name(mark) and not (title and mark.kind == "L:W"))
             ]
             said = {mark.label for mark in again if result.primary and mark.label not in speakers}
             said = {label for label in said if _is_word(source, label, counts[label])}

@@ -1,0 +1,36 @@
+"""Where on a page the talk is: the headers below the heading of the transcript, or those of the whole page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.front_matter import front_matter
+from podcorpus.reading.text_page.around.transcript_heading import below_heading
+from podcorpus.reading.text_page.headers.marks import find_marks
+from podcorpus.reading.text_page.headers.untimed import family
+from podcorpus.reading.text_page.page_headers import Headers, headers_from
+
+
+# Both recognising and reading a source need its headers.
+@lru_cache(maxsize=1)
+def find_headers(source: Source) -> Headers:
+    """All turn headers of a source, with a finding for each malformed one."""
+    front = front_matter(source)
+    start = below_heading(source, front.end)
+    if start > front.end:
+        found = headers_from(source, front, start)
+        named = any(header.label for header in found.headers)
+        if named and not found.grammar.guessed and not _above(source, found, start):
+            return found
+    return headers_from(source, front, front.end)
+
+
+def _above(source: Source, found: Headers, stop: int) -> bool:
+    """Whether lines above an offset have a layout and a label of the headers below it: the talk begins there."""
+    marks = find_marks(source, found.front.end)
+    accepted = {family(shape) for shape in found.grammar.accepted}
+    return any(
+        mark.start < stop and family(mark.shape) in accepted and mark.label in found.grammar.labels
+        for mark in (*marks.timed, *marks.labelled)
+    )
