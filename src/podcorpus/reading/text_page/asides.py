@@ -15,7 +15,7 @@ _WITH_ASIDE = re.compile(
     r"(?P<name>[^()\[\]（）【】]*[^()\[\]（）【】*_\s])[*_\s]*[(\[（【](?P<aside>[^()\[\]（）【】]{1,40})[)\]）】][*_\s]*"
 )
 _MANY = 3
-"""From how many different asides on a label is a name even if it has one wherever it stands."""
+"""From how many different asides on a label is a name even if it has one wherever it is."""
 
 
 def without_asides(source: Source, headers: Sequence[Header]) -> tuple[list[Header], list[Finding]]:

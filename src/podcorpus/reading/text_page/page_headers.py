@@ -163,7 +163,7 @@ class _Finder:
         if bare:
             headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
-            headers = paragraphs.changes(source, headers, start, grammar, told=front.transcript) or headers
+            headers = paragraphs.changes(source, headers, start, grammar, stated=front.transcript) or headers
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
@@ -171,7 +171,10 @@ class _Finder:
         sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
         if not sure and not has_speech(source, headers):
             grammar.reject_all()
-            headers, self.suspects = paragraphs.plain(source, start, grammar, told=True) if front.transcript else [], {}
+            headers, self.suspects = (
+                paragraphs.plain(source, start, grammar, stated=True) if front.transcript else [],
+                {},
+            )
             if not headers:
                 return Headers((), frozenset(listed), (), grammar, front, start, notes)
         headers = joined_lines(source, headers)

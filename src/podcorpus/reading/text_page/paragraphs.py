@@ -22,9 +22,9 @@ _BULLET = re.compile(r"\s*[*•-]\s+(?=\S)")
 _FEWEST_BULLETS = 6
 
 
-def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, told: bool) -> list[Header]:
+def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, stated: bool) -> list[Header]:
     """The cues of a page that names nobody, from an offset on, with those that its times give; an empty list if it is
-    no transcript. Notes and records are none, unless the front matter has `told` that the page is one."""
+    no transcript. Notes and records are none, unless it is `stated` that the page is one."""
     if ">>" in source.text and (found := _chevrons(source, start)):
         grammar.accepted[">>"] = _layout(">>", found, "signs of another speaker")
         return _with_times(source, timed, found) if timed else found
@@ -33,7 +33,7 @@ def changes(source: Source, timed: Sequence[Header], start: int, grammar: Gramma
     if found := labels_within(source, start):
         grammar.accepted["Name: words"] = _layout("Name: words", found, "labels within lines")
         return found
-    return plain(source, start, grammar, told=told) if told or not grammar.noted else []
+    return plain(source, start, grammar, stated=stated) if stated or not grammar.noted else []
 
 
 def _layout(shape: str, headers: Sequence[Header], why: str) -> Layout:
@@ -79,8 +79,8 @@ def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
     ]
 
 
-def plain(source: Source, start: int, grammar: Grammar, *, told: bool) -> list[Header]:
-    """A cue a paragraph, if the page is prose from an offset on. One of which it was `told` that it is a transcript may
+def plain(source: Source, start: int, grammar: Grammar, *, stated: bool) -> list[Header]:
+    """A cue a paragraph, if the page is prose from an offset on. One that is `stated` to be a transcript may
     have lists, code and links, too."""
     texts = source.texts
     first = source.line_number(start) - 1 if start else 0
@@ -115,7 +115,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, told: bool) -> list[H
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
     numbered = numbers(source)
-    counted = numbered or _bullets(texts, blocks, told=told)
+    counted = numbered or _bullets(texts, blocks, stated=stated)
     words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
     prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
@@ -124,7 +124,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, told: bool) -> list[H
         prose, said = blocks, all_of_it
     if not (len(prose) > 1 or said >= LONG):
         return []
-    if not told and (10 * said < 8 * all_of_it or _noted(source, start)):
+    if not stated and (10 * said < 8 * all_of_it or _noted(source, start)):
         return []
     begin = min(counted) if counted and not numbered else prose[0][0]
     headers = [
@@ -141,19 +141,19 @@ def _span(source: Source, block: tuple[int, int]) -> slice:
     return slice(source.lines[block[0]].start, source.lines[block[1]].end)
 
 
-def _bullets(texts: Sequence[str], blocks: Sequence[tuple[int, int]], *, told: bool) -> dict[int, int]:
+def _bullets(texts: Sequence[str], blocks: Sequence[tuple[int, int]], *, stated: bool) -> dict[int, int]:
     """How many characters the bullet of each line takes, where every line has one and sentences go on from line to
-    line: a program put them there. On a page of which it was `told` that it is a transcript, a sentence may be on each
+    line: a program put them there. On a page that is `stated` to be a transcript, a sentence may be on each
     line, below a heading without bullets."""
     lines = [index for first, last in blocks for index in range(first, last + 1)]
     found = {index: bullet.end() for index in lines if (bullet := _BULLET.match(texts[index]))}
-    if told and found:
+    if stated and found:
         lines = lines[lines.index(min(found)) :]
     if len(found) < len(lines) or len(lines) < _FEWEST_BULLETS:
         return {}
     words = {index: texts[index][found[index] :] for index in lines}
     goes_on = sum(text[:1].islower() for text in words.values())
-    return found if (told or 4 * goes_on > len(lines)) and punctuated(words, [(n, n) for n in lines]) else {}
+    return found if (stated or 4 * goes_on > len(lines)) and punctuated(words, [(n, n) for n in lines]) else {}
 
 
 def _is_list(texts: Sequence[str], dashed: Sequence[tuple[int, int]]) -> bool:
