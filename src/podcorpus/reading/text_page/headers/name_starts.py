@@ -38,11 +38,13 @@ def name_starts(
         return
     at = n = 0
     for index in _candidates(source, known, range(max(0, first - _ABOVE), len(source.lines))):
-        line = source.lines[index]
-        while at < len(spoken) and spoken[at][1] <= line.start:
+        if index in lines or index + 1 in taken:
+            continue
+        start = source.lines[index].start
+        while at < len(spoken) and spoken[at][1] <= start:
             at += 1
-        inside = at < len(spoken) and spoken[at][0] <= line.start
-        if index in lines or index + 1 in taken or not (inside or index < first):
+        inside = at < len(spoken) and spoken[at][0] <= start
+        if not (inside or index < first):
             continue
         what = _what(source.texts[index], known, alone=alone)
         if not inside and (headers[0].time_ms == 0 or not (alone or source.texts[index][:1] in _MARKS)):
