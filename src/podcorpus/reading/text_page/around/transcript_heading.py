@@ -7,21 +7,24 @@ import re
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.scanning import lines_with
 
-_WORD = (
-    r"(?:transcript(?:ion)?|transkript(?:ion)?|transcripci[oó]n|transcrição|trascrizione|расшифровка|стенограмма|文字稿|逐字稿"
-    r"|文字起こし|書き起こし|녹취록)"
+_WORDS = (
+    *("transcription", "transcript", "transkription", "transkript", "transcripción", "transcripcion", "transcrição"),
+    *("trascrizione", "расшифровка", "стенограмма", "文字稿", "逐字稿", "文字起こし", "書き起こし", "녹취록"),
 )
 _BLANK = r"[^\S\n]"
 # With the signs of a heading, words may be before it: `# 📖 Meeting transcript`.
 _HEADING = re.compile(
     rf"(?i)\n{_BLANK}*+(?:(?:#{{1,6}}{_BLANK}|\*\*|__){_BLANK}*+(?:[^\w\s]{{1,3}}{_BLANK}++)?(?:\d{{1,2}}\.{_BLANK}++)?"
     rf"(?:[^\W\d_]{{1,20}}{_BLANK}++){{0,3}}|(?:(?:full|episode|complete){_BLANK})?)"
-    rf"{_WORD}{_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__){_BLANK}*+(?=\n|\Z)"
+    rf"(?:{'|'.join(_WORDS)}){_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__){_BLANK}*+(?=\n|\Z)"
 )
 
 
 def below_heading(source: Source, start: int) -> int:
     """The offset below the first heading from `start` on that says that the transcript follows; `start` without any."""
+    folded = source.text.casefold()
+    if not any(word in folded for word in _WORDS):
+        return start
     first = source.line_number(start) - 1 if start else 0
     found = lines_with(source, _HEADING, range(first, len(source.lines)))
     return next((source.lines[index].next for index, _ in found), start)
