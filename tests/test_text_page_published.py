@@ -12,8 +12,8 @@ NAMES = ("Mara Lind", "Tom Reed")
 TALK = "".join(f"**{NAMES[i % 2]}:** {said}\n\n" for i, said in enumerate(SAID))
 NOTES = """# Boats and nets
 
-**To those who mend nets:**
-- Nets are mended in winter.
+**To those who dry nets:**
+- Nets are dried in winter.
 - Nobody mends them twice.
 
 * **Oars of Orkney**: They are longer there ([00:12](#00:12)).

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+_SHORTEST = 3
+_ALIKE = 0.8
+"""From which ratio of `difflib` on one name is probably another one misspelt."""
+
 
 class InputError(Exception):
     """The call or the input cannot be used; the message is one line (exit code 2)."""
@@ -39,3 +43,19 @@ def suggestion(near: Sequence[str], otherwise: str) -> str:
     """
     *others, last = map(repr, near) if near else [""]
     return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?" if last else otherwise
+
+
+def resembled(name: str, known: Iterable[str]) -> str | None:
+    """The known name of which another one is probably a misspelling: with the same letters in another order, or almost
+    all of them; None if there is none. Names of less than three letters are like too many others.
+
+    >>> resembled("strat", ["start", "end"]), resembled("speake", ["speaker"]), resembled("mood", ["speaker"])
+    ('start', 'speaker', None)
+    """
+    from difflib import get_close_matches
+
+    long = sorted(one for one in known if len(one) >= _SHORTEST)
+    if len(name) < _SHORTEST:
+        return None
+    near = [one for one in long if sorted(one) == sorted(name)] or get_close_matches(name, long, 1, _ALIKE)
+    return near[0] if near else None

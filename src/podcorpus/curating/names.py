@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from podcorpus.curating.decisions import CHAPTERS, EPISODE, MENTIONS, NAMED, REGISTRY, SPEAKERS, TURNS
-from podcorpus.errors import suggestion
+from podcorpus.errors import resembled
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.folder.layout import REDIRECTS
 
@@ -16,8 +15,6 @@ PASSES = "passes"
 _OF_LAYER = (REGISTRY, SPEAKERS, NAMED, REDIRECTS)
 _OF_EPISODE = (EPISODE, TURNS, CHAPTERS, MENTIONS)
 _OF_PASS = (TURNS, CHAPTERS, MENTIONS)
-_ALIKE = 0.8
-"""How alike two names are of which one may be the other misspelt: the ratio of `difflib`."""
 
 
 def check_names(folder: Path) -> Iterator[Finding]:
@@ -34,8 +31,8 @@ def misspelt(path: Path, otherwise: str) -> str:
     """The end of a message on a file that is missing: a file beside it may have been meant to be it. If there is none
     of such a name, other advice."""
     names = [file.name for file in _files(path.parent)]
-    near = get_close_matches(path.name, [name for name in names if name not in (*_OF_LAYER, *_OF_EPISODE)], 1, _ALIKE)
-    return f"rename {near[0]!r}, which is beside it, if that is this file" if near else otherwise
+    near = resembled(path.name, [name for name in names if name not in (*_OF_LAYER, *_OF_EPISODE)])
+    return f"rename {near!r}, which is beside it, if that is this file" if near else otherwise
 
 
 def _check(folder: Path, here: Sequence[str]) -> Iterator[Finding]:
@@ -45,8 +42,8 @@ def _check(folder: Path, here: Sequence[str]) -> Iterator[Finding]:
         if file.name in (*_OF_LAYER, *_OF_EPISODE):
             place = "the folder of the layer" if file.name in _OF_LAYER else "the folder of an episode"
             yield finding("curated-unread", f"it is not read here; its place is {place}", path=str(file))
-        elif near := get_close_matches(file.name.casefold(), here, 1, _ALIKE):
-            yield finding("curated-unread", f"it is not read; {suggestion(near, '')}", path=str(file))
+        elif near := resembled(file.name.casefold(), here):
+            yield finding("curated-unread", f"it is not read; did you mean {near!r}?", path=str(file))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from podcorpus.errors import resembled
 from podcorpus.reading.clock_styles import clock_range, frame_rate
-from podcorpus.reading.labels.parts import label_and_time
-from podcorpus.reading.misspelt import resembled
+from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
 from podcorpus.records.counting import count_words
 
 _WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
@@ -48,8 +48,6 @@ _NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,18})?")
 _SAMPLE = 300
 HEADER_WITHIN = 20
 """Above which row the names of the columns are."""
-LONGEST_LABEL = 60
-"""Characters of a label of a speaker, or of a column's name."""
 _WORDS_PER_SECOND = 2.5
 _UNITS = (1000.0, 1.0, 0.0001)
 """Milliseconds in what a number may count: seconds, milliseconds, ticks of 100 nanoseconds."""

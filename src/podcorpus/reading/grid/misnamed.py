@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
-from podcorpus.reading.grid.columns import LONGEST_LABEL, Columns, ascends, is_timed, misspelt_as, roles_of
+from podcorpus.reading.grid.columns import Columns, ascends, is_timed, misspelt_as, roles_of
 from podcorpus.reading.grid.rows import Field
+from podcorpus.reading.labels.parts import LONGEST_LABEL
 from podcorpus.reading.source import Source
 
 _READ = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from podcorpus.errors import resembled
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.reading.document import Cue
@@ -23,12 +24,11 @@ from podcorpus.reading.json_transcript.roles import (
 from podcorpus.reading.json_transcript.rows import fields_of, is_time, rows_of
 from podcorpus.reading.json_transcript.values import key_of
 from podcorpus.reading.json_values.spans import Node
-from podcorpus.reading.misspelt import resembled
+from podcorpus.reading.labels.parts import LONGEST_LABEL
 from podcorpus.reading.source import Source
 
 _KNOWN = TEXTS.union(START, END, DURATION, SPAN, SPEAKER, CONFIDENCE, WORDS)
 _SAMPLE = 100
-_LONGEST_LABEL = 60
 
 
 def misnamed_keys(source: Source, chosen: Listed, cues: Sequence[Cue]) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def misnamed_keys(source: Source, chosen: Listed, cues: Sequence[Cue]) -> Iterat
 
 def _is_label(value: Node) -> bool:
     text = (value.text or "").strip() if value.kind == "string" else ""
-    return value.kind in ("null", "number") or (len(text) <= _LONGEST_LABEL and any(map(str.isalnum, text)))
+    return value.kind in ("null", "number") or (len(text) <= LONGEST_LABEL and any(map(str.isalnum, text)))
 
 
 def _finding(source: Source, value: Node, meant: str, read: str) -> Finding:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
+from podcorpus.errors import resembled
 from podcorpus.reading.json_transcript.roles import (
     CHANNELS,
     CONFIDENCE,
@@ -31,7 +32,6 @@ from podcorpus.reading.json_transcript.roles import (
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of
 from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
 from podcorpus.reading.json_values.spans import Node
-from podcorpus.reading.misspelt import resembled
 
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
 _MOST_KEYS = 200

@@ -6,6 +6,9 @@ import re
 
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
 
+LONGEST_LABEL = 60
+"""Characters of a label that a cell or a value has, or of a column's name."""
+
 _EDGES = " \t\r\n\xa0:：*#|·•,–—-"
 _FIRST = re.compile(rf"[(\[]?({CLOCK})[)\]]?[\s–—:|·•,-]*")
 _LAST = re.compile(rf"[(\[]?({CLOCK})[)\]]?\s*$")
