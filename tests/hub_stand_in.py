@@ -40,7 +40,7 @@ class StandIn:
     `commit`, `tag`, `create`) to what happens the next times: an HTTP status, `drop` (no answer), or `lost` (done, but
     no answer)."""
 
-    repo_id: str = "lab/talks"
+    repo_id: str
     exists: bool = True
     ignored: str = ""
     commits: list[Commit] = field(default_factory=lambda: [Commit("0" * 40, "initial commit", {".gitattributes": b""})])
@@ -62,6 +62,16 @@ class StandIn:
         oid = hashlib.sha1(f"{len(self.commits)} {message}".encode(), usedforsecurity=False).hexdigest()
         self.commits.append(Commit(oid, message, kept))
         return oid
+
+
+def environment(hub: StandIn) -> dict[str, str]:
+    """With what a process of its own publishes there."""
+    return {
+        "HF_ENDPOINT": hub.endpoint,
+        "HF_TOKEN": TOKEN,
+        "HF_HUB_DISABLE_XET": "1",
+        "HF_HUB_OFFLINE": "0",
+    }
 
 
 class NoSuccessError(Exception):
@@ -241,9 +251,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def stand_in() -> Iterator[StandIn]:
+def stand_in(repo_id: str = "lab/talks") -> Iterator[StandIn]:
     """The stand-in, served on a port of this machine."""
-    hub = StandIn()
+    hub = StandIn(repo_id)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"hub": hub}))
     server.daemon_threads = True
     hub.endpoint = f"http://127.0.0.1:{server.server_address[1]}"

@@ -5,7 +5,7 @@ A block is of one of these kinds:
     ```console            commands, each after `$ `, and below it what it prints
     ```python             a program; what it prints is the block `text` that follows at once, if it prints anything
     ```KIND name          a file that is written under this name
-    ```sh                 commands that are only shown; no other block may have any
+    ```sh                 commands that set up an environment, which test_packaging runs; no other block may have any
     ```KIND               anything else
 
 `PODCORPUS_UPDATE_README=1` writes what is printed into the page instead of comparing it.

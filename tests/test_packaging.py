@@ -1,4 +1,4 @@
-"""The package away from its checkout: the wheel in an empty environment, and a newcomer's first command in a clone."""
+"""The package away from its checkout: the wheel in an empty environment, and a newcomer's first commands in a clone."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from test_editions import same_folder
 from test_readme import README
 from test_rights import tracked
 
+from podcorpus import __version__
 from podcorpus.folder.layout import GIVEN
 
 pytestmark = pytest.mark.slow
@@ -94,3 +95,25 @@ def test_make_dataset_in_a_clone(checkout: Path) -> None:
         HF_HUB_OFFLINE="1",
     )
     assert loaded.stdout.splitlines()[-1] == "59", loaded.stderr
+
+
+# The tests' own commands are run by `.ci/run` and by whoever changes something.
+SETTING_UP = {"README.md": ["make test\n"], "CONTRIBUTING.md": ["make test-changed\n"]}
+
+
+def test_what_the_pages_say_about_installing(checkout: Path) -> None:
+    """Blocks of the kind `sh` set something up, which no page's own test does: they are known, or are run here."""
+    shown = {
+        page.relative_to(ROOT).as_posix(): [
+            block.body for block in blocks(text) if (block.kind, block.file) == ("sh", None)
+        ]
+        for page in [README, *ROOT.glob("*.md"), *sorted((ROOT / "docs").glob("**/*.md"))]
+        if "```sh\n" in (text := page.read_text(encoding="utf-8"))
+    }
+    (installing,) = shown.pop("docs/tutorial.md")
+    assert shown == SETTING_UP
+    typed = f"set -e\n{installing}podcorpus --version\npython -c 'import datasets, pandas, polars'\n"
+    python = str(Path(getattr(sys, "_base_executable", sys.executable)).parent)
+    done = call("bash", "-c", typed, cwd=checkout, PATH=os.pathsep.join([python, os.environ["PATH"]]))
+    assert done.returncode == 0, done.stderr
+    assert f"podcorpus {__version__}\n" in done.stdout

@@ -18,7 +18,7 @@ import huggingface_hub.constants
 import pytest
 from cases import edit_folder, put_table, valid_rows
 from conftest import ROOT, called
-from hub_stand_in import TOKEN, StandIn, stand_in
+from hub_stand_in import TOKEN, StandIn, environment, stand_in
 from test_metadata import corpus_json
 
 from podcorpus import SAMPLE_PAGE
@@ -75,11 +75,6 @@ def hub() -> Iterator[StandIn]:
 def publish(home: Path, hub: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publish]:
     """Publishes the corpus as a person would. It runs in this process, where what huggingface_hub has read from the
     environment is set, and with `process` in one of its own, which takes two seconds to start."""
-    environment = {
-        "HF_HOME": str(tmp_path / "hf"),
-        "HF_HUB_DISABLE_XET": "1",
-        "HF_HUB_OFFLINE": "0",
-    }
     for name, value in {"HF_HUB_DISABLE_XET": True, "HF_HUB_OFFLINE": False}.items():
         monkeypatch.setattr(huggingface_hub.constants, name, value)
 
@@ -88,7 +83,7 @@ def publish(home: Path, hub: StandIn, tmp_path: Path, monkeypatch: pytest.Monkey
     ) -> subprocess.CompletedProcess[str]:
         arguments = ["publish", "corpus", "--repo-id", repo, *options]
         if process:
-            return podcorpus(*arguments, cwd=home, HF_ENDPOINT=hub.endpoint, HF_TOKEN=token, **environment)
+            return podcorpus(*arguments, cwd=home, **environment(hub), HF_HOME=str(tmp_path / "hf"))
         monkeypatch.setenv("HF_TOKEN", token)
         monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", hub.endpoint)
         # As in a process of its own, where a library's deprecations are not shown.
