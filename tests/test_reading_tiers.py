@@ -1,4 +1,4 @@
-"""Formats of annotation programs: ELAN and TextGrid, which are also exported, Transcriber and CHAT."""
+"""Formats of annotation programs: ELAN, TextGrid and TEI, which are also exported, Transcriber and CHAT."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reading_checks import of_kind, read_text, said
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading import Document
 
-ENDINGS = {"elan": ".eaf", "textgrid": ".TextGrid"}
+ENDINGS = {"elan": ".eaf", "textgrid": ".TextGrid", "tei": ".xml"}
 TALK = [
     Line("Mara Lind", (Said("Of boats,", 0, 2000), Said("then.", 2000, 3500))),
     Line("Tom Reed", (Said('And "nets" & <ropes>?', 3500, 5000),)),
@@ -160,10 +160,65 @@ def test_a_line_of_chat_that_goes_on_below_and_has_several_times() -> None:
     assert [found.code for found in document.findings] == ["text-outside-cues"]
 
 
+TEI = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader><fileDesc><titleStmt><title>Of boats</title>'
+    "</titleStmt></fileDesc><profileDesc><particDesc><listPerson>"
+    '<person xml:id="MAR"><persName><forename>Mara</forename>\n<surname>Lind</surname></persName></person>'
+    '<person xml:id="TOM"><persName>Tom</persName><persName type="label">T.</persName></person>'
+    "</listPerson></particDesc></profileDesc></teiHeader><text>{}<body>{}</body></text></TEI>"
+)
+
+
+def test_anchors_notes_and_people_of_tei() -> None:
+    timeline = (
+        '<timeline unit="s" origin="#T0"><when xml:id="T0"/><when xml:id="T1" interval="1.5" since="#T0"/>'
+        '<when xml:id="T2" interval="2" since="#T1"/><when xml:id="T3" absolute="00:00:09"/></timeline>'
+    )
+    document = read_text(
+        TEI.format(
+            timeline,
+            '<div><head>Nets &amp; more</head><annotationBlock who="#MAR" start="#T0" end="#T2"><u><seg>Of boats '
+            "<incident><desc>bell</desc></incident> and<anchor synch='#T1'/> of <sic>nets</sic><corr>knots</corr>."
+            "</seg></u><spanGrp><span>N V</span></spanGrp></annotationBlock><note>a pause</note>"
+            '<u who="#MAR #TOM" start="#T2" end="#T3">Yes!</u><u who="#ADA"><w>And</w><w>ropes</w></u>'
+            "<p>A line of nobody.</p></div>",
+        )
+    )
+    assert spoken(document) == [
+        ("Mara Lind", 0, 1500, "Of boats and"),
+        ("Mara Lind", 1500, 3500, "of nets."),
+        ("Mara Lind & Tom", 3500, 9000, "Yes!"),
+        ("ADA", None, None, "And ropes"),
+    ]
+    assert [(found.code, found.line) for found in document.findings] == [
+        ("text-outside-cues", 2),
+        ("unknown-speaker", 2),
+    ]
+    assert [(one.time_ms, one.title) for one in document.chapters] == [(0, "Nets & more")]
+    assert (document.published.title, document.published.language) == ("Of boats", "en")
+
+
+def test_speeches_of_tei_have_no_times() -> None:
+    document = read_text(
+        TEI.format(
+            "",
+            '<sp who="#MAR"><speaker>Mara:</speaker><p>Of boats.</p><stage>laughs</stage><p>And nets.</p></sp>'
+            "<sp><speaker>Ada:</speaker><p>Ropes?</p></sp>",
+        )
+    )
+    assert spoken(document) == [
+        ("Mara Lind", None, None, "Of boats."),
+        ("Mara Lind", None, None, "And nets."),
+        ("Ada", None, None, "Ropes?"),
+    ]
+    assert document.findings == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "@Begin\n@End\n",
+        TEI.format("", "<u who='#MAR'> </u>"),
         "<Trans><Episode></Episode></Trans>",
         "<ANNOTATION_DOCUMENT><TIME_ORDER/></ANNOTATION_DOCUMENT>",
         'File type = "ooTextFile"\nObject class = "TextGrid"\n\n0\n3\n<exists>\n0\n',

@@ -42,6 +42,7 @@ class _Elan:
     collapses = False
     escape = ESCAPE
     until: frozenset[str] = frozenset()
+    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.chapters: list[PublishedChapter] = []

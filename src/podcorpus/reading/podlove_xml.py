@@ -35,6 +35,7 @@ class _Podlove:
     collapses = True
     escape = ESCAPE
     until: frozenset[str] = frozenset()
+    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self._speaker: str | None = None

@@ -47,6 +47,7 @@ class _Sami:
     collapses = True
     escape = _ESCAPE
     until: frozenset[str] = frozenset()
+    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.title = ""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.markup.cues import Timed, XmlCue, find_cues, write_cues
+from podcorpus.reading.markup.cues import Timed, ended, find_cues, write_cues
 from podcorpus.reading.markup.xml import ESCAPE, Token, root
 from podcorpus.reading.source import Source
 
@@ -26,7 +24,7 @@ def read(source: Source) -> Document:
     """A cue for the words from one point of time to the next. Raises NotATranscriptError if there are no words."""
     dialect = _Transcriber()
     found, _ = find_cues(source, dialect)
-    cues = [cue for cue in _ended(found) if cue.words.text.strip()]
+    cues = [cue for cue in ended(found) if cue.words.text.strip()]
     if not cues:
         raise NotATranscriptError(f"{source.name}: no turn with words found; expected {DESCRIPTION}")
     written = write_cues(source, cues)
@@ -43,21 +41,11 @@ def read(source: Source) -> Document:
     )
 
 
-def _ended(cues: list[XmlCue]) -> list[XmlCue]:
-    """The cues, each of which ends where the next one of its turn begins."""
-    ends = [
-        other.start_ms if other.end_ms == one.end_ms and other.start_ms is not None else one.end_ms
-        for one, other in pairwise(cues)
-    ]
-    return [
-        cue._replace(end_ms=end) for cue, end in zip(cues, [*ends, *(cue.end_ms for cue in cues[-1:])], strict=True)
-    ]
-
-
 class _Transcriber:
     collapses = True
     escape = ESCAPE
     until = frozenset(("turn", "section", "episode"))
+    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.title: str | None = None

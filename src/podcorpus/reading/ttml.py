@@ -80,6 +80,7 @@ class _Ttml:
     collapses = True
     escape = ESCAPE
     until: frozenset[str] = frozenset()
+    cuts: frozenset[str] = frozenset()
 
     def __init__(self, source: Source) -> None:
         found = root(source.text)

@@ -51,6 +51,7 @@ class _YouTube:
     collapses = False
     escape = _ESCAPE
     until: frozenset[str] = frozenset()
+    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self._start: int | None = None

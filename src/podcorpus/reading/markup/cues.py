@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from podcorpus.findings.finding import finding
@@ -39,6 +40,8 @@ class Dialect(Protocol):
     escape: re.Pattern[str]
     until: frozenset[str]
     """The elements whose ends close a cue that an empty element opened; with none, an empty element has no words."""
+    cuts: frozenset[str]
+    """The elements that may open another cue within one."""
 
     def outside(self, token: Token, written: dict[str, str], /) -> Timed | None:
         """The times of the cue that a tag opens; None if it opens none."""
@@ -189,7 +192,7 @@ def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]
 
     for token in xml_tokens(text):
         if token.kind in ("open", "empty"):
-            may_open = content is None or token.name == _name(opened)
+            may_open = content is None or token.name == _name(opened) or token.name in dialect.cuts
             timed = dialect.outside(token, attributes(token)) if may_open else None
             if timed is not None:
                 close(token.start)
@@ -199,10 +202,12 @@ def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]
             elif content is not None:
                 content.tag(token)
         elif token.kind == "close":
-            if content is None:
-                dialect.outside(token, {})
-            elif token.name == _name(opened) or token.name in dialect.until:
+            if content is not None and (token.name == _name(opened) or token.name in dialect.until):
                 close(token.start)
+                if token.name in dialect.until:
+                    dialect.outside(token, {})
+            elif content is None:
+                dialect.outside(token, {})
             else:
                 content.tag(token)
         elif token.kind in ("text", "cdata"):
@@ -213,6 +218,17 @@ def find_cues(source: Source, dialect: Dialect) -> tuple[list[XmlCue], list[int]
                 outside.append(token.start)
     close(len(text))
     return cues, outside
+
+
+def ended(cues: Sequence[XmlCue]) -> list[XmlCue]:
+    """The cues, those of one turn, which all end when it does, each up to where the next one begins."""
+    ends = [
+        other.start_ms if other.end_ms == one.end_ms and other.start_ms is not None else one.end_ms
+        for one, other in pairwise(cues)
+    ]
+    return [
+        cue._replace(end_ms=end) for cue, end in zip(cues, [*ends, *(cue.end_ms for cue in cues[-1:])], strict=True)
+    ]
 
 
 def _name(opened: tuple[Token, Timed] | None) -> str:
