@@ -34,7 +34,7 @@ function episodesView() {
     table.nextElementSibling?.matches(".more") && table.nextElementSibling.remove();
     body.replaceChildren();
     total.textContent = counted(kept.length, "episode");
-    const length = (one) => one.duration_ms ?? one.last_turn_start_ms;
+    const length = (one) => one.duration_ms ?? one.ends_ms;
     for (const one of kept.slice(0, 2000)) {
       body.append(h("tr", {}, h("th", { scope: "row" }, one.show ? h("span", { class: "show", dir: "auto" }, one.show, " ") : null, h("a", { href: `#${one.episode_id}`, dir: "auto" }, one.title ?? one.episode_id)),
         h("td", {}, one.published_on ?? ""), h("td", { class: "n" }, length(one) == null ? "" : clock(length(one))), h("td", { class: "n" }, number(one.n_turns)), h("td", { class: "n" }, number(one.n_mentions))));
