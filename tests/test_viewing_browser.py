@@ -156,7 +156,8 @@ def test_search_switch_and_filters(browser: Browser, full: Path, sample_corpus: 
         assert mark.text_content() == heard.surface
         mark.focus()
         expect(page.locator("#card")).to_contain_text(heard.surface)
-        page.locator("#rail [aria-label=Speakers] input").first.check()
+        page.click("#timeline .lane:has-text('Femke Duinhart')")
+        expect(page.locator("#rail [aria-label=Speakers] input").first).to_be_checked()
         expect(page.locator("#shown")).to_contain_text("of 59 turns")
         spoken = {turn.turn_id for turn in sample_corpus.turns if turn.speaker_id == f"{SAMPLE}.femke-duinhart"}
         rows = saved(page, "#csv")
