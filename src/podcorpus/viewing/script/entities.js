@@ -118,7 +118,7 @@ function related(label, ids) {
 // Mentions of several episodes, as their data are read.
 async function fillMentions(where, wanted, list, total, shown) {
   const found = [];
-  for (const meta of where) found.push(...(await loadEpisode(meta)).mentions.filter(wanted));
+  for await (const episode of eachEpisode(where, total, "Reading the mentions")) found.push(...episode.mentions.filter(wanted));
   shown.push(...found);
   total.textContent = counted(found.length, "mention");
   paged(found, mentionRow, list, 100);

@@ -101,8 +101,7 @@ async function searchView(query) {
 async function searchAll(scope, pattern, list, total, shown) {
   let wordless = 0;
   const all = ofAllEpisodes();
-  for (const meta of scope) {
-    const episode = await loadEpisode(meta);
+  for await (const episode of eachEpisode(scope, total, "Searching")) {
     if (!episode.hasText && episode.turns.length) wordless++;
     const hits = [
       ...episode.chapters.filter((one) => found(pattern, one.title)).map((chapter) => ({ chapter, episode })),
