@@ -127,6 +127,9 @@ def test_every_kind_of_id_is_a_link(browser: Browser, full: Path, sample_corpus:
         page.goto(f"{full.as_uri()}#{SAMPLE}.t0009")
         page.click(".tools button:text-is('Cite')")
         expect(page.locator("#said")).to_have_text("Citation copied")
+        page.goto(f"{full.as_uri()}#/entities")
+        page.fill("main input[type=search]", "orkn")
+        assert [row[0] for row in saved(page, "main button:text-is('CSV')")] == ["entity_id", "orkney"]
         page.goto(f"{full.as_uri()}#orkney")
         expect(page.locator("h1")).to_have_text("Orkney")
         expect(page.locator("ol.mentions li")).to_have_count(5)
@@ -331,6 +334,9 @@ def test_filters_of_an_episode_are_not_those_of_all(browser: Browser, tmp_path: 
     with opened(browser, page_file) as watched:
         page = watched.page
         expect(page.locator("table.episodes tbody td:nth-child(3)")).to_have_text(["00:06", "00:06"])
+        page.fill("main input[type=search]", "two")
+        assert [row[0] for row in saved(page, "main button:text-is('CSV')")] == ["episode_id", "two"]
+        page.fill("main input[type=search]", "")
         page.click("table.episodes tbody a >> nth=0")
         page.locator("#rail [aria-label=Speakers] input").last.check()
         page.goto(f"{page_file.as_uri()}#/search/rains")

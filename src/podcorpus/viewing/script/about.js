@@ -28,9 +28,10 @@ function episodesView() {
   const body = h("tbody", {}), total = h("span", { class: "n", role: "status" });
   const table = h("table", { class: "episodes" }, h("thead", {}, h("tr", {}, ["Episode", "Published", "Length", "Turns", "Mentions"].map((head) => h("th", { scope: "col" }, head)))), body);
   const find = h("input", { type: "search", placeholder: "Find an episode", "aria-label": "Find an episode", oninput: () => fillRows() });
+  let kept = corpus.episodes;
   function fillRows() {
     const asked = find.value.trim().toLowerCase();
-    const kept = corpus.episodes.filter((one) => !asked || [one.title, one.show, one.episode_id].some((name) => name?.toLowerCase().includes(asked)));
+    kept = corpus.episodes.filter((one) => !asked || [one.title, one.show, one.episode_id].some((name) => name?.toLowerCase().includes(asked)));
     table.nextElementSibling?.matches(".more") && table.nextElementSibling.remove();
     body.replaceChildren();
     total.textContent = counted(kept.length, "episode");
@@ -43,7 +44,7 @@ function episodesView() {
   }
   fillRows();
   return [h("header", { class: "view-head" }, h("h1", { dir: "auto" }, corpus.info.title), h("div", { class: "bar" }, find, total, button("CSV", () => saveCsv("episodes", ["episode_id", "show", "title", "published_on", "n_turns", "n_mentions"],
-    corpus.episodes.map((one) => [one.episode_id, one.show, one.title, one.published_on, one.n_turns, one.n_mentions])))), h("div", { id: "hydration" })), table];
+    kept.map((one) => [one.episode_id, one.show, one.title, one.published_on, one.n_turns, one.n_mentions])))), h("div", { id: "hydration" })), table];
 }
 
 function findingsView() {

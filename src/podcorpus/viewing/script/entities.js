@@ -54,9 +54,10 @@ function entitiesView() {
     h("span", { class: `mark small ${one.type}` }, TYPE_NAMES[one.type]), shareBar(one.n / most), h("span", { class: "n" }, number(one.n)),
     one.heard.size ? h("span", { class: "heard-as" }, `heard as ${[...one.heard.keys()].slice(0, 4).map(oneLine).join(", ")}${one.heard.size > 4 ? " …" : ""}`) : null);
   const find = h("input", { type: "search", placeholder: "Find an entity", "aria-label": "Find an entity", oninput: () => fillList() });
+  let kept = counts;
   function fillList() {
     const asked = find.value.trim().toLowerCase();
-    const kept = counts.filter((one) => !asked || [nameOf(one), ...(one.entity?.aliases ?? []), ...one.heard.keys(), one.id].some((name) => name.toLowerCase().includes(asked)));
+    kept = counts.filter((one) => !asked || [nameOf(one), ...(one.entity?.aliases ?? []), ...one.heard.keys(), one.id].some((name) => name.toLowerCase().includes(asked)));
     list.nextElementSibling?.matches(".more") && list.nextElementSibling.remove();
     list.replaceChildren();
     paged(kept, draw, list, 300);
@@ -65,7 +66,7 @@ function entitiesView() {
   const total = h("span", { class: "n", role: "status" });
   const view = [
     viewHead("Entities", find, total, button("CSV", () => saveCsv("entities", ["entity_id", "name", "type", "mentions", "heard_as"],
-      counts.map((one) => [one.entity ? one.id : "", nameOf(one), one.type, one.n, [...one.heard.keys()].map(oneLine).join("; ")])))),
+      kept.map((one) => [one.entity ? one.id : "", nameOf(one), one.type, one.n, [...one.heard.keys()].map(oneLine).join("; ")])))),
     counts.length ? list : h("p", { class: "empty" }, filtered() ? "No name passes the filters." : "No names are marked."),
   ];
   fillList();
