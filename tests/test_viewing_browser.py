@@ -345,3 +345,10 @@ def test_filters_of_an_episode_are_not_those_of_all(browser: Browser, tmp_path: 
         page.click("text=All episodes")
         expect(page.locator("main [role=status]")).to_have_text("4 hits")
         expect(page.locator("main .chip")).to_have_count(0)
+
+
+def test_without_turns_no_words_are_missed(browser: Browser, tmp_path: Path) -> None:
+    for name, made in (("empty", Corpus()), ("silent", corpus([]))):
+        with opened(browser, viewed(tmp_path, made, name)) as watched:
+            expect(watched.page.locator("h1")).to_have_count(1)
+            expect(watched.page.locator(".drop")).to_have_count(0)
