@@ -23,6 +23,7 @@ from podcorpus.records.schemas import json_schema
 from podcorpus.validating.prepared import QUERIES, asked_by
 
 ROOT = Path(__file__).resolve().parent.parent
+_CHOICES, _MANY = re.compile(r"\[([^\[\]]+)\]$"), 5
 _REPORTED = re.compile(r"FROM reported\s+WHERE ((?:[^()]|\([^()]*\))*)")
 _CODE = re.compile(r"'([a-z]+(?:-[a-z]+)+)'")
 _EXAMPLES = ROOT / "docs" / "rule-examples.json"
@@ -62,8 +63,17 @@ def _command(command: click.Command, name: str, heading: str) -> list[str]:
 def _options(command: click.Command, name: str) -> str:
     context = click.Context(command, info_name=name)
     records = [one.get_help_record(context) for one in command.get_params(context) if isinstance(one, click.Option)]
-    rows = [f"| `{_cell(record[0])}` | {_cell(record[1])} |" for record in records if record is not None]
+    rows = [_row(*record) for record in records if record is not None]
     return "\n".join(["| option | meaning |", "| --- | --- |", *rows, ""])
+
+
+def _row(option: str, meaning: str) -> str:
+    """An option and what it means; many choices are in the wider column."""
+    choices = _CHOICES.search(option)
+    if choices is not None and choices[0].count("|") >= _MANY:
+        option = option.replace(choices[0], "NAME")
+        meaning += f" One of {', '.join(f'`{one}`' for one in choices[1].split('|'))}."
+    return f"| `{_cell(option)}` | {_cell(meaning)} |"
 
 
 def _cell(text: str) -> str:

@@ -7,12 +7,15 @@ ones.
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, called
 from shown import Shell, blocks, check_page, checkout
+
+from podcorpus.cli import COMMANDS
 
 DOCS = ROOT / "docs"
 # A page that makes a project begins outside of it, and is followed inside of it.
@@ -72,3 +75,9 @@ def test_a_page_shows_what_its_commands_print(name: str, everything: Path, tmp_p
     else:
         shutil.copytree(everything, tmp_path / "here")
         check_page(DOCS / name, Shell(tmp_path / "here"))
+
+
+def test_every_command_is_shown_with_what_it_prints() -> None:
+    texts = [page.read_text(encoding="utf-8") for page in (ROOT / "README.md", *DOCS.glob("*.md"))]
+    shown = {found for text in texts for found in re.findall(r"^\$ podcorpus ([a-z]+)", text, re.MULTILINE)}
+    assert set(COMMANDS) <= shown

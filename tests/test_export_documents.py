@@ -186,12 +186,26 @@ def test_pages_have_chapters_and_marked_names() -> None:
     assert re.findall("^## .*", text, re.MULTILINE) == ["## Nets & \\<boats\\>", "## …", "## Gulls"]
     for form in ("html", "markdown"):
         messages = [found.message for found in exported(form, made)[1]]
-        assert messages[:3] == [
+        assert messages[:4] == [
             "left out: 1 chapter without a place in this transcript",
             "1 chapter beginning inside a turn; the heading comes after the turn",
+            "left out: the ends of 2 turns, which have starts only",
             "left out: the times of the cues in 1 turn, which have one time each",
         ]
-        assert messages[3:] == ([] if form == "html" else ["left out: 4 mentions"])
+        assert messages[4:] == ([] if form == "html" else ["left out: 4 mentions"])
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "convokit", "conllu", "hipe"])
+def test_times_that_are_not_there_are_not_missed(form: str) -> None:
+    untimed = Line("Anna", (Said("We saw nets."), Said("And gulls.")))
+    assert exported(form, corpus([untimed]))[1] == []
+
+
+def test_markdown_has_no_fractions_of_a_second() -> None:
+    line = Line("Anna", (Said("We saw nets.", 1250),))
+    assert [found.message for found in exported("markdown", corpus([line]))[1]] == [
+        "the starts of 1 turn without the fraction of a second"
+    ]
 
 
 def test_convokit_has_its_five_files() -> None:
@@ -234,6 +248,24 @@ def test_a_text_free_episode_shows_who_speaks(form: str) -> None:
     assert "left out: the words of 3 turns, which are not in the corpus" in [found.message for found in findings]
     if form == "tei":
         check_schema(tei_files(made))
+
+
+def test_names_are_in_their_places_without_the_words() -> None:
+    made = corpus(MARKED, CHAPTERS, text_free=True)
+    root = tei_files(made)[f"{EPISODE}.xml"]
+    for u, turn in zip(root.iterfind(".//t:u", TEI), made.turns, strict=True):
+        parts = [
+            int(one.get("quantity") or 0) if one.tag.endswith("}gap") else len(one.text or "")
+            for one in u.iterfind("t:seg/*", TEI)
+        ]
+        assert sum(parts) == turn.n_chars
+    surfaces = [one.surface for one in made.mentions]
+    marked = [one.text for one in root.iterfind(".//t:seg/*", TEI) if re.search(r"\.m\d\d$", one.get(XML_ID) or "")]
+    assert marked == surfaces
+    page = lxml_html.document_fromstring(one_file("html", made, ".html"))
+    assert [one.text for one in page.iter("mark")] == surfaces
+    for form in ("tei", "html"):
+        assert not any("mention" in found.message for found in exported(form, made)[1])
 
 
 def test_the_sample_goes_to_every_format(sample_corpus: Corpus, tmp_path: Path) -> None:

@@ -85,12 +85,13 @@ def test_what_conllu_says_of_a_mention() -> None:
     text = "We saw Orkney Isles, Dr. Lind. Yes!  End"
     line = Line("Anna", (Said(text, 100, 900),), ((7, 19, "orkney-isles"), (21, 29, None)))
     lines = one_file("conllu", corpus([line]), ".conllu").splitlines()
-    assert lines[:7] == [
+    assert lines[:8] == [
         f"# newdoc id = {EPISODE}",
         "# global.Entity = eid-etype-head-other",
         f"# newpar id = {EPISODE}.t0000",
         "# speaker = Anna",
         "# start_ms = 100",
+        "# end_ms = 900",
         f"# sent_id = {EPISODE}.t0000.1",
         "# text = We saw Orkney Isles, Dr. Lind.",
     ]

@@ -127,6 +127,9 @@ def test_every_kind_of_id_is_a_link(browser: Browser, full: Path, sample_corpus:
         page.goto(f"{full.as_uri()}#{SAMPLE}.t0009")
         page.click(".tools button:text-is('Cite')")
         expect(page.locator("#said")).to_have_text("Citation copied")
+        page.goto(f"{full.as_uri()}#/entities")
+        page.fill("main input[type=search]", "orkn")
+        assert [row[0] for row in saved(page, "main button:text-is('CSV')")] == ["entity_id", "orkney"]
         page.goto(f"{full.as_uri()}#orkney")
         expect(page.locator("h1")).to_have_text("Orkney")
         expect(page.locator("ol.mentions li")).to_have_count(5)
@@ -156,7 +159,8 @@ def test_search_switch_and_filters(browser: Browser, full: Path, sample_corpus: 
         assert mark.text_content() == heard.surface
         mark.focus()
         expect(page.locator("#card")).to_contain_text(heard.surface)
-        page.locator("#rail [aria-label=Speakers] input").first.check()
+        page.click("#timeline .lane:has-text('Femke Duinhart')")
+        expect(page.locator("#rail [aria-label=Speakers] input").first).to_be_checked()
         expect(page.locator("#shown")).to_contain_text("of 59 turns")
         spoken = {turn.turn_id for turn in sample_corpus.turns if turn.speaker_id == f"{SAMPLE}.femke-duinhart"}
         rows = saved(page, "#csv")
@@ -170,7 +174,15 @@ def test_search_switch_and_filters(browser: Browser, full: Path, sample_corpus: 
         page.mouse.up()
         end = sample_corpus.turns[-1].start_ms or 0
         middle = {turn.turn_id for turn in sample_corpus.turns if 0.52 * end < (turn.start_ms or 0) < 0.68 * end}
-        assert middle & spoken <= {row[0] for row in saved(page, "#csv")[1:]} < spoken
+        shown = {row[0] for row in saved(page, "#csv")[1:]}
+        assert middle & spoken <= shown < spoken
+        page.goto(f"{full.as_uri()}#/search/the")
+        page.locator("ol.mentions li").first.wait_for()
+        found = {row[0] for row in saved(page, "main button:text-is('CSV')")[1:]} & {
+            one.turn_id for one in sample_corpus.turns
+        }
+        assert found
+        assert found <= shown
         page.keyboard.press("3")
         expect(page.locator("h1")).to_have_text("Heard as")
         page.keyboard.press("c")
@@ -289,3 +301,54 @@ def test_nothing_is_out_of_reach(
     with opened(browser, free, f"#{SAMPLE}.t0009", width=width) as watched:
         expect(watched.page.locator(f"[id='{SAMPLE}.t0009']")).to_be_in_viewport()
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_keyboard_gets_past_the_bar_to_the_text(browser: Browser, full: Path) -> None:
+    with opened(browser, full) as watched:
+        page = watched.page
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("#main")).to_be_focused()
+        expect(page.locator("h1")).to_have_text("The Slack Hour")
+
+
+@pytest.mark.parametrize("inches", [8.27, 5.83])
+def test_on_paper_the_words_are_beside_their_times(browser: Browser, full: Path, inches: float) -> None:
+    with opened(browser, full, width=round((inches - 2 * 2 / 2.54) * 96)) as watched:
+        page = watched.page
+        page.emulate_media(media="print")
+        turn = page.locator(".turn").first
+        whole, time, body = (one.bounding_box() for one in (turn, turn.locator(".time"), turn.locator(".body")))
+        assert whole
+        assert time
+        assert body
+        assert time["x"] + time["width"] <= body["x"]
+        assert body["width"] > 0.7 * whole["width"]
+        assert body["x"] + body["width"] <= whole["x"] + whole["width"] + 1
+
+
+def test_filters_of_an_episode_are_not_those_of_all(browser: Browser, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.vtt").write_text(CAPTIONS.format(name=name), encoding="utf-8")
+    page_file = viewed(tmp_path, build(*sorted(tmp_path.glob("*.vtt")), language="en").corpus)
+    with opened(browser, page_file) as watched:
+        page = watched.page
+        expect(page.locator("table.episodes tbody td:nth-child(3)")).to_have_text(["00:06", "00:06"])
+        page.fill("main input[type=search]", "two")
+        assert [row[0] for row in saved(page, "main button:text-is('CSV')")] == ["episode_id", "two"]
+        page.fill("main input[type=search]", "")
+        page.click("table.episodes tbody a >> nth=0")
+        page.locator("#rail [aria-label=Speakers] input").last.check()
+        page.goto(f"{page_file.as_uri()}#/search/rains")
+        expect(page.locator("main [role=status]")).to_have_text("0 hits")
+        expect(page.locator("main .chip")).to_have_count(1)
+        page.click("text=All episodes")
+        expect(page.locator("main [role=status]")).to_have_text("4 hits")
+        expect(page.locator("main .chip")).to_have_count(0)
+
+
+def test_without_turns_no_words_are_missed(browser: Browser, tmp_path: Path) -> None:
+    for name, made in (("empty", Corpus()), ("silent", corpus([]))):
+        with opened(browser, viewed(tmp_path, made, name)) as watched:
+            expect(watched.page.locator("h1")).to_have_count(1)
+            expect(watched.page.locator(".drop")).to_have_count(0)

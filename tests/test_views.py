@@ -7,17 +7,18 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import redirect_stdout
+from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
 import pandas as pd
 import polars as pl
 import pytest
 from cases import put_table, valid_rows, write_redirects, write_valid
+from click.shell_completion import ShellComplete
 from conftest import Run, exit_code, terminal
 
 from podcorpus import InputError, views
-from podcorpus.cli import styles
+from podcorpus.cli import cli, styles
 from podcorpus.evaluating.in_context import in_context
 from podcorpus.evaluating.statistics import statistics
 from podcorpus.records import TABLES
@@ -229,6 +230,23 @@ def test_findings_of_some_codes(tmp_path: Path, run: Run) -> None:
     assert (told.returncode, "no findings" in told.stdout) == (0, True)
     told = run("validate", "corpus", "--ignore", "word-cout")
     assert (told.returncode, "did you mean 'word-count'" in told.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("begun", "completed"),
+    [
+        ("export --to web", ["webvtt"]),
+        ("validate --select end-time,word-cou", ["end-time,word-count"]),
+        ("explain word-cou", ["word-count"]),
+        ("stats --lim", ["--limit"]),
+    ],
+)
+def test_values_are_completed(begun: str, completed: list[str], tmp_path: Path) -> None:
+    """Outside of a project, too, where a call without a folder fails."""
+    *words, last = begun.split()
+    with chdir(tmp_path):
+        found = ShellComplete(cli, {}, "podcorpus", "_PODCORPUS_COMPLETE").get_completions(words, last)
+    assert [one.value for one in found] == completed
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from podcorpus.cli.options import FINDINGS, OK, PATH, folder_here, read_text
+from podcorpus.cli.options import FINDINGS, OK, PATH, completing, folder_here, read_text, rule_codes
 from podcorpus.cli.output import progress, say, say_done, say_report
 from podcorpus.cli.styles import width
 from podcorpus.errors import InputError, did_you_mean
@@ -36,9 +36,19 @@ if TYPE_CHECKING:
     help="Show up to N findings per code; default: 5 as text, otherwise all.",
 )
 @click.option(
-    "--select", multiple=True, metavar="CODE", help="Only findings of these codes: one, or several with commas."
+    "--select",
+    multiple=True,
+    metavar="CODE",
+    shell_complete=completing(rule_codes),
+    help="Only findings of these codes: one, or several with commas.",
 )
-@click.option("--ignore", multiple=True, metavar="CODE", help="No findings of these codes.")
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="CODE",
+    shell_complete=completing(rule_codes),
+    help="No findings of these codes.",
+)
 @click.option("--all", "show_all", is_flag=True, help="Show every finding; as text, one per line as they are found.")
 def validate_command(
     folder: Path,
@@ -123,7 +133,7 @@ def check_codes(codes: Iterable[str]) -> None:
 
 
 @click.command(name="explain", short_help="Explain the code of a finding.")
-@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=completing(rule_codes))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain_command(codes: tuple[str, ...], form: str) -> int:
     """Explain what the CODE of a finding means and how to fix it; without CODE, list all codes by layer."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH
+from podcorpus.cli.options import FINDINGS, FOLDER, OK, PATH, completing
 from podcorpus.cli.output import progress, say_done, say_note, say_report
+
+
+def _names() -> Iterable[str]:
+    from podcorpus.exporting import EXPORTS
+
+    return list(EXPORTS)
 
 
 class _ListingFormats(click.Command):
@@ -22,7 +29,14 @@ class _ListingFormats(click.Command):
 
 @click.command(name="export", cls=_ListingFormats, short_help="Write a corpus in another format.")
 @FOLDER
-@click.option("--to", "form", required=True, metavar="FORMAT", help="The format, one of those listed below.")
+@click.option(
+    "--to",
+    "form",
+    required=True,
+    metavar="FORMAT",
+    shell_complete=completing(_names),
+    help="The format, one of those listed below.",
+)
 @click.option("--out", type=PATH, required=True, help="Folder to write, new or empty.")
 def export_command(folder: Path, form: str, out: Path) -> int:
     """Write a corpus in another format. Data that the format cannot represent is reported."""

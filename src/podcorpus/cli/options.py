@@ -30,15 +30,36 @@ def folder_here() -> Path:
     """The corpus folder of the project that the current folder is in. Raises UsageError if it is in none."""
     from podcorpus.making.project_file import FILE, project_here
 
+    context = click.get_current_context()
+    if context.resilient_parsing:
+        # A shell asks what may follow, and no command is run.
+        return Path()
     project = project_here()
     if project is None:
         message = f"name the corpus folder; only in a project, with {FILE}, it is known"
-        raise click.UsageError(message, click.get_current_context())
+        raise click.UsageError(message, context)
     return project.out
 
 
 FOLDER = click.argument("folder", type=PATH, metavar="[DIR]", default=folder_here)
 """The corpus folder of a command; in a project, that of the project by default."""
+
+
+def completing(names: Callable[[], Iterable[str]]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """What a shell completes a value to, as click asks for it: names, the last one after commas."""
+
+    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+        before, comma, begun = incomplete.rpartition(",")
+        return [f"{before}{comma}{name}" for name in names() if name.startswith(begun)]
+
+    return complete
+
+
+def rule_codes() -> Iterable[str]:
+    """The codes of all rules."""
+    from podcorpus.findings.rules import RULES
+
+    return list(RULES)
 
 
 def format_names() -> Iterable[str]:

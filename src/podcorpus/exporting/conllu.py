@@ -45,6 +45,8 @@ def _episode(spoken: Spoken, entities: Mapping[str, Entity]) -> Iterator[str]:
                     yield f"# speaker = {one_line(name)}\n"
                 if turn.start_ms is not None:
                     yield f"# start_ms = {turn.start_ms}\n"
+                if turn.end_ms is not None:
+                    yield f"# end_ms = {turn.end_ms}\n"
             yield f"# sent_id = {turn.turn_id}.{number}\n# text = {_text(sentence)}\n"
             for i, token in enumerate(sentence, 1):
                 misc = _misc(

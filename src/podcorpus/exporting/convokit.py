@@ -9,7 +9,6 @@ from podcorpus.exporting.exports import Part
 from podcorpus.exporting.opened import OpenedCorpus
 from podcorpus.exporting.spoken import Spoken
 from podcorpus.findings.finding import Finding
-from podcorpus.findings.wording import counted
 from podcorpus.records import Entity, Mention, Speaker, Turn
 
 NAME = "convokit"
@@ -39,9 +38,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
             separators["conversations.json"] = ","
         yield "utterances.jsonl", "".join(_utterances(spoken))
         yield from spoken.about_words()
-        cues = sum(turn.n_cues > 1 for turn in records.turns)
-        if cues:
-            yield spoken.lacks(f"the times of the cues in {counted(cues, 'turn')}, which have one time each")
+        yield from spoken.about_cue_times()
         yield from spoken.about_word_times()
     for name, separator in separators.items():
         yield name, "{}\n" if separator == "{" else "\n}\n"

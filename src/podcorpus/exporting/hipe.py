@@ -83,6 +83,9 @@ def _episode(spoken: Spoken, corpus: OpenedCorpus) -> Iterator[str]:
         name = spoken.name(turn)
         if name is not None:
             yield f"# podcorpus:speaker = {one_line(name)}\n"
+        for column, time in (("start_ms", turn.start_ms), ("end_ms", turn.end_ms)):
+            if time is not None:
+                yield f"# podcorpus:{column} = {time}\n"
         for sentence in found:
             for i, token in enumerate(sentence):
                 yield _line(token, corpus.entities, ends=i + 1 == len(sentence), last=sentence is found[-1])

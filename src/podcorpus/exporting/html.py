@@ -14,7 +14,6 @@ from podcorpus.exporting.reading_page import about_page, chapters_before, descri
 from podcorpus.exporting.spoken import Spoken
 from podcorpus.exporting.texts import apart, one_line, plain, spans, to_second
 from podcorpus.findings.finding import Finding
-from podcorpus.findings.wording import counted
 from podcorpus.records import Entity, Mention, Turn
 
 NAME = "html"
@@ -32,12 +31,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         spoken = Spoken(records)
         yield f"{spoken.episode.episode_id}.html", "".join(_page(spoken, corpus.entities))
         yield from about_page(spoken)
-        if spoken.text_free:
-            yield from spoken.about_mentions()
-        else:
-            overlapping = sum(apart(mentions)[1] for mentions in spoken.mentions.values())
-            if overlapping:
-                yield spoken.lacks(f"{counted(overlapping, 'mention')} overlapping another one")
+        yield from spoken.about_overlaps()
 
 
 def _page(spoken: Spoken, entities: Mapping[str, Entity]) -> Iterator[str]:
@@ -62,10 +56,11 @@ def _turn(spoken: Spoken, turn: Turn, entities: Mapping[str, Entity]) -> Iterato
         yield f"<cite>{_line(name)}:</cite>\n"
     if turn.start_ms is not None:
         yield f'<time datetime="PT{turn.start_ms / 1000:.3f}S">{to_second(turn.start_ms)}</time>\n'
-    if turn.text is None:
-        yield f'<p id="{turn.turn_id}"><em>{instead_of_words(turn)}</em></p>\n'
-        return
     mentions, _ = apart(spoken.mentions.get(turn.turn_id, ()))
+    if turn.text is None:
+        named = "".join(f" … {_mark(one.surface, one, entities)}" for one in mentions)
+        yield f'<p id="{turn.turn_id}"><em>{instead_of_words(turn)}</em>{named}</p>\n'
+        return
     # Empty lines and mentions do not overlap, so that a paragraph is whole whatever is marked in it.
     marked = "".join(
         escape(plain(turn.text[span.start : span.end]), quote=False)

@@ -12,6 +12,7 @@ from podcorpus.exporting.spoken import Spoken
 from podcorpus.exporting.texts import one_line, to_second
 from podcorpus.findings.escaping import in_markdown
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.wording import counted
 from podcorpus.records import Turn
 
 NAME = "markdown"
@@ -28,6 +29,8 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         spoken = Spoken(records)
         yield f"{spoken.episode.episode_id}.md", "".join(_page(spoken))
         yield from about_page(spoken)
+        if n := sum(bool(turn.start_ms and turn.start_ms % 1000) for turn in records.turns):
+            yield spoken.differs(f"the starts of {counted(n, 'turn')} without the fraction of a second")
         yield from spoken.about_mentions()
 
 

@@ -61,7 +61,6 @@ def about_page(spoken: Spoken) -> Iterator[Finding]:
     inside = sum(bool(chapter.start_char) for chapter in spoken.records.chapters)
     if inside:
         yield spoken.differs(f"{counted(inside, 'chapter')} beginning inside a turn; the heading comes after the turn")
-    more = sum(turn.n_cues > 1 for turn in spoken.records.turns)
-    if more:
-        yield spoken.lacks(f"the times of the cues in {counted(more, 'turn')}, which have one time each")
+    yield from spoken.about_ends()
+    yield from spoken.about_cue_times()
     yield from spoken.about_word_times()

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from podcorpus.exporting.exports import changed, left_out
+from podcorpus.exporting.texts import apart
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.wording import counted
 from podcorpus.records import Chapter, Corpus, Cue, Episode, Mention, Speaker, Turn
@@ -138,6 +139,18 @@ class Spoken:
         if self.text_free and self.records.turns:
             yield self.lacks(f"the words of {counted(len(self.records.turns), 'turn')}, which are not in the corpus")
 
+    def about_cue_times(self) -> Iterator[Finding]:
+        """Findings for a format in which a turn has one time, whatever the cues in it have."""
+        n = sum(any(cue.start_ms is not None for cue in cues[1:]) for cues in self.cues.values())
+        if n:
+            yield self.lacks(f"the times of the cues in {counted(n, 'turn')}, which have one time each")
+
+    def about_ends(self) -> Iterator[Finding]:
+        """Findings for a format in which turns have starts only."""
+        n = sum(turn.end_ms is not None for turn in self.records.turns)
+        if n:
+            yield self.lacks(f"the ends of {counted(n, 'turn')}, which have starts only")
+
     def about_word_times(self) -> Iterator[Finding]:
         """Findings for a format in which words have no times of their own."""
         n = sum(cue.words is not None for cue in self.records.cues)
@@ -148,6 +161,12 @@ class Spoken:
         """Findings for a format without mentions."""
         if self.records.mentions:
             yield self.lacks(counted(len(self.records.mentions), "mention"))
+
+    def about_overlaps(self) -> Iterator[Finding]:
+        """Findings for a format in which a mention cannot overlap another one."""
+        n = sum(apart(mentions)[1] for mentions in self.mentions.values())
+        if n:
+            yield self.lacks(f"{counted(n, 'mention')} overlapping another one")
 
 
 def cue_text(turn: Turn, cue: Cue) -> str | None:

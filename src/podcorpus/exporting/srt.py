@@ -24,7 +24,7 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         yield from spoken.about_times()
         if spoken.timed_cues:
             yield f"{spoken.episode.episode_id}.srt", subtitles(spoken)
-            if n := sum(_ARROW in (timed.text or "") for timed in spoken.timed_cues):
+            if n := sum(_ARROW in f"{timed.name} {timed.text}" for timed in spoken.timed_cues):
                 yield spoken.differs(f"{counted(n, 'cue')} with {_ARROW}, which only times may have; written as →")
         yield from spoken.about_words()
         if records.chapters:
@@ -45,7 +45,8 @@ def subtitles(spoken: Spoken) -> str:
         elif timed.name != before or not timed.text:
             label = f"{one_line(timed.name)}: "
         before = timed.name
-        text = plain(timed.text or "").replace(_ARROW, "→")
+        text = plain(timed.text or "")
         words = label + "\n".join(line for part in text.splitlines() if (line := part.strip()))
+        words = words.replace(_ARROW, "→")
         parts.append(f"{number}\n{clock(timed.start_ms, ',')} --> {clock(timed.end_ms, ',')}\n{words.strip()}\n\n")
     return "".join(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
@@ -38,11 +38,10 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
         yield f"{episode_id}.xml", "".join(_document(spoken, info))
         yield CORPUS_FILE, f'<xi:include href="{episode_id}.xml"/>\n'
         yield from spoken.about_words()
-        if spoken.text_free:
-            yield from spoken.about_mentions()
-        overlapping = sum(apart(mentions)[1] for mentions in spoken.mentions.values())
-        if overlapping and not spoken.text_free:
-            yield spoken.lacks(f"{counted(overlapping, 'mention')} overlapping another one")
+        yield from spoken.about_overlaps()
+        ends = sum(_ends_before_the_next(cues) for cues in spoken.cues.values())
+        if ends:
+            yield spoken.lacks(f"the ends of {counted(ends, 'cue')} inside a turn")
         yield from spoken.about_word_times()
         unplaced = sum(chapter.start_turn_id is None for chapter in records.chapters)
         if unplaced:
@@ -140,12 +139,8 @@ def _utterance(spoken: Spoken, turn: Turn, chapters: Sequence[Chapter]) -> str:
     if turn.continues_turn_id is not None:
         attributes.append(f'prev="#{xml_id(turn.continues_turn_id)}"')
     marks = [(one.start_char or 0, _milestone(one)) for one in chapters]
-    if turn.text is None:
-        words = "".join(mark for _, mark in marks)
-        words += f'<gap reason="rights" unit="chars" quantity="{turn.n_chars}"/>'
-    else:
-        marks += [(cue.start_char, anchor) for cue in cues[1:] if (anchor := _anchor(cue))]
-        words = "".join(_marked(turn.text, apart(spoken.mentions.get(turn.turn_id, ()))[0], marks))
+    marks += [(cue.start_char, anchor) for cue in cues[1:] if (anchor := _anchor(cue))]
+    words = "".join(_marked(turn, apart(spoken.mentions.get(turn.turn_id, ()))[0], marks))
     return f"<u {' '.join(attributes)}><seg>{words}</seg></u>\n"
 
 
@@ -158,17 +153,34 @@ def _anchor(cue: Cue) -> str:
     return "" if cue.start_ms is None else f'<anchor synch="#{_time_id(cue.episode_id, cue.start_ms)}"/>'
 
 
-def _marked(text: str, mentions: Sequence[Mention], marks: Sequence[tuple[int, str]]) -> Iterator[str]:
-    """A text with elements around mentions and at marks, those at one place in their order."""
+def _ends_before_the_next(cues: Sequence[Cue]) -> int:
+    """How many cues of a turn end at a time of their own, which is neither the next one's start nor the turn's end."""
+    return sum(one.end_ms is not None and one.end_ms != after.start_ms for one, after in pairwise(cues))
+
+
+def _marked(turn: Turn, mentions: Sequence[Mention], marks: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """A turn with elements around mentions and at marks, those at one place in their order. Where its words are not in
+    the corpus, there are gaps between the mentions."""
     cuts = [(at, 1, tag) for at, tag in marks]
     cuts += [(one.start_char, 2, _opening(one)) for one in mentions]
     cuts += [(one.end_char, 0, f"</{_element(one)}>") for one in mentions]
     at = 0
-    for place, _, tag in sorted(cuts, key=lambda cut: cut[:2]):
-        yield _text(text[at:place])
+    for place, _, tag in [*sorted(cuts, key=lambda cut: cut[:2]), (turn.n_chars, 0, "")]:
+        yield _words(turn, mentions, at, place)
         yield tag
         at = place
-    yield _text(text[at:])
+
+
+def _words(turn: Turn, mentions: Sequence[Mention], start: int, end: int) -> str:
+    """What is between two cuts, which is within a mention or outside of all."""
+    if turn.text is not None:
+        return _text(turn.text[start:end])
+    if start == end:
+        return ""
+    inside = next((one for one in mentions if one.start_char <= start < one.end_char), None)
+    if inside is not None:
+        return _text(inside.surface[start - inside.start_char : end - inside.start_char])
+    return f'<gap reason="rights" unit="chars" quantity="{end - start}"/>'
 
 
 def _element(mention: Mention) -> str:

@@ -71,11 +71,11 @@ def about_tokens(spoken: Spoken) -> Iterator[Finding]:
     if spoken.text_free:
         yield from spoken.about_mentions()
     else:
-        overlapping = sum(apart(mentions)[1] for mentions in spoken.mentions.values())
-        if overlapping:
-            yield spoken.lacks(f"{counted(overlapping, 'mention')} overlapping another one")
+        yield from spoken.about_overlaps()
     if spoken.records.chapters:
         yield spoken.lacks(counted(len(spoken.records.chapters), "chapter"))
+    if not spoken.text_free:
+        yield from spoken.about_cue_times()
     yield from spoken.about_word_times()
 
 

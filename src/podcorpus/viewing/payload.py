@@ -88,7 +88,9 @@ class Index:
         """Take an episode in; its position, which is the name of its data."""
         at = len(self.episodes)
         (episode,) = records.episodes
-        self.episodes.append(episode.model_dump(mode="json", exclude_none=True))
+        about = episode.model_dump(mode="json", exclude_none=True)
+        ends = [turn.end_ms or turn.start_ms or 0 for turn in records.turns]
+        self.episodes.append(about | ({"ends_ms": max(ends)} if any(ends) else {}))
         for mention in records.mentions:
             if mention.entity_id is not None:
                 self._heard[mention.entity_id][_spelling(mention), mention.form] += 1

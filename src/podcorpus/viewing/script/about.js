@@ -28,13 +28,14 @@ function episodesView() {
   const body = h("tbody", {}), total = h("span", { class: "n", role: "status" });
   const table = h("table", { class: "episodes" }, h("thead", {}, h("tr", {}, ["Episode", "Published", "Length", "Turns", "Mentions"].map((head) => h("th", { scope: "col" }, head)))), body);
   const find = h("input", { type: "search", placeholder: "Find an episode", "aria-label": "Find an episode", oninput: () => fillRows() });
+  let kept = corpus.episodes;
   function fillRows() {
     const asked = find.value.trim().toLowerCase();
-    const kept = corpus.episodes.filter((one) => !asked || [one.title, one.show, one.episode_id].some((name) => name?.toLowerCase().includes(asked)));
+    kept = corpus.episodes.filter((one) => !asked || [one.title, one.show, one.episode_id].some((name) => name?.toLowerCase().includes(asked)));
     table.nextElementSibling?.matches(".more") && table.nextElementSibling.remove();
     body.replaceChildren();
     total.textContent = counted(kept.length, "episode");
-    const length = (one) => one.duration_ms ?? one.last_turn_start_ms;
+    const length = (one) => one.duration_ms ?? one.ends_ms;
     for (const one of kept.slice(0, 2000)) {
       body.append(h("tr", {}, h("th", { scope: "row" }, one.show ? h("span", { class: "show", dir: "auto" }, one.show, " ") : null, h("a", { href: `#${one.episode_id}`, dir: "auto" }, one.title ?? one.episode_id)),
         h("td", {}, one.published_on ?? ""), h("td", { class: "n" }, length(one) == null ? "" : clock(length(one))), h("td", { class: "n" }, number(one.n_turns)), h("td", { class: "n" }, number(one.n_mentions))));
@@ -43,7 +44,7 @@ function episodesView() {
   }
   fillRows();
   return [h("header", { class: "view-head" }, h("h1", { dir: "auto" }, corpus.info.title), h("div", { class: "bar" }, find, total, button("CSV", () => saveCsv("episodes", ["episode_id", "show", "title", "published_on", "n_turns", "n_mentions"],
-    corpus.episodes.map((one) => [one.episode_id, one.show, one.title, one.published_on, one.n_turns, one.n_mentions])))), h("div", { id: "hydration" })), table];
+    kept.map((one) => [one.episode_id, one.show, one.title, one.published_on, one.n_turns, one.n_mentions])))), h("div", { id: "hydration" })), table];
 }
 
 function findingsView() {

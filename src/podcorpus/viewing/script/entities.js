@@ -11,7 +11,7 @@ function entityCounts() {
     list.set(surface, (list.get(surface) ?? 0) + n);
     found.set(id, one);
   };
-  if (state.scope === "episode" && episode) {
+  if (!ofAllEpisodes() && episode) {
     for (const mention of episode.mentions.filter(mentionShown)) {
       if (mention.entity_id) add(mention.entity_id, mention.entity_type, mention.surface, mention.form, 1);
       else add(`nil:${mention.surface.toLowerCase()}`, "NIL", mention.surface, mention.form, 1);
@@ -31,17 +31,16 @@ function nameOf(one) {
 }
 
 function scopeChoice() {
-  if (state.corpus.episodes.length < 2) return null;
-  const options = [["corpus", "All episodes"]];
-  if (state.episode) options.unshift(["episode", shortened(state.episode.title, 30)]);
-  return choice("Of", "scope", options, state.episode ? state.scope : "corpus", (value) => {
+  if (state.corpus.episodes.length < 2 || !state.episode) return null;
+  const options = [["episode", shortened(state.episode.title, 30)], ["corpus", "All episodes"]];
+  return choice("Of", "scope", options, state.scope, (value) => {
     state.scope = value;
     changed("filters");
   });
 }
 
 function viewHead(title, ...more) {
-  const chips = filterChips();
+  const chips = filterChips(ofAllEpisodes());
   return h("header", { class: "view-head" }, h("h1", {}, title), h("div", { class: "bar" }, scopeChoice(), more),
     chips.length ? h("div", { class: "shown" }, chips) : null);
 }
@@ -55,9 +54,10 @@ function entitiesView() {
     h("span", { class: `mark small ${one.type}` }, TYPE_NAMES[one.type]), shareBar(one.n / most), h("span", { class: "n" }, number(one.n)),
     one.heard.size ? h("span", { class: "heard-as" }, `heard as ${[...one.heard.keys()].slice(0, 4).map(oneLine).join(", ")}${one.heard.size > 4 ? " …" : ""}`) : null);
   const find = h("input", { type: "search", placeholder: "Find an entity", "aria-label": "Find an entity", oninput: () => fillList() });
+  let kept = counts;
   function fillList() {
     const asked = find.value.trim().toLowerCase();
-    const kept = counts.filter((one) => !asked || [nameOf(one), ...(one.entity?.aliases ?? []), ...one.heard.keys(), one.id].some((name) => name.toLowerCase().includes(asked)));
+    kept = counts.filter((one) => !asked || [nameOf(one), ...(one.entity?.aliases ?? []), ...one.heard.keys(), one.id].some((name) => name.toLowerCase().includes(asked)));
     list.nextElementSibling?.matches(".more") && list.nextElementSibling.remove();
     list.replaceChildren();
     paged(kept, draw, list, 300);
@@ -66,7 +66,7 @@ function entitiesView() {
   const total = h("span", { class: "n", role: "status" });
   const view = [
     viewHead("Entities", find, total, button("CSV", () => saveCsv("entities", ["entity_id", "name", "type", "mentions", "heard_as"],
-      counts.map((one) => [one.entity ? one.id : "", nameOf(one), one.type, one.n, [...one.heard.keys()].map(oneLine).join("; ")])))),
+      kept.map((one) => [one.entity ? one.id : "", nameOf(one), one.type, one.n, [...one.heard.keys()].map(oneLine).join("; ")])))),
     counts.length ? list : h("p", { class: "empty" }, filtered() ? "No name passes the filters." : "No names are marked."),
   ];
   fillList();
@@ -86,6 +86,7 @@ async function entityView(id) {
   const total = h("p", { role: "status", class: "facts" }, "Reading the mentions …");
   const rowsShown = [];
   const where = entity.where.map(([index]) => corpus.episodes[index]);
+  const elsewhere = where.some((one) => one.index !== state.episode?.meta.index);
   const speakers = await speakersWho(id);
   const view = [
     h("header", { class: "view-head" }, h("p", { class: `kind ${entity.entity_type}` }, TYPE_NAMES[entity.entity_type]), h("h1", { dir: "auto" }, entity.canonical_name),
@@ -96,9 +97,10 @@ async function entityView(id) {
       related("Members", entity.members), related("Member of", [...corpus.entities.values()].filter((one) => one.members.includes(id)).map((one) => one.entity_id)),
       speakers.length ? h("p", { class: "facts" }, "Speaks in ", speakers.map((one, i) => [i ? ", " : "", h("a", { href: `#${one.id}`, dir: "auto" }, one.title)])) : null,
       h("p", { class: "bar" }, h("span", { class: "id" }, id), button("Copy link", () => copy(linkTo(id), "Link")), button("CSV", () => saveMentions(rowsShown, id)))),
-    entity.heard.length ? spellings(entity.heard) : null, h("div", { class: "shown" }, filterChips()), total, list,
+    entity.heard.length ? spellings(entity.heard) : null, h("div", { class: "shown" }, filterChips(elsewhere)), total, list,
   ];
-  fillMentions(where, (mention) => mention.entity_id === id, list, total, rowsShown);
+  const passes = elsewhere ? mentionOfTypeShown : mentionShown;
+  fillMentions(where, (mention) => mention.entity_id === id && passes(mention), list, total, rowsShown);
   return view;
 }
 
@@ -117,7 +119,7 @@ function related(label, ids) {
 // Mentions of several episodes, as their data are read.
 async function fillMentions(where, wanted, list, total, shown) {
   const found = [];
-  for (const meta of where) found.push(...(await loadEpisode(meta)).mentions.filter((mention) => wanted(mention) && mentionShown(mention)));
+  for await (const episode of eachEpisode(where, total, "Reading the mentions")) found.push(...episode.mentions.filter(wanted));
   shown.push(...found);
   total.textContent = counted(found.length, "mention");
   paged(found, mentionRow, list, 100);
@@ -127,6 +129,6 @@ function nameView(name) {
   const list = h("ol", { class: "mentions" }), total = h("p", { role: "status", class: "facts" });
   const found = [];
   const where = state.episode ? [state.episode.meta] : [];
-  fillMentions(where, (mention) => !mention.entity_id && mention.surface.toLowerCase() === name, list, total, found);
+  fillMentions(where, (mention) => mentionShown(mention) && !mention.entity_id && mention.surface.toLowerCase() === name, list, total, found);
   return [h("header", { class: "view-head" }, h("p", { class: "kind NIL" }, TYPE_NAMES.NIL), h("h1", { dir: "auto" }, name)), total, list];
 }

@@ -74,7 +74,7 @@ function drawHydration() {
   const told = lines.length < 4 ? lines : [h("details", {}, h("summary", {}, `What ${counted(lines.length, "file")} had`), lines)];
   if (state.view === "episodes") {
     const whole = state.corpus.episodes.filter((one) => one.loaded?.turns.length && one.loaded.count("verified") === one.loaded.turns.length);
-    if (state.corpus.edition !== "full") {
+    if (state.corpus.edition !== "full" && state.corpus.counts.turns) {
       place.replaceChildren(h("div", { class: "drop" }, h("p", {}, whole.length ? `${number(whole.length)} of ${counted(state.corpus.episodes.length, "episode")} verified. ` : "The words of these transcripts are not in the corpus. ",
         "Drop your copies of the sources here, all at once if you like. They stay in this page; nothing is sent anywhere."), sourceInput()), ...told);
     }
@@ -82,7 +82,8 @@ function drawHydration() {
   }
   const { episode } = state;
   const all = episode.turns.length, verified = episode.count("verified"), differ = episode.count("differs");
-  if (verified === all && all) {
+  if (!all) return;
+  if (verified === all) {
     place.replaceChildren(h("p", { class: "verified" }, tick("verified"), ` ${counted(all, "turn")} verified by SHA-256`), ...told);
     return;
   }

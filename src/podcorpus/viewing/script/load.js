@@ -59,3 +59,16 @@ function loadEpisode(meta) {
   meta.loading ??= chunk(String(meta.index)).then((data) => (meta.loaded = new Episode(meta, data)));
   return meta.loading;
 }
+
+let reading = 0;
+
+// Episodes one after the other, and how far this is; it ends where another list is begun.
+async function* eachEpisode(wanted, status, doing) {
+  const own = ++reading;
+  for (const [i, meta] of wanted.entries()) {
+    if (i && i % 50 === 0) status.textContent = `${doing} … ${number(i)} of ${counted(wanted.length, "episode")}`;
+    const episode = await loadEpisode(meta);
+    if (own !== reading) return;
+    yield episode;
+  }
+}

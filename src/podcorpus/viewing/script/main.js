@@ -24,6 +24,7 @@ async function start() {
   on("filters", redraw);
   on("words", drawHydration);
   on("words", redraw);
+  byId("skip").addEventListener("click", skipToText);
   byId("theme").addEventListener("click", nextTheme);
   byId("keys").addEventListener("click", showHelp);
   byId("listen").addEventListener("click", drawPlayer);
@@ -68,6 +69,12 @@ async function start() {
   waiting.remove();
   document.documentElement.dataset.ready = "yes";
   await show();
+}
+
+// Past the bar, not to a record with this id.
+function skipToText(event) {
+  event.preventDefault();
+  byId("main").focus();
 }
 
 // In narrow windows, what is beside the text is over it.

@@ -90,13 +90,10 @@ function filterReader() {
   for (const turn of episode.turns) {
     const element = byId(turn.turn_id);
     if (!element) return;
-    let visible = turnShown(turn);
-    const named = turn.mentions.filter(mentionShown);
-    if (visible && filteredMentions() && !named.length) visible = false;
-    element.hidden = !visible;
-    if (!visible) continue;
+    element.hidden = !turnShown(turn);
+    if (element.hidden) continue;
     n++;
-    mentions += named.length;
+    mentions += turn.mentions.filter(mentionShown).length;
     if (turn.chapter_id) chapters.add(turn.chapter_id);
   }
   for (const link of document.querySelectorAll(".turns a.mark")) link.classList.toggle("dim", !mentionShown(link.mention));

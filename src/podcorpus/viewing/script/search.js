@@ -24,6 +24,15 @@ function* matchesIn(episode, pattern) {
   }
 }
 
+// Whether the filters leave a hit; of all episodes at once, those of names.
+function hitShown(hit, all = false) {
+  const { chapter, speaker, turn, mention } = hit;
+  if (chapter) return all || (chapter.from == null ? state.chapter === null && state.range === null : inTime(chapter.from, chapter.to));
+  if (speaker) return all || !state.speakers.size || state.speakers.has(speaker.speaker_id);
+  if (mention) return all ? mentionOfTypeShown(mention) : mentionShown(mention);
+  return all ? !filteredMentions() || turn.mentions.some(mentionOfTypeShown) : turnShown(turn);
+}
+
 function found(pattern, text) {
   return Boolean(text) && new RegExp(pattern).test(text);
 }
@@ -37,7 +46,7 @@ function searchReader() {
   hits.at = -1;
   const { episode, query } = state;
   if (query && episode && state.view === "reader") {
-    hits.list = [...matchesIn(episode, patternOf(query))].filter((hit) => turnShown(hit.turn));
+    hits.list = [...matchesIn(episode, patternOf(query))].filter((hit) => hitShown(hit));
     const ranges = [];
     for (const hit of hits.list) {
       const element = byId(hit.turn.turn_id);
@@ -73,10 +82,10 @@ function nextHit(step) {
 async function searchView(query) {
   const pattern = patternOf(query);
   const { corpus, episode } = state;
-  const entities = [...corpus.entities.values()].filter((one) => [one.canonical_name, one.entity_id, ...one.aliases, ...one.heard.map(([surface]) => surface)].some((name) => found(pattern, name)));
+  const entities = [...corpus.entities.values()].filter((one) => (!state.types.size || state.types.has(one.entity_type)) && [one.canonical_name, one.entity_id, ...one.aliases, ...one.heard.map(([surface]) => surface)].some((name) => found(pattern, name)));
   const list = h("ol", { class: "mentions" }), total = h("p", { class: "facts", role: "status" }, "Searching …");
   const several = corpus.episodes.length > 1;
-  const scope = several && state.scope === "episode" && episode ? [episode.meta] : corpus.episodes;
+  const scope = several && !ofAllEpisodes() ? [episode.meta] : corpus.episodes;
   const titles = corpus.episodes.filter((one) => several && found(pattern, `${one.title ?? ""} ${one.episode_id}`));
   const shown = [];
   const view = [
@@ -91,12 +100,15 @@ async function searchView(query) {
 
 async function searchAll(scope, pattern, list, total, shown) {
   let wordless = 0;
-  for (const meta of scope) {
-    const episode = await loadEpisode(meta);
+  const all = ofAllEpisodes();
+  for await (const episode of eachEpisode(scope, total, "Searching")) {
     if (!episode.hasText && episode.turns.length) wordless++;
-    for (const chapter of episode.chapters) if (found(pattern, chapter.title)) shown.push({ chapter, episode });
-    for (const speaker of episode.speakers) if (found(pattern, `${speaker.called} ${speaker.label}`)) shown.push({ speaker, episode });
-    shown.push(...matchesIn(episode, pattern));
+    const hits = [
+      ...episode.chapters.filter((one) => found(pattern, one.title)).map((chapter) => ({ chapter, episode })),
+      ...episode.speakers.filter((one) => found(pattern, `${one.called} ${one.label}`)).map((speaker) => ({ speaker, episode })),
+      ...matchesIn(episode, pattern),
+    ];
+    shown.push(...hits.filter((hit) => hitShown(hit, all)));
   }
   total.textContent = `${counted(shown.length, "hit")}${wordless ? `; of ${counted(wordless, "episode")} only names were searched, since the words are not here` : ""}`;
   paged(shown, hitRow, list, 100);

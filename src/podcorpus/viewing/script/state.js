@@ -66,7 +66,13 @@ function inTime(from, to) {
 
 function turnShown(turn) {
   if (state.speakers.size && !state.speakers.has(turn.speaker_id ?? "")) return false;
-  return inTime(turn.from, turn.to);
+  if (!inTime(turn.from, turn.to)) return false;
+  return !filteredMentions() || turn.mentions.some(mentionShown);
+}
+
+// Of several episodes, the filters of one episode do not apply.
+function ofAllEpisodes() {
+  return state.corpus.episodes.length > 1 && (state.scope === "corpus" || !state.episode);
 }
 
 function mentionOfTypeShown(mention) {
@@ -76,7 +82,6 @@ function mentionOfTypeShown(mention) {
 
 function mentionShown(mention) {
   if (!mentionOfTypeShown(mention)) return false;
-  if (mention.turn.episode !== state.episode) return true;
   if (state.speakers.size && !state.speakers.has(mention.speaker_id ?? mention.turn.speaker_id ?? "")) return false;
   return inTime(mention.at, mention.at);
 }
@@ -93,21 +98,21 @@ function clearFilters() {
   changed("filters");
 }
 
-// What the page is filtered by, as chips that take a filter away again.
-function filterChips() {
+// What the page is filtered by, as chips that take a filter away again: all filters, or those of names only.
+function filterChips(namesOnly = false) {
   const { episode } = state;
   const chip = (label, act) => button(label, () => { act(); changed("filters"); }, {
     class: "chip", title: "Remove this filter", "aria-label": `Remove the filter ${label}`,
   });
   const chips = [];
-  for (const id of state.speakers) {
+  for (const id of namesOnly ? [] : state.speakers) {
     chips.push(chip(episode?.speakerOf.get(id)?.called ?? "Nobody named", () => state.speakers.delete(id)));
   }
-  if (state.chapter) {
+  if (state.chapter && !namesOnly) {
     const chapter = episode.chapterOf.get(state.chapter);
     chips.push(chip(chapter.title ?? clock(chapter.published_start_ms ?? 0), () => { state.chapter = null; }));
   }
-  if (state.range) chips.push(chip(state.range.map((at) => episode.label(at)).join("–"), () => { state.range = null; }));
+  if (state.range && !namesOnly) chips.push(chip(state.range.map((at) => episode.label(at)).join("–"), () => { state.range = null; }));
   for (const type of state.types) chips.push(chip(TYPE_NAMES[type], () => state.types.delete(type)));
   if (state.misheard) chips.push(chip("Misheard names", () => { state.misheard = false; }));
   if (chips.length > 1) chips.push(button("Clear all", clearFilters, { class: "chip clear" }));

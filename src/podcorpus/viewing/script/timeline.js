@@ -41,7 +41,10 @@ function drawTimeline() {
   state.range ? s("rect", { x: x(state.range[0]), y: 0, width: Math.max(2, x(state.range[1]) - x(state.range[0])), height, class: "brush" }) : null,
   s("rect", { x: -10, y: 0, width: 1.6, height, class: "playhead", id: "playhead" }));
   const axis = h("div", { class: "axis", "aria-hidden": "true" }, [0, 0.25, 0.5, 0.75, 1].map((part) => h("span", {}, episode.label(part * episode.end))));
-  const labels = h("div", { class: "labels", "aria-hidden": "true", style: { "padding-top": `${TOP}px` } }, rows.map((row) => h("span", { style: { height: `${ROW}px` } }, h("bdi", {}, row.label))));
+  const labels = h("div", { class: "labels", "aria-hidden": "true", style: { "padding-top": `${TOP}px` } }, rows.map((row) => h("span", {
+    style: { height: `${ROW}px` }, title: row.label, class: row.speaker ? "lane" : null,
+    onclick: () => row.speaker && toggle(state.speakers, row.speaker.speaker_id),
+  }, h("bdi", {}, row.label))));
   place.replaceChildren(h("div", { class: "lanes" }, labels, h("div", { class: "plot" }, svg, axis)), rangeFields(episode));
   if (focused >= 0) fields()[focused].focus();
   brush(svg, episode);
