@@ -198,6 +198,13 @@ def test_anchors_notes_and_people_of_tei() -> None:
     assert (document.published.title, document.published.language) == ("Of boats", "en")
 
 
+def test_tei_without_its_words_is_no_transcript() -> None:
+    words = '<u who="#MAR"><seg>In <gap reason="inaudible"/> to<gap reason="{}" unit="chars" quantity="9"/></seg></u>'
+    assert spoken(read_text(TEI.format("", words.format("noise")))) == [("Mara Lind", None, None, "In to")]
+    with pytest.raises(NotATranscriptError, match="line 2: words are left out"):
+        read_text(TEI.format("", words.format("rights")))
+
+
 def test_speeches_of_tei_have_no_times() -> None:
     document = read_text(
         TEI.format(

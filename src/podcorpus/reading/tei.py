@@ -37,9 +37,14 @@ def recognises(source: Source) -> Recognition | None:
 
 def read(source: Source) -> Document:
     """A cue for each utterance, or for its words from one anchor of the timeline to the next; chapters are milestones,
-    or divisions with headings. Raises NotATranscriptError if there are no words."""
+    or divisions with headings. Raises NotATranscriptError if there are no words, or some are withheld."""
     dialect = _Tei(source)
     found, outside = find_cues(source, dialect)
+    if dialect.withheld is not None:
+        line = source.line_number(dialect.withheld)
+        raise NotATranscriptError(
+            f"{source.name}: line {line}: words are left out for reasons of rights; give the file with all of its words"
+        )
     cues = [cue for cue in ended(found) if cue.words.text.strip()]
     if not cues:
         raise NotATranscriptError(f"{source.name}: no utterance with words found; expected {DESCRIPTION}")
@@ -73,6 +78,8 @@ class _Tei:
         self.title: str | None = None
         self.language = ""
         self.undefined: dict[str, int] = {}
+        self.withheld: int | None = None
+        """Where the first words are missing that the file may not have."""
         self.milestones: list[PublishedChapter] = []
         self.divisions: list[PublishedChapter] = []
         self.lost: list[bool] = []
@@ -119,6 +126,8 @@ class _Tei:
     def inside(self, token: Token, written: dict[str, str]) -> Timed | None:
         if token.name == "milestone":
             self._milestone(written)
+        elif token.name == "gap" and written.get("reason") == "rights" and self.withheld is None:
+            self.withheld = token.start
         return None if token.name in _NO_WORDS else Timed(word=token.name == "w")
 
     def text(self, words: str) -> None:
