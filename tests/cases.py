@@ -267,7 +267,8 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
     """Damage a folder in place.
 
     {"file", "write": text}, {"file", "cut": bytes}, {"file", "append": text}, {"file", "remove": true},
-    {"file", "link": target}, {"file", "replace": [old, new]} where it first is
+    {"file", "link": target}, {"file", "replace": [old, new]} where it first is, {"file", "copy": path},
+    {"file", "move": path}, for a folder as well
     {"described": file, "replace": [old, new]}  in a file that is no table's; the manifest is made to agree
     {"unlist": file}                            take a file out of the manifest
     {"list": file, "write": text}               a file more, which the manifest lists
@@ -285,6 +286,10 @@ def edit_folder(folder: Path, edits: list[dict[str, Any]]) -> None:
             file = folder / edit["file"]
             if "remove" in edit:
                 file.unlink()
+            elif "copy" in edit:
+                (folder / edit["copy"]).write_bytes(file.read_bytes())
+            elif "move" in edit:
+                file.rename(folder / edit["move"])
             elif "link" in edit:
                 file.symlink_to(edit["link"])
             elif "cut" in edit:

@@ -147,6 +147,7 @@ class _Batch:
         self.folder, self.numbers = folder, numbers
         self._valid, self._mutants, self._registries, self._tables = valid, mutants, registries, tuple(tables)
         self._known = {row["episode_id"]: row["source_sha256"] for row in valid["episodes"]}
+        self._shared = pa.array([row["entity_id"] for row in valid["entities"]], pa.string())
         self._touched = {n: set(self._known) if registries else self._touch(mutants[n]) for n in numbers}
 
     def _touch(self, mutant: Mutant) -> set[str]:
@@ -206,7 +207,10 @@ class _Batch:
                 ends = pa.array([f"{n:08x}" for n in whose], pa.string())
                 column = pc.binary_join_element_wise(pc.utf8_slice_codeunits(column, 0, 56), ends, "")
             elif name == "entity_id":
-                column = pc.binary_join_element_wise(labels, column, "-") if self._registries else column
+                own = pc.binary_join_element_wise(labels, column, "-")
+                # What refers to an entity that is not there is counted, from wherever it is.
+                shared = pc.is_in(column, value_set=self._shared)
+                column = own if self._registries else pc.if_else(shared, column, own)
             elif name.endswith("_id"):
                 renamed = pc.binary_join_element_wise(labels, pc.utf8_slice_codeunits(column, len(SHOW)), "")
                 elsewhere = pc.binary_join_element_wise(labels, column, ".")

@@ -3,9 +3,10 @@
 The records of each are renamed, so that the id in a finding tells whose it is; what is given has the names from before.
 Corpora are beside each other where each finds there what it finds alone: those with the same registry, which they
 share, with the same tables, and with ids that cannot be read in the same ones, since what seems to dangle may point to
-these. One with rows out of order stays alone, since only the first of a table is reported. Those that have a row which
-its columns cannot hold are apart from the others: all rows of its table are checked one by one. `damaged_together`
-does the same with thousands of corpora, as files.
+these. One with rows out of order stays alone, since only the first of a table is reported, and so does one that refers
+to an entity that is not in its registry, since what refers to one from all corpora is counted. Those that have a row
+which its columns cannot hold are apart from the others: all rows of its table are checked one by one.
+`damaged_together` does the same with thousands of corpora, as files.
 """
 
 from __future__ import annotations
@@ -68,7 +69,11 @@ def _company(given: Given) -> str | None:
     looked = {table: _looked(table, pickle.dumps(rows[table])) for table in sorted(rows)}
     if not all(one.in_order for one in looked.values()) or not all(one.startswith(f"{SHOW}.") for one in episodes):
         return None
-    return repr((sorted(given.absent), looked, rows.get("entities")))
+    known = {row["entity_id"] for row in rows.get("entities", ()) if _text(row, "entity_id")}
+    linked = {
+        row["entity_id"] for name in ("mentions", "speakers") for row in rows.get(name, ()) if _text(row, "entity_id")
+    }
+    return repr((sorted(given.absent), looked, rows.get("entities"))) if linked <= known else None
 
 
 @dataclass(frozen=True)

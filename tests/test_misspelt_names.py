@@ -20,7 +20,7 @@ TURNS = (
     ("Ada", 15, 19, "Speak for yourselves, both of you."),
 )
 NAMES = {"speaker": 0, "start": 1, "end": 2, "text": 3}
-FORMS = ("csv", "tsv", "json", "yaml")
+FORMS = ("csv", "tsv", "json", "json lists", "yaml")
 
 
 def written(form: str, names: dict[str, int], turns: tuple[tuple[str, int, int, str], ...] = TURNS) -> str:
@@ -28,6 +28,8 @@ def written(form: str, names: dict[str, int], turns: tuple[tuple[str, int, int, 
     rows = [{name: turn[at] for name, at in names.items()} for turn in turns]
     if form == "json":
         return json.dumps({"segments": rows}, indent=1)
+    if form == "json lists":
+        return json.dumps({name: [turn[at] for turn in turns] for name, at in names.items()}).replace("]", "]\n")
     if form == "yaml":
         return yaml.safe_dump({"segments": rows}, sort_keys=False)
     delimiter = "," if form == "csv" else "\t"
@@ -51,6 +53,13 @@ def lacking(document: Document) -> set[str]:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_names_that_are_known(form: str) -> None:
+    document = read_text(written(form, NAMES))
+    assert said(document) == [(name, 1000 * start, words) for name, start, _, words in TURNS]
+    assert [cue.end_ms for cue in document.cues] == [1000 * end for _, _, end, _ in TURNS]
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [("speaker", "speake"), ("speaker", "speekar"), ("start", "strat"), ("end", "edn"), ("end", "endd")],
@@ -58,7 +67,7 @@ def lacking(document: Document) -> set[str]:
 def test_a_misspelt_name_is_reported_and_its_column_kept(form: str, name: str, wrong: str) -> None:
     document = read_text(written(form, renamed(**{name: wrong})))
     (found,) = misspelt(document)
-    kind = "key" if form in ("json", "yaml") else "column"
+    kind = "key" if form in ("json", "json lists", "yaml") else "column"
     assert found.message == f"the {kind} '{wrong}' is not known, and is kept as metadata; did you mean '{name}'?"
     assert found.line == {"json": 4, "yaml": 2}.get(form, 1) + (0 if kind == "column" else NAMES[name])
     assert lacking(document) == {name}

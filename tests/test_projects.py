@@ -181,6 +181,22 @@ def test_nothing_that_exists_is_changed_by_init(tmp_path: Path, run: Run) -> Non
     assert "expected lower-case letters and digits joined by hyphens" in told.stderr
 
 
+def test_the_sources_of_a_new_project_are_not_committed(tmp_path: Path, run: Run) -> None:
+    """What git makes of it is tested with the commands of docs/maintaining.md."""
+    assert "/sources/" not in run("init", "talks").stdout
+    lines = (tmp_path / "talks" / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "/sources/" in lines
+    assert not any("corpus/" in line for line in lines if not line.startswith((".", "#")))
+
+
+@pytest.mark.parametrize(("mine", "told"), [("build/\n", True), ("build/\nsources\n", False), ("!/sources/\n", True)])
+def test_a_gitignore_that_exists_stays_as_it_is(mine: str, told: bool, tmp_path: Path, run: Run) -> None:
+    (tmp_path / ".gitignore").write_text(mine, encoding="utf-8")
+    said = run("init").stdout
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == mine
+    assert ("add a line /sources/ to .gitignore, so that the transcripts are not committed" in said) == told
+
+
 def test_nothing_is_written_inside_a_corpus(home: Path, run: Run) -> None:
     built(home, run)
     for told in (

@@ -61,7 +61,7 @@ def test_another_row_is_seen(run: Run, folder: Path) -> None:
     pq.write_table(table.slice(1), folder / TURNS)
     verified = run("verify", "corpus")
     assert verified.returncode == 1
-    assert "expected 59 rows as in the manifest, found 58 [manifest-rows]" in verified.stdout
+    assert "expected 59 rows as in the manifest, found 58 [digest-mismatch]" in verified.stdout
 
 
 def test_another_digest_of_the_rows_alone_is_seen(run: Run, folder: Path) -> None:
@@ -93,8 +93,11 @@ def test_a_file_that_is_not_listed_is_seen(run: Run, folder: Path) -> None:
     shutil.copy(folder / TURNS, folder / "data" / "turns" / "train-00001-of-00001.parquet")
     verified = run("verify", "corpus")
     assert verified.returncode == 1
+    assert "has the same rows as 'train-00000-of-00001.parquet' [file-copied]" in verified.stdout
+    pq.write_table(pq.read_table(folder / TURNS).slice(1), folder / "data" / "turns" / "train-00001-of-00001.parquet")
+    verified = run("verify", "corpus")
+    assert verified.returncode == 1
     assert "[file-unlisted]" in verified.stdout
-    assert "[manifest-rows]" in verified.stdout
 
 
 def test_a_table_that_cannot_be_read_is_said(run: Run, folder: Path) -> None:

@@ -9,6 +9,8 @@ from podcorpus.findings.escaping import printable
 
 _SHOWN = 60
 _LINE = 160
+_BEFORE = 20
+"""Characters before a difference that are shown with it."""
 _INT64 = 1 << 63
 
 
@@ -29,6 +31,20 @@ def show(value: Any) -> str:
     if isinstance(value, dict):
         return "an object"
     return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+
+
+def show_apart(one: Any, other: Any) -> tuple[str, str]:
+    """Two values that differ, as `show` writes them; two long texts that begin alike from shortly before where they
+    differ.
+
+    >>> show_apart("a" * 100 + "bc", "a" * 100 + "d")
+    ("'…aaaaaaaaaaaaaaaaaaaabc'", "'…aaaaaaaaaaaaaaaaaaaad'")
+    """
+    if not (isinstance(one, str) and isinstance(other, str)) or one[:_SHOWN] != other[:_SHOWN]:
+        return show(one), show(other)
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    ours, theirs = (show(text[max(0, at - _BEFORE) :]) for text in (one, other))
+    return (f"{ours[0]}…{ours[1:]}", f"{theirs[0]}…{theirs[1:]}") if at > _BEFORE else (ours, theirs)
 
 
 def or_null(value: float | str | None) -> str:

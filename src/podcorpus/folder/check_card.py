@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show
+from podcorpus.findings.wording import show_apart
 from podcorpus.folder.card import BLOCK, block_text
 from podcorpus.folder.layout import CARD, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
@@ -66,7 +66,8 @@ def _parts(card: str, summary: Summary, info: CorpusInfo, path: str) -> Iterator
         pairs = enumerate(zip_longest(expected.splitlines(), block[0].splitlines(), fillvalue="nothing"))
         at, (ours, theirs) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
         message = f"its part {block['name']} is not what manifest and tables give"
-        message = f"{message}: expected {show(ours)}, found {show(theirs)}"
+        expected_line, found_line = show_apart(ours, theirs)
+        message = f"{message}: expected {expected_line}, found {found_line}"
         yield _report(message, path=path, line=card.count("\n", 0, block.start()) + at + 1)
 
 

@@ -3,12 +3,10 @@ there and is not listed, and names that are one and the same on other systems.""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
-from contextlib import suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -27,42 +25,6 @@ _OF_VERSION_CONTROL = {".git", ".gitattributes", ".gitignore", ".cache"}
 _TEXTS = {"", ".txt", ".md", ".rst"}
 """Endings of notes that a person may keep beside a corpus, and that no program runs, loads or shows."""
 _BEGINNING = 4096
-
-
-def renamed_files(folder: Path, manifest: Manifest) -> dict[str, Path]:
-    """By the path of a listed file that is not there, the file in its folder that has its content and is not listed."""
-    entries = [*manifest.files, *(entry for part in manifest.tables.values() for entry in part.files)]
-    listed = {str(PurePosixPath(entry.path)) for entry in entries}
-    by_size: dict[Path, dict[int, list[Path]]] = {}
-    measure = cache(measured)
-    found = {}
-    for entry in entries:
-        parent = folder / PurePosixPath(entry.path).parent
-        if not _inside(entry.path) or os.path.lexists(folder / entry.path) or refusal(folder, parent) is not None:
-            continue
-        with suppress(OSError):
-            if parent not in by_size:
-                by_size[parent] = _unlisted(folder, parent, listed)
-            for other in by_size[parent].get(entry.bytes, ()):
-                if measure(other) == (entry.bytes, entry.sha256):
-                    found[entry.path] = other
-    return found
-
-
-def _unlisted(folder: Path, parent: Path, listed: Set[str]) -> dict[int, list[Path]]:
-    """The files in a folder of the corpus that are not listed, by their sizes in bytes."""
-    files: dict[int, list[Path]] = defaultdict(list)
-    for file in sorted(parent.iterdir()):
-        if file.relative_to(folder).as_posix() not in listed and refusal(folder, file) is None and file.is_file():
-            files[file.stat().st_size].append(file)
-    return files
-
-
-def measured(file: Path) -> tuple[int, str]:
-    """Bytes and SHA-256 of a file, which need not fit into memory."""
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return stream.tell(), digest
 
 
 def check_files(
@@ -86,10 +48,11 @@ def check_files(
             and _is_file(folder, name)
         ):
             yield finding("file-unknown", f"the manifest lists {show(name)}, which is not a file of a table", path=path)
-    there = list(_walk(folder))
+    there = list(walk(folder))
     twins = _twins({*listed, *of_tables, MANIFEST}, there)
     for name, other in sorted(twins.items()):
-        if folder / name in renamed:
+        inside_it = {folder / path for path in there if name in _paths(path)}
+        if inside_it <= renamed:
             continue
         message = f"{show(name)} and {show(other)} differ only in case, and are one file on many systems"
         yield finding("file-name-case", message, path=str(folder / name))
@@ -97,7 +60,7 @@ def check_files(
         if name in listed or name in of_tables or name == MANIFEST or not twins.keys().isdisjoint(_paths(name)):
             continue
         file = folder / name
-        if file in renamed:
+        if file in renamed or _of_unlisted_table(name, manifest):
             continue
         refused = refusal(folder, file)
         if refused is not None:
@@ -112,7 +75,13 @@ def check_files(
             yield finding("file-beside", "the manifest does not list it", path=str(file))
 
 
-def _walk(folder: Path) -> Iterator[str]:
+def _of_unlisted_table(name: str, manifest: Manifest) -> bool:
+    """Whether a file is one of a table that the manifest does not list at all, which is reported of the table."""
+    table = PurePosixPath(name).parent.name
+    return table in TABLES and table not in manifest.tables and _is_shard(name, table)
+
+
+def walk(folder: Path) -> Iterator[str]:
     """The paths in the folder of all files, links, pipes and so on, and of empty folders, sorted. The curated layer,
     the sources and files of git are left out, and links are not followed."""
     for base, folders, files in os.walk(folder):
@@ -133,12 +102,12 @@ def _walk(folder: Path) -> Iterator[str]:
 def _is_file(folder: Path, name: str) -> bool:
     """Whether there is such a file. A path that leads outside, or to nothing, has other findings."""
     try:
-        return _inside(name) and (folder / name).is_file()
+        return inside(name) and (folder / name).is_file()
     except (OSError, ValueError):
         return False
 
 
-def _inside(name: str) -> bool:
+def inside(name: str) -> bool:
     """Whether a path does not lead out of the folder, by its parts."""
     return ".." not in PurePosixPath(name).parts and not name.startswith("/") and "\0" not in name
 

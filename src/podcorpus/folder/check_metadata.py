@@ -8,6 +8,7 @@ the full edition only: in a text-free one, whatever is not derived could be a tr
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from functools import partial
@@ -16,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import one_line, show, show_name
+from podcorpus.findings.wording import one_line, or_null, show, show_apart, show_name
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, MANIFEST, SCHEMAS
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
+from podcorpus.folder.metadata.hub_terms import language_problem, licence_problem
+from podcorpus.folder.stated import stated
 from podcorpus.folder.strict import UNREADABLE, DuplicateKeyError, has_comments, load_json, load_yaml
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION, schemas
@@ -29,13 +32,6 @@ from podcorpus.tables.safe_files import refusal
 from podcorpus.tables.scan import TableScan, batches
 
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)^---\r?$", re.DOTALL | re.MULTILINE)
-_FORMS = {
-    "name": re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"),
-    "version": re.compile(r"[0-9]+\.[0-9]+\.[0-9]+"),
-}
-_SCHEMA_ID = re.compile(
-    rf"urn:podcorpus:corpus:(?P<name>{_FORMS['name'].pattern}):(?P<version>{_FORMS['version'].pattern}):"
-)
 _MOST_OF_A_CARD, _MOST_BYTES = 1 << 18, 1 << 22
 """Of a front matter, and of a file of metadata, which lists all shards; what one has to say takes far less."""
 # What each version of the program may put in its own words, whatever the corpus.
@@ -50,50 +46,79 @@ def check_descriptions(
     scans: Mapping[str, TableScan],
     reported: Set[str | None],
     changed: Set[str | None],
-) -> Iterator[Finding]:
-    """Findings on front matter, metadata and schemas of a folder. `reported` are the paths of files that have a
-    finding already, `changed` those of which it is known only that they were changed. What is derived from a table that
-    cannot be read is passed over."""
+) -> tuple[list[Finding], CorpusInfo]:
+    """Findings on front matter, metadata and schemas of a folder, and what these say of the corpus where they agree
+    on another name, version or date than the manifest has. `reported` are the paths of files that have a finding
+    already, `changed` those of which it is known only that they were changed. What is derived from a table that cannot
+    be read is passed over."""
     if manifest.schema_version != SCHEMA_VERSION or manifest.tables.keys() != TABLES.keys():
-        return
-    # Digests and counts that are in doubt themselves are not compared with what else gives them.
-    sound = str(folder / MANIFEST) not in reported and (reported | changed).isdisjoint(
-        str(folder / entry.path) for part in manifest.tables.values() for entry in part.files
-    )
-    expected = _Expected(manifest, scans, sound)
-    # Names and versions that differ are reported once, for all files that have them.
+        return [], manifest.corpus
     differing: dict[tuple[str, str], list[str]] = defaultdict(list)
+    found = list(_found(folder, manifest, scans, reported, changed, differing))
+    keys = [key for key, _ in differing]
+    agreed = {key: other for (key, other), files in differing.items() if keys.count(key) == 1 and len(files) > 1}
+    return found, manifest.corpus.model_copy(update=agreed)
+
+
+def _found(
+    folder: Path,
+    manifest: Manifest,
+    scans: Mapping[str, TableScan],
+    reported: Set[str | None],
+    changed: Set[str | None],
+    differing: dict[tuple[str, str], list[str]],
+) -> Iterator[Finding]:
+    """The findings. Names, versions and dates that differ are reported once, for all files that have them, which are
+    collected in `differing`."""
+    # Digests and counts that are in doubt themselves are not compared with what else gives them.
+    as_listed = {
+        table
+        for table, part in manifest.tables.items()
+        if (reported | changed).isdisjoint(str(folder / entry.path) for entry in part.files)
+    }
+    sound = str(folder / MANIFEST) not in reported and as_listed == manifest.tables.keys()
+    expected = _Expected(manifest, scans, sound, edited="episodes" not in as_listed)
     problems: dict[str, str] = {}
     for scan in scans.values():
         for file, other in scan.corpus_versions.items():
             if other != manifest.corpus.version:
                 differing["version", other].append(file.relative_to(folder).as_posix())
+    listed, absent = {entry.path for entry in manifest.files}, list[str]()
     for name, ours in expected.documents(manifest.corpus).items():
         file = folder / name
         if str(file) in reported or refusal(folder, file) is not None:
             continue
         if not file.is_file():
-            yield finding("file-missing", "neither listed in the manifest nor in the folder", path=str(file))
+            absent += () if name in listed else (name,)
             continue
         theirs, found = expected.read(name, file)
         if found is not None:
             yield found
             continue
         if theirs is not None:
-            others = {key: value for key, value in _identity(name, theirs) if value != getattr(manifest.corpus, key)}
+            others = {key: value for key, value in stated(name, theirs) if value != getattr(manifest.corpus, key)}
             if others:
                 ours = expected.documents(manifest.corpus.model_copy(update=others))[name]
             for key, value in others.items():
                 differing[key, value].append(name)
         if (problem := _difference(ours, theirs, more=expected.own_words)) is not None:
             problems[name] = problem
-    for name in expected.without(manifest.corpus):
+    dated = manifest.corpus.model_copy(update=dict(one for one in differing if one[0] == "released"))
+    for name in expected.without(dated):
         if (folder / name).is_file() and str(folder / name) not in reported:
             problems[name] = "a corpus without authors, or without a year, does not have this file"
+    for name in absent:
+        # Which metadata there are follows from the manifest.
+        if name in METADATA and not problems.keys().isdisjoint(METADATA):
+            problems[name] = "is missing"
+        else:
+            message = "neither listed in the manifest nor in the folder"
+            yield finding("file-missing", message, path=str(folder / name))
     yield from _in_files(folder, problems, changed)
     for (key, other), files in sorted(differing.items()):
         shown = ", ".join(files[:_SHOWN]) + (f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else "")
-        message = f"{key} is {getattr(manifest.corpus, key)} in the manifest, but {show_name(other)} in {shown}"
+        ours = or_null(getattr(manifest.corpus, key))
+        message = f"{key} is {ours} in the manifest, but {show_name(other)} in {shown}"
         one = len(files) == 1
         path = folder / (files[0] if one else MANIFEST)
         yield finding("description-differs", message, path=str(path), hint=None if one else _OF_MANIFEST)
@@ -117,7 +142,8 @@ def _in_files(folder: Path, problems: Mapping[str, str], changed: Set[str | None
 class _Expected:
     """The expected content of each file, by manifest and tables."""
 
-    def __init__(self, manifest: Manifest, scans: Mapping[str, TableScan], sound: bool) -> None:
+    def __init__(self, manifest: Manifest, scans: Mapping[str, TableScan], sound: bool, *, edited: bool) -> None:
+        """`sound` is whether digests and counts can be compared, `edited` whether the languages of episodes cannot."""
         self._tables = manifest.tables
         self._sound = sound
         # By the rows that are there: a wrong number of them in the manifest is reported there.
@@ -129,9 +155,14 @@ class _Expected:
         # only where nobody's words could be hidden in them.
         self.own_words = manifest.edition != "text-free" and manifest.built_with.podcorpus != version("podcorpus")
         self._comments = manifest.edition != "text-free"
+        self._in_doubt: set[str] = set()
+        if any(part.licence and licence_problem(part.licence) for part in manifest.corpus.rights):
+            self._in_doubt |= {"license", "license_name", "license_link"}
         if "episodes" in scans and not scans["episodes"].absent:
             columns = (batch.column("language").to_pylist() for _, batch in batches(scans["episodes"]))
             self._languages = sorted({language for column in columns for language in column if language})
+            if edited or any(language_problem(tag) for tag in self._languages):
+                self._in_doubt |= {"language", "language_bcp47", "inLanguage"}
 
     def documents(self, info: CorpusInfo) -> dict[str, Any]:
         """By path in the folder what each file says when it is parsed, of a corpus with this name and version."""
@@ -163,7 +194,9 @@ class _Expected:
             with file.open("rb") as stream:
                 data = stream.read((_MOST_OF_A_CARD if name == CARD else _MOST_BYTES) + 1)
             # Behind its front matter a card can be of any length, and may be cut inside a character.
-            text = data.decode("utf-8", "replace" if name == CARD else "strict")
+            text = _decoded(data, whole=name != CARD or len(data) <= _MOST_OF_A_CARD)
+            if text.startswith("\ufeff"):
+                return None, report("it begins with a byte order mark; expected UTF-8 without one")
             if name == CARD:
                 matter = _FRONT_MATTER.match(text)
                 if matter is None:
@@ -184,8 +217,10 @@ class _Expected:
         return value, None
 
     def _plain(self, name: str, value: Any) -> Any:
-        """A file's content, in which a value that another version of the program may word differently is replaced by
-        its type."""
+        """A file's content without what follows from a licence or language that is in doubt itself; a value that
+        another version of the program may word differently is replaced by its type."""
+        if isinstance(value, dict):
+            value = {key: item for key, item in value.items() if key not in self._in_doubt}
         if not self.own_words:
             return value
         if name.startswith(f"{SCHEMAS}/") and isinstance(value, dict):
@@ -210,6 +245,15 @@ def _kind(value: Any) -> str:
     return f"{type(value).__name__}, {'not empty' if value else 'empty'}"
 
 
+def _decoded(data: bytes, *, whole: bool) -> str:
+    """The text of a file, or of its beginning. Raises ValueError where it is not UTF-8."""
+    try:
+        return getincrementaldecoder("utf-8")().decode(data, final=whole)
+    except UnicodeDecodeError as error:
+        line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
+        raise ValueError(f"not UTF-8 (0x{byte:02x} as byte {error.start + 1} of the file, in line {line})") from None
+
+
 def front_matter_of(card: Path) -> Any:
     """What the front matter of a card says; None where it has none. Raises OSError, ValueError or YAMLError where it
     cannot be read."""
@@ -222,19 +266,6 @@ def _parsed(name: str, text: str) -> Any:
     if name.endswith(".sql"):
         return text.splitlines()
     return load_json(text) if name.endswith(".json") else load_yaml(text)
-
-
-def _identity(name: str, document: Any) -> Iterator[tuple[str, str]]:
-    """Name and version of the corpus in a file, where they have the form of a name and a version."""
-    if not isinstance(document, dict):
-        return
-    if name.startswith(f"{SCHEMAS}/"):
-        if (found := _SCHEMA_ID.match(str(document.get("$id")))) is not None:
-            yield from found.groupdict().items()
-        return
-    for key, form in _FORMS.items():
-        if isinstance(value := document.get(key), str) and form.fullmatch(value):
-            yield key, value
 
 
 def _difference(ours: Any, theirs: Any, at: str = "", *, more: bool) -> str | None:
@@ -257,4 +288,5 @@ def _difference(ours: Any, theirs: Any, at: str = "", *, more: bool) -> str | No
         return None if len(ours) == len(theirs) else f"{at or '/'}: expected {len(ours)} items, found {len(theirs)}"
     if type(ours) is type(theirs) and ours == theirs:
         return None
-    return f"{at or '/'}: expected {show(ours)} by manifest and tables, found {show(theirs)}"
+    expected, found = show_apart(ours, theirs)
+    return f"{at or '/'}: expected {expected} by manifest and tables, found {found}"

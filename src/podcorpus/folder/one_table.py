@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from podcorpus.errors import InputError, did_you_mean
 from podcorpus.findings.finding import finding
+from podcorpus.folder.copied import copied, copied_files
 from podcorpus.folder.layout import DATA, MANIFEST, PARQUET
 from podcorpus.folder.read import Scanned, scanned_folder
 from podcorpus.progress import Progress, silent
@@ -59,7 +60,10 @@ def scanned_path(path: Path, table: str | None = None, progress: Progress = sile
                 files.append(file)
             else:
                 scanned.findings.append(finding("file-irregular", refused, table=table, path=str(file)))
-        scan = scan_table(table, list(progress(files, "files", "read")), Path(aside), content=False, tell_version=True)
+        copies = copied_files(table, files, (), Path(aside))
+        scanned.findings += (copied(file, other, table) for file, other in copies.items())
+        read = list(progress([file for file in files if file not in copies], "files", "read"))
+        scan = scan_table(table, read, Path(aside), content=False, tell_version=True)
         scan.absent = scan.absent or len(files) < len(shards)
         scanned.scans[table] = scan
         scanned.findings += scan.findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,8 +20,10 @@ from podcorpus.folder.check_loading import check_loading
 from podcorpus.folder.check_manifest import check_manifest
 from podcorpus.folder.check_metadata import check_descriptions
 from podcorpus.folder.check_pictures import check_pictures
+from podcorpus.folder.copied import copied, copied_files
 from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, shard_of, table_files
-from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.manifest import CorpusInfo, Manifest
+from podcorpus.folder.moved import lost_table, lost_tables, moved_files
 from podcorpus.folder.strict import DuplicateKeyError, load_json
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus
@@ -34,11 +36,12 @@ _READ_ALL_THE_SAME = {
     "column-missing",
     "column-type",
     "column-unknown",
-    "file-misplaced",
     "row-group-empty",
     "schema-version",
 }
 """Findings on files whose digest is checked nevertheless."""
+_SAYS_ENOUGH = ("file-misplaced", "file-irregular", "file-copied")
+"""Findings on files of which it is not reported besides that they are not listed, or have a wrong name."""
 MOST_OF_A_MANIFEST = 1 << 25
 """Bytes of a manifest that is read."""
 
@@ -54,6 +57,8 @@ class Scanned:
     scans: dict[str, TableScan] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     table: str | None = None
+    described: CorpusInfo | None = None
+    """What the files that derive from the manifest say of the corpus; it should be the manifest's own."""
 
     @property
     def absent(self) -> set[str]:
@@ -115,27 +120,37 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
         scanned = Scanned(path, Path(aside))
         scanned.manifest, problem = read_manifest(path)
         scanned.findings += problem
+        moved = {} if scanned.manifest is None else moved_files(path, scanned.manifest)
         for table in progress(TABLES, "tables", "read"):
-            _scan(scanned, table)
+            _scan(scanned, table, moved)
+        if [found.code for found in scanned.findings].count("table-missing") == len(TABLES):
+            others = [found for found in scanned.findings if found.code != "table-missing"]
+            scanned.findings = [*others, lost_tables(path, scanned.manifest, moved)]
         if scanned.manifest is not None:
             unread = {found.path for found in scanned.findings if found.code not in _READ_ALL_THE_SAME}
             odd = {found.path for found in scanned.findings} - unread
-            scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, unread, odd)
+            scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, moved, unread, odd)
             pictures = list(check_pictures(path, scanned.manifest, unread))
             scanned.findings = [*without_cause(scanned.findings, pictures), *pictures]
             scanned.findings += check_loading(path, scanned.manifest, scanned.scans)
             reported = {found.path for found in scanned.findings}
             changed = {found.path for found in scanned.findings if found.code == "digest-mismatch"}
-            differing = list(check_descriptions(path, scanned.manifest, scanned.scans, reported - changed, changed))
+            unexplained = reported - changed
+            differing, scanned.described = check_descriptions(
+                path, scanned.manifest, scanned.scans, unexplained, changed
+            )
             scanned.findings = [*without_cause(scanned.findings, differing), *differing]
             if scanned.manifest.edition == "text-free":
                 scanned.findings += check_hidden_text(path, scanned.manifest, reported)
         # After all else: a file of another name is still checked against its digest.
+        copies = {found.path for found in scanned.findings if found.code == "file-copied"}
         for table in scanned.scans:
             missing = (found.path for found in scanned.findings if found.code == "file-missing" and found.path)
             if path / DATA / table not in {Path(file).parent for file in missing}:
-                scanned.findings += _names(table, table_files(path, table))
-        misplaced = {found.path for found in scanned.findings if found.code in ("file-misplaced", "file-irregular")}
+                scanned.findings += _names(
+                    table, [file for file in table_files(path, table) if str(file) not in copies]
+                )
+        misplaced = {found.path for found in scanned.findings if found.code in _SAYS_ENOUGH}
         scanned.findings = [
             found
             for found in scanned.findings
@@ -201,6 +216,9 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
         return None, [finding("manifest-missing", f"the folder has no {MANIFEST}", path=str(path / MANIFEST))]
     except (OSError, UnicodeDecodeError) as error:
         return None, [finding("manifest-unreadable", f"cannot be read: {one_line(error)}", path=str(path / MANIFEST))]
+    if text.startswith("\ufeff"):
+        problem, hint = "begins with a byte order mark; expected UTF-8 without one", "save the file without it"
+        return None, [finding("manifest-unreadable", problem, path=str(path / MANIFEST), hint=hint)]
     try:
         manifest = Manifest.model_validate_json(text)
         load_json(text)
@@ -233,7 +251,7 @@ def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
         yield say(f"the shard {Shard(lost, total).name} is missing", path=str(next(iter(numbers.values()))))
 
 
-def _scan(scanned: Scanned, table: str) -> None:
+def _scan(scanned: Scanned, table: str, moved: Mapping[str, Path]) -> None:
     directory = scanned.path / DATA / table
     files = table_files(scanned.path, table) if directory.is_dir() else []
     refused = {path: reason for path in (directory, *files) if (reason := refusal(scanned.path, path)) is not None}
@@ -244,14 +262,20 @@ def _scan(scanned: Scanned, table: str) -> None:
     files = [file for file in files if file not in refused]
     if not files:
         if not refused:
-            scanned.findings.append(
-                finding("table-missing", "the table has no Parquet file", table=table, path=str(directory))
-            )
+            scanned.findings.append(lost_table(scanned.path, table, scanned.manifest, moved))
         return
     manifest = scanned.manifest
+    listed = [] if manifest is None or table not in manifest.tables else manifest.tables[table].files
+    originals = {scanned.path / entry.path for entry in listed}
+    copies = copied_files(table, files, originals, scanned.aside)
+    scanned.findings += (copied(file, other, table) for file, other in copies.items())
+    files = [file for file in files if file not in copies]
     # A manifest of another version is reported once, and not for each file.
     other = manifest is not None and manifest.schema_version != SCHEMA_VERSION
     scan = scan_table(table, files, scanned.aside, content=manifest is not None, tell_version=not other)
     scan.absent = scan.absent or bool(refused)
+    if originals.difference(files) and manifest is not None:
+        # Its rows may be in other files: then nothing is missing.
+        scan.absent = scan.absent or scan.content != manifest.tables[table].content_sha256
     scanned.scans[table] = scan
     scanned.findings += scan.findings

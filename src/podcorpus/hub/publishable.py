@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcorpus.errors import InputError
-from podcorpus.folder.check_files import measured
 from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import FileEntry, Manifest
 from podcorpus.folder.read import Scanned
@@ -15,6 +14,7 @@ from podcorpus.folder.releases import load_releases
 from podcorpus.hub.committed import check_committed
 from podcorpus.hub.leaked_text import copied_words
 from podcorpus.reading import Source
+from podcorpus.tables.same_files import measured
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The podcorpus.toml that a new project begins with."""
+"""The podcorpus.toml and the .gitignore that a new project begins with."""
 
 from __future__ import annotations
 
@@ -33,6 +33,17 @@ edition = "text-free"      # "full" has the words
 # also = ["README.md"]     # texts with marked parts that follow the corpus (docs/maintaining.md)
 """
 
+IGNORED = """\
+# The words belong to those who spoke and published them, so the sources are not committed. If podcorpus.toml names
+# other files or folders as sources, name them here, too.
+/sources/
+
+# What an interrupted build leaves behind.
+.*.podcorpus-*/
+.*.podcorpus.lock
+"""
+"""The .gitignore of a new project."""
+
 
 def new_project(name: str | None, title: str | None, folder: str) -> str:
     """The text of the podcorpus.toml of a new project, named by its folder unless it is given a name. Raises InputError
@@ -42,3 +53,12 @@ def new_project(name: str | None, title: str | None, folder: str) -> str:
         raise InputError(f"id {name!r}: expected lower-case letters and digits joined by hyphens, such as harbour-hour")
     # A JSON text is a TOML text.
     return _TEMPLATE.format(id=json.dumps(name), title=json.dumps(title or folder, ensure_ascii=False))
+
+
+def ignores_sources(text: str) -> bool:
+    """Whether a .gitignore has a line for the folder of sources that a new project has.
+
+    >>> ignores_sources("build/\\nsources/\\n"), ignores_sources("# sources/\\n")
+    (True, False)
+    """
+    return any(line.strip().strip("/") in ("sources", "sources/*", "sources/**") for line in text.splitlines())

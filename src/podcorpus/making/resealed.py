@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from podcorpus.findings.wording import counted
-from podcorpus.folder.check_files import measured
 from podcorpus.folder.derived import METADATA
 from podcorpus.folder.layout import CARD, MANIFEST, table_files
 from podcorpus.folder.manifest import FileEntry, Manifest
 from podcorpus.folder.read import Scanned
 from podcorpus.making.counts import Counts
 from podcorpus.records import TABLES
+from podcorpus.tables.same_files import measured
 
 _SHOWN = 5
 _PARTS = {

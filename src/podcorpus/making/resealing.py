@@ -119,6 +119,8 @@ class _Seen:
         self.counts: Counts = {}
         self._folder = scanned.path
         self._whole = scanned.manifest is not None and not scanned.absent
+        listed = () if scanned.manifest is None else scanned.manifest.files
+        self._pictures = [name for entry in listed if (name := entry.path.removeprefix(f"{PICTURES}/")) != entry.path]
         self._shards = {str(file) for table in TABLES for file in table_files(scanned.path, table)}
 
     def take(self, found: Finding | Found) -> None:
@@ -143,7 +145,8 @@ class _Seen:
             return found.path in self._shards
         if found.code == "file-missing":
             top, *rest = Path(str(found.path)).relative_to(self._folder).parts
-            return top in _DERIVED or (top == PICTURES and rest[0] in DRAWN)
+            lost = rest or self._pictures
+            return top in _DERIVED or (top == PICTURES and DRAWN.keys() >= set(lost))
         if found.code == "column-unknown":
             return is_index(str(found.pointer).removeprefix("/"))
         return found.code not in _FOR_PEOPLE

@@ -7,7 +7,11 @@ An integer of fewer bits is another type: sums overflow, and shards of both kind
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
+
+from podcorpus.errors import resembled
 
 _TEXT = "text"
 _WORDS = {_TEXT: "text", "int64": "whole numbers", "double": "numbers"}
@@ -102,3 +106,24 @@ def index_hint(column: str) -> str | None:
     if column == "index" or column.startswith(("level_", "Unnamed: ")):
         return f'it looks like the index of a data frame: drop it with `df.drop(columns="{column}")`'
     return None
+
+
+def renamed_columns(names: Sequence[str], expected: Sequence[str]) -> dict[str, str]:
+    """By missing column, the unknown one that is probably it: in its place among all others, or with a name like it.
+
+    >>> renamed_columns(["id", "who", "n"], ["id", "speaker", "n"])
+    {'speaker': 'who'}
+    >>> renamed_columns(["id", "notes"], ["id", "note", "n"])
+    {'note': 'notes'}
+    """
+    missing = [name for name in expected if name not in names]
+    unknown = [name for name in names if name not in expected]
+    if len(names) == len(expected) and len(missing) == len(unknown):
+        moved = [one for one, other in zip(expected, names, strict=True) if one != other]
+        if moved == missing:
+            return dict(zip(missing, unknown, strict=True))
+    found: dict[str, str] = {}
+    for name in unknown:
+        if (near := resembled(name, [one for one in missing if one not in found])) is not None:
+            found[near] = name
+    return found

@@ -40,18 +40,22 @@ _SCATTERED = pa.schema([pa.field(n, pa.int64() if n == "n" else pa.string()) for
 
 
 def validate_scanned(
-    scanned: Scanned, sources: Sequence[Source] = (), progress: Progress = silent, rows_at_once: int = WINDOW_ROWS
+    scanned: Scanned,
+    sources: Sequence[Source] = (),
+    progress: Progress = silent,
+    rows_at_once: int = WINDOW_ROWS,
+    lost_mentions: int = 0,
 ) -> Iterator[Finding | Found]:
     """Findings of all five layers on a scanned folder. `sources` are the pages to check it against; a window holds
-    about `rows_at_once` rows. Raises InputError where the rows of an episode take more memory than the engine is
-    given, or the temporary folder cannot be used."""
+    about `rows_at_once` rows. `lost_mentions` is how many rows of `mentions` are known to be gone. Raises InputError
+    where the rows of an episode take more memory than the engine is given, or the temporary folder cannot be used."""
     few = sum(scan.rows for scan in scanned.scans.values()) <= FEW_ROWS
     try:
         with (
             closing(connect(scanned.aside, files=True, threads=1 if few else None)) as files,
             closing(connect(scanned.aside, files=False, few=few)) as rows,
         ):
-            yield from _validated(scanned, sources, progress, rows_at_once, files, rows)
+            yield from _validated(scanned, sources, progress, rows_at_once, lost_mentions, files, rows)
     except duckdb.OutOfMemoryException:
         message = f"{scanned.path}: rows of one episode do not fit into the {MEMORY_LIMIT} of the engine"
         raise InputError(f"{message}; look for a text that is too long") from None
@@ -66,6 +70,7 @@ def _validated(
     sources: Sequence[Source],
     progress: Progress,
     rows_at_once: int,
+    lost_mentions: int,
     files: duckdb.DuckDBPyConnection,
     connection: duckdb.DuckDBPyConnection,
 ) -> Iterator[Finding | Found]:
@@ -77,7 +82,7 @@ def _validated(
     for scan in progress(scans.values(), "tables", "checked for shape"):
         yield from check_shapes(files, scan, damage, scanned.aside)
     run.set_unnamed(damage.unnamed)
-    run.set_elsewhere(*_elsewhere(files, scans, damage))
+    run.set_elsewhere(*_elsewhere(files, scans, damage), lost_mentions)
     parts = [part for part in _parts(scans["entities"]) if part.num_rows]
     entities = pa.concat_tables(parts) if parts else _empty("entities")
     yield from run.registry(damage.usable("entities", entities))

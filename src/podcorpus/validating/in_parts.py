@@ -62,8 +62,7 @@ def _window(
         if whole:
             yield found
     yield from run.window(usable.items())
-    if whole:
-        yield from run.finish()
+    yield from run.finish() if whole else run.finish_part()
     for table, rows in usable.items():
         if unless_sorted(table, rows) is not None:
             yield from unsorted_rows(table, [rows], run.left_out[table])

@@ -22,6 +22,7 @@ from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
+from podcorpus.validating.lost_entities import LOST_IN_WINDOW, LOST_MEMBERS
 from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import Prepared
 from podcorpus.validating.rules.identity import IDENTITY
@@ -73,9 +74,10 @@ class Run:
         """Tables with a row whose id cannot be read: what seems to dangle may point to it."""
         self._space.insert("unsure", ((name,) for name in tables))
 
-    def set_elsewhere(self, known: pa.Table, scattered: pa.Table) -> None:
+    def set_elsewhere(self, known: pa.Table, scattered: pa.Table, lost_mentions: int) -> None:
         """What other windows tell: ids that rows of an episode refer to in another one (`name`, `episode_id` of the
-        row, `id`), and ids of several rows in different episodes (`name`, `id`, `n`, `first` episode)."""
+        row, `id`), ids of several rows in different episodes (`name`, `id`, `n`, `first` episode), lost mentions."""
+        self._space.insert("lacking_in_corpus", [("lost mentions", lost_mentions)])
         self._space.load("elsewhere", known)
         self._space.load("scattered", scattered)
 
@@ -89,11 +91,12 @@ class Run:
             "SELECT entity_id AS id FROM entities UNION ALL SELECT id FROM damaged WHERE name = 'entities'",
         )
         yield from self._run(lambda rule: rule.table == "entities" and rule.layer == "identity")
+        self._space.execute(LOST_MEMBERS)
         self._narrow(["entities"])
         self._space.execute("""
             INSERT INTO lacking_in_corpus SELECT name, count(*) FROM (
                 SELECT name FROM damaged WHERE name = 'entities' UNION ALL SELECT name FROM dropped
-                UNION ALL SELECT name FROM reported WHERE code = 'reference-dangling'
+                UNION ALL SELECT name FROM lost_entities
             ) GROUP BY 1
         """)
         self._space.execute("DELETE FROM dropped; DELETE FROM reported")
@@ -104,11 +107,9 @@ class Run:
                 FROM entities WHERE len(aliases) > 0
             );
             CREATE TABLE people AS SELECT folded, last(entity_id ORDER BY row) AS namesake
-            FROM entity_names WHERE item IS NULL AND entity_type = 'PERSON' GROUP BY 1
+            FROM entity_names WHERE item IS NULL AND entity_type = 'PERSON' GROUP BY 1;
+            INSERT INTO everywhere SELECT name, count(*) FROM damaged WHERE episode_id IS NULL GROUP BY 1
         """)
-        self._space.execute(
-            "INSERT INTO everywhere SELECT name, count(*) FROM damaged WHERE episode_id IS NULL GROUP BY 1"
-        )
         self._space.load(
             "member_cycles", member_cycles(self._space.fetch("SELECT entity_id, members, row FROM entities"))
         )
@@ -125,9 +126,10 @@ class Run:
         self._know()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer == "identity")
         self._space.execute("""
-            INSERT INTO reported SELECT DISTINCT 'reference-dangling', name, id, episode_id FROM broken_references
-                WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
+            INSERT INTO reported SELECT DISTINCT 'reference-dangling', name, id, episode_id FROM (FROM missing
+                UNION ALL BY NAME FROM broken_references WHERE NOT known AND target NOT IN (SELECT name FROM unsure))
         """)
+        self._space.execute(LOST_IN_WINDOW)
         self._narrow(EPISODE_TABLES)
         self._compare_forms()
         self._read_again()
@@ -149,6 +151,11 @@ class Run:
             if table in EPISODE_TABLES:
                 self._space.load_rows(table, rows, unless_sorted(table, rows))
                 self._rows[table] = rows.num_rows
+
+    def finish_part(self) -> Iterator[Found]:
+        """What is found of entities that rows of these windows refer to, where another run finds the rest."""
+        self._space.execute("DELETE FROM lost_entities WHERE name = 'entities'")
+        yield from self._run(lambda rule: rule.scope == "corpus" and rule.layer == "identity" and rule.table is None)
 
     def finish(self) -> Iterator[Found]:
         """The findings that only all windows together show."""
@@ -239,8 +246,8 @@ class Run:
             self._space.make(name, query)
 
     def _narrow(self, tables: Iterable[str]) -> None:
-        """Remove the rows whose id is not their own, or that another row has too. Of equal rows the first is kept; of
-        different rows with one id none is, since it is unknown which of them is meant."""
+        """Remove the rows whose id is not their own, or that another row has too. Of equal rows the first is kept, of
+        different rows with one id none."""
         self._space.make(
             "unsound",
             """

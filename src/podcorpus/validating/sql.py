@@ -70,6 +70,8 @@ MACROS = f"""
         AND NOT contains(substr(reference, length(episode) + 2), '.');
     CREATE MACRO padded(index, width) AS CASE WHEN index < 10 ** width THEN lpad(index::VARCHAR, width, '0')
         ELSE index::VARCHAR END;
+    CREATE MACRO number_of(name, n) AS n || ' ' || CASE WHEN n > 1 THEN name WHEN name = 'entities' THEN 'entity'
+        ELSE rtrim(name, 's') END;
     CREATE MACRO slice(text, first, last) AS substring(text, least(greatest(first, 0), {_LONGEST})::BIGINT + 1,
         (least(greatest(last, 0), {_LONGEST}) - least(greatest(first, 0), {_LONGEST}))::BIGINT);
 """

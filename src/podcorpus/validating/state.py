@@ -15,6 +15,8 @@ STATE = """
     CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);
     CREATE TABLE all_episodes (episode_id VARCHAR, source_sha256 VARCHAR, row BIGINT);
     CREATE TABLE pointed (entity_id VARCHAR, n_mentions BIGINT, n_episodes BIGINT);
+    CREATE TABLE lost_entities (name VARCHAR, value VARCHAR, field VARCHAR, item BIGINT, n BIGINT, row BIGINT,
+        first VARCHAR);
     CREATE TABLE lacking_in_corpus (name VARCHAR, n HUGEINT);
     CREATE TABLE given_sources (sha256 VARCHAR, chars BIGINT, path VARCHAR);
     CREATE TABLE used_sources (sha256 VARCHAR);

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found
 from podcorpus.findings.rules import RULES
 from podcorpus.folder.check_card import check_card, is_drawn
+from podcorpus.folder.manifest import TableEntry
 from podcorpus.folder.read import Scanned, without_cause
 from podcorpus.folder.redirects import check_redirects
 from podcorpus.folder.releases import check_releases
@@ -36,9 +38,40 @@ def check_scanned(
 
 def _found(scanned: Scanned, sources: Sequence[Source], progress: Progress) -> Iterator[Finding | Found]:
     yield from (found for found in scanned.findings if found.code != "digest-mismatch")
-    yield from validate_scanned(scanned, sources, progress)
+    yield from validate_scanned(scanned, sources, progress, lost_mentions=_lost_mentions(scanned))
     if scanned.table is None:
         present = {table: scan for table, scan in scanned.scans.items() if not scan.absent}
         files = {table: [file.path for file in scan.files] for table, scan in present.items()}
         yield from check_redirects(scanned.path, files, scanned.manifest)
-        yield from check_releases(scanned.path, scanned.manifest)
+        yield from _releases(scanned)
+
+
+def _lost_mentions(scanned: Scanned) -> int:
+    """How many mentions less than the manifest describes the table has."""
+    listed = None if scanned.manifest is None else scanned.manifest.tables.get("mentions")
+    scan = scanned.scans.get("mentions")
+    # With the same rows it is the manifest's number that is wrong.
+    if listed is None or scan is None or scan.absent or scan.content == listed.content_sha256:
+        return 0
+    return max(0, listed.rows - scan.rows)
+
+
+def _releases(scanned: Scanned) -> Iterator[Finding]:
+    """Findings on released versions. Where the files that derive from the manifest give another version or date than
+    it does, or the tables have other rows, that was reported: nothing is reported besides that is not so either way."""
+    manifest = scanned.manifest
+    found = list(check_releases(scanned.path, manifest))
+    if found and manifest is not None:
+        rows = {
+            table: TableEntry(rows=scan.rows, content_sha256=scan.content, files=())
+            for table, scan in scanned.scans.items()
+            if not scan.absent and scan.content is not None
+        }
+        others: list[dict[str, Any]] = [
+            {"corpus": scanned.described or manifest.corpus},
+            {"tables": {**manifest.tables, **rows}},
+        ]
+        for other in others:
+            codes = {one.code for one in check_releases(scanned.path, manifest.model_copy(update=other))}
+            found = [one for one in found if one.code in codes]
+    yield from found

@@ -12,11 +12,12 @@ from dataclasses import replace
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document, Recognition, Stretch
+from podcorpus.reading.json_transcript.columns import columns
 from podcorpus.reading.json_transcript.cues import words_only
-from podcorpus.reading.json_transcript.embedded import embedded, plain_texts
+from podcorpus.reading.json_transcript.embedded import embedded, in_columns, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
-from podcorpus.reading.json_transcript.misnamed import misnamed_keys
+from podcorpus.reading.json_transcript.misnamed import misnamed_finding, misnamed_keys
 from podcorpus.reading.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.json_transcript.published import published_in
 from podcorpus.reading.json_transcript.transcript import ListReading, read_list
@@ -73,7 +74,8 @@ def read(source: Source) -> Document:
             )
         if document.cues:
             return document
-    inside = embedded(source, overview) or plain_texts(source, overview)
+    beside = columns(overview)
+    inside = in_columns(source, beside) or embedded(source, overview) or plain_texts(source, overview)
     if inside is None:
         chapters = any(key == "chapters" for _, node in overview.objects for key, _ in node.members())
         raise NotATranscriptError(
@@ -83,7 +85,8 @@ def read(source: Source) -> Document:
         )
     stretches = partition(Claims(inside.stretches), file)
     published = published_in(overview.objects, (), None)
-    found = (*_broken(source, file), *_twice(source, file), *inside.findings)
+    misnamed = (misnamed_finding(source, one) for one in beside.misnamed)
+    found = (*_broken(source, file), *_twice(source, file), *misnamed, *inside.findings)
     return replace(inside, format=NAME, stretches=stretches, published=published, findings=found)
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 
 from podcorpus.errors import InputError
 from podcorpus.reading.document import Cue, Document, Stretch
-from podcorpus.reading.json_transcript.columns import columns
+from podcorpus.reading.json_transcript.columns import Columns
 from podcorpus.reading.json_transcript.cues import cues_of
 from podcorpus.reading.json_transcript.lists import Outline
 from podcorpus.reading.json_transcript.spoken import Spoken
@@ -63,13 +63,19 @@ def embedded(source: Source, overview: Outline) -> Document | None:
 
 
 def plain_texts(source: Source, overview: Outline) -> Document | None:
-    """A cue for each string of a list with speakers or times in a list beside it; else for each string of a list under
-    a key for transcripts, or for the one string there. None if there is none of these."""
-    spoken = columns(overview)
-    if not spoken:
-        named = (found for found in _texts(overview, _TRANSCRIPTS) if len(found) > 1 or _n_words(found) >= _FEW_WORDS)
-        strings = max(named, key=_n_words, default=[])
-        spoken = [Spoken((string,), (), None, None, None, None, (), None, False) for string in strings]
+    """A cue for each string of a list under a key for transcripts, or for the one string there. None if there is none
+    of these."""
+    named = (found for found in _texts(overview, _TRANSCRIPTS) if len(found) > 1 or _n_words(found) >= _FEW_WORDS)
+    strings = max(named, key=_n_words, default=[])
+    return _of(source, [Spoken((string,), (), None, None, None, None, (), None, False) for string in strings])
+
+
+def in_columns(source: Source, found: Columns) -> Document | None:
+    """A cue for each string of a list with speakers or times in lists beside it; None if there is none."""
+    return _of(source, found.spoken)
+
+
+def _of(source: Source, spoken: Sequence[Spoken]) -> Document | None:
     found = cues_of(spoken, source.text)
     return Document(source, "", tuple(found.stretches), tuple(found.cues)) if found.cues else None
 

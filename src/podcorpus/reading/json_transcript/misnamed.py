@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from podcorpus.errors import resembled
 from podcorpus.findings.finding import Finding, finding
@@ -31,6 +32,14 @@ _KNOWN = TEXTS.union(START, END, DURATION, SPAN, SPEAKER, CONFIDENCE, WORDS)
 _SAMPLE = 100
 
 
+class Misnamed(NamedTuple):
+    """A key whose name is probably misspelt: its value, which name was meant, and what became of it."""
+
+    value: Node
+    meant: str
+    read: str
+
+
 def misnamed_keys(source: Source, chosen: Listed, cues: Sequence[Cue]) -> Iterator[Finding]:
     """A finding on each key of the transcript's rows that may be meant to be a text, or a speaker, start or end that
     none of the cues has, where it first occurs."""
@@ -42,23 +51,31 @@ def misnamed_keys(source: Source, chosen: Listed, cues: Sequence[Cue]) -> Iterat
             values.setdefault(key, []).append(value)
     for key in shape.text[:1]:
         if key not in TEXTS and not key.endswith(TEXT_ENDINGS) and (meant := resembled(key, TEXTS)):
-            yield _finding(source, values[key][0], meant, "read as the words")
+            yield misnamed_finding(source, Misnamed(values[key][0], meant, "read as the words"))
     unnamed = sorted(values.keys() - _KNOWN - set(shape.text))
     for names, fits, lacking in (
-        (SPEAKER, _is_label, all(cue.label is None for cue in cues)),
+        (SPEAKER, is_label, all(cue.label is None for cue in cues)),
         (START, is_time, all(cue.start_ms is None for cue in cues)),
         (END, is_time, all(cue.end_ms is None for cue in cues)),
     ):
         for key in unnamed if lacking else ():
             if (meant := resembled(key, names)) and all(map(fits, values[key])):
-                yield _finding(source, values[key][0], meant, "kept as metadata")
+                yield misnamed_finding(source, Misnamed(values[key][0], meant, "kept as metadata"))
 
 
-def _is_label(value: Node) -> bool:
+def is_label(value: Node) -> bool:
+    """Whether a value may be a speaker's label, or null."""
     text = (value.text or "").strip() if value.kind == "string" else ""
     return value.kind in ("null", "number") or (len(text) <= LONGEST_LABEL and any(map(str.isalnum, text)))
 
 
-def _finding(source: Source, value: Node, meant: str, read: str) -> Finding:
-    message = f"the key {show(key_of(value))} is not known, and is {read}; did you mean {show(meant)}?"
-    return finding("name-misspelt", message, path=source.name, line=source.line_number(value.start))
+def has_several_words(value: Node) -> bool:
+    """Whether a value is a text of more than one word."""
+    return value.kind == "string" and len((value.text or "").split()) > 1
+
+
+def misnamed_finding(source: Source, found: Misnamed) -> Finding:
+    """The finding on a key."""
+    name, meant = show(key_of(found.value)), show(found.meant)
+    message = f"the key {name} is not known, and is {found.read}; did you mean {meant}?"
+    return finding("name-misspelt", message, path=source.name, line=source.line_number(found.value.start))

@@ -94,6 +94,7 @@ RULES = (
             LEFT JOIN lacking l ON l.episode_id = id AND 'n_' || l.name = c.field
             WHERE given <> found AND NOT given - found BETWEEN 0 AND coalesce(l.n, 0)
             AND (field = 'n_turns' OR id NOT IN (SELECT episode_id FROM bare))
+            AND id NOT IN (SELECT episode_id FROM renamed_episodes)
         """,
     ),
     # A wrong number of turns makes the number of words wrong as well. How many words missing turns have is not known;
@@ -118,6 +119,7 @@ RULES = (
                 AND turn_id IN (SELECT id FROM reported WHERE name = 'turns' AND code IN ('word-count', 'turn-cues'))))
         """,
     ),
+    # Where mentions are known to be gone, entities may count as many more, all together.
     COUNT_WRONG.variant(
         table="entities",
         scope="corpus",
@@ -130,6 +132,11 @@ RULES = (
             ) WHERE c.given <> c.found AND NOT c.given - c.found
                 BETWEEN -(SELECT coalesce(sum(n), 0) FROM lacking_in_corpus WHERE name = 'links')
                 AND (SELECT coalesce(sum(n), 0) FROM lacking_in_corpus WHERE name IN ('mentions', 'links'))
+            AND c.given - c.found NOT BETWEEN 1 AND (
+                SELECT coalesce(sum(n), 0) FROM lacking_in_corpus WHERE name = 'lost mentions'
+                AND n >= (SELECT sum(greatest(e.n_mentions - coalesce(m.n_mentions, 0), 0)) FROM entities e
+                    LEFT JOIN mentioned m USING (entity_id))
+            )
         """,
     ),
     LAST_START,

@@ -7,6 +7,7 @@ from podcorpus.findings.rules import Rule
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.records.references import REFERENCES, Reference
+from podcorpus.validating.lost_entities import NAMED_OFTEN, NAMED_ONCE
 
 ORDER = 20
 
@@ -89,6 +90,15 @@ def _turn_of(table: str) -> str:
     """
 
 
+def _present(table: str) -> str:
+    """SQL for the table, and the episodes that have a row of it, of those of which a record is missing."""
+    here = "episode_id IN (SELECT episode_id FROM missing)"
+    return f"""
+        SELECT '{table}', episode_id FROM {table} WHERE {here}
+        UNION ALL SELECT name, episode_id FROM damaged WHERE name = '{table}' AND {here}
+    """
+
+
 _HOME = r"regexp_replace(id, CASE WHEN name = 'mentions' THEN '\.[^.]*\.[^.]*$' ELSE '\.[^.]*$' END, '')"
 """SQL for the episode that the id of a row names."""
 _JOINED = (("mentions", "turn_id"), ("segments", "turn_id"), ("cues", "turn_id"))
@@ -124,15 +134,23 @@ IDENTITY = {
     # Records of an episode that no table has and to which several others refer: one is missing, the others are right.
     "missing": """
         SELECT target AS name, value AS id, value, episode_id, min(row) AS row, min(first) AS first,
-            string_agg(n || ' ' || IF(n = 1, name[:-2], name), ', ' ORDER BY name) AS referring
+            string_agg(number_of(name, n), ', ' ORDER BY name) AS referring
         FROM (
             SELECT target, value, episode_id, name, count(DISTINCT id) AS n, min(row) AS row, min(id) AS first
             FROM broken_references WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
             AND (same OR (field = 'episode_id' AND NOT moved)) GROUP BY ALL
         ) GROUP BY target, value, episode_id HAVING sum(n) > 1 OR target = 'episodes'
     """,
+    # Tables of which an episode has lost all records: several are missing, and none is there.
+    "emptied": f"""
+        SELECT name, min(id) AS id, episode_id, min(row) AS row, arg_min(first, id) AS first, count(*) AS n
+        FROM missing WHERE (name, episode_id) NOT IN ({" UNION ALL ".join(map(_present, EPISODE_TABLES))})
+        GROUP BY name, episode_id HAVING count(*) > 1
+    """,
 }
 """Tables that the rules of this module ask, in the order in which they can be made."""
+
+_REFERRED = "no record of {name} has this id, which is referred to by {referring}, first by {first}"
 
 SOURCE_TWICE = Rule(
     code="source-twice",
@@ -194,7 +212,7 @@ DANGLING = Rule(
     level="error",
     query="""
         SELECT name, id, episode_id, field, value, target, row FROM broken_references
-        WHERE NOT known AND target NOT IN (SELECT name FROM unsure)
+        WHERE NOT known AND target <> 'entities' AND target NOT IN (SELECT name FROM unsure)
         AND (moved OR (target, value, episode_id) NOT IN (SELECT name, id, episode_id FROM missing))
     """,
     message="{field} is {value!r}, but no record of {target} has this id",
@@ -224,9 +242,14 @@ RULES = (
     IDS_DISAGREE,
     DANGLING,
     DANGLING.variant(
-        query="SELECT * FROM missing",
-        message="no record of {name} has this id, which is referred to by {referring}, first by {first}",
+        query="SELECT * FROM missing WHERE (name, episode_id) NOT IN (SELECT name, episode_id FROM emptied)",
+        message=_REFERRED,
         suggest="SELECT episode_id AS id FROM episodes ANTI JOIN turns USING (episode_id) WHERE '{name}' = 'episodes'",
+    ),
+    DANGLING.variant(
+        query="SELECT * FROM emptied",
+        message="{episode_id} has no {name}, but others refer to {n} of them, first {first} to {id}",
+        suggest=None,
     ),
     OTHER_EPISODE,
     ID_DUPLICATE.variant(
@@ -235,15 +258,6 @@ RULES = (
         scope="corpus",
         query="SELECT entity_id AS id, count(*) AS n, min(row) AS row FROM entities GROUP BY 1 HAVING count(*) > 1",
     ),
-    DANGLING.variant(
-        table="entities",
-        scope="corpus",
-        query="""
-            SELECT entity_id AS id, 'members' AS field, item, value, 'entities' AS target, row FROM (
-                SELECT entity_id, row, unnest(members) AS value, generate_subscripts(members, 1) - 1 AS item
-                FROM entities
-            ) WHERE value NOT IN (SELECT id FROM known_entities WHERE id IS NOT NULL)
-            AND 'entities' NOT IN (SELECT name FROM unsure)
-        """,
-    ),
+    DANGLING.variant(scope="corpus", query=NAMED_ONCE),
+    DANGLING.variant(scope="corpus", query=NAMED_OFTEN, message=_REFERRED),
 )

@@ -1,0 +1,300 @@
+"""One cause has one finding, and what else is wrong beside it is found all the same."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from cases import (
+    BRIEF,
+    SECOND,
+    edit_folder,
+    edit_rows,
+    found_in_folder,
+    valid_corpus,
+    valid_rows,
+    write_valid,
+    write_versions,
+)
+
+import podcorpus
+from podcorpus.findings.finding import Finding
+from podcorpus.folder.card import default_card
+from podcorpus.folder.manifest import UNNAMED, Author
+from podcorpus.folder.write import corpus_files, write_folder
+from podcorpus.tables.arrow import arrow_table
+from podcorpus.tables.write import parquet_bytes
+from podcorpus.validating import validate_rows
+
+EPISODE, CABLE = "night-ferry.the-slack-hour", "night-ferry.the-long-cable"
+SHARD = "train-00000-of-00001.parquet"
+Damage = Callable[[Path], object]
+
+
+def codes(found: list[Finding]) -> list[tuple[str, str | None]]:
+    return sorted((one.code, one.record_id) for one in found)
+
+
+def of_files(found: list[Finding], folder: Path) -> list[tuple[str, str]]:
+    return sorted((one.code, Path(str(one.path)).relative_to(folder).as_posix()) for one in found)
+
+
+def test_an_entity_that_is_gone_has_one_finding_for_all_episodes() -> None:
+    rows = valid_rows("full", BRIEF)
+    (gone,) = {row["entity_id"] for row in rows["speakers"] if row["entity_id"]} & {
+        row["entity_id"] for row in rows["mentions"] if row["episode_id"] == CABLE
+    }
+    mentions = [row["mention_id"] for row in rows["mentions"] if row["entity_id"] == gone]
+    speakers = [row["speaker_id"] for row in rows["speakers"] if row["entity_id"] == gone]
+    edit_rows(rows, [{"table": "entities", "id": gone, "delete": True}])
+    (found,) = validate_rows(rows)
+    assert (found.code, found.table, found.record_id) == ("reference-dangling", "entities", gone)
+    assert f"{len(mentions)} mentions, {len(speakers)} speaker" in found.message
+
+
+def test_other_references_that_lead_nowhere_are_found_beside_it() -> None:
+    rows = valid_rows("full", BRIEF)
+    linked = (row["mention_id"] for row in rows["mentions"] if row["entity_id"] not in (None, "orkney"))
+    one, other = next(linked), next(linked)
+    edits: list[dict[str, Any]] = [
+        {"table": "entities", "id": "orkney", "delete": True},
+        {"table": "mentions", "id": one, "set": {"entity_id": "hethra-powr"}},
+        {"table": "mentions", "id": other, "set": {"entity_id": "nobody"}},
+    ]
+    edit_rows(rows, edits)
+    found = list(validate_rows(rows))
+    assert codes(found) == [("reference-dangling", one) for one in sorted((one, other, "orkney"))]
+    assert "did you mean 'hethra-power'?" in " ".join(each.message for each in found)
+
+
+MOVED: dict[str, tuple[Damage, tuple[str, str], str]] = {
+    "a table's folder renamed": (
+        lambda folder: (folder / "data/turns").rename(folder / "data/turn"),
+        ("table-missing", "data/turns"),
+        "those that the manifest lists are in 'data/turn'",
+    ),
+    "the schemas renamed": (
+        lambda folder: (folder / "schema").rename(folder / "schemas"),
+        ("file-missing", "schema"),
+        "files in it; they are in 'schemas'",
+    ),
+    "the schemas removed": (
+        lambda folder: shutil.rmtree(folder / "schema"),
+        ("file-missing", "schema"),
+        "files in it, and none of them is there",
+    ),
+    "a file in another folder": (
+        lambda folder: (folder / "croissant.json").rename(folder / "data/croissant.json"),
+        ("file-missing", "croissant.json"),
+        "'data/croissant.json' has its content",
+    ),
+    "a table's file copied": (
+        lambda folder: shutil.copy(folder / "data/turns" / SHARD, folder / "data/turns/train-00001-of-00002.parquet"),
+        ("file-copied", "data/turns/train-00001-of-00002.parquet"),
+        f"the same rows as '{SHARD}'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_files_in_the_wrong_place(name: str, tmp_path: Path) -> None:
+    damage, expected, says = MOVED[name]
+    folder = tmp_path / "corpus"
+    write_valid(folder)
+    damage(folder)
+    (found,) = found_in_folder(folder)
+    assert of_files([found], folder) == [expected]
+    assert says in found.message
+    # What is wrong beside it.
+    (folder / "data" / "notes.parquet").write_bytes(b"x")
+    (folder / "views.sql").unlink()
+    edit_folder(folder, [{"file": "datacite.json" if (folder / "datacite.json").exists() else "README.md", "cut": 40}])
+    assert len(found_in_folder(folder)) == 4
+
+
+def test_files_of_one_table_that_are_the_same(tmp_path: Path) -> None:
+    write_valid(tmp_path / "corpus")
+    shards = tmp_path / "turns"
+    shards.mkdir()
+    for name in ("a.parquet", "b.parquet"):
+        shutil.copy(tmp_path / "corpus/data/turns" / SHARD, shards / name)
+    (found,) = podcorpus.validate(shards, table="turns")
+    assert (found.code, found.path) == ("file-copied", str(shards / "b.parquet"))
+    # Another row in it makes it another file.
+    rows = pq.ParquetFile(shards / "b.parquet").read()
+    pq.write_table(rows.slice(3, 2), shards / "b.parquet")
+    assert [one.code for one in podcorpus.validate(shards, table="turns")] == ["id-duplicate"] * 2
+
+
+def test_rows_that_come_or_go_are_part_of_what_is_said_of_their_file(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    file = tmp_path / "data/mentions" / SHARD
+    rows = pq.ParquetFile(file).read()
+    pq.write_table(rows.slice(0, rows.num_rows - 1), file)
+    found = list(podcorpus.validate(tmp_path))
+    assert [one.code for one in found] == ["count-wrong", "digest-mismatch"]
+    assert found[-1].message.endswith(f"; expected {rows.num_rows} rows as in the manifest, found {rows.num_rows - 1}")
+    # The manifest says something else, too, of another table.
+    edit_folder(tmp_path, [{"manifest": {"/tables/cues/rows": 7}}])
+    assert next(iter(podcorpus.validate(tmp_path))).code == "manifest-rows"
+
+
+def test_an_episode_of_another_id(tmp_path: Path) -> None:
+    write_valid(tmp_path, "full", 2)
+    rows = valid_rows("full", 2)
+    edit_rows(rows, [{"table": "episodes", "id": EPISODE, "set": {"episode_id": f"{EPISODE}s"}}])
+    data = parquet_bytes(arrow_table("episodes", rows["episodes"], UNNAMED.version))
+    (tmp_path / "data/episodes" / SHARD).write_bytes(data)
+    found = list(podcorpus.validate(tmp_path))
+    assert [one.code for one in found if one.code != "digest-mismatch"] == ["reference-dangling"]
+    assert f"did you mean '{EPISODE}s'?" in found[0].message
+    assert f"the table has no episode '{EPISODE}'; the one of the same source is '{EPISODE}s'" in found[1].message
+    # Another row of it, or another number of rows than it counts, is found as well.
+    for edit, code in (
+        ({"table": "turns", "id": f"{EPISODE}.t0008", "set": {"n_words": 1}}, "word-count"),
+        ({"table": "episodes", "id": f"{EPISODE}s", "set": {"n_turns": 7}}, "count-wrong"),
+    ):
+        changed = {table: [dict(row) for row in listed] for table, listed in rows.items()}
+        edit_rows(changed, [edit])
+        assert {one.code for one in validate_rows(changed)} == {"reference-dangling", code}
+
+
+def released(folder: Path) -> None:
+    info = UNNAMED.model_copy(
+        update={"version": "1.0.0", "released": "2026-05-04", "authors": (Author(name="Ada Berg"),)}
+    )
+    write_folder(folder, corpus_files(valid_corpus(), info, default_card())[1])
+    write_versions(folder, [{}])
+
+
+def test_a_date_that_was_edited(tmp_path: Path) -> None:
+    released(tmp_path)
+    assert list(podcorpus.validate(tmp_path)) == []
+    edit_folder(tmp_path, [{"manifest": {"/corpus/released": "2026-05-05"}}])
+    (found,) = podcorpus.validate(tmp_path)
+    assert (found.code, found.path) == ("description-differs", str(tmp_path / "manifest.json"))
+    assert found.message.startswith("released is 2026-05-05 in the manifest, but 2026-05-04 in ")
+    # Rows that differ from those of the release, too.
+    lines = json.loads((tmp_path / "versions.jsonl").read_text(encoding="utf-8"))
+    lines["tables"]["turns"]["rows"] = 7
+    (tmp_path / "versions.jsonl").write_text(json.dumps(lines) + "\n", encoding="utf-8")
+    assert [one.code for one in podcorpus.validate(tmp_path)] == ["description-differs", "version-reused"]
+
+
+def test_a_version_that_was_edited(tmp_path: Path) -> None:
+    released(tmp_path)
+    edit_folder(tmp_path, [{"manifest": {"/corpus/version": "0.9.0"}}])
+    (found,) = podcorpus.validate(tmp_path)
+    assert found.message.startswith("version is 0.9.0 in the manifest, but 1.0.0 in ")
+
+
+def test_an_episode_that_has_lost_all_its_turns() -> None:
+    rows = valid_rows("full", 2)
+    rows["turns"] = [row for row in rows["turns"] if row["episode_id"] != EPISODE]
+    (found,) = validate_rows(rows)
+    assert (found.code, found.table, found.record_id) == ("reference-dangling", "turns", f"{EPISODE}.t0000")
+    assert f"{EPISODE} has no turns, but others refer to 59 of them, first {EPISODE}.c00 to " in found.message
+    # A record of another table that is missing, and a wrong count of the other episode.
+    edits: list[dict[str, Any]] = [
+        {"table": "speakers", "id": f"{EPISODE}.ottilie-brandrick", "delete": True},
+        {"table": "episodes", "id": SECOND, "set": {"n_turns": 7}},
+    ]
+    edit_rows(rows, edits)
+    assert codes(list(validate_rows(rows))) == [
+        ("count-wrong", SECOND),
+        ("reference-dangling", f"{EPISODE}.ottilie-brandrick"),
+        ("reference-dangling", f"{EPISODE}.t0000"),
+    ]
+
+
+def test_entities_count_mentions_that_are_gone(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    file = tmp_path / "data/mentions" / SHARD
+    table = pq.ParquetFile(file).read()
+    last = max(i for i, row in enumerate(table.to_pylist()) if row["entity_id"])
+    pq.write_table(pa.concat_tables([table.slice(0, last), table.slice(last + 1)]), file)
+    found = [one for one in podcorpus.validate(tmp_path) if one.code == "count-wrong"]
+    assert "entities" not in {one.table for one in found}
+    # One that counts one too many besides.
+    entities = tmp_path / "data/entities" / SHARD
+    rows = pq.ParquetFile(entities).read().to_pylist()
+    rows[0]["n_mentions"] += 1
+    entities.write_bytes(parquet_bytes(arrow_table("entities", rows, UNNAMED.version)))
+    found = [one for one in podcorpus.validate(tmp_path) if one.table == "entities" and one.code == "count-wrong"]
+    assert rows[0]["entity_id"] in {one.record_id for one in found}
+
+
+@pytest.mark.parametrize(("old", "new"), [("speaker_id", "speaker"), ("n_words", "len")])
+def test_a_column_of_another_name(old: str, new: str, tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    file = tmp_path / "data/turns" / SHARD
+    table = pq.ParquetFile(file).read()
+    pq.write_table(table.rename_columns([new if name == old else name for name in table.column_names]), file)
+    found, changed = podcorpus.validate(tmp_path)
+    assert (found.code, found.hint, changed.code) == (
+        "column-missing",
+        f"rename '{new}' back to {old}",
+        "digest-mismatch",
+    )
+    pq.write_table(
+        table.rename_columns([new if name == old else name for name in table.column_names]).append_column(
+            "note", pa.nulls(table.num_rows, pa.string())
+        ),
+        file,
+    )
+    assert {one.code for one in podcorpus.validate(tmp_path)} >= {"column-missing", "column-unknown"}
+
+
+def edited(name: str, edit: Callable[[bytes], bytes]) -> Damage:
+    return lambda folder: (folder / name).write_bytes(edit((folder / name).read_bytes()))
+
+
+@pytest.mark.parametrize(
+    ("damage", "code", "says"),
+    [
+        (edited("manifest.json", b"\xef\xbb\xbf".__add__), "manifest-unreadable", "begins with a byte order mark"),
+        (edited("croissant.json", b"\xef\xbb\xbf".__add__), "description-differs", "it begins with a byte order mark"),
+        (edited("README.md", b"\xef\xbb\xbf".__add__), "description-differs", "it begins with a byte order mark"),
+        (edited("README.md", lambda card: card + b"\nA caf\xe9.\n"), "description-differs", "not UTF-8 (0xe9 as byte "),
+        (
+            edited(
+                "README.md",
+                lambda card: card.replace(b"white space (Python's `str.split`)", b"white space", 1),
+            ),
+            "description-differs",
+            "found '…",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_text_is_said(damage: Damage, code: str, says: str, tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    damage(tmp_path)
+    (found,) = podcorpus.validate(tmp_path)
+    assert found.code == code
+    assert says in found.message
+
+
+def test_an_edited_manifest_is_no_other_release(tmp_path: Path) -> None:
+    released(tmp_path)
+    turns = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["tables"]["turns"]
+    for table, expected in (
+        ({**turns, "rows": 7}, "manifest-rows"),
+        ({**turns, "content_sha256": "0" * 64}, "manifest-content"),
+        ("-", "manifest-tables"),
+    ):
+        edit_folder(tmp_path, [{"manifest": {"/tables/turns": table}}])
+        assert [one.code for one in podcorpus.validate(tmp_path)] == [expected]
+
+
+def test_what_derives_from_a_licence_or_language_that_is_none_is_not_reported_besides(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    edit_folder(tmp_path, [{"manifest": {"/corpus/rights": [{"layer": "annotations", "licence": "CC-BY"}]}}])
+    assert [one.code for one in podcorpus.validate(tmp_path)] == ["licence-unknown"]
+    edit_folder(tmp_path, [{"file": "README.md", "replace": ["pretty_name: ", "pretty_name: My "]}])
+    assert [one.code for one in podcorpus.validate(tmp_path)] == ["licence-unknown", "description-differs"]
