@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.grid.columns import HEADER_WITHIN, Columns, learn_columns, names_columns
+from podcorpus.reading.grid.columns import HEADER_WITHIN, Columns, learn_columns
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
 from podcorpus.reading.grid.misnamed import Misnamed, misnamed_columns, misnamed_findings
+from podcorpus.reading.grid.names import names_columns
 from podcorpus.reading.grid.rows import Field, read_rows
 from podcorpus.reading.grid.widths import Widths
 from podcorpus.reading.source import Source
@@ -142,7 +143,7 @@ def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     if not data:
         return False
     if columns.named:
-        width = len(rows[columns.first - 1])
+        width = columns.width
         last = columns.text == width - 1
         return width > 1 and sum(len(row) == width or (last and len(row) > width) for row in data) >= 0.8 * len(data)
     width, n = Counter(map(len, data)).most_common(1)[0]
