@@ -1,4 +1,4 @@
-"""JSON whose times are dates, and JSON in a script, as web pages have it."""
+"""JSON as programs and web pages have it: times that are dates, a script around it, lists of lines."""
 
 from __future__ import annotations
 
@@ -101,3 +101,11 @@ def test_a_sound_between_rows_is_no_speech() -> None:
 def test_speakers_in_other_languages(key: str, text: str) -> None:
     value = [{key: who, text: words, "start_at": 900 * i} for i, (who, words) in enumerate(TALK)]
     assert said(read_text(json.dumps(value))) == [(who, 900 * i, words) for i, (who, words) in enumerate(TALK)]
+
+
+def test_a_list_of_lines_that_go_on() -> None:
+    lines = ["The nets are", "out and the boats", "lie in the", "harbour where we", "go down", "again"] * 3
+    assert [words for _, _, words in said(read_text(json.dumps(lines)))] == lines
+    for others in (["nets", "boats", "harbour"] * 5, ["The nets are out.", "We go down again."] * 6, lines[:5]):
+        with pytest.raises(InputError):
+            read_text(json.dumps(others))

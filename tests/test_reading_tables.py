@@ -105,6 +105,22 @@ def test_speakers_below_a_name_that_says_nothing() -> None:
     assert [label for label, _, _ in said(read_text(rows))] == ["Skipper", "Cook", "Skipper", "Skipper"]
 
 
+@pytest.mark.parametrize("sign", [",", " , "])
+@pytest.mark.parametrize("name", ["", "Mara"])
+def test_words_with_commas_that_nothing_quotes(sign: str, name: str) -> None:
+    words = ["Skipper, we go", "Well, yes, of course", "The nets are out", "Aye, and, you know, more", "So, yes"]
+    rows = [(f"00:00:{4 * i:02}", f"00:00:{4 * i + 3:02}", *([name] if name else []), w) for i, w in enumerate(words)]
+    document = read_text("".join(sign.join(row) + "\n" for row in rows))
+    assert said(document) == [(name or None, 4_000 * i, w) for i, w in enumerate(words)]
+    assert document.cues[0].end_ms == 3_000
+
+
+def test_a_title_in_all_rows_is_no_speaker_and_a_label_again_no_speech() -> None:
+    rows = [("Mara", "The nets, are out."), ("Tom", 'He said "aye".'), ("Mara", "Good."), ("Tom", "Tom: yes.")]
+    text = "".join(f"26,The Harbour/Transcript,{name}:,{quoted(f'{name}: {w}')}\n" for name, w in rows)
+    assert said(read_text(text)) == [(name, None, words) for name, words in rows]
+
+
 def test_labels_of_audacity() -> None:
     text = "0.000000\t2.500000\tWelcome to the harbour\n2.500000\t5.000000\tand to its nets\n"
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 2500), (2500, 5000)]

@@ -19,6 +19,8 @@ _SECONDS = frozenset("s sec secs second seconds".split())
 _OTHERS = ("start", "end", "duration", "speaker", "confidence")
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,18})?")
 _SAMPLE = 300
+REGULAR = 0.9
+"""How many of the rows of a table whose columns are not named have the same number of fields."""
 HEADER_WITHIN = 20
 """Above which row the names of the columns are."""
 _WORDS_PER_SECOND = 2.5
@@ -136,7 +138,9 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     sample = [row for row in rows[first : first + _SAMPLE] if any(cell.strip() for cell in row)]
     if len(sample) < 2:
         return None
-    width = Counter(map(len, sample)).most_common(1)[0][0]
+    width, n = Counter(map(len, sample)).most_common(1)[0]
+    if n < REGULAR * len(sample):
+        return leading(sample, first)
     # The others tell nothing of the columns: a delimiter may be missing.
     usual = [row for row in sample if len(row) == width]
     columns = [[row[at].strip() for row in usual] for at in range(width)]
@@ -150,11 +154,29 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     text = max(others, key=lambda at: words[at], default=None)
     if text is None or words[text] < 1.2 * len(usual):
         return None
-    speaker = next((at for at in others if at != text and _names_speakers(columns[at])), None)
+    named = [at for at in others if at != text and _names_speakers(columns[at])]
+    # What is the same in all rows may be the title of what they are from.
+    speaker = next((at for at in named if len(set(columns[at])) > 1), named[0] if named else None)
     if start is None and (speaker is None or len(usual) < 4):
         return None
     found = Columns(first, text, start, end, duration, speaker, width=width)
     return _with_units(found, sample, ())
+
+
+def leading(rows: Sequence[Sequence[str]], first: int = 0) -> Columns | None:
+    """The columns of rows that begin with times, perhaps a speaker, and end with words that have the delimiter
+    unquoted; None if they do not."""
+    least = min(map(len, rows), default=0)
+    columns = [[row[at].strip() for row in rows] for at in range(min(least, 4))]
+    times = [at for at, values in enumerate(columns[:2]) if all(values) and is_timed(values)]
+    if not times or times[0] or not ascends(columns[0]) or len(columns) <= len(times):
+        return None
+    end = 1 if len(times) == 2 and _follows(columns[0], columns[1]) else None
+    after = len(times)
+    speaker = after if len(columns) > after + 1 and _names_speakers(columns[after]) else None
+    text = after if speaker is None else after + 1
+    found = Columns(first, text, 0, end, None, speaker, width=text + 1)
+    return _with_units(found, rows, ()) if sum(len(row) > text + 1 for row in rows) else None
 
 
 def is_timed(values: Sequence[str]) -> bool:

@@ -55,6 +55,7 @@ class Outline(NamedTuple):
     objects: list[tuple[tuple[str, ...], Node]]
     """The objects outside long lists, with their paths."""
     listed: list[Listed]
+    root: Node | None = None
 
 
 def outline(root: Node) -> Outline:
@@ -87,7 +88,7 @@ def outline(root: Node) -> Outline:
                 if row.kind in ("object", "array"):
                     queue.append(_Place(row, path, frozenset(), place.label))
     listed = [one for path, places in found.items() if (one := _listed(path, places)) is not None]
-    return Outline(objects, listed)
+    return Outline(objects, listed, root)
 
 
 class _Place(NamedTuple):
