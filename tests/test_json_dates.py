@@ -109,3 +109,13 @@ def test_a_list_of_lines_that_go_on() -> None:
     for others in (["nets", "boats", "harbour"] * 5, ["The nets are out.", "We go down again."] * 6, lines[:5]):
         with pytest.raises(InputError):
             read_text(json.dumps(others))
+
+
+def test_rows_may_be_below_the_name_of_their_speaker() -> None:
+    parts = {
+        f"part-{i}.wav": [who, [{"start": 10 * i, "end": 10 * i + 4, "content": words}]]
+        for i, (who, words) in enumerate(TALK)
+    }
+    parts["part-3.wav"] = ["Tom", []]
+    document = read_text(json.dumps(parts))
+    assert said(document) == [(who, 10_000 * i, words) for i, (who, words) in enumerate(TALK)]

@@ -85,8 +85,8 @@ def counts_milliseconds(text: str) -> bool:
     that `0:0:42.80` is at 42,080 ms, as in some files of Microsoft Teams. It is so if some have fewer than three
     digits, others end in a zero that decimals would not need, and none begins with one.
 
-    >>> counts_milliseconds("0:0:3.490 --> 0:0:42.80"), counts_milliseconds("0:0:3.49 --> 0:0:42.805")
-    (True, False)
+    >>> counts_milliseconds("0:0:3.490 --> 0:0:9.0\\n\\n0:0:42.80 --> 0:0:47.770")
+    True
     """
     fractions = set(_FRACTIONS.findall(text, 0, SAMPLE))
     return (
