@@ -262,6 +262,18 @@ def test_an_unreadable_end_is_no_word(end: str) -> None:
     assert codes(document) == [("cue-time-unreadable", 2)]
 
 
+def test_milliseconds_without_zeros_in_front_of_them() -> None:
+    text = "WEBVTT\n\n0:0:3.490 --> 0:0:5.80\n<v Mara>The nets are out.</v>\n\n"
+    text += "0:0:42.80 --> 0:0:47.770\n<v Tom>Good.</v>\n\n0:1:9.0 --> 0:1:25.610\n<v Mara>We go.</v>\n"
+    assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [
+        (3_490, 5_080),
+        (42_080, 47_770),
+        (69_000, 85_610),
+    ]
+    decimals = text.replace("3.490", "3.49")
+    assert [cue.start_ms for cue in read_text(decimals).cues] == [3_490, 42_800, 69_000]
+
+
 def test_cues_out_of_order_are_kept_and_reported() -> None:
     document = read_text("WEBVTT\n\n00:05.000 --> 00:06.000\nBoats\n\n00:01.000 --> 00:00.500\nNets\n")
     assert times(document) == [(5000, 6000), (1000, 500)]

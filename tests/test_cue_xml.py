@@ -161,6 +161,16 @@ def test_substation_alpha() -> None:
     assert document.published.title == "The Harbour"
 
 
+def test_styles_that_are_words_for_speakers_name_them() -> None:
+    lines = [("Speaker00", "We"), ("Speaker00", "go."), ("Speaker01", "And"), ("Speaker01", "nets?")]
+    text = "[Script Info]\n\n[Events]\n" + "".join(
+        f"Dialogue: 0,0:00:0{i}.00,0:00:0{i}.50,{style},,0,0,0,,{word}\n" for i, (style, word) in enumerate(lines)
+    )
+    assert [cue.label for cue in read_text(text).cues] == [style for style, _ in lines]
+    other = text.replace("Speaker00", "Default").replace("Speaker01", "Italics")
+    assert [cue.label for cue in read_text(other).cues] == [None] * 4
+
+
 def test_lrc() -> None:
     document = read_text(
         "[ti:The Harbour]\n[00:01.50]We mend\n[00:03.00]<00:03.10>boats <00:03.90>too\n[00:05.00]\n[00:07.25]end\n"

@@ -345,3 +345,35 @@ def test_huge_numbers_are_no_escapes() -> None:
 def test_many_comments_before_a_page_come_to_an_end() -> None:
     document = read_text("<!-- a -->\n" * 10_000 + "<html><body><p>Mara: Of boats.<p>Tom: And nets?<p>Mara: Yes.")
     assert [label for label, _, _ in said(document)] == ["Mara", "Tom", "Mara"]
+
+
+def test_times_in_links_of_names() -> None:
+    shown = "".join(
+        f'<p><a href="https://video.example/watch?v=x&t={at}s">[{name}]</a>: {words}\n</p>\n'
+        for (name, _, words), at in zip(TALK, (0.5, 12, 19.25, 62, 65), strict=True)
+    )
+    document = read_text(f"<!doctype html><body><h1>A talk</h1><a href='?t=9'>All talks</a>{shown}</body>")
+    assert [(name, at) for name, at, _ in said(document)] == [
+        ("Mara Lind", 500),
+        ("Tom Reed", 12_000),
+        ("Mara Lind", 19_250),
+        ("Tom Reed", 62_000),
+        ("Mara Lind", 65_000),
+    ]
+
+
+def test_elements_that_name_speakers_are_surer_than_lines() -> None:
+    turns = "".join(
+        f'<div class="turn"><span class="who">{name}</span><div class="said"><p>{words}</p></div></div>'
+        for name, _, words in TALK
+    )
+    document = read_text(f"<!doctype html><body><h1>A talk</h1><h2>Introduction</h2><div>{turns}</div></body>")
+    assert [name for name, _, _ in said(document)] == [name for name, _, _ in TALK]
+
+
+def test_words_with_start_and_end() -> None:
+    words = " ".join(
+        f'<span start="{i / 2}" end="{i / 2 + 0.4}">{word}</span>' for i, word in enumerate("we go out".split())
+    )
+    (cue,) = read_text(f'<div id="transcript">{words} again.</div>').cues
+    assert (cue.start_ms, [word.start_ms for word in cue.words or ()]) == (0, [0, 500, 1_000])

@@ -82,6 +82,45 @@ def test_whisper_counts_milliseconds() -> None:
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 3000), (3000, 6500), (6500, 9000)]
 
 
+def test_columns_named_twice_and_one_that_is_empty() -> None:
+    text = "Start time (ms after 1:02)\tStart time (ms after 1:02)\tRaw transcription\tCorrected transcription\t\n"
+    text += "0\t3000\tWelcome to the harbour\n3000\t6500\tand to its nets\n6500\t9000\tof course\n"
+    document = read_text(text)
+    assert [(cue.start_ms, cue.end_ms) for cue in document.cues] == [(0, 3000), (3000, 6500), (6500, 9000)]
+    assert [words for _, _, words in said(document)] == ["Welcome to the harbour", "and to its nets", "of course"]
+    assert not document.findings
+
+
+def test_a_word_a_row() -> None:
+    text = "Timestamp,Word\n" + "".join(f"{300 * i},{word}\n" for i, word in enumerate("we go out again".split()))
+    assert [(start, words) for _, start, words in said(read_text(text))] == [
+        (300 * i, word) for i, word in enumerate("we go out again".split())
+    ]
+
+
+def test_speakers_below_a_name_that_says_nothing() -> None:
+    rows = "0,Skipper,The nets are out.\n1,Cook,Then we begin again.\n2,Skipper,Good.\n3,Skipper,We go out.\n"
+    document = read_text(",tag,text\n" + rows)
+    assert [label for label, _, _ in said(document)] == ["Skipper", "Cook", "Skipper", "Skipper"]
+    assert [label for label, _, _ in said(read_text(rows))] == ["Skipper", "Cook", "Skipper", "Skipper"]
+
+
+@pytest.mark.parametrize("sign", [",", " , "])
+@pytest.mark.parametrize("name", ["", "Mara"])
+def test_words_with_commas_that_nothing_quotes(sign: str, name: str) -> None:
+    words = ["Skipper, we go", "Well, yes, of course", "The nets are out", "Aye, and, you know, more", "So, yes"]
+    rows = [(f"00:00:{4 * i:02}", f"00:00:{4 * i + 3:02}", *([name] if name else []), w) for i, w in enumerate(words)]
+    document = read_text("".join(sign.join(row) + "\n" for row in rows))
+    assert said(document) == [(name or None, 4_000 * i, w) for i, w in enumerate(words)]
+    assert document.cues[0].end_ms == 3_000
+
+
+def test_a_title_in_all_rows_is_no_speaker_and_a_label_again_no_speech() -> None:
+    rows = [("Mara", "The nets, are out."), ("Tom", 'He said "aye".'), ("Mara", "Good."), ("Tom", "Tom: yes.")]
+    text = "".join(f"26,The Harbour/Transcript,{name}:,{quoted(f'{name}: {w}')}\n" for name, w in rows)
+    assert said(read_text(text)) == [(name, None, words) for name, words in rows]
+
+
 def test_labels_of_audacity() -> None:
     text = "0.000000\t2.500000\tWelcome to the harbour\n2.500000\t5.000000\tand to its nets\n"
     assert [(cue.start_ms, cue.end_ms) for cue in read_text(text).cues] == [(0, 2500), (2500, 5000)]

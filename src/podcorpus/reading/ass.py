@@ -11,7 +11,9 @@ from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Document, Published, Recognition, Run
 from podcorpus.reading.labels.in_cues import CueLabels
+from podcorpus.reading.labels.known import numberless
 from podcorpus.reading.labels.learning import learn_labels
+from podcorpus.reading.labels.names import Likeness, likeness
 from podcorpus.reading.source import Source
 
 NAME = "ass"
@@ -101,7 +103,7 @@ def _problem(values: dict[str, str]) -> str | None:
 
 
 def _write(source: Source, found: list[tuple[int, dict[str, str], Plain]]) -> CueWriter:
-    names = [values.get("name") or values.get("actor") or None for _, values, _ in found]
+    names = _names([values for _, values, _ in found])
     spans = [(words.start, words.end) for _, _, words in found if words.text.strip()]
     labels = CueLabels() if any(names) else learn_labels(label_starts(source.text, spans), len(spans), source.text)
     writer = CueWriter(source, labels)
@@ -117,6 +119,20 @@ def _write(source: Source, found: list[tuple[int, dict[str, str], Plain]]) -> Cu
     writer.report_suspects()
     writer.stretch("blank" if not source.text[writer.at :].strip() else "metadata", len(source.text))
     return writer
+
+
+def _names(dialogues: list[dict[str, str]]) -> list[str | None]:
+    """The speaker of each dialogue: its name, or where none has one and styles are words for speakers, its style."""
+    names = [values.get("name") or values.get("actor") or None for values in dialogues]
+    styles = [values.get("style", "").lstrip("*") for values in dialogues]
+    used = set(styles)
+    if (
+        not any(names)
+        and len(used) > 1
+        and all(likeness(numberless(style).capitalize()) == Likeness.ROLE for style in used)
+    ):
+        return list(styles)
+    return names
 
 
 def _plain(text: str, start: int, end: int, start_ms: int) -> Plain:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.grid.columns import HEADER_WITHIN, Columns, learn_columns, names_columns
+from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, leading, learn_columns
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
 from podcorpus.reading.grid.misnamed import Misnamed, misnamed_columns, misnamed_findings
+from podcorpus.reading.grid.names import names_columns
 from podcorpus.reading.grid.rows import Field, read_rows
 from podcorpus.reading.grid.widths import Widths
 from podcorpus.reading.source import Source
@@ -23,8 +24,6 @@ DESCRIPTION = "CSV or TSV with a row per cue: columns for start, end, speaker an
 _DELIMITERS = "\t,;|"
 _SAMPLE_CHARS = 65_536
 _SAMPLE_ROWS = 300
-_REGULAR = 0.9
-"""How many of the rows of a table whose columns are not named have the same number of fields."""
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 _FIRST_COMMA = re.compile(r"^[^,\n]{0,200}+,(.)", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=-]*")
@@ -112,7 +111,7 @@ def _sampled_rows(sample: str, delimiter: str, begin: int, cut: bool) -> tuple[l
     named = False
     n_most = min(_SAMPLE_ROWS, sample.count("\n") + sample.count("\r") + 1)
     # One each for what is above the rows of data, and for the last row, which may be cut.
-    n_irregular = (1 - _REGULAR) * n_most + 2
+    n_irregular = (1 - REGULAR) * n_most + 2
     for row in _rows(sample, delimiter, begin):
         if not any(field.value for field in row):
             continue
@@ -124,7 +123,7 @@ def _sampled_rows(sample: str, delimiter: str, begin: int, cut: bool) -> tuple[l
         rows.append([field.value for field in row])
         widths[len(row)] += len(row) > 1
         if len(rows) == HEADER_WITHIN:
-            named = any(map(names_columns, rows))
+            named = any(map(names_columns, rows)) or leading(rows) is not None
         if len(rows) >= HEADER_WITHIN and not named and len(rows) - max(widths.values()) > n_irregular:
             return [], 0
         if len(rows) == _SAMPLE_ROWS:
@@ -142,11 +141,13 @@ def _regular(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     if not data:
         return False
     if columns.named:
-        width = len(rows[columns.first - 1])
+        width = columns.width
         last = columns.text == width - 1
         return width > 1 and sum(len(row) == width or (last and len(row) > width) for row in data) >= 0.8 * len(data)
     width, n = Counter(map(len, data)).most_common(1)[0]
-    return width > 1 and n >= _REGULAR * len(data) and len(data) >= 2
+    if n < REGULAR * len(data) and columns.text == columns.width - 1:
+        return leading(data) is not None
+    return width > 1 and n >= REGULAR * len(data) and len(data) >= 2
 
 
 def _labels(rows: Sequence[Sequence[str]], columns: Columns) -> bool:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from podcorpus.reading.clock_styles import CLOCK, clock_ms
 from podcorpus.reading.document import PublishedChapter
-from podcorpus.reading.grid.columns import Columns, roles_of
+from podcorpus.reading.grid.columns import Columns
+from podcorpus.reading.grid.names import roles_of
 from podcorpus.reading.markup.tags import decoded
 from podcorpus.reading.source import Source
 from podcorpus.reading.table import delimited_rows

@@ -16,6 +16,7 @@ TIMING = re.compile(
 """A line's beginning; its groups are start and its fraction, end and its fraction. Settings follow, or words, but not
 the rest of a time with a letter in it: `00:00:0x,500`."""
 _TIME = re.compile(rf"({_WHOLE}){_FRACTION}")
+_FRACTIONS = re.compile(r"(?<=:\d[.,]|\d\d[.,])[0-9]{1,9}(?=[ \t]*-->)")
 _LINE_BEFORE = 80
 """How far from the arrow its line may begin."""
 SAMPLE = 30_000
@@ -79,6 +80,22 @@ def clock_ms(whole: str, fraction: str | None) -> int:
     return 1000 * seconds + (round(int(fraction) * 10.0 ** (3 - len(fraction))) if fraction else 0)
 
 
+def counts_milliseconds(text: str) -> bool:
+    """Whether the digits behind the decimal mark of its times count milliseconds, without zeros in front of them, so
+    that `0:0:42.80` is at 42,080 ms, as in some files of Microsoft Teams. It is so if some have fewer than three
+    digits, others end in a zero that decimals would not need, and none begins with one.
+
+    >>> counts_milliseconds("0:0:3.490 --> 0:0:9.0\\n\\n0:0:42.80 --> 0:0:47.770")
+    True
+    """
+    fractions = set(_FRACTIONS.findall(text, 0, SAMPLE))
+    return (
+        any(len(one) < 3 and one != "0" for one in fractions)
+        and any(len(one) == 3 and one[2] == "0" for one in fractions)
+        and not any(len(one) > 3 or (len(one) > 1 and one[0] == "0") for one in fractions)
+    )
+
+
 class Timing(NamedTuple):
     """A line that times a cue. `start` is the line's; `end` is where the words can begin: after the settings, at the
     line's end, or behind times that have words on their line. A time that cannot be read is None."""
@@ -97,6 +114,14 @@ class Timings:
         self._returns = "\r" in text
         self.sign = next((sign for sign in _SIGNS if sign in text), _SIGNS[0])
         """What all of these lines have."""
+        self._counted: bool | None = None
+
+    def _ms(self, whole: str, fraction: str | None) -> int:
+        if fraction is not None and len(fraction) < 3:
+            if self._counted is None:
+                self._counted = counts_milliseconds(self._text)
+            fraction = fraction.zfill(3) if self._counted else fraction
+        return clock_ms(whole, fraction)
 
     def find(self, start: int, stop: int) -> list[Timing]:
         """Those between two offsets, in order; a line begins at the first."""
@@ -114,7 +139,7 @@ class Timings:
                 end = timing.end()
                 if end < stop and text[end] not in "\r\n" and (settings := _SETTINGS.match(text, end)):
                     end = settings.end()
-                found.append(Timing(line, end, clock_ms(whole, part), clock_ms(end_whole, end_part)))
+                found.append(Timing(line, end, self._ms(whole, part), self._ms(end_whole, end_part)))
                 at = text.find(sign, end, stop)
                 continue
             unreadable = _UNREADABLE.match(text, line) if line >= 0 else None

@@ -9,43 +9,18 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from podcorpus.errors import resembled
 from podcorpus.reading.clock_styles import clock_range, frame_rate
+from podcorpus.reading.grid.names import KNOWN, all_words_of, misspelt_as, names_columns, roles_of, words_of
 from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
 from podcorpus.records.counting import count_words
 
-_WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
-_START = frozenset(
-    "start begin begins from in timestamp timecode time timespan tcin onset offset anfang beginn début inicio zeit "
-    "von".split()
-)
-_END = frozenset("end ends stop to out until tcout finish ende fin bis".split())
-_DURATION = frozenset("duration dur length dauer durée duración".split())
-_SPEAKER = frozenset(
-    "speaker speakers spk person participant who host sprecher sprecherin locuteur orador hablante".split()
-)
-_TEXT = frozenset(
-    "text transcript transcription words content caption captions sentence utterance body subtitle subtitles dialogue "
-    "dialog speech script quote paragraph texte texto testo tekst".split()
-)
-_CONFIDENCE = frozenset("confidence probability conf score".split())
-_ASIDE = frozenset(
-    "translation translated notes note comment id count number index raw type color style layer marker".split()
-)
-KNOWN = {
-    "confidence": _CONFIDENCE,
-    "duration": _DURATION,
-    "end": _END,
-    "start": _START,
-    "speaker": _SPEAKER,
-    "text": _TEXT,
-}
-"""By role the words that name a column, in the order in which a name is looked up."""
 _MS = frozenset("ms msec millis millisecond milliseconds".split())
 _SECONDS = frozenset("s sec secs second seconds".split())
 _OTHERS = ("start", "end", "duration", "speaker", "confidence")
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,18})?")
 _SAMPLE = 300
+REGULAR = 0.9
+"""How many of the rows of a table whose columns are not named have the same number of fields."""
 HEADER_WITHIN = 20
 """Above which row the names of the columns are."""
 _WORDS_PER_SECOND = 2.5
@@ -96,7 +71,7 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
     # A title or notes may be above the rows, and names that say nothing.
     above = next((at for at, row in enumerate(rows[:HEADER_WITHIN]) if len(row) > 1), 0)
     found = _by_content(rows, above)
-    if found is None or _is_header(rows[above], found):
+    if found is None or _is_header(rows[above], found, rows[above + 1 :]):
         found = _by_content(rows, above + 1)
         if found is not None and found.speaker is None:
             speaker = roles_of(rows[above]).get("speaker")
@@ -105,9 +80,10 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
     return found
 
 
-def _is_header(row: Sequence[str], columns: Columns) -> bool:
+def _is_header(row: Sequence[str], columns: Columns, below: Sequence[Sequence[str]]) -> bool:
     """Whether a row has names, of which one is not known, above columns that are known by their content: no times where
-    the columns have them, and names that are like those of what they have."""
+    the columns have them, and names that are like those of what they have. The name of the speakers may be any that
+    nobody `below` has, if that of the words is known."""
     if len(row) < columns.width:
         return False
     used = {"start": columns.start, "end": columns.end, "duration": columns.duration, "speaker": columns.speaker}
@@ -116,7 +92,12 @@ def _is_header(row: Sequence[str], columns: Columns) -> bool:
     if any(not cells[role] or is_timed([cells[role]]) for role in timed):
         return False
     named = [role for role, cell in cells.items() if words_of(cell) & KNOWN[role] or misspelt_as(cell, role)]
-    return any(role != "speaker" for role in named) if timed else len(named) == len(cells) > 1
+    if timed:
+        return any(role != "speaker" for role in named)
+    labels = {_cell(one, columns.speaker) for one in below}
+    return len(cells) > 1 and (
+        len(named) == len(cells) or (cells["text"].casefold() in KNOWN["text"] and cells.get("speaker") not in labels)
+    )
 
 
 def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
@@ -124,11 +105,13 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
         if not names_columns(row):
             continue
         roles = roles_of(row)
-        start, end, duration, speaker, confidence = (roles.get(name) for name in _OTHERS)
-        found = Columns(at + 1, roles["text"], start, end, duration, speaker, confidence, width=len(row), named=True)
         sample = [one for one in rows[at + 1 : at + 1 + _SAMPLE] if any(cell.strip() for cell in one)]
         if not sample:
             return None
+        text = _with_words(roles["text"], row, sample)
+        start, end, duration, speaker, confidence = (roles.get(name) for name in _OTHERS)
+        width = _width(row, sample, (text, start, end, duration, speaker))
+        found = Columns(at + 1, text, start, end, duration, speaker, confidence, width=width, named=True)
         found = _with_units(found, sample, row)
         timed = sum(found.times(one)[0] is not None for one in sample)
         # Where speakers are named, times may be given only here and there.
@@ -137,51 +120,27 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
     return None
 
 
-def names_columns(row: Sequence[str]) -> bool:
-    """Whether a row has the names of the columns of a table of cues."""
-    roles = roles_of(row)
-    return "text" in roles and ("start" in roles or "speaker" in roles)
+def _with_words(text: int, names: Sequence[str], sample: Sequence[Sequence[str]]) -> int:
+    """The column of the words: the first that is named so, or where that is empty, as one for corrections can be, the
+    first of those named like it that is not."""
+    like = [at for at, name in enumerate(names) if all_words_of(name) & KNOWN["text"]]
+    return next((at for at in (text, *like) if any(_cell(row, at) for row in sample)), text)
 
 
-def words_of(name: str) -> set[str]:
-    """The words of a column's name, and the whole of it, as they are compared; none if it says what is beside the
-    words."""
-    words = {word.casefold() for word in (*_WORD.findall(name), name.strip())}
-    return set() if words & _ASIDE else words
-
-
-def misspelt_as(name: str, role: str) -> str | None:
-    """The word of a role that a column's name may be misspelt for; None if it is like none of them."""
-    return next((known for word in sorted(words_of(name)) if (known := resembled(word, KNOWN[role]))), None)
-
-
-def roles_of(names: Sequence[str]) -> dict[str, int]:
-    """The columns by what their names say; the first of several with one role."""
-    roles: dict[str, int] = {}
-    alone: dict[str, int] = {}
-    for at, name in enumerate(names):
-        if len(name) > LONGEST_LABEL:
-            continue
-        words = words_of(name)
-        if not words:
-            continue
-        for role, known in KNOWN.items():
-            if words & known:
-                roles.setdefault(role, at)
-                break
-        else:
-            if words == {"name"}:
-                alone["speaker"] = at
-            elif words in ({"label"}, {"line"}, {"message"}):
-                alone.setdefault("text", at)
-    return {**alone, **roles}
+def _width(names: Sequence[str], sample: Sequence[Sequence[str]], used: Iterable[int | None]) -> int:
+    """How many fields a row has: as many as there are names, or fewer if the rows agree and lack no column that is
+    used."""
+    usual = Counter(map(len, sample)).most_common(1)[0][0]
+    return usual if max(at or 0 for at in used) < usual < len(names) else len(names)
 
 
 def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     sample = [row for row in rows[first : first + _SAMPLE] if any(cell.strip() for cell in row)]
     if len(sample) < 2:
         return None
-    width = Counter(map(len, sample)).most_common(1)[0][0]
+    width, n = Counter(map(len, sample)).most_common(1)[0]
+    if n < REGULAR * len(sample):
+        return leading(sample, first)
     # The others tell nothing of the columns: a delimiter may be missing.
     usual = [row for row in sample if len(row) == width]
     columns = [[row[at].strip() for row in usual] for at in range(width)]
@@ -195,11 +154,29 @@ def _by_content(rows: Sequence[Sequence[str]], first: int) -> Columns | None:
     text = max(others, key=lambda at: words[at], default=None)
     if text is None or words[text] < 1.2 * len(usual):
         return None
-    speaker = next((at for at in others if at != text and _names_speakers(columns[at])), None)
+    named = [at for at in others if at != text and _names_speakers(columns[at])]
+    # What is the same in all rows may be the title of what they are from.
+    speaker = next((at for at in named if len(set(columns[at])) > 1), named[0] if named else None)
     if start is None and (speaker is None or len(usual) < 4):
         return None
     found = Columns(first, text, start, end, duration, speaker, width=width)
     return _with_units(found, sample, ())
+
+
+def leading(rows: Sequence[Sequence[str]], first: int = 0) -> Columns | None:
+    """The columns of rows that begin with times, perhaps a speaker, and end with words that have the delimiter
+    unquoted; None if they do not."""
+    least = min(map(len, rows), default=0)
+    columns = [[row[at].strip() for row in rows] for at in range(min(least, 4))]
+    times = [at for at, values in enumerate(columns[:2]) if all(values) and is_timed(values)]
+    if not times or times[0] or not ascends(columns[0]) or len(columns) <= len(times):
+        return None
+    end = 1 if len(times) == 2 and _follows(columns[0], columns[1]) else None
+    after = len(times)
+    speaker = after if len(columns) > after + 1 and _names_speakers(columns[after]) else None
+    text = after if speaker is None else after + 1
+    found = Columns(first, text, 0, end, None, speaker, width=text + 1)
+    return _with_units(found, rows, ()) if sum(len(row) > text + 1 for row in rows) else None
 
 
 def is_timed(values: Sequence[str]) -> bool:
@@ -252,7 +229,7 @@ def _with_units(columns: Columns, sample: Sequence[Sequence[str]], names: Sequen
     numbers = [_number(value) for value in values if _NUMBER.fullmatch(value)]
     if not numbers:
         return columns
-    named = {w.casefold() for w in _WORD.findall(names[at])} if at < len(names) else set()
+    named = all_words_of(names[at]) if at < len(names) else set()
     if named & _MS:
         return columns._replace(unit=1.0)
     if named & _SECONDS:

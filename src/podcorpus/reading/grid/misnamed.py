@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
-from podcorpus.reading.grid.columns import Columns, ascends, is_timed, misspelt_as, roles_of
+from podcorpus.reading.grid.columns import Columns, ascends, is_timed
+from podcorpus.reading.grid.names import misspelt_as, roles_of
 from podcorpus.reading.grid.rows import Field
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 from podcorpus.reading.source import Source

@@ -16,6 +16,7 @@ from podcorpus.reading.text_map import TextBuilder
 from podcorpus.records.segment import SegmentKind
 
 _WORD = re.compile(r"\w")
+_COLON = re.compile(r"\s*[:：]\s*")
 
 
 class Field(NamedTuple):
@@ -86,9 +87,13 @@ class _Grid:
         spoken = words is not None and bool(words.value.strip())
         said = label is not None or start is not None or spoken
         cue = len(self.cues) if said else None
+        copied = _label_again(label, words)
         for at, field in enumerate(row):
             if field.end > field.start:
                 kind = self.kinds.get(at, "metadata")
+                if copied and field is words:
+                    self.stretches.append(Stretch("turn_header", field.start, field.start + copied, cue))
+                    field = field._replace(start=field.start + copied)
                 self.stretches.append(
                     Stretch(kind if said else "metadata", field.start, field.end, cue if at in self.kinds else None)
                 )
@@ -99,6 +104,7 @@ class _Grid:
         if words is None or not spoken:
             self.cues.append(Cue(place, place, label, start, end, confidence=confidence))
             return
+        words = words._replace(start=words.start + copied)
         self.cues.append(self._words(words).cue(label, start, end, confidence=confidence))
 
     def _words(self, field: Field) -> TextBuilder:
@@ -118,6 +124,15 @@ class _Grid:
         except ValueError:
             return None
         return number if 0 <= number <= 1 else None
+
+
+def _label_again(label: str | None, words: Field | None) -> int:
+    """How many characters of the words are the label of their row again, with its colon and the space behind it; none
+    if nothing else is there."""
+    if label is None or words is None or not words.value.startswith(label):
+        return 0
+    again = _COLON.match(words.value, len(label))
+    return again.end() if again is not None and again.end() < len(words.value) else 0
 
 
 def _has(values: Sequence[str], column: int | None) -> bool:

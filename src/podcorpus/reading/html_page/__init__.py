@@ -11,6 +11,7 @@ from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.grid.shown import Cell, read_cells
 from podcorpus.reading.html_page.doubts import page_doubts
 from podcorpus.reading.html_page.elements import KNOWN
+from podcorpus.reading.html_page.linked import with_linked
 from podcorpus.reading.html_page.page import Page, read_page
 from podcorpus.reading.html_page.roles import marks
 from podcorpus.reading.html_page.structure import structured
@@ -104,9 +105,22 @@ def _document(page: Page) -> Document | None:
     if (by_cells := read_cells(page.visible, list(_cells(page)))) is not None:
         return by_cells
     by_lines = read_inner(page.visible)
+    if by_lines is not None:
+        by_lines = with_linked(by_lines, page)
     if by_elements is None or by_lines is None:
         return by_elements or by_lines
+    if _is_named(by_elements) and not _is_timed(by_lines) and 2 * len(by_elements.cues) > len(by_lines.cues):
+        # What elements say is surer than what lines look like.
+        return by_elements
     return max(by_elements, by_lines, key=lambda one: _known(one) * len(one.cues))
+
+
+def _is_named(document: Document) -> bool:
+    return all(cue.label is not None for cue in document.cues)
+
+
+def _is_timed(document: Document) -> bool:
+    return any(cue.start_ms is not None for cue in document.cues)
 
 
 def _cells(page: Page) -> Iterator[Cell]:

@@ -22,7 +22,8 @@ _TIMES = (
     *"data-sec data-t data-ts data-from data-offset data-start-seconds data-cue data-seek".split(),
 )
 _CLOCKS = ("begin", "start", "time")
-"""Without `data-` in front of them, attributes are read only where their value is a clock's."""
+"""Without `data-` in front of them, attributes are read only where their value is a clock's, or where they give an end,
+too."""
 _ENDS = "end data-end data-end-time data-endtime data-end-ms data-e data-to data-stop".split()
 _DURATIONS = "data-d data-dur data-duration".split()
 _SPEAKERS = "data-speaker data-speaker-name data-speakername data-speaker-label data-voice data-author".split()
@@ -57,7 +58,7 @@ def given(page: Page) -> list[Given]:
             continue
         label = next((has[name].strip() for name in _SPEAKERS if has.get(name, "").strip()), None)
         name = next((name for name in _TIMES if _number(has.get(name, "")) is not None), None) or next(
-            (name for name in _CLOCKS if ":" in has.get(name, "") and _number(has[name]) is not None), None
+            (name for name in _CLOCKS if _is_time(has, name)), None
         )
         if name is None and label is None:
             continue
@@ -76,6 +77,11 @@ def given(page: Page) -> list[Given]:
         if last > first:
             found.append(Given(index, first, last, _ms(start, factor), _ms(over, factor), label))
     return found
+
+
+def _is_time(has: dict[str, str], name: str) -> bool:
+    given = has.get(name, "")
+    return _number(given) is not None and (":" in given or _number(has.get("end", "")) is not None)
 
 
 def _number(value: str) -> float | None:
@@ -134,7 +140,7 @@ def _paragraphs(page: Page, found: Sequence[Given]) -> Iterator[Given]:
         while above > 0 and page.elements[above].name not in _BLOCKS:
             above = page.elements[above].parent
         if above != before:
-            yield one._replace(end=page.elements[above].end, end_ms=None)
+            yield one._replace(element=above, end=page.elements[above].end, end_ms=None)
         before = above
 
 

@@ -14,6 +14,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document, Recognition, Stretch
 from podcorpus.reading.json_transcript.columns import columns
 from podcorpus.reading.json_transcript.cues import words_only
+from podcorpus.reading.json_transcript.dates import counted
 from podcorpus.reading.json_transcript.embedded import embedded, in_columns, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
@@ -93,20 +94,21 @@ def read(source: Source) -> Document:
 def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) -> Document:
     reading = read_list(chosen, overview.listed, speakers_names(overview.objects), source.text)
     found = reading.found
+    cues, start = counted(found.cues, overview, chosen.lists)
     claims = Claims(found.stretches)
     spoken = set(words_of([source.text[cue.start : cue.end] if cue.text is None else cue.text for cue in found.cues]))
     beside = list(words_beside(overview, claims, spoken))
     second = [Stretch("duplicate_copy", one.node.start, one.node.end) for one in beside if one.is_copy]
-    last_ms = max((cue.end_ms or cue.start_ms or 0 for cue in found.cues), default=0)
+    last_ms = max((cue.end_ms or cue.start_ms or 0 for cue in cues), default=0)
     return Document(
         source,
         NAME,
         partition(Claims([*words_only(claims.stretches, found.cues), *second]), file),
-        tuple(found.cues),
+        tuple(cues),
         published=published_in(overview.objects, chosen.lists, last_ms),
         findings=(
             *_broken(source, file),
-            *_assumed(source, chosen, reading),
+            *_assumed(source, chosen, reading, start),
             *misnamed_keys(source, chosen, found.cues),
             *_unread(source, chosen, reading.unread),
             *_twice(source, file),
@@ -141,8 +143,11 @@ def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
         yield finding("json-broken", message, path=source.name, line=line)
 
 
-def _assumed(source: Source, chosen: Listed, reading: ListReading) -> Iterator[Finding]:
+def _assumed(source: Source, chosen: Listed, reading: ListReading, start: str | None) -> Iterator[Finding]:
     line = source.line_number(chosen.lists[0].start)
+    if start is not None:
+        message = f"the times of {_path(chosen)} are dates; they are counted from {start}"
+        yield finding("json-assumed", message, path=source.name, line=line)
     if reading.carried:
         message = f"in {_path(chosen)} a row without a speaker is read as one by the speaker before"
         yield finding("json-assumed", message, path=source.name, line=line)

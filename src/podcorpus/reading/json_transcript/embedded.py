@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from podcorpus.errors import InputError
 from podcorpus.reading.document import Cue, Document, Stretch
@@ -29,6 +29,8 @@ _KEYS = _TRANSCRIPTS | frozenset(
 )
 _LONG = 40
 _FEW_WORDS = 10
+_LEAST_LINES = 10
+_ENDS = frozenset(".?!…:;")
 
 
 def embedded(source: Source, overview: Outline) -> Document | None:
@@ -63,10 +65,10 @@ def embedded(source: Source, overview: Outline) -> Document | None:
 
 
 def plain_texts(source: Source, overview: Outline) -> Document | None:
-    """A cue for each string of a list under a key for transcripts, or for the one string there. None if there is none
-    of these."""
+    """A cue for each string of a list under a key for transcripts, for the one string there, or for each of a file that
+    is a list of lines. None if there is none of these."""
     named = (found for found in _texts(overview, _TRANSCRIPTS) if len(found) > 1 or _n_words(found) >= _FEW_WORDS)
-    strings = max(named, key=_n_words, default=[])
+    strings = max(named, key=_n_words, default=[]) or _lines(overview)
     return _of(source, [Spoken((string,), (), None, None, None, None, (), None, False) for string in strings])
 
 
@@ -78,6 +80,16 @@ def in_columns(source: Source, found: Columns) -> Document | None:
 def _of(source: Source, spoken: Sequence[Spoken]) -> Document | None:
     found = cues_of(spoken, source.text)
     return Document(source, "", tuple(found.stretches), tuple(found.cues)) if found.cues else None
+
+
+def _lines(overview: Outline) -> list[Node]:
+    """The strings of a file that is a list of them, if most go on in the next one, as lines of captions do."""
+    root = overview.root
+    strings = list(root.elements()) if root is not None and root.kind == "array" else []
+    texts = [(one.text or "").strip() for one in strings if one.kind == "string"]
+    several = sum(" " in text for text in texts)
+    open_ended = sum(before[-1:] not in _ENDS and after[:1].islower() for before, after in pairwise(texts))
+    return strings if len(texts) == len(strings) >= _LEAST_LINES and 2 * min(several, open_ended) > len(texts) else []
 
 
 def _n_words(strings: Sequence[Node]) -> int:

@@ -55,6 +55,7 @@ class Outline(NamedTuple):
     objects: list[tuple[tuple[str, ...], Node]]
     """The objects outside long lists, with their paths."""
     listed: list[Listed]
+    root: Node | None = None
 
 
 def outline(root: Node) -> Outline:
@@ -75,6 +76,10 @@ def outline(root: Node) -> Outline:
             numbered = len(members) == 1 and members[0][0].replace(".", "", 1).isdigit()
             if (numbered or len(members) >= 2) and all(value.kind == "object" for _, value in members):
                 found.setdefault(path, []).append(place)
+            pairs = [pair for _, value in members if (pair := _labelled(value)) is not None]
+            if len(pairs) == len(members) >= 2:
+                queue.extend(_Place(rows, path, keys, of) for of, rows in pairs)
+                continue
             for key, value in members:
                 if value.kind in ("object", "array"):
                     queue.append(_Place(value, (*path, key), keys, label))
@@ -87,7 +92,7 @@ def outline(root: Node) -> Outline:
                 if row.kind in ("object", "array"):
                     queue.append(_Place(row, path, frozenset(), place.label))
     listed = [one for path, places in found.items() if (one := _listed(path, places)) is not None]
-    return Outline(objects, listed)
+    return Outline(objects, listed, root)
 
 
 class _Place(NamedTuple):
@@ -97,6 +102,14 @@ class _Place(NamedTuple):
     path: tuple[str, ...]
     beside: frozenset[str]
     label: str | None
+
+
+def _labelled(node: Node) -> tuple[str, Node] | None:
+    """A speaker and the rows that are theirs, `["Mara", [{…}, …]]`."""
+    pair = list(islice(node.elements(), 3)) if node.kind == "array" else []
+    if [one.kind for one in pair] != ["string", "array"] or (label := label_of(pair[0])) is None:
+        return None
+    return (label, pair[1]) if all(row.kind == "object" for row in islice(pair[1].elements(), _FEW)) else None
 
 
 def _label_in(members: Sequence[tuple[str, Node]]) -> str | None:

@@ -15,8 +15,10 @@ _MODEL_ROLES = frozenset("system user assistant tool function developer".split()
 
 def why_no_talk(listed: Listed, cues: Sequence[Cue]) -> str | None:
     """What the list is if it is no talk: entries that each have another name, or messages to a language model and its
-    answers. None for what may be a talk; whatever has times, or is as a known tool writes it, may be one."""
-    if listed.dialect is not None or any(cue.start_ms is not None for cue in cues):
+    answers. None for what may be a talk; whatever has times other than dates, or is as a known tool writes it, may be
+    one."""
+    timed = not listed.shape.dated and any(cue.start_ms is not None for cue in cues)
+    if listed.dialect is not None or timed:
         return None
     labels = [cue.label for cue in cues if cue.label]
     most = _ENTRY_KEYS.get(listed.shape.speaker or "")

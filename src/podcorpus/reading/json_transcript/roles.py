@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from podcorpus.reading.grid.names import KNOWN
+
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
     "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "paragraph txt html"
+    "paragraph txt msg html"
 ).split()
 TEXTS = frozenset(TEXT)
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
     "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
     "timestart starttimecode from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time "
-    "timestamp timecode ts tc t at in s starttimetext timems timeseconds bgn beg"
+    "timestamp timecode ts tc t at in s startat starttimetext timems timeseconds bgn beg"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
     "endseconds endinseconds timeend dataend endtimecode to timeout tcout stop stoptime finish resultendoffset "
-    "resultendtime out e"
+    "resultendtime out endat e"
 ).split()
 DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "
@@ -29,6 +31,8 @@ SPEAKER = (
     "spk speakerindex speakernumber person participant author authorname host who cite actor character username user "
     "sid label name role channellabel channelid channeltag channel"
 ).split()
+# In other languages than English.
+SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
 CONFIDENCE = "confidence conf accuracy probability prob score p acasrconf".split()
 WORDS = (
     "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements items line lines "

@@ -30,7 +30,7 @@ from podcorpus.reading.json_transcript.roles import (
     WORDS,
 )
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of
-from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
+from podcorpus.reading.json_transcript.values import date_ms, label_of, plain, strings_of
 from podcorpus.reading.json_values.spans import Node
 
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
@@ -39,6 +39,7 @@ _FEW_ROWS = 2
 _SAMPLE = 1000
 _SAMPLE_OF_CHILDREN = 50
 _DEPTH = 6
+_DATES = ("datetime", "date", "startedat", "spokenat")
 
 
 class Shape(NamedTuple):
@@ -62,6 +63,8 @@ class Shape(NamedTuple):
     """Those that most rows have."""
     shared: frozenset[str]
     """Those that more than one row has."""
+    dated: bool = False
+    """Whether the start is a date with a time."""
 
     @property
     def speaks(self) -> bool:
@@ -110,14 +113,16 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         next((name for name in _ordered(role, shared, endings) if any(is_time(row.get(name)) for row in rows)), None)
         for role, endings in ((START, START_ENDINGS), (END, END_ENDINGS), (DURATION, ()))
     )
+    # Posts and log entries have dates, too; a list with speakers may be a talk without them.
+    date = None if start or span or not (speaker and text) else _date(rows, shared)
     if not text and child is None and (speaker or start or span):
         text = _misspelt(rows, shared - {speaker, start, end, duration, span})
     if not (text or child or start or span):
         return None
     return Shape(
         text=text,
-        start=start,
-        end=end,
+        start=start or date,
+        end=end or (date and _date(rows, shared, END)),
         duration=duration,
         span=span,
         speaker=speaker,
@@ -128,7 +133,17 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         keys=keys,
         usual=frozenset(name for name, count in counts if 2 * count > len(rows)),
         shared=shared,
+        dated=date is not None,
     )
+
+
+def _date(rows: Sequence[dict[str, Node]], keys: Set[str], names: Sequence[str] = START) -> str | None:
+    """The key of times that are dates; none if most rows have no such time."""
+    for name in _ordered((*names, *_DATES), keys, ()):
+        nodes = [node for row in rows if (node := row.get(name)) is not None]
+        if 2 * sum(date_ms(node.text or "") is not None for node in nodes) > len(rows):
+            return name
+    return None
 
 
 def _misspelt(rows: Sequence[dict[str, Node]], keys: Set[str | None]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -23,6 +24,8 @@ from podcorpus.reading.json_transcript.values import (
 from podcorpus.reading.json_values.spans import Node
 
 _ROWS_FOR_RATE = 200
+_FILE = re.compile(r"\S{1,300}\.(?:mp3|m4a|wav|ogg|opus|flac|aac|mp4|webm|mov|jpe?g|png)", re.IGNORECASE)
+"""The name of a file: a row for a sound or a picture between the rows of words."""
 _PUNCTUATION = frozenset({"punctuation", "punct"})
 _SPACING = frozenset({"spacing", "space"})
 
@@ -221,7 +224,7 @@ def _first(fields: dict[str, Node], keys: Sequence[str]) -> tuple[Node, ...]:
     for key in keys:
         node = fields.get(key)
         if node is not None and node.kind == "string":
-            if node.end - node.start > 2:
+            if node.end - node.start > 2 and (key == keys[0] or not _FILE.fullmatch(node.text or "")):
                 return (node,)
         elif node is not None:
             strings = tuple(string for string in strings_of(node) if string.end - string.start > 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Literal
 
@@ -48,6 +49,7 @@ _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
     ("secs", "s"),
     ("sec", "s"),
 )
+_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,24}")
 _KEY = ord("k")
 # Characters a second of speech, for telling seconds from milliseconds: the units are so far apart that this need not be
 # exact for any language.
@@ -74,7 +76,8 @@ def unit_of_key(key: str) -> Unit | None:
 
 def milliseconds(node: Node | None, unit: Unit) -> int | None:
     """A time, whatever its notation: a number, also as a string, in `unit`; `1.300s`; `PT1.2S`; `01:02:03.400`;
-    `{"seconds": "1", "nanos": 300000000}`; `{"relative": 1.3}`. None if it is none of these, or before 0."""
+    `{"seconds": "1", "nanos": 300000000}`; `{"relative": 1.3}`; a date with a time. None if it is none of these, or
+    before 0."""
     if node is None:
         return None
     kind = node.kind
@@ -92,7 +95,25 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
     if not text or len(text) > 40:
         return None
     number = number_of(text)
-    return _in_ms(number, unit) if number is not None else clock_ms(text)
+    if number is not None:
+        return _in_ms(number, unit)
+    at = clock_ms(text)
+    return date_ms(text) if at is None else at
+
+
+def date_ms(text: str) -> int | None:
+    """Milliseconds from 1970 to a date with a time, in UTC unless it says otherwise; None for another text.
+
+    >>> date_ms("1970-01-01T00:00:01.5Z"), date_ms("1970-01-01 01:00:00+01:00"), date_ms("1970-01-01")
+    (1500, 0, None)
+    """
+    if not _DATE.fullmatch(text.strip()):
+        return None
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return round((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
 _DURATION: tuple[tuple[str, Unit], ...] = (("seconds", "s"), ("nanos", "ns"))

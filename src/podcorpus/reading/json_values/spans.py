@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from podcorpus.reading.json_values.scalars import ESCAPE, character, decoded, number_of
+from podcorpus.reading.json_values.wrapped import BEFORE, belongs_to_it
 from podcorpus.reading.source import Source
 
 MAX_DEPTH = 200
@@ -40,8 +41,6 @@ _TOKEN = re.compile(
     r")[ \t\r\n]*+",
     re.DOTALL,
 )
-# A language model's answer is often saved with the fence of its block of code.
-_SPACE = re.compile(r"\ufeff?[ \t\r\n]*+(?:```[a-zA-Z]{0,8}[ \t]*+\r?\n[ \t\r\n]*+)?")
 _UNCLOSED = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+\\?\Z|"[^"]*+"\s*+\Z|[\w.+-]{1,30}\Z|\Z', re.DOTALL)
 _KINDS = ["number"] * 128
 for _char, _kind in zip('{["ktfn', ("object", "array", "string", "key", "true", "false", "null"), strict=True):
@@ -87,12 +86,12 @@ class JsonFile:
         open_entries: list[int] = []
         in_object = False
         has_key = False
-        found_space = _SPACE.match(text)
-        at = found_space.end() if found_space else 0
+        before = BEFORE.match(text)
+        at = before.end() if before else 0
         problem: Problem | None = None
         while at < size:
             token = match(text, at)
-            if token is None and self.roots and not open_entries and text[at : at + 9].strip() == "```":
+            if token is None and self.roots and not open_entries and belongs_to_it(text, at, before):
                 break
             if token is None:
                 problem = self._stopped(at, bool(open_entries))
@@ -291,5 +290,5 @@ def scan_json(source: Source) -> JsonFile:
 
 def begins_as_json(source: Source) -> bool:
     """Whether the text begins as an array or object does: a cheap test before `scan_json`."""
-    space = _SPACE.match(source.text)
-    return space is not None and source.text[space.end() : space.end() + 1] in ("{", "[")
+    before = BEFORE.match(source.text)
+    return before is not None and source.text[before.end() : before.end() + 1] in ("{", "[")

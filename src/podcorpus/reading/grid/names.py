@@ -1,0 +1,86 @@
+"""The names of columns: which role the words of a name say that a column has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from podcorpus.errors import resembled
+from podcorpus.reading.labels.parts import LONGEST_LABEL
+
+_WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
+_START = frozenset(
+    "start begin begins from in timestamp timecode time timespan tcin onset offset anfang beginn début inicio zeit "
+    "von".split()
+)
+_END = frozenset("end ends stop to out until tcout finish ende fin bis".split())
+_DURATION = frozenset("duration dur length dauer durée duración".split())
+_SPEAKER = frozenset(
+    "speaker speakers spk person participant who host sprecher sprecherin locuteur locutrice orador oradora hablante "
+    "talare taler spreker relatore oratore puhuja mówca спикер говорящий 話者 发言人 说话人 화자".split()
+)
+_TEXT = frozenset(
+    "text transcript transcription word words content caption captions sentence utterance body subtitle subtitles "
+    "dialogue dialog speech script quote paragraph texte texto testo tekst".split()
+)
+_CONFIDENCE = frozenset("confidence probability conf score".split())
+_ASIDE = frozenset(
+    "translation translated notes note comment id count number index raw type color style layer marker".split()
+)
+KNOWN = {
+    "confidence": _CONFIDENCE,
+    "duration": _DURATION,
+    "end": _END,
+    "start": _START,
+    "speaker": _SPEAKER,
+    "text": _TEXT,
+}
+"""By role the words that name a column, in the order in which a name is looked up."""
+
+
+def names_columns(row: Sequence[str]) -> bool:
+    """Whether a row has the names of the columns of a table of cues."""
+    roles = roles_of(row)
+    return "text" in roles and ("start" in roles or "speaker" in roles)
+
+
+def words_of(name: str) -> set[str]:
+    """The words of a column's name, and the whole of it, as they are compared; none if it says what is beside the
+    words."""
+    words = all_words_of(name)
+    return set() if words & _ASIDE else words
+
+
+def all_words_of(name: str) -> set[str]:
+    """The words of a column's name, whatever they say of it."""
+    return {word.casefold() for word in (*_WORD.findall(name), name.strip())}
+
+
+def misspelt_as(name: str, role: str) -> str | None:
+    """The word of a role that a column's name may be misspelt for; None if it is like none of them."""
+    return next((known for word in sorted(words_of(name)) if (known := resembled(word, KNOWN[role]))), None)
+
+
+def roles_of(names: Sequence[str]) -> dict[str, int]:
+    """The columns by what their names say; the first of several with one role. Of two columns for the start with one
+    name the second is the end."""
+    roles: dict[str, int] = {}
+    alone: dict[str, int] = {}
+    for at, name in enumerate(names):
+        if len(name) > LONGEST_LABEL:
+            continue
+        words = words_of(name)
+        if not words:
+            continue
+        for role, known in KNOWN.items():
+            if words & known:
+                if role == "start" and names[roles.get(role, at)] == name and role in roles:
+                    role = "end"
+                roles.setdefault(role, at)
+                break
+        else:
+            if words == {"name"}:
+                alone["speaker"] = at
+            elif words in ({"label"}, {"line"}, {"message"}):
+                alone.setdefault("text", at)
+    return {**alone, **roles}
