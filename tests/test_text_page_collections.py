@@ -7,6 +7,7 @@ from test_text_page_layouts import read
 from test_text_page_surroundings import labels
 
 from podcorpus.errors import InputError
+from podcorpus.reading import Source, read_document
 
 SAID = """
 My grandfather had a boat with a red sail. He sold it.
@@ -44,7 +45,7 @@ def codes(page: str) -> list[tuple[str, int | None]]:
 # Pages that say that they are transcripts
 
 
-@pytest.mark.parametrize("by", ["transcript_by", "TranscriptBy", "transcribed_by"])
+@pytest.mark.parametrize("by", ["transcript_by", "TranscriptBy", "transcribed_by", "speakers"])
 def test_a_page_that_says_it_is_a_transcript_may_have_lists_and_code(by: str) -> None:
     said = [text for _, text in spoken(FRONT.format(by=by) + LISTED)]
     assert said[0] == (LONG * 3).strip()
@@ -57,6 +58,21 @@ def test_prose_right_before_the_first_label_of_a_transcript_is_reported() -> Non
     talk = f"{LONG * 2}\n\nMara: So we begin.\n\nTom: With boats.\n\nMara: With nets.\n"
     assert ("words-before-turn", 7) in codes(FRONT.format(by="transcript_by") + talk)
     assert "words-before-turn" not in dict(codes(FRONT.format(by="author") + talk))
+
+
+def test_the_transcript_may_be_the_last_value_of_the_front_matter() -> None:
+    talk = "".join(f"    **{'Mara Lind' if i % 2 else 'Tom'}**\n\n    {said}\n\n" for i, said in enumerate(SAID))
+    front = "---\ntitle: Boats\nguests:\n    - name: Ida\n      role: Builder\ntranscript: |\n"
+    assert spoken(f"{front}{talk}---\n") == [("Mara Lind" if i % 2 else "Tom", said) for i, said in enumerate(SAID)]
+    below = f"{front}{talk}links: none\n---\n\n" + "".join(f"Ida: {said}\n\nTom: {said}\n\n" for said in SAID)
+    assert {label for label, _ in spoken(below)} == {"Ida", "Tom"}
+
+
+def test_a_comment_may_be_above_a_page() -> None:
+    page = "<!-- saved from: example.org | Boats -->\n\n" + "".join(f"Mara:\n{said}\nTom:\n{said}\n" for said in SAID)
+    assert labels(read(page)) == ["Mara", "Tom"] * len(SAID)
+    with pytest.raises(InputError):
+        read("<!-- a comment -->\n<tt><body></body></tt>\n")
 
 
 def test_titles_that_are_links_are_words_of_a_single_speaker() -> None:
@@ -222,3 +238,29 @@ def test_a_short_beginning_with_a_colon_is_reported() -> None:
     page = "Mara: So we begin.\n\nTom: And nets?\n\nMara: No nets.\n\nwell: They sink, as well we know.\n\nTom: Oh.\n"
     assert labels(read(page)) == ["Mara", "Tom", "Mara", "Tom"]
     assert ("header-suspect", 7) in codes(page)
+
+
+def test_who_is_introduced_with_initials_as_others_are_is_a_speaker() -> None:
+    names = ("Mara Lind (ML)", "Tom Reed (TR)", "boatbuilder (B)", "ML", "TR", "ML", "TR")
+    assert labels(read("".join(f"{name}: {said}\n\n" for name, said in zip(names, SAID, strict=False)))) == [*names]
+    names = ("Mara Lind (ML)", "unspent nets (sum)", "ML", "Mara Lind (ML)")
+    assert "unspent nets (sum)" not in labels(
+        read("".join(f"{name}: {said}\n\n" for name, said in zip(names, SAID, strict=False)))
+    )
+
+
+def test_a_break_alone_on_its_line_is_no_speaker_of_the_words_below_it() -> None:
+    page = f"**Mara:** {SAID[0]}\n\n**Break:** [00:43]\n\n{SAID[2]}\n\n"
+    page += "".join(f"**{'Mara' if i % 2 else 'Tom'}:** {said}\n\n" for i, said in enumerate(SAID))
+    document = read(page)
+    assert labels(document)[:3] == ["Mara", "Tom", "Mara"]
+    assert document.cue_text(document.cues[0]) == f"{SAID[0]} {SAID[2]}"
+    assert ("header-suspect", 3) in [(found.code, found.line) for found in document.findings]
+
+
+@pytest.mark.parametrize("page", ["{}", "<html><body>{}</body></html>"])
+def test_the_only_name_is_that_of_whoever_says_all_that_follows(page: str) -> None:
+    paragraphs = [f"{'Mara: ' if not i else ''}[0:{5 * i + 5:02}] {said}" for i, said in enumerate(SAID[:10])]
+    text = "\n\n".join(f"<p>{one}</p>" if "<" in page else one for one in paragraphs)
+    document = read_document(Source.from_bytes(page.format(text).encode(), "a.html"))
+    assert [(cue.label, cue.start_ms) for cue in document.cues] == [("Mara", 5000 * i + 5000) for i in range(10)]
