@@ -60,6 +60,41 @@ def test_prose_right_before_the_first_label_of_a_transcript_is_reported() -> Non
     assert "words-before-turn" not in dict(codes(FRONT.format(by="author") + talk))
 
 
+ASKED = "Q: Why do boats float?\n\nA: They are hollow.\n\nQ: And nets?\n\nA: They sink.\n"
+
+
+def test_the_talk_before_the_questions_of_a_transcript_is_read() -> None:
+    above = "Mara Lind\n\nslides: <https://example.com/boats.pdf>\n\nBoats float. A [video](https://example.com/v).\n\n"
+    talk = f"{above}Boats are hollow.\n\n# Nets\n\n{LONG * 9}\n\n2m 10s\n\n{LONG * 9}\n\n"
+    page = FRONT.format(by="transcript_by") + talk + ASKED
+    assert spoken(page) == [
+        (None, "Boats are hollow."),
+        (None, (LONG * 9).strip()),
+        (None, (LONG * 9).strip()),
+        ("Q", "Why do boats float?"),
+        ("A", "They are hollow."),
+        ("Q", "And nets?"),
+        ("A", "They sink."),
+    ]
+    document = read(page)
+    assert [cue.start_ms for cue in document.cues] == [None, None, 130_000, *[None] * 4]
+    assert [chapter.title for chapter in document.chapters] == ["Nets"]
+    assert [found.code for found in document.findings] == ["layout-guessed"]
+    # Nothing says that this is a transcript.
+    assert spoken(FRONT.format(by="author") + talk + ASKED)[0] == ("Q", "Why do boats float?")
+
+
+def test_the_talk_before_a_few_labels_is_read_if_it_is_longer() -> None:
+    front = FRONT.format(by="transcript_by")
+    talk = f"{LONG * 9}\n\n{LONG * 9}\n\n"
+    few = "Mara: So we begin.\n\nTom: With boats.\n\nMara: With nets.\n"
+    assert [label for label, _ in spoken(front + talk + few)] == [None, None, "Mara", "Tom", "Mara"]
+    much = few.replace("nets", f"nets. {LONG * 20}")
+    assert [label for label, _ in spoken(front + talk + much)] == ["Mara", "Tom", "Mara"]
+    assert "words-before-turn" in dict(codes(front + talk + much))
+    assert [label for label, _ in spoken(front + talk.replace(LONG, "- boats\n") + few)] == ["Mara", "Tom", "Mara"]
+
+
 def test_the_transcript_may_be_the_last_value_of_the_front_matter() -> None:
     talk = "".join(f"    **{'Mara Lind' if i % 2 else 'Tom'}**\n\n    {said}\n\n" for i, said in enumerate(SAID))
     front = "---\ntitle: Boats\nguests:\n    - name: Ida\n      role: Builder\ntranscript: |\n"

@@ -79,10 +79,10 @@ def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
     ]
 
 
-def plain(source: Source, start: int, grammar: Grammar, *, stated: bool) -> list[Header]:
-    """A cue a paragraph, if the page is prose from an offset on. One that is `stated` to be a transcript may
-    have lists, code and links, too."""
-    texts = source.texts
+def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: int | None = None) -> list[Header]:
+    """A cue a paragraph, if the page is prose from an offset on, up to the line `stop`. One that is `stated` to be a
+    transcript may have lists, code and links, too."""
+    texts = source.texts[:stop]
     first = source.line_number(start) - 1 if start else 0
     blocks: list[tuple[int, int]] = []
     blank = True
