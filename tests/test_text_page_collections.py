@@ -299,3 +299,11 @@ def test_the_only_name_is_that_of_whoever_says_all_that_follows(page: str) -> No
     text = "\n\n".join(f"<p>{one}</p>" if "<" in page else one for one in paragraphs)
     document = read_document(Source.from_bytes(page.format(text).encode(), "a.html"))
     assert [(cue.label, cue.start_ms) for cue in document.cues] == [("Mara", 5000 * i + 5000) for i in range(10)]
+
+
+def test_a_time_behind_a_name_and_a_dash_is_one_in_one_header_with_words_too() -> None:
+    turns = "".join(f"Mara :\n\nBoats {n}.\n\nTom :\n\nNets {n}.\n\n" for n in range(4))
+    document = read(f"Tom – 00:02:53 Mara, welcome back.\n\n{turns}Mara – 00:09:36:\n\nThe end.\n")
+    first, last = document.cues[0], document.cues[-1]
+    assert (first.label, first.start_ms, document.cue_text(first)) == ("Tom", 173_000, "Mara, welcome back.")
+    assert (last.label, last.start_ms) == ("Mara", 576_000)
