@@ -307,3 +307,22 @@ def test_a_time_behind_a_name_and_a_dash_is_one_in_one_header_with_words_too() -
     first, last = document.cues[0], document.cues[-1]
     assert (first.label, first.start_ms, document.cue_text(first)) == ("Tom", 173_000, "Mara, welcome back.")
     assert (last.label, last.start_ms) == ("Mara", 576_000)
+
+
+def test_an_address_alone_on_its_line_is_not_said() -> None:
+    page = (
+        "Mara: Here is the page.\n\n<https://example.org/boats>\n\nTom: What is on it?\n\nMara:\n\nhttps://example.org/nets\n\n"
+        "Tom: See https://example.org/a here.\n\nhttps://example.org/b\nhttps://example.org/c\n\nAnd boats.\n"
+    )
+    assert spoken(page) == [
+        ("Mara", "Here is the page."),
+        ("Tom", "What is on it?"),
+        # All that she says.
+        ("Mara", "https://example.org/nets"),
+        ("Tom", "See https://example.org/a here. And boats."),
+    ]
+    document = read(page)
+    kinds = {document.source.text[p.start : p.end].strip(): p.kind for p in document.stretches}
+    assert kinds["<https://example.org/boats>"] == "show_notes"
+    plain = f"{LONG}\n\n<https://example.org/boats>\n\n{LONG}\n"
+    assert spoken(FRONT.format(by="transcript_by") + plain) == [(None, LONG.strip())] * 2
