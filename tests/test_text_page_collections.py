@@ -326,3 +326,11 @@ def test_an_address_alone_on_its_line_is_not_said() -> None:
     assert kinds["<https://example.org/boats>"] == "show_notes"
     plain = f"{LONG}\n\n<https://example.org/boats>\n\n{LONG}\n"
     assert spoken(FRONT.format(by="transcript_by") + plain) == [(None, LONG.strip())] * 2
+
+
+def test_how_something_is_said_is_no_part_of_the_name() -> None:
+    turns = "".join(f"Mara Lind: Boats {n}.\n\nTom: Nets {n}.\n\n" for n in range(3))
+    page = (
+        f"{turns}Mara Lind, softly: So.\n\nTom, after a pause: No.\n\nTom, and Ida: All of us.\n\nTom, to Ida: Yes.\n"
+    )
+    assert [label for label, _ in spoken(page)][-4:] == ["Mara Lind", "Tom", "Tom, and Ida", "Tom"]

@@ -37,7 +37,7 @@ from podcorpus.reading.text_page.headers.speech import has_speech
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers
 from podcorpus.reading.text_page.headers.untimed import Untimed, family, learn_untimed
 from podcorpus.reading.text_page.reports import header_findings
-from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
+from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.talk_before import talk_before
 from podcorpus.reading.text_page.times_below import times_below
@@ -178,7 +178,7 @@ class _Finder:
             )
             if not headers:
                 return Headers((), frozenset(listed), (), grammar, front, start, notes)
-        headers = joined_lines(source, headers)
+        headers = without_manner(joined_lines(source, headers))
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers, aside = without_asides(source, headers)
         more += aside

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -12,6 +13,18 @@ from podcorpus.reading.labels.names import is_field, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import name_like
+
+_MANNER = re.compile(r"(?P<name>[^\W\d_a-z][^,]*), (?!(?:and|und|et|y|e|och|og|en|i) )[^\WA-Z\d_]+(?: [^\W\d_]+){0,3}")
+
+
+def without_manner(headers: Sequence[Header]) -> list[Header]:
+    """The headers, with the name alone where how it is said is behind it and others have the name only:
+    `Mara, softly`."""
+    counts = Counter(header.label for header in headers)
+    if not any("," in label for label in counts):
+        return list(headers)
+    names = {label: m["name"] for label in counts if (m := _MANNER.fullmatch(label)) and counts[m["name"]] > 1}
+    return [header._replace(label=names.get(header.label, header.label)) for header in headers]
 
 
 def without_markers(
