@@ -7,6 +7,7 @@ from test_text_page_layouts import read
 from test_text_page_surroundings import labels
 
 from podcorpus.errors import InputError
+from podcorpus.reading import Source, read_document
 
 SAID = """
 My grandfather had a boat with a red sail. He sold it.
@@ -44,7 +45,7 @@ def codes(page: str) -> list[tuple[str, int | None]]:
 # Pages that say that they are transcripts
 
 
-@pytest.mark.parametrize("by", ["transcript_by", "TranscriptBy", "transcribed_by"])
+@pytest.mark.parametrize("by", ["transcript_by", "TranscriptBy", "transcribed_by", "speakers"])
 def test_a_page_that_says_it_is_a_transcript_may_have_lists_and_code(by: str) -> None:
     said = [text for _, text in spoken(FRONT.format(by=by) + LISTED)]
     assert said[0] == (LONG * 3).strip()
@@ -57,6 +58,56 @@ def test_prose_right_before_the_first_label_of_a_transcript_is_reported() -> Non
     talk = f"{LONG * 2}\n\nMara: So we begin.\n\nTom: With boats.\n\nMara: With nets.\n"
     assert ("words-before-turn", 7) in codes(FRONT.format(by="transcript_by") + talk)
     assert "words-before-turn" not in dict(codes(FRONT.format(by="author") + talk))
+
+
+ASKED = "Q: Why do boats float?\n\nA: They are hollow.\n\nQ: And nets?\n\nA: They sink.\n"
+
+
+def test_the_talk_before_the_questions_of_a_transcript_is_read() -> None:
+    above = "Mara Lind\n\nslides: <https://example.com/boats.pdf>\n\nBoats float. A [video](https://example.com/v).\n\n"
+    talk = f"{above}Boats are hollow.\n\n# Nets\n\n{LONG * 9}\n\n2m 10s\n\n{LONG * 9}\n\n"
+    page = FRONT.format(by="transcript_by") + talk + ASKED
+    assert spoken(page) == [
+        (None, "Boats are hollow."),
+        (None, (LONG * 9).strip()),
+        (None, (LONG * 9).strip()),
+        ("Q", "Why do boats float?"),
+        ("A", "They are hollow."),
+        ("Q", "And nets?"),
+        ("A", "They sink."),
+    ]
+    document = read(page)
+    assert [cue.start_ms for cue in document.cues] == [None, None, 130_000, *[None] * 4]
+    assert [chapter.title for chapter in document.chapters] == ["Nets"]
+    assert [found.code for found in document.findings] == ["layout-guessed"]
+    # Nothing says that this is a transcript.
+    assert spoken(FRONT.format(by="author") + talk + ASKED)[0] == ("Q", "Why do boats float?")
+
+
+def test_the_talk_before_a_few_labels_is_read_if_it_is_longer() -> None:
+    front = FRONT.format(by="transcript_by")
+    talk = f"{LONG * 9}\n\n{LONG * 9}\n\n"
+    few = "Mara: So we begin.\n\nTom: With boats.\n\nMara: With nets.\n"
+    assert [label for label, _ in spoken(front + talk + few)] == [None, None, "Mara", "Tom", "Mara"]
+    much = few.replace("nets", f"nets. {LONG * 20}")
+    assert [label for label, _ in spoken(front + talk + much)] == ["Mara", "Tom", "Mara"]
+    assert "words-before-turn" in dict(codes(front + talk + much))
+    assert [label for label, _ in spoken(front + talk.replace(LONG, "- boats\n") + few)] == ["Mara", "Tom", "Mara"]
+
+
+def test_the_transcript_may_be_the_last_value_of_the_front_matter() -> None:
+    talk = "".join(f"    **{'Mara Lind' if i % 2 else 'Tom'}**\n\n    {said}\n\n" for i, said in enumerate(SAID))
+    front = "---\ntitle: Boats\nguests:\n    - name: Ida\n      role: Builder\ntranscript: |\n"
+    assert spoken(f"{front}{talk}---\n") == [("Mara Lind" if i % 2 else "Tom", said) for i, said in enumerate(SAID)]
+    below = f"{front}{talk}links: none\n---\n\n" + "".join(f"Ida: {said}\n\nTom: {said}\n\n" for said in SAID)
+    assert {label for label, _ in spoken(below)} == {"Ida", "Tom"}
+
+
+def test_a_comment_may_be_above_a_page() -> None:
+    page = "<!-- saved from: example.org | Boats -->\n\n" + "".join(f"Mara:\n{said}\nTom:\n{said}\n" for said in SAID)
+    assert labels(read(page)) == ["Mara", "Tom"] * len(SAID)
+    with pytest.raises(InputError):
+        read("<!-- a comment -->\n<tt><body></body></tt>\n")
 
 
 def test_titles_that_are_links_are_words_of_a_single_speaker() -> None:
@@ -222,3 +273,64 @@ def test_a_short_beginning_with_a_colon_is_reported() -> None:
     page = "Mara: So we begin.\n\nTom: And nets?\n\nMara: No nets.\n\nwell: They sink, as well we know.\n\nTom: Oh.\n"
     assert labels(read(page)) == ["Mara", "Tom", "Mara", "Tom"]
     assert ("header-suspect", 7) in codes(page)
+
+
+def test_who_is_introduced_with_initials_as_others_are_is_a_speaker() -> None:
+    names = ("Mara Lind (ML)", "Tom Reed (TR)", "boatbuilder (B)", "ML", "TR", "ML", "TR")
+    assert labels(read("".join(f"{name}: {said}\n\n" for name, said in zip(names, SAID, strict=False)))) == [*names]
+    names = ("Mara Lind (ML)", "unspent nets (sum)", "ML", "Mara Lind (ML)")
+    assert "unspent nets (sum)" not in labels(
+        read("".join(f"{name}: {said}\n\n" for name, said in zip(names, SAID, strict=False)))
+    )
+
+
+def test_a_break_alone_on_its_line_is_no_speaker_of_the_words_below_it() -> None:
+    page = f"**Mara:** {SAID[0]}\n\n**Break:** [00:43]\n\n{SAID[2]}\n\n"
+    page += "".join(f"**{'Mara' if i % 2 else 'Tom'}:** {said}\n\n" for i, said in enumerate(SAID))
+    document = read(page)
+    assert labels(document)[:3] == ["Mara", "Tom", "Mara"]
+    assert document.cue_text(document.cues[0]) == f"{SAID[0]} {SAID[2]}"
+    assert ("header-suspect", 3) in [(found.code, found.line) for found in document.findings]
+
+
+@pytest.mark.parametrize("page", ["{}", "<html><body>{}</body></html>"])
+def test_the_only_name_is_that_of_whoever_says_all_that_follows(page: str) -> None:
+    paragraphs = [f"{'Mara: ' if not i else ''}[0:{5 * i + 5:02}] {said}" for i, said in enumerate(SAID[:10])]
+    text = "\n\n".join(f"<p>{one}</p>" if "<" in page else one for one in paragraphs)
+    document = read_document(Source.from_bytes(page.format(text).encode(), "a.html"))
+    assert [(cue.label, cue.start_ms) for cue in document.cues] == [("Mara", 5000 * i + 5000) for i in range(10)]
+
+
+def test_a_time_behind_a_name_and_a_dash_is_one_in_one_header_with_words_too() -> None:
+    turns = "".join(f"Mara :\n\nBoats {n}.\n\nTom :\n\nNets {n}.\n\n" for n in range(4))
+    document = read(f"Tom – 00:02:53 Mara, welcome back.\n\n{turns}Mara – 00:09:36:\n\nThe end.\n")
+    first, last = document.cues[0], document.cues[-1]
+    assert (first.label, first.start_ms, document.cue_text(first)) == ("Tom", 173_000, "Mara, welcome back.")
+    assert (last.label, last.start_ms) == ("Mara", 576_000)
+
+
+def test_an_address_alone_on_its_line_is_not_said() -> None:
+    page = (
+        "Mara: Here is the page.\n\n<https://example.org/boats>\n\nTom: What is on it?\n\nMara:\n\nhttps://example.org/nets\n\n"
+        "Tom: See https://example.org/a here.\n\nhttps://example.org/b\nhttps://example.org/c\n\nAnd boats.\n"
+    )
+    assert spoken(page) == [
+        ("Mara", "Here is the page."),
+        ("Tom", "What is on it?"),
+        # All that she says.
+        ("Mara", "https://example.org/nets"),
+        ("Tom", "See https://example.org/a here. And boats."),
+    ]
+    document = read(page)
+    kinds = {document.source.text[p.start : p.end].strip(): p.kind for p in document.stretches}
+    assert kinds["<https://example.org/boats>"] == "show_notes"
+    plain = f"{LONG}\n\n<https://example.org/boats>\n\n{LONG}\n"
+    assert spoken(FRONT.format(by="transcript_by") + plain) == [(None, LONG.strip())] * 2
+
+
+def test_how_something_is_said_is_no_part_of_the_name() -> None:
+    turns = "".join(f"Mara Lind: Boats {n}.\n\nTom: Nets {n}.\n\n" for n in range(3))
+    page = (
+        f"{turns}Mara Lind, softly: So.\n\nTom, after a pause: No.\n\nTom, and Ida: All of us.\n\nTom, to Ida: Yes.\n"
+    )
+    assert [label for label, _ in spoken(page)][-4:] == ["Mara Lind", "Tom", "Tom, and Ida", "Tom"]

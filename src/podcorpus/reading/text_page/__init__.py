@@ -19,9 +19,9 @@ from podcorpus.reading.text_page.talk import find_headers
 
 NAME = "text-page"
 DESCRIPTION = "a text or Markdown page with a name, a time or both before each turn, or plain paragraphs of speech"
-# The signatures of other formats: subtitles, JSON, markup. They are never read as a page.
+# The signatures of other formats: subtitles, JSON, markup. They are never read as a page. Comments can be above both.
 _OTHER = re.compile(
-    r"\ufeff?\s*+(?:WEBVTT\b|\{\s*+(?:[\"}]|\\rtf)|\[\s*+[{\"]|<(?:[?!]|(?:html|head|body|div|p|cite|section|article|main|tt|transcript|rss|script"
+    r"\ufeff?\s*+(?:<!--(?s:.*?)-->\s*+)*+(?:WEBVTT\b|\{\s*+(?:[\"}]|\\rtf)|\[\s*+[{\"]|<(?:[?!]|(?:html|head|body|div|p|cite|section|article|main|tt|transcript|rss|script"
     r"|ul|ol|table|meta)\b)|%PDF|\[Script Info\])",
     re.IGNORECASE,
 )

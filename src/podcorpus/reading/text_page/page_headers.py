@@ -37,8 +37,9 @@ from podcorpus.reading.text_page.headers.speech import has_speech
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers
 from podcorpus.reading.text_page.headers.untimed import Untimed, family, learn_untimed
 from podcorpus.reading.text_page.reports import header_findings
-from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_markers
+from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
+from podcorpus.reading.text_page.talk_before import talk_before
 from podcorpus.reading.text_page.times_below import times_below
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
@@ -177,12 +178,16 @@ class _Finder:
             )
             if not headers:
                 return Headers((), frozenset(listed), (), grammar, front, start, notes)
-        headers = joined_lines(source, headers)
+        headers = without_manner(joined_lines(source, headers))
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers, aside = without_asides(source, headers)
         more += aside
         markers += below.values()
         headers = carry(headers)
+        if headers and (front.transcript or start > front.end):
+            times = {mark.line: mark for mark in marks.timed if mark.kind == "T" and mark.start_ms is not None}
+            talk = talk_before(source, headers, start, times)
+            headers, more, markers = [*talk.headers, *headers], [*more, *talk.findings], [*talk.times, *markers]
         problems = {header.line for header in headers if header.problem}
         suspects = {index: what for index, what in self.suspects.items() if index not in problems}
         return Headers(

@@ -18,6 +18,7 @@ from podcorpus.reading.text_page.stamps import numbers
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
+_ADDRESS = re.compile(r"\s*<?https?://[^\s<>]++>?\s*")
 _BULLET = re.compile(r"\s*[*•-]\s+(?=\S)")
 _FEWEST_BULLETS = 6
 
@@ -79,10 +80,10 @@ def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
     ]
 
 
-def plain(source: Source, start: int, grammar: Grammar, *, stated: bool) -> list[Header]:
-    """A cue a paragraph, if the page is prose from an offset on. One that is `stated` to be a transcript may
-    have lists, code and links, too."""
-    texts = source.texts
+def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: int | None = None) -> list[Header]:
+    """A cue a paragraph, if the page is prose from an offset on, up to the line `stop`. One that is `stated` to be a
+    transcript may have lists, code and links, too."""
+    texts = source.texts[:stop]
     first = source.line_number(start) - 1 if start else 0
     blocks: list[tuple[int, int]] = []
     blank = True
@@ -130,11 +131,16 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool) -> list
     headers = [
         _at(source, block[0], counted.get(block[0], 0))
         for block in blocks
-        if block[0] >= begin and not texts[block[0]].startswith("#")
+        if block[0] >= begin and not texts[block[0]].startswith("#") and not _is_address(texts, block)
     ]
     grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
     grammar.guessed = True
     return headers
+
+
+def _is_address(texts: Sequence[str], block: tuple[int, int]) -> bool:
+    """Whether every line of a block is the address of a page, which nobody says."""
+    return all(_ADDRESS.fullmatch(text) for text in texts[block[0] : block[1] + 1])
 
 
 def _span(source: Source, block: tuple[int, int]) -> slice:

@@ -18,7 +18,7 @@ from podcorpus.records.clock import format_time
 
 _SEVERAL = 3
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
-_QUESTION = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
+QUESTION = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
 """Labels of whoever asks."""
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\r?\n\s*(?P<prose>[^\W\d_\n][^\n]{60})")
 
@@ -85,10 +85,10 @@ def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Findi
     named, in most turns: they may be the answers."""
     found = []
     labels = {header.label for header in headers if not header.bare}
-    asking = not {label.casefold() for label in labels}.isdisjoint(_QUESTION)
+    asking = not {label.casefold() for label in labels}.isdisjoint(QUESTION)
     alone = not asking and len(labels) == 1 and len(headers) >= _SEVERAL
     for header, following in zip(headers, [*headers[1:], None], strict=True):
-        if not alone and header.label.casefold() not in _QUESTION:
+        if not alone and header.label.casefold() not in QUESTION:
             continue
         stop = source.line_starts[following.line] if following else len(source.text)
         paragraph = _PARAGRAPH.search(source.text, header.words, stop)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,18 @@ from podcorpus.reading.labels.names import is_field, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import name_like
+
+_MANNER = re.compile(r"(?P<name>[^\W\d_a-z][^,]*), (?!(?:and|und|et|y|e|och|og|en|i) )[^\WA-Z\d_]+(?: [^\W\d_]+){0,3}")
+
+
+def without_manner(headers: Sequence[Header]) -> list[Header]:
+    """The headers, with the name alone where how it is said is behind it and others have the name only:
+    `Mara, softly`."""
+    counts = Counter(header.label for header in headers)
+    if not any("," in label for label in counts):
+        return list(headers)
+    names = {label: m["name"] for label in counts if (m := _MANNER.fullmatch(label)) and counts[m["name"]] > 1}
+    return [header._replace(label=names.get(header.label, header.label)) for header in headers]
 
 
 def without_markers(
@@ -41,7 +54,7 @@ def without_markers(
         for label, n in empty.items()
         if 2 * n > counts[label] and (counts[label] > 1 or (timeless and not _is_person(label)) or is_field(label))
     }
-    marks = {label for label in marks if 2 * counts[label] < len(headers) or is_field(label)}
+    marks = {label for label in marks if 2 * counts[label] < len(headers) or is_field(label)} | _apart(source, headers)
     if not marks or len(marks) == len(counts):
         return list(headers), [], []
     kept: list[Header] = []
@@ -57,6 +70,17 @@ def without_markers(
             message = f"“{header.label}” was read as a mark between turns, not as a speaker; {what}"
             findings.append(finding("header-suspect", message, path=source.name, line=header.line + 1))
     return kept, markers, findings
+
+
+def _apart(source: Source, headers: Sequence[Header]) -> set[str]:
+    """The labels of fields that are always alone on their line, where hardly any other header is."""
+    alone: dict[str, list[bool]] = defaultdict(list)
+    for header in headers:
+        if header.label and not header.bare:
+            alone[header.label].append(header.words >= source.lines[header.line].end)
+    fields = {label for label, own in alone.items() if all(own) and is_field(label)}
+    others = [one for label, own in alone.items() if label not in fields for one in own]
+    return fields if 10 * sum(others) < len(others) else set()
 
 
 def _is_person(label: str) -> bool:

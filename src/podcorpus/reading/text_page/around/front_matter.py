@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from podcorpus.reading.document import Published
@@ -13,7 +14,9 @@ _LONGEST = 400
 _ENTRY = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)\s*[:=]\s*(?P<value>.*)$")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*)$")
 _NAME_KEY = re.compile(r"(?i)(speaker|host|guest|participant|interviewe|author|moderator|presenter)")
+_SPEAKERS = re.compile(r"speakers?")
 _MAKER_KEY = re.compile(r"transcri(?:be[dr]|pt(?:ion)?[\s_-]?(?:by|model|engine))|whisper")
+_TALK = re.compile(r"(?i)transcript(?:ion)?\s*:\s*[|>][+-]?\s*$")
 _FIELDS = {
     "title": ("title", "episode_title", "episode-title"),
     "show": ("show", "podcast", "series", "podcast_title"),
@@ -33,7 +36,7 @@ class FrontMatter:
     published: Published = field(default_factory=Published)
     names: tuple[str, ...] = ()
     transcript: bool = False
-    """Whether it says who, or which program, transcribed the page."""
+    """Whether it says who, or which program, transcribed the page, or who spoke, and when."""
 
 
 def front_matter(source: Source) -> FrontMatter:
@@ -44,11 +47,14 @@ def front_matter(source: Source) -> FrontMatter:
     if fence not in ("---", "+++"):
         return FrontMatter()
     ends = ("---", "...") if fence == "---" else ("+++",)
-    last = next((i for i in range(first + 1, len(texts)) if texts[i].rstrip() in ends), None)
+    last = next((i for i in range(first + 1, len(texts)) if texts[i].rstrip() in ends or _TALK.match(texts[i])), None)
+    if last is not None and texts[last].rstrip() not in ends and not _is_last(source.texts[last + 1 :], ends):
+        last = next((i for i in range(last + 1, len(texts)) if texts[i].rstrip() in ends), None)
     if last is None or not any(_ENTRY.match(text) for text in texts[first + 1 : last]):
         return FrontMatter()
     values: dict[str, str] = {}
     names: list[str] = []
+    speakers: list[str] = []
     key = ""
     for text in texts[first + 1 : last]:
         if (item := _ITEM.match(text)) and key:
@@ -60,7 +66,10 @@ def front_matter(source: Source) -> FrontMatter:
         else:
             continue
         if _NAME_KEY.search(key):
-            names += [name for value in found if (name := _plain(value))]
+            named = [name for value in found if (name := _plain(value))]
+            names += named
+            speakers += named if _SPEAKERS.fullmatch(key) else []
+    spoken = bool(speakers) and "date" in values
     given = {name: next((values[key] for key in keys if values.get(key)), None) for name, keys in _FIELDS.items()}
     if given["published_on"]:
         date = _DATE.match(given["published_on"])
@@ -70,8 +79,16 @@ def front_matter(source: Source) -> FrontMatter:
     published = Published(
         given["title"], given["show"], given["language"], given["published_on"], given["url"], given["guid"]
     )
-    transcript = any(map(_MAKER_KEY.search, values))
+    transcript = spoken or any(map(_MAKER_KEY.search, values))
     return FrontMatter(source.lines[last].next, published, tuple(names), transcript)
+
+
+def _is_last(texts: Sequence[str], ends: Sequence[str]) -> bool:
+    """Whether nothing but the indented lines of one value is on some lines, up to the end of the front matter."""
+    written = [text.rstrip() for text in texts if text.strip()]
+    if written and written[-1] in ends:
+        written.pop()
+    return bool(written) and all(text[0].isspace() for text in written)
 
 
 def _plain(value: str) -> str:

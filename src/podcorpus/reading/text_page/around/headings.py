@@ -16,6 +16,7 @@ from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
 
 _HEADING = re.compile(r"\n#{1,6}[^\S\n]++(?P<title>[^\n]+)")
+_ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
 _PAGE_NUMBER = re.compile(
     r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
@@ -75,6 +76,23 @@ def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Asi
 def _level(source: Source, aside: Aside) -> int:
     text = source.text[aside.start : aside.start + 7]
     return len(text) - len(text.lstrip("#"))
+
+
+def addresses(source: Source, start: int, stop: int, alone: Container[int]) -> list[Aside]:
+    """The lines from `start` to `stop` that are an address and nothing else, which nobody says; not those right below
+    the headers that are alone on their lines, which are `alone`."""
+    if "://" not in source.text or start >= stop:
+        return []
+    texts, lines = source.texts, source.lines
+    first, last = source.line_number(start) - 1, source.line_number(stop - 1)
+    found = []
+    for index in lines_like(source, _ADDRESS, range(first, last)):
+        above = index - 1
+        while above > first and not texts[above].strip():
+            above -= 1
+        if above not in alone and lines[index].start >= start:
+            found.append(Aside(lines[index].start, lines[index].next, "show_notes"))
+    return found
 
 
 def page_feet(source: Source, start: int, stop: int) -> list[Aside]:

@@ -21,11 +21,11 @@ _NEAR = 20
 _LONGEST = 200
 _LATE = 20_000
 """From which start on, in milliseconds, something was said before the first turn."""
-_MUCH, _SHARE, _PROSE = 1_500, 5, 100
+MUCH, SHARE, _PROSE = 1_500, 5, 100
 """How many characters of prose before the first turn are many, and what share of the turns' text; how long a
 paragraph of prose is."""
 _LOOKED_AT = 2_000
-_PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
+PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 _SENTENCES = re.compile(r"[.?!…。？！।؟][”\"’')\]]*\s+\S.*[.?!…。？！।؟]|[。？！].+[。？！]", re.S)
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
 _DIGITS = re.compile(r"^\W{1,6}\d")
@@ -111,12 +111,12 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     if len(text) >= 2_000 and len(text) >= end - stop:
         message = "more text before the first turn than in all turns; kept as show notes"
         return [finding("words-before-turn", message, path=source.name, line=line)]
-    paragraphs = [paragraph.strip() for paragraph in _PARAGRAPHS.split(text) if paragraph.strip()]
-    prose = [paragraph for paragraph in paragraphs if _is_prose(paragraph)]
+    paragraphs = [paragraph.strip() for paragraph in PARAGRAPHS.split(text) if paragraph.strip()]
+    prose = [paragraph for paragraph in paragraphs if is_prose(paragraph)]
     starts_late = (first.time_ms or 0) >= _LATE
     late = bool(prose) and prose[-1] == paragraphs[-1] and (starts_late or transcript)
     said = sum(map(len, prose))
-    if not late and not (said >= _MUCH and _SHARE * said >= end - stop):
+    if not late and not (said >= MUCH and SHARE * said >= end - stop):
         return []
     line = source.line_number(start + text.index(prose[-1 if late else 0]))
     what = f"right before the first turn{', which starts late' * starts_late}" if late else "before the first turn"
@@ -124,7 +124,7 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     return [finding("words-before-turn", message, path=source.name, line=line)]
 
 
-def _is_prose(paragraph: str) -> bool:
+def is_prose(paragraph: str) -> bool:
     """Whether a paragraph is sentences rather than a list, a heading or links."""
     plain = paragraph[:1].isalpha() or paragraph[:1] in "\"“‘'«¿¡(…"
     return (

@@ -11,10 +11,10 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
 from podcorpus.reading.text_page.stamps import stamp
 
-# A line that is drawn across the page, and below it at its end lines in italics.
+# A line that is drawn across the page at its end, and lines in italics below it.
 _NOTE = re.compile(
-    r"(?<=[\r\n])[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*[\r\n]+"
-    r"(?:[ \t]*(?P<mark>[*_])(?![\s*_])[^\r\n]{1,300}(?P=mark)\s*)+\Z"
+    r"(?<=[\r\n])[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*(?:[\r\n]\s*|\Z)"
+    r"(?:[ \t]*(?P<mark>[*_])(?![\s*_])[^\r\n]{1,300}(?P=mark)\s*)*\Z"
 )
 _LONGEST_NOTE = 1_000
 

@@ -126,7 +126,7 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
         else:
             grammar.reject(group, f"{len({mark.label for mark in group})} labels, none or few of which recur")
     if not grammar.accepted:
-        leading = sum(mark.kind in ("T", "TW", "TL", "TL:") and mark.line not in listed for mark in marks)
+        leading = [mark for mark in marks if mark.kind in ("T", "TW", "TL", "TL:") and mark.line not in listed]
         _guess_timed(groups.values(), names, grammar, leading)
 
 
@@ -167,11 +167,13 @@ def _throughout(source: Source, group: Sequence[Mark]) -> bool:
     return 10 * len(group) >= 8 * lines or (4 * len(group) >= lines and times == sorted(times) and len(group) > 4)
 
 
-def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar, leading: int) -> None:
-    """Without any shape for which something speaks, one whose labels are all names. `leading`: in how many lines the
+def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar, leading: Sequence[Mark]) -> None:
+    """Without any shape for which something speaks, one whose labels are all names. `leading`: the lines in which the
     time comes first; a few with a colon behind them are sentences or entries among them."""
     for group in groups:
-        if 2 * len(group) < leading or (len(group) == 1 and group[0].kind == "LTW" and not bracketed(group[0].shape)):
+        if len(group) == 1 and group[0].kind == "LTW" and not bracketed(group[0].shape):
+            continue
+        if 2 * len(group) < len(leading) and not _opens(group, leading):
             continue
         if (
             not any(mark.label.casefold() in ENTRIES for mark in group)
@@ -187,6 +189,15 @@ def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Gramma
             grammar.labels.update(mark.label for mark in group)
             grammar.guessed = True
             return
+
+
+def _opens(group: Sequence[Mark], leading: Sequence[Mark]) -> bool:
+    """Whether the only name, `Mara: [0:05] words`, is that of whoever says all that follows: it is above the first time
+    without one, which is later and written in the same brackets."""
+    first, following = group[0], leading[0]
+    same, other = (mark.shape[mark.shape.index("TIME") - 1 :][:6] for mark in (first, following))
+    later = first.line < following.line and (first.start_ms or 0) < (following.start_ms or 0)
+    return len(group) == 1 and ":" in first.shape.partition("TIME")[0] and same == other and later
 
 
 def rapid(marks: Sequence[Mark], least: float = 1.5) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from podcorpus.reading.labels.names import Likeness, likeness
 
@@ -25,6 +26,7 @@ _NO_NAME = re.compile("[<>{}=…→←。，？！、；：!?;\v\f\x1c-\x1e\x85\
 _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,40}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
+_SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -74,3 +76,23 @@ def _name_word(word: str) -> bool:
     if word[0].islower() and word.casefold() not in _PARTICLES:
         return False
     return word[-1] not in ".,;:?!" or word.casefold() in _WITH_STOP or bool(_INITIALS.fullmatch(word))
+
+
+def introduced(labels: Iterable[str], known: set[str]) -> set[str]:
+    """The labels that are names with the short form in brackets by which the page goes on, `Mara Lind (ML)`; where
+    several are, also those with their initials in brackets. `known`: labels and names that are a speaker's."""
+    short = {label: match for label in labels if (match := _SHORT_FORM.fullmatch(label))}
+    found = {label for label, match in short.items() if _goes_on(match["name"], match["short"], known)}
+    if len(found) > 1:
+        # Who goes on by the short form may be called anything: `boatbuilder (B)`.
+        found |= {label for label, match in short.items() if _initials(match["name"]) == match["short"].casefold()}
+    return found
+
+
+def _goes_on(name: str, short: str, known: set[str]) -> bool:
+    return (short in known and len(name.split()) < 4) or (name_like(name) and name.casefold() in known)
+
+
+def _initials(name: str) -> str:
+    words = name.casefold().split()
+    return "".join(word[0] for word in words) if len(words) < 4 else ""

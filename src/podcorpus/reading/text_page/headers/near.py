@@ -221,7 +221,11 @@ def near_mark(
     words = mark.words if mark.words < mark.end else source.lines[mark.line].next
     if spelled and mark.kind == "LTW":
         # A sentence, too, can begin with a name and have a time further on.
-        sure = bracketed(mark.shape) or mark.shape.endswith("TIME: words") or "Name:" in mark.shape
+        sure = (
+            bracketed(mark.shape)
+            or mark.shape.endswith("TIME: words")
+            or any(sign in mark.shape for sign in ("Name:", "Name-"))
+        )
         if not sure and not (inside and fits):
             return None
         problem = None if usual else "has words after it on the same line"

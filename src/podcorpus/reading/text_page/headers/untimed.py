@@ -12,7 +12,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.headers.names import introduced, name_like, recurs_as_name
 from podcorpus.reading.text_page.headers.scanning import times_written
 from podcorpus.reading.text_page.prose import SENTENCE_END
 
@@ -20,7 +20,6 @@ _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
-_SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 _NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
@@ -67,7 +66,7 @@ def learn_untimed(
         if _strong(label, n, grammar, folded, apart=not timed or label not in joined)
         and (n > 4 or label not in notes or label in grammar.labels)
     }
-    strong |= {label for label in counts if _introduced(label, strong | folded)}
+    strong |= introduced(counts, strong | folded)
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
     result = Untimed()
     for group in ranked:
@@ -127,16 +126,6 @@ def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart
     if count < 2 or len(label.split()) > 8 or _sentence(label):
         return False
     return name_like(label) or (apart and count > 2 and recurs_as_name(label, count))
-
-
-def _introduced(label: str, known: set[str]) -> bool:
-    """Whether a label is a name with the short form in brackets by which the page goes on: `Mara Lind (ML)`."""
-    match = _SHORT_FORM.fullmatch(label)
-    if match is None:
-        return False
-    # Who goes on by the short form may be called anything: `boatbuilder (BB)`.
-    few = match["short"] in known and len(match["name"].split()) < 4
-    return few or (name_like(match["name"]) and match["name"].casefold() in known)
 
 
 def _sentence(label: str) -> bool:

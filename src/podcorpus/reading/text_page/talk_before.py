@@ -1,0 +1,70 @@
+"""The talk before the first label: a page that is a transcript on which only those who asked at the end are named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHARE, is_prose
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.learning import Grammar
+from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.paragraphs import plain
+from podcorpus.reading.text_page.prose import SENTENCE_END
+from podcorpus.reading.text_page.reports import QUESTION
+
+
+class Talk(NamedTuple):
+    """The headers of a talk's paragraphs, the lines between them that are a time only, and a finding that says so."""
+
+    headers: tuple[Header, ...] = ()
+    times: tuple[Header, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def talk_before(source: Source, headers: Sequence[Header], start: int, times: Mapping[int, Mark]) -> Talk:
+    """What is between an offset on a page that is stated to be a transcript and its first header, if it is a talk:
+    longer than all that has a label, or much and with questions below. `times` are the lines that are a time only. A
+    page whose first label has a time begins with that, and one that begins with a time, too."""
+    first = headers[0]
+    if first.time_ms is not None or not first.label:
+        return Talk()
+    begin = source.lines[first.line].start
+    asked = any(header.label.casefold() in QUESTION for header in headers)
+    labelled = len(source.text) - begin
+    enough = max(MUCH, labelled // SHARE if asked else labelled)
+    if len(source.text[start:begin].strip()) < enough:
+        return Talk()
+    found = _said(source, plain(source, start, Grammar(), stated=True, stop=first.line), begin)
+    if sum(len(text) for _, text in found if is_prose(text)) < enough:
+        return Talk()
+    talk: list[Header] = []
+    alone: list[Header] = []
+    time_ms = None
+    for header, _ in found:
+        if header.line in times:
+            alone.append(header._replace(words=source.lines[header.line].next))
+            time_ms = times[header.line].start_ms
+        else:
+            talk.append(header._replace(bare=True, time_ms=time_ms))
+            time_ms = None
+    who = "those who ask have" if asked else "few have"
+    message = (
+        f"{len(talk)} paragraphs before the first label were read as turns: the page is a transcript, and {who} one"
+    )
+    return Talk(
+        tuple(talk),
+        tuple(alone),
+        (finding("layout-guessed", message, path=source.name, line=talk[0].line + 1),),
+    )
+
+
+def _said(source: Source, found: Sequence[Header], stop: int) -> Sequence[tuple[Header, str]]:
+    """The paragraphs up to an offset, without names, titles and links above the first that is long."""
+    starts = [*(header.words for header in found[1:]), stop]
+    texts = [PARAGRAPHS.split(source.text[header.words : end], 1)[0] for header, end in zip(found, starts, strict=True)]
+    first = next((i for i, text in enumerate(texts) if is_prose(text)), len(texts))
+    above = [i for i, text in enumerate(texts[:first]) if "://" in text or not SENTENCE_END.search(text)]
+    return list(zip(found, texts, strict=True))[above[-1] + 1 if above else 0 :]
