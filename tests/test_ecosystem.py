@@ -1,5 +1,4 @@
-"""What the corpus says of itself, read by the programs it is meant for: mlcroissant, DataCite's schema, cffconvert; and
-exports, by those whose requirements are not among the tests': spaCy and pyannote.database.
+"""What the corpus says of itself, read by the programs it is meant for: mlcroissant, DataCite's schema, cffconvert.
 
 They are in environments of their own; cffconvert, for one, asks for a jsonschema of years ago.
 """
@@ -19,7 +18,7 @@ from conftest import ROOT
 from test_metadata import corpus_json
 from tool_environments import environment
 
-from podcorpus import SAMPLE_PAGE, Corpus, build, write_corpus
+from podcorpus import SAMPLE_PAGE, build, write_corpus
 from podcorpus.folder.read import read_corpus
 from podcorpus.tables.arrow import corpus_rows
 
@@ -62,24 +61,6 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The interpreter of an environment with mlcroissant and DataCite's schema."""
     home = tmp_path_factory.mktemp("readers") / "env"
     return environment(home, "mlcroissant==1.1.1", "pyarrow>=21", "datacite==1.4.1") / "python"
-
-
-READ_EXPORTS = """
-import json, sys, warnings
-warnings.simplefilter("ignore")
-from pathlib import Path
-import spacy
-from pyannote.database.util import load_rttm
-from spacy.tokens import DocBin
-
-docs = DocBin().from_bytes(Path(sys.argv[1]).read_bytes()).get_docs(spacy.blank("en").vocab)
-said = [(one.text, one.user_data["turn_id"], [span.text for span in one.spans["mentions"]]) for one in docs]
-spoken = {
-    episode: [(label, round(1000 * one.start)) for one, _, label in sorted(found.itertracks(yield_label=True))]
-    for episode, found in load_rttm(sys.argv[2]).items()
-}
-print(json.dumps([said, spoken]))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -185,21 +166,3 @@ def test_cffconvert_would_see_a_mistake(cffconvert: Path, sample: Path, tmp_path
     text = (sample / "CITATION.cff").read_text(encoding="utf-8")
     (tmp_path / "CITATION.cff").write_text(text.replace("family-names", "surname"), encoding="utf-8")
     assert call(cffconvert, "--validate", "-i", tmp_path / "CITATION.cff").returncode != 0
-
-
-def test_spacy_and_pyannote_read_the_exports(sample: Path, tmp_path: Path, sample_corpus: Corpus) -> None:
-    binaries = environment(tmp_path / "env", f"{ROOT}[spacy]", "pyannote.database==6.1.1")
-    for form in ("spacy", "rttm"):
-        told = call(binaries / "podcorpus", "export", sample, "--to", form, "--out", tmp_path / form)
-        assert told.returncode == 0, told.stderr
-    (docs,), (stretches,) = (tmp_path / "spacy").glob("*.spacy"), (tmp_path / "rttm").glob("*.rttm")
-    read = call(binaries / "python", "-c", READ_EXPORTS, docs, stretches)
-    assert read.returncode == 0, read.stderr
-    said, spoken = json.loads(read.stdout)
-    surfaces: dict[str, list[str]] = {turn.turn_id: [] for turn in sample_corpus.turns}
-    for mention in sample_corpus.mentions:
-        surfaces[mention.turn_id].append(mention.surface)
-    assert said == [[turn.text, turn.turn_id, surfaces[turn.turn_id]] for turn in sample_corpus.turns]
-    (episode,) = sample_corpus.episodes
-    starts = [[(turn.speaker_id or "").rpartition(".")[2], turn.start_ms] for turn in sample_corpus.turns]
-    assert spoken == {episode.episode_id: starts}

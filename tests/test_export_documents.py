@@ -272,8 +272,6 @@ def test_the_sample_goes_to_every_format(sample_corpus: Corpus, tmp_path: Path) 
     write_corpus(sample_corpus, tmp_path / "corpus")
     with open_corpus(tmp_path / "corpus") as opened:
         for form, export in EXPORTS.items():
-            if form == "spacy":
-                pytest.importorskip("spacy", reason="spaCy is not installed; pip install podcorpus[spacy]")
             given_out = list(export.export(opened))
             assert any(isinstance(item, tuple) for item in given_out), form
             assert {item.code for item in given_out if not isinstance(item, tuple)} <= {

@@ -132,6 +132,20 @@ def test_rttm_covers_what_is_said(lines: list[Line]) -> None:
     assert found == said
 
 
+def test_pyannote_reads_rttm(tmp_path: Path) -> None:
+    # Imported late: it takes a second, in each process that collects the tests.
+    from pyannote.database.util import load_rttm
+
+    file = tmp_path / "talk.rttm"
+    file.write_text(one_file("rttm", corpus(OVERLAPPING), ".rttm"), encoding="utf-8")
+    ((episode, read),) = load_rttm(file).items()
+    assert episode == EPISODE
+    assert [(one.start, one.end, label) for one, _, label in read.itertracks(yield_label=True)] == [
+        (0.0, 4.0, "s-0"),
+        (2.5, 2.501, "s-1"),
+    ]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_without_times_there_is_nothing(form: str) -> None:
     files, findings = exported(form, corpus([Line("Anna", (Said("The nets"),))]))

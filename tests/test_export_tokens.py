@@ -166,7 +166,8 @@ def test_what_hipe_says_of_a_mention() -> None:
 @given(marked())
 @settings(max_examples=10)
 def test_spacy_reads_its_files(made: Corpus) -> None:
-    spacy = pytest.importorskip("spacy", reason="spaCy is not installed; pip install podcorpus[spacy]")
+    # Imported late: it takes seconds, in each process that collects the tests.
+    import spacy
     from spacy.tokens import Doc, DocBin
 
     files, _ = exported("spacy", made)
@@ -194,8 +195,6 @@ def check_spans(doc: Any, mentions: list[Any]) -> None:
 
 @pytest.mark.parametrize("form", ["conllu", "hipe", "spacy"])
 def test_a_text_free_episode_has_no_tokens(form: str) -> None:
-    if form == "spacy":
-        pytest.importorskip("spacy", reason="spaCy is not installed; pip install podcorpus[spacy]")
     line = Line("Anna", (Said("We saw Orkney", 100, 900),), ((7, 13, "orkney-isles"),))
     files, findings = exported(form, corpus([line], [("Nets", 0, 0, 0)], text_free=True))
     assert files == {}

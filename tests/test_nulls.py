@@ -46,8 +46,6 @@ def test_figures_and_page(folder: Path) -> None:
 
 @pytest.mark.parametrize("form", EXPORTS)
 def test_every_export_writes_it(form: str, folder: Path) -> None:
-    if form == "spacy":
-        pytest.importorskip("spacy", reason="spaCy is not installed: pip install -e '.[spacy]'")
     written = called(["export", "corpus", "--to", form, "--out", f"as-{form}"], folder)
     assert (written.returncode, written.stderr) == (0, ""), written.stdout
     for file in (folder / f"as-{form}").rglob("*"):
