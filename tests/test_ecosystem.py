@@ -1,4 +1,5 @@
-"""What the corpus says of itself, read by the programs it is meant for: mlcroissant, DataCite's schema, cffconvert.
+"""What the corpus says of itself, and its export for ConvoKit, read by the programs they are meant for: mlcroissant,
+DataCite's schema, cffconvert, ConvoKit.
 
 They are in environments of their own; cffconvert, for one, asks for a jsonschema of years ago.
 """
@@ -8,17 +9,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, called
 from test_metadata import corpus_json
 from tool_environments import environment
 
-from podcorpus import SAMPLE_PAGE, build, write_corpus
+from podcorpus import SAMPLE_PAGE, Corpus, build, write_corpus
 from podcorpus.folder.read import read_corpus
 from podcorpus.tables.arrow import corpus_rows
 
@@ -63,6 +65,20 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return environment(home, "mlcroissant==1.1.1", "pyarrow>=21", "datacite==1.4.1") / "python"
 
 
+READ_CONVOKIT = """
+import json, sys, types
+# What reads a corpus needs nothing of scikit-learn, which a module beside it imports.
+for name in ("sklearn", "sklearn.pipeline"):
+    sys.modules[name] = types.ModuleType(name)
+sys.modules["sklearn.pipeline"].Pipeline = object
+from convokit import Corpus
+
+corpus = Corpus(filename=sys.argv[1])
+said = [[one.id, one.text, one.speaker.meta["name"], one.timestamp] for one in corpus.iter_utterances()]
+print(json.dumps([said, corpus.get_conversation_ids()]))
+"""
+
+
 @pytest.fixture(scope="module")
 def cffconvert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command cffconvert."""
@@ -79,10 +95,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "out"
 
 
-def call(*command: str | Path) -> subprocess.CompletedProcess[str]:
+def call(*command: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command that reaches nothing beyond this machine: what the corpus says is complete by itself."""
     nowhere = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), "http://127.0.0.1:9")
-    env = {**os.environ, **nowhere, "NO_PROXY": "", "no_proxy": "", "HF_HUB_OFFLINE": "1"}
+    env = {**os.environ, **nowhere, "NO_PROXY": "", "no_proxy": "", "HF_HUB_OFFLINE": "1", **more}
     return subprocess.run([str(part) for part in command], env=env, capture_output=True, text=True, timeout=240)
 
 
@@ -166,3 +182,20 @@ def test_cffconvert_would_see_a_mistake(cffconvert: Path, sample: Path, tmp_path
     text = (sample / "CITATION.cff").read_text(encoding="utf-8")
     (tmp_path / "CITATION.cff").write_text(text.replace("family-names", "surname"), encoding="utf-8")
     assert call(cffconvert, "--validate", "-i", tmp_path / "CITATION.cff").returncode != 0
+
+
+def test_convokit_loads_the_export(sample: Path, sample_corpus: Corpus, tmp_path: Path) -> None:
+    # Of its requirements only these are imported where a corpus is read, and are not among the tests'.
+    binaries = environment(tmp_path / "env", "--no-deps", "convokit==5.0.0", "scipy", "pymongo", "dnspython")
+    (packages,) = binaries.parent.glob("lib/python*/site-packages")
+    assert called(["export", str(sample), "--to", "convokit", "--out", "talk"], tmp_path).returncode == 0
+    home = {"PYTHONPATH": str(packages), "HOME": str(tmp_path)}
+    read = call(sys.executable, "-c", READ_CONVOKIT, tmp_path / "talk", **home)
+    assert read.returncode == 0, read.stderr
+    said, conversations = json.loads(read.stdout.splitlines()[-1])
+    names = {speaker.speaker_id: speaker.name for speaker in sample_corpus.speakers}
+    assert said == [
+        [turn.turn_id, turn.text, names[turn.speaker_id or ""], (turn.start_ms or 0) / 1000]
+        for turn in sample_corpus.turns
+    ]
+    assert conversations == [sample_corpus.turns[0].turn_id]
