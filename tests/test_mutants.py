@@ -56,7 +56,7 @@ HARMLESS = {
 # Mutants that only the page shows, by what they change, and why nothing else can.
 ONLY_WITH_THE_SOURCE = {
     r"episodes\.source_sha256\.": (
-        "the digest of the whole page; in a folder the manifest has it too, and a finding is `manifest-episodes`"
+        "the digest of the whole page; in a folder the manifest has it too, and the finding on the file says so"
     ),
     r"episodes\.format\.": "the format's name; what another one reads in the source differs",
     r"cues\.(start|end)_ms\.": "a time within a turn, still in order and of a cue without a mention",

@@ -29,8 +29,10 @@ from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, Author
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.tables.arrow import arrow_table
+from podcorpus.tables.scan import columns_of
 from podcorpus.tables.write import parquet_bytes
 from podcorpus.validating import validate_rows
+from podcorpus.validating.in_parts import validate_whole, validate_window
 
 EPISODE, CABLE = "night-ferry.the-slack-hour", "night-ferry.the-long-cable"
 SHARD = "train-00000-of-00001.parquet"
@@ -56,6 +58,21 @@ def test_an_entity_that_is_gone_has_one_finding_for_all_episodes() -> None:
     (found,) = validate_rows(rows)
     assert (found.code, found.table, found.record_id) == ("reference-dangling", "entities", gone)
     assert f"{len(mentions)} mentions, {len(speakers)} speaker" in found.message
+
+
+def test_an_entity_that_is_gone_has_one_finding_in_each_part() -> None:
+    """Where parts of a corpus are validated by several processes."""
+    rows = valid_rows()
+    group = next(row for row in rows["entities"] if row["members"])
+    edit_rows(rows, [{"table": "entities", "id": group["entity_id"], "set": {"members": ["nobody"]}}])
+    edit_rows(rows, [{"table": "entities", "id": "orkney", "delete": True}])
+    tables = {table: pa.Table.from_pylist(listed, columns_of(table)) for table, listed in rows.items()}
+    entities = tables.pop("entities")
+    assert codes(list(validate_window(tables, entities))) == [("reference-dangling", "orkney")]
+    episodes = tables["episodes"].select(["episode_id", "source_sha256"])
+    pointed = pa.table({"entity_id": ["orkney"], "n_mentions": [1], "n_episodes": [1]})
+    found = [one for one in validate_whole(entities, episodes, pointed) if one.code == "reference-dangling"]
+    assert codes(found) == [("reference-dangling", group["entity_id"])]
 
 
 def test_other_references_that_lead_nowhere_are_found_beside_it() -> None:

@@ -274,8 +274,7 @@ def _scan(scanned: Scanned, table: str, moved: Mapping[str, Path]) -> None:
     other = manifest is not None and manifest.schema_version != SCHEMA_VERSION
     scan = scan_table(table, files, scanned.aside, content=manifest is not None, tell_version=not other)
     scan.absent = scan.absent or bool(refused)
-    if originals.difference(files) and manifest is not None:
-        # Its rows may be in other files: then nothing is missing.
-        scan.absent = scan.absent or scan.content != manifest.tables[table].content_sha256
+    # Where a file is missing, and no other may have its rows.
+    scan.absent = scan.absent or originals > set(files)
     scanned.scans[table] = scan
     scanned.findings += scan.findings

@@ -90,7 +90,7 @@ def reseal(folder: str | Path, *, accept_changes: bool = False, progress: Progre
     stamps = _stamps(Path(folder))
     with scanned_folder(Path(folder), progress) as scanned:
         seen = _Seen(scanned)
-        for found in check_scanned(scanned, progress=progress):
+        for found in check_scanned(scanned, progress=progress, every_count=True):
             seen.take(found)
         manifest = scanned.manifest
         if manifest is None or seen.left.found or not seen.settled:
