@@ -169,17 +169,16 @@ def test_an_episode_of_another_id(tmp_path: Path) -> None:
     data = parquet_bytes(arrow_table("episodes", rows["episodes"], UNNAMED.version))
     (tmp_path / "data/episodes" / SHARD).write_bytes(data)
     found = list(podcorpus.validate(tmp_path))
-    assert [one.code for one in found if one.code != "digest-mismatch"] == ["reference-dangling"]
-    assert f"did you mean '{EPISODE}s'?" in found[0].message
-    assert f"the table has no episode '{EPISODE}'; the one of the same source is '{EPISODE}s'" in found[1].message
-    # Another row of it, or another number of rows than it counts, is found as well.
-    for edit, code in (
-        ({"table": "turns", "id": f"{EPISODE}.t0008", "set": {"n_words": 1}}, "word-count"),
-        ({"table": "episodes", "id": f"{EPISODE}s", "set": {"n_turns": 7}}, "count-wrong"),
-    ):
-        changed = {table: [dict(row) for row in listed] for table, listed in rows.items()}
-        edit_rows(changed, [edit])
-        assert {one.code for one in validate_rows(changed)} == {"reference-dangling", code}
+    # Where the episodes are in different windows nothing says that the rows of the other id are these.
+    by_code = {one.code: one.message for one in found}
+    assert by_code.keys() == {"reference-dangling", "count-wrong", "digest-mismatch"}
+    assert len(found) == len(by_code)
+    assert f"did you mean '{EPISODE}s'?" in by_code["reference-dangling"]
+    expected = f"the table has no episode '{EPISODE}'; the one of the same source is '{EPISODE}s'"
+    assert expected in by_code["digest-mismatch"]
+    # Another row of it is found as well.
+    edit_rows(rows, [{"table": "turns", "id": f"{EPISODE}.t0008", "set": {"n_words": 1}}])
+    assert {one.code for one in validate_rows(rows)} == {"reference-dangling", "count-wrong", "word-count"}
 
 
 def released(folder: Path) -> None:

@@ -27,6 +27,7 @@ from podcorpus.folder.card import load_card
 from podcorpus.folder.derived import DERIVED, METADATA
 from podcorpus.folder.layout import DATA, MANIFEST, PICTURES, SCHEMAS, table_files
 from podcorpus.folder.manifest import Manifest
+from podcorpus.folder.moved import moved_files
 from podcorpus.folder.pictures import PICTURES as DRAWN
 from podcorpus.folder.read import Scanned, load_pictures, scanned_folder
 from podcorpus.folder.redirects import load_redirects
@@ -121,6 +122,8 @@ class _Seen:
         self._whole = scanned.manifest is not None and not scanned.absent
         listed = () if scanned.manifest is None else scanned.manifest.files
         self._pictures = [name for entry in listed if (name := entry.path.removeprefix(f"{PICTURES}/")) != entry.path]
+        moved = {} if scanned.manifest is None else moved_files(scanned.path, scanned.manifest)
+        self._moved = {str(path) for name in moved for path in (scanned.path / name, (scanned.path / name).parent)}
         self._shards = {str(file) for table in TABLES for file in table_files(scanned.path, table)}
 
     def take(self, found: Finding | Found) -> None:
@@ -144,6 +147,9 @@ class _Seen:
             # The rows of a file by another name were read with those of its table.
             return found.path in self._shards
         if found.code == "file-missing":
+            if found.path in self._moved:
+                # Written again, it would be there twice.
+                return False
             top, *rest = Path(str(found.path)).relative_to(self._folder).parts
             lost = rest or self._pictures
             return top in _DERIVED or (top == PICTURES and DRAWN.keys() >= set(lost))

@@ -83,16 +83,6 @@ PREPARED = {
         SELECT episode_id FROM episodes WHERE n_turns > 0
         AND episode_id NOT IN (SELECT episode_id FROM row_counts WHERE name <> 'episodes')
     """,
-    # Of these, those that count exactly the rows of an episode that is missing: one of the two ids was changed.
-    "renamed_episodes": """
-        SELECT episode_id FROM bare JOIN episodes USING (episode_id)
-        WHERE (n_turns, n_chapters, n_mentions) IN (
-            SELECT (count_if(name = 'turns'), count_if(name = 'chapters'), count_if(name = 'mentions')) FROM (
-                SELECT 'turns' AS name, episode_id FROM turns UNION ALL SELECT 'chapters', episode_id FROM chapters
-                UNION ALL SELECT 'mentions', episode_id FROM mentions
-            ) WHERE episode_id IN (SELECT id FROM missing WHERE name = 'episodes') GROUP BY episode_id
-        )
-    """,
     # How many rows may be missing from a count.
     "lacking": f"""
         SELECT name, episode_id, sum(n) AS n FROM (

@@ -94,7 +94,6 @@ RULES = (
             LEFT JOIN lacking l ON l.episode_id = id AND 'n_' || l.name = c.field
             WHERE given <> found AND NOT given - found BETWEEN 0 AND coalesce(l.n, 0)
             AND (field = 'n_turns' OR id NOT IN (SELECT episode_id FROM bare))
-            AND id NOT IN (SELECT episode_id FROM renamed_episodes)
         """,
     ),
     # A wrong number of turns makes the number of words wrong as well. How many words missing turns have is not known;
