@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -57,6 +57,8 @@ class Scanned:
     scans: dict[str, TableScan] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     table: str | None = None
+    moved: dict[str, Path] = field(default_factory=dict)
+    """The files that are elsewhere in the folder, by the path that the manifest lists."""
     described: CorpusInfo | None = None
     """What the files that derive from the manifest say of the corpus; it should be the manifest's own."""
 
@@ -120,16 +122,17 @@ def scanned_folder(path: Path, progress: Progress = silent) -> Iterator[Scanned]
         scanned = Scanned(path, Path(aside))
         scanned.manifest, problem = read_manifest(path)
         scanned.findings += problem
-        moved = {} if scanned.manifest is None else moved_files(path, scanned.manifest)
+        if scanned.manifest is not None:
+            scanned.moved = moved_files(path, scanned.manifest)
         for table in progress(TABLES, "tables", "read"):
-            _scan(scanned, table, moved)
+            _scan(scanned, table)
         if [found.code for found in scanned.findings].count("table-missing") == len(TABLES):
             others = [found for found in scanned.findings if found.code != "table-missing"]
-            scanned.findings = [*others, lost_tables(path, scanned.manifest, moved)]
+            scanned.findings = [*others, lost_tables(path, scanned.manifest, scanned.moved)]
         if scanned.manifest is not None:
             unread = {found.path for found in scanned.findings if found.code not in _READ_ALL_THE_SAME}
             odd = {found.path for found in scanned.findings} - unread
-            scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, moved, unread, odd)
+            scanned.findings += check_manifest(path, scanned.manifest, scanned.scans, scanned.moved, unread, odd)
             pictures = list(check_pictures(path, scanned.manifest, unread))
             scanned.findings = [*without_cause(scanned.findings, pictures), *pictures]
             scanned.findings += check_loading(path, scanned.manifest, scanned.scans)
@@ -251,7 +254,7 @@ def _names(table: str, files: Sequence[Path]) -> Iterator[Finding]:
         yield say(f"the shard {Shard(lost, total).name} is missing", path=str(next(iter(numbers.values()))))
 
 
-def _scan(scanned: Scanned, table: str, moved: Mapping[str, Path]) -> None:
+def _scan(scanned: Scanned, table: str) -> None:
     directory = scanned.path / DATA / table
     files = table_files(scanned.path, table) if directory.is_dir() else []
     refused = {path: reason for path in (directory, *files) if (reason := refusal(scanned.path, path)) is not None}
@@ -262,7 +265,7 @@ def _scan(scanned: Scanned, table: str, moved: Mapping[str, Path]) -> None:
     files = [file for file in files if file not in refused]
     if not files:
         if not refused:
-            scanned.findings.append(lost_table(scanned.path, table, scanned.manifest, moved))
+            scanned.findings.append(lost_table(scanned.path, table, scanned.manifest, scanned.moved))
         return
     manifest = scanned.manifest
     listed = [] if manifest is None or table not in manifest.tables else manifest.tables[table].files

@@ -27,7 +27,6 @@ from podcorpus.folder.card import load_card
 from podcorpus.folder.derived import DERIVED, METADATA
 from podcorpus.folder.layout import DATA, MANIFEST, PICTURES, SCHEMAS, table_files
 from podcorpus.folder.manifest import Manifest
-from podcorpus.folder.moved import moved_files
 from podcorpus.folder.pictures import PICTURES as DRAWN
 from podcorpus.folder.read import Scanned, load_pictures, scanned_folder
 from podcorpus.folder.redirects import load_redirects
@@ -122,8 +121,8 @@ class _Seen:
         self._whole = scanned.manifest is not None and not scanned.absent
         listed = () if scanned.manifest is None else scanned.manifest.files
         self._pictures = [name for entry in listed if (name := entry.path.removeprefix(f"{PICTURES}/")) != entry.path]
-        moved = {} if scanned.manifest is None else moved_files(scanned.path, scanned.manifest)
-        self._moved = {str(path) for name in moved for path in (scanned.path / name, (scanned.path / name).parent)}
+        lost = (scanned.path / name for name in scanned.moved)
+        self._moved = {str(path) for file in lost for path in (file, file.parent)}
         self._shards = {str(file) for table in TABLES for file in table_files(scanned.path, table)}
 
     def take(self, found: Finding | Found) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Document, PublishedChapter, Recognition
-from podcorpus.reading.markup.cues import Timed, find_cues, write_cues
-from podcorpus.reading.markup.xml import ESCAPE, Token, root, unescape
+from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
+from podcorpus.reading.markup.xml import Token, root, unescape
 from podcorpus.reading.source import Source
 from podcorpus.reading.tiers import CHAPTERS, is_about_words, speaker_of
 
@@ -38,11 +38,8 @@ def read(source: Source) -> Document:
     )
 
 
-class _Elan:
+class _Elan(Dialect):
     collapses = False
-    escape = ESCAPE
-    until: frozenset[str] = frozenset()
-    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.chapters: list[PublishedChapter] = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from podcorpus.errors import InputError
 from podcorpus.reading.cues.times import read_clock
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.markup.cues import Timed, find_cues, write_cues
-from podcorpus.reading.markup.xml import ESCAPE, Token, root, unescape
+from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
+from podcorpus.reading.markup.xml import Token, root, unescape
 from podcorpus.reading.source import Source
 
 NAME = "podlove-xml"
@@ -31,11 +31,8 @@ def read(source: Source) -> Document:
     return Document(source, NAME, written.partition(0), tuple(written.cues), findings=written.sorted_findings())
 
 
-class _Podlove:
+class _Podlove(Dialect):
     collapses = True
-    escape = ESCAPE
-    until: frozenset[str] = frozenset()
-    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self._speaker: str | None = None

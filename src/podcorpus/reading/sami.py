@@ -6,7 +6,7 @@ import re
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.markup.cues import Timed, find_cues, write_cues
+from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token
 from podcorpus.reading.source import Source
 
@@ -43,11 +43,9 @@ def read(source: Source) -> Document:
     )
 
 
-class _Sami:
+class _Sami(Dialect):
     collapses = True
     escape = _ESCAPE
-    until: frozenset[str] = frozenset()
-    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.title = ""

@@ -8,8 +8,8 @@ from collections import Counter
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Document, Published, PublishedChapter, Recognition
-from podcorpus.reading.markup.cues import Timed, ended, find_cues, write_cues
-from podcorpus.reading.markup.xml import ESCAPE, Token, attributes, root, unescape, xml_tokens
+from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, write_cues
+from podcorpus.reading.markup.xml import Token, attributes, root, unescape, xml_tokens
 from podcorpus.reading.source import Source
 
 NAME = "tei"
@@ -66,11 +66,10 @@ def read(source: Source) -> Document:
     )
 
 
-class _Tei:
+class _Tei(Dialect):
     """What the elements mean: people and times by their ids, and where in the document a cue is."""
 
     collapses = True
-    escape = ESCAPE
     until = frozenset(("u", "sp"))
     cuts = frozenset(("anchor",))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.markup.cues import Timed, ended, find_cues, write_cues
-from podcorpus.reading.markup.xml import ESCAPE, Token, root
+from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, write_cues
+from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
 
 NAME = "transcriber"
@@ -41,11 +41,9 @@ def read(source: Source) -> Document:
     )
 
 
-class _Transcriber:
+class _Transcriber(Dialect):
     collapses = True
-    escape = ESCAPE
     until = frozenset(("turn", "section", "episode"))
-    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.title: str | None = None

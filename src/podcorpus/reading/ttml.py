@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
-from podcorpus.reading.markup.cues import Timed, XmlCue, find_cues, write_cues
-from podcorpus.reading.markup.xml import ESCAPE, Token, attributes, root, xml_tokens
+from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues
+from podcorpus.reading.markup.xml import Token, attributes, root, xml_tokens
 from podcorpus.reading.source import Source
 
 NAME = "ttml"
@@ -74,13 +74,10 @@ def read(source: Source) -> Document:
     )
 
 
-class _Ttml:
+class _Ttml(Dialect):
     """What the elements mean: agents, and times in the file's own frames and ticks."""
 
     collapses = True
-    escape = ESCAPE
-    until: frozenset[str] = frozenset()
-    cuts: frozenset[str] = frozenset()
 
     def __init__(self, source: Source) -> None:
         found = root(source.text)

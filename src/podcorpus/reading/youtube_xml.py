@@ -6,7 +6,7 @@ import re
 
 from podcorpus.errors import InputError
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.markup.cues import Timed, XmlCue, find_cues, write_cues
+from podcorpus.reading.markup.cues import Dialect, Timed, XmlCue, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
 
@@ -47,11 +47,9 @@ def _timed_words(cue: XmlCue) -> XmlCue:
     return cue._replace(words=words._replace(marks=())) if len(words.marks) < 2 and len(words.text.split()) > 1 else cue
 
 
-class _YouTube:
+class _YouTube(Dialect):
     collapses = False
     escape = _ESCAPE
-    until: frozenset[str] = frozenset()
-    cuts: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self._start: int | None = None

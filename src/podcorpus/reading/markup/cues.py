@@ -15,7 +15,7 @@ from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Run
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.learning import learn_labels
-from podcorpus.reading.markup.xml import Token, attributes, malformed, xml_tokens
+from podcorpus.reading.markup.xml import ESCAPE, Token, attributes, malformed, xml_tokens
 from podcorpus.reading.source import Source
 
 _SPACE = re.compile(r"\s+")
@@ -37,10 +37,10 @@ class Dialect(Protocol):
 
     collapses: bool
     """Whether white space in words is no more than one space."""
-    escape: re.Pattern[str]
-    until: frozenset[str]
+    escape: re.Pattern[str] = ESCAPE
+    until: frozenset[str] = frozenset()
     """The elements whose ends close a cue that an empty element opened; with none, an empty element has no words."""
-    cuts: frozenset[str]
+    cuts: frozenset[str] = frozenset()
     """The elements that may open another cue within one."""
 
     def outside(self, token: Token, written: dict[str, str], /) -> Timed | None:
