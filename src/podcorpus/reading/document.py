@@ -5,6 +5,7 @@ Cues and stretches are named tuples, since a long file has hundreds of thousands
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -122,14 +123,15 @@ class Document:
         """The words of a cue."""
         return self.source.text[cue.start : cue.end] if cue.text is None else cue.text
 
-    def lines_of_cues(self) -> dict[int, int]:
-        """By cue, as its index, the line of the source where its time ends, or where the cue begins."""
+    def lines_of_cues(self, wanted: Collection[int]) -> dict[int, int]:
+        """By cue, as its index, the line of the source where its time ends, or where the cue begins; of the cues that
+        are wanted, if they are anywhere in the source."""
         begins: dict[int, int] = {}
         times: dict[int, int] = {}
-        for stretch in self.stretches:
-            if stretch.cue is not None:
-                begins.setdefault(stretch.cue, stretch.start)
-                if stretch.kind == "cue_time" and stretch.cue not in times:
-                    time = self.source.text[stretch.start : stretch.end].rstrip()
-                    times[stretch.cue] = stretch.start + max(len(time) - 1, 0)
+        for kind, start, end, cue in self.stretches:
+            if cue in wanted and cue is not None:
+                begins.setdefault(cue, start)
+                if kind == "cue_time" and cue not in times:
+                    time = self.source.text[start:end].rstrip()
+                    times[cue] = start + max(len(time) - 1, 0)
         return {cue: self.source.line_number(times.get(cue, start)) for cue, start in begins.items()}

@@ -7,6 +7,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import compress, count
+from operator import eq, itemgetter
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
@@ -77,13 +79,14 @@ def _with_chapters(document: Document) -> Document:
 
 def _empty_cues(document: Document) -> Iterator[Finding]:
     """One finding on all cues without words and label, where speakers are named: a label may be lost with the words."""
-    empty = {number for number, cue in enumerate(document.cues) if cue.start == cue.end}
-    if not empty or not any(cue.label for cue in document.cues):
+    cues = document.cues
+    empty = set(compress(count(), map(eq, map(itemgetter(0), cues), map(itemgetter(1), cues))))
+    if not empty or not any(map(itemgetter(2), cues)):
         return
     empty -= {stretch.cue for stretch in document.stretches if stretch.kind == "turn_header" and stretch.cue in empty}
     if empty:
         of = "the cue has" if len(empty) == 1 else f"{len(empty)} cues, of which this is the first, have"
-        line = document.lines_of_cues()[min(empty)]
+        line = document.lines_of_cues([min(empty)])[min(empty)]
         yield finding("cue-empty", f"{of} no words", path=document.source.name, line=line)
 
 
@@ -91,8 +94,7 @@ def _impossible_times(document: Document) -> list[Finding]:
     """Findings on cues that begin before the one above them, or end before they begin, each at the line of its time."""
     found: dict[int, tuple[str, str]] = {}
     before: int | None = None
-    for number, cue in enumerate(document.cues):
-        start, end = cue.start_ms, cue.end_ms
+    for number, (start, end) in enumerate(map(itemgetter(3, 4), document.cues)):
         if start is None:
             # It is passed over, so that it does not hide what comes after it.
             continue
@@ -101,7 +103,7 @@ def _impossible_times(document: Document) -> list[Finding]:
         elif end is not None and end < start:
             found[number] = "cue-out-of-order", "the cue ends before it begins"
         before = start
-    lines = document.lines_of_cues() if found else {}
+    lines = document.lines_of_cues(found) if found else {}
     path = document.source.name
     return [finding(*what, path=path, line=lines[number]) for number, what in found.items()]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress, count
+from operator import itemgetter, not_
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
@@ -23,12 +25,12 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
     """A finding for each label that is almost another one, and for each cue whose words begin almost as a label does,
     at their lines; one for all cues that only go on with a speaker, and one for those without a speaker."""
     cues = document.cues
-    known = KnownLabels(cue.label or "" for cue in cues)
+    known = KnownLabels(map(itemgetter(2), cues))
     if not known.counts:
         return
     found: dict[int, tuple[str, str]] = {}
     if len(known.counts) <= _MOST_LABELS:
-        first = {cue.label: number for number, cue in reversed(list(enumerate(cues)))}
+        first = dict(zip(map(itemgetter(2), reversed(cues)), reversed(range(len(cues))), strict=True))
         for label in known.counts:
             if doubt := known.doubt(label):
                 found[first[label]] = "unknown-speaker", doubt
@@ -38,11 +40,11 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
         of = "the cue has" if len(bare) == 1 else f"{len(bare)} cues, of which this is the first, have"
         message = f"{of} no speaker's label, as nearly all others have; read as by the speaker before"
         found.setdefault(bare[0], ("unknown-speaker", message))
-    silent = [number for number, cue in enumerate(cues) if not cue.label]
+    silent = list(compress(count(), map(not_, map(itemgetter(2), cues))))
     if silent:
         message = f"{len(silent)} of {len(cues)} cues have no speaker; the first is here, each is a turn of nobody"
         found[silent[0]] = "unknown-speaker", message
-    lines = document.lines_of_cues() if found else {}
+    lines = document.lines_of_cues(found) if found else {}
     for number, (code, message) in sorted(found.items()):
         yield finding(code, message, path=document.source.name, line=lines[number])
 

@@ -18,8 +18,9 @@ _MOST = 50
 class KnownLabels:
     """The labels that certainly occur in a source, and how to find one in a malformed header."""
 
-    def __init__(self, labels: Iterable[str]) -> None:
-        self.counts = Counter(label for label in labels if label)
+    def __init__(self, labels: Iterable[str | None]) -> None:
+        """Those that are empty, or None, are not counted."""
+        self.counts = Counter({label: n for label, n in Counter(labels).items() if label})
         self._label: dict[str, str] = {}
         for label, _ in self.counts.most_common():
             self._label.setdefault(label.casefold(), label)
