@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 _PARTICLES = frozenset(
     """
@@ -70,6 +71,7 @@ class Likeness(IntEnum):
     """A word for a speaker: `Speaker 2`, `SPK_0`, `Host`."""
 
 
+@lru_cache(maxsize=4096)
 def likeness(label: str) -> Likeness:
     """How much a text is like a name.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from collections.abc import Iterable
 
 from podcorpus.reading.labels.names import Likeness, likeness
@@ -30,6 +31,7 @@ _SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
+@lru_cache(maxsize=4096)
 def tidy_label(text: str) -> str:
     """A label with single spaces, composed letters and no invisible characters, so that one name is one label.
 
@@ -39,6 +41,7 @@ def tidy_label(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.translate(_INVISIBLE).split()))
 
 
+@lru_cache(maxsize=4096)
 def name_like(text: str) -> bool:
     """Whether a text can be a speaker's name: a few capitalised words without a sentence's punctuation.
 
