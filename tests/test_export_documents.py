@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
-import os
 import re
 import sys
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,11 +35,21 @@ from markdown_it import MarkdownIt
 from podcorpus import InputError, write_corpus
 from podcorpus.building.turns import form_turns
 from podcorpus.exporting import EXPORTS, open_corpus
+from podcorpus.exporting.tei import file_name as tei_file
 from podcorpus.reading import read_document
 from podcorpus.reading.source import Source
 from podcorpus.records import Corpus
 
 TEI = {"t": "http://www.tei-c.org/ns/1.0"}
+INCLUDE = "{http://www.w3.org/2001/XInclude}include"
+DATA = Path(__file__).parent / "data" / "tei"
+RELAX = "{http://relaxng.org/ns/structure/1.0}"
+TEI_ELEMENTS = frozenset(
+    "TEI anchor authority availability bibl body date div edition editionStmt editorialDecl encodingDesc "
+    "event fileDesc gap head idno item label langUsage language list listBibl listEvent listOrg listPerson "
+    "listPlace milestone name note org orgName p particDesc persName person place placeName profileDesc "
+    "publicationStmt resp respStmt seg segmentation sourceDesc teiCorpus teiHeader text timeline title titleStmt u when".split()
+)
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 NAMES = ["Anna Lind", "Bo Ek", "Cem Öz", "Dora Quist"]
 CHAPTERS = [("Nets & <boats>", 0, 0, 0), (None, 2500, 0, 7), ("Home", 60_000, None, 0), ("Gulls", 3000, 1, 0)]
@@ -58,19 +70,30 @@ def tei_files(*corpora: Corpus) -> dict[str, Any]:
 
 
 @cache
-def tei_rules(schema: str) -> etree.RelaxNG:
-    """The rules of a schema."""
-    return etree.RelaxNG(etree.parse(schema))
+def tei_rules() -> etree.RelaxNG:
+    """TEI's own schema without the elements that no export has, which takes a second instead of twenty. What is valid
+    without them is valid with them."""
+    data = gzip.decompress((DATA / "tei_all.rng.gz").read_bytes())
+    assert hashlib.sha256(data).hexdigest() in (DATA / "README.md").read_text(encoding="utf-8")
+    rules = etree.fromstring(data)
+    for element in rules.iter(f"{RELAX}element"):
+        if element.get("name") not in TEI_ELEMENTS:
+            for inside in list(element):
+                element.remove(inside)
+            element.attrib.clear()
+            element.tag = f"{RELAX}notAllowed"
+    return etree.RelaxNG(rules)
 
 
 def check_schema(files: dict[str, Any]) -> None:
-    """The documents are valid TEI, where its schema is at hand: `PODCORPUS_TEI_SCHEMA` is the path of tei_all.rng."""
-    schema = os.environ.get("PODCORPUS_TEI_SCHEMA")
-    if schema:
-        rules = tei_rules(schema)
-        for name, root in files.items():
-            if name != "corpus.xml":
-                rules.assertValid(root)
+    """Each document is valid TEI, and so is the corpus that includes them."""
+    for name, root in files.items():
+        if name != "corpus.xml":
+            tei_rules().assertValid(root)
+    whole = deepcopy(files["corpus.xml"])
+    for included in list(whole.iter(INCLUDE)):
+        whole.replace(included, deepcopy(files[included.get("href")]))
+    tei_rules().assertValid(whole)
 
 
 @given(timed_lines(odd_texts(), ODD_NAMES))
@@ -108,15 +131,13 @@ def test_tei_ids_are_all_different_and_references_lead_somewhere() -> None:
     ]
     assert marked == [
         ("placeName", "Orkney Isles"),
-        ("objectName", "Grey Gull"),
+        ("name", "Grey Gull"),
         ("name", "Long Night"),
         ("name", "Lind"),
     ]
     assert [one.get("n") for one in root.iterfind(".//t:milestone", TEI)] == ["Nets & <boats>", None, "Gulls"]
     assert [head.text for head in root.iterfind(".//t:div/t:head", TEI)] == ["Nets & <boats>", "Gulls"]
-    assert [one.get("href") for one in files["corpus.xml"].iter("{http://www.w3.org/2001/XInclude}include")] == [
-        f"{EPISODE}.xml"
-    ]
+    assert [one.get("href") for one in files["corpus.xml"].iter(INCLUDE)] == ["entities.xml", f"{EPISODE}.xml"]
     messages = [found.message for found in exported("tei", made)[1]]
     assert messages == ["left out: 1 chapter without a place in this transcript"]
     check_schema(files)
@@ -236,6 +257,14 @@ def test_an_empty_corpus_is_an_empty_convokit_corpus() -> None:
     files, findings = exported("convokit")
     assert json.loads(files["speakers.json"]) == json.loads(files["conversations.json"]) == {}
     assert (files["utterances.jsonl"], findings) == ("", [])
+
+
+def test_an_episode_with_the_name_of_a_file_of_the_corpus_has_another_one() -> None:
+    assert [tei_file(name) for name in ("corpus", "entities", "corpus.one")] == [
+        "corpus_.xml",
+        "entities_.xml",
+        "corpus.one.xml",
+    ]
 
 
 @pytest.mark.parametrize("form", ["tei", "html", "markdown", "convokit"])

@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import sys
+from importlib import import_module
 from itertools import groupby
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import conllu
 import pytest
 from export_corpora import EPISODE, ODD_NAMES, Line, Said, corpus, exported, flat, odd_texts, one_file, timed_lines
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from podcorpus.exporting.spoken import Spoken
@@ -141,6 +146,33 @@ def test_hipe_has_ten_columns_and_tags_that_follow_each_other(made: Corpus) -> N
         before = tag
     typed = [mention for mention in made.mentions if mention.entity_type is not None]
     assert sum(row["NE-COARSE-LIT"].startswith("B-") for row in rows) == len(typed)
+
+
+@given(made=marked())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_scorer_of_hipe_reads_its_files(tmp_path: Path, made: Corpus) -> None:
+    scorer = os.environ.get("PODCORPUS_HIPE_SCORER")
+    if not scorer:
+        pytest.skip("no package has the scorer of HIPE-2022: PODCORPUS_HIPE_SCORER is the path of a checkout of it")
+    sys.path.insert(0, scorer)
+    utils = import_module("hipe_evaluation.utils")
+    # It names an empty sign for quotes, which csv refuses since Python 3.11.
+    utils.csv = SimpleNamespace(
+        DictReader=lambda file, *, quotechar, **how: csv.DictReader(file, **how), QUOTE_NONE=csv.QUOTE_NONE
+    )
+    file = tmp_path / "read.tsv"
+    file.write_text(exported("hipe", made)[0]["tide-talk-en.tsv"], encoding="utf-8")
+    tokens = [token for document in utils.read_conll_annotations(str(file)) for part in document for token in part]
+    found = [one for (one,) in utils.collect_named_entities(tokens, ["NE-COARSE-LIT"])]
+    types = {"PERS": "PERSON", "ORG": "ORG", "LOC": "PLACE", "PROD": "PRODUCT", "WORK": "WORK", "EVENT": "EVENT"}
+    typed = [mention for mention in made.mentions if mention.entity_type is not None]
+    assert [(types[one.e_type], flat(one.span_text)) for one in found] == [
+        (mention.entity_type, flat(re.sub(r"\s", "", mention.surface or ""))) for mention in typed
+    ]
+    links = {"orkney-isles": "Q100166", None: "NIL", "long-night": "NIL"}
+    assert [getattr(tokens[one.start_offset], "NEL-LIT") for one in found] == [
+        links[mention.entity_id] for mention in typed
+    ]
 
 
 def test_what_hipe_says_of_a_mention() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
@@ -20,23 +20,25 @@ from podcorpus.records import Chapter, Cue, Entity, Mention, Speaker, Turn
 NAME = "tei"
 DESCRIPTION = "TEI documents as in Parla-CLARIN"
 
-CORPUS_FILE = "corpus.xml"
-_NAMESPACES = 'xmlns="http://www.tei-c.org/ns/1.0"'
-_ELEMENTS = MappingProxyType(
-    {"PERSON": "persName", "ORG": "orgName", "PLACE": "placeName", "PRODUCT": "objectName", "WORK": "title"}
-)
+CORPUS_FILE, ENTITIES_FILE = "corpus.xml", "entities.xml"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACES, _INCLUDING = 'xmlns="http://www.tei-c.org/ns/1.0"', 'xmlns:xi="http://www.w3.org/2001/XInclude"'
+_ELEMENTS = MappingProxyType({"PERSON": "persName", "ORG": "orgName", "PLACE": "placeName", "WORK": "title"})
 """The element for a mention of each type; `name` for the others."""
 
 
 def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
-    """`EPISODE.xml`, and `corpus.xml` with the entities."""
+    """`EPISODE.xml`, `entities.xml`, and `corpus.xml`, which includes them."""
     info = corpus.manifest.corpus
-    yield CORPUS_FILE, _corpus_head(info, corpus.entities)
+    yield CORPUS_FILE, f"{_DECLARATION}<teiCorpus {_NAMESPACES} {_INCLUDING}>\n{header(info.title, info, None)}"
+    if corpus.entities:
+        yield ENTITIES_FILE, "".join(_entities(corpus.entities.values(), info))
+        yield CORPUS_FILE, _include(ENTITIES_FILE)
     for records in corpus.episodes():
         spoken = Spoken(records)
-        episode_id = spoken.episode.episode_id
-        yield f"{episode_id}.xml", "".join(_document(spoken, info))
-        yield CORPUS_FILE, f'<xi:include href="{episode_id}.xml"/>\n'
+        file = file_name(spoken.episode.episode_id)
+        yield file, "".join(_document(spoken, info))
+        yield CORPUS_FILE, _include(file)
         yield from spoken.about_words()
         yield from spoken.about_overlaps()
         ends = sum(_ends_before_the_next(cues) for cues in spoken.cues.values())
@@ -49,28 +51,30 @@ def export(corpus: OpenedCorpus) -> Iterator[Part | Finding]:
     yield CORPUS_FILE, "</teiCorpus>\n"
 
 
-def _corpus_head(info: CorpusInfo, entities: Mapping[str, Entity]) -> str:
-    parts = [
-        '<?xml version="1.0" encoding="UTF-8"?>\n',
-        f'<teiCorpus {_NAMESPACES} xmlns:xi="http://www.w3.org/2001/XInclude">\n',
-        header(info.title, info, None),
-    ]
-    if entities:
-        parts.append("<standOff>\n")
-        for kind, (group, element, name) in ENTITY_LISTS.items():
-            listed = [entity for entity in entities.values() if entity.entity_type == kind]
-            if listed:
-                parts.append(f"<{group}>\n")
-                parts += [_entity(entity, element, name) for entity in listed]
-                parts.append(f"</{group}>\n")
-        parts.append("</standOff>\n")
-    return "".join(parts)
+def file_name(episode_id: str) -> str:
+    """The file of an episode, which is not one of the corpus."""
+    file = f"{episode_id}.xml"
+    return f"{episode_id}_.xml" if file in (CORPUS_FILE, ENTITIES_FILE) else file
+
+
+def _include(file: str) -> str:
+    return f'<xi:include href="{file}"/>\n'
+
+
+def _entities(entities: Iterable[Entity], info: CorpusInfo) -> Iterator[str]:
+    """A document of lists, one for each type."""
+    yield f"{_DECLARATION}<TEI {_NAMESPACES}>\n{header(f'{info.title}: entities', info, None)}<text>\n<body>\n"
+    listed = sorted(entities, key=lambda entity: list(ENTITY_LISTS).index(entity.entity_type))
+    for kind, of_kind in groupby(listed, key=lambda entity: entity.entity_type):
+        group, element, name = ENTITY_LISTS[kind]
+        yield f'<{group} type="{kind.lower()}">\n'
+        yield from (_entity(entity, element, name) for entity in of_kind)
+        yield f"</{group}>\n"
+    yield "</body>\n</text>\n</TEI>\n"
 
 
 def _entity(entity: Entity, element: str, name: str) -> str:
     names = "".join(f"<{name}>{_text(one)}</{name}>" for one in (entity.canonical_name, *entity.aliases))
-    if element == "object":
-        names = f"<objectIdentifier>{names}</objectIdentifier>"
     # Events have no place for ids of their own in TEI.
     link = (
         "" if entity.wikidata_id is None or element == "event" else f'<idno type="wikidata">{entity.wikidata_id}</idno>'
@@ -82,7 +86,7 @@ def _entity(entity: Entity, element: str, name: str) -> str:
 def _document(spoken: Spoken, info: CorpusInfo) -> Iterator[str]:
     episode = spoken.episode
     language = "" if episode.language is None else f' xml:lang="{episode.language}"'
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield _DECLARATION
     yield f'<TEI {_NAMESPACES} xml:id="{xml_id(episode.episode_id)}"{language}>\n'
     yield header(episode.title or episode.episode_id, info, episode, "".join(map(_person, spoken.records.speakers)))
     yield "<text>\n"
@@ -117,7 +121,7 @@ def _division(chapter: Chapter) -> str:
 
 def _person(speaker: Speaker) -> str:
     role = "" if speaker.role is None else f' role="{speaker.role}"'
-    known = "" if speaker.entity_id is None else f' sameAs="{CORPUS_FILE}#{_entity_id(speaker.entity_id)}"'
+    known = "" if speaker.entity_id is None else f' sameAs="{ENTITIES_FILE}#{_entity_id(speaker.entity_id)}"'
     name = speaker.name or speaker.label
     label = f'<persName type="label">{_text(speaker.label)}</persName>' if name != speaker.label else ""
     attributes = f'xml:id="{_speaker_id(speaker.speaker_id)}"{role}{known}'
@@ -188,7 +192,7 @@ def _element(mention: Mention) -> str:
 
 
 def _opening(mention: Mention) -> str:
-    ref = "" if mention.entity_id is None else f' ref="{CORPUS_FILE}#{_entity_id(mention.entity_id)}"'
+    ref = "" if mention.entity_id is None else f' ref="{ENTITIES_FILE}#{_entity_id(mention.entity_id)}"'
     kind = f' type="{mention.entity_type.lower()}"' if mention.entity_type and _element(mention) == "name" else ""
     return f'<{_element(mention)} xml:id="{xml_id(mention.mention_id)}"{kind}{ref}>'
 

@@ -14,7 +14,7 @@ ENTITY_LISTS = MappingProxyType(
         "PERSON": ("listPerson", "person", "persName"),
         "ORG": ("listOrg", "org", "orgName"),
         "PLACE": ("listPlace", "place", "placeName"),
-        "PRODUCT": ("listObject", "object", "objectName"),
+        "PRODUCT": ("list", "item", "name"),
         "WORK": ("listBibl", "bibl", "title"),
         "EVENT": ("listEvent", "event", "label"),
     }
