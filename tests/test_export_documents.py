@@ -48,7 +48,8 @@ TEI_ELEMENTS = frozenset(
     "TEI anchor authority availability bibl body date div edition editionStmt editorialDecl encodingDesc "
     "event fileDesc gap head idno item label langUsage language list listBibl listEvent listOrg listPerson "
     "listPlace milestone name note org orgName p particDesc persName person place placeName profileDesc "
-    "publicationStmt resp respStmt seg segmentation sourceDesc teiCorpus teiHeader text timeline title titleStmt u when".split()
+    "publicationStmt resp respStmt seg segmentation sourceDesc teiCorpus teiHeader text timeline title "
+    "titleStmt u when".split()
 )
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 NAMES = ["Anna Lind", "Bo Ek", "Cem Öz", "Dora Quist"]
