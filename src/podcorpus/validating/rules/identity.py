@@ -66,20 +66,14 @@ def _known(target: str) -> str:
     """
 
 
-def _broken(table: str, reference: Reference) -> str:
-    """SQL for references to an id that does not exist, or to another episode if `same_episode`."""
-    column, target = reference.column, reference.target
+def _referring(table: str, reference: Reference) -> str:
+    """SQL for the references of a column, without those that a join found in their own episode."""
+    column = reference.column
     rows = table if (table, column) not in _JOINED else f"(FROM {table} ANTI JOIN {table[:-1]}_turn USING (row))"
-    apart = " OR NOT of_episode(value, episode_id)" if reference.same_episode else ""
-    # Whether it is known is asked once, and not again to select it.
     return f"""
-        SELECT '{table}' AS name, id, episode_id, row, '{column}' AS field, '{target}' AS target,
-            {reference.same_episode} AS same, value, known
-        FROM (
-            SELECT {TABLES[table].key} AS id, episode_id, row, {column} AS value,
-                {column} IN (SELECT id FROM known_{target}) AS known
-            FROM {rows} WHERE {column} IS NOT NULL
-        ) WHERE NOT known{apart}
+        SELECT '{table}' AS name, {TABLES[table].key} AS id, episode_id, row, '{column}' AS field,
+            '{reference.target}' AS target, {reference.same_episode} AS same, {column} AS value
+        FROM {rows} WHERE {column} IS NOT NULL
     """
 
 
@@ -105,6 +99,8 @@ _JOINED = (("mentions", "turn_id"), ("segments", "turn_id"), ("cues", "turn_id")
 _REFERENCES = [
     (table, reference) for table, listed in REFERENCES.items() for reference in listed if table != "entities"
 ]
+_TARGETS = tuple(dict.fromkeys(reference.target for _, reference in _REFERENCES))
+_ALL_KNOWN = " UNION ALL ".join(f"SELECT '{target}', id FROM known_{target}" for target in _TARGETS)
 IDENTITY = {
     **{f"{table[:-1]}_turn": _turn_of(table) for table, _ in _JOINED},
     "segment_cue": """
@@ -125,11 +121,16 @@ IDENTITY = {
         UNION SELECT name, id, {_HOME} FROM elsewhere WHERE episode_id IS NULL
     """,
     "twice": " UNION ALL ".join(map(_twice, EPISODE_TABLES)),
-    **{f"known_{target}": _known(target) for target in dict.fromkeys(r.target for _, r in _REFERENCES)},
+    **{f"known_{target}": _known(target) for target in _TARGETS},
+    # References to an id that does not exist, or to another episode where that may not be. Whether it is known is asked
+    # of all at once: one join takes less time than one for each column.
     "broken_references": f"""
-        SELECT b.*, (b.name, b.row) IN (SELECT name, row FROM moved) AS moved,
-            b.episode_id NOT IN (SELECT id FROM known_episodes) AND 'episodes' NOT IN (SELECT name FROM unsure) AS lost
-        FROM ({" UNION ALL ".join(_broken(table, reference) for table, reference in _REFERENCES)}) b
+        SELECT *, (name, row) IN (SELECT name, row FROM moved) AS moved,
+            episode_id NOT IN (SELECT id FROM known_episodes) AND 'episodes' NOT IN (SELECT name FROM unsure) AS lost
+        FROM (
+            SELECT *, (target, value) IN ({_ALL_KNOWN}) AS known
+            FROM ({" UNION ALL ".join(_referring(table, reference) for table, reference in _REFERENCES)})
+        ) WHERE NOT known OR (same AND NOT of_episode(value, episode_id))
     """,
     # Records of an episode that no table has and to which several others refer: one is missing, the others are right.
     "missing": """
