@@ -1,8 +1,8 @@
 """The mutation test: a valid corpus damaged in every way a record can be wrong, and every damage found or argued.
 
-Mutants are validated together, as the module `damaged_together` says, and without a manifest, so that one is found by
-the rules and not because a file's digest changed. Every mutant that no rule finds is argued below, by name: with the
-source at hand, and without it.
+Mutants are validated together, as the module `damaged_together` describes, and without a manifest, so that one is
+found by the rules and not because a file's digest changed. Every mutant that no rule finds is argued below, by name:
+with the source at hand, and without it.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ PER_TABLE = 4
 # Mutants that no rule can find even with the page at hand: pattern of their names, and why.
 HARMLESS = {
     r"episodes\.(show|title|rights)\.(?!line-feed|blank|empty)": (
-        "what readers say of the episode; neither its rows nor the page need say it, and null means that nobody does"
+        "what people state about the episode; neither rows nor page need state it, and null means that nobody does"
     ),
     r"episodes\.language\.": "another language tag of the right form; no rule guesses a language from the text",
     r"episodes\.(number|season|url|guid|published_on|duration_ms)\.": (
-        "what the feed or the episode list says of the episode; that a day is one of the calendar is checked, that an "
+        "what the feed or the episode list states; that a day is one of the calendar is checked, that an "
         "address has no white space at its ends, and that the length is not less than the last start"
     ),
-    r"episodes\.transcript_kind\.": "null means that nobody says; captions do not say who made them",
+    r"episodes\.transcript_kind\.": "null means that nobody states it; captions do not state who made them",
     r"speakers\.name\.(?!line-feed|blank|empty)": "the person's name as somebody gave it; labels can be anything",
-    r"speakers\.role\.": "host or guest is a reader's word; nothing else in the corpus depends on it",
+    r"speakers\.role\.": "host or guest is an annotator's word; nothing else in the corpus depends on it",
     r"speakers\.entity_id\.nulled": "null means not linked, which is always allowed",
     r"chapters\.alignment\.to-clock": "how the aligner found a place that is itself right; both are its own words",
-    r"chapters\.confidence\.": "the aligner's own estimate; nothing to hold it against",
+    r"chapters\.confidence\.": "the aligner's own estimate; there is nothing to compare it with",
     r"turns\.continues_turn_id\.(nulled|neighbours|middle)": (
-        "null means that it opens something new, which is a reader's decision, as is what it goes on with"
+        "null means that it opens something new, which is an annotator's decision, as is what it continues"
     ),
-    r"turns\.kind\.": "of a turn of a few words; whether they are only a response is a reader's decision",
+    r"turns\.kind\.": "of a turn of a few words; whether they are only a response is an annotator's decision",
     r"mentions\.score\.(plus|neighbours|swapped)": "the method's own certainty; another contradicts nothing",
     r"entities\.aliases\.": "a name that no mention of the corpus is spelled like; that people write it is not in it",
     r"entities\.members\.": "who belongs to a group is knowledge from outside; that the member exists is checked",
@@ -56,7 +56,7 @@ HARMLESS = {
 # Mutants that only the page shows, by what they change, and why nothing else can.
 ONLY_WITH_THE_SOURCE = {
     r"episodes\.source_sha256\.": (
-        "the digest of the whole page; in a folder the manifest has it too, and the finding on the file says so"
+        "the digest of the whole page; in a folder the manifest has it too, and the finding on the file reports it"
     ),
     r"episodes\.format\.": "the format's name; what another one reads in the source differs",
     r"cues\.(start|end)_ms\.": "a time within a turn, still in order and of a cue without a mention",
@@ -69,8 +69,8 @@ ONLY_WITH_THE_SOURCE = {
     r"chapters\.published_start_ms\.": (
         "a time still in order and near enough to the place; the chapter line has the exact one"
     ),
-    r"segments\.kind\.": "what a piece of the page is, where it is no turn and no chapter line: its words tell",
-    r"segments\.sha256\.": "of a piece that is no turn's body: its words are on the page alone",
+    r"segments\.kind\.": "what a part of the page is, where it is no turn and no chapter line: its words tell",
+    r"segments\.sha256\.": "of a part that is no turn's body: its words are on the page alone",
 }
 
 # The same without the words of the turns.
