@@ -230,3 +230,18 @@ def test_a_heading_like_a_turn_s_that_names_nobody_is_reported() -> None:
     )
     assert labels(document) == ["Mara Lind", "Tom Reed", "Mara Lind", "Tom Reed"]
     assert [(found.code, found.line) for found in document.findings] == [("header-suspect", 9)]
+
+
+def test_words_without_a_label_below_a_heading_are_reported() -> None:
+    talk = (
+        "**Mara:** Good morning.\n\n**Tom:** Yes.\n\n## Boats\n\n**Mara:** What is a boat?\n\n**Tom:** It floats.\n\n"
+    )
+    between = talk + "## Nets\n\nNets are mostly holes.\n\n## Rope\n\n**Mara:** And rope?\n\n**Tom:** Of hemp.\n"
+    document = read(between)
+    assert [text for label, _, text in cues(document)][3] == "It floats. Nets are mostly holes."
+    assert [(found.code, found.line) for found in document.findings] == [("header-suspect", 13)]
+    at_end = read(f"{talk}## About the show\n\nIt is about the sea.\n")
+    assert [(found.code, found.line) for found in at_end.findings] == [("header-suspect", 13)]
+    # Headings that are put between the words of whoever speaks.
+    long = "".join(f"## Part {number}\n\nAnd so on, {number} times.\n\n" for number in range(4))
+    assert read(talk + long).findings == ()

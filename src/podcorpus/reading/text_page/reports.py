@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Stretch
+from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.copies.found import Copy
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
@@ -99,6 +100,33 @@ def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Findi
         what = "a turn of the only speaker who is named" if alone else "a question"
         message = f"a paragraph without a label is below {what}{more}; read as its speaker's"
         yield finding("header-suspect", message, path=source.name, line=found[0])
+
+
+def below_headings(
+    source: Source,
+    headings: Iterable[Aside],
+    stretches: Iterable[Stretch],
+    cues: Sequence[Cue],
+    reported: Set[int | None],
+) -> Iterator[Finding]:
+    """One finding if words without a label are below a heading and nearly all other headings have a label below them:
+    somebody else may say them, or they are notes. On other pages headings are put between the words of one speaker.
+    Lines in `reported` have a finding of their own."""
+    starts = {one.start for one in headings if source.line_number(one.start) not in reported}
+    without: list[int] = []
+    labelled = 0
+    headed = False
+    for stretch in stretches:
+        if stretch.kind == "blank":
+            continue
+        if headed and stretch.kind == "turn_body" and stretch.cue is not None and cues[stretch.cue].label:
+            without.append(source.line_number(stretch.start))
+        labelled += headed and stretch.kind == "turn_header"
+        headed = stretch.start in starts
+    if 0 < len(without) <= labelled + 1:
+        where = "a heading" if len(without) == 1 else f"{len(without)} headings, here below the first,"
+        message = f"the words below {where} have no label; read as by the speaker before"
+        yield finding("header-suspect", message, path=source.name, line=without[0])
 
 
 def guess_findings(source: Source, headers: Sequence[Header], grammar: Grammar) -> Iterator[Finding]:
