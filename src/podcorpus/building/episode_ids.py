@@ -61,8 +61,8 @@ def check_distinct(episodes: Iterable[tuple[str, str]]) -> None:
         if one == other:
             whose = f"both {file} and {other_file} have" if file and other_file else "two sources have"
             raise InputError(
-                f"{one}: {whose} this episode id; give one of them another id in an episode list, or "
-                "build them separately with --episode-id"
+                f"{one}: {whose} this episode id; leave one out if they are the same episode, give one of them "
+                "another id in an episode list if they are not"
             )
 
 
