@@ -91,6 +91,14 @@ SHOWN = {
     "entry-value": Shown(
         ("podcorpus build",), {**FED, "feed.xml": FEED % "<itunes:duration>a minute</itunes:duration>"}
     ),
+    "entry-repeated": Shown(
+        ("podcorpus build",),
+        {
+            **LISTED,
+            "episodes.csv": "file,title,guid\nfog.txt,Fog,a-1\nbell.txt,Bells,a-1\n",
+            "sources/bell.txt": TALK.replace("horn", "bell"),
+        },
+    ),
     "speaker-unmatched": Shown(
         ("podcorpus build",), {**LISTED, "episodes.csv": "file,speakers\nfog.txt,Tom Reid=Thomas Reed (guest)\n"}
     ),

@@ -104,6 +104,8 @@ def surfaces(text: str, *names: str, common: frozenset[str] = frozenset()) -> li
         ),
         (["R1"], "R1, r1, R 1, R10, R-1", ["R1", "R 1", "R-1"]),
         (["Tide.com|Tide"], "Tide.com or Tide.", ["Tide.com", "Tide"]),
+        # Light markup's emphasis is no part of a name; a sign within one is.
+        (["Long Quay", "NET_BOAT"], "_Long Quay_, _Long Quay’s_, NET_BOAT_", ["Long Quay", "Long Quay", "NET_BOAT"]),
         # Compounds are two mentions; a possessive is left out.
         (
             ["United States|US", "China"],

@@ -92,6 +92,13 @@ def test_a_cue_sheet_counts_frames() -> None:
     assert chapters_of(text) == [PublishedChapter(0, "Intro"), PublishedChapter(3_930_200, "Nets")]
 
 
+@pytest.mark.parametrize("start", ["1e300", "99999999999999999999", '"99999999999999999999"'])
+def test_a_time_that_no_episode_has_is_none(start: str) -> None:
+    text = f'{{"chapters": [{{"startTime": 0, "title": "A"}}, {{"startTime": {start}, "title": "B"}}]}}'
+    found = read_chapters(Source.from_bytes(text.encode(), "c.json"))
+    assert [(one.time_ms, one.title) for one in found] == [(0, "A"), (None, "B")]
+
+
 def test_chapters_that_are_not_in_the_contents_are_kept() -> None:
     found = chapters_of(
         '{"chapters": [{"startTime": 0, "title": "A"}, {"startTime": 5, "toc": false, "img": "b.png"}]}'

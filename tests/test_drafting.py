@@ -70,6 +70,12 @@ def with_(line: str, **values: object) -> str:
             "chapter 1 begins at 99999 of turn 6, which has .* code points",
         ),
         (
+            "chapters.jsonl",
+            3,
+            lambda lines: [*lines[:2], with_(lines[2], turn=0, start_char=1), *lines[3:]],
+            "chapter 2 begins at 1 of turn 0, expected a place after chapter 1, which begins at ",
+        ),
+        (
             "turns.jsonl",
             4,
             lambda lines: [*lines[:3], with_(lines[3], text_sha256="0" * 64), *lines[4:]],
@@ -82,7 +88,7 @@ def with_(line: str, **values: object) -> str:
             "no speaker has the label 'Femke Duinhard'; did you mean 'Femke Duinhart'",
         ),
     ],
-    ids=["offset", "chapter", "chapter offset", "turn", "speaker"],
+    ids=["offset", "chapter", "chapter offset", "chapter order", "turn", "speaker"],
 )
 def test_a_decision_that_does_not_match_is_an_error_at_its_line(
     file: str, at: int | None, change: Callable[[list[str]], list[str]], says: str, layer: Path, run: Run

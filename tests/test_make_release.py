@@ -403,6 +403,19 @@ def test_a_killed_release_is_repeated(
     assert released(small) == made
 
 
+def test_a_lock_that_git_left_is_named(small: Path, kill: Callable[..., None], release: Callable[..., Told]) -> None:
+    kill("check", "1.0.0")
+    lock = small / ".git" / "index.lock"
+    lock.touch()
+    as_killed = state(small)
+    for arguments in (("1.0.0", "--date", "2026-05-04", "--quick"), ("--undo",)):
+        code, told = release(*arguments)
+        assert (code, "index.lock: a git command has locked the repository" in told) == (1, True), told
+        assert state(small) == as_killed
+    lock.unlink()
+    assert release("1.0.0", "--date", "2026-05-04", "--quick")[0] == 0
+
+
 @pytest.mark.parametrize("step", KILLED_AT)
 def test_a_killed_release_is_undone(
     step: str, small: Path, kill: Callable[..., None], release: Callable[..., Told]

@@ -70,6 +70,7 @@ MISTAKES: dict[str, tuple[Change, str]] = {
         ":60: turn 900 is not in turns.jsonl",
     ),
     "a turn twice": (line_added(TURNS), ":60: turn 0 is already on line 1"),
+    "a chapter twice": (line_added(CHAPTERS), "chapter 0 is already on line 1; keep one of the two"),
     "a negative number": (line_added(MENTIONS, start=-1), ":154: start: "),
     "a span without letters": (line_added(MENTIONS, start=9, end=9), ":154: end 9 is not after start 9"),
     "an unknown entity": (

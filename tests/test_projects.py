@@ -118,7 +118,7 @@ def test_commands_in_a_project_need_no_arguments(home: Path, run: Run) -> None:
     assert run("verify", cwd=home).stdout.startswith("corpus: harbour 0.0.0")
     # Rebuilt from the sources, with what the folder says of its episodes.
     done = run("verify", "--source", "sources", cwd=home)
-    assert (done.returncode, "identical byte for byte" in done.stdout) == (0, True), done.stdout
+    assert (done.returncode, "identical byte for byte" in done.stdout) == (0, True), done.stderr
     assert "Mara Lind (host)" in run("stats", cwd=home).stdout
     assert "Cranes, mostly" in run("show", "harbour.cranes", cwd=home).stdout
     assert built(home, run, "--edition", "full").turns[0].text is not None
@@ -267,6 +267,8 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
         ("file,titel\na.vtt,x\n", "episodes.csv:1: unknown column 'titel'; did you mean 'title'?"),
         ("file,number\na.vtt,first\n", "episodes.csv:2: number"),
         ("file,published_on\na.vtt,3 March\n", "episodes.csv:2: published_on"),
+        ("file,published_on\na.vtt,2026-02-30\n", "episodes.csv:2: published_on: expected a day of the calendar"),
+        ("file,number\na.vtt,99999999999999999999\n", "episodes.csv:2: number: expected 1000000000000 or less, found"),
         ("file,title\na.vtt,x,y\n", "episodes.csv:2: expected 2 cells, found 3"),
         (
             "file,url\na.vtt,example.org\n",
@@ -274,6 +276,7 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
         ),
         ("file,speakers\na.vtt,Mara = = Lind\n", "episodes.csv:2: speaker 'Mara = = Lind': expected `NAME`"),
         ("file\na.vtt\na.vtt\n", "episodes.csv:3: a.vtt is also the file of"),
+        ("file,episode_id\na.vtt,x\nb.vtt,x\n", "episodes.csv:3: x is also the episode_id of episodes.csv:2"),
         ("", "the list is empty"),
     ],
 )
@@ -316,6 +319,10 @@ def test_what_is_wrong_in_the_feed(old: str, new: str, says: str, tmp_path: Path
     [
         ("Tue, 10 Mar", "someday", "feed.xml:6: pubDate 'someday 2026 10:00:00 GMT': expected a date such as Tue,"),
         ("1:10", "a minute", "feed.xml:6: duration 'a minute': expected H:MM:SS, MM:SS or seconds; left out"),
+        ("1:10", "1:75", "feed.xml:6: duration '1:75': expected H:MM:SS"),
+        ("1:10", "9" * 5000, "feed.xml:6: duration '99999"),
+        ("1:10", "999999:999999:999999", "feed.xml:6: duration '999999:"),
+        ("1:10", "999999:59:59", "feed.xml:6: duration_ms: expected 1000000000000 or less"),
         ("https://example.org/2", "example.org", "feed.xml:5: url: expected an address that begins with https://"),
         ("episode>2", "episode>two", "feed.xml:7: number: expected a whole number, found 'two'"),
         ("en-GB", "en_GB", "feed.xml:4: language: expected a language tag"),
@@ -324,6 +331,7 @@ def test_what_is_wrong_in_the_feed(old: str, new: str, says: str, tmp_path: Path
             'start="later"',
             "feed.xml:10: the start of the chapter 'Owners' is 'later': expected H:MM:SS",
         ),
+        ('start="00:40"', 'start="99999999999999999999"', "feed.xml:10: the start of the chapter 'Owners' is '9999"),
     ],
 )
 def test_a_value_of_the_feed_that_cannot_be_read_is_left_out(
@@ -333,6 +341,32 @@ def test_a_value_of_the_feed_that_cannot_be_read_is_left_out(
     told = run("build", cwd=home)
     assert (told.returncode, told.stdout.count("warning: "), says in told.stdout) == (0, 1, True), told.stdout
     assert read_corpus(home / "corpus")[1].episodes[0].title == "Cables"
+
+
+def test_a_guid_that_two_entries_have_is_reported(home: Path, run: Run) -> None:
+    again = "<item><title>Nets</title><guid>g-2</guid></item></channel>"
+    (home / "feed.xml").write_text(FEED.replace("</channel>", again), encoding="utf-8")
+    told = run("build", cwd=home)
+    assert told.returncode == 0
+    assert "feed.xml:12: guid 'g-2' is also that of feed.xml:5" in told.stdout
+
+
+def test_an_entry_that_says_of_nothing_what_it_is_about(home: Path, run: Run) -> None:
+    (home / "episodes.csv").write_text("number\n4\n", encoding="utf-8")
+    assert "episodes.csv:2: the entry has neither a file nor a guid nor a title" in run("build", cwd=home).stdout
+
+
+def test_the_licence_of_the_channel_is_that_of_its_items(home: Path, run: Run) -> None:
+    licence = "<copyright>Harbour Radio</copyright><podcast:license>cc-by-4.0</podcast:license>"
+    (home / "feed.xml").write_text(FEED.replace("<copyright>Harbour Radio</copyright>", licence), encoding="utf-8")
+    assert {one.rights for one in built(home, run).episodes if one.episode_id == "cables"} == {"cc-by-4.0"}
+
+
+def test_files_with_one_id_are_named(home: Path, run: Run) -> None:
+    (home / "episodes.csv").write_text("file,episode_id\ncranes.vtt,cables\n", encoding="utf-8")
+    told = run("build", cwd=home)
+    both = "both sources/cables.txt and sources/spring/cranes.vtt have this episode id"
+    assert (told.returncode, both in told.stderr) == (2, True), told.stderr
 
 
 def test_an_untitled_chapter_of_the_feed_is_kept(home: Path, run: Run) -> None:
@@ -504,7 +538,10 @@ def test_chapters_that_the_feed_names_are_read_where_the_file_is_at_hand(place: 
     assert run("verify", "--source", "sources/cables.txt", "--source", "sources/spring", cwd=home).returncode == 0
     (home / place).write_text("{}", encoding="utf-8")
     done = run("build", cwd=home)
-    assert (done.returncode, f"\n  {place}: JSON without chapters" in done.stdout) == (0, True), done.stdout
+    assert (done.returncode, f"\n  {place}: JSON without chapters" in done.stdout) == (0, True), (
+        done.stdout,
+        done.stderr,
+    )
 
 
 def test_a_layer_that_only_names_a_corpus_needs_no_registry(tmp_path: Path, run: Run) -> None:

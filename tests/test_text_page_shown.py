@@ -34,6 +34,14 @@ def test_an_escape_is_the_character_that_it_shows() -> None:
     assert of_kind(document, "markup").split().count("\\") == 4 * len(TALK)
 
 
+def test_a_heading_with_an_escape_is_one_line_of_a_chapter() -> None:
+    document = read_text(
+        "# Nets\n\n" + page("**{name}:** {words}\n\n") + "# Net\\_boats\n\n" + page("**{name}:** {words}\n\n")
+    )
+    assert [chapter.title for chapter in document.chapters] == ["Nets", "Net_boats"]
+    assert of_kind(document, "chapter_line") == "# Nets\n # Net\\_boats\n"
+
+
 def test_a_place_in_the_shown_text_is_one_in_the_source() -> None:
     document = read_text(page("**{name}:** [0:10] Of net\\_boats, say. {words}\n\n"))
     text = document.cue_text(document.cues[0])

@@ -61,7 +61,15 @@ WITHOUT_A_FILE = {
     *("export-left-out", "export-changed", "speaker-ambiguous"),
     *("chapters-twice", "chapters-unreadable", "source-skipped", "source-unreadable"),
     *("curated-mismatch", "curated-unread"),
-    *("entry-unused", "entry-missing", "entry-value", "speaker-unmatched", "chapters-missing", "page-missing"),
+    *(
+        "entry-unused",
+        "entry-missing",
+        "entry-value",
+        "entry-repeated",
+        "speaker-unmatched",
+        "chapters-missing",
+        "page-missing",
+    ),
     *("file-outdated", "worker-ended"),
 }
 

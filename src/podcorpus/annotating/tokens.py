@@ -124,9 +124,12 @@ class Words(Sequence[Word]):
         self.starts: list[int] = list(accumulate(map(len, parts[:-1])))[::2]
         """Where each begins in the text, in code points."""
         self.forms: list[str] = written
-        """Each as it is written, without a possessive ending."""
+        """Each as it is written, without a possessive ending and the sign that closes emphasis."""
         if "'" in text or "’" in text:
             self.forms = [form if form.isalnum() else _POSSESSIVE.sub("", form) for form in written]
+        if "_" in text:
+            # What closes emphasis in light markup is no part of a name.
+            self.forms = [form.rstrip("_") for form in self.forms]
         self._written = written
 
     def __len__(self) -> int:

@@ -54,12 +54,15 @@ def _shared(paths: Sequence[tuple[str, ...]]) -> int:
     return sum(1 for _ in takewhile(lambda parts: len(set(parts)) == 1, zip(*paths, strict=False)))
 
 
-def check_distinct(ids: Iterable[str]) -> None:
-    """Raises InputError if two of the ids, which are sorted, are the same."""
-    for one, other in pairwise(ids):
+def check_distinct(episodes: Iterable[tuple[str, str]]) -> None:
+    """Raises InputError if two episodes, each an id and the name of its file, in the order of their ids, have the same
+    id. An empty name is not known."""
+    for (one, file), (other, other_file) in pairwise(episodes):
         if one == other:
+            whose = f"both {file} and {other_file} have" if file and other_file else "two sources have"
             raise InputError(
-                f"{one}: two sources have this episode id; give one of them, or build them separately with --episode-id"
+                f"{one}: {whose} this episode id; leave one out if they are the same episode, give one of them "
+                "another id in an episode list if they are not"
             )
 
 

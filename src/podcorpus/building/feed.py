@@ -27,7 +27,7 @@ _PODCAST = ("https://podcastindex.org/namespace/1.0", "https://github.com/podcas
 _PSC = "http://podlove.org/simple-chapters"
 _DATES = "a date such as Tue, 03 Mar 2026 10:00:00 GMT"
 _TIMES = "H:MM:SS, MM:SS or seconds"
-_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+)(?:\.(\d{1,3}))?\Z")
+_CLOCK = re.compile(r"(?:(?:(\d{1,6}):)?(\d{1,6}):)?(\d{1,9})(?:\.(\d{1,9}))?\Z", re.ASCII)
 
 
 @dataclass
@@ -74,8 +74,9 @@ def load_feed(path: Path) -> Feed:
     if channel is None:
         raise InputError(f"{path}: no <channel>; expected an RSS feed")
     feed = Feed(path)
-    of_channel = {"show": "title", "language": "language", "rights": "copyright"}
-    elements = {name: element for name, tag in of_channel.items() if (element := channel.first(tag)) is not None}
+    licence = channel.first(*_podcast("license")) or channel.first("copyright")
+    of_channel = {"show": channel.first("title"), "language": channel.first("language"), "rights": licence}
+    elements = {name: element for name, element in of_channel.items() if element is not None}
     shared = _usable({name: element.value for name, element in elements.items()}, elements, channel, feed)
     people = channel.all(*_podcast("person"))
     feed.entries += [_entry(item, shared, people, feed) for item in channel.all("item")]
@@ -133,15 +134,17 @@ def _usable(values: dict[str, Any], elements: Mapping[str, Element], around: Ele
 def clock_ms(text: str) -> int | None:
     """Milliseconds of `H:MM:SS`, `MM:SS` or seconds, with or without a fraction; None for anything else.
 
-    >>> clock_ms("1:02:03"), clock_ms("62"), clock_ms("00:01.5"), clock_ms("soon")
-    (3723000, 62000, 1500, None)
+    >>> clock_ms("1:02:03"), clock_ms("62"), clock_ms("00:01.5"), clock_ms("0:99"), clock_ms("soon")
+    (3723000, 62000, 1500, None, None)
     """
     found = _CLOCK.match(text.strip())
     if found is None:
         return None
     hours, minutes, seconds, fraction = found.groups()
+    if (minutes and int(seconds) > 59) or (hours and int(minutes) > 59):
+        return None
     whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
-    return whole * 1000 + int((fraction or "").ljust(3, "0"))
+    return whole * 1000 + int((fraction or "")[:3].ljust(3, "0"))
 
 
 def _person(one: Element) -> dict[str, str]:

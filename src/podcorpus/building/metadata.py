@@ -5,20 +5,35 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.model_errors import first_problem
+from podcorpus.findings.wording import show
 from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name, WebAddress
 from podcorpus.records.ids import slugify
 
 _SPEAKER = re.compile(
     r"\s*(?:(?P<label>[^=;]+?)\s*=\s*)?(?P<name>[^=;()]+?)\s*(?:\(\s*(?P<role>host|guest)\s*\)\s*)?\Z"
 )
+
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"expected a day of the calendar, found {show(text)}") from None
+    return text
+
+
+# Larger numbers are mistakes, and would not fit into the tables: 10^12 milliseconds are 31 years.
+_Number = Annotated[int, Field(ge=0, le=10**12)]
+_Day = Annotated[Date, AfterValidator(_day)]
 
 
 class ListedSpeaker(BaseModel):
@@ -52,6 +67,10 @@ NOTHING_KNOWN = PublishedFacts()
 class ListedEpisode(PublishedFacts):
     """What is known of an episode before its transcript is read; None for what is not."""
 
+    number: _Number | None = None
+    season: _Number | None = None
+    published_on: _Day | None = None
+    duration_ms: _Number | None = None
     file: Name | None = None
     """Path of the transcript below the list's folder, or the end of one."""
     episode_id: EpisodeId | None = None
@@ -113,13 +132,15 @@ class Entries:
     entries that cannot be used."""
 
     def __init__(self, *groups: Iterable[ListedEpisode], findings: Iterable[Finding] = ()) -> None:
-        """What an entry of an earlier group says comes first. Raises InputError if two entries name the same file."""
+        """What an entry of an earlier group says comes first. Raises InputError if two entries name the same file, or
+        give the same episode id."""
         listed = [tuple(group) for group in groups]
         self._entries = tuple(entry for group in listed for entry in group)
         self._group = [number for number, group in enumerate(listed) for _ in group]
         self.findings = tuple(findings)
         self._used: set[int] = set()
         self._by_end: dict[tuple[str, ...], int] = {}
+        by_id: dict[str, ListedEpisode] = {}
         self._by_value: dict[tuple[int, str, str], list[int]] = defaultdict(list)
         for at, entry in enumerate(self._entries):
             for name in ("guid", "title") if entry.file is None else ():
@@ -129,6 +150,10 @@ class Entries:
                 first = self._entries[self._by_end[_parts(entry.file)]]
                 raise InputError(
                     f"{entry.where}: {entry.file} is also the file of {first.where}; remove one of the two"
+                )
+            if entry.episode_id is not None and (first := by_id.setdefault(entry.episode_id, entry)) is not entry:
+                raise InputError(
+                    f"{entry.where}: {entry.episode_id} is also the episode_id of {first.where}; give each its own"
                 )
 
     def of(self, parts: Sequence[str]) -> ListedEpisode | None:
@@ -181,6 +206,17 @@ class Entries:
             elif stem and stem in _slugs(entry):
                 alike[self._group[at]].append(at)
         return {**alike, **linked}
+
+    @property
+    def repeated(self) -> list[tuple[ListedEpisode, ListedEpisode]]:
+        """The entries with a guid that an earlier one of the same group has, each with the first such entry."""
+        firsts: dict[tuple[int, str], ListedEpisode] = {}
+        pairs = [
+            (entry, firsts.setdefault((group, entry.guid), entry))
+            for group, entry in zip(self._group, self._entries, strict=True)
+            if entry.guid is not None
+        ]
+        return [(entry, first) for entry, first in pairs if entry is not first]
 
     @property
     def unused(self) -> list[ListedEpisode]:

@@ -225,7 +225,7 @@ def build_corpus(built: Iterable[BuiltEpisode]) -> Corpus:
     """One corpus of the episodes, sorted by episode id. Raises InputError if two have the same id or two registries
     disagree on an entity."""
     episodes = sorted(built, key=lambda item: item.episode.episode_id)
-    check_distinct(item.episode.episode_id for item in episodes)
+    check_distinct((item.episode.episode_id, "") for item in episodes)
     return Corpus(
         episodes=tuple(item.episode for item in episodes),
         speakers=tuple(record for item in episodes for record in item.speakers),

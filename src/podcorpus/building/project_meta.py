@@ -128,12 +128,18 @@ class EntryNotes:
     def unused(self) -> Iterator[Finding]:
         """A finding for each entry that is no file's, and those on values of entries."""
         yield from self.entries.findings
+        for entry, first in self.entries.repeated:
+            yield finding(
+                "entry-repeated", f"guid {show(entry.guid)} is also that of {first.where}", **_at(entry.where)
+            )
         for entry in self.entries.unused:
             if entry.file is not None:
                 yield finding("entry-unused", f"no transcript is called {entry.file}", **_at(entry.where))
+            elif called := entry.title or entry.guid:
+                yield finding("entry-unused", f"no transcript fits the entry {show(called)}", **_at(entry.where))
             else:
-                called = show(entry.title or entry.guid or "")
-                yield finding("entry-unused", f"no transcript fits the entry {called}", **_at(entry.where))
+                message = "the entry has neither a file nor a guid nor a title, so that no transcript fits it"
+                yield finding("entry-unused", message, **_at(entry.where))
 
 
 def _unmatched_speakers(file: InputFile, entry: ListedEpisode, labels: Sequence[str]) -> Iterator[Finding]:

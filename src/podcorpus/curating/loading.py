@@ -106,8 +106,12 @@ def _load_episode(folder: Path, registry: Mapping[str, RegistryEntry]) -> Curate
     for number, turn in turns:
         _check_turn(folder / TURNS, number, turn.turn if turn.continues is None else turn.continues, known)
     chapters = _read_lines(folder / CHAPTERS, ChapterDecision)
+    decided: dict[int, int] = {}
     for number, chapter in chapters:
         _check_turn(folder / CHAPTERS, number, chapter.turn, known)
+        if (before := decided.setdefault(chapter.chapter, number)) != number:
+            place = f"{folder / CHAPTERS}:{number}"
+            raise InputError(f"{place}: chapter {chapter.chapter} is already on line {before}; keep one of the two")
     mentions = _read_lines(folder / MENTIONS, MentionDecision)
     for number, mention in mentions:
         place = f"{folder / MENTIONS}:{number}"

@@ -14,6 +14,7 @@ from podcorpus.curating.decisions import (
     EPISODE,
     MENTIONS,
     TURNS,
+    ChapterDecision,
     CuratedEpisode,
     Curation,
     MentionDecision,
@@ -96,7 +97,7 @@ def raw_offset(text: str, offset: int) -> int:
 def stale_findings(match: Match, turns: Sequence[Turn], n_chapters: int, labels: Iterable[str]) -> list[Finding]:
     """A finding, at file and line, for each decision that does not match the source, which has `n_chapters` chapters
     and these labels of speakers: a turn with other words, a surface that is not where it was annotated, a chapter or a
-    label that the source does not have."""
+    label that the source does not have, a chapter that begins before the one before it."""
     return [
         *_stale_turns(match),
         *_stale_mentions(match, turns),
@@ -147,7 +148,8 @@ def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
 
 
 def _stale_chapters(match: Match, turns: Sequence[Turn], n_chapters: int) -> Iterator[Finding]:
-    for number, decision in enumerate(match.episode.chapters):
+    last: ChapterDecision | None = None
+    for number, decision in sorted(enumerate(match.episode.chapters), key=lambda one: one[1].chapter):
         at = match.turn_at.get(decision.turn)
         length = len(lf(turns[at].text or "")) if at is not None else decision.start_char + 1
         if decision.chapter >= n_chapters:
@@ -157,7 +159,13 @@ def _stale_chapters(match: Match, turns: Sequence[Turn], n_chapters: int) -> Ite
                 f"chapter {decision.chapter} begins at {decision.start_char} of turn {decision.turn}, "
                 f"which has {counted(length, 'code point')}"
             )
+        elif last is not None and (decision.turn, decision.start_char) <= (last.turn, last.start_char):
+            problem = (
+                f"chapter {decision.chapter} begins at {decision.start_char} of turn {decision.turn}, expected a place "
+                f"after chapter {last.chapter}, which begins at {last.start_char} of turn {last.turn}"
+            )
         else:
+            last = decision
             continue
         yield finding(
             _code(match),

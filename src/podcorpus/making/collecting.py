@@ -82,15 +82,15 @@ class Collected:
             self.labels.update(head.labels)
         self.built += done.built
 
-    def sort(self, stated: Iterable[SpeakerDecision] = ()) -> None:
+    def sort(self, stated: Iterable[SpeakerDecision] = (), files: Sequence[InputFile] = ()) -> None:
         """Put the episodes in the order of their ids. Raises InputError if there is none, if two have one id, or if no
-        file has a label of which is `stated` whom it means."""
+        file has a label of which is `stated` whom it means. `files` are by their places, where they are at hand."""
         self.unread.sort(key=lambda one: one[0])
         self.noted.sort(key=lambda one: one[0])
         if not self.episodes:
             raise none_read(len(self.unread), [reason for _, reason, _ in self.unread])
         self.episodes.sort(key=lambda one: (one.episode_id, one.place))
-        check_distinct(one.episode_id for one in self.episodes)
+        check_distinct((one.episode_id, files[one.place].name if files else "") for one in self.episodes)
         check_labels(stated, self.labels)
 
 

@@ -162,5 +162,5 @@ def _collected(make: Make, jobs: Sequence[Job], cache: Path | None, store: Path,
         reason = error.strerror or str(error)
         raise InputError(f"{cache}: cannot be written ({reason}); free space there, or use --no-cache") from None
     collected.noted += make.notes_on_no_file()
-    collected.sort(make.stated)
+    collected.sort(make.stated, make.files)
     return collected

@@ -53,6 +53,12 @@ class Repository:
                 f"{self.root}: not in a git repository, and a release is a commit; run `git init`, commit the project"
             ) from None
 
+    def locks(self) -> list[Path]:
+        """The files by which git locks its index and the branch, where they are there."""
+        names = ["index", "HEAD", self.git("rev-parse", "--symbolic-full-name", "HEAD")]
+        paths = [self.root / self.git("rev-parse", "--git-path", f"{name}.lock") for name in names]
+        return [path for path in paths if path.exists()]
+
     def uncommitted(self) -> list[str]:
         """The paths that are changed or new, whatever the user's settings hide; not those that git ignores. Those
         outside the project begin with `../`."""

@@ -80,6 +80,11 @@ class Begun:
         If its commit was made, it is completed where it is the release of `version`, and undone where that is None.
         Raises StopError where it is another one's.
         """
+        if (lock := next(iter(repository.locks()), None)) is not None:
+            raise StopError(
+                f"{lock}: a git command has locked the repository, or was killed and left the file; when no git "
+                "command runs any more, remove it, and repeat this one"
+            )
         commit, head = self.commit(repository), repository.git("rev-parse", "HEAD")
         if repository.git("tag", "--list", self.tag):
             done = f"the release of {self.version} was killed when all was done"

@@ -125,7 +125,11 @@ def mapped(document: Document, visible: Visible, form: str) -> Document:
 
 def _shown(stretches: Iterable[Stretch], visible: Visible) -> Iterator[Stretch]:
     for kind, start, end, cue in stretches:
-        for _, _, first, last in visible.pieces(start, end):
+        places = [(first, last) for _, _, first, last in visible.pieces(start, end)]
+        if kind == "chapter_line":
+            # Such lines are counted, and one with an escape or a tag in it is still one.
+            places = [(places[0][0], places[-1][1])] if places else []
+        for first, last in places:
             yield Stretch(kind, first, last, cue)
 
 
