@@ -108,6 +108,21 @@ def test_a_chapter_decision_beyond_its_turn_is_not_applied(layer: Path) -> None:
     assert built.corpus.chapters[1].alignment != "curated"
 
 
+def test_mentions_that_overlap_and_turns_that_continue_another_speaker_s_are_errors_at_their_lines(layer: Path) -> None:
+    reference = build(SAMPLE_PAGE, curated=layer).corpus
+    edited(layer / EPISODE / "mentions.jsonl", lambda lines: [*lines, lines[1]])
+    edited(layer / EPISODE / "turns.jsonl", lambda lines: [*lines[:6], with_(lines[6], continues=5), *lines[7:]])
+    built = build(SAMPLE_PAGE, curated=layer)
+    assert [(found.code, Path(found.path or "").name, found.line) for found in built.findings] == [
+        ("curated-mismatch", "turns.jsonl", 7),
+        ("curated-mismatch", "mentions.jsonl", len(reference.mentions) + 1),
+    ]
+    assert "turn 6 continues turn 5, expected an earlier turn of the same speaker" in built.findings[0].message
+    assert re.search("'.*' at .* of turn 0 overlaps '.*' at .* of turn 0", built.findings[1].message)
+    assert built.corpus.mentions == reference.mentions
+    assert built.corpus.turns[6].continues_turn_id is None
+
+
 def test_a_mention_by_its_occurrence(layer: Path) -> None:
     reference = build(SAMPLE_PAGE, curated=layer).corpus
     words = {turn.turn_index: turn.text or "" for turn in reference.turns}

@@ -256,9 +256,9 @@ def _decided_turns(turns: Sequence[Turn], match: Match | None) -> tuple[Turn, ..
         at = match.turn_at.get(decision.turn)
         if at is None:
             continue
-        back = None if decision.continues is None else match.turn_at.get(decision.continues)
+        back = match.continued(decision, turns)
         decided[at] = decided[at].model_copy(
-            update={"kind": decision.kind, "continues_turn_id": None if back is None else turns[back].turn_id}
+            update={"kind": decision.kind, "continues_turn_id": None if back is None else back.turn_id}
         )
     return tuple(decided)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from podcorpus.curating.decisions import (
     CHAPTERS,
@@ -18,6 +20,7 @@ from podcorpus.curating.decisions import (
     CuratedEpisode,
     Curation,
     MentionDecision,
+    TurnDecision,
 )
 from podcorpus.errors import did_you_mean
 from podcorpus.findings.finding import Finding, finding
@@ -42,13 +45,50 @@ class Match:
     """Whether the source is the very page that was annotated, and not another copy of it."""
 
     def surfaces(self, turns: Sequence[Turn]) -> Iterator[tuple[MentionDecision, int, int, int]]:
-        """Each curated mention of which the surface is found in its turn: the decision, the index of the turn, start
-        and end in its text in code points."""
-        for mention in self.episode.mentions:
-            at = self.turn_at.get(mention.turn)
-            if at is not None and (span := mention.span_in(lf(turns[at].text or ""))) is not None:
+        """Each curated mention of which the surface is found in its turn, where no mention before it is: the decision,
+        the index of the turn, start and end in its text in code points."""
+        for _, mention, at, span, over in self.placed(turns):
+            if span is not None and over is None:
                 text = turns[at].text or ""
                 yield mention, at, raw_offset(text, span[0]), raw_offset(text, span[1])
+
+    def placed(self, turns: Sequence[Turn]) -> Iterator[_Placed]:
+        """Each curated mention of a turn that the source has, in the order of the decisions."""
+        taken: dict[int, list[tuple[int, int, MentionDecision]]] = {}
+        for number, mention in enumerate(self.episode.mentions):
+            at = self.turn_at.get(mention.turn)
+            if at is None:
+                continue
+            span = mention.span_in(lf(turns[at].text or ""))
+            over = None
+            if span is not None:
+                here = taken.setdefault(at, [])
+                place = bisect_left(here, span[1], key=itemgetter(0))
+                if place and here[place - 1][1] > span[0]:
+                    over = here[place - 1][2]
+                else:
+                    here.insert(place, (*span, mention))
+            yield _Placed(number, mention, at, span, over)
+
+    def continued(self, decision: TurnDecision, turns: Sequence[Turn]) -> Turn | None:
+        """The turn that a curated turn goes on with; None if it goes on with none, or if that is no earlier turn of the
+        same speaker."""
+        at = self.turn_at.get(decision.turn)
+        back = None if decision.continues is None else self.turn_at.get(decision.continues)
+        if at is None or back is None or back >= at or turns[back].speaker_id != turns[at].speaker_id:
+            return None
+        return turns[back]
+
+
+class _Placed(NamedTuple):
+    """A curated mention: its number, the index of its turn, where its surface is in that; None if it is not there. And
+    the mention, among those before it, that it overlaps."""
+
+    number: int
+    mention: MentionDecision
+    at: int
+    span: tuple[int, int] | None
+    over: MentionDecision | None
 
 
 def recognise(curation: Curation, source_sha256: str, turns: Sequence[Turn]) -> Match | None:
@@ -96,10 +136,11 @@ def raw_offset(text: str, offset: int) -> int:
 
 def stale_findings(match: Match, turns: Sequence[Turn], n_chapters: int, labels: Iterable[str]) -> list[Finding]:
     """A finding, at file and line, for each decision that does not match the source, which has `n_chapters` chapters
-    and these labels of speakers: a turn with other words, a surface that is not where it was annotated, a chapter or a
-    label that the source does not have, a chapter that begins before the one before it."""
+    and these labels of speakers: a turn with other words, or that continues none of its speaker's; a surface that is
+    not where it was annotated, mentions that overlap; a chapter or a label that the source does not have, a chapter that
+    begins before the one before it."""
     return [
-        *_stale_turns(match),
+        *_stale_turns(match, turns),
         *_stale_mentions(match, turns),
         *_stale_chapters(match, turns, n_chapters),
         *_stale_speakers(match, sorted(set(labels))),
@@ -116,35 +157,52 @@ def _at(match: Match, file: str, number: int) -> dict[str, Any]:
     return {"path": f"{episode.folder}/{file}", "line": episode.line(file, number)} if episode.folder else {}
 
 
-def _stale_turns(match: Match) -> Iterator[Finding]:
+def _stale_turns(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
     episode_id = match.episode.episode.episode_id
     for number, decision in enumerate(match.episode.turns):
         if decision.turn not in match.turn_at:
-            yield finding(
-                _code(match),
-                f"no turn has the words that turn {decision.turn} was annotated with; its decisions are not applied",
-                table="turns",
-                record_id=turn_id(episode_id, decision.turn),
-                **_at(match, TURNS, number),
+            problem = (
+                f"no turn has the words that turn {decision.turn} was annotated with; its decisions are not applied"
             )
+        elif decision.continues in match.turn_at and match.continued(decision, turns) is None:
+            problem = (
+                f"turn {decision.turn} continues turn {decision.continues}, expected an earlier turn of the same "
+                "speaker; it is built as one that continues none"
+            )
+        else:
+            continue
+        yield finding(
+            _code(match),
+            problem,
+            table="turns",
+            record_id=turn_id(episode_id, decision.turn),
+            **_at(match, TURNS, number),
+        )
 
 
 def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
-    for number, mention in enumerate(match.episode.mentions):
-        at = match.turn_at.get(mention.turn)
-        if at is None or mention.span_in(text := lf(turns[at].text or "")) is not None:
+    for number, mention, at, span, over in match.placed(turns):
+        if over is not None:
+            problem = f"{_named(mention)} overlaps {_named(over)}, expected mentions beside each other"
+        elif span is None:
+            text = lf(turns[at].text or "")
+            found = "" if mention.start is None else f", found {show(text[mention.start : mention.end])}"
+            places = [i for i in range(len(text)) if text.startswith(mention.surface, i)][:_SHOWN]
+            elsewhere = f"; it is at {', '.join(f'{i}–{i + len(mention.surface)}' for i in places)}" if places else ""
+            problem = f"expected {_named(mention)}{found}{elsewhere}"
+        else:
             continue
-        found = "" if mention.start is None else f", found {show(text[mention.start : mention.end])}"
-        places = [i for i in range(len(text)) if text.startswith(mention.surface, i)][:_SHOWN]
-        elsewhere = f"; it is at {', '.join(f'{i}–{i + len(mention.surface)}' for i in places)}" if places else ""
         yield finding(
             "curated-mismatch",
-            f"expected {show(mention.surface)} at {mention.place} of turn {mention.turn}{found}{elsewhere}; "
-            "the mention is left out",
+            f"{problem}; the mention is left out",
             table="turns",
             record_id=turns[at].turn_id,
             **_at(match, MENTIONS, number),
         )
+
+
+def _named(mention: MentionDecision) -> str:
+    return f"{show(mention.surface)} at {mention.place} of turn {mention.turn}"
 
 
 def _stale_chapters(match: Match, turns: Sequence[Turn], n_chapters: int) -> Iterator[Finding]:
