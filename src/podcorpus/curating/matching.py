@@ -137,8 +137,8 @@ def raw_offset(text: str, offset: int) -> int:
 def stale_findings(match: Match, turns: Sequence[Turn], n_chapters: int, labels: Iterable[str]) -> list[Finding]:
     """A finding, at file and line, for each decision that does not match the source, which has `n_chapters` chapters
     and these labels of speakers: a turn with other words, or that continues none of its speaker's; a surface that is
-    not where it was annotated, mentions that overlap; a chapter or a label that the source does not have, a chapter that
-    begins before the one before it."""
+    not where it was annotated, mentions that overlap; a chapter or a label that the source does not have, a chapter
+    that begins before the one before it."""
     return [
         *_stale_turns(match, turns),
         *_stale_mentions(match, turns),
