@@ -13,7 +13,7 @@ HEAD = 96
 """How many characters from its beginning a label and its sign may take."""
 _SIGN = r"(?P<sign>(?:>{2,3}|»|[-–—‒―•])[ \t\u00a0]*)"
 _CANDIDATE = re.compile(
-    rf"\s{{0,8}}{_SIGN}?(?:"
+    rf"\s{{0,8}}(?:{_SIGN}\s{{0,8}})?(?:"
     r"(?P<open>[\[(<])(?P<inner>(?:[^\[\]()<>\n\r]|\([^\[\]()<>\n\r]{1,40}\)){1,60}?)"
     r"(?P<within>[ ]?[:：])?[\])>](?P<after>[ \t]{0,3}[:：])?"
     r"|(?P<name>[^\s:：\[(<>][^:：\n\r]{0,79}?)[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])(?:\*\*(?=\s))?"
