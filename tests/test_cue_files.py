@@ -254,6 +254,12 @@ def test_names_in_brackets_on_lines_of_their_own_within_cues() -> None:
     ]
 
 
+def test_a_doubtful_name_in_brackets_beside_others_is_reported() -> None:
+    document = read_text(vtt("(Mara Lind)\nWe mend", "(Mara Lind)\nboats.\n(Ole Berg)\nAnd nets.", "(Mara Lind)\nYes."))
+    assert told(document)[1] == ("Mara Lind", "boats. (Ole Berg) And nets.")
+    assert codes(document) == [("label-suspect", 10)]
+
+
 def test_signs_without_names_begin_paragraphs() -> None:
     document = read_text(vtt("We mend", "boats.", ">> And nets?", "Yes. >> No."))
     assert form_turns(document) == [range(0, 2), range(2, 4)]

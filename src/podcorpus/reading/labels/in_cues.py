@@ -60,6 +60,8 @@ class CueLabels:
         self.names, self.brackets, self.dashes = frozenset(names), frozenset(brackets), dashes
         self.suspects: dict[str, int] = {}
         """What may be a name or a word, whether it was accepted or not, and where each comes first."""
+        self.remarks: dict[str, int] = {}
+        """What is in brackets and may be a name or a remark, read as words, and where each comes first."""
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
             re.compile(

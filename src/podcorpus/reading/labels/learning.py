@@ -68,6 +68,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
     brackets = set() if names else _brackets(bracketed, n_cues, _Words(text))
     labels = CueLabels(names, brackets, dashes)
     labels.suspects = suspects
+    labels.remarks = {name: one.at for one in bracketed if brackets and (name := _unheard(one, brackets)) is not None}
     return labels
 
 
@@ -196,6 +197,13 @@ def _brackets(seen: list[_Seen], n_cues: int, words: _Words) -> set[str]:
     if not known or not any(one.first == 0 or one.signed for one in (*known, *once)):
         return set()
     return names.union(one.label.name or "" for one in once)
+
+
+def _unheard(one: _Seen, names: set[str]) -> str | None:
+    """What is in brackets like a name in front of words, and none of the names; None if it is not."""
+    name = one.label.name or ""
+    is_name = one.likeness >= Likeness.STRICT and not is_sound(name)
+    return name if is_name and one.with_words and name not in names else None
 
 
 class _Words:
