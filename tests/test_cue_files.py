@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from cue_checks import clock, codes, read_text, srt, times, told, vtt
 
@@ -217,6 +219,45 @@ def test_shapes(name: str, line_end: str) -> None:
         found = [(*time, words) for time, (_, words) in zip(times(document), told(document), strict=True)]
         assert found == expected
         assert not document.findings
+
+
+MEETING = (
+    ("Mara Lind", "Welcome to the harbour."),
+    ("Tom Reed", "And the nets?\nAre they torn?"),
+    ("Mara Lind", "All of them"),
+    ("Mara Lind", "by the storm."),
+)
+
+
+@pytest.mark.parametrize("write", [srt, vtt])
+def test_names_on_the_first_lines_of_cues(write: Callable[..., str]) -> None:
+    document = read_text(write(*(f"{name}\n{words}" for name, words in MEETING)))
+    assert told(document) == [(name, " ".join(words.split())) for name, words in MEETING]
+    assert [len(turn) for turn in form_turns(document)] == [1, 1, 2]
+    assert not codes(document)
+
+
+def test_first_lines_that_are_no_names_are_words() -> None:
+    lines = ("we mend boats\nby day", "and the nets\nby night") * 3
+    assert told(read_text(vtt(*lines))) == [(None, words.replace("\n", " ")) for words in lines]
+
+
+def test_names_in_brackets_on_lines_of_their_own_within_cues() -> None:
+    document = read_text(
+        vtt("(Mara Lind)\nWe mend", "(Mara Lind)\nboats.\n-\n \n(Tom Reed)\nAnd nets?", "(Tom Reed)\nOr oars?")
+    )
+    assert told(document) == [
+        ("Mara Lind", "We mend"),
+        ("Mara Lind", "boats."),
+        ("Tom Reed", "And nets?"),
+        ("Tom Reed", "Or oars?"),
+    ]
+
+
+def test_a_doubtful_name_in_brackets_beside_others_is_reported() -> None:
+    document = read_text(vtt("(Mara Lind)\nWe mend", "(Mara Lind)\nboats.\n(Ole Berg)\nAnd nets.", "(Mara Lind)\nYes."))
+    assert told(document)[1] == ("Mara Lind", "boats. (Ole Berg) And nets.")
+    assert codes(document) == [("label-suspect", 10)]
 
 
 def test_signs_without_names_begin_paragraphs() -> None:

@@ -152,6 +152,36 @@ def test_names_by_id_are_used_for_labels() -> None:
     ]
 
 
+def test_names_by_label_are_used_for_labels() -> None:
+    rows = [
+        {"SegmentStartTime": 3.5 * i, "SegmentSpeaker": f"spk_{i % 2}", "OriginalText": text, "DisplayText": text}
+        for i, text in enumerate((_GOOD, _NETS, _TORN))
+    ]
+    named = [{"Speaker": "spk_0", "DisplayText": "Mara"}, {"Speaker": "spk_1", "DisplayText": "Tom"}]
+    document = read({"ConversationAnalytics": {"SpeakerLabels": named}, "SpeechSegments": rows})
+    assert _cues(document) == [("Mara", 0, None, _GOOD), ("Tom", 3_500, None, _NETS), ("Mara", 7_000, None, _TORN)]
+
+
+@pytest.mark.parametrize("role", [{}, {"role": "Skipper"}])
+def test_participants_of_a_conversation_without_times(role: dict[str, str]) -> None:
+    spoken = [("Mara", _GOOD), ("Tom", _NETS), ("Mara", _TORN)]
+    items = [
+        {"participantId": who, "id": str(i), **dict.fromkeys(("text", "lexical", "itn"), text)}
+        for i, (who, text) in enumerate(spoken)
+    ]
+    document = read({"analysisInput": {"conversations": [{"conversationItems": [{**one, **role} for one in items]}]}})
+    assert _cues(document) == [(who, None, None, text) for who, text in spoken]
+
+
+def test_words_of_a_row_as_one_string() -> None:
+    rows = [
+        {"id": f"t{i}", "speaker_name": who, "start_time": 2 * i, "words_str": text}
+        for i, (who, text) in enumerate([("Mara", _GOOD), ("Tom", _NETS)])
+    ]
+    document = read({"participants": [{"id": "p1", "name": "Mara"}], "transcript": rows, "topics": ["nets"]})
+    assert _cues(document) == [("Mara", 0, None, _GOOD), ("Tom", 2_000, None, _NETS)]
+
+
 @pytest.mark.parametrize(
     ("row", "start_ms", "end_ms"),
     [

@@ -98,6 +98,26 @@ def test_a_word_a_row() -> None:
     ]
 
 
+@pytest.mark.parametrize("timed", [False, True])
+def test_a_token_a_row_with_its_punctuation_apart(timed: bool) -> None:
+    spoken = [("0", "And", ""), ("0", "the", ""), ("0", "nets", "?"), ("1", "<laugh>", ""), ("1", "Torn", ",")]
+    times = [(f"{i}.5", 1000 * i + 500) if timed else ("", None) for i in range(len(spoken))]
+    rows = [
+        f"{word}|{speaker}|{at}|{at}|{sign}||LC|['{i}:ORG']\n"
+        for i, ((speaker, word, sign), (at, _)) in enumerate(zip(spoken, times, strict=True))
+    ]
+    document = read_text("token|speaker|ts|endTs|punctuation|prepunctuation|case|tags\n" + "".join(rows))
+    assert said(document) == [
+        (speaker, ms, word + sign) for (speaker, word, sign), (_, ms) in zip(spoken, times, strict=True)
+    ]
+    assert not document.findings
+
+
+def test_a_sign_that_is_a_doubled_quote() -> None:
+    text = 'speaker,word,punctuation\nMara,Aye,""""\nTom,No,"."\n'
+    assert [words for _, _, words in said(read_text(text))] == ['Aye"', "No."]
+
+
 def test_speakers_below_a_name_that_says_nothing() -> None:
     rows = "0,Skipper,The nets are out.\n1,Cook,Then we begin again.\n2,Skipper,Good.\n3,Skipper,We go out.\n"
     document = read_text(",tag,text\n" + rows)

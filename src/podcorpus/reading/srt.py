@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from podcorpus.reading.cues.files import read_cues
+from podcorpus.reading.cues.first_lines import with_names_of_first_lines
 from podcorpus.reading.cues.times import share_of_timings
 from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.labels.names import Likeness
 from podcorpus.reading.source import Source
 
 NAME = "srt"
@@ -23,4 +25,6 @@ def read(source: Source) -> Document:
     """The file's cues. Raises InputError if it has none."""
     start = 1 if source.text.startswith("\ufeff") else 0
     written = read_cues(source, start, comments=False)
-    return Document(source, NAME, written.partition(start), tuple(written.cues), findings=written.sorted_findings())
+    cues, findings = tuple(written.cues), written.sorted_findings()
+    document = Document(source, NAME, written.partition(start), cues, findings=findings)
+    return with_names_of_first_lines(document, Likeness.STRICT)

@@ -6,8 +6,10 @@ import re
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.files import read_cues
+from podcorpus.reading.cues.first_lines import with_names_of_first_lines
 from podcorpus.reading.cues.times import SAMPLE, share_of_timings
 from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.labels.names import Likeness
 from podcorpus.reading.source import Source
 
 NAME = "webvtt"
@@ -58,6 +60,7 @@ def read(source: Source) -> Document:
         )
     language = header.get("language", "")
     published = Published(title=header.get("title") or None, language=language if _LANGUAGE.match(language) else None)
-    return Document(
+    document = Document(
         source, NAME, written.partition(at), tuple(cues), published=published, findings=written.sorted_findings()
     )
+    return with_names_of_first_lines(document, Likeness.STRICT)

@@ -1,4 +1,4 @@
-"""Cues whose first line is the speaker's name, as older versions of Teams write them into Word documents."""
+"""Cues whose first line is the speaker's name, as some programs for meetings write them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from podcorpus.reading.document import Cue, Document, Stretch
+from podcorpus.reading.labels.names import Likeness, likeness
 from podcorpus.reading.labels.parts import tidy_label
 
 _FIRST_LINE = re.compile(r"([^\n]{1,60})\n\s*(?=\S)")
@@ -15,12 +16,17 @@ _LEAST = 3
 _NEARLY_ALL = 0.9
 
 
-def with_names_of_first_lines(document: Document) -> Document:
-    """The document with first lines as labels, if no cue has a label and nearly all begin with a line that recurs."""
+def with_names_of_first_lines(document: Document, least: Likeness = Likeness.NONE) -> Document:
+    """The document with first lines as labels, if no cue has a label and nearly all begin with a line that recurs and
+    is like a name to the degree `least`: lines of captions are broken anywhere.
+    """
     text = document.source.text
     if any(cue.label for cue in document.cues) or len(document.cues) < _LEAST:
         return document
-    found = [_first_line(text, cue) for cue in document.cues]
+    found = [
+        match if (match := _first_line(text, cue)) is not None and likeness(match[1]) >= least else None
+        for cue in document.cues
+    ]
     names = [match[1] for match in found if match is not None]
     if len(names) < _NEARLY_ALL * len(document.cues) or len(set(names)) > max(2, len(names) // 2):
         return document

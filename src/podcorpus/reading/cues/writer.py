@@ -61,6 +61,9 @@ class CueWriter:
         for name, at in self.labels.suspects.items():
             taken = "a speaker's label, though it occurs only once" if name in self.labels.names else "speech"
             self.report("label-suspect", f"“{name}:” may be a speaker's label or speech; it is read as {taken}", at)
+        for name, at in self.labels.remarks.items():
+            message = f"“{name}” in brackets may be a speaker's label or a remark; it is read as words"
+            self.report("label-suspect", message, at)
 
     def named(self, label: str | None, end: int) -> None:
         """What was not written up to `end` names who speaks the cue that follows; None: nobody is named."""

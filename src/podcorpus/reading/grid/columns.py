@@ -31,7 +31,7 @@ _UNITS = (1000.0, 1.0, 0.0001)
 class Columns(NamedTuple):
     """The places of the columns, counted from 0; None for what a table does not have. `first` is the first row of
     data, `width` how many columns there are, `unit` how many milliseconds a number counts, `frames` how
-    many frames a second has."""
+    many frames a second has, `punctuation` the column of the signs that follow the words without a space."""
 
     first: int
     text: int
@@ -44,6 +44,7 @@ class Columns(NamedTuple):
     frames: float = 25
     width: int = 0
     named: bool = False
+    punctuation: int | None = None
 
     def times(self, row: Sequence[str]) -> tuple[int | None, int | None]:
         """Start and end of a row in milliseconds."""
@@ -112,7 +113,9 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
         start, end, duration, speaker, confidence = (roles.get(name) for name in _OTHERS)
         width = _width(row, sample, (text, start, end, duration, speaker))
         found = Columns(at + 1, text, start, end, duration, speaker, confidence, width=width, named=True)
-        found = _with_units(found, sample, row)
+        # A cue's text follows the order of the source.
+        signs = roles.get("punctuation", 0)
+        found = _with_units(found._replace(punctuation=signs if signs > text else None), sample, row)
         timed = sum(found.times(one)[0] is not None for one in sample)
         # Where speakers are named, times may be given only here and there.
         given = len(sample) if speaker is None else sum(bool(_cell(one, start)) for one in sample)

@@ -10,7 +10,7 @@ from podcorpus.reading.labels.parts import LONGEST_LABEL
 
 _WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
 _START = frozenset(
-    "start begin begins from in timestamp timecode time timespan tcin onset offset anfang beginn début inicio zeit "
+    "start begin begins from in timestamp timecode ts time timespan tcin onset offset anfang beginn début inicio zeit "
     "von".split()
 )
 _END = frozenset("end ends stop to out until tcout finish ende fin bis".split())
@@ -34,6 +34,7 @@ KNOWN = {
     "start": _START,
     "speaker": _SPEAKER,
     "text": _TEXT,
+    "punctuation": frozenset({"punctuation"}),
 }
 """By role the words that name a column, in the order in which a name is looked up."""
 
@@ -63,9 +64,10 @@ def misspelt_as(name: str, role: str) -> str | None:
 
 def roles_of(names: Sequence[str]) -> dict[str, int]:
     """The columns by what their names say; the first of several with one role. Of two columns for the start with one
-    name the second is the end."""
+    name the second is the end. Tokens are words only beside a speaker: a table of annotations has them, too."""
     roles: dict[str, int] = {}
     alone: dict[str, int] = {}
+    tokens: dict[str, int] = {}
     for at, name in enumerate(names):
         if len(name) > LONGEST_LABEL:
             continue
@@ -83,4 +85,6 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
                 alone["speaker"] = at
             elif words in ({"label"}, {"line"}, {"message"}):
                 alone.setdefault("text", at)
-    return {**alone, **roles}
+            elif words == {"token"}:
+                tokens.setdefault("text", at)
+    return {**(tokens if "speaker" in roles else {}), **alone, **roles}

@@ -70,6 +70,8 @@ class _Grid:
                 self.kinds.setdefault(column, "cue_time")
         if columns.speaker is not None:
             self.kinds.setdefault(columns.speaker, "turn_header")
+        if columns.punctuation is not None:
+            self.kinds.setdefault(columns.punctuation, "cue_text")
 
     def take(self, row: Sequence[Field]) -> None:
         columns = self.columns
@@ -105,16 +107,18 @@ class _Grid:
             self.cues.append(Cue(place, place, label, start, end, confidence=confidence))
             return
         words = words._replace(start=words.start + copied)
-        self.cues.append(self._words(words).cue(label, start, end, confidence=confidence))
+        signs = () if columns.punctuation is None else row[columns.punctuation : columns.punctuation + 1]
+        self.cues.append(self._words(words, *signs).cue(label, start, end, confidence=confidence))
 
-    def _words(self, field: Field) -> TextBuilder:
+    def _words(self, *fields: Field) -> TextBuilder:
         builder = TextBuilder(self.text)
-        at, end = field.start, field.end
-        while field.doubled and (quote := self.text.find('""', at, end)) >= 0:
-            builder.copy(at, quote)
-            builder.decoded('"', quote, quote + 2)
-            at = quote + 2
-        builder.copy(at, end)
+        for field in fields:
+            at, end = field.start, field.end
+            while field.doubled and (quote := self.text.find('""', at, end)) >= 0:
+                builder.copy(at, quote)
+                builder.decoded('"', quote, quote + 2)
+                at = quote + 2
+            builder.copy(at, end)
         return builder
 
     def _confidence(self, values: Sequence[str]) -> float | None:

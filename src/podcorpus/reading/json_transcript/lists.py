@@ -28,7 +28,8 @@ _LONG_ROW = 2_000
 """Characters of a row from which on it is a whole transcript rather than a stretch that was timed."""
 _SPEAKERS = tuple(name for name in SPEAKER if name not in ("role", "label", "user", "username", "author"))
 _NAMES = frozenset(
-    "speakers speakernames speakermap speakerlist participants contributors people persons hosts actors".split()
+    "speakers speakernames speakermap speakerlist speakerlabels participants contributors people persons hosts "
+    "actors".split()
 )
 
 
@@ -220,7 +221,7 @@ def _entries(table: Node) -> Iterator[tuple[str | None, str | None]]:
 
 def _name_in(row: Node) -> str | None:
     fields = {plain(key): value for key, value in row.members()}
-    for key in ("name", "displayname", "speakername", "fullname", "title"):
+    for key in ("name", "displayname", "displaytext", "speakername", "fullname", "title"):
         if key in fields and fields[key].kind == "string" and (name := label_of(fields[key])):
             return name
     return None

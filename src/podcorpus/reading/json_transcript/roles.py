@@ -7,7 +7,7 @@ from podcorpus.reading.grid.names import KNOWN
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
     "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "paragraph txt msg html"
+    "paragraph txt msg wordsstr html"
 ).split()
 TEXTS = frozenset(TEXT)
 START = (
@@ -29,7 +29,7 @@ SPAN = "offsets timestamp timestamps time timing interval instances span range t
 SPEAKER = (
     "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
     "spk speakerindex speakernumber person participant author authorname host who cite actor character username user "
-    "sid label name role channellabel channelid channeltag channel"
+    "sid label name role participantid channellabel channelid channeltag channel"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))

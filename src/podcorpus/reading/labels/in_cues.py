@@ -13,7 +13,7 @@ HEAD = 96
 """How many characters from its beginning a label and its sign may take."""
 _SIGN = r"(?P<sign>(?:>{2,3}|»|[-–—‒―•])[ \t\u00a0]*)"
 _CANDIDATE = re.compile(
-    rf"\s{{0,8}}{_SIGN}?(?:"
+    rf"\s{{0,8}}(?:{_SIGN}\s{{0,8}})?(?:"
     r"(?P<open>[\[(<])(?P<inner>(?:[^\[\]()<>\n\r]|\([^\[\]()<>\n\r]{1,40}\)){1,60}?)"
     r"(?P<within>[ ]?[:：])?[\])>](?P<after>[ \t]{0,3}[:：])?"
     r"|(?P<name>[^\s:：\[(<>][^:：\n\r]{0,79}?)[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])(?:\*\*(?=\s))?"
@@ -60,6 +60,8 @@ class CueLabels:
         self.names, self.brackets, self.dashes = frozenset(names), frozenset(brackets), dashes
         self.suspects: dict[str, int] = {}
         """What may be a name or a word, whether it was accepted or not, and where each comes first."""
+        self.remarks: dict[str, int] = {}
+        """What is in brackets and may be a name or a remark, read as words, and where each comes first."""
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
             re.compile(

@@ -31,12 +31,12 @@ _MOST_NOTES = 4
 class _Seen:
     """How often a candidate was seen, and where."""
 
-    __slots__ = ("at", "at_cue", "first", "label", "likeness", "n", "signed", "stopped", "with_words")
+    __slots__ = ("at", "at_cue", "first", "label", "likeness", "n", "signed", "stopped", "with_words", "within")
 
     def __init__(self, label: Label, start: Start) -> None:
         self.label, self.first, self.at = label, start.cue, start.at
         self.likeness = likeness(label.name or "")
-        self.n = self.at_cue = self.stopped = self.signed = self.with_words = 0
+        self.n = self.at_cue = self.stopped = self.signed = self.with_words = self.within = 0
 
 
 def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
@@ -59,12 +59,16 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
         one.stopped += start.stopped
         one.signed += bool(label.sign)
         one.with_words += label.end < len(start.text)
+        head = start.text[: label.end]
+        on_own_line = "\n" in head[len(head.rstrip()) :]
+        one.within += not (start.at_cue or label.sign or on_own_line)
     dashes = any(n > 1 for n in dashed.values()) or 2 <= len(dashed) <= 0.8 * n_cues
     names, suspects = _names([one for one in seen.values() if not one.label.bracket], n_cues, text)
     bracketed = [one for one in seen.values() if one.label.bracket]
     brackets = set() if names else _brackets(bracketed, n_cues, _Words(text))
     labels = CueLabels(names, brackets, dashes)
     labels.suspects = suspects
+    labels.remarks = {name: one.at for one in bracketed if brackets and (name := _unheard(one, brackets)) is not None}
     return labels
 
 
@@ -185,7 +189,7 @@ def _brackets(seen: list[_Seen], n_cues: int, words: _Words) -> set[str]:
     known = [
         one
         for one in (*(one for one in seen if one.likeness >= Likeness.STRICT), *uncased)
-        if (one.n > 1 or one.signed or one.likeness == Likeness.ROLE) and one.at_cue + one.signed >= one.n
+        if (one.n > 1 or one.signed or one.likeness == Likeness.ROLE) and (one.at_cue or one.signed) and not one.within
     ]
     names = {one.label.name or "" for one in known}
     # Beside those that recur, others may be heard once.
@@ -193,6 +197,13 @@ def _brackets(seen: list[_Seen], n_cues: int, words: _Words) -> set[str]:
     if not known or not any(one.first == 0 or one.signed for one in (*known, *once)):
         return set()
     return names.union(one.label.name or "" for one in once)
+
+
+def _unheard(one: _Seen, names: set[str]) -> str | None:
+    """What is in brackets like a name in front of words, and none of the names; None if it is not."""
+    name = one.label.name or ""
+    is_name = one.likeness >= Likeness.STRICT and not is_sound(name)
+    return name if is_name and one.with_words and name not in names else None
 
 
 class _Words:
