@@ -193,9 +193,9 @@ def exit_code(arguments: Sequence[str]) -> int:
 
 def called(arguments: Sequence[str], folder: Path, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
     """The command line run in this process; what it prints is written in the encoding, and read."""
-    with chdir(folder), streams(encoding) as told:
+    with chdir(folder), streams(encoding) as result:
         code = exit_code(arguments)
-    return subprocess.CompletedProcess(arguments, code, *map(text_of, told))
+    return subprocess.CompletedProcess(arguments, code, *map(text_of, result))
 
 
 @pytest.fixture(scope="session")

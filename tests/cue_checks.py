@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from podcorpus.reading import Document, Source, read_document
 
-Told = tuple[str | None, str]
+LabelledWords = tuple[str | None, str]
 
 
 def read_text(text: str | bytes, form: str | None = None, name: str = "cues") -> Document:
@@ -45,7 +45,7 @@ def check(document: Document) -> None:
     assert all(one[1] <= other[0] for one, other in pairwise(spoken))
 
 
-def told(document: Document) -> list[Told]:
+def labelled_words(document: Document) -> list[LabelledWords]:
     """Label and words of each cue, white space as one space."""
     return [(cue.label, " ".join(document.cue_text(cue).split())) for cue in document.cues]
 

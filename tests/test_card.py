@@ -46,7 +46,7 @@ def test_every_column_is_described(sample_corpus: Corpus) -> None:
             assert f"| `{column}` | " in card
 
 
-def test_the_edition_is_told(sample_corpus: Corpus) -> None:
+def test_the_edition_is_reported(sample_corpus: Corpus) -> None:
     assert "full edition" in render_card(default_card(), sample_corpus, UNNAMED)
     assert "text-free edition" in render_card(default_card(), redact(sample_corpus), UNNAMED)
 

@@ -106,9 +106,9 @@ def test_a_call_that_cannot_be_used(run: Run, arguments: tuple[str, ...]) -> Non
 
 
 def test_options_that_describe_no_episode_are_named(run: Run, tmp_path: Path) -> None:
-    told = run("build", "--sample", "--title", "Crossings", "--language", "en")
-    assert told.returncode == 0
-    assert told.stderr == (
+    result = run("build", "--sample", "--title", "Crossings", "--language", "en")
+    assert result.returncode == 0
+    assert result.stderr == (
         "podcorpus: not used: --title, --language; the source is curated, and the decisions come first (episode.json)\n"
     )
     (tmp_path / "own.txt").write_text("Mara (00:00)\nGood evening.\n\nBo (00:09)\nIt rains.\n", encoding="utf-8")
@@ -215,7 +215,7 @@ def test_output_is_safe_on_any_terminal(tmp_path: Path, damaged: Path, encoding:
     assert_safe(shown.stdout)
 
 
-def test_output_is_safe_in_the_encoding_that_python_is_told(run: Run, damaged: Path) -> None:
+def test_output_is_safe_in_the_encoding_that_python_is_reported(run: Run, damaged: Path) -> None:
     env = {**os.environ, "PYTHONIOENCODING": "ascii"}
     shown = run("validate", damaged, env=env, text=False)
     assert (shown.returncode, shown.stderr) == (1, b"")
@@ -274,11 +274,11 @@ def test_progress_on_a_terminal_after_a_second(sample_folder: Path) -> None:
 
 
 def test_explaining_a_code(run: Run) -> None:
-    told = run("explain", "header-suspect", "span-overlap")
-    assert told.returncode == 0
-    assert told.stdout.startswith("header-suspect: warning, layer source\n")
-    assert "A line may be a turn header" in " ".join(told.stdout.split())
-    assert f"  fix: {RULES['span-overlap'].hint}\n" in told.stdout
+    result = run("explain", "header-suspect", "span-overlap")
+    assert result.returncode == 0
+    assert result.stdout.startswith("header-suspect: warning, layer source\n")
+    assert "A line may be a turn header" in " ".join(result.stdout.split())
+    assert f"  fix: {RULES['span-overlap'].hint}\n" in result.stdout
 
 
 def test_explaining_all_codes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -340,9 +340,9 @@ podcorpus: put in place as corpus
 def test_verbose_tells_every_stage_on_standard_error(run: Run) -> None:
     piped = run("build")
     assert piped.stderr == ""
-    told = run("build", "-v")
-    assert re.sub(r", [0-9.]+ s$", "", told.stderr, flags=re.MULTILINE) == STAGES
-    assert told.stdout == piped.stdout
+    result = run("build", "-v")
+    assert re.sub(r", [0-9.]+ s$", "", result.stderr, flags=re.MULTILINE) == STAGES
+    assert result.stdout == piped.stdout
     assert "podcorpus: 8 tables read" in run("-v", "validate", "corpus").stderr
 
 
@@ -358,10 +358,10 @@ def test_quiet_prints_findings_and_what_was_asked_for(run: Run, tmp_path: Path) 
     assert (run("build", "-q").stdout, run("-q", "validate", "corpus").stdout) == ("", "")
     assert run("stats", "corpus", "-q").stdout == run("stats", "corpus").stdout != ""
     (tmp_path / "corpus" / "croissant.json").unlink()
-    told = run("validate", "-q", "corpus")
-    assert told.returncode == 1
-    assert told.stdout.startswith("error: file-missing (1)\n")
-    assert "records in" not in told.stdout
+    result = run("validate", "-q", "corpus")
+    assert result.returncode == 1
+    assert result.stdout.startswith("error: file-missing (1)\n")
+    assert "records in" not in result.stdout
     both = run("-v", "build", "-q")
     assert (both.returncode, both.stderr) == (
         2,

@@ -275,9 +275,9 @@ def test_statistics_that_lie_hide_no_row(engine: duckdb.DuckDBPyConnection, tmp_
     (footer,) = [data.rindex(b"PAR1") - 4 - int.from_bytes(data[-8:-4], "little")]
     as_bytes = low.to_bytes(8, "little", signed=True)
     assert as_bytes in data[footer:]
-    told = data[:footer] + data[footer:].replace(as_bytes, lie.to_bytes(8, "little"))
+    result = data[:footer] + data[footer:].replace(as_bytes, lie.to_bytes(8, "little"))
     file = tmp_path / "lies.parquet"
-    file.write_bytes(told)
+    file.write_bytes(result)
     assert pq.ParquetFile(file).metadata.row_group(0).column(0).statistics.min == lie
     fits = compile_schema(schema)["c"]
     source = f"read_parquet({text_sql(str(file))})"

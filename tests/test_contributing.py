@@ -84,9 +84,9 @@ def test_the_script_of_the_action(damaged: bool, run: Run, put_sample: PutSample
     called = subprocess.run(["bash", "-e", "-c", script], env=env, capture_output=True, text=True, check=True)
     words = called.stdout.splitlines()
     assert words == ["validate", "my corpus", "--format", "github", "--table", "turns"]
-    told = run(*words[:-2])
-    assert told.returncode == damaged
-    assert ("::error file=my corpus/README.md" in told.stdout) == damaged
+    result = run(*words[:-2])
+    assert result.returncode == damaged
+    assert ("::error file=my corpus/README.md" in result.stdout) == damaged
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form.stem != "config"], ids=lambda form: form.stem)
@@ -107,11 +107,11 @@ def test_there_is_a_form_for_each_kind_of_issue() -> None:
 
 
 def test_make_help_lists_every_target_and_variable() -> None:
-    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert set(re.findall(r"^  make ([a-z-]+)", told, re.MULTILINE)) == targets()
+    result = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(re.findall(r"^  make ([a-z-]+)", result, re.MULTILINE)) == targets()
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for name in re.findall(r"^([A-Z]+) \?=", makefile, re.MULTILINE):
-        assert f"  {name} " in told
+        assert f"  {name} " in result
 
 
 def test_the_contributors_page_names_what_exists() -> None:

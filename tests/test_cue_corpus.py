@@ -62,9 +62,9 @@ def test_a_changed_time_of_a_cue_is_a_difference(run: Run, tmp_path: Path) -> No
     changed = corpus_rows(replace(corpus, cues=tuple(cues)))
     write_valid(tmp_path / "other", "full", CUES)
     put_table(tmp_path / "other", "cues", changed["cues"])
-    told = run("diff", "full", "other").stdout
-    assert "cues" in told
-    assert "end_ms" in told
+    result = run("diff", "full", "other").stdout
+    assert "cues" in result
+    assert "end_ms" in result
 
 
 def test_captions_alone_give_a_valid_corpus(run: Run) -> None:

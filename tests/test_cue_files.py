@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from cue_checks import clock, codes, read_text, srt, times, told, vtt
+from cue_checks import clock, codes, labelled_words, read_text, srt, times, vtt
 
 from podcorpus.building.turns import form_turns
 from podcorpus.errors import InputError
@@ -194,7 +194,7 @@ SHAPES = {
 def test_voices(name: str) -> None:
     words, expected = VOICES[name]
     document = read_text(vtt(*words))
-    assert told(document) == expected
+    assert labelled_words(document) == expected
     assert document.format == "webvtt"
     if "two" in name:
         assert times(document) == [(0, 2000), (0, 2000)]
@@ -205,9 +205,9 @@ def test_voices(name: str) -> None:
 def test_labels(name: str, write: object) -> None:
     words, expected = LABELS[name]
     text = write(*words)  # type: ignore[operator]
-    assert told(read_text(text)) == expected
-    assert told(read_text(text.replace("\n", "\r\n"))) == expected
-    assert told(read_text(text.replace(">>", "&gt;&gt;"))) == expected
+    assert labelled_words(read_text(text)) == expected
+    assert labelled_words(read_text(text.replace("\n", "\r\n"))) == expected
+    assert labelled_words(read_text(text.replace(">>", "&gt;&gt;"))) == expected
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -216,7 +216,7 @@ def test_shapes(name: str, line_end: str) -> None:
     text, expected = SHAPES[name]
     for mark in ("", "\ufeff"):
         document = read_text(mark + text.replace("\n", line_end))
-        found = [(*time, words) for time, (_, words) in zip(times(document), told(document), strict=True)]
+        found = [(*time, words) for time, (_, words) in zip(times(document), labelled_words(document), strict=True)]
         assert found == expected
         assert not document.findings
 
@@ -232,21 +232,21 @@ MEETING = (
 @pytest.mark.parametrize("write", [srt, vtt])
 def test_names_on_the_first_lines_of_cues(write: Callable[..., str]) -> None:
     document = read_text(write(*(f"{name}\n{words}" for name, words in MEETING)))
-    assert told(document) == [(name, " ".join(words.split())) for name, words in MEETING]
+    assert labelled_words(document) == [(name, " ".join(words.split())) for name, words in MEETING]
     assert [len(turn) for turn in form_turns(document)] == [1, 1, 2]
     assert not codes(document)
 
 
 def test_first_lines_that_are_no_names_are_words() -> None:
     lines = ("we mend boats\nby day", "and the nets\nby night") * 3
-    assert told(read_text(vtt(*lines))) == [(None, words.replace("\n", " ")) for words in lines]
+    assert labelled_words(read_text(vtt(*lines))) == [(None, words.replace("\n", " ")) for words in lines]
 
 
 def test_names_in_brackets_on_lines_of_their_own_within_cues() -> None:
     document = read_text(
         vtt("(Mara Lind)\nWe mend", "(Mara Lind)\nboats.\n-\n \n(Tom Reed)\nAnd nets?", "(Tom Reed)\nOr oars?")
     )
-    assert told(document) == [
+    assert labelled_words(document) == [
         ("Mara Lind", "We mend"),
         ("Mara Lind", "boats."),
         ("Tom Reed", "And nets?"),
@@ -256,7 +256,7 @@ def test_names_in_brackets_on_lines_of_their_own_within_cues() -> None:
 
 def test_a_doubtful_name_in_brackets_beside_others_is_reported() -> None:
     document = read_text(vtt("(Mara Lind)\nWe mend", "(Mara Lind)\nboats.\n(Ole Berg)\nAnd nets.", "(Mara Lind)\nYes."))
-    assert told(document)[1] == ("Mara Lind", "boats. (Ole Berg) And nets.")
+    assert labelled_words(document)[1] == ("Mara Lind", "boats. (Ole Berg) And nets.")
     assert codes(document) == [("label-suspect", 10)]
 
 
@@ -270,7 +270,7 @@ def test_header_comments_and_styles_are_no_words() -> None:
         "WEBVTT - The Harbour\nKind: captions\nLanguage: en-GB\n\nSTYLE\n::cue(v) { color: red }\n\nREGION\nid:fred\n\n"
         "NOTE by hand\nBoats (1:05)\n\nintro\n00:01.000 --> 00:02.000\nBoats\n\nNOTE\n\n00:03.000 --> 00:04.000\nNets\n"
     )
-    assert told(document) == [(None, "Boats"), (None, "Nets")]
+    assert labelled_words(document) == [(None, "Boats"), (None, "Nets")]
     assert document.published.language == "en-GB"
     assert not document.findings
     kinds = [stretch.kind for stretch in document.stretches if stretch.kind == "metadata"]
@@ -283,14 +283,14 @@ def test_text_apart_from_cues_is_kept_and_reported() -> None:
     document = read_text(
         text.replace("words 3\n", "words 3\n\nand more\n").replace("words 5\n", "words 5\n\nNOTE a\n\nlost\n")
     )
-    assert told(document)[3] == (None, "words 3 and more")
+    assert labelled_words(document)[3] == (None, "words 3 and more")
     assert codes(document) == [("cue-text-apart", 15), ("text-outside-cues", 25)]
 
 
 def test_unreadable_times_begin_a_cue_of_their_own() -> None:
     text = srt("Mara: We mend.", "Tom: And nets?", "Mara: No.").replace("00:00:03,000", "00:00:0x,000")
     document = read_text(text)
-    assert told(document) == [("Mara", "We mend."), ("Tom", "And nets?"), ("Mara", "No.")]
+    assert labelled_words(document) == [("Mara", "We mend."), ("Tom", "And nets?"), ("Mara", "No.")]
     assert times(document)[1] == (None, 5000)
     assert codes(document) == [("cue-time-unreadable", 6)]
 
@@ -298,7 +298,7 @@ def test_unreadable_times_begin_a_cue_of_their_own() -> None:
 @pytest.mark.parametrize("end", ["00:00:x", "00:00:0x,500", "00:0x:05,000"])
 def test_an_unreadable_end_is_no_word(end: str) -> None:
     document = read_text(f"1\n00:00:01,000 --> {end}\nBoats\n\n2\n00:00:06,000 --> 00:00:09,000\nNets\n")
-    assert [words for _, words in told(document)] == ["Boats", "Nets"]
+    assert [words for _, words in labelled_words(document)] == ["Boats", "Nets"]
     assert times(document) == [(1000, None), (6000, 9000)]
     assert codes(document) == [("cue-time-unreadable", 2)]
 
@@ -326,7 +326,7 @@ def test_speakers_named_above_the_times() -> None:
         f'{i + 1} "{name}" (27358942{i % 2})\n{clock(1000 * i)} --> {clock(1000 * i + 900)}\nwords {i}\n'
         for i, name in enumerate(["Mara Lind", "Tom", "Mara Lind", "Tom"])
     )
-    assert told(read_text(text)) == [
+    assert labelled_words(read_text(text)) == [
         ("Mara Lind", "words 0"),
         ("Tom", "words 1"),
         ("Mara Lind", "words 2"),
@@ -339,7 +339,7 @@ def test_other_names_above_the_times_are_no_speakers() -> None:
     text = "WEBVTT\n\n" + "\n".join(
         f"{guid}/{i}-0\n{clock(1000 * i)} --> {clock(1000 * i + 900)}\n<v Mara Lind>words {i}</v>\n" for i in range(3)
     )
-    assert told(read_text(text)) == [("Mara Lind", f"words {i}") for i in range(3)]
+    assert labelled_words(read_text(text)) == [("Mara Lind", f"words {i}") for i in range(3)]
 
 
 ROLLING = (
@@ -356,7 +356,7 @@ ROLLING = (
 
 def test_rolling_captions_are_spoken_once() -> None:
     document = read_text(ROLLING)
-    assert [words for _, words in told(document)] == ["we mend boats", "", "and the nets", "", "too now"]
+    assert [words for _, words in labelled_words(document)] == ["we mend boats", "", "and the nets", "", "too now"]
     text = document.source.text
     copies = [text[s.start : s.end].split() for s in document.stretches if s.kind == "duplicate_copy"]
     assert copies == [["we", "mend", "boats"]] * 2 + [["and", "the", "nets"]] * 2
@@ -382,13 +382,13 @@ def test_rolling_captions_are_spoken_once() -> None:
     ],
 )
 def test_growing_captions_are_spoken_once(words: tuple[str, ...], expected: list[str]) -> None:
-    assert [spoken for _, spoken in told(read_text(vtt(*words)))] == expected
+    assert [spoken for _, spoken in labelled_words(read_text(vtt(*words)))] == expected
 
 
 def test_people_may_repeat_themselves() -> None:
     words = [f"word {i}" for i in range(20)]
     words[4:6] = ["Yes.", "Yes."]
-    assert [spoken for _, spoken in told(read_text(vtt(*words)))] == words
+    assert [spoken for _, spoken in labelled_words(read_text(vtt(*words)))] == words
 
 
 @pytest.mark.parametrize(
@@ -407,11 +407,11 @@ def test_files_of_other_things_are_refused(text: str, says: str) -> None:
 def test_a_label_that_occurs_once_is_accepted_beside_others_and_a_doubtful_one_reported() -> None:
     words = ["Mara: We mend boats.", "They are old.", "Tom: And nets?", "Mara: No.", "Tom: Why?"]
     document = read_text(srt(*words, "Ada Berg: May I ask something?", "A question.", "Question: who mends them?"))
-    assert told(document)[5] == ("Ada Berg", "May I ask something?")
-    assert told(document)[7] == ("Ada Berg", "Question: who mends them?")
+    assert labelled_words(document)[5] == ("Ada Berg", "May I ask something?")
+    assert labelled_words(document)[7] == ("Ada Berg", "Question: who mends them?")
     assert codes(document) == [("label-suspect", 31)]
     document = read_text(srt(*words, "Note: they are old."))
-    assert told(document)[5] == ("Tom", "Note: they are old.")
+    assert labelled_words(document)[5] == ("Tom", "Note: they are old.")
     assert codes(document) == [("label-suspect", 23)]
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 import pysubs2
 import srt as srt_library
 import webvtt
-from cue_checks import clock, read_text, times, told, vtt
+from cue_checks import clock, labelled_words, read_text, times, vtt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +46,7 @@ def as_srt(cues: Cues) -> str:
 
 
 def spoken(text: str) -> list[str]:
-    return [words for _, words in told(read_text(text))]
+    return [words for _, words in labelled_words(read_text(text))]
 
 
 def single_spaced(words: str) -> str:
@@ -94,7 +94,7 @@ def test_pysubs2_agrees(cues: Cues) -> None:
 def test_voices_come_back(cues: list[tuple[tuple[int, int], str, str]], line_end: str) -> None:
     text = as_vtt([(time, f"<v {name}>{words}") for time, name, words in cues]).replace("\n", line_end)
     document = read_text(text)
-    assert told(document) == [(name, single_spaced(words)) for _, name, words in cues]
+    assert labelled_words(document) == [(name, single_spaced(words)) for _, name, words in cues]
     assert times(document) == [time for time, _, _ in cues]
 
 
@@ -105,7 +105,7 @@ def test_labels_come_back(cues: list[tuple[tuple[int, int], str, str]]) -> None:
     cues = [(time, name, f"n{i}. {words}") for i, (time, name, words) in enumerate(cues + cues)]
     for write in (as_vtt, as_srt):
         labelled = [(time, f"{name}: {words}") for time, name, words in cues]
-        assert told(read_text(write(labelled))) == [(name, single_spaced(words)) for _, name, words in cues]
+        assert labelled_words(read_text(write(labelled))) == [(name, single_spaced(words)) for _, name, words in cues]
 
 
 TALK = vtt(
@@ -124,7 +124,7 @@ TALK = vtt(
 
 def speakers_of(text: str) -> dict[str, str | None]:
     """Who says each word that is said once."""
-    said = [(word, label) for label, words in told(read_text(text)) for word in words.split()]
+    said = [(word, label) for label, words in labelled_words(read_text(text)) for word in words.split()]
     counts = Counter(word for word, _ in said)
     return {word: label for word, label in said if counts[word] == 1 and any(map(str.isdigit, word))}
 

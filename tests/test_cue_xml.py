@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cue_checks import codes, read_text, times, told
+from cue_checks import codes, labelled_words, read_text, times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +32,7 @@ def words(document: Document, cue: int) -> list[tuple[str, int | None, int | Non
 def test_ttml_with_agents_and_words() -> None:
     document = read_text(APPLE)
     assert document.format == "ttml"
-    assert told(document) == [("SPEAKER_1", "We mend boats."), ("Tom Reed", "And the nets & é more?")]
+    assert labelled_words(document) == [("SPEAKER_1", "We mend boats."), ("Tom Reed", "And the nets & é more?")]
     assert times(document) == [(460, 65120), (66500, 68500)]
     assert words(document, 0) == [("We", 460, 800), ("mend", 900, 1200), ("boats.", 61300, 62100)]
     assert document.cues[1].words is None
@@ -81,7 +81,7 @@ def test_ttml_voices_in_a_cue() -> None:
         '<p begin="2s">Wind</p><p begin="3s" ttm:agent="B"></p></body></tt>'
     )
     expected = [("A", "We"), ("B", "Yes, you"), ("A", "mend."), (None, "Wind"), ("B", "")]
-    assert told(document) == expected
+    assert labelled_words(document) == expected
 
 
 def test_xml_labels_and_signs_in_the_words() -> None:
@@ -89,7 +89,7 @@ def test_xml_labels_and_signs_in_the_words() -> None:
         "<tt><body><p begin='1s'>Mara: We mend boats.</p><p begin='2s'>They are old.</p>"
         "<p begin='3s'>Tom: And nets?<br/>Mara: No.</p></body></tt>"
     )
-    assert told(document) == [
+    assert labelled_words(document) == [
         ("Mara", "We mend boats."),
         ("Mara", "They are old."),
         ("Tom", "And nets?"),
@@ -104,7 +104,7 @@ def test_youtube_srv3() -> None:
         '<p t="2000" d="100">We don&#39;t\nknow</p><p t="3000" d="100"><s>one span</s></p></body></timedtext>'
     )
     assert document.format == "youtube-xml"
-    assert told(document) == [(None, "we mend"), (None, "We don't know"), (None, "one span")]
+    assert labelled_words(document) == [(None, "we mend"), (None, "We don't know"), (None, "one span")]
     assert times(document) == [(320, 2020), (2000, 2100), (3000, 3100)]
     assert words(document, 0) == [("we", 320, None), ("mend", 720, None)]
     assert document.cues[2].words is None
@@ -115,7 +115,7 @@ def test_youtube_srv1() -> None:
         '<?xml version="1.0" encoding="utf-8" ?><transcript><text start="0.16" dur="4.0">&gt;&gt; we&amp;#39;re</text>'
         '<text start="5">a &amp;amp; b</text></transcript>'
     )
-    assert told(document) == [(None, "we're"), (None, "a & b")]
+    assert labelled_words(document) == [(None, "we're"), (None, "a & b")]
     assert times(document) == [(160, 4160), (5000, None)]
 
 
@@ -128,7 +128,12 @@ def test_podlove() -> None:
         f"</pst:speech><pst:speech><pst:speaker>Tom</pst:speaker>{item.format(5, 6, 'Nets?')}</pst:speech>"
         f"<pst:speech>{item.format(7, 8, '♪')}</pst:speech></pst:transcripts>"
     )
-    assert told(document) == [("Mara & Co", "We mend"), ("Mara & Co", "boats."), ("Tom", "Nets?"), (None, "♪")]
+    assert labelled_words(document) == [
+        ("Mara & Co", "We mend"),
+        ("Mara & Co", "boats."),
+        ("Tom", "Nets?"),
+        (None, "♪"),
+    ]
     assert times(document)[0] == (0, 2500)
     headers = [document.source.text[s.start : s.end] for s in document.stretches if s.kind == "turn_header"]
     assert [header[:13] + header[-14:] for header in headers] == ["<pst:speaker></pst:speaker>"] * 2
@@ -140,7 +145,7 @@ def test_subviewer() -> None:
         "0:00:09.000,0:00:10.000\n>> TOM: Nets?\n"
     )
     assert document.format == "sbv"
-    assert told(document) == [("MARA", "Hi, we mend boats."), ("MARA", ""), ("TOM", "Nets?")]
+    assert labelled_words(document) == [("MARA", "Hi, we mend boats."), ("MARA", ""), ("TOM", "Nets?")]
     assert times(document)[0] == (599, 4160)
 
 
@@ -155,7 +160,7 @@ def test_substation_alpha() -> None:
         "Dialogue: 0,0:00:06.00,0:00:07.00,Default,,0,0,0,,{\\p1}m 0 0 l 9 9{\\p0}♪\n"
     )
     assert document.format == "ass"
-    assert told(document) == [("Mara", "We mend, boats, all"), ("Tom", "And nets"), (None, "♪")]
+    assert labelled_words(document) == [("Mara", "We mend, boats, all"), ("Tom", "And nets"), (None, "♪")]
     assert times(document)[:2] == [(1000, 3500), (4000, 5500)]
     assert words(document, 1) == [("And", 4000, None), ("nets", 4200, None)]
     assert document.published.title == "The Harbour"
@@ -176,7 +181,7 @@ def test_lrc() -> None:
         "[ti:The Harbour]\n[00:01.50]We mend\n[00:03.00]<00:03.10>boats <00:03.90>too\n[00:05.00]\n[00:07.25]end\n"
     )
     assert document.format == "lrc"
-    assert told(document) == [(None, "We mend"), (None, "boats too"), (None, "end")]
+    assert labelled_words(document) == [(None, "We mend"), (None, "boats too"), (None, "end")]
     assert times(document) == [(1500, 3000), (3000, 5000), (7250, None)]
 
 
@@ -186,7 +191,7 @@ def test_what_an_xml_file_declares_is_not_expanded() -> None:
         f'<!DOCTYPE tt [<!ENTITY a0 "boats">{bomb}<!ENTITY file SYSTEM "file:///etc/hostname">]>'
         '<tt><body><p begin="1s">&a50; &file; &lt;b&gt;</p></body></tt>'
     )
-    assert told(document) == [(None, "&a50; &file; <b>")]
+    assert labelled_words(document) == [(None, "&a50; &file; <b>")]
 
 
 @pytest.mark.parametrize(

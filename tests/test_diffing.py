@@ -170,7 +170,7 @@ MIRRORED = {"added": "removed", "removed": "added"}
 
 
 @tried(2, 60)
-def test_what_was_edited_is_told_and_nothing_else(tries: int) -> None:
+def test_what_was_edited_is_reported_and_nothing_else(tries: int) -> None:
     slow_start = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
     @settings(deadline=None, max_examples=tries, suppress_health_check=slow_start)
@@ -299,11 +299,11 @@ def test_words_are_never_shown(run: Run, tmp_path: Path) -> None:
     rows["turns"][3].update(text="A secret sentence.", text_sha256="0" * 64)
     write_rows(tmp_path / "new", rows)
     for form in ("text", "json", "markdown"):
-        told = run("diff", "old", "new", "--all", "--format", form).stdout
-        assert "text_sha256" in told
-        assert "secret" not in told
+        result = run("diff", "old", "new", "--all", "--format", form).stdout
+        assert "text_sha256" in result
+        assert "secret" not in result
         for row in valid_rows()["turns"]:
-            assert row["n_words"] < 4 or row["text"][:40] not in told
+            assert row["n_words"] < 4 or row["text"][:40] not in result
     changes = json.loads(run("diff", "old", "new", "--format", "json").stdout)["changes"]
     (field,) = [one for one in changes[0]["fields"] if one["field"] == "text"]
     assert field == {"field": "text", "old": None, "new": None, "withheld": True}
@@ -416,14 +416,14 @@ def test_text_for_a_person(run: Run, tmp_path: Path) -> None:
 
 def test_markdown_for_the_changelog(run: Run, tmp_path: Path) -> None:
     two_versions(tmp_path)
-    told = run("diff", "old", "new", "--format", "markdown").stdout
-    assert told.startswith("### Data 0.0.0\n\nCompared with 0.0.0: a major change (chapters: 1 id removed")
-    assert "| mentions | 153 → 153 | 0 | 0 | 8 | 0 | 0 |\n" in told
-    assert "- mentions, changed: 3 more\n" in told
-    assert "``A \\u202eturned `name` | \\x1b[31m.``" in told
+    result = run("diff", "old", "new", "--format", "markdown").stdout
+    assert result.startswith("### Data 0.0.0\n\nCompared with 0.0.0: a major change (chapters: 1 id removed")
+    assert "| mentions | 153 → 153 | 0 | 0 | 8 | 0 | 0 |\n" in result
+    assert "- mentions, changed: 3 more\n" in result
+    assert "``A \\u202eturned `name` | \\x1b[31m.``" in result
 
 
-def test_what_stands_for_a_removed_record_is_told(tmp_path: Path) -> None:
+def test_what_stands_for_a_removed_record_is_reported(tmp_path: Path) -> None:
     rows = valid_rows()
     write_tables(tmp_path / "old", rows)
     gone = [row["entity_id"] for row in rows["entities"][:3]]
@@ -431,9 +431,9 @@ def test_what_stands_for_a_removed_record_is_told(tmp_path: Path) -> None:
     write_tables(tmp_path / "new", rows)
     write_redirects(tmp_path / "new", [["entities", gone[0], "orkney"], ["entities", gone[1], None]])
     with compared(tmp_path / "old", tmp_path / "new") as comparison:
-        told = [line for line in FORMATS["markdown"](comparison, 5) if ", removed: " in line]
+        result = [line for line in FORMATS["markdown"](comparison, 5) if ", removed: " in line]
         text = [line for line in FORMATS["text"](comparison, 5) if line.startswith("  removed")]
-    assert [line.partition(")")[2] for line in told] == ["; now `orkney`", "; not replaced", ""]
+    assert [line.partition(")")[2] for line in result] == ["; now `orkney`", "; not replaced", ""]
     assert ["; now orkney" in text[0], "; not replaced" in text[1], ";" in text[2]] == [True, True, False]
 
 
@@ -448,16 +448,16 @@ def test_what_came_with_its_episode_is_counted(tmp_path: Path) -> None:
     write_tables(tmp_path / "two", more)
     for old, new, kind in (("one", "two", "added"), ("two", "one", "removed")):
         with compared(tmp_path / old, tmp_path / new) as comparison:
-            told = list(FORMATS["markdown"](comparison, 5))
+            result = list(FORMATS["markdown"](comparison, 5))
             text = list(FORMATS["text"](comparison, 5))
             everything = list(FORMATS["text"](comparison, None))
-        assert [line for line in told if added in line] == [f"- episodes, {kind}: `{added}`"]
-        mentions = [line for line in told if line.startswith(f"- mentions, {kind}: ")]
+        assert [line for line in result if added in line] == [f"- episodes, {kind}: `{added}`"]
+        mentions = [line for line in result if line.startswith(f"- mentions, {kind}: ")]
         assert [line.split(": ")[1] for line in mentions] == [
             f"`{lost['mention_id']}` (`Rotterdam`, `{lost['entity_id']}`)",
             f"{of_it['mentions']} together with their episodes",
         ]
-        assert f"- turns, {kind}: {of_it['turns']} together with their episodes" in told
+        assert f"- turns, {kind}: {of_it['turns']} together with their episodes" in result
         assert f"  {kind:<11}{of_it['turns']} together with their episodes (--all)" in text
         assert sum(line.startswith(f"  {kind:<11}{added}.t") for line in everything) >= of_it["turns"]
         assert not any("together with their episodes" in line for line in everything)
@@ -580,7 +580,7 @@ def test_a_shallow_clone_and_no_git(run: Run, tmp_path: Path, repository: Callab
     assert "git is not installed" in failed.stderr
 
 
-def test_a_pointer_to_a_large_file_is_told(run: Run, tmp_path: Path, repository: Callable[..., None]) -> None:
+def test_a_pointer_to_a_large_file_is_reported(run: Run, tmp_path: Path, repository: Callable[..., None]) -> None:
     file = tmp_path / "corpora" / "data" / "turns" / "train-00000-of-00001.parquet"
     file.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")
     repository("add", "-A", "-f")

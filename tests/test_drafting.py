@@ -94,11 +94,11 @@ def test_a_decision_that_does_not_match_is_an_error_at_its_line(
     file: str, at: int | None, change: Callable[[list[str]], list[str]], says: str, layer: Path, run: Run
 ) -> None:
     edited(layer / EPISODE / file, change)
-    told = run("build", SAMPLE_PAGE, "--curated", "layer")
-    assert told.returncode == 1
-    assert "error: curated-mismatch" in told.stdout
+    result = run("build", SAMPLE_PAGE, "--curated", "layer")
+    assert result.returncode == 1
+    assert "error: curated-mismatch" in result.stdout
     place = rf"layer/{EPISODE}/{re.escape(file)}:{at or '[0-9]+'}, "
-    assert re.search(place + rf".*: {says}", told.stdout), told.stdout
+    assert re.search(place + rf".*: {says}", result.stdout), result.stdout
 
 
 def test_a_chapter_decision_beyond_its_turn_is_not_applied(layer: Path) -> None:
@@ -190,5 +190,5 @@ def test_a_draft_is_a_layer_that_builds(tmp_path: Path, run: Run) -> None:
     built = run("build", "harbour.txt", "--curated", "curated")
     assert built.returncode == 0, built.stdout
     assert "harbour.cranes" in run("show", "harbour.cranes", "corpus").stdout
-    told = run("draft", SAMPLE_PAGE, "--id", "another.id")
-    assert (told.returncode, f"already curated as {EPISODE}" in told.stderr) == (2, True)
+    result = run("draft", SAMPLE_PAGE, "--id", "another.id")
+    assert (result.returncode, f"already curated as {EPISODE}" in result.stderr) == (2, True)

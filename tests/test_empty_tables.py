@@ -152,5 +152,5 @@ def test_parts_without_rows_are_left_out() -> None:
 
 def test_the_command_says_how_to_load_what_has_rows(run: Run, tmp_path: Path) -> None:
     (tmp_path / "boats.txt").write_text(PAGE, encoding="utf-8")
-    told = run("build", "boats.txt", "--out", "out")
-    assert 'datasets.load_dataset("out", "turns", split="train")' in told.stdout
+    result = run("build", "boats.txt", "--out", "out")
+    assert 'datasets.load_dataset("out", "turns", split="train")' in result.stdout

@@ -182,8 +182,8 @@ def test_a_text_free_episode_gives_speakers_and_times(form: str) -> None:
     assert "Nets" not in text
     assert [found.message for found in findings] == ["left out: the words of 2 turns, which are not in the corpus"]
     if form == "podcasting20":
-        told = [(one["speaker"], one["startTime"], one["body"]) for one in json.loads(text)["segments"]]
-        assert told == [("Anna", 0, ""), ("Anna", 0.9, ""), ("Bo", 2, "")]
+        result = [(one["speaker"], one["startTime"], one["body"]) for one in json.loads(text)["segments"]]
+        assert result == [("Anna", 0, ""), ("Anna", 0.9, ""), ("Bo", 2, "")]
     elif form == "srt":
         assert [subtitle.content for subtitle in srt.parse(text)] == ["Anna:", "Anna:", "Bo:"]
     else:

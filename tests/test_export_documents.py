@@ -162,9 +162,9 @@ def read_turns(text: str, ending: str) -> list[tuple[str | None, int | None, str
 def test_pages_give_turns_speakers_and_seconds_back(lines: list[Line]) -> None:
     made = corpus(lines)
     starts = [line.cues[0].start_ms for line in lines]
-    told = [(name, start, text) for (name, text), start in zip(turns_of(lines), starts, strict=True)]
-    assert read_turns(one_file("html", made, ".html"), ".html") == told
-    assert read_turns(one_file("markdown", made, ".md"), ".md") == told
+    result = [(name, start, text) for (name, text), start in zip(turns_of(lines), starts, strict=True)]
+    assert read_turns(one_file("html", made, ".html"), ".html") == result
+    assert read_turns(one_file("markdown", made, ".md"), ".md") == result
 
 
 @given(timed_lines(odd_texts(), ODD_NAMES))
@@ -196,8 +196,8 @@ def test_words_that_begin_a_line_of_markdown_are_words(begin: str) -> None:
 def test_pages_have_chapters_and_marked_names() -> None:
     made = corpus(MARKED, CHAPTERS)
     page = lxml_html.document_fromstring(one_file("html", made, ".html"))
-    told = [(one.get("class"), one.get("data-entity"), one.get("title"), one.text) for one in page.iter("mark")]
-    assert told == [
+    result = [(one.get("class"), one.get("data-entity"), one.get("title"), one.text) for one in page.iter("mark")]
+    assert result == [
         ("place", "orkney-isles", "Orkney <Isles>", "Orkney Isles"),
         ("product", "grey-gull", "Grey Gull", "Grey Gull"),
         ("event", "long-night", "Long Night", "Long Night"),

@@ -219,9 +219,9 @@ def test_spacy_reads_its_files(made: Corpus) -> None:
 
 
 def check_spans(doc: Any, mentions: list[Any]) -> None:
-    told = [(span.start_char, span.end_char, span.label_, span.kb_id_) for span in doc.spans["mentions"]]
+    result = [(span.start_char, span.end_char, span.label_, span.kb_id_) for span in doc.spans["mentions"]]
     links = {"orkney-isles": "Q100166", "long-night": "long-night", None: "NIL"}
-    assert told == [(one.start_char, one.end_char, one.entity_type or "", links[one.entity_id]) for one in mentions]
+    assert result == [(one.start_char, one.end_char, one.entity_type or "", links[one.entity_id]) for one in mentions]
     assert len(doc.ents) == sum(one.entity_type is not None for one in mentions)
 
 
@@ -237,7 +237,7 @@ def test_a_text_free_episode_has_no_tokens(form: str) -> None:
     ]
 
 
-def test_mentions_that_overlap_are_told() -> None:
+def test_mentions_that_overlap_are_reported() -> None:
     line = Line("Anna", (Said("We saw Orkney Isles", 100, 900),), ((7, 13, "orkney-isles"), (7, 19, "orkney-isles")))
     for form in ("conllu", "hipe"):
         assert [found.message for found in exported(form, corpus([line]))[1]] == [

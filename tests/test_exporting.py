@@ -40,8 +40,12 @@ def parquet_rows(folder: Path, table: str) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_json_lines_are_the_rows_of_the_tables(table: str, folder: Path, tmp_path: Path, run: Run) -> None:
-    told = run("export", folder, "--to", "jsonl", "--out", "out")
-    assert (told.returncode, told.stdout, told.stderr) == (0, f"out: {len(TABLES)} files as jsonl, no findings\n", "")
+    result = run("export", folder, "--to", "jsonl", "--out", "out")
+    assert (result.returncode, result.stdout, result.stderr) == (
+        0,
+        f"out: {len(TABLES)} files as jsonl, no findings\n",
+        "",
+    )
     file = tmp_path / "out" / f"{table}.jsonl"
     assert [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] == parquet_rows(folder, table)
     checked = run("validate", file)
@@ -108,19 +112,19 @@ def test_rows_that_belong_to_no_episode_are_not_passed_over(sample_corpus: Corpu
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
-def test_parts_of_a_file_follow_each_other_and_findings_are_told(folder: Path, tmp_path: Path) -> None:
+def test_parts_of_a_file_follow_each_other_and_findings_are_reported(folder: Path, tmp_path: Path) -> None:
     def export(corpus: object) -> Iterator[Part | Finding]:
         yield "a/one.txt", "first "
         yield left_out("3 chapters", table="chapters")
         yield "two.bin", b"\0"
         yield "a/one.txt", "last\n"
 
-    told: list[Finding] = []
+    result: list[Finding] = []
     with EXPORTS.registered(toy(export)):
-        assert export_folder(folder, "toy", tmp_path / "out", told.extend) == 2
+        assert export_folder(folder, "toy", tmp_path / "out", result.extend) == 2
     assert (tmp_path / "out" / "a" / "one.txt").read_bytes() == b"first last\n"
     assert (tmp_path / "out" / "two.bin").read_bytes() == b"\0"
-    assert [(found.code, found.level, found.place) for found in told] == [("export-left-out", "warning", "chapters")]
+    assert [(found.code, found.level, found.place) for found in result] == [("export-left-out", "warning", "chapters")]
 
 
 @pytest.mark.parametrize("name", ["../out.txt", "/out.txt", "", "a\\b"])

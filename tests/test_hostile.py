@@ -41,9 +41,9 @@ finally:
 def measured(*arguments: str | Path) -> tuple[int, str, int]:
     """Exit code, output and MiB of `podcorpus validate`."""
     command = [sys.executable, "-c", MEASURED, "validate", *map(str, arguments)]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
-    assert "Traceback" not in told.stderr, told.stderr
-    return told.returncode, told.stdout, int(told.stderr.rsplit("HELD ", 1)[1])
+    result = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert "Traceback" not in result.stderr, result.stderr
+    return result.returncode, result.stdout, int(result.stderr.rsplit("HELD ", 1)[1])
 
 
 @contextmanager
@@ -115,10 +115,10 @@ def test_a_folder_is_read_without_what_is_not_its_own(place: str, run: Run, tmp_
     before = bytes_of(tmp_path)
     # A reader of a pipe would wait for ever.
     with stopped_after(60):
-        told = run("validate", "corpus")
-    assert (told.returncode, told.stderr) == (1, "")
-    assert f"error: {code} (" in told.stdout
-    assert ("error: value-" in told.stdout) == (place != "all tables outside")
+        result = run("validate", "corpus")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert f"error: {code} (" in result.stdout
+    assert ("error: value-" in result.stdout) == (place != "all tables outside")
     assert bytes_of(tmp_path) == before
 
 
@@ -167,8 +167,8 @@ def test_a_manifest_of_any_size(tmp_path: Path) -> None:
     write_valid(tmp_path / "corpus")
     with (tmp_path / "corpus" / "manifest.json").open("ab") as file:
         file.write(b" " * (100 * MIB))
-    code, told, held = measured(tmp_path / "corpus")
-    assert (code, "manifest-unreadable" in told, held < 512) == (1, True, True)
+    code, result, held = measured(tmp_path / "corpus")
+    assert (code, "manifest-unreadable" in result, held < 512) == (1, True, True)
 
 
 def one_turn(text: pa.Array, times: int = 1) -> pa.Table:
@@ -194,16 +194,16 @@ def test_a_small_file_that_unpacks_to_much(bomb: str, tmp_path: Path) -> None:
     file = tmp_path / "turns.parquet"
     pq.write_table(BOMBS[bomb](), file, compression="zstd", dictionary_pagesize_limit=1 << 30)
     assert file.stat().st_size < MIB
-    code, told, held = measured(file, "--table", "turns")
-    assert (code, "error: file-too-large (1)" in told) == (1, True)
+    code, result, held = measured(file, "--table", "turns")
+    assert (code, "error: file-too-large (1)" in result) == (1, True)
     assert held < 1024, f"{held} MiB"
 
 
 def test_a_line_of_any_length(tmp_path: Path) -> None:
     rows = valid_rows()["turns"]
     write_lines(tmp_path / "turns.jsonl", rows, {"2": ["x", 100 * MIB]})
-    code, told, held = measured(tmp_path / "turns.jsonl")
-    assert (code, "record-too-long (1)" in told, held < 512) == (1, True, True)
+    code, result, held = measured(tmp_path / "turns.jsonl")
+    assert (code, "record-too-long (1)" in result, held < 512) == (1, True, True)
 
 
 EVIL = "a%0A::error::b\n::warning::c\x1b[2J\u202ed\u2066"
@@ -215,16 +215,16 @@ def test_what_others_wrote_is_shown_escaped(run: Run, tmp_path: Path) -> None:
     rows[3] = {**rows[3], EVIL: 1}
     write_lines(tmp_path / "turns\u202e%0A,x.jsonl", rows)
     for form in ("text", "github", "json"):
-        told = run("validate", "turns\u202e%0A,x.jsonl", "--table", "turns", "--format", form)
-        assert told.returncode == 1
-        assert all(line.isprintable() for line in told.stdout.splitlines())
+        result = run("validate", "turns\u202e%0A,x.jsonl", "--table", "turns", "--format", form)
+        assert result.returncode == 1
+        assert all(line.isprintable() for line in result.stdout.splitlines())
         if form == "github":
-            lines = told.stdout.splitlines()
+            lines = result.stdout.splitlines()
             assert [line.split(" ")[0] for line in lines] == ["::error"] * (len(lines) - 1) + ["::notice"]
-            assert "%0A" not in told.stdout.replace("%250A", "")
+            assert "%0A" not in result.stdout.replace("%250A", "")
         if form == "json":
-            assert json.loads(told.stdout)["folder"] == "turns\u202e%0A,x.jsonl"
-            assert told.stdout.isascii()
+            assert json.loads(result.stdout)["folder"] == "turns\u202e%0A,x.jsonl"
+            assert result.stdout.isascii()
 
 
 @pytest.mark.slow
@@ -235,9 +235,9 @@ def test_patterns_take_no_time_on_long_texts(tmp_path: Path) -> None:
         units = (unit * (200_000 // len(unit)) + "!" for unit in ("a-", "a.", "0"))
         write_lines(tmp_path / f"{table}.jsonl", [{**rows[0], **dict.fromkeys(patterned, unit)} for unit in units])
         command = [sys.executable, "-c", MEASURED, "validate", str(tmp_path / f"{table}.jsonl")]
-        told = subprocess.run(command, capture_output=True, timeout=30, check=False, text=True)
-        assert told.returncode == 1
-        assert ("error: value-pattern (" in told.stdout) == bool(patterned)
+        result = subprocess.run(command, capture_output=True, timeout=30, check=False, text=True)
+        assert result.returncode == 1
+        assert ("error: value-pattern (" in result.stdout) == bool(patterned)
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,8 @@ def test_an_unknown_language_in_a_folder_is_found_and_not_published(run: Run, tm
     (found,) = podcorpus.validate(tmp_path / "out")
     assert (found.code, found.record_id, found.pointer) == ("language-unknown", "talk", "/language")
     assert "did you mean ja?" in found.message
-    told = run("publish", "out", "--repo-id", "crew/boats", "--dry-run")
-    assert (told.returncode, "not published" in told.stdout) == (1, True), told.stderr
+    result = run("publish", "out", "--repo-id", "crew/boats", "--dry-run")
+    assert (result.returncode, "not published" in result.stdout) == (1, True), result.stderr
 
 
 @pytest.mark.parametrize(

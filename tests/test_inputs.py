@@ -127,9 +127,9 @@ def test_what_cannot_be_read_is_a_finding_and_the_others_are_built(run: Run, tmp
         ("source-skipped", "warning", "cover.png"),
         ("source-unreadable", "error", "latin.txt"),
     ]
-    told = run("build", "show", "--out", "out")
-    assert told.returncode == 1
-    assert "latin.txt:2: not UTF-8" in told.stdout
+    result = run("build", "show", "--out", "out")
+    assert result.returncode == 1
+    assert "latin.txt:2: not UTF-8" in result.stdout
     assert (tmp_path / "out" / "data").is_dir()
 
 
@@ -137,9 +137,9 @@ def test_nothing_that_can_be_read_is_the_callers_mistake(run: Run, tmp_path: Pat
     (tmp_path / "show").mkdir()
     for name in ("a.png", "b.png"):
         (tmp_path / "show" / name).write_bytes(b"\0")
-    told = run("build", "show", "--out", "out")
-    assert told.returncode == 2
-    assert "none of 2 files can be read: show/a.png: a binary file" in told.stderr
+    result = run("build", "show", "--out", "out")
+    assert result.returncode == 2
+    assert "none of 2 files can be read: show/a.png: a binary file" in result.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -147,9 +147,9 @@ def test_a_list_names_files_from_its_own_folder(run: Run, tmp_path: Path) -> Non
     pages(tmp_path / "show", "a.txt", "b.txt", "c.txt")
     (tmp_path / "show" / "list.txt").write_text("# the first two\na.txt\n\nb.txt\n", encoding="utf-8")
     assert run("build", "--list", "show/list.txt", "--out", "out").returncode == 0
-    told = run("build", "--list", "show/none.txt", "--out", "out")
-    assert told.returncode == 2
-    assert "show/none.txt: cannot be read (No such file or directory)" in told.stderr
+    result = run("build", "--list", "show/none.txt", "--out", "out")
+    assert result.returncode == 2
+    assert "show/none.txt: cannot be read (No such file or directory)" in result.stderr
 
 
 def test_a_corpus_of_a_folder_is_validated_and_verified_against_that_folder(run: Run, tmp_path: Path) -> None:

@@ -24,9 +24,9 @@ PAGE = "Ines (00:00)\nDid you bring the lamp?\nTeodor (00:20)\nI brought two of 
 
 def test_one_file_is_shown_whole(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text(VTT, encoding="utf-8")
-    told = run("inspect", "a.vtt")
-    assert told.returncode == 0
-    lines = told.stdout.splitlines()
+    result = run("inspect", "a.vtt")
+    assert result.returncode == 0
+    lines = result.stdout.splitlines()
     assert lines[0] == "a.vtt: webvtt"
     assert "  turns         2, formed from speakers" in lines
     assert "  cues          2, 10 words" in lines
@@ -40,21 +40,21 @@ def test_several_files_are_a_table_and_those_that_cannot_be_read_have_their_reas
     (tmp_path / "show" / "a.vtt").write_text(VTT, encoding="utf-8")
     (tmp_path / "show" / "b.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "show" / "c.png").write_bytes(b"\0")
-    told = run("inspect", "show")
-    assert told.returncode == 1
-    rows = [line.split() for line in told.stdout.splitlines()]
+    result = run("inspect", "show")
+    assert result.returncode == 1
+    rows = [line.split() for line in result.stdout.splitlines()]
     assert rows[0] == "file format turns cues speakers from to chapters findings".split()
     assert rows[1][:5] == ["a.vtt", "webvtt", "2", "2", "2"]
     assert rows[2][0] == "b.txt"
     assert rows[2][2:7] == ["3", "3", "2", "00:00", "00:31"]
-    assert "c.png: a binary file" in told.stdout
-    assert told.stdout.splitlines()[-1] == "3 files, 1 of which cannot be read"
+    assert "c.png: a binary file" in result.stdout
+    assert result.stdout.splitlines()[-1] == "3 files, 1 of which cannot be read"
 
 
 def test_what_inspect_shows_itself_is_not_advised(run: Run, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("milk\neggs\n\nbread and butter\n", encoding="utf-8")
-    told = run("inspect", "list.txt")
-    assert (told.returncode, "podcorpus inspect" in told.stdout, "  closest " in told.stdout) == (1, False, True)
+    result = run("inspect", "list.txt")
+    assert (result.returncode, "podcorpus inspect" in result.stdout, "  closest " in result.stdout) == (1, False, True)
     assert "`podcorpus inspect` shows what comes close" in run("build", "list.txt").stderr
 
 
@@ -68,19 +68,19 @@ def test_findings_are_listed_by_line_below_the_file(run: Run, tmp_path: Path) ->
 def test_as_json_it_is_what_its_schema_says(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text(VTT, encoding="utf-8")
     (tmp_path / "b.txt").write_bytes(b"\0")
-    told = json.loads(run("inspect", "a.vtt", "b.txt", "--json").stdout)
+    result = json.loads(run("inspect", "a.vtt", "b.txt", "--json").stdout)
     validator = Draft202012Validator(document_schema("inspected"))
-    for one in told:
+    for one in result:
         validator.validate(one)
-    assert [one["format"] for one in told] == ["webvtt", None]
-    assert told[0]["segments"]["cue_text"] == 2
-    assert told[1]["problem"].startswith("a binary file")
+    assert [one["format"] for one in result] == ["webvtt", None]
+    assert result[0]["segments"]["cue_text"] == 2
+    assert result[1]["problem"].startswith("a binary file")
 
 
 def test_another_format_can_be_asked_for(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text(VTT, encoding="utf-8")
-    told = run("inspect", "a.vtt", "--format", "srt")
-    assert told.stdout.startswith("a.vtt: srt\n")
+    result = run("inspect", "a.vtt", "--format", "srt")
+    assert result.stdout.startswith("a.vtt: srt\n")
     refused = run("inspect", "a.vtt", "--format", "nothing")
     assert refused.returncode == 2
     assert "'nothing' is not one of" in refused.stderr

@@ -104,8 +104,8 @@ except SystemExit:
     heavy = ("pyarrow", "duckdb", "pydantic", "jsonschema", "tqdm", "yaml", "podcorpus.records", "podcorpus.api")
     print([name for name in heavy if name in sys.modules])
 """
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert told.stdout.splitlines()[-1] == "[]"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.stdout.splitlines()[-1] == "[]"
 
 
 def test_checking_a_folder_imports_only_what_that_takes() -> None:
@@ -121,5 +121,5 @@ except SystemExit as left:
     import pyarrow
     print(pyarrow.default_memory_pool().backend_name)
 """
-    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert told.stdout.splitlines()[-2:] == ["0 []", "system"], told.stdout + told.stderr
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert result.stdout.splitlines()[-2:] == ["0 []", "system"], result.stdout + result.stderr

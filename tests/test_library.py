@@ -62,11 +62,11 @@ def test_validating_gives_findings_as_a_stream_and_prints_nothing(
     (out / "data" / "turns" / "notes.txt").write_text("mine")
     found = validate(out)
     assert isinstance(found, Iterator)
-    told = list(found)
-    assert [one.code for one in told] == ["file-unlisted"]
+    result = list(found)
+    assert [one.code for one in result] == ["file-unlisted"]
     assert capfd.readouterr() == ("", "")
     report = json.loads(run("validate", out, "--format", "json").stdout)
-    assert report["findings"] == [one.model_dump() for one in told]
+    assert report["findings"] == [one.model_dump() for one in result]
 
 
 def test_what_cannot_be_used_is_said_at_the_call(folder: Path) -> None:

@@ -143,14 +143,14 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-Told = tuple[int, str]
+Released = tuple[int, str]
 
 
 @pytest.fixture
-def release(small: Path, run: Run) -> Callable[..., Told]:
+def release(small: Path, run: Run) -> Callable[..., Released]:
     """The command in the project: its exit code, and what it prints."""
 
-    def release(*arguments: str) -> Told:
+    def release(*arguments: str) -> Released:
         done = run("release", *arguments, cwd=small)
         return done.returncode, done.stdout + done.stderr
 
@@ -169,11 +169,11 @@ Rows of the first release:
 """
 
 
-def test_a_release_is_one_commit_and_a_tag(small: Path, release: Callable[..., Told]) -> None:
+def test_a_release_is_one_commit_and_a_tag(small: Path, release: Callable[..., Released]) -> None:
     before = git(small, "rev-parse", "HEAD")
-    code, told = release("1.0.0", "--date", "2026-05-04", "--quick")
-    assert code == 0, told
-    assert "is released locally" in told
+    code, result = release("1.0.0", "--date", "2026-05-04", "--quick")
+    assert code == 0, result
+    assert "is released locally" in result
     assert (git(small, "rev-parse", "HEAD^"), git(small, "status", "--porcelain")) == (before, "")
     assert git(small, "rev-parse", "v1.0.0^{commit}") == git(small, "rev-parse", "HEAD")
     assert git(small, "tag", "--list", "--format=%(objecttype) %(contents)") == "tag Talks, version 1.0.0"
@@ -183,18 +183,18 @@ def test_a_release_is_one_commit_and_a_tag(small: Path, release: Callable[..., T
     assert (small / "podcorpus.toml").read_text(encoding="utf-8") == named
     (small / "corpus" / "data" / "turns" / "old.parquet").write_text("old", encoding="utf-8")
     commit(small, "A change")
-    code, told = release("v1.1.0", "--date", "2026-06-05", "--quick")
-    assert code == 0, told
+    code, result = release("v1.1.0", "--date", "2026-06-05", "--quick")
+    assert code == 0, result
     changelog = (small / "CHANGELOG.md").read_text(encoding="utf-8")
     later = "### Data 1.1.0, 2026-06-05\n\nCompared with 1.0.0: more.\n"
     assert changelog == f"# Changelog\n\n## Data\n\n{later}\n{ENTRY}\n## Package\n\n### 0.1.0\n"
 
 
-def test_a_dry_run_changes_nothing_and_shows_the_entry(small: Path, release: Callable[..., Told]) -> None:
+def test_a_dry_run_changes_nothing_and_shows_the_entry(small: Path, release: Callable[..., Released]) -> None:
     before = state(small)
-    code, told = release("1.0.0", "--date", "2026-05-04", "--quick", "--dry-run")
+    code, result = release("1.0.0", "--date", "2026-05-04", "--quick", "--dry-run")
     assert (code, state(small)) == (0, before)
-    assert told.endswith(f"The changelog entry:\n\n{ENTRY}")
+    assert result.endswith(f"The changelog entry:\n\n{ENTRY}")
 
 
 def test_a_project_below_the_repository_is_released(small: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,11 +229,11 @@ def test_a_project_below_the_repository_is_released(small: Path, run: Run, monke
     assert git(small, "status", "--porcelain") == ""
 
 
-def test_what_stops_a_release_before_it_begins(small: Path, release: Callable[..., Told]) -> None:
+def test_what_stops_a_release_before_it_begins(small: Path, release: Callable[..., Released]) -> None:
     def stopped(version: str, says: str) -> None:
         before = state(small)
-        code, told = release(version, "--quick")
-        assert (code, f"stopped\n  {says}" in told) == (1, True), told
+        code, result = release(version, "--quick")
+        assert (code, f"stopped\n  {says}" in result) == (1, True), result
         assert state(small) == before
 
     stopped("1.0", "1.0 is not a version number; write it as 1.2.3")
@@ -297,14 +297,14 @@ def raising(error: BaseException) -> Callable[..., str]:
 
 
 def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
-    small: Path, release: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+    small: Path, release: Callable[..., Released], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(small)
 
     def stopped(says: str, *options: str) -> None:
-        code, told = release("1.0.0", *options)
-        assert (code, f"stopped\n  {says}" in told) == (1, True), told
-        assert told.endswith("  all files were restored\n")
+        code, result = release("1.0.0", *options)
+        assert (code, f"stopped\n  {says}" in result) == (1, True), result
+        assert result.endswith("  all files were restored\n")
         assert state(small) == before
 
     for error, says in (
@@ -328,7 +328,7 @@ def test_what_stops_a_release_in_the_middle_leaves_all_as_it_was(
 
 
 def test_what_somebody_writes_meanwhile_is_neither_committed_nor_lost(
-    small: Path, release: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+    small: Path, release: Callable[..., Released], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(small)
     decisions = small / "curated" / "turns.jsonl"
@@ -339,8 +339,8 @@ def test_what_somebody_writes_meanwhile_is_neither_committed_nor_lost(
         return "valid"
 
     monkeypatch.setattr(Release, "validate", write_meanwhile)
-    code, told = release("1.0.0", "--quick")
-    assert (code, "curated/turns.jsonl changed during the release; commit it" in told) == (1, True), told
+    code, result = release("1.0.0", "--quick")
+    assert (code, "curated/turns.jsonl changed during the release; commit it" in result) == (1, True), result
     assert decisions.read_text() == "mine"
     decisions.unlink()
     assert state(small) == before
@@ -355,7 +355,7 @@ KILLED_AT = ("set_version", "build", "validate", "record", "write_changelog", "c
 
 
 @pytest.fixture
-def kill(release: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def kill(release: Callable[..., Released], monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Begins a release and ends it after a step, without anything being put back."""
 
     def kill(step: str, *arguments: str) -> None:
@@ -385,14 +385,14 @@ def released(small: Path) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("step", KILLED_AT)
 def test_a_killed_release_is_repeated(
-    step: str, small: Path, kill: Callable[..., None], release: Callable[..., Told]
+    step: str, small: Path, kill: Callable[..., None], release: Callable[..., Released]
 ) -> None:
     start = git(small, "rev-parse", "HEAD")
     kill(step, "1.0.0")
-    code, told = release("1.0.0", "--date", "2026-05-04", "--quick")
-    assert code == 0, told
-    assert told.startswith("the release of 1.0.0 was killed")
-    assert told.endswith("podcorpus publish --repo-id …\n")
+    code, result = release("1.0.0", "--date", "2026-05-04", "--quick")
+    assert code == 0, result
+    assert result.startswith("the release of 1.0.0 was killed")
+    assert result.endswith("podcorpus publish --repo-id …\n")
     made = released(small)
     assert made[0] == "Release 1.0.0 of the data\nAs it was"
     assert (git(small, "rev-parse", "HEAD^"), made[1], made[3]) == (start, "v1.0.0", "")
@@ -403,14 +403,16 @@ def test_a_killed_release_is_repeated(
     assert released(small) == made
 
 
-def test_a_lock_that_git_left_is_named(small: Path, kill: Callable[..., None], release: Callable[..., Told]) -> None:
+def test_a_lock_that_git_left_is_named(
+    small: Path, kill: Callable[..., None], release: Callable[..., Released]
+) -> None:
     kill("check", "1.0.0")
     lock = small / ".git" / "index.lock"
     lock.touch()
     as_killed = state(small)
     for arguments in (("1.0.0", "--date", "2026-05-04", "--quick"), ("--undo",)):
-        code, told = release(*arguments)
-        assert (code, "index.lock: a git command has locked the repository" in told) == (1, True), told
+        code, result = release(*arguments)
+        assert (code, "index.lock: a git command has locked the repository" in result) == (1, True), result
         assert state(small) == as_killed
     lock.unlink()
     assert release("1.0.0", "--date", "2026-05-04", "--quick")[0] == 0
@@ -418,15 +420,15 @@ def test_a_lock_that_git_left_is_named(small: Path, kill: Callable[..., None], r
 
 @pytest.mark.parametrize("step", KILLED_AT)
 def test_a_killed_release_is_undone(
-    step: str, small: Path, kill: Callable[..., None], release: Callable[..., Told]
+    step: str, small: Path, kill: Callable[..., None], release: Callable[..., Released]
 ) -> None:
     before = state(small)
     kill(step, "1.0.0")
     if step != "commit":
         # Whatever somebody wrote since can be got back.
         (small / "README.md").write_text("mine", encoding="utf-8")
-    code, told = release("--undo")
-    assert (code, "the release of 1.0.0 was killed" in told) == (0, True)
+    code, result = release("--undo")
+    assert (code, "the release of 1.0.0 was killed" in result) == (0, True)
     if step == "commit":
         assert git(small, "tag", "--list") == "v1.0.0"
     else:
@@ -436,41 +438,41 @@ def test_a_killed_release_is_undone(
 
 
 def test_another_release_does_not_overlook_one_that_was_killed(
-    small: Path, kill: Callable[..., None], release: Callable[..., Told]
+    small: Path, kill: Callable[..., None], release: Callable[..., Released]
 ) -> None:
     kill("build", "1.0.0")
     assert release("1.1.0", "--quick", "--dry-run")[0] == 0
     kill("committed", "1.0.0")
     for arguments in (["1.1.0", "--quick"], ["1.0.0", "--dry-run"]):
-        code, told = release(*arguments)
+        code, result = release(*arguments)
         assert code == 1
-        assert told.startswith(
+        assert result.startswith(
             "stopped\n  a release of 1.0.0 was killed when it was committed and not tagged; complete"
         )
-        assert "`podcorpus release 1.0.0`, or undo it with `podcorpus release --undo`" in told
+        assert "`podcorpus release 1.0.0`, or undo it with `podcorpus release --undo`" in result
     (small / "more.md").write_text("more", encoding="utf-8")
     commit(small, "More")
-    code, told = release("--undo")
+    code, result = release("--undo")
     assert code == 1
-    assert "not tagged, and other commits follow it; complete it with `podcorpus release 1.0.0`\n" in told
+    assert "not tagged, and other commits follow it; complete it with `podcorpus release 1.0.0`\n" in result
     assert release("1.0.0")[0] == 0
     assert git(small, "rev-parse", "v1.0.0^{commit}") == git(small, "rev-parse", "HEAD^")
     kill("validate", "1.1.0")
     commit(small, "All of it")
     before = state(small)
-    code, told = release("--undo")
-    assert (code, "something else was committed since; nothing is undone" in told) == (0, True)
+    code, result = release("--undo")
+    assert (code, "something else was committed since; nothing is undone" in result) == (0, True)
     assert state(small) == before
 
 
 def test_two_releases_do_not_run_at_once(
-    small: Path, release: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+    small: Path, release: Callable[..., Released], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("podcorpus.folder.locking.PATIENCE_S", 0.1)
     before = state(small)
     with locked(note_of(Repository(small))):
-        code, told = release("1.0.0", "--quick")
-    assert (code, told[:37]) == (1, "stopped\n  another release is running,")
+        code, result = release("1.0.0", "--quick")
+    assert (code, result[:37]) == (1, "stopped\n  another release is running,")
     assert state(small) == before
 
 

@@ -250,7 +250,7 @@ def test_a_process_that_is_killed_loses_nothing(pages: Path, tmp_path: Path) -> 
 def test_another_corpus_is_not_replaced_without_being_asked(run: Run, pages: Path, tmp_path: Path) -> None:
     assert run("build", pages, "--out", "out").returncode == 0
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
-    for sources, told in (
+    for sources, result in (
         (
             [],
             "holds the corpus 'corpus', and this one is called 'night-ferry-sample'",
@@ -263,7 +263,7 @@ def test_another_corpus_is_not_replaced_without_being_asked(run: Run, pages: Pat
         refused = run("build", *sources, "--out", "out")
         assert refused.returncode == 2
         advice = "name another folder with --out, or add --replace if it is not needed any more"
-        assert refused.stderr == f"podcorpus: out: {told}; {advice}\n"
+        assert refused.stderr == f"podcorpus: out: {result}; {advice}\n"
         assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
     # A page that was edited, or renamed, is the same episode.
     (pages / "crossing-001.txt").write_text(page(99), encoding="utf-8")
@@ -352,7 +352,9 @@ def test_many_episodes_are_hydrated_one_by_one(pages: Path, run: Run, tmp_path: 
 # Where it is kept.
 
 
-def test_the_command_keeps_episodes_where_it_is_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_keeps_episodes_where_it_is_reported(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
     assert run("build", "--out", "out", "--no-cache").returncode == 0
     assert not (tmp_path / "kept").exists()

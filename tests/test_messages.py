@@ -99,14 +99,14 @@ def test_lines_and_rows_are_counted_alike(run: Run, tmp_path: Path) -> None:
     (found,) = podcorpus.validate(tmp_path / "turns.jsonl")
     assert (found.line, found.record_id, found.message) == (4, "row 4", "expected text, found 7")
     assert found.place.endswith("turns.jsonl:4, turns row 4 /turn_id")
-    told = run("validate", "turns.jsonl").stdout
-    assert told.endswith(f"turns.jsonl: {len(rows)} records in 1 table, 1 error\n")
+    result = run("validate", "turns.jsonl").stdout
+    assert result.endswith(f"turns.jsonl: {len(rows)} records in 1 table, 1 error\n")
 
 
 def test_a_path_that_is_not_there(run: Run) -> None:
     for name in ("nothere.parquet", "nothere"):
-        told = run("validate", name)
-        assert (told.returncode, told.stderr) == (2, f"podcorpus: {name}: no such file or folder; check the path\n")
+        result = run("validate", name)
+        assert (result.returncode, result.stderr) == (2, f"podcorpus: {name}: no such file or folder; check the path\n")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def page_of(header: Any) -> Page:
 def by_fastparquet(file: Path) -> list[Told]:
     """The same of its own footer: page after page, until the bytes of a column are used up."""
     data = file.read_bytes()
-    told: list[Told] = []
+    result: list[Told] = []
     for group in fastparquet.ParquetFile(str(file)).fmd.row_groups:
         for column, chunk in enumerate(group.columns):
             meta = chunk.meta_data
@@ -51,12 +51,12 @@ def by_fastparquet(file: Path) -> list[Told]:
             while at < end:
                 stream = NumpyIO(data[at:end])
                 page = page_of(from_buffer(stream, "PageHeader"))
-                told.append((column, page))
+                result.append((column, page))
                 at += stream.tell() + page.packed
                 unpacked += stream.tell() + page.unpacked
             # Both of its accounts agree: that of the footer, and that of the pages.
             assert (at, unpacked) == (end, meta.total_uncompressed_size)
-    return told
+    return result
 
 
 def agreed(file: Path) -> list[Told]:
@@ -95,10 +95,10 @@ def test_columns_of_every_kind(column: str, version: str, dictionary: bool, tmp_
     options = {"data_page_version": version, "use_dictionary": dictionary, "data_page_size": 4_096}
     table = pa.table({"a": COLUMNS[column](), "b": COLUMNS[column]()})
     pq.write_table(table, file, row_group_size=1_000, **options)
-    told = agreed(file)
-    dictionaries = {page.dictionary for _, page in told}
+    result = agreed(file)
+    dictionaries = {page.dictionary for _, page in result}
     assert dictionaries == {False} if not dictionary or column == "flags" else True in dictionaries
-    assert len(told) >= 2 * -(-len(table) // 1_000)
+    assert len(result) >= 2 * -(-len(table) // 1_000)
 
 
 @pytest.mark.parametrize("codec", ["none", "snappy", "gzip", "brotli", "zstd", "lz4"])
@@ -107,8 +107,8 @@ def test_codecs(codec: str, version: str, tmp_path: Path) -> None:
     file = tmp_path / "x.parquet"
     table = pa.table({name: make().slice(0, 300) for name, make in COLUMNS.items() if name != "a single row"})
     pq.write_table(table, file, compression=codec, data_page_version=version)
-    told = agreed(file)
-    assert any(page.packed < page.unpacked for _, page in told) == (codec != "none")
+    result = agreed(file)
+    assert any(page.packed < page.unpacked for _, page in result) == (codec != "none")
 
 
 @pytest.mark.parametrize(
@@ -185,12 +185,12 @@ ways = st.fixed_dictionaries(
 def test_any_table_in_any_way(column: pa.Array, times: int, options: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "x.parquet"
     pq.write_table(pa.table({"a": pa.concat_arrays([column] * times)}), file, **options)
-    told = agreed(file)
+    result = agreed(file)
     # By the pages there are as many values as by the table itself.
     leaves = (
         len(column) if not pa.types.is_list(column.type) else sum(len(row or ()) or 1 for row in column.to_pylist())
     )
-    assert sum(page.values for _, page in told if not page.dictionary) == leaves * times
+    assert sum(page.values for _, page in result if not page.dictionary) == leaves * times
 
 
 size = st.integers(0, 2**31 - 1)

@@ -130,19 +130,19 @@ def test_a_failure_while_files_are_put_in_place_restores_them(
         exchange(one, other)
 
     monkeypatch.setattr(swap, "exchange", failing)
-    told = run("build", cwd=home)
-    assert told.returncode == 2
+    result = run("build", cwd=home)
+    assert result.returncode == 2
     says = "cannot be written (no space left)" if isinstance(error, OSError) else "interrupted; nothing was written"
-    assert says in told.stderr
+    assert says in result.stderr
     assert len(done) == 2 * moves + 1
     assert state(home) == before
 
 
 def test_a_file_in_the_way_stops_it_before_anything_is_built(home: Path, run: Run) -> None:
     (home / "corpus" / "data" / "turns" / "mine.csv").write_text("mine", encoding="utf-8")
-    before, told = state(home), run("build", cwd=home)
-    assert told.returncode == 2
-    assert "corpus: data/turns/mine.csv is not a file of this corpus, but where" in told.stderr
+    before, result = state(home), run("build", cwd=home)
+    assert result.returncode == 2
+    assert "corpus: data/turns/mine.csv is not a file of this corpus, but where" in result.stderr
     assert state(home) == before
 
 
@@ -172,9 +172,9 @@ def test_what_does_not_follow_any_more_is_an_error(home: Path, run: Run) -> None
         kept = text(home / name)
         assert old in kept
         (home / name).write_text(kept.replace(old, new), encoding="utf-8")
-        told = run("validate", cwd=home)
-        assert (told.returncode, "file-outdated (1)" in told.stdout) == (1, True), told.stdout
-        assert says in told.stdout
+        result = run("validate", cwd=home)
+        assert (result.returncode, "file-outdated (1)" in result.stdout) == (1, True), result.stdout
+        assert says in result.stdout
         (home / name).write_text(kept, encoding="utf-8")
     (home / "DATA_CARD.md").write_text(CARD, encoding="utf-8")
     (home / "CITATION.cff").unlink()
@@ -194,8 +194,8 @@ def test_a_picture_that_is_not_drawn_from_the_tables_is_an_error(home: Path, run
         if entry["path"] == "figures/speakers.svg":
             entry |= {"bytes": picture.stat().st_size, "sha256": hashlib.sha256(picture.read_bytes()).hexdigest()}
     manifest.write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
-    told = run("validate", cwd=home)
-    assert "corpus/figures/speakers.svg: not the picture that is drawn from these tables" in told.stdout
+    result = run("validate", cwd=home)
+    assert "corpus/figures/speakers.svg: not the picture that is drawn from these tables" in result.stdout
 
 
 def test_decisions_whose_page_is_missing_are_reported(home: Path, run: Run) -> None:
@@ -203,17 +203,17 @@ def test_decisions_whose_page_is_missing_are_reported(home: Path, run: Run) -> N
     assert drafted.returncode == 0, drafted.stderr
     (home / "sources" / "ropes.txt").write_text("Jo Marsh (00:00)\nRopes.\n", encoding="utf-8")
     (home / "sources" / "fog.txt").unlink()
-    told = run("build", "--replace", cwd=home)
-    assert told.returncode == 0, told.stderr
-    assert "page-missing (1)\n  curated/lamp-room.fog: none of the sources is the page" in told.stdout
+    result = run("build", "--replace", cwd=home)
+    assert result.returncode == 0, result.stderr
+    assert "page-missing (1)\n  curated/lamp-room.fog: none of the sources is the page" in result.stdout
 
 
 def test_the_sources_can_be_in_a_folder_that_a_variable_names(
     home: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (home / "sources").rename(tmp_path / "elsewhere")
-    told = run("build", cwd=home)
-    assert "sources.files: nothing is at 'sources'; put transcripts there\n" in told.stderr
+    result = run("build", cwd=home)
+    assert "sources.files: nothing is at 'sources'; put transcripts there\n" in result.stderr
     with (home / "podcorpus.toml").open("a", encoding="utf-8") as file:
         file.write('\n[sources]\nvariable = "LAMP_ROOM"\n')
     assert "put transcripts there, or set LAMP_ROOM to their folder\n" in run("build", cwd=home).stderr
@@ -224,5 +224,5 @@ def test_the_sources_can_be_in_a_folder_that_a_variable_names(
 
 
 def test_this_repository_is_a_project_and_up_to_date(run: Run) -> None:
-    told = run("validate", cwd=ROOT)
-    assert told.returncode == 0, told.stdout
+    result = run("validate", cwd=ROOT)
+    assert result.returncode == 0, result.stdout

@@ -106,9 +106,9 @@ def test_a_project_is_built_from_what_is_known_of_its_files(home: Path, run: Run
 def test_nobody_asks_who_a_listed_speaker_is(home: Path, run: Run) -> None:
     page = home / "sources" / "cables.txt"
     page.write_text(CABLES + "\nUrsula (01:00)\nNobody knows.\n", encoding="utf-8")
-    told = run("build", cwd=home).stdout
+    result = run("build", cwd=home).stdout
     # Tom Reed, who is in the feed, has a single turn as well.
-    assert ("“Ursula” has one turn" in told, "Tom Reed" in told) == (True, False), told
+    assert ("“Ursula” has one turn" in result, "Tom Reed" in result) == (True, False), result
 
 
 def test_commands_in_a_project_need_no_arguments(home: Path, run: Run) -> None:
@@ -123,24 +123,24 @@ def test_commands_in_a_project_need_no_arguments(home: Path, run: Run) -> None:
     assert "Cranes, mostly" in run("show", "harbour.cranes", cwd=home).stdout
     assert built(home, run, "--edition", "full").turns[0].text is not None
     for command in ("validate", "verify", "stats"):
-        told = run(command)
-        assert (told.returncode, "name the corpus folder" in told.stderr) == (2, True)
+        result = run(command)
+        assert (result.returncode, "name the corpus folder" in result.stderr) == (2, True)
 
 
 def test_what_fits_nothing_is_reported(home: Path, run: Run) -> None:
     lines = LIST + "lost.vtt,,Lost,,,,,,\n"
     (home / "episodes.csv").write_text(lines, encoding="utf-8")
     (home / "sources" / "more.txt").write_text(CABLES.replace("cables", "gulls"), encoding="utf-8")
-    told = run("build", cwd=home)
-    assert told.returncode == 0
-    assert "\n  episodes.csv:3: no transcript is called lost.vtt" in told.stdout
-    assert "sources/more.txt: neither the episode list nor the feed has this file" in told.stdout
+    result = run("build", cwd=home)
+    assert result.returncode == 0
+    assert "\n  episodes.csv:3: no transcript is called lost.vtt" in result.stdout
+    assert "sources/more.txt: neither the episode list nor the feed has this file" in result.stdout
     # One cause, one finding.
     (home / "sources" / "notes.pdf").write_bytes(b"%PDF-1.7 \0")
     (home / "feed.xml").write_text(FEED.replace("cables.txt", "gone.txt").replace("Cables<", "Gone<"), encoding="utf-8")
-    told = run("build", cwd=home)
-    assert told.stdout.count("notes.pdf") == 1
-    assert "feed.xml:5: no transcript fits the entry 'Gone'" in told.stdout
+    result = run("build", cwd=home)
+    assert result.stdout.count("notes.pdf") == 1
+    assert "feed.xml:5: no transcript fits the entry 'Gone'" in result.stdout
 
 
 def test_it_is_the_same_with_several_processes(home: Path, run: Run) -> None:
@@ -163,22 +163,22 @@ def test_parts_of_a_project(home: Path, run: Run) -> None:
     assert {name: (home / "corpus" / name).read_bytes() for name in files} == before
     (home / "episodes.csv").write_text(LIST.replace("Cranes, mostly", "Cranes"), encoding="utf-8")
     assert run("build", "--shard", "2/2", "--out", "later", cwd=home).returncode == 0
-    told = run("merge", "part-1", "later", "--out", "other", cwd=home)
-    assert (told.returncode, "not built with the same decisions and options" in told.stderr) == (2, True)
+    result = run("merge", "part-1", "later", "--out", "other", cwd=home)
+    assert (result.returncode, "not built with the same decisions and options" in result.stderr) == (2, True)
 
 
 def test_nothing_that_exists_is_changed_by_init(tmp_path: Path, run: Run) -> None:
     (tmp_path / "podcorpus.toml").write_text("mine", encoding="utf-8")
-    told = run("init")
-    assert (told.returncode, "there already" in told.stderr) == (2, True)
+    result = run("init")
+    assert (result.returncode, "there already" in result.stderr) == (2, True)
     assert (tmp_path / "podcorpus.toml").read_text(encoding="utf-8") == "mine"
-    told = run("init", "Óban Talks", "--title", 'Talks of "Oban"')
+    result = run("init", "Óban Talks", "--title", 'Talks of "Oban"')
     project = find_project(tmp_path / "Óban Talks" / "sources")
     assert project is not None
     assert project.info is not None
     assert (project.info.name, project.info.title) == ("oban-talks", 'Talks of "Oban"')
-    told = run("init", "x", "--id", "Not An Id")
-    assert "expected lower-case letters and digits joined by hyphens" in told.stderr
+    result = run("init", "x", "--id", "Not An Id")
+    assert "expected lower-case letters and digits joined by hyphens" in result.stderr
 
 
 def test_the_sources_of_a_new_project_are_not_committed(tmp_path: Path, run: Run) -> None:
@@ -189,17 +189,17 @@ def test_the_sources_of_a_new_project_are_not_committed(tmp_path: Path, run: Run
     assert not any("corpus/" in line for line in lines if not line.startswith((".", "#")))
 
 
-@pytest.mark.parametrize(("mine", "told"), [("build/\n", True), ("build/\nsources\n", False), ("!/sources/\n", True)])
-def test_a_gitignore_that_exists_stays_as_it_is(mine: str, told: bool, tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize(("mine", "result"), [("build/\n", True), ("build/\nsources\n", False), ("!/sources/\n", True)])
+def test_a_gitignore_that_exists_stays_as_it_is(mine: str, result: bool, tmp_path: Path, run: Run) -> None:
     (tmp_path / ".gitignore").write_text(mine, encoding="utf-8")
     said = run("init").stdout
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == mine
-    assert ("add a line /sources/ to .gitignore, so that the transcripts are not committed" in said) == told
+    assert ("add a line /sources/ to .gitignore, so that the transcripts are not committed" in said) == result
 
 
 def test_nothing_is_written_inside_a_corpus(home: Path, run: Run) -> None:
     built(home, run)
-    for told in (
+    for result in (
         run("init", cwd=home / "corpus"),
         run("init", "corpus/data", cwd=home),
         run("export", "--to", "srt", "--out", "corpus/srt", cwd=home),
@@ -207,7 +207,10 @@ def test_nothing_is_written_inside_a_corpus(home: Path, run: Run) -> None:
         run("build", "--shard", "1/2", "--out", "corpus/part", cwd=home),
         run("draft", "sources/cables.txt", "--id", "cables", "--curated", "corpus/decisions", cwd=home),
     ):
-        assert (told.returncode, "inside the corpus corpus, which has no files but its own" in told.stderr) == (2, True)
+        assert (result.returncode, "inside the corpus corpus, which has no files but its own" in result.stderr) == (
+            2,
+            True,
+        )
     assert run("validate", cwd=home).returncode == 0
     # The curated layer of a corpus folder is not part of the corpus.
     assert run("export", "--to", "jsonl", "--out", "corpus/curated/lines", cwd=home).returncode == 0
@@ -216,24 +219,24 @@ def test_nothing_is_written_inside_a_corpus(home: Path, run: Run) -> None:
 
 def test_a_project_without_transcripts(tmp_path: Path, run: Run) -> None:
     run("init", "empty")
-    told = run("build", cwd=tmp_path / "empty")
-    assert (told.returncode, "sources: no file in it; put a transcript there" in told.stderr) == (2, True)
+    result = run("build", cwd=tmp_path / "empty")
+    assert (result.returncode, "sources: no file in it; put a transcript there" in result.stderr) == (2, True)
     edit(tmp_path / "empty", lambda text: text.replace('["sources"]', '["talks/*.vtt"]'))
     assert "sources.files: nothing is at 'talks/*.vtt'" in run("build", cwd=tmp_path / "empty").stderr
 
 
 def test_a_curated_layer_that_is_not_there(home: Path, run: Run) -> None:
     edit(home, lambda text: text.replace('curated = "curated"', 'curated = "curate"'))
-    told = run("build", cwd=home)
+    result = run("build", cwd=home)
     advice = "sources.curated: no folder is at 'curate'; correct the name, or make the folder"
-    assert (told.returncode, advice in told.stderr) == (2, True)
+    assert (result.returncode, advice in result.stderr) == (2, True)
     (home / "curated").mkdir()
     assert "no folder is at 'curate'; did you mean 'curated'?" in run("build", cwd=home).stderr
 
 
 def test_options_that_describe_a_source_need_one(home: Path, run: Run) -> None:
-    told = run("build", "--title", "Cranes", cwd=home)
-    assert (told.returncode, "give such options with a SOURCE" in told.stderr) == (2, True)
+    result = run("build", "--title", "Cranes", cwd=home)
+    assert (result.returncode, "give such options with a SOURCE" in result.stderr) == (2, True)
     # With a SOURCE the project has no part in it.
     assert run("build", "sources/cables.txt", "--title", "Cables", "--out", "one", cwd=home).returncode == 0
     assert read_corpus(home / "one")[1].episodes[0].number is None
@@ -254,11 +257,11 @@ def test_options_that_describe_a_source_need_one(home: Path, run: Run) -> None:
 )
 def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: Path, run: Run) -> None:
     edit(home, lambda text: text.replace(old, new, 1))
-    told = run("build", cwd=home)
-    assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr.startswith("podcorpus: podcorpus.toml: ")
-    assert says in told.stderr
-    assert "validation error" not in told.stderr
+    result = run("build", cwd=home)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("podcorpus: podcorpus.toml: ")
+    assert says in result.stderr
+    assert "validation error" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -338,17 +341,17 @@ def test_a_value_of_the_feed_that_cannot_be_read_is_left_out(
     old: str, new: str, says: str, home: Path, run: Run
 ) -> None:
     (home / "feed.xml").write_text(FEED.replace(old, new, 1), encoding="utf-8")
-    told = run("build", cwd=home)
-    assert (told.returncode, told.stdout.count("warning: "), says in told.stdout) == (0, 1, True), told.stdout
+    result = run("build", cwd=home)
+    assert (result.returncode, result.stdout.count("warning: "), says in result.stdout) == (0, 1, True), result.stdout
     assert read_corpus(home / "corpus")[1].episodes[0].title == "Cables"
 
 
 def test_a_guid_that_two_entries_have_is_reported(home: Path, run: Run) -> None:
     again = "<item><title>Nets</title><guid>g-2</guid></item></channel>"
     (home / "feed.xml").write_text(FEED.replace("</channel>", again), encoding="utf-8")
-    told = run("build", cwd=home)
-    assert told.returncode == 0
-    assert "feed.xml:12: guid 'g-2' is also that of feed.xml:5" in told.stdout
+    result = run("build", cwd=home)
+    assert result.returncode == 0
+    assert "feed.xml:12: guid 'g-2' is also that of feed.xml:5" in result.stdout
 
 
 def test_an_entry_that_says_of_nothing_what_it_is_about(home: Path, run: Run) -> None:
@@ -364,15 +367,15 @@ def test_the_licence_of_the_channel_is_that_of_its_items(home: Path, run: Run) -
 
 def test_files_with_one_id_are_named(home: Path, run: Run) -> None:
     (home / "episodes.csv").write_text("file,episode_id\ncranes.vtt,cables\n", encoding="utf-8")
-    told = run("build", cwd=home)
+    result = run("build", cwd=home)
     both = "both sources/cables.txt and sources/spring/cranes.vtt have this episode id"
-    assert (told.returncode, both in told.stderr) == (2, True), told.stderr
+    assert (result.returncode, both in result.stderr) == (2, True), result.stderr
 
 
 def test_an_untitled_chapter_of_the_feed_is_kept(home: Path, run: Run) -> None:
     (home / "feed.xml").write_text(FEED.replace('title="Owners"', ""), encoding="utf-8")
-    told = run("build", cwd=home)
-    assert (told.returncode, "feed.xml:10: the chapter at 00:40 has no title" in told.stdout) == (0, True)
+    result = run("build", cwd=home)
+    assert (result.returncode, "feed.xml:10: the chapter at 00:40 has no title" in result.stdout) == (0, True)
     chapters = read_corpus(home / "corpus")[1].chapters
     assert [(one.title, one.published_start_ms) for one in chapters] == [("Cables and cranes", 0), (None, 40_000)]
     assert run("verify", "--source", "sources", cwd=home).returncode == 0
@@ -389,14 +392,14 @@ def test_speakers_that_a_transcript_does_not_have(home: Path, run: Run) -> None:
     (home / "curated").mkdir()
     lines = ['{"label": "Mara Lind", "role": "host"}', '{"label": "Tom Read", "name": "Thomas Reed"}']
     (home / "curated" / "speakers.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    told = run("build", cwd=home)
-    assert told.returncode == 0, told.stderr
+    result = run("build", cwd=home)
+    assert result.returncode == 0, result.stderr
     assert (
         "episodes.csv:2: 'S9': no speaker of sources/spring/cranes.vtt; its labels are 'Bo Quist', 'Mara'"
-        in told.stdout
+        in result.stdout
     )
-    assert "speakers.jsonl:2: no speaker has the label 'Tom Read'; did you mean 'Tom Reed'?" in told.stdout
-    assert "warning: speaker-unmatched (2)" in told.stdout
+    assert "speakers.jsonl:2: no speaker has the label 'Tom Read'; did you mean 'Tom Reed'?" in result.stdout
+    assert "warning: speaker-unmatched (2)" in result.stdout
     # The parts of a corpus tell the same together.
     for shard in (1, 2):
         run("build", "--shard", f"{shard}/2", "--out", f"part-{shard}", cwd=home)
@@ -478,8 +481,8 @@ def test_a_layer_without_curated_episodes_names_its_corpus(tmp_path: Path, run: 
     info = {"name": "cable-talk", "title": "Cable talk", "version": "0.1.0"}
     (layer / "corpus.json").write_text(json.dumps(info), encoding="utf-8")
     (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
-    told = run("build", "cables.txt", "--curated", "layer")
-    assert "corpus: cable-talk 0.1.0, full edition" in told.stdout
+    result = run("build", "cables.txt", "--curated", "layer")
+    assert "corpus: cable-talk 0.1.0, full edition" in result.stdout
 
 
 def test_a_curated_layer_needs_no_name_of_its_own(home: Path, run: Run) -> None:
@@ -490,8 +493,8 @@ def test_a_curated_layer_needs_no_name_of_its_own(home: Path, run: Run) -> None:
     assert manifest["corpus"]["name"] == "harbour"
     named = '{"name": "quay", "title": "Quay", "version": "1.0.0"}'
     (home / "curated" / "corpus.json").write_text(named, encoding="utf-8")
-    told = run("build", cwd=home)
-    assert (told.returncode, "keep one of the two" in told.stderr) == (2, True)
+    result = run("build", cwd=home)
+    assert (result.returncode, "keep one of the two" in result.stderr) == (2, True)
     edit(home, lambda text: text[text.index("[sources]") :])
     built(home, run, "--replace")
     manifest = json.loads((home / "corpus" / "manifest.json").read_text(encoding="utf-8"))
@@ -555,7 +558,7 @@ def test_a_layer_that_only_names_a_corpus_needs_no_registry(tmp_path: Path, run:
     assert (done.stdout.startswith("harbour: harbour 0.1.0, full"), done.stderr) == (True, "")
 
 
-def test_why_a_corpus_does_not_get_the_name_of_its_layer_is_told(tmp_path: Path, run: Run) -> None:
+def test_why_a_corpus_does_not_get_the_name_of_its_layer_is_reported(tmp_path: Path, run: Run) -> None:
     (tmp_path / "cables.txt").write_text(CABLES, encoding="utf-8")
     assert run("draft", "cables.txt", "--id", "harbour.cables", "--title", "Cables").returncode == 0
     text = json.dumps({"name": "harbour", "title": "Harbour", "version": "0.1.0"})

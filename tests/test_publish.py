@@ -43,8 +43,8 @@ def podcorpus(*arguments: str, cwd: Path, **env: str) -> subprocess.CompletedPro
 def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository whose folder `corpus` is the text-free sample, committed."""
     home = tmp_path_factory.mktemp("repository")
-    told = called(["build", "--edition", "text-free", "--out", "corpus"], home)
-    assert told.returncode == 0, told.stderr
+    result = called(["build", "--edition", "text-free", "--out", "corpus"], home)
+    assert result.returncode == 0, result.stderr
     git(home, "init", "-q")
     release(home)
     git(home, "add", "-A")
@@ -108,41 +108,41 @@ def there(hub: StandIn) -> dict[str, bytes]:
 def commit_version(home: Path, version: str) -> None:
     """The corpus built as another version, committed."""
     layer = corpus_json(home.with_name(f"layer-{version}"), version=version)
-    told = called(["build", "--curated", str(layer), "--edition", "text-free", "--out", "corpus"], home)
-    assert told.returncode == 0, told.stderr
+    result = called(["build", "--curated", str(layer), "--edition", "text-free", "--out", "corpus"], home)
+    assert result.returncode == 0, result.stderr
     release(home)
     git(home, "add", "-A")
     git(home, "commit", "-qm", f"Version {version}")
 
 
 def test_one_commit_and_a_tag(publish: Publish, home: Path, hub: StandIn) -> None:
-    told = publish(process=True)
-    assert (told.returncode, told.stderr) == (0, "")
+    result = publish(process=True)
+    assert (result.returncode, result.stderr) == (0, "")
     assert [commit.message for commit in hub.commits] == [
         "initial commit",
         "Release 1.0.0 of Night Ferry, the invented sample episode of podcorpus",
     ]
     assert there(hub) == files_of(home / "corpus")
     assert hub.tags == {"v1.0.0": (hub.commits[-1].oid, hub.commits[-1].message)}
-    assert f"published as {hub.commits[-1].oid}, tag v1.0.0\n" in told.stdout
+    assert f"published as {hub.commits[-1].oid}, tag v1.0.0\n" in result.stdout
     assert ".gitattributes" in hub.commits[-1].files
 
     hub.steps.clear()
-    told = publish()
-    assert (told.returncode, hub.steps) == (0, ["refs", "tree", "tree"])
-    assert "lab/talks has v1.0.0 with these files; nothing was sent\n" in told.stdout
+    result = publish()
+    assert (result.returncode, hub.steps) == (0, ["refs", "tree", "tree"])
+    assert "lab/talks has v1.0.0 with these files; nothing was sent\n" in result.stdout
 
 
 def test_a_dry_run_lists_exactly_what_is_sent_and_sends_nothing(publish: Publish, home: Path, hub: StandIn) -> None:
-    told = publish("--dry-run")
-    assert (told.returncode, told.stderr) == (0, "")
+    result = publish("--dry-run")
+    assert (result.returncode, result.stderr) == (0, "")
     assert set(hub.steps) == {"refs", "tree"}
-    listed = re.findall(r"^  new +(\S+) +([\d,]+) bytes  sha256 ([0-9a-f]{64})$", told.stdout, re.MULTILINE)
+    listed = re.findall(r"^  new +(\S+) +([\d,]+) bytes  sha256 ([0-9a-f]{64})$", result.stdout, re.MULTILINE)
     assert {path: (int(size.replace(",", "")), digest) for path, size, digest in listed} == {
         path: (len(data), hashlib.sha256(data).hexdigest()) for path, data in files_of(home / "corpus").items()
     }
-    assert f"as committed in {git(home, 'rev-parse', 'HEAD')[:12]}" in told.stdout
-    assert told.stdout.endswith("nothing was sent\n")
+    assert f"as committed in {git(home, 'rev-parse', 'HEAD')[:12]}" in result.stdout
+    assert result.stdout.endswith("nothing was sent\n")
     assert publish().returncode == 0
     assert {path: blob for path, blob in there(hub).items() if path not in {path for path, _, _ in listed}} == {}
 
@@ -150,14 +150,14 @@ def test_a_dry_run_lists_exactly_what_is_sent_and_sends_nothing(publish: Publish
 @pytest.mark.slow
 def test_a_dry_run_needs_no_hub(publish: Publish, hub: StandIn) -> None:
     hub.exists = False
-    told = publish("--dry-run", "--create")
-    assert (told.returncode, hub.steps) == (0, ["refs"])
-    assert "no such dataset, or no right to see it" in told.stderr
-    assert told.stderr.count("\n") == 1
-    assert "manifest.json" in told.stdout
+    result = publish("--dry-run", "--create")
+    assert (result.returncode, hub.steps) == (0, ["refs"])
+    assert "no such dataset, or no right to see it" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert "manifest.json" in result.stdout
     hub.endpoint = "http://127.0.0.1:9"
-    told = publish("--dry-run")
-    assert (told.returncode, told.stderr.count("\n")) == (0, 1)
+    result = publish("--dry-run")
+    assert (result.returncode, result.stderr.count("\n")) == (0, 1)
 
 
 @pytest.mark.slow
@@ -170,8 +170,8 @@ def test_the_next_version_replaces_what_a_corpus_has_and_leaves_the_rest(
     commit_version(home, "1.0.1")
     changed = sorted(path for path, data in files_of(home / "corpus").items() if before_it[path] != data)
     assert {"manifest.json", "README.md", "data/turns/train-00000-of-00001.parquet"} < set(changed)
-    told = publish("--dry-run")
-    assert re.findall(r"^  (changed|new|deleted) +(\S+)", told.stdout, re.MULTILINE) == [
+    result = publish("--dry-run")
+    assert re.findall(r"^  (changed|new|deleted) +(\S+)", result.stdout, re.MULTILINE) == [
         *(("changed", path) for path in changed),
         ("deleted", "data/words/old.parquet"),
         ("deleted", "figures/old.svg"),
@@ -183,20 +183,20 @@ def test_the_next_version_replaces_what_a_corpus_has_and_leaves_the_rest(
     assert list(hub.tags) == ["v1.0.0", "v1.0.1"]
 
 
-def refused(told: subprocess.CompletedProcess[str], hub: StandIn, says: str) -> None:
-    assert (told.returncode, told.stdout) == (2, "")
-    assert says in told.stderr
-    assert told.stderr.count("\n") == 1
-    assert "Traceback" not in told.stderr
+def refused(result: subprocess.CompletedProcess[str], hub: StandIn, says: str) -> None:
+    assert (result.returncode, result.stdout) == (2, "")
+    assert says in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.stderr
     assert (len(hub.commits), hub.tags) == (1, {})
 
 
 def test_an_invalid_corpus_is_refused(publish: Publish, home: Path, hub: StandIn) -> None:
     edit_folder(home / "corpus", [{"file": "README.md", "write": "x"}])
-    told = publish()
-    assert (told.returncode, hub.steps) == (1, [])
-    assert "description-differs" in told.stdout
-    assert told.stdout.endswith("1 error; not published\n")
+    result = publish()
+    assert (result.returncode, hub.steps) == (1, [])
+    assert "description-differs" in result.stdout
+    assert result.stdout.endswith("1 error; not published\n")
 
 
 @pytest.mark.slow
@@ -211,8 +211,8 @@ def test_source_text_is_refused(publish: Publish, home: Path, hub: StandIn) -> N
     rows[3]["text"] = valid_rows()["turns"][3]["text"]
     put_table(home / "corpus", "turns", rows)
     git(home, "commit", "-qam", "With a few words")
-    told = publish()
-    assert (told.returncode, hub.steps) == (1, [])
+    result = publish()
+    assert (result.returncode, hub.steps) == (1, [])
 
 
 @pytest.mark.slow
@@ -262,15 +262,15 @@ def test_a_released_version_is_not_published_as_something_else(publish: Publish,
     assert publish().returncode == 0
     path.write_bytes(path.read_bytes() + b"\n")
     git(home, "commit", "-qam", "Again other bytes")
-    told = publish()
-    assert told.returncode == 2
-    assert "has v1.0.0 with another manifest.json; a version is published once" in told.stderr
+    result = publish()
+    assert result.returncode == 2
+    assert "has v1.0.0 with another manifest.json; a version is published once" in result.stderr
     # What is on the Hub may be later than what is released here.
     (home / "corpus" / "versions.jsonl").unlink()
     commit_version(home, "0.9.0")
-    told = publish()
-    assert told.returncode == 2
-    assert "has v1.0.0, which is later than v0.9.0" in told.stderr
+    result = publish()
+    assert result.returncode == 2
+    assert "has v1.0.0, which is later than v0.9.0" in result.stderr
     assert (len(hub.commits), list(hub.tags)) == (2, ["v1.0.0"])
 
 
@@ -293,18 +293,20 @@ FAILURES: dict[str, tuple[dict[str, list[int | str]], str]] = {
     "name",
     [name if name == "the tag's answer is lost" else pytest.param(name, marks=pytest.mark.slow) for name in FAILURES],
 )
-def test_a_failure_in_the_middle_is_told_and_tried_again(name: str, publish: Publish, home: Path, hub: StandIn) -> None:
+def test_a_failure_in_the_middle_is_reported_and_tried_again(
+    name: str, publish: Publish, home: Path, hub: StandIn
+) -> None:
     hub.failures, says = FAILURES[name]
-    told = publish()
-    assert told.returncode == 2
-    assert says in told.stderr
-    assert told.stderr.count("\n") == 1, told.stderr
-    assert "Traceback" not in told.stderr
+    result = publish()
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert "Traceback" not in result.stderr
     # A tag never points to anything but the whole corpus.
     assert all(hub.at(tag).files.keys() >= files_of(home / "corpus").keys() for tag in hub.tags)
 
-    told = publish()
-    assert (told.returncode, told.stderr) == (0, "")
+    result = publish()
+    assert (result.returncode, result.stderr) == (0, "")
     assert len(hub.commits) == 2
     assert there(hub) == files_of(home / "corpus")
     assert hub.tags["v1.0.0"][0] == hub.commits[-1].oid
@@ -320,9 +322,9 @@ def test_a_hiccup_is_ridden_out(publish: Publish, hub: StandIn) -> None:
 @pytest.mark.slow
 def test_files_that_the_repository_ignores_keep_the_tag_back(publish: Publish, hub: StandIn) -> None:
     hub.ignored = "croissant"
-    told = publish()
-    assert told.returncode == 2
-    assert "has a different croissant.json; look for a .gitignore there" in told.stderr
+    result = publish()
+    assert result.returncode == 2
+    assert "has a different croissant.json; look for a .gitignore there" in result.stderr
     assert hub.tags == {}
     hub.ignored = ""
     assert publish().returncode == 0
@@ -335,11 +337,11 @@ def test_what_the_call_alone_shows_is_checked_first(
     # Otherwise the table that cannot be read would be reported.
     (home / "corpus" / "data" / "turns" / "train-00000-of-00001.parquet").write_bytes(b"")
     for repo in ("no such/id", "talks"):
-        told = publish(repo=repo)
-        assert (told.returncode, told.stdout, "write the id as OWNER/NAME" in told.stderr) == (2, "", True)
+        result = publish(repo=repo)
+        assert (result.returncode, result.stdout, "write the id as OWNER/NAME" in result.stderr) == (2, "", True)
     monkeypatch.setattr(huggingface_hub, "get_token", lambda: None)
-    told = publish()
-    assert (told.returncode, "log in with `hf auth login`" in told.stderr) == (2, True)
+    result = publish()
+    assert (result.returncode, "log in with `hf auth login`" in result.stderr) == (2, True)
     assert publish("--dry-run").returncode == 1
     assert hub.steps == []
 
@@ -347,11 +349,11 @@ def test_what_the_call_alone_shows_is_checked_first(
 @pytest.mark.slow
 def test_who_may_and_where(publish: Publish, hub: StandIn) -> None:
     refused(publish(repo="lab/other"), hub, "make it with --create")
-    told = publish(token="hf_somebody")
-    assert told.returncode == 2
-    assert "set HF_TOKEN to a token that may write there" in told.stderr
-    told = publish("--private")
-    assert (told.returncode, "--private needs --create" in told.stderr) == (2, True)
+    result = publish(token="hf_somebody")
+    assert result.returncode == 2
+    assert "set HF_TOKEN to a token that may write there" in result.stderr
+    result = publish("--private")
+    assert (result.returncode, "--private needs --create" in result.stderr) == (2, True)
     hub.exists = False
     assert publish("--create", "--private").returncode == 0
     assert list(hub.tags) == ["v1.0.0"]
@@ -375,12 +377,12 @@ def test_only_a_released_version_is_published(publish: Publish, home: Path, hub:
 def test_the_published_corpus_could_be_sent(real_page: Path) -> None:
     """The folder of this repository, as it is committed, with nothing of its page in it."""
     arguments = ["publish", "dataset", "--repo-id", "lab/talks", "--dry-run", "--source", str(real_page)]
-    told = podcorpus(*arguments, cwd=ROOT, HF_ENDPOINT="http://127.0.0.1:9")
+    result = podcorpus(*arguments, cwd=ROOT, HF_ENDPOINT="http://127.0.0.1:9")
     clean = subprocess.run(["git", "status", "--porcelain", "dataset"], cwd=ROOT, capture_output=True, text=True)
     if clean.stdout.strip():
-        assert "not as git has committed it" in told.stderr
+        assert "not as git has committed it" in result.stderr
         return
-    assert told.returncode == 0, told.stderr
+    assert result.returncode == 0, result.stderr
     manifest = Manifest.model_validate_json((ROOT / "dataset" / "manifest.json").read_text(encoding="utf-8"))
     n_files = 1 + len(manifest.files) + sum(len(part.files) for part in manifest.tables.values())
-    assert f"{n_files} files to send" in told.stdout
+    assert f"{n_files} files to send" in result.stdout

@@ -156,11 +156,11 @@ def test_a_card_has_what_the_command_prints(measured_project: Path, run: Run) ->
     blocks = ("agreement", "mentions", "chapters", "turns")
     card = "".join(f"<!-- podcorpus:measured-{one} -->\n<!-- /podcorpus:measured-{one} -->\n" for one in blocks)
     (measured_project / "DATA_CARD.md").write_text(card, encoding="utf-8")
-    told = run("quality", cwd=measured_project)
-    assert told.returncode == 0, told.stderr
+    result = run("quality", cwd=measured_project)
+    assert result.returncode == 0, result.stderr
     assert run("build", cwd=measured_project).returncode == 0
     card = (measured_project / "DATA_CARD.md").read_text(encoding="utf-8")
-    tables = [part for part in told.stdout.split("\n\n") if part.startswith("|")]
+    tables = [part for part in result.stdout.split("\n\n") if part.startswith("|")]
     assert len(tables) == 4
     for table in tables:
         assert table.rstrip() in card
@@ -172,12 +172,12 @@ def test_a_card_has_what_the_command_prints(measured_project: Path, run: Run) ->
 
 def test_without_its_page_only_the_agreement_is_measured(measured_project: Path, run: Run) -> None:
     (measured_project / "sources" / SAMPLE_PAGE.name).write_text("Mara Lind (00:00)\nGood morning.\n", encoding="utf-8")
-    told = run("quality", cwd=measured_project)
-    assert told.stdout.startswith("Agreement between passes\n")
-    assert ("kappa" in told.stdout, told.stdout.count("\n\n")) == (False, 1)
+    result = run("quality", cwd=measured_project)
+    assert result.stdout.startswith("Agreement between passes\n")
+    assert ("kappa" in result.stdout, result.stdout.count("\n\n")) == (False, 1)
     shutil.rmtree(measured_project / "curated" / DECISIONS.name / "passes")
-    told = run("quality", cwd=measured_project)
-    assert (told.returncode, "nothing to measure" in told.stderr) == (2, True)
+    result = run("quality", cwd=measured_project)
+    assert (result.returncode, "nothing to measure" in result.stderr) == (2, True)
     assert "no podcorpus.toml here" in run("quality", cwd=measured_project.parent).stderr
 
 
@@ -191,20 +191,20 @@ def test_a_pass_may_name_mentions_by_their_occurrence(measured_project: Path, ru
         row["occurrence"] = places.index(row.pop("start")) + 1
         del row["end"]
     file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    told = run("quality", cwd=measured_project)
-    assert "| mentions in first, in second | 153, 153 |" in told.stdout, told.stderr
-    assert "| spans, F1 strict | 1.000 |" in told.stdout
-    told = run("score", DECISIONS, file.parent)
-    assert (told.returncode, "has no start and end, which only the words" in told.stderr) == (2, True)
+    result = run("quality", cwd=measured_project)
+    assert "| mentions in first, in second | 153, 153 |" in result.stdout, result.stderr
+    assert "| spans, F1 strict | 1.000 |" in result.stdout
+    result = run("score", DECISIONS, file.parent)
+    assert (result.returncode, "has no start and end, which only the words" in result.stderr) == (2, True)
     rows[3]["occurrence"] = 99
     file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     assert "mentions.jsonl, row 4: turn " in run("quality", cwd=measured_project).stderr
 
 
 def test_the_card_of_the_published_corpus_has_what_is_measured(published_pages: list[Path], run: Run) -> None:
-    told = run("quality", cwd=ROOT)
+    result = run("quality", cwd=ROOT)
     card = (ROOT / "DATA_CARD.md").read_text(encoding="utf-8")
-    tables = [part for part in told.stdout.split("\n\n") if part.startswith("|")]
+    tables = [part for part in result.stdout.split("\n\n") if part.startswith("|")]
     assert len(tables) == 4
     for table in tables:
         assert table.rstrip() in card

@@ -66,7 +66,7 @@ def read(page: str | bytes) -> tuple[Document, Segmented]:
     return document, records
 
 
-def told(document: Document, records: Segmented) -> list[tuple[str, int | None]]:
+def reported(document: Document, records: Segmented) -> list[tuple[str, int | None]]:
     findings: list[Finding] = [*document.findings, *records.findings]
     assert all(found.path == "page.txt" for found in findings)
     return sorted((found.code, found.line) for found in findings)
@@ -115,7 +115,7 @@ def line_of(page: str, text: str, nth: int = 0) -> int:
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "BOM"])
 def test_a_good_page_reads_without_findings(page: str, end: str, mark: str) -> None:
     document, records = read((mark + page.replace("\n", end)).encode())
-    assert told(document, records) == []
+    assert reported(document, records) == []
     assert spoken(records) == [(name, ms, words.replace("\n", end)) for name, ms, words in expected()]
     assert [(c.title, c.published_start_ms) for c in records.chapters] == [
         ("The First Knot", 0),
@@ -140,13 +140,13 @@ def test_each_piece_has_its_kind() -> None:
 @pytest.mark.parametrize("between", ["", "\n", "\n\n\n", "\nBy Ada Berg\n", "\n" + HEAD])
 def test_a_copy_is_found_whatever_stands_before_it(between: str) -> None:
     document, records = read(SINGLE + between + CONTENT)
-    assert told(document, records) == []
+    assert reported(document, records) == []
     assert spoken(records) == expected()
 
 
 def test_line_ends_may_differ_between_the_copies() -> None:
     document, records = read((SINGLE + GLUE).replace("\n", "\r\n") + CONTENT)
-    assert told(document, records) == []
+    assert reported(document, records) == []
     assert len(records.turns) == 6
 
 
@@ -225,7 +225,7 @@ def in_first(old: str, new: str) -> str:
 )
 def test_a_changed_copy_is_still_a_copy_and_the_first_is_used(page: str, line: int) -> None:
     document, records = read(page)
-    assert told(document, records) == [("copy-differs", line)]
+    assert reported(document, records) == [("copy-differs", line)]
     assert spoken(records) == expected()
     assert sum(s.kind == "duplicate_copy" for s in records.segments) == 1
 
@@ -236,16 +236,16 @@ def test_a_copy_may_break_off_anywhere(cut: int) -> None:
     document, records = read(page)
     assert spoken(records) == expected()
     assert slices(page, records, "duplicate_copy")[-1:] == [CONTENT[:cut].rstrip()] or cut < 4
-    assert {code for code, _ in told(document, records)} <= {"copy-differs"}
+    assert {code for code, _ in reported(document, records)} <= {"copy-differs"}
     # Only the publisher's line may be missing without a word.
-    assert told(document, records) or cut < 4 or CONTENT[cut:].strip() == FOOT
+    assert reported(document, records) or cut < 4 or CONTENT[cut:].strip() == FOOT
 
 
 @pytest.mark.parametrize("cut", range(len(SINGLE) - len(FOOT) - 150, len(SINGLE), 7))
 def test_where_the_first_content_breaks_off_the_words_come_from_the_copy_or_are_reported(cut: int) -> None:
     page = SINGLE[:cut] + GLUE + CONTENT
     document, records = read(page)
-    assert told(document, records), "nothing is lost without a word"
+    assert reported(document, records), "nothing is lost without a word"
     assert len(records.turns) == 6
     times = [t.start_ms for t in records.turns if t.start_ms is not None]
     assert times == sorted(times)
@@ -254,7 +254,7 @@ def test_where_the_first_content_breaks_off_the_words_come_from_the_copy_or_are_
 def test_a_first_content_without_a_header_is_reported_at_the_line_of_the_copy_that_has_it() -> None:
     page = in_first("Bo Lind (00:22)\n", "")
     document, records = read(page)
-    assert told(document, records) == [("copy-differs", line_of(page, "Bo Lind (00:22)"))]
+    assert reported(document, records) == [("copy-differs", line_of(page, "Bo Lind (00:22)"))]
     assert len(records.turns) == 4
     assert (records.turns[2].text or "").startswith("Yeah.\nand the ropes")
 
@@ -262,7 +262,7 @@ def test_a_first_content_without_a_header_is_reported_at_the_line_of_the_copy_th
 def test_a_damaged_header_of_the_first_content_is_mended_and_compared() -> None:
     page = in_first("Bo Lind (00:22)", "Bo Lind")
     document, records = read(page)
-    assert told(document, records) == [
+    assert reported(document, records) == [
         ("copy-differs", line_of(page, "Bo Lind (00:22)")),
         ("header-mended", line_of(page, "Bo Lind\n")),
     ]
@@ -294,7 +294,7 @@ GREETING = "Hello and welcome to the Knot Hour, all of you out there."
 def test_a_second_conversation_that_begins_like_the_first_is_read(turns: tuple[tuple[str, str, str], ...]) -> None:
     document, records = read(talk(turns))
     assert spoken(records) == expected(turns)
-    assert ("header-time-runs-back", line_of(talk(turns), "Ada Berg (00:00)", 1)) in told(document, records)
+    assert ("header-time-runs-back", line_of(talk(turns), "Ada Berg (00:00)", 1)) in reported(document, records)
     assert not any(s.kind == "duplicate_copy" for s in records.segments)
 
 
@@ -304,7 +304,7 @@ def test_a_repeated_advertisement_stays_in() -> None:
         (name, time, f"{ad}\n{words}") if name == "Ada Berg" else (name, time, words) for name, time, words in TURNS
     )
     document, records = read(HEAD + NOTES + talk(turns) + FOOT)
-    assert (told(document, records), spoken(records)) == ([], expected(turns))
+    assert (reported(document, records), spoken(records)) == ([], expected(turns))
 
 
 @pytest.mark.parametrize("teaser", ["00:00", "00:43"])
@@ -317,7 +317,7 @@ def test_a_teaser_stays_in(teaser: str) -> None:
     )
     document, records = read(talk(turns))
     assert spoken(records) == expected(turns)
-    assert {code for code, _ in told(document, records)} <= {"header-time-runs-back"}
+    assert {code for code, _ in reported(document, records)} <= {"header-time-runs-back"}
 
 
 def test_what_follows_a_copy_and_is_new_is_read() -> None:
@@ -325,7 +325,7 @@ def test_what_follows_a_copy_and_is_new_is_read() -> None:
     page = DOUBLE + "\n" + talk(bonus)
     document, records = read(page)
     assert spoken(records) == expected(TURNS + bonus)
-    assert told(document, records) == [("copy-differs", line_of(page, "Ada Berg (01:00)"))]
+    assert reported(document, records) == [("copy-differs", line_of(page, "Ada Berg (01:00)"))]
 
 
 @pytest.mark.parametrize("again", ["", "\nBy Ada Berg"])
@@ -333,7 +333,7 @@ def test_a_page_of_one_turn(again: str) -> None:
     page = "Ada Berg (00:00)\nHello there, all of you."
     for text in (page, page + (again or "\n") + page):
         document, records = read(text)
-        assert (told(document, records), len(records.turns)) == ([], 1)
+        assert (reported(document, records), len(records.turns)) == ([], 1)
 
 
 # Headers with slips
@@ -366,7 +366,7 @@ def test_a_page_of_one_turn(again: str) -> None:
 def test_a_header_with_a_slip_is_read_and_reported(line: str, start_ms: int | None) -> None:
     page = SINGLE.replace("Bo Lind (00:22)", line)
     document, records = read(page)
-    assert told(document, records) == [("header-mended", line_of(page, "\n" + line + "\n") + 1)]
+    assert reported(document, records) == [("header-mended", line_of(page, "\n" + line + "\n") + 1)]
     wanted = expected()
     assert spoken(records) == [*wanted[:3], ("Bo Lind", start_ms, wanted[3][2]), *wanted[4:]]
 
@@ -383,7 +383,7 @@ def test_a_header_with_a_slip_is_read_and_reported(line: str, start_ms: int | No
 )
 def test_spaces_in_a_header_are_no_slip(line: str) -> None:
     document, records = read(SINGLE.replace("Bo Lind (00:22)", line))
-    assert (told(document, records), spoken(records)) == ([], expected())
+    assert (reported(document, records), spoken(records)) == ([], expected())
 
 
 @pytest.mark.parametrize(
@@ -393,26 +393,26 @@ def test_spaces_in_a_header_are_no_slip(line: str) -> None:
 def test_a_label_that_is_nobody_else_s_is_kept_and_reported(label: str) -> None:
     page = SINGLE.replace("Bo Lind (00:22)", f"{label} (00:22)")
     document, records = read(page)
-    assert told(document, records) == [("unknown-speaker", line_of(page, label + " ("))]
+    assert reported(document, records) == [("unknown-speaker", line_of(page, label + " ("))]
     assert spoken(records)[3][0] == label
 
 
 def test_words_behind_a_header_are_the_turn_s() -> None:
     page = SINGLE.replace("(00:22)\nand", "(00:22) and")
     document, records = read(page)
-    assert told(document, records) == [("header-mended", line_of(page, "(00:22)"))]
+    assert reported(document, records) == [("header-mended", line_of(page, "(00:22)"))]
     assert spoken(records) == expected()
 
 
 def test_a_nameless_header_opens_a_turn_of_nobody() -> None:
     document, records = read(SINGLE.replace("Bo Lind (00:22)", "(00:22)"))
-    assert told(document, records) == [("unknown-speaker", line_of(SINGLE, "Bo Lind (00:22)"))]
+    assert reported(document, records) == [("unknown-speaker", line_of(SINGLE, "Bo Lind (00:22)"))]
     assert records.turns[3].speaker_id is None
 
 
 def test_the_first_header_without_a_time_still_opens_the_talk() -> None:
     document, records = read(SINGLE.replace("Ada Berg (00:00)", "Ada Berg"))
-    assert told(document, records) == [("header-mended", line_of(SINGLE, "Ada Berg (00:00)"))]
+    assert reported(document, records) == [("header-mended", line_of(SINGLE, "Ada Berg (00:00)"))]
     assert len(records.turns) == 6
 
 
@@ -430,13 +430,13 @@ def test_a_line_that_only_looks_like_a_header_is_speech_and_reported(words: str,
     turns = (("Ada Berg", "00:00", words), *TURNS[1:])
     document, records = read(talk(turns))
     assert spoken(records) == expected(turns)
-    assert {found for found, _ in told(document, records)} == {code}
+    assert {found for found, _ in reported(document, records)} == {code}
 
 
 def test_a_lower_case_label_that_recurs_is_a_name() -> None:
     turns = tuple((name.lower() if name == "Bo Lind" else name, time, words) for name, time, words in TURNS)
     document, records = read(talk(turns))
-    assert (told(document, records), spoken(records)) == ([], expected(turns))
+    assert (reported(document, records), spoken(records)) == ([], expected(turns))
 
 
 # Chapters
@@ -465,7 +465,7 @@ def test_a_chapter_line_in_many_forms(
 ) -> None:
     page = SINGLE.replace("00:30 A Bridge in the Wind", line)
     document, records = read(page)
-    assert told(document, records) == [(code, line_of(page, "\n" + line + "\n") + 1) for code in codes]
+    assert reported(document, records) == [(code, line_of(page, "\n" + line + "\n") + 1) for code in codes]
     found = [(c.title, c.published_start_ms) for c in records.chapters]
     assert found == [("The First Knot", 0), *([chapter] if chapter else [])]
     assert spoken(records) == expected()
@@ -485,7 +485,7 @@ def test_a_chapter_line_in_many_forms(
 )
 def test_chapter_lists(listing: str, titles: list[str]) -> None:
     document, records = read(SINGLE.replace(CHAPTERS, listing))
-    assert ([c.title for c in records.chapters], told(document, records)) == (titles, [])
+    assert ([c.title for c in records.chapters], reported(document, records)) == (titles, [])
     assert spoken(records) == expected()
 
 
@@ -500,7 +500,7 @@ def test_last_words_that_look_like_furniture_are_words(last: str, twice: bool) -
     turns = (*TURNS[:-1], ("Bo Lind", "00:43", last))
     content = NOTES + CHAPTERS + NOTICE + talk(turns) + FOOT
     document, records = read(HEAD + content + (GLUE + content if twice else ""))
-    assert (told(document, records), spoken(records)) == ([], expected(turns))
+    assert (reported(document, records), spoken(records)) == ([], expected(turns))
 
 
 def test_words_stuck_to_the_publisher_s_line_stay_words() -> None:
@@ -511,14 +511,14 @@ def test_words_stuck_to_the_publisher_s_line_stay_words() -> None:
 def test_unknown_lines_at_the_end_are_kept_or_reported() -> None:
     page = SINGLE + "\nWhat others knot\nA card of some kind\n"
     document, records = read(page)
-    assert told(document, records) == [("text-after-end", line_of(page, "What others"))]
+    assert reported(document, records) == [("text-after-end", line_of(page, "What others"))]
     assert spoken(records) == expected()
 
 
 def test_text_between_the_contents_that_the_copy_has_not_is_reported() -> None:
     page = SINGLE + "\nWhat others knot" + GLUE + CONTENT
     document, records = read(page)
-    assert told(document, records) == [("copy-differs", line_of(page, "What others"))]
+    assert reported(document, records) == [("copy-differs", line_of(page, "What others"))]
     assert spoken(records) == expected()
 
 
@@ -599,7 +599,7 @@ def test_a_page_s_turns_are_the_bodies_put_in(made: tuple[str, list[tuple[str, i
     document, records = read(page)
     assert spoken(records) == merged(turns)
     assert [(cue.label, cue.start_ms, document.cue_text(cue)) for cue in document.cues] == turns
-    assert {code for code, _ in told(document, records)} <= {"unknown-speaker"}
+    assert {code for code, _ in reported(document, records)} <= {"unknown-speaker"}
 
 
 def assert_nothing_lost(page: str, document: Document, records: Segmented) -> None:
@@ -615,9 +615,9 @@ def assert_nothing_lost(page: str, document: Document, records: Segmented) -> No
             continue
         for line in re.split(r"\r\n|\r|\n", page[piece.source_start : piece.source_end]):
             if piece.kind == "duplicate_copy" and line.strip() not in kept:
-                assert any(code == "copy-differs" for code, _ in told(document, records)), line
+                assert any(code == "copy-differs" for code, _ in reported(document, records)), line
             if piece.kind != "duplicate_copy" and line.startswith("and then "):
-                assert told(document, records), line
+                assert reported(document, records), line
 
 
 @given(pages(), st.data())
@@ -683,4 +683,4 @@ def test_a_page_of_twenty_thousand_turns_takes_seconds(twice: bool) -> None:
     )
     content = NOTES + turns + FOOT
     document, records = read(content + (GLUE + content if twice else ""))
-    assert (len(records.turns), told(document, records)) == (20_000, [])
+    assert (len(records.turns), reported(document, records)) == (20_000, [])

@@ -121,7 +121,7 @@ def test_what_is_assumed_is_reported_and_nothing_else(name: str) -> None:
     assert recognise(source)[0][0].NAME == "json"
 
 
-def test_second_copies_are_told_from_the_words() -> None:
+def test_second_copies_are_reported_from_the_words() -> None:
     document = checked(read(WRITERS["WhisperX"].write(_TALK)))
     text = document.source.text
     copies = [text[one.start : one.end] for one in document.stretches if one.kind == "duplicate_copy"]

@@ -122,9 +122,9 @@ def test_an_export_is_one_file(having: Callable[[str], Any], sample_corpus: Corp
     write_corpus(sample_corpus, tmp_path / "corpus")
     with having("exporting/outline.py"):
         assert re.search("outline +a text file per episode", run("export", "--help").stdout)
-        told = run("export", "corpus", "--to", "outline", "--out", "out")
-    assert told.returncode == 0
-    assert "export-left-out" in told.stdout
+        result = run("export", "corpus", "--to", "outline", "--out", "out")
+    assert result.returncode == 0
+    assert "export-left-out" in result.stdout
     (file,) = (tmp_path / "out").iterdir()
     assert file.name == f"{sample_corpus.episodes[0].episode_id}.txt"
     assert len(file.read_text(encoding="utf-8").splitlines()) == len(sample_corpus.chapters)
@@ -220,8 +220,8 @@ def test_a_command_is_one_file(having: Callable[[str], Any], sample_corpus: Corp
     write_corpus(sample_corpus, tmp_path / "corpus")
     with having("cli/counting.py"):
         assert "words     Count the words of each speaker." in run("--help").stdout
-        told = run("words", "corpus")
+        result = run("words", "corpus")
         assert run("words", "nowhere").returncode == 2
-    assert told.returncode == 0
-    assert told.stdout.splitlines() == [f"{one.speaker_id}: {one.n_words:,}" for one in sample_corpus.speakers]
+    assert result.returncode == 0
+    assert result.stdout.splitlines() == [f"{one.speaker_id}: {one.n_words:,}" for one in sample_corpus.speakers]
     assert run("words", "corpus").returncode == 2

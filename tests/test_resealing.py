@@ -149,8 +149,8 @@ def test_what_describes_the_corpus_is_derived_again(corpus: Path, run: Run) -> N
     manifest = json.loads((corpus / "manifest.json").read_text())
     manifest["tables"]["turns"]["files"][0]["bytes"] += 1
     (corpus / "manifest.json").write_text(json.dumps(manifest))
-    told = run("reseal", corpus)
-    assert told.stdout.splitlines() == [
+    result = run("reseal", corpus)
+    assert result.stdout.splitlines() == [
         "figures/speakers.svg: was missing; wrote it from manifest and tables",
         "croissant.json: wrote it from manifest and tables again",
         "schema/turn.schema.json: was missing; wrote it from manifest and tables",
@@ -219,16 +219,16 @@ def test_rows_that_were_changed_are_accepted_only_on_demand(corpus: Path, run: R
     mentions = pl.read_parquet(file)
     mentions.head(-1).write_parquet(file)
     before = content(corpus)
-    told = run("reseal", corpus)
-    assert told.returncode == 1
-    assert "expected 153 rows as in the manifest, found 152" in told.stdout
-    assert "if its rows were changed on purpose, run `podcorpus reseal --accept-changes`" in told.stdout
-    assert told.stdout.endswith(f"{corpus}: 1 error that a person has to decide; nothing was changed\n")
+    result = run("reseal", corpus)
+    assert result.returncode == 1
+    assert "expected 153 rows as in the manifest, found 152" in result.stdout
+    assert "if its rows were changed on purpose, run `podcorpus reseal --accept-changes`" in result.stdout
+    assert result.stdout.endswith(f"{corpus}: 1 error that a person has to decide; nothing was changed\n")
     assert content(corpus) == before
-    told = run("reseal", corpus, "--accept-changes")
-    assert told.returncode == 0, told.stdout
-    assert f"episodes: set n_mentions of {EPISODE} to 152, as counted; it was 153" in told.stdout
-    assert "mentions: wrote its 152 rows again, other than the manifest described, as accepted" in told.stdout
+    result = run("reseal", corpus, "--accept-changes")
+    assert result.returncode == 0, result.stdout
+    assert f"episodes: set n_mentions of {EPISODE} to 152, as counted; it was 153" in result.stdout
+    assert "mentions: wrote its 152 rows again, other than the manifest described, as accepted" in result.stdout
     assert errors(corpus) == []
     assert pl.read_parquet(file).equals(mentions.head(-1))
 

@@ -128,7 +128,7 @@ def test_who_a_label_is_in_one_line(line: str, name: str | None, role: str | Non
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "result"),
     [
         (["Mara Lind"], "expected a label, `=` and a name"),
         (["S1="], "expected a label and a name"),
@@ -138,10 +138,10 @@ def test_who_a_label_is_in_one_line(line: str, name: str | None, role: str | Non
         (["S1=Mara", "S1=Bo"], "given twice"),
     ],
 )
-def test_a_line_that_says_nothing_is_an_error(lines: list[str], told: str) -> None:
+def test_a_line_that_says_nothing_is_an_error(lines: list[str], result: str) -> None:
     with pytest.raises(InputError, match=r"^speaker ") as error:
         stated_speakers(lines)
-    assert told in str(error.value)
+    assert result in str(error.value)
 
 
 def test_a_label_that_no_source_has_is_an_error(tmp_path: Path) -> None:
@@ -196,17 +196,17 @@ def test_a_curated_folder_has_a_file_of_speakers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "result"),
     [
         ([{"label": "S", "entity_id": "mara-lindt"}], "speakers.jsonl:1: unknown entity 'mara-lindt'; did you mean"),
         ([{"label": "S"}, {"label": "S"}], "speakers.jsonl:2: 'S' is already on line 1"),
         ([{"label": "S", "rol": "host"}], "speakers.jsonl:1:"),
     ],
 )
-def test_mistakes_in_the_file_of_speakers(tmp_path: Path, lines: list[dict[str, Any]], told: str) -> None:
+def test_mistakes_in_the_file_of_speakers(tmp_path: Path, lines: list[dict[str, Any]], result: str) -> None:
     with pytest.raises(InputError) as error:
         load_curation(curated(tmp_path / "curated", *lines))
-    assert told in str(error.value)
+    assert result in str(error.value)
 
 
 def test_a_line_on_nobody_is_reported_however_the_corpus_is_built(tmp_path: Path) -> None:

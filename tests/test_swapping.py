@@ -79,9 +79,9 @@ def tag_of(out: Path) -> str:
     """Which corpus it is: all of its files are of the same, and what belongs to the user is there."""
     assert {name: (out / name).read_text(encoding="utf-8") for name in MINE} == MINE
     assert (out / "link").is_symlink()
-    told = {(out / name).read_text(encoding="utf-8") for name in (SHARD, *OTHERS)}
-    told.add(json.loads((out / "manifest.json").read_text(encoding="utf-8"))["corpus"]["title"])
-    (tag,) = told
+    result = {(out / name).read_text(encoding="utf-8") for name in (SHARD, *OTHERS)}
+    result.add(json.loads((out / "manifest.json").read_text(encoding="utf-8"))["corpus"]["title"])
+    (tag,) = result
     return tag
 
 
@@ -103,9 +103,9 @@ def test_killed_at_a_step(step: str, in_steps: bool, out: Path, writer: Write) -
     tag = "new" if STEPS.index(step) >= STEPS.index("exchanged") else "old"
     assert tag_of(out) == tag
     expected = [] if step == "locked" else [removed(out)]
-    told: list[str] = []
-    check_target(out, told.append)
-    assert (told, tag_of(out), beside(out)) == (expected, tag, [])
+    result: list[str] = []
+    check_target(out, result.append)
+    assert (result, tag_of(out), beside(out)) == (expected, tag, [])
     assert writer({"out": out, "tag": "newer"}) == [0]
     assert (tag_of(out), beside(out)) == ("newer", [])
 
@@ -113,12 +113,12 @@ def test_killed_at_a_step(step: str, in_steps: bool, out: Path, writer: Write) -
 @pytest.mark.parametrize("renames", [1, 2, 3])
 def test_killed_between_the_renames_where_there_is_no_exchange(renames: int, out: Path, writer: Write) -> None:
     assert writer({"out": out, "tag": "new", "renames": renames, "in_steps": True}) == [-9]
-    tag, told = "old" if renames == 1 else "new", []
+    tag, result = "old" if renames == 1 else "new", []
     assert out.exists() == (renames > 1)
     put_back = [f"{out}: put back; a run was killed while it replaced the folder"] if renames == 1 else []
     expected = [*put_back, removed(out)]
-    check_target(out, told.append)
-    assert (told, tag_of(out), beside(out)) == (expected, tag, [])
+    check_target(out, result.append)
+    assert (result, tag_of(out), beside(out)) == (expected, tag, [])
 
 
 def test_a_new_build_puts_right_what_a_killed_one_left(out: Path, writer: Write) -> None:
@@ -279,8 +279,8 @@ def test_what_could_be_taken_for_the_corpus_stops_a_build_before_it_begins(
     refused = run("build", "no-such-page.txt", "--out", "out")
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     refused = run("build", "--out", "out")
-    told = f"{name} is not a file of this corpus, but where its files are written; move it elsewhere"
-    assert refused.stderr == f"podcorpus: out: {told}, nothing was changed\n"
+    result = f"{name} is not a file of this corpus, but where its files are written; move it elsewhere"
+    assert refused.stderr == f"podcorpus: out: {result}, nothing was changed\n"
     with pytest.raises(InputError, match="nothing was changed"):
         write_folder(out, files("new"))
     assert ((out / name).read_text(), tag_of(out), beside(out)) == ("mine", "old", [])
@@ -355,8 +355,8 @@ def test_an_interruption_tells_whether_the_folder_was_replaced(
     monkeypatch.setattr("podcorpus.making.folder.make_folder", quick)
     done = run("build", "--out", "out")
     replaced = step in ("exchanged", "settled")
-    told = "out was written completely" if replaced else "nothing was written"
-    assert (done.returncode, done.stderr.strip()) == (2, f"podcorpus: interrupted; {told}")
+    result = "out was written completely" if replaced else "nothing was written"
+    assert (done.returncode, done.stderr.strip()) == (2, f"podcorpus: interrupted; {result}")
     # What was interrupted while it brought along what others wrote is finished by the next run.
     monkeypatch.undo()
     check_target(out)
@@ -389,7 +389,7 @@ def test_an_interruption_after_all_was_written(
     assert run("build", "--out", "out").stderr.strip() == "podcorpus: interrupted; nothing was written"
 
 
-def test_what_was_repaired_is_told_on_standard_error(run: Run, out: Path, quick_build: None, writer: Write) -> None:
+def test_what_was_repaired_is_reported_on_standard_error(run: Run, out: Path, quick_build: None, writer: Write) -> None:
     assert writer({"out": out, "tag": "new", "renames": 1, "in_steps": True}) == [-9]
     (name,) = [name for name in beside(out) if "podcorpus-" in name]
     done = run("build", "--out", "out")
@@ -401,11 +401,11 @@ def test_what_was_repaired_is_told_on_standard_error(run: Run, out: Path, quick_
 
 
 def test_an_export_that_was_killed_leaves_nothing_either(tmp_path: Path, writer: Write) -> None:
-    out, told = tmp_path / "out", []
+    out, result = tmp_path / "out", []
     assert writer({"out": out, "tag": "new", "step": "flushed"}) == [-9]
     expected = [removed(out)]
-    check_empty(out, told.append)
-    assert (told, beside(out)) == (expected, [])
+    check_empty(out, result.append)
+    assert (result, beside(out)) == (expected, [])
 
 
 def test_where_files_cannot_be_linked_they_are_copied(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -344,18 +344,18 @@ def has_whole_parts(row: dict[str, Any]) -> bool:
 def test_the_command(run: Run, tmp_path: Path) -> None:
     rows = valid_rows()["turns"]
     write_lines(tmp_path / "rows.jsonl", rows)
-    told = run("validate", "rows.jsonl")
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "--table" in told.stderr
-    told = run("validate", "rows.jsonl", "--table", "turns")
-    assert (told.returncode, told.stdout) == (0, f"rows.jsonl: {len(rows)} records in 1 table, no findings\n")
+    result = run("validate", "rows.jsonl")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--table" in result.stderr
+    result = run("validate", "rows.jsonl", "--table", "turns")
+    assert (result.returncode, result.stdout) == (0, f"rows.jsonl: {len(rows)} records in 1 table, no findings\n")
     rows[3]["n_chars"] = "x"
     write_lines(tmp_path / "rows.jsonl", rows)
-    told = run("validate", "rows.jsonl", "--table", "turns", "--format", "github")
-    assert told.returncode == 1
-    assert told.stdout.startswith("::error file=rows.jsonl,line=4,title=value-type::rows.jsonl:4, turns ")
+    result = run("validate", "rows.jsonl", "--table", "turns", "--format", "github")
+    assert result.returncode == 1
+    assert result.stdout.startswith("::error file=rows.jsonl,line=4,title=value-type::rows.jsonl:4, turns ")
     write_valid(tmp_path / "corpus")
     put_table(tmp_path / "corpus", "turns", valid_rows()["turns"])
     write_lines(tmp_path / "corpus" / "data" / "turns" / "more.jsonl", rows)
-    told = run("validate", "corpus")
-    assert (told.returncode, "file-unlisted" in told.stdout) == (1, True)
+    result = run("validate", "corpus")
+    assert (result.returncode, "file-unlisted" in result.stdout) == (1, True)

@@ -74,19 +74,19 @@ def test_edits_to_a_page_of_each_layout(name: str) -> None:
         page = LAYOUTS[name].page(talk(seed))
         known = reading(page)
         for what, edited in edits(page, seed, 120):
-            told = moved(known, page, edited)
+            result = moved(known, page, edited)
             # Where a header is gone as a whole nothing tells of it, unless the speaker above speaks again.
-            assert told is None or what in GONE, (what, told)
+            assert result is None or what in GONE, (what, result)
 
 
 def test_edits_to_the_sample_page(sample_page: Path) -> None:
     page = sample_page.read_text(encoding="utf-8")
     known = reading(page)
-    assert [told for _, edited in edits(page, 1, 250) if (told := moved(known, page, edited))] == []
+    assert [result for _, edited in edits(page, 1, 250) if (result := moved(known, page, edited))] == []
 
 
 @pytest.mark.slow
 def test_thousands_of_edits_to_the_sample_page(sample_page: Path) -> None:
     page = sample_page.read_text(encoding="utf-8")
     known = reading(page)
-    assert [told for _, edited in edits(page, 2, 3_000) if (told := moved(known, page, edited))] == []
+    assert [result for _, edited in edits(page, 2, 3_000) if (result := moved(known, page, edited))] == []

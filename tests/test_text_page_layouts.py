@@ -46,16 +46,16 @@ def test_whatever_format_is_surest_reads_the_same(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in LAYOUTS if "-->" not in name and "arrow" not in name])
-def test_what_is_recognised_is_told_with_its_evidence(name: str) -> None:
+def test_what_is_recognised_is_reported_with_its_evidence(name: str) -> None:
     source = Source.from_bytes(LAYOUTS[name].page().encode(), "page.txt")
-    seen, told = recognises(source), explain(source)
+    seen, result = recognises(source), explain(source)
     assert seen is not None
     assert 0 < seen.certainty <= 0.5
     assert seen.why.startswith("line ")
-    assert told.layouts
-    assert told.layouts[0].lines
-    assert told.n_headers >= len(TALK)
-    assert set(told.speakers) == ({"Mara Lind", "Tom Reed"} if LAYOUTS[name].named else set())
+    assert result.layouts
+    assert result.layouts[0].lines
+    assert result.n_headers >= len(TALK)
+    assert set(result.speakers) == ({"Mara Lind", "Tom Reed"} if LAYOUTS[name].named else set())
 
 
 def test_ends_of_ranges_are_kept() -> None:

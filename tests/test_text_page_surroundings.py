@@ -211,9 +211,9 @@ def test_what_is_no_text_page_is_not_recognised_as_one(text: str) -> None:
 def test_a_refusal_names_the_closest_layouts_and_their_lines() -> None:
     text = "Harbour Talk\n\nBoats (00:40)\nOf boats.\n\nNets (12:10)\nOf nets.\n\nRopes (31:00)\nOf ropes.\n"
     source = Source.from_bytes(text.encode(), "notes.txt")
-    told = explain(source)
-    assert [layout.shape for layout in told.nearest] == ["Name (TIME)"]
-    assert told.nearest[0].lines == (3, 6, 9)
+    result = explain(source)
+    assert [layout.shape for layout in result.nearest] == ["Name (TIME)"]
+    assert result.nearest[0].lines == (3, 6, 9)
     with pytest.raises(InputError, match=r"notes.txt: no turn header found; closest: `Name \(TIME\)` on lines 3, 6, 9"):
         read_document(source, "text-page")
 

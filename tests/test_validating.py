@@ -169,11 +169,11 @@ def test_a_damaged_page(name: str, tmp_path: Path) -> None:
         (tmp_path / "page.txt").write_bytes(data)
         write_valid(tmp_path / "corpus", "text-free")
         arguments = ["hydrate", str(tmp_path / "corpus"), "--source", str(tmp_path / "page.txt")]
-        told = CliRunner().invoke(cli, [*arguments, "--out", str(tmp_path / "out")], standalone_mode=False)
-        assert told.return_value == 1
+        result = CliRunner().invoke(cli, [*arguments, "--out", str(tmp_path / "out")], standalone_mode=False)
+        assert result.return_value == 1
         (expected,) = case["expect"]
-        assert f"{RULES[expected['code']].level}: {expected['code']} (1)" in told.output
-        assert f"{expected['table']} {expected['record_id']}: " in told.output
+        assert f"{RULES[expected['code']].level}: {expected['code']} (1)" in result.output
+        assert f"{expected['table']} {expected['record_id']}: " in result.output
         return
     curations = [known.curation for known in known_curations()]
     built = build_episode(Source.from_bytes(data, "page.txt"), curations, EpisodeMeta("invented.page"))
@@ -221,8 +221,8 @@ def test_a_bad_row_does_not_end_the_run() -> None:
             edit_rows(rows, [{"table": table, "id": record, "set": {field: value}}])
         corpora.append(given_to(rows, {"source": True}))
     for some, found in zip(both, found_side_by_side(corpora), strict=True):
-        told = {(one.code, one.table, one.record_id) for one in found}
-        assert told >= {(code, table, record) for table, record, _, _, code in some}, some
+        result = {(one.code, one.table, one.record_id) for one in found}
+        assert result >= {(code, table, record) for table, record, _, _, code in some}, some
 
 
 def test_a_table_that_could_not_be_read_makes_nothing_dangle() -> None:

@@ -159,7 +159,7 @@ def test_rows_that_the_page_does_not_give_are_seen(run: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_bytes_of_other_versions_are_told_and_allowed(run: Run, folder: Path) -> None:
+def test_bytes_of_other_versions_are_reported_and_allowed(run: Run, folder: Path) -> None:
     edit_manifest(folder, lambda manifest: manifest["built_with"].update(pyarrow="1.0.0"))
     table = pq.read_table(folder / TURNS)
     pq.write_table(table, folder / TURNS, compression="snappy")

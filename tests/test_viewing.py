@@ -36,8 +36,8 @@ def free(tmp_path: Path, sample_corpus: Corpus) -> Path:
 
 
 def test_the_command_writes_a_page_named_after_the_folder(run: Run, free: Path, tmp_path: Path) -> None:
-    told = run("view", "free")
-    assert told.stdout == "free.html: 1 episode, 59 turns without their words\n"
+    result = run("view", "free")
+    assert result.stdout == "free.html: 1 episode, 59 turns without their words\n"
     first = (tmp_path / "free.html").read_bytes()
     assert run("view", "free", "--out", "again.html").returncode == 0
     assert (tmp_path / "again.html").read_bytes() == first
@@ -60,16 +60,16 @@ def test_a_text_free_page_has_no_words_and_one_with_sources_has_all(
 ) -> None:
     run("view", "free")
     assert "text" not in data_of(tmp_path / "free.html", "0")["turns"]
-    told = run("view", "free", "--source", SAMPLE_PAGE)
-    assert told.stdout == "free.html: 1 episode, 59 turns with their words\n"
+    result = run("view", "free", "--source", SAMPLE_PAGE)
+    assert result.stdout == "free.html: 1 episode, 59 turns with their words\n"
     assert data_of(tmp_path / "free.html", "0")["turns"]["text"] == [turn.text for turn in sample_corpus.turns]
 
 
-def test_a_source_of_something_else_is_told(run: Run, free: Path, tmp_path: Path) -> None:
+def test_a_source_of_something_else_is_reported(run: Run, free: Path, tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("Ann Lind (00:00)\nGood evening.\nBo Ek (00:04)\nYes.\n", encoding="utf-8")
-    told = run("view", "free", "--source", "other.txt")
-    assert told.returncode == 0
-    assert told.stdout.splitlines() == [
+    result = run("view", "free", "--source", "other.txt")
+    assert result.returncode == 0
+    assert result.stdout.splitlines() == [
         "night-ferry.the-slack-hour: not hydrated, no page has the words of all 59 turns",
         "free.html: 1 episode, 59 turns without their words",
     ]
@@ -77,14 +77,14 @@ def test_a_source_of_something_else_is_told(run: Run, free: Path, tmp_path: Path
 
 def test_another_file_is_never_replaced(run: Run, free: Path, tmp_path: Path) -> None:
     (tmp_path / "free.html").write_text("<p>mine</p>", encoding="utf-8")
-    told = run("view", "free")
-    assert told.returncode == 2
-    assert "another file than a page of a corpus" in told.stderr
+    result = run("view", "free")
+    assert result.returncode == 2
+    assert "another file than a page of a corpus" in result.stderr
     assert (tmp_path / "free.html").read_text(encoding="utf-8") == "<p>mine</p>"
-    told = run("view", "free", "--out", "free")
-    assert (told.returncode, "name the file to write with --out" in told.stderr) == (2, True)
-    told = run("view", "free", "--out", "free/index.html")
-    assert (told.returncode, "inside the corpus" in told.stderr) == (2, True)
+    result = run("view", "free", "--out", "free")
+    assert (result.returncode, "name the file to write with --out" in result.stderr) == (2, True)
+    result = run("view", "free", "--out", "free/index.html")
+    assert (result.returncode, "inside the corpus" in result.stderr) == (2, True)
     assert not (tmp_path / "free" / "index.html").exists()
 
 
@@ -159,5 +159,5 @@ def test_scripts_and_styles_are_short_and_none_is_left_out() -> None:
 def test_open_starts_the_browser(run: Run, free: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr("click.launch", asked.append)
-    told: subprocess.CompletedProcess[str] = run("view", "free", "--open")
-    assert (told.returncode, asked) == (0, [(tmp_path / "free.html").resolve().as_uri()])
+    result: subprocess.CompletedProcess[str] = run("view", "free", "--open")
+    assert (result.returncode, asked) == (0, [(tmp_path / "free.html").resolve().as_uri()])

@@ -83,13 +83,13 @@ def test_the_source_puts_the_words_back(browser: Browser, free: Path, sample_cor
     text = SAMPLE_PAGE.read_bytes().decode()
     other_ends = text.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" not in text else text.replace("\r\n", "\n")
     copy.write_bytes(("\n\nSkip to content 🙂\n" + other_ends).encode())
-    for file, told in [(SAMPLE_PAGE, "the page it was built from"), (copy, "another copy of its page")]:
+    for file, result in [(SAMPLE_PAGE, "the page it was built from"), (copy, "another copy of its page")]:
         with opened(browser, free) as watched:
             page = watched.page
             assert page.locator(".turns .gap").count() > 59
             assert page.locator(".tick.verified").count() == 0
             page.set_input_files("#source-file", file)
-            expect(page.locator("#hydration .told")).to_contain_text(told)
+            expect(page.locator("#hydration .told")).to_contain_text(result)
             assert page.locator(".turns .tick.verified").count() == 59
             assert sample_corpus.turns[0].text in page.locator(".turn .body").all_text_contents()
 

@@ -136,16 +136,16 @@ def test_what_is_shown_of_a_mention(full: Path, free: Path, run: Run) -> None:
         "not in this edition; `podcorpus hydrate` restores the text"
         in run("show", mention["mention_id"], str(free)).stdout
     )
-    told = json.loads(run("show", mention["mention_id"], str(free), "--json", "--context", "0").stdout)
-    assert [turn["turn_id"] for turn in told["turns"]] == [mention["turn_id"]]
+    result = json.loads(run("show", mention["mention_id"], str(free), "--json", "--context", "0").stdout)
+    assert [turn["turn_id"] for turn in result["turns"]] == [mention["turn_id"]]
     assert f"[{mention['surface']}]" in run("show", entity["entity_id"], str(full)).stdout
     assert "more (--limit)" in run("show", EPISODE, str(full), "--limit", "2").stdout
 
 
 def test_an_id_that_there_is_not(full: Path, tmp_path: Path, run: Run) -> None:
-    told = run("show", "orknye", str(full))
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "no record has the id 'orknye'; did you mean 'orkney'?" in told.stderr
+    result = run("show", "orknye", str(full))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "no record has the id 'orknye'; did you mean 'orkney'?" in result.stderr
     assert "`podcorpus stats` shows what the corpus has" in run("show", "zzz", str(full)).stderr
     write_valid(tmp_path)
     write_redirects(tmp_path, [["entities", "old-orkney", "orkney"], ["entities", "gone", None]])
@@ -156,15 +156,15 @@ def test_an_id_that_there_is_not(full: Path, tmp_path: Path, run: Run) -> None:
 
 def test_the_end_of_an_id_is_enough_where_only_one_has_it(full: Path, run: Run) -> None:
     assert run("show", "t0003", str(full)).stdout == run("show", f"{EPISODE}.t0003", str(full)).stdout
-    told = run("show", "m01", str(full))
-    assert (told.returncode, "several ids end with 'm01': night-ferry.the-slack-hour.t0000.m01" in told.stderr) == (
+    result = run("show", "m01", str(full))
+    assert (result.returncode, "several ids end with 'm01': night-ferry.the-slack-hour.t0000.m01" in result.stderr) == (
         2,
         True,
     )
-    told = run("show", EPISODE.rpartition(".")[0] + ".the", str(full))
-    assert f"or '{EPISODE}'?" in told.stderr
-    told = run("show", str(full), "t0003")
-    assert f"the id comes before the folder: podcorpus show t0003 {full}" in told.stderr
+    result = run("show", EPISODE.rpartition(".")[0] + ".the", str(full))
+    assert f"or '{EPISODE}'?" in result.stderr
+    result = run("show", str(full), "t0003")
+    assert f"the id comes before the folder: podcorpus show t0003 {full}" in result.stderr
 
 
 @pytest.mark.parametrize(("more", "colours"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
@@ -206,8 +206,8 @@ def test_views_are_part_of_the_folder_and_checked(full: Path, tmp_path: Path, ru
     (entry,) = (entry for entry in manifest["files"] if entry["path"] == "views.sql")
     entry |= {"bytes": sql.stat().st_size, "sha256": hashlib.sha256(sql.read_bytes()).hexdigest()}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    told = run("validate", str(tmp_path))
-    assert (told.returncode, "description-differs" in told.stdout, "views.sql" in told.stdout) == (1, True, True)
+    result = run("validate", str(tmp_path))
+    assert (result.returncode, "description-differs" in result.stdout, "views.sql" in result.stdout) == (1, True, True)
 
 
 def test_reports_are_in_colour_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,14 +222,14 @@ def test_findings_of_some_codes(tmp_path: Path, run: Run) -> None:
     rows = [row | {"n_words": row["n_words"] + 1} for row in valid_rows()["turns"]]
     put_table(tmp_path / "corpus", "turns", rows)
     assert "word-count" in run("validate", "corpus").stdout
-    told = run("validate", "corpus", "--select", "word-count", "--max", "0")
-    assert (told.returncode, "digest-mismatch" in told.stdout) == (1, False)
+    result = run("validate", "corpus", "--select", "word-count", "--max", "0")
+    assert (result.returncode, "digest-mismatch" in result.stdout) == (1, False)
     both = run("validate", "corpus", "--select", "end-time, word-count", "--max", "0")
-    assert (both.returncode, both.stdout) == (told.returncode, told.stdout)
-    told = run("validate", "corpus", "--select", "word-count", "--ignore", "end-time,word-count")
-    assert (told.returncode, "no findings" in told.stdout) == (0, True)
-    told = run("validate", "corpus", "--ignore", "word-cout")
-    assert (told.returncode, "did you mean 'word-count'" in told.stderr) == (2, True)
+    assert (both.returncode, both.stdout) == (result.returncode, result.stdout)
+    result = run("validate", "corpus", "--select", "word-count", "--ignore", "end-time,word-count")
+    assert (result.returncode, "no findings" in result.stdout) == (0, True)
+    result = run("validate", "corpus", "--ignore", "word-cout")
+    assert (result.returncode, "did you mean 'word-count'" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -200,9 +200,9 @@ def test_across_the_borders_of_windows(name: str, tmp_path: Path) -> None:
     write_valid(tmp_path, "text-free", 2)
     write_rows(tmp_path, rows)
     found = assert_the_same(tmp_path, rows_at_once=1)
-    told = Counter((one.code, one.record_id) for one in found)
-    assert expected <= told.keys()
-    assert all(told[one] == 1 for one in expected if one[0] != "id-parts"), told
+    result = Counter((one.code, one.record_id) for one in found)
+    assert expected <= result.keys()
+    assert all(result[one] == 1 for one in expected if one[0] != "id-parts"), result
 
 
 def test_a_record_that_names_an_episode_of_another_window_has_one_finding(tmp_path: Path) -> None:

@@ -172,8 +172,8 @@ def test_words_of_any_make(pieces: list[tuple[str, str]]) -> None:
 @needs_wordfreq
 def test_the_committed_table_is_what_wordfreq_gives() -> None:
     script = [sys.executable, ROOT / "scripts" / "derive_word_table.py", "--check"]
-    told = subprocess.run(script, capture_output=True, text=True, check=False)
-    assert (told.returncode, told.stderr) == (0, "")
+    result = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_tokens() -> None:
