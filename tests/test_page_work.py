@@ -134,7 +134,7 @@ def one_by_one(text: str) -> list[Word]:
     found: list[Word] = []
     end = 0
     for match in tokens._WORD.finditer(text):
-        start, form = match.start(), tokens._POSSESSIVE.sub("", match.group())
+        start, form = match.start(), tokens._POSSESSIVE.sub("", match.group()).rstrip("_")
         near = bool(found) and tokens._GAP.fullmatch(text, end, start) is not None
         opening = tokens._OPENING.search(text[max(0, start - 12) : start]) is not None
         end = start + len(form)

@@ -43,7 +43,7 @@ def validate(
     ...     _ = Path(folder, "data", "turns", "notes.txt").write_text("mine")
     ...     for found in validate(folder, [SAMPLE_PAGE]):
     ...         print(found.level, found.code, found.hint, sep=", ")
-    error, file-unlisted, move the file out of the folder, or build the folder again
+    error, file-unlisted, move the file out of the folder, or into `curated` or `sources` if it belongs there
     """
     loaded = open_sources(sources, pages_of(Path(folder)))
     if table is not None:

@@ -93,7 +93,10 @@ def _cut(document: Document, at: int) -> Document:
         headings += kind == "chapter_line"
         stretches.append(Stretch("boilerplate" if cue == last or kind == "chapter_line" else kind, max(start, at), end))
     message = "text below the last turn in elements of another kind; set apart, not read as speech"
-    found = finding("text-after-end", message, path=source.name, line=source.line_number(at))
+    line = source.line_number(at)
+    found = finding("text-after-end", message, path=source.name, line=line)
+    # What was found odd as words is none now.
+    kept = [one for one in document.findings if one.line is None or one.line < line]
     # Headings are chapters only where none are listed with their times.
     untimed = headings if all(chapter.time_ms is None for chapter in document.chapters) else 0
     return replace(
@@ -101,7 +104,7 @@ def _cut(document: Document, at: int) -> Document:
         stretches=tuple(stretches),
         cues=(*document.cues[:-1], _shorter(source.text, document.cues[-1], at)),
         chapters=document.chapters[: len(document.chapters) - untimed],
-        findings=(*document.findings, found),
+        findings=(*kept, found),
     )
 
 
