@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from cue_checks import check
+from cue_checks import check, vtt
 from reading_checks import work
 
 from podcorpus.errors import InputError
@@ -151,3 +151,13 @@ def test_the_lines_of_many_impossible_times_are_found_at_once() -> None:
         document = read_document(Source.from_bytes(f"WEBVTT\n\n{cues}".encode(), "hostile"), "looked")
     assert [one.line for one in document.findings] == list(range(6, 303, 6))
     assert 0 < Looked.looks < 3
+
+
+def test_plain_cues_are_read_with_few_calls() -> None:
+    sources = [
+        Source.from_bytes(vtt(*(f"we make boats {i}\nby day and by night" for i in range(n))).encode(), "a.vtt")
+        for n in (1_000, 3_000)
+    ]
+    read_document(sources[0])
+    small, large = (work(lambda source=source: read_document(source)) for source in sources)  # type: ignore[misc]
+    assert large - small < 9 * 2_000

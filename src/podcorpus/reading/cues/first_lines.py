@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from podcorpus.reading.document import Cue, Document, Stretch
@@ -13,22 +13,20 @@ from podcorpus.reading.labels.parts import tidy_label
 _FIRST_LINE = re.compile(r"([^\n]{1,60})\n\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.?!…,;][\"”’']?\s*$")
 _LEAST = 3
-_NEARLY_ALL = 0.9
+_NEARLY_ALL, _HALF = 0.9, 0.5
+_SAMPLE = 100
+"""Cues that are looked at first."""
 
 
 def with_names_of_first_lines(document: Document, least: Likeness = Likeness.NONE) -> Document:
     """The document with first lines as labels, if no cue has a label and nearly all begin with a line that recurs and
     is like a name to the degree `least`: lines of captions are broken anywhere.
     """
-    text = document.source.text
-    if any(cue.label for cue in document.cues) or len(document.cues) < _LEAST:
+    # Most files of captions show in their first cues that lines are words, and the rest need not be looked at.
+    if any(cue.label for cue in document.cues) or _names(document, document.cues[:_SAMPLE], least, _HALF) is None:
         return document
-    found = [
-        match if (match := _first_line(text, cue)) is not None and likeness(match[1]) >= least else None
-        for cue in document.cues
-    ]
-    names = [match[1] for match in found if match is not None]
-    if len(names) < _NEARLY_ALL * len(document.cues) or len(set(names)) > max(2, len(names) // 2):
+    found = _names(document, document.cues, least, _NEARLY_ALL)
+    if found is None:
         return document
     cues = [
         cue if match is None else cue._replace(start=match.end(), label=tidy_label(match[1]))
@@ -36,6 +34,15 @@ def with_names_of_first_lines(document: Document, least: Likeness = Likeness.NON
     ]
     stretches = tuple(_split(document.stretches, {i: match.end() for i, match in enumerate(found) if match}))
     return replace(document, cues=tuple(cues), stretches=stretches)
+
+
+def _names(document: Document, cues: Sequence[Cue], least: Likeness, share: float) -> list[re.Match[str] | None] | None:
+    """The first line of each cue that may be a name; None if fewer than a share of them may, or they do not recur."""
+    lines = [_first_line(document.source.text, cue) for cue in cues]
+    found = [None if line is None or likeness(line[1]) < least else line for line in lines]
+    names = [line[1] for line in found if line is not None]
+    few = len(cues) < _LEAST or len(names) < share * len(cues)
+    return None if few or len(set(names)) > max(2, len(names) // 2) else found
 
 
 def _first_line(text: str, cue: Cue) -> re.Match[str] | None:
