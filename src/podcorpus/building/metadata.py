@@ -16,6 +16,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import show
 from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name, WebAddress
+from podcorpus.records.clock import LATEST_MS
 from podcorpus.records.ids import slugify
 
 _SPEAKER = re.compile(
@@ -31,8 +32,8 @@ def _day(text: str) -> str:
     return text
 
 
-# Larger numbers are mistakes, and would not fit into the tables: 10^12 milliseconds are 31 years.
-_Number = Annotated[int, Field(ge=0, le=10**12)]
+# The number of an episode or a season is no larger than a time either.
+_Number = Annotated[int, Field(ge=0, le=LATEST_MS)]
 _Day = Annotated[Date, AfterValidator(_day)]
 
 

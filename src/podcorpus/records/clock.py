@@ -7,6 +7,9 @@ import re
 TIME = r"\d{1,3}:\d{2}(?::\d{2})?"
 """Pattern of a clock time; `parse_time` decides whether a match is valid."""
 
+LATEST_MS = 10**12
+"""Times and lengths beyond it, 31 years, are mistakes, and some would not fit into the tables."""
+
 _LOOSE = re.compile(r"(?<!\d)(\d{1,3})\s*[:.;,：]\s*(\d{2})(?:\s*[:.;,：]\s*(\d{2}))?(?!\d)")
 
 

@@ -12,6 +12,7 @@ from podcorpus.reading.chapters.text_lists import from_cues, from_lines, from_ta
 from podcorpus.reading.chapters.xml_lists import from_html, from_xml
 from podcorpus.reading.document import PublishedChapter
 from podcorpus.reading.source import Source
+from podcorpus.records.clock import LATEST_MS
 
 _EXPECTED = (
     "Podcasting 2.0 or Podlove chapters (JSON or XML), ffmetadata, OGM or MP4 chapters, Audacity labels, a cue sheet, "
@@ -31,10 +32,6 @@ _READERS: tuple[Callable[[Source], list[PublishedChapter] | None], ...] = (
 )
 
 
-_LATEST_MS = 10**12
-"""Later times, 31 years and more, are mistakes, and some would not fit into the tables."""
-
-
 def read_chapters(source: Source) -> list[PublishedChapter]:
     """The chapters of a source that lists chapters, in its order; also those that are not for the table of contents.
 
@@ -47,7 +44,7 @@ def read_chapters(source: Source) -> list[PublishedChapter]:
     for reader in _READERS:
         chapters = reader(source)
         if chapters is not None:
-            chapters = [one if (one.time_ms or 0) <= _LATEST_MS else one._replace(time_ms=None) for one in chapters]
+            chapters = [one if (one.time_ms or 0) <= LATEST_MS else one._replace(time_ms=None) for one in chapters]
             if not any(chapter.time_ms is not None for chapter in chapters):
                 break
             return chapters
