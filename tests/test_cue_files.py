@@ -12,41 +12,41 @@ from podcorpus.errors import InputError
 from podcorpus.reading import Source, recognise
 
 VOICES = {
-    "classes": (("<v.loud.first Mara Lind>We mend boats.",), [("Mara Lind", "We mend boats.")]),
-    "closed": (("<v Mara>We mend.</v>", "<v Tom>Nets?</v>"), [("Mara", "We mend."), ("Tom", "Nets?")]),
+    "classes": (("<v.loud.first Mara Lind>We make boats.",), [("Mara Lind", "We make boats.")]),
+    "closed": (("<v Mara>We make.</v>", "<v Tom>Nets?</v>"), [("Mara", "We make."), ("Tom", "Nets?")]),
     "two in a cue": (("<v Mara>Boats?</v> <v Tom>Nets.</v>",), [("Mara", "Boats?"), ("Tom", "Nets.")]),
     "two unclosed": (("<v Mara>Boats?\n<v Tom>Nets.",), [("Mara", "Boats?"), ("Tom", "Nets.")]),
     "two with dashes": (("- <v Mara>Boats?\n- <v Tom>Nets.",), [("Mara", "Boats?"), ("Tom", "Nets.")]),
     "the same twice": (("<v Mara>One line\n<v Mara>and the next.",), [("Mara", "One line and the next.")]),
     "in italics": (("<i><v Mara>We</v></i>",), [("Mara", "We")]),
     "escapes": (("<v Q&amp;A>Q&amp;A, 1 &lt; 2,&nbsp;yes",), [("Q&A", "Q&A, 1 < 2, yes")]),
-    "a comma": (("<v Lind, Mara (Guest)>We mend.</v>",), [("Lind, Mara (Guest)", "We mend.")]),
-    "no name": (("<v>We mend.", "<v Tom>Nets."), [(None, "We mend."), ("Tom", "Nets.")]),
+    "a comma": (("<v Lind, Mara (Guest)>We make.</v>",), [("Lind, Mara (Guest)", "We make.")]),
+    "no name": (("<v>We make.", "<v Tom>Nets."), [(None, "We make."), ("Tom", "Nets.")]),
     "music between": (
-        ("<v Mara>We", "<v Mara>mend", "♪ wind ♪", "<v Tom>Nets", "<v Tom>and"),
-        [("Mara", "We"), ("Mara", "mend"), (None, "♪ wind ♪"), ("Tom", "Nets"), ("Tom", "and")],
+        ("<v Mara>We", "<v Mara>make", "♪ wind ♪", "<v Tom>Nets", "<v Tom>and"),
+        [("Mara", "We"), ("Mara", "make"), (None, "♪ wind ♪"), ("Tom", "Nets"), ("Tom", "and")],
     ),
     "only at changes": (
-        ("<v Mara>We", "mend", "<v Tom>Nets", "and boats", "<v Mara>Yes."),
-        [("Mara", "We"), ("Mara", "mend"), ("Tom", "Nets"), ("Tom", "and boats"), ("Mara", "Yes.")],
+        ("<v Mara>We", "make", "<v Tom>Nets", "and boats", "<v Mara>Yes."),
+        [("Mara", "We"), ("Mara", "make"), ("Tom", "Nets"), ("Tom", "and boats"), ("Mara", "Yes.")],
     ),
 }
 LABELS = {
     "at changes": (
-        ("Mara: We mend boats.", "They are old.", "Tom: And nets?", "Mara: No."),
-        [("Mara", "We mend boats."), ("Mara", "They are old."), ("Tom", "And nets?"), ("Mara", "No.")],
+        ("Mara: We make boats.", "They are old.", "Tom: And nets?", "Mara: No."),
+        [("Mara", "We make boats."), ("Mara", "They are old."), ("Tom", "And nets?"), ("Mara", "No.")],
     ),
     "capitals": (
-        ("MARA LIND: We mend boats.", "They are old.", ">> TOM: And nets?", ">> MARA LIND: No."),
-        [("MARA LIND", "We mend boats."), ("MARA LIND", "They are old."), ("TOM", "And nets?"), ("MARA LIND", "No.")],
+        ("MARA LIND: We make boats.", "They are old.", ">> TOM: And nets?", ">> MARA LIND: No."),
+        [("MARA LIND", "We make boats."), ("MARA LIND", "They are old."), ("TOM", "And nets?"), ("MARA LIND", "No.")],
     ),
     "brackets and colon": (
-        ("[Mara]: We mend boats.", "[Tom]: And nets?", "[Mara]: [laughs] No."),
-        [("Mara", "We mend boats."), ("Tom", "And nets?"), ("Mara", "[laughs] No.")],
+        ("[Mara]: We make boats.", "[Tom]: And nets?", "[Mara]: [laughs] No."),
+        [("Mara", "We make boats."), ("Tom", "And nets?"), ("Mara", "[laughs] No.")],
     ),
     "brackets": (
-        ("- [Mara] We mend boats.", "[Music]", "- [Tom] And nets?", "- [Mara] No."),
-        [("Mara", "We mend boats."), ("Mara", "[Music]"), ("Tom", "And nets?"), ("Mara", "No.")],
+        ("- [Mara] We make boats.", "[Music]", "- [Tom] And nets?", "- [Mara] No."),
+        [("Mara", "We make boats."), ("Mara", "[Music]"), ("Tom", "And nets?"), ("Mara", "No.")],
     ),
     "brackets once each": (
         ("[Speaker 1] We paint boats.", "They are old.", "[Speaker 2] And nets?"),
@@ -78,13 +78,13 @@ LABELS = {
         [("Mara", "We paint boats."), ("Tom", "And nets?"), ("Mara", "No."), ("Mara", "They are old.")],
     ),
     "a line of its own": (
-        ("Mara Lind:\nWe mend boats.", "They are old.", "Tom:", "And nets?"),
-        [("Mara Lind", "We mend boats."), ("Mara Lind", "They are old."), ("Tom", ""), ("Tom", "And nets?")],
+        ("Mara Lind:\nWe make boats.", "They are old.", "Tom:", "And nets?"),
+        [("Mara Lind", "We make boats."), ("Mara Lind", "They are old."), ("Tom", ""), ("Tom", "And nets?")],
     ),
     "in a cue": (
-        ("Mara: We mend boats.", "They are old.\nTom: And nets?", "No. Mara: Yes, she said: all of them."),
+        ("Mara: We make boats.", "They are old.\nTom: And nets?", "No. Mara: Yes, she said: all of them."),
         [
-            ("Mara", "We mend boats."),
+            ("Mara", "We make boats."),
             ("Mara", "They are old."),
             ("Tom", "And nets?"),
             ("Tom", "No."),
@@ -92,16 +92,16 @@ LABELS = {
         ],
     ),
     "bold": (
-        ("<b>Mara:</b> We mend boats.", "<b>Tom:</b> And nets?", "<b>Mara:</b> No."),
-        [("Mara", "We mend boats."), ("Tom", "And nets?"), ("Mara", "No.")],
+        ("<b>Mara:</b> We make boats.", "<b>Tom:</b> And nets?", "<b>Mara:</b> No."),
+        [("Mara", "We make boats."), ("Tom", "And nets?"), ("Mara", "No.")],
     ),
     "placeholders": (
-        ("Speaker 1: We mend boats.", "Speaker 2: And nets?", "SPEAKER_00: No."),
-        [("Speaker 1", "We mend boats."), ("Speaker 2", "And nets?"), ("SPEAKER_00", "No.")],
+        ("Speaker 1: We make boats.", "Speaker 2: And nets?", "SPEAKER_00: No."),
+        [("Speaker 1", "We make boats."), ("Speaker 2", "And nets?"), ("SPEAKER_00", "No.")],
     ),
     "devices": (
-        ("Mara Lind: We mend boats.", "iPhone (2): Yes: no.", "Mara Lind: What?"),
-        [("Mara Lind", "We mend boats."), ("iPhone (2)", "Yes: no."), ("Mara Lind", "What?")],
+        ("Mara Lind: We make boats.", "iPhone (2): Yes: no.", "Mara Lind: What?"),
+        [("Mara Lind", "We make boats."), ("iPhone (2)", "Yes: no."), ("Mara Lind", "What?")],
     ),
     "a space before the colon": (
         ("Mara : On répare.", "Les bateaux.", "Tom : Et les filets ?", "Mara : Non."),
@@ -238,16 +238,16 @@ def test_names_on_the_first_lines_of_cues(write: Callable[..., str]) -> None:
 
 
 def test_first_lines_that_are_no_names_are_words() -> None:
-    lines = ("we mend boats\nby day", "and the nets\nby night") * 3
+    lines = ("we make boats\nby day", "and the nets\nby night") * 3
     assert labelled_words(read_text(vtt(*lines))) == [(None, words.replace("\n", " ")) for words in lines]
 
 
 def test_names_in_brackets_on_lines_of_their_own_within_cues() -> None:
     document = read_text(
-        vtt("(Mara Lind)\nWe mend", "(Mara Lind)\nboats.\n-\n \n(Tom Reed)\nAnd nets?", "(Tom Reed)\nOr oars?")
+        vtt("(Mara Lind)\nWe make", "(Mara Lind)\nboats.\n-\n \n(Tom Reed)\nAnd nets?", "(Tom Reed)\nOr oars?")
     )
     assert labelled_words(document) == [
-        ("Mara Lind", "We mend"),
+        ("Mara Lind", "We make"),
         ("Mara Lind", "boats."),
         ("Tom Reed", "And nets?"),
         ("Tom Reed", "Or oars?"),
@@ -255,13 +255,13 @@ def test_names_in_brackets_on_lines_of_their_own_within_cues() -> None:
 
 
 def test_a_doubtful_name_in_brackets_beside_others_is_reported() -> None:
-    document = read_text(vtt("(Mara Lind)\nWe mend", "(Mara Lind)\nboats.\n(Ole Berg)\nAnd nets.", "(Mara Lind)\nYes."))
+    document = read_text(vtt("(Mara Lind)\nWe make", "(Mara Lind)\nboats.\n(Ole Berg)\nAnd nets.", "(Mara Lind)\nYes."))
     assert labelled_words(document)[1] == ("Mara Lind", "boats. (Ole Berg) And nets.")
     assert codes(document) == [("label-suspect", 10)]
 
 
 def test_signs_without_names_begin_paragraphs() -> None:
-    document = read_text(vtt("We mend", "boats.", ">> And nets?", "Yes. >> No."))
+    document = read_text(vtt("We make", "boats.", ">> And nets?", "Yes. >> No."))
     assert form_turns(document) == [range(0, 2), range(2, 4)]
 
 
@@ -288,9 +288,9 @@ def test_text_apart_from_cues_is_kept_and_reported() -> None:
 
 
 def test_unreadable_times_begin_a_cue_of_their_own() -> None:
-    text = srt("Mara: We mend.", "Tom: And nets?", "Mara: No.").replace("00:00:03,000", "00:00:0x,000")
+    text = srt("Mara: We make.", "Tom: And nets?", "Mara: No.").replace("00:00:03,000", "00:00:0x,000")
     document = read_text(text)
-    assert labelled_words(document) == [("Mara", "We mend."), ("Tom", "And nets?"), ("Mara", "No.")]
+    assert labelled_words(document) == [("Mara", "We make."), ("Tom", "And nets?"), ("Mara", "No.")]
     assert times(document)[1] == (None, 5000)
     assert codes(document) == [("cue-time-unreadable", 6)]
 
@@ -345,9 +345,9 @@ def test_other_names_above_the_times_are_no_speakers() -> None:
 ROLLING = (
     "WEBVTT\nKind: captions\nLanguage: en\n\n"
     "00:00:00.160 --> 00:00:02.389 align:start position:0%\n \n"
-    "we<00:00:00.480><c> mend</c><00:00:00.640><c> boats</c>\n\n"
-    "00:00:02.389 --> 00:00:02.399 align:start position:0%\nwe mend boats\n \n\n"
-    "00:00:02.399 --> 00:00:04.000 align:start position:0%\nwe mend boats\n"
+    "we<00:00:00.480><c> make</c><00:00:00.640><c> boats</c>\n\n"
+    "00:00:02.389 --> 00:00:02.399 align:start position:0%\nwe make boats\n \n\n"
+    "00:00:02.399 --> 00:00:04.000 align:start position:0%\nwe make boats\n"
     "and<00:00:02.480><c> the</c><00:00:03.640><c> nets</c>\n\n"
     "00:00:04.000 --> 00:00:04.010 align:start position:0%\nand the nets\n \n\n"
     "00:00:04.010 --> 00:00:05.010 align:start position:0%\nand the nets\ntoo<00:00:04.480><c> now</c>\n"
@@ -356,10 +356,10 @@ ROLLING = (
 
 def test_rolling_captions_are_spoken_once() -> None:
     document = read_text(ROLLING)
-    assert [words for _, words in labelled_words(document)] == ["we mend boats", "", "and the nets", "", "too now"]
+    assert [words for _, words in labelled_words(document)] == ["we make boats", "", "and the nets", "", "too now"]
     text = document.source.text
     copies = [text[s.start : s.end].split() for s in document.stretches if s.kind == "duplicate_copy"]
-    assert copies == [["we", "mend", "boats"]] * 2 + [["and", "the", "nets"]] * 2
+    assert copies == [["we", "make", "boats"]] * 2 + [["and", "the", "nets"]] * 2
     words = [[word.start_ms for word in cue.words or ()] for cue in document.cues]
     assert words == [[160, 480, 640], [], [2399, 2480, 3640], [], [4010, 4480]]
 
@@ -367,16 +367,16 @@ def test_rolling_captions_are_spoken_once() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("We", "We mend", "We mend boats", "And", "And nets"), ["We", "mend", "boats", "And", "nets"]),
+        (("We", "We make", "We make boats", "And", "And nets"), ["We", "make", "boats", "And", "nets"]),
         (
             (
-                "<u>We</u> mend.",
-                "We <u>mend.</u>",
+                "<u>We</u> make.",
+                "We <u>make.</u>",
                 "<u>And</u> all nets.",
                 "And <u>all</u> nets.",
                 "And all <u>nets.</u>",
             ),
-            ["We mend.", "", "And all nets.", "", ""],
+            ["We make.", "", "And all nets.", "", ""],
         ),
         (("Boats", "Boats\nnets", "nets\nwind", "wind\nnight"), ["Boats", "nets", "wind", "night"]),
     ],
@@ -405,10 +405,10 @@ def test_files_of_other_things_are_refused(text: str, says: str) -> None:
 
 
 def test_a_label_that_occurs_once_is_accepted_beside_others_and_a_doubtful_one_reported() -> None:
-    words = ["Mara: We mend boats.", "They are old.", "Tom: And nets?", "Mara: No.", "Tom: Why?"]
-    document = read_text(srt(*words, "Ada Berg: May I ask something?", "A question.", "Question: who mends them?"))
+    words = ["Mara: We make boats.", "They are old.", "Tom: And nets?", "Mara: No.", "Tom: Why?"]
+    document = read_text(srt(*words, "Ada Berg: May I ask something?", "A question.", "Question: who makes them?"))
     assert labelled_words(document)[5] == ("Ada Berg", "May I ask something?")
-    assert labelled_words(document)[7] == ("Ada Berg", "Question: who mends them?")
+    assert labelled_words(document)[7] == ("Ada Berg", "Question: who makes them?")
     assert codes(document) == [("label-suspect", 31)]
     document = read_text(srt(*words, "Note: they are old."))
     assert labelled_words(document)[5] == ("Tom", "Note: they are old.")

@@ -17,7 +17,7 @@ APPLE = """<?xml version="1.0" encoding="UTF-8"?>
 <ttm:agent xml:id="a2"><ttm:name type="full">Tom Reed</ttm:name></ttm:agent></metadata></head><body dur="10.2"><div>\
 <p begin="0.460" end="1:05.120" ttm:agent="SPEAKER_1"><span podcasts:unit="sentence">\
 <span begin="0.460" end="0.8" podcasts:unit="word">We</span>\
-<span begin="0.9" end="1.2" podcasts:unit="word">mend</span>\
+<span begin="0.9" end="1.2" podcasts:unit="word">make</span>\
 </span><span podcasts:unit="sentence"><span begin="1:01.3" end="1:02.1" podcasts:unit="word">boats.</span></span></p>
 <p begin="00:01:06:15" dur="2s" ttm:agent="a2">And the
    nets<br/>&amp; &#233; <span style="i">more</span>?</p></div></body></tt>
@@ -32,9 +32,9 @@ def words(document: Document, cue: int) -> list[tuple[str, int | None, int | Non
 def test_ttml_with_agents_and_words() -> None:
     document = read_text(APPLE)
     assert document.format == "ttml"
-    assert labelled_words(document) == [("SPEAKER_1", "We mend boats."), ("Tom Reed", "And the nets & é more?")]
+    assert labelled_words(document) == [("SPEAKER_1", "We make boats."), ("Tom Reed", "And the nets & é more?")]
     assert times(document) == [(460, 65120), (66500, 68500)]
-    assert words(document, 0) == [("We", 460, 800), ("mend", 900, 1200), ("boats.", 61300, 62100)]
+    assert words(document, 0) == [("We", 460, 800), ("make", 900, 1200), ("boats.", 61300, 62100)]
     assert document.cues[1].words is None
     assert (document.published.title, document.published.language) == ("The Harbour", "en-GB")
 
@@ -69,28 +69,28 @@ def test_ttml_times(time: str, ms: int | None) -> None:
 def test_ttml_times_count_from_what_is_around() -> None:
     document = read_text(
         '<tt><body begin="1s"><div begin="10s"><p begin="1s" end="3s"><span begin="0s">We</span> '
-        '<span begin="1s" end="2s">mend</span></p></div></body></tt>'
+        '<span begin="1s" end="2s">make</span></p></div></body></tt>'
     )
     assert times(document) == [(12_000, 14_000)]
-    assert words(document, 0) == [("We", 12_000, None), ("mend", 13_000, 14_000)]
+    assert words(document, 0) == [("We", 12_000, None), ("make", 13_000, 14_000)]
 
 
 def test_ttml_voices_in_a_cue() -> None:
     document = read_text(
-        '<tt><body><p begin="1s" ttm:agent="A">We <span ttm:agent="B">Yes, <i>you</i></span> mend.</p>'
+        '<tt><body><p begin="1s" ttm:agent="A">We <span ttm:agent="B">Yes, <i>you</i></span> make.</p>'
         '<p begin="2s">Wind</p><p begin="3s" ttm:agent="B"></p></body></tt>'
     )
-    expected = [("A", "We"), ("B", "Yes, you"), ("A", "mend."), (None, "Wind"), ("B", "")]
+    expected = [("A", "We"), ("B", "Yes, you"), ("A", "make."), (None, "Wind"), ("B", "")]
     assert labelled_words(document) == expected
 
 
 def test_xml_labels_and_signs_in_the_words() -> None:
     document = read_text(
-        "<tt><body><p begin='1s'>Mara: We mend boats.</p><p begin='2s'>They are old.</p>"
+        "<tt><body><p begin='1s'>Mara: We make boats.</p><p begin='2s'>They are old.</p>"
         "<p begin='3s'>Tom: And nets?<br/>Mara: No.</p></body></tt>"
     )
     assert labelled_words(document) == [
-        ("Mara", "We mend boats."),
+        ("Mara", "We make boats."),
         ("Mara", "They are old."),
         ("Tom", "And nets?"),
         ("Mara", "No."),
@@ -100,13 +100,13 @@ def test_xml_labels_and_signs_in_the_words() -> None:
 def test_youtube_srv3() -> None:
     document = read_text(
         '<?xml version="1.0" encoding="utf-8" ?><timedtext format="3"><head><ws id="0"/></head><body><w t="0" id="1"/>'
-        '<p t="320" d="1700" w="1"><s ac="255">we</s><s t="400"> mend</s></p><p t="900" d="10" w="1" a="1">\n</p>'
+        '<p t="320" d="1700" w="1"><s ac="255">we</s><s t="400"> make</s></p><p t="900" d="10" w="1" a="1">\n</p>'
         '<p t="2000" d="100">We don&#39;t\nknow</p><p t="3000" d="100"><s>one span</s></p></body></timedtext>'
     )
     assert document.format == "youtube-xml"
-    assert labelled_words(document) == [(None, "we mend"), (None, "We don't know"), (None, "one span")]
+    assert labelled_words(document) == [(None, "we make"), (None, "We don't know"), (None, "one span")]
     assert times(document) == [(320, 2020), (2000, 2100), (3000, 3100)]
-    assert words(document, 0) == [("we", 320, None), ("mend", 720, None)]
+    assert words(document, 0) == [("we", 320, None), ("make", 720, None)]
     assert document.cues[2].words is None
 
 
@@ -124,12 +124,12 @@ def test_podlove() -> None:
     document = read_text(
         '<?xml version="1.0"?>\n<pst:transcripts version="1.0" xmlns:pst="http://podlove.org/simple-transcripts">'
         f"<pst:speech><pst:speaker>Mara &amp; Co</pst:speaker>"
-        f"{item.format(0, 2, 'We mend')}{item.format(3, 4, 'boats.')}"
+        f"{item.format(0, 2, 'We make')}{item.format(3, 4, 'boats.')}"
         f"</pst:speech><pst:speech><pst:speaker>Tom</pst:speaker>{item.format(5, 6, 'Nets?')}</pst:speech>"
         f"<pst:speech>{item.format(7, 8, '♪')}</pst:speech></pst:transcripts>"
     )
     assert labelled_words(document) == [
-        ("Mara & Co", "We mend"),
+        ("Mara & Co", "We make"),
         ("Mara & Co", "boats."),
         ("Tom", "Nets?"),
         (None, "♪"),
@@ -141,11 +141,11 @@ def test_podlove() -> None:
 
 def test_subviewer() -> None:
     document = read_text(
-        "0:00:00.599,0:00:04.160\n>> MARA: Hi, we mend\nboats.\n\n0:00:05.599,0:00:08.160\n\n\n"
+        "0:00:00.599,0:00:04.160\n>> MARA: Hi, we make\nboats.\n\n0:00:05.599,0:00:08.160\n\n\n"
         "0:00:09.000,0:00:10.000\n>> TOM: Nets?\n"
     )
     assert document.format == "sbv"
-    assert labelled_words(document) == [("MARA", "Hi, we mend boats."), ("MARA", ""), ("TOM", "Nets?")]
+    assert labelled_words(document) == [("MARA", "Hi, we make boats."), ("MARA", ""), ("TOM", "Nets?")]
     assert times(document)[0] == (599, 4160)
 
 
@@ -155,12 +155,12 @@ def test_substation_alpha() -> None:
         "[Events]\n"
         "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
         "Comment: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,a note\n"
-        "Dialogue: 0,0:00:01.00,0:00:03.50,Default,Mara,0,0,0,,{\\i1}We{\\i0} mend,\\Nboats, all\n"
+        "Dialogue: 0,0:00:01.00,0:00:03.50,Default,Mara,0,0,0,,{\\i1}We{\\i0} make,\\Nboats, all\n"
         "Dialogue: 0,0:00:04.00,0:00:05.50,Default,Tom,0,0,0,,{\\k20}And {\\k30}nets\n"
         "Dialogue: 0,0:00:06.00,0:00:07.00,Default,,0,0,0,,{\\p1}m 0 0 l 9 9{\\p0}♪\n"
     )
     assert document.format == "ass"
-    assert labelled_words(document) == [("Mara", "We mend, boats, all"), ("Tom", "And nets"), (None, "♪")]
+    assert labelled_words(document) == [("Mara", "We make, boats, all"), ("Tom", "And nets"), (None, "♪")]
     assert times(document)[:2] == [(1000, 3500), (4000, 5500)]
     assert words(document, 1) == [("And", 4000, None), ("nets", 4200, None)]
     assert document.published.title == "The Harbour"
@@ -178,10 +178,10 @@ def test_styles_that_are_words_for_speakers_name_them() -> None:
 
 def test_lrc() -> None:
     document = read_text(
-        "[ti:The Harbour]\n[00:01.50]We mend\n[00:03.00]<00:03.10>boats <00:03.90>too\n[00:05.00]\n[00:07.25]end\n"
+        "[ti:The Harbour]\n[00:01.50]We make\n[00:03.00]<00:03.10>boats <00:03.90>too\n[00:05.00]\n[00:07.25]end\n"
     )
     assert document.format == "lrc"
-    assert labelled_words(document) == [(None, "We mend"), (None, "boats too"), (None, "end")]
+    assert labelled_words(document) == [(None, "We make"), (None, "boats too"), (None, "end")]
     assert times(document) == [(1500, 3000), (3000, 5000), (7250, None)]
 
 
