@@ -160,4 +160,4 @@ def test_plain_cues_are_read_with_few_calls() -> None:
     ]
     read_document(sources[0])
     small, large = (work(lambda source=source: read_document(source)) for source in sources)  # type: ignore[misc]
-    assert large - small < 9 * 2_000
+    assert large - small < 15 * 2_000
