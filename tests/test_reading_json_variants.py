@@ -314,6 +314,13 @@ def test_what_is_not_read_is_reported() -> None:
     "value",
     [
         {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Intro"}, {"startTime": 60, "title": "Nets"}]},
+        {
+            "chapters": [
+                {"startTime": 0, "title": "Intro"},
+                {"startTime": 60, "title": "Nets", "value": "lightning address"},
+                {"startTime": 90, "toc": False, "img": "nets.png"},
+            ]
+        },
         {"name": "nets", "version": "1.0.0", "scripts": {"build": "tsc"}, "dependencies": {"a": "^1.0.0"}},
         {"title": "The Slack Hour", "items": [{"id": "1", "title": "Nets", "content_text": "About the nets."}] * 3},
         {"segments": [], "text": "", "language": "en"},

@@ -39,6 +39,7 @@ _FEW_ROWS = 2
 _SAMPLE = 1000
 _SAMPLE_OF_CHILDREN = 50
 _DEPTH = 6
+_TITLES = ("title", "headline", "heading")
 _DATES = ("datetime", "date", "startedat", "spokenat")
 
 
@@ -106,6 +107,9 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     children, child = found or (None, None)
     if text and child is not None and not child.are_words and not _covers(rows, text):
         # The strings are remarks on what is in the rows.
+        text = ()
+    if text and not _covers(rows, text) and _covers(rows, _TITLES):
+        # The rows are chapters or other things with titles, and the strings are remarks on few of them.
         text = ()
     speaker = _speaker(rows, keys, text)
     span = next((name for name in SPAN if name in keys and any(is_span(fields.get(name)) for fields in rows)), None)
