@@ -133,8 +133,9 @@ def test_a_mention_by_its_occurrence(layer: Path) -> None:
             said = json.loads(line)
             start, surface = said.pop("start"), said["surface"]
             del said["end"]
-            starts = [i for i in range(start + 1) if words[said["turn"]].startswith(surface, i)]
-            made.append(json.dumps({**said, **({"occurrence": len(starts)} if len(starts) > 1 else {})}) + "\n")
+            starts = [i for i in range(len(words[said["turn"]])) if words[said["turn"]].startswith(surface, i)]
+            occurrence = {"occurrence": starts.index(start) + 1} if len(starts) > 1 else {}
+            made.append(json.dumps({**said, **occurrence}) + "\n")
         return made
 
     edited(layer / EPISODE / "mentions.jsonl", by_occurrence)
@@ -152,6 +153,18 @@ def test_occurrences_are_counted_wherever_they_begin(text: str, surface: str, oc
     starts = [i for i in range(len(text)) if text.startswith(surface, i)]
     expected = (starts[occurrence - 1], starts[occurrence - 1] + len(surface)) if len(starts) >= occurrence else None
     assert decision.span_in(text) == expected
+
+
+def test_a_surface_at_several_places_needs_its_occurrence(layer: Path) -> None:
+    text = next(turn.text or "" for turn in build(SAMPLE_PAGE, curated=layer).corpus.turns)
+    word = next(word for word in text.split() if text.count(word) > 1)
+    decision = {"turn": 0, "surface": word, "entity_id": None, "form": None}
+    edited(layer / EPISODE / "mentions.jsonl", lambda lines: [json.dumps(decision) + "\n", *lines])
+    (found,) = build(SAMPLE_PAGE, curated=layer).findings
+    first = text.index(word)
+    assert (found.code, Path(found.path or "").name, found.line) == ("curated-mismatch", "mentions.jsonl", 1)
+    assert f"{word!r} at one place of turn 0, found {text.count(word)}; it is at {first}–{first + len(word)}, " in found.message
+    assert ", say which as `occurrence`; the mention is left out" in found.message
 
 
 @pytest.mark.parametrize("given", [{"start": 0}, {"start": 0, "end": 2, "occurrence": 1}, {"occurrence": 0}])

@@ -100,7 +100,7 @@ class MentionDecision(_Decision):
     """A mention: its span in the turn's text in code points, surface, entity (null: NIL) and form.
 
     In place of a span, `occurrence` says which of the places with the surface in the turn it is, from 1; without
-    either it is the first."""
+    either there must be one place only."""
 
     turn: Index
     start: CodePoints | None = None
@@ -119,7 +119,8 @@ class MentionDecision(_Decision):
         return self
 
     def span_in(self, text: str) -> tuple[int, int] | None:
-        """Where the surface is in the text of the turn, with LF line ends; None if it is not there."""
+        """Where the surface is in the text of the turn, with LF line ends; None if it is not there, or if it is at
+        several places and the decision says none of them."""
         if self.start is not None and self.end is not None:
             return (self.start, self.end) if text[self.start : self.end] == self.surface else None
         start = -1
@@ -127,12 +128,16 @@ class MentionDecision(_Decision):
             start = text.find(self.surface, start + 1)
             if start < 0:
                 return None
+        if self.occurrence is None and text.find(self.surface, start + 1) >= 0:
+            return None
         return start, start + len(self.surface)
 
     @property
     def place(self) -> str:
         """Where it says that it is, in words."""
-        return f"occurrence {self.occurrence or 1}" if self.start is None else f"{self.start}–{self.end}"
+        if self.start is not None:
+            return f"{self.start}–{self.end}"
+        return "one place" if self.occurrence is None else f"occurrence {self.occurrence}"
 
 
 @dataclass(frozen=True)

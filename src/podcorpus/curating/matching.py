@@ -186,10 +186,15 @@ def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
             problem = f"{_named(mention)} overlaps {_named(over)}, expected mentions beside each other"
         elif span is None:
             text = lf(turns[at].text or "")
-            found = "" if mention.start is None else f", found {show(text[mention.start : mention.end])}"
-            places = [i for i in range(len(text)) if text.startswith(mention.surface, i)][:_SHOWN]
-            elsewhere = f"; it is at {', '.join(f'{i}–{i + len(mention.surface)}' for i in places)}" if places else ""
-            problem = f"expected {_named(mention)}{found}{elsewhere}"
+            places = [i for i in range(len(text)) if text.startswith(mention.surface, i)]
+            if mention.start is not None:
+                found = f", found {show(text[mention.start : mention.end])}"
+            else:
+                found = f", found {len(places) or 'none'}"
+            listed = ", ".join(f"{i}–{i + len(mention.surface)}" for i in places[:_SHOWN])
+            elsewhere = f"; it is at {listed}" if places else ""
+            which = ", say which as `occurrence`" if len(places) > 1 and mention.place == "one place" else ""
+            problem = f"expected {_named(mention)}{found}{elsewhere}{which}"
         else:
             continue
         yield finding(

@@ -84,11 +84,12 @@ def _placed(row: Mapping[str, Any], where: str, episode: str, texts: Mapping[str
     if texts is None:
         raise InputError(f"{where}: has no start and end, which only the words of the turn give; write them")
     try:
-        span = MentionDecision.model_validate(dict(row)).span_in(texts.get(turn_id(episode, turn), ""))
+        decision = MentionDecision.model_validate(dict(row))
     except ValidationError as error:
         raise InputError(f"{where}: {first_problem(error)}; correct the line") from None
+    span = decision.span_in(texts.get(turn_id(episode, turn), ""))
     if span is None:
-        raise InputError(f"{where}: turn {turn} does not have the surface at this occurrence; correct the line")
+        raise InputError(f"{where}: turn {turn} does not have the surface at {decision.place}; correct the line")
     return {**row, "start": span[0], "end": span[1]}
 
 
