@@ -6,16 +6,23 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     """
-    af al and ap av bin da das de del della den der des di do dos du e el en et i ibn la le los of och og ten ter the
+    af al and ap av bin d da das de del della den der des di do dos du e el en et i ibn la le los of och og ten ter the
     to und van vom von vd w y ze zu zum zur ’t 't
     """.split()
 )
-_WITH_STOP = frozenset(
-    "capt. col. dr. fr. gen. gov. hon. jr. lt. m. mr. mrs. ms. mx. ph.d. prof. rep. rev. sen. sgt. sr. sra. st.".split()
+"""Words of names that are written without a capital."""
+WITH_STOP = frozenset(
+    """
+    adm. ald. amb. arq. asst. avv. br. bros. capt. cllr. cmdr. co. col. corp. cpl. d. dept. det. dipl.-ing. dir. doc.
+    dott. dr. dra. dña. esq. fr. gen. gov. hon. hr. inc. ing. insp. inst. jr. lt. ltd. m. mag. maj. md. mfg. mgr. mme.
+    mr. mrs. ms. msgr. mx. ph.d. pres. prof. pvt. rep. rev. sen. sgt. sig. sr. sra. srta. st. supt. univ. г. гн. д-р.
+    проф.
+    """.split()
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[-]?)+")
+"""Titles, ranks and abbreviations of names, which a stop ends without ending a sentence."""
+INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,60}[)\]]")
 _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
 _ROLE = re.compile(
@@ -116,8 +123,8 @@ def _name_word(word: str) -> bool:
     first = word.lstrip("'’\"“#@&/")[:1]
     if not first:
         return word in ("&", "/", "#")
-    if first.islower() and word.casefold() not in _PARTICLES and word[:2].casefold() not in ("d'", "d’", "o'", "o’"):
+    if first.islower() and word.casefold() not in PARTICLES and word[:2].casefold() not in ("d'", "d’", "o'", "o’"):
         return False
     if word[-1] == ",":
         return True
-    return word[-1] != "." or word.casefold() in _WITH_STOP or _INITIALS.fullmatch(word) is not None
+    return word[-1] != "." or word.casefold() in WITH_STOP or INITIALS.fullmatch(word) is not None

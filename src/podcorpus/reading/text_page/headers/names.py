@@ -7,21 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from podcorpus.reading.labels.names import Likeness, likeness
+from podcorpus.reading.labels.names import INITIALS, PARTICLES, WITH_STOP, Likeness, likeness
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
-_PARTICLES = frozenset(
-    """
-    al and bin d da de del della den der di do du el la le of te the van von y
-    """.split()
-)
-_WITH_STOP = frozenset(
-    """
-    capt. col. d. dipl.-ing. dña. doc. dott. dr. dra. fr. gen. gov. hon. hr. ing. jr. lt. m. md. mag. mgr. mme. mr. mrs.
-    ms. mx. no. ph.d. prof. rep. rev. sen. sgt. sr. sra. srta. st. г. гн. д-р. проф.
-    """.split()
-)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 # Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
 _NO_NAME = re.compile("[<>{}=…→←。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
 _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
@@ -76,9 +64,9 @@ def recurs_as_name(label: str, times: int) -> bool:
 
 
 def _name_word(word: str) -> bool:
-    if word[0].islower() and word.casefold() not in _PARTICLES:
+    if word[0].islower() and word.casefold() not in PARTICLES:
         return False
-    return word[-1] not in ".,;:?!" or word.casefold() in _WITH_STOP or bool(_INITIALS.fullmatch(word))
+    return word[-1] not in ".,;:?!" or word.casefold() in WITH_STOP or bool(INITIALS.fullmatch(word))
 
 
 def introduced(labels: Iterable[str], known: set[str]) -> set[str]:
