@@ -18,7 +18,7 @@ from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid
+from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid, written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.names import name_like
@@ -31,10 +31,11 @@ from podcorpus.reading.text_page.headers.near import (
     ruined,
     unknown_names,
 )
-from podcorpus.reading.text_page.headers.pairs import own_lines, two_lines
-from podcorpus.reading.text_page.headers.prefixes import dashed, prefixed
+from podcorpus.reading.text_page.headers.pairs import two_lines
+from podcorpus.reading.text_page.headers.prefixes import dashed
 from podcorpus.reading.text_page.headers.speech import has_speech
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers
+from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, family, learn_untimed
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
@@ -122,7 +123,8 @@ class _Finder:
             marks.labelled,
             grammar,
             known,
-            [*strict, *(header.line for header in pairs)],
+            {mark.line: self._words_line(mark) for mark in strict.values()}
+            | {header.line: self._written(source.line_number(header.words) - 1) for header in pairs},
             [mark.line for mark in marks.timed if mark.kind in ("T", "TW", "TL") and mark.start_ms is not None],
         )
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
@@ -132,10 +134,11 @@ class _Finder:
         self.found |= {header.line: header for header in pairs}
         self._untimed(untimed, labels)
         if not self.found:
-            taken = {mark.line for mark in marks.timed}.union(range(source.line_number(start) - 1))
-            self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar, self.suspects)}
-        if not self.found and 10 * sum(mark.kind[0] != "L" for mark in marks.timed) <= len(source.lines):
-            self.found = {h.line: h for h in prefixed(source, start, grammar)}
+            self.found = without_signs(source, start, marks, known, grammar, self.suspects)
+        elif untimed.primary and (other := outnumbering(source, start, marks, known, grammar, self.found)):
+            self.suspects = dict.fromkeys(self.found, _MAYBE)
+            self.found, self.grammar = other
+            untimed, labels, grammar = Untimed(), KnownLabels(()), self.grammar
         if untimed.primary:
             self.found |= {h.line: h for h in dashed(source, self.found, min(self.found), grammar)}
         if not labels.counts:
@@ -206,6 +209,16 @@ class _Finder:
         """Whether headings with times are those of notes: nobody speaks twice, and too little is said for the time."""
         counts = Counter(mark.label for mark in marks)
         return len(marks) > 1 and max(counts.values()) == 1 and not rapid(marks, 1.0 if marks[0].start_ms else 0.3)
+
+    def _words_line(self, mark: Mark) -> int:
+        """The line on which the words of a header begin."""
+        same = mark.kind != "TL" and mark.words < mark.end
+        return mark.line if same else self._written(mark.line + 1)
+
+    def _written(self, line: int) -> int:
+        """The first line from this one on that has words."""
+        found = written(self.source.texts, line - 1, 1)
+        return line if found is None else found
 
     def _loose(self, mark: Mark) -> bool:
         """Whether a time after what could be a name is one within a sentence."""
