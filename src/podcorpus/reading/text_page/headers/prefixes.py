@@ -59,13 +59,13 @@ _MOST_ONCE = 4
 _MOST_BARE = 6
 """How many labels there are at most on a page where no sign is behind them."""
 _CAPITALS = re.compile(r"\b[A-Z]{2,}")
-_DASHES = (" - ", " – ", " — ", "\t- ", "\t– ", "\t— ")
+DASHES = (" - ", " – ", " — ", " -- ", "\t- ", "\t– ", "\t— ")
 
 
 def dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
     """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
     its speakers, and two or more labels that recur at the beginning of paragraphs."""
-    if not any(dash in source.text for dash in _DASHES):
+    if not any(dash in source.text for dash in DASHES):
         return []
     shape = "Name – words"
     texts = source.texts

@@ -9,7 +9,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Marks
 from podcorpus.reading.text_page.headers.pairs import own_lines
-from podcorpus.reading.text_page.headers.prefixes import prefixed
+from podcorpus.reading.text_page.headers.prefixes import DASHES, prefixed
 
 
 def without_signs(
@@ -34,7 +34,8 @@ def outnumbering(
     """Such headers, and what was learnt of them, if there are more than twice as many as there are labels with a colon,
     or more and each such label has words behind another name, `Mara – First: boats`. None if there are not."""
     n = len(labelled)
-    if n >= sum(bool(text.strip()) for text in source.texts):
+    dashed = any(dash in header.label for header in labelled.values() for dash in DASHES)
+    if not dashed and 3 * n >= sum(bool(text.strip()) for text in source.texts):
         return None
     other = Grammar(rejected={**grammar.rejected, **grammar.accepted})
     found = without_signs(source, start, marks, known, other, {})
