@@ -94,3 +94,9 @@ def test_a_sound_in_brackets_is_no_speaker_where_names_are_in_brackets() -> None
     said = ["We begin.", "Yes.", "Then the nets.\n\n[crosstalk] I know.", "Good.", "So.", "Yes."]
     text, _ = page("[{n}] ", ("Q", "A"), said)
     assert [label for label, _, _ in cues(read(text))] == ["Q", "A", "Q", "A", "Q", "A"]
+
+
+def test_short_words_between_names_that_recur_are_no_copy_of_the_page() -> None:
+    said = ["Why?", "We went out.", "Thank you.", "Yeah.", "Why?", "There were three of us.", "Thank you.", "Go on."]
+    text, turns = page("{n}:", ("Mara Lind", "Tom Reed"), [*said, "Why?", "It rained."])
+    assert cues(read(text)) == turns
