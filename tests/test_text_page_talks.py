@@ -100,3 +100,9 @@ def test_short_words_between_names_that_recur_are_no_copy_of_the_page() -> None:
     said = ["Why?", "We went out.", "Thank you.", "Yeah.", "Why?", "There were three of us.", "Thank you.", "Go on."]
     text, turns = page("{n}:", ("Mara Lind", "Tom Reed"), [*said, "Why?", "It rained."])
     assert cues(read(text)) == turns
+
+
+def test_a_label_in_another_form_that_few_turns_have_is_reported() -> None:
+    said = ["We begin.", "Yes.\n\nFirst: the nets.", "So.", "They float.\n\nFirst: the boats.", "Good.", "Yes."]
+    document = read(page(">> {n}: ", ("Mara Lind", "Tom Reed"), said)[0])
+    assert [(found.code, found.line) for found in document.findings] == [("header-mended", 5), ("header-mended", 11)]

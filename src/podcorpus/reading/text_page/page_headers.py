@@ -36,7 +36,7 @@ from podcorpus.reading.text_page.headers.prefixes import dashed
 from podcorpus.reading.text_page.headers.speech import has_speech
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
-from podcorpus.reading.text_page.headers.untimed import Untimed, family, learn_untimed
+from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed, untimed_headers
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
@@ -132,7 +132,8 @@ class _Finder:
         rare = {shape for shape, n in shapes.items() if n == 1 and max(shapes.values()) > 2}
         self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
-        self._untimed(untimed, labels)
+        self.found |= {header.line: header for header in untimed_headers(source, untimed, labels)}
+        self.suspects.update({mark.line: _MAYBE for mark in untimed.odd})
         if not self.found:
             self.found = without_signs(source, start, marks, known, grammar, self.suspects)
         elif untimed.primary and (other := outnumbering(source, start, marks, known, grammar, self.found)):
@@ -231,24 +232,6 @@ class _Finder:
         at = bisect_right(self.pairs, mark.line, key=attrgetter("line")) - 1
         line = self.pairs[at].line if at >= 0 else -1
         return line >= 0 and (line == mark.line or self.found[line].words > mark.start)
-
-    def _untimed(self, untimed: Untimed, labels: KnownLabels) -> None:
-        """Add the headers without a time: the page's own layout, or exceptions to report."""
-        source = self.source
-        self.suspects.update({mark.line: _MAYBE for mark in untimed.odd})
-        counts = Counter(family(mark.shape) for mark in untimed.headers)
-        seen: set[str] = set()
-        for mark in untimed.headers:
-            shape = family(mark.shape)
-            problem = None
-            if not untimed.primary and not (counts[shape] > 2 and shape in seen):
-                problem = "has no time"
-                seen.add(shape)
-            label = labels.spelling(mark.label) or mark.label
-            if label != mark.label:
-                problem = f"has the name in different case than in other headers (“{label}”)"
-            words = mark.words if mark.words < mark.end else source.lines[mark.line].next
-            self.found[mark.line] = Header(mark.line, label, None, words, problem)
 
     def _near(
         self, marks: Marks, rest: list[Mark], labels: KnownLabels, listed: set[int], untimed: Untimed, notes: int

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import SPEECH, are_records, heads_times, without_roster, words_below
+from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import introduced, name_like, recurs_as_name
 from podcorpus.reading.text_page.headers.scanning import times_written
+from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
+_FEW_TIMES = 2
+"""How often somebody speaks at most whose labels are reported if all of them are written unlike those of others."""
 _NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
@@ -115,6 +120,28 @@ def learn_untimed(
         _guess(source, ranked, grammar, result, times)
     result.headers.sort()
     return result
+
+
+def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels) -> Iterator[Header]:
+    """The headers without a time: the page's own layout, or exceptions to report. `labels`: those of all headers."""
+    shapes = Counter(family(mark.shape) for mark in untimed.headers)
+    times = Counter(mark.label for mark in untimed.headers)
+    main = max(shapes, key=lambda shape: shapes[shape], default="")
+    usual = {mark.label for mark in untimed.headers if family(mark.shape) == main}
+    seen: set[str] = set()
+    for mark in untimed.headers:
+        shape = family(mark.shape)
+        problem = None
+        if not untimed.primary and not (shapes[shape] > 2 and shape in seen):
+            problem = "has no time"
+            seen.add(shape)
+        elif untimed.primary and mark.label not in usual and times[mark.label] <= _FEW_TIMES:
+            problem = UNLIKE
+        label = labels.spelling(mark.label) or mark.label
+        if label != mark.label:
+            problem = f"has the name in different case than in other headers (“{label}”)"
+        words = mark.words if mark.words < mark.end else source.lines[mark.line].next
+        yield Header(mark.line, label, None, words, problem)
 
 
 def _only_below(source: Source, group: Sequence[Mark], strong: set[str]) -> set[str]:
