@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_text_page_layouts import cues, read
 
+from podcorpus.errors import NotATranscriptError
+
 ABOVE = (
     *("{n} ({t})", "({t}) {n}", "[{t}] {n}", "{n} [{t}]", "{n}: {t}", "{t} - {n}", "**{n}** ({t})", "### {n} ({t})"),
     *("{n}\n{t}", "{t}\n{n}", "**{n}**\n*{t}*", "{n} [{t}](https://example.org/v?t=1)"),
@@ -50,12 +52,18 @@ TALKS = (
 )
 
 
-def page(header: str, pair: tuple[str, str], said: list[str]) -> tuple[str, list[tuple[str, int | None, str]]]:
-    """A page, and the speaker, the time and the words of each of its turns."""
+def page(
+    header: str, pair: tuple[str, str], said: list[str], other: str = "", others: frozenset[int] = frozenset()
+) -> tuple[str, list[tuple[str, int | None, str]]]:
+    """A page, and the speaker, the time and the words of each of its turns, of which some have another header."""
     gap = "" if header[-1] in " \t" else "\n"
     turns = [(pair[i % 2], 7 * i, words) for i, words in enumerate(said)]
     times = [f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for _, s, _ in turns]
-    blocks = [header.format(n=name, t=time) + gap + words for (name, _, words), time in zip(turns, times, strict=True)]
+    headers = [other if i in others else header for i in range(len(turns))]
+    blocks = [
+        form.format(n=name, t=time) + gap + words
+        for form, (name, _, words), time in zip(headers, turns, times, strict=True)
+    ]
     timed = "{t}" in header
     return "\n\n".join(blocks) + "\n", [(name, s * 1000 if timed else None, words) for name, s, words in turns]
 
@@ -66,8 +74,30 @@ def test_whatever_is_said_stays_with_who_says_it(header: str, pair: tuple[str, s
     assert cues(read(text)) == turns
 
 
+@given(
+    st.one_of(*(st.tuples(*[st.sampled_from(forms)] * 2) for forms in (ABOVE, BESIDE, (*UNTIMED, "{n} – "), ALONE))),
+    st.sampled_from(PAIRS),
+    TALKS,
+    st.frozensets(st.integers(3, 8), min_size=1, max_size=3),
+)
+def test_headers_in_a_second_form_give_no_words_to_somebody_else_without_a_finding(
+    forms: tuple[str, str], pair: tuple[str, str], said: list[str], others: frozenset[int]
+) -> None:
+    text, turns = page(forms[0], pair, said, forms[1], others)
+    try:
+        document = read(text)
+    except NotATranscriptError:
+        return
+    reported = {"header-mended", "header-suspect", "layout-guessed"}.intersection(
+        found.code for found in document.findings
+    )
+    assert reported or cues(document) == turns
+
+
 @pytest.mark.parametrize("dash", ["-", "–", "—", "--"])
-@pytest.mark.parametrize("pair", [("Dr. Ann Roe", "J.R. Smith"), ("Mara Lind, Harbour Board", "Tom Reed, Kestrel")])
+@pytest.mark.parametrize(
+    "pair", [("Dr. Ann Roe", "J.R. Smith"), ("Mara Lind, Harbour Board", "Tom Reed, Kestrel Ltd.")]
+)
 def test_names_before_a_dash_may_have_titles_and_commas(dash: str, pair: tuple[str, str]) -> None:
     said = ["First: the nets.", "Well, I think so.", "First: the boats.", "One thing: they float.", "Good.", "Yes."]
     text, turns = page(f"{{n}} {dash} ", pair, said)

@@ -32,7 +32,7 @@ from podcorpus.reading.text_page.headers.near import (
     unknown_names,
 )
 from podcorpus.reading.text_page.headers.pairs import two_lines
-from podcorpus.reading.text_page.headers.prefixes import dashed
+from podcorpus.reading.text_page.headers.prefixes import in_other_forms
 from podcorpus.reading.text_page.headers.speech import has_speech
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
@@ -141,7 +141,7 @@ class _Finder:
             self.found, self.grammar = other
             untimed, labels, grammar = Untimed(), KnownLabels(()), self.grammar
         if untimed.primary:
-            self.found |= {h.line: h for h in dashed(source, self.found, min(self.found), grammar)}
+            self.found |= {h.line: h for h in in_other_forms(source, self.found, min(self.found), grammar)}
         if not labels.counts:
             labels = KnownLabels(header.label for header in self.found.values())
         behind_words = [mark for mark in marks.timed if mark.kind == "LTW" and self._loose(mark)]

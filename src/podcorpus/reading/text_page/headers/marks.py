@@ -288,10 +288,10 @@ class _Scanner:
             at += 1
         lead = match["lead"]
         if (opener := lead.rstrip(SPACE + EMPHASIS)[-1:]) and opener in _BRACKETS:
-            # `[slide title: Of boats`: a remark, unless the bracket is closed around the label. `[ ] Mara:`: a task.
-            close = CLOSERS[OPENERS.index(opener)]
-            inside, closed, _ = match["label"].partition(close)
-            if (not closed and close not in match["post"]) or (closed and inside.strip() in ("", "x", "X")):
+            # `[slide title: Of boats` is a remark, `[ ] Mara:` a task, `[Mara] One thing: boats` has another label.
+            inside, closed, rest = match["label"].partition(close := CLOSERS[OPENERS.index(opener)])
+            named = rest.strip(MARKS) and not (is_sound(inside) or inside.strip().isdecimal())
+            if named or (not closed and close not in match["post"]):
                 return None
         emphasised = "*" if any(char in EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
         own = at >= end

@@ -23,7 +23,8 @@ from podcorpus.records.clock import TIME, find_time
 
 _LONGEST = 100
 _MARKS = "*_#>`~|-–—•· \t"
-_FIRST_WORD = re.compile(r"[^\w\n\r]{0,12}+(\w+)")
+_FIRST_WORD = re.compile(r"(?:[^\w\n\r]|_){0,12}+(\w+?)_*+(?!\w)")
+_BOXED = re.compile(r"\[([^\[\]]+)\]|\(([^()]+)\)")
 _GARBLED = re.compile(r"[\W\d_]{2,24}+(?=[^\W\d_])")
 _GARBLED_LINE = re.compile(r"\n(?![A-Za-z])(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
 _CAPITAL_LINE = re.compile(r"\n[^\w\n]{0,6}+[^\W\da-z_][^\n.;:?!。？！：；]{4,60}+(?=\n|\Z)")
@@ -50,6 +51,8 @@ def lines_of_names(source: Source, known: KnownLabels, taken: Container[int]) ->
         if word is None or word[1].casefold() not in known.first_words:
             continue
         label = tidy_label(text).strip(_MARKS)
+        if boxed := _BOXED.fullmatch(label):
+            label = boxed[1] or boxed[2]
         found = known.at_start(label)
         if label[-1:].isdecimal() and label not in known.counts and numberless(label) in numbered:
             # `Speaker 3`, of whom there is no other header, beside `Speaker 1`.
@@ -68,7 +71,7 @@ def _beginning(source: Source, words: Collection[str]) -> Sequence[int]:
         return every
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     first = "".join(sorted({re.escape(word[:1]) for word in words}))
-    pattern = re.compile(rf"\n[^\w\n]{{0,12}}+(?i:(?=[{first}])(?:{any_of}))(?!\w)")
+    pattern = re.compile(rf"\n(?:[^\w\n]|_){{0,12}}+(?i:(?=[{first}])(?:{any_of}))(?![^\W_])")
     return lines_like(source, pattern, every)
 
 

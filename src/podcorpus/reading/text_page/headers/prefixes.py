@@ -31,7 +31,7 @@ _FORMS = {
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
     "Name – words": re.compile(
         rf"[^\S\r\n]{{0,8}}(?P<label>(?:{_TITLES}\.\s)?[^\s\-–—]"
-        r"(?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.|,(?=\s[^\W\da-z_])){0,59}?)"
+        r"(?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.|\.(?=\s{1,4}[-–—])|,(?=\s[^\W\da-z_])){0,59}?)"
         r"\s{1,4}[-–—]{1,2}\s+(?=\S)"
     ),
     "Name > words": re.compile(
@@ -62,7 +62,22 @@ _CAPITALS = re.compile(r"\b[A-Z]{2,}")
 DASHES = (" - ", " – ", " — ", " -- ", "\t- ", "\t– ", "\t— ")
 
 
-def dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
+def in_other_forms(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
+    """The headers of the forms `Name – words` and `[Name] words` from a line on, on a page that has others without a
+    time, on the lines `taken`. Those in brackets are only the page's speakers."""
+    shape = "[Name] words"
+    found = _dashed(source, taken, first, grammar)
+    if "\n[" not in source.text or shape in grammar.accepted:
+        return found
+    for index in range(first, len(source.texts)):
+        text = source.texts[index]
+        match = _FORMS[shape].match(text) if text.startswith("[") and index not in taken else None
+        if match and (label := tidy_label(bare_label(match["label"]))) in grammar.labels:
+            found.append(Header(index, label, None, source.lines[index].end - len(text) + match.end(), UNLIKE))
+    return found
+
+
+def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
     """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
     its speakers, and two or more labels that recur at the beginning of paragraphs."""
     if not any(dash in source.text for dash in DASHES):
