@@ -34,9 +34,9 @@ from podcorpus.reading.text_page.headers.near import (
 from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
 from podcorpus.reading.text_page.headers.speech import has_speech
-from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers
+from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers, untimed_headers
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
-from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed, untimed_headers
+from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
@@ -126,6 +126,7 @@ class _Finder:
             {mark.line: self._words_line(mark) for mark in strict.values()}
             | {header.line: self._written(source.line_number(header.words) - 1) for header in pairs},
             [mark.line for mark in marks.timed if mark.kind in ("T", "TW", "TL") and mark.start_ms is not None],
+            marks.joined,
         )
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
         shapes = Counter(mark.shape for mark in strict.values())
@@ -136,10 +137,11 @@ class _Finder:
         self.suspects.update({mark.line: _MAYBE for mark in untimed.odd})
         if not self.found:
             self.found = without_signs(source, start, marks, known, grammar, self.suspects)
-        elif untimed.primary and (other := outnumbering(source, start, marks, known, grammar, self.found)):
-            self.suspects = dict.fromkeys(self.found, _MAYBE)
+        elif other := outnumbering(source, start, marks, known, grammar, self.found):
+            self.suspects = dict.fromkeys(self.found, _MAYBE if untimed.primary else _SUSPECT)
+            marks = marks.without(self.found)
             self.found, self.grammar = other
-            untimed, labels, grammar = Untimed(), KnownLabels(()), self.grammar
+            untimed, labels, grammar, self.pairs = Untimed(), KnownLabels(()), self.grammar, []
         if untimed.primary:
             self.found |= {h.line: h for h in in_other_forms(source, self.found, min(self.found), grammar)}
         if not labels.counts:
@@ -176,10 +178,8 @@ class _Finder:
         sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
         if not sure and not has_speech(source, headers):
             grammar.reject_all()
-            headers, self.suspects = (
-                paragraphs.plain(source, start, grammar, stated=True) if front.transcript else [],
-                {},
-            )
+            headers = paragraphs.plain(source, start, grammar, stated=True) if front.transcript else []
+            self.suspects = {}
             if not headers:
                 return Headers((), frozenset(listed), (), grammar, front, start, notes)
         headers = without_manner(joined_lines(source, headers))

@@ -12,11 +12,11 @@ _WORDS = (
     *("trascrizione", "расшифровка", "стенограмма", "文字稿", "逐字稿", "文字起こし", "書き起こし", "녹취록"),
 )
 _BLANK = r"[^\S\n]"
-# With the signs of a heading, words may be before it: `# 📖 Meeting transcript`.
+# With the signs of a heading, words may be before it: `# 📖 Meeting transcript`, `**Transcript below:**`.
 _HEADING = re.compile(
     rf"(?i)\n{_BLANK}*+(?:(?:#{{1,6}}{_BLANK}|\*\*|__){_BLANK}*+(?:[^\w\s]{{1,3}}{_BLANK}++)?(?:\d{{1,2}}\.{_BLANK}++)?"
     rf"(?:[^\W\d_]{{1,20}}{_BLANK}++){{0,3}}|(?:(?:full|episode|complete){_BLANK})?)"
-    rf"(?:{'|'.join(_WORDS)}){_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__){_BLANK}*+(?=\n|\Z)"
+    rf"(?:{'|'.join(_WORDS)})(?:{_BLANK}++(?:below|follows))?{_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__){_BLANK}*+(?=\n|\Z)"
 )
 
 

@@ -10,6 +10,7 @@ from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.prose import SENTENCE_END
 
+_LINK_ITEM = re.compile(r"\s{0,3}[-*+•]\s[^\n]*(?:\]\(|://)")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
 SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
@@ -35,15 +36,19 @@ def words_below(source: Source, mark: Mark) -> int | None:
     return written(source.texts, mark.line, 1) if mark.words >= mark.end else None
 
 
-def heads_times(source: Source, mark: Mark) -> bool:
-    """Whether a label alone on its line is the heading of a list of times."""
+def heads_list(source: Source, mark: Mark) -> bool:
+    """Whether a label alone on its line is the heading of a list: of items, the first with a link, or of times."""
     first = written(source.texts, mark.line, 1) if mark.kind == "L:" else None
-    second = None if first is None else written(source.texts, first, 1)
-    return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first or 0, second))
+    if first is None:
+        return False
+    if _LINK_ITEM.match(source.texts[first]):
+        return True
+    second = written(source.texts, first, 1)
+    return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first, second))
 
 
 def without_roster(source: Source, marks: Sequence[Mark], first: int) -> list[Mark]:
-    """The marks without those of a list of people above the first header with a time, at line `first`: two or more
+    """The marks without those of a list of people above the first header of another form, at line `first`: two or more
     entries that are no sentences."""
     texts = source.texts
     listed = {

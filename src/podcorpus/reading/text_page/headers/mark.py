@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -48,3 +49,9 @@ class Marks:
     labelled: tuple[Mark, ...]
     """With a label but no time."""
     inline: tuple[InlineTime, ...]
+    joined: tuple[Mark, ...] = ()
+    """With a label but no time, and a letter right behind the colon: `Mara:words`."""
+
+    def without(self, lines: Container[int]) -> Marks:
+        """The candidates without those with a time on some lines."""
+        return replace(self, timed=tuple(mark for mark in self.timed if mark.line not in lines))

@@ -53,7 +53,7 @@ _BOXED = re.compile(
 _BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*[^\S\n]*+(?:[-–—][^\S\n]*+)?")
 _TABBED = re.compile(r"(?P<label>[^\t\n]{1,80}+)\t[^\S\n]*+(?=\S)")
 _AFTER_TIME = re.compile(
-    r"Z?+[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
+    r"Z?+[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\([^\S\n]*+(?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
 )
 _SEPARATOR = re.compile(
     r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)"
@@ -75,7 +75,7 @@ def find_marks(source: Source, start: int = 0) -> Marks:
     if _UNITS.search(folded_text(source) if scan is scan_text(source) else fold(scan)):
         scanner.units(start)
     scanner.labels(start)
-    return Marks(tuple(sorted(scanner.timed)), tuple(scanner.labelled), tuple(scanner.inline))
+    return Marks(tuple(sorted(scanner.timed)), tuple(scanner.labelled), tuple(scanner.inline), tuple(scanner.joined))
 
 
 class _Scanner:
@@ -86,6 +86,7 @@ class _Scanner:
         self.starts = source.line_starts
         self.timed: list[Mark] = []
         self.labelled: list[Mark] = []
+        self.joined: list[Mark] = []
         self.inline: list[InlineTime] = []
         self.tidy: dict[str, str] = {}
         self.heads: set[int] = set()
@@ -135,7 +136,7 @@ class _Scanner:
                 at = colon.start()
                 line = scan.rfind("\n", max(0, at - _HEAD), at)
                 if line >= 0 and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
-                    self.labelled.append(mark)
+                    (self.joined if mark.shape.endswith(":words") else self.labelled).append(mark)
                 at = scan.find("\n", at, head)
             at = scan.find("\n", head + 1)
 
@@ -274,16 +275,15 @@ class _Scanner:
         )
 
     def _labelled(self, match: re.Match[str]) -> Mark | None:
-        scan, label = self.scan, match["label"]
-        if label.count(" ") > 9 or not self._colon_ends_label(match):
+        scan, label, line = self.scan, match["label"], match.start()
+        joined = not self._colon_ends_label(match)
+        if label.count(" ") > 9 or (joined and not scan[match.end() : match.end() + 1].isalpha()):
             return None
         label = tidy_label(bare_label(label))
         if not label or not may_be_label(label):
             return None
-        line = match.start()
-        end = scan.find("\n", match.end())
-        end = len(scan) if end < 0 else end
         at = match.end()
+        end = stop if (stop := scan.find("\n", at)) >= 0 else len(scan)
         while at < end and scan[at] in SPACE:
             at += 1
         lead = match["lead"]
@@ -295,6 +295,6 @@ class _Scanner:
                 return None
         emphasised = "*" if any(char in EMPHASIS for char in lead.rstrip()[-2:]) and not lead.endswith("* ") else ""
         own = at >= end
-        shape = f"{lead_marks(lead)}{emphasised}Name:{'' if own else ' words'}"
+        shape = f"{lead_marks(lead)}{emphasised}Name:{'' if own else 'words' if joined else ' words'}"
         number = bisect_right(self.starts, line) - 1
         return Mark(number, line, "L:" if own else "L:W", label, None, None, at - 1, end - 1, shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 
 from podcorpus.reading.labels.known import KnownLabels
@@ -9,9 +10,12 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.mark import InlineTime, Mark
 from podcorpus.reading.text_page.headers.scanning import next_start
+from podcorpus.reading.text_page.headers.untimed import Untimed, family
 
 UNLIKE = "is not written like the others"
 """What is wrong with a header that has a layout of its own."""
+_FEW_TIMES = 2
+"""How often somebody speaks at most whose labels are reported if all of them are written unlike those of others."""
 _new = tuple.__new__
 
 
@@ -36,3 +40,25 @@ def strict_headers(source: Source, marks: Iterable[Mark], labels: KnownLabels, o
         if words >= end or kind == "TL":
             words = next_start(source, line)
         yield _new(Header, (line, spelled, ms, words, problem, end_ms, -1, False, False))
+
+
+def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels) -> Iterator[Header]:
+    """The headers without a time: the page's own layout, or exceptions to report. `labels`: those of all headers."""
+    shapes = Counter(family(mark.shape) for mark in untimed.headers)
+    times = Counter(mark.label for mark in untimed.headers)
+    main = max(shapes, key=lambda shape: shapes[shape], default="")
+    usual = {mark.label for mark in untimed.headers if family(mark.shape) == main}
+    seen: set[str] = set()
+    for mark in untimed.headers:
+        shape = family(mark.shape)
+        problem = UNLIKE if shape.endswith(":words") else None
+        if not untimed.primary and not (shapes[shape] > 2 and shape in seen):
+            problem = "has no time"
+            seen.add(shape)
+        elif untimed.primary and mark.label not in usual and times[mark.label] <= _FEW_TIMES:
+            problem = UNLIKE
+        label = labels.spelling(mark.label) or mark.label
+        if label != mark.label:
+            problem = f"has the name in different case than in other headers (“{label}”)"
+        words = mark.words if mark.words < mark.end else source.lines[mark.line].next
+        yield Header(mark.line, label, None, words, problem)

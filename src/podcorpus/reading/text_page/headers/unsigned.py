@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from podcorpus.reading.source import Source
@@ -42,8 +43,13 @@ def outnumbering(
     labelled: Mapping[int, Header],
 ) -> tuple[dict[int, Header], Grammar] | None:
     """Such headers, and what was learnt of them, if there are more than twice as many as there are labels with a colon,
-    or more and each such label has words behind another name, `Mara – First: boats`. None if there are not."""
+    or with a time where at most one of them recurs, as in `Video | [12:34]`; or if there are more, and each such label
+    has words behind another name, `Mara – First: boats`. None if there are not."""
     n = len(labelled)
+    if any(header.time_ms is not None for header in labelled.values()):
+        again = Counter(header.label for header in labelled.values())
+        if sum(times > 1 for times in again.values()) > 1:
+            return None
     dashed = any(dash in header.label for header in labelled.values() for dash in DASHES)
     if not dashed and 3 * n >= sum(bool(text.strip()) for text in source.texts):
         return None

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.entries import SPEECH, are_records, heads_times, without_roster, words_below
-from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.entries import SPEECH, are_records, heads_list, without_roster, words_below
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import introduced, name_like, recurs_as_name
 from podcorpus.reading.text_page.headers.scanning import times_written
-from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
-_FEW_TIMES = 2
-"""How often somebody speaks at most whose labels are reported if all of them are written unlike those of others."""
 _NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
+_FOR_WHOM = re.compile(r"\s[-–—]\s")
+_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
 
 
@@ -52,20 +49,22 @@ def learn_untimed(
     known: frozenset[str],
     timed: Mapping[int, int],
     times: Sequence[int],
+    joined: Sequence[Mark] = (),
 ) -> Untimed:
     """Decide on the labels without times. `known` are the names in the front matter, `timed` the lines of headers that
-    have times already, each with the line on which its words begin, `times` the lines that begin with a time."""
+    have times already, each with the line on which its words begin, `times` the lines that begin with a time,
+    `joined` the labels with words right behind their colon, which are a known speaker's or nobody's."""
     counts = Counter(mark.label for mark in marks)
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         groups[family(mark.shape)].append(mark)
     folded = {name.casefold() for name in known}
     notes = {mark.label for mark in marks if _no_name(mark)}
-    joined = {mark.label for mark in marks if not _after_blank(source, mark)} if timed else set()
+    within = {mark.label for mark in marks if not _after_blank(source, mark)} if timed else set()
     strong = {
         label
         for label, n in counts.items()
-        if _strong(label, n, grammar, folded, apart=not timed or label not in joined)
+        if _strong(label, n, grammar, folded, apart=not timed or label not in within)
         and (n > 4 or label not in notes or label in grammar.labels)
     }
     strong |= introduced(counts, strong | folded)
@@ -92,6 +91,10 @@ def learn_untimed(
                 result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
             )
             grammar.labels.update(mark.label for mark in result.headers)
+            shape = f"{family(firm[0].shape)}words"
+            alike = [mark for mark in joined if mark.shape == shape]
+            result.headers += [mark for mark in alike if mark.label in grammar.labels]
+            result.odd += [m for m in alike if m.label not in grammar.labels and _doubtful(source, m, counts)]
             opened |= {line for mark in result.headers if (line := words_below(source, mark)) is not None}
         else:
             speakers = grammar.labels
@@ -109,7 +112,7 @@ def learn_untimed(
             said |= {mark.label for mark in new if mark.line in opened}
             result.odd += [mark for mark in again if mark.label in said]
             again = [mark for mark in again if mark.label not in said]
-            again = without_roster(source, again, min(timed, default=0))
+            again = without_roster(source, again, min(timed, default=result.headers[0].line if result.headers else 0))
             if again:
                 result.headers += again
                 if len(again) > 1:
@@ -120,28 +123,6 @@ def learn_untimed(
         _guess(source, ranked, grammar, result, times)
     result.headers.sort()
     return result
-
-
-def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels) -> Iterator[Header]:
-    """The headers without a time: the page's own layout, or exceptions to report. `labels`: those of all headers."""
-    shapes = Counter(family(mark.shape) for mark in untimed.headers)
-    times = Counter(mark.label for mark in untimed.headers)
-    main = max(shapes, key=lambda shape: shapes[shape], default="")
-    usual = {mark.label for mark in untimed.headers if family(mark.shape) == main}
-    seen: set[str] = set()
-    for mark in untimed.headers:
-        shape = family(mark.shape)
-        problem = None
-        if not untimed.primary and not (shapes[shape] > 2 and shape in seen):
-            problem = "has no time"
-            seen.add(shape)
-        elif untimed.primary and mark.label not in usual and times[mark.label] <= _FEW_TIMES:
-            problem = UNLIKE
-        label = labels.spelling(mark.label) or mark.label
-        if label != mark.label:
-            problem = f"has the name in different case than in other headers (“{label}”)"
-        words = mark.words if mark.words < mark.end else source.lines[mark.line].next
-        yield Header(mark.line, label, None, words, problem)
 
 
 def _only_below(source: Source, group: Sequence[Mark], strong: set[str]) -> set[str]:
@@ -156,8 +137,9 @@ def _only_below(source: Source, group: Sequence[Mark], strong: set[str]) -> set[
 
 
 def _no_name(mark: Mark) -> bool:
-    """Whether a label heads a note. Alone on its line it may be a speaker, or a break without words."""
-    return mark.kind == "L:W" and mark.label.casefold() in ENTRIES
+    """Whether a label heads a note, as `ACTION – Mara` does. Alone on its line it may be a speaker, or a break without
+    words."""
+    return mark.kind == "L:W" and _FOR_WHOM.split(mark.label.casefold(), maxsplit=1)[0] in ENTRIES
 
 
 def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart: bool) -> bool:
@@ -191,18 +173,21 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
     words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
     start = firm[0].line
     alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
-    spaced = sum(_after_blank(source, mark) for mark in firm) * 2 > len(firm)
+    spaced = sum(_begins(source, mark) for mark in firm) * 2 > len(firm)
     boxed = all(_boxed(source, mark) for mark in firm)
     bold = alone and "*" in firm[0].shape
     counts = Counter(mark.label for mark in group)
     nicks = any(map(_is_nick, strong))
+    numbered = sum(bool(_NUMBER.match(source.texts[mark.line])) for mark in firm) * 2 > len(firm)
     kept: list[Mark] = []
     for i, mark in enumerate(group):
-        if mark.label in strong:
+        # Among others without a number, an item of an agenda.
+        item = not numbered and counts[mark.label] == 1 and _NUMBER.match(source.texts[mark.line])
+        if mark.label in strong and not item:
             kept.append(mark)
             continue
         alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
-        if _sentence(mark.label) or (spaced and not _after_blank(source, mark)):
+        if item or _sentence(mark.label) or (spaced and not _begins(source, mark)):
             continue
         named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
         named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
@@ -214,11 +199,11 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
-            named = named and spoken and not heads_times(source, mark)
+            named = named and spoken and not heads_list(source, mark)
         if alone and mark.kind == "L:W":
             # Where names are alone on their line, a colon within one is a sentence's.
             continue
-        if (named or alike) and not _address(source, mark):
+        if (named or (alike and not _no_name(mark))) and not _address(source, mark):
             kept.append(mark)
     return kept
 
@@ -260,6 +245,11 @@ def _paragraphs(source: Source, first: int) -> int:
         bool(texts[i].strip()) and (i == first or not texts[i - 1].strip() or texts[i].startswith("#"))
         for i in range(first, len(texts))
     )
+
+
+def _begins(source: Source, mark: Mark) -> bool:
+    """Whether a line begins a paragraph or the item of a list."""
+    return _after_blank(source, mark) or mark.shape.startswith("-")
 
 
 def _after_blank(source: Source, mark: Mark) -> bool:
