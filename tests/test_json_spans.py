@@ -63,7 +63,8 @@ def test_a_string_in_apostrophes_has_its_place_and_its_escapes() -> None:
 
 def test_a_list_of_python_that_breaks_off_is_read_up_to_there() -> None:
     file = JsonFile("[{'text': 'the tide is out'}, {'text': 'the boats")
-    assert file.problem is not None and file.problem.cut_off
+    assert file.problem is not None
+    assert file.problem.cut_off
     assert file.root is not None
     assert next(file.root.elements()).fields()["text"].text == "the tide is out"
 

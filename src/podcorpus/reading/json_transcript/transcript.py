@@ -33,6 +33,8 @@ class ListReading(NamedTuple):
     """Rows that seem to have words and are not read."""
     doubtful: list[Piece]
     """Words that are by the speaker before because nothing says who speaks."""
+    n_other_readings: int = 0
+    """Rows that say what the first row says, as a recogniser heard it otherwise."""
 
 
 def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], text: str) -> ListReading:
@@ -72,7 +74,9 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
             doubtful(one.pieces, whole=not one.strings and one.label is None) if who is None else untimed(one.pieces)
         )
     ]
-    return ListReading(Found(*in_time(*found)) if any(labels) else found, guessed, carries, reader.all_unread, unsure)
+    ordered = Found(*in_time(*found)) if any(labels) else found
+    n_other = len(spoken) - 1 if _are_readings(spoken) else 0
+    return ListReading(ordered, guessed, carries, reader.all_unread, unsure, n_other)
 
 
 def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:
@@ -103,6 +107,11 @@ def _of_words(
         told_pieces = list(who.pieces(pieces)) if who is not None else pieces
         _add(found, grouped([one if one.label else one._replace(label=label) for one in told_pieces], text))
     return Found(*in_time(*found)) if at_once else found
+
+
+def _are_readings(spoken: Sequence[Spoken]) -> bool:
+    """Whether the rows are readings of the same speech, of which the first one is the best."""
+    return len(spoken) > 1 and all(_other_reading(one, spoken[0]) for one in spoken[1:])
 
 
 def _other_reading(one: Spoken, first: Spoken) -> bool:
@@ -143,7 +152,7 @@ def _strings(pieces: Sequence[Piece]) -> list[Node]:
 def _without_repeated(spoken: Sequence[Spoken]) -> tuple[list[Spoken], list[Spoken]]:
     """The rows, and apart those that the last row repeats with the speakers of its words, as Google's services do, or
     those that a recogniser gives as other readings of the first one."""
-    if len(spoken) > 1 and all(_other_reading(one, spoken[0]) for one in spoken[1:]):
+    if _are_readings(spoken):
         return [spoken[0]], list(spoken[1:])
     last = spoken[-1] if spoken else None
     before = spoken[:-1]

@@ -51,7 +51,7 @@ for _char, _kind in zip('{["ktfn', ("object", "array", "string", "key", "true", 
     _KINDS[ord(_char)] = _kind
 _CLOSES = {"}": "{", "]": "["}
 # By the first character; what Python writes is of the same kinds.
-_KIND_OF = {char: ord(kind) for char, kind in zip("{[\"'tfnTFN", "{[\"\"tfntfn", strict=True)}
+_KIND_OF = {char: ord(kind) for char, kind in zip("{[\"'tfnTFN", '{[""tfntfn', strict=True)}
 _KEY = ord("k")
 
 
