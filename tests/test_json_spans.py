@@ -1,5 +1,6 @@
 """JSON with spans: values as `json` reads them, each where it is in the text; hostile and broken texts."""
 
+import ast
 import json
 from typing import Any
 
@@ -43,6 +44,29 @@ def test_values_are_those_of_json(value: Any, ascii_only: bool, indent: int | st
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent).replace("\\u0000", "\\u0001")
     expected = json.loads(text)
     assert _python(_root(text)) == expected
+
+
+@given(st.lists(_VALUES, max_size=3))
+def test_what_python_prints_is_read_as_the_same_values(value: Any) -> None:
+    text = repr(value).replace("\\x00", "\\x01")
+    assert _python(_root(text)) == ast.literal_eval(text)
+
+
+def test_a_string_in_apostrophes_has_its_place_and_its_escapes() -> None:
+    text = """[{'text': 'the tide\\'s out', 'late': True, 'by': None}, {'text': "it's in", 'late': False}]"""
+    root = _root(text)
+    assert _python(root) == ast.literal_eval(text)
+    string = next(node for node in _all(root) if node.kind == "string")
+    assert text[string.start : string.end] == "'the tide\\'s out'"
+    assert "".join(slice_ for slice_, _, _ in string.slices()) == "the tide's out"
+
+
+def test_a_list_of_python_that_breaks_off_is_read_up_to_there() -> None:
+    file = JsonFile("[{'text': 'the tide is out'}, {'text': 'the boats")
+    assert file.problem is not None
+    assert file.problem.cut_off
+    assert file.root is not None
+    assert next(file.root.elements()).fields()["text"].text == "the tide is out"
 
 
 @given(st.lists(_VALUES, max_size=3), st.booleans())

@@ -103,6 +103,16 @@ def test_what_is_around_the_talk_is_no_speech() -> None:
     assert document.source.text.count("<title>") == of_kind(document, "metadata").count("Nets &amp; boats") == 1
 
 
+def test_notes_and_links_within_a_page_are_no_speech() -> None:
+    talk = [["The nets are torn.", "So we mend them."], ["And the boats?", "They wait for the tide."]]
+    link = '<a href="#top" class="back-to-top">Back to top</a>'
+    sections = "".join(f"<section><p>{first}</p><p>{second}</p>{link}</section>" for first, second in talk)
+    note = '<div role="note"><p>This is the full text of the talk.</p></div>'
+    document = read_text(f"<html><body><main><h1>Transcript</h1>{note}{sections}</main></body></html>")
+    assert [words for _, _, words in said(document)] == [words for section in talk for words in section]
+    assert "Back to top" in of_kind(document, "furniture")
+
+
 def test_several_paragraphs_are_one_cue_and_empty_ones_none() -> None:
     text = "<cite>Mara:</cite><time>0:00</time><p>Nets &amp; <i>boats</i>,\n  it&#39;s fine.</p><p>More.</p>"
     document = read_text(text + "<cite>Tom:</cite><time>0:10</time><p></p><time>0:20</time><p>So.</p>")

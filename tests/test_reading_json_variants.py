@@ -128,6 +128,47 @@ def test_channels_are_put_in_the_order_of_time() -> None:
     assert {(one.code, one.record_id) for one in validate_rows(rows)} >= {("span-outside-source", "night.nets.t0001")}
 
 
+def test_other_readings_of_the_same_words_are_not_said_again() -> None:
+    first = [{"word": word, "start_time": 3 + i / 2, "duration": 0.2} for i, word in enumerate(_TORN.split())]
+    other = [*first[:-1], {**first[-1], "word": "form."}]
+    document = read({"transcripts": [{"confidence": -141.8, "words": first}, {"confidence": -142.1, "words": other}]})
+    assert [cue[::3] for cue in _cues(document)] == [(None, _TORN)]
+    assert _codes(document) == ["json-assumed", "json-assumed"]
+    assert "1 rows of `transcripts` are other readings" in document.findings[0].message
+
+
+def test_two_who_speak_at_once_are_no_readings_of_the_same_words() -> None:
+    rows = [{"words": _words(text, start)} for text, start in ((_TORN, 3), (_GOOD, 3.1))]
+    assert [cue[3] for cue in _cues(read({"transcripts": rows}))] == [_TORN, _GOOD]
+
+
+def _clips(starts: list[float]) -> dict[str, Any]:
+    said = [(("Mara", "Tom")[i % 2], start, _words((_GOOD, _NETS)[i % 2], start)) for i, start in enumerate(starts)]
+    clips = [
+        {"clip": {"id": i}, "video": {"transcripts": [{"speaker": label, "words": words}]}}
+        for i, (label, _, words) in enumerate(said)
+    ]
+    return {"name": "nets", "clips": clips}
+
+
+def test_a_transcript_in_parts_is_read_as_one() -> None:
+    for n_clips in (3, 12):
+        document = read(_clips([i * 10.0 for i in range(n_clips)]))
+        assert [cue[:2] for cue in _cues(document)] == [(("Mara", "Tom")[i % 2], i * 10_000) for i in range(n_clips)]
+
+
+def test_many_parts_whose_times_begin_anew_are_not_read_as_one_recording() -> None:
+    with pytest.raises(InputError, match="without a transcript"):
+        read(_clips([0.0, 10.0] * 6))
+
+
+def test_a_list_as_python_prints_it() -> None:
+    rows = [
+        {"text": text, "start": i * 2.5, "duration": 2.0, "by": None} for i, text in enumerate((_GOOD, "It's late."))
+    ]
+    assert _cues(read(repr(rows))) == [(None, 0, 2_000, _GOOD), (None, 2_500, 4_500, "It's late.")]
+
+
 def test_who_speaks_when_may_be_a_list_of_its_own() -> None:
     segments = [{"start": i * 3.0, "end": i * 3 + 2.5, "text": text} for i, text in enumerate((_GOOD, _NETS, _TORN))]
     turns = [{"start": 0.0, "end": 2.6, "speaker": "A"}, {"start": 2.9, "end": 9.0, "speaker": "B"}]

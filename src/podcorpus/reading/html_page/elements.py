@@ -28,12 +28,13 @@ CONTENT = frozenset(("article", "main", "section", "li", "blockquote", "td"))
 BOILERPLATE_CLASS = re.compile(
     r"(?:^|\s)(?:comments?|comment-(?:list|section|area|respond)|respond|sidebar|related(?:-\w+)*|share(?:-\w+)*|"
     r"social(?:-\w+)*|site-(?:header|footer|navigation)|breadcrumbs?|menu|navbar|footer|newsletter(?:-\w+)*|"
-    r"subscribe(?:-\w+)*|cookie(?:-\w+)*|pagination|skip-link|screen-reader-text|sr-only|visually-hidden)(?=\s|$)",
+    r"subscribe(?:-\w+)*|cookie(?:-\w+)*|pagination|skip-link|(?:back|scroll)-to-top|screen-reader-text|sr-only|"
+    r"visually-hidden)(?=\s|$)",
     re.IGNORECASE,
 )
 # The initials that stand for a speaker's picture.
 PICTURE_CLASS = re.compile(r"avatar|initial", re.IGNORECASE)
-BOILERPLATE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))
+BOILERPLATE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "note"))
 # Which open elements a start tag closes, and which ones protect those around them.
 CLOSES = {
     "li": (("li",), ("ul", "ol", "menu")),

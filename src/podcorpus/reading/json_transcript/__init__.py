@@ -17,7 +17,14 @@ from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.dates import counted
 from podcorpus.reading.json_transcript.embedded import embedded, in_columns, plain_texts
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
-from podcorpus.reading.json_transcript.lists import Listed, Outline, outline, speakers_names, transcript_list
+from podcorpus.reading.json_transcript.lists import (
+    Listed,
+    Outline,
+    outline,
+    parts_of_one,
+    speakers_names,
+    transcript_list,
+)
 from podcorpus.reading.json_transcript.misnamed import misnamed_finding, misnamed_keys
 from podcorpus.reading.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.json_transcript.published import published_in
@@ -129,7 +136,10 @@ def _is_json(file: JsonFile) -> bool:
 def _chosen(file: JsonFile) -> tuple[Outline, Listed | None]:
     root = file.root
     overview = Outline([], []) if root is None else outline(root)
-    return overview, transcript_list(overview.listed)
+    chosen = transcript_list(overview.listed)
+    if chosen is None and root is not None and (in_parts := parts_of_one(root)) is not None:
+        return in_parts
+    return overview, chosen
 
 
 def _path(listed: Listed) -> str:
@@ -147,6 +157,9 @@ def _assumed(source: Source, chosen: Listed, reading: ListReading, start: str | 
     line = source.line_number(chosen.lists[0].start)
     if start is not None:
         message = f"the times of {_path(chosen)} are dates; they are counted from {start}"
+        yield finding("json-assumed", message, path=source.name, line=line)
+    if reading.n_other_readings:
+        message = f"{reading.n_other_readings} rows of {_path(chosen)} are other readings of the first one, not read"
         yield finding("json-assumed", message, path=source.name, line=line)
     if reading.carried:
         message = f"in {_path(chosen)} a row without a speaker is read as one by the speaker before"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
 from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape, shape_of
-from podcorpus.reading.json_transcript.values import label_of, plain, strings_of
+from podcorpus.reading.json_transcript.values import label_of, milliseconds, plain, strings_of
 from podcorpus.reading.json_values.spans import Node
 
 _TRANSCRIPTS = frozenset(
@@ -57,10 +57,13 @@ class Outline(NamedTuple):
     """The objects outside long lists, with their paths."""
     listed: list[Listed]
     root: Node | None = None
+    whole: bool = True
+    """Whether all that was to be searched was; a file may have too much in it."""
 
 
-def outline(root: Node) -> Outline:
-    """The objects and lists of a file, from the outside inwards."""
+def outline(root: Node, few: int = _FEW) -> Outline:
+    """The objects and lists of a file, from the outside inwards. Lists of more rows than `few` are not searched for
+    lists in their rows."""
     objects: list[tuple[tuple[str, ...], Node]] = []
     found: dict[tuple[str, ...], list[_Place]] = {}
     queue = deque([_Place(root, (), frozenset(), None)])
@@ -85,15 +88,40 @@ def outline(root: Node) -> Outline:
                 if value.kind in ("object", "array"):
                     queue.append(_Place(value, (*path, key), keys, label))
         else:
-            few = list(islice(node.elements(), _FEW + 1))
+            rows = list(islice(node.elements(), few + 1))
             only_first = bool(path) and plain(path[-1]) in FIRST_OF
-            if not only_first and any(row.kind in ("object", "array") for row in few):
+            if not only_first and any(row.kind in ("object", "array") for row in rows):
                 found.setdefault(path, []).append(place)
-            for row in few[:1] if only_first else few if len(few) <= _FEW else ():
+            for row in rows[:1] if only_first else rows if len(rows) <= few else ():
                 if row.kind in ("object", "array"):
                     queue.append(_Place(row, path, frozenset(), place.label))
     listed = [one for path, places in found.items() if (one := _listed(path, places)) is not None]
-    return Outline(objects, listed, root)
+    return Outline(objects, listed, root, not queue)
+
+
+def parts_of_one(root: Node) -> tuple[Outline, Listed] | None:
+    """The transcript of a file that has it in parts, one in each row of a long list, as projects of editors do. None if
+    there is none, or if the times do not say that the parts follow one another: they may be of several recordings."""
+    overview = outline(root, _MOST_CONTAINERS)
+    # The rows of the long list are objects, which need not be lists because all they have are objects.
+    listed = transcript_list([one for one in overview.listed if all(node.kind == "array" for node in one.lists)])
+    if listed is None or not overview.whole:
+        return None
+    starts = [start for node in listed.lists if (start := _first_ms(node, listed.shape)) is not None]
+    in_order = all(before <= after for before, after in pairwise(starts))
+    return (overview, listed) if in_order and len(starts) == len(listed.lists) > 1 else None
+
+
+def _first_ms(node: Node, shape: Shape) -> int | None:
+    """The first time in a list, in the file's own unit read as seconds; None if it has none."""
+    for row in islice(rows_of(node), _FEW):
+        fields = fields_of(row)
+        if shape.start and (time := fields.get(shape.start)) is not None:
+            return milliseconds(time, "s")
+        inner = fields.get(shape.children or "")
+        if shape.child is not None and inner is not None and inner.kind == "array":
+            return _first_ms(inner, shape.child)
+    return None
 
 
 class _Place(NamedTuple):

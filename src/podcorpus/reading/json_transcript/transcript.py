@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from podcorpus.reading.json_transcript.values import Unit
 from podcorpus.reading.json_values.spans import Node
 
 _PARAGRAPHS = frozenset({"paragraphs", "blocks"})
+_FEWEST = 5
+"""Words, from which on two rows can be readings of the same speech."""
+_NEARLY_ALL = 0.75
 
 
 class ListReading(NamedTuple):
@@ -29,6 +33,8 @@ class ListReading(NamedTuple):
     """Rows that seem to have words and are not read."""
     doubtful: list[Piece]
     """Words that are by the speaker before because nothing says who speaks."""
+    n_other_readings: int = 0
+    """Rows that say what the first row says, as a recogniser heard it otherwise."""
 
 
 def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], text: str) -> ListReading:
@@ -68,7 +74,9 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
             doubtful(one.pieces, whole=not one.strings and one.label is None) if who is None else untimed(one.pieces)
         )
     ]
-    return ListReading(Found(*in_time(*found)) if any(labels) else found, guessed, carries, reader.all_unread, unsure)
+    ordered = Found(*in_time(*found)) if any(labels) else found
+    n_other = len(spoken) - 1 if _are_readings(spoken) else 0
+    return ListReading(ordered, guessed, carries, reader.all_unread, unsure, n_other)
 
 
 def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:
@@ -76,7 +84,7 @@ def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:
     rows, repeated = _without_repeated(spoken)
     if repeated:
         found = grouped(rows[0].pieces, text)
-        strings = [string for one in repeated for string in one.strings]
+        strings = [string for one in repeated for string in one.strings or _strings(one.pieces)]
         found.stretches.extend(Stretch("duplicate_copy", string.start, string.end) for string in strings)
         return found
     if all(one.pieces and not one.strings and one.start_ms is None for one in rows):
@@ -101,6 +109,23 @@ def _of_words(
     return Found(*in_time(*found)) if at_once else found
 
 
+def _are_readings(spoken: Sequence[Spoken]) -> bool:
+    """Whether the rows are readings of the same speech, of which the first one is the best."""
+    return len(spoken) > 1 and all(_other_reading(one, spoken[0]) for one in spoken[1:])
+
+
+def _other_reading(one: Spoken, first: Spoken) -> bool:
+    """Whether nearly all words of two rows that have nothing else are the same ones, at the same times."""
+    if one.strings or first.strings or one.label != first.label or min(len(one.pieces), len(first.pieces)) < _FEWEST:
+        return False
+    own, other = (
+        Counter((piece.start_ms, (_strings([piece])[0].text or "").casefold()) for piece in row.pieces)
+        for row in (one, first)
+    )
+    same = sum(n for (start, _), n in (own & other).items() if start is not None)
+    return same >= _NEARLY_ALL * max(len(one.pieces), len(first.pieces))
+
+
 def _extent(pieces: Sequence[Piece]) -> tuple[int, int]:
     times = [piece.start_ms for piece in pieces if piece.start_ms is not None]
     return (times[0], times[-1]) if times else (0, 0)
@@ -120,8 +145,15 @@ def _add(found: Found, more: Found) -> None:
     )
 
 
+def _strings(pieces: Sequence[Piece]) -> list[Node]:
+    return [string for piece in pieces for string in piece.strings]
+
+
 def _without_repeated(spoken: Sequence[Spoken]) -> tuple[list[Spoken], list[Spoken]]:
-    """The rows, and apart those that the last row repeats with the speakers of its words, as Google's services do."""
+    """The rows, and apart those that the last row repeats with the speakers of its words, as Google's services do, or
+    those that a recogniser gives as other readings of the first one."""
+    if _are_readings(spoken):
+        return [spoken[0]], list(spoken[1:])
     last = spoken[-1] if spoken else None
     before = spoken[:-1]
     if last is None or not before or not any(piece.label for piece in last.pieces):

@@ -1,11 +1,12 @@
-"""What the strings and numbers of JSON stand for."""
+"""What the strings and numbers of JSON, and of what Python prints, stand for."""
 
 from __future__ import annotations
 
 import re
 
 ESCAPE = re.compile(
-    r"\\(?:u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})|u(?P<unit>[0-9a-fA-F]{4})|(?P<one>.))",
+    r"\\(?:u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})|u(?P<unit>[0-9a-fA-F]{4})"
+    r"|(?:x(?P<byte>[0-9a-fA-F]{2})|U(?P<long>000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4}))|(?P<one>.))",
     re.DOTALL,
 )
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
@@ -38,5 +39,5 @@ def character(escape: re.Match[str]) -> str:
         return _ESCAPED.get(escape["one"], escape["one"])
     if escape["high"] is not None:
         return chr(0x10000 + ((int(escape["high"], 16) - 0xD800) << 10) + int(escape["low"], 16) - 0xDC00)
-    unit = int(escape["unit"], 16)
+    unit = int(escape["unit"] or escape["byte"] or escape["long"], 16)
     return "\ufffd" if unit == 0 or 0xD800 <= unit < 0xE000 else chr(unit)

@@ -12,7 +12,8 @@ value, and a value is decoded only when it is asked for. Values are reached by `
     node.slices()                        # a string's characters, and where each slice of them comes from
 
 Some things that are not JSON are read because files have them: a byte order mark, NaN and Infinity, line ends inside
-strings, a comma after the last value, and several values one after the other (JSON Lines), an array of which is `root`.
+strings, a comma after the last value, several values one after the other (JSON Lines), an array of which is `root`, and
+what Python prints of a list or dictionary: strings in apostrophes, True, False and None.
 A file that breaks off, or has something else after its value, is read up to there: `problem` says where and what.
 """
 
@@ -34,18 +35,23 @@ MAX_DEPTH = 200
 # A value or key with the white space and the separator after it. Possessive quantifiers keep no state to go back to.
 _TOKEN = re.compile(
     r"(?:"
-    r'"[^"\\]*+(?:\\.[^"\\]*+)*+"[ \t\r\n]*+(?:(?P<key>:)|,|(?=[\]}])|\Z)'
+    r"""(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^'\\]*+(?:\\.[^'\\]*+)*+')[ \t\r\n]*+(?:(?P<key>:)|,|(?=[\]}])|\Z)"""
     r"|(?P<open>[{\[])"
     r"|(?P<close>[}\]])[ \t\r\n]*+,?"
-    r"|(?P<scalar>-?[0-9][0-9.eE+-]*+|true|false|null|NaN|-?Infinity)[ \t\r\n]*+(?:,|(?=[\]}])|\Z)"
+    r"|(?:(?P<scalar>-?[0-9][0-9.eE+-]*+|NaN|-?Infinity)|(?P<word>true|false|null|True|False|None))"
+    r"[ \t\r\n]*+(?:,|(?=[\]}])|\Z)"
     r")[ \t\r\n]*+",
     re.DOTALL,
 )
-_UNCLOSED = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+\\?\Z|"[^"]*+"\s*+\Z|[\w.+-]{1,30}\Z|\Z', re.DOTALL)
+_UNCLOSED = re.compile(
+    r"""(["'])(?:(?!\1)[^\\]|\\.)*+\\?\Z|(["'])(?:(?!\2).)*+\2\s*+\Z|[\w.+-]{1,30}\Z|\Z""", re.DOTALL
+)
 _KINDS = ["number"] * 128
 for _char, _kind in zip('{["ktfn', ("object", "array", "string", "key", "true", "false", "null"), strict=True):
     _KINDS[ord(_char)] = _kind
 _CLOSES = {"}": "{", "]": "["}
+# By the first character; what Python writes is of the same kinds.
+_KIND_OF = {char: ord(kind) for char, kind in zip("{[\"'tfnTFN", '{[""tfntfn', strict=True)}
 _KEY = ord("k")
 
 
@@ -122,7 +128,7 @@ class JsonFile:
                 problem = Problem(at, "a value without a key", token.end() == size)
                 break
             else:
-                kind = 48 if sort == "scalar" and text[at] not in "tfn" else ord(text[at])
+                kind = _KIND_OF[text[at]] if sort != "scalar" else 48
                 has_key = False
             if sort == "open":
                 if not open_entries:
@@ -134,10 +140,10 @@ class JsonFile:
                     break
                 in_object = kind == 123
                 end = 0
-            elif sort == "scalar":
-                end = token.end("scalar")
+            elif sort == "scalar" or sort == "word":
+                end = token.end(sort)
             else:
-                end = text.rindex('"', at, token.end()) + 1
+                end = text.rindex(text[at], at, token.end()) + 1
             kinds.append(kind)
             starts.append(at)
             ends.append(end)
