@@ -10,8 +10,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range, frame_rate
-from podcorpus.reading.grid.names import KNOWN, all_words_of, misspelt_as, names_columns, roles_of, words_of
+from podcorpus.reading.grid.names import (
+    KNOWN,
+    all_words_of,
+    is_any_text,
+    misspelt_as,
+    names_columns,
+    roles_of,
+    words_of,
+)
 from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
+from podcorpus.reading.labels.speech import are_levels, are_spoken
 from podcorpus.records.counting import count_words
 
 _MS = frozenset("ms msec millis millisecond milliseconds".split())
@@ -79,6 +88,24 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
             timed = (found.start, found.end, found.duration)
             found = found._replace(speaker=None if speaker in (found.text, *timed) else speaker)
     return found
+
+
+def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the words of a table read as speech: not those of a program's log, nor, where no name of a column says
+    that they are spoken, names, things and codes, or texts with a class behind them or one in small letters before."""
+    data = rows[columns.first :]
+    if any(are_levels([_cell(row, at) for row in data]) for at in range(columns.width) if at != columns.text):
+        return False
+    if columns.named and not is_any_text(rows[columns.first - 1][columns.text]):
+        return True
+    last = columns.text == columns.width - 1
+    if not are_spoken(", ".join(row[columns.text :]) if last else _cell(row, columns.text) for row in data):
+        return False
+    if columns.start is not None or columns.speaker is None or columns.named:
+        return True
+    labels = {_cell(row, columns.speaker) for row in data}
+    classes = all(label.islower() and label.isalpha() for label in labels if label)
+    return columns.speaker < columns.text and not classes
 
 
 def _is_header(row: Sequence[str], columns: Columns, below: Sequence[Sequence[str]]) -> bool:

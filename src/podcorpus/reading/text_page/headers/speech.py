@@ -6,39 +6,20 @@ import re
 from collections.abc import Sequence
 
 from podcorpus.reading.labels.names import is_field
+from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 
-_CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[「『【（…—–*_`-]")
 _CODE_LABEL = re.compile(
     r"[={}<>|\\^$]|->|^(?:def|class|else|try|for|with|if|while) |^(?:else|try|Args|Returns|Raises)$"
 )
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
-_SHOWN = 80
-_SENTENCE_END = re.compile(r"[.?!…。？！।؟—–-][”\"’»“')\]_]*$")
-_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
-_WORD = re.compile(r"[^\W\d_]+")
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
 _ADDRESS = re.compile(r"(?<=\])\(https?://[^()\s]*\)")
 """The address of a link, whose words may be spoken."""
 _FENCE = re.compile(r"\n[^\S\n]*(?:```|~~~)")
 _LOOKED_AT = 400
 _FEWEST = 4
 _FENCES = 4
-
-
-def is_spoken(text: str) -> bool:
-    """Whether the first paragraph behind a label reads as speech: a sentence, or four words, and no code.
-
-    >>> is_spoken("Yeah."), is_spoken("we met at noon"), is_spoken("GPL-2+"), is_spoken("2004, Mara Lind")
-    (True, True, False, False)
-    """
-    if _CODE.search(text[:_SHOWN]) or not _WORD.search(text):
-        return False
-    ends = _SENTENCE_END.search(text) or _ASIDE.search(text)
-    words = _WORD.findall(text)
-    lower = sum(word[0].islower() or not word[0].isupper() for word in words)
-    return bool(ends) or (len(words) > 3 and 2 * lower >= len(words)) or len(_NO_SPACES.findall(text)) > 3
 
 
 def has_speech(source: Source, headers: Sequence[Header]) -> bool:

@@ -1,0 +1,50 @@
+"""Whether texts are what somebody said, or values, names and messages of programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[「『【（…—–*_`-]")
+_SHOWN = 80
+_SENTENCE_END = re.compile(r"[.?!…。？！।؟—–-][”\"’»“')\]_]*$")
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
+_LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
+_FEWEST = 4
+"""How many texts show whether texts are spoken."""
+
+
+def is_spoken(text: str) -> bool:
+    """Whether the first paragraph behind a label reads as speech: a sentence, or four words, and no code.
+
+    >>> is_spoken("Yeah."), is_spoken("we met at noon"), is_spoken("GPL-2+"), is_spoken("2004, Mara Lind")
+    (True, True, False, False)
+    """
+    if _CODE.search(text[:_SHOWN]) or not _WORD.search(text):
+        return False
+    ends = _SENTENCE_END.search(text) or _ASIDE.search(text)
+    words = _WORD.findall(text)
+    lower = sum(word[0].islower() or not word[0].isupper() for word in words)
+    return bool(ends) or (len(words) > 3 and 2 * lower >= len(words)) or len(_NO_SPACES.findall(text)) > 3
+
+
+def are_spoken(texts: Iterable[str]) -> bool:
+    """Whether four of ten texts read as speech; too few texts may be.
+
+    >>> are_spoken(["Yeah.", "we met at noon", "So."]), are_spoken(["rope", "two nets", "anchor, 3 kg", "tar"])
+    (True, False)
+    """
+    written = [text for text in texts if text]
+    return len(written) < _FEWEST or 10 * sum(map(is_spoken, written)) >= 4 * len(written)
+
+
+def are_levels(values: Sequence[str]) -> bool:
+    """Whether most values begin with the level of a message in a program's log.
+
+    >>> are_levels(["INFO", "warn", "INFO"]), are_levels(["Mara", "Tom", "Mara"])
+    (True, False)
+    """
+    levels = sum(value.partition(" ")[0].upper() in _LEVELS for value in values)
+    return levels > 2 and 2 * levels > len(values)
