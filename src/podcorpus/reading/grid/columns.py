@@ -20,7 +20,7 @@ from podcorpus.reading.grid.names import (
     words_of,
 )
 from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
-from podcorpus.reading.labels.speech import are_levels, are_spoken
+from podcorpus.reading.labels.speech import are_classes, are_levels, are_spoken, is_timetable
 from podcorpus.records.counting import count_words
 
 _MS = frozenset("ms msec millis millisecond milliseconds".split())
@@ -99,13 +99,13 @@ def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
     if columns.named and not is_any_text(rows[columns.first - 1][columns.text]):
         return True
     last = columns.text == columns.width - 1
-    if not are_spoken(", ".join(row[columns.text :]) if last else _cell(row, columns.text) for row in data):
+    texts = [", ".join(row[columns.text :]) if last else _cell(row, columns.text) for row in data]
+    if not are_spoken(texts) or is_timetable([columns.times(row)[0] for row in data], texts):
         return False
     if columns.start is not None or columns.speaker is None or columns.named:
         return True
-    labels = {_cell(row, columns.speaker) for row in data}
-    classes = all(label.islower() and label.isalpha() for label in labels if label)
-    return columns.speaker < columns.text and not classes
+    labels = {label for row in data if (label := _cell(row, columns.speaker))}
+    return columns.speaker < columns.text and not are_classes(labels)
 
 
 def _is_header(row: Sequence[str], columns: Columns, below: Sequence[Sequence[str]]) -> bool:

@@ -12,6 +12,11 @@ _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
 _LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
+_FEWEST_ENTRIES = 6
+ROUND_MS = 5_000
+"""What the times of a timetable are multiples of, in milliseconds, even if hours are read as minutes."""
+_SLOW_MS = 2_000
+"""How long a word takes at least, in milliseconds, where few are said."""
 _FEWEST = 4
 """How many texts show whether texts are spoken."""
 
@@ -28,6 +33,15 @@ def is_spoken(text: str) -> bool:
     words = _WORD.findall(text)
     lower = sum(word[0].islower() or not word[0].isupper() for word in words)
     return bool(ends) or (len(words) > 3 and 2 * lower >= len(words)) or len(_NO_SPACES.findall(text)) > 3
+
+
+def are_classes(labels: Iterable[str]) -> bool:
+    """Whether labels are words in small letters, which names are not, as those of classes, keys or parts of programs.
+
+    >>> are_classes(["neutral", "neg"]), are_classes(["Mara", "host"]), are_classes(["spk_0", "spk_1"])
+    (True, False, False)
+    """
+    return all(label.islower() and label.isalpha() for label in labels)
 
 
 def are_spoken(texts: Iterable[str]) -> bool:
@@ -48,3 +62,17 @@ def are_levels(values: Sequence[str]) -> bool:
     """
     levels = sum(value.partition(" ")[0].upper() in _LEVELS for value in values)
     return levels > 2 and 2 * levels > len(values)
+
+
+def is_timetable(starts_ms: Sequence[int | None], texts: Sequence[str]) -> bool:
+    """Whether texts with times are entries of a timetable: all times are round, and few words for the time, none of
+    which ends a sentence.
+
+    >>> is_timetable([540_000 + 30_000 * n for n in range(6)], ["On the ropes of Orkney"] * 6)
+    True
+    """
+    times = [time for time in starts_ms if time is not None]
+    if len(times) < _FEWEST_ENTRIES or len(times) < len(starts_ms) or any(time % ROUND_MS for time in times):
+        return False
+    spoken = sum(len(text.split()) for text in texts) * _SLOW_MS
+    return spoken < max(times) - min(times) and not any(_SENTENCE_END.search(text) for text in texts)

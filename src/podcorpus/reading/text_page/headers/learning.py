@@ -6,6 +6,7 @@ a note that happens to be written in the same way does not.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name
 
 """With what the lines of a program's log begin behind their time."""
+
+
+_DAY = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ ]{1,2}\d{1,2}$")
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,9 @@ class Names:
 
 
 def is_log(marks: Sequence[Mark]) -> bool:
-    """Whether most lines with a time have the level of a program's log behind it."""
-    return are_levels([mark.label for mark in marks])
+    """Whether most lines with a time have the level of a program's log behind it, or a day before it."""
+    days = sum(bool(_DAY.match(mark.label)) for mark in marks)
+    return are_levels([mark.label for mark in marks]) or (days > 2 and 2 * days > len(marks))
 
 
 def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: Names, grammar: Grammar) -> None:
