@@ -15,7 +15,7 @@ _LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".
 _FEWEST_ENTRIES = 6
 ROUND_MS = 5_000
 """What the times of a timetable are multiples of, in milliseconds, even if hours are read as minutes."""
-_SLOW_MS = 2_000
+_SLOW_MS = 1_000
 """How long a word takes at least, in milliseconds, where few are said."""
 _FEWEST = 4
 """How many texts show whether texts are spoken."""
