@@ -56,7 +56,6 @@ NO_TALK = {
     "JSON of classes": rows(text=SAID, label=("pos", "neg")),
     "JSON of places": rows(name=[f"Quay {i}" for i in range(12)], text=SAID, time=TIMES),
     "a log of a system": lines("Mar  2 10:{i:02}:00 web1 sshd[4{i}]: session of user {0} is open", ("mara", "tom")),
-    "a log of parts": lines("10:{i:02}:07 {0}: {1}", ("server", "queue", "worker"), ("started", "job 12 done", "idle")),
     "an agenda": lines("- 9:{i}0 **{0}** – the ropes of {1}", ("Mara", "Tom"), ("Orkney", "the north"), n=6),
     "a programme": lines("0{i}:30 {0} Lind: On the ropes of {1}", ("Mara", "Tom"), ("Orkney", "the north"), n=9),
     "changes by version": lines("Version 1.{i}:\n  {0}\n  {1}\n", SAID, SAID[1:], n=6),

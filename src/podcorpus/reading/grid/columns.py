@@ -81,8 +81,7 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
     # A title or notes may be above the rows, and names that say nothing.
     above = next((at for at, row in enumerate(rows[:HEADER_WITHIN]) if len(row) > 1), 0)
     found = _by_content(rows, above)
-    timed = found is not None and found.start is not None
-    below = None if timed else _by_content(rows, above + 1)
+    below = _by_content(rows, above + 1) if found is None or found.start is None else None
     if found is None or (below and below.start is not None) or _is_header(rows[above], found, rows[above + 1 :]):
         found = below or _by_content(rows, above + 1)
         if found is not None and found.speaker is None:

@@ -33,7 +33,7 @@ from podcorpus.reading.text_page.headers.near import (
 )
 from podcorpus.reading.text_page.headers.pairs import own_lines, two_lines
 from podcorpus.reading.text_page.headers.prefixes import dashed, prefixed
-from podcorpus.reading.text_page.headers.speech import has_speech, is_record
+from podcorpus.reading.text_page.headers.speech import has_speech, is_plan
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers
 from podcorpus.reading.text_page.headers.untimed import Untimed, family, learn_untimed
 from podcorpus.reading.text_page.reports import header_findings
@@ -170,7 +170,7 @@ class _Finder:
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
         sure = front.transcript and not grammar.guessed
         sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
-        if is_record(source, headers) if sure else not has_speech(source, headers):
+        if is_plan(source, headers) if sure else not has_speech(source, headers):
             grammar.reject_all()
             headers, self.suspects = (
                 paragraphs.plain(source, start, grammar, stated=True) if front.transcript else [],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from podcorpus.reading.labels.names import is_field
-from podcorpus.reading.labels.speech import ROUND_MS, are_classes, are_spoken, is_spoken, is_timetable
+from podcorpus.reading.labels.speech import ROUND_MS, is_spoken, is_timetable
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 
@@ -42,16 +42,12 @@ def has_speech(source: Source, headers: Sequence[Header]) -> bool:
     return fences < _FENCES or 4 * len(headers) > sum(1 for line in source.texts if line and not line.isspace())
 
 
-def is_record(source: Source, headers: Sequence[Header]) -> bool:
-    """Whether a page with times is a timetable, or has messages that parts of a program wrote."""
-    if not headers:
+def is_plan(source: Source, headers: Sequence[Header]) -> bool:
+    """Whether a page with times is a timetable."""
+    if any(header.time_ms is None or header.time_ms % ROUND_MS for header in headers):
         return False
-    labels = {header.label for header in headers if header.label}
-    parts = bool(labels) and are_classes(labels)
-    if not parts and any(header.time_ms is None or header.time_ms % ROUND_MS for header in headers):
-        return False
-    texts = [" ".join(paragraph.split()) for _, paragraph in _paragraphs(source, headers)]
-    return (parts and not are_spoken(texts)) or is_timetable([header.time_ms for header in headers], texts)
+    texts = [" ".join(paragraph.split()) for _, paragraph in _paragraphs(source, headers)] if headers else []
+    return is_timetable([header.time_ms for header in headers], texts)
 
 
 def _paragraphs(source: Source, headers: Sequence[Header]) -> Iterator[tuple[Header, str]]:
