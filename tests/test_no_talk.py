@@ -86,6 +86,8 @@ TALK = {
     "captions without stops": lines("{i}0.5\t{i}3.5\t{0}", ("so we went to the quay", "and there was no boat"), n=9),
     "round times": lines("[00:0{i}:00] {0}: {1}", ("Mara", "Tom"), SAID, n=6),
     "nicknames": lines("0:{i:02} {0}: {1}", ("mara", "tom"), SAID, n=9),
+    "parts of sentences": "0.0\t0.4\tso we\n0.5\t1.2\twent out\n1.2\t1.5\tto\n1.6\t2.2\ta quay\n",
+    "JSON of parts of sentences": rows(n=6, time=range(6), text=("So we", "WENT OUT", "to", "the quay")),
     "JSON with dates": rows(
         speaker=("Mara", "Tom"), time=[f"2024-03-02T10:00:{i:02}Z" for i in range(12)], text=("Boats", "Nets", "Rope")
     ),

@@ -93,7 +93,8 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
 
 def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
     """Whether the words of a table read as speech: not those of a program's log, nor, where no name of a column says
-    that they are spoken, names, things and codes, or texts with a class behind them or one in small letters before."""
+    that they are spoken, names, things and codes, or texts with a class behind them or one in small letters before. Few
+    words with a beginning and an end may be part of a sentence, unless they recur."""
     data = rows[columns.first :]
     if any(are_levels([_cell(row, at) for row in data]) for at in range(columns.width) if at != columns.text):
         return False
@@ -101,7 +102,8 @@ def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
         return True
     last = columns.text == columns.width - 1
     texts = [", ".join(row[columns.text :]) if last else _cell(row, columns.text) for row in data]
-    if not are_spoken(texts) or is_timetable([columns.times(row)[0] for row in data], texts):
+    ends = (columns.end, columns.duration) != (None, None) and 3 * len(set(texts)) > 2 * len(texts)
+    if not (ends or are_spoken(texts)) or is_timetable([columns.times(row)[0] for row in data], texts):
         return False
     if columns.start is not None or columns.speaker is None or columns.named:
         return True

@@ -17,6 +17,11 @@ _ENTRY_KEYS = {**dict.fromkeys(("user", "username", "author"), 1), **dict.fromke
 """Keys that name the speaker in some transcripts, and in most other files the author of a post, a thing or a place,
 each with how many may be named once each in a transcript without times."""
 _MODEL_ROLES = frozenset("system user assistant tool function developer".split())
+_SPOKEN = frozenset(
+    "text transcript transcription caption captiontext subtitle utterance utt utf8 sentence dialogue speech spoken "
+    "quote word words".split()
+)
+"""Keys of texts that are spoken if they have times."""
 _SAMPLE = 300
 _APART_MS = 3_600_000
 """How far from each other, in milliseconds, the times of entries are that nobody said in one recording."""
@@ -44,18 +49,22 @@ def why_no_talk(listed: Listed, document: Document) -> str | None:
         return "messages to a language model and its answers"
     if not timed and listed.shape.speaker == "label" and labels and are_classes(labels):
         return "texts that each have a class"
-    stated = _is_stated(listed.shape) or not TRANSCRIPTS.isdisjoint(listed.path)
+    stated = _is_stated(listed.shape, timed=timed) or not TRANSCRIPTS.isdisjoint(listed.path)
     if not stated and not are_spoken(document.cue_text(cue) for cue in islice(cues, _SAMPLE)):
         return "texts that do not read as speech"
     return None
 
 
-def _is_stated(shape: Shape) -> bool:
-    """Whether keys say that texts are spoken: those of a speaker, of a beginning and an end, as cues have, or of the
-    words one by one."""
+def _is_stated(shape: Shape, *, timed: bool) -> bool:
+    """Whether keys say that texts are spoken: those of a speaker, of a beginning and an end, as cues have, of the words
+    one by one, or of texts with a time."""
+    child = shape.child
+    if child is not None and not shape.text:
+        return _is_stated(child, timed=timed)
     named = shape.speaker is not None and shape.speaker not in _ENTRY_KEYS
     ends = shape.end is not None or shape.duration is not None or shape.span is not None
-    return named or ends or shape.are_words or (shape.child is not None and _is_stated(shape.child))
+    text = timed and shape.speaker is None and not _SPOKEN.isdisjoint(shape.text[:1])
+    return named or ends or text or shape.are_words or child is not None
 
 
 def _values(listed: Listed) -> dict[str, list[str]]:
