@@ -12,6 +12,7 @@ from podcorpus.reading import Document, Source, read_document
 
 THINGS = ("two ropes", "Net", "anchor 3 kg", "tar", "blue sail", "Mast")
 SAID = ("The boat was late.", "So was the net, I think.", "Where did we leave the rope?", "On the quay, as ever.")
+FEW = ("okay", "what did you see", "nothing", "so we went", "mm", "to the quay", "and then", "gone")
 WROTE = ("opened connection", "request sent", "disk is almost full now", "waiting for lock")
 
 
@@ -44,7 +45,7 @@ NO_TALK = {
     "what is heard": "start,end,label\n" + lines("{i}.0,{i}.9,{0}", ("dog barks", "music", "loud applause")),
     "a playlist": "start,artist,title\n" + lines("{0},{1},{2}", TIMES, ("Tern", "Gull", "Tern"), ("Old Rope", "A Net")),
     "a timetable as a table": "start,end,speaker,title\n"
-    + lines("{i}:00,{i}:30,{0},On the ropes of {1}", ("Mara", "Tom"), ("Orkney", "the north")),
+    + lines("1{i}:00,1{i}:30,{0},On the ropes of {1}", ("Mara", "Tom"), ("Orkney", "the north"), n=9),
     "colours": "| Colour | Ratio | Text |\n| --- | --- | --- |\n"
     + lines("| #{i:06} | 6.{i} : 1 | {0} |", ("AA", "AAA")),
     "test vectors": "dtype,seed,expected\n" + lines("np.float32,0x{i:08x},0xff{i:06x}", n=40),
@@ -57,7 +58,7 @@ NO_TALK = {
     "JSON of places": rows(name=[f"Quay {i}" for i in range(12)], text=SAID, time=TIMES),
     "a log of a system": lines("Mar  2 10:{i:02}:00 web1 sshd[4{i}]: session of user {0} is open", ("mara", "tom")),
     "an agenda": lines("- 9:{i}0 **{0}** – the ropes of {1}", ("Mara", "Tom"), ("Orkney", "the north"), n=6),
-    "a programme": lines("0{i}:30 {0} Lind: On the ropes of {1}", ("Mara", "Tom"), ("Orkney", "the north"), n=9),
+    "a programme": lines("1{i}:30 {0} Lind: On the ropes of {1}", ("Mara", "Tom"), ("Orkney", "the north"), n=9),
     "changes by version": lines("Version 1.{i}:\n  {0}\n  {1}\n", SAID, SAID[1:], n=6),
     "changes by kind": lines("## 1.{i}\n\n### Added\n\n- {0}\n\n### Fixed\n\n- {1}\n", SAID, SAID[1:], n=5),
     "one line a change": lines("3f0{i:02}ab 2024-03-02 {0}", SAID),
@@ -86,6 +87,9 @@ TALK = {
     "captions without stops": lines("{i}0.5\t{i}3.5\t{0}", ("so we went to the quay", "and there was no boat"), n=9),
     "round times": lines("[00:0{i}:00] {0}: {1}", ("Mara", "Tom"), SAID, n=6),
     "nicknames": lines("0:{i:02} {0}: {1}", ("mara", "tom"), SAID, n=9),
+    "a table of few words": lines("{0}\t{1}", ("Mara", "Tom"), FEW, n=8),
+    "JSON of few words": rows(n=8, name=("Mara", "Tom"), text=FEW),
+    "few words in Arabic": lines("{0}\t{1}", ("Mara", "Tom"), ("نعم", "لا أعرف", "أين الحبل", "هنا"), n=8),
     "parts of sentences": "0.0\t0.4\tso we\n0.5\t1.2\twent out\n1.2\t1.5\tto\n1.6\t2.2\ta quay\n",
     "JSON of parts of sentences": rows(n=6, time=range(6), text=("So we", "WENT OUT", "to", "the quay")),
     "JSON with dates": rows(
@@ -99,3 +103,9 @@ TALK = {
 @pytest.mark.parametrize("form", TALK)
 def test_talks_of_the_same_forms_are_read(form: str) -> None:
     assert len(read(TALK[form]).cues) > 1
+
+
+def test_times_below_a_name_of_the_words_that_is_not_known() -> None:
+    document = read("Zeit,Person,Beitrag\n" + lines("0:0{i},{0},{1}", ("Mara", "Tom"), FEW, n=len(FEW)))
+    assert [cue.start_ms for cue in document.cues] == [1_000 * i for i in range(len(FEW))]
+    assert {cue.label for cue in document.cues} == {"Mara", "Tom"}

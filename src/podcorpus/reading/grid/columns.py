@@ -20,7 +20,7 @@ from podcorpus.reading.grid.names import (
     words_of,
 )
 from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
-from podcorpus.reading.labels.speech import are_classes, are_levels, are_spoken, is_timetable
+from podcorpus.reading.labels.speech import are_classes, are_levels, is_timetable, may_be_said
 from podcorpus.records.counting import count_words
 
 _MS = frozenset("ms msec millis millisecond milliseconds".split())
@@ -93,8 +93,8 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
 
 def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
     """Whether the words of a table read as speech: not those of a program's log, nor, where no name of a column says
-    that they are spoken, names, things and codes, or texts with a class behind them or one in small letters before. Few
-    words with a beginning and an end may be part of a sentence, unless they recur."""
+    that they are spoken, names, things and codes, or texts with a class before or a label behind them. Few words with a
+    beginning and an end may be part of a sentence, unless they recur."""
     data = rows[columns.first :]
     if any(are_levels([_cell(row, at) for row in data]) for at in range(columns.width) if at != columns.text):
         return False
@@ -102,13 +102,13 @@ def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
         return True
     last = columns.text == columns.width - 1
     texts = [", ".join(row[columns.text :]) if last else _cell(row, columns.text) for row in data]
+    labels = [_cell(row, columns.speaker) for row in data]
     ends = (columns.end, columns.duration) != (None, None) and 3 * len(set(texts)) > 2 * len(texts)
-    if not (ends or are_spoken(texts)) or is_timetable([columns.times(row)[0] for row in data], texts):
+    if not (ends or may_be_said(texts, labels)) or is_timetable([columns.times(row)[0] for row in data], texts):
         return False
     if columns.start is not None or columns.speaker is None or columns.named:
         return True
-    labels = {label for row in data if (label := _cell(row, columns.speaker))}
-    return columns.speaker < columns.text and not are_classes(labels)
+    return columns.speaker < columns.text and not are_classes(filter(None, labels))
 
 
 def _is_header(row: Sequence[str], columns: Columns, below: Sequence[Sequence[str]]) -> bool:

@@ -11,7 +11,7 @@ from podcorpus.reading.json_transcript.lists import TRANSCRIPTS, Listed
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.values import date_ms
-from podcorpus.reading.labels.speech import are_classes, are_levels, are_spoken
+from podcorpus.reading.labels.speech import are_classes, are_levels, may_be_said
 
 _ENTRY_KEYS = {**dict.fromkeys(("user", "username", "author"), 1), **dict.fromkeys(("name", "label", "title"), 5)}
 """Keys that name the speaker in some transcripts, and in most other files the author of a post, a thing or a place,
@@ -50,7 +50,8 @@ def why_no_talk(listed: Listed, document: Document) -> str | None:
     if not timed and listed.shape.speaker == "label" and labels and are_classes(labels):
         return "texts that each have a class"
     stated = _is_stated(listed.shape, timed=timed) or not TRANSCRIPTS.isdisjoint(listed.path)
-    if not stated and not are_spoken(document.cue_text(cue) for cue in islice(cues, _SAMPLE)):
+    texts = [document.cue_text(cue) for cue in cues[:_SAMPLE]]
+    if not stated and not may_be_said(texts, [cue.label for cue in cues[:_SAMPLE]]):
         return "texts that do not read as speech"
     return None
 

@@ -12,9 +12,15 @@ _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
 _LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
+_CLASSES = frozenset(
+    "pos neg neu positive negative neutral mixed spam ham true false yes no toxic hate offensive entailment "
+    "contradiction joy sadness anger fear surprise love".split()
+)
 _FEWEST_ENTRIES = 6
 ROUND_MS = 5_000
 """What the times of a timetable are multiples of, in milliseconds, even if hours are read as minutes."""
+_EARLY_MS = 360_000
+"""Six in the morning, read as minutes."""
 _SLOW_MS = 1_000
 """How long a word takes at least, in milliseconds, where few are said."""
 _FEWEST = 4
@@ -36,12 +42,12 @@ def is_spoken(text: str) -> bool:
 
 
 def are_classes(labels: Iterable[str]) -> bool:
-    """Whether labels are words in small letters, which names are not, as those of classes, keys or parts of programs.
+    """Whether labels are classes that texts are sorted into, as a sentence's mood.
 
-    >>> are_classes(["neutral", "neg"]), are_classes(["Mara", "host"]), are_classes(["spk_0", "spk_1"])
-    (True, False, False)
+    >>> are_classes(["neutral", "neg"]), are_classes(["Mara", "host"])
+    (True, False)
     """
-    return all(label.islower() and label.isalpha() for label in labels)
+    return {label.casefold() for label in labels} <= _CLASSES
 
 
 def are_spoken(texts: Iterable[str]) -> bool:
@@ -52,6 +58,31 @@ def are_spoken(texts: Iterable[str]) -> bool:
     """
     written = [text for text in texts if text]
     return len(written) < _FEWEST or 10 * sum(map(is_spoken, written)) >= 4 * len(written)
+
+
+def may_be_said(texts: Sequence[str], labels: Iterable[str | None]) -> bool:
+    """Whether texts read as speech, or may be the short turns of a few who recur, whom labels name: not the same again
+    and again, and not titles, codes and numbers.
+
+    >>> may_be_said(["okay", "so we went", "Where to", "the quay"], ["Mara", "Tom", "Mara", "Tom"])
+    True
+    >>> may_be_said(["Old Rope", "A Net", "The Quay", "6.1 : 1"], ["Mara", "Tom", "Mara", "Tom"])
+    False
+    """
+    if are_spoken(texts):
+        return True
+    written = [text for text in texts if text]
+    several = {label for label in labels if label}
+    if not several or len(several) > max(2, len(written) // 5) or 3 * len(set(written)) <= len(written):
+        return False
+    return 2 * sum(map(_is_thing, written)) < len(written)
+
+
+def _is_thing(text: str) -> bool:
+    """Whether a text is a title or has a number or code."""
+    words = text.split()
+    title = len(words) > 1 and all(word[0].isupper() for word in words)
+    return title or bool(_CODE.search(text[:_SHOWN])) or any(map(str.isdecimal, text))
 
 
 def are_levels(values: Sequence[str]) -> bool:
@@ -65,14 +96,14 @@ def are_levels(values: Sequence[str]) -> bool:
 
 
 def is_timetable(starts_ms: Sequence[int | None], texts: Sequence[str]) -> bool:
-    """Whether texts with times are entries of a timetable: all times are round, and few words for the time, none of
-    which ends a sentence.
+    """Whether texts with times are entries of a timetable: all times are round and none is early, and few words are
+    there for the time, none of which ends a sentence.
 
     >>> is_timetable([540_000 + 30_000 * n for n in range(6)], ["On the ropes of Orkney"] * 6)
     True
     """
     times = [time for time in starts_ms if time is not None]
-    if len(times) < _FEWEST_ENTRIES or len(times) < len(starts_ms) or any(time % ROUND_MS for time in times):
+    if len(times) < max(_FEWEST_ENTRIES, len(starts_ms)) or any(time % ROUND_MS or time < _EARLY_MS for time in times):
         return False
     spoken = sum(len(text.split()) for text in texts) * _SLOW_MS
     return spoken < max(times) - min(times) and not any(_SENTENCE_END.search(text) for text in texts)
