@@ -109,8 +109,8 @@ def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Findi
 def below_blocks(page: Source, document: Document) -> Iterator[Finding]:
     """A finding for each kind of what parts the words of a `page`, such as headings or tables, if words without a label
     are below one: somebody else may say them, or they are notes. Headings, lists and quotations may also be put between
-    the words of one speaker: not if a label is below most of them. A block right
-    below a label, or that the words above introduce, is the speaker's. The document is that of what the page shows."""
+    the words of one speaker: not if a label is below most of them. A block right below a label, or that the words above
+    introduce, is the speaker's. The document is that of what the page shows."""
     source, stretches, cues = document.source, document.stretches, document.cues
     above = _blocks_above(page, document)
     if not above:
@@ -130,8 +130,9 @@ def below_blocks(page: Source, document: Document) -> Iterator[Finding]:
             continue
         start = source.line_starts[block.first]
         own = headers.get(stretch.cue, at) < start and (cue.start >= start or _introduced(source, block))
-        if not own and reported.isdisjoint((block.last + 1, line + 1)):
+        if not own and reported.isdisjoint((block.first + 1, block.last + 1, line + 1)):
             without[block.kind].append(line + 1)
+            reported.add(line + 1)
     for kind, lines in without.items():
         if len(lines) <= labelled[kind] + 1 or kind not in _AMONG_WORDS:
             kinds = "blocks of HTML" if kind == "block of HTML" else f"{kind}s"
@@ -146,15 +147,16 @@ def _blocks_above(page: Source, document: Document) -> list[tuple[Block, int]]:
     first = next((one.start for one in document.stretches if one.cue is not None), None)
     if first is None or not any(cue.label for cue in document.cues):
         return []
-    found, within = blocks(page, source.line_number(first) - 1)
+    found = blocks(page, source.line_number(first) - 1)
     for stretch in document.stretches:
         if stretch.kind in ("chapter_line", "chapter_heading") and source.text.startswith("#", stretch.start):
             line = source.line_number(stretch.start) - 1
             found.append(Block(line, line, "heading"))
+    rules = {block.last for block in found if block.kind == "rule"}
     nearest: dict[int, Block] = {}
     for block in sorted(found, key=attrgetter("last")):
         below = next((i for i in range(block.last + 1, len(source.texts)) if source.texts[i].strip()), None)
-        if below is not None and below not in within:
+        if below is not None and below not in rules:
             nearest[below] = block
     return [(block, line) for line, block in nearest.items()]
 

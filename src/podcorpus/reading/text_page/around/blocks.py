@@ -29,24 +29,23 @@ class Block(NamedTuple):
     kind: str
 
 
-def blocks(source: Source, first: int) -> tuple[list[Block], frozenset[int]]:
-    """The blocks of a page from a line on, and the indices of all lines on which one begins or goes on."""
+def blocks(source: Source, first: int) -> list[Block]:
+    """The blocks of a page from a line on."""
     scan, texts = scan_text(source), source.texts
     found: list[Block] = []
-    within: set[int] = set()
+    fenced: set[int] = set()
     if ("`" in scan and "```" in scan) or ("~" in scan and "~~~" in scan):
         for fence in FENCE.finditer(scan):
             block = Block(_line(source, fence.start("open")), _line(source, fence.start("close")), "fenced block")
             found.append(block)
-            within.update(range(block.first, block.last + 1))
+            fenced.update(range(block.first, block.last + 1))
     if "<" in scan:
         ends = (_line(source, end.start()) for end in _HTML.finditer(scan))
         found += [Block(line, line, "block of HTML") for line in ends]
     before = Block(-1, -1, "")
     for line, match in lines_with(source, _LINE, range(first, len(texts))):
-        if line in within:
+        if line in fenced or line <= before.last:
             continue
-        within.add(line)
         kind = match.lastgroup or ""
         last = line if kind in ("rule", "table") else _last(texts, line)
         if kind == before.kind != "rule" and not any(map(str.strip, texts[before.last + 1 : line])):
@@ -54,7 +53,7 @@ def blocks(source: Source, first: int) -> tuple[list[Block], frozenset[int]]:
             line = before.first
         before = Block(line, last, kind)
         found.append(before)
-    return sorted(block for block in found if block.last >= first), frozenset(within)
+    return [block for block in found if block.last >= first]
 
 
 def _line(source: Source, at: int) -> int:
@@ -70,7 +69,7 @@ def _last(texts: tuple[str, ...], line: int) -> int:
         text = texts[index]
         if not text or text.isspace():
             continue
-        if _LINE.match("\n" + text) or (last < index - 1 and not text[0].isspace()):
+        if not text[0].isspace() and (last < index - 1 or _LINE.match("\n" + text)):
             break
         last = index
     return last
