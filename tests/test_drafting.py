@@ -163,7 +163,10 @@ def test_a_surface_at_several_places_needs_its_occurrence(layer: Path) -> None:
     (found,) = build(SAMPLE_PAGE, curated=layer).findings
     first = text.index(word)
     assert (found.code, Path(found.path or "").name, found.line) == ("curated-mismatch", "mentions.jsonl", 1)
-    assert f"{word!r} at one place of turn 0, found {text.count(word)}; it is at {first}–{first + len(word)}, " in found.message
+    assert (
+        f"{word!r} at one place of turn 0, found {text.count(word)}; it is at {first}–{first + len(word)}, "
+        in found.message
+    )
     assert ", say which as `occurrence`; the mention is left out" in found.message
 
 

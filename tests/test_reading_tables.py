@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reading_checks import of_kind, read_text, said
 
 from podcorpus.errors import InputError
-from podcorpus.reading import Source, recognise
+from podcorpus.reading import Source, read_document, recognise
 from podcorpus.reading.table import delimited_rows
 
 MARA, TOM = "Welcome to the harbour, my friends, and to its nets.", 'He said "aye" and left.'
@@ -269,3 +269,16 @@ def test_tables_with_marks_of_rows_and_cells(name: str) -> None:
 def test_what_only_begins_like_a_table_with_marks(text: str) -> None:
     with pytest.raises(InputError):
         read_text(text)
+
+
+@pytest.mark.parametrize("names", ["", "Speaker\tTime\tText\n"])
+def test_lines_of_words_below_a_row_are_words_of_that_row(names: str) -> None:
+    rows = "".join(f"{name}\t{clock(at)}\t{words}\n\n" for at, _, name, words in ROWS)
+    text = names + rows.replace(MARA, f"{MARA}\n\nThey are wet today.")
+    document = read_document(Source.from_bytes(text.encode(), "a.tsv"))
+    assert document.format == "table"
+    assert [(label, at) for label, at, _ in said(document)] == [("Mara", 0), ("Tom", 4_500), ("Mara", 9_000)]
+    assert said(document)[0][2].split() == f"{MARA} They are wet today.".split()
+    (found,) = document.findings
+    assert (found.code, found.line) == ("row-suspect", 3 + bool(names))
+    assert found.message.endswith("a line of words is read as words of the row above")

@@ -16,7 +16,7 @@ from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_t
 from podcorpus.reading.grid.misnamed import Misnamed, misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.names import names_columns
 from podcorpus.reading.grid.rows import Field, read_rows
-from podcorpus.reading.grid.widths import Widths
+from podcorpus.reading.grid.widths import Widths, are_words
 from podcorpus.reading.source import Source
 
 NAME = "table"
@@ -73,7 +73,7 @@ def read(source: Source) -> Document:
     above = list(islice(written, columns.first))
     data = chain((row for row in above if _is_cue(row, columns)), written)
     widths = Widths(columns)
-    joined = (_joined(text, row, columns) for row in widths.counted(data))
+    joined = (_joined(text, row, columns) for row in widths.counted(text, data))
     grid = read_rows(text, joined, columns, around="metadata")
     misnamed = misnamed_findings(source, above[-1] if above else (), layout.misnamed)
     findings = (*misnamed, *widths.findings(source), *grid.findings(source))
@@ -94,6 +94,8 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         if delimiter not in sample and delimiter != LIST:
             continue
         rows, n_above = _sampled_rows(sample, delimiter, begin, cut)
+        if delimiter == "\t":
+            rows = _without_paragraphs(rows)
         if len(rows) < 2:
             continue
         columns = learn_columns(rows)
@@ -112,6 +114,13 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
             return found
         other = other or found
     return other
+
+
+def _without_paragraphs(rows: list[list[str]]) -> list[list[str]]:
+    """The rows without the lines of words below rows of three fields or more, which go on with their words."""
+    first = next((i for i, row in enumerate(rows) if len(row) > 2), len(rows))
+    kept = [row for row in rows[first:] if len(row) > 1 or not are_words(row[0])]
+    return rows[:first] + kept if 2 * len(kept) >= len(rows) else rows
 
 
 def _sampled_rows(sample: str, delimiter: str, begin: int, cut: bool) -> tuple[list[list[str]], int]:

@@ -13,29 +13,59 @@ _FEW = 0.1
 """The share of the rows up to which more fields are a mistake; unquoted words with delimiters have them too."""
 
 
+def are_words(value: str) -> bool:
+    """Whether a value is several words, or one that ends a sentence."""
+    return (" " in value or value.endswith((".", "?", "!", "…"))) and any(map(str.isalpha, value))
+
+
 class Widths:
     """Counts the fields of rows as they are read."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
+        self._last = columns.text == columns.width - 1
         self._n_rows = 0
         self._fewer: list[int] = []
         self._more: list[int] = []
+        self._further: list[int] = []
+        self._speakers: set[str] = set()
 
-    def counted(self, rows: Iterable[list[Field]]) -> Iterator[list[Field]]:
-        """The rows, unchanged."""
-        width = self._columns.width
+    def counted(self, text: str, rows: Iterable[list[Field]]) -> Iterator[list[Field]]:
+        """The rows of a text. A line that is only words, below a row that ends with words, is part of that row: they
+        were written in paragraphs."""
+        width, speaker = self._columns.width, self._columns.speaker
+        waiting: list[Field] = []
         for row in rows:
+            if waiting and self._goes_on(row):
+                self._further.append(row[0].start)
+                start, end = waiting[-1].start, row[0].end
+                waiting = [*waiting[:-1], Field(text[start:end], start, end)]
+                continue
+            if waiting:
+                yield waiting
+                waiting = []
             self._n_rows += 1
             if len(row) != width:
                 (self._fewer if len(row) < width else self._more).append(row[0].start)
-            yield row
+            if len(row) >= width > 1 and self._last:
+                if speaker is not None:
+                    self._speakers.add(row[speaker].value)
+                waiting = row
+            else:
+                yield row
+        if waiting:
+            yield waiting
+
+    def _goes_on(self, row: Sequence[Field]) -> bool:
+        return len(row) == 1 and are_words(row[0].value) and row[0].value not in self._speakers
 
     def findings(self, source: Source) -> Iterator[Finding]:
         """One finding on all rows with fewer fields and one on those with more, each at the first of them."""
-        last = self._columns.text == self._columns.width - 1
         if self._fewer:
             yield self._finding(source, self._fewer, "fewer", "those at the end are missing")
+        if self._further:
+            yield self._finding(source, self._further, "fewer", "a line of words is read as words of the row above")
+        last = self._last
         if self._more and (not last or len(self._more) <= max(1, _FEW * self._n_rows)):
             read = "the words go on to the end of the row" if last else "those at the end are kept as metadata"
             yield self._finding(source, self._more, "more", read)

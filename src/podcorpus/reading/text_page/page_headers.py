@@ -18,7 +18,7 @@ from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid
+from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid, written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.names import name_like
@@ -31,11 +31,12 @@ from podcorpus.reading.text_page.headers.near import (
     ruined,
     unknown_names,
 )
-from podcorpus.reading.text_page.headers.pairs import own_lines, two_lines
-from podcorpus.reading.text_page.headers.prefixes import dashed, prefixed
+from podcorpus.reading.text_page.headers.pairs import two_lines
+from podcorpus.reading.text_page.headers.prefixes import dashed
 from podcorpus.reading.text_page.headers.speech import has_speech, is_plan
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers
-from podcorpus.reading.text_page.headers.untimed import Untimed, family, learn_untimed
+from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
+from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed, untimed_headers
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
@@ -122,7 +123,8 @@ class _Finder:
             marks.labelled,
             grammar,
             known,
-            [*strict, *(header.line for header in pairs)],
+            {mark.line: self._words_line(mark) for mark in strict.values()}
+            | {header.line: self._written(source.line_number(header.words) - 1) for header in pairs},
             [mark.line for mark in marks.timed if mark.kind in ("T", "TW", "TL") and mark.start_ms is not None],
         )
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
@@ -130,12 +132,14 @@ class _Finder:
         rare = {shape for shape, n in shapes.items() if n == 1 and max(shapes.values()) > 2}
         self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
-        self._untimed(untimed, labels)
+        self.found |= {header.line: header for header in untimed_headers(source, untimed, labels)}
+        self.suspects.update({mark.line: _MAYBE for mark in untimed.odd})
         if not self.found:
-            taken = {mark.line for mark in marks.timed}.union(range(source.line_number(start) - 1))
-            self.found = {h.line: h for h in own_lines(source, taken, dict.fromkeys(known), grammar, self.suspects)}
-        if not self.found and 10 * sum(mark.kind[0] != "L" for mark in marks.timed) <= len(source.lines):
-            self.found = {h.line: h for h in prefixed(source, start, grammar)}
+            self.found = without_signs(source, start, marks, known, grammar, self.suspects)
+        elif untimed.primary and (other := outnumbering(source, start, marks, known, grammar, self.found)):
+            self.suspects = dict.fromkeys(self.found, _MAYBE)
+            self.found, self.grammar = other
+            untimed, labels, grammar = Untimed(), KnownLabels(()), self.grammar
         if untimed.primary:
             self.found |= {h.line: h for h in dashed(source, self.found, min(self.found), grammar)}
         if not labels.counts:
@@ -207,6 +211,16 @@ class _Finder:
         counts = Counter(mark.label for mark in marks)
         return len(marks) > 1 and max(counts.values()) == 1 and not rapid(marks, 1.0 if marks[0].start_ms else 0.3)
 
+    def _words_line(self, mark: Mark) -> int:
+        """The line on which the words of a header begin."""
+        same = mark.kind != "TL" and mark.words < mark.end
+        return mark.line if same else self._written(mark.line + 1)
+
+    def _written(self, line: int) -> int:
+        """The first line from this one on that has words."""
+        found = written(self.source.texts, line - 1, 1)
+        return line if found is None else found
+
     def _loose(self, mark: Mark) -> bool:
         """Whether a time after what could be a name is one within a sentence."""
         taken = mark.line in self.found or mark.shape in self.grammar.accepted or mark.start_ms is None
@@ -218,24 +232,6 @@ class _Finder:
         at = bisect_right(self.pairs, mark.line, key=attrgetter("line")) - 1
         line = self.pairs[at].line if at >= 0 else -1
         return line >= 0 and (line == mark.line or self.found[line].words > mark.start)
-
-    def _untimed(self, untimed: Untimed, labels: KnownLabels) -> None:
-        """Add the headers without a time: the page's own layout, or exceptions to report."""
-        source = self.source
-        self.suspects.update({mark.line: _MAYBE for mark in untimed.odd})
-        counts = Counter(family(mark.shape) for mark in untimed.headers)
-        seen: set[str] = set()
-        for mark in untimed.headers:
-            shape = family(mark.shape)
-            problem = None
-            if not untimed.primary and not (counts[shape] > 2 and shape in seen):
-                problem = "has no time"
-                seen.add(shape)
-            label = labels.spelling(mark.label) or mark.label
-            if label != mark.label:
-                problem = f"has the name in different case than in other headers (“{label}”)"
-            words = mark.words if mark.words < mark.end else source.lines[mark.line].next
-            self.found[mark.line] = Header(mark.line, label, None, words, problem)
 
     def _near(
         self, marks: Marks, rest: list[Mark], labels: KnownLabels, listed: set[int], untimed: Untimed, notes: int

@@ -233,7 +233,10 @@ class _Page:
         words = [text for at, text in same if at not in self.times]
         if begin.first > self._first_header and len(same) - len(words) < _STRAY:
             return False
-        if words and (len(words) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
+        # Names without times recur in any talk, and so do “Yeah.” and “Thank you.”
+        telling = any(self.times.get(at) is not None or len(text) >= LONG for at, text in same)
+        telling = telling or sum(map(len, words)) >= _PROSE
+        if words and telling and (len(words) < len(same) or sum(map(len, theirs[:y])) >= _PROSE):
             return True
         before = self.source.text[self.source.lines[begin.line].start : begin.start].strip()
         above = next((text for text in reversed(self.texts[: begin.line]) if text), "")

@@ -15,7 +15,8 @@ _NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _PICTURES = re.compile(
     "^[\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+$"
 )
-_COLON = re.compile(r"(?P<last>\w)[*_]{0,2}[:：][*_]{0,2}\s+\S")
+_COLON = re.compile(r"(?P<last>[^\s:：*_`])[*_`]{0,2}[:：][*_`]{0,2}\s+\S")
+_FIRST_BRACKET = re.compile(r"[^\]:：]*\]")
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
 
 
@@ -31,7 +32,7 @@ def bare_label(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     text = _NUMBERING.sub("", text.strip(MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(MARKS + ":：")
-    if "]" in text and is_sound(text.partition("]")[0]) and (rest := text.partition("]")[2].strip(MARKS)):
+    if (sound := _FIRST_BRACKET.match(text)) and is_sound(sound[0]) and (rest := text[sound.end() :].strip(MARKS)):
         # `[music] Mara`
         text = rest
     while text[:1] and text[0] in OPENERS:

@@ -120,7 +120,8 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
     for mark in marks:
         if mark.line not in listed and mark.kind in ("LT", "LTW", "TL:", "TL"):
             groups[mark.shape].append(mark)
-    lines = {mark.line for mark in marks}
+    # `We met at 10:30` is a sentence.
+    lines = {mark.line for mark in marks if mark.kind != "LTW" or mark.label in names.good}
     alone = sum(mark.kind == "T" for mark in marks)
     for group in groups.values():
         why = _timed_why(source, group, names, lines, alone)

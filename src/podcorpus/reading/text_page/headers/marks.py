@@ -46,11 +46,12 @@ _REMARK = re.compile(r"[(\[{（【][^()\[\]{}（）【】,\n]{3,40}$")
 _NUMBERED = re.compile(r"\s{0,3}\d{1,5}[.)]")
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
-    r"[<\[(【]\s?[@+%&~]?(?P<label>[^<>\[\]()\n:：]{1,60}+)[>\])】][*_]{0,3}+(?=[^\S\n])"
+    r"[<\[(【]\s?[@+%&~]?(?P<label>(?:[^<>\[\]()\n:：]|\([^<>\[\]()\n:：]{1,40}\)){1,60}+)[>\])】][*_]{0,3}+(?=[^\S\n])"
     r"|\*\*(?P<bold>[^*\n:：]{1,60}+)\*\*(?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
 )
 # The end of a label in bold that began before the time: `**[12:34] Mara Lind** – words`.
 _BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*[^\S\n]*+(?:[-–—][^\S\n]*+)?")
+_TABBED = re.compile(r"(?P<label>[^\t\n]{1,80}+)\t[^\S\n]*+(?=\S)")
 _AFTER_TIME = re.compile(
     r"Z?+[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\((?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
 )
@@ -189,7 +190,6 @@ class _Scanner:
             opener = boxed if CLOSERS[OPENERS.index(boxed)] not in core else ""
         after = _AFTER_TIME.match(scan, span.end())
         assert after is not None
-        close = after["close"]
         at = after.end()
         sign = _SEPARATOR.match(scan, at)
         assert sign is not None
@@ -213,7 +213,7 @@ class _Scanner:
         separator = ":" if ":" in tail or "：" in tail else "-" if any(char in "-–—" for char in tail) else ""
         separator += "|" if "|" in tail or "/" in tail else "," if any(char in ",·•@" for char in tail) else ""
         gap = "\t" if not opener and ("\t" in tail or "  " in tail) else " "
-        time = f"{opener}TIME{close[:1]}"
+        time = f"{opener}TIME{after['close'][:1]}"
         words = " words" if at < end else ""
         ms = seconds_ms if span.re is SECONDS_SPAN else time_ms
         common = (ms(span["first"]), ms(span["last"]) if span["last"] else None)
@@ -227,14 +227,12 @@ class _Scanner:
         shape = f"{marks}{'*' if emphasised else ''}{time}{':' if colon else ''}"
         if not words:
             return Mark(number, line - 1, "T", "", *common, at - 1, end - 1, shape, written, where, rest)
-        opened = scan[line : span.start()].count("**") % 2 == 1
-        found = self._label_behind(at, end, cells="|" in tail, opened=opened)
+        found = self._label_behind(at, end, cells="|" in tail, opened=before.count("**") % 2 == 1)
         if found is not None:
             label, after_label, bold = found
             shape += f" {bold}Name:" + (" words" if after_label < end else "")
             return Mark(number, line - 1, "TL:", label, *common, after_label - 1, end - 1, shape, written, where, rest)
-        short = end - at <= LONGEST_LABEL
-        label = tidy_label(bare_label(scan[at:end])) if short else ""
+        label = tidy_label(bare_label(scan[at:end])) if end - at <= LONGEST_LABEL else ""
         if label and may_be_label(label):
             return Mark(
                 number, line - 1, "TL", label, *common, at - 1, end - 1, shape + " Name", written, where, at - 1
@@ -242,8 +240,8 @@ class _Scanner:
         return Mark(number, line - 1, "TW", "", *common, at - 1, end - 1, shape + " words", written, where, at - 1)
 
     def _label_behind(self, at: int, end: int, *, cells: bool, opened: bool) -> tuple[str, int, str] | None:
-        """A label with a colon behind a time, in brackets, in bold that was `opened` before the time or in the next
-        cell of a table; where its words begin, and its emphasis."""
+        """A label behind a time: with a colon, in brackets, between tabs, in bold `opened` before the time, or in the
+        next cell of a table; where its words begin, and its emphasis."""
         # The marks that open a label in bold may have been taken for those behind the time.
         match = _BOXED.match(self.scan, at - 2 if self.scan.startswith("**", at - 2) else at, end)
         lead = "" if match is None else "*" if match["bold"] else "<"
@@ -251,6 +249,8 @@ class _Scanner:
             label = tidy_label(bare_label(match["label"] or match["bold"] or match["cell"]))
         elif opened and (match := _BOLD_END.match(self.scan, at, end)):
             label, lead = tidy_label(bare_label(match["label"])), "*"
+        elif self.scan[at - 1] == "\t" and (match := _TABBED.match(self.scan, at, end)):
+            label, lead = tidy_label(bare_label(match["label"])), ""
         else:
             match = _LABEL_THEN_COLON.match(self.scan, at, end)
             if match is None or not self._colon_ends_label(match):

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Container, Sequence
 from itertools import dropwhile, pairwise
 
+from podcorpus.reading.labels.names import is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import bare_label
@@ -29,7 +30,8 @@ _FORMS = {
     ),
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
     "Name – words": re.compile(
-        r"[^\S\r\n]{0,8}(?P<label>[^\s\-–—](?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.){0,59}?)"
+        rf"[^\S\r\n]{{0,8}}(?P<label>(?:{_TITLES}\.\s)?[^\s\-–—]"
+        r"(?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.|,(?=\s[^\W\da-z_])){0,59}?)"
         r"\s{1,4}[-–—]{1,2}\s+(?=\S)"
     ),
     "Name > words": re.compile(
@@ -57,13 +59,13 @@ _MOST_ONCE = 4
 _MOST_BARE = 6
 """How many labels there are at most on a page where no sign is behind them."""
 _CAPITALS = re.compile(r"\b[A-Z]{2,}")
-_DASHES = (" - ", " – ", " — ", "\t- ", "\t– ", "\t— ")
+DASHES = (" - ", " – ", " — ", " -- ", "\t- ", "\t– ", "\t— ")
 
 
 def dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
     """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
     its speakers, and two or more labels that recur at the beginning of paragraphs."""
-    if not any(dash in source.text for dash in _DASHES):
+    if not any(dash in source.text for dash in DASHES):
         return []
     shape = "Name – words"
     texts = source.texts
@@ -144,6 +146,9 @@ def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[
         # Fields of the page are above the talk.
         found = list(dropwhile(lambda one: counts[one[1]] < 2, found))
         return found if all(name_like(label) for label, n in counts.items() if n > 1) else []
+    if shape == "[Name] words":
+        # `[crosstalk] I know.`
+        return [one for one in found if " " in one[1] or not is_sound(one[1])]
     if shape == "NAME words":
         return found if _all_alone(texts, found, counts) else []
     if shape == "**Name** words" and all(label.endswith(".") for label in counts):

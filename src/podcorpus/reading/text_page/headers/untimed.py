@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.entries import SPEECH, are_records, heads_times, without_roster, words_below
+from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import introduced, name_like, recurs_as_name
 from podcorpus.reading.text_page.headers.scanning import times_written
-from podcorpus.reading.text_page.prose import SENTENCE_END
+from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
-_TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
+_FEW_TIMES = 2
+"""How often somebody speaks at most whose labels are reported if all of them are written unlike those of others."""
 _NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
-# A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
-_SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
 
 
 @dataclass
@@ -48,11 +50,11 @@ def learn_untimed(
     marks: Sequence[Mark],
     grammar: Grammar,
     known: frozenset[str],
-    timed: Sequence[int],
+    timed: Mapping[int, int],
     times: Sequence[int],
 ) -> Untimed:
     """Decide on the labels without times. `known` are the names in the front matter, `timed` the lines of headers that
-    have times already, `times` the lines that begin with a time."""
+    have times already, each with the line on which its words begin, `times` the lines that begin with a time."""
     counts = Counter(mark.label for mark in marks)
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -68,11 +70,15 @@ def learn_untimed(
     }
     strong |= introduced(counts, strong | folded)
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
+    opened = {words for line, words in timed.items() if words > line}
     result = Untimed()
-    for group in ranked:
+    for every in ranked:
+        below = _only_below(source, every, strong)
+        group = [mark for mark in every if mark.label not in below]
+        result.odd += [mark for mark in every if mark.label in below]
         firm = [mark for mark in group if mark.label in strong]
         labels = {mark.label for mark in firm}
-        if _records(source, firm):
+        if are_records(source, firm):
             grammar.reject(group, "the fields of records, in the same order again and again")
             grammar.records = True
             continue
@@ -86,6 +92,7 @@ def learn_untimed(
                 result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
             )
             grammar.labels.update(mark.label for mark in result.headers)
+            opened |= {line for mark in result.headers if (line := words_below(source, mark)) is not None}
         else:
             speakers = grammar.labels
             # `## Part 2: Boats` is a heading.
@@ -96,11 +103,13 @@ def learn_untimed(
                 if mark.label in speakers
                 or (speakers and name_like(mark.label) and not _no_name(mark) and not (title and mark.kind == "L:W"))
             ]
-            said = {mark.label for mark in again if result.primary and mark.label not in speakers}
-            said = {label for label in said if _is_word(source, label, counts[label])}
+            new = [mark for mark in again if mark.label not in speakers]
+            said = {mark.label for mark in new if result.primary and _is_word(source, mark.label, counts[mark.label])}
+            # What begins right below another speaker's name is what that speaker says.
+            said |= {mark.label for mark in new if mark.line in opened}
             result.odd += [mark for mark in again if mark.label in said]
             again = [mark for mark in again if mark.label not in said]
-            again = _without_roster(source, again, min(timed, default=0))
+            again = without_roster(source, again, min(timed, default=0))
             if again:
                 result.headers += again
                 if len(again) > 1:
@@ -111,6 +120,39 @@ def learn_untimed(
         _guess(source, ranked, grammar, result, times)
     result.headers.sort()
     return result
+
+
+def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels) -> Iterator[Header]:
+    """The headers without a time: the page's own layout, or exceptions to report. `labels`: those of all headers."""
+    shapes = Counter(family(mark.shape) for mark in untimed.headers)
+    times = Counter(mark.label for mark in untimed.headers)
+    main = max(shapes, key=lambda shape: shapes[shape], default="")
+    usual = {mark.label for mark in untimed.headers if family(mark.shape) == main}
+    seen: set[str] = set()
+    for mark in untimed.headers:
+        shape = family(mark.shape)
+        problem = None
+        if not untimed.primary and not (shapes[shape] > 2 and shape in seen):
+            problem = "has no time"
+            seen.add(shape)
+        elif untimed.primary and mark.label not in usual and times[mark.label] <= _FEW_TIMES:
+            problem = UNLIKE
+        label = labels.spelling(mark.label) or mark.label
+        if label != mark.label:
+            problem = f"has the name in different case than in other headers (“{label}”)"
+        words = mark.words if mark.words < mark.end else source.lines[mark.line].next
+        yield Header(mark.line, label, None, words, problem)
+
+
+def _only_below(source: Source, group: Sequence[Mark], strong: set[str]) -> set[str]:
+    """The recurring labels that are never alone on their line, and always right below one that is: words of what is
+    said."""
+    alone = {mark.label for mark in group if mark.kind == "L:" and mark.label in strong}
+    rest = {mark.label for mark in group if mark.label in strong} - alone
+    if not alone or not rest:
+        return set()
+    opened = {words_below(source, mark) for mark in group if mark.label in alone}
+    return rest - {mark.label for mark in group if mark.line not in opened}
 
 
 def _no_name(mark: Mark) -> bool:
@@ -143,22 +185,6 @@ def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set
     return firm[0].start * 5 <= len(source.text) or len(firm) * 5000 > len(source.text)
 
 
-def _records(source: Source, marks: Sequence[Mark]) -> bool:
-    """Whether three labels or more follow each other in the same order, again and again, and few of their words are
-    sentences: the fields of records. Speakers can take turns in an order, too."""
-    labels = [mark.label for mark in marks]
-    period = len(set(labels))
-    if period < 3 or len(labels) <= 2 * period or any(a != b for a, b in zip(labels, labels[period:], strict=False)):
-        return False
-    sentences = 0
-    for mark in marks:
-        # Where a label is alone on its line, its words are below.
-        below = written(source.texts, mark.line, 1) if mark.words >= mark.end else None
-        said = source.texts[below] if below is not None else source.text[mark.words : mark.end]
-        sentences += bool(SENTENCE_END.search(said[-40:]))
-    return 2 * sentences < len(marks)
-
-
 def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> list[Mark]:
     """The recurring labels, and those that occur once and are names too."""
     strong = {mark.label for mark in firm}
@@ -187,8 +213,8 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
             named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
-            spoken = len(said) >= _SPOKEN or bool(_SPEECH.search(said))
-            named = named and spoken and not _heads_times(source, mark)
+            spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
+            named = named and spoken and not heads_times(source, mark)
         if alone and mark.kind == "L:W":
             # Where names are alone on their line, a colon within one is a sentence's.
             continue
@@ -227,13 +253,6 @@ def _boxed(source: Source, mark: Mark) -> bool:
     return source.text[mark.start : mark.start + 12].lstrip(MARKS)[:1] in OPENERS
 
 
-def _heads_times(source: Source, mark: Mark) -> bool:
-    """Whether a label alone on its line is the heading of a list of times."""
-    first = written(source.texts, mark.line, 1) if mark.kind == "L:" else None
-    second = None if first is None else written(source.texts, first, 1)
-    return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first or 0, second))
-
-
 def _paragraphs(source: Source, first: int) -> int:
     """How many paragraphs begin from a line on."""
     texts = source.texts
@@ -245,21 +264,6 @@ def _paragraphs(source: Source, first: int) -> int:
 
 def _after_blank(source: Source, mark: Mark) -> bool:
     return mark.line == 0 or not source.texts[mark.line - 1].strip()
-
-
-def _without_roster(source: Source, marks: Sequence[Mark], first: int) -> list[Mark]:
-    """The marks without those of a list of people above the first header with a time, at line `first`: two or more
-    entries that are no sentences."""
-    texts = source.texts
-    listed = {
-        mark.line
-        for mark in marks
-        if mark.line < first
-        and mark.kind == "L:W"
-        and not _SPEECH.search(texts[mark.line])
-        and "- " in texts[mark.line]
-    }
-    return [mark for mark in marks if len(listed) < 2 or mark.line not in listed]
 
 
 def _guess(

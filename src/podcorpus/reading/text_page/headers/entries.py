@@ -1,0 +1,54 @@
+"""Labels that head records, a list of people or a list of times, and no speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.learning import written
+from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.prose import SENTENCE_END
+
+_TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
+# A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
+SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
+
+
+def are_records(source: Source, marks: Sequence[Mark]) -> bool:
+    """Whether three labels or more follow each other in the same order, again and again, and few of their words are
+    sentences: the fields of records. Speakers can take turns in an order, too."""
+    labels = [mark.label for mark in marks]
+    period = len(set(labels))
+    if period < 3 or len(labels) <= 2 * period or any(a != b for a, b in zip(labels, labels[period:], strict=False)):
+        return False
+    sentences = 0
+    for mark in marks:
+        below = words_below(source, mark)
+        said = source.texts[below] if below is not None else source.text[mark.words : mark.end]
+        sentences += bool(SENTENCE_END.search(said[-40:]))
+    return 2 * sentences < len(marks)
+
+
+def words_below(source: Source, mark: Mark) -> int | None:
+    """The line on which the words of a label begin that is alone on its line; None if words follow on the line."""
+    return written(source.texts, mark.line, 1) if mark.words >= mark.end else None
+
+
+def heads_times(source: Source, mark: Mark) -> bool:
+    """Whether a label alone on its line is the heading of a list of times."""
+    first = written(source.texts, mark.line, 1) if mark.kind == "L:" else None
+    second = None if first is None else written(source.texts, first, 1)
+    return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first or 0, second))
+
+
+def without_roster(source: Source, marks: Sequence[Mark], first: int) -> list[Mark]:
+    """The marks without those of a list of people above the first header with a time, at line `first`: two or more
+    entries that are no sentences."""
+    texts = source.texts
+    listed = {
+        mark.line
+        for mark in marks
+        if mark.line < first and mark.kind == "L:W" and not SPEECH.search(texts[mark.line]) and "- " in texts[mark.line]
+    }
+    return [mark for mark in marks if len(listed) < 2 or mark.line not in listed]

@@ -1,0 +1,43 @@
+"""Headers that are names without a time or a colon: alone on their line, or in front of the words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.learning import Grammar
+from podcorpus.reading.text_page.headers.mark import Marks
+from podcorpus.reading.text_page.headers.pairs import own_lines
+from podcorpus.reading.text_page.headers.prefixes import DASHES, prefixed
+
+
+def without_signs(
+    source: Source, start: int, marks: Marks, known: Collection[str], grammar: Grammar, suspects: dict[int, str]
+) -> dict[int, Header]:
+    """Such headers by their lines, from an offset on. Lines that are almost some are added to `suspects`."""
+    taken = {mark.line for mark in marks.timed}.union(range(source.line_number(start) - 1))
+    found = own_lines(source, taken, dict.fromkeys(known), grammar, suspects)
+    if not found and 10 * sum(mark.kind[0] != "L" for mark in marks.timed) <= len(source.lines):
+        found = prefixed(source, start, grammar)
+    return {header.line: header for header in found}
+
+
+def outnumbering(
+    source: Source,
+    start: int,
+    marks: Marks,
+    known: Collection[str],
+    grammar: Grammar,
+    labelled: Mapping[int, Header],
+) -> tuple[dict[int, Header], Grammar] | None:
+    """Such headers, and what was learnt of them, if there are more than twice as many as there are labels with a colon,
+    or more and each such label has words behind another name, `Mara – First: boats`. None if there are not."""
+    n = len(labelled)
+    dashed = any(dash in header.label for header in labelled.values() for dash in DASHES)
+    if not dashed and 3 * n >= sum(bool(text.strip()) for text in source.texts):
+        return None
+    other = Grammar(rejected={**grammar.rejected, **grammar.accepted})
+    found = without_signs(source, start, marks, known, other, {})
+    within = all(line in found and found[line].label != header.label for line, header in labelled.items())
+    return (found, other) if len(found) > (n if within else 2 * n) else None

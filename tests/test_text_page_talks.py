@@ -1,0 +1,108 @@
+"""Text pages: what is said begins like a label or has times in it, and names have titles and companies."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_text_page_layouts import cues, read
+
+ABOVE = (
+    *("{n} ({t})", "({t}) {n}", "[{t}] {n}", "{n} [{t}]", "{n}: {t}", "{t} - {n}", "**{n}** ({t})", "### {n} ({t})"),
+    *("{n}\n{t}", "{t}\n{n}", "**{n}**\n*{t}*", "{n} [{t}](https://example.org/v?t=1)"),
+)
+BESIDE = (
+    *(
+        "[{t}] {n}: ",
+        "{n} [{t}]: ",
+        "({t}) {n}: ",
+        "{n}: ({t}) ",
+        "**{n}** ({t}): ",
+        "[{t}] **{n}:** ",
+        "- [{t}] {n}: ",
+    ),
+    *("{t}\t{n}\t", "[{t}] <{n}> ", ">> {n}: ({t}) "),
+)
+UNTIMED = ("{n}: ", "**{n}:** ", "**{n}**: ", "*{n}:* ", "[{n}] ", ">> {n}: ", "`{n}`: ", "<b>{n}:</b> ", "{n}:\t")
+ALONE = ("{n}:", "**{n}**", "### {n}", "## {n}:", "[{n}]")
+PAIRS = (
+    *(("Mara Lind", "Tom Reed"), ("Mara Lind, Harbour Board", "Tom Reed, Kestrel Ltd."), ("MARA", "TOM")),
+    *(("Dr. Ann Roe", "J.R. Smith Jr."), ("Mara Lind (host)", "Tom Reed (guest)"), ("SPEAKER_00", "SPEAKER_01")),
+    *(("Åsa Öberg", "Мара Линд"), ("李明", "王芳"), ("Jean-Luc O'Neil", "Mary Ann de Groot")),
+)
+SENTENCES = (
+    *(
+        "We went out at 10:30 in the morning, and the fog was gone by noon.",
+        "No.",
+        "Why?",
+        "Yeah.",
+        "(laughs) So it was.",
+    ),
+    *("[crosstalk] I know, we met at 11:15 too.", "One thing: nets cost money.", 'He said, "Fix it: now." So I did.'),
+    *("In 2019 they sold 5-10 percent, maybe 12.", "The U.S. board and Dr. Berg agreed.", "That is all - for now."),
+    *("I think that boats are light, which is why they float.", "Thank you, Tom.", "Okay, sure.", "How so, Mara?"),
+    *("There were three of us, and nobody knew the way to the harbour.", "And then: nothing.", "It rained until May."),
+)
+TALKS = (
+    st.tuples(st.permutations(SENTENCES), st.lists(st.integers(1, 3), min_size=6, max_size=9))
+    .map(lambda drawn: [" ".join(drawn[0][sum(drawn[1][:i]) :][:n]) for i, n in enumerate(drawn[1])])
+    .map(lambda said: [words for words in said if words])
+)
+
+
+def page(header: str, pair: tuple[str, str], said: list[str]) -> tuple[str, list[tuple[str, int | None, str]]]:
+    """A page, and the speaker, the time and the words of each of its turns."""
+    gap = "" if header[-1] in " \t" else "\n"
+    turns = [(pair[i % 2], 7 * i, words) for i, words in enumerate(said)]
+    times = [f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for _, s, _ in turns]
+    blocks = [header.format(n=name, t=time) + gap + words for (name, _, words), time in zip(turns, times, strict=True)]
+    timed = "{t}" in header
+    return "\n\n".join(blocks) + "\n", [(name, s * 1000 if timed else None, words) for name, s, words in turns]
+
+
+@given(st.sampled_from((*ABOVE, *BESIDE, *UNTIMED, *ALONE)), st.sampled_from(PAIRS), TALKS)
+def test_whatever_is_said_stays_with_who_says_it(header: str, pair: tuple[str, str], said: list[str]) -> None:
+    text, turns = page(header, pair, said)
+    assert cues(read(text)) == turns
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", "--"])
+@pytest.mark.parametrize("pair", [("Dr. Ann Roe", "J.R. Smith"), ("Mara Lind, Harbour Board", "Tom Reed, Kestrel")])
+def test_names_before_a_dash_may_have_titles_and_commas(dash: str, pair: tuple[str, str]) -> None:
+    said = ["First: the nets.", "Well, I think so.", "First: the boats.", "One thing: they float.", "Good.", "Yes."]
+    text, turns = page(f"{{n}} {dash} ", pair, said)
+    assert cues(read(text)) == turns
+
+
+@pytest.mark.parametrize("header", ["{n}", "**{n}**", "[{n}]", "## {n}", "{n} – "])
+def test_words_before_a_colon_that_recur_do_not_outdo_the_names(header: str) -> None:
+    said = ["We begin.", "First: the nets.", "Then?", "So it is.", "First: the boats.", "And then?", "Good.", "Yes."]
+    text, turns = page(header, ("Mara Lind", "Tom Reed"), said)
+    assert cues(read(text)) == turns
+
+
+@pytest.mark.parametrize("header", ["## {n}:", "{t} {n}", "**{n}** ({t})", "{t}\n{n}", "{n}:"])
+def test_words_before_a_colon_right_below_a_name_are_said(header: str) -> None:
+    said = ["We begin.", "First: the nets.", "Then?", "First: the boats.", "So.", "First: the sails.", "Good.", "Yes."]
+    text, turns = page(header, ("Mara Lind", "Tom Reed"), said)
+    document = read(text)
+    assert cues(document) == turns
+    assert {found.code for found in document.findings} <= {"header-suspect"}
+
+
+def test_a_sound_in_brackets_is_no_speaker_where_names_are_in_brackets() -> None:
+    said = ["We begin.", "Yes.", "Then the nets.\n\n[crosstalk] I know.", "Good.", "So.", "Yes."]
+    text, _ = page("[{n}] ", ("Q", "A"), said)
+    assert [label for label, _, _ in cues(read(text))] == ["Q", "A", "Q", "A", "Q", "A"]
+
+
+def test_short_words_between_names_that_recur_are_no_copy_of_the_page() -> None:
+    said = ["Why?", "We went out.", "Thank you.", "Yeah.", "Why?", "There were three of us.", "Thank you.", "Go on."]
+    text, turns = page("{n}:", ("Mara Lind", "Tom Reed"), [*said, "Why?", "It rained."])
+    assert cues(read(text)) == turns
+
+
+def test_a_label_in_another_form_that_few_turns_have_is_reported() -> None:
+    said = ["We begin.", "Yes.\n\nFirst: the nets.", "So.", "They float.\n\nFirst: the boats.", "Good.", "Yes."]
+    document = read(page(">> {n}: ", ("Mara Lind", "Tom Reed"), said)[0])
+    assert [(found.code, found.line) for found in document.findings] == [("header-mended", 5), ("header-mended", 11)]
