@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
-from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, leading, learn_columns
+from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, is_talk, leading, learn_columns
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
 from podcorpus.reading.grid.misnamed import Misnamed, misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.names import names_columns
@@ -40,10 +40,13 @@ class _Layout(NamedTuple):
     misnamed: tuple[Misnamed, ...]
     labels: bool
     """Whether the speakers are labels as on a text page: nothing is timed, and a colon is behind each."""
+    talk: bool
+    """Whether the words read as speech."""
 
 
 def recognises(source: Source) -> Recognition | None:
-    """Whether lines have the same number of fields, and these are times or speakers, and words."""
+    """Whether lines have the same number of fields, and these are times or speakers, and words. A table of the kind
+    whose words are no speech is recognised, too, so that nothing else reads it as a text; `read` then refuses it."""
     layout = _layout(source.text[:_SAMPLE_CHARS], len(source.text) > _SAMPLE_CHARS)
     if layout is None:
         return None
@@ -60,6 +63,10 @@ def read(source: Source) -> Document:
     layout = _layout(text[:_SAMPLE_CHARS], len(text) > _SAMPLE_CHARS)
     if layout is None:
         raise NotATranscriptError(f"{source.name}: no table of cues; expected {DESCRIPTION}")
+    if not layout.talk:
+        raise NotATranscriptError(
+            f"{source.name}: a table of values, names or messages; expected a transcript of what was spoken"
+        )
     rows = _rows(text, layout.delimiter, layout.begin)
     written = (row for row in rows if any(field.value for field in row) and not _ruled(row))
     columns = layout.columns
@@ -82,6 +89,7 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         candidates = []
     if marked := marked_table(sample):
         candidates.insert(0, marked)
+    other: _Layout | None = None
     for delimiter, begin in candidates:
         if delimiter not in sample and delimiter != LIST:
             continue
@@ -100,8 +108,12 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         shown = {"\t": "tabs", WIKI: "marks of a wiki", LIST: "marks of a list"}.get(delimiter, f"`{delimiter}`")
         by = "named in the first row" if columns.named else "known by their content"
         why = f"{len(rows)} rows of fields between {shown}; columns {by}"
-        return _Layout(delimiter, columns, begin, why, misnamed_columns(columns, rows), _labels(rows, columns))
-    return None
+        misnamed, talk = misnamed_columns(columns, rows), is_talk(columns, rows)
+        found = _Layout(delimiter, columns, begin, why, misnamed, _labels(rows, columns), talk)
+        if talk:
+            return found
+        other = other or found
+    return other
 
 
 def _without_paragraphs(rows: list[list[str]]) -> list[list[str]]:

@@ -10,8 +10,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range, frame_rate
-from podcorpus.reading.grid.names import KNOWN, all_words_of, misspelt_as, names_columns, roles_of, words_of
+from podcorpus.reading.grid.names import (
+    KNOWN,
+    all_words_of,
+    is_any_text,
+    misspelt_as,
+    names_columns,
+    roles_of,
+    words_of,
+)
 from podcorpus.reading.labels.parts import LONGEST_LABEL, label_and_time
+from podcorpus.reading.labels.speech import are_classes, are_levels, is_timetable, may_be_said
 from podcorpus.records.counting import count_words
 
 _MS = frozenset("ms msec millis millisecond milliseconds".split())
@@ -72,13 +81,34 @@ def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:
     # A title or notes may be above the rows, and names that say nothing.
     above = next((at for at, row in enumerate(rows[:HEADER_WITHIN]) if len(row) > 1), 0)
     found = _by_content(rows, above)
-    if found is None or _is_header(rows[above], found, rows[above + 1 :]):
-        found = _by_content(rows, above + 1)
+    below = _by_content(rows, above + 1) if found is None or found.start is None else None
+    if found is None or (below and below.start is not None) or _is_header(rows[above], found, rows[above + 1 :]):
+        found = below or _by_content(rows, above + 1)
         if found is not None and found.speaker is None:
             speaker = roles_of(rows[above]).get("speaker")
             timed = (found.start, found.end, found.duration)
             found = found._replace(speaker=None if speaker in (found.text, *timed) else speaker)
     return found
+
+
+def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the words of a table read as speech: not those of a program's log, nor, where no name of a column says
+    that they are spoken, names, things and codes, or texts with a class before or a label behind them. Few words with a
+    beginning and an end may be part of a sentence, unless they recur."""
+    data = rows[columns.first :]
+    if any(are_levels([_cell(row, at) for row in data]) for at in range(columns.width) if at != columns.text):
+        return False
+    if columns.named and not is_any_text(rows[columns.first - 1][columns.text]):
+        return True
+    last = columns.text == columns.width - 1
+    texts = [", ".join(row[columns.text :]) if last else _cell(row, columns.text) for row in data]
+    labels = [_cell(row, columns.speaker) for row in data]
+    ends = (columns.end, columns.duration) != (None, None) and 3 * len(set(texts)) > 2 * len(texts)
+    if not (ends or may_be_said(texts, labels)) or is_timetable([columns.times(row)[0] for row in data], texts):
+        return False
+    if columns.start is not None or columns.speaker is None or columns.named:
+        return True
+    return columns.speaker < columns.text and not are_classes(filter(None, labels))
 
 
 def _is_header(row: Sequence[str], columns: Columns, below: Sequence[Sequence[str]]) -> bool:

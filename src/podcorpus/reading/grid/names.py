@@ -27,6 +27,7 @@ _CONFIDENCE = frozenset("confidence probability conf score".split())
 _ASIDE = frozenset(
     "translation translated notes note comment id count number index raw type color style layer marker".split()
 )
+_ANY_TEXT = ({"label"}, {"line"}, {"message"})
 KNOWN = {
     "confidence": _CONFIDENCE,
     "duration": _DURATION,
@@ -50,6 +51,11 @@ def words_of(name: str) -> set[str]:
     words."""
     words = all_words_of(name)
     return set() if words & _ASIDE else words
+
+
+def is_any_text(name: str) -> bool:
+    """Whether a column's name says that it has texts, but not that these are spoken."""
+    return words_of(name) in _ANY_TEXT
 
 
 def all_words_of(name: str) -> set[str]:
@@ -83,7 +89,7 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
         else:
             if words == {"name"}:
                 alone["speaker"] = at
-            elif words in ({"label"}, {"line"}, {"message"}):
+            elif words in _ANY_TEXT:
                 alone.setdefault("text", at)
             elif words == {"token"}:
                 tokens.setdefault("text", at)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from podcorpus.reading.document import Document
-from podcorpus.reading.grid.columns import learn_columns
+from podcorpus.reading.grid.columns import is_talk, learn_columns
 from podcorpus.reading.grid.misnamed import misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.rows import Field, read_rows
 from podcorpus.reading.markup.visible import Visible
@@ -36,7 +36,7 @@ def read_cells(visible: Visible, cells: Sequence[Cell]) -> Document | None:
     rows = [row for row in rows if len(row) == width]
     values = [[field.value for field in row] for row in rows]
     columns = learn_columns(values)
-    if columns is None:
+    if columns is None or not is_talk(columns, values):
         return None
     inside = sum(len(field.value.split()) for row in rows for field in row)
     if 2 * inside < len(visible.text.split()):

@@ -76,7 +76,7 @@ def read(source: Source) -> Document:
     overview, chosen = _chosen(file)
     if chosen is not None:
         document = _of_list(source, file, overview, chosen)
-        if what := why_no_talk(chosen, document.cues):
+        if what := why_no_talk(chosen, document):
             raise NotATranscriptError(
                 f"{source.name}: JSON with a list of {what}; expected a transcript of a recording"
             )

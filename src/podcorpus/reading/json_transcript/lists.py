@@ -14,7 +14,7 @@ from podcorpus.reading.json_transcript.shapes import Shape, shape_of
 from podcorpus.reading.json_transcript.values import label_of, milliseconds, plain, strings_of
 from podcorpus.reading.json_values.spans import Node
 
-_TRANSCRIPTS = frozenset(
+TRANSCRIPTS = frozenset(
     """
     transcript transcripts transcription segments utterances captions subtitles cues sentences paragraphs lines
     monologues
@@ -182,7 +182,7 @@ def transcript_list(listed: Sequence[Listed]) -> Listed | None:
         for one in listed
         if one.shape.speaks
         and one.n_chars
-        and (one.shape.timed or one.shape.labelled or (one.path and one.path[-1] in _TRANSCRIPTS))
+        and (one.shape.timed or one.shape.labelled or (one.path and one.path[-1] in TRANSCRIPTS))
     ]
     most = max((one.n_chars for one in speaking), default=0)
     long = [one for one in speaking if 2 * one.n_chars >= most]

@@ -48,10 +48,10 @@ ENTRIES = frozenset(
 """Words that head a note or an entry, not a speaker's words, where position, recurrence and form say nothing."""
 _FIELDS = frozenset(
     """
-    abstract arguments bug changes class copyright default deprecated documentation event examples exceptions file
-    files files-excluded footnotes for format function history homepage licence license macro method next output
-    parameter parameters previous raises returns see since stability syntax tag text todo type types upstream-author
-    upstream-authors upstream-contact usage value version
+    abstract added arguments bug changed changes class copyright default deprecated documentation event examples
+    exceptions file files files-excluded fixed footnotes for format function history homepage licence license macro
+    method next output parameter parameters previous raises removed returns see since stability syntax tag text todo
+    type types upstream-author upstream-authors upstream-contact usage value version
     """.split()
 )
 """Words besides that head the fields of a licence file, of documentation or of metadata, not speech."""

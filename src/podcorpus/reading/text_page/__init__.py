@@ -6,6 +6,7 @@ A page can contain its whole content more than once: the first is used, and the 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.visible import mapped
@@ -15,6 +16,7 @@ from podcorpus.reading.text_page.evidence import Explanation
 from podcorpus.reading.text_page.evidence import explain as explain_shown
 from podcorpus.reading.text_page.light_markup import shown, shown_source
 from podcorpus.reading.text_page.reading import read_page
+from podcorpus.reading.text_page.reports import below_blocks
 from podcorpus.reading.text_page.talk import find_headers
 
 NAME = "text-page"
@@ -56,9 +58,12 @@ def recognises(source: Source) -> Recognition | None:
 def read(source: Source) -> Document:
     """Split the page into stretches and cues. Raises InputError if nothing on it is a turn."""
     page = shown(source)
-    if page is None:
-        return read_page(source, NAME)
-    return mapped(read_page(page.inner, NAME), page, NAME)
+    document = read_page(source if page is None else page.inner, NAME)
+    below = list(below_blocks(source, document))
+    if below:
+        findings = sorted((*document.findings, *below), key=lambda one: (one.line or 0, one.code, one.message))
+        document = replace(document, findings=tuple(findings))
+    return document if page is None else mapped(document, page, NAME)
 
 
 def explain(source: Source) -> Explanation:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.blocks import FENCE
 from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.reading.text_page.headers.scanning import scan_text
 
@@ -25,7 +26,6 @@ _ESCAPE = re.compile(
     r"|\\(?P<sign>[!-/:-@\[-`{-~])(?<!\n\\\#)|(?P<break>\\(?=\n))"
     r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|[lr][ds]quo|[mn]dash|hellip|\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5});)"
 )
-_FENCE = re.compile(r"\n(?P<open>[^\S\n]*+(`{3}|~{3})[^\n]*+)\n(?:.*?\n)??(?P<close>[^\S\n]*+\2)", re.DOTALL)
 _QUOTE = re.compile(r"\n[ ]{0,3}+((?:>(?!>)[^\S\n]?)++(?:\[![\w-]{1,20}\][+-]?[^\S\n]?)?)")
 _BOLD = re.compile(r"'''(?!')(?P<inside>[^'\n]++(?:'{1,2}(?!')[^'\n]++)*+)'''")
 _LEADING_BOLD = re.compile(r"(?<=\n)(?P<lead>[:#]*+[^\S\n]*+)(?P<bullet>(?:[*][^\S\n]*+)?)(?='''[^'])")
@@ -116,7 +116,7 @@ def _fences(scan: str, start: int) -> Iterator[_Edit]:
     """The lines around a single block that is most of the page, as around a text that is shown as it was typed."""
     if "```" not in scan and "~~~" not in scan:
         return
-    found = list(islice(_FENCE.finditer(scan, start), 2))
+    found = list(islice(FENCE.finditer(scan, start), 2))
     if len(found) == 1 and 2 * len(found[0][0]) > len(scan) - start:
         yield _Edit(*found[0].span("open"))
         yield _Edit(*found[0].span("close"))
@@ -140,7 +140,7 @@ def _escapes(scan: str, start: int) -> Iterator[_Edit]:
     """Markdown's escapes, outside of code."""
     if "\\" not in scan and "&" not in scan:
         return
-    fenced = [fence.span() for fence in _FENCE.finditer(scan, start)] if "```" in scan or "~~~" in scan else []
+    fenced = [fence.span() for fence in FENCE.finditer(scan, start)] if "```" in scan or "~~~" in scan else []
     blocks = iter([*fenced, (len(scan), len(scan))])
     block = next(blocks)
     for escape in _ESCAPE.finditer(scan, start):

@@ -16,11 +16,13 @@ from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, punctuated, se
 from podcorpus.reading.text_page.stamps import numbers
 
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
-_DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])")
+_DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])(?!\[[ xX]\])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
 _ADDRESS = re.compile(r"\s*<?https?://[^\s<>]++>?\s*")
 _BULLET = re.compile(r"\s*[*•-]\s+(?=\S)")
+_ENTRY = re.compile(r"\s*(?:[^\W\d_][^:\n]{0,60}(?::\s|:$)|(?=[^\W\d_]*\d)[\w.:/+-]+\s)")
 _FEWEST_BULLETS = 6
+_FEWEST_ENTRIES = 4
 
 
 def changes(source: Source, timed: Sequence[Header], start: int, grammar: Grammar, *, stated: bool) -> list[Header]:
@@ -125,7 +127,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
         prose, said = blocks, all_of_it
     if not (len(prose) > 1 or said >= LONG):
         return []
-    if not stated and (10 * said < 8 * all_of_it or _noted(source, start)):
+    if not stated and (10 * said < 8 * all_of_it or _noted(source, start) or _entries(words, prose)):
         return []
     begin = min(counted) if counted and not numbered else prose[0][0]
     headers = [
@@ -176,6 +178,14 @@ def _at(source: Source, line: int, offset: int) -> Header:
     begin, end, _ = source.lines[line]
     # Without a byte order mark.
     return Header(line, "", None, end - len(source.texts[line]) + offset, start=begin, opens=True)
+
+
+def _entries(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:
+    """Whether most of several blocks have a term and a colon first, a number, a date or a code, as in a glossary or a
+    list of changes."""
+    return len(blocks) >= _FEWEST_ENTRIES and 2 * sum(bool(_ENTRY.match(texts[first])) for first, _ in blocks) > len(
+        blocks
+    )
 
 
 def _noted(source: Source, start: int) -> bool:

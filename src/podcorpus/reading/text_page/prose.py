@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 SENTENCE_END = re.compile(r"[.?!…。？！।؟][\"”\'’)\]*_]*\s*$")
 _STOP = re.compile(r"[^\W_][.?!…][\"”’)]*\s+[\"“(]?(?!\d)\w|[。？！…]")
-_WORDS = re.compile(r"[\w\s'’\[\].,?-]+")
+_SIGNS = re.compile(r"[\w\s'’\[\].,?-]+")
+_PLAIN_WORD = re.compile(r"[\[(]?(?:[^\W\d_]+|\d{1,4})(?:['’.-][^\W\d_]+)*[\])]?[,.?]*")
 _SENTENCE_LENGTH = 300
 """In how many characters at least one sentence ends."""
 LONG = 1_000
@@ -44,5 +45,9 @@ def punctuated(texts: Sequence[str] | Mapping[int, str], blocks: Sequence[tuple[
 
 
 def unpunctuated(text: str) -> bool:
-    """Whether a text is speech that a program wrote down without punctuation: long, and little but words."""
-    return len(text) >= LONG and len(_WORDS.sub("", text)) * 50 < len(text) and len(text) > 20 * (text.count("\n") + 1)
+    """Whether a text is speech that a program wrote down without punctuation: long, and little but words, which are no
+    codes."""
+    if len(text) < LONG or len(_SIGNS.sub("", text)) * 50 >= len(text) or len(text) <= 20 * (text.count("\n") + 1):
+        return False
+    words = text.split()
+    return 10 * sum(bool(_PLAIN_WORD.fullmatch(word)) for word in words) >= 8 * len(words)

@@ -22,7 +22,6 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.name_starts import name_starts
 from podcorpus.reading.text_page.masking import codes
 from podcorpus.reading.text_page.reports import (
-    below_headings,
     below_questions,
     copy_findings,
     guess_findings,
@@ -88,7 +87,6 @@ def read_page(source: Source, name: str) -> Document:
         findings += ruined_first(source, found.start, headers[0], found.labels)
     if not any(f.code == "words-before-turn" for f in findings):
         findings += much_before(source, found.start, first, reader.stop, headers[0], transcript=found.front.transcript)
-    findings += below_headings(source, headings, reader.stretches, reader.cues, {f.line for f in findings})
     findings += name_starts(source, headers, stretches, {f.line for f in findings})
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None

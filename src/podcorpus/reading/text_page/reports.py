@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.document import Cue, Stretch
+from podcorpus.reading.document import Document, Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.around.blocks import Block, blocks
 from podcorpus.reading.text_page.copies.found import Copy
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.records.clock import format_time
 
+_AMONG_WORDS = ("heading", "list", "quotation")
 _SEVERAL = 3
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 QUESTION = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
@@ -102,31 +106,66 @@ def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Findi
         yield finding("header-suspect", message, path=source.name, line=found[0])
 
 
-def below_headings(
-    source: Source,
-    headings: Iterable[Aside],
-    stretches: Iterable[Stretch],
-    cues: Sequence[Cue],
-    reported: Set[int | None],
-) -> Iterator[Finding]:
-    """One finding if words without a label are below a heading and nearly all other headings have a label below them:
-    somebody else may say them, or they are notes. On other pages headings are put between the words of one speaker.
-    Lines in `reported` have a finding of their own."""
-    starts = {one.start for one in headings if source.line_number(one.start) not in reported}
-    without: list[int] = []
-    labelled = 0
-    headed = False
-    for stretch in stretches:
-        if stretch.kind == "blank":
+def below_blocks(page: Source, document: Document) -> Iterator[Finding]:
+    """A finding for each kind of what parts the words of a `page`, such as headings or tables, if words without a label
+    are below one: somebody else may say them, or they are notes. Headings, lists and quotations may also be put between
+    the words of one speaker: not if a label is below most of them. A block right below a label, or that the words above
+    introduce, is the speaker's. The document is that of what the page shows."""
+    source, stretches, cues = document.source, document.stretches, document.cues
+    above = _blocks_above(page, document)
+    if not above:
+        return
+    begins = [one.start for one in stretches]
+    headers = {one.cue: one.start for one in stretches if one.kind in ("turn_header", "cue_time")}
+    reported = {one.line for one in document.findings}
+    labelled: Counter[str] = Counter()
+    without: dict[str, list[int]] = defaultdict(list)
+    for block, line in above:
+        text = source.texts[line]
+        at = source.line_starts[line] + len(text) - len(text.lstrip())
+        stretch = stretches[bisect_right(begins, at) - 1]
+        labelled[block.kind] += stretch.kind == "turn_header"
+        cue = cues[stretch.cue] if stretch.kind == "turn_body" and stretch.cue is not None else None
+        if cue is None or not cue.label or cue.start >= at:
             continue
-        if headed and stretch.kind == "turn_body" and stretch.cue is not None and cues[stretch.cue].label:
-            without.append(source.line_number(stretch.start))
-        labelled += headed and stretch.kind == "turn_header"
-        headed = stretch.start in starts
-    if 0 < len(without) <= labelled + 1:
-        where = "a heading" if len(without) == 1 else f"{len(without)} headings, here below the first,"
-        message = f"the words below {where} have no label; read as by the speaker before"
-        yield finding("header-suspect", message, path=source.name, line=without[0])
+        start = source.line_starts[block.first]
+        own = headers.get(stretch.cue, at) < start and (cue.start >= start or _introduced(source, block))
+        if not own and reported.isdisjoint((block.first + 1, block.last + 1, line + 1)):
+            without[block.kind].append(line + 1)
+            reported.add(line + 1)
+    for kind, lines in without.items():
+        if len(lines) <= labelled[kind] + 1 or kind not in _AMONG_WORDS:
+            kinds = "blocks of HTML" if kind == "block of HTML" else f"{kind}s"
+            where = f"a {kind}" if len(lines) == 1 else f"{len(lines)} {kinds}, here below the first,"
+            message = f"the words below {where} have no label; read as by the speaker before"
+            yield finding("header-suspect", message, path=source.name, line=lines[0])
+
+
+def _blocks_above(page: Source, document: Document) -> list[tuple[Block, int]]:
+    """The blocks and headings from the first turn on with words below them, and the index of the line of these."""
+    source = document.source
+    first = next((one.start for one in document.stretches if one.cue is not None), None)
+    if first is None or not any(cue.label for cue in document.cues):
+        return []
+    found = blocks(page, source.line_number(first) - 1)
+    for stretch in document.stretches:
+        if stretch.kind in ("chapter_line", "chapter_heading") and source.text.startswith("#", stretch.start):
+            line = source.line_number(stretch.start) - 1
+            found.append(Block(line, line, "heading"))
+    rules = {block.last for block in found if block.kind == "rule"}
+    nearest: dict[int, Block] = {}
+    for block in sorted(found, key=attrgetter("last")):
+        below = next((i for i in range(block.last + 1, len(source.texts)) if source.texts[i].strip()), None)
+        if below is not None and below not in rules:
+            nearest[below] = block
+    return [(block, line) for line, block in nearest.items()]
+
+
+def _introduced(source: Source, block: Block) -> bool:
+    """Whether the line above a block ends as one that introduces it."""
+    lines = range(block.first - 1, -1, -1)
+    above = next((text for line in lines if (text := source.texts[line]).strip()), "")
+    return above.rstrip(" \t*_").endswith((":", "："))
 
 
 def guess_findings(source: Source, headers: Sequence[Header], grammar: Grammar) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ LONGEST_LABEL = 80
 OPENERS, CLOSERS = "([{<（［｛【〔「『〈《«", ")]}>）］｝】〕」』〉》»"
 SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200e\u200f\u2060\ufeff\f\v"
 EMPHASIS = "*_`~"
+DASHES = (" - ", " – ", " — ", " -- ", "\t- ", "\t– ", "\t— ")
+"""What is between a name and words without a colon."""
 MARKS = SPACE + EMPHASIS + "\\|#>•·-–—"
 _NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _PICTURES = re.compile(

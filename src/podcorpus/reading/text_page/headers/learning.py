@@ -6,19 +6,23 @@ a note that happens to be written in the same way does not.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.labels.names import ENTRIES
+from podcorpus.reading.labels.speech import are_levels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name
 
-_LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
 """With what the lines of a program's log begin behind their time."""
+
+
+_DAY = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ ]{1,2}\d{1,2}$")
 
 
 @dataclass(frozen=True)
@@ -105,9 +109,9 @@ class Names:
 
 
 def is_log(marks: Sequence[Mark]) -> bool:
-    """Whether most lines with a time have the level of a program's log behind it."""
-    levels = sum(mark.label.partition(" ")[0] in _LEVELS for mark in marks)
-    return levels > 2 and 2 * levels > len(marks)
+    """Whether most lines with a time have the level of a program's log behind it, or a day before it."""
+    days = sum(bool(_DAY.match(mark.label)) for mark in marks)
+    return are_levels([mark.label for mark in marks]) or (days > 2 and 2 * days > len(marks))
 
 
 def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: Names, grammar: Grammar) -> None:

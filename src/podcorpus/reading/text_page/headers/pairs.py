@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import Likeness, likeness
+from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
@@ -14,7 +15,6 @@ from podcorpus.reading.text_page.headers.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
-from podcorpus.reading.text_page.headers.speech import is_spoken
 
 _SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"

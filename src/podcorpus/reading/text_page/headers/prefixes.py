@@ -14,7 +14,7 @@ from itertools import dropwhile, pairwise
 from podcorpus.reading.labels.names import is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.labels import bare_label
+from podcorpus.reading.text_page.headers.labels import DASHES, bare_label
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.strict import UNLIKE
@@ -59,7 +59,6 @@ _MOST_ONCE = 4
 _MOST_BARE = 6
 """How many labels there are at most on a page where no sign is behind them."""
 _CAPITALS = re.compile(r"\b[A-Z]{2,}")
-DASHES = (" - ", " – ", " — ", " -- ", "\t- ", "\t– ", "\t— ")
 
 
 def in_other_forms(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:

@@ -3,61 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from podcorpus.reading.labels.names import is_field
+from podcorpus.reading.labels.speech import ROUND_MS, is_spoken, is_timetable
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 
-_CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[「『【（…—–*_`-]")
 _CODE_LABEL = re.compile(
     r"[={}<>|\\^$]|->|^(?:def|class|else|try|for|with|if|while) |^(?:else|try|Args|Returns|Raises)$"
 )
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
-_SHOWN = 80
-_SENTENCE_END = re.compile(r"[.?!…。？！।؟—–-][”\"’»“')\]_]*$")
-_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
-_WORD = re.compile(r"[^\W\d_]+")
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
 _ADDRESS = re.compile(r"(?<=\])\(https?://[^()\s]*\)")
 """The address of a link, whose words may be spoken."""
 _FENCE = re.compile(r"\n[^\S\n]*(?:```|~~~)")
+_COLUMNS = re.compile(r"[^\s\t]\t+[^\s\t]")
 _LOOKED_AT = 400
 _FEWEST = 4
 _FENCES = 4
 
 
-def is_spoken(text: str) -> bool:
-    """Whether the first paragraph behind a label reads as speech: a sentence, or four words, and no code.
-
-    >>> is_spoken("Yeah."), is_spoken("we met at noon"), is_spoken("GPL-2+"), is_spoken("2004, Mara Lind")
-    (True, True, False, False)
-    """
-    if _CODE.search(text[:_SHOWN]) or not _WORD.search(text):
-        return False
-    ends = _SENTENCE_END.search(text) or _ASIDE.search(text)
-    words = _WORD.findall(text)
-    lower = sum(word[0].islower() or not word[0].isupper() for word in words)
-    return bool(ends) or (len(words) > 3 and 2 * lower >= len(words)) or len(_NO_SPACES.findall(text)) > 3
-
-
 def has_speech(source: Source, headers: Sequence[Header]) -> bool:
     """Whether at least four of ten turns of a page without times read as speech and are headed by what is no field's
     name, and not most of it is code beside few labels."""
-    text, starts = source.text, source.line_starts
+    text = source.text
     if not headers:
         return False
     if len(headers) < _FEWEST and any(header.label for header in headers):
         return not all(is_field(header.label) for header in headers)
-    begins = [header.start if header.start >= 0 else starts[header.line] for header in headers]
     spoken = seen = 0
-    for header, stop in zip(headers, [*begins[1:], len(text)], strict=True):
-        paragraph = _BLANK_LINE.split(text[header.words : min(stop, header.words + _LOOKED_AT)].strip(), maxsplit=1)[0]
-        paragraph = _ADDRESS.sub("", paragraph)
+    for header, paragraph in _paragraphs(source, headers):
         seen += bool(paragraph)
         no_name = _CODE_LABEL.search(header.label) or is_field(header.label)
-        spoken += not no_name and is_spoken(" ".join(paragraph.split()))
+        spoken += not no_name and not _COLUMNS.search(paragraph) and is_spoken(" ".join(paragraph.split()))
     if 10 * spoken < 4 * seen:
         return False
     fences = len(_FENCE.findall(text)) if "```" in text or "~~~" in text else 0
     return fences < _FENCES or 4 * len(headers) > sum(1 for line in source.texts if line and not line.isspace())
+
+
+def is_plan(source: Source, headers: Sequence[Header]) -> bool:
+    """Whether a page with times is a timetable."""
+    if any(header.time_ms is None or header.time_ms % ROUND_MS for header in headers):
+        return False
+    texts = [" ".join(paragraph.split()) for _, paragraph in _paragraphs(source, headers)] if headers else []
+    return is_timetable([header.time_ms for header in headers], texts)
+
+
+def _paragraphs(source: Source, headers: Sequence[Header]) -> Iterator[tuple[Header, str]]:
+    """The first paragraph below each header, or the beginning of a long one."""
+    text, starts = source.text, source.line_starts
+    begins = [header.start if header.start >= 0 else starts[header.line] for header in headers]
+    for header, stop in zip(headers, [*begins[1:], len(text)], strict=True):
+        said = text[header.words : min(stop, header.words + _LOOKED_AT)].strip()
+        yield header, _ADDRESS.sub("", _BLANK_LINE.split(said, maxsplit=1)[0])

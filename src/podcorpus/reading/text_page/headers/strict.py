@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.labels import DASHES
 from podcorpus.reading.text_page.headers.mark import InlineTime, Mark
 from podcorpus.reading.text_page.headers.scanning import next_start
 from podcorpus.reading.text_page.headers.untimed import Untimed, family
@@ -50,6 +51,9 @@ def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels) -> It
     usual = {mark.label for mark in untimed.headers if family(mark.shape) == main}
     seen: set[str] = set()
     for mark in untimed.headers:
+        if untimed.primary and any(dash in mark.label and mark.label.split(dash)[0] in times for dash in DASHES):
+            # `Mara – One thing: boats` has another label.
+            continue
         shape = family(mark.shape)
         problem = UNLIKE if shape.endswith(":words") else None
         if not untimed.primary and not (shapes[shape] > 2 and shape in seen):

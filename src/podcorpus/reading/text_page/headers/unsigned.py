@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.labels import DASHES
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Marks
 from podcorpus.reading.text_page.headers.pairs import own_lines
-from podcorpus.reading.text_page.headers.prefixes import DASHES, in_other_forms, prefixed
+from podcorpus.reading.text_page.headers.prefixes import in_other_forms, prefixed
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 
