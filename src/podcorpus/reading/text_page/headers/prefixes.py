@@ -66,11 +66,11 @@ def in_other_forms(source: Source, taken: Container[int], first: int, grammar: G
     time, on the lines `taken`. Those in brackets are only the page's speakers."""
     shape = "[Name] words"
     found = _dashed(source, taken, first, grammar)
-    if "\n[" not in source.text or shape in grammar.accepted:
+    if shape in grammar.accepted or not ("\n[" in source.text or "\n(" in source.text):
         return found
     for index in range(first, len(source.texts)):
         text = source.texts[index]
-        match = _FORMS[shape].match(text) if text.startswith("[") and index not in taken else None
+        match = _FORMS[shape].match(text) if text.startswith(("[", "(")) and index not in taken else None
         if match and (label := tidy_label(bare_label(match["label"]))) in grammar.labels:
             found.append(Header(index, label, None, source.lines[index].end - len(text) + match.end(), UNLIKE))
     return found
