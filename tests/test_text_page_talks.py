@@ -136,3 +136,12 @@ def test_a_label_in_another_form_that_few_turns_have_is_reported() -> None:
     said = ["We begin.", "Yes.\n\nFirst: the nets.", "So.", "They float.\n\nFirst: the boats.", "Good.", "Yes."]
     document = read(page(">> {n}: ", ("Mara Lind", "Tom Reed"), said)[0])
     assert [(found.code, found.line) for found in document.findings] == [("header-mended", 5), ("header-mended", 11)]
+
+
+@given(st.sampled_from(("{n}: ", "**{n}:** ", "**{n}**: ")), st.sampled_from(PAIRS), TALKS)
+def test_words_may_begin_right_behind_the_colon(header: str, pair: tuple[str, str], said: list[str]) -> None:
+    text, turns = page(header, pair, said)
+    for name in pair:
+        mark = header.format(n=name)
+        text = text.replace(mark, mark.rstrip())
+    assert cues(read(text)) == turns

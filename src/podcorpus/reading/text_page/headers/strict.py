@@ -55,7 +55,7 @@ def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels) -> It
             # `Mara – One thing: boats` has another label.
             continue
         shape = family(mark.shape)
-        problem = UNLIKE if shape.endswith(":words") else None
+        problem = UNLIKE if shape.endswith(":words") and shape != main else None
         if not untimed.primary and not (shapes[shape] > 2 and shape in seen):
             problem = "has no time"
             seen.add(shape)

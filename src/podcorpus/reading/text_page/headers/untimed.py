@@ -20,6 +20,7 @@ _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
+_MANY_TIMES = 3
 _NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _FOR_WHOM = re.compile(r"\s[-–—]\s")
@@ -53,7 +54,11 @@ def learn_untimed(
 ) -> Untimed:
     """Decide on the labels without times. `known` are the names in the front matter, `timed` the lines of headers that
     have times already, each with the line on which its words begin, `times` the lines that begin with a time,
-    `joined` the labels with words right behind their colon, which are a known speaker's or nobody's."""
+    `joined` the labels with words right behind their colon, which are a known speaker's or nobody's, unless nearly all
+    are like that."""
+    behind = {mark.label for mark in joined}
+    if not timed and len(joined) > _MANY_TIMES * sum(mark.label not in behind for mark in marks):
+        marks, joined = sorted([*marks, *joined]), ()
     counts = Counter(mark.label for mark in marks)
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
