@@ -104,7 +104,7 @@ def test_what_is_around_the_talk_is_no_speech() -> None:
 
 
 def test_notes_and_links_within_a_page_are_no_speech() -> None:
-    talk = [["The nets are torn.", "So we mend them."], ["And the boats?", "They wait for the tide."]]
+    talk = [["The nets are torn.", "So we fix them."], ["And the boats?", "They wait for the tide."]]
     link = '<a href="#top" class="back-to-top">Back to top</a>'
     sections = "".join(f"<section><p>{first}</p><p>{second}</p>{link}</section>" for first, second in talk)
     note = '<div role="note"><p>This is the full text of the talk.</p></div>'

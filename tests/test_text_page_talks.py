@@ -69,7 +69,7 @@ def page(
 
 
 @given(st.sampled_from((*ABOVE, *BESIDE, *UNTIMED, *ALONE)), st.sampled_from(PAIRS), TALKS)
-def test_whatever_is_said_stays_with_who_says_it(header: str, pair: tuple[str, str], said: list[str]) -> None:
+def test_what_is_said_stays_with_who_says_it(header: str, pair: tuple[str, str], said: list[str]) -> None:
     text, turns = page(header, pair, said)
     assert cues(read(text)) == turns
 

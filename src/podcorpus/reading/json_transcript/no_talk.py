@@ -29,8 +29,8 @@ _APART_MS = 3_600_000
 
 def why_no_talk(listed: Listed, document: Document) -> str | None:
     """What the list is if it is no talk: messages of a program, entries of different days or with another name each,
-    messages to a language model and its answers, texts with a class each, or what does not read as speech where no key
-    says so. None for what may be a talk, and for what is as a known tool writes it."""
+    messages to a language model and its answers, texts with a class each, or texts under other keys than those
+    of speech that do not read as speech. None for what may be a talk, and for what is as a known tool writes it."""
     if listed.dialect is not None:
         return None
     values = _values(listed)
