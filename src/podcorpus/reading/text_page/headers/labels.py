@@ -17,7 +17,7 @@ _NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _PICTURES = re.compile(
     "^[\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+$"
 )
-_COLON = re.compile(r"(?P<last>[^\s:：*_`])[*_`]{0,2}[:：][*_`]{0,2}(?:\s+\S|[^\W\d_]|[(\[“\"])")
+_COLON = re.compile(r"(?P<last>[^\s:：*_`])[*_`]{0,2}[:：][*_`]{0,2}(?:\s+\S|[^\W\d_]\S*\s\S|[(\[“\"])")
 _FIRST_BRACKET = re.compile(r"[^\]:：]*\]")
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
 
