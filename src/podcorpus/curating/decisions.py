@@ -120,7 +120,7 @@ class MentionDecision(_Decision):
 
     def span_in(self, text: str) -> tuple[int, int] | None:
         """Where the surface is in the text of the turn, with LF line ends; None if it is not there, or if it is at
-        several places and the decision says none of them."""
+        several places and the decision names none of them."""
         if self.start is not None and self.end is not None:
             return (self.start, self.end) if text[self.start : self.end] == self.surface else None
         start = -1

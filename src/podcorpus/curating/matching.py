@@ -193,7 +193,8 @@ def _stale_mentions(match: Match, turns: Sequence[Turn]) -> Iterator[Finding]:
                 found = f", found {len(places) or 'none'}"
             listed = ", ".join(f"{i}–{i + len(mention.surface)}" for i in places[:_SHOWN])
             elsewhere = f"; it is at {listed}" if places else ""
-            which = ", say which as `occurrence`" if len(places) > 1 and mention.place == "one place" else ""
+            undecided = len(places) > 1 and mention.start is None and mention.occurrence is None
+            which = ", say which as `occurrence`" if undecided else ""
             problem = f"expected {_named(mention)}{found}{elsewhere}{which}"
         else:
             continue

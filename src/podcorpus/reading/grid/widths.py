@@ -1,4 +1,5 @@
-"""Rows of a table that have more or fewer fields than it has columns, so that these may be in the wrong ones."""
+"""Rows of a table that have more or fewer fields than it has columns: these may be in the wrong ones, or a row goes on
+with the words of the one above."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ def are_words(value: str) -> bool:
 
 
 class Widths:
-    """Counts the fields of rows as they are read."""
+    """Counts the fields of rows as they are read, and puts lines of words to the row that they go on with."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns

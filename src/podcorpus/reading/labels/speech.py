@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from podcorpus.records.scripts import UNSPACED
+
 _CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[「『【（…—–*_`-]")
 _SHOWN = 80
 _SENTENCE_END = re.compile(r"[.?!…。？！।؟—–-][”\"’»“')\]_]*$")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
 _WORD = re.compile(r"[^\W\d_]+")
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _LEVELS = frozenset("TRACE DEBUG INFO NOTICE WARN WARNING ERROR FATAL CRITICAL".split())
 _CLASSES = frozenset(
     "pos neg neu positive negative neutral mixed spam ham true false yes no toxic hate offensive entailment "
@@ -38,7 +40,7 @@ def is_spoken(text: str) -> bool:
     ends = _SENTENCE_END.search(text) or _ASIDE.search(text)
     words = _WORD.findall(text)
     lower = sum(word[0].islower() or not word[0].isupper() for word in words)
-    return bool(ends) or (len(words) > 3 and 2 * lower >= len(words)) or len(_NO_SPACES.findall(text)) > 3
+    return bool(ends) or (len(words) > 3 and 2 * lower >= len(words)) or len(_UNSPACED.findall(text)) > 3
 
 
 def are_classes(labels: Iterable[str]) -> bool:

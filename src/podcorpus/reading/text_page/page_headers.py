@@ -138,9 +138,10 @@ class _Finder:
         if not self.found:
             self.found = without_signs(source, start, marks, known, grammar, self.suspects)
         elif other := outnumbering(source, start, marks, known, grammar, self.found):
-            self.suspects = dict.fromkeys(self.found, _MAYBE if untimed.primary else _SUSPECT)
+            labelled = dict.fromkeys(self.found, _MAYBE if untimed.primary else _SUSPECT)
             marks = marks.without(self.found)
-            self.found, self.grammar = other
+            self.found, self.grammar, odd = other
+            self.suspects = {index: what for index, what in (labelled | odd).items() if index not in self.found}
             untimed, labels, grammar, self.pairs = Untimed(), KnownLabels(()), self.grammar, []
         if untimed.primary:
             self.found |= {h.line: h for h in in_other_forms(source, self.found, min(self.found), grammar)}

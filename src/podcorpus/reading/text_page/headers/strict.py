@@ -64,5 +64,9 @@ def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels) -> It
         label = labels.spelling(mark.label) or mark.label
         if label != mark.label:
             problem = f"has the name in different case than in other headers (“{label}”)"
-        words = mark.words if mark.words < mark.end else source.lines[mark.line].next
-        yield Header(mark.line, label, None, words, problem)
+        yield Header(mark.line, label, None, words_start(source, mark), problem)
+
+
+def words_start(source: Source, mark: Mark) -> int:
+    """Where the words of a label without a time begin: behind it, or on the next line if it is alone."""
+    return mark.words if mark.words < mark.end else source.lines[mark.line].next

@@ -12,7 +12,7 @@ from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Marks
 from podcorpus.reading.text_page.headers.pairs import own_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms, prefixed
-from podcorpus.reading.text_page.headers.strict import UNLIKE
+from podcorpus.reading.text_page.headers.strict import UNLIKE, words_start
 
 
 def without_signs(
@@ -30,8 +30,7 @@ def without_signs(
     first, labels = min(headers), {header.label for header in found}
     for mark in marks.labelled:
         if mark.label in labels and mark.line > first and mark.line not in headers:
-            words = mark.words if mark.words < mark.end else source.lines[mark.line].next
-            headers[mark.line] = Header(mark.line, mark.label, None, words, UNLIKE)
+            headers[mark.line] = Header(mark.line, mark.label, None, words_start(source, mark), UNLIKE)
     return headers | {header.line: header for header in in_other_forms(source, headers, first, grammar)}
 
 
@@ -42,10 +41,10 @@ def outnumbering(
     known: Collection[str],
     grammar: Grammar,
     labelled: Mapping[int, Header],
-) -> tuple[dict[int, Header], Grammar] | None:
-    """Such headers, and what was learnt of them, if there are more than twice as many as there are labels with a colon,
-    or with a time where at most one of them recurs, as in `Video | [12:34]`; or if there are more, and each such label
-    has words behind another name, `Mara – First: boats`. None if there are not."""
+) -> tuple[dict[int, Header], Grammar, dict[int, str]] | None:
+    """Such headers, what was learnt of them, and the lines that are almost some, if there are more than twice as many
+    as there are labels with a colon, or with a time where at most one of them recurs, as in `Video | [12:34]`; or if
+    there are more, and each such label has words behind another name, `Mara – First: boats`. None if there are not."""
     n = len(labelled)
     if any(header.time_ms is not None for header in labelled.values()):
         again = Counter(header.label for header in labelled.values())
@@ -55,6 +54,7 @@ def outnumbering(
     if not dashed and 3 * n >= sum(bool(text.strip()) for text in source.texts):
         return None
     other = Grammar(rejected={**grammar.rejected, **grammar.accepted})
-    found = without_signs(source, start, marks, known, other, {})
+    suspects: dict[int, str] = {}
+    found = without_signs(source, start, marks, known, other, suspects)
     within = all(line in found and found[line].label != header.label for line, header in labelled.items())
-    return (found, other) if len(found) > (n if within else 2 * n) else None
+    return (found, other, suspects) if len(found) > (n if within else 2 * n) else None
