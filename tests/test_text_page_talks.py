@@ -145,3 +145,12 @@ def test_words_may_begin_right_behind_the_colon(header: str, pair: tuple[str, st
         mark = header.format(n=name)
         text = text.replace(mark, mark.rstrip())
     assert cues(read(text)) == turns
+
+
+def test_lines_like_names_are_reported_where_labels_with_a_colon_are_outnumbered() -> None:
+    said = ["We begin.", "First: the nets.", "Then?\n\nharbour master\n\nHello.", "So it is.", "First: the boats."]
+    said += ["And then?\n\nharbour master\n\nI know.", "Good.", "Yes.\n\nharbour master\n\nSo it was.", "Well.", "No."]
+    document = read(page("{n}\n", ("Mara Lind", "Tom Reed"), said)[0])
+    assert [label for label, _, _ in cues(document)] == ["Mara Lind", "Tom Reed"] * 5
+    reported = [found.message for found in document.findings if found.code == "header-suspect"]
+    assert sum("is alone as the names of speakers are" in message for message in reported) == 3, reported
