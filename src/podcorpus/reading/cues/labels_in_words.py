@@ -16,6 +16,9 @@ from podcorpus.reading.labels.in_cues import CueLabels, Part
 from podcorpus.reading.labels.learning import learn_labels
 from podcorpus.records.segment import SegmentKind
 
+_MARKUP = ("<", "&", "{\\")
+"""Signs of markup in captions, which are words here."""
+
 
 class _Written(NamedTuple):
     """The cues that one cue becomes, and what its span in the source is from each offset on, of which new cue."""
@@ -36,11 +39,10 @@ def with_labels_in_words(document: Document) -> Document:
     ends = list(accumulate(len(texts[number]) + 1 for number in spoken))
     spans = [(end - len(texts[number]), end) for number, end in zip(spoken, ends, strict=True)]
     labels = learn_labels(label_starts(words, spans), len(spans), words)
-    if labels or any(sign in words for sign in labels.special(words)):
-        cues, stretches = _divided(document, texts, labels)
+    divided = document
+    if special := [sign for sign in labels.special(words) if sign not in _MARKUP]:
+        cues, stretches = _divided(document, texts, labels, special)
         divided = replace(document, cues=cues, stretches=stretches)
-    else:
-        divided = document
     found = [
         finding("label-suspect", message, path=document.source.name, line=document.source.line_number(at))
         for message, at in (
@@ -51,16 +53,24 @@ def with_labels_in_words(document: Document) -> Document:
 
 
 def _divided(
-    document: Document, texts: Sequence[str], labels: CueLabels
+    document: Document, texts: Sequence[str], labels: CueLabels, special: Sequence[str]
 ) -> tuple[tuple[Cue, ...], tuple[Stretch, ...]]:
     """The cues and stretches with the labels taken out of the words."""
     cues: list[Cue] = []
     written: list[_Written] = []
     speaker: str | None = None
     for cue, text in zip(document.cues, texts, strict=True):
-        parts = labels.parts(text, speaker)
-        speaker = parts[-1].label
-        written.append(_written(cue, text, parts, len(cues)))
+        if any(sign in text for sign in special):
+            parts = labels.parts(text, speaker)
+            speaker = parts[-1].label
+            written.append(_written(cue, text, parts, len(cues)))
+        else:
+            # Most cues go on with the speaker before.
+            written.append(
+                _Written(
+                    [cue if speaker is None else cue._replace(label=speaker)], [(cue.start, "cue_text", len(cues))]
+                )
+            )
         cues += written[-1].cues
     n_cues = len(cues)
     stretches = (
@@ -113,7 +123,7 @@ def _parts_of(stretch: Stretch, written: _Written) -> Iterator[Stretch]:
     """The stretches that one of a cue becomes."""
     kind, start, end, _ = stretch
     first = written.begins[0][2]
-    if kind != "cue_text":
+    if kind != "cue_text" or len(written.begins) == 1:
         yield stretch._replace(cue=first)
         return
     bounds: list[tuple[int, SegmentKind, int]] = [(start, "markup", first), *written.begins, (end, "markup", first)]
