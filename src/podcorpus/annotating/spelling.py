@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from podcorpus.records.names import fold, is_mark
-from podcorpus.records.scripts import cuts_word, parted
+from podcorpus.records.scripts import parted
 
 _BLANK = r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\u200b"
 _LINE_END = r"\r\n|[\n\r\x85\u2028]"
@@ -185,8 +185,6 @@ def _is_whole(text: str, start: int, end: int, *, single: bool) -> bool:
         and text[start] not in "(["
         and (single or not parted(text[before - 1], text[start]))
     ):
-        return False
-    if before < start and cuts_word(text[start - 1 : start + 1]):
         return False
     last = next(char for char in reversed(text[start:end]) if not is_mark(char))
     following = _unmarked(text[end : end + _LOOK_AHEAD])
