@@ -41,6 +41,7 @@ from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.talk_before import talk_before
+from podcorpus.reading.text_page.times_behind import times_behind
 from podcorpus.reading.text_page.times_below import times_below
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
@@ -187,7 +188,10 @@ class _Finder:
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers, aside = without_asides(source, headers)
         more += aside
-        markers += below.values()
+        headers, behind = times_behind(source, headers)
+        for mark in behind:
+            self.suspects.pop(mark.line, None)
+        markers += [*below.values(), *behind]
         headers = carry(headers)
         if headers and (front.transcript or start > front.end):
             times = {mark.line: mark for mark in marks.timed if mark.kind == "T" and mark.start_ms is not None}

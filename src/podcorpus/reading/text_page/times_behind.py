@@ -1,0 +1,54 @@
+"""Times behind the words to which they belong, as f4 writes them at the ends of paragraphs: `words #00:01:02-3#`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.times import time_ms
+
+_BEHIND = re.compile(
+    r"(?:#(?P<clock>\d{1,2}:\d\d:\d\d)-(?P<tenth>\d)#"
+    r"|(?P<open>[\[(])(?P<time>(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[\])])[^\S\r\n]*(?=[\r\n]|\Z)"
+)
+_FEWEST = 3
+_NEARLY_ALL = 0.9
+
+
+def times_behind(source: Source, headers: Sequence[Header]) -> tuple[list[Header], list[Header]]:
+    """The headers with the times at the ends of their words as ends, and where these times are. Nearly all turns have
+    one, the times move on, and no header has one of its own."""
+    if len(headers) < _FEWEST or any(header.time_ms is not None or header.end_ms is not None for header in headers):
+        return list(headers), []
+    stops = [*(_start(source, header) for header in headers[1:]), len(source.text)]
+    found = {
+        at: last
+        for at, (header, stop) in enumerate(zip(headers, stops, strict=True))
+        if (last := _last(source, header.words, stop)) is not None
+    }
+    times = [ms for _, ms in found.values()]
+    rising = all(one <= other for one, other in pairwise(times))
+    if len(found) < max(_FEWEST, _NEARLY_ALL * len(headers)) or not rising:
+        return list(headers), []
+    ended = [header._replace(end_ms=found[at][1]) if at in found else header for at, header in enumerate(headers)]
+    return ended, [
+        Header(source.line_number(mark.start()) - 1, "", ms, mark.end(), start=mark.start())
+        for mark, ms in found.values()
+    ]
+
+
+def _start(source: Source, header: Header) -> int:
+    return header.start if header.start >= 0 else source.lines[header.line].start
+
+
+def _last(source: Source, start: int, stop: int) -> tuple[re.Match[str], int] | None:
+    """The time that ends the words between two offsets, and its milliseconds; None if none does."""
+    end = start + len(source.text[start:stop].rstrip())
+    mark = next((one for one in _BEHIND.finditer(source.text, max(start, end - 20), end)), None)
+    if mark is None or mark.end() < end:
+        return None
+    ms = time_ms(mark["clock"] or mark["time"])
+    return None if ms is None else (mark, ms + 100 * int(mark["tenth"] or 0))
