@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from podcorpus.findings.finding import finding
 from podcorpus.reading.cues.label_starts import label_starts
@@ -18,6 +19,10 @@ from podcorpus.records.segment import SegmentKind
 
 _MARKUP = ("<", "&", "{\\")
 """Signs of markup in captions, which are words here."""
+
+
+_FIRST: Callable[[Sequence[Any]], int] = itemgetter(0)
+"""Where a word begins, or a stretch."""
 
 
 class _Written(NamedTuple):
@@ -112,23 +117,31 @@ def _written(cue: Cue, text: str, parts: Sequence[Part], first: int) -> _Written
 
 def _words(cue: Cue, start: int, end: int) -> tuple[Word, ...]:
     """The words of a cue from `start` to `end` of its text, counted from there."""
+    words = cue.words or ()
+    first, last = (bisect_left(words, at, key=_FIRST) for at in (start, end))
     return tuple(
         word._replace(start_char=word.start_char - start, end_char=word.end_char - start)
-        for word in cue.words or ()
-        if start <= word.start_char and word.end_char <= end
+        for word in words[first:last]
+        if word.end_char <= end
     )
 
 
 def _parts_of(stretch: Stretch, written: _Written) -> Iterator[Stretch]:
     """The stretches that one of a cue becomes."""
-    kind, start, end, _ = stretch
-    first = written.begins[0][2]
+    kind, at, end, _ = stretch
+    index = written.begins[0][2]
     if kind != "cue_text" or len(written.begins) == 1:
-        yield stretch._replace(cue=first)
+        yield stretch._replace(cue=index)
         return
-    bounds: list[tuple[int, SegmentKind, int]] = [(start, "markup", first), *written.begins, (end, "markup", first)]
-    at = start
-    for (_, here, index), (until, _, _) in pairwise(bounds):
-        if (until := min(until, end)) > at:
-            yield Stretch(here, at, until, index)
+    following = bisect_right(written.begins, at, key=_FIRST)
+    _, kind, index = written.begins[following - 1] if following else (at, "markup", index)
+    for number in range(following, len(written.begins)):
+        then = written.begins[number]
+        until = then[0]
+        if until >= end:
+            break
+        if until > at:
+            yield Stretch(kind, at, until, index)
             at = until
+        _, kind, index = then
+    yield Stretch(kind, at, end, index)
