@@ -14,11 +14,14 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import FENCE
 from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.reading.text_page.headers.scanning import scan_text
+from podcorpus.reading.text_page.headers.times import seconds_ms
+from podcorpus.records.clock import format_time
 
 # What is within backticks is shown as it is.
 _ESCAPE = re.compile(
@@ -38,6 +41,17 @@ _TAG = re.compile(
     r"|(?<=\n)[^\S\n]*+(?:</?[a-z]{1,12}>[^\S\n]*+)++(?=\n|\Z)",
     re.IGNORECASE,
 )
+# `<turn speaker="Mara" timestamp="1:02">`, as the generators of sites have it.
+_TURN = re.compile(
+    r"(?<=\n)[^\S\n]*+<(?P<tag>[a-zA-Z][\w-]{0,30}+)"
+    r"(?P<attributes>(?:\s++[\w:-]{1,30}+=(?:\"[^\"\n<>]*+\"|'[^'\n<>]*+'))++)[^\S\n]*+>(?P<space>[^\S\n]*+)"
+)
+_ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=[\"'](?P<value>[^\"']*)")
+_SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
+_WHO = ("speaker", "data-speaker", "who")
+_WHEN = ("timestamp", "time", "start", "data-time", "data-start")
+# `_page : 3`, between a time and the name below it.
+_FIELDS = re.compile(r"\n[(\[]\d[\d:.,]*+[)\]](?P<fields>(?:\n_[a-z][\w-]{0,30}+ : [^\n]*+)++)")
 # `;Mara :words`, or `;Mara` above `:words`; `: words` below a term; `Mara:: words`, `- Mara :: words`.
 _TERM = re.compile(
     r"\n(?P<sign>;[^\S\n]*+)(?P<term>[^:;\n]{1,80}?)(?:(?P<colon>[^\S\n]*+:)(?P<space>[^\S\n]?)|(?=\n|\Z))"
@@ -76,13 +90,16 @@ def shown(source: Source) -> Visible | None:
         # So that the first line begins with its first character.
         scan = "\n\n" + scan[2:]
     edits = [
-        edit for find in (_quotes, _fences, _comments, _tags, _escapes, _wiki, _terms) for edit in find(scan, start)
+        edit
+        for find in (_quotes, _fences, _comments, _fields, _turns, _tags, _escapes, _wiki, _terms)
+        for edit in find(scan, start)
     ]
     if not edits:
         return None
     out = VisibleBuilder(source)
     at = 0
-    for begin, end, instead in sorted(edits):
+    # A tag that says who speaks is one whose words are shown.
+    for begin, end, instead in sorted(edits, key=lambda edit: (edit.start, not edit.shown, edit.end)):
         # The scan has a line end before the text.
         first, last = begin - 1, end - 1
         if first < at:
@@ -128,6 +145,34 @@ def _comments(scan: str, start: int) -> Iterator[_Edit]:
     while at >= 0 and (end := scan.find("-->", at + 4)) >= 0:
         yield _Edit(at, end + 3)
         at = scan.find("<!--", end)
+
+
+def _fields(scan: str, start: int) -> Iterator[_Edit]:
+    """Fields below times, whose names begin with an underscore."""
+    found = list(_FIELDS.finditer(scan, start)) if "]\n_" in scan or ")\n_" in scan else []
+    if len(found) >= _FEWEST:
+        for fields in found:
+            yield _Edit(*fields.span("fields"), "\n" * fields["fields"].count("\n"))
+
+
+def _turns(scan: str, start: int) -> Iterator[_Edit]:
+    """Elements that say who speaks, and when, in their attributes, where several do."""
+    if "speaker=" not in scan and "who=" not in scan:
+        return
+    edits = []
+    for turn in _TURN.finditer(scan, start):
+        said = {one["name"]: one["value"].strip() for one in _ATTRIBUTE.finditer(turn["attributes"])}
+        who, when = (next((said[name] for name in names if said.get(name)), "") for names in (_WHO, _WHEN))
+        end = scan.find(f"</{turn['tag']}>", turn.end())
+        if not who or end < 0:
+            continue
+        alone = scan.startswith("\n", turn.end())
+        time_ms = seconds_ms(when) if _SECONDS.fullmatch(when) else clock_ms(when)
+        header = who if time_ms is None else f"{who} ({format_time(time_ms)}.{time_ms % 1000:03})"
+        edits.append(_Edit(*turn.span(), f"{header}:" if alone else f"{header}: "))
+        edits.append(_Edit(end, end + len(turn["tag"]) + 3))
+    if len(edits) >= 2 * _FEWEST:
+        yield from edits
 
 
 def _tags(scan: str, start: int) -> Iterator[_Edit]:

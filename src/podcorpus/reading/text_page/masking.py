@@ -6,7 +6,9 @@ import re
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
-from podcorpus.reading.text_page.headers.scanning import scan_text
+from podcorpus.reading.text_page.around.running_heads import running_heads
+from podcorpus.reading.text_page.days import without_days
+from podcorpus.reading.text_page.headers.scanning import folded_text, scan_text
 from podcorpus.reading.text_page.stamps import without_stamps
 
 # A label in bold that is wrapped: `**Mara\nLind:** words`.
@@ -29,6 +31,10 @@ _SAMPLE = 50_000
 def masked(source: Source) -> str:
     """The text with LF line ends after one LF, as long as the text to scan, without stamps and codes."""
     scan = without_stamps(source, scan_text(source))
+    for index in sorted(running_heads(source)):
+        start, stop = source.line_starts[index] + 1, source.lines[index].end + 1
+        scan = scan[:start] + " " * (stop - start) + scan[stop:]
+    scan = without_days(scan, folded_text(source))
     if "*" in scan and "**" in scan:
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
     if "\n{{" in scan:
