@@ -122,6 +122,24 @@ def test_labels_with_tags_before_a_tab_are_those_of_a_page() -> None:
     assert said(read_text(page, "text-page")) == [(name, None, words) for name, words in TALK]
 
 
+# Who somebody is, below the name
+
+
+@pytest.mark.parametrize("end", ["", "  "])
+def test_what_is_in_italics_below_each_name_says_who_that_is(end: str) -> None:
+    roles = dict(zip(NAMES, ("Boatbuilder / Orkney", "Reporter"), strict=True))
+    page = "".join(f"**{name}**{end}\n*{roles[name]}*\n\n{words}\n\n" for name, words in TALK)
+    document = read_text(page, "text-page")
+    assert said(document) == [(name, None, words) for name, words in TALK]
+    assert "Reporter" not in of_kind(document, "turn_body")
+
+
+def test_italics_that_differ_below_a_name_are_words() -> None:
+    page = "".join(f"**{name}**\n*{words}*\n\nSo it is.\n\n" for name, words in TALK)
+    document = read_text(page, "text-page")
+    assert [words for _, words in TALK if words not in of_kind(document, "turn_body")] == []
+
+
 # Times with days
 
 

@@ -52,6 +52,11 @@ _WHO = ("speaker", "data-speaker", "who")
 _WHEN = ("timestamp", "time", "start", "data-time", "data-start")
 # `_page : 3`, between a time and the name below it.
 _FIELDS = re.compile(r"\n[(\[]\d[\d:.,]*+[)\]](?P<fields>(?:\n_[a-z][\w-]{0,30}+ : [^\n]*+)++)")
+# `**Mara Lind**` above `*Boatbuilder, Orkney*`: a name, and who that is, in lines of their own.
+_ROLE = re.compile(
+    r"(?<=\n)(?P<name>\*\*[^*\n]{1,60}+\*\*:?)[^\S\n]*+\n(?P<role>(?P<mark>[*_])(?![*_\s])[^*_\n]{1,120}+(?P=mark))"
+    r"[^\S\n]*+(?=\n)"
+)
 # `;Mara :words`, or `;Mara` above `:words`; `: words` below a term; `Mara:: words`, `- Mara :: words`.
 _TERM = re.compile(
     r"\n(?P<sign>;[^\S\n]*+)(?P<term>[^:;\n]{1,80}?)(?:(?P<colon>[^\S\n]*+:)(?P<space>[^\S\n]?)|(?=\n|\Z))"
@@ -91,7 +96,7 @@ def shown(source: Source) -> Visible | None:
         scan = "\n\n" + scan[2:]
     edits = [
         edit
-        for find in (_quotes, _fences, _comments, _fields, _turns, _tags, _escapes, _wiki, _terms)
+        for find in (_quotes, _fences, _comments, _fields, _roles, _turns, _tags, _escapes, _wiki, _terms)
         for edit in find(scan, start)
     ]
     if not edits:
@@ -155,22 +160,36 @@ def _fields(scan: str, start: int) -> Iterator[_Edit]:
             yield _Edit(*fields.span("fields"), "\n" * fields["fields"].count("\n"))
 
 
+def _roles(scan: str, start: int) -> Iterator[_Edit]:
+    """What is in italics below each name in bold, the same below the same name: who that is."""
+    if "*\n*" not in scan and "*  \n*" not in scan and "*\n_" not in scan and "*  \n_" not in scan:
+        return
+    found = list(_ROLE.finditer(scan, start))
+    pairs = {(one["name"], one["role"]) for one in found}
+    if len(pairs) == len({name for name, _ in pairs}) and _recur(one["name"] for one in found):
+        yield from (_Edit(*one.span("role")) for one in found)
+
+
 def _turns(scan: str, start: int) -> Iterator[_Edit]:
     """Elements that say who speaks, and when, in their attributes, where several do."""
     if "speaker=" not in scan and "who=" not in scan:
         return
     edits = []
+    ends: dict[str, int] = {}
     for turn in _TURN.finditer(scan, start):
         said = {one["name"]: one["value"].strip() for one in _ATTRIBUTE.finditer(turn["attributes"])}
         who, when = (next((said[name] for name in names if said.get(name)), "") for names in (_WHO, _WHEN))
-        end = scan.find(f"</{turn['tag']}>", turn.end())
+        close = f"</{turn['tag']}>"
+        if 0 <= ends.get(close, 0) < turn.end():
+            ends[close] = scan.find(close, turn.end())
+        end = ends[close]
         if not who or end < 0:
             continue
         alone = scan.startswith("\n", turn.end())
         time_ms = seconds_ms(when) if _SECONDS.fullmatch(when) else clock_ms(when)
         header = who if time_ms is None else f"{who} ({format_time(time_ms)}.{time_ms % 1000:03})"
         edits.append(_Edit(*turn.span(), f"{header}:" if alone else f"{header}: "))
-        edits.append(_Edit(end, end + len(turn["tag"]) + 3))
+        edits.append(_Edit(end, end + len(close)))
     if len(edits) >= 2 * _FEWEST:
         yield from edits
 
