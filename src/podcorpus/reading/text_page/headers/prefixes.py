@@ -170,6 +170,18 @@ def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[
     return found
 
 
+def _header(source: Source, index: int, label: str, end: int, names: Container[str]) -> Header:
+    """The header of a line with a label whose words begin at an offset in it; or that of one of the names with words
+    behind its colon, `Mara: So – words`."""
+    text = source.texts[index]
+    begin = source.lines[index].end - len(text)
+    name, colon, _ = label.partition(":")
+    if colon and name in names:
+        behind = text.index(":") + 1
+        return Header(index, name, None, begin + behind + len(text[behind:]) - len(text[behind:].lstrip()), UNLIKE)
+    return Header(index, label, None, begin + end)
+
+
 def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
     """The headers of the first form that two or more recurring names have, with which half of the lines begin, or names
     in brackets with which all of them do."""
@@ -191,8 +203,8 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
             continue
         if 3 * len(found) < len(written) and not _begin_paragraphs(texts, written, {index for index, _, _ in found}):
             continue
-        shift = [source.lines[index].end - len(texts[index]) for index, _, _ in found]
-        headers = [Header(index, label, None, at + end) for (index, label, end), at in zip(found, shift, strict=True)]
+        headers = [_header(source, *one, firm) for one in found]
+        counts = Counter(header.label for header in headers)
         grammar.labels.update(counts)
         names = tuple(label for label, _ in counts.most_common(5))
         lines = tuple(header.line + 1 for header in headers[:3])
