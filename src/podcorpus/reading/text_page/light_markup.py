@@ -43,8 +43,8 @@ _TAG = re.compile(
 )
 # `<turn speaker="Mara" timestamp="1:02">`, as the generators of sites have it.
 _TURN = re.compile(
-    r"(?<=\n)[^\S\n]*+<(?P<tag>[a-zA-Z][\w-]{0,30}+)"
-    r"(?P<attributes>(?:\s++[\w:-]{1,30}+=(?:\"[^\"\n<>]*+\"|'[^'\n<>]*+'))++)[^\S\n]*+>(?P<space>[^\S\n]*+)"
+    r"\n(?P<open>[^\S\n]*+<(?P<tag>[a-zA-Z][\w-]{0,30}+)"
+    r"(?P<attributes>(?:\s++[\w:-]{1,30}+=(?:\"[^\"\n<>]*+\"|'[^'\n<>]*+'))++)[^\S\n]*+>[^\S\n]*+)"
 )
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=[\"'](?P<value>[^\"']*)")
 _SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
@@ -54,7 +54,7 @@ _WHEN = ("timestamp", "time", "start", "data-time", "data-start")
 _FIELDS = re.compile(r"\n[(\[]\d[\d:.,]*+[)\]](?P<fields>(?:\n_[a-z][\w-]{0,30}+ : [^\n]*+)++)")
 # `**Mara Lind**` above `*Boatbuilder, Orkney*`: a name, and who that is, in lines of their own.
 _ROLE = re.compile(
-    r"(?<=\n)(?P<name>\*\*[^*\n]{1,60}+\*\*:?)[^\S\n]*+\n(?P<role>(?P<mark>[*_])(?![*_\s])[^*_\n]{1,120}+(?P=mark))"
+    r"\n(?P<name>\*\*[^*\n]{1,60}+\*\*:?)[^\S\n]*+\n(?P<role>(?P<mark>[*_])(?![*_\s])[^*_\n]{1,120}+(?P=mark))"
     r"[^\S\n]*+(?=\n)"
 )
 # `;Mara :words`, or `;Mara` above `:words`; `: words` below a term; `Mara:: words`, `- Mara :: words`.
@@ -68,6 +68,8 @@ _DOUBLE_COLON = re.compile(
 )
 _FEWEST = 3
 """How often a way of writing recurs on a page that has it."""
+_SAMPLE = 100_000
+"""In how many characters it does."""
 
 
 class _Edit(NamedTuple):
@@ -96,7 +98,7 @@ def shown(source: Source) -> Visible | None:
         scan = "\n\n" + scan[2:]
     edits = [
         edit
-        for find in (_quotes, _fences, _comments, _fields, _roles, _turns, _tags, _escapes, _wiki, _terms)
+        for find in (_quotes, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)
         for edit in find(scan, start)
     ]
     if not edits:
@@ -154,7 +156,7 @@ def _comments(scan: str, start: int) -> Iterator[_Edit]:
 
 def _fields(scan: str, start: int) -> Iterator[_Edit]:
     """Fields below times, whose names begin with an underscore."""
-    found = list(_FIELDS.finditer(scan, start)) if "]\n_" in scan or ")\n_" in scan else []
+    found = list(_FIELDS.finditer(scan, start)) if scan.find("\n_", start, start + _SAMPLE) >= 0 else []
     if len(found) >= _FEWEST:
         for fields in found:
             yield _Edit(*fields.span("fields"), "\n" * fields["fields"].count("\n"))
@@ -162,9 +164,7 @@ def _fields(scan: str, start: int) -> Iterator[_Edit]:
 
 def _roles(scan: str, start: int) -> Iterator[_Edit]:
     """What is in italics below each name in bold, the same below the same name: who that is."""
-    if "*\n*" not in scan and "*  \n*" not in scan and "*\n_" not in scan and "*  \n_" not in scan:
-        return
-    found = list(_ROLE.finditer(scan, start))
+    found = list(_ROLE.finditer(scan, start)) if scan.find("**", start, start + _SAMPLE) >= 0 else []
     pairs = {(one["name"], one["role"]) for one in found}
     if len(pairs) == len({name for name, _ in pairs}) and _recur(one["name"] for one in found):
         yield from (_Edit(*one.span("role")) for one in found)
@@ -188,15 +188,18 @@ def _turns(scan: str, start: int) -> Iterator[_Edit]:
         alone = scan.startswith("\n", turn.end())
         time_ms = seconds_ms(when) if _SECONDS.fullmatch(when) else clock_ms(when)
         header = who if time_ms is None else f"{who} ({format_time(time_ms)}.{time_ms % 1000:03})"
-        edits.append(_Edit(*turn.span(), f"{header}:" if alone else f"{header}: "))
+        edits.append(_Edit(*turn.span("open"), f"{header}:" if alone else f"{header}: "))
         edits.append(_Edit(end, end + len(close)))
     if len(edits) >= 2 * _FEWEST:
         yield from edits
 
 
 def _tags(scan: str, start: int) -> Iterator[_Edit]:
-    """Tags of HTML among the words, where they are closed."""
-    if "</" in scan or "<br" in scan:
+    """Tags of HTML among the words, where they are closed, and elements that say who speaks."""
+    closed = "</" in scan
+    if closed:
+        yield from _turns(scan, start)
+    if closed or "<br" in scan:
         yield from (_Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
 
 

@@ -18,6 +18,8 @@ _COUNTED = re.compile(
 _SPEECH = re.compile(r"^$|[:：]|[.?!…]$")
 """What a line around may be part of the words with, or is nothing."""
 _WRITTEN = (b"page 0", b"pagina 0", b"p?gina 0", b"seite 0")
+_SAMPLE = 100_000
+"""In how many characters the number of some page is."""
 _FEWEST = 3
 _NEAR = 3
 """How many lines above or below the one with the page's number others of the same head are."""
@@ -32,8 +34,8 @@ def running_heads(source: Source) -> frozenset[int]:
     >>> sorted(running_heads(Source.from_bytes(page.encode(), "a.txt")))[:4]
     [1, 2, 4, 5]
     """
-    folded = folded_text(source)
-    if not any(part in folded for part in _WRITTEN):
+    beginning = folded_text(source)[:_SAMPLE]
+    if not any(part in beginning for part in _WRITTEN):
         return frozenset()
     texts = source.texts
     counted = list(lines_with(source, _COUNTED, range(len(texts))))

@@ -18,6 +18,8 @@ _SHARE = 4
 def without_fenced(source: Source, marks: Marks) -> Marks:
     """The candidates without the labels that are in fenced blocks alone and are no names, where the blocks are a small
     part of the page."""
+    if not marks.labelled:
+        return marks
     scan = scan_text(source)
     if "```" not in scan and "~~~" not in scan:
         return marks
