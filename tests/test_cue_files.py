@@ -229,9 +229,11 @@ MEETING = (
 )
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("brackets", ["{}", "({})"])
 @pytest.mark.parametrize("write", [srt, vtt])
-def test_names_on_the_first_lines_of_cues(write: Callable[..., str]) -> None:
-    document = read_text(write(*(f"{name}\n{words}" for name, words in MEETING)))
+def test_names_on_the_first_lines_of_cues(write: Callable[..., str], brackets: str, end: str) -> None:
+    document = read_text(write(*(f"{brackets.format(name)}\n{words}" for name, words in MEETING)).replace("\n", end))
     assert labelled_words(document) == [(name, " ".join(words.split())) for name, words in MEETING]
     assert [len(turn) for turn in form_turns(document)] == [1, 1, 2]
     assert not codes(document)

@@ -156,6 +156,7 @@ def test_no_word_ends_between_a_letter_and_its_mark(text: str) -> None:
 
 
 @given(st.text(), st.booleans())
+@example("\u0300", False)
 def test_spans_of_names_are_whole_in_any_text(text: str, english: bool) -> None:
     whole = f"{text}Zu\u0308rich{text}"
     for found in Finder(REGISTRY).find([whole], english=english)[0]:

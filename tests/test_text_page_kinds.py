@@ -72,8 +72,9 @@ def test_a_label_in_bold_may_be_wrapped() -> None:
     assert document.cue_text(document.cues[1]) == "And nets?"
 
 
-def test_one_and_the_same_time_in_front_of_every_line_says_nothing() -> None:
-    page = "\n\n".join(
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "BOM"])
+def test_one_and_the_same_time_in_front_of_every_line_says_nothing(mark: str) -> None:
+    page = mark + "\n\n".join(
         f"0:00 {line}"
         for line in (
             "Mara Lind  00:00",

@@ -31,10 +31,11 @@ def cues(document: Document) -> list[tuple[str | None, int | None, str]]:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
-def test_a_page_in_each_layout_is_read_back(name: str, end: str) -> None:
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "  \n"], ids=["LF", "CRLF", "CR", "blanks"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "BOM"])
+def test_a_page_in_each_layout_is_read_back(name: str, mark: str, end: str) -> None:
     layout = LAYOUTS[name]
-    document = read(layout.page().replace("\n", end))
+    document = read(mark + layout.page().replace("\n", end))
     assert cues(document) == layout.cues()
     assert {found.code for found in document.findings} <= {"layout-guessed"}
 

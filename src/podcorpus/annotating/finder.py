@@ -25,6 +25,7 @@ from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.records.base import EntityType
 from podcorpus.records.mention import Form
 from podcorpus.records.names import fold_name, form_of
+from podcorpus.records.scripts import cuts_word
 
 NORMALISED, SOUND, CAPITALS = "lexicon-normalised", "lexicon-sound", "capitals"
 CONTEXT_SCORE = 0.8
@@ -91,9 +92,12 @@ class Finder:
 
         def read(index: int, context: Context) -> list[Found]:
             hits = chosen(spelled[index], lower, context.choose)
-            if not english:
-                return [self._as_spelled(texts[index], hit) for hit in hits]
-            return self._read(texts[index], every[index], hits, suspects[index], reading, context)
+            text = texts[index]
+            if english:
+                names = self._read(text, every[index], hits, suspects[index], reading, context)
+            else:
+                names = [self._as_spelled(text, hit) for hit in hits]
+            return [item for item in names if _is_whole(text, item.start, item.end)]
 
         first = Context(self._registry, self._openings, named)
         found, asked = [], []
@@ -217,6 +221,13 @@ class Finder:
     def _form_of(self, surface: str, entity_id: str) -> Form:
         entry = self._registry[entity_id]
         return form_of(surface, entry.canonical_name, entry.aliases)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no accent is right before or behind a name, which would be cut off from its letter, or be on none."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    cut = (before > "\x7f" and cuts_word(before + text[start])) or (after > "\x7f" and cuts_word(text[end - 1] + after))
+    return not cut
 
 
 def finder_of(registry: Mapping[str, RegistryEntry]) -> Finder:

@@ -37,10 +37,28 @@ def recognise(source: Source) -> list[tuple[Format, Recognition]]:
 
 def read_recognised(source: Source, form: str | None = None) -> Document:
     """What the source alone holds, as `read_document` reads it."""
-    candidates = [candidate for candidate, _ in recognise(source)] if form is None else [FORMATS.named(form)]
-    if not candidates:
+    candidate = _surest(source) if form is None else FORMATS.named(form)
+    if candidate is None:
         raise NotATranscriptError(
             f"{source.name}: no transcript found; expected one of {', '.join(FORMATS)}",
             "`podcorpus inspect` shows what comes close",
         )
-    return candidates[0].read(source)
+    return candidate.read(source)
+
+
+def _surest(source: Source) -> Format | None:
+    """The first of the formats that recognise the source; those that cannot be the first are not asked."""
+    surest: tuple[float, str, Format] | None = None
+    for one in sorted(FORMATS.values(), key=_at_most, reverse=True):
+        if surest is not None and -surest[0] > _at_most(one):
+            break
+        if (seen := one.recognises(source)) is not None:
+            found = (-seen.certainty, one.NAME, one)
+            surest = found if surest is None or found[:2] < surest[:2] else surest
+    return None if surest is None else surest[2]
+
+
+def _at_most(candidate: Format) -> float:
+    """The highest certainty with which a format recognises a source: what it gives as `AT_MOST`, or 1."""
+    most: float = getattr(candidate, "AT_MOST", 1.0)
+    return most

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, is_talk, leading, learn_columns
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
@@ -52,7 +53,8 @@ def recognises(source: Source) -> Recognition | None:
     if layout is None:
         return None
     columns = layout.columns
-    if not columns.named and layout.delimiter == "\t" and (columns.speaker is None or layout.labels):
+    like_page = columns.end is None and (columns.speaker is None or layout.labels)
+    if not columns.named and layout.delimiter == "\t" and like_page:
         # A text page can have a tab between time or label and words, too, and names in front of the words.
         return Recognition(0.4, layout.why)
     return Recognition(0.85 if columns.named else 0.8, layout.why)
@@ -78,7 +80,7 @@ def read(source: Source) -> Document:
     grid = read_rows(text, joined, columns, around="metadata")
     misnamed = misnamed_findings(source, above[-1] if above else (), layout.misnamed)
     findings = (*misnamed, *widths.findings(source), *grid.findings(source))
-    return Document(source, NAME, grid.stretches, grid.cues, findings=findings)
+    return with_labels_in_words(Document(source, NAME, grid.stretches, grid.cues, findings=findings))
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Recognition, Stretch
 from podcorpus.reading.source import Source
@@ -81,7 +82,8 @@ def read(source: Source) -> Document:
         raise NotATranscriptError(f"{source.name}: no interval with words found; expected {DESCRIPTION}")
     stretches.append(Stretch("metadata", at, len(text)))
     ordered, stretches = in_time(cues, [one for one in stretches if one.end > one.start])
-    return Document(source, NAME, tuple(stretches), tuple(ordered), chapters=tuple(chapters))
+    document = Document(source, NAME, tuple(stretches), tuple(ordered), chapters=tuple(chapters))
+    return with_labels_in_words(document)
 
 
 def _words(text: str, start: int, end: int) -> TextBuilder:

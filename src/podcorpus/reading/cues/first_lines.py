@@ -10,7 +10,7 @@ from podcorpus.reading.document import Cue, Document, Stretch
 from podcorpus.reading.labels.names import Likeness, likeness
 from podcorpus.reading.labels.parts import tidy_label
 
-_FIRST_LINE = re.compile(r"([^\n]{1,60})\n\s*(?=\S)")
+_FIRST_LINE = re.compile(r"([^\n\r]{1,60})[\n\r]\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.?!…,;][\"”’']?\s*$")
 _LEAST = 3
 _NEARLY_ALL, _HALF = 0.9, 0.5

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.document import Cue, Stretch
-from podcorpus.reading.labels.in_cues import CueLabels
+from podcorpus.reading.labels.in_cues import CueLabels, Part, blank
 from podcorpus.reading.source import Source
 from podcorpus.records.segment import SegmentKind
 
@@ -58,11 +57,7 @@ class CueWriter:
 
     def report_suspects(self) -> None:
         """Report what may be a label, or speech that looks like one."""
-        for name, at in self.labels.suspects.items():
-            taken = "a speaker's label, though it occurs only once" if name in self.labels.names else "speech"
-            self.report("label-suspect", f"“{name}:” may be a speaker's label or speech; it is read as {taken}", at)
-        for name, at in self.labels.remarks.items():
-            message = f"“{name}” in brackets may be a speaker's label or a remark; it is read as words"
+        for message, at in self.labels.doubts():
             self.report("label-suspect", message, at)
 
     def named(self, label: str | None, end: int) -> None:
@@ -92,7 +87,7 @@ class CueWriter:
             self._write(words, start, end, part, start_ms, end_ms)
         self.stretch("markup", words.end, len(self.cues) - 1)
 
-    def _write(self, words: Plain, start: int, end: int, part: _Part, start_ms: int | None, end_ms: int | None) -> None:
+    def _write(self, words: Plain, start: int, end: int, part: Part, start_ms: int | None, end_ms: int | None) -> None:
         index = len(self.cues)
         cue = words.cue(start, end, part.label, start_ms, end_ms)
         if start == end:
@@ -113,33 +108,26 @@ class CueWriter:
             before = run.end
         self.stretch("cue_text", before, index)
 
-    def _parts(self, words: Plain, again: int) -> list[_Part]:
+    def _parts(self, words: Plain, again: int) -> list[Part]:
         """What each voice says in a cue; at least one part."""
         if words.voices:
             return self._voiced(words, again)
-        found = self.labels.split(words.text[again:] if again else words.text)
-        if not self.labels:
-            # Where nobody is named, what is timed together is one cue.
-            found = [label for label in found[:1] if _blank(words.text, again, label.start + again)]
-        parts = [_Part(label.start + again, label.end + again, label.name, True, label.name is None) for label in found]
-        if not parts or not _blank(words.text, again, parts[0].char):
-            parts.insert(0, _Part(again, again, self.speaker if self.carry_voice else None, False, False))
-        return parts
+        return self.labels.parts(words.text, self.speaker if self.carry_voice else None, again)
 
-    def _voiced(self, words: Plain, again: int) -> list[_Part]:
-        parts: list[_Part] = []
+    def _voiced(self, words: Plain, again: int) -> list[Part]:
+        parts: list[Part] = []
         text = words.text
         outside = self.speaker if self.carry_voice else None
         voices = words.voices
-        if voices[0].name is None or not _blank(text, again, voices[0].char):
-            parts.append(_Part(again, again, outside, False, False))
+        if voices[0].name is None or not blank(text, again, voices[0].char):
+            parts.append(Part(again, again, outside, False, False))
         for i, voice in enumerate(voices):
             char = max(again, voice.char)
             stop = voices[i + 1].char if i + 1 < len(voices) else len(text)
             name = voice.name or None
             if voice.name is None:
                 name = outside if not self.carry_voice else (parts[-1].label if parts else outside)
-                if _blank(text, char, stop):
+                if blank(text, char, stop):
                     continue
             if parts and parts[-1].label == name:
                 continue
@@ -147,20 +135,5 @@ class CueWriter:
             if parts:
                 sign = _SIGN_AT_END.search(text, max(parts[-1].header, char - 8), char)
                 begins = sign.start() if sign else char
-            parts.append(_Part(begins, char, name, voice.name is not None, False))
-        return parts or [_Part(again, again, outside, False, False)]
-
-
-class _Part(NamedTuple):
-    """What a voice says in a cue: from `char` on, the words from `header` on; `headed`: a tag or label names it."""
-
-    char: int
-    header: int
-    label: str | None
-    headed: bool
-    opens: bool
-
-
-def _blank(text: str, start: int, end: int) -> bool:
-    """Whether a text has no words between two offsets."""
-    return not any(map(str.isalnum, text[start:end]))
+            parts.append(Part(begins, char, name, voice.name is not None, False))
+        return parts or [Part(again, again, outside, False, False)]

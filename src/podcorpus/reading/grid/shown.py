@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document
 from podcorpus.reading.grid.columns import is_talk, learn_columns
 from podcorpus.reading.grid.misnamed import misnamed_columns, misnamed_findings
@@ -47,7 +48,7 @@ def read_cells(visible: Visible, cells: Sequence[Cell]) -> Document | None:
         return None
     misnamed = misnamed_columns(columns, values)
     findings = (*misnamed_findings(visible.inner, rows[columns.first - 1], misnamed), *grid.findings(visible.inner))
-    return Document(visible.inner, "table", grid.stretches, grid.cues, findings=findings)
+    return with_labels_in_words(Document(visible.inner, "table", grid.stretches, grid.cues, findings=findings))
 
 
 def _field(text: str, cell: Cell) -> Field:

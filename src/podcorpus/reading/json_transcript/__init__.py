@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition, Stretch
 from podcorpus.reading.json_transcript.columns import columns
 from podcorpus.reading.json_transcript.cues import words_only
@@ -81,7 +82,7 @@ def read(source: Source) -> Document:
                 f"{source.name}: JSON with a list of {what}; expected a transcript of a recording"
             )
         if document.cues:
-            return document
+            return with_labels_in_words(document)
     beside = columns(overview)
     inside = in_columns(source, beside) or embedded(source, overview) or plain_texts(source, overview)
     if inside is None:
@@ -95,7 +96,7 @@ def read(source: Source) -> Document:
     published = published_in(overview.objects, (), None)
     misnamed = (misnamed_finding(source, one) for one in beside.misnamed)
     found = (*_broken(source, file), *_twice(source, file), *misnamed, *inside.findings)
-    return replace(inside, format=NAME, stretches=stretches, published=published, findings=found)
+    return with_labels_in_words(replace(inside, format=NAME, stretches=stretches, published=published, findings=found))
 
 
 def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) -> Document:

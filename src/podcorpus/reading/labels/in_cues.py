@@ -40,6 +40,21 @@ class Label(NamedTuple):
     spaced: bool
 
 
+class Part(NamedTuple):
+    """What a voice says in a cue: from `char` on, the words from `header` on; `headed`: a tag or label names it."""
+
+    char: int
+    header: int
+    label: str | None
+    headed: bool
+    opens: bool
+
+
+def blank(text: str, start: int, end: int) -> bool:
+    """Whether a text has no words between two offsets."""
+    return not any(map(str.isalnum, text[start:end]))
+
+
 def candidate(text: str, at: int = 0) -> Label | None:
     """What looks like a label at an offset of a text."""
     found = _CANDIDATE.match(text, at)
@@ -99,6 +114,26 @@ class CueLabels:
             if not apart or label.start >= apart[-1].end:
                 apart.append(label)
         return apart
+
+    def parts(self, text: str, speaker: str | None, again: int = 0) -> list[Part]:
+        """What each voice says in a cue's text from its character `again` on; at least one part. `speaker` goes on
+        where no label is before the words."""
+        found = self.split(text[again:] if again else text)
+        if not self:
+            # Where nobody is named, what is timed together is one cue.
+            found = [label for label in found[:1] if blank(text, again, label.start + again)]
+        parts = [Part(label.start + again, label.end + again, label.name, True, label.name is None) for label in found]
+        if not parts or not blank(text, again, parts[0].char):
+            parts.insert(0, Part(again, again, speaker, False, False))
+        return parts
+
+    def doubts(self) -> Iterator[tuple[str, int]]:
+        """Messages on what may be a label, or speech that looks like one, and where it is."""
+        for name, at in self.suspects.items():
+            taken = "a speaker's label, though it occurs only once" if name in self.names else "speech"
+            yield f"“{name}:” may be a speaker's label or speech; it is read as {taken}", at
+        for name, at in self.remarks.items():
+            yield f"“{name}” in brackets may be a speaker's label or a remark; it is read as words", at
 
     def special(self, text: str) -> tuple[str, ...]:
         """What words must contain to be with markup, a label or a change of speaker, in this file."""

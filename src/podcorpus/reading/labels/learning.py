@@ -60,7 +60,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
         one.signed += bool(label.sign)
         one.with_words += label.end < len(start.text)
         head = start.text[: label.end]
-        on_own_line = "\n" in head[len(head.rstrip()) :]
+        on_own_line = not {"\n", "\r"}.isdisjoint(head[len(head.rstrip()) :])
         one.within += not (start.at_cue or label.sign or on_own_line)
     dashes = any(n > 1 for n in dashed.values()) or 2 <= len(dashed) <= 0.8 * n_cues
     names, suspects = _names([one for one in seen.values() if not one.label.bracket], n_cues, text)

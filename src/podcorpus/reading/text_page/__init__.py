@@ -21,6 +21,8 @@ from podcorpus.reading.text_page.talk import find_headers
 
 NAME = "text-page"
 DESCRIPTION = "a text or Markdown page with a name, a time or both before each turn, or plain paragraphs of speech"
+AT_MOST = 0.5
+"""The certainty of a page with headers: a format with a signature comes first, without a look at the page."""
 # The signatures of other formats: subtitles, JSON, markup. They are never read as a page. Comments can be above both.
 _OTHER = re.compile(
     r"\ufeff?\s*+(?:<!--(?s:.*?)-->\s*+)*+(?:WEBVTT\b|\{\s*+(?:[\"}]|\\rtf)|\[\s*+[{\"]|<(?:[?!]|(?:html|head|body|div|p|cite|section|article|main|tt|transcript|rss|script"
@@ -52,7 +54,7 @@ def recognises(source: Source) -> Recognition | None:
         return Recognition(0.1, "paragraphs of prose")
     why = f"line {layout.lines[0]} is the first of {layout.count} of the form `{layout.shape}`"
     plain = all(header.time_ms is None and not header.label for header in found.headers)
-    return Recognition(0.1 if plain else 0.5, why)
+    return Recognition(0.1 if plain else AT_MOST, why)
 
 
 def read(source: Source) -> Document:

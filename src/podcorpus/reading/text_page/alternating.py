@@ -86,7 +86,7 @@ def closing_marks(source: Source, headers: Sequence[Header], stop: int) -> list[
     for header, following in zip(headers, [*headers[1:], None], strict=True):
         if header.label or not 0 <= header.start < header.words:
             continue
-        mark = source.text[header.start : header.words].strip("\ufeff \t")
+        mark = source.text[header.start : header.words].strip(" \t")
         if mark not in _BOLD:
             continue
         said = source.text[header.words : stop if following is None else following.start].rstrip()

@@ -93,14 +93,13 @@ def shown(source: Source) -> Visible | None:
     text = source.text
     start = front_matter(source).end
     scan = scan_text(source)
-    if text.startswith("\ufeff"):
-        # So that the first line begins with its first character.
-        scan = "\n\n" + scan[2:]
     edits = [
         edit
         for find in (_quotes, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)
         for edit in find(scan, start)
     ]
+    if text.startswith("\ufeff"):
+        edits.append(_Edit(1, 2))
     if not edits:
         return None
     out = VisibleBuilder(source)

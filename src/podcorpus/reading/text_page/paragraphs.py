@@ -85,7 +85,7 @@ def _opened(source: Source, timed: Sequence[Header]) -> list[Header]:
 def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: int | None = None) -> list[Header]:
     """A cue a paragraph, if the page is prose from an offset on, up to the line `stop`. One that is `stated` to be a
     transcript may have lists, code and links, too."""
-    texts = source.texts[:stop]
+    texts = [text.rstrip() for text in source.texts[:stop]]
     first = source.line_number(start) - 1 if start else 0
     blocks: list[tuple[int, int]] = []
     blank = True
@@ -121,7 +121,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     counted = numbered or _bullets(texts, blocks, stated=stated)
     words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
     prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
-    size = {block: source.lines[block[1]].end - source.lines[block[0]].start for block in blocks}
+    size = {block: sum(map(len, texts[block[0] : block[1] + 1])) for block in blocks}
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
     if not prose and len(whole) == 1 and unpunctuated(source.text[_span(source, whole[0])]):
         prose, said = blocks, all_of_it

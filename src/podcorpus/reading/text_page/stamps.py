@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
-from podcorpus.reading.text_page.headers.scanning import scan_text
 
 _STAMP = re.compile(r"\s*(?P<stamp>[(\[]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?[ \t]+)(?=\S)")
 _NUMBERED = re.compile(r"[ \t]{0,8}(?:\[(?=[A-Z]?\d+\])[A-Z]?)?(\d{1,5})\]?(?:[ \t]+|$)(?![-–—:.)])")
@@ -26,12 +25,13 @@ def stamp(source: Source) -> str:
     >>> stamp(Source.from_bytes(page.encode(), "a.txt"))
     '0:00 '
     """
-    first = _STAMP.match(source.text)
-    if first is None:
+    first = next((text for text in source.texts if text and not text.isspace()), "")
+    found = _STAMP.match(first)
+    if found is None:
         return ""
     written = sum(1 for text in source.texts if text and not text.isspace())
-    stamped = scan_text(source).count("\n" + first["stamp"])
-    return first["stamp"] if stamped >= _FEWEST and stamped == written else ""
+    stamped = sum(text.startswith(found["stamp"]) for text in source.texts)
+    return found["stamp"] if stamped >= _FEWEST and stamped == written else ""
 
 
 @lru_cache(maxsize=1)
@@ -58,29 +58,22 @@ def numbers(source: Source) -> dict[int, int]:
 
 def without_stamps(source: Source, scan: str) -> str:
     """The text to scan with blanks in their place."""
-    what = stamp(source)
-    if what:
-        return scan.replace("\n" + what, "\n" + " " * len(what))
-    numbered = numbers(source)
-    if not numbered:
-        return scan
     parts, at = [], 0
-    for index, length in numbered.items():
-        begin = source.line_starts[index] + 1
-        parts += [scan[at:begin], " " * length]
-        at = begin + length
-    return "".join([*parts, scan[at:]])
+    for begin, end in _spans(source):
+        parts += [scan[at : begin + 1], " " * (end - begin)]
+        at = end + 1
+    return "".join([*parts, scan[at:]]) if parts else scan
 
 
 def stamps(source: Source, start: int, stop: int) -> list[Aside]:
     """Where they are between two offsets: markup."""
-    what = stamp(source)
-    starts = source.line_starts
+    return [Aside(begin, end, "markup") for begin, end in _spans(source) if start <= begin < stop]
+
+
+@lru_cache(maxsize=1)
+def _spans(source: Source) -> list[tuple[int, int]]:
+    """Where they are."""
+    what, starts = stamp(source), source.line_starts
     if what:
-        begins = (at for at in starts if start <= at < stop and source.text.startswith(what, at))
-        return [Aside(at, at + len(what), "markup") for at in begins]
-    return [
-        Aside(starts[index], starts[index] + length, "markup")
-        for index, length in numbers(source).items()
-        if start <= starts[index] < stop
-    ]
+        return [(at, at + len(what)) for at, text in zip(starts, source.texts, strict=True) if text.startswith(what)]
+    return [(starts[index], starts[index] + length) for index, length in numbers(source).items()]

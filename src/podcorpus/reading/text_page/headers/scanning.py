@@ -20,9 +20,10 @@ _FOLDED = bytes.maketrans(b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"000000000abc
 
 @lru_cache(maxsize=1)
 def scan_text(source: Source) -> str:
-    """The text with LF line ends after one LF, without a byte order mark: its offsets are the source's plus one."""
+    """The text with LF line ends after one LF: its offsets are the source's plus one. A byte order mark is an LF, so
+    that the first line begins with its first character."""
     scan = "\n" + source.text.replace("\r", "\n")
-    return "\n " + scan[2:] if scan.startswith("\n\ufeff") else scan
+    return "\n\n" + scan[2:] if scan.startswith("\n\ufeff") else scan
 
 
 def fold(text: str) -> bytes:

@@ -1,0 +1,134 @@
+"""Speakers' labels in the words of cues, where a format has a place for speakers and the file names them elsewhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from podcorpus.findings.finding import finding
+from podcorpus.reading.cues.label_starts import label_starts
+from podcorpus.reading.cues.markup import Plain
+from podcorpus.reading.document import Cue, Document, Stretch, Word
+from podcorpus.reading.labels.in_cues import CueLabels, Part
+from podcorpus.reading.labels.learning import learn_labels
+from podcorpus.records.segment import SegmentKind
+
+_MARKUP = ("<", "&", "{\\")
+"""Signs of markup in captions, which are words here."""
+
+
+class _Written(NamedTuple):
+    """The cues that one cue becomes, and what its span in the source is from each offset on, of which new cue."""
+
+    cues: list[Cue]
+    begins: list[tuple[int, SegmentKind, int]]
+
+
+def with_labels_in_words(document: Document) -> Document:
+    """The document with the labels that begin its words as labels, a cue for each speaker; the same document if a cue
+    has a label already, or none is found. What is doubtful is reported."""
+    cues = document.cues
+    if any(cue.label for cue in cues) or any(one.start > other.start for one, other in pairwise(cues)):
+        return document
+    texts = [document.cue_text(cue) for cue in cues]
+    spoken = [number for number, text in enumerate(texts) if text.strip()]
+    words = "".join("\n" + texts[number] for number in spoken)
+    ends = list(accumulate(len(texts[number]) + 1 for number in spoken))
+    spans = [(end - len(texts[number]), end) for number, end in zip(spoken, ends, strict=True)]
+    labels = learn_labels(label_starts(words, spans), len(spans), words)
+    divided = document
+    if special := [sign for sign in labels.special(words) if sign not in _MARKUP]:
+        cues, stretches = _divided(document, texts, labels, special)
+        divided = replace(document, cues=cues, stretches=stretches)
+    found = [
+        finding("label-suspect", message, path=document.source.name, line=document.source.line_number(at))
+        for message, at in (
+            (message, document.cues[spoken[bisect_right(ends, at)]].start) for message, at in labels.doubts()
+        )
+    ]
+    return replace(divided, findings=(*divided.findings, *found)) if found else divided
+
+
+def _divided(
+    document: Document, texts: Sequence[str], labels: CueLabels, special: Sequence[str]
+) -> tuple[tuple[Cue, ...], tuple[Stretch, ...]]:
+    """The cues and stretches with the labels taken out of the words."""
+    cues: list[Cue] = []
+    written: list[_Written] = []
+    speaker: str | None = None
+    for cue, text in zip(document.cues, texts, strict=True):
+        if any(sign in text for sign in special):
+            parts = labels.parts(text, speaker)
+            speaker = parts[-1].label
+            written.append(_written(cue, text, parts, len(cues)))
+        else:
+            # Most cues go on with the speaker before.
+            written.append(
+                _Written(
+                    [cue if speaker is None else cue._replace(label=speaker)], [(cue.start, "cue_text", len(cues))]
+                )
+            )
+        cues += written[-1].cues
+    n_cues = len(cues)
+    stretches = (
+        part._replace(cue=None) if part.cue == n_cues else part
+        for one in document.stretches
+        for part in ([one] if one.cue is None else _parts_of(one, written[one.cue]))
+    )
+    return tuple(cues), tuple(stretches)
+
+
+def _written(cue: Cue, text: str, parts: Sequence[Part], first: int) -> _Written:
+    """The cues of one cue, of which the first has the index `first`."""
+    plain = Plain(text, cue.start, cue.end, cue.runs if cue.text is not None else None)
+    cues: list[Cue] = []
+    begins: list[tuple[int, SegmentKind, int]] = []
+    for part, stop in zip(parts, [*(part.char for part in parts[1:]), len(text)], strict=True):
+        start, end = plain.span(part.header, stop)
+        index = first + len(cues)
+        if part.headed or part.opens:
+            begins.append((plain.source_start(part.char), "turn_header", index))
+        if start == end and len(parts) > 1:
+            # A label without words in a cue with others introduces what comes next.
+            continue
+        words = _words(cue, start, end)
+        # Where several speak in a cue, its own times are those of the first and the last of them.
+        begun = words[0].start_ms if words and cues else None
+        ended = words[-1].end_ms if words and stop < len(text) else None
+        one = plain.cue(
+            start,
+            end,
+            part.label,
+            cue.start_ms if begun is None else begun,
+            cue.end_ms if ended is None else ended,
+        )._replace(words=words or None, confidence=cue.confidence, opens=part.opens or (cue.opens and not cues))
+        cues.append(one)
+        begins += [(one.start, "cue_text", index), (one.end, "markup", index)]
+    return _Written(cues, begins)
+
+
+def _words(cue: Cue, start: int, end: int) -> tuple[Word, ...]:
+    """The words of a cue from `start` to `end` of its text, counted from there."""
+    return tuple(
+        word._replace(start_char=word.start_char - start, end_char=word.end_char - start)
+        for word in cue.words or ()
+        if start <= word.start_char and word.end_char <= end
+    )
+
+
+def _parts_of(stretch: Stretch, written: _Written) -> Iterator[Stretch]:
+    """The stretches that one of a cue becomes."""
+    kind, start, end, _ = stretch
+    first = written.begins[0][2]
+    if kind != "cue_text" or len(written.begins) == 1:
+        yield stretch._replace(cue=first)
+        return
+    bounds: list[tuple[int, SegmentKind, int]] = [(start, "markup", first), *written.begins, (end, "markup", first)]
+    at = start
+    for (_, here, index), (until, _, _) in pairwise(bounds):
+        if (until := min(until, end)) > at:
+            yield Stretch(here, at, until, index)
+            at = until

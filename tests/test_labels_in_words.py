@@ -1,0 +1,161 @@
+"""Speakers' labels in the words of formats that have a place for speakers, or none: as in captions."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from cue_checks import clock
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from reading_checks import read_text, said
+
+Talk = list[str]
+"""What each cue has, a line of captions; cue N is from second 4 N to second 4 N + 3."""
+
+
+def as_srt(talk: Talk) -> str:
+    times = ((clock(4000 * i, ","), clock(4000 * i + 3000, ",")) for i in range(len(talk)))
+    return "\n".join(
+        f"{i + 1}\n{start} --> {end}\n{words}\n"
+        for i, ((start, end), words) in enumerate(zip(times, talk, strict=True))
+    )
+
+
+def as_segments(talk: Talk) -> str:
+    rows = [{"id": i, "start": 4.0 * i, "end": 4.0 * i + 3, "text": f" {words}"} for i, words in enumerate(talk)]
+    return json.dumps({"text": " ".join(talk), "segments": rows, "language": "en"})
+
+
+def as_podcast_json(talk: Talk) -> str:
+    rows = [{"startTime": 4.0 * i, "endTime": 4.0 * i + 3, "body": words} for i, words in enumerate(talk)]
+    return json.dumps({"version": "1.0.0", "segments": rows}, ensure_ascii=False, indent=1)
+
+
+def as_json3(talk: Talk) -> str:
+    events = [{"tStartMs": 4000 * i, "dDurationMs": 3000, "segs": [{"utf8": words}]} for i, words in enumerate(talk)]
+    return json.dumps({"wireMagic": "pb3", "events": events})
+
+
+def as_csv(talk: Talk) -> str:
+    file = io.StringIO()
+    csv.writer(file).writerows([("start", "end", "text"), *((4 * i, 4 * i + 3, one) for i, one in enumerate(talk))])
+    return file.getvalue()
+
+
+def as_audacity(talk: Talk) -> str:
+    return "".join(f"{4 * i:.6f}\t{4 * i + 3:.6f}\t{words}\n" for i, words in enumerate(talk))
+
+
+def as_textgrid(talk: Talk) -> str:
+    intervals = "".join(
+        f'{4 * i}\n{4 * i + 3}\n"{words.replace(chr(34), chr(34) * 2)}"\n' for i, words in enumerate(talk)
+    )
+    head = f'"IntervalTier"\n"transcript"\n0\n{4 * len(talk)}\n{len(talk)}\n'
+    return f'File type = "ooTextFile"\n"TextGrid"\n0\n{4 * len(talk)}\n<exists>\n1\n{head}{intervals}'
+
+
+def as_page(talk: Talk) -> str:
+    rows = "".join(f"<tr><td>00:{4 * i // 60:02}:{4 * i % 60:02}</td><td>{one}</td></tr>" for i, one in enumerate(talk))
+    return f"<html><body><table><tr><th>Time</th><th>Text</th></tr>{rows}</table></body></html>"
+
+
+FORMS = {
+    "segments": as_segments,
+    "podcast": as_podcast_json,
+    "json3": as_json3,
+    "csv": as_csv,
+    "audacity": as_audacity,
+    "textgrid": as_textgrid,
+}
+TALKS = {
+    "labels": [
+        "Mara: The first boat is out.",
+        "Tom: And the second one?",
+        "It left before five.",
+        "Mara: Then there are none left to count.",
+        "Tom: No. Mara: So we wait.",
+        "Tom: We wait, and we count nothing.",
+    ],
+    "signs": [">> The first boat is out.", "It left early.", ">> And the second one?", "It is here.", ">> Good."],
+    "both": [">> MARA: The first boat is out.", "It left early.", ">> TOM: And the second?", ">> MARA: It is here."],
+    "brackets": ["[Mara] The first boat.", "[Tom] And the second?", "[Mara] Here it is.", '[Tom] I see "nothing".'],
+    "dashes": ["- The first boat is out.", "- And the second one?", "It is here.", "- Good. So we wait."],
+    "escapes": ["Zoë: The “first” boat &\tall.", 'Tom: And "the" second?', "Zoë: Here\\there.", "Tom: I see."],
+    "nobody": ["The first boat is out.", "There is one rule: wait.", "Nobody does.", "And there it is."],
+}
+
+
+SIGNS = ["", "Mara: ", "Tom Reed: ", ">> ", ">> Tom Reed: ", "- ", "[Mara] ", "Rule: ", "» ", "[music] "]
+WORDS = ["The boat is out.", "And the second one? Mara: Here.", 'It "left" & came', "Zoë’s, of course…", "", "So:"]
+LINES = st.lists(st.tuples(st.sampled_from(SIGNS), st.sampled_from(WORDS)), min_size=4, max_size=12)
+
+
+def opened(text: str) -> list[tuple[object, ...]]:
+    """Who says what when, and where another speaker begins; and the findings on labels."""
+    document = read_text(text)
+    doubts = sorted({one.message for one in document.findings if one.code == "label-suspect"})
+    cues = zip(said(document), document.cues, strict=True)
+    return [*((*one, cue.end_ms, cue.opens) for one, cue in cues), *((doubt,) for doubt in doubts)]
+
+
+@pytest.mark.parametrize("talk", TALKS)
+@pytest.mark.parametrize("form", FORMS)
+def test_labels_are_found_as_in_captions(form: str, talk: str) -> None:
+    assert opened(FORMS[form](TALKS[talk])) == opened(as_srt(TALKS[talk]))
+
+
+@settings(deadline=None)
+@given(LINES, st.sampled_from(sorted(FORMS)))
+def test_any_lines_are_read_as_in_captions(lines: list[tuple[str, str]], form: str) -> None:
+    assume(sum(bool(words) for _, words in lines) > len(lines) / 2)
+    # Captions that repeat a line would be read as rolling ones.
+    talk = [
+        f"{sign}{words} Boat {i}." if words else sign.strip() or f"Then it is boat {i}."
+        for i, (sign, words) in enumerate(lines)
+    ]
+    assert opened(FORMS[form](talk)) == opened(as_srt(talk))
+
+
+def test_labels_in_the_cells_of_a_page() -> None:
+    expected = [(label, start, words) for label, start, words in said(read_text(as_srt(TALKS["labels"])))]
+    assert said(read_text(as_page(TALKS["labels"]))) == expected
+
+
+def test_labels_count_only_where_nobody_is_named() -> None:
+    rows = [
+        {"start": 4 * i, "end": 4 * i + 3, "speaker": name, "text": f"Rule: {words}"}
+        for i, (name, words) in enumerate([("Mara", "wait."), ("Tom", "why?"), ("Mara", "so."), ("Tom", "well.")])
+    ]
+    document = read_text(json.dumps({"segments": rows}))
+    assert [label for label, _, _ in said(document)] == ["Mara", "Tom", "Mara", "Tom"]
+    assert all(words.startswith("Rule:") for _, _, words in said(document))
+
+
+def test_words_of_a_segment_go_to_their_speakers() -> None:
+    def word(text: str, start: float) -> dict[str, object]:
+        return {"word": text, "start": start, "end": start + 0.5, "score": 0.9}
+
+    segments = [
+        ("Mara: The boat. Tom: And the second?", ["Mara:", "The", "boat.", "Tom:", "And", "the", "second?"]),
+        ("Mara: Here it is.", ["Mara:", "Here", "it", "is."]),
+        ("Tom: I see.", ["Tom:", "I", "see."]),
+    ]
+    rows = [
+        {"start": 10.0 * i, "end": 10.0 * i + 8, "text": text, "words": [word(w, 10 * i + j) for j, w in enumerate(ws)]}
+        for i, (text, ws) in enumerate(segments)
+    ]
+    document = read_text(json.dumps({"segments": rows, "word_segments": []}))
+    assert said(document) == [
+        ("Mara", 0, "The boat."),
+        ("Tom", 4000, "And the second?"),
+        ("Mara", 10_000, "Here it is."),
+        ("Tom", 20_000, "I see."),
+    ]
+    assert [cue.end_ms for cue in document.cues] == [2500, 8000, 18_000, 28_000]
+    heard = [[document.cue_text(cue)[w.start_char : w.end_char] for w in cue.words or ()] for cue in document.cues]
+    assert heard == [["The", "boat."], ["And", "the", "second?"], ["Here", "it", "is."], ["I", "see."]]
+    assert document.cues[1].words is not None
+    assert document.cues[1].words[0][2:] == (4000, 4500, 0.9)
