@@ -187,3 +187,15 @@ def test_times_written_alike_or_not_are_the_same_times(starts: list[int], mark: 
 
     text = "WEBVTT\n\n" + "\n".join(f"{time(a)} --> {time(b)}\nn{i} words\n" for i, (a, b) in enumerate(written))
     assert times(read_text(text)) == written
+
+
+@settings(max_examples=150, deadline=None)
+@given(CUES, st.data(), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_blank_lines_between_cues_may_be_missing(cues: Cues, data: st.DataObject, end: str) -> None:
+    """All of them or some; also above and below, and without numbers."""
+    for write, head, sign in ((as_vtt, "WEBVTT\n\n", "."), (as_srt, "", ",")):
+        parts = []
+        for i, ((start, stop), words) in enumerate(cues):
+            between = data.draw(st.sampled_from(["\n", "\n\n", "\n\n\n"]))
+            parts.append(f"{clock(start, sign)} --> {clock(stop, sign)}\n{words}{between if i + 1 < len(cues) else ''}")
+        assert spoken((head + "".join(parts)).replace("\n", end)) == spoken(write(cues))

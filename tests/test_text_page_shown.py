@@ -178,6 +178,14 @@ def test_a_line_with_ornaments_ends_the_talk() -> None:
     assert "END" in of_kind(document, "boilerplate")
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u200e", "\ufeff", "\u2060\u200b"])
+def test_signs_without_width_at_the_beginnings_of_lines_are_not_there(sign: str) -> None:
+    for form in ("**{name}:** {words}\n\n", "{name}\n{words}\n\n", "- {name}: {words}\n", "### {name}\n\n{words}\n\n"):
+        text = page(form)
+        document = read_text("".join(sign + line if line.strip() else line for line in text.splitlines(keepends=True)))
+        assert said(document) == said(read_text(text))
+
+
 def test_names_in_brackets_within_a_line() -> None:
     document = read_text(" ".join(f"[S{1 + i % 2}] {words}" for i, (_, words) in enumerate(TALK)))
     assert said(document) == [(f"S{1 + i % 2}", None, words) for i, (_, words) in enumerate(TALK)]

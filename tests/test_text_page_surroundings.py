@@ -148,6 +148,7 @@ def test_notes_below_the_talk_are_no_speech(notes: str) -> None:
             "Leave a comment.",
         ),
         *("This transcript was a pain to make.", "Recording stopped us from talking."),
+        *("The end.", "Transcribed by hand, of course.", "End of story.", "Page seven of seven."),
     ],
 )
 @pytest.mark.parametrize("whole", [False, True])
@@ -163,7 +164,9 @@ def test_spoken_last_words_remain_speech(last: str, whole: bool) -> None:
         "Transcribed by https://example.ai\n",
         "Copyright © 2007–2018 The Harbour Hour. All Rights Reserved.\n",
         "© 2019 Harbour Hour\n",
-        "[END]\n",
+        *("[END]\n", "END\n", "*** THE END ***\n", "End of the interview\n", "[Interview ends]\n", "Page 7 of 7\n"),
+        "This transcript was exported on Mar 3, 2022 - view latest version here.\n",
+        *("Transcribed by Mara Lind.\n", "Transcript by M. Lind-Reed\n"),
         "This draft transcript was machine generated, and has errors.\n",
         "### Transcription ended after 00:00:50\n\nThis draft transcript is auto-generated.\n",
         "This service is the world’s most advanced automated transcription platform.\n\nConvert your files to text.\n",
@@ -173,6 +176,22 @@ def test_footers_of_services_are_boilerplate(foot: str) -> None:
     document = read(f"{TALK}\n{foot}")
     assert cues(document)[-1][2] == "Boats and ropes."
     assert kinds(document, "boilerplate")
+
+
+@pytest.mark.parametrize("foot", ["End of transcript", "© 2019 Harbour Hour", "[END]"])
+def test_a_paragraph_that_is_a_footer_is_no_turn(foot: str) -> None:
+    talk = [f"Boat {n} is out on the river. We wait for it here, as we do every day." for n in range(12)]
+    for end in ("\n\n", "\n"):
+        document = read(end.join(talk) + f"\n\n{foot}\n")
+        assert [words for _, _, words in cues(document)] == talk
+        assert kinds(document, "boilerplate") == [foot]
+
+
+@pytest.mark.parametrize("rule", ["---", "* * *", "=====", "_ _ _", "~~~~~"])
+def test_a_line_drawn_at_the_end_is_neither_said_nor_reported(rule: str) -> None:
+    document = read(f"{TALK}\n{rule}\n")
+    assert cues(document)[-1][2] == "Boats and ropes."
+    assert document.findings == read(TALK).findings
 
 
 TURNS = [("Mara" if i % 2 else "Tom", i, f"{words}.") for i, words in enumerate(("Of boats", "Nets", "Tar", "Aye"))]

@@ -63,7 +63,7 @@ class LineReader:
         kinds: Counter[str] = Counter()
         before = start
         for timing in self._timings.find(start, min(len(text), start + _SAMPLE)):
-            kinds[self._kind(before, timing.start)] += 1
+            kinds[self._kind(before, timing.start, opening=before == start)] += 1
             before = timing.end
         self._numbered = 2 * (kinds["number"] + kinds["glued"]) >= kinds.total()
         self._spaced = 2 * kinds["spaced"] > kinds.total()
@@ -84,13 +84,13 @@ class LineReader:
             self._block(timing, name, end, blocks, asides)
             name = end
 
-    def _kind(self, start: int, stop: int) -> str:
+    def _kind(self, start: int, stop: int, *, opening: bool) -> str:
         """What the line above times is; the cue before has its words from `start` on."""
         at, line = _line_above(self._text, start, stop)
         if line.isdecimal():
-            return "number" if self._blank_above(start, at) else "glued"
+            return "number" if self._blank_above(start, at, opening=opening) else "glued"
         if line:
-            return "text" if self._blank_above(start, at) else "none"
+            return "text" if self._blank_above(start, at, opening=opening) else "none"
         return "spaced" if self._last_number(start, stop)[1] else "none"
 
     def _name(self, start: int, stop: int, *, opening: bool) -> int:
@@ -100,12 +100,12 @@ class LineReader:
             number = int(line) if len(line) < 10 else -1
             expected = self._last is not None and number == self._last + 1
             # Otherwise a line of digits right below words is words.
-            if expected or opening or (self._numbered and self._glued) or self._blank_above(start, at):
+            if expected or opening or (self._numbered and self._glued) or self._blank_above(start, at, opening=opening):
                 self._last = number
                 return at
             return stop
         if line:
-            apart = opening or self._blank_above(start, at)
+            apart = opening or self._blank_above(start, at, opening=opening)
             named = self.named or (len(line.split()) < 3 and not line.endswith(_SENTENCE_END))
             return at if apart and named else stop
         if self._spaced or (self._numbered and self._last is not None):
@@ -124,10 +124,11 @@ class LineReader:
         alone = at == 0 or self._text[at - 1] in "\r\n\ufeff"
         return at, self._text[at:end] if alone else ""
 
-    def _blank_above(self, start: int, at: int) -> bool:
-        """Whether the line that begins at `at` has a blank line above it, or nothing."""
+    def _blank_above(self, start: int, at: int, *, opening: bool) -> bool:
+        """Whether the line that begins at `at` has a blank line above it, or nothing if `start` is `opening` the file.
+        Right below times that end at `start` are their words."""
         above = self._text[max(start, at - _LONGEST_NAME) : at]
-        return not above.strip() or _BLANK_AT_END.search(above) is not None
+        return (opening and not above.strip()) or _BLANK_AT_END.search(above) is not None
 
     def _block(self, timing: Timing, name: int, stop: int, blocks: list[BlockFields], asides: list[Aside]) -> None:
         """Add a cue and comments below it. What is below a comment has no times, and is no cue's words."""

@@ -23,6 +23,7 @@ from podcorpus.reading.text_page.headers.scanning import scan_text
 from podcorpus.reading.text_page.headers.times import seconds_ms
 from podcorpus.records.clock import format_time
 
+_UNSEEN = re.compile(r"\n(?P<signs>[\u200b\u200e\u200f\u2060\ufeff]++)")
 # What is within backticks is shown as it is.
 _ESCAPE = re.compile(
     r"(?P<ticks>`++)[^`\n]*+(?P=ticks)"
@@ -95,7 +96,7 @@ def shown(source: Source) -> Visible | None:
     scan = scan_text(source)
     edits = [
         edit
-        for find in (_quotes, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)
+        for find in (_unseen, _quotes, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)
         for edit in find(scan, start)
     ]
     if text.startswith("\ufeff"):
@@ -143,6 +144,12 @@ def _fences(scan: str, start: int) -> Iterator[_Edit]:
     if len(found) == 1 and 2 * len(found[0][0]) > len(scan) - start:
         yield _Edit(*found[0].span("open"))
         yield _Edit(*found[0].span("close"))
+
+
+def _unseen(scan: str, start: int) -> Iterator[_Edit]:
+    """Characters without width at the beginnings of lines, which programs leave there."""
+    if not scan.isascii():
+        yield from (_Edit(*found.span("signs")) for found in _UNSEEN.finditer(scan, start))
 
 
 def _comments(scan: str, start: int) -> Iterator[_Edit]:

@@ -16,6 +16,7 @@ from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, punctuated, se
 from podcorpus.reading.text_page.stamps import numbers
 
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
+_NEARLY_ALL = 0.9
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])(?!\[[ xX]\])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
 _ADDRESS = re.compile(r"\s*<?https?://[^\s<>]++>?\s*")
@@ -105,8 +106,8 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
         grammar.guessed = True
         return headers
     whole = blocks
-    if len(blocks) == 1 and blocks[0][1] > blocks[0][0]:
-        blocks = [(index, index) for index in range(blocks[0][0], blocks[0][1] + 1)]
+    if _on_lines(texts, blocks):
+        blocks = [(index, index) for first, last in blocks for index in range(first, last + 1)]
     dashed = [block for block in blocks if _DASH.match(texts[block[0]])]
     if len(dashed) > 2 and 2 * len(dashed) > len(blocks) and not _is_list(texts, dashed):
         begin = blocks.index(dashed[0])
@@ -138,6 +139,16 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
     grammar.guessed = True
     return headers
+
+
+def _on_lines(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:
+    """Whether paragraphs are lines: of a single block, or of one with nearly all lines, which end as sentences do."""
+    first, last = max(blocks, key=lambda block: block[1] - block[0], default=(0, 0))
+    n_lines = last - first + 1
+    if n_lines == 1 or len(blocks) == 1:
+        return n_lines > 1
+    stopped = sum(SENTENCE_END.search(text[-40:]) is not None for text in texts[first : last + 1])
+    return n_lines >= _NEARLY_ALL * sum(b - a + 1 for a, b in blocks) and stopped >= _NEARLY_ALL * n_lines
 
 
 def _is_address(texts: Sequence[str], block: tuple[int, int]) -> bool:

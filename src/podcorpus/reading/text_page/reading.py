@@ -210,7 +210,9 @@ class _Reader:
         if begin < after_header:
             self.stretches.append(Stretch(kind, begin, after_header, index))
         self._body(parts, between, after_header, over, index)
-        self.cues.append(self._cue(header, parts))
+        if parts or begin < header.words:
+            # A paragraph that is only boilerplate is nobody's turn.
+            self.cues.append(self._cue(header, parts))
         self.stretches += after_words(source, over, region_end)
         for i, copy in enumerate(inside):
             self.stretches.append(Stretch("duplicate_copy", copy.start, copy.end))

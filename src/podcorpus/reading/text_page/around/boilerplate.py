@@ -23,12 +23,17 @@ _BOILERPLATE = re.compile(
     | ^\d+\ (?:comments?|likes?|restacks?)$
     """
 )
+_WHOLE = "(?:transcript(?:ion)?|audio|recording|file|tape|interview|episode|show|podcast|video|meeting|session|call)"
 _PUBLISHER = re.compile(
     rf"(?i){_SUPPORTED}|^(?:©|all rights reserved)|^copyright\s*(?:©|\(c\)|\d{{4}}\b)|\ball rights reserved\.?$"
     r"|^(?:transcri(?:bed|pt|ption)|captions?|subtitles?)\b.{0,80}(?:https?://|\b[a-z]+\.(?:com|ai|io|org|net)\b)"
-    r"|^[\[(](?:the )?end(?: of [a-z ]{1,30})?[\])]$|^end of (?:transcript|audio|recording|file)\.?$"
+    r"|^[\[(](?:the )?end(?: of [a-z ]{1,30})?[\])]$|^(?-i:\W*(?:THE )?END\W*)$|^page \d{1,4} of \d{1,4}$"
+    rf"|^end of (?:the )?{_WHOLE}\.?$|^[\[(](?:the )?{_WHOLE} (?:ends|ended|concludes|concluded|stops|stopped)\.?[\])]$"
+    r"|^(?:transcribed|translated|captioned|(?:transcript(?:ion)?|translation|captions|subtitles)) by"
+    r"(?-i:(?: [A-Z][\w.'’-]*){1,4})$"
     r"|^.{0,60}\b(?:automated|automatically|automatic) transcri"
-    r"|^this (?:[a-z]+ )?transcript(?:ion)? (?:is|was|has been) (?:computer|machine|ai|auto(?:matically)?)[- ]"
+    r"|^this (?:[a-z]+ )?transcript(?:ion)? (?:is|was|has been) (?:(?:computer|machine|ai|auto(?:matically)?)[- ]"
+    r"|(?:exported|generated|created|produced|provided|prepared)\b)"
     r"|^(?:transcription|recording) (?:ended|stopped)(?: after [\d:]+)?\.?$"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
@@ -77,8 +82,8 @@ def is_head(line: str) -> bool:
 
 
 def is_tail(line: str) -> bool:
-    """Whether a line after the talk is known not to be speech, or is blank."""
-    return is_head(line) or is_boilerplate(line) or is_byline(line)
+    """Whether a line after the talk is known not to be speech, or has no words."""
+    return not any(map(str.isalnum, line)) or is_head(line) or is_boilerplate(line) or is_byline(line)
 
 
 def is_notice(line: str) -> bool:

@@ -14,7 +14,7 @@ from podcorpus.reading.text_page.stamps import stamp
 
 # A line that is drawn across the page at its end, and lines in italics below it.
 _NOTE = re.compile(
-    r"(?<=[\r\n])[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*(?:[\r\n]\s*|\Z)"
+    r"(?<=[\r\n])[ \t]*(?P<sign>[-*_=~•·#])(?:[ \t]{0,3}(?P=sign)){2,80}[ \t]*(?:[\r\n]\s*|\Z)"
     r"(?:[ \t]*(?P<mark>[*_])(?![\s*_])[^\r\n]{1,300}(?P=mark)\s*)*\Z"
 )
 _LONGEST_NOTE = 1_000
