@@ -70,6 +70,13 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "bullets of a program": ("* a b.\n", "---\nwhisper: a\n---\n", ""),
     "names between colons": (":Ab: b c.\n", "", ""),
     "capitals": ("AB b c.\n\nCD e f.\n\n", "", ""),
+    "elements": ('<turn speaker="M">a</turn>\n', "", ""),
+    "open elements": ('<turn speaker="M">a\n', "", ""),
+    "elements closed late": ('<turn speaker="M">\n', "", "</turn>\n"),
+    "running heads": ("a Page 1 of 9\n", HEAD, ""),
+    "roles": ("**A**\n*b*\n\nc.\n\n", "", ""),
+    "times with days": ("[00:00:01:01]\n_a : b\nA: b c d e f g h.\n", "", ""),
+    "labels in fences": ("```\na: b\n```\n", HEAD, ""),
     "headings with times": ("## a [0:01]\n\nb\n\n", "", ""),
 }
 

@@ -23,6 +23,33 @@ def test_a_list_of_people_above_the_talk_is_no_turn() -> None:
     ]
 
 
+INITIALS = (
+    "I: Who builds boats?\n\nR: I do. And so\n\nI: By hand?\n\nR: Yes, all of them.\n\nI: Since when?\n\nR: The war.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "I: interviewer\nR: the boatbuilder\n\n",
+        "Date   May 4\nThere  ***I:*** interviewer\n",
+        "***I***: a\n***R***: b\n\n",
+    ],
+)
+def test_who_the_initials_are_above_the_talk_is_no_turn(above: str) -> None:
+    document = read(f"# Talk 4\n\n{above}{INITIALS}")
+    assert labels(document) == ["I", "R"] * 3
+    assert document.cue_text(document.cues[0]) == "Who builds boats?"
+
+
+@pytest.mark.parametrize(
+    "above", ["I: Good morning.\nR: Hello\n\n", "I: hello\n\nR: hi\n\n", "Mara: hello\nTom: hi\n\n"]
+)
+def test_greetings_above_the_talk_are_turns(above: str) -> None:
+    page = (above + INITIALS) if above[0] == "I" else (above + INITIALS.replace("I:", "Mara:").replace("R:", "Tom:"))
+    assert len(labels(read(page))) == 8
+
+
 def test_a_label_with_and_one_without_an_underscore_have_one_layout() -> None:
     document = read(
         "### SPEAKER_00 [0:01 - 0:02]\nBoats.\n\n### SPEAKER_01 [0:03 - 0:04]\nNets.\n\n### UNASSIGNED [0:05 - 0:06]\n"

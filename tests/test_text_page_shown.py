@@ -103,6 +103,15 @@ def test_questions_in_bold_and_answers_in_plain_type_are_turns_of_nobody(mark: s
     assert [found.code for found in document.findings] == ["layout-guessed"]
 
 
+def test_a_question_in_bold_may_be_right_above_its_answer_and_notes_above_a_rule() -> None:
+    talk = [(name, words if name == "Tom" else words * 4) for name, words in (*TALK[1:], *TALK)]
+    turns = "".join(f"**{words}**<br>\n" if name == "Tom" else f"{words}\n\n" for name, words in talk)
+    notes = "# A talk\n\nWe met in the yard.\n\n*This was made shorter.*\n\n---\n\n"
+    document = read_text(notes + turns, "text-page")
+    assert said(document) == [(None, None, words) for _, words in talk]
+    assert "We met in the yard." in of_kind(document, "show_notes")
+
+
 @pytest.mark.parametrize("end", [".", ""])
 def test_bold_paragraphs_that_ask_nothing_are_headings(end: str) -> None:
     text = "".join(f"**Of boats and nets{end}**\n\nWe build them by hand, in the yard.\n\n" for _ in range(5))

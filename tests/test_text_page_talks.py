@@ -94,6 +94,14 @@ def test_headers_in_a_second_form_give_no_words_to_somebody_else_without_a_findi
     assert reported or cues(document) == turns
 
 
+def test_a_colon_behind_a_name_where_others_have_a_dash_is_reported_and_ends_the_label() -> None:
+    said = ["We went out.", "No.", "Why?", "That is all - for now.", "I see.", "Good."]
+    text, turns = page("{n} – ", ("Mara Lind", "Tom Reed"), said, "{n}: ", frozenset([3]))
+    document = read(text)
+    assert cues(document) == turns
+    assert [found.code for found in document.findings] == ["header-mended"]
+
+
 @pytest.mark.parametrize("dash", ["-", "–", "—", "--"])
 @pytest.mark.parametrize(
     "pair", [("Dr. Ann Roe", "J.R. Smith"), ("Mara Lind, Harbour Board", "Tom Reed, Kestrel Ltd.")]

@@ -30,6 +30,7 @@ _FIRST_COMMA = re.compile(r"^[^,\n]{0,200}+,(.)", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=-]*")
 _MARKED_CELL = re.compile(r"\s*(?P<mark>`|\*\*|__)(?P<value>[^`*]+)(?P=mark)\s*")
 """A cell in bold, or written as code."""
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _DRAWN = re.compile(r"--|==|:-|-:")
 
 
@@ -177,7 +178,7 @@ def _labels(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     at = columns.speaker
     if at is None or columns.start is not None:
         return False
-    names = [row[at].rstrip() for row in rows[columns.first :] if len(row) > at + 1]
+    names = [_TAG.sub("", row[at]).rstrip() for row in rows[columns.first :] if len(row) > at + 1]
     return 10 * sum(name.endswith((":", "：")) for name in names) >= 9 * len(names) > 0
 
 

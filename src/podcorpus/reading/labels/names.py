@@ -56,6 +56,13 @@ _FIELDS = frozenset(
 )
 """Words besides that head the fields of a licence file, of documentation or of metadata, not speech."""
 _CLAUSE = re.compile(r"\b(?:are|following|met)\b")
+SOUNDS = frozenset(
+    """
+    applause chuckle chuckles chuckling cough coughs crosstalk inaudible laugh laughing laughs laughter music musik
+    noise pause sigh sighs silence snort snorts unintelligible gelächter applaus rires musique risas aplausos risos
+    """.split()
+)
+"""Words that are a sound and no name: `Song` and `Rise` may be one."""
 # Sounds in brackets, which are no speakers.
 _SOUNDS = re.compile(
     r"music|laugh|chuckl|giggl|applau|clap|sigh|cough|silence|pause|inaudible|unintelligible|crosstalk|nois|foreign|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
@@ -27,16 +28,25 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
     texts = source.texts
     spans = [
         (lines[first].end - len(texts[first]), lines[last].end)
-        for first, last in blocks
+        for first, last in _said(texts, blocks)
         if not texts[first].startswith("#")
     ]
     marked = [_MARKED.fullmatch(source.text, *span) for span in spans]
-    marks = {match["mark"] for match in marked if match}
-    if len(marks) != 1:
+    marks = Counter(match["mark"] for match in marked if match)
+    # A note in other type may be above or below the talk.
+    mark, n = marks.most_common(1)[0] if marks else ("", 0)
+    if not n or marks.total() > n + 1:
         return []
+    marked = [match if match and match["mark"] == mark else None for match in marked]
+    ruled = [not any(map(str.isalnum, source.text[start:end])) for start, end in spans]
+    first = next(i for i, match in enumerate(marked) if match)
+    begin = max((i for i in range(first) if ruled[i]), default=0)
+    # What is above a rule above the first in bold is about the talk.
+    spans = [span for i, span in enumerate(spans) if i >= begin and not ruled[i]]
+    marked = [match for i, match in enumerate(marked) if i >= begin and not ruled[i]]
     bold = [match["said"] for match in marked if match]
     runs = [key for key, _ in groupby(match is not None for match in marked)]
-    if min(runs.count(True), runs.count(False)) < _FEWEST or any(mark in said for mark in marks for said in bold):
+    if min(runs.count(True), runs.count(False)) < _FEWEST or any(mark in said for said in bold):
         return []
     if 10 * sum(bool(_SENTENCE.search(said)) for said in bold) < 9 * len(bold):
         return []
@@ -57,6 +67,17 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
         )
         for (start, _), match, opening in zip(spans, marked, opens, strict=True)
     ]
+
+
+def _said(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The paragraphs, and as two those whose first line is in bold and the others are not."""
+    found: list[tuple[int, int]] = []
+    for first, last in blocks:
+        if first < last and _MARKED.fullmatch(texts[first]) and not _MARKED.match(texts[first + 1]):
+            found += [(first, first), (first + 1, last)]
+        else:
+            found.append((first, last))
+    return found
 
 
 def closing_marks(source: Source, headers: Sequence[Header], stop: int) -> list[Aside]:

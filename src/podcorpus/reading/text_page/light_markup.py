@@ -14,11 +14,14 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import FENCE
 from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.reading.text_page.headers.scanning import scan_text
+from podcorpus.reading.text_page.headers.times import seconds_ms
+from podcorpus.records.clock import format_time
 
 _UNSEEN = re.compile(r"\n(?P<signs>[\u200b\u200e\u200f\u2060\ufeff]++)")
 # What is within backticks is shown as it is.
@@ -39,6 +42,22 @@ _TAG = re.compile(
     r"|(?<=\n)[^\S\n]*+(?:</?[a-z]{1,12}>[^\S\n]*+)++(?=\n|\Z)",
     re.IGNORECASE,
 )
+# `<turn speaker="Mara" timestamp="1:02">`, as the generators of sites have it.
+_TURN = re.compile(
+    r"\n(?P<open>[^\S\n]*+<(?P<tag>[a-zA-Z][\w-]{0,30}+)"
+    r"(?P<attributes>(?:\s++[\w:-]{1,30}+=(?:\"[^\"\n<>]*+\"|'[^'\n<>]*+'))++)[^\S\n]*+>[^\S\n]*+)"
+)
+_ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=[\"'](?P<value>[^\"']*)")
+_SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
+_WHO = ("speaker", "data-speaker", "who")
+_WHEN = ("timestamp", "time", "start", "data-time", "data-start")
+# `_page : 3`, between a time and the name below it.
+_FIELDS = re.compile(r"\n[(\[]\d[\d:.,]*+[)\]](?P<fields>(?:\n_[a-z][\w-]{0,30}+ : [^\n]*+)++)")
+# `**Mara Lind**` above `*Boatbuilder, Orkney*`: a name, and who that is, in lines of their own.
+_ROLE = re.compile(
+    r"\n(?P<name>\*\*[^*\n]{1,60}+\*\*:?)[^\S\n]*+\n(?P<role>(?P<mark>[*_])(?![*_\s])[^*_\n]{1,120}+(?P=mark))"
+    r"[^\S\n]*+(?=\n)"
+)
 # `;Mara :words`, or `;Mara` above `:words`; `: words` below a term; `Mara:: words`, `- Mara :: words`.
 _TERM = re.compile(
     r"\n(?P<sign>;[^\S\n]*+)(?P<term>[^:;\n]{1,80}?)(?:(?P<colon>[^\S\n]*+:)(?P<space>[^\S\n]?)|(?=\n|\Z))"
@@ -50,6 +69,8 @@ _DOUBLE_COLON = re.compile(
 )
 _FEWEST = 3
 """How often a way of writing recurs on a page that has it."""
+_SAMPLE = 100_000
+"""In how many characters it does."""
 
 
 class _Edit(NamedTuple):
@@ -75,7 +96,7 @@ def shown(source: Source) -> Visible | None:
     scan = scan_text(source)
     edits = [
         edit
-        for find in (_unseen, _quotes, _fences, _comments, _tags, _escapes, _wiki, _terms)
+        for find in (_unseen, _quotes, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)
         for edit in find(scan, start)
     ]
     if text.startswith("\ufeff"):
@@ -84,7 +105,8 @@ def shown(source: Source) -> Visible | None:
         return None
     out = VisibleBuilder(source)
     at = 0
-    for begin, end, instead in sorted(edits):
+    # A tag that says who speaks is one whose words are shown.
+    for begin, end, instead in sorted(edits, key=lambda edit: (edit.start, not edit.shown, edit.end)):
         # The scan has a line end before the text.
         first, last = begin - 1, end - 1
         if first < at:
@@ -138,9 +160,52 @@ def _comments(scan: str, start: int) -> Iterator[_Edit]:
         at = scan.find("<!--", end)
 
 
+def _fields(scan: str, start: int) -> Iterator[_Edit]:
+    """Fields below times, whose names begin with an underscore."""
+    found = list(_FIELDS.finditer(scan, start)) if scan.find("\n_", start, start + _SAMPLE) >= 0 else []
+    if len(found) >= _FEWEST:
+        for fields in found:
+            yield _Edit(*fields.span("fields"), "\n" * fields["fields"].count("\n"))
+
+
+def _roles(scan: str, start: int) -> Iterator[_Edit]:
+    """What is in italics below each name in bold, the same below the same name: who that is."""
+    found = list(_ROLE.finditer(scan, start)) if scan.find("**", start, start + _SAMPLE) >= 0 else []
+    pairs = {(one["name"], one["role"]) for one in found}
+    if len(pairs) == len({name for name, _ in pairs}) and _recur(one["name"] for one in found):
+        yield from (_Edit(*one.span("role")) for one in found)
+
+
+def _turns(scan: str, start: int) -> Iterator[_Edit]:
+    """Elements that say who speaks, and when, in their attributes, where several do."""
+    if "speaker=" not in scan and "who=" not in scan:
+        return
+    edits = []
+    ends: dict[str, int] = {}
+    for turn in _TURN.finditer(scan, start):
+        said = {one["name"]: one["value"].strip() for one in _ATTRIBUTE.finditer(turn["attributes"])}
+        who, when = (next((said[name] for name in names if said.get(name)), "") for names in (_WHO, _WHEN))
+        close = f"</{turn['tag']}>"
+        if 0 <= ends.get(close, 0) < turn.end():
+            ends[close] = scan.find(close, turn.end())
+        end = ends[close]
+        if not who or end < 0:
+            continue
+        alone = scan.startswith("\n", turn.end())
+        time_ms = seconds_ms(when) if _SECONDS.fullmatch(when) else clock_ms(when)
+        header = who if time_ms is None else f"{who} ({format_time(time_ms)}.{time_ms % 1000:03})"
+        edits.append(_Edit(*turn.span("open"), f"{header}:" if alone else f"{header}: "))
+        edits.append(_Edit(end, end + len(close)))
+    if len(edits) >= 2 * _FEWEST:
+        yield from edits
+
+
 def _tags(scan: str, start: int) -> Iterator[_Edit]:
-    """Tags of HTML among the words, where they are closed."""
-    if "</" in scan or "<br" in scan:
+    """Tags of HTML among the words, where they are closed, and elements that say who speaks."""
+    closed = "</" in scan
+    if closed:
+        yield from _turns(scan, start)
+    if closed or "<br" in scan:
         yield from (_Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
 
 

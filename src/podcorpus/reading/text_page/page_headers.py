@@ -17,6 +17,7 @@ from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
+from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid, written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
@@ -87,7 +88,7 @@ class _Finder:
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
         source, grammar, front, start = self.source, self.grammar, self.front, self.start
-        marks = find_marks(source, start)
+        marks = without_fenced(source, find_marks(source, start))
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
         listed = set() if stamp(source) else chapter_runs(source, titled)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
+from podcorpus.reading.text_page.around.running_heads import running_heads
 from podcorpus.reading.text_page.headers.scanning import folded_text, lines_like, lines_with
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
@@ -96,7 +97,7 @@ def addresses(source: Source, start: int, stop: int, alone: Container[int]) -> l
 
 
 def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
-    """The publisher's lines that recur from page to page, and lines with the number of the page alone."""
+    """The publisher's lines that recur from page to page, those with the number of the page, and what recurs there."""
     texts = source.texts
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
     folded = folded_text(source)
@@ -112,5 +113,6 @@ def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
     feet.update(
         index for index in short if alike[_DIGITS.sub("0", texts[index]).strip()] > 1 and is_publisher(texts[index])
     )
+    feet.update(index for index in running_heads(source) if first <= index < last)
     lines = source.lines
     return [Aside(lines[index].start, lines[index].next, "boilerplate") for index in sorted(feet)]

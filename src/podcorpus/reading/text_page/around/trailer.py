@@ -9,6 +9,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
+from podcorpus.reading.text_page.around.running_heads import running_heads
 from podcorpus.reading.text_page.stamps import stamp
 
 # A line that is drawn across the page at its end, and lines in italics below it.
@@ -80,12 +81,13 @@ def unknown_after_end(source: Source, stretches: Iterable[Stretch], reported: fr
     """A finding for each stretch set aside after the talk with lines that are no known boilerplate, unless one of these
     lines is already in `reported`."""
     findings = []
+    heads = running_heads(source)
     for stretch in stretches:
         if stretch.kind not in ("furniture", "boilerplate"):
             continue
         lines = range(source.line_number(stretch.start) - 1, source.line_number(stretch.end - 1))
         spans = {i: (max(source.lines[i].start, stretch.start), min(source.lines[i].end, stretch.end)) for i in lines}
-        unknown = [i + 1 for i, (start, end) in spans.items() if not is_tail(source.text[start:end])]
+        unknown = [i + 1 for i, (start, end) in spans.items() if i not in heads and not is_tail(source.text[start:end])]
         if unknown and not reported & set(unknown):
             message = "unknown text after the publisher's closing line; not used as speech"
             findings.append(finding("text-after-end", message, path=source.name, line=unknown[0]))

@@ -12,6 +12,8 @@ from podcorpus.reading.text_page.prose import SENTENCE_END
 
 _LINK_ITEM = re.compile(r"\s{0,3}[-*+•]\s[^\n]*(?:\]\(|://)")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
+_FEW_WORDS = 4
+_INITIALS = 3
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
 SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
 
@@ -47,11 +49,33 @@ def heads_list(source: Source, mark: Mark) -> bool:
     return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first, second))
 
 
-def without_roster(source: Source, marks: Sequence[Mark], first: int) -> list[Mark]:
+def legend(source: Source, marks: Sequence[Mark], others: Sequence[Mark] = ()) -> set[int]:
+    """The lines of the first marks of a page whose other turns, and `others`, are paragraphs, if these are right below
+    each other and say who is who: `I: interviewer`. Each has initials of its own, and a few words that are no
+    sentence."""
+    run = 1
+    while run < len(marks) and marks[run].line == marks[run - 1].line + 1:
+        run += 1
+    first, rest = marks[:run], [*marks[run:], *others]
+    few = all(
+        mark.kind == "L:W"
+        and len(mark.label) <= _INITIALS
+        and len(said := source.text[mark.words : mark.end].split()) <= _FEW_WORDS
+        and not SENTENCE_END.search(said[-1])
+        for mark in first
+    )
+    if run < 2 or not few or len({mark.label for mark in first}) < run:
+        return set()
+    apart = sum(not source.texts[mark.line - 1].strip() for mark in rest)
+    return {mark.line for mark in first} if 10 * apart > 9 * len(rest) > 0 else set()
+
+
+def without_roster(source: Source, marks: Sequence[Mark], first: int, others: Sequence[Mark]) -> list[Mark]:
     """The marks without those of a list of people above the first header of another form, at line `first`: two or more
-    entries that are no sentences."""
+    entries that are no sentences. `others` are the headers of another form that have no time."""
     texts = source.texts
-    listed = {
+    listed = legend(source, [mark for mark in marks if mark.line < first], others)
+    listed |= {
         mark.line
         for mark in marks
         if mark.line < first and mark.kind == "L:W" and not SPEECH.search(texts[mark.line]) and "- " in texts[mark.line]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from podcorpus.reading.labels.names import is_sound
+from podcorpus.reading.labels.names import SOUNDS, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.labels import (
     CLOSERS,
@@ -258,7 +258,7 @@ class _Scanner:
                 return None
             label, lead = tidy_label(bare_label(match["label"])), match["lead"]
             label = _CHAT.sub(r"\1", label)
-        if not label or not may_be_label(label):
+        if not label or not may_be_label(label) or (lead == "<" and label.casefold() in SOUNDS):
             return None
         at = match.end()
         while at < end and self.scan[at] in SPACE:

@@ -85,7 +85,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
     texts = source.texts
     labels = frozenset(grammar.labels)
     found: list[tuple[int, str, int]] = []
-    for index in range(first, len(texts)):
+    for index in range(len(texts)):
         if index in taken or (index and texts[index - 1].strip()):
             continue
         match = _FORMS[shape].match(texts[index])
@@ -93,12 +93,14 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
         if match is not None and label and len(label.split()) <= 4 and (label in labels or name_like(label)):
             found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
     counts = Counter(label for _, label, _ in found)
+    begin = _talk_begins(texts, [one for one in found if one[0] < first], first)
+    found = [one for one in found if one[0] >= begin]
     again = {label for label, n in counts.items() if n > 1 or label in labels}
     if len(again) < 2 and again.isdisjoint(labels):
         return []
     # Any but `Q` and `A` may be a word in a sentence.
     headers = [
-        Header(index, label, None, at, None if label in labels or len(label) < 3 else UNLIKE)
+        Header(index, label, None, at, None if index > first and (label in labels or len(label) < 3) else UNLIKE)
         for index, label, at in found
         if label in again
     ]
@@ -109,6 +111,19 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
     )
     grammar.labels.update(again)
     return headers
+
+
+def _talk_begins(texts: Sequence[str], above: Sequence[tuple[int, str, int]], first: int) -> int:
+    """The first of the lines with labels right above a header, at line `first`, which nothing parts from it; that
+    header's line if nobody has two of them, as in a list of people."""
+    begin, labels = first, Counter[str]()
+    for index, label, _ in reversed(above):
+        between = [line for line in range(index + 1, begin) if texts[line].strip()]
+        if between and between[-1] - index > len(between):
+            break
+        begin = index
+        labels[label] += 1
+    return begin if labels and max(labels.values()) > 1 else first
 
 
 def _begin_paragraphs(texts: Sequence[str], written: Sequence[int], found: Container[int]) -> bool:
@@ -170,6 +185,18 @@ def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[
     return found
 
 
+def _header(source: Source, index: int, label: str, end: int, names: Container[str]) -> Header:
+    """The header of a line with a label whose words begin at an offset in it; or that of one of the names with words
+    behind its colon, `Mara: So – words`."""
+    text = source.texts[index]
+    begin = source.lines[index].end - len(text)
+    name, colon, _ = label.partition(":")
+    if colon and name in names:
+        behind = text.index(":") + 1
+        return Header(index, name, None, begin + behind + len(text[behind:]) - len(text[behind:].lstrip()), UNLIKE)
+    return Header(index, label, None, begin + end)
+
+
 def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
     """The headers of the first form that two or more recurring names have, with which half of the lines begin, or names
     in brackets with which all of them do."""
@@ -191,8 +218,8 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
             continue
         if 3 * len(found) < len(written) and not _begin_paragraphs(texts, written, {index for index, _, _ in found}):
             continue
-        shift = [source.lines[index].end - len(texts[index]) for index, _, _ in found]
-        headers = [Header(index, label, None, at + end) for (index, label, end), at in zip(found, shift, strict=True)]
+        headers = [_header(source, *one, firm) for one in found]
+        counts = Counter(header.label for header in headers)
         grammar.labels.update(counts)
         names = tuple(label for label, _ in counts.most_common(5))
         lines = tuple(header.line + 1 for header in headers[:3])

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 
 from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.headers.entries import SPEECH, are_records, heads_list, without_roster, words_below
+from podcorpus.reading.text_page.headers.entries import (
+    SPEECH,
+    are_records,
+    heads_list,
+    legend,
+    without_roster,
+    words_below,
+)
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
@@ -87,7 +94,9 @@ def learn_untimed(
             grammar.records = True
             continue
         if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
-            result.headers = _with_once(source, group, firm)
+            listed = legend(source, firm)
+            group = [mark for mark in group if mark.line not in listed]
+            result.headers = _with_once(source, group, [mark for mark in firm if mark.line not in listed])
             result.primary = True
             grammar.guessed = False
             kept = {mark.line for mark in result.headers}
@@ -117,7 +126,8 @@ def learn_untimed(
             said |= {mark.label for mark in new if mark.line in opened}
             result.odd += [mark for mark in again if mark.label in said]
             again = [mark for mark in again if mark.label not in said]
-            again = without_roster(source, again, min(timed, default=result.headers[0].line if result.headers else 0))
+            begin = min(timed, default=result.headers[0].line if result.headers else 0)
+            again = without_roster(source, again, begin, result.headers)
             if again:
                 result.headers += again
                 if len(again) > 1:

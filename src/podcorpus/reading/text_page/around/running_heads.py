@@ -1,0 +1,52 @@
+"""The lines at the head or foot of each printed page, which a program left among the words: the document's title, its
+number, `Page 3 of 29`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.scanning import folded_text, lines_with
+
+_COUNTED = re.compile(
+    r"\n(?P<head>[^\n]{0,160}?)\b(?:page|p[aá]gina|seite)[^\S\n](?P<page>\d{1,4})"
+    r"(?:[^\S\n](?:of|de|von|/)[^\S\n]\d{1,4})?[^\S\n]*(?=\n|\Z)",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(r"^$|[:：]|[.?!…]$")
+"""What a line around may be part of the words with, or is nothing."""
+_WRITTEN = (b"page 0", b"pagina 0", b"p?gina 0", b"seite 0")
+_SAMPLE = 100_000
+"""In how many characters the number of some page is."""
+_FEWEST = 3
+_NEAR = 3
+"""How many lines above or below the one with the page's number others of the same head are."""
+
+
+@lru_cache(maxsize=1)
+def running_heads(source: Source) -> frozenset[int]:
+    """The indices of the lines that end with the number of a page, where they count the pages and are the same
+    otherwise, and of those around them that recur with each. None if there are fewer than three pages.
+
+    >>> page = "\\n".join(f"Mara: Yes.\\nOld Boats\\nRef: 7, Page {n} of 9" for n in range(2, 6))
+    >>> sorted(running_heads(Source.from_bytes(page.encode(), "a.txt")))[:4]
+    [1, 2, 4, 5]
+    """
+    beginning = folded_text(source)[:_SAMPLE]
+    if not any(part in beginning for part in _WRITTEN):
+        return frozenset()
+    texts = source.texts
+    counted = list(lines_with(source, _COUNTED, range(len(texts))))
+    heads = {" ".join(match["head"].split()) for _, match in counted}
+    pages = [int(match["page"]) for _, match in counted]
+    if len(counted) < _FEWEST or len(heads) > 1 or any(b != a + 1 for a, b in pairwise(pages)):
+        return frozenset()
+    lines = [index for index, _ in counted]
+    found = set(lines)
+    for by in (step * sign for sign in (-1, 1) for step in range(1, _NEAR + 1)):
+        around = {texts[index + by].strip() if 0 <= index + by < len(texts) else "" for index in lines}
+        if len(around) == 1 and not any(map(_SPEECH.search, around)):
+            found.update(index + by for index in lines)
+    return frozenset(found)

@@ -1,0 +1,188 @@
+"""Text pages as programs leave them: running heads of printed pages, captions in fenced blocks, elements that say who
+speaks, times with days, sounds behind times."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading_checks import of_kind, read_text, said
+from test_text_page_layouts import read
+from test_text_page_surroundings import labels
+
+from podcorpus.errors import NotATranscriptError
+from podcorpus.reading import Source, recognise
+
+NAMES = ("Mara Lind", "Tom Reed")
+WORDS = (
+    "We build boats here, all of them by hand.",
+    "And who ties the nets?",
+    "Nobody does, these days.",
+    "Then who will, when you are gone?",
+    "My son, I hope. He likes the harbour more than the school.",
+    "He will like it.",
+)
+TALK = [(NAMES[i % 2], words) for i, words in enumerate(WORDS)]
+words_of = st.lists(st.sampled_from(WORDS), min_size=4, max_size=12)
+
+
+# Running heads
+
+
+def printed(head: str, first: int = 2) -> str:
+    """The talk, on pages of two turns each."""
+    turns = [f"{name}: {words}" for name, words in TALK]
+    pages = ["\n".join(turns[i : i + 2]) for i in range(0, len(turns), 2)]
+    return "\n".join(f"{head.format(n=n)}\n{page}" for n, page in enumerate(pages, first)) + "\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Ref: 7.2010   Old Boats   Page {n} of 9 ", "\nOld Boats \n \nRef: 7   page {n}\n", "Alte Boote: Seite {n} von 9"],
+)
+def test_the_head_of_each_printed_page_is_no_turn_and_no_words(head: str) -> None:
+    page = f"Boats\n\n{printed(head)}"
+    document = read(page)
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == TALK
+    assert [found.code for found in document.findings] == []
+    assert of_kind(document, "boilerplate").count("Bo") == 2
+
+
+def test_a_speaker_who_speaks_of_pages_is_one() -> None:
+    page = printed("Ida: Please turn to page {n}", first=3).replace("page 4", "page 8")
+    assert set(labels(read(page))) == {*NAMES, "Ida"}
+
+
+def test_words_that_recur_at_the_end_of_each_page_are_words() -> None:
+    page = printed("Ida: Yes.\nOld Boats, Page {n} of 9")
+    assert labels(read(page)).count("Ida") == 3
+
+
+# Fenced blocks
+
+
+def test_captions_in_fenced_blocks_are_no_speakers() -> None:
+    shown = "```\nslide title: Nets\n\n+ rope\n```\n\n"
+    page = "".join(f"[Time 0:{n:02}:10]\n\n{shown}{words * 3}\n\n" for n, words in enumerate(WORDS))
+    document = read(page)
+    assert labels(document) == [None] * 6
+    assert [cue.start_ms for cue in document.cues] == [60_000 * n + 10_000 for n in range(6)]
+    assert all("slide title: Nets" in document.cue_text(cue) for cue in document.cues)
+
+
+@pytest.mark.parametrize("label", ["Tom Reed", "Ida"])
+def test_names_in_a_fenced_block_are_speakers(label: str) -> None:
+    page = "".join(f"{name}: {words * 3}\n\n" for name, words in TALK)
+    page += f"```\n{label}: A message.\nMara Lind: And an answer.\n{label}: Another one.\n```\n"
+    assert labels(read(page))[6:] == [label, "Mara Lind", label]
+
+
+# Elements
+
+
+@pytest.mark.parametrize(
+    ("form", "timed"),
+    [
+        ('<turn speaker="{name}" timestamp="0{n}:05">\n\n{words}\n\n</turn>\n\n\n', True),
+        ('<Turn time="{n}:05" speaker="{name}">{words}</Turn>\n', True),
+        ("<u who='{name}'>{words}</u>\n", False),
+        ('<p data-speaker="{name}" class="x">\n{words}\n</p>\n', False),
+    ],
+)
+def test_elements_say_who_speaks_and_when(form: str, timed: bool) -> None:
+    page = "---\ntitle: Boats\n---\n\n" + "".join(
+        form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(TALK)
+    )
+    document = read_text(page, "text-page")
+    times = [60_000 * n + 5_000 if timed else None for n in range(6)]
+    assert said(document) == [(name, ms, words) for (name, words), ms in zip(TALK, times, strict=True)]
+    assert [found.code for found in document.findings] == []
+
+
+@given(words_of, st.lists(st.sampled_from(NAMES), min_size=12, max_size=12), st.booleans())
+def test_elements_are_read_as_they_are_written(words: list[str], names: list[str], own_line: bool) -> None:
+    gap = "\n\n" if own_line else ""
+    page = "Boats\n\n" + "".join(
+        f'<turn speaker="{name}" timestamp="{7 * n}.5">{gap}{text}{gap}</turn>\n\n'
+        for n, (name, text) in enumerate(zip(names, words, strict=False))
+    )
+    expected = [(name, 7_000 * n + 500, text) for n, (name, text) in enumerate(zip(names, words, strict=False))]
+    assert said(read_text(page, "text-page")) == expected
+
+
+def test_a_number_that_may_be_one_of_milliseconds_is_no_time() -> None:
+    page = "Boats\n\n" + "".join(
+        f'<u who="{name}" start="{900 * n}">{words}</u>\n' for n, (name, words) in enumerate(TALK)
+    )
+    assert said(read_text(page, "text-page")) == [(name, None, words) for name, words in TALK]
+
+
+def test_labels_with_tags_before_a_tab_are_those_of_a_page() -> None:
+    page = "Episode 37\n----\n" + "".join(f"<u>{name}:</u>\t{words}\n\n" for name, words in TALK)
+    assert said(read_text(page, "text-page")) == [(name, None, words) for name, words in TALK]
+
+
+# Who somebody is, below the name
+
+
+@pytest.mark.parametrize("end", ["", "  "])
+def test_what_is_in_italics_below_each_name_says_who_that_is(end: str) -> None:
+    roles = dict(zip(NAMES, ("Boatbuilder / Orkney", "Reporter"), strict=True))
+    page = "".join(f"**{name}**{end}\n*{roles[name]}*\n\n{words}\n\n" for name, words in TALK)
+    document = read_text(page, "text-page")
+    assert said(document) == [(name, None, words) for name, words in TALK]
+    assert "Reporter" not in of_kind(document, "turn_body")
+
+
+def test_italics_that_differ_below_a_name_are_words() -> None:
+    page = "".join(f"**{name}**\n*{words}*\n\nSo it is.\n\n" for name, words in TALK)
+    document = read_text(page, "text-page")
+    assert [words for _, words in TALK if words not in of_kind(document, "turn_body")] == []
+
+
+# Times with days
+
+
+@given(words_of, st.integers(0, 9), st.integers(2, 40))
+def test_a_time_of_four_parts_may_have_days(words: list[str], day: int, step: int) -> None:
+    page, expected = "", []
+    for n, text in enumerate(words):
+        seconds = step * n
+        hours, minutes = divmod(seconds // 60, 60)
+        fields = f"_page : {n}\n_tape : 1/{n}\n"
+        page += f"[{day:02}:{hours:02}:{minutes:02}:{seconds % 60:02}]\n{fields}{NAMES[n % 2]}: {text * 4}\n\n"
+        expected.append((NAMES[n % 2], (86_400 * day + seconds) * 1000, text * 4))
+    assert said(read_text(page, "text-page")) == expected
+
+
+def test_frames_are_dropped_where_they_are_slow_enough() -> None:
+    page = "".join(f"[01:00:{7 * n:02}:{n:02}] {name}: {words}\n\n" for n, (name, words) in enumerate(TALK))
+    assert [ms for _, ms, _ in said(read_text(page, "text-page"))] == [3_600_000 + 7_000 * n for n in range(6)]
+
+
+def test_italics_with_a_colon_below_a_time_are_words_if_they_are_few() -> None:
+    page = "".join(f"[0:{n}5] {name}: {words}\n\n" for n, (name, words) in enumerate(TALK)) + "[1:05]\n_ida : So._\n"
+    assert "_ida : So._" in read(page).cue_text(read(page).cues[-1])
+
+
+# Sounds
+
+
+@pytest.mark.parametrize("sound", ["[laughter]", "[Music]", "(inaudible)"])
+def test_a_sound_behind_a_time_is_no_speaker(sound: str) -> None:
+    page = "".join(f"00:{n}5: {sound if n in (2, 4) else ''} {words}\n\n" for n, words in enumerate(WORDS))
+    document = read(page)
+    assert labels(document) == [None] * 6
+    assert [cue.start_ms for cue in document.cues] == [10_000 * n + 5_000 for n in range(6)]
+
+
+def test_a_name_in_brackets_behind_a_time_that_sounds_like_one_is_a_speaker() -> None:
+    page = "".join(f"0{n}:05 [{('Song', 'Laughlin')[n % 2]}] {words}\n\n" for n, words in enumerate(WORDS))
+    assert labels(read(page)) == ["Song", "Laughlin"] * 3
+
+
+def test_a_page_of_elements_without_names_is_none() -> None:
+    page = "".join(f'<item key="{n}">rope {n}</item>\n' for n in range(9))
+    with pytest.raises(NotATranscriptError):
+        read_text(page, "text-page")
+    assert not [one for one, seen in recognise(Source.from_bytes(page.encode(), "a.md")) if seen.certainty > 0.3]
