@@ -107,6 +107,29 @@ def test_words_alone_make_a_cue_a_sentence_pause_and_speaker() -> None:
     ]
 
 
+def test_lists_of_words_may_have_any_name_and_empty_words() -> None:
+    def line(words: str, start: float) -> list[dict[str, Any]]:
+        # Editors put an empty word where a paragraph begins.
+        times = [start + i / 2 for i in range(len(words.split()) + 1)]
+        return [
+            {"startTime": at, "endTime": at + 0.4, "text": word}
+            for at, word in zip(times, ["", *words.split()], strict=True)
+        ]
+
+    said = [("Mara", [_GOOD, _TORN], 0.0), ("Tom", [_NETS], 20.0)]
+    value = [
+        {"speaker": label, "said": [{"row": line(words, start + 8 * i)} for i, words in enumerate(texts)]}
+        for label, texts, start in said
+    ]
+    document = read(value)
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == [
+        ("Mara", _GOOD),
+        ("Mara", _TORN),
+        ("Tom", _NETS),
+    ]
+    assert [len(cue.words or ()) for cue in document.cues] == [5, 7, 3]
+
+
 def test_scripts_without_spaces_get_none() -> None:
     words = [
         {"word": word, "start": i, "end": i + 0.4} for i, word in enumerate("おはよう ございます 。 Tom は ？".split())

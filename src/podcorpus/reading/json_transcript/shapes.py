@@ -212,7 +212,7 @@ def _are_words(key: str, text: Sequence[str], rows: Sequence[dict[str, Node]], *
         return True
     if key not in PERHAPS_WORD_LISTS and not nested:
         return False
-    strings = (string for fields in rows for string in islice(strings_of(fields.get(text[0])), 1))
-    texts = [text for string in strings if (text := (string.text or "").strip())]
-    single = [text for text in texts if not _SPACE_INSIDE.search(text)]
+    strings = [string for fields in rows for string in islice(strings_of(fields.get(text[0])), 1)]
+    texts = [words for string in strings if (words := (string.text or "").strip())]
+    single = [words for words in texts if not _SPACE_INSIDE.search(words)]
     return len(single) >= 0.9 * len(texts) and sum(map(len, single)) <= 12 * len(single)
