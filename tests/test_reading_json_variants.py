@@ -73,6 +73,24 @@ def test_labels_only_at_changes_are_learned_from_any_file() -> None:
     assert "speaker before" in document.findings[0].message
 
 
+def test_music_may_come_before_the_first_of_labels_only_at_changes() -> None:
+    rows = [(None, "(Music: a slow waltz)"), ("Mara", _GOOD), (None, _TORN), ("Tom", _NETS), ("Mara", _TORN)]
+    value = {"transcript": [{"text": text, **({"speaker": label} if label else {})} for label, text in rows]}
+    assert [cue[::3] for cue in _cues(read(value))] == [(None, rows[0][1]), ("Mara", _GOOD), ("Mara", _TORN), *rows[3:]]
+    rows[0] = (None, _NETS)
+    value = {"transcript": [{"text": text, **({"speaker": label} if label else {})} for label, text in rows]}
+    assert [cue.label for cue in read(value).cues] == [None, "Mara", None, "Tom", "Mara"]
+
+
+@pytest.mark.parametrize("n_chunks", [2, 12])
+def test_turns_with_names_and_lines_below_the_chunks_of_a_summary(n_chunks: int) -> None:
+    said = [("MARA", ["Good morning from", "the harbour."]), ("TOM", ["And the", "nets?"])]
+    turns = [{"NAMES": [label], "UTTERANCES": lines, "NUMBER": i} for i, (label, lines) in enumerate(said)]
+    document = read([{"CHUNK": "They greet each other.", "TURNS": turns} for _ in range(n_chunks)])
+    expected = [("MARA", _GOOD), ("TOM", _NETS)] * n_chunks
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == expected
+
+
 def test_another_speaker_inside_a_segment_is_a_cue_of_its_own() -> None:
     words = [*_words("Good morning.", 0, speaker="SPEAKER_00"), *_words("And the", 1, speaker="SPEAKER_01")]
     words.append({"word": "40"})

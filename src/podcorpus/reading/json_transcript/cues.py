@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.json_transcript.spoken import Piece, Spoken
-from podcorpus.reading.json_transcript.texts import UNSPACED, Part, PartedText, joined, placed
+from podcorpus.reading.json_transcript.texts import UNSPACED, PartedText, joined, of_strings, placed
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.records.segment import SegmentKind
 
@@ -137,7 +137,7 @@ def _with_strings(one: Spoken, source: str, found: Found) -> None:
     """Cues of a stretch whose text the file has as a whole; its words are found in it, in order."""
     if len(one.strings) == 1 and not one.pieces and _verbatim(one, source, found):
         return
-    text = PartedText([Part(*slice_) for string in one.strings for slice_ in string.slices()], source)
+    text = of_strings(one.strings, source)
     if not text.text.strip():
         return
     words = placed(one.pieces, text.text) if one.pieces else []

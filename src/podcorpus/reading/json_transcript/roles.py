@@ -29,14 +29,14 @@ SPAN = "offsets timestamp timestamps time timing interval instances span range t
 SPEAKER = (
     "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
     "spk speakerindex speakernumber person participant author authorname host who cite actor character username user "
-    "sid label name role participantid channellabel channelid channeltag channel"
+    "sid label name names role participantid channellabel channelid channeltag channel"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
 CONFIDENCE = "confidence conf accuracy probability prob score p acasrconf".split()
 WORDS = (
     "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements items line lines "
-    "sentences paragraphs paragraph utterances segments cues captions chunks children monologues transcript text"
+    "sentences paragraphs paragraph utterances turns segments cues captions chunks children monologues transcript text"
 ).split()
 WORD_LISTS = frozenset(
     "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements wordsegments".split()

@@ -182,7 +182,7 @@ def _child(rows: Sequence[dict[str, Node]], keys: frozenset[str], depth: int) ->
         if not lists:
             continue
         shape = shape_of(lists[:_SAMPLE_OF_CHILDREN], name, depth + 1)
-        if shape is None or not shape.speaks or not (shape.timed or name in WORDS):
+        if shape is None or not shape.speaks or not (shape.timed or shape.labelled or name in WORDS):
             continue
         if shape.are_words:
             return name, shape

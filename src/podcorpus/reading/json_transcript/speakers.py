@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -11,6 +12,7 @@ from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
 
 _NEAR_MS = 500
 """How far outside of every stretch of a speaker a word may be and still be in the nearest one: times are rounded."""
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 class WhoSpeaks:
@@ -94,14 +96,21 @@ def _is_word(piece: Piece) -> bool:
     return not piece.attached and any(map(str.isalnum, "".join(string.text or "" for string in piece.strings)))
 
 
+def _is_aside(one: Spoken) -> bool:
+    """Whether a row has nothing but a text in brackets."""
+    words = " ".join((string.text or "").strip() for string in one.strings)
+    return not one.pieces and _ASIDE.fullmatch(words) is not None
+
+
 def carried(spoken: Sequence[Spoken], *, by_format: bool) -> list[Spoken] | None:
     """The stretches with the speaker before for those without one, if labels are only where the speaker changes: that
-    is, if no label follows the same one, and one row in ten or more has none. None if they do not. `by_format`: the
-    format says that a speaker may be given so; then one label is enough."""
+    is, if no label follows the same one, and one row in ten or more has none. None if they do not. Before the first
+    label may be asides, as for music, which stay without one. `by_format`: the format says that a speaker may be given
+    so; then one label is enough."""
     labels = [one.label for one in spoken if one.label]
     n_without = len(spoken) - len(labels)
     changes = all(one != other for one, other in pairwise(labels))
-    first = by_format or bool(spoken and spoken[0].label)
+    first = by_format or next((bool(one.label) for one in spoken if one.label or not _is_aside(one)), False)
     if not changes or not first or 10 * n_without < max(len(spoken), 1) or len(labels) < (1 if by_format else 2):
         return None
     label: str | None = None

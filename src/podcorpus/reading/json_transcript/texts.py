@@ -9,6 +9,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from podcorpus.reading.json_transcript.spoken import Piece
+from podcorpus.reading.json_transcript.values import key_of
+from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.text_map import TextBuilder
 
 # Scripts that put no space between words: kana, Han, Thai, Lao, Myanmar, Khmer, and their punctuation.
@@ -106,6 +108,21 @@ def joined(pieces: Sequence[Piece], source: str) -> tuple[PartedText, list[tuple
             before = part.text[-1]
         spans.append((begun, length))
     return PartedText(joined_parts, source), spans
+
+
+def of_strings(strings: Sequence[Node], source: str) -> PartedText:
+    """The text that the strings of a row are together. Elements of a list are lines or sentences, between which comes a
+    space if the file has none there; runs of a text follow one another as they are."""
+    parts: list[Part] = []
+    for string in strings:
+        own = [Part(*slice_) for slice_ in string.slices()]
+        if parts and own and not key_of(string):
+            before, first = parts[-1].text[-1:], own[0].text[:1]
+            unspaced = UNSPACED.match(before) and UNSPACED.match(first)
+            if not (before.isspace() or first.isspace() or unspaced):
+                parts.append(Part(" ", -1, -1))
+        parts += own
+    return PartedText(parts, source)
 
 
 def placed(pieces: Sequence[Piece], text: str) -> list[tuple[Piece, int, int]]:
