@@ -125,6 +125,30 @@ def test_speakers_below_a_name_that_says_nothing() -> None:
     assert [label for label, _, _ in said(read_text(rows))] == ["Skipper", "Cook", "Skipper", "Skipper"]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Season,Episode,Character,Line",
+        "Part,Scene,Actor,Line",
+        "Book,Turn,Participant,Response",
+        "a,b,Persona,Frase",
+        "year,session,speaker_id,utterance_text",
+        "year,session,speakerId,utt_text",
+    ],
+)
+def test_names_above_numbers_speakers_and_words(names: str) -> None:
+    spoken = [("Skipper", MARA), ("Cook", TOM), ("Skipper", "So it goes."), ("Cook", "Then we begin again.")]
+    text = names + "\n" + "".join(f"10,{i},{label},{quoted(words)}\n" for i, (label, words) in enumerate(spoken))
+    assert said(read_text(text)) == [(label, None, words) for label, words in spoken]
+
+
+def test_an_id_of_speakers_is_their_label_where_nothing_else_names_them() -> None:
+    rows = "".join(f"a.wav,{clock(a)},{clock(b)},{n},{n.upper()},{quoted(w)}\n" for a, b, n, w in ROWS)
+    for ids, name, expected in (("speaker_id", "grade", "Mara"), ("speaker_id", "speaker", "MARA")):
+        document = read_text(f"audio_path,start,end,{ids},{name},text\n{rows}")
+        assert said(document)[0] == (expected, 0, MARA)
+
+
 @pytest.mark.parametrize("sign", [",", " , "])
 @pytest.mark.parametrize("name", ["", "Mara"])
 def test_words_with_commas_that_nothing_quotes(sign: str, name: str) -> None:

@@ -114,7 +114,8 @@ def is_talk(columns: Columns, rows: Sequence[Sequence[str]]) -> bool:
 def _is_header(row: Sequence[str], columns: Columns, below: Sequence[Sequence[str]]) -> bool:
     """Whether a row has names, of which one is not known, above columns that are known by their content: no times where
     the columns have them, and names that are like those of what they have. The name of the speakers may be any that
-    nobody `below` has, if that of the words is known."""
+    nobody `below` has, if that of the words is known, or a word alone above words, or another column has numbers
+    below a name."""
     if len(row) < columns.width:
         return False
     used = {"start": columns.start, "end": columns.end, "duration": columns.duration, "speaker": columns.speaker}
@@ -125,9 +126,13 @@ def _is_header(row: Sequence[str], columns: Columns, below: Sequence[Sequence[st
     named = [role for role, cell in cells.items() if words_of(cell) & KNOWN[role] or misspelt_as(cell, role)]
     if timed:
         return any(role != "speaker" for role in named)
-    labels = {_cell(one, columns.speaker) for one in below}
-    return len(cells) > 1 and (
-        len(named) == len(cells) or (cells["text"].casefold() in KNOWN["text"] and cells.get("speaker") not in labels)
+    if len(cells) < 2 or len(named) == len(cells):
+        return len(cells) > 1
+    if cells.get("speaker") in {_cell(one, columns.speaker) for one in below}:
+        return False
+    counted = any(is_timed([_cell(one, at) for one in below]) and not is_timed([cell]) for at, cell in enumerate(row))
+    return cells["text"].casefold() in KNOWN["text"] or (
+        count_words(cells["text"]) == 1 and ("speaker" in named or counted)
     )
 
 

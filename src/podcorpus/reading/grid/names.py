@@ -16,8 +16,9 @@ _START = frozenset(
 _END = frozenset("end ends stop to out until tcout finish ende fin bis".split())
 _DURATION = frozenset("duration dur length dauer durée duración".split())
 _SPEAKER = frozenset(
-    "speaker speakers spk person participant who host sprecher sprecherin locuteur locutrice orador oradora hablante "
-    "talare taler spreker relatore oratore puhuja mówca спикер говорящий 話者 发言人 说话人 화자".split()
+    "speaker speakers speakerid spk person participant who host character actor sprecher sprecherin locuteur locutrice "
+    "orador oradora hablante personaje talare taler spreker relatore oratore puhuja mówca спикер говорящий 話者 发言人 "
+    "说话人 화자".split()
 )
 _TEXT = frozenset(
     "text transcript transcription word words content caption captions sentence utterance body subtitle subtitles "
@@ -70,15 +71,20 @@ def misspelt_as(name: str, role: str) -> str | None:
 
 def roles_of(names: Sequence[str]) -> dict[str, int]:
     """The columns by what their names say; the first of several with one role. Of two columns for the start with one
-    name the second is the end. Tokens are words only beside a speaker: a table of annotations has them, too."""
+    name the second is the end. Tokens are words only beside a speaker: a table of annotations has them, too. An id of
+    speakers is their label where nothing else names them."""
     roles: dict[str, int] = {}
     alone: dict[str, int] = {}
     tokens: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for at, name in enumerate(names):
         if len(name) > LONGEST_LABEL:
             continue
         words = words_of(name)
         if not words:
+            every = all_words_of(name)
+            if "id" in every and every & _SPEAKER:
+                ids.setdefault("speaker", at)
             continue
         for role, known in KNOWN.items():
             if words & known:
@@ -93,4 +99,4 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
                 alone.setdefault("text", at)
             elif words == {"token"}:
                 tokens.setdefault("text", at)
-    return {**(tokens if "speaker" in roles else {}), **alone, **roles}
+    return {**(tokens if "speaker" in roles else {}), **ids, **alone, **roles}
