@@ -137,7 +137,7 @@ def test_speakers_below_a_name_that_says_nothing() -> None:
     ],
 )
 def test_names_above_numbers_speakers_and_words(names: str) -> None:
-    spoken = [("Skipper", MARA), ("Cook", TOM), ("Skipper", "So it goes."), ("Cook", "Then we begin again.")]
+    spoken = [("Skipper", MARA), ("Cook", TOM), ("Skipper", "So it goes."), ("Cook", "Then we begin again.")] * 3
     text = names + "\n" + "".join(f"10,{i},{label},{quoted(words)}\n" for i, (label, words) in enumerate(spoken))
     assert said(read_text(text)) == [(label, None, words) for label, words in spoken]
 
