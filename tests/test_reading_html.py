@@ -55,6 +55,9 @@ WITH_TIMES: dict[str, Layout] = {
     "a heading": lambda n, t, w: f"<h3>{n} <small>{t}</small></h3><p>{w}</p>",
     "bold by style": lambda n, t, w: f'<p><span style="font-weight:700">{n}</span>&nbsp;({t}): {w}</p>',
     "line breaks": lambda n, t, w: f"<br>[{t}] {n}: {w}<br>",
+    "a list of names, times and words": lambda n, t, w: (
+        f"<li><span class='time'>{t}</span><span class='name'>{n}</span><span class='words'>{w}</span></li>"
+    ),
     "a list": lambda n, t, w: f"<li><em>{n}</em> [{t}] {w}</li>",
     "preformatted": lambda n, t, w: f"<pre>{n} ({t})\n{w}\n\n</pre>",
 }
@@ -64,6 +67,8 @@ WITHOUT_TIMES: dict[str, Layout] = {
     "strong with a colon": lambda n, _, w: f"<p><strong>{n}:</strong> {w}</p>",
     "messages": lambda n, _, w: f"<div><div class=message-author>{n}</div><div class=message-text>{w}</div></div>",
     "plain": lambda n, _, w: f"<p>{n}: {w}</p>",
+    "bold by a usual class": lambda n, _, w: f"<p><span class='font-semibold mb-1'>{n}</span> {w}</p>",
+    "characters in attributes": lambda n, _, w: f"<div data-character='{n}' tabindex=1>{w}</div>",
 }
 AROUND = """<!DOCTYPE html>
 <html><head><title>Nets &amp; boats</title><script>var a = "<p>0:00</p>";</script><style>p {{ margin: 0 }}</style>
@@ -174,6 +179,20 @@ def test_links_below_the_last_turn_are_not_its_words(name: str) -> None:
     assert "Our boats" in of_kind(document, "boilerplate")
     assert [found.code for found in document.findings] == ["text-after-end"]
     assert document.chapters == ()
+
+
+def test_links_beside_a_time_are_no_names() -> None:
+    rows = "".join(
+        f"<h3>{t}</h3><h4><a href='/w'>Worker</a> | <a href='/t'>Task</a></h4><p id='{t}'>{w}</p>" for _, t, w in TALK
+    )
+    document = read_text(AROUND.format(rows))
+    assert said(document) == [(None, ms, w) for ms, (_, _, w) in zip(TIMES, TALK, strict=True)]
+    assert "Worker</a> | <a" in of_kind(document, "furniture")
+    rows = "".join(
+        f"<div><a name='{t}' href='#{t}'>link</a> | <a href='https://video.example/?t={t}'>{t}.000</a></div><div>{w}</div>"
+        for _, t, w in TALK
+    )
+    assert said(read_text(AROUND.format(rows))) == [(None, ms, w) for ms, (_, _, w) in zip(TIMES, TALK, strict=True)]
 
 
 def test_the_times_of_a_player_are_no_turns() -> None:

@@ -21,6 +21,8 @@ KNOWN = (
 """The elements of HTML that pages are made of."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BOLD = frozenset(("b", "strong", "dt"))
+BOLD_CLASSES = frozenset("bold font-bold font-semibold font-extrabold font-weight-bold fw-bold fw-semibold".split())
+"""Classes of the usual style sheets, which a page need not have with it."""
 MARKUP_ONLY = frozenset("script style template noscript svg math canvas object iframe audio video".split())
 BOILERPLATE = frozenset("nav aside select textarea input dialog".split())
 EDGE = frozenset(("header", "footer"))
@@ -34,6 +36,14 @@ BOILERPLATE_CLASS = re.compile(
 )
 # The initials that stand for a speaker's picture.
 PICTURE_CLASS = re.compile(r"avatar|initial", re.IGNORECASE)
+# After a start tag: links with signs between them, as in `Home | Episodes`, and nothing else up to the next end tag.
+LINKS_ONLY = re.compile(
+    r"\s*+(?:<a\b[^<>]*+>[^<\d]{1,80}+</a>(?:\s|&nbsp;)*+(?:[|·•/›»]|&(?:middot|bull|raquo|gt);)(?:\s|&nbsp;)*+)+"
+    r"<a\b[^<>]*+>[^<\d]{1,80}+</a>\s*+</",
+    re.IGNORECASE,
+)
+# After the start tag of a link: what stands for a link to the place where it is.
+PERMALINK = re.compile(r"\s*+(?:permalink|link|anchor|[#¶§🔗])\s*+</a", re.IGNORECASE)
 BOILERPLATE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "note"))
 # Which open elements a start tag closes, and which ones protect those around them.
 CLOSES = {

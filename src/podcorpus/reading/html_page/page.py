@@ -12,13 +12,16 @@ from podcorpus.reading.html_page.elements import (
     BOILERPLATE_CLASS,
     BOILERPLATE_ROLES,
     BOLD,
+    BOLD_CLASSES,
     CLOSES,
     CONTENT,
     EDGE,
     HEADINGS,
+    LINKS_ONLY,
     MARKUP_ONLY,
     NAMES_AND_TIMES,
     PARAGRAPHS,
+    PERMALINK,
     PICTURE_CLASS,
     VOID,
 )
@@ -87,7 +90,7 @@ class _Reader:
         self.bold: set[int] = set()
         self.marked = False
         self.at_line_start = True
-        self.bold_classes: set[str] = set()
+        self.bold_classes = set(BOLD_CLASSES)
         self.unmatched: int | None = None
 
     def take(self, token: Token) -> None:
@@ -141,7 +144,7 @@ class _Reader:
             self.bold.add(index)
 
     def _bold_class(self, found: dict[str, str]) -> bool:
-        return bool(self.bold_classes) and not self.bold_classes.isdisjoint(found.get("class", "").split())
+        return "class" in found and not self.bold_classes.isdisjoint(found["class"].split())
 
     def _hides(self, name: str, found: dict[str, str], at: int) -> SegmentKind | None:
         """What an element is if it is not shown."""
@@ -164,7 +167,9 @@ class _Reader:
             return "furniture"
         if (named and BOILERPLATE_CLASS.search(named)) or ("id" in found and BOILERPLATE_CLASS.search(found["id"])):
             return "furniture"
-        return None
+        if name == "a" and found.get("href", "").startswith("#") and PERMALINK.match(self.text, at):
+            return "furniture"
+        return "furniture" if name in BLOCKS and LINKS_ONLY.match(self.text, at) else None
 
     def _close_implied(self, name: str, at: int) -> None:
         closes, stops = CLOSES.get(name, ((), ()))

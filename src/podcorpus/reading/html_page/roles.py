@@ -15,6 +15,8 @@ from podcorpus.reading.labels.names import Likeness, likeness
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SPEAKER = frozenset("who speaker speakers spk talker interlocutor sprecher locuteur orador".split())
 _PERSON = frozenset("name author person participant who host guest voice user".split())
+_PERSON_ALONE = frozenset(("name", "person", "participant"))
+"""Words that need no other one beside them."""
 _TALK = frozenset(
     "ts transcript transcription cue turn dialogue dialog utterance segment monologue caption conversation line "
     "paragraph interview chat message".split()
@@ -49,6 +51,8 @@ def role(named: str) -> Literal["speaker", "time", None]:
     ('speaker', 'speaker', 'time', None)
     """
     words = {word.lower() for word in _WORD.findall(named)}
+    if words <= _PERSON_ALONE and words:
+        return "speaker"
     if words & _NOT_PERSON or not words & (_SPEAKER | _PERSON):
         return "time" if words & _TIME else None
     return "speaker" if words & _SPEAKER or words & _TALK else None

@@ -26,7 +26,9 @@ _CLOCKS = ("begin", "start", "time")
 too."""
 _ENDS = "end data-end data-end-time data-endtime data-end-ms data-e data-to data-stop".split()
 _DURATIONS = "data-d data-dur data-duration".split()
-_SPEAKERS = "data-speaker data-speaker-name data-speakername data-speaker-label data-voice data-author".split()
+_SPEAKERS = (
+    "data-speaker data-speaker-name data-speakername data-speaker-label data-voice data-author data-character data-who"
+).split()
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,9})?")
 _BLOCKS = frozenset("p div li section article blockquote td".split())
 _WORDS_AT_MOST = 1.6
