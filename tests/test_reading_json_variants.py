@@ -1,6 +1,7 @@
 """Variants of JSON transcripts, what is reported about them, and JSON that is none."""
 
 import json
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
@@ -341,6 +342,50 @@ def test_text_without_times_is_read_if_its_key_says_what_it_is() -> None:
     words = f"{_GOOD} {_NETS} {_TORN}"
     assert _cues(read({"text": words})) == [(None, None, None, words)]
     assert [cue[3] for cue in _cues(read({"transcript": [_GOOD, _NETS]}))] == [_GOOD, _NETS]
+
+
+def test_of_texts_in_rows_all_are_read_or_none() -> None:
+    said = [" ".join([text] * 4) for text in (_GOOD, _NETS, _TORN)]
+    document = read({"parts": [{"alternatives": [{"transcript": text}]} for text in said]})
+    assert [document.cue_text(cue) for cue in document.cues] == said
+    with pytest.raises(InputError, match="without a transcript"):
+        read({"notes": [{"id": i, "text": text} for i, text in enumerate(said)]})
+    pages = [f"# Nets\n\n**Mara:** {said[0]}\n\n**Tom:** {text}\n\n**Mara:** {_NETS}\n" for text in said]
+    document = read({"posts": [{"content": page} for page in pages]})
+    assert [cue.label for cue in document.cues] == ["Mara", "Tom", "Mara"]
+    assert "json-text-apart" in _codes(document)
+
+
+def test_whole_numbers_too_far_apart_for_seconds_are_milliseconds() -> None:
+    texts = [_GOOD, _NETS, _TORN]
+    rows = [{"id": i, "start": 2_000 * i, "end": 2_000 * i + 1_900, "text": text} for i, text in enumerate(texts)]
+    document = read({"segments": rows})
+    assert [(cue.start_ms, cue.end_ms) for cue in document.cues] == [(0, 1_900), (2_000, 3_900), (4_000, 5_900)]
+    assert _codes(document) == ["json-assumed"]
+    rows = [{"id": i, "start": 2 * i, "end": 2 * i + 2, "text": text} for i, text in enumerate(texts)]
+    assert [cue.end_ms for cue in read({"segments": rows}).cues] == [2_000, 4_000, 6_000]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda at, text: {"startMs": 1000 * at, "text": {"sentence": {"text": text}}},
+        lambda at, text: {
+            "startDateTime": f"2026-01-02T10:00:0{at}Z",
+            "endDateTime": f"2026-01-02T10:00:0{at + 1}Z",
+            "speakerName": "Mara",
+            "spokenText": text,
+        },
+        lambda at, text: {"who": "Mara", "said": text, "at": at},
+    ],
+    ids=["a sentence in a text", "dates with times", "who said"],
+)
+def test_keys_of_other_services(row: Callable[[int, str], dict[str, Any]]) -> None:
+    texts = [_GOOD, _NETS, _TORN]
+    document = read({"items": [row(2 * i, text) for i, text in enumerate(texts)]})
+    assert [(cue.start_ms, document.cue_text(cue)) for cue in document.cues] == [
+        (2_000 * i, text) for i, text in enumerate(texts)
+    ]
 
 
 def test_the_episode_is_described() -> None:

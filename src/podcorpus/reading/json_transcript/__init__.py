@@ -166,6 +166,10 @@ def _assumed(source: Source, chosen: Listed, reading: ListReading, start: str | 
         message = f"in {_path(chosen)} a row without a speaker is read as one by the speaker before"
         yield finding("json-assumed", message, path=source.name, line=line)
     if chosen.dialect is not None:
+        if reading.unit not in (None, chosen.dialect.unit):
+            message = f"the times of {_path(chosen)} are too far apart for seconds, as {chosen.dialect.name} has them; "
+            message += f"they are read as {IN_WORDS[reading.unit or 's']}"
+            yield finding("json-assumed", message, path=source.name, line=line)
         return
     shape = chosen.shape
     inner = shape.child if shape.child and not shape.text else None

@@ -6,9 +6,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from podcorpus.errors import InputError
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, Stretch
 from podcorpus.reading.json_transcript.columns import Columns
 from podcorpus.reading.json_transcript.cues import cues_of
@@ -35,7 +36,10 @@ _ENDS = frozenset(".?!…:;")
 
 def embedded(source: Source, overview: Outline) -> Document | None:
     """The document in the longest text under a key for transcripts, in the file's spans; None if there is none."""
-    strings = max(_texts(overview, _KEYS), key=lambda found: sum(one.end - one.start for one in found), default=[])
+    groups = [group for _, group in _by_key(overview, _KEYS)]
+    group = max(groups, key=lambda group: max(map(_n_chars, group)), default=[list[Node]()])
+    strings = max(group, key=_n_chars)
+    others = [one for one in group if one is not strings]
     parts: list[Part] = []
     for string in strings:
         if parts:
@@ -57,17 +61,34 @@ def embedded(source: Source, overview: Outline) -> Document | None:
         source=source,
         stretches=tuple(stretches),
         cues=tuple(_cue(cue, text, source.text) for cue in document.cues),
-        findings=tuple(
-            found if found.line is None else found.model_copy(update={"line": _line(found.line, inner, text, source)})
-            for found in document.findings
+        findings=(
+            *(
+                found
+                if found.line is None
+                else found.model_copy(update={"line": _line(found.line, inner, text, source)})
+                for found in document.findings
+            ),
+            *_others(source, others),
         ),
     )
 
 
+def _others(source: Source, others: Sequence[list[Node]]) -> Iterator[Finding]:
+    """A finding on the texts of the rows beside that whose text is read."""
+    if others:
+        n = len(others)
+        what = "another text is" if n == 1 else f"{n} other texts, of which this is the first, are"
+        message = f"{what} under the same key as the one that is read, the longest; kept as metadata"
+        yield finding("json-text-apart", message, path=source.name, line=source.line_number(others[0][0].start))
+
+
 def plain_texts(source: Source, overview: Outline) -> Document | None:
-    """A cue for each string of a list under a key for transcripts, for the one string there, or for each of a file that
-    is a list of lines. None if there is none of these."""
-    named = (found for found in _texts(overview, _TRANSCRIPTS) if len(found) > 1 or _n_words(found) >= _FEW_WORDS)
+    """A cue for each string of a list under a key for transcripts, for those there that rows of a list have, or for
+    each of a file that is a list of lines. None if there is none of these. Rows with a `text` are no transcript if they
+    have neither times nor speakers."""
+    groups = (group for key, group in _by_key(overview, _TRANSCRIPTS) if len(group) == 1 or key != "text")
+    together = ([string for one in group for string in one] for group in groups)
+    named = (found for found in together if len(found) > 1 or _n_words(found) >= _FEW_WORDS)
     strings = max(named, key=_n_words, default=[]) or _lines(overview)
     return _of(source, [Spoken((string,), (), None, None, None, None, (), None, False) for string in strings])
 
@@ -98,15 +119,22 @@ def _n_words(strings: Sequence[Node]) -> int:
     return 0 if any("</" in text for text in texts) else sum(len(text.split()) for text in texts)
 
 
-def _texts(overview: Outline, keys: Set[str]) -> Iterator[list[Node]]:
-    """The strings, and lists of strings, under keys."""
-    for _, node in overview.objects:
+def _by_key(overview: Outline, keys: Set[str]) -> Iterator[tuple[str, list[list[Node]]]]:
+    """The strings, and lists of strings, under keys: each key with those that it has in an object, or in the rows of a
+    list."""
+    groups: dict[tuple[tuple[str, ...], str], list[list[Node]]] = {}
+    for path, node in overview.objects:
         for key, value in node.members():
-            if plain(key) in keys:
-                if value.kind == "string":
-                    yield [value]
-                elif value.kind == "array" and all(one.kind == "string" for one in islice(value.elements(), 100)):
-                    yield [one for one in value.elements() if one.kind == "string" and one.end - one.start > 2]
+            if (name := plain(key)) not in keys:
+                continue
+            strings = [value] if value.kind == "string" else list(value.elements()) if value.kind == "array" else []
+            if strings and all(one.kind == "string" for one in strings[:100]):
+                groups.setdefault((path, name), []).append([one for one in strings if one.kind == "string"])
+    return ((key, group) for (_, key), group in groups.items())
+
+
+def _n_chars(strings: Sequence[Node]) -> int:
+    return sum(one.end - one.start for one in strings)
 
 
 def _moved(stretch: Stretch, text: PartedText) -> Iterator[Stretch]:

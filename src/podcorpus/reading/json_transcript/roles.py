@@ -7,19 +7,19 @@ from podcorpus.reading.grid.names import KNOWN
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
     "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "paragraph txt msg wordsstr html"
+    "paragraph txt msg wordsstr html said"
 ).split()
 TEXTS = frozenset(TEXT)
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
     "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
     "timestart starttimecode from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time "
-    "timestamp timecode ts tc t at in s startat starttimetext timems timeseconds bgn beg"
+    "timestamp timecode ts tc t at in s startat starttimetext timems timeseconds bgn beg startdatetime"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
     "endseconds endinseconds timeend dataend endtimecode to timeout tcout stop stoptime finish resultendoffset "
-    "resultendtime out endat e"
+    "resultendtime out endat e enddatetime"
 ).split()
 DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "

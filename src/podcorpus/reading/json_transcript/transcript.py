@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.lists import Listed, speaker_list
+from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, untimed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
-from podcorpus.reading.json_transcript.values import Unit
+from podcorpus.reading.json_transcript.values import Unit, bare_number
 from podcorpus.reading.json_values.spans import Node
 
 _PARAGRAPHS = frozenset({"paragraphs", "blocks"})
 _FEWEST = 5
 """Words, from which on two rows can be readings of the same speech."""
 _NEARLY_ALL = 0.75
+_FIRST_ROWS = 50
 
 
 class ListReading(NamedTuple):
@@ -41,6 +44,10 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
     """The cues of a list."""
     dialect = listed.dialect
     reader = RowReader(listed.shape, dialect.unit if dialect else None, listed.lists, names)
+    if dialect is not None and dialect.unit == "s" and _counts_whole(listed):
+        # Another program may write the same keys, and count milliseconds.
+        other = RowReader(listed.shape, None, listed.lists, names)
+        reader = other if other.unit == "ms" else reader
     guessed = reader.unit if reader.guessed else reader.child.unit if reader.child and reader.child.guessed else None
     who = None
     if not listed.shape.labelled and (beside := speaker_list(all_lists)) is not None:
@@ -77,6 +84,16 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
     ordered = Found(*in_time(*found)) if any(labels) else found
     n_other = len(spoken) - 1 if _are_readings(spoken) else 0
     return ListReading(ordered, guessed, carries, reader.all_unread, unsure, n_other)
+
+
+def _counts_whole(listed: Listed) -> bool:
+    """Whether all times of the first rows are whole numbers."""
+    keys = [key for key in (listed.shape.start, listed.shape.end) if key]
+    rows = islice((row for node in listed.lists for row in rows_of(node)), _FIRST_ROWS)
+    numbers = [
+        number for row in map(fields_of, rows) for key in keys if (number := bare_number(row.get(key))) is not None
+    ]
+    return len(numbers) > 1 and all(number == int(number) for number in numbers)
 
 
 def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:

@@ -213,7 +213,7 @@ def strings_of(node: Node | None) -> list[Node]:
         return [node]
     if node.kind == "object":
         fields = node.fields()
-        for key in ("text", "simpleText", "runs", "content", "value", "body"):
+        for key in ("text", "simpleText", "runs", "content", "value", "body", "sentence"):
             if key in fields and (found := strings_of(fields[key])):
                 return found
         return []
