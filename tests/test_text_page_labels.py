@@ -254,3 +254,12 @@ def test_examples_of_a_shell_are_no_signs_of_another_speaker() -> None:
     with pytest.raises(InputError):
         read("Boats\n\nTo load one, type:\n\n    >>> boats.load(stream, Boat=boats.Boat)\n    >>> boats.sink(name=1)\n")
     assert len(read(">> So, the boats float. >> They do.\n").cues) == 2
+
+
+def test_a_line_above_the_first_turn_that_may_be_a_header_is_said_to_be_kept_as_notes() -> None:
+    talk = "".join(f"**{name}:** {words}\n\n" for name, words in [("Mara", "Of boats, that is."), ("Tom", "Nets.")] * 3)
+    document = read(f"**Nobody here:** the boats\n\nwe saw\n\n{talk}")
+    (found,) = [one for one in document.findings if one.line == 1]
+    assert found.code == "header-suspect"
+    assert "kept as show notes" in found.message
+    assert "the boats" in "".join(kinds(document, "show_notes"))

@@ -180,8 +180,11 @@ def guess_findings(source: Source, headers: Sequence[Header], grammar: Grammar) 
 def header_findings(source: Source, headers: Sequence[Header], suspects: Mapping[int, str]) -> Iterator[Finding]:
     """Findings for the lines of `suspects`, each with what it is, and for headers with a problem."""
     report = partial(finding, path=source.name)
+    first = headers[0].line if headers else 0
     for index, what in suspects.items():
-        yield report("header-suspect", f"the line {what}", line=index + 1)
+        # What is above the first turn is nobody's speech.
+        read = what if index >= first else what.replace("read as speech", "kept as show notes")
+        yield report("header-suspect", f"the line {read}", line=index + 1)
     for header in headers:
         if header.problem and header.bare:
             yield report("header-suspect", f"the line {header.problem}", line=header.line + 1)
