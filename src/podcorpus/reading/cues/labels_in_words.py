@@ -19,8 +19,6 @@ from podcorpus.records.segment import SegmentKind
 
 _MARKUP = ("<", "&", "{\\")
 """Signs of markup in captions, which are words here."""
-
-
 _FIRST: Callable[[Sequence[Any]], int] = itemgetter(0)
 """Where a word begins, or a stretch."""
 
@@ -44,17 +42,14 @@ def with_labels_in_words(document: Document) -> Document:
     ends = list(accumulate(len(texts[number]) + 1 for number in spoken))
     spans = [(end - len(texts[number]), end) for number, end in zip(spoken, ends, strict=True)]
     labels = learn_labels(label_starts(words, spans), len(spans), words)
-    divided = document
+    doubts = []
+    for message, at in labels.doubts():
+        line = document.source.line_number(cues[spoken[bisect_right(ends, at)]].start)
+        doubts.append(finding("label-suspect", message, path=document.source.name, line=line))
     if special := [sign for sign in labels.special(words) if sign not in _MARKUP]:
         cues, stretches = _divided(document, texts, labels, special)
-        divided = replace(document, cues=cues, stretches=stretches)
-    found = [
-        finding("label-suspect", message, path=document.source.name, line=document.source.line_number(at))
-        for message, at in (
-            (message, document.cues[spoken[bisect_right(ends, at)]].start) for message, at in labels.doubts()
-        )
-    ]
-    return replace(divided, findings=(*divided.findings, *found)) if found else divided
+        document = replace(document, cues=cues, stretches=stretches)
+    return replace(document, findings=(*document.findings, *doubts)) if doubts else document
 
 
 def _divided(
@@ -71,11 +66,8 @@ def _divided(
             written.append(_written(cue, text, parts, len(cues)))
         else:
             # Most cues go on with the speaker before.
-            written.append(
-                _Written(
-                    [cue if speaker is None else cue._replace(label=speaker)], [(cue.start, "cue_text", len(cues))]
-                )
-            )
+            whole = cue if speaker is None else cue._replace(label=speaker)
+            written.append(_Written([whole], [(cue.start, "cue_text", len(cues))]))
         cues += written[-1].cues
     n_cues = len(cues)
     stretches = (
