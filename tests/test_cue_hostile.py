@@ -81,6 +81,8 @@ HOSTILE: dict[str, tuple[str, str, str, str]] = {
     "quotes of YAML": ("''", "- text: '", "'\n  start: 1\n- text: b\n  start: 2\n", "yaml"),
     "SubStation Alpha": ("{\\k1}a\\N", ASS, "", "ass"),
     "open braces": ("{\\", ASS, "", "ass"),
+    "STM": ("a 1 b 0 1 c\n", "", "", "stm"),
+    "blanks of STM": (" ", "a 1 b 0 1", "c\na 1 b 0 1 c\n", "stm"),
     "LRC": ("[00:01.00]a\n", "[ti:a]\n", "", "lrc"),
 }
 

@@ -185,6 +185,31 @@ def test_lrc() -> None:
     assert times(document) == [(1500, 3000), (3000, 5000), (7250, None)]
 
 
+STM = [
+    ';; CATEGORY "0" "" ""',
+    "talk 1 mara 0.50 2.75 <o,f0,female> we make boats",
+    "talk 1 inter_segment_gap 2.75 4.00 <o,,unknown> ",
+    "talk 1 tom 4.00 6.125 <o,f0,male> and nets too",
+    "talk 1 mara 3.00 3.50 aye",
+    "talk 1 tom 7 8 ignore_time_segment_in_scoring",
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_stm(end: str, mark: str) -> None:
+    document = read_text(mark + end.join(STM))
+    assert document.format == "stm"
+    assert labelled_words(document) == [("mara", "we make boats"), ("mara", "aye"), ("tom", "and nets too")]
+    assert times(document) == [(500, 2750), (3000, 3500), (4000, 6125)]
+
+
+def test_lists_of_who_speaks_when_are_no_stm() -> None:
+    turns = "".join(f"SPEAKER talk 1 {i}.00 {i + 2}.50 <NA> <NA> spk{i % 2} <NA>\n" for i in range(4))
+    with pytest.raises(InputError):
+        read_text(turns)
+
+
 def test_what_an_xml_file_declares_is_not_expanded() -> None:
     bomb = "".join(f'<!ENTITY a{i + 1} "{f"&a{i};" * 10}">' for i in range(50))
     document = read_text(

@@ -1,0 +1,68 @@
+"""NIST's STM, which corpora for speech recognition have: a line per segment with its recording, channel, speaker, start
+and end in seconds, labels in angle brackets, and words."""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.cues.order import in_time
+from podcorpus.reading.document import Cue, Document, Recognition, Stretch
+from podcorpus.reading.source import Source
+from podcorpus.records.segment import SegmentKind
+
+NAME = "stm"
+DESCRIPTION = "NIST's STM: lines such as `talk 1 mara 0.50 2.75 <o,f0,female> words`"
+
+_SECONDS = r"\d{1,9}(?:\.\d{1,9})?"
+_LINE = re.compile(
+    r"[ \t\ufeff]*(?!SPEAKER[ \t])[^\s;]\S{0,300}[ \t]+\S{1,40}[ \t]+(?P<speaker>\S{1,200})[ \t]+"
+    rf"(?P<start>{_SECONDS})[ \t]+(?P<end>{_SECONDS})(?:[ \t]+<[^<>\r\n]{{0,300}}>)?(?=[ \t]|\Z)[ \t]*"
+)
+_UNSCORED = frozenset(("inter_segment_gap", "excluded_region"))
+"""Speakers of what is nobody's speech."""
+_NO_WORDS = "ignore_time_segment_in_scoring"
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether all of the first lines have the form, apart from comments."""
+    texts = (text.lstrip("\ufeff \t") for text in source.text[:20_000].splitlines()[:200])
+    lines = [text for text in texts if text and not text.startswith(";;")]
+    # The sample may end within a line.
+    lines = lines[:-1] if len(source.text) > 20_000 else lines
+    found = [match for match in map(_LINE.match, lines) if match and float(match["start"]) <= float(match["end"])]
+    if len(found) < max(len(lines), 2):
+        return None
+    return Recognition(0.9, f"the first {len(found)} lines begin as in `talk 1 mara 0.50 2.75`")
+
+
+def read(source: Source) -> Document:
+    """A cue for each line with words, in the order of their times. Raises NotATranscriptError if there is none."""
+    cues: list[Cue] = []
+    stretches: list[Stretch] = []
+    for line in source.lines:
+        written = source.text[line.start : line.end]
+        found = _LINE.match(written)
+        words = written[found.end() :].strip() if found else ""
+        if found is None or not words or words == _NO_WORDS or found["speaker"] in _UNSCORED:
+            stretches.append(Stretch("metadata" if written.strip() else "blank", line.start, line.next))
+            continue
+        begin = line.start + found.end()
+        start_ms, end_ms = (round(1000 * float(found[part])) for part in ("start", "end"))
+        edges: tuple[tuple[SegmentKind, int], ...] = (
+            ("cue_time", line.start + found.start("speaker")),
+            ("turn_header", line.start + found.end("speaker")),
+            ("cue_time", begin),
+            ("cue_text", begin + len(words)),
+            ("markup", line.next),
+        )
+        at = line.start
+        for kind, edge in edges:
+            if edge > at:
+                stretches.append(Stretch(kind, at, edge, len(cues)))
+                at = edge
+        cues.append(Cue(begin, begin + len(words), found["speaker"], start_ms, end_ms))
+    if not cues:
+        raise NotATranscriptError(f"{source.name}: no line with words found; expected {DESCRIPTION}")
+    ordered, stretches = in_time(cues, stretches)
+    return Document(source, NAME, tuple(stretches), tuple(ordered))
