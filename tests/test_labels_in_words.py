@@ -119,6 +119,15 @@ def test_any_lines_are_read_as_in_captions(lines: list[tuple[str, str]], form: s
     assert opened(FORMS[form](talk)) == opened(as_srt(talk))
 
 
+@pytest.mark.parametrize("typed", ["Mar: Lind:", "Mara: Lind:", "Mara L:ind:", "M:ara Lind:"])
+@pytest.mark.parametrize("form", ["srt", *FORMS])
+def test_a_colon_typed_into_a_name_is_reported(form: str, typed: str) -> None:
+    talk = [f"{('Mara Lind', 'Tom Reed')[i % 2]}: Boat {i} is out on the river." for i in range(8)]
+    talk[4] = talk[4].replace("Mara Lind:", typed)
+    document = read_text((as_srt if form == "srt" else FORMS[form])(talk))
+    assert any(one.code in ("label-suspect", "unknown-speaker") for one in document.findings)
+
+
 def test_labels_in_the_cells_of_a_page() -> None:
     expected = [(label, start, words) for label, start, words in said(read_text(as_srt(TALKS["labels"])))]
     assert said(read_text(as_page(TALKS["labels"]))) == expected

@@ -62,7 +62,9 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
         if beginning is None or (begins := beginning[1]) in seen:
             continue
         spelled = known.spelling(begins)
-        if spelled != label if spelled is not None else known.almost(begins):
+        # A colon within a name parts it from the label.
+        doubtful = known.almost(begins) or known.almost(f"{label or ''} {begins}")
+        if spelled != label if spelled is not None else doubtful:
             yield number, begins
             n += 1
             if n == _MOST_FINDINGS:
