@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import pairwise
 
 import pytest
 from cue_checks import clock
@@ -115,11 +116,12 @@ def test_labels_are_found_as_in_captions(form: str, talk: str) -> None:
 @given(LINES, st.sampled_from(sorted(FORMS)))
 def test_any_lines_are_read_as_in_captions(lines: list[tuple[str, str]], form: str) -> None:
     assume(sum(bool(words) for _, words in lines) > len(lines) / 2)
-    # Captions that repeat a line would be read as rolling ones.
     talk = [
         f"{sign}{words} Boat {i}." if words else sign.strip() or f"Then it is boat {i}."
         for i, (sign, words) in enumerate(lines)
     ]
+    # Captions that begin with the whole one before would be read as rolling ones.
+    assume(not any(other.startswith(one) for one, other in pairwise(talk)))
     assert opened(FORMS[form](talk)) == opened(as_srt(talk))
     assert doubts(FORMS[form](talk)) <= doubts(as_srt(talk))
     assert bool(doubts(FORMS[form](talk))) == bool(doubts(as_srt(talk)))
