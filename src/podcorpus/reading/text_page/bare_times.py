@@ -14,7 +14,7 @@ from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, rap
 from podcorpus.reading.text_page.headers.mark import InlineTime, Mark
 from podcorpus.reading.text_page.sentence_times import said_before, sentence_times
 
-_SUSPECT = "begins with a time that does not fit between those around it; read as speech"
+_SUSPECT = "begins with a time that does not fit between those around it"
 _SPACE = re.compile(r"[^\S\r\n]*")
 _SPOKEN = 5.0
 """How many characters a second are written under headings with times at least, if they are what was said."""

@@ -45,9 +45,9 @@ from podcorpus.reading.text_page.talk_before import talk_before
 from podcorpus.reading.text_page.times_behind import times_behind
 from podcorpus.reading.text_page.times_below import times_below
 
-_SUSPECT = "ends with a time like a turn header but does not start with a name; read as speech"
+_SUSPECT = "ends with a time like a turn header but does not start with a name"
 _HEADING = "is a heading like those of turns, with no name; read as a chapter's"
-_MAYBE = "begins like one of a speaker who recurs, with no name; read as speech"
+_MAYBE = "begins like one of a speaker who recurs, with no name"
 
 
 @dataclass(frozen=True)
@@ -285,5 +285,5 @@ class _Finder:
         self.suspects |= names_alone(source, found, alone, timeless)
         own = {mark.line for mark in marks.labelled} | within | set(found)
         for index in almost_names(source, labels, own, range(first, notes)):
-            self.suspects.setdefault(index, "is almost the name of a speaker; read as speech")
+            self.suspects.setdefault(index, "is almost the name of a speaker")
         return [mark for mark in left if mark.line not in found]

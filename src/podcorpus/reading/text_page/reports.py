@@ -182,9 +182,8 @@ def header_findings(source: Source, headers: Sequence[Header], suspects: Mapping
     report = partial(finding, path=source.name)
     first = headers[0].line if headers else 0
     for index, what in suspects.items():
-        # What is above the first turn is nobody's speech.
-        read = what if index >= first else what.replace("read as speech", "kept as show notes")
-        yield report("header-suspect", f"the line {read}", line=index + 1)
+        read = "kept as show notes" if index < first else "read as speech"
+        yield report("header-suspect", f"the line {what}; {read}", line=index + 1)
     for header in headers:
         if header.problem and header.bare:
             yield report("header-suspect", f"the line {header.problem}", line=header.line + 1)

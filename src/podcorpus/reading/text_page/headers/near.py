@@ -198,7 +198,7 @@ def _alone(
     if before is not None:
         if changes and spoken and before.label != label:
             return header
-        return "consists of a speaker's name only; read as speech"
+        return "consists of a speaker's name only"
     if after is None or after.time_ms == 0 or not changes or not spoken:
         return None
     near = source.texts[max(0, index - _NEAR) : after.line]
@@ -207,7 +207,7 @@ def _alone(
         return header if max(0, index - _NEAR) + ends[-1] < index else None
     if after.time_ms is None:
         return None
-    return "is a speaker's name before the first turn, which does not start at 0; read as show notes"
+    return "is a speaker's name before the first turn, which does not start at 0"
 
 
 def near_mark(

@@ -132,7 +132,7 @@ def own_lines(
         and _between_blanks(texts, index)
         and recurs_as_name(line_label(text), again[text])
     ]
-    suspects.update(dict.fromkeys(odd, "is alone as the names of speakers are; read as speech"))
+    suspects.update(dict.fromkeys(odd, "is alone as the names of speakers are"))
     grammar.labels.update(labels)
     grammar.accepted["Name"] = Layout(
         "Name",
