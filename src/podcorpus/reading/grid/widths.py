@@ -1,5 +1,5 @@
-"""Rows of a table that have more or fewer fields than it has columns: these may be in the wrong ones, or a row goes on
-with the words of the one above."""
+"""Rows of a table that have more or fewer fields than it has columns: these may be in the wrong ones, or a line
+continues the words of the row above."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def are_words(value: str) -> bool:
 
 
 class Widths:
-    """Counts the fields of rows as they are read, and puts lines of words to the row that they go on with."""
+    """Counts the fields of rows as they are read, and joins lines of words to the row that they continue."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns

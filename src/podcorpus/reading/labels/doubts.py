@@ -63,8 +63,8 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
             continue
         spelled = known.spelling(begins)
         # A colon within a name parts it from the label.
-        doubtful = known.almost(begins) or known.almost(f"{label or ''} {begins}")
-        if spelled != label if spelled is not None else doubtful:
+        whole = f"{label or ''} {begins}"
+        if spelled != label if spelled is not None else known.almost(begins) or known.almost(whole):
             yield number, begins
             n += 1
             if n == _MOST_FINDINGS:

@@ -52,7 +52,7 @@ def read_page(source: Source, name: str) -> Document:
     # What looks like notes at the end may be a copy that breaks off.
     notes = len(source.lines) if copies else found.notes
     reader = _Reader(source, headers, copies, notes, found.markers)
-    first = _start(source, headers[0])
+    first = headers[0].begin(source.line_starts)
     sections = [] if copies else leading_sections(source, found.front.end, first, reader.headings)
     before = preamble(source, found.front.end, first, found.chapter_lines, copies, sections)
     reader.stretches += before.stretches
@@ -109,10 +109,6 @@ def _copied(source: Source, copies: list[Copy], line: int) -> bool:
     return before > 0 and at.start < copies[before - 1].end
 
 
-def _start(source: Source, header: Header) -> int:
-    return header.start if header.start >= 0 else source.line_starts[header.line]
-
-
 class _Reader:
     """Goes through the headers and makes stretches and cues of what is between them."""
 
@@ -128,9 +124,9 @@ class _Reader:
         self.findings: list[Finding] = []
         self.used: list[Aside] = []
         self.bars = "|" in source.text
-        first = _start(source, headers[0])
+        first = headers[0].begin(source.line_starts)
         cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
-        cuts += [Aside(_start(source, header), header.words, "markup") for header in markers]
+        cuts += [Aside(header.begin(source.line_starts), header.words, "markup") for header in markers]
         cuts += page_feet(source, first, self.stop)
         alone = {header.line for header in headers if header.words >= source.lines[header.line].end}
         cuts += addresses(source, first, self.stop, alone)
@@ -148,7 +144,7 @@ class _Reader:
     def read(self) -> None:
         """All turns, in order."""
         source, asides, n_asides = self.source, self.headings, len(self.headings)
-        begins = [_start(source, header) for header in self.headers]
+        begins = [header.begin(source.line_starts) for header in self.headers]
         for header, begin, following in zip(self.headers, begins, [*begins[1:], None], strict=True):
             alone = self._next_heading == n_asides or following is None or asides[self._next_heading].start >= following
             if following is None or self.copies or not alone or not self._plain_turn(header, begin, following):
@@ -177,7 +173,7 @@ class _Reader:
         """The cue under a header; and the stretches of the header, the words without white space around them, and what
         comes before the next header."""
         source = self.source
-        begin = _start(source, header)
+        begin = header.begin(source.line_starts)
         stop = following if following is not None else self.stop
         start = attrgetter("start")
         inside = (

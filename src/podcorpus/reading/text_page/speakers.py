@@ -35,7 +35,7 @@ def without_markers(
     A break has the form of a name, but hardly ever words under it. Words that do follow one stay with the speaker
     above. Somebody with a first and a last name may say nothing, as where a recording is played.
     """
-    starts = [header.start if header.start >= 0 else source.line_starts[header.line] for header in headers]
+    starts = [header.begin(source.line_starts) for header in headers]
     stops = [*starts[1:], len(source.text)] if starts else []
     counts = Counter(header.label for header in headers if not header.bare and header.label)
     wordless = {

@@ -11,9 +11,9 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.times import time_ms
 
 _BEHIND = re.compile(
-    r"(?:#(?P<clock>\d{1,2}:\d\d:\d\d)-(?P<tenth>\d)#"
-    r"|(?P<open>[\[(])(?P<time>(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[\])])[^\S\r\n]*(?=[\r\n]|\Z)"
+    r"(?:#(?P<clock>\d{1,2}:\d\d:\d\d)-(?P<tenth>\d)#|[\[(](?P<time>(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[\])])\Z"
 )
+_LONGEST = 20
 _FEWEST = 3
 _NEARLY_ALL = 0.9
 
@@ -23,7 +23,7 @@ def times_behind(source: Source, headers: Sequence[Header]) -> tuple[list[Header
     one, the times move on, and no header has one of its own."""
     if len(headers) < _FEWEST or any(header.time_ms is not None or header.end_ms is not None for header in headers):
         return list(headers), []
-    stops = [*(_start(source, header) for header in headers[1:]), len(source.text)]
+    stops = [*(header.begin(source.line_starts) for header in headers[1:]), len(source.text)]
     found = {
         at: last
         for at, (header, stop) in enumerate(zip(headers, stops, strict=True))
@@ -40,15 +40,11 @@ def times_behind(source: Source, headers: Sequence[Header]) -> tuple[list[Header
     ]
 
 
-def _start(source: Source, header: Header) -> int:
-    return header.start if header.start >= 0 else source.lines[header.line].start
-
-
 def _last(source: Source, start: int, stop: int) -> tuple[re.Match[str], int] | None:
     """The time that ends the words between two offsets, and its milliseconds; None if none does."""
     end = start + len(source.text[start:stop].rstrip())
-    mark = next((one for one in _BEHIND.finditer(source.text, max(start, end - 20), end)), None)
-    if mark is None or mark.end() < end:
+    mark = _BEHIND.search(source.text, max(start, end - _LONGEST), end)
+    if mark is None:
         return None
     ms = time_ms(mark["clock"] or mark["time"])
     return None if ms is None else (mark, ms + 100 * int(mark["tenth"] or 0))

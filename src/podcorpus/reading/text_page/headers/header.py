@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -24,3 +25,7 @@ class Header(NamedTuple):
     """Whether it has a time only: the speaker above goes on."""
     opens: bool = False
     """Whether it begins a paragraph, or another speaker of whom nothing is said."""
+
+    def begin(self, line_starts: Sequence[int]) -> int:
+        """Offset into the source where it begins, by those of the source's lines."""
+        return self.start if self.start >= 0 else line_starts[self.line]

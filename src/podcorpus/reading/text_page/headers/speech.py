@@ -53,7 +53,7 @@ def is_plan(source: Source, headers: Sequence[Header]) -> bool:
 def _paragraphs(source: Source, headers: Sequence[Header]) -> Iterator[tuple[Header, str]]:
     """The first paragraph below each header, or the beginning of a long one."""
     text, starts = source.text, source.line_starts
-    begins = [header.start if header.start >= 0 else starts[header.line] for header in headers]
+    begins = [header.begin(starts) for header in headers]
     for header, stop in zip(headers, [*begins[1:], len(text)], strict=True):
         said = text[header.words : min(stop, header.words + _LOOKED_AT)].strip()
         yield header, _ADDRESS.sub("", _BLANK_LINE.split(said, maxsplit=1)[0])
