@@ -32,7 +32,7 @@ FORMATS: Registry[Format] = Registry("podcorpus.reading", "format", needs=("DESC
 def recognise(source: Source) -> list[tuple[Format, Recognition]]:
     """The formats that recognise the source, the most certain first, ties by name."""
     found = [(candidate, seen) for candidate in FORMATS.values() if (seen := candidate.recognises(source)) is not None]
-    return sorted(found, key=lambda one: (-one[1].certainty, one[0].NAME))
+    return sorted(found, key=_rank)
 
 
 def read_recognised(source: Source, form: str | None = None) -> Document:
@@ -48,14 +48,18 @@ def read_recognised(source: Source, form: str | None = None) -> Document:
 
 def _surest(source: Source) -> Format | None:
     """The first of the formats that recognise the source; those that cannot be the first are not asked."""
-    surest: tuple[float, str, Format] | None = None
-    for one in sorted(FORMATS.values(), key=_at_most, reverse=True):
-        if surest is not None and -surest[0] > _at_most(one):
+    found: list[tuple[Format, Recognition]] = []
+    for candidate in sorted(FORMATS.values(), key=_at_most, reverse=True):
+        if any(seen.certainty > _at_most(candidate) for _, seen in found):
             break
-        if (seen := one.recognises(source)) is not None:
-            found = (-seen.certainty, one.NAME, one)
-            surest = found if surest is None or found[:2] < surest[:2] else surest
-    return None if surest is None else surest[2]
+        if (seen := candidate.recognises(source)) is not None:
+            found.append((candidate, seen))
+    return min(found, key=_rank)[0] if found else None
+
+
+def _rank(found: tuple[Format, Recognition]) -> tuple[float, str]:
+    candidate, seen = found
+    return -seen.certainty, candidate.NAME
 
 
 def _at_most(candidate: Format) -> float:

@@ -19,11 +19,11 @@ from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import FENCE
 from podcorpus.reading.text_page.around.front_matter import front_matter
-from podcorpus.reading.text_page.headers.scanning import scan_text
+from podcorpus.reading.text_page.headers.scanning import INVISIBLE, scan_text
 from podcorpus.reading.text_page.headers.times import seconds_ms
 from podcorpus.records.clock import format_time
 
-_UNSEEN = re.compile(r"\n(?P<signs>[\u200b\u200e\u200f\u2060\ufeff]++)")
+_UNSEEN = re.compile(rf"\n(?P<signs>[{INVISIBLE}]++)")
 # What is within backticks is shown as it is.
 _ESCAPE = re.compile(
     r"(?P<ticks>`++)[^`\n]*+(?P=ticks)"

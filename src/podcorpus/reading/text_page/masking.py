@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.around.running_heads import running_heads
 from podcorpus.reading.text_page.days import without_days
-from podcorpus.reading.text_page.headers.scanning import folded_text, scan_text
+from podcorpus.reading.text_page.headers.scanning import blanked, folded_text, scan_text
 from podcorpus.reading.text_page.stamps import without_stamps
 
 # A label in bold that is wrapped: `**Mara\nLind:** words`.
@@ -32,7 +31,7 @@ _SAMPLE = 50_000
 def masked(source: Source) -> str:
     """The text with LF line ends after one LF, as long as the text to scan, without stamps and codes."""
     scan = without_stamps(source, scan_text(source))
-    scan = _without_lines(source, scan, sorted(running_heads(source)))
+    scan = blanked(scan, (source.lines[index][:2] for index in sorted(running_heads(source))))
     scan = without_days(scan, folded_text(source))
     if "*" in scan and "**" in scan:
         scan = _WRAPPED_LABEL.sub(lambda label: "\n" + label[0][1:].replace("\n", " "), scan)
@@ -44,16 +43,6 @@ def masked(source: Source) -> str:
         # `00:4219 boats`: where words follow the times without a blank, a number does, too.
         scan = _GLUED.sub(lambda time: "\n" + time[1] + "x" * len(time[2]), scan)
     return scan
-
-
-def _without_lines(source: Source, scan: str, lines: Sequence[int]) -> str:
-    """The text to scan with blanks in place of some lines."""
-    parts, at = [], 0
-    for index in lines:
-        begin, end, _ = source.lines[index]
-        parts += [scan[at : begin + 1], " " * (end - begin)]
-        at = end + 1
-    return "".join([*parts, scan[at:]]) if lines else scan
 
 
 def codes(source: Source, start: int, stop: int) -> list[Aside]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.headers.scanning import blanked
 
 _STAMP = re.compile(r"\s*(?P<stamp>[(\[]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?[ \t]+)(?=\S)")
 _NUMBERED = re.compile(r"[ \t]{0,8}(?:\[(?=[A-Z]?\d+\])[A-Z]?)?(\d{1,5})\]?(?:[ \t]+|$)(?![-–—:.)])")
@@ -58,11 +59,7 @@ def numbers(source: Source) -> dict[int, int]:
 
 def without_stamps(source: Source, scan: str) -> str:
     """The text to scan with blanks in their place."""
-    parts, at = [], 0
-    for begin, end in _spans(source):
-        parts += [scan[at : begin + 1], " " * (end - begin)]
-        at = end + 1
-    return "".join([*parts, scan[at:]]) if parts else scan
+    return blanked(scan, _spans(source))
 
 
 def stamps(source: Source, start: int, stop: int) -> list[Aside]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from podcorpus.reading.labels.names import Likeness, is_sound, likeness
+from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 LONGEST_LABEL = 80
 OPENERS, CLOSERS = "([{<（［｛【〔「『〈《«", ")]}>）］｝】〕」』〉》»"
-SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200e\u200f\u2060\ufeff\f\v"
+SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000" + INVISIBLE + "\f\v"
 EMPHASIS = "*_`~"
 DASHES = (" - ", " – ", " — ", " -- ", "\t- ", "\t– ", "\t— ")
 """What is between a name and words without a colon."""

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from podcorpus.reading.labels.names import INITIALS, PARTICLES, WITH_STOP, Likeness, likeness
+from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 # Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
 _NO_NAME = re.compile("[<>{}=…→←。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
 _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
@@ -26,7 +27,7 @@ def tidy_label(text: str) -> str:
     >>> tidy_label(" Grace\\u00a0 Shao\\t")
     'Grace Shao'
     """
-    return unicodedata.normalize("NFC", " ".join(text.translate(_INVISIBLE).split()))
+    return unicodedata.normalize("NFC", " ".join(text.translate(_UNSEEN).split()))
 
 
 @lru_cache(maxsize=4096)

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import repeat
 
 from podcorpus.reading.source import Source
 
+INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
+"""Characters without width, which programs leave around names and at the beginnings of lines."""
 _WORD = re.compile(r"\w+")
 _FOLDED = bytes.maketrans(b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"000000000abcdefghijklmnopqrstuvwxyz")
 
@@ -24,6 +26,15 @@ def scan_text(source: Source) -> str:
     that the first line begins with its first character."""
     scan = "\n" + source.text.replace("\r", "\n")
     return "\n\n" + scan[2:] if scan.startswith("\n\ufeff") else scan
+
+
+def blanked(scan: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text to scan with blanks in place of spans of the source, which are in order."""
+    parts, at = [], 0
+    for begin, end in spans:
+        parts += [scan[at : begin + 1], " " * (end - begin)]
+        at = end + 1
+    return "".join([*parts, scan[at:]]) if parts else scan
 
 
 def fold(text: str) -> bytes:
