@@ -79,6 +79,25 @@ def test_the_surest_format_reads_and_of_equally_sure_ones_the_first_by_name() ->
     assert read_document(page).format == "text-page"
 
 
+def test_a_format_that_cannot_be_the_surest_is_not_asked() -> None:
+    asked: list[str] = []
+
+    def noted(name: str, most: float, certainty: float) -> Any:
+        def recognises(_: Source) -> Recognition:
+            asked.append(name)
+            return Recognition(certainty, "a toy")
+
+        one = toy(name, certainty)
+        one.recognises, one.AT_MOST = recognises, most
+        return one
+
+    page = source("Ines (00:00)\nGood evening.")
+    with FORMATS.registered(noted("sure", 1, 0.8), noted("modest", 0.7, 0.7), noted("equal", 0.8, 0.8)):
+        assert read_document(page).format == "equal"
+        assert sorted(asked) == ["equal", "sure"]
+        assert "modest" in [one.NAME for one, _ in recognise(page)]
+
+
 def test_why_a_page_is_recognised_names_a_line() -> None:
     ((_, seen),) = recognise(source("An evening\n\nInes (00:00)\nGood evening.\n\nTeodor (00:04)\nGood evening."))
     assert seen == Recognition(0.5, "line 3 is the first of 2 of the form `Name (TIME)`")
