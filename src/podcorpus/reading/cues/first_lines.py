@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
-from podcorpus.reading.document import Cue, Document, Stretch
+from podcorpus.reading.cues.divided import Begin, divided
+from podcorpus.reading.document import Cue, Document
 from podcorpus.reading.labels.names import Likeness, likeness
 from podcorpus.reading.labels.parts import tidy_label
 
@@ -32,8 +34,13 @@ def with_names_of_first_lines(document: Document, least: Likeness = Likeness.NON
         cue if match is None else cue._replace(start=match.end(), label=tidy_label(match[1]))
         for cue, match in zip(document.cues, found, strict=True)
     ]
-    stretches = tuple(_split(document.stretches, {i: match.end() for i, match in enumerate(found) if match}))
-    return replace(document, cues=tuple(cues), stretches=stretches)
+    begins: dict[int | None, list[Begin]] = {
+        number: [(match.start(), "turn_header", number), (match.end(), "cue_text", number)]
+        for number, match in enumerate(found)
+        if match is not None
+    }
+    parts = (divided(one, begins[one.cue]) if one.cue in begins else (one,) for one in document.stretches)
+    return replace(document, cues=tuple(cues), stretches=tuple(chain.from_iterable(parts)))
 
 
 def _names(document: Document, cues: Sequence[Cue], least: Likeness, share: float) -> list[re.Match[str] | None] | None:
@@ -50,13 +57,3 @@ def _first_line(text: str, cue: Cue) -> re.Match[str] | None:
         return None
     match = _FIRST_LINE.match(text, cue.start, cue.end)
     return None if match is None or _SENTENCE_END.search(match[1]) else match
-
-
-def _split(stretches: tuple[Stretch, ...], words: dict[int, int]) -> Iterator[Stretch]:
-    """The stretches of words with what is before `words`, the offset by cue, as the label."""
-    for kind, start, end, cue in stretches:
-        at = words.get(-1 if cue is None else cue, start) if kind == "cue_text" else start
-        if at > start:
-            yield Stretch("turn_header", start, min(at, end), cue)
-        if end > at:
-            yield Stretch(kind, max(start, at), end, cue)

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from podcorpus.findings.finding import finding
+from podcorpus.reading.cues.divided import Begin, divided
 from podcorpus.reading.cues.label_starts import label_starts
 from podcorpus.reading.cues.markup import Plain
 from podcorpus.reading.document import Cue, Document, Stretch, Word
 from podcorpus.reading.labels.in_cues import CueLabels, Part
 from podcorpus.reading.labels.learning import learn_labels
-from podcorpus.records.segment import SegmentKind
 
 _MARKUP = ("<", "&", "{\\")
 """Signs of markup in captions, which are words here."""
 _FIRST: Callable[[Sequence[Any]], int] = itemgetter(0)
-"""Where a word begins, or a stretch."""
+"""Where a word begins."""
 
 
 class _Written(NamedTuple):
-    """The cues that one cue becomes, and what its span in the source is from each offset on, of which new cue."""
+    """The cues that one cue becomes, and what its words are from which offset on."""
 
     cues: list[Cue]
-    begins: list[tuple[int, SegmentKind, int]]
+    begins: list[Begin]
 
 
 def with_labels_in_words(document: Document) -> Document:
@@ -73,7 +73,7 @@ def _divided(
     stretches = (
         part._replace(cue=None) if part.cue == n_cues else part
         for one in document.stretches
-        for part in ([one] if one.cue is None else _parts_of(one, written[one.cue]))
+        for part in ([one] if one.cue is None else divided(one, written[one.cue].begins))
     )
     return tuple(cues), tuple(stretches)
 
@@ -82,7 +82,7 @@ def _written(cue: Cue, text: str, parts: Sequence[Part], first: int) -> _Written
     """The cues of one cue, of which the first has the index `first`."""
     plain = Plain(text, cue.start, cue.end, cue.runs if cue.text is not None else None)
     cues: list[Cue] = []
-    begins: list[tuple[int, SegmentKind, int]] = []
+    begins: list[Begin] = []
     for part, stop in zip(parts, [*(part.char for part in parts[1:]), len(text)], strict=True):
         start, end = plain.span(part.header, stop)
         index = first + len(cues)
@@ -116,24 +116,3 @@ def _words(cue: Cue, start: int, end: int) -> tuple[Word, ...]:
         for word in words[first:last]
         if word.end_char <= end
     )
-
-
-def _parts_of(stretch: Stretch, written: _Written) -> Iterator[Stretch]:
-    """The stretches that one of a cue becomes."""
-    kind, at, end, _ = stretch
-    index = written.begins[0][2]
-    if kind != "cue_text" or len(written.begins) == 1:
-        yield stretch._replace(cue=index)
-        return
-    following = bisect_right(written.begins, at, key=_FIRST)
-    _, kind, index = written.begins[following - 1] if following else (at, "markup", index)
-    for number in range(following, len(written.begins)):
-        then = written.begins[number]
-        until = then[0]
-        if until >= end:
-            break
-        if until > at:
-            yield Stretch(kind, at, until, index)
-            at = until
-        _, kind, index = then
-    yield Stretch(kind, at, end, index)
