@@ -12,7 +12,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.paragraphs import plain
-from podcorpus.reading.text_page.prose import SENTENCE_END
+from podcorpus.reading.text_page.prose import SENTENCE_END, extent
 from podcorpus.reading.text_page.reports import QUESTION
 
 
@@ -33,12 +33,12 @@ def talk_before(source: Source, headers: Sequence[Header], start: int, times: Ma
         return Talk()
     begin = source.lines[first.line].start
     asked = any(header.label.casefold() in QUESTION for header in headers)
-    labelled = len(source.text) - begin
+    labelled = extent(source.text[begin:])
     enough = max(MUCH, labelled // SHARE if asked else labelled)
-    if len(source.text[start:begin].strip()) < enough:
+    if extent(source.text[start:begin].strip()) < enough:
         return Talk()
     found = _said(source, plain(source, start, Grammar(), stated=True, stop=first.line), begin)
-    if sum(len(text) for _, text in found if is_prose(text)) < enough:
+    if sum(extent(text) for _, text in found if is_prose(text)) < enough:
         return Talk()
     talk: list[Header] = []
     alone: list[Header] = []
