@@ -93,6 +93,7 @@ def test_one_and_the_same_time_in_front_of_every_line_says_nothing(mark: str) ->
         ("Mara Lind", 15_000, "Nets too."),
     ]
     assert kinds(document, "boilerplate") == ["0:00 Transcribed by https://example.ai"]
+    assert "text-after-end" not in {found.code for found in document.findings}
 
 
 def test_numbered_times_in_bold_are_cues_beside_entries_that_are_no_speakers() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.reports import QUESTION
+from podcorpus.reading.text_page.headers.names import asks
 
 _BREAK = re.compile(
     r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)\s*+"
@@ -21,8 +21,8 @@ def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[
     """The headers, with one for each paragraph from the second below a question on, and a finding for these. Nothing
     changes if somebody else has a label or most questions have no such paragraph, unless a `talk` above the first
     label has none either: then what is below a heading is also nobody's. Times have the label above them already."""
-    asking = [header for header in headers if _asks(header.label) and not header.bare]
-    alone = all(_asks(header.label) for header in headers if header.label and not header.bare)
+    asking = [header for header in headers if asks(header.label) and not header.bare]
+    alone = all(asks(header.label) for header in headers if header.label and not header.bare)
     if not asking or not (talk or (alone and len(asking) > 1)):
         return list(headers), []
     found: list[Header] = []
@@ -32,14 +32,14 @@ def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[
     for header, begin, stop in zip(headers, begins, [*begins[1:], len(source.text)], strict=True):
         if not header.bare:
             label = header.label
-        elif _asks(label) and _BREAK.search(source.text, found[-1].words, begin + 1):
+        elif asks(label) and _BREAK.search(source.text, found[-1].words, begin + 1):
             label = ""
         found.append(header._replace(label=label))
         words = source.text[header.words : stop]
         start, end = header.words + len(words) - len(words.lstrip()), header.words + len(words.rstrip())
         for gap in _BREAK.finditer(source.text, start, end):
             headed = any(text.startswith("#") for text in gap.group().splitlines())
-            if label and not _asks(label) and not headed:
+            if label and not asks(label) and not headed:
                 continue
             n_answered += label != ""
             label, at = "", gap.end()
@@ -54,7 +54,3 @@ def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[
     )
     message = f"{what} no label; read as said by nobody who is named"
     return found, [finding("header-suspect", message, path=source.name, line=answers[0].line + 1)]
-
-
-def _asks(label: str) -> bool:
-    return label.casefold() in QUESTION

@@ -48,7 +48,7 @@ from podcorpus.reading.text_page.times_below import times_below
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name"
 _HEADING = "is a heading like those of turns, with no name; read as a chapter's"
-_MAYBE = "begins like one of a speaker who recurs, with no name"
+_MAYBE = "may begin with a speaker's label, unlike those that recur"
 
 
 @dataclass(frozen=True)

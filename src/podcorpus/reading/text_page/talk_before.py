@@ -11,9 +11,9 @@ from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHAR
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.names import asks
 from podcorpus.reading.text_page.paragraphs import plain
 from podcorpus.reading.text_page.prose import SENTENCE_END, extent
-from podcorpus.reading.text_page.reports import QUESTION
 
 
 class Talk(NamedTuple):
@@ -32,7 +32,7 @@ def talk_before(source: Source, headers: Sequence[Header], start: int, times: Ma
     if first.time_ms is not None or not first.label:
         return Talk()
     begin = source.lines[first.line].start
-    asked = any(header.label.casefold() in QUESTION for header in headers)
+    asked = any(asks(header.label) for header in headers)
     labelled = extent(source.text[begin:])
     enough = max(MUCH, labelled // SHARE if asked else labelled)
     if extent(source.text[start:begin].strip()) < enough:
