@@ -368,3 +368,26 @@ def test_how_something_is_said_is_no_part_of_the_name() -> None:
         f"{turns}Mara Lind, softly: So.\n\nTom, after a pause: No.\n\nTom, and Ida: All of us.\n\nTom, to Ida: Yes.\n"
     )
     assert [label for label, _ in spoken(page)][-4:] == ["Mara Lind", "Tom", "Tom, and Ida", "Tom"]
+
+
+def test_sections_without_a_label_are_nobodys_where_that_of_the_first_label_begins_without_one() -> None:
+    names = ["Mara Lind", "Tom Reed", "Mara Lind", "Tom Reed"]
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(names, SAID, strict=False))
+    nets, dry, ropes = (" ".join(SAID[i : i + 3]) for i in (4, 7, 9))
+    sections = f"# Nets\n\n{nets}\n\n{dry}\n\n# Ropes\n\n<https://example.org/ropes>\n\n{ropes}\n"
+    front = FRONT.format(by="transcript_by") + "Talks of the harbour.\n\n"
+    page = f"{front}# Boats\n\n{LONG * 2}\n\n{talk}\n\n{sections}"
+    assert [label for label, _ in spoken(page)] == [None, *names, None, None, None]
+    assert [chapter.title for chapter in read(page).chapters] == ["Boats", "Nets", "Ropes"]
+    assert {("layout-guessed", 11), ("header-suspect", 23)} <= set(codes(page))
+    # Where sections begin with a label, what is above the first is about the talk.
+    labelled = page.replace("# Ropes\n", "# Ropes\n\nMara Lind: So.\n")
+    assert [label for label, _ in spoken(labelled)] == [*names, "Mara Lind"]
+    # And so it is where speakers go on below a heading.
+    assert [label for label, _ in spoken(f"{front}{talk}\n\n{sections}")] == names
+
+
+def test_short_sentences_right_before_the_first_label_of_a_transcript_are_reported() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    page = FRONT.format(by="transcript_by") + f"Mara is with us. Are you there?\n\n{talk}\n"
+    assert ("words-before-turn", 7) in codes(page)

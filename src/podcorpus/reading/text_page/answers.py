@@ -20,10 +20,11 @@ _BREAK = re.compile(
 def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[list[Header], list[Finding]]:
     """The headers, with one for each paragraph from the second below a question on, and a finding for these. Nothing
     changes if somebody else has a label or most questions have no such paragraph, unless a `talk` above the first
-    label has none either: then what is below a heading is also nobody's. Times have the label above them already."""
+    label has none either: then what is below a heading is nobody's, whoever spoke above it. Times have the label above
+    them already."""
     asking = [header for header in headers if asks(header.label) and not header.bare]
     alone = all(asks(header.label) for header in headers if header.label and not header.bare)
-    if not asking or not (talk or (alone and len(asking) > 1)):
+    if not (talk or (alone and len(asking) > 1)):
         return list(headers), []
     found: list[Header] = []
     answers: list[Header] = []

@@ -117,6 +117,8 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     paragraphs = [paragraph.strip() for paragraph in PARAGRAPHS.split(text) if paragraph.strip()]
     prose = [paragraph for paragraph in paragraphs if is_prose(paragraph)]
     starts_late = (first.time_ms or 0) >= _LATE
+    if transcript and paragraphs and is_prose(paragraphs[-1], short=True):
+        prose = [*(one for one in prose if one is not paragraphs[-1]), paragraphs[-1]]
     late = bool(prose) and prose[-1] == paragraphs[-1] and (starts_late or transcript)
     said = sum(map(extent, prose))
     if not late and not (said >= MUCH and SHARE * said >= turns):
@@ -127,12 +129,12 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     return [finding("words-before-turn", message, path=source.name, line=line)]
 
 
-def is_prose(paragraph: str) -> bool:
-    """Whether a paragraph is sentences rather than a list, a heading or links."""
+def is_prose(paragraph: str, *, short: bool = False) -> bool:
+    """Whether a paragraph is sentences rather than a list, a heading or links; two `short` ones, if so asked."""
     plain = paragraph[:1].isalpha() or paragraph[:1] in "\"“‘'«¿¡(…"
     return (
         plain
-        and extent(paragraph[:_PROSE]) >= _PROSE
+        and (short or extent(paragraph[:_PROSE]) >= _PROSE)
         and "://" not in paragraph
         and bool(_SENTENCES.search(paragraph[:_LOOKED_AT]))
     )
