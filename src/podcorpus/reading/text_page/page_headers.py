@@ -13,6 +13,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
+from podcorpus.reading.text_page.answers import answered
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.headings import Aside
@@ -44,13 +45,13 @@ from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.sections import timed_sections
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
-from podcorpus.reading.text_page.talk_before import talk_before
+from podcorpus.reading.text_page.talk_before import Talk, talk_before
 from podcorpus.reading.text_page.times_behind import times_behind
 from podcorpus.reading.text_page.times_below import times_below
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name"
 _HEADING = "is a heading like those of turns, with no name; read as a chapter's"
-_MAYBE = "begins like one of a speaker who recurs, with no name"
+_MAYBE = "may begin with a speaker's label, unlike those that recur"
 
 
 @dataclass(frozen=True)
@@ -205,10 +206,13 @@ class _Finder:
             self.suspects.pop(mark.line, None)
         markers += [*below.values(), *behind]
         headers = carry(headers)
+        talk = Talk()
         if headers and (front.transcript or start > front.end):
             times = {mark.line: mark for mark in marks.timed if mark.kind == "T" and mark.start_ms is not None}
             talk = talk_before(source, headers, start, times)
-            headers, more, markers = [*talk.headers, *headers], [*more, *talk.findings], [*talk.times, *markers]
+        headers, unnamed = answered(source, headers, talk=bool(talk.headers))
+        headers, markers = [*talk.headers, *headers], [*talk.times, *markers]
+        more += [*talk.findings, *unnamed]
         problems = {header.line for header in headers if header.problem}
         suspects = {index: what for index, what in self.suspects.items() if index not in problems}
         return Headers(
