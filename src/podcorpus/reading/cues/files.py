@@ -158,8 +158,8 @@ def _voice_tags(text: str, blocks: Sequence[BlockFields]) -> list[list[str]]:
 
 
 def _only_at_changes(voices: list[list[str]]) -> bool:
-    """Whether voice tags are only where another voice begins, so that the cues without go on with it: there, cues next to
-    each other do not begin with the same voice. After cues without a tag the same voice may be named again."""
+    """Whether voice tags are only where another voice begins, so that the cues without go on with it: then cues next to
+    each other are not tagged with the same voice. After cues without a tag the same voice may be named again."""
     again = sum(bool(one and other) and one[-1] == other[0] for one, other in pairwise(voices))
     return 10 * again <= sum(map(bool, voices))
 

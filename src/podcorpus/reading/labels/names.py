@@ -63,7 +63,7 @@ SOUNDS = frozenset(
     """.split()
 )
 """Words that are a sound and no name: `Song` and `Rise` may be one."""
-# Sounds in brackets, which are no speakers. Short ones are whole words: Campbell, Singh, McLaughlin and Gerlach are names.
+# Sounds in brackets, which are no speakers. Short ones are whole words: Campbell, Singh and McLaughlin are names.
 _SOUNDS = re.compile(
     r"\b(?:laugh(?:s|ed|ing|ter)?|(?:chuck|gigg)l(?:es?|ed|ing)|clap(?:s|ped|ping)?|noises?|sound\w*|bells?|sing(?:s|ing)?"
     r"|songs?|(?:tele|micro|saxo)?phones?|breaks?|(?:sigh|cough|bl?eep|cheer|gasp|groan|whisper|click)(?:s|ed|ing)?"
