@@ -89,7 +89,7 @@ def outline(root: Node, few: int = _FEW) -> Outline:
                 if value.kind in ("object", "array"):
                     queue.append(_Place(value, (*path, key), keys, label))
         else:
-            rows = list(islice(node.elements(), few + 1))
+            rows = list(islice(rows_of(node), few + 1))
             only_first = bool(path) and plain(path[-1]) in FIRST_OF
             if not only_first and any(row.kind in ("object", "array") for row in rows):
                 found.setdefault(path, []).append(place)
@@ -250,7 +250,7 @@ def _entries(table: Node) -> Iterator[tuple[str | None, str | None]]:
 
 def _name_in(row: Node) -> str | None:
     fields = {plain(key): value for key, value in row.members()}
-    for key in ("name", "displayname", "displaytext", "speakername", "fullname", "title"):
+    for key in ("name", "displayname", "displaytext", "speakername", "fullname", "title", "label"):
         if key in fields and fields[key].kind == "string" and (name := label_of(fields[key])):
             return name
     return None

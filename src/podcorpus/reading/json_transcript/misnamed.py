@@ -42,7 +42,7 @@ def misnamed_keys(source: Source, chosen: Listed, cues: Sequence[Cue]) -> Iterat
     for key in shape.text[:1]:
         if key not in TEXTS and not key.endswith(TEXT_ENDINGS) and (meant := resembled(key, TEXTS)):
             yield misnamed_finding(source, Misnamed(values[key][0], meant, "read as the words"))
-    unnamed = sorted(values.keys() - _KNOWN - set(shape.text))
+    unnamed = sorted(values.keys() - _KNOWN - set(shape.text) - {shape.start, shape.end, shape.duration, shape.speaker})
     for names, fits, lacking in (
         (SPEAKER, is_label, all(cue.label is None for cue in cues)),
         (START, is_time, all(cue.start_ms is None for cue in cues)),

@@ -13,7 +13,6 @@ from podcorpus.findings.finding import Finding
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
-from podcorpus.reading.text_page.answers import answered
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.headings import Aside
@@ -45,7 +44,7 @@ from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.sections import timed_sections
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
-from podcorpus.reading.text_page.talk_before import Talk, talk_before
+from podcorpus.reading.text_page.talk_before import unlabelled
 from podcorpus.reading.text_page.times_behind import times_behind
 from podcorpus.reading.text_page.times_below import times_below
 
@@ -206,13 +205,10 @@ class _Finder:
             self.suspects.pop(mark.line, None)
         markers += [*below.values(), *behind]
         headers = carry(headers)
-        talk = Talk()
-        if headers and (front.transcript or start > front.end):
-            times = {mark.line: mark for mark in marks.timed if mark.kind == "T" and mark.start_ms is not None}
-            talk = talk_before(source, headers, start, times)
-        headers, unnamed = answered(source, headers, talk=bool(talk.headers))
-        headers, markers = [*talk.headers, *headers], [*talk.times, *markers]
-        more += [*talk.findings, *unnamed]
+        stated = front.transcript or start > front.end
+        talk = unlabelled(source, headers, start, marks.timed, stated=stated)
+        headers, markers = [*talk.headers], [*talk.times, *markers]
+        more += talk.findings
         problems = {header.line for header in headers if header.problem}
         suspects = {index: what for index, what in self.suspects.items() if index not in problems}
         return Headers(
