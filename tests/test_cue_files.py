@@ -30,6 +30,18 @@ VOICES = {
         ("<v Mara>We", "make", "<v Tom>Nets", "and boats", "<v Mara>Yes."),
         [("Mara", "We"), ("Mara", "make"), ("Tom", "Nets"), ("Tom", "and boats"), ("Mara", "Yes.")],
     ),
+    "named again after cues without": (
+        ("<v Mara>We", "make", "<v Mara>boats.", "<v Tom>Nets", "and", "<v Tom>ropes.", "Twine.", "<v Mara>Yes."),
+        [
+            *(("Mara", words) for words in ("We", "make", "boats.")),
+            *(("Tom", words) for words in ("Nets", "and", "ropes.", "Twine.")),
+            ("Mara", "Yes."),
+        ],
+    ),
+    "words behind a closed voice": (
+        ("<v Mara>We make</v>\nboats.", "<v Mara>They</v> are old.", "<v Tom>Nets.</v>"),
+        [("Mara", "We make boats."), ("Mara", "They are old."), ("Tom", "Nets.")],
+    ),
 }
 LABELS = {
     "at changes": (
@@ -47,6 +59,15 @@ LABELS = {
     "brackets": (
         ("- [Mara] We make boats.", "[Music]", "- [Tom] And nets?", "- [Mara] No."),
         [("Mara", "We make boats."), ("Mara", "[Music]"), ("Tom", "And nets?"), ("Mara", "No.")],
+    ),
+    "brackets around names that begin or end like a sound": (
+        ("[Priya Singh] We paint boats.", "[Bill Campbell] And nets?", "[Bell rings]", "[Priya Singh] No."),
+        [
+            ("Priya Singh", "We paint boats."),
+            ("Bill Campbell", "And nets?"),
+            ("Bill Campbell", "[Bell rings]"),
+            ("Priya Singh", "No."),
+        ],
     ),
     "brackets once each": (
         ("[Speaker 1] We paint boats.", "They are old.", "[Speaker 2] And nets?"),

@@ -75,6 +75,17 @@ def test_ttml_times_count_from_what_is_around() -> None:
     assert words(document, 0) == [("We", 12_000, None), ("make", 13_000, 14_000)]
 
 
+def test_ttml_times_may_be_around_the_words() -> None:
+    document = read_text(
+        '<tt xmlns:ttm="x"><body><div begin="3s" end="5s" ttm:agent="A"><ttm:desc>A high wall.</ttm:desc>'
+        '<p><span>We make boats.</span></p></div><div begin="6s" dur="2s" ttm:agent="B"><p>And nets?</p></div>'
+        '<div begin="9s"><p>No time.</p></div></body></tt>'
+    )
+    assert times(document) == [(3_000, 5_000), (6_000, 8_000), (None, None)]
+    assert labelled_words(document) == [("A", "We make boats."), ("B", "And nets?"), (None, "No time.")]
+    assert "text-outside-cues" not in codes(document)
+
+
 def test_ttml_voices_in_a_cue() -> None:
     document = read_text(
         '<tt><body><p begin="1s" ttm:agent="A">We <span ttm:agent="B">Yes, <i>you</i></span> make.</p>'

@@ -406,3 +406,32 @@ def test_words_with_start_and_end() -> None:
     )
     (cue,) = read_text(f'<div id="transcript">{words} again.</div>').cues
     assert (cue.start_ms, [word.start_ms for word in cue.words or ()]) == (0, [0, 500, 1_000])
+
+
+def test_numbers_that_count_the_cues_are_no_words() -> None:
+    rows = "".join(
+        f'<div><div class="index">{i}</div><div class="time">00:00:{2 * i:02},000 --> 00:00:{2 * i + 2:02},000</div>'
+        f"<div>{words}</div></div>"
+        for i, (_, _, words) in enumerate(TALK, 1)
+    )
+    document = read_text(f"<html><body><h1>The boats</h1><p>Save the captions.</p>{rows}</body></html>")
+    assert [document.cue_text(cue) for cue in document.cues] == [words for _, _, words in TALK]
+    assert [cue.start_ms for cue in document.cues] == [2_000, 4_000, 6_000, 8_000, 10_000]
+
+
+def test_words_in_elements_with_nothing_but_a_style_between_them() -> None:
+    rows = "".join(
+        f'<div class="speaker">{name}:</div>' + "".join(f'<span class="word">{word}</span>' for word in words.split())
+        for name, _, words in TALK
+    )
+    document = read_text(f"<html><body>{rows}</body></html>")
+    check_document(document)
+    assert said(document) == [(name, None, words) for name, _, words in TALK]
+
+
+def test_parts_of_words_in_elements_are_one_word() -> None:
+    def parts(word: str) -> str:
+        return f"<i>{word[:3]}</i><i>{word[3:]}</i>" if len(word) > 3 else f"<i>{word}</i>"
+
+    rows = "".join(f"<p><cite>{name}</cite> {' '.join(map(parts, words.split()))}</p>" for name, _, words in TALK)
+    assert said(read_text(f"<html><body>{rows}</body></html>")) == [(name, None, words) for name, _, words in TALK]

@@ -235,6 +235,12 @@ def test_names_by_id_are_used_for_labels() -> None:
     ]
 
 
+def test_labels_by_id_are_used_for_labels() -> None:
+    rows = [{"speaker": f"speaker_{i}", "start": 3.5 * i, "text": text} for i, text in enumerate((_GOOD, _NETS))]
+    named = [{"id": "speaker_0", "label": "Voice 1"}, {"id": "speaker_1", "label": "Voice 2"}]
+    assert [cue.label for cue in read({"speakers": named, "turns": rows}).cues] == ["Voice 1", "Voice 2"]
+
+
 def test_names_by_label_are_used_for_labels() -> None:
     rows = [
         {"SegmentStartTime": 3.5 * i, "SegmentSpeaker": f"spk_{i % 2}", "OriginalText": text, "DisplayText": text}
@@ -283,6 +289,11 @@ def test_words_of_a_row_as_one_string() -> None:
         ({"timestamp": "[00:12:34 - 00:12:36]"}, 754_000, 756_000),
         ({"time": "12m 34s"}, 754_000, None),
         ({"utterance_start": 754.5, "utterance_end": 756.25}, 754_500, 756_250),
+        ({"t0": 754.5, "t1": 756.25}, 754_500, 756_250),
+        ({"start_s": 754.5, "end_s": 756.25}, 754_500, 756_250),
+        ({"start_time_seconds": 754.5, "end_time_seconds": 756.25}, 754_500, 756_250),
+        ({"startTimeInMilliseconds": 754500, "endTimeInMilliseconds": 756250}, 754_500, 756_250),
+        ({"start_timestamp": {"relative_time_s": 754.5}, "end_timestamp": {"ms": 756250}}, 754_500, 756_250),
         ({"start": "soon"}, None, None),
         ({"start": -1.5}, None, None),
     ],
@@ -377,8 +388,14 @@ def test_whole_numbers_too_far_apart_for_seconds_are_milliseconds() -> None:
             "spokenText": text,
         },
         lambda at, text: {"who": "Mara", "said": text, "at": at},
+        lambda at, text: {"role": "host", "speaker_key": "Mara", "text": text, "start_seconds": at},
+        lambda at, text: {
+            "startMs": 1000 * at,
+            "text": text,
+            "attribution": {"kind": "session_speaker", "sessionSpeakerId": "Mara"},
+        },
     ],
-    ids=["a sentence in a text", "dates with times", "who said"],
+    ids=["a sentence in a text", "dates with times", "who said", "a speaker's key", "a speaker in an object"],
 )
 def test_keys_of_other_services(row: Callable[[int, str], dict[str, Any]]) -> None:
     texts = [_GOOD, _NETS, _TORN]
@@ -386,6 +403,43 @@ def test_keys_of_other_services(row: Callable[[int, str], dict[str, Any]]) -> No
     assert [(cue.start_ms, document.cue_text(cue)) for cue in document.cues] == [
         (2_000 * i, text) for i, text in enumerate(texts)
     ]
+    assert {cue.label for cue in document.cues} <= {"Mara", None}
+    assert "name-misspelt" not in _codes(document)
+
+
+@pytest.mark.parametrize("as_lines", [True, False])
+def test_interim_results_of_a_live_recogniser_are_no_speech(as_lines: bool) -> None:
+    frames: list[dict[str, Any]] = [{"type": "Metadata", "duration": 0.0}]
+    for i, text in enumerate((_GOOD, _NETS, _TORN)):
+        for n_words in (1, 2, 9):
+            said = " ".join(text.split()[:n_words])
+            words = [{**word, "punctuated_word": word["word"], "speaker": i % 2} for word in _words(said, 4 * i)]
+            alternatives = [{"transcript": said, "confidence": 0.9, "words": words}]
+            frames.append(
+                {"type": "Results", "is_final": n_words == 9, "start": 4 * i, "channel": {"alternatives": alternatives}}
+            )
+    document = read("\n".join(map(json.dumps, frames)) if as_lines else frames)
+    assert [cue[::3] for cue in _cues(document)] == [("0", _GOOD), ("1", _NETS), ("0", _TORN)]
+    assert {cue.start_ms for cue in document.cues} == {0, 4_000, 8_000}
+
+
+def test_results_that_are_all_interim_are_read() -> None:
+    rows = [{"start": 2 * i, "text": text, "is_final": False} for i, text in enumerate((_GOOD, _NETS, _TORN))]
+    assert [cue[3] for cue in _cues(read(rows))] == [_GOOD, _NETS, _TORN]
+
+
+def test_the_unit_follows_from_words_at_any_depth() -> None:
+    segments: list[dict[str, Any]] = []
+    for i, text in enumerate((_GOOD, _NETS, _TORN)):
+        tokens = [
+            {"value": word, "start_time": 6230 + 3000 * i + 300 * j, "end_time": 6500 + 3000 * i + 300 * j}
+            for j, word in enumerate(text.split())
+        ]
+        sequences = [{"tokens": tokens, "start_time": tokens[0]["start_time"], "end_time": tokens[-1]["end_time"]}]
+        segments.append({"speaker_id": i, "start_time": 6230 + 3000 * i, "sequences": sequences})
+    document = read({"segments": segments, "speakers": [{"id": 0, "name": "Mara"}, {"id": 1, "name": "Tom"}]})
+    assert [cue[::3] for cue in _cues(document)] == [("Mara", _GOOD), ("Tom", _NETS), ("2", _TORN)]
+    assert [cue.start_ms for cue in document.cues] == [6_230, 9_230, 12_230]
 
 
 def test_the_episode_is_described() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Published, Recognition
@@ -59,8 +60,8 @@ def read(source: Source) -> Document:
     for agent, at in dialect.undefined(cues).items():
         written.report("unknown-speaker", f"the agent “{agent}” is not defined; its id is the speaker's label", at)
     first = timed[0].opens
-    for at in outside:
-        if at > first:
+    for at, describes in zip(outside, dialect.describes, strict=True):
+        if at > first and not describes:
             written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     language = dialect.root.get("lang", "")
     published = Published(title=dialect.title or None, language=language if _LANGUAGE.fullmatch(language) else None)
@@ -72,6 +73,15 @@ def read(source: Source) -> Document:
         published=published,
         findings=written.sorted_findings(),
     )
+
+
+class _Container(NamedTuple):
+    """An element around cues: when it begins and ends, and the agent of its cues."""
+
+    name: str
+    start_ms: int
+    end_ms: int | None
+    agent: str | None
 
 
 class _Ttml(Dialect):
@@ -88,8 +98,10 @@ class _Ttml(Dialect):
         ticks = _number(self.root.get("tickrate"))
         self._ticks = ticks or (self._frames if self.root.get("framerate") else 1.0)
         self.title = ""
+        self.describes: list[bool] = []
+        """Of each text outside of cues, whether it is in an element that describes what is seen or the file."""
         self._agents = _agents(source.text)
-        self._within: list[tuple[str, int, str | None]] = []
+        self._within: list[_Container] = []
 
     def name(self, agent: str | None) -> str | None:
         """An agent's name, or as the file has it."""
@@ -102,23 +114,20 @@ class _Ttml(Dialect):
 
     def outside(self, token: Token, written: dict[str, str]) -> Timed | None:
         if token.kind == "close":
-            while self._within and self._within.pop()[0] != token.name:
+            while self._within and self._within.pop().name != token.name:
                 pass
             return None
-        _, begun, agent = self._within[-1] if self._within else ("", 0, None)
-        agent = written.get("agent", agent)
+        around = self._within[-1] if self._within else _Container("", 0, None, None)
+        agent = written.get("agent", around.agent)
+        start, end = self._span(written)
+        start, end = (None if time is None else time + around.start_ms for time in (start, end))
         if token.name != "p":
             if token.kind == "open":
-                self._within.append((token.name, begun + (self._ms(written.get("begin")) or 0), agent))
+                begun = around.start_ms if start is None else start
+                self._within.append(_Container(token.name, begun, end if start is not None else None, agent))
             return None
-        start, end = self._ms(written.get("begin")), self._ms(written.get("end"))
-        duration = self._ms(written.get("dur"))
-        if start is not None:
-            start += begun
-        if end is not None:
-            end += begun
-        elif start is not None and duration is not None:
-            end = start + duration
+        if start is None and end is None and around.end_ms is not None:
+            start, end = around.start_ms, around.end_ms
         return Timed(start, end, agent)
 
     def inside(self, token: Token, written: dict[str, str]) -> Timed | None:
@@ -127,14 +136,20 @@ class _Ttml(Dialect):
         if written.get("ruby") in ("text", "textContainer", "delimiter"):
             return None
         voice = self.name(written.get("agent"))
-        start, end = self._ms(written.get("begin")), self._ms(written.get("end"))
-        if end is None and start is not None and (duration := self._ms(written.get("dur"))) is not None:
-            end = start + duration
+        start, end = self._span(written)
         return Timed(start, end, voice, word=written.get("unit") in ("word", "sentence"))
 
     def text(self, words: str) -> None:
-        if self._within and self._within[-1][0] == "title" and not self.title:
+        self.describes.append(any(one.name in _NO_WORDS for one in self._within))
+        if self._within and self._within[-1].name == "title" and not self.title:
             self.title = " ".join(words.split())
+
+    def _span(self, written: dict[str, str]) -> tuple[int | None, int | None]:
+        """Start and end of an element, as its attributes have them."""
+        start, end = self._ms(written.get("begin")), self._ms(written.get("end"))
+        if end is None and start is not None and (duration := self._ms(written.get("dur"))) is not None:
+            end = start + duration
+        return start, end
 
     def _ms(self, time: str | None) -> int | None:
         """Milliseconds of a time; None if there is none, or none that can be read."""

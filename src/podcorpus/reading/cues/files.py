@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import repeat
-from operator import eq, itemgetter
+from itertools import pairwise, repeat
+from operator import itemgetter
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.blocks import read_blocks
@@ -43,12 +43,12 @@ def write_blocks(source: Source, start: int, blocks: list[BlockFields], asides: 
             f"{source.name}: no cue found; expected lines such as `00:00:01.000 --> 00:00:02.500` above the words; "
             "check that the file is complete"
         )
-    tags = _voice_tags(text, blocks)
+    voices = _voice_tags(text, blocks)
     names = CueNames(text, blocks)
-    labels = CueLabels() if any(tags) or names else _labels(text, blocks)
-    writer = CueWriter(source, labels, carry_voice=_only_at_changes(tags), start=start)
+    labels = CueLabels() if voices or names else _labels(text, blocks)
+    writer = CueWriter(source, labels, carry_voice=_only_at_changes(voices), start=start)
     # A voice may say what another one said.
-    rolling = not any(tags) and rolls(
+    rolling = not voices and rolls(
         (text[begin:end], plain_text(text, begin, end)) for _, _, begin, end, *_ in blocks[:_SAMPLE]
     )
     write = _write_rolling if rolling else _write
@@ -148,19 +148,20 @@ def _labels(text: str, blocks: list[BlockFields]) -> CueLabels:
     return learn_labels(label_starts(text, spans), len(spans), text)
 
 
-def _voice_tags(text: str, blocks: Sequence[BlockFields]) -> list[str]:
-    """The voice of each cue, empty for one without; nothing if there are no voice tags."""
+def _voice_tags(text: str, blocks: Sequence[BlockFields]) -> list[list[str]]:
+    """The voices of each cue's tags, in order; nothing if there are no voice tags."""
     if "<" not in text or ("<v" not in text and "<V" not in text):
         return []
-    tags = map(_VOICE_TAG.search, repeat(text), map(itemgetter(2), blocks), map(itemgetter(3), blocks))
-    return [tag[1].strip() if tag else "" for tag in tags]
+    tags = map(_VOICE_TAG.findall, repeat(text), map(itemgetter(2), blocks), map(itemgetter(3), blocks))
+    voices = [[name.strip() for name in names] for names in tags]
+    return voices if any(map(any, voices)) else []
 
 
-def _only_at_changes(tags: list[str]) -> bool:
-    """Whether voice tags are only where another voice begins, so that the cues without go on with it."""
-    named = [tag for tag in tags if tag]
-    again: int = sum(map(eq, named, named[1:]))
-    return 10 * again <= len(named)
+def _only_at_changes(voices: list[list[str]]) -> bool:
+    """Whether voice tags are only where another voice begins, so that the cues without go on with it: then cues next to
+    each other are not tagged with the same voice. After cues without a tag the same voice may be named again."""
+    again = sum(bool(one and other) and one[-1] == other[0] for one, other in pairwise(voices))
+    return 10 * again <= sum(map(bool, voices))
 
 
 def _report(writer: CueWriter, blocks: list[BlockFields]) -> None:

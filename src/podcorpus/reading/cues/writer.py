@@ -126,7 +126,8 @@ class CueWriter:
             stop = voices[i + 1].char if i + 1 < len(voices) else len(text)
             name = voice.name or None
             if voice.name is None:
-                name = outside if not self.carry_voice else (parts[-1].label if parts else outside)
+                # Words behind a voice in its cue, as on the next line, go on with it.
+                name = parts[-1].label if parts else outside
                 if blank(text, char, stop):
                     continue
             if parts and parts[-1].label == name:

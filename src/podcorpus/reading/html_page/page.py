@@ -25,6 +25,7 @@ from podcorpus.reading.html_page.elements import (
     PICTURE_CLASS,
     VOID,
 )
+from podcorpus.reading.html_page.words_apart import tags_between_words
 from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
@@ -92,6 +93,7 @@ class _Reader:
         self.at_line_start = True
         self.bold_classes = set(BOLD_CLASSES)
         self.unmatched: int | None = None
+        self.between_words = tags_between_words(self.text)
 
     def take(self, token: Token) -> None:
         kind = token.kind
@@ -133,6 +135,7 @@ class _Reader:
             self.space = None
         if name in VOID or len(self.stack) > _DEEPEST:
             return
+        self.space = (token.start, token.end) if token.start in self.between_words else self.space
         found = attributes(self.text, token) if token.attributes[1] > token.attributes[0] else {}
         index = len(self.elements)
         self.elements.append(Element(name, found, self.stack[-1], self.out.n_chars, -1))

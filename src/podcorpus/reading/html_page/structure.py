@@ -9,54 +9,22 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise, zip_longest
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
+from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header, headers_of
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.html_page.text_times import paragraph_times, time_at
-from podcorpus.reading.labels.parts import label_and_time
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.around.chapter_list import find_chapters, tidy_title
 from podcorpus.records.segment import SegmentKind
 
-_NO_WORDS = re.compile(r"[\s()\[\]{}:：,;*#|·•@/\\–—-]*")
 _LEAD = re.compile(r"[\s:：]*(?:\*\*[\s:：]*)*(?:[–—|·•-]\s+)?")
 _NEARLY_ALL = 0.9
-_FEW = 3
-
-
-@dataclass(slots=True)
-class _Header:
-    """Elements that are together before words: from where to where, and the name and times in them."""
-
-    start: int
-    end: int
-    marks: list[Mark] = field(default_factory=list)
-    label: str | None = None
-    start_ms: int | None = None
-    end_ms: int | None = None
-    names: bool = False
-    last: bool = False
-    """Whether it only ends the talk, with the time of what is above it."""
-
-    def takes(self, mark: Mark, between: str) -> bool:
-        """Whether an element further on belongs to it, too: nothing is said between, and it has none of its kind."""
-        other = not self.names if mark.kind == "speaker" else self.start_ms is None
-        return other and _NO_WORDS.fullmatch(between) is not None
-
-    def add(self, mark: Mark) -> None:
-        self.marks.append(mark)
-        self.end = max(self.end, mark.end)
-        if mark.kind == "time":
-            self.start_ms, self.end_ms = mark.start_ms, mark.end_ms
-            return
-        self.names = True
-        self.label, time_ms = label_and_time(mark.label or "")
-        self.start_ms = time_ms if self.start_ms is None else self.start_ms
 
 
 def structured(page: Page, found: Sequence[Mark]) -> Document | None:
@@ -67,9 +35,8 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
     if region is None:
         return None
     container, chosen = region
-    headers = _headers(text, chosen)
     start, end = page.elements[container].start, page.elements[container].end
-    _times_below(text, headers, end)
+    headers = headers_of(text, chosen, end)
     headings = _headings(page, end, headers)
     return _Assembled(page, headers, headings, start, end).document()
 
@@ -80,8 +47,8 @@ def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
     speakers = _speakers(text, found)
     looks = Counter(mark.looks for mark in found)
     times = [mark for mark in found if mark.kind == "time"]
-    frequent = [mark for mark in times if looks[mark.looks] >= _FEW]
-    deciding = speakers if len(speakers) >= _FEW else [*speakers, *(frequent or times)]
+    frequent = [mark for mark in times if looks[mark.looks] >= FEW]
+    deciding = speakers if len(speakers) >= FEW else [*speakers, *(frequent or times)]
     if len(deciding) < 2 and not (deciding and deciding[0].looks in ("cite.", "data")):
         return None
     container = _container(page, deciding)
@@ -93,7 +60,7 @@ def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
         for mark in found
         if within.start <= mark.start
         and mark.end <= within.end
-        and (id(mark) in kept if mark.kind == "speaker" else looks[mark.looks] >= min(usual, _FEW))
+        and (id(mark) in kept if mark.kind == "speaker" else looks[mark.looks] >= min(usual, FEW))
     ]
     return (container, chosen) if chosen else None
 
@@ -106,7 +73,7 @@ def _speakers(text: str, found: Sequence[Mark]) -> list[Mark]:
         if mark.kind == "speaker" and (
             mark.looks == "data"
             or _begins(text, mark)
-            or (timed and _NO_WORDS.fullmatch(text[mark.end : following.start][:200]))
+            or (timed and NO_WORDS.fullmatch(text[mark.end : following.start][:200]))
         ):
             sure.add(id(mark))
     known = {(mark.looks, mark.label) for mark in found if id(mark) in sure}
@@ -117,7 +84,7 @@ def _begins(text: str, mark: Mark) -> bool:
     """Whether a name begins its line, at most a time before it."""
     line = text.rfind("\n", max(0, mark.start - 80), mark.start) + 1
     before = text[max(line, mark.start - 80) : mark.start]
-    return clock_ms(before) is not None or _NO_WORDS.fullmatch(before) is not None
+    return clock_ms(before) is not None or NO_WORDS.fullmatch(before) is not None
 
 
 def _container(page: Page, deciding: Sequence[Mark]) -> int:
@@ -135,31 +102,7 @@ def _container(page: Page, deciding: Sequence[Mark]) -> int:
     return container
 
 
-def _headers(text: str, chosen: Sequence[Mark]) -> list[_Header]:
-    headers: list[_Header] = []
-    for mark in chosen:
-        before = headers[-1] if headers else None
-        # A time within a name's element has the name around it.
-        if before is not None and (mark.start < before.end or before.takes(mark, text[before.end : mark.start][:200])):
-            before.add(mark)
-            continue
-        headers.append(_Header(mark.start, mark.end))
-        headers[-1].add(mark)
-    return headers
-
-
-def _times_below(text: str, headers: list[_Header], end: int) -> None:
-    """Where every name comes before its words and every time behind them, give the times to the words above."""
-    first, last = headers[0], headers[-1]
-    below = first.names and first.start_ms is None and last.start_ms is not None and not last.names
-    if not below or len(headers) < _FEW or _NO_WORDS.fullmatch(text[last.end : end][:200]) is None:
-        return
-    for header, following in pairwise(headers):
-        header.start_ms, header.end_ms = following.start_ms, following.end_ms
-    last.last = True
-
-
-def _headings(page: Page, end: int, headers: Sequence[_Header]) -> list[tuple[int, int]]:
+def _headings(page: Page, end: int, headers: Sequence[Header]) -> list[tuple[int, int]]:
     """Headings in the transcript, apart from those that hold a header."""
     found = []
     at = 0
@@ -184,7 +127,7 @@ class _Assembled:
     """Puts cues and stretches together from headers and headings, over the visible text."""
 
     page: Page
-    headers: list[_Header]
+    headers: list[Header]
     headings: list[tuple[int, int]]
     start: int
     end: int
@@ -232,10 +175,10 @@ class _Assembled:
         # There, too, further paragraphs of a speaker can begin with a time.
         taken = {header.end for header in self.headers}
         times = paragraph_times(self.text, self.headers[0].end, self.end)
-        self.headers += [_Header(start, end, start_ms=ms) for start, end, ms in times if end not in taken]
+        self.headers += [Header(start, end, start_ms=ms) for start, end, ms in times if end not in taken]
         self.headers.sort(key=lambda header: header.start)
 
-    def _cue(self, header: _Header, label: str | None, stop: int) -> None:
+    def _cue(self, header: Header, label: str | None, stop: int) -> None:
         """The stretches of a header and its words up to `stop`, and the cue."""
         text, index = self.text, len(self.cues)
         lead = _LEAD.match(text, header.end, stop)

@@ -8,9 +8,10 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
-from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER
+from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER_ABOVE
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape, shape_of
+from podcorpus.reading.json_transcript.split import lists_of_one_talk
 from podcorpus.reading.json_transcript.values import label_of, milliseconds, plain, strings_of
 from podcorpus.reading.json_values.spans import Node
 
@@ -23,10 +24,11 @@ TRANSCRIPTS = frozenset(
 _FEW = 8
 """Of a longer list the rows are not searched for lists of their own beside it."""
 _MOST_CONTAINERS = 20_000
+_MOST_SPLIT = 500
+"""Lists of one talk."""
 _SAMPLE = 200
 _LONG_ROW = 2_000
 """Characters of a row from which on it is a whole transcript rather than a stretch that was timed."""
-_SPEAKERS = tuple(name for name in SPEAKER if name not in ("role", "label", "user", "username", "author"))
 _NAMES = frozenset(
     "speakers speakernames speakermap speakerlist speakerlabels participants contributors people persons hosts "
     "actors".split()
@@ -67,6 +69,7 @@ def outline(root: Node, few: int = _FEW) -> Outline:
     objects: list[tuple[tuple[str, ...], Node]] = []
     found: dict[tuple[str, ...], list[_Place]] = {}
     queue = deque([_Place(root, (), frozenset(), None)])
+    split: list[Node] = []
     n_seen = 0
     while queue and n_seen < _MOST_CONTAINERS:
         place = queue.popleft()
@@ -81,14 +84,18 @@ def outline(root: Node, few: int = _FEW) -> Outline:
             if (numbered or len(members) >= 2) and all(value.kind == "object" for _, value in members):
                 found.setdefault(path, []).append(place)
             pairs = [pair for _, value in members if (pair := _labelled(value)) is not None]
-            if len(pairs) == len(members) >= 2:
-                queue.extend(_Place(rows, path, keys, of) for of, rows in pairs)
+            of_one = pairs if len(pairs) == len(members) >= 2 else []
+            if not of_one and len(split) < _MOST_SPLIT and not any(one.start < node.start < one.end for one in split):
+                of_one = lists_of_one_talk(members)
+                split += [rows for _, rows in of_one]
+            if of_one:
+                queue.extend(_Place(rows, path, keys, speaker or label) for speaker, rows in of_one)
                 continue
             for key, value in members:
                 if value.kind in ("object", "array"):
                     queue.append(_Place(value, (*path, key), keys, label))
         else:
-            rows = list(islice(node.elements(), few + 1))
+            rows = list(islice(rows_of(node), few + 1))
             only_first = bool(path) and plain(path[-1]) in FIRST_OF
             if not only_first and any(row.kind in ("object", "array") for row in rows):
                 found.setdefault(path, []).append(place)
@@ -133,7 +140,7 @@ class _Place(NamedTuple):
     label: str | None
 
 
-def _labelled(node: Node) -> tuple[str, Node] | None:
+def _labelled(node: Node) -> tuple[str | None, Node] | None:
     """A speaker and the rows that are theirs, `["Mara", [{…}, …]]`."""
     pair = list(islice(node.elements(), 3)) if node.kind == "array" else []
     if [one.kind for one in pair] != ["string", "array"] or (label := label_of(pair[0])) is None:
@@ -143,7 +150,7 @@ def _labelled(node: Node) -> tuple[str, Node] | None:
 
 def _label_in(members: Sequence[tuple[str, Node]]) -> str | None:
     fields = {plain(key): value for key, value in members[:50] if value.kind in ("string", "number", "object")}
-    return next((label for key in _SPEAKERS if (label := label_of(fields.get(key)))), None)
+    return next((label for key in SPEAKER_ABOVE if (label := label_of(fields.get(key)))), None)
 
 
 def _listed(shown: tuple[str, ...], places: Sequence[_Place]) -> Listed | None:
@@ -249,7 +256,7 @@ def _entries(table: Node) -> Iterator[tuple[str | None, str | None]]:
 
 def _name_in(row: Node) -> str | None:
     fields = {plain(key): value for key, value in row.members()}
-    for key in ("name", "displayname", "displaytext", "speakername", "fullname", "title"):
+    for key in ("name", "displayname", "displaytext", "speakername", "fullname", "title", "label"):
         if key in fields and fields[key].kind == "string" and (name := label_of(fields[key])):
             return name
     return None

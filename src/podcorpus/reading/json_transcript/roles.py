@@ -13,13 +13,13 @@ TEXTS = frozenset(TEXT)
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
     "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
-    "timestart starttimecode from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time "
-    "timestamp timecode ts tc t at in s startat starttimetext timems timeseconds bgn beg startdatetime"
+    "timestart starttimecode t0 from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time "
+    "timestamp timecode ts tc t at in s startat starts starttimetext timems timeseconds bgn beg startdatetime"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
-    "endseconds endinseconds timeend dataend endtimecode to timeout tcout stop stoptime finish resultendoffset "
-    "resultendtime out endat e enddatetime"
+    "endseconds endinseconds timeend dataend endtimecode t1 to timeout tcout stop stoptime finish resultendoffset "
+    "resultendtime out endat ends e enddatetime"
 ).split()
 DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "
@@ -29,10 +29,12 @@ SPAN = "offsets timestamp timestamps time timing interval instances span range t
 SPEAKER = (
     "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
     "spk speakerindex speakernumber person participant author authorname host who cite actor character username user "
-    "sid label name names role participantid channellabel channelid channeltag channel"
+    "speakerkey sid label name names role participantid channellabel channelid channeltag channel"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
+SPEAKER_ABOVE = tuple(name for name in SPEAKER if name not in ("role", "label", "user", "username", "author"))
+"""Those that name the speaker of what is in an object, too."""
 CONFIDENCE = "confidence conf accuracy probability prob score p acasrconf".split()
 WORDS = (
     "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements items line lines "
@@ -49,6 +51,8 @@ START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "b
 END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds")
 SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 # Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
-PART_OF_ROW = frozenset("data attributes attrs metadata properties fields".split())
+PART_OF_ROW = frozenset("data attributes attrs attribution channel metadata properties fields".split())
 FIRST_OF = frozenset("alternatives nbest".split())
 ROLES = TEXTS | frozenset(START) | frozenset(WORDS)
+NO_LABELS = TEXTS.union(START, END, DURATION, SPAN, CONFIDENCE, WORDS)
+"""What names no speaker, although it is a key with texts."""

@@ -9,26 +9,57 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from weakref import WeakKeyDictionary
 
-from podcorpus.reading.json_transcript.roles import END, FIRST_OF, PART_OF_ROW, ROLES, START, TEXTS
-from podcorpus.reading.json_transcript.values import clock_ms, clock_range, key_of, plain, strings_of
-from podcorpus.reading.json_values.spans import Node
+from podcorpus.reading.json_transcript.roles import END, FIRST_OF, PART_OF_ROW, ROLES, SPEAKER_ABOVE, START, TEXTS
+from podcorpus.reading.json_transcript.values import clock_ms, clock_range, key_of, only_member, plain, strings_of
+from podcorpus.reading.json_values.spans import JsonFile, Node
 
 LETTER = re.compile(r"[^\W\d_]")
 _STRING = ord('"')
 _RUN = frozenset({"text", "bold", "italics", "type", "marks"})
 
 
+_INTERIM, _FINAL = (
+    re.compile(
+        rf"""["'](?:is_?final["']\s*:\s*{no}|is_?partial["']\s*:\s*{yes}|message_?type["']\s*:\s*["']{kind})""",
+        re.IGNORECASE,
+    )
+    for no, yes, kind in (("false", "true", "partial"), ("true", "false", "final"))
+)
+_HAS_INTERIM: WeakKeyDictionary[JsonFile, bool] = WeakKeyDictionary()
+
+
 def rows_of(node: Node) -> Iterator[Node]:
-    """The rows of a list; of an object of rows its values."""
-    if node.kind == "object":
-        return (value for _, value in node.members())
-    return node.elements()
+    """The rows of a list; of an object of rows its values. What a live recogniser says before it is sure is no row: it
+    says the same again as a final result."""
+    rows = (value for _, value in node.members()) if node.kind == "object" else node.elements()
+    return (row for row in rows if not _is_interim(row)) if _has_interim(node.file) else rows
+
+
+def _has_interim(file: JsonFile) -> bool:
+    """Whether a file has interim results beside final ones."""
+    found = _HAS_INTERIM.get(file)
+    if found is None:
+        found = _INTERIM.search(file.text) is not None and _FINAL.search(file.text) is not None
+        _HAS_INTERIM[file] = found
+    return found
+
+
+def _is_interim(row: Node) -> bool:
+    said = {plain(key): value.python for key, value in row.members()}
+    kind = said.get("messagetype")
+    return (
+        said.get("isfinal") is False
+        or said.get("ispartial") is True
+        or (isinstance(kind, str) and kind.lower().startswith("partial"))
+    )
 
 
 def fields_of(row: Node) -> dict[str, Node]:
     """The members of a row by plain key, with those of objects that are part of the row. A row that is only a wrapper
-    of an object is that object; a row that is a list has its strings and numbers by what they look like."""
+    of an object is that object, with the speaker beside it; a row that is a list has its strings and numbers by what
+    they look like."""
     if row.kind == "array":
         return _of_list(row)
     fields: dict[str, Node] = {}
@@ -49,7 +80,7 @@ def fields_of(row: Node) -> dict[str, Node]:
     if len(fields) <= 4 and fields.keys().isdisjoint(ROLES):
         inner = [value for value in fields.values() if value.kind == "object"]
         if len(inner) == 1:
-            return fields_of(inner[0])
+            return {name: fields[name] for name in SPEAKER_ABOVE if name in fields} | fields_of(inner[0])
     return fields
 
 
@@ -121,7 +152,8 @@ def is_time(node: Node | None) -> bool:
         return False
     if node.kind == "object":
         keys = {key for key, _ in node.members()}
-        return keys <= {"seconds", "nanos"} or "relative" in keys
+        only = only_member(node)
+        return keys <= {"seconds", "nanos"} or "relative" in keys or (only is not None and is_time(only[1]))
     text = (node.text or "").strip()
     if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:
         return True

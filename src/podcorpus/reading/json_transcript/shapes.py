@@ -30,7 +30,7 @@ from podcorpus.reading.json_transcript.roles import (
     WORDS,
 )
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of
-from podcorpus.reading.json_transcript.values import date_ms, label_of, plain, strings_of
+from podcorpus.reading.json_transcript.values import date_ms, label_of, plain, strings_of, without_unit
 from podcorpus.reading.json_values.spans import Node
 
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
@@ -161,10 +161,11 @@ def _misspelt(rows: Sequence[dict[str, Node]], keys: Set[str | None]) -> tuple[s
 
 
 def _ordered(names: Sequence[str], keys: Set[str], endings: tuple[str, ...]) -> list[str]:
-    """The keys that have a role by name, in the order of preference, and behind them those that end like one, such as
-    `utterance_start`."""
+    """The keys that have a role by name, in the order of preference; if there is none, those that have it without the
+    unit at their end, and else those that end like one, such as `utterance_start`."""
     known = [name for name in names if name in keys]
-    return known or (sorted(key for key in keys if key.endswith(endings)) if endings else [])
+    with_unit = known or sorted(key for key in keys if without_unit(key) in names)
+    return with_unit or (sorted(key for key in keys if key.endswith(endings)) if endings else [])
 
 
 def _sampled(node: Node, n_lists: int) -> Iterator[Node]:

@@ -99,19 +99,9 @@ class RowReader:
             if shape.span and not keys:
                 nodes += span_edges(fields.get(shape.span))
             times += [number for node in nodes if (number := bare_number(node)) is not None]
-            n_chars += self._n_chars(fields)
+            n_chars += _n_chars(fields, shape)
         self.guessed = bool(times)
         return likely_unit(times, n_chars)
-
-    def _n_chars(self, fields: dict[str, Node]) -> int:
-        own = sum(string.end - string.start for string in self._strings(fields))
-        if own or self._shape.child is None:
-            return own
-        inner = inner_list(fields.get(self._shape.children or ""))
-        rows = islice(rows_of(inner), _ROWS_FOR_RATE) if inner is not None else ()
-        return sum(
-            string.end - string.start for row in rows for string in _first(fields_of(row), self._shape.child.text)
-        )
 
     def _strings(self, fields: dict[str, Node]) -> tuple[Node, ...]:
         return _first(fields, self._shape.text)
@@ -218,6 +208,16 @@ class RowReader:
                 continue
             yield found
             opens = opens and not (found.strings or found.pieces)
+
+
+def _n_chars(fields: dict[str, Node], shape: Shape) -> int:
+    """About how many characters of text a row of a shape holds, itself or in the lists in it."""
+    own = sum(string.end - string.start for string in _first(fields, shape.text))
+    if own or shape.child is None:
+        return own
+    inner = inner_list(fields.get(shape.children or ""))
+    rows = islice(rows_of(inner), _ROWS_FOR_RATE) if inner is not None else ()
+    return sum(_n_chars(fields_of(row), shape.child) for row in rows)
 
 
 def _first(fields: dict[str, Node], keys: Sequence[str]) -> tuple[Node, ...]:

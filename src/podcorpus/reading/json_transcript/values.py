@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from podcorpus.reading.json_values.scalars import number_of
@@ -49,6 +50,7 @@ _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
     ("secs", "s"),
     ("sec", "s"),
 )
+_SECONDS_BEHIND = re.compile(r"[a-z]_s")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,24}")
 _KEY = ord("k")
 # Characters a second of speech, for telling seconds from milliseconds: the units are so far apart that this need not be
@@ -69,15 +71,28 @@ def key_of(node: Node) -> str:
 
 
 def unit_of_key(key: str) -> Unit | None:
-    """The unit that a key names, as in `offsetInTicks` and `start_ms`."""
+    """The unit that a key names, as in `offsetInTicks`, `start_ms` and `relative_time_s`."""
     name = plain(key)
-    return next((unit for ending, unit in _NAMED_UNITS if name.endswith(ending)), None)
+    named = next((unit for ending, unit in _NAMED_UNITS if name.endswith(ending)), None)
+    return "s" if named is None and _SECONDS_BEHIND.fullmatch(key[-3:]) else named
+
+
+def without_unit(name: str) -> str:
+    """A key in plain form without the unit at its end: `starttimeinseconds` is `starttime`."""
+    ending = next((ending for ending, _ in _NAMED_UNITS if name.endswith(ending)), None)
+    return name if ending is None else name[: -len(ending)].removesuffix("in")
+
+
+def only_member(node: Node) -> tuple[str, Node] | None:
+    """Key and value of an object that has but one member."""
+    members = list(islice(node.members(), 2))
+    return members[0] if len(members) == 1 else None
 
 
 def milliseconds(node: Node | None, unit: Unit) -> int | None:
     """A time, whatever its notation: a number, also as a string, in `unit`; `1.300s`; `PT1.2S`; `01:02:03.400`;
-    `{"seconds": "1", "nanos": 300000000}`; `{"relative": 1.3}`; a date with a time. None if it is none of these, or
-    before 0."""
+    `{"seconds": "1", "nanos": 300000000}`; `{"relative": 1.3}`; any of these alone in an object, whose key may name the
+    unit; a date with a time. None if it is none of these, or before 0."""
     if node is None:
         return None
     kind = node.kind
@@ -88,7 +103,8 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
         if "relative" in fields:
             return milliseconds(fields["relative"], "s")
         if not fields.keys() <= {"seconds", "nanos"}:
-            return None
+            only = only_member(node)
+            return None if only is None else milliseconds(only[1], unit_of_key(only[0]) or unit)
         seconds, nanos = (milliseconds(fields.get(key), key_unit) for key, key_unit in _DURATION)
         return (seconds or 0) + (nanos or 0)
     text = (node.text or "").strip()

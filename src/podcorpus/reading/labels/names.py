@@ -63,12 +63,14 @@ SOUNDS = frozenset(
     """.split()
 )
 """Words that are a sound and no name: `Song` and `Rise` may be one."""
-# Sounds in brackets, which are no speakers.
+# Sounds in brackets, which are no speakers. Short ones are whole words: Campbell, Singh and McLaughlin are names.
 _SOUNDS = re.compile(
-    r"music|laugh|chuckl|giggl|applau|clap|sigh|cough|silence|pause|inaudible|unintelligible|crosstalk|nois|foreign|"
-    r"sound|bell|beep|bleep|cheer|sing|song|intro|outro|jingle|phone|break|indistinct|overlap|gasp|groan|whisper|click|"
-    r"musik|gelächter|lach|applaus|stille|musique|rire|música|risas|risos|aplau|musica|ris[ao]te|"
-    r"музык|смех|смеё|аплодисм|音楽|音乐|音樂|拍手|掌声|掌聲|笑|음악|박수|웃음",
+    r"\b(?:laugh(?:s|ed|ing|ter)?|(?:chuck|gigg)l(?:es?|ed|ing)|clap(?:s|ped|ping)?|noises?|sound\w*|bells?|sing(?:s|ing)?"
+    r"|songs?|(?:tele|micro|saxo)?phones?|breaks?|(?:sigh|cough|bl?eep|cheer|gasp|groan|whisper|click)(?:s|ed|ing)?"
+    r"|lach(?:en|t|end)?|stille|rires?|risas|ris[ao]te)\b"
+    r"|music|applau|silence|pause|inaudible|unintelligible|crosstalk|foreign|intro|outro|jingle|indistinct|overlap"
+    r"|musik|gelächter|musique|música|risos|aplau"
+    r"|музык|смех|смеё|аплодисм|音楽|音乐|音樂|拍手|掌声|掌聲|笑|음악|박수|웃음",
     re.IGNORECASE,
 )
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.answers import answered
 from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHARE, is_prose
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
@@ -24,7 +25,16 @@ class Talk(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def talk_before(source: Source, headers: Sequence[Header], start: int, times: Mapping[int, Mark]) -> Talk:
+def unlabelled(source: Source, headers: Sequence[Header], start: int, marks: Sequence[Mark], *, stated: bool) -> Talk:
+    """All headers, with those of the turns of nobody: of the talk before the first label, where the page is `stated` to
+    be a transcript, and of answers."""
+    times = {mark.line: mark for mark in marks if mark.kind == "T" and mark.start_ms is not None}
+    talk = _talk_before(source, headers, start, times) if headers and stated else Talk()
+    rest, findings = answered(source, headers, talk=bool(talk.headers))
+    return talk._replace(headers=(*talk.headers, *rest), findings=(*talk.findings, *findings))
+
+
+def _talk_before(source: Source, headers: Sequence[Header], start: int, times: Mapping[int, Mark]) -> Talk:
     """What is between an offset on a page that is stated to be a transcript and its first header, if it is a talk:
     longer than all that has a label, much and with questions below, or in a section of a page on which other sections
     have no label either. `times` are the lines that are a time only. A page whose first label has a time begins with
