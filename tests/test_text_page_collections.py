@@ -397,7 +397,8 @@ def test_short_sentences_right_before_the_first_label_of_a_transcript_are_report
 
 def test_lines_of_signs_and_addresses_with_what_they_are_are_no_paragraphs() -> None:
     front = FRONT.format(by="transcript_by")
-    page = f"{front}Ida Lind\n\nHarbour 2013\n\nvideo: <https://example.org/boats>\n\n{LONG}\n\n----\n\n# Nets\n\n{LONG * 2}\n"
+    about = "Ida Lind\n\nHarbour 2013\n\nvideo: <https://example.org/boats>"
+    page = f"{front}{about}\n\n{LONG}\n\n----\n\n# Nets\n\n{LONG * 2}\n"
     assert [label for label, _ in spoken(page)] == [None, None]
     assert spoken(page)[1] == (None, (LONG * 2).strip())
     # Two such labels are no speakers either.
