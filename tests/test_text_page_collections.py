@@ -412,3 +412,8 @@ def test_labels_of_addresses_are_not_reported() -> None:
     talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
     links = "slides: <https://example.org/a>\n\nslides: <https://example.org/b>\n\n"
     assert codes(FRONT.format(by="transcript_by") + links + talk + "\n") == []
+
+
+def test_the_letters_of_questions_and_answers_are_roles() -> None:
+    front = FRONT.format(by="transcript_by")
+    assert codes(f"{front}Q: {SAID[1]}\n\nA: {SAID[2]}\n\nQ: {SAID[3]}\n") == []
