@@ -280,6 +280,8 @@ def test_paragraphs_without_a_label_below_questions_are_answers() -> None:
 def test_paragraphs_without_a_label_below_some_questions_are_reported() -> None:
     answers = [" ".join(SAID[i : i + 3]) for i in (0, 3, 6)]
     page = "".join(f"Q: {said}\n\n{answer}\n\n" for said, answer in zip(SAID[9:], answers, strict=True))
+    once = page.replace(answers[1], f"A: {answers[1]}")
+    assert [label for label, _ in spoken(once)] == ["Q", None, "Q", "A", "Q"]
     for answer in answers[:2]:
         page = page.replace(answer, f"A: {answer}")
     assert [line for code, line in codes(page) if code == "header-suspect"] == [11]
@@ -391,3 +393,27 @@ def test_short_sentences_right_before_the_first_label_of_a_transcript_are_report
     talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
     page = FRONT.format(by="transcript_by") + f"Mara is with us. Are you there?\n\n{talk}\n"
     assert ("words-before-turn", 7) in codes(page)
+
+
+def test_lines_of_signs_and_addresses_with_what_they_are_are_no_paragraphs() -> None:
+    front = FRONT.format(by="transcript_by")
+    about = "Ida Lind\n\nHarbour 2013\n\nvideo: <https://example.org/boats>"
+    page = f"{front}{about}\n\n{LONG}\n\n----\n\n# Nets\n\n{LONG * 2}\n"
+    assert [label for label, _ in spoken(page)] == [None, None]
+    assert spoken(page)[1] == (None, (LONG * 2).strip())
+    # Two such labels are no speakers either.
+    page = f"{front}Harbour days: Boats\n\nVideo: https://example.org/boats\n\n# Boats\n\n{LONG * 12}\n"
+    assert spoken(page) == [(None, (LONG * 12).strip())]
+    asked = "".join(f"Q: Why {n} boats?\n\n{LONG}\n\n....\n\n" for n in range(3))
+    assert [label for label, _ in spoken(f"{front}{asked}")] == ["Q", None] * 3
+
+
+def test_labels_of_addresses_are_not_reported() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    links = "slides: <https://example.org/a>\n\nslides: <https://example.org/b>\n\n"
+    assert codes(FRONT.format(by="transcript_by") + links + talk + "\n") == []
+
+
+def test_the_letters_of_questions_and_answers_are_roles() -> None:
+    front = FRONT.format(by="transcript_by")
+    assert codes(f"{front}Q: {SAID[1]}\n\nA: {SAID[2]}\n\nQ: {SAID[3]}\n") == []
