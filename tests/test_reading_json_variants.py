@@ -367,6 +367,15 @@ def test_of_texts_in_rows_all_are_read_or_none() -> None:
     assert "json-text-apart" in _codes(document)
 
 
+def test_the_texts_of_pages_are_one_text() -> None:
+    pages = [f"Mara: {_GOOD}\nTom: {_NETS}\nMara: {_TORN}", f"Tom: {_TORN}\nMara: {_NETS}\nTom: {_GOOD}"]
+    document = read([{"page_number": i, "text": text} for i, text in enumerate(pages, 1)])
+    assert [cue.label for cue in document.cues] == ["Mara", "Tom", "Mara", "Tom", "Mara", "Tom"]
+    assert "json-text-apart" not in _codes(document)
+    with pytest.raises(InputError, match="without a transcript"):
+        read([{"page": i, "text": f"{i}. Walls\n\nThe wall was built of stone in {i} years."} for i in range(5)])
+
+
 def test_whole_numbers_too_far_apart_for_seconds_are_milliseconds() -> None:
     texts = [_GOOD, _NETS, _TORN]
     rows = [{"id": i, "start": 2_000 * i, "end": 2_000 * i + 1_900, "text": text} for i, text in enumerate(texts)]
