@@ -162,6 +162,29 @@ def test_a_page_may_be_cut_at_the_name_of_who_speaks_next() -> None:
         assert labels(read(cut)) == [*names, "Mara Lind"]
 
 
+def test_the_talk_goes_on_without_a_label_below_questions_and_headings() -> None:
+    talk = f"{LONG * 9}\n\n{LONG * 9}\n\n"
+    answers = "Q: Why?\n\nA: So.\n\nThat is all.\n\n# Nets\n\n<https://example.org/nets>\n\nOn nets.\n\n"
+    answers += "Q: Where?\n\nAt sea.\n"
+    page = FRONT.format(by="transcript_by") + talk + answers
+    said = [("Q", "Why?"), ("A", "So.\n\nThat is all."), (None, "On nets."), ("Q", "Where?"), (None, "At sea.")]
+    assert spoken(page)[2:] == said
+    assert ("header-suspect", 21) in codes(page)
+    # Without a talk before them, who answers goes on.
+    assert [label for label, _ in spoken(FRONT.format(by="transcript_by") + answers)] == ["Q", "A", "Q"]
+
+
+def test_a_talk_in_a_script_without_spaces_before_its_questions_is_read() -> None:
+    long = "小船在水上。人们在冬天织网，在夏天出海。网要晒干，不然很快就坏了。" * 6
+    asked = "问：船为什么会浮？\n\n答：因为是空的。\n\n问：网呢？\n\n答：会沉。\n"
+    page = FRONT.format(by="transcript_by") + f"{long}\n\n# 网\n\n{long}\n\n{long}\n\n" + asked
+    assert [label for label, _ in spoken(page)] == [None, None, None, "问", "答", "问", "答"]
+    # It is reported where nothing says that this is a transcript.
+    notes = FRONT.format(by="author") + f"{long}\n\n# 网\n\n{long}\n\n{long}\n\n" + asked
+    assert [label for label, _ in spoken(notes)] == ["问", "答", "问", "答"]
+    assert dict(codes(notes))["words-before-turn"] == 7
+
+
 def test_somebody_unknown_is_written_with_question_marks() -> None:
     page = "Mara: So.\n\nTom: And nets?\n\nMara: No.\n\n??: Why not?\n\nTom: They sink.\n\nMara: Yes.\n"
     assert labels(read(page)) == ["Mara", "Tom", "Mara", "??", "Tom", "Mara"]
@@ -240,12 +263,23 @@ def test_times_within_speech_hide_no_labels_without_a_colon() -> None:
 # What is reported
 
 
-def test_paragraphs_without_a_label_below_questions_are_reported() -> None:
+def test_paragraphs_without_a_label_below_questions_are_answers() -> None:
     answers = [" ".join(SAID[i : i + 3]) for i in (0, 3, 6)]
     page = "".join(f"Q: {said}\n\n{answer}\n\n" for said, answer in zip(SAID[9:], answers, strict=True))
-    assert [found.message for found in read(page).findings if found.line == 3] == [
-        "a paragraph without a label is below a question, and below 2 more; read as its speaker's"
+    asked = [turn for said, answer in zip(SAID[9:], answers, strict=True) for turn in (("Q", said), (None, answer))]
+    assert spoken(page) == asked
+    assert [found.message for found in read(page).findings] == [
+        "3 paragraphs below questions or headings have no label; read as said by nobody who is named"
     ]
+    # In several paragraphs, with a time between them and a heading above.
+    long = page.replace(answers[1], f"{answers[1]}\n\n12m 5s\n\n{LONG}\n\n# Nets\n\n{LONG * 2}")
+    assert [label for label, _ in spoken(long)] == ["Q", None, "Q", None, None, None, "Q", None]
+    assert [chapter.title for chapter in read(long).chapters] == ["Nets"]
+
+
+def test_paragraphs_without_a_label_below_some_questions_are_reported() -> None:
+    answers = [" ".join(SAID[i : i + 3]) for i in (0, 3, 6)]
+    page = "".join(f"Q: {said}\n\n{answer}\n\n" for said, answer in zip(SAID[9:], answers, strict=True))
     for answer in answers[:2]:
         page = page.replace(answer, f"A: {answer}")
     assert [line for code, line in codes(page) if code == "header-suspect"] == [11]
@@ -334,3 +368,26 @@ def test_how_something_is_said_is_no_part_of_the_name() -> None:
         f"{turns}Mara Lind, softly: So.\n\nTom, after a pause: No.\n\nTom, and Ida: All of us.\n\nTom, to Ida: Yes.\n"
     )
     assert [label for label, _ in spoken(page)][-4:] == ["Mara Lind", "Tom", "Tom, and Ida", "Tom"]
+
+
+def test_sections_without_a_label_are_nobodys_where_that_of_the_first_label_begins_without_one() -> None:
+    names = ["Mara Lind", "Tom Reed", "Mara Lind", "Tom Reed"]
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(names, SAID, strict=False))
+    nets, dry, ropes = (" ".join(SAID[i : i + 3]) for i in (4, 7, 9))
+    sections = f"# Nets\n\n{nets}\n\n{dry}\n\n# Ropes\n\n<https://example.org/ropes>\n\n{ropes}\n"
+    front = FRONT.format(by="transcript_by") + "Talks of the harbour.\n\n"
+    page = f"{front}# Boats\n\n{LONG * 2}\n\n{talk}\n\n{sections}"
+    assert [label for label, _ in spoken(page)] == [None, *names, None, None, None]
+    assert [chapter.title for chapter in read(page).chapters] == ["Boats", "Nets", "Ropes"]
+    assert {("layout-guessed", 11), ("header-suspect", 23)} <= set(codes(page))
+    # Where sections begin with a label, what is above the first is about the talk.
+    labelled = page.replace("# Ropes\n", "# Ropes\n\nMara Lind: So.\n")
+    assert [label for label, _ in spoken(labelled)] == [*names, "Mara Lind"]
+    # And so it is where speakers go on below a heading.
+    assert [label for label, _ in spoken(f"{front}{talk}\n\n{sections}")] == names
+
+
+def test_short_sentences_right_before_the_first_label_of_a_transcript_are_reported() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    page = FRONT.format(by="transcript_by") + f"Mara is with us. Are you there?\n\n{talk}\n"
+    assert ("words-before-turn", 7) in codes(page)

@@ -93,6 +93,7 @@ def test_one_and_the_same_time_in_front_of_every_line_says_nothing(mark: str) ->
         ("Mara Lind", 15_000, "Nets too."),
     ]
     assert kinds(document, "boilerplate") == ["0:00 Transcribed by https://example.ai"]
+    assert "text-after-end" not in {found.code for found in document.findings}
 
 
 def test_numbered_times_in_bold_are_cues_beside_entries_that_are_no_speakers() -> None:
@@ -273,3 +274,24 @@ def test_words_without_a_label_below_a_heading_are_reported() -> None:
     # Headings that are put between the words of whoever speaks.
     long = "".join(f"## Part {number}\n\nAnd so on, {number} times.\n\n" for number in range(4))
     assert read(talk + long).findings == ()
+
+
+def test_names_in_brackets_may_begin_the_words_of_times() -> None:
+    said = [
+        "(music)",
+        "- [Instructor] So we have ropes",
+        "for our nets.",
+        "- [Woman] And boats?",
+        "- [Instructor] Yes.",
+    ]
+    page = "Ropes\n\n" + "".join(f"0:0{n}\n{words}\n" for n, words in enumerate(said))
+    document = read(page)
+    assert cues(document) == [
+        (None, 0, "(music)"),
+        ("Instructor", 1_000, "So we have ropes"),
+        ("Instructor", 2_000, "for our nets."),
+        ("Woman", 3_000, "And boats?"),
+        ("Instructor", 4_000, "Yes."),
+    ]
+    assert kinds(document, "turn_header") == ["- [Instructor]", "- [Woman]", "- [Instructor]"]
+    assert kinds(document, "turn_body")[1:3] == ["So we have ropes", "for our nets."]

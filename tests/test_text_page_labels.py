@@ -263,3 +263,35 @@ def test_a_line_above_the_first_turn_that_may_be_a_header_is_said_to_be_kept_as_
     assert found.code == "header-suspect"
     assert "kept as show notes" in found.message
     assert "the boats" in "".join(kinds(document, "show_notes"))
+
+
+def test_whoever_asks_may_have_a_dash_where_others_have_a_colon() -> None:
+    page = "\n\n".join(f"{name}: {LONG}" for name in ("Mara", "Tom") * 3)
+    page += f"\n\n# Questions\n\nQ - Why do boats float?\n\nTom: {LONG}\n\nQ - And nets?\n\nMara: {LONG}\n"
+    assert labels(read(page)) == ["Mara", "Tom"] * 3 + ["Q", "Tom", "Q", "Mara"]
+
+
+def test_a_name_and_the_short_form_in_its_brackets_are_known() -> None:
+    said = ["Mara Lind (ML)", "Tom Reed (TR)", "ML", "TR", "ML", "TR", "Ida"]
+    document = read("\n\n".join(f"{name}: {LONG}" for name in [*said, "ML", "ML"]) + "\n")
+    assert [found.message for found in document.findings if found.code == "unknown-speaker"] == [
+        "“Ida” has one turn and is not named in the show notes"
+    ]
+
+
+def test_a_label_in_another_form_than_those_of_turns_is_reported() -> None:
+    page = "\n\n".join(f"**{name}:** {LONG}" for name in ("Mara Lind", "Tom Reed") * 3)
+    document = read(f"{page}\n\n### Boats: new ones\n\nIda Berg: {LONG}\n\n**Tom Reed:** {LONG}\n")
+    assert labels(document) == ["Mara Lind", "Tom Reed"] * 3 + ["Tom Reed"]
+    assert [(f.line, f.message) for f in document.findings if "may begin" in f.message] == [
+        (15, "the line may begin with a speaker's label, unlike those that recur; read as speech")
+    ]
+
+
+def test_a_time_alone_is_that_of_the_first_label_and_begins_no_turn_at_the_end() -> None:
+    page = "\n\n".join(f"**{name}:** {LONG}" for name in ("Mara", "Tom") * 3)
+    document = read(f"[00:00:10.25]\n\n{page}\n\n[00:04:08.08] {LONG}\n\n[00:12:10.00]\n")
+    assert [cue.start_ms for cue in document.cues] == [10_250, *[None] * 5, 248_080]
+    assert labels(document) == ["Mara", "Tom"] * 3 + ["Tom"]
+    timed = read("".join(f"{n}:0{n}\n{LONG}\n" for n in range(4)) + "4:09\n")
+    assert [cue.start_ms for cue in timed.cues] == [0, 61_000, 122_000, 183_000]

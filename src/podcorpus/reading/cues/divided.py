@@ -12,15 +12,17 @@ from podcorpus.records.segment import SegmentKind
 
 Begin = tuple[int, SegmentKind, int]
 """From which offset of the source on a cue's words are of a kind, and of which new cue."""
+_WORDS = ("cue_text", "turn_body")
+"""The kinds of words, in captions and on pages."""
 _OFFSET: Callable[[Sequence[Any]], int] = itemgetter(0)
 
 
 def divided(stretch: Stretch, begins: Sequence[Begin]) -> Iterator[Stretch]:
     """The stretches that one of a cue becomes, whose words are what `begins` says, in order; what is not of words goes
     to the first of the new cues."""
-    kind, at, end, _ = stretch
+    words, at, end, _ = stretch
     index = begins[0][2]
-    if kind != "cue_text" or len(begins) == 1:
+    if words not in _WORDS or len(begins) == 1:
         yield stretch._replace(cue=index)
         return
     following = bisect_right(begins, at, key=_OFFSET)
@@ -31,7 +33,7 @@ def divided(stretch: Stretch, begins: Sequence[Begin]) -> Iterator[Stretch]:
         if until >= end:
             break
         if until > at:
-            yield Stretch(kind, at, until, index)
+            yield Stretch(words if kind in _WORDS else kind, at, until, index)
             at = until
         _, kind, index = then
-    yield Stretch(kind, at, end, index)
+    yield Stretch(words if kind in _WORDS else kind, at, end, index)

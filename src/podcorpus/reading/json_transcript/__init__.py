@@ -16,7 +16,8 @@ from podcorpus.reading.document import Document, Recognition, Stretch
 from podcorpus.reading.json_transcript.columns import columns
 from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.dates import counted
-from podcorpus.reading.json_transcript.embedded import embedded, in_columns, plain_texts
+from podcorpus.reading.json_transcript.embedded import embedded, of_spoken, plain_texts
+from podcorpus.reading.json_transcript.keyed import keyed, keyed_finding
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
 from podcorpus.reading.json_transcript.lists import (
     Listed,
@@ -84,7 +85,8 @@ def read(source: Source) -> Document:
         if document.cues:
             return with_labels_in_words(document)
     beside = columns(overview)
-    inside = in_columns(source, beside) or embedded(source, overview) or plain_texts(source, overview)
+    by_key = [] if beside.spoken else keyed(overview)
+    inside = of_spoken(source, beside.spoken or by_key) or embedded(source, overview) or plain_texts(source, overview)
     if inside is None:
         chapters = any(key == "chapters" for _, node in overview.objects for key, _ in node.members())
         raise NotATranscriptError(
@@ -95,7 +97,8 @@ def read(source: Source) -> Document:
     stretches = partition(Claims(inside.stretches), file)
     published = published_in(overview.objects, (), None)
     misnamed = (misnamed_finding(source, one) for one in beside.misnamed)
-    found = (*_broken(source, file), *_twice(source, file), *misnamed, *inside.findings)
+    assumed = (keyed_finding(source, by_key),) if by_key else ()
+    found = (*_broken(source, file), *_twice(source, file), *assumed, *misnamed, *inside.findings)
     return with_labels_in_words(replace(inside, format=NAME, stretches=stretches, published=published, findings=found))
 
 

@@ -235,5 +235,5 @@ def _inside(string: Node, cue: int) -> Stretch:
 def _marked(marks: Iterable[tuple[Node | None, bool]], cue: int) -> Iterator[Stretch]:
     for node, is_label in marks:
         if node is not None:
-            quotes = 1 if node.kind == "string" and node.end - node.start > 2 else 0
+            quotes = 1 if node.kind in ("string", "key") and node.end - node.start > 2 else 0
             yield Stretch("turn_header" if is_label else "cue_time", node.start + quotes, node.end - quotes, cue)

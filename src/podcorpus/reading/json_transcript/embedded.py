@@ -13,7 +13,6 @@ from typing import NamedTuple
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, Stretch
-from podcorpus.reading.json_transcript.columns import Columns
 from podcorpus.reading.json_transcript.cues import cues_of
 from podcorpus.reading.json_transcript.lists import Outline
 from podcorpus.reading.json_transcript.spoken import Spoken
@@ -103,15 +102,11 @@ def plain_texts(source: Source, overview: Outline) -> Document | None:
     together = (list(chain(*group)) for group in groups)
     named = (found for found in together if len(found) > 1 or _n_words(found) >= _FEW_WORDS)
     strings = max(named, key=_n_words, default=[]) or _lines(overview)
-    return _of(source, [Spoken((string,), (), None, None, None, None, (), None, False) for string in strings])
+    return of_spoken(source, [Spoken((string,), (), None, None, None, None, (), None, False) for string in strings])
 
 
-def in_columns(source: Source, found: Columns) -> Document | None:
-    """A cue for each string of a list with speakers or times in lists beside it; None if there is none."""
-    return _of(source, found.spoken)
-
-
-def _of(source: Source, spoken: Sequence[Spoken]) -> Document | None:
+def of_spoken(source: Source, spoken: Sequence[Spoken]) -> Document | None:
+    """A cue for each stretch of speech; None if there is none."""
     found = cues_of(spoken, source.text)
     return Document(source, "", tuple(found.stretches), tuple(found.cues)) if found.cues else None
 

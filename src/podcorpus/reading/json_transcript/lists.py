@@ -8,9 +8,10 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
-from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER
+from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER_ABOVE
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape, shape_of
+from podcorpus.reading.json_transcript.split import lists_of_one_talk
 from podcorpus.reading.json_transcript.values import label_of, milliseconds, plain, strings_of
 from podcorpus.reading.json_values.spans import Node
 
@@ -26,7 +27,6 @@ _MOST_CONTAINERS = 20_000
 _SAMPLE = 200
 _LONG_ROW = 2_000
 """Characters of a row from which on it is a whole transcript rather than a stretch that was timed."""
-_SPEAKERS = tuple(name for name in SPEAKER if name not in ("role", "label", "user", "username", "author"))
 _NAMES = frozenset(
     "speakers speakernames speakermap speakerlist speakerlabels participants contributors people persons hosts "
     "actors".split()
@@ -81,8 +81,9 @@ def outline(root: Node, few: int = _FEW) -> Outline:
             if (numbered or len(members) >= 2) and all(value.kind == "object" for _, value in members):
                 found.setdefault(path, []).append(place)
             pairs = [pair for _, value in members if (pair := _labelled(value)) is not None]
-            if len(pairs) == len(members) >= 2:
-                queue.extend(_Place(rows, path, keys, of) for of, rows in pairs)
+            of_one = pairs if len(pairs) == len(members) >= 2 else lists_of_one_talk(members)
+            if of_one:
+                queue.extend(_Place(rows, path, keys, speaker or label) for speaker, rows in of_one)
                 continue
             for key, value in members:
                 if value.kind in ("object", "array"):
@@ -133,7 +134,7 @@ class _Place(NamedTuple):
     label: str | None
 
 
-def _labelled(node: Node) -> tuple[str, Node] | None:
+def _labelled(node: Node) -> tuple[str | None, Node] | None:
     """A speaker and the rows that are theirs, `["Mara", [{…}, …]]`."""
     pair = list(islice(node.elements(), 3)) if node.kind == "array" else []
     if [one.kind for one in pair] != ["string", "array"] or (label := label_of(pair[0])) is None:
@@ -143,7 +144,7 @@ def _labelled(node: Node) -> tuple[str, Node] | None:
 
 def _label_in(members: Sequence[tuple[str, Node]]) -> str | None:
     fields = {plain(key): value for key, value in members[:50] if value.kind in ("string", "number", "object")}
-    return next((label for key in _SPEAKERS if (label := label_of(fields.get(key)))), None)
+    return next((label for key in SPEAKER_ABOVE if (label := label_of(fields.get(key)))), None)
 
 
 def _listed(shown: tuple[str, ...], places: Sequence[_Place]) -> Listed | None:

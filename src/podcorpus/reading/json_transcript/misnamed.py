@@ -11,24 +11,14 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.reading.document import Cue
 from podcorpus.reading.json_transcript.lists import Listed
-from podcorpus.reading.json_transcript.roles import (
-    CONFIDENCE,
-    DURATION,
-    END,
-    SPAN,
-    SPEAKER,
-    START,
-    TEXT_ENDINGS,
-    TEXTS,
-    WORDS,
-)
+from podcorpus.reading.json_transcript.roles import END, NO_LABELS, SPEAKER, START, TEXT_ENDINGS, TEXTS
 from podcorpus.reading.json_transcript.rows import fields_of, is_time, rows_of
 from podcorpus.reading.json_transcript.values import key_of
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 from podcorpus.reading.source import Source
 
-_KNOWN = TEXTS.union(START, END, DURATION, SPAN, SPEAKER, CONFIDENCE, WORDS)
+_KNOWN = NO_LABELS.union(SPEAKER)
 _SAMPLE = 100
 
 

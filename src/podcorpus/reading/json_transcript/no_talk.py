@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from statistics import median
 
@@ -44,8 +44,7 @@ def why_no_talk(listed: Listed, document: Document) -> str | None:
     most = _ENTRY_KEYS.get(listed.shape.speaker or "")
     if most is not None and len(set(labels)) == len(labels) > (max(_ENTRY_KEYS.values()) if timed else most):
         return "entries that each have another name"
-    roles = {label.casefold() for label in labels}
-    if not timed and roles <= _MODEL_ROLES and not roles.isdisjoint(("assistant", "system")):
+    if not timed and are_model_roles(labels):
         return "messages to a language model and its answers"
     if not timed and listed.shape.speaker == "label" and labels and are_classes(labels):
         return "texts that each have a class"
@@ -54,6 +53,12 @@ def why_no_talk(listed: Listed, document: Document) -> str | None:
     if not stated and not may_be_said(texts, [cue.label for cue in cues[:_SAMPLE]]):
         return "texts that do not read as speech"
     return None
+
+
+def are_model_roles(labels: Iterable[str]) -> bool:
+    """Whether labels are those of messages to a language model and its answers."""
+    roles = {label.casefold() for label in labels}
+    return roles <= _MODEL_ROLES and not roles.isdisjoint(("assistant", "system"))
 
 
 def _is_stated(shape: Shape, *, timed: bool) -> bool:

@@ -33,6 +33,8 @@ SPEAKER = (
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
+SPEAKER_ABOVE = tuple(name for name in SPEAKER if name not in ("role", "label", "user", "username", "author"))
+"""Those that name the speaker of what is in an object, too."""
 CONFIDENCE = "confidence conf accuracy probability prob score p acasrconf".split()
 WORDS = (
     "words displaywords worddetails wordtimestamps timestamps alignment terms tokens segs elements items line lines "
@@ -52,3 +54,5 @@ SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 PART_OF_ROW = frozenset("data attributes attrs attribution channel metadata properties fields".split())
 FIRST_OF = frozenset("alternatives nbest".split())
 ROLES = TEXTS | frozenset(START) | frozenset(WORDS)
+NO_LABELS = TEXTS.union(START, END, DURATION, SPAN, CONFIDENCE, WORDS)
+"""What names no speaker, although it is a key with texts."""

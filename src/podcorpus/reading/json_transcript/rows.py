@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from weakref import WeakKeyDictionary
 
-from podcorpus.reading.json_transcript.roles import END, FIRST_OF, PART_OF_ROW, ROLES, START, TEXTS
+from podcorpus.reading.json_transcript.roles import END, FIRST_OF, PART_OF_ROW, ROLES, SPEAKER_ABOVE, START, TEXTS
 from podcorpus.reading.json_transcript.values import clock_ms, clock_range, key_of, only_member, plain, strings_of
 from podcorpus.reading.json_values.spans import JsonFile, Node
 
@@ -58,7 +58,8 @@ def _is_interim(row: Node) -> bool:
 
 def fields_of(row: Node) -> dict[str, Node]:
     """The members of a row by plain key, with those of objects that are part of the row. A row that is only a wrapper
-    of an object is that object; a row that is a list has its strings and numbers by what they look like."""
+    of an object is that object, with the speaker beside it; a row that is a list has its strings and numbers by what
+    they look like."""
     if row.kind == "array":
         return _of_list(row)
     fields: dict[str, Node] = {}
@@ -79,7 +80,7 @@ def fields_of(row: Node) -> dict[str, Node]:
     if len(fields) <= 4 and fields.keys().isdisjoint(ROLES):
         inner = [value for value in fields.values() if value.kind == "object"]
         if len(inner) == 1:
-            return fields_of(inner[0])
+            return {name: fields[name] for name in SPEAKER_ABOVE if name in fields} | fields_of(inner[0])
     return fields
 
 

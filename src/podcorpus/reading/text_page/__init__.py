@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.visible import mapped
 from podcorpus.reading.source import Source
@@ -62,6 +63,9 @@ def read(source: Source) -> Document:
     page = shown(source)
     document = read_page(source if page is None else page.inner, NAME)
     below = list(below_blocks(source, document))
+    if document.cues and all(cue.start_ms is not None for cue in document.cues):
+        # Where times are all that begins a cue, names may be in the words, as in captions.
+        document = with_labels_in_words(document)
     if below:
         findings = sorted((*document.findings, *below), key=lambda one: (one.line or 0, one.code, one.message))
         document = replace(document, findings=tuple(findings))

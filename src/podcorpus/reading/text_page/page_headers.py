@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from operator import attrgetter
 
 from podcorpus.findings.finding import Finding
@@ -14,6 +15,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
+from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
@@ -39,15 +41,16 @@ from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_hea
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
 from podcorpus.reading.text_page.reports import header_findings
+from podcorpus.reading.text_page.sections import timed_sections
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
-from podcorpus.reading.text_page.talk_before import talk_before
+from podcorpus.reading.text_page.talk_before import unlabelled
 from podcorpus.reading.text_page.times_behind import times_behind
 from podcorpus.reading.text_page.times_below import times_below
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name"
 _HEADING = "is a heading like those of turns, with no name; read as a chapter's"
-_MAYBE = "begins like one of a speaker who recurs, with no name"
+_MAYBE = "may begin with a speaker's label, unlike those that recur"
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,16 @@ class Headers:
     """Lines with the form of a header that are marks between turns."""
     labels: KnownLabels | None = None
     """The labels of the headers."""
+    sections: tuple[Aside, ...] = ()
+    """Headings that are a time and a title."""
 
 
 def headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
     """All turn headers of a source from an offset on, with a finding for each malformed one."""
-    return _Finder(source, front, start).find()
+    found = (finder := _Finder(source, front, start)).find()
+    if sections := timed_sections(source, finder.marks, found.headers):
+        found = _Finder(source, front, start, sections=frozenset(sections)).find()
+    return replace(found, sections=tuple(sections[line] for line in sorted(sections)))
 
 
 @dataclass
@@ -84,11 +92,14 @@ class _Finder:
     suspects: dict[int, str] = field(default_factory=dict)
     pairs: list[Header] = field(default_factory=list)
     """Those of two lines."""
+    sections: frozenset[int] = frozenset()
+    """The lines of headings, which are not looked at."""
+    marks: Marks = field(default_factory=partial(Marks, (), (), ()))
 
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
         source, grammar, front, start = self.source, self.grammar, self.front, self.start
-        marks = without_fenced(source, find_marks(source, start))
+        marks = self.marks = without_fenced(source, find_marks(source, start)).without(self.sections)
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
         listed = set() if stamp(source) else chapter_runs(source, titled)
@@ -194,10 +205,10 @@ class _Finder:
             self.suspects.pop(mark.line, None)
         markers += [*below.values(), *behind]
         headers = carry(headers)
-        if headers and (front.transcript or start > front.end):
-            times = {mark.line: mark for mark in marks.timed if mark.kind == "T" and mark.start_ms is not None}
-            talk = talk_before(source, headers, start, times)
-            headers, more, markers = [*talk.headers, *headers], [*more, *talk.findings], [*talk.times, *markers]
+        stated = front.transcript or start > front.end
+        talk = unlabelled(source, headers, start, marks.timed, stated=stated)
+        headers, markers = [*talk.headers], [*talk.times, *markers]
+        more += talk.findings
         problems = {header.line for header in headers if header.problem}
         suspects = {index: what for index, what in self.suspects.items() if index not in problems}
         return Headers(

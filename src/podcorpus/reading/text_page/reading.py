@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from podcorpus.errors import NotATranscriptError
@@ -28,6 +28,7 @@ from podcorpus.reading.text_page.reports import (
     repeated_speakers,
     speaker_findings,
 )
+from podcorpus.reading.text_page.sections import listed_titles, right_above
 from podcorpus.reading.text_page.stamps import stamps
 from podcorpus.reading.text_page.talk import find_headers
 from podcorpus.records.base import TranscriptKind
@@ -53,8 +54,13 @@ def read_page(source: Source, name: str) -> Document:
     notes = len(source.lines) if copies else found.notes
     reader = _Reader(source, headers, copies, notes, found.markers)
     first = headers[0].begin(source.line_starts)
-    sections = [] if copies else leading_sections(source, found.front.end, first, reader.headings)
+    sections: list[Aside] = []
+    if not copies:
+        sections = leading_sections(source, found.front.end, first, reader.headings)
+        sections = sections or right_above(source, found.sections, first)
     before = preamble(source, found.front.end, first, found.chapter_lines, copies, sections)
+    reader.cut(aside for aside in found.sections if first <= aside.start < reader.stop)
+    reader.cut(listed_titles(source, headers, before.chapters, reader.stop))
     reader.stretches += before.stretches
     reader.read()
     after = notes_after(source, notes)
@@ -135,11 +141,16 @@ class _Reader:
         heads = {header.line for header in headers}
         cuts += [cut for cut in stamps(source, first, self.stop) if source.line_number(cut.start) - 1 not in heads]
         self.headings: list[Aside] = []
-        for cut in sorted(cuts):
-            # A mark between turns may go on in the line of a heading.
+        self.cut(cuts)
+        self._next_heading = 0
+
+    def cut(self, asides: Iterable[Aside]) -> None:
+        """Take what is nobody's words out of the words, but for what begins inside another one of these: a mark between
+        turns may go on in the line of a heading."""
+        cuts, self.headings = sorted((*self.headings, *asides)), []
+        for cut in cuts:
             if not self.headings or cut.start >= self.headings[-1].end:
                 self.headings.append(cut)
-        self._next_heading = 0
 
     def read(self) -> None:
         """All turns, in order."""

@@ -18,13 +18,12 @@ from podcorpus.reading.text_page.around.blocks import Block, blocks
 from podcorpus.reading.text_page.copies.found import Copy
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
+from podcorpus.reading.text_page.headers.names import asks, with_short_forms
 from podcorpus.records.clock import format_time
 
 _AMONG_WORDS = ("heading", "list", "quotation")
 _SEVERAL = 3
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
-QUESTION = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
-"""Labels of whoever asks."""
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\r?\n\s*(?P<prose>[^\W\d_\n][^\n]{60})")
 
 
@@ -52,6 +51,8 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
         return
     most = max(counts.values())
     notes = "".join(source.text[p.start : p.end] for p in stretches if p.kind in ("show_notes", "metadata"))
+    # `Mara Lind (ML)` is who goes on as `ML`.
+    introduced = with_short_forms(list(counts))
     messages: dict[str, str] = {}
     for label in (*counts, ""):
         if not label:
@@ -60,6 +61,8 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
             messages[label] = f"“{label}” is a placeholder, not a speaker's name"
         elif doubt := known.doubt(label):
             messages[label] = doubt
+        elif label in introduced:
+            continue
         elif counts[label] == 1 and len(named) > 2 and most > 1 and label not in notes:
             messages[label] = f"“{label}” has one turn and is not named in the show notes"
     reported: set[str] = set()
@@ -90,10 +93,10 @@ def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Findi
     named, in most turns: they may be the answers."""
     found = []
     labels = {header.label for header in headers if not header.bare}
-    asking = not {label.casefold() for label in labels}.isdisjoint(QUESTION)
+    asking = any(map(asks, labels))
     alone = not asking and len(labels) == 1 and len(headers) >= _SEVERAL
     for header, following in zip(headers, [*headers[1:], None], strict=True):
-        if not alone and header.label.casefold() not in QUESTION:
+        if not alone and not asks(header.label):
             continue
         stop = source.line_starts[following.line] if following else len(source.text)
         paragraph = _PARAGRAPH.search(source.text, header.words, stop)

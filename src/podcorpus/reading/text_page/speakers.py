@@ -52,7 +52,7 @@ def without_markers(
     marks = {
         label
         for label, n in empty.items()
-        if 2 * n > counts[label] and (counts[label] > 1 or (timeless and not _is_person(label)) or is_field(label))
+        if 2 * n > counts[label] and (counts[label] > 1 or (timeless and not is_person(label)) or is_field(label))
     }
     marks = {label for label in marks if 2 * counts[label] < len(headers) or is_field(label)} | _apart(source, headers)
     if not marks or len(marks) == len(counts):
@@ -83,7 +83,8 @@ def _apart(source: Source, headers: Sequence[Header]) -> set[str]:
     return fields if 10 * sum(others) < len(others) else set()
 
 
-def _is_person(label: str) -> bool:
+def is_person(label: str) -> bool:
+    """Whether a label reads as a first and a last name."""
     return " " in label and name_like(label) and not is_sound(label)
 
 

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.answers import answered
 from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHARE, is_prose
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.names import asks
 from podcorpus.reading.text_page.paragraphs import plain
-from podcorpus.reading.text_page.prose import SENTENCE_END
-from podcorpus.reading.text_page.reports import QUESTION
+from podcorpus.reading.text_page.prose import SENTENCE_END, extent
 
 
 class Talk(NamedTuple):
@@ -24,21 +25,35 @@ class Talk(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def talk_before(source: Source, headers: Sequence[Header], start: int, times: Mapping[int, Mark]) -> Talk:
+def unlabelled(source: Source, headers: Sequence[Header], start: int, marks: Sequence[Mark], *, stated: bool) -> Talk:
+    """All headers, with those of the turns of nobody: of the talk before the first label, where the page is `stated` to
+    be a transcript, and of answers."""
+    times = {mark.line: mark for mark in marks if mark.kind == "T" and mark.start_ms is not None}
+    talk = _talk_before(source, headers, start, times) if headers and stated else Talk()
+    rest, findings = answered(source, headers, talk=bool(talk.headers))
+    return talk._replace(headers=(*talk.headers, *rest), findings=(*talk.findings, *findings))
+
+
+def _talk_before(source: Source, headers: Sequence[Header], start: int, times: Mapping[int, Mark]) -> Talk:
     """What is between an offset on a page that is stated to be a transcript and its first header, if it is a talk:
-    longer than all that has a label, or much and with questions below. `times` are the lines that are a time only. A
-    page whose first label has a time begins with that, and one that begins with a time, too."""
+    longer than all that has a label, much and with questions below, or in a section of a page on which other sections
+    have no label either. `times` are the lines that are a time only. A page whose first label has a time begins with
+    that, and one that begins with a time, too."""
     first = headers[0]
     if first.time_ms is not None or not first.label:
         return Talk()
     begin = source.lines[first.line].start
-    asked = any(header.label.casefold() in QUESTION for header in headers)
-    labelled = len(source.text) - begin
+    asked = any(asks(header.label) for header in headers)
+    labelled = extent(source.text[begin:])
     enough = max(MUCH, labelled // SHARE if asked else labelled)
-    if len(source.text[start:begin].strip()) < enough:
+    section = _section(source, headers, start)
+    if section is not None:
+        start, enough = section, 1
+    if extent(source.text[start:begin].strip()) < enough:
         return Talk()
-    found = _said(source, plain(source, start, Grammar(), stated=True, stop=first.line), begin)
-    if sum(len(text) for _, text in found if is_prose(text)) < enough:
+    written = plain(source, start, Grammar(), stated=True, stop=None if section is not None else first.line)
+    found = _said(source, [header for header in written if header.line < first.line], begin)
+    if sum(extent(text) for _, text in found if is_prose(text)) < enough:
         return Talk()
     talk: list[Header] = []
     alone: list[Header] = []
@@ -51,9 +66,12 @@ def talk_before(source: Source, headers: Sequence[Header], start: int, times: Ma
             talk.append(header._replace(bare=True, time_ms=time_ms))
             time_ms = None
     who = "those who ask have" if asked else "few have"
-    message = (
-        f"{len(talk)} paragraphs before the first label were read as turns: the page is a transcript, and {who} one"
+    what = (
+        "1 paragraph before the first label was read as a turn"
+        if len(talk) == 1
+        else (f"{len(talk)} paragraphs before the first label were read as turns")
     )
+    message = f"{what}: the page is a transcript, and {who} one"
     return Talk(
         tuple(talk),
         tuple(alone),
@@ -61,9 +79,30 @@ def talk_before(source: Source, headers: Sequence[Header], start: int, times: Ma
     )
 
 
+def _section(source: Source, headers: Sequence[Header], start: int) -> int | None:
+    """Where the first heading is, if it is above the first header, and two or more are below, right below each of which
+    are words without a label; None otherwise."""
+    first = headers[0].line
+    begin = source.line_number(start) - 1 if start else 0
+    labelled = {header.line for header in headers}
+    headings = [i for i in range(begin, len(source.texts)) if source.texts[i].startswith("#")]
+    below = [_below(source, i) for i in headings if i > first]
+    sections = len(below) > 1 and headings[0] < first and labelled.isdisjoint(below)
+    return source.lines[headings[0]].start if sections else None
+
+
+def _below(source: Source, heading: int) -> int:
+    """The first line below a heading that is no heading or address; the heading's if there is none."""
+    for index in range(heading + 1, len(source.texts)):
+        text = source.texts[index].strip()
+        if text and not text.startswith("#") and "://" not in text:
+            return index
+    return heading
+
+
 def _said(source: Source, found: Sequence[Header], stop: int) -> Sequence[tuple[Header, str]]:
     """The paragraphs up to an offset, without names, titles and links above the first that is long."""
-    starts = [*(header.words for header in found[1:]), stop]
+    starts = [*(header.words for header in found[1:]), stop][: len(found)]
     texts = [PARAGRAPHS.split(source.text[header.words : end], 1)[0] for header, end in zip(found, starts, strict=True)]
     first = next((i for i, text in enumerate(texts) if is_prose(text)), len(texts))
     above = [i for i, text in enumerate(texts[:first]) if "://" in text or not SENTENCE_END.search(text)]

@@ -20,24 +20,30 @@ _NEARLY_ALL = 0.9
 
 def times_behind(source: Source, headers: Sequence[Header]) -> tuple[list[Header], list[Header]]:
     """The headers with the times at the ends of their words as ends, and where these times are. Nearly all turns have
-    one, the times move on, and no header has one of its own."""
+    one, the times move on, and no header has one of its own. A time alone at the end of a page begins no turn."""
+    last = list(headers[-1:]) if len(headers) > 1 and headers[-1].bare and _is_end(source, headers[-1]) else []
+    headers = headers[: len(headers) - len(last)]
     if len(headers) < _FEWEST or any(header.time_ms is not None or header.end_ms is not None for header in headers):
-        return list(headers), []
+        return list(headers), last
     stops = [*(header.begin(source.line_starts) for header in headers[1:]), len(source.text)]
     found = {
-        at: last
+        at: time
         for at, (header, stop) in enumerate(zip(headers, stops, strict=True))
-        if (last := _last(source, header.words, stop)) is not None
+        if (time := _last(source, header.words, stop)) is not None
     }
     times = [ms for _, ms in found.values()]
     rising = all(one <= other for one, other in pairwise(times))
     if len(found) < max(_FEWEST, _NEARLY_ALL * len(headers)) or not rising:
-        return list(headers), []
+        return list(headers), last
     ended = [header._replace(end_ms=found[at][1]) if at in found else header for at, header in enumerate(headers)]
     return ended, [
         Header(source.line_number(mark.start()) - 1, "", ms, mark.end(), start=mark.start())
         for mark, ms in found.values()
-    ]
+    ] + last
+
+
+def _is_end(source: Source, header: Header) -> bool:
+    return not source.text[header.words :].strip()
 
 
 def _last(source: Source, start: int, stop: int) -> tuple[re.Match[str], int] | None:

@@ -14,6 +14,8 @@ from podcorpus.reading.text_page.around.chapter_list import find_chapters
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.prose import extent
+from podcorpus.records.counting import count_words
 from podcorpus.records.segment import SegmentKind
 
 _NEAR = 20
@@ -108,28 +110,31 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     is the `transcript` only: part of the talk may have no names."""
     text = source.text[start:stop]
     line = source.line_number(start + len(text) - len(text.lstrip()))
-    if len(text) >= 2_000 and len(text) >= end - stop:
+    long, turns = extent(text), extent(source.text[stop:end])
+    if long >= 2_000 and long >= turns:
         message = "more text before the first turn than in all turns; kept as show notes"
         return [finding("words-before-turn", message, path=source.name, line=line)]
     paragraphs = [paragraph.strip() for paragraph in PARAGRAPHS.split(text) if paragraph.strip()]
     prose = [paragraph for paragraph in paragraphs if is_prose(paragraph)]
     starts_late = (first.time_ms or 0) >= _LATE
+    if transcript and paragraphs and is_prose(paragraphs[-1], short=True):
+        prose = [*(one for one in prose if one is not paragraphs[-1]), paragraphs[-1]]
     late = bool(prose) and prose[-1] == paragraphs[-1] and (starts_late or transcript)
-    said = sum(map(len, prose))
-    if not late and not (said >= MUCH and SHARE * said >= end - stop):
+    said = sum(map(extent, prose))
+    if not late and not (said >= MUCH and SHARE * said >= turns):
         return []
     line = source.line_number(start + text.index(prose[-1 if late else 0]))
     what = f"right before the first turn{', which starts late' * starts_late}" if late else "before the first turn"
-    message = f"{sum(len(one.split()) for one in prose[-1 if late else 0 :])} words of prose {what}; kept as show notes"
+    message = f"{sum(map(count_words, prose[-1 if late else 0 :]))} words of prose {what}; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
 
 
-def is_prose(paragraph: str) -> bool:
-    """Whether a paragraph is sentences rather than a list, a heading or links."""
+def is_prose(paragraph: str, *, short: bool = False) -> bool:
+    """Whether a paragraph is sentences rather than a list, a heading or links; two `short` ones, if so asked."""
     plain = paragraph[:1].isalpha() or paragraph[:1] in "\"“‘'«¿¡(…"
     return (
         plain
-        and len(paragraph) >= _PROSE
+        and (short or extent(paragraph[:_PROSE]) >= _PROSE)
         and "://" not in paragraph
         and bool(_SENTENCES.search(paragraph[:_LOOKED_AT]))
     )

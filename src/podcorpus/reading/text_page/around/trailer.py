@@ -87,7 +87,8 @@ def unknown_after_end(source: Source, stretches: Iterable[Stretch], reported: fr
             continue
         lines = range(source.line_number(stretch.start) - 1, source.line_number(stretch.end - 1))
         spans = {i: (max(source.lines[i].start, stretch.start), min(source.lines[i].end, stretch.end)) for i in lines}
-        unknown = [i + 1 for i, (start, end) in spans.items() if i not in heads and not is_tail(source.text[start:end])]
+        texts = {i: source.text[start:end].removeprefix(stamp(source)) for i, (start, end) in spans.items()}
+        unknown = [i + 1 for i, text in texts.items() if i not in heads and not is_tail(text)]
         if unknown and not reported & set(unknown):
             message = "unknown text after the publisher's closing line; not used as speech"
             findings.append(finding("text-after-end", message, path=source.name, line=unknown[0]))

@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,40}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
+_ASKING = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -28,6 +29,15 @@ def tidy_label(text: str) -> str:
     'Grace Shao'
     """
     return unicodedata.normalize("NFC", " ".join(text.translate(_UNSEEN).split()))
+
+
+def asks(label: str) -> bool:
+    """Whether a label is that of whoever asks.
+
+    >>> asks("Q"), asks("Quinn")
+    (True, False)
+    """
+    return label.casefold() in _ASKING
 
 
 @lru_cache(maxsize=4096)
@@ -79,6 +89,16 @@ def introduced(labels: Iterable[str], known: set[str]) -> set[str]:
         # Who goes on by the short form may be called anything: `boatbuilder (B)`.
         found |= {label for label, match in short.items() if _initials(match["name"]) == match["short"].casefold()}
     return found
+
+
+def with_short_forms(labels: Iterable[str]) -> set[str]:
+    """The labels that are `introduced` by other labels, with the short forms that they introduce.
+
+    >>> sorted(with_short_forms(["Mara Lind (ML)", "ML", "Tom (host)"]))
+    ['ML', 'Mara Lind (ML)']
+    """
+    full = introduced(labels, set(labels))
+    return full | {match["short"] for label in full if (match := _SHORT_FORM.fullmatch(label))}
 
 
 def _goes_on(name: str, short: str, known: set[str]) -> bool:

@@ -16,7 +16,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES, bare_label
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
-from podcorpus.reading.text_page.headers.names import name_like, tidy_label
+from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 _TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
@@ -78,7 +78,7 @@ def in_other_forms(source: Source, taken: Container[int], first: int, grammar: G
 
 def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
     """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
-    its speakers, and two or more labels that recur at the beginning of paragraphs."""
+    its speakers, and whoever asks or two or more other labels, if they recur at the beginning of paragraphs."""
     if not any(dash in source.text for dash in DASHES):
         return []
     shape = "Name – words"
@@ -96,7 +96,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
     begin = _talk_begins(texts, [one for one in found if one[0] < first], first)
     found = [one for one in found if one[0] >= begin]
     again = {label for label, n in counts.items() if n > 1 or label in labels}
-    if len(again) < 2 and again.isdisjoint(labels):
+    if len(again) < 2 and again.isdisjoint(labels) and not any(map(asks, again)):
         return []
     # Any but `Q` and `A` may be a word in a sentence.
     headers = [

@@ -134,6 +134,8 @@ def learn_untimed(
                     grammar.accept(again, f"{len(again)} lines with the name of a speaker", family(again[0].shape))
             elif group:
                 grammar.reject(group, f"{len({mark.label for mark in group})} labels, none of which recurs")
+                headed = "#" in group[0].shape
+                result.odd += [m for m in group if result.primary and not headed and _doubtful(source, m, counts)]
     if not result.headers and not grammar.accepted:
         _guess(source, ranked, grammar, result, times)
     result.headers.sort()

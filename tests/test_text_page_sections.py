@@ -1,0 +1,125 @@
+"""Headings without marks of a heading: a time and a title above a header, and titles of the list of chapters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from page_layouts import LAYOUTS, mmss
+from reading_checks import of_kind, read_text, said
+
+from podcorpus.reading import Document
+
+TITLES = ("Of boats", "What is a net?", "Rope, and who makes it", "The quay at night", "Åland")
+SECTIONS = {
+    "time first": lambda seconds, title: f"{mmss(seconds)} {title}",
+    "dash": lambda seconds, title: f"{mmss(seconds)} – {title}",
+    "bold": lambda seconds, title: f"**{mmss(seconds)} {title}**",
+    "brackets": lambda seconds, title: f"[{mmss(seconds)}] {title}",
+    "time last": lambda seconds, title: f"{title} ({mmss(seconds)})",
+}
+HEADERS = {
+    "Name: words": lambda name, seconds, words: f"{name}: {words}",
+    "bold": lambda name, seconds, words: f"**{name}:** {words}",
+    "Name:": lambda name, seconds, words: f"{name}:\n{words}",
+    "Name": lambda name, seconds, words: f"{name}\n{words}",
+    "Name (TIME)": lambda name, seconds, words: f"{name} ({mmss(seconds)})\n{words}",
+    "[TIME] Name: words": lambda name, seconds, words: f"[{mmss(seconds)}] {name}: {words}",
+    "TIME Name": lambda name, seconds, words: f"{mmss(seconds)} {name}\n{words}",
+}
+
+
+WORDS = (
+    "Good morning from the harbour, where all boats are out.",
+    "And the nets? I always wondered who makes them.",
+    "Nobody does, these days. My grandfather did, and he taught me how.",
+    "That is a good story, and I would like to hear more of it.",
+    "Then sit down, please, and have some tea.",
+    "So when did he begin? Was he young?",
+    "He was twelve when the old boat came in without its crew.",
+    "Without anyone on board, you mean?",
+    "Yes. They had gone ashore to buy rope, and it drifted off.",
+    "What a thing to happen in the middle of winter!",
+    "We laughed about it for years afterwards.",
+    "Thank you. I will never look at a knot in the same way.",
+)
+
+
+def talk(n: int) -> list[tuple[str, int, str]]:
+    return [(("Mara Lind", "Tom Reed")[i % 2], 12 * i, words) for i, words in enumerate(WORDS[:n])]
+
+
+def page(header: str, section: str | None, at: list[int], n: int, above: str = "") -> str:
+    parts = []
+    titles = iter(TITLES)
+    for i, turn in enumerate(talk(n)):
+        if i in at:
+            title = next(titles)
+            parts.append(title if section is None else SECTIONS[section](12 * i, title))
+        parts.append(HEADERS[header](*turn))
+    return above + "\n\n".join(parts) + "\n"
+
+
+def spoken(document: Document) -> list[tuple[str | None, str]]:
+    return [(label, words) for label, _, words in said(document)]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sampled_from(sorted(HEADERS)),
+    st.sampled_from(sorted(SECTIONS)),
+    st.lists(st.integers(0, 11), min_size=2, max_size=5, unique=True).map(sorted),
+    st.booleans(),
+)
+def test_they_are_chapters_and_no_words(header: str, section: str, at: list[int], listed: bool) -> None:
+    chapters = [(12_000 * i, title) for i, title in zip(at, TITLES, strict=False)]
+    lines = [SECTIONS["time first"](ms // 1000, title) for ms, title in chapters]
+    above = "Chapters\n\n" + "\n".join(lines) + "\n\nTranscript\n\n" if listed else ""
+    document = read_text(page(header, section, at, 12, above))
+    assert spoken(document) == [(name, words) for name, _, words in talk(12)]
+    assert [(one.time_ms, one.title) for one in document.chapters] == chapters
+    assert not [one for one in document.findings if one.code in ("header-suspect", "unknown-speaker")]
+
+
+def test_titles_of_the_list_need_no_time() -> None:
+    lines = "".join(f"{mmss(12 * i)} {title}\n" for i, title in zip((2, 4, 7), TITLES, strict=False))
+    for header in HEADERS:
+        document = read_text(page(header, None, [2, 4, 7], 9, f"Chapters\n\n{lines}\nTranscript\n\n"))
+        assert spoken(document) == [(name, words) for name, _, words in talk(9)]
+        assert TITLES[1] in of_kind(document, "chapter_heading")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "00:24 and then we went out to the boats.",
+        "00:24 We stopped,",
+        "The net was torn at (00:24).",
+    ],
+)
+def test_words_with_a_time_stay_words(line: str) -> None:
+    parts = [f"{name}: {words}" for name, _, words in talk(8)]
+    later = line.replace("00:24", "01:05").replace("torn", "lost").replace("stopped", "waited").replace("went", "came")
+    text = "\n\n".join([*parts[:2], line, *parts[2:6], later, *parts[6:]])
+    document = read_text(text)
+    assert not document.chapters
+    assert "boats" in " ".join(words for _, words in spoken(document)) or "boats" not in line
+
+
+def test_a_single_one_is_not_taken_out_of_the_words() -> None:
+    """One line may be anything; it is in the words above it, or reported."""
+    document = read_text(page("Name: words", "time first", [3], 8))
+    assert not document.chapters
+
+
+def test_people_who_say_nothing_are_speakers() -> None:
+    turns = [*talk(6), ("Ada Holm", 72, ""), *talk(2), ("Ole Dahl", 90, ""), *talk(2)]
+    text = "\n\n".join(HEADERS["TIME Name"](name, 12 * i, words).strip() for i, (name, _, words) in enumerate(turns))
+    labels = {label for label, _ in spoken(read_text(text + "\n"))}
+    assert {"Ada Holm", "Ole Dahl"} <= labels
+
+
+def test_layouts_without_them_have_none() -> None:
+    for layout in LAYOUTS.values():
+        if not layout.before:
+            assert not read_text(layout.page()).chapters
