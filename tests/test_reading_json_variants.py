@@ -390,6 +390,13 @@ def test_words_and_speaker_of_an_event_in_its_payload() -> None:
     assert _cues(document) == [(name, i * 1_000, None, words) for i, (name, words) in enumerate(said)]
 
 
+def test_rows_of_ids_and_dates_have_no_words_that_are_unread() -> None:
+    said = [{"type": "Results", "start": i, "transcript": words} for i, words in enumerate((_GOOD, _NETS, _TORN))]
+    about = {"type": "Metadata", "request_id": "r1", "created": "2031-01-01T00:00:00Z"}
+    assert "json-row-unread" not in _codes(read({"results": [about, *said]}))
+    assert "json-row-unread" in _codes(read({"results": [{**about, "heard": _GOOD}, *said]}))
+
+
 def test_the_texts_of_pages_are_one_text() -> None:
     pages = [f"Mara: {_GOOD}\nTom: {_NETS}\nMara: {_TORN}", f"Tom: {_TORN}\nMara: {_NETS}\nTom: {_GOOD}"]
     document = read([{"page_number": i, "text": text} for i, text in enumerate(pages, 1)])
