@@ -280,6 +280,8 @@ def test_paragraphs_without_a_label_below_questions_are_answers() -> None:
 def test_paragraphs_without_a_label_below_some_questions_are_reported() -> None:
     answers = [" ".join(SAID[i : i + 3]) for i in (0, 3, 6)]
     page = "".join(f"Q: {said}\n\n{answer}\n\n" for said, answer in zip(SAID[9:], answers, strict=True))
+    once = page.replace(answers[1], f"A: {answers[1]}")
+    assert [label for label, _ in spoken(once)] == ["Q", None, "Q", "A", "Q"]
     for answer in answers[:2]:
         page = page.replace(answer, f"A: {answer}")
     assert [line for code, line in codes(page) if code == "header-suspect"] == [11]

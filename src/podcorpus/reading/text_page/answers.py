@@ -18,40 +18,42 @@ _BREAK = re.compile(
 
 
 def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[list[Header], list[Finding]]:
-    """The headers, with one for each paragraph from the second below a question on, and a finding for these. Nothing
-    changes if somebody else has a label or most questions have no such paragraph, unless a `talk` above the first
-    label has none either: then what is below a heading is nobody's, whoever spoke above it. Times have the label above
-    them already."""
-    asking = [header for header in headers if asks(header.label) and not header.bare]
-    alone = all(asks(header.label) for header in headers if header.label and not header.bare)
-    if not (talk or (alone and len(asking) > 1)):
+    """The headers, with one for each paragraph from the second below a question on, if the next label is that of a
+    question, too, and a finding for these. Where nobody else has a label, most questions have to have such paragraphs.
+    Where a `talk` above the first label has none either, those below any question and below a heading are its own.
+    Times have the label above them already."""
+    named = [header for header in headers if header.label and not header.bare]
+    asking = [header for header in named if asks(header.label)]
+    alone = len(asking) == len(named)
+    if not talk and len(asking) < 2:
         return list(headers), []
+    last = [header for header in named[-1:] if talk or alone]
+    without = {one.words for one, other in zip(named, [*named[1:], *last], strict=False) if asks(other.label) or talk}
     found: list[Header] = []
     answers: list[Header] = []
-    label, n_answered = "", 0
+    label, n_answered, split = "", 0, False
     begins = [header.begin(source.line_starts) for header in headers]
     for header, begin, stop in zip(headers, begins, [*begins[1:], len(source.text)], strict=True):
         if not header.bare:
-            label = header.label
-        elif asks(label) and _BREAK.search(source.text, found[-1].words, begin + 1):
+            label, split = header.label, asks(header.label) and header.words in without
+        elif split and _BREAK.search(source.text, found[-1].words, begin + 1):
             label = ""
         found.append(header._replace(label=label))
         words = source.text[header.words : stop]
         start, end = header.words + len(words) - len(words.lstrip()), header.words + len(words.rstrip())
         for gap in _BREAK.finditer(source.text, start, end):
             headed = any(text.startswith("#") for text in gap.group().splitlines())
-            if label and not asks(label) and not headed:
+            if label and not split and not (talk and headed):
                 continue
             n_answered += label != ""
             label, at = "", gap.end()
             answers.append(Header(source.line_number(at) - 1, "", None, at, start=at, bare=True, opens=True))
             found.append(answers[-1])
-    if not answers or not (talk or 2 * n_answered >= len(asking)):
+    if not answers or (alone and not talk and 2 * n_answered < len(asking)):
         return list(headers), []
+    n = len(answers)
     what = (
-        "1 paragraph below a question or heading has"
-        if len(answers) == 1
-        else (f"{len(answers)} paragraphs below questions or headings have")
+        f"{n} paragraphs below questions or headings have" if n > 1 else "1 paragraph below a question or heading has"
     )
     message = f"{what} no label; read as said by nobody who is named"
     return found, [finding("header-suspect", message, path=source.name, line=answers[0].line + 1)]
