@@ -107,3 +107,12 @@ def test_any_order_of_speakers_comes_back(labels: list[str]) -> None:
 def test_the_speaker_beside_the_object_with_the_words() -> None:
     events = [{"kind": "speech", "participant": label, "payload": {"text": words}} for label, words in _SAID]
     assert _turns(read({"events": events})) == list(_SAID)
+
+
+def test_lists_in_lists_are_read_once() -> None:
+    data: dict[str, Any] = {"here": _rows(0, 2), "there": _rows(1, 3)}
+    for _ in range(20):
+        data = {"here": [data, *_rows(0, 2)], "there": _rows(1, 3)}
+    document = checked(read(data))
+    assert document.cues
+    assert all(one.end <= other.start for one, other in pairwise(sorted(document.stretches, key=lambda s: s.start)))

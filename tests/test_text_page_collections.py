@@ -412,8 +412,8 @@ def test_names_and_links_above_the_first_paragraph_are_not_said(above: str) -> N
     said = [f"I shall speak of boats. {LONG.strip()}", (LONG * 2).strip(), "So."]
     page = FRONT.format(by="transcript_by") + above
     assert [text for _, text in spoken(f"{page}# Boats\n\n{talk}")] == said
-    # Below a sentence, and where one goes on, a link is among what is said.
-    assert [text for _, text in spoken(f"{page}Good morning.\n\nHere: https://example.org/c\n\n{talk}")][2:] == said
+    # Below a sentence, and where one goes on, they are among what is said.
+    assert [text for _, text in spoken(f"{page}Good morning.\n\nSee https://example.org/c\n\n{talk}")][2:] == said
     assert (
         spoken(f"{FRONT.format(by='transcript_by')}We have boats,\n\nwhich float. {LONG}\n")[0][1] == "We have boats,"
     )
@@ -482,3 +482,27 @@ def test_a_paragraph_above_questions_and_those_below_a_later_heading_are_nobodys
     )
     assert [label for label, _ in spoken(page)] == [None, *"QAQA", None, None]
     assert [code for code, _ in codes(page)] == ["layout-guessed", "header-suspect"]
+
+
+def test_lines_of_signs_and_addresses_with_what_they_are_are_no_paragraphs() -> None:
+    front = FRONT.format(by="transcript_by")
+    about = "Ida Lind\n\nHarbour 2013\n\nvideo: <https://example.org/boats>"
+    page = f"{front}{about}\n\n{LONG}\n\n----\n\n# Nets\n\n{LONG * 2}\n"
+    assert [label for label, _ in spoken(page)] == [None, None]
+    assert spoken(page)[1] == (None, (LONG * 2).strip())
+    # Two such labels are no speakers either.
+    page = f"{front}Harbour days: Boats\n\nVideo: https://example.org/boats\n\n# Boats\n\n{LONG * 12}\n"
+    assert spoken(page) == [(None, (LONG * 12).strip())]
+    asked = "".join(f"Q: Why {n} boats?\n\n{LONG}\n\n....\n\n" for n in range(3))
+    assert [label for label, _ in spoken(f"{front}{asked}")] == ["Q", None] * 3
+
+
+def test_labels_of_addresses_are_not_reported() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    links = "slides: <https://example.org/a>\n\nslides: <https://example.org/b>\n\n"
+    assert codes(FRONT.format(by="transcript_by") + links + talk + "\n") == []
+
+
+def test_the_letters_of_questions_and_answers_are_roles() -> None:
+    front = FRONT.format(by="transcript_by")
+    assert codes(f"{front}Q: {SAID[1]}\n\nA: {SAID[2]}\n\nQ: {SAID[3]}\n") == []

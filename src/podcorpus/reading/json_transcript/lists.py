@@ -24,6 +24,8 @@ TRANSCRIPTS = frozenset(
 _FEW = 8
 """Of a longer list the rows are not searched for lists of their own beside it."""
 _MOST_CONTAINERS = 20_000
+_MOST_SPLIT = 500
+"""Lists of one talk."""
 _SAMPLE = 200
 _LONG_ROW = 2_000
 """Characters of a row from which on it is a whole transcript rather than a stretch that was timed."""
@@ -67,6 +69,7 @@ def outline(root: Node, few: int = _FEW) -> Outline:
     objects: list[tuple[tuple[str, ...], Node]] = []
     found: dict[tuple[str, ...], list[_Place]] = {}
     queue = deque([_Place(root, (), frozenset(), None)])
+    split: list[Node] = []
     n_seen = 0
     while queue and n_seen < _MOST_CONTAINERS:
         place = queue.popleft()
@@ -81,7 +84,10 @@ def outline(root: Node, few: int = _FEW) -> Outline:
             if (numbered or len(members) >= 2) and all(value.kind == "object" for _, value in members):
                 found.setdefault(path, []).append(place)
             pairs = [pair for _, value in members if (pair := _labelled(value)) is not None]
-            of_one = pairs if len(pairs) == len(members) >= 2 else lists_of_one_talk(members)
+            of_one = pairs if len(pairs) == len(members) >= 2 else []
+            if not of_one and len(split) < _MOST_SPLIT and not any(one.start < node.start < one.end for one in split):
+                of_one = lists_of_one_talk(members)
+                split += [rows for _, rows in of_one]
             if of_one:
                 queue.extend(_Place(rows, path, keys, speaker or label) for speaker, rows in of_one)
                 continue

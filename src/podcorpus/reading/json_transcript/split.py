@@ -14,6 +14,8 @@ from podcorpus.reading.json_transcript.values import milliseconds, plain
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 
+_FEWEST = 3
+"""How many rows show how lists belong together."""
 _SAMPLE = 200
 
 
@@ -33,6 +35,8 @@ def lists_of_one_talk(members: Sequence[tuple[str, Node]]) -> list[tuple[str | N
     if len(members) < 2 or any(node.kind != "array" for node in lists):
         return []
     if any(plain(key) in NO_LABELS or not 0 < len(key) <= LONGEST_LABEL for key in keys):
+        return []
+    if sum(1 for node in lists for _ in islice(node.elements(), _FEWEST)) < _FEWEST:
         return []
     shape = shape_of(lists, "")
     if shape is None or not shape.text or shape.start is None:

@@ -33,6 +33,8 @@ _OTHER = re.compile(
 _CUE_TIMES = re.compile(
     r"\n[^\S\r\n]*\d{1,3}:\d\d[\d:.,]*[^\S\r\n]+-->[^\S\r\n]+\d{1,3}:\d\d[\d:.,]*+[^\S\r\n]*+(?=[\r\n]|\Z|[a-z]+:\S)"
 )
+_CAPTION = re.compile(r"\s*[-–—•][^\S\r\n]*[\[(]")
+"""A name behind a dash and in brackets, as captions have: `- [Mara] Boats.`"""
 
 __all__ = ["DESCRIPTION", "NAME", "Explanation", "explain", "read", "recognises"]
 
@@ -63,8 +65,9 @@ def read(source: Source) -> Document:
     page = shown(source)
     document = read_page(source if page is None else page.inner, NAME)
     below = list(below_blocks(source, document))
-    if document.cues and all(cue.start_ms is not None for cue in document.cues):
-        # Where times are all that begins a cue, names may be in the words, as in captions.
+    timed = all(cue.start_ms is not None for cue in document.cues)
+    if timed and any(map(_CAPTION.match, map(document.cue_text, document.cues))):
+        # The words are those of captions.
         document = with_labels_in_words(document)
     if below:
         findings = sorted((*document.findings, *below), key=lambda one: (one.line or 0, one.code, one.message))

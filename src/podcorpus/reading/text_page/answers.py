@@ -12,9 +12,9 @@ from podcorpus.reading.text_page.headers.names import asks
 
 _BREAK = re.compile(
     r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)\s*+"
-    r"(?:(?:#[^\r\n]*+|<?https?://[^\s<>]++>?[^\S\r\n]*+(?=[\r\n]|\Z))\s*+)*+(?=[^\s#])"
+    r"(?:(?:#[^\r\n]*+|(?:<?https?://[^\s<>]++>?|[^\w\s]++)[^\S\r\n]*+(?=[\r\n]|\Z))\s*+)*+(?=[^\s#])"
 )
-"""What is before a paragraph: blank lines, headings and addresses."""
+"""What is before a paragraph: blank lines, headings, addresses, and lines of signs such as `----`."""
 
 
 def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[list[Header], list[Finding]]:

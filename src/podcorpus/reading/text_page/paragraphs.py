@@ -20,7 +20,8 @@ _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _NEARLY_ALL = 0.9
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])(?!\[[ xX]\])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
-_ADDRESS = re.compile(r"\s*<?https?://[^\s<>]++>?\s*")
+_ADDRESSES = re.compile(r"\s*(?:[^\W\d_][\w ]{0,20}:\s+)?(?:<?https?://[^\s<>]++>?\s*(?:(?:and|or)\s+)?)+")
+"""Addresses of pages, with or without what they are: `video: https://…`"""
 _BULLET = re.compile(r"\s*[*•-]\s+(?=\S)")
 _ENTRY = re.compile(r"\s*(?:[^\W\d_][^:\n]{0,60}(?::\s|:$)|(?=[^\W\d_]*\d)[\w.:/+-]+\s)")
 _FEWEST_BULLETS = 6
@@ -123,6 +124,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     numbered = numbers(source)
     counted = numbered or _bullets(texts, blocks, stated=stated)
     words = [text[counted.get(i, 0) :] for i, text in enumerate(texts)] if counted else texts
+    blocks = [block for block in blocks if not _wordless(texts, block)]
     prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: sum(map(len, texts[block[0] : block[1] + 1])) for block in blocks}
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
@@ -133,14 +135,12 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     if not stated and (10 * said < 8 * all_of_it or _noted(source, start) or _entries(words, prose)):
         return []
     begin = min(counted) if counted and not numbered else prose[0][0]
-    kept = [
-        block
-        for block in blocks
-        if block[0] >= begin and not texts[block[0]].startswith("#") and not _is_address(texts, block)
-    ]
+    kept = [block for block in blocks if block[0] >= begin and not texts[block[0]].startswith("#")]
     kept = kept if counted else _below_titles(texts, kept)
     headers = [_at(source, first, counted.get(first, 0)) for first, _ in kept]
-    grammar.accepted["words"] = _layout("words", headers, "paragraphs; nobody is named and nothing timed")
+    grammar.accepted["words"] = _layout(
+        "words", headers, f"paragraph{'s' * (len(headers) > 1)}; nobody is named and nothing timed"
+    )
     grammar.guessed = True
     return headers
 
@@ -155,9 +155,9 @@ def _on_lines(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:
     return n_lines >= _NEARLY_ALL * sum(b - a + 1 for a, b in blocks) and stopped >= _NEARLY_ALL * n_lines
 
 
-def _is_address(texts: Sequence[str], block: tuple[int, int]) -> bool:
-    """Whether every line of a block is the address of a page, which nobody says."""
-    return all(_ADDRESS.fullmatch(text) for text in texts[block[0] : block[1] + 1])
+def _wordless(texts: Sequence[str], block: tuple[int, int]) -> bool:
+    """Whether nobody says a block: every line of it is the address of a page, or signs such as `----`."""
+    return all(_ADDRESSES.fullmatch(text) or not any(map(str.isalnum, text)) for text in texts[block[0] : block[1] + 1])
 
 
 def _below_titles(texts: Sequence[str], blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -53,6 +53,9 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
     notes = "".join(source.text[p.start : p.end] for p in stretches if p.kind in ("show_notes", "metadata"))
     # `Mara Lind (ML)` is who goes on as `ML`.
     introduced = with_short_forms(list(counts))
+    if any(map(asks, counts)):
+        # `Q` and `A` are roles.
+        introduced |= {label for label in counts if len(label) == 1}
     messages: dict[str, str] = {}
     for label in (*counts, ""):
         if not label:

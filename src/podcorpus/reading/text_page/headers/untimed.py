@@ -244,10 +244,8 @@ def _is_word(source: Source, label: str, count: int) -> bool:
 
 def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
     """Whether a line that was not taken for a header may be one: its label recurs, or begins a paragraph."""
-    if recurs_as_name(mark.label, counts[mark.label]):
-        return True
-    short = len(mark.label.split()) < 3 and _after_blank(source, mark) and not _no_name(mark)
-    return short and mark.kind == "L:W" and not _address(source, mark)
+    short = mark.kind == "L:W" and len(mark.label.split()) < 3 and _after_blank(source, mark) and not _no_name(mark)
+    return (short or recurs_as_name(mark.label, counts[mark.label])) and not _address(source, mark)
 
 
 def _address(source: Source, mark: Mark) -> bool:
@@ -275,6 +273,7 @@ def _guess(
     than which begin with a time."""
     for group in ranked:
         named = [mark for mark in group if name_like(mark.label) and not _no_name(mark) and not _sentence(mark.label)]
+        named = [mark for mark in named if not _address(source, mark)]
         first = written(source.texts, -1, 1)
         below = sum(line > named[-1].line for line in times) if named else 0
         if 3 < len(named) > 2 * sum(" " in mark.label for mark in named):
