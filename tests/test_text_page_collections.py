@@ -506,3 +506,10 @@ def test_labels_of_addresses_are_not_reported() -> None:
 def test_the_letters_of_questions_and_answers_are_roles() -> None:
     front = FRONT.format(by="transcript_by")
     assert codes(f"{front}Q: {SAID[1]}\n\nA: {SAID[2]}\n\nQ: {SAID[3]}\n") == []
+
+
+def test_a_question_without_a_label_between_two_headers_of_a_speaker_is_reported() -> None:
+    turns = "".join(f"Mara: Boats {n}.\n\nTom: Nets {n}.\n\n" for n in range(3))
+    page = f"{turns}Mara: So.\n\nIs a net a boat?\n\nMara: No.\n\nMara: One floats.\n\nThe other sinks.\n\nMara: Yes.\n"
+    assert codes(page) == [("header-suspect", 15)]
+    assert codes(page.replace("boat?", "boat.")) == []
