@@ -427,6 +427,9 @@ def test_words_in_elements_with_nothing_but_a_style_between_them() -> None:
     document = read_text(f"<html><body>{rows}</body></html>")
     check_document(document)
     assert said(document) == [(name, None, words) for name, _, words in TALK]
+    spoken = [document.source.text[one.start : one.end] for one in document.stretches if one.kind == "cue_text"]
+    assert spoken
+    assert not any("<" in part for part in spoken)
 
 
 def test_parts_of_words_in_elements_are_one_word() -> None:

@@ -367,6 +367,45 @@ def test_of_texts_in_rows_all_are_read_or_none() -> None:
     assert "json-text-apart" in _codes(document)
 
 
+def test_a_line_of_times_is_known_by_its_arrow() -> None:
+    rows = [
+        {"vtt": f"00:00:0{i}.000 --> 00:00:0{i}.900", "start": "", "text": [{"speaker": "Mara", "speech": words}]}
+        for i, words in enumerate((_GOOD, _NETS, _TORN))
+    ]
+    assert _cues(read(rows))[1] == ("Mara", 1_000, 1_900, _NETS)
+
+
+def test_times_in_one_string_are_seconds_if_they_have_decimals() -> None:
+    rows = [{"time": f"{i}.0 - {i}.5", "identity": "Mara", "text": words} for i, words in enumerate((_GOOD, _NETS))]
+    assert _cues(read(rows)) == [("Mara", 0, 500, _GOOD), ("Mara", 1_000, 1_500, _NETS)]
+
+
+def test_words_and_speaker_of_an_event_in_its_payload() -> None:
+    said = [("Mara", _GOOD), ("Tom", _NETS), ("Mara", _TORN)]
+    events: list[dict[str, Any]] = [
+        {"type": "said", "at": i, "participant": {"id": i % 2, "displayName": name}, "payload": {"text": words}}
+        for i, (name, words) in enumerate(said)
+    ]
+    document = read({"events": [{"type": "started", "at": 0}, *events]})
+    assert _cues(document) == [(name, i * 1_000, None, words) for i, (name, words) in enumerate(said)]
+
+
+def test_rows_of_ids_and_dates_have_no_words_that_are_unread() -> None:
+    said = [{"type": "Results", "start": i, "transcript": words} for i, words in enumerate((_GOOD, _NETS, _TORN))]
+    about = {"type": "Metadata", "request_id": "r1", "created": "2031-01-01T00:00:00Z"}
+    assert "json-row-unread" not in _codes(read({"results": [about, *said]}))
+    assert "json-row-unread" in _codes(read({"results": [{**about, "heard": _GOOD}, *said]}))
+
+
+def test_the_texts_of_pages_are_one_text() -> None:
+    pages = [f"Mara: {_GOOD}\nTom: {_NETS}\nMara: {_TORN}", f"Tom: {_TORN}\nMara: {_NETS}\nTom: {_GOOD}"]
+    document = read([{"page_number": i, "text": text} for i, text in enumerate(pages, 1)])
+    assert [cue.label for cue in document.cues] == ["Mara", "Tom", "Mara", "Tom", "Mara", "Tom"]
+    assert "json-text-apart" not in _codes(document)
+    with pytest.raises(InputError, match="without a transcript"):
+        read([{"page": i, "text": f"{i}. Walls\n\nThe wall was built of stone in {i} years."} for i in range(5)])
+
+
 def test_whole_numbers_too_far_apart_for_seconds_are_milliseconds() -> None:
     texts = [_GOOD, _NETS, _TORN]
     rows = [{"id": i, "start": 2_000 * i, "end": 2_000 * i + 1_900, "text": text} for i, text in enumerate(texts)]

@@ -45,6 +45,8 @@ TABLES = {
     + "".join(f"{a / 1000},{(b - a) / 1000},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
     "more columns": "id,speaker,start,end,confidence,translation,text\n"
     + "".join(f"{i},{n},{clock(a)},{clock(b)},0.9,x,{quoted(w)}\n" for i, (a, b, n, w) in enumerate(ROWS)),
+    "ranges of seconds": "timestamp,speaker,utterance\n"
+    + "".join(f"[{a / 1000:.3f} - {b / 1000:.3f}],{n},{quoted(w)}\n" for a, b, n, w in ROWS),
     "no names": "".join(f"{clock(a)},{clock(b)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
     "numbered, no names": "".join(
         f"{i},{a / 1000},{b / 1000},{n},{quoted(w)}\n" for i, (a, b, n, w) in enumerate(ROWS)

@@ -22,6 +22,7 @@ _TIME = re.compile(
 )
 _EDGES = " \t\r\n\f\xa0()[]{}<>（）［］【】〈〉|*_~–—-·•@"
 _RANGE = re.compile(rf"(?P<start>{CLOCK})[\s\])]*(?:--+>|->|→|–|—|-|to|bis|a)[\s\[(]*(?P<end>{CLOCK})", re.IGNORECASE)
+_SECONDS = re.compile(r"(?P<start>\d{1,6}\.\d{1,6})s?\s*(?:--+>|->|→|–|-|to)\s*(?P<end>\d{1,6}\.\d{1,6})s?")
 _LONGEST = 60
 
 
@@ -50,16 +51,20 @@ def clock_ms(text: str, frames_per_second: float = 25) -> int | None:
 
 
 def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:
-    """Start and end of `0:12 - 0:15` or `00:00:12,000 --> 00:00:15,000`; the end is None if it is a single time.
+    """Start and end of `0:12 - 0:15`, `00:00:12,000 --> 00:00:15,000` or `12.0 - 15.25`, which are seconds; the end is
+    None if it is a single time.
 
-    >>> clock_range("[0:12 – 0:15]"), clock_range("0:12"), clock_range("at noon")
-    ((12000, 15000), (12000, None), None)
+    >>> clock_range("[0:12 – 0:15]"), clock_range("[12.0 - 15.25]"), clock_range("0:12"), clock_range("at noon")
+    ((12000, 15000), (12000, 15250), (12000, None), None)
     """
     if len(text) > _LONGEST:
         return None
     if (one := clock_ms(text, frames_per_second)) is not None:
         return one, None
-    match = _RANGE.fullmatch(text.strip(_EDGES))
+    text = text.strip(_EDGES)
+    if seconds := _SECONDS.fullmatch(text):
+        return round(float(seconds["start"]) * 1000), round(float(seconds["end"]) * 1000)
+    match = _RANGE.fullmatch(text)
     if match is None:
         return None
     start, end = (clock_ms(match[name], frames_per_second) for name in ("start", "end"))

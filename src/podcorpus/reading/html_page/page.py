@@ -130,12 +130,11 @@ class _Reader:
             self._close_implied(name, token.start)
         if name in BLOCKS:
             self.breaks = max(self.breaks, 2 if name in PARAGRAPHS else 1)
-        elif name in ("td", "th") and not self.at_line_start and not self.breaks:
-            self.out.put("\t")
+        elif (name in ("td", "th") or token.start in self.between_words) and not self.at_line_start and not self.breaks:
+            self.out.put(" " if token.start in self.between_words else "\t")
             self.space = None
         if name in VOID or len(self.stack) > _DEEPEST:
             return
-        self.space = (token.start, token.end) if token.start in self.between_words else self.space
         found = attributes(self.text, token) if token.attributes[1] > token.attributes[0] else {}
         index = len(self.elements)
         self.elements.append(Element(name, found, self.stack[-1], self.out.n_chars, -1))

@@ -16,7 +16,7 @@ _SHORT = 2.5
 
 
 def tags_between_words(text: str) -> frozenset[int]:
-    """Where the start tags are that stand between two words of a page without any space between its words."""
+    """Where the start tags between two words are, in a page without any space between its words."""
     if text.count("</") < _LEAST:
         return frozenset()
     found = list(_NEXT_TO_IT.finditer(text))

@@ -13,6 +13,7 @@ from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition, Stretch
+from podcorpus.reading.json_transcript.chapters import chapters_in
 from podcorpus.reading.json_transcript.columns import columns
 from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.dates import counted
@@ -117,6 +118,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
         partition(Claims([*words_only(claims.stretches, found.cues), *second]), file),
         tuple(cues),
         published=published_in(overview.objects, chosen.lists, last_ms),
+        chapters=chapters_in(overview, chosen, cues),
         findings=(
             *_broken(source, file),
             *_assumed(source, chosen, reading, start),

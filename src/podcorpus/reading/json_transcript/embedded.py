@@ -4,9 +4,11 @@ span is brought back to the JSON file."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
@@ -27,15 +29,26 @@ _KEYS = _TRANSCRIPTS | frozenset(
     "transcripts transcripthtml transcriptvtt transcriptsrt transcriptmarkdown htmltranscript fulltext content body "
     "captions subtitles vtt srt html rendered".split()
 )
+_PAGE = re.compile(r"page(number|num|no|index)?$")
 _LONG = 40
 _FEW_WORDS = 10
 _LEAST_LINES = 10
 _ENDS = frozenset(".?!…:;")
 
 
+class _Texts(NamedTuple):
+    """The strings, and lists of strings, under one key."""
+
+    key: str
+    of_pages: bool
+    """Whether they are the pages of one text: an object with one has the number of its page, too."""
+    found: list[list[Node]]
+
+
 def embedded(source: Source, overview: Outline) -> Document | None:
-    """The document in the longest text under a key for transcripts, in the file's spans; None if there is none."""
-    groups = [group for _, group in _by_key(overview, _KEYS)]
+    """The document in the longest text under a key for transcripts, in the file's spans; None if there is none. The
+    texts of pages are one text."""
+    groups = [[list(chain(*one.found))] if one.of_pages else one.found for one in _by_key(overview, _KEYS)]
     group = max(groups, key=lambda group: max(map(_n_chars, group)), default=[list[Node]()])
     strings = max(group, key=_n_chars)
     others = [one for one in group if one is not strings]
@@ -85,8 +98,8 @@ def plain_texts(source: Source, overview: Outline) -> Document | None:
     """A cue for each string of a list under a key for transcripts, for those there that rows of a list have, or for
     each of a file that is a list of lines. None if there is none of these. Rows with a `text` are no transcript if they
     have neither times nor speakers."""
-    groups = (group for key, group in _by_key(overview, _TRANSCRIPTS) if len(group) == 1 or key != "text")
-    together = ([string for one in group for string in one] for group in groups)
+    groups = (one.found for one in _by_key(overview, _TRANSCRIPTS) if len(one.found) == 1 or one.key != "text")
+    together = (list(chain(*group)) for group in groups)
     named = (found for found in together if len(found) > 1 or _n_words(found) >= _FEW_WORDS)
     strings = max(named, key=_n_words, default=[]) or _lines(overview)
     return of_spoken(source, [Spoken((string,), (), None, None, None, None, (), None, False) for string in strings])
@@ -114,18 +127,21 @@ def _n_words(strings: Sequence[Node]) -> int:
     return 0 if any("</" in text for text in texts) else sum(len(text.split()) for text in texts)
 
 
-def _by_key(overview: Outline, keys: Set[str]) -> Iterator[tuple[str, list[list[Node]]]]:
+def _by_key(overview: Outline, keys: Set[str]) -> Iterator[_Texts]:
     """The strings, and lists of strings, under keys: each key with those that it has in an object, or in the rows of a
     list."""
-    groups: dict[tuple[tuple[str, ...], str], list[list[Node]]] = {}
+    groups: dict[tuple[tuple[str, ...], str, bool], list[list[Node]]] = {}
     for path, node in overview.objects:
-        for key, value in node.members():
-            if (name := plain(key)) not in keys:
+        members = [(plain(key), value) for key, value in node.members()]
+        of_pages = any(value.kind == "number" and _PAGE.search(name) for name, value in members)
+        for name, value in members:
+            if name not in keys:
                 continue
             strings = [value] if value.kind == "string" else list(value.elements()) if value.kind == "array" else []
             if strings and all(one.kind == "string" for one in strings[:100]):
-                groups.setdefault((path, name), []).append([one for one in strings if one.kind == "string"])
-    return ((key, group) for (_, key), group in groups.items())
+                found = [one for one in strings if one.kind == "string"]
+                groups.setdefault((path, name, of_pages), []).append(found)
+    return (_Texts(name, of_pages, found) for (_, name, of_pages), found in groups.items())
 
 
 def _n_chars(strings: Sequence[Node]) -> int:

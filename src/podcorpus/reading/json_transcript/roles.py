@@ -29,7 +29,7 @@ SPAN = "offsets timestamp timestamps time timing interval instances span range t
 SPEAKER = (
     "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
     "spk speakerindex speakernumber person participant author authorname host who cite actor character username user "
-    "speakerkey sid label name names role participantid channellabel channelid channeltag channel"
+    "speakerkey sid identity label name names role participantid channellabel channelid channeltag channel"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
@@ -51,7 +51,7 @@ START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "b
 END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds")
 SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 # Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
-PART_OF_ROW = frozenset("data attributes attrs attribution channel metadata properties fields".split())
+PART_OF_ROW = frozenset("data payload attributes attrs attribution channel metadata properties fields".split())
 FIRST_OF = frozenset("alternatives nbest".split())
 ROLES = TEXTS | frozenset(START) | frozenset(WORDS)
 NO_LABELS = TEXTS.union(START, END, DURATION, SPAN, CONFIDENCE, WORDS)

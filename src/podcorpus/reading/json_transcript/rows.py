@@ -16,6 +16,7 @@ from podcorpus.reading.json_transcript.values import clock_ms, clock_range, key_
 from podcorpus.reading.json_values.spans import JsonFile, Node
 
 LETTER = re.compile(r"[^\W\d_]")
+_CODE = re.compile(r"[!-~]*")
 _STRING = ord('"')
 _RUN = frozenset({"text", "bold", "italics", "type", "marks"})
 
@@ -126,13 +127,17 @@ def is_text(node: Node | None) -> bool:
 
 
 def has_text(node: Node) -> bool:
-    """Whether a value holds a text: a string with a letter, by itself, in a list, or under a key for texts."""
+    """Whether a value holds a text: several words by themselves, or any with a letter in a list or under a key for
+    texts. One word by itself may be an id, a date or a kind of row."""
     file = node.file
     for entry in range(node.entry, file.after[node.entry]) if node.entry >= 0 else ():
         if file.kinds[entry] == _STRING:
             string = Node(file, entry)
             key = key_of(string) if entry > node.entry else ""
-            if (not key or plain(key) in TEXTS) and LETTER.search(string.text or ""):
+            text = string.text or ""
+            if entry == node.entry and plain(key_of(string)) not in TEXTS and _CODE.fullmatch(text):
+                return False
+            if (not key or plain(key) in TEXTS) and LETTER.search(text):
                 return True
     return False
 

@@ -30,7 +30,7 @@ from podcorpus.reading.json_transcript.roles import (
     WORDS,
 )
 from podcorpus.reading.json_transcript.rows import fields_of, inner_list, is_span, is_text, is_time, rows_of
-from podcorpus.reading.json_transcript.values import date_ms, label_of, plain, strings_of, without_unit
+from podcorpus.reading.json_transcript.values import clock_range, date_ms, label_of, plain, strings_of, without_unit
 from podcorpus.reading.json_values.spans import Node
 
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
@@ -117,6 +117,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         next((name for name in _ordered(role, shared, endings) if any(is_time(row.get(name)) for row in rows)), None)
         for role, endings in ((START, START_ENDINGS), (END, END_ENDINGS), (DURATION, ()))
     )
+    if not start and not span:
+        start = next((name for name in sorted(shared) if all(_is_range(row.get(name)) for row in rows)), None)
     # Posts and log entries have dates, too; a list with speakers may be a talk without them.
     date = None if start or span or not (speaker and text) else _date(rows, shared)
     if not text and child is None and (speaker or start or span):
@@ -139,6 +141,11 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         shared=shared,
         dated=date is not None,
     )
+
+
+def _is_range(node: Node | None) -> bool:
+    """Whether a value is the line of times of a caption, which nothing else looks like."""
+    return clock_range(node) is not None and "-->" in (node.text or "" if node else "")
 
 
 def _date(rows: Sequence[dict[str, Node]], keys: Set[str], names: Sequence[str] = START) -> str | None:

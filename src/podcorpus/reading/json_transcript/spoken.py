@@ -204,7 +204,10 @@ class RowReader:
             elif strings:
                 found = found._replace(words_at=inner)
             else:
-                yield from self.child.spoken(inner, found)
+                inside = list(self.child.spoken(inner, found))
+                if inside and inside[-1].end_ms is None and not inside[-1].pieces:
+                    inside[-1] = inside[-1]._replace(end_ms=end)
+                yield from inside
                 continue
             yield found
             opens = opens and not (found.strings or found.pieces)

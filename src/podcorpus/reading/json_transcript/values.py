@@ -37,6 +37,7 @@ _WITH_UNIT = re.compile(r"(-?\d{1,15}(?:\.\d{1,12})?)\s{0,3}(ms|s|sec|secs|secon
 _SPELT = re.compile(
     r"(?:(\d{1,4}) ?h(?:ours?|rs?)? ?)?(?:(\d{1,4}) ?m(?:in|ins|inutes?)? ?)?(?:(\d{1,6}(?:\.\d{1,9})?) ?s(?:ecs?)?)?"
 )
+_DECIMAL = re.compile(r"\d{1,6}\.\d{1,6}")
 _RANGE = re.compile(r" ?(?:-->|->|–|—|-| to ) ?")
 _ISO = re.compile(r"P(?:\d{1,4}D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:[.,]\d{1,12})?)S)?")
 _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
@@ -156,12 +157,16 @@ def clock_ms(text: str) -> int | None:
 
 
 def clock_range(node: Node | None) -> tuple[int, int] | None:
-    """Start and end of a time like `00:12 - 00:45`."""
+    """Start and end of a time like `00:12 - 00:45` or, in seconds, `12.0 - 45.5`."""
     text = (node.text or "").strip() if node is not None and node.kind == "string" else ""
     if not 3 < len(text) <= 60:
         return None
-    edges = [clock_ms(edge) for edge in _RANGE.split(text.strip("[]()"))]
+    edges = [clock_ms(edge) if (at := _decimal_ms(edge)) is None else at for edge in _RANGE.split(text.strip("[]()"))]
     return (edges[0], edges[1]) if len(edges) == 2 and edges[0] is not None and edges[1] is not None else None
+
+
+def _decimal_ms(text: str) -> int | None:
+    return round(float(text) * 1000) if _DECIMAL.fullmatch(text) else None
 
 
 def _in_ms(number: float | None, unit: Unit) -> int | None:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from podcorpus.reading.cues.label_starts import Start
 from podcorpus.reading.labels.in_cues import CHANGE, CueLabels, Label, candidate
-from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
+from podcorpus.reading.labels.names import ENTRIES, Likeness, has_case, is_sound, likeness
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 60_000
@@ -130,22 +130,17 @@ def _recurs(one: _Seen, text: str, words: _Words) -> bool:
         return False
     share = words.share(name)
     if one.likeness == Likeness.LOOSE:
-        return share >= 0.5 and (one.n > 2 or _caseless(name))
+        return share >= 0.5 and (one.n > 2 or not has_case(name))
     if one.likeness == Likeness.STRICT and not name.isupper() and words.lower(name) > (one.n if one.n > 2 else 0):
         return one.n > 4 and share >= 0.5
     return share >= 0.2 or one.n > 9
-
-
-def _caseless(name: str) -> bool:
-    """Whether a name is in a script without capitals."""
-    return name.upper() == name.lower()
 
 
 def _never_else(one: _Seen, text: str) -> bool:
     """Whether a short name in a script without capitals is where labels are, and nowhere else."""
     name = one.label.name or ""
     return (
-        _caseless(name)
+        not has_case(name)
         and len(name) < 7
         and one.stopped == one.n
         and text.count(name) == text.count(name + "：") + text.count(name + ":")
@@ -185,7 +180,9 @@ def _brackets(seen: list[_Seen], n_cues: int, words: _Words) -> set[str]:
     """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have one."""
     seen = [one for one in seen if one.with_words >= 0.8 * one.n and not is_sound(one.label.name or "")]
     everywhere = 2 * sum(one.at_cue for one in seen) >= n_cues
-    uncased = [one for one in seen if everywhere and one.likeness == Likeness.LOOSE and _caseless(one.label.name or "")]
+    uncased = [
+        one for one in seen if everywhere and one.likeness == Likeness.LOOSE and not has_case(one.label.name or "")
+    ]
     known = [
         one
         for one in (*(one for one in seen if one.likeness >= Likeness.STRICT), *uncased)

@@ -75,6 +75,21 @@ _SOUNDS = re.compile(
 )
 
 
+def is_small(char: str) -> bool:
+    """Whether a letter is written small where a word that begins with it may have a capital: Georgian has capitals for
+    whole lines only.
+
+    >>> is_small("m"), is_small("M"), is_small("მ"), is_small("麦")
+    (True, False, False, False)
+    """
+    return char.islower() and char.title() != char
+
+
+def has_case(text: str) -> bool:
+    """Whether a text has letters of a script in which names begin with capitals."""
+    return any(char.isupper() or is_small(char) for char in text)
+
+
 class Likeness(IntEnum):
     """How much a text is like a name."""
 
@@ -106,7 +121,7 @@ def likeness(label: str) -> Likeness:
         return Likeness.NONE
     if all(map(_name_word, words)) and any(word[0].isupper() for word in words):
         return Likeness.STRICT
-    cased = any(char.isupper() or char.islower() for char in bare)
+    cased = has_case(bare)
     if any(word[-1] in ".," for word in words):
         return Likeness.NONE
     few = len(words) <= (5 if bare[0].isupper() else 3) if cased else len(bare) <= 12
@@ -132,7 +147,7 @@ def _name_word(word: str) -> bool:
     first = word.lstrip("'’\"“#@&/")[:1]
     if not first:
         return word in ("&", "/", "#")
-    if first.islower() and word.casefold() not in PARTICLES and word[:2].casefold() not in ("d'", "d’", "o'", "o’"):
+    if is_small(first) and word.casefold() not in PARTICLES and word[:2].casefold() not in ("d'", "d’", "o'", "o’"):
         return False
     if word[-1] == ",":
         return True

@@ -37,10 +37,11 @@ def is_spoken(text: str) -> bool:
     """
     if _CODE.search(text[:_SHOWN]) or not _WORD.search(text):
         return False
-    ends = _SENTENCE_END.search(text) or _ASIDE.search(text)
+    if _SENTENCE_END.search(text) or _ASIDE.search(text):
+        return True
     words = _WORD.findall(text)
-    lower = sum(word[0].islower() or not word[0].isupper() for word in words)
-    return bool(ends) or (len(words) > 3 and 2 * lower >= len(words)) or len(_UNSPACED.findall(text)) > 3
+    lower = sum(not word[0].isupper() for word in words)
+    return (len(words) > 3 and 2 * lower >= len(words)) or len(_UNSPACED.findall(text)) > 3
 
 
 def are_classes(labels: Iterable[str]) -> bool:

@@ -58,10 +58,8 @@ def name_starts(
 
 def _are_alone(source: Source, headers: Sequence[Header]) -> bool:
     """Whether nearly all headers are a name alone on its line."""
-    alone = sum(
-        header.time_ms is None and header.label == tidy_label(source.texts[header.line]).strip(_MARKS)
-        for header in headers
-    )
+    texts = ((header, source.texts[header.line]) for header in headers if header.time_ms is None)
+    alone = sum(len(text) <= _LONGEST and header.label == tidy_label(text).strip(_MARKS) for header, text in texts)
     return alone >= 0.9 * len(headers)
 
 

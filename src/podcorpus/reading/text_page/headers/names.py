@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from podcorpus.reading.labels.names import INITIALS, PARTICLES, WITH_STOP, Likeness, likeness
+from podcorpus.reading.labels.names import INITIALS, PARTICLES, WITH_STOP, Likeness, is_small, likeness
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
@@ -75,7 +75,7 @@ def recurs_as_name(label: str, times: int) -> bool:
 
 
 def _name_word(word: str) -> bool:
-    if word[0].islower() and word.casefold() not in PARTICLES:
+    if is_small(word[0]) and word.casefold() not in PARTICLES:
         return False
     return word[-1] not in ".,;:?!" or word.casefold() in WITH_STOP or bool(INITIALS.fullmatch(word))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels
-from podcorpus.reading.labels.names import Likeness, likeness
+from podcorpus.reading.labels.names import Likeness, has_case, likeness
 from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
@@ -106,6 +106,8 @@ def own_lines(
     if few and not _in_turn(texts, dress, candidates):
         return []
     grammar.guessed = grammar.guessed or few
+    # Without capitals any short words may look like a name: only those that recur are taken for one.
+    candidates = [one for one in candidates if one[1] in firm or has_case(one[1])]
     lines = {index for index, _, _ in candidates}
     headers, odd = [], []
     for index, label, own in candidates:

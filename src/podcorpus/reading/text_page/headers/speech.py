@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from podcorpus.reading.labels.names import is_field
 from podcorpus.reading.labels.speech import ROUND_MS, is_spoken, is_timetable
@@ -20,19 +21,21 @@ _FENCE = re.compile(r"\n[^\S\n]*(?:```|~~~)")
 _COLUMNS = re.compile(r"[^\s\t]\t+[^\s\t]")
 _LOOKED_AT = 400
 _FEWEST = 4
+_SAMPLE = 2_000
+"""How many turns of a long page are looked at."""
 _FENCES = 4
 
 
 def has_speech(source: Source, headers: Sequence[Header]) -> bool:
-    """Whether at least four of ten turns of a page without times read as speech and are headed by what is no field's
-    name, and not most of it is code beside few labels."""
+    """Whether at least four of ten turns of a page without times, or of a sample of them, read as speech and are headed
+    by what is no field's name, and not most of it is code beside few labels."""
     text = source.text
     if not headers:
         return False
     if len(headers) < _FEWEST and any(header.label for header in headers):
         return not all(is_field(header.label) for header in headers)
     spoken = seen = 0
-    for header, paragraph in _paragraphs(source, headers):
+    for header, paragraph in islice(_paragraphs(source, headers), 0, None, -(-len(headers) // _SAMPLE)):
         seen += bool(paragraph)
         no_name = _CODE_LABEL.search(header.label) or is_field(header.label)
         spoken += not no_name and not _COLUMNS.search(paragraph) and is_spoken(" ".join(paragraph.split()))

@@ -1,0 +1,66 @@
+"""Pages in scripts without capitals, or without spaces between words: names are what recurs where names do."""
+
+from __future__ import annotations
+
+import pytest
+from reading_checks import read_text, said
+
+from podcorpus.reading.labels.names import has_case, is_small
+
+TALKS = {
+    "Thai": (
+        ("มาลี", "สมชาย"),
+        ("วันนี้เราจะคุยเรื่องอวน", "ผมทำอวนมาสามสิบปีแล้ว", "คุณเรียนมาจากไหนคะ", "จากพ่อครับ", "แล้วปมล่ะคะ", "มีสองปมที่ไม่มีใครผูกแล้ว"),
+    ),
+    "Georgian": (
+        ("მარიამ", "ნიკა კაპანაძე"),
+        (
+            "დღეს ბადეებზე ვისაუბრებთ.",
+            "ოცდაათი წელია ბადეებს ვამზადებ.",
+            "სად ისწავლეთ?",
+            "მამისგან ვისწავლე.",
+            "ისევ იმავე კვანძებს?",
+            "უმეტესად.",
+        ),
+    ),
+    "Hindi": (
+        ("मीरा", "राज"),
+        ("आज हम जाल के बारे में बात करेंगे।", "मैं तीस साल से जाल बना रहा हूँ।", "कहाँ सीखा?", "पिता से।", "वही गाँठें?", "ज़्यादातर।"),
+    ),
+    "Hebrew": (
+        ("מרים", "יוסף"),
+        ("היום נדבר על רשתות.", "אני מכין רשתות כבר שנים.", "איפה למדת?", "מאבא שלי.", "אותם קשרים?", "בדרך כלל."),
+    ),
+    "Chinese": (
+        ("李雷", "韩梅"),
+        ("今天我们来谈谈渔网。", "我织网三十年了。", "在哪里学的？", "跟父亲学的。", "还是那些结吗？", "大多是。"),
+    ),
+    "Korean": (
+        ("민지", "태호"),
+        (
+            "오늘은 그물 이야기를 합니다.",
+            "그물을 삼십 년 만들었습니다.",
+            "어디서 배웠어요?",
+            "아버지께 배웠습니다.",
+            "같은 매듭인가요?",
+            "대부분이요.",
+        ),
+    ),
+}
+FORMS = ("{}\n{}", "{}\n\n{}", "**{}**\n{}", "## {}\n\n{}", "{}: {}", "{}：{}")
+
+
+@pytest.mark.parametrize("script", TALKS)
+@pytest.mark.parametrize("form", FORMS)
+def test_names_are_found_in_every_script(script: str, form: str) -> None:
+    names, words = TALKS[script]
+    turns = [(names[i % 2], text) for i, text in enumerate(words)]
+    document = read_text("\n\n".join(form.format(*turn) for turn in turns) + "\n")
+    assert [(label, text) for label, _, text in said(document)] == turns
+
+
+def test_letters_that_no_capital_begins_are_not_small() -> None:
+    assert [is_small(char) for char in "aßд"] == [True] * 3
+    assert not any(map(is_small, "AДმमมמ李1"))
+    assert has_case("д1")
+    assert not has_case("მ李 मी")
