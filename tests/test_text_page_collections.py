@@ -404,7 +404,7 @@ def test_short_sentences_right_before_the_first_label_of_a_transcript_are_report
         "Mara Lind\n\n<https://example.org/boats>\n\npaper: <https://example.org/nets>\n\n",
         "Mara Lind\n\nslides: <https://example.org/slides>\n\n# Earlier talks\n\n<https://example.org/a>\n\n",
         "Another recording, with the questions: https://example.org/b\n\n",
-        "... 228C D70C FAA6\n\n",
+        "... 11AB 22CD 33EF\n\n",
     ],
 )
 def test_names_and_links_above_the_first_paragraph_are_not_said(above: str) -> None:
