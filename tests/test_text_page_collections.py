@@ -395,6 +395,95 @@ def test_short_sentences_right_before_the_first_label_of_a_transcript_are_report
     assert ("words-before-turn", 7) in codes(page)
 
 
+# Around paragraphs
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Mara Lind\n\n<https://example.org/boats>\n\npaper: <https://example.org/nets>\n\n",
+        "Mara Lind\n\nslides: <https://example.org/slides>\n\n# Earlier talks\n\n<https://example.org/a>\n\n",
+        "Another recording, with the questions: https://example.org/b\n\n",
+        "... 11AB 22CD 33EF\n\n",
+    ],
+)
+def test_names_and_links_above_the_first_paragraph_are_not_said(above: str) -> None:
+    talk = f"I shall speak of boats. {LONG}\n\n# Nets\n\n{LONG * 2}\n\nSo.\n"
+    said = [f"I shall speak of boats. {LONG.strip()}", (LONG * 2).strip(), "So."]
+    page = FRONT.format(by="transcript_by") + above
+    assert [text for _, text in spoken(f"{page}# Boats\n\n{talk}")] == said
+    # Below a sentence, and where one goes on, they are among what is said.
+    assert [text for _, text in spoken(f"{page}Good morning.\n\nSee https://example.org/c\n\n{talk}")][2:] == said
+    assert (
+        spoken(f"{FRONT.format(by='transcript_by')}We have boats,\n\nwhich float. {LONG}\n")[0][1] == "We have boats,"
+    )
+
+
+NOTES = (
+    "\n----\n\n<i>Sponsorship</i>: These pages are <a href='https://example.org'>paid</a> by Ida.\n\n"
+    "**Disclaimer**: There may be slips. Please write to the harbour.\n\nPost: Boats https://example.org/boats\n"
+)
+
+
+def test_notes_below_a_rule_are_not_said() -> None:
+    front = FRONT.format(by="transcript_by")
+    talk = f"{front}{LONG}\n\n{LONG * 2}\n"
+    assert spoken(talk + NOTES) == [(None, LONG.strip()), (None, (LONG * 2).strip())]
+    document = read(talk + NOTES)
+    last = document.stretches[-1]
+    assert last.kind == "show_notes"
+    assert document.source.text[last.start : last.end].endswith("https://example.org/boats\n")
+    named = "".join(f"Mara: Boats {n}.\n\nTom: Nets {n}.\n\n" for n in range(3))
+    assert spoken(named + NOTES)[-1] == ("Tom", "Nets 2.")
+    # Not all of it is a note.
+    assert spoken(f"{talk}{NOTES}\nAnd so we end.\n")[-1][1].endswith("And so we end.")
+    # A speaker's words are none.
+    assert spoken(f"{named}----\n\nMara: And so we end.\n")[-1] == ("Mara", "And so we end.")
+
+
+def test_a_tag_alone_in_its_paragraph_shows_nothing() -> None:
+    page = f'{FRONT.format(by="transcript_by")}{LONG}\n\n<a name="nets" />\n## Nets\n\n{LONG}\n'
+    assert spoken(page) == [(None, LONG.strip())] * 2
+    assert [chapter.title for chapter in read(page).chapters] == ["Nets"]
+
+
+def test_headings_with_a_colon_are_titles_where_as_many_have_none() -> None:
+    titles = ["Boats", "Nets: of rope", "Nets: of wire", "Oars"]
+    page = FRONT.format(by="transcript_by") + "".join(f"# {title}\n\n{LONG * 2}\n\n" for title in titles)
+    assert [label for label, _ in spoken(page)] == [None] * 4
+    assert [chapter.title for chapter in read(page).chapters] == titles
+    speakers = "".join(f"# {name}: {said}\n\n" for name, said in zip(["Mara", "Tom"] * 4, SAID, strict=False))
+    assert {label for label, _ in spoken(f"{speakers}# The end\n")} == {"Mara", "Tom"}
+
+
+@pytest.mark.parametrize("dash", [" - ", " – "])
+def test_questions_with_a_dash_may_be_asked_at_the_end_only(dash: str) -> None:
+    talk = FRONT.format(by="transcript_by") + "".join(f"# Part {n}\n\n{LONG * 3}\n\n" for n in "abcdefghij")
+    asked = "".join(f"{label}{dash}{said}\n\n" for label, said in zip("QAQA", SAID, strict=False))
+    document = read(f"{talk}# Questions\n\n{asked}")
+    assert [cue.label for cue in document.cues] == [*[None] * 10, "Q", "A", "Q", "A"]
+    assert "layout-guessed" in {found.code for found in document.findings}
+
+
+def test_full_names_in_bold_before_their_words_are_speakers_among_those_alone_on_their_lines() -> None:
+    turns = "".join(f"**Mara Lind:**\n\n{said}\n\n" for said in SAID[:4])
+    page = f"{turns}**Tom Reed:** [Of nets](https://example.org/nets)\n\n**Mara Lind:**\n\nYes.\n\n**Note:** A net.\n"
+    assert spoken(page)[4:] == [
+        ("Tom Reed", "[Of nets](https://example.org/nets)"),
+        ("Mara Lind", "Yes.\n\n**Note:** A net."),
+    ]
+    assert [line for code, line in codes(page) if code == "unknown-speaker"] == [17]
+
+
+def test_a_paragraph_above_questions_and_those_below_a_later_heading_are_nobodys() -> None:
+    asked = "".join(f"{label}: {said}\n\n" for label, said in zip("QAQA", SAID, strict=False))
+    page = (
+        f"{FRONT.format(by='transcript_by')}Boats\n\n# Boats\n\n{LONG * 2}\n\n{asked}# Nets\n\n{LONG}\n\nSo we end.\n"
+    )
+    assert [label for label, _ in spoken(page)] == [None, *"QAQA", None, None]
+    assert [code for code, _ in codes(page)] == ["layout-guessed", "header-suspect"]
+
+
 def test_lines_of_signs_and_addresses_with_what_they_are_are_no_paragraphs() -> None:
     front = FRONT.format(by="transcript_by")
     about = "Ida Lind\n\nHarbour 2013\n\nvideo: <https://example.org/boats>"
@@ -417,3 +506,10 @@ def test_labels_of_addresses_are_not_reported() -> None:
 def test_the_letters_of_questions_and_answers_are_roles() -> None:
     front = FRONT.format(by="transcript_by")
     assert codes(f"{front}Q: {SAID[1]}\n\nA: {SAID[2]}\n\nQ: {SAID[3]}\n") == []
+
+
+def test_a_question_without_a_label_between_two_headers_of_a_speaker_is_reported() -> None:
+    turns = "".join(f"Mara: Boats {n}.\n\nTom: Nets {n}.\n\n" for n in range(3))
+    page = f"{turns}Mara: So.\n\nIs a net a boat?\n\nMara: No.\n\nMara: One floats.\n\nThe other sinks.\n\nMara: Yes.\n"
+    assert codes(page) == [("header-suspect", 15)]
+    assert codes(page.replace("boat?", "boat.")) == []

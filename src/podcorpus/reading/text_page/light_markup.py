@@ -205,7 +205,7 @@ def _tags(scan: str, start: int) -> Iterator[_Edit]:
     closed = "</" in scan
     if closed:
         yield from _turns(scan, start)
-    if closed or "<br" in scan:
+    if closed or "<br" in scan or "/>" in scan:
         yield from (_Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
 
 

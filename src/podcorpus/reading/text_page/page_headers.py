@@ -16,7 +16,7 @@ from podcorpus.reading.text_page import bare_times, paragraphs
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.headings import Aside
-from podcorpus.reading.text_page.around.notes import notes_start
+from podcorpus.reading.text_page.around.notes import below_rule, notes_start
 from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
@@ -76,9 +76,9 @@ class Headers:
 
 def headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
     """All turn headers of a source from an offset on, with a finding for each malformed one."""
-    found = (finder := _Finder(source, front, start)).find()
+    found = (finder := _Finder(source, front, start, skipped=(notes := below_rule(source.texts)))).find()
     if sections := timed_sections(source, finder.marks, found.headers):
-        found = _Finder(source, front, start, sections=frozenset(sections)).find()
+        found = _Finder(source, front, start, skipped=notes.union(sections)).find()
     return replace(found, sections=tuple(sections[line] for line in sorted(sections)))
 
 
@@ -92,14 +92,14 @@ class _Finder:
     suspects: dict[int, str] = field(default_factory=dict)
     pairs: list[Header] = field(default_factory=list)
     """Those of two lines."""
-    sections: frozenset[int] = frozenset()
-    """The lines of headings, which are not looked at."""
+    skipped: frozenset[int] = frozenset()
+    """The lines of headings and notes, which are not looked at."""
     marks: Marks = field(default_factory=partial(Marks, (), (), ()))
 
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
         source, grammar, front, start = self.source, self.grammar, self.front, self.start
-        marks = self.marks = without_fenced(source, find_marks(source, start)).without(self.sections)
+        marks = self.marks = without_fenced(source, find_marks(source, start)).without(self.skipped)
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
         listed = set() if stamp(source) else chapter_runs(source, titled)

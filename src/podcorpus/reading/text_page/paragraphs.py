@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import alternating
+from podcorpus.reading.text_page.around.notes import below_rule
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels_within import labels_within
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
-from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, punctuated, sentences, unpunctuated
+from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, is_prose, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
@@ -88,6 +89,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     """A cue a paragraph, if the page is prose from an offset on, up to the line `stop`. One that is `stated` to be a
     transcript may have lists, code and links, too."""
     texts = [text.rstrip() for text in source.texts[:stop]]
+    texts = texts[: min(below_rule(texts), default=len(texts))]
     first = source.line_number(start) - 1 if start else 0
     blocks: list[tuple[int, int]] = []
     blank = True
@@ -133,11 +135,9 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     if not stated and (10 * said < 8 * all_of_it or _noted(source, start) or _entries(words, prose)):
         return []
     begin = min(counted) if counted and not numbered else prose[0][0]
-    headers = [
-        _at(source, block[0], counted.get(block[0], 0))
-        for block in blocks
-        if block[0] >= begin and not texts[block[0]].startswith("#")
-    ]
+    kept = [block for block in blocks if block[0] >= begin and not texts[block[0]].startswith("#")]
+    kept = kept if counted else _below_titles(texts, kept)
+    headers = [_at(source, first, counted.get(first, 0)) for first, _ in kept]
     grammar.accepted["words"] = _layout(
         "words", headers, f"paragraph{'s' * (len(headers) > 1)}; nobody is named and nothing timed"
     )
@@ -158,6 +158,16 @@ def _on_lines(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:
 def _wordless(texts: Sequence[str], block: tuple[int, int]) -> bool:
     """Whether nobody says a block: every line of it is the address of a page, or signs such as `----`."""
     return all(_ADDRESSES.fullmatch(text) or not any(map(str.isalnum, text)) for text in texts[block[0] : block[1] + 1])
+
+
+def _below_titles(texts: Sequence[str], blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The blocks without names, titles and links above the first that is said: they have no end of a sentence, or an
+    address, and what is below them does not go on with a sentence of theirs."""
+    for i, (first, last) in enumerate(blocks):
+        words = "\n".join(texts[first : last + 1]).strip()
+        if is_prose(words) or ("://" not in words and SENTENCE_END.search(words[-40:])):
+            return blocks if words[:1].islower() else blocks[i:]
+    return blocks
 
 
 def _span(source: Source, block: tuple[int, int]) -> slice:

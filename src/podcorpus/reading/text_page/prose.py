@@ -15,6 +15,10 @@ _SENTENCE_LENGTH = 300
 """In how many characters at least one sentence ends."""
 LONG = 1_000
 """From how many characters on one paragraph is a transcript."""
+_PROSE = 100
+"""How long a paragraph of prose is."""
+_LOOKED_AT = 2_000
+_SENTENCES = re.compile(r"[.?!…。？！।؟][”\"’')\]]*\s+\S.*[.?!…。？！।؟]|[。？！].+[。？！]", re.S)
 _WORD_LETTERS = re.compile(f"[{SINGLE}]+")
 
 
@@ -63,3 +67,14 @@ def unpunctuated(text: str) -> bool:
         return False
     words = text.split()
     return 10 * sum(bool(_PLAIN_WORD.fullmatch(word)) for word in words) >= 8 * len(words)
+
+
+def is_prose(paragraph: str, *, short: bool = False) -> bool:
+    """Whether a paragraph is sentences rather than a list, a heading or links; two `short` ones, if so asked."""
+    plain = paragraph[:1].isalpha() or paragraph[:1] in "\"“‘'«¿¡(…"
+    return (
+        plain
+        and (short or extent(paragraph[:_PROSE]) >= _PROSE)
+        and "://" not in paragraph
+        and bool(_SENTENCES.search(paragraph[:_LOOKED_AT]))
+    )

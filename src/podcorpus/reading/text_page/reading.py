@@ -81,7 +81,7 @@ def read_page(source: Source, name: str) -> Document:
         *after.findings,
         *copy_findings(source, copies),
         *speaker_findings(source, headers, before.stretches),
-        *repeated_speakers(source, headers),
+        *repeated_speakers(source, headers, frozenset(f.line for f in found.findings)),
         *reader.findings,
         *guess_findings(source, headers, found.grammar),
         *below_questions(source, headers),

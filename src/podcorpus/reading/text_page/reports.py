@@ -15,6 +15,7 @@ from podcorpus.reading.document import Document, Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import Block, blocks
+from podcorpus.reading.text_page.around.page_notes import PARAGRAPHS
 from podcorpus.reading.text_page.copies.found import Copy
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
@@ -23,6 +24,7 @@ from podcorpus.records.clock import format_time
 
 _AMONG_WORDS = ("heading", "list", "quotation")
 _SEVERAL = 3
+_FEWEST = 9
 _PLACEHOLDERS = ("unknown", "unidentified", "speaker")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\r?\n\s*(?P<prose>[^\W\d_\n][^\n]{60})")
 
@@ -77,18 +79,37 @@ def speaker_findings(source: Source, headers: Sequence[Header], stretches: Seque
                 reported.add(label)
 
 
-def repeated_speakers(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:
-    """Headers of the speaker above, on a page where speakers otherwise take turns: a header between may be missing."""
+def repeated_speakers(source: Source, headers: Sequence[Header], reported: frozenset[int | None]) -> Iterator[Finding]:
+    """Headers of the speaker above, on a page where speakers otherwise take turns: a header between may be missing. On
+    others, a question in a paragraph of its own right above such a header, unless a line between is `reported`."""
     again = [
-        other
+        (one, other)
         for one, other in pairwise(headers)
         if other.label and one.label == other.label and not other.bare and not other.problem
     ]
-    if len(headers) < 9 or not 0 < len(again) <= max(1, len(headers) // 20):
-        return
-    for header in again:
-        message = "the speaker of the header above speaks again; is a header between them missing?"
-        yield finding("header-suspect", message, path=source.name, line=header.line + 1)
+    several = len({header.label for header in headers}) > 1
+    rare = len(headers) >= _FEWEST and len(again) <= max(1, len(headers) // 20)
+    for one, other in again:
+        if rare:
+            message = "the speaker of the header above speaks again; is a header between them missing?"
+            yield finding("header-suspect", message, path=source.name, line=other.line + 1)
+        elif (
+            several
+            and (line := _asked_between(source, one, other))
+            and reported.isdisjoint(range(one.line + 2, other.line + 2))
+        ):
+            message = "a question without a label is above the next header of the same speaker; read as that speaker's"
+            yield finding("header-suspect", message, path=source.name, line=line)
+
+
+def _asked_between(source: Source, one: Header, other: Header) -> int | None:
+    """The line of the last paragraph between two headers, if it ends in a question and others are above it."""
+    words = source.text[one.words : other.begin(source.line_starts)].rstrip()
+    breaks = list(PARAGRAPHS.finditer(words)) if words.endswith(("?", "？")) else []
+    if not breaks:
+        return None
+    last = words[breaks[-1].end() :]
+    return source.line_number(one.words + len(words) - len(last.lstrip()))
 
 
 def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Finding]:

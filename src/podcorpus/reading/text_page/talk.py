@@ -1,11 +1,14 @@
-"""Where on a page the talk is: the headers below the heading of the transcript, or those of the whole page."""
+"""Where on a page the talk is: the headers below the heading of the transcript, or those of the whole page, above the
+notes below a rule."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.front_matter import front_matter
+from podcorpus.reading.text_page.around.notes import below_rule
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.untimed import family
@@ -16,6 +19,12 @@ from podcorpus.reading.text_page.page_headers import Headers, headers_from
 @lru_cache(maxsize=1)
 def find_headers(source: Source) -> Headers:
     """All turn headers of a source, with a finding for each malformed one."""
+    found = _headers(source)
+    notes = min(below_rule(source.texts), default=found.notes)
+    return replace(found, headers=tuple(header for header in found.headers if header.line < notes), notes=notes)
+
+
+def _headers(source: Source) -> Headers:
     front = front_matter(source)
     start = below_heading(source, front.end)
     if start > front.end:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.answers import answered
-from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHARE, is_prose
+from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHARE
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import asks
 from podcorpus.reading.text_page.paragraphs import plain
-from podcorpus.reading.text_page.prose import SENTENCE_END, extent
+from podcorpus.reading.text_page.prose import SENTENCE_END, extent, is_prose
 
 
 class Talk(NamedTuple):
@@ -80,14 +80,14 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
 
 
 def _section(source: Source, headers: Sequence[Header], start: int) -> int | None:
-    """Where the first heading is, if it is above the first header, and two or more are below, right below each of which
-    are words without a label; None otherwise."""
-    first = headers[0].line
+    """Where the first heading is, if it is above the first header, and two or more are below, or one where somebody
+    asks, right below each of which are words without a label; None otherwise."""
+    first, fewest = headers[0].line, 1 if any(asks(header.label) for header in headers) else 2
     begin = source.line_number(start) - 1 if start else 0
     labelled = {header.line for header in headers}
     headings = [i for i in range(begin, len(source.texts)) if source.texts[i].startswith("#")]
     below = [_below(source, i) for i in headings if i > first]
-    sections = len(below) > 1 and headings[0] < first and labelled.isdisjoint(below)
+    sections = len(below) >= fewest and headings[0] < first and labelled.isdisjoint(below)
     return source.lines[headings[0]].start if sections else None
 
 

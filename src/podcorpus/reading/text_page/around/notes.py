@@ -1,4 +1,4 @@
-"""Notes below the talk: a list of chapters, links or resources that follows the last turn."""
+"""Notes below the talk: a list of chapters, links or resources that follows the last turn, or notes below a rule."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.names import name_like
 
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
 _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\(|https?://|<https?://)")
+_RULE = re.compile(r"[^\S\n]{0,3}(?P<sign>[-*_=~])(?:[^\S\n]*(?P=sign)){2,}[^\S\n]*")
+_NOTE = re.compile(r"[*_]{0,3}(?P<label>[^\W\d_a-z][\w '’-]{0,40}?)[*_]{0,3}[:：][*_]{0,3}\s+\S")
+_MARKS = " \t*_#"
+_FEW_RULES = 2
 
 
 def notes_start(source: Source, marks: Sequence[Mark], last: Header) -> int:
@@ -53,3 +58,23 @@ def _lists(texts: Sequence[str], heading: int) -> bool:
             entry = bool(_ENTRY.match(text))
             entries, others = entries + entry, others + (not entry)
     return entries > others
+
+
+def below_rule(texts: Sequence[str]) -> frozenset[int]:
+    """The lines from the last rule of a page on, if all paragraphs below it are notes: entries of a list or links, or
+    words that begin with what they are, `Disclaimer: words`, as no line above does. There are few rules."""
+    # Right below words, a rule makes a heading of them.
+    rules = [i for i, text in enumerate(texts) if i and not texts[i - 1].strip() and _RULE.fullmatch(text)]
+    if not 0 < len(rules) <= _FEW_RULES:
+        return frozenset()
+    begin = rules[-1]
+    heads = [i for i in range(begin + 1, len(texts)) if texts[i].strip() and not texts[i - 1].strip()]
+    above = [text.lstrip(_MARKS) for text in texts[:begin]] if heads else []
+    for text in (texts[i] for i in heads):
+        note = _NOTE.match(text)
+        label = note["label"] if note else ""
+        if not note and not _ENTRY.match(text):
+            return frozenset()
+        if label and ((" " in label and name_like(label)) or any(line.startswith(label) for line in above)):
+            return frozenset()
+    return frozenset(range(begin, len(texts) if heads else begin))

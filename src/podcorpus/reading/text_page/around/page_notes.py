@@ -14,7 +14,7 @@ from podcorpus.reading.text_page.around.chapter_list import find_chapters
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.prose import extent
+from podcorpus.reading.text_page.prose import extent, is_prose
 from podcorpus.records.counting import count_words
 from podcorpus.records.segment import SegmentKind
 
@@ -23,12 +23,9 @@ _NEAR = 20
 _LONGEST = 200
 _LATE = 20_000
 """From which start on, in milliseconds, something was said before the first turn."""
-MUCH, SHARE, _PROSE = 1_500, 5, 100
-"""How many characters of prose before the first turn are many, and what share of the turns' text; how long a
-paragraph of prose is."""
-_LOOKED_AT = 2_000
+MUCH, SHARE = 1_500, 5
+"""How many characters of prose before the first turn are many, and what share of the turns' text."""
 PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
-_SENTENCES = re.compile(r"[.?!…。？！।؟][”\"’')\]]*\s+\S.*[.?!…。？！।؟]|[。？！].+[。？！]", re.S)
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
 _DIGITS = re.compile(r"^\W{1,6}\d")
 
@@ -127,17 +124,6 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     what = f"right before the first turn{', which starts late' * starts_late}" if late else "before the first turn"
     message = f"{sum(map(count_words, prose[-1 if late else 0 :]))} words of prose {what}; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
-
-
-def is_prose(paragraph: str, *, short: bool = False) -> bool:
-    """Whether a paragraph is sentences rather than a list, a heading or links; two `short` ones, if so asked."""
-    plain = paragraph[:1].isalpha() or paragraph[:1] in "\"“‘'«¿¡(…"
-    return (
-        plain
-        and (short or extent(paragraph[:_PROSE]) >= _PROSE)
-        and "://" not in paragraph
-        and bool(_SENTENCES.search(paragraph[:_LOOKED_AT]))
-    )
 
 
 def _like_header(line: str, label: str, labels: KnownLabels, *, garbled: bool) -> bool:

@@ -81,3 +81,21 @@ def without_roster(source: Source, marks: Sequence[Mark], first: int, others: Se
         if mark.line < first and mark.kind == "L:W" and not SPEECH.search(texts[mark.line]) and "- " in texts[mark.line]
     }
     return [mark for mark in marks if len(listed) < 2 or mark.line not in listed]
+
+
+def paragraphs(source: Source, first: int) -> int:
+    """How many paragraphs begin from a line on."""
+    texts = source.texts
+    return sum(
+        bool(texts[i].strip()) and (i == first or not texts[i - 1].strip() or texts[i].startswith("#"))
+        for i in range(first, len(texts))
+    )
+
+
+def are_titles(source: Source, marks: Sequence[Mark]) -> bool:
+    """Whether headings with a colon are titles, `# Boats: the first`: as many of their level have none."""
+    if not marks or not all("#" in mark.shape and mark.kind == "L:W" for mark in marks):
+        return False
+    signs = {source.texts[mark.line].split(maxsplit=1)[0] for mark in marks}
+    headings = [text for text in source.texts if text.startswith("#") and text.split(maxsplit=1)[0] in signs]
+    return sum(":" not in text for text in headings) >= len(marks)

@@ -53,5 +53,7 @@ class Marks:
     """With a label but no time, and a letter right behind the colon: `Mara:words`."""
 
     def without(self, lines: Container[int]) -> Marks:
-        """The candidates without those with a time on some lines."""
-        return replace(self, timed=tuple(mark for mark in self.timed if mark.line not in lines))
+        """The candidates without those on some lines, but for times within lines."""
+        fields = (self.timed, self.labelled, self.joined)
+        timed, labelled, joined = (tuple(mark for mark in marks if mark.line not in lines) for marks in fields)
+        return replace(self, timed=timed, labelled=labelled, joined=joined)

@@ -216,7 +216,9 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
             grammar.guessed = grammar.guessed or not firm
         elif len(firm) < 2 or n < 3 or 2 * n < len(found):
             continue
-        if 3 * len(found) < len(written) and not _begin_paragraphs(texts, written, {index for index, _, _ in found}):
+        # Whoever asks may be named at the end only.
+        below = [index for index in written if index >= found[0][0]] if found and any(map(asks, firm)) else written
+        if 3 * len(found) < len(below) and not _begin_paragraphs(texts, below, {index for index, _, _ in found}):
             continue
         headers = [_header(source, *one, firm) for one in found]
         counts = Counter(header.label for header in headers)

@@ -12,8 +12,10 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     SPEECH,
     are_records,
+    are_titles,
     heads_list,
     legend,
+    paragraphs,
     without_roster,
     words_below,
 )
@@ -176,6 +178,8 @@ def _sentence(label: str) -> bool:
 
 def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
     """Whether a shape's recurring labels divide the page among speakers."""
+    if are_titles(source, firm):
+        return False
     if len(labels) > 1 and len(firm) > 2:
         return True
     if not firm or not (len(firm) > 1 or firm[0].label.casefold() in folded):
@@ -217,8 +221,8 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
             named = named and spoken and not heads_list(source, mark)
-        if alone and mark.kind == "L:W":
-            # Where names are alone on their line, a colon within one is a sentence's.
+        if alone and mark.kind == "L:W" and not (bold and named and " " in mark.label):
+            # Where names are alone on their line, a colon within one is a sentence's; but for a full name in bold.
             continue
         if (named or (alike and not _no_name(mark))) and not _address(source, mark):
             kept.append(mark)
@@ -253,15 +257,6 @@ def _boxed(source: Source, mark: Mark) -> bool:
     return source.text[mark.start : mark.start + 12].lstrip(MARKS)[:1] in OPENERS
 
 
-def _paragraphs(source: Source, first: int) -> int:
-    """How many paragraphs begin from a line on."""
-    texts = source.texts
-    return sum(
-        bool(texts[i].strip()) and (i == first or not texts[i - 1].strip() or texts[i].startswith("#"))
-        for i in range(first, len(texts))
-    )
-
-
 def _begins(source: Source, mark: Mark) -> bool:
     """Whether a line begins a paragraph or the item of a list."""
     return _after_blank(source, mark) or mark.shape.startswith("-")
@@ -286,7 +281,7 @@ def _guess(
             continue
         if len(named) < 2 or len(named) < len(group) or first is None or (below > 2 and 2 * below >= len(named)):
             continue
-        if "#" in named[0].shape or _paragraphs(source, named[0].line) > _FEW * len(named):
+        if "#" in named[0].shape or paragraphs(source, named[0].line) > _FEW * len(named):
             # `## Part 1: Boats` is a heading; two labels above a long text head entries.
             continue
         between = sum(bool(text.strip()) for text in source.texts[named[0].line : named[-1].line])
