@@ -433,12 +433,24 @@ def test_notes_below_a_rule_are_not_said() -> None:
     last = document.stretches[-1]
     assert last.kind == "show_notes"
     assert document.source.text[last.start : last.end].endswith("https://example.org/boats\n")
-    named = "".join(f"Mara: Boats {n}.\n\nTom: Nets {n}.\n\n" for n in range(3))
+    named = "".join(f"Mara: {LONG}\n\nTom: Nets {n}.\n\n" for n in range(3))
     assert spoken(named + NOTES)[-1] == ("Tom", "Nets 2.")
+    # What begins as a turn may is reported.
+    assert [found.code for found in read(named + NOTES).findings] == ["text-after-end"]
     # Not all of it is a note.
     assert spoken(f"{talk}{NOTES}\nAnd so we end.\n")[-1][1].endswith("And so we end.")
     # A speaker's words are none.
     assert spoken(f"{named}----\n\nMara: And so we end.\n")[-1] == ("Mara", "And so we end.")
+    assert spoken(f"{named}----\n\nAda: And I?\n\nAda: Thanks.\n")[-1] == ("Ada", "Thanks.")
+
+
+@pytest.mark.parametrize(
+    "above", ["\n\n---\ntitle: Boats\n---\n\n", "# Boats\n\n---\n\n", "Of boats and nets.\n\n***\n\n"]
+)
+def test_a_talk_below_a_rule_is_no_note(above: str) -> None:
+    turns = [(name, f"{said} {LONG.strip()}") for name, said in zip(["Mara", "Tom"] * 2, SAID, strict=False)]
+    page = above + "".join(f"{name}: {words}\n\n" for name, words in turns)
+    assert spoken(page) == turns
 
 
 def test_a_tag_alone_in_its_paragraph_shows_nothing() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.front_matter import front_matter
-from podcorpus.reading.text_page.around.notes import below_rule
+from podcorpus.reading.text_page.around.notes import below_rule, below_rule_findings
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.untimed import family
@@ -20,8 +20,10 @@ from podcorpus.reading.text_page.page_headers import Headers, headers_from
 def find_headers(source: Source) -> Headers:
     """All turn headers of a source, with a finding for each malformed one."""
     found = _headers(source)
-    notes = min(below_rule(source.texts), default=found.notes)
-    return replace(found, headers=tuple(header for header in found.headers if header.line < notes), notes=notes)
+    below = below_rule(source.texts)
+    notes = min(below, default=found.notes)
+    headers = tuple(header for header in found.headers if header.line < notes)
+    return replace(found, headers=headers, findings=(*found.findings, *below_rule_findings(source, below)), notes=notes)
 
 
 def _headers(source: Source) -> Headers:

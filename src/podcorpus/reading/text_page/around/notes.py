@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
@@ -62,13 +63,16 @@ def _lists(texts: Sequence[str], heading: int) -> bool:
 
 def below_rule(texts: Sequence[str]) -> frozenset[int]:
     """The lines from the last rule of a page on, if all paragraphs below it are notes: entries of a list or links, or
-    words that begin with what they are, `Disclaimer: words`, as no line above does. There are few rules."""
+    words that begin with what they are, `Disclaimer: words`, as no other line does. There are few rules, and the talk
+    above is longer."""
     # Right below words, a rule makes a heading of them.
     rules = [i for i, text in enumerate(texts) if i and not texts[i - 1].strip() and _RULE.fullmatch(text)]
     if not 0 < len(rules) <= _FEW_RULES:
         return frozenset()
     begin = rules[-1]
     heads = [i for i in range(begin + 1, len(texts)) if texts[i].strip() and not texts[i - 1].strip()]
+    if 2 * sum(map(len, texts[begin:])) > sum(map(len, texts[:begin])):
+        return frozenset()
     above = [text.lstrip(_MARKS) for text in texts[:begin]] if heads else []
     for text in (texts[i] for i in heads):
         note = _NOTE.match(text)
@@ -77,4 +81,14 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
             return frozenset()
         if label and ((" " in label and name_like(label)) or any(line.startswith(label) for line in above)):
             return frozenset()
+        above.append(text.lstrip(_MARKS))
     return frozenset(range(begin, len(texts) if heads else begin))
+
+
+def below_rule_findings(source: Source, notes: Collection[int]) -> Iterator[Finding]:
+    """A finding on the notes below a rule that begin as turns may."""
+    like = [i for i in notes if _NOTE.match(source.texts[i]) and not source.texts[i - 1].strip()]
+    if like:
+        of = "a note below the last rule begins" if len(like) == 1 else f"{len(like)} notes below the last rule begin"
+        message = f"{of} as a turn may; kept as show notes"
+        yield finding("text-after-end", message, path=source.name, line=min(like) + 1)
