@@ -16,6 +16,8 @@ from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, is_prose, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
+_FIELD = re.compile(r"[:：=]|www\.")
+_SEVERAL = 4
 _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _NEARLY_ALL = 0.9
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])(?!\[[ xX]\])")
@@ -134,7 +136,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
         return []
     if not stated and (10 * said < 8 * all_of_it or _noted(source, start) or _entries(words, prose)):
         return []
-    begin = min(counted) if counted and not numbered else prose[0][0]
+    begin = min(counted) if counted and not numbered else _first_said(words, blocks, prose[0][0])
     kept = [block for block in blocks if block[0] >= begin and not texts[block[0]].startswith("#")]
     kept = kept if counted else _below_titles(texts, kept)
     headers = [_at(source, first, counted.get(first, 0)) for first, _ in kept]
@@ -143,6 +145,12 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     )
     grammar.guessed = True
     return headers
+
+
+def _first_said(words: Sequence[str], blocks: Sequence[tuple[int, int]], prose: int) -> int:
+    """The line of the first prose, or of a paragraph above that begins small and has several words: no title does."""
+    above = (first for first, _ in blocks if first < prose and words[first][:1].islower())
+    return next((i for i in above if len(words[i].split()) >= _SEVERAL and not _FIELD.search(words[i])), prose)
 
 
 def _on_lines(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:
@@ -161,12 +169,14 @@ def _wordless(texts: Sequence[str], block: tuple[int, int]) -> bool:
 
 
 def _below_titles(texts: Sequence[str], blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The blocks without names, titles and links above the first that is said: they have no end of a sentence, or an
-    address, and what is below them does not go on with a sentence of theirs."""
+    """The blocks without names, titles and links above the first that is said: they begin with a capital and have no
+    sentence's end, or have an address, and what is below them does not go on with a sentence of theirs."""
     for i, (first, last) in enumerate(blocks):
         words = "\n".join(texts[first : last + 1]).strip()
-        if is_prose(words) or ("://" not in words and SENTENCE_END.search(words[-40:])):
-            return blocks if words[:1].islower() else blocks[i:]
+        if words[:1].islower() and i:
+            return blocks
+        if is_prose(words) or ("://" not in words and (words[:1].islower() or SENTENCE_END.search(words[-40:]))):
+            return blocks[i:]
     return blocks
 
 

@@ -12,6 +12,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
+from podcorpus.reading.text_page.prose import SENTENCE_END
 
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
 _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\(|https?://|<https?://)")
@@ -86,9 +87,12 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
 
 
 def below_rule_findings(source: Source, notes: Collection[int]) -> Iterator[Finding]:
-    """A finding on the notes below a rule that begin as turns may."""
-    like = [i for i in notes if _NOTE.match(source.texts[i]) and not source.texts[i - 1].strip()]
+    """A finding on the notes below a rule that may be speech: they begin with a label, or are sentences."""
+    texts = source.texts
+    like = [i for i in notes if _NOTE.match(texts[i]) or ("://" not in texts[i] and SENTENCE_END.search(texts[i]))]
     if like:
-        of = "a note below the last rule begins" if len(like) == 1 else f"{len(like)} notes below the last rule begin"
-        message = f"{of} as a turn may; kept as show notes"
+        of = "1 line below the last rule begins with a label or ends"
+        if len(like) > 1:
+            of = f"{len(like)} lines below the last rule begin with a label or end"
+        message = f"{of} as a sentence does; kept as show notes"
         yield finding("text-after-end", message, path=source.name, line=min(like) + 1)
