@@ -467,6 +467,11 @@ def test_results_that_are_all_interim_are_read() -> None:
     assert [cue[3] for cue in _cues(read(rows))] == [_GOOD, _NETS, _TORN]
 
 
+def test_an_interim_result_that_is_not_said_again_is_read() -> None:
+    rows = [{"start": 2 * i, "text": text, "is_final": i != 1} for i, text in enumerate((_GOOD, _NETS, _TORN))]
+    assert [cue[3] for cue in _cues(read(rows))] == [_GOOD, _NETS, _TORN]
+
+
 def test_the_unit_follows_from_words_at_any_depth() -> None:
     segments: list[dict[str, Any]] = []
     for i, text in enumerate((_GOOD, _NETS, _TORN)):

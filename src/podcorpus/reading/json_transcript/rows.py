@@ -28,14 +28,33 @@ _INTERIM, _FINAL = (
     )
     for no, yes, kind in (("false", "true", "partial"), ("true", "false", "final"))
 )
+_SOON = 8
+"""How many rows below an interim result the final one may be, of two channels, for example."""
 _HAS_INTERIM: WeakKeyDictionary[JsonFile, bool] = WeakKeyDictionary()
 
 
 def rows_of(node: Node) -> Iterator[Node]:
-    """The rows of a list; of an object of rows its values. What a live recogniser says before it is sure is no row: it
-    says the same again as a final result."""
+    """The rows of a list; of an object of rows its values. What a live recogniser says before it is sure is no row, if
+    it says the same again soon."""
     rows = (value for _, value in node.members()) if node.kind == "object" else node.elements()
-    return (row for row in rows if not _is_interim(row)) if _has_interim(node.file) else rows
+    return _settled(list(rows)) if _has_interim(node.file) else rows
+
+
+def _settled(rows: list[Node]) -> Iterator[Node]:
+    for at, row in enumerate(rows):
+        if not _is_interim(row):
+            yield row
+            continue
+        words = _words(row)
+        if not any(3 * len(words & _words(later)) >= 2 * len(words) for later in rows[at + 1 : at + 1 + _SOON]):
+            yield row
+
+
+def _words(row: Node) -> set[str]:
+    """The words of the texts in a row."""
+    file = row.file
+    strings = (Node(file, i) for i in range(row.entry, file.after[row.entry]) if file.kinds[i] == _STRING)
+    return {word for one in strings if plain(key_of(one)) in TEXTS for word in (one.text or "").casefold().split()}
 
 
 def _has_interim(file: JsonFile) -> bool:
