@@ -144,6 +144,21 @@ def test_numbers_of_lines_are_neither_words_nor_labels() -> None:
     assert kinds(document, "markup")[:2] == ["2", "4"]
 
 
+@pytest.mark.parametrize("number", ["{} ", "{:03} ", "{}\t", "[{}] "])
+@pytest.mark.parametrize("header", ["{}: {}", "**{}:** {}", "[00:0{n}:00] {}: {}"])
+def test_numbers_of_paragraphs_are_neither_words_nor_labels(number: str, header: str) -> None:
+    turns = [(("Mara", "Tom Reed")[n % 2], f"Boat {n} is out at sea, and it is late.") for n in range(6)]
+    paragraphs = [number.format(n + 1) + header.format(*turn, n=n) for n, turn in enumerate(turns)]
+    document = read("# Of boats\n\n" + "\n\n".join(paragraphs) + "\n")
+    assert [(label, words) for label, _, words in cues(document)] == turns
+
+
+def test_numbers_that_count_no_paragraphs_are_kept() -> None:
+    turns = [f"{n} Boats: Number {n} is out at sea, and it is late." for n in (1, 3, 2, 7, 5)]
+    document = read("\n\n".join(turns) + "\n")
+    assert "7" in "".join(cue.label or document.cue_text(cue) for cue in document.cues)
+
+
 def test_numbers_that_are_said_are_words() -> None:
     document = read(
         "Mara Lind: So many:\n\nTom Reed: How many?\n\nMara Lind: This many:\n12 boats\n13 nets\n\nTom Reed: Oh.\n"

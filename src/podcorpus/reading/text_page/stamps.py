@@ -4,6 +4,7 @@ the numbers of the lines in the margin of a printed page."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,6 +17,8 @@ _NUMBERED = re.compile(r"[ \t]{0,8}(?:\[(?=[A-Z]?\d+\])[A-Z]?)?(\d{1,5})\]?(?:[ 
 _FEWEST = 6
 """How many lines at least have it."""
 _FEWEST_NUMBERS = 10
+_FEWEST_COUNTED = 4
+_OPENS = re.compile(r"[(\[]?\d{1,3}:\d\d|[*_]{0,3}[^\W\d_][^:：\n]{0,60}[:：]")
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +41,8 @@ def stamp(source: Source) -> str:
 @lru_cache(maxsize=1)
 def numbers(source: Source) -> dict[int, int]:
     """How many characters the number of a line takes, with the white space around it, by the line's index; empty if
-    lines are not numbered. Nearly all have to be, in order, on one page after the other.
+    lines are not numbered. Nearly all have to be, in order, on one page after the other; or all paragraphs from one on,
+    with a label or time behind each number.
 
     >>> page = "\\n".join(f"{n:2}   Of boats" for n in range(1, 13))
     >>> numbers(Source.from_bytes(page.encode(), "a.txt"))[0]
@@ -53,8 +57,17 @@ def numbers(source: Source) -> dict[int, int]:
     counted = [int(match[1]) for match in found.values()]
     steps = sum(b == a + 1 or b == 1 for a, b in pairwise(counted))
     if len(found) < _FEWEST_NUMBERS or 10 * len(found) < 8 * written or 20 * steps < 19 * (len(counted) - 1):
-        return {}
+        found = _counted_paragraphs(texts, found)
     return {index: match.end() for index, match in found.items()}
+
+
+def _counted_paragraphs(texts: Sequence[str], found: Mapping[int, re.Match[str]]) -> dict[int, re.Match[str]]:
+    """The numbers that count the paragraphs from the first to the last, in each of which a label or time is behind."""
+    heads = [i for i, text in enumerate(texts) if text and not text.isspace() and (not i or not texts[i - 1].strip())]
+    at = [index for index in heads if index in found and _OPENS.match(texts[index], found[index].end())]
+    wanted = heads[heads.index(at[0]) :] if at else []
+    rising = all(int(found[b][1]) == int(found[a][1]) + 1 for a, b in pairwise(at))
+    return {index: found[index] for index in at} if len(at) >= _FEWEST_COUNTED and at == wanted and rising else {}
 
 
 def without_stamps(source: Source, scan: str) -> str:
