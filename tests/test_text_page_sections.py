@@ -94,6 +94,7 @@ def test_titles_of_the_list_need_no_time() -> None:
     [
         "00:24 and then we went out to the boats.",
         "00:24 We stopped,",
+        "[00:24] (sound of boats)",
         "The net was torn at (00:24).",
     ],
 )

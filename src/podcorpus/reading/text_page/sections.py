@@ -65,7 +65,10 @@ def _section(source: Source, mark: Mark, heads: set[int]) -> Aside | None:
     text = texts[mark.line]
     before, after = text[: mark.at - line.start], text[mark.rest - line.start :]
     title, other = (after, before) if mark.kind.startswith("T") else (before, after)
-    tidy = None if other.strip(_SIGNS) else tidy_title(title.strip(_SIGNS))
+    bare = title.strip(_SIGNS.rstrip("[]()"))
+    # What is in brackets is a sound, or says what happens.
+    aside = bare[:1] in "([" and bare[-1:] in ")]"
+    tidy = None if aside or other.strip(_SIGNS) else tidy_title(title.strip(_SIGNS))
     if not tidy or len(tidy) > _LONGEST or not any(map(str.isalpha, tidy)):
         return None
     if tidy.endswith(_NOT_A_TITLE) or text.rstrip(" *_").endswith(_NOT_A_TITLE):
