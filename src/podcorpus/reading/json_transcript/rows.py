@@ -61,7 +61,9 @@ def _has_interim(file: JsonFile) -> bool:
     """Whether a file has interim results beside final ones."""
     found = _HAS_INTERIM.get(file)
     if found is None:
-        found = _INTERIM.search(file.text) is not None and _FINAL.search(file.text) is not None
+        folded = file.text.lower()
+        named = "final" in folded or "partial" in folded
+        found = named and _INTERIM.search(file.text) is not None and _FINAL.search(file.text) is not None
         _HAS_INTERIM[file] = found
     return found
 

@@ -17,6 +17,7 @@ from podcorpus.reading.text_page.prose import SENTENCE_END
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
 _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\(|https?://|<https?://)")
 _RULE = re.compile(r"[^\S\n]{0,3}(?P<sign>[-*_=~])(?:[^\S\n]*(?P=sign)){2,}[^\S\n]*")
+_MAY_BEGIN = "-*_=~ \t"
 _NOTE = re.compile(r"[*_]{0,3}(?P<label>[^\W\d_a-z][\w '’-]{0,40}?)[*_]{0,3}[:：][*_]{0,3}\s+\S")
 _MARKS = " \t*_#"
 _FEW_RULES = 2
@@ -67,7 +68,11 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
     words that begin with what they are, `Disclaimer: words`, as no other line does. There are few rules, and the talk
     above is longer."""
     # Right below words, a rule makes a heading of them.
-    rules = [i for i, text in enumerate(texts) if i and not texts[i - 1].strip() and _RULE.fullmatch(text)]
+    rules = [
+        i
+        for i, text in enumerate(texts)
+        if text and text[0] in _MAY_BEGIN and i and not texts[i - 1].strip() and _RULE.fullmatch(text)
+    ]
     if not 0 < len(rules) <= _FEW_RULES:
         return frozenset()
     begin = rules[-1]
