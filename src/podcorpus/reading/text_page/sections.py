@@ -19,7 +19,8 @@ from podcorpus.reading.text_page.speakers import is_person
 _FEWEST = 2
 _NEARLY_ALL = 0.8
 _LONGEST = 100
-_SIGNS = " \t-–—:|·•*_[]()"
+_SIGNS = " \t-–—:|·•*_"
+_BRACKETS = "[]()"
 _NOT_A_TITLE = (".", ",", ";", ":", "。", "、")
 
 
@@ -65,10 +66,11 @@ def _section(source: Source, mark: Mark, heads: set[int]) -> Aside | None:
     text = texts[mark.line]
     before, after = text[: mark.at - line.start], text[mark.rest - line.start :]
     title, other = (after, before) if mark.kind.startswith("T") else (before, after)
-    bare = title.strip(_SIGNS.rstrip("[]()"))
+    bare = title.strip(_SIGNS)
     # What is in brackets is a sound, or says what happens.
     aside = bare[:1] in "([" and bare[-1:] in ")]"
-    tidy = None if aside or other.strip(_SIGNS) else tidy_title(title.strip(_SIGNS))
+    signs = _SIGNS + _BRACKETS
+    tidy = None if aside or other.strip(signs) else tidy_title(title.strip(signs))
     if not tidy or len(tidy) > _LONGEST or not any(map(str.isalpha, tidy)):
         return None
     if tidy.endswith(_NOT_A_TITLE) or text.rstrip(" *_").endswith(_NOT_A_TITLE):
