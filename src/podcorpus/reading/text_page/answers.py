@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
@@ -19,7 +20,8 @@ _BREAK = re.compile(
 
 def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[list[Header], list[Finding]]:
     """The headers, with one for each paragraph from the second below a question on, if the next label is that of a
-    question, too, and a finding for these. Where nobody else has a label, most questions have to have such paragraphs.
+    question, too, and a finding for these. Where nobody else has a label, most questions have to have such paragraphs,
+    and elsewhere as many as have an answer with a label.
     Where a `talk` above the first label has none either, those below any question and below a heading are its own.
     Times have the label above them already."""
     named = [header for header in headers if header.label and not header.bare]
@@ -29,6 +31,7 @@ def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[
         return list(headers), []
     last = [header for header in named[-1:] if talk or alone]
     without = {one.words for one, other in zip(named, [*named[1:], *last], strict=False) if asks(other.label) or talk}
+    n_others = sum(asks(one.label) and not asks(other.label) for one, other in pairwise(named))
     found: list[Header] = []
     answers: list[Header] = []
     label, n_answered, split = "", 0, False
@@ -49,7 +52,7 @@ def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[
             label, at = "", gap.end()
             answers.append(Header(source.line_number(at) - 1, "", None, at, start=at, bare=True, opens=True))
             found.append(answers[-1])
-    if not answers or (alone and not talk and 2 * n_answered < len(asking)):
+    if not answers or (not talk and n_answered < (len(asking) / 2 if alone else n_others)):
         return list(headers), []
     n = len(answers)
     what = (

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from podcorpus.reading.labels.names import SOUNDS, is_sound
+from podcorpus.reading.labels.names import is_sound
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.label_behind import colon_ends_label, label_behind
 from podcorpus.reading.text_page.headers.labels import (
     CLOSERS,
     EMPHASIS,
@@ -44,22 +45,11 @@ _BRACKETS = "([{（［｛【〔"
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _REMARK = re.compile(r"[(\[{（【][^()\[\]{}（）【】,\n]{3,40}$")
 _NUMBERED = re.compile(r"\s{0,3}\d{1,5}[.)]")
-_CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
-_BOXED = re.compile(
-    r"[<\[(【]\s?[@+%&~]?(?P<label>(?:[^<>\[\]()\n:：]|\([^<>\[\]()\n:：]{1,40}\)){1,60}+)[>\])】][*_]{0,3}+(?=[^\S\n])"
-    r"|\*\*(?P<bold>[^*\n:：]{1,60}+)\*\*(?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
-)
-# The end of a label in bold that began before the time: `**[12:34] Mara Lind** – words`.
-_BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*[^\S\n]*+(?:[-–—][^\S\n]*+)?")
-_TABBED = re.compile(r"(?P<label>[^\t\n]{1,80}+)\t[^\S\n]*+(?=\S)")
 _AFTER_TIME = re.compile(
     r"Z?+[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\([^\S\n]*+(?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
 )
 _SEPARATOR = re.compile(
     r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)"
-)
-_LABEL_THEN_COLON = re.compile(
-    r"(?P<lead>(?:[*_`~\[(【「<>\-–—\\][^\S\n]*+){0,6}+)(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{0,4}+)"
 )
 _LABEL_LINE = re.compile(
     r"\n(?P<lead>[^\S\n]*+(?:[*_#>`~|•·\\\-–—\[(【「<«][^\S\n]*+){0,8}+)(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])"
@@ -228,7 +218,7 @@ class _Scanner:
         shape = f"{marks}{'*' if emphasised else ''}{time}{':' if colon else ''}"
         if not words:
             return Mark(number, line - 1, "T", "", *common, at - 1, end - 1, shape, written, where, rest)
-        found = self._label_behind(at, end, cells="|" in tail, opened=before.count("**") % 2 == 1)
+        found = label_behind(scan, at, end, cells="|" in tail, opened=before.count("**") % 2 == 1)
         if found is not None:
             label, after_label, bold = found
             shape += f" {bold}Name:" + (" words" if after_label < end else "")
@@ -240,43 +230,9 @@ class _Scanner:
             )
         return Mark(number, line - 1, "TW", "", *common, at - 1, end - 1, shape + " words", written, where, at - 1)
 
-    def _label_behind(self, at: int, end: int, *, cells: bool, opened: bool) -> tuple[str, int, str] | None:
-        """A label behind a time: with a colon, in brackets, between tabs, in bold `opened` before the time, or in the
-        next cell of a table; where its words begin, and its emphasis."""
-        # The marks that open a label in bold may have been taken for those behind the time.
-        match = _BOXED.match(self.scan, at - 2 if self.scan.startswith("**", at - 2) else at, end)
-        lead = "" if match is None else "*" if match["bold"] else "<"
-        if match is not None and (cells or match["label"] or match["bold"]):
-            label = tidy_label(bare_label(match["label"] or match["bold"] or match["cell"]))
-        elif opened and (match := _BOLD_END.match(self.scan, at, end)):
-            label, lead = tidy_label(bare_label(match["label"])), "*"
-        elif self.scan[at - 1] == "\t" and (match := _TABBED.match(self.scan, at, end)):
-            label, lead = tidy_label(bare_label(match["label"])), ""
-        else:
-            match = _LABEL_THEN_COLON.match(self.scan, at, end)
-            if match is None or not self._colon_ends_label(match):
-                return None
-            label, lead = tidy_label(bare_label(match["label"])), match["lead"]
-            label = _CHAT.sub(r"\1", label)
-        if not label or not may_be_label(label) or (lead == "<" and label.casefold() in SOUNDS):
-            return None
-        at = match.end()
-        while at < end and self.scan[at] in SPACE:
-            at += 1
-        return label, at, "*" if any(char in EMPHASIS for char in lead) else "<" if lead == "<" else ""
-
-    def _colon_ends_label(self, match: re.Match[str]) -> bool:
-        """Not that of an address, a ratio or a time."""
-        following = self.scan[match.end() : match.end() + 2]
-        if match["colon"] == "：" or match["post"] or not following.strip(" \t"):
-            return following != "//"
-        return following[0].isspace() or not (
-            following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-):")
-        )
-
     def _labelled(self, match: re.Match[str]) -> Mark | None:
         scan, label, line = self.scan, match["label"], match.start()
-        joined = not self._colon_ends_label(match)
+        joined = not colon_ends_label(scan, match)
         if label.count(" ") > 9 or (joined and not scan[match.end() : match.end() + 1].isalpha()):
             return None
         label = tidy_label(bare_label(label))

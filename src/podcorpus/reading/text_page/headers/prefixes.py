@@ -14,37 +14,34 @@ from itertools import dropwhile, pairwise
 from podcorpus.reading.labels.names import is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.labels import DASHES, bare_label
+from podcorpus.reading.text_page.headers.labels import DASHED, DASHES, TITLES, bare_label
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 
-_TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
 _FORMS = {
     "[Name] words": re.compile(
         r"[^\S\r\n]{0,8}[\[({<【]\s?[@+]?(?P<label>(?:[^\[\](){}<>【】\r\n]|\([^()\[\]\r\n]{1,40}\)){1,60})[\])}>】]"
-        r"\s*(?=\S)"
+        r"\s*(?:[-–—]{1,2}\s+)?(?=\S)"
     ),
     "**Name** words": re.compile(
         r"[^\S\r\n]{0,8}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{1,60})(?P=mark)\s*(?:[-–—]{1,2}\s+)?(?=\S)"
     ),
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
     "Name – words": re.compile(
-        rf"[^\S\r\n]{{0,8}}(?P<label>(?:{_TITLES}\.\s)?[^\s\-–—]"
-        r"(?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.|\.(?=\s{1,4}[-–—])|,(?=\s[^\W\da-z_])){0,59}?)"
-        r"\s{1,4}[-–—]{1,2}\s+(?=\S)"
+        rf"[^\S\r\n]{{0,8}}(?P<label>{DASHED})\s{{1,4}}[-–—]{{1,2}}\s+(?=\S)"
     ),
     "Name > words": re.compile(
-        rf"[^\S\r\n]{{0,8}}(?P<label>(?:{_TITLES}\.\s)?[^\s>|/~=»→][^>|/~=»→\r\n.,?!:]{{0,59}}?)\s{{0,4}}"
+        rf"[^\S\r\n]{{0,8}}(?P<label>(?:{TITLES}\.\s)?[^\s>|/~=»→][^>|/~=»→\r\n.,?!:]{{0,59}}?)\s{{0,4}}"
         r"(?:>{1,2}|//|~|»|[=-]>|→)\s+(?=\S)"
     ),
     "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
     "Mr. Name. words": re.compile(
-        rf"[^\S\r\n]{{0,8}}(?P<label>(?:(?:(?:{_TITLES}|[A-Z])\.|[A-Z][\w'’-]{{1,20}})\s){{1,3}}(?!{_TITLES}\.)"
+        rf"[^\S\r\n]{{0,8}}(?P<label>(?:(?:(?:{TITLES}|[A-Z])\.|[A-Z][\w'’-]{{1,20}})\s){{1,3}}(?!{TITLES}\.)"
         r"[A-Z][\w'’-]{1,20}(?:\spro\stempore)?)\.\s+(?=[A-Z\"“‘\[(])"
     ),
     "N. Name words": re.compile(r"[^\S\r\n]{0,8}(?P<label>(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w'’-]{1,25})[:：]?\s+(?=\S)"),
-    "Q. words": re.compile(rf"[^\S\r\n]{{0,8}}(?!{_TITLES}\.)(?P<label>[^\W\d_]{{1,3}})[.)]\s+(?=\S)"),
+    "Q. words": re.compile(rf"[^\S\r\n]{{0,8}}(?!{TITLES}\.)(?P<label>[^\W\d_]{{1,3}})[.)]\s+(?=\S)"),
     "NAME. words": re.compile(
         r"[^\S\r\n]{0,8}(?P<label>(?:[A-Z][\w.]{0,12}\s){0,2}[A-Z][A-Z'’-]{2,20}(?:\s[A-Z][A-Z'’-]{1,20}){0,2})\.\s+(?=\S)"
     ),

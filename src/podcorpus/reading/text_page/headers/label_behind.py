@@ -1,0 +1,66 @@
+"""The label behind the time of a line: with a colon or a dash, in brackets or bold, between tabs, in a table's cell."""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.reading.labels.names import SOUNDS
+from podcorpus.reading.text_page.headers.labels import DASHED, EMPHASIS, SPACE, bare_label, may_be_label
+from podcorpus.reading.text_page.headers.names import tidy_label
+
+_CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
+_BOXED = re.compile(
+    r"[<\[(【]\s?[@+%&~]?(?P<label>(?:[^<>\[\]()\n:：]|\([^<>\[\]()\n:：]{1,40}\)){1,60}+)[>\])】][*_]{0,3}+(?=[^\S\n])"
+    r"|\*\*(?P<bold>[^*\n:：]{1,60}+)\*\*(?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
+)
+# The end of a label in bold that began before the time: `**[12:34] Mara Lind** – words`.
+_BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*")
+_TABBED = re.compile(r"(?P<label>[^\t\n]{1,80}+)\t[^\S\n]*+(?=\S)")
+_LEAD = r"(?P<lead>(?:[*_`~\[(【「<>\-–—\\][^\S\n]*+){0,6}+)"
+_LABEL_THEN_COLON = re.compile(
+    _LEAD + r"(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{0,4}+)"
+)
+_LABEL_THEN_DASH = re.compile(
+    rf"(?P<lead>(?:[*_`~#]|[^\S\n])*+)(?P<label>{DASHED})[*_`~]{{0,3}}+[^\S\n]+(?=[-–—]{{1,2}}[^\S\n])"
+)
+_DASH = re.compile(r"[^\S\n]*+[-–—]{1,2}[^\S\n]++(?=\S)")
+
+
+def label_behind(scan: str, at: int, end: int, *, cells: bool, opened: bool) -> tuple[str, int, str] | None:
+    """A label behind a time, from an offset on: with a colon or dash, in brackets, between tabs, in bold `opened` before
+    the time, or in the next cell of a table; where its words begin, and its emphasis. None if there is none."""
+    # The marks that open a label in bold may have been taken for those behind the time.
+    match = _BOXED.match(scan, at - 2 if scan.startswith("**", at - 2) else at, end)
+    lead = "" if match is None else "*" if match["bold"] else "<"
+    if match is not None and (cells or match["label"] or match["bold"]):
+        label = tidy_label(bare_label(match["label"] or match["bold"] or match["cell"]))
+    elif opened and (match := _BOLD_END.match(scan, at, end)):
+        label, lead = tidy_label(bare_label(match["label"])), "*"
+    elif scan[at - 1] == "\t" and (match := _TABBED.match(scan, at, end)):
+        label, lead = tidy_label(bare_label(match["label"])), ""
+    else:
+        match = _LABEL_THEN_COLON.match(scan, at, end)
+        if match is None or not colon_ends_label(scan, match):
+            match = _LABEL_THEN_DASH.match(scan, at, end)
+            if match is None:
+                return None
+        label, lead = tidy_label(bare_label(match["label"])), match["lead"]
+        label = _CHAT.sub(r"\1", label)
+    if not label or not may_be_label(label) or (lead == "<" and label.casefold() in SOUNDS):
+        return None
+    at = match.end()
+    if (cells or ":" not in match.group()) and (dash := _DASH.match(scan, at, end)):
+        at = dash.end()
+    while at < end and scan[at] in SPACE:
+        at += 1
+    return label, at, "*" if any(char in EMPHASIS for char in lead) else "<" if lead == "<" else ""
+
+
+def colon_ends_label(scan: str, match: re.Match[str]) -> bool:
+    """Whether the colon of a match is not that of an address, a ratio or a time."""
+    following = scan[match.end() : match.end() + 2]
+    if match["colon"] == "：" or match["post"] or not following.strip(" \t"):
+        return following != "//"
+    return following[0].isspace() or not (
+        following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-):")
+    )
