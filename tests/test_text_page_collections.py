@@ -263,6 +263,13 @@ def test_times_within_speech_hide_no_labels_without_a_colon() -> None:
 # What is reported
 
 
+def test_a_question_of_two_paragraphs_is_asked_by_one_where_answers_have_labels() -> None:
+    pairs = "".join(f"Q: {SAID[i]}\n\nA: {SAID[i + 1]}\n\n" for i in range(0, 6, 2))
+    document = read(pairs + f"Q: {SAID[6]}\n\n{SAID[7]}\n\nQ: {SAID[8]}\n\nA: {SAID[9]}\n")
+    assert labels(document) == [*"QAQAQAQQA"]
+    assert [found.message for found in document.findings if "no label" in found.message] == []
+
+
 def test_paragraphs_without_a_label_below_questions_are_answers() -> None:
     answers = [" ".join(SAID[i : i + 3]) for i in (0, 3, 6)]
     page = "".join(f"Q: {said}\n\n{answer}\n\n" for said, answer in zip(SAID[9:], answers, strict=True))

@@ -310,3 +310,58 @@ def test_a_time_alone_is_that_of_the_first_label_and_begins_no_turn_at_the_end()
     assert labels(document) == ["Mara", "Tom"] * 3 + ["Tom"]
     timed = read("".join(f"{n}:0{n}\n{LONG}\n" for n in range(4)) + "4:09\n")
     assert [cue.start_ms for cue in timed.cues] == [0, 61_000, 122_000, 183_000]
+
+
+@pytest.mark.parametrize("name", ["Jean-Luc d'Arby", "Gian dell’Acqua", "Abdul al-Rashid", "Ngugi wa Thiong'o"])
+@pytest.mark.parametrize("form", ["**{}**\n\n", "{}\n\n", "[0:{:02}] {} – "])
+def test_parts_of_names_without_a_capital(name: str, form: str) -> None:
+    said = ["Of boats, then.", "And nets?", "She said: nets too.", "Good."]
+    names = [name, "Mara Lind"] * 2
+    heads = [form.format(i * 9, one) if "0:" in form else form.format(one) for i, one in enumerate(names)]
+    document = read("".join(f"{head}{words}\n\n" for head, words in zip(heads, said, strict=True)))
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == list(zip(names, said, strict=True))
+
+
+SECOND = {
+    "<Name> words": "<{n}> {w}\n\n",
+    "[Name] words": "[{n}] {w}\n\n",
+    "Name >> words": "{n} >> {w}\n\n",
+    "Name – words": "{n} – {w}\n\n",
+    "NAME: words": "{u}: {w}\n\n",
+    "[TIME] Name - words": "[0:{s:02}] {n} - {w}\n\n",
+    "TIME - Name": "0:{s:02} - {n}\n{w}\n\n",
+    "Name: (TIME) words": "{n}: (0:{s:02}) {w}\n\n",
+}
+FIRST = {
+    "Name (TIME)": "{n} (0:{s:02})\n{w}\n\n",
+    "**Name:** words": "**{n}:** {w}\n\n",
+    "Name alone": "{n}\n\n{w}\n\n",
+    "### Name": "### {n}\n\n{w}\n\n",
+    "[TIME] Name: words": "[0:{s:02}] {n}: {w}\n\n",
+}
+WORDS = (
+    "Good morning from the harbour. We build boats here, all of them by hand.",
+    "And the nets? I always wondered who makes the nets in Orkney.",
+    "Nobody does, these days. My grandfather did, and he taught me how.",
+    "That is a good story, and I would like to hear more of it.",
+    "Then sit down, please, and have some tea with us.",
+    "Thank you. Is it far from here to the island with the light?",
+    "An hour if the wind is kind, and all day if it is not.",
+    "Then we should leave before noon, and take bread along.",
+)
+
+
+@pytest.mark.parametrize("second", sorted(SECOND))
+@pytest.mark.parametrize("first", sorted(FIRST))
+@pytest.mark.parametrize("odd", [(4,), (3, 5), (0, 1, 2, 3)])
+def test_a_second_layout_moves_no_words_to_another_speaker(first: str, second: str, odd: tuple[int, ...]) -> None:
+    names = ["Mara Lind", "Tom Reed"] * 4
+    page = "".join(
+        (SECOND[second] if i in odd else FIRST[first]).format(n=name, u=name.upper(), s=i * 7, w=words)
+        for i, (name, words) in enumerate(zip(names, WORDS, strict=True))
+    )
+    document = read(page)
+    said = [((cue.label or "").title(), document.cue_text(cue)) for cue in document.cues]
+    assert said == list(zip(names, WORDS, strict=True)) or document.findings
+    if len(odd) < 3:
+        assert said == list(zip(names, WORDS, strict=True))

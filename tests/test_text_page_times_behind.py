@@ -38,6 +38,13 @@ def test_they_are_the_ends_of_turns(n: int, sign: str, form: tuple[str, str], ab
     assert not document.findings
 
 
+def test_headings_of_sections_are_behind_them() -> None:
+    lines = [f"{name}: {words}{SIGNS['square'](end)}" for name, end, words in talk(12)]
+    document = read_text("\n\n".join(["# Of boats", *lines[:6], "## Of nets", "### Old ones", *lines[6:]]))
+    assert [cue.end_ms for cue in document.cues] == [1000 * end for _, end, _ in talk(12)]
+    assert said(document) == [(name, None, words) for name, _, words in talk(12)]
+
+
 @pytest.mark.parametrize("odd", [0, 4])
 def test_a_turn_may_have_none(odd: int) -> None:
     turns = talk(12)

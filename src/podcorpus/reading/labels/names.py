@@ -6,13 +6,14 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
-PARTICLES = frozenset(
+_PARTICLES = frozenset(
     """
-    af al and ap av bin d da das de del della den der des di do dos du e el en et i ibn la le los of och og ten ter the
-    to und van vom von vd w y ze zu zum zur ’t 't
+    abu af al and ap av ben bin bint d da das de del della dem den der des di do dos du e el en et i ibn la le los of
+    och og ten ter the to ul und van vom von vd w wa y ze zu zum zur ’t 't
     """.split()
 )
 """Words of names that are written without a capital."""
+_JOINED_PARTICLE = re.compile(r"[^\W\d_]{1,5}['’-](?=[^\W\d_])")
 WITH_STOP = frozenset(
     """
     adm. ald. amb. arq. asst. avv. br. bros. capt. cllr. cmdr. co. col. corp. cpl. d. dept. det. dipl.-ing. dir. doc.
@@ -85,6 +86,16 @@ def is_small(char: str) -> bool:
     return char.islower() and char.title() != char
 
 
+def is_particle(word: str) -> bool:
+    """Whether a word of a name is written without a capital, or begins with a part that is, before a capital.
+
+    >>> is_particle("van"), is_particle("d'Arby"), is_particle("al-Rashid"), is_particle("boat-builder")
+    (True, True, True, False)
+    """
+    joined = _JOINED_PARTICLE.match(word)
+    return word.casefold() in _PARTICLES or (joined is not None and word[joined.end()].isupper())
+
+
 def has_case(text: str) -> bool:
     """Whether a text has letters of a script in which names begin with capitals."""
     return any(char.isupper() or is_small(char) for char in text)
@@ -147,7 +158,7 @@ def _name_word(word: str) -> bool:
     first = word.lstrip("'’\"“#@&/")[:1]
     if not first:
         return word in ("&", "/", "#")
-    if is_small(first) and word.casefold() not in PARTICLES and word[:2].casefold() not in ("d'", "d’", "o'", "o’"):
+    if is_small(first) and not is_particle(word):
         return False
     if word[-1] == ",":
         return True

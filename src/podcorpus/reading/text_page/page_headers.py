@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import attrgetter
@@ -21,7 +20,7 @@ from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, rapid, written
+from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.names import name_like
@@ -36,7 +35,7 @@ from podcorpus.reading.text_page.headers.near import (
 )
 from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
-from podcorpus.reading.text_page.headers.speech import has_speech, is_plan
+from podcorpus.reading.text_page.headers.speech import has_speech, is_plan, only_notes
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers, untimed_headers
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
@@ -124,9 +123,7 @@ class _Finder:
             for mark in marks.timed
             if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label
         }
-        if self._only_notes(
-            [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
-        ):
+        if only_notes([mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]):
             grammar.reject_all()
             grammar.labels.clear()
             strict = {}
@@ -151,12 +148,15 @@ class _Finder:
         if not self.found:
             self.found = without_signs(source, start, marks, known, grammar, self.suspects)
         elif other := outnumbering(source, start, marks, known, grammar, self.found):
-            labelled = dict.fromkeys(self.found, _MAYBE if untimed.primary else _SUSPECT)
-            marks = marks.without(self.found)
+            labelled = self.found
             self.found, self.grammar, odd = other
-            self.suspects = {index: what for index, what in (labelled | odd).items() if index not in self.found}
-            untimed, labels, grammar, self.pairs = Untimed(), KnownLabels(()), self.grammar, []
-        if untimed.primary:
+            grammar = self.grammar
+            gone = [line for line, header in labelled.items() if header.label not in grammar.labels]
+            marks = marks.without(gone)
+            self.suspects = dict.fromkeys(gone, _MAYBE if untimed.primary else _SUSPECT) | odd
+            self.suspects = {index: what for index, what in self.suspects.items() if index not in self.found}
+            untimed, labels, self.pairs = Untimed(), KnownLabels(()), []
+        if self.found:
             self.found |= {h.line: h for h in in_other_forms(source, self.found, min(self.found), grammar)}
         if not labels.counts:
             labels = KnownLabels(header.label for header in self.found.values())
@@ -222,11 +222,6 @@ class _Finder:
             tuple(markers),
             labels,
         )
-
-    def _only_notes(self, marks: Sequence[Mark]) -> bool:
-        """Whether headings with times are those of notes: nobody speaks twice, and too little is said for the time."""
-        counts = Counter(mark.label for mark in marks)
-        return len(marks) > 1 and max(counts.values()) == 1 and not rapid(marks, 1.0 if marks[0].start_ms else 0.3)
 
     def _words_line(self, mark: Mark) -> int:
         """The line on which the words of a header begin."""

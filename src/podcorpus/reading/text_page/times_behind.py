@@ -13,6 +13,7 @@ from podcorpus.reading.text_page.headers.times import time_ms
 _BEHIND = re.compile(
     r"(?:#(?P<clock>\d{1,2}:\d\d:\d\d)-(?P<tenth>\d)#|[\[(](?P<time>(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[\])])\Z"
 )
+_HEADING = re.compile(r"(?<=[\r\n])#[^\r\n]*+\Z")
 _LONGEST = 20
 _FEWEST = 3
 _NEARLY_ALL = 0.9
@@ -47,8 +48,12 @@ def _is_end(source: Source, header: Header) -> bool:
 
 
 def _last(source: Source, start: int, stop: int) -> tuple[re.Match[str], int] | None:
-    """The time that ends the words between two offsets, and its milliseconds; None if none does."""
-    end = start + len(source.text[start:stop].rstrip())
+    """The time that ends the words between two offsets, above the headings of a section that follows, and its
+    milliseconds; None if none does."""
+    words = source.text[start:stop].rstrip()
+    while heading := _HEADING.search(words):
+        words = words[: heading.start()].rstrip()
+    end = start + len(words)
     mark = _BEHIND.search(source.text, max(start, end - _LONGEST), end)
     if mark is None:
         return None

@@ -6,7 +6,7 @@ import re
 
 from podcorpus.reading.labels.names import SOUNDS
 from podcorpus.reading.text_page.headers.labels import DASHED, EMPHASIS, SPACE, bare_label, may_be_label
-from podcorpus.reading.text_page.headers.names import tidy_label
+from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
@@ -17,9 +17,7 @@ _BOXED = re.compile(
 _BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*")
 _TABBED = re.compile(r"(?P<label>[^\t\n]{1,80}+)\t[^\S\n]*+(?=\S)")
 _LEAD = r"(?P<lead>(?:[*_`~\[(【「<>\-–—\\][^\S\n]*+){0,6}+)"
-_LABEL_THEN_COLON = re.compile(
-    _LEAD + r"(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{0,4}+)"
-)
+_LABEL_THEN_COLON = re.compile(_LEAD + r"(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{0,4}+)")
 _LABEL_THEN_DASH = re.compile(
     rf"(?P<lead>(?:[*_`~#]|[^\S\n])*+)(?P<label>{DASHED})[*_`~]{{0,3}}+[^\S\n]+(?=[-–—]{{1,2}}[^\S\n])"
 )
@@ -27,8 +25,8 @@ _DASH = re.compile(r"[^\S\n]*+[-–—]{1,2}[^\S\n]++(?=\S)")
 
 
 def label_behind(scan: str, at: int, end: int, *, cells: bool, opened: bool) -> tuple[str, int, str] | None:
-    """A label behind a time, from an offset on: with a colon or dash, in brackets, between tabs, in bold `opened` before
-    the time, or in the next cell of a table; where its words begin, and its emphasis. None if there is none."""
+    """A label behind a time, from an offset on: with a colon or dash, in brackets, between tabs, in bold `opened`
+    before the time, or in the next cell of a table; where its words begin, and its emphasis. None if there is none."""
     # The marks that open a label in bold may have been taken for those behind the time.
     match = _BOXED.match(scan, at - 2 if scan.startswith("**", at - 2) else at, end)
     lead = "" if match is None else "*" if match["bold"] else "<"
@@ -40,10 +38,13 @@ def label_behind(scan: str, at: int, end: int, *, cells: bool, opened: bool) -> 
         label, lead = tidy_label(bare_label(match["label"])), ""
     else:
         match = _LABEL_THEN_COLON.match(scan, at, end)
-        if match is None or not colon_ends_label(scan, match):
-            match = _LABEL_THEN_DASH.match(scan, at, end)
-            if match is None:
-                return None
+        if match is not None and not colon_ends_label(scan, match):
+            match = None
+        if match is None or not name_like(tidy_label(bare_label(match["label"]))):
+            # `Mara – and then he said: boats`
+            match = _LABEL_THEN_DASH.match(scan, at, end) or match
+        if match is None:
+            return None
         label, lead = tidy_label(bare_label(match["label"])), match["lead"]
         label = _CHAT.sub(r"\1", label)
     if not label or not may_be_label(label) or (lead == "<" and label.casefold() in SOUNDS):

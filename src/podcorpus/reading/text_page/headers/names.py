@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from podcorpus.reading.labels.names import INITIALS, PARTICLES, WITH_STOP, Likeness, is_small, likeness
+from podcorpus.reading.labels.names import INITIALS, WITH_STOP, Likeness, is_particle, is_small, likeness
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
@@ -75,9 +75,19 @@ def recurs_as_name(label: str, times: int) -> bool:
 
 
 def _name_word(word: str) -> bool:
-    if is_small(word[0]) and word.casefold() not in PARTICLES:
+    if is_small(word[0]) and not is_particle(word):
         return False
     return word[-1] not in ".,;:?!" or word.casefold() in WITH_STOP or bool(INITIALS.fullmatch(word))
+
+
+def in_any_case(labels: Iterable[str], known: Iterable[str]) -> set[str]:
+    """The labels that are known, in capitals or not.
+
+    >>> sorted(in_any_case(["MARA", "Mara", "Tom"], ["Mara"]))
+    ['MARA', 'Mara']
+    """
+    folded = {label.casefold() for label in known}
+    return {label for label in labels if label.casefold() in folded}
 
 
 def introduced(labels: Iterable[str], known: set[str]) -> set[str]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import dropwhile, pairwise
 
-from podcorpus.reading.labels.names import is_sound
+from podcorpus.reading.labels.names import ENTRIES, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHED, DASHES, TITLES, bare_label
@@ -28,11 +28,9 @@ _FORMS = {
         r"[^\S\r\n]{0,8}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{1,60})(?P=mark)\s*(?:[-–—]{1,2}\s+)?(?=\S)"
     ),
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
-    "Name – words": re.compile(
-        rf"[^\S\r\n]{{0,8}}(?P<label>{DASHED})\s{{1,4}}[-–—]{{1,2}}\s+(?=\S)"
-    ),
+    "Name – words": re.compile(rf"[^\S\r\n]{{0,8}}(?P<label>{DASHED})\s{{1,4}}[-–—]{{1,2}}\s+(?=\S)"),
     "Name > words": re.compile(
-        rf"[^\S\r\n]{{0,8}}(?P<label>(?:{TITLES}\.\s)?[^\s>|/~=»→][^>|/~=»→\r\n.,?!:]{{0,59}}?)\s{{0,4}}"
+        rf"[^\S\r\n]{{0,8}}(?P<label>(?:{TITLES}\.\s)?[^\s>|/~=»→](?:[^>|/~=»→\r\n.,?!:]|(?<=\b[A-Z])\.){{0,59}}?)\s{{0,4}}"
         r"(?:>{1,2}|//|~|»|[=-]>|→)\s+(?=\S)"
     ),
     "Name\twords": re.compile(r"(?P<label>[^\s][^\t\r\n.,?!]{0,59})\t+(?=\S)"),
@@ -51,6 +49,7 @@ _FORMS = {
 }
 
 
+_TIME = re.compile(r"[\[(]?\d{1,3}:\d\d")
 _SENTENCE = re.compile(r"[.?!…][”\"’')\]]*\s*$")
 _MOST_ONCE = 4
 _MOST_BARE = 6
@@ -59,18 +58,35 @@ _CAPITALS = re.compile(r"\b[A-Z]{2,}")
 
 
 def in_other_forms(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
-    """The headers of the forms `Name – words` and `[Name] words` from a line on, on a page that has others without a
-    time, on the lines `taken`. Those in brackets are only the page's speakers."""
-    shape = "[Name] words"
+    """The headers of the forms `Name – words`, `[Name] words` and `Name >> words` from a line on, on a page that has
+    others, on the lines `taken`."""
     found = _dashed(source, taken, first, grammar)
-    if shape in grammar.accepted or not ("\n[" in source.text or "\n(" in source.text):
-        return found
-    for index in range(first, len(source.texts)):
-        text = source.texts[index]
-        match = _FORMS[shape].match(text) if text.startswith(("[", "(")) and index not in taken else None
-        if match and (label := tidy_label(bare_label(match["label"]))) in grammar.labels:
-            found.append(Header(index, label, None, source.lines[index].end - len(text) + match.end(), UNLIKE))
+    for shape, begins in (("[Name] words", "[({<【"), ("Name > words", "")):
+        if shape not in grammar.accepted and (not begins or any(f"\n{sign}" in source.text for sign in begins)):
+            found += _of_speakers(source, taken, first, grammar, shape)
     return found
+
+
+def _of_speakers(source: Source, taken: Container[int], first: int, grammar: Grammar, shape: str) -> Iterator[Header]:
+    """The headers of a form from a line on, on lines that are not `taken`: those of the page's speakers, and of names
+    that recur."""
+    found: list[tuple[int, str, int]] = []
+    for index, text in enumerate(source.texts):
+        match = _FORMS[shape].match(text) if index not in taken else None
+        if match and not _TIME.match(text, match.end()) and (label := tidy_label(bare_label(match["label"]))):
+            found.append((index, label, source.lines[index].end - len(text) + match.end()))
+    begin = _talk_begins(source.texts, [one for one in found if one[0] < first], first)
+    found = [one for one in found if one[0] >= begin]
+    counts = Counter(label for _, label, _ in found)
+    names = {
+        label
+        for label, n in counts.items()
+        if n > 1 and name_like(label) and not is_sound(label) and label.casefold() not in ENTRIES
+    }
+    speakers = frozenset(grammar.labels)
+    for index, label, at in found:
+        if label in speakers or label in names:
+            yield Header(index, label, None, at, UNLIKE)
 
 
 def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
@@ -87,7 +103,9 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
             continue
         match = _FORMS[shape].match(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
-        if match is not None and label and len(label.split()) <= 4 and (label in labels or name_like(label)):
+        if match is None or not label or _TIME.match(texts[index], match.end()):
+            continue
+        if len(label.split()) <= 4 and (label in labels or name_like(label)):
             found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
     counts = Counter(label for _, label, _ in found)
     begin = _talk_begins(texts, [one for one in found if one[0] < first], first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -10,6 +11,8 @@ from podcorpus.reading.labels.names import is_field
 from podcorpus.reading.labels.speech import ROUND_MS, is_spoken, is_timetable
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.learning import rapid
+from podcorpus.reading.text_page.headers.mark import Mark
 
 _CODE_LABEL = re.compile(
     r"[={}<>|\\^$]|->|^(?:def|class|else|try|for|with|if|while) |^(?:else|try|Args|Returns|Raises)$"
@@ -60,3 +63,9 @@ def _paragraphs(source: Source, headers: Sequence[Header]) -> Iterator[tuple[Hea
     for header, stop in zip(headers, [*begins[1:], len(text)], strict=True):
         said = text[header.words : min(stop, header.words + _LOOKED_AT)].strip()
         yield header, _ADDRESS.sub("", _BLANK_LINE.split(said, maxsplit=1)[0])
+
+
+def only_notes(marks: Sequence[Mark]) -> bool:
+    """Whether headings with times are those of notes: nobody speaks twice, and too little is said for the time."""
+    counts = Counter(mark.label for mark in marks)
+    return len(marks) > 1 and max(counts.values()) == 1 and not rapid(marks, 1.0 if marks[0].start_ms else 0.3)

@@ -11,15 +11,15 @@ from podcorpus.reading.text_page.headers.labels import DASHES
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Marks
 from podcorpus.reading.text_page.headers.pairs import own_lines
-from podcorpus.reading.text_page.headers.prefixes import in_other_forms, prefixed
+from podcorpus.reading.text_page.headers.prefixes import prefixed
 from podcorpus.reading.text_page.headers.strict import UNLIKE, words_start
 
 
 def without_signs(
     source: Source, start: int, marks: Marks, known: Collection[str], grammar: Grammar, suspects: dict[int, str]
 ) -> dict[int, Header]:
-    """Such headers by their lines, from an offset on, and those with the same names that are written with a colon or a
-    dash. Lines that are almost some are added to `suspects`."""
+    """Such headers by their lines, from an offset on, and those with the same names that are written with a colon.
+    Lines that are almost some are added to `suspects`."""
     taken = {mark.line for mark in marks.timed}.union(range(source.line_number(start) - 1))
     found = own_lines(source, taken, dict.fromkeys(known), grammar, suspects)
     if not found and 10 * sum(mark.kind[0] != "L" for mark in marks.timed) <= len(source.lines):
@@ -27,11 +27,12 @@ def without_signs(
     headers = {header.line: header for header in found}
     if not headers:
         return {}
-    first, labels = min(headers), {header.label for header in found}
+    first, labels = min(headers), {header.label.casefold(): header.label for header in found}
     for mark in marks.labelled:
-        if mark.label in labels and mark.line > first and mark.line not in headers:
-            headers[mark.line] = Header(mark.line, mark.label, None, words_start(source, mark), UNLIKE)
-    return headers | {header.line: header for header in in_other_forms(source, headers, first, grammar)}
+        label = labels.get(mark.label.casefold())
+        if label is not None and mark.line > first and mark.line not in headers:
+            headers[mark.line] = Header(mark.line, label, None, words_start(source, mark), UNLIKE)
+    return headers
 
 
 def outnumbering(

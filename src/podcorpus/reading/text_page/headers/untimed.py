@@ -22,7 +22,7 @@ from podcorpus.reading.text_page.headers.entries import (
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.headers.names import introduced, name_like, recurs_as_name
+from podcorpus.reading.text_page.headers.names import in_any_case, introduced, name_like, recurs_as_name
 from podcorpus.reading.text_page.headers.scanning import times_written
 
 _SPOKEN = 100
@@ -81,7 +81,7 @@ def learn_untimed(
         if _strong(label, n, grammar, folded, apart=not timed or label not in within)
         and (n > 4 or label not in notes or label in grammar.labels)
     }
-    strong |= introduced(counts, strong | folded)
+    strong |= introduced(counts, strong | folded) | in_any_case(counts, grammar.labels)
     ranked = sorted(groups.values(), key=lambda group: -sum(mark.label in strong for mark in group))
     opened = {words for line, words in timed.items() if words > line}
     result = Untimed()
@@ -107,13 +107,14 @@ def learn_untimed(
                 result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
             )
             grammar.labels.update(mark.label for mark in result.headers)
+            strong |= in_any_case(counts, grammar.labels)
             shape = f"{family(firm[0].shape)}words"
             alike = [mark for mark in joined if mark.shape == shape]
             result.headers += [mark for mark in alike if mark.label in grammar.labels]
             result.odd += [m for m in alike if m.label not in grammar.labels and _doubtful(source, m, counts)]
             opened |= {line for mark in result.headers if (line := words_below(source, mark)) is not None}
         else:
-            speakers = grammar.labels
+            speakers = grammar.labels | in_any_case(counts, grammar.labels)
             # `## Part 2: Boats` is a heading.
             title = bool(firm) and "#" in firm[0].shape
             again = [
