@@ -83,10 +83,47 @@ TALKS = {
     "signs": [">> The first boat is out.", "It left early.", ">> And the second one?", "It is here.", ">> Good."],
     "both": [">> MARA: The first boat is out.", "It left early.", ">> TOM: And the second?", ">> MARA: It is here."],
     "brackets": ["[Mara] The first boat.", "[Tom] And the second?", "[Mara] Here it is.", '[Tom] I see "nothing".'],
+    "dashed": ["Mara – The first boat.", "Tom – And the second?", "Mara – Here it is.", "Tom – I see."],
+    "wide brackets": ["（田中）最初の船です。", "（鈴木）次は。", "（田中）ここです。", "（鈴木）なるほど。"],
     "dashes": ["- The first boat is out.", "- And the second one?", "It is here.", "- Good. So we wait."],
     "escapes": ["Zoë: The “first” boat &\tall.", 'Tom: And "the" second?', "Zoë: Here\\there.", "Tom: I see."],
     "nobody": ["The first boat is out.", "There is one rule: wait.", "Nobody does.", "And there it is."],
 }
+
+
+@pytest.mark.parametrize(
+    ("sign", "names"),
+    [
+        ("{} - ", ("Mara Lind", "Tom Reed")),
+        ("{} – ", ("Dr. Mara Lind", "Jean-Luc d'Arby")),
+        ("{} -- ", ("MARA", "TOM")),
+        ("{} - ", ("田中", "鈴木")),
+        ("({}) ", ("田中", "鈴木")),
+        ("（{}）", ("田中", "鈴木")),
+        ("【{}】", ("田中", "鈴木")),
+    ],
+)
+def test_labels_where_speakers_change_only(sign: str, names: tuple[str, str]) -> None:
+    first = ["The boat is out.", "And the nets?", "Nets - they are old.", "Are they all old?"]
+    talk = [line for i, words in enumerate(first) for line in (sign.format(names[i % 2]) + words, f"That is line {i}.")]
+    document = read_text(as_srt(talk))
+    assert [(label, words) for label, _, words in said(document)] == [
+        (names[i // 2 % 2], first[i // 2] if i % 2 == 0 else f"That is line {i // 2}.") for i in range(8)
+    ]
+
+
+@pytest.mark.parametrize("sign", ["Mara: ", "[Mara]: ", ">> Mara: "])
+@pytest.mark.parametrize("brought", ["And then she said: a boat and", "and so she\nsaid: a boat then"])
+def test_what_a_sentence_brings_is_no_label(sign: str, brought: str) -> None:
+    talk = [(sign if i % 2 else sign.replace("Mara", "Tom")) + f"It is boat {i} and then" for i in range(8)]
+    talk = [line for one in talk for line in (one, brought, "that was out of the harbour, and then she came back.")]
+    assert {label for label, _, _ in said(read_text(as_srt(talk)))} == {"Mara", "Tom"}
+
+
+@pytest.mark.parametrize("dashed", ["Well - they are old.", "Boats - and nets.", "They came back - so we wait."])
+def test_a_dash_in_a_sentence_is_behind_no_label(dashed: str) -> None:
+    talk = ["We have boats, and well they are.", dashed, "Nobody does.", dashed, "So they wait - we do, too.", dashed]
+    assert {label for label, _, _ in said(read_text(as_srt(talk)))} == {None}
 
 
 SIGNS = ["", "Mara: ", "Tom Reed: ", ">> ", ">> Tom Reed: ", "- ", "[Mara] ", "Rule: ", "» ", "[music] "]

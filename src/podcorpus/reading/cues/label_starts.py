@@ -12,7 +12,9 @@ from podcorpus.reading.cues.markup import plain_text
 from podcorpus.reading.labels.in_cues import DASHES, HEAD
 
 _COLON = re.compile(r":(?!\d)")
-_STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}][\"”’'»)\]]*\s*\Z")
+_STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}）】」』][\"”’'»)\]]*\s*\Z")
+_SIGNS = ("：", "[", "(", "（", "【", "［", " - ", " – ", " — ", " -- ")
+"""What is around or behind a name besides a colon."""
 _TAGS = 72
 """How many characters the end of a sentence and tags behind it take."""
 _new = tuple.__new__
@@ -43,7 +45,7 @@ def label_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[Start]:
     """The beginnings of cues and of lines in them that may be labels. `spans` are where the words of each cue are."""
     hits = [found.start() for found in _COLON.finditer(text)]
     returns = "\r" in text
-    for sign in ("：", "[", "(", *(end + dash for end in ("\n\r" if returns else "\n") for dash in DASHES)):
+    for sign in (*_SIGNS, *(end + dash for end in ("\n\r" if returns else "\n") for dash in DASHES)):
         at = text.find(sign)
         while at >= 0:
             hits.append(at + len(sign) - 1)

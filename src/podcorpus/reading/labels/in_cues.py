@@ -9,15 +9,20 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from podcorpus.reading.labels.names import DASHED
+
 HEAD = 96
 """How many characters from its beginning a label and its sign may take."""
 _SIGN = r"(?P<sign>(?:>{2,3}|»|[-–—‒―•])[ \t\u00a0]*)"
 _CANDIDATE = re.compile(
     rf"\s{{0,8}}(?:{_SIGN}\s{{0,8}})?(?:"
-    r"(?P<open>[\[(<])(?P<inner>(?:[^\[\]()<>\n\r]|\([^\[\]()<>\n\r]{1,40}\)){1,60}?)"
-    r"(?P<within>[ ]?[:：])?[\])>](?P<after>[ \t]{0,3}[:：])?"
-    r"|(?P<name>[^\s:：\[(<>][^:：\n\r]{0,79}?)[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])(?:\*\*(?=\s))?"
+    r"(?P<open>[\[(<（【［])(?P<inner>(?:[^\[\]()<>（）【】［］\n\r]|\([^\[\]()<>\n\r]{1,40}\)){1,60}?)"
+    r"(?P<within>[ ]?[:：])?[\])>）】］](?P<after>[ \t]{0,3}[:：])?"
+    r"|(?P<name>[^\s:：\[(<>（【［][^:：\n\r]{0,79}?)[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])(?:\*\*(?=\s))?"
     r")(?P<space>\s*)"
+)
+_DASHED = re.compile(
+    rf"\s{{0,8}}(?P<name>(?![\[(<]){DASHED})[ \t\u00a0]{{1,2}}(?:-{{1,2}}|[–—])[ \t\u00a0\r\n]{{1,2}}(?=\S)"
 )
 CHANGE = re.compile(rf"\s{{0,8}}{_SIGN}(?=[^\s>-])")
 _LINE_START = re.compile(r"[\r\n]\s*")
@@ -68,11 +73,27 @@ def candidate(text: str, at: int = 0) -> Label | None:
     return Label(name.strip("* "), at, found.end(), False, sign, spaced or colon == "：")
 
 
+def before_dash(text: str, at: int = 0) -> Label | None:
+    """What may be a label with a dash behind it at an offset of a text: `Mara – words`."""
+    found = _DASHED.match(text, at)
+    if found is None or ":" in found["name"] or "：" in found["name"]:
+        return None
+    return Label(found["name"].strip("* "), at, found.end(), False, "", True)
+
+
 class CueLabels:
     """The labels of a file."""
 
-    def __init__(self, names: Iterable[str] = (), brackets: Iterable[str] = (), dashes: bool = False) -> None:
+    def __init__(
+        self,
+        names: Iterable[str] = (),
+        brackets: Iterable[str] = (),
+        dashes: bool = False,
+        dashed: Iterable[str] = (),
+    ) -> None:
         self.names, self.brackets, self.dashes = frozenset(names), frozenset(brackets), dashes
+        self.dashed = frozenset(dashed)
+        """Those with a dash behind them."""
         self.suspects: dict[str, int] = {}
         """What may be a name or a word, whether it was accepted or not, and where each comes first."""
         self.remarks: dict[str, int] = {}
@@ -87,12 +108,14 @@ class CueLabels:
         )
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.brackets)
+        return bool(self.names or self.brackets or self.dashed)
 
     def at(self, text: str, at: int = 0) -> Label | None:
         """The label or change of speaker that begins at an offset of a text, which begins a cue or a line."""
         found = candidate(text, at)
         if found is not None and found.name in (self.brackets if found.bracket else self.names):
+            return found
+        if self.dashed and (found := before_dash(text, at)) is not None and found.name in self.dashed:
             return found
         change = CHANGE.match(text, at)
         if change is not None and (self.dashes or change["sign"][0] in ">»"):
@@ -141,10 +164,10 @@ class CueLabels:
         if self.names:
             signs += [":", "："]
         if self.brackets:
-            signs += ["[", "("]
+            signs += ["[", "(", "（", "【", "［"]
         if _CHEVRON.search(text) or "»" in text:
             signs += [">", "»"]
-        if self.dashes:
+        if self.dashes or self.dashed:
             signs += DASHES
         # One character is found many times faster than two.
         return tuple(sign for sign in signs if sign[0] in text and sign in text)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from podcorpus.reading.cues.label_starts import Start
-from podcorpus.reading.labels.in_cues import CHANGE, CueLabels, Label, candidate
+from podcorpus.reading.labels.in_cues import CHANGE, CueLabels, Label, before_dash, candidate
 from podcorpus.reading.labels.names import ENTRIES, Likeness, has_case, is_sound, likeness
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -24,6 +24,8 @@ _FEW = 20
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
 _EARLY = 10
+_SHORT = 7
+"""A label of a script without capitals has fewer characters."""
 _MOST_NOTES = 4
 """How often a word that heads notes does so at most, unless it is a speaker's name."""
 
@@ -66,7 +68,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
     names, suspects = _names([one for one in seen.values() if not one.label.bracket], n_cues, text)
     bracketed = [one for one in seen.values() if one.label.bracket]
     brackets = set() if names else _brackets(bracketed, n_cues, _Words(text))
-    labels = CueLabels(names, brackets, dashes)
+    labels = CueLabels(names, brackets, dashes, () if names or brackets else _dashed(starts, text))
     labels.suspects = suspects
     labels.remarks = {name: one.at for one in bracketed if brackets and (name := _unheard(one, brackets)) is not None}
     return labels
@@ -81,6 +83,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
         if (
             one.n > (_MOST_NOTES if _no_name(one) else 1)
             and one.likeness
+            and not _brought(one, n_cues, words)
             and (everywhere or (i < _COUNTED and _recurs(one, text, words)))
         ):
             known += [one]
@@ -102,7 +105,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
             continue
         if one.likeness == Likeness.LOOSE:
             n_counted += 1
-            if (everywhere and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
+            if (everywhere and one.at_cue and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)
         elif (
             _certain(one, words, names)
@@ -118,6 +121,16 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
         else:
             suspects[name] = one.at
     return names, suspects
+
+
+def _brought(one: _Seen, n_cues: int, words: _Words) -> bool:
+    """Whether a sentence brings a candidate that is not written as a name is: `And then she said:`. Its first word is
+    one of the language, or a sentence goes on where it is."""
+    if one.likeness != Likeness.LOOSE or not has_case(one.label.name or ""):
+        return False
+    first = (one.label.name or "").split()[0]
+    goes_on = 5 * one.stopped < 4 * one.n and words.punctuated(n_cues)
+    return goes_on or (first[0].isupper() and words.lower(first) > one.n)
 
 
 def _recurs(one: _Seen, text: str, words: _Words) -> bool:
@@ -141,7 +154,7 @@ def _never_else(one: _Seen, text: str) -> bool:
     name = one.label.name or ""
     return (
         not has_case(name)
-        and len(name) < 7
+        and len(name) < _SHORT
         and one.stopped == one.n
         and text.count(name) == text.count(name + "：") + text.count(name + ":")
     )
@@ -177,12 +190,14 @@ def _numbered(one: _Seen) -> bool:
 
 
 def _brackets(seen: list[_Seen], n_cues: int, words: _Words) -> set[str]:
-    """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have one."""
+    """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have one, or
+    two or more short ones recur."""
     seen = [one for one in seen if one.with_words >= 0.8 * one.n and not is_sound(one.label.name or "")]
     everywhere = 2 * sum(one.at_cue for one in seen) >= n_cues
+    short = [one for one in seen if _is_short(one) and one.n > 1]
     uncased = [
         one for one in seen if everywhere and one.likeness == Likeness.LOOSE and not has_case(one.label.name or "")
-    ]
+    ] or (short if len(short) > 1 else [])
     known = [
         one
         for one in (*(one for one in seen if one.likeness >= Likeness.STRICT), *uncased)
@@ -194,6 +209,30 @@ def _brackets(seen: list[_Seen], n_cues: int, words: _Words) -> set[str]:
     if not known or not any(one.first == 0 or one.signed for one in (*known, *once)):
         return set()
     return names.union(one.label.name or "" for one in once)
+
+
+def _dashed(starts: Sequence[Start], text: str) -> set[str]:
+    """Names with a dash behind them, `Mara – words`, where cues begin: two or more recur, and one begins the first cue
+    that has words. Beside them, others are heard once."""
+    seen: dict[str, _Seen] = {}
+    for start in starts:
+        label = before_dash(start.text) if start.at_cue else None
+        if label is not None and label.name:
+            one = seen.setdefault(label.name, _Seen(label, start))
+            one.n += 1
+            one.stopped += start.stopped
+    words = _Words(text)
+    alike = [one for one in seen.values() if _is_short(one) or not words.any_lower(one.label.name or "")]
+    known = [one for one in alike if one.n > 1 and (_is_short(one) or one.likeness >= Likeness.STRICT)]
+    if len(known) < 2 or all(one.first for one in alike):
+        return set()
+    return {one.label.name or "" for one in (*known, *(one for one in alike if _certain(one, words)))}
+
+
+def _is_short(one: _Seen) -> bool:
+    """Whether a candidate is a short word of a script without capitals."""
+    name = one.label.name or ""
+    return one.likeness == Likeness.LOOSE and len(name) < _SHORT and not has_case(name)
 
 
 def _unheard(one: _Seen, names: set[str]) -> str | None:

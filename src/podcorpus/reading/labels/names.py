@@ -23,6 +23,12 @@ WITH_STOP = frozenset(
     """.split()
 )
 """Titles, ranks and abbreviations of names, which a stop ends without ending a sentence."""
+TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
+DASHED = (
+    rf"(?:{TITLES}\.\s)?[^\s\-–—]"
+    r"(?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.|\.(?=\s{1,4}[-–—])|,(?=\s[^\W\da-z_])){0,59}?"
+)
+"""A name before a dash, as an expression."""
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,60}[)\]]")
 _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')

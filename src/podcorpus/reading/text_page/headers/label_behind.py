@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.reading.labels.names import SOUNDS
-from podcorpus.reading.text_page.headers.labels import DASHED, EMPHASIS, SPACE, bare_label, may_be_label
+from podcorpus.reading.labels.names import DASHED, SOUNDS
+from podcorpus.reading.text_page.headers.labels import EMPHASIS, SPACE, bare_label, may_be_label
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")

@@ -13,12 +13,6 @@ SPACE = " \t\u00a0\u2002\u2003\u2009\u202f\u3000" + INVISIBLE + "\f\v"
 EMPHASIS = "*_`~"
 DASHES = (" - ", " – ", " — ", " -- ", "\t- ", "\t– ", "\t— ")
 """What is between a name and words without a colon."""
-TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
-DASHED = (
-    rf"(?:{TITLES}\.\s)?[^\s\-–—]"
-    r"(?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.|\.(?=\s{1,4}[-–—])|,(?=\s[^\W\da-z_])){0,59}?"
-)
-"""A name before a dash, as an expression."""
 MARKS = SPACE + EMPHASIS + "\\|#>•·-–—"
 _NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _PICTURES = re.compile(

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import dropwhile, pairwise
 
-from podcorpus.reading.labels.names import ENTRIES, is_sound
+from podcorpus.reading.labels.names import DASHED, ENTRIES, TITLES, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.labels import DASHED, DASHES, TITLES, bare_label
+from podcorpus.reading.text_page.headers.labels import DASHES, bare_label
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
 from podcorpus.reading.text_page.headers.strict import UNLIKE
