@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -438,3 +439,36 @@ def test_parts_of_words_in_elements_are_one_word() -> None:
 
     rows = "".join(f"<p><cite>{name}</cite> {' '.join(map(parts, words.split()))}</p>" for name, _, words in TALK)
     assert said(read_text(f"<html><body>{rows}</body></html>")) == [(name, None, words) for name, _, words in TALK]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<p data-start="{s}"><strong>{n}:</strong> {w}</p>',
+        "<p><time>0:{s:02}</time> <b>{n}</b> {w}</p>",
+        "<p>[<time>0:{s:02}</time>] <b>{n} – </b>{w}</p>",
+    ],
+)
+def test_names_in_bold_beside_times_of_elements(form: str) -> None:
+    turns = [
+        ("Mara Lind", 3, "The boat is <b>out</b>."),
+        ("Tom Reed", 9, "And the nets?"),
+        ("Mara Lind", 14, "Nets, too."),
+        ("Tom Reed", 21, "<strong>All</strong> of them?"),
+    ]
+    body = "\n".join(form.format(n=name, s=second, w=words) for name, second, words in turns)
+    document = read_text(f"<!DOCTYPE html><html><body><h1>The Harbour</h1>{body}</body></html>")
+    plain = [(name, 1000 * second, re.sub(r"</?\w+>", "", words)) for name, second, words in turns]
+    assert [(label, ms, words.replace("**", "")) for label, ms, words in said(document)] == plain
+
+
+def test_the_first_row_of_a_table_is_no_header_because_of_a_word_in_its_sentence() -> None:
+    rows = [
+        ("Host", "The letters have words and text of the boats that were out before us."),
+        ("Guest", "And the nets?"),
+        ("Host", "Nets, too."),
+        ("Guest", "All of them, then."),
+    ]
+    body = "".join(f"<tr><th>{name}</th><td>{words}</td></tr>" for name, words in rows)
+    document = read_text(f"<!DOCTYPE html><html><body><table>{body}</table></body></html>")
+    assert [(label, words) for label, _, words in said(document)] == rows

@@ -29,6 +29,8 @@ _ASIDE = frozenset(
     "translation translated notes note comment id count number index raw type color style layer marker".split()
 )
 _ANY_TEXT = ({"label"}, {"line"}, {"message"})
+_MOST_WORDS = 6
+"""How many words the name of a column has at most."""
 KNOWN = {
     "confidence": _CONFIDENCE,
     "duration": _DURATION,
@@ -49,9 +51,9 @@ def names_columns(row: Sequence[str]) -> bool:
 
 def words_of(name: str) -> set[str]:
     """The words of a column's name, and the whole of it, as they are compared; none if it says what is beside the
-    words."""
+    words, or is longer than a name."""
     words = all_words_of(name)
-    return set() if words & _ASIDE else words
+    return set() if words & _ASIDE or len(name.split()) > _MOST_WORDS else words
 
 
 def is_any_text(name: str) -> bool:

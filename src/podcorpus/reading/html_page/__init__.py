@@ -13,7 +13,7 @@ from podcorpus.reading.html_page.doubts import page_doubts
 from podcorpus.reading.html_page.elements import KNOWN
 from podcorpus.reading.html_page.linked import with_linked
 from podcorpus.reading.html_page.page import Page, read_page
-from podcorpus.reading.html_page.roles import marks
+from podcorpus.reading.html_page.roles import bold_names, marks
 from podcorpus.reading.html_page.structure import structured
 from podcorpus.reading.html_page.tail import without_tail
 from podcorpus.reading.html_page.timed import are_words, given, with_given, with_words
@@ -97,7 +97,10 @@ def read(source: Source) -> Document:
 
 def _document(page: Page) -> Document | None:
     found = given(page)
-    by_elements = structured(page, with_given(page, marks(page), found))
+    known = with_given(page, marks(page), found)
+    if known and all(mark.kind == "time" for mark in known):
+        known = sorted([*known, *bold_names(page)], key=lambda mark: (mark.start, mark.kind == "speaker"))
+    by_elements = structured(page, known)
     if by_elements is not None and are_words(page, found):
         by_elements = with_words(by_elements, found)
     if by_elements is not None and _known(by_elements) > 0.9:

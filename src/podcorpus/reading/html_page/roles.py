@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range
+from podcorpus.reading.html_page.elements import BOLD
 from podcorpus.reading.html_page.page import Element, Page
 from podcorpus.reading.labels.names import Likeness, likeness
 
@@ -27,6 +28,7 @@ _LONGEST_LABEL = 80
 _LONGEST_TIME = 40
 _HEADINGS = ("h3", "h4", "h5", "h6")
 _MARKS = " \t\r\n\xa0*#"
+_SIGNS = _MARKS + ":：–—-"
 
 
 class Mark(NamedTuple):
@@ -100,6 +102,23 @@ def marks(page: Page) -> list[Mark]:
         )
     }
     return [mark for mark in found if mark.kind == "time" or mark.looks not in refused]
+
+
+def bold_names(page: Page) -> list[Mark]:
+    """The names in bold with which lines begin, or lines behind a time; empty if few of those that lines begin with are
+    names, or none recurs."""
+    text = page.visible.text
+    found: list[Mark] = []
+    for index, element in enumerate(page.elements):
+        if element.name not in BOLD or not 0 < element.end - element.start <= _LONGEST_LABEL + 8:
+            continue
+        start, end = trimmed(text, element)
+        before = text[text.rfind("\n", 0, start) + 1 : start].strip(_MARKS + "()[]")
+        if not before or _times(before, sure=True) is not None:
+            found.append(Mark("speaker", start, end, f"{element.name}.", text[start:end], None, None, index))
+    labels = [(mark.label or "").strip(_SIGNS) for mark in found]
+    named = sum(likeness(label) >= Likeness.STRICT for label in labels)
+    return found if len(labels) > max(2, len(set(labels))) and 10 * named >= 9 * len(labels) else []
 
 
 def _names(looks: str, speakers: Sequence[Mark]) -> bool:
