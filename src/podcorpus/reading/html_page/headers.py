@@ -51,6 +51,7 @@ def headers_of(text: str, chosen: Sequence[Mark], end: int) -> list[Header]:
     """The headers that marks form, in a transcript up to `end`."""
     headers = _headers(text, chosen)
     _times_below(text, headers, end)
+    _with_brackets(text, headers)
     _with_numbers(text, headers)
     return headers
 
@@ -77,6 +78,14 @@ def _times_below(text: str, headers: list[Header], end: int) -> None:
     for header, following in pairwise(headers):
         header.start_ms, header.end_ms = following.start_ms, following.end_ms
     last.last = True
+
+
+def _with_brackets(text: str, headers: Sequence[Header]) -> None:
+    """A bracket before an element at the beginning of a line belongs to it."""
+    for header in headers:
+        line = text.rfind("\n", 0, header.start) + 1
+        if text[line : header.start].strip(" *#\xa0") in ("(", "[", "{"):
+            header.start = line
 
 
 def _with_numbers(text: str, headers: Sequence[Header]) -> None:
