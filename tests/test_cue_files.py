@@ -438,6 +438,17 @@ def test_a_label_that_occurs_once_is_accepted_beside_others_and_a_doubtful_one_r
     assert codes(document) == [("label-suspect", 23)]
 
 
+def test_a_label_in_capitals_that_occurs_once_is_no_word_in_lower_case() -> None:
+    words = ["Listen. A man calls.", "MAN:\nWe make boats.", "They are old.", "WOMAN 2:\nAnd nets?", "WOMAN 2:\nWhy?"]
+    document = read_text(srt(*words))
+    assert labelled_words(document)[1:4] == [
+        ("MAN", "We make boats."),
+        ("MAN", "They are old."),
+        ("WOMAN 2", "And nets?"),
+    ]
+    assert not any(code == "label-suspect" for code, _ in codes(document))
+
+
 def test_format_by_content() -> None:
     def form(text: str) -> list[str]:
         return [one.NAME for one, _ in recognise(Source.from_bytes(text.encode(), "x"))]

@@ -105,7 +105,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
             if (everywhere and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)
         elif (
-            _certain(one, words, names)
+            (_certain(one, words, names) or (capitals and _shouted(one)))
             and not _no_name(one)
             and (one.stopped or one.signed or everywhere or not words.punctuated(n_cues))
             and (name.upper() == name or not capitals)
@@ -164,6 +164,11 @@ def _certain(one: _Seen, words: _Words, known: Iterable[str] = ()) -> bool:
     if one.likeness != Likeness.STRICT or len(name.split()) > 5 or words.any_lower(name):
         return False
     return "," not in name or any("," in other for other in known)
+
+
+def _shouted(one: _Seen) -> bool:
+    """Whether it begins cues and is in capitals, so that the same word in lower case is another one: `MAN`."""
+    return one.likeness == Likeness.STRICT and (one.label.name or "").isupper() and one.at_cue == one.n
 
 
 def _no_name(one: _Seen) -> bool:
