@@ -419,6 +419,11 @@ def test_people_may_repeat_themselves() -> None:
     [
         ("WEBVTT\n\nNOTE nothing\n", "no cue found"),
         ("WEBVTT\nKind: chapters\n\n00:01.000 --> 00:02.000\nBoats\n", "of chapters"),
+        (
+            "WEBVTT\n\n00:00.000 --> 01:00.000\nIntroduction\n\n01:00.000 --> 05:30.000\nThe Harbour\n\n"
+            "05:30.000 --> 09:00.000\nNets and Ropes\n",
+            "of chapters",
+        ),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\nboats.jpg#xywh=0,0,160,90\n", "preview pictures"),
     ],
 )
