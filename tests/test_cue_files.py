@@ -419,6 +419,11 @@ def test_people_may_repeat_themselves() -> None:
     [
         ("WEBVTT\n\nNOTE nothing\n", "no cue found"),
         ("WEBVTT\nKind: chapters\n\n00:01.000 --> 00:02.000\nBoats\n", "of chapters"),
+        (
+            "WEBVTT\n\n00:00.000 --> 01:00.000\nIntroduction\n\n01:00.000 --> 05:30.000\nThe Harbour\n\n"
+            "05:30.000 --> 09:00.000\nNets and Ropes\n",
+            "of chapters",
+        ),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\nboats.jpg#xywh=0,0,160,90\n", "preview pictures"),
     ],
 )
@@ -436,6 +441,17 @@ def test_a_label_that_occurs_once_is_accepted_beside_others_and_a_doubtful_one_r
     document = read_text(srt(*words, "Note: they are old."))
     assert labelled_words(document)[5] == ("Tom", "Note: they are old.")
     assert codes(document) == [("label-suspect", 23)]
+
+
+def test_a_label_in_capitals_that_occurs_once_is_no_word_in_lower_case() -> None:
+    words = ["Listen. A man calls.", "MAN:\nWe make boats.", "They are old.", "WOMAN 2:\nAnd nets?", "WOMAN 2:\nWhy?"]
+    document = read_text(srt(*words))
+    assert labelled_words(document)[1:4] == [
+        ("MAN", "We make boats."),
+        ("MAN", "They are old."),
+        ("WOMAN 2", "And nets?"),
+    ]
+    assert not any(code == "label-suspect" for code, _ in codes(document))
 
 
 def test_format_by_content() -> None:

@@ -86,6 +86,25 @@ def test_ttml_times_may_be_around_the_words() -> None:
     assert "text-outside-cues" not in codes(document)
 
 
+def test_ttml_times_of_the_episode_in_what_is_around() -> None:
+    document = read_text(
+        '<tt><body dur="40s"><div begin="12.5" end="20"><p begin="12.5" end="14"><span begin="12.5">We</span> '
+        '<span begin="13" end="14">make</span></p><p begin="18" end="20">Boats.</p></div>'
+        '<div begin="21" end="30"><p>And</p><p begin="25" end="30">nets.</p></div></body></tt>'
+    )
+    assert times(document) == [(12_500, 14_000), (18_000, 20_000), (21_000, 30_000), (25_000, 30_000)]
+    assert words(document, 0) == [("We", 12_500, None), ("make", 13_000, 14_000)]
+
+
+@pytest.mark.parametrize("opens", ["<tt><body><p begin='{}s'>", "<sami><body><sync start='{}000'><p>"])
+def test_escapes_of_html_in_cues_of_xml(opens: str) -> None:
+    close = "</p></body></tt>" if opens.startswith("<tt") else "</body></sami>"
+    text = opens.format(1) + "Boats&nbsp;&ndash; and nets &nonsense;" + ("</p>" if opens.startswith("<tt") else "")
+    text += opens.format(2).partition("<body>")[2] + "&nbsp;" + close
+    spoken = [words for _, words in labelled_words(read_text(text)) if words]
+    assert spoken == ["Boats – and nets &nonsense;"]
+
+
 def test_ttml_voices_in_a_cue() -> None:
     document = read_text(
         '<tt><body><p begin="1s" ttm:agent="A">We <span ttm:agent="B">Yes, <i>you</i></span> make.</p>'

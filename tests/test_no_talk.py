@@ -15,6 +15,8 @@ SAID = ("The boat was late.", "So was the net, I think.", "Where did we leave th
 FEW = ("okay", "what did you see", "nothing", "so we went", "mm", "to the quay", "and then", "gone")
 WROTE = ("opened connection", "request sent", "disk is almost full now", "waiting for lock")
 
+CODES = ("94ae 94ae 9420 9420 c2ef e174 f380", "942c 942c", "9420 9470 ceef 2e80 942f", "94ad 94ad 9425 9425 3e3e")
+
 
 def read(text: str) -> Document:
     return read_document(Source.from_bytes(text.encode(), "a.txt"))
@@ -65,6 +67,9 @@ NO_TALK = {
     "a glossary of sentences": lines("{0}{i}: {1}", ("Rope", "Net", "Mast"), SAID),
     "books": lines("{0} Lind (19{i:02}): The ropes of Orkney.", ("Mara", "Tom", "Ada")),
     "tasks": lines("- [ ] {0}", SAID),
+    "captions as codes": "Scenarist_SCC V1.0\n\n" + lines("00:00:{i}0:1{i}\t{0}\n", CODES, n=6),
+    "captions as codes, dropping frames": lines("00:00:{i}0;1{i}\t{0}\n", CODES, n=6),
+    "captions as codes in a table": lines("00:00:{i}0:1{i}\t{0}", CODES, n=6),
     "dependencies": lines("{i}\t{0}\t{1}\t_\t2\tthe\tof\n", ("boats", "sink", "in"), ("NOUN", "VERB"), n=9).replace(
         "\n\n", "\n"
     ),

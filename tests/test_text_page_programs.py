@@ -110,6 +110,26 @@ def test_elements_are_read_as_they_are_written(words: list[str], names: list[str
     assert said(read_text(page, "text-page")) == expected
 
 
+SPEAKERS = ("Person1", "Person2", "Person1", "Person1", "Person2", "Person1")
+
+
+@pytest.mark.parametrize(
+    "form", ["<{name}>{words}</{name}>\n", "<{name}> {words} </{name}>\n\n", "<{name}>{words}</{name}>"]
+)
+def test_elements_are_named_for_speakers(form: str) -> None:
+    page = "".join(form.format(name=name, words=words) for name, (_, words) in zip(SPEAKERS, TALK, strict=True))
+    expected = [(name, None, words) for name, (_, words) in zip(SPEAKERS, TALK, strict=True)]
+    assert said(read_text(page, "text-page")) == expected
+
+
+@pytest.mark.parametrize(
+    "form", ["SPEAKER: {name}\n{words}\n\n", "Speaker: {name}\n\n{words}\n\n", "Sprecher: {name}  \n{words}\n"]
+)
+def test_names_behind_the_word_speaker(form: str) -> None:
+    page = "".join(form.format(name=name, words=words) for name, words in TALK)
+    assert said(read_text(page, "text-page")) == [(name, None, words) for name, words in TALK]
+
+
 def test_a_number_that_may_be_one_of_milliseconds_is_no_time() -> None:
     page = "Boats\n\n" + "".join(
         f'<u who="{name}" start="{900 * n}">{words}</u>\n' for n, (name, words) in enumerate(TALK)

@@ -36,6 +36,31 @@ def test_lines_may_be_numbered_with_a_letter() -> None:
     assert cues(read(page))[3] == (None, 3_856_440, "Of boat 3, which is new.")
 
 
+SUBTITLES = (
+    "Of boats, which we paint here.",
+    "And of nets.",
+    "They are old.",
+    "We sell them\nin spring.",
+    "And the ropes?",
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "last"),
+    [
+        ("{n} 00:00:{at:02}:00 00:00:{to:02}:12 {words}\n", 20_000),
+        ("00:00:{at:02}:00 00:00:{to:02}:12\n{words}\n\n", 20_000),
+        ("00:00:{at:02}.000 00:00:{to:02}.500 {words}\n", 20_500),
+    ],
+    ids=["numbered", "above the words", "fractions"],
+)
+def test_start_and_end_of_subtitles_need_no_sign_between_them(form: str, last: int) -> None:
+    lines = [form.format(n=n + 1, at=4 * n, to=4 * n + 4, words=words) for n, words in enumerate(SUBTITLES)]
+    document = read("".join(lines))
+    assert [words for *_, words in cues(document)] == list(SUBTITLES)
+    assert (document.cues[0].start_ms, document.cues[-1].end_ms) == (0, last)
+
+
 MEETING = (
     ("Mara Lind", "30:40", "That's all from me.\nAny other questions?"),
     ("reed@boats.example", "30:52", "Nothing from my side."),

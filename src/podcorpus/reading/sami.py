@@ -14,7 +14,6 @@ NAME = "sami"
 DESCRIPTION = "SAMI with cues such as `<SYNC Start=1000><P>words`"
 
 _SIGNATURE = re.compile(r"\ufeff?\s*<SAMI\b", re.IGNORECASE)
-_ESCAPE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,10});")
 _START = re.compile(r"\bstart\s*=\s*[\"']?(\d{1,12})", re.IGNORECASE)
 _NO_WORDS = frozenset(("head", "title", "style", "source"))
 
@@ -45,7 +44,6 @@ def read(source: Source) -> Document:
 
 class _Sami(Dialect):
     collapses = True
-    escape = _ESCAPE
 
     def __init__(self) -> None:
         self.title = ""

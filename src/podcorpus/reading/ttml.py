@@ -41,6 +41,9 @@ def read(source: Source) -> Document:
     """The file's cues. Raises NotATranscriptError if it has none."""
     dialect = _Ttml(source)
     cues, outside = find_cues(source, dialect)
+    if dialect.overruns:
+        dialect = _Ttml(source, nested=False)
+        cues, outside = find_cues(source, dialect)
     if not any(cue.words.text.strip() for cue in cues):
         raise NotATranscriptError(
             f"{source.name}: no words found; expected {DESCRIPTION}; check that the file is complete"
@@ -89,7 +92,11 @@ class _Ttml(Dialect):
 
     collapses = True
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, nested: bool = True) -> None:
+        """`nested`: times count from when the element around begins; otherwise all are the episode's."""
+        self._nested = nested
+        self.overruns = False
+        """Whether, counted so, something begins after the element around has ended."""
         found = root(source.text)
         self.root = attributes(found) if found is not None else {}
         multiplier = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", self.root.get("frameratemultiplier", ""))]
@@ -120,7 +127,10 @@ class _Ttml(Dialect):
         around = self._within[-1] if self._within else _Container("", 0, None, None)
         agent = written.get("agent", around.agent)
         start, end = self._span(written)
-        start, end = (None if time is None else time + around.start_ms for time in (start, end))
+        base = around.start_ms if self._nested else 0
+        start, end = (None if time is None else time + base for time in (start, end))
+        if base and start is not None and around.end_ms is not None and start >= around.end_ms:
+            self.overruns = True
         if token.name != "p":
             if token.kind == "open":
                 begun = around.start_ms if start is None else start

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.files import read_cues
 from podcorpus.reading.cues.first_lines import with_names_of_first_lines
 from podcorpus.reading.cues.times import SAMPLE, share_of_timings
-from podcorpus.reading.document import Document, Published, Recognition
+from podcorpus.reading.document import Cue, Document, Published, Recognition
 from podcorpus.reading.labels.names import Likeness
 from podcorpus.reading.source import Source
 
@@ -25,6 +27,11 @@ _DOTS = re.compile(r"\d:\d\d\.\d{1,3}[ \t]*-->")
 _NUMBERED = re.compile(r"(?:\A\ufeff?|[\r\n])\d{1,9}[ \t]*[\r\n]{1,4}[\d:. \t]{7,20}-->")
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|webp)(?:\#xywh=[\d,]+)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+
+_TITLE = re.compile(r"[^\Wa-z_].*[^\s.!…♪。！]", re.DOTALL)
+_CHAPTER_MS = 10_000
+"""What a chapter lasts at least."""
+_FEWEST, _MOST_WORDS = 3, 10
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -54,6 +61,10 @@ def read(source: Source) -> Document:
         )
     written = read_cues(source, at, comments=True)
     cues = written.cues
+    if _are_chapters(source.text, cues):
+        raise NotATranscriptError(
+            f"{source.name}: a WebVTT file of chapters, not of what is said; give the captions' file"
+        )
     if all(_PICTURE.fullmatch(text, cue.start, cue.end) for cue in cues):
         raise NotATranscriptError(
             f"{source.name}: a WebVTT file of preview pictures, not of what is said; give the captions' file"
@@ -64,3 +75,14 @@ def read(source: Source) -> Document:
         source, NAME, written.partition(at), tuple(cues), published=published, findings=written.sorted_findings()
     )
     return with_names_of_first_lines(document, Likeness.STRICT)
+
+
+def _are_chapters(text: str, cues: Sequence[Cue]) -> bool:
+    """Whether cues are titles of what follows one another, each of which lasts long."""
+    titles = [text[cue.start : cue.end].strip() for cue in cues]
+    return (
+        len(cues) >= _FEWEST
+        and all((cue.end_ms or 0) - (cue.start_ms or 0) >= _CHAPTER_MS and not cue.label for cue in cues)
+        and all((other.start_ms or 0) - (one.end_ms or 0) in range(-1000, 1001) for one, other in pairwise(cues))
+        and all(_TITLE.fullmatch(title) and len(title.split()) <= _MOST_WORDS for title in titles)
+    )

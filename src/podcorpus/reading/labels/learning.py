@@ -7,20 +7,14 @@ of the language: a capitalised name whose words the file does not also have in l
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
 from podcorpus.reading.cues.label_starts import Start
 from podcorpus.reading.labels.in_cues import CHANGE, CueLabels, Label, before_dash, candidate
 from podcorpus.reading.labels.names import ENTRIES, Likeness, has_case, is_sound, likeness
+from podcorpus.reading.labels.words import Words
 
-_WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 60_000
-_MENTIONS = 1_000_000
-_FEW = 20
-"""How many words are searched for, before it is quicker to count all."""
 _COUNTED = 60
 """How many labels, most frequent first, are looked up in the whole text."""
 _EARLY = 10
@@ -67,7 +61,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
     dashes = any(n > 1 for n in dashed.values()) or 2 <= len(dashed) <= 0.8 * n_cues
     names, suspects = _names([one for one in seen.values() if not one.label.bracket], n_cues, text)
     bracketed = [one for one in seen.values() if one.label.bracket]
-    brackets = set() if names else _brackets(bracketed, n_cues, _Words(text))
+    brackets = set() if names else _brackets(bracketed, n_cues, Words(text))
     labels = CueLabels(names, brackets, dashes, () if names or brackets else _dashed(starts, text))
     labels.suspects = suspects
     labels.remarks = {name: one.at for one in bracketed if brackets and (name := _unheard(one, brackets)) is not None}
@@ -76,7 +70,7 @@ def learn_labels(starts: Sequence[Start], n_cues: int, text: str) -> CueLabels:
 
 def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[str, int]]:
     everywhere = n_cues > 2 and sum(one.at_cue for one in seen) >= 0.9 * n_cues
-    words = _Words(text)
+    words = Words(text)
     seen.sort(key=lambda one: -one.n)
     known: list[_Seen] = []
     for i, one in enumerate(seen):
@@ -108,7 +102,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
             if (everywhere and one.at_cue and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)
         elif (
-            _certain(one, words, names)
+            (_certain(one, words, names) or (capitals and _shouted(one)))
             and not _no_name(one)
             and (one.stopped or one.signed or everywhere or not words.punctuated(n_cues))
             and (name.upper() == name or not capitals)
@@ -123,7 +117,7 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     return names, suspects
 
 
-def _brought(one: _Seen, n_cues: int, words: _Words) -> bool:
+def _brought(one: _Seen, n_cues: int, words: Words) -> bool:
     """Whether a sentence brings a candidate that is not written as a name is: `And then she said:`. Its first word is
     one of the language, or a sentence goes on where it is."""
     if one.likeness != Likeness.LOOSE or not has_case(one.label.name or ""):
@@ -133,7 +127,7 @@ def _brought(one: _Seen, n_cues: int, words: _Words) -> bool:
     return goes_on or (first[0].isupper() and words.lower(first) > one.n)
 
 
-def _recurs(one: _Seen, text: str, words: _Words) -> bool:
+def _recurs(one: _Seen, text: str, words: Words) -> bool:
     """Whether a candidate occurs where labels do rather than where a sentence brings it."""
     name = one.label.name or ""
     with_colon = text.count(name + ":") + text.count(name + "：")
@@ -168,7 +162,7 @@ def _throughout(known: list[_Seen], n_cues: int) -> bool:
     return early or (len(known) > 1 and sum(one.n for one in known) > 5)
 
 
-def _certain(one: _Seen, words: _Words, known: Iterable[str] = ()) -> bool:
+def _certain(one: _Seen, words: Words, known: Iterable[str] = ()) -> bool:
     """Whether a candidate that does not recur can be nothing but a name. `known` are those that do: one with a comma,
     as in `Mara Lind, Orkney`, is certain beside others that have one."""
     if one.likeness == Likeness.ROLE:
@@ -177,6 +171,11 @@ def _certain(one: _Seen, words: _Words, known: Iterable[str] = ()) -> bool:
     if one.likeness != Likeness.STRICT or len(name.split()) > 5 or words.any_lower(name):
         return False
     return "," not in name or any("," in other for other in known)
+
+
+def _shouted(one: _Seen) -> bool:
+    """Whether it begins cues and is in capitals, so that the same word in lower case is another one: `MAN`."""
+    return one.likeness == Likeness.STRICT and (one.label.name or "").isupper() and one.at_cue == one.n
 
 
 def _no_name(one: _Seen) -> bool:
@@ -189,7 +188,7 @@ def _numbered(one: _Seen) -> bool:
     return one.likeness < Likeness.ROLE and any(map(str.isdigit, one.label.name or ""))
 
 
-def _brackets(seen: list[_Seen], n_cues: int, words: _Words) -> set[str]:
+def _brackets(seen: list[_Seen], n_cues: int, words: Words) -> set[str]:
     """Names in brackets without a colon, unless they are sounds. In a script without capitals most cues have one, or
     two or more short ones recur."""
     seen = [one for one in seen if one.with_words >= 0.8 * one.n and not is_sound(one.label.name or "")]
@@ -221,7 +220,7 @@ def _dashed(starts: Sequence[Start], text: str) -> set[str]:
             one = seen.setdefault(label.name, _Seen(label, start))
             one.n += 1
             one.stopped += start.stopped
-    words = _Words(text)
+    words = Words(text)
     alike = [one for one in seen.values() if _is_short(one) or not words.any_lower(one.label.name or "")]
     known = [one for one in alike if one.n > 1 and (_is_short(one) or one.likeness >= Likeness.STRICT)]
     if len(known) < 2 or all(one.first for one in alike):
@@ -240,57 +239,3 @@ def _unheard(one: _Seen, names: set[str]) -> str | None:
     name = one.label.name or ""
     is_name = one.likeness >= Likeness.STRICT and not is_sound(name)
     return name if is_name and one.with_words and name not in names else None
-
-
-class _Words:
-    """The words of a sample of the text that are written in lower case."""
-
-    def __init__(self, text: str) -> None:
-        self._text, self._whole, self._n_chars = text[:_SAMPLE], text[:_MENTIONS], len(text)
-        self._all_words: Counter[str] | None = None
-        self._counts: dict[str, int] = {}
-        self._all: Counter[str] | None = None
-        self._source = text
-
-    @cached_property
-    def space_before_colon(self) -> bool:
-        """Whether a colon has a space before it anywhere, as in French."""
-        return " :" in self._source
-
-    def lower(self, name: str) -> int:
-        """How often a name of one word is written in lower case; 0 for longer names."""
-        words = _WORD.findall(name)
-        return self._of(words[0].lower()) if len(words) == 1 else 0
-
-    def any_lower(self, name: str) -> bool:
-        """Whether the name's first word, or all of them, are also written in lower case."""
-        words = [word for word in _WORD.findall(name) if word[0].isupper()]
-        return bool(words) and all(self._of(word.lower()) for word in words)
-
-    def mentions(self, name: str) -> float:
-        """How often a name of one word occurs; names of more words are certain enough."""
-        if " " in name:
-            return float("inf")
-        if self._all_words is None:
-            self._all_words = Counter(_WORD.findall(self._whole))
-        return self._all_words[name]
-
-    def share(self, name: str) -> float:
-        """In which share of its occurrences a name has a colon behind it; 1 if the sample does not have it."""
-        found = re.findall(rf"(?<!\w){re.escape(name)}(?!\w)([\s\])>]{{0,2}}[:：])?", self._text)
-        return sum(map(bool, found)) / len(found) if found else 1
-
-    def punctuated(self, n_cues: int) -> bool:
-        """Whether sentences end with signs, so that what comes before a label shows that one has ended."""
-        ends = sum(self._text.count(sign) for sign in (". ", ".\n", ".\r", "? ", "?\n", "?\r", "。", ".<", "?<"))
-        return 5 * ends >= n_cues * len(self._text) / max(1, self._n_chars)
-
-    def _of(self, word: str) -> int:
-        if word not in self._counts:
-            if len(self._counts) < _FEW:
-                self._counts[word] = sum(self._text.count(f" {word}{after}") for after in (" ", ",", ".", "?", "\n"))
-            else:
-                if self._all is None:
-                    self._all = Counter(word for word in _WORD.findall(self._text) if word.islower())
-                self._counts[word] = self._all[word]
-        return self._counts[word]

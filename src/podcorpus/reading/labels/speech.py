@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from podcorpus.records.scripts import UNSPACED
 
 _CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[「『【（…—–*_`-]")
+_HEXADECIMAL = re.compile(r"(?=[a-fA-F]*\d)(?:[\da-fA-F]{2,8}\s+)+[\da-fA-F]{1,8}")
 _SHOWN = 80
 _SENTENCE_END = re.compile(r"[.?!…。？！।؟—–-][”\"’»“')\]_]*$")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
@@ -35,13 +36,22 @@ def is_spoken(text: str) -> bool:
     >>> is_spoken("Yeah."), is_spoken("we met at noon"), is_spoken("GPL-2+"), is_spoken("2004, Mara Lind")
     (True, True, False, False)
     """
-    if _CODE.search(text[:_SHOWN]) or not _WORD.search(text):
+    if _CODE.search(text[:_SHOWN]) or not _WORD.search(text) or is_hexadecimal(text):
         return False
     if _SENTENCE_END.search(text) or _ASIDE.search(text):
         return True
     words = _WORD.findall(text)
     lower = sum(not word[0].isupper() for word in words)
     return (len(words) > 3 and 2 * lower >= len(words)) or len(_UNSPACED.findall(text)) > 3
+
+
+def is_hexadecimal(text: str) -> bool:
+    """Whether a text is numbers in hexadecimal digits, as captions for a television set are written.
+
+    >>> is_hexadecimal("94ad 94ad c849 ae80"), is_hexadecimal("fade added 12")
+    (True, False)
+    """
+    return _HEXADECIMAL.fullmatch(text) is not None
 
 
 def are_classes(labels: Iterable[str]) -> bool:

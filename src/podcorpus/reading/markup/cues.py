@@ -15,11 +15,13 @@ from podcorpus.reading.cues.writer import CueWriter
 from podcorpus.reading.document import Run
 from podcorpus.reading.labels.in_cues import CueLabels
 from podcorpus.reading.labels.learning import learn_labels
-from podcorpus.reading.markup.xml import ESCAPE, Token, attributes, malformed, xml_tokens
+from podcorpus.reading.markup.xml import Token, attributes, malformed, xml_tokens
 from podcorpus.reading.source import Source
 
 _SPACE = re.compile(r"\s+")
 _LAID_OUT = re.compile(r"[\t\r\n]|\s\s")
+_ESCAPE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,10});")
+"""Also those of HTML, which are often written where XML has no such name."""
 
 
 class Timed(NamedTuple):
@@ -37,7 +39,7 @@ class Dialect(Protocol):
 
     collapses: bool
     """Whether white space in words is no more than one space."""
-    escape: re.Pattern[str] = ESCAPE
+    escape: re.Pattern[str] = _ESCAPE
     until: frozenset[str] = frozenset()
     """The elements whose ends close a cue that an empty element opened; with none, an empty element has no words."""
     cuts: frozenset[str] = frozenset()

@@ -1,7 +1,7 @@
 """The tags and texts of an XML file, with where they are.
 
-There is no tree, and nothing is fetched or expanded: what a document type declares is skipped, and entities other than
-characters and the five of XML itself stay as they are written. Reading takes time in proportion to the file.
+There is no tree, and nothing is fetched or expanded: what a document type declares is skipped. Reading
+takes time in proportion to the file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[^\W\d][\w:.-]*)(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _SIGN = re.compile(r"<(?=[/!?]|[^\W\d])")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _BEGINNING = 20_000
 
 
@@ -104,7 +104,7 @@ def attributes(token: Token) -> dict[str, str]:
 
 def unescape(text: str) -> str:
     """A text with its characters that are written as escapes."""
-    return ESCAPE.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text
+    return _ESCAPE.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text
 
 
 def root(text: str) -> Token | None:

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
-from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import FENCE
 from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE, scan_text
-from podcorpus.reading.text_page.headers.times import seconds_ms
-from podcorpus.records.clock import format_time
+from podcorpus.reading.text_page.who_speaks import FEWEST, Edit, recur, who_speaks
 
 _UNSEEN = re.compile(rf"\n(?P<signs>[{INVISIBLE}]++)")
 # What is within backticks is shown as it is.
@@ -42,15 +38,6 @@ _TAG = re.compile(
     r"|(?<=\n)[^\S\n]*+(?:</?[a-z]{1,12}>[^\S\n]*+)++(?=\n|\Z)",
     re.IGNORECASE,
 )
-# `<turn speaker="Mara" timestamp="1:02">`, as the generators of sites have it.
-_TURN = re.compile(
-    r"\n(?P<open>[^\S\n]*+<(?P<tag>[a-zA-Z][\w-]{0,30}+)"
-    r"(?P<attributes>(?:\s++[\w:-]{1,30}+=(?:\"[^\"\n<>]*+\"|'[^'\n<>]*+'))++)[^\S\n]*+>[^\S\n]*+)"
-)
-_ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=[\"'](?P<value>[^\"']*)")
-_SECONDS = re.compile(r"\d{1,6}\.\d{1,6}")
-_WHO = ("speaker", "data-speaker", "who")
-_WHEN = ("timestamp", "time", "start", "data-time", "data-start")
 # `_page : 3`, between a time and the name below it.
 _FIELDS = re.compile(r"\n[(\[]\d[\d:.,]*+[)\]](?P<fields>(?:\n_[a-z][\w-]{0,30}+ : [^\n]*+)++)")
 # `**Mara Lind**` above `*Boatbuilder, Orkney*`: a name, and who that is, in lines of their own.
@@ -67,18 +54,8 @@ _INDENTED = re.compile(r"\n(?P<sign>:++[^\S\n]*+)(?=[^\s:])")
 _DOUBLE_COLON = re.compile(
     r"\n[^\S\n]{0,8}+(?:[-+*][^\S\n]++)?[*_]{0,2}(?P<term>[^\W\d_][^:\n]{0,60}?)(?P<sign>[^\S\n]*+:)(?=:[^\S\n]++\S)"
 )
-_FEWEST = 3
-"""How often a way of writing recurs on a page that has it."""
 _SAMPLE = 100_000
 """In how many characters it does."""
-
-
-class _Edit(NamedTuple):
-    """What a span of the source shows instead of its characters."""
-
-    start: int
-    end: int
-    shown: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -96,11 +73,11 @@ def shown(source: Source) -> Visible | None:
     scan = scan_text(source)
     edits = [
         edit
-        for find in (_unseen, _quotes, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)
+        for find in (_unseen, _quotes, _fences, _comments, _fields, _roles, who_speaks, _tags, _escapes, _wiki, _terms)
         for edit in find(scan, start)
     ]
     if text.startswith("\ufeff"):
-        edits.append(_Edit(1, 2))
+        edits.append(Edit(1, 2))
     if not edits:
         return None
     out = VisibleBuilder(source)
@@ -124,92 +101,65 @@ def shown_source(source: Source) -> Source:
     return source if page is None else page.inner
 
 
-def _quotes(scan: str, start: int) -> Iterator[_Edit]:
+def _quotes(scan: str, start: int) -> Iterator[Edit]:
     """The signs of quotations, where most lines are quoted from the first such line to the last."""
     if "\n>" not in scan and "\n " not in scan:
         return
     found = list(_QUOTE.finditer(scan, start))
-    if len(found) < _FEWEST:
+    if len(found) < FEWEST:
         return
     lines = sum(1 for line in scan[found[0].start() : found[-1].end()].split("\n") if line and not line.isspace())
     if 2 * len(found) >= lines:
-        yield from (_Edit(*quote.span(1)) for quote in found)
+        yield from (Edit(*quote.span(1)) for quote in found)
 
 
-def _fences(scan: str, start: int) -> Iterator[_Edit]:
+def _fences(scan: str, start: int) -> Iterator[Edit]:
     """The lines around a single block that is most of the page, as around a text that is shown as it was typed."""
     if "```" not in scan and "~~~" not in scan:
         return
     found = list(islice(FENCE.finditer(scan, start), 2))
     if len(found) == 1 and 2 * len(found[0][0]) > len(scan) - start:
-        yield _Edit(*found[0].span("open"))
-        yield _Edit(*found[0].span("close"))
+        yield Edit(*found[0].span("open"))
+        yield Edit(*found[0].span("close"))
 
 
-def _unseen(scan: str, start: int) -> Iterator[_Edit]:
+def _unseen(scan: str, start: int) -> Iterator[Edit]:
     """Characters without width at the beginnings of lines, which programs leave there."""
     if not scan.isascii():
-        yield from (_Edit(*found.span("signs")) for found in _UNSEEN.finditer(scan, start))
+        yield from (Edit(*found.span("signs")) for found in _UNSEEN.finditer(scan, start))
 
 
-def _comments(scan: str, start: int) -> Iterator[_Edit]:
+def _comments(scan: str, start: int) -> Iterator[Edit]:
     """Comments that say nothing to a reader."""
     at = scan.find("<!--", start)
     while at >= 0 and (end := scan.find("-->", at + 4)) >= 0:
-        yield _Edit(at, end + 3)
+        yield Edit(at, end + 3)
         at = scan.find("<!--", end)
 
 
-def _fields(scan: str, start: int) -> Iterator[_Edit]:
+def _fields(scan: str, start: int) -> Iterator[Edit]:
     """Fields below times, whose names begin with an underscore."""
     found = list(_FIELDS.finditer(scan, start)) if scan.find("\n_", start, start + _SAMPLE) >= 0 else []
-    if len(found) >= _FEWEST:
+    if len(found) >= FEWEST:
         for fields in found:
-            yield _Edit(*fields.span("fields"), "\n" * fields["fields"].count("\n"))
+            yield Edit(*fields.span("fields"), "\n" * fields["fields"].count("\n"))
 
 
-def _roles(scan: str, start: int) -> Iterator[_Edit]:
+def _roles(scan: str, start: int) -> Iterator[Edit]:
     """What is in italics below each name in bold, the same below the same name: who that is."""
     found = list(_ROLE.finditer(scan, start)) if scan.find("**", start, start + _SAMPLE) >= 0 else []
     pairs = {(one["name"], one["role"]) for one in found}
-    if len(pairs) == len({name for name, _ in pairs}) and _recur(one["name"] for one in found):
-        yield from (_Edit(*one.span("role")) for one in found)
+    if len(pairs) == len({name for name, _ in pairs}) and recur(one["name"] for one in found):
+        yield from (Edit(*one.span("role")) for one in found)
 
 
-def _turns(scan: str, start: int) -> Iterator[_Edit]:
-    """Elements that say who speaks, and when, in their attributes, where several do."""
-    if "speaker=" not in scan and "who=" not in scan:
-        return
-    edits = []
-    ends: dict[str, int] = {}
-    for turn in _TURN.finditer(scan, start):
-        said = {one["name"]: one["value"].strip() for one in _ATTRIBUTE.finditer(turn["attributes"])}
-        who, when = (next((said[name] for name in names if said.get(name)), "") for names in (_WHO, _WHEN))
-        close = f"</{turn['tag']}>"
-        if 0 <= ends.get(close, 0) < turn.end():
-            ends[close] = scan.find(close, turn.end())
-        end = ends[close]
-        if not who or end < 0:
-            continue
-        alone = scan.startswith("\n", turn.end())
-        time_ms = seconds_ms(when) if _SECONDS.fullmatch(when) else clock_ms(when)
-        header = who if time_ms is None else f"{who} ({format_time(time_ms)}.{time_ms % 1000:03})"
-        edits.append(_Edit(*turn.span("open"), f"{header}:" if alone else f"{header}: "))
-        edits.append(_Edit(end, end + len(close)))
-    if len(edits) >= 2 * _FEWEST:
-        yield from edits
+def _tags(scan: str, start: int) -> Iterator[Edit]:
+    """Tags of HTML among the words, where they are closed."""
+    if "</" in scan or "<br" in scan or "/>" in scan:
+        yield from (Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
 
 
-def _tags(scan: str, start: int) -> Iterator[_Edit]:
-    """Tags of HTML among the words, where they are closed, and elements that say who speaks."""
-    closed = "</" in scan
-    if closed:
-        yield from _turns(scan, start)
-    if closed or "<br" in scan or "/>" in scan:
-        yield from (_Edit(*tag.span()) for tag in _TAG.finditer(scan, start))
-
-
-def _escapes(scan: str, start: int) -> Iterator[_Edit]:
+def _escapes(scan: str, start: int) -> Iterator[Edit]:
     """Markdown's escapes, outside of code."""
     if "\\" not in scan and "&" not in scan:
         return
@@ -223,54 +173,47 @@ def _escapes(scan: str, start: int) -> Iterator[_Edit]:
         if at >= block[0]:
             continue
         if escape["sign"]:
-            yield _Edit(at, at + 1)
+            yield Edit(at, at + 1)
         elif escape["entity"]:
-            yield _Edit(at, end, html.unescape(escape["entity"]))
+            yield Edit(at, end, html.unescape(escape["entity"]))
         elif escape["break"]:
-            yield _Edit(at, end)
+            yield Edit(at, end)
 
 
-def _wiki(scan: str, start: int) -> Iterator[_Edit]:
+def _wiki(scan: str, start: int) -> Iterator[Edit]:
     """The markup of a wiki's page. Bold at the beginning of a line, where a name may be, is that of Markdown."""
-    if "''" not in scan or len(_BOLD.findall(scan, start)) + len(_ITALIC.findall(scan, start)) < _FEWEST:
+    if "''" not in scan or len(_BOLD.findall(scan, start)) + len(_ITALIC.findall(scan, start)) < FEWEST:
         return
     leads = {lead.end(): lead for lead in _LEADING_BOLD.finditer(scan, start)}
     for form, mark in ((_BOLD, "**"), (_ITALIC, "*")):
         for found in form.finditer(scan, start):
             first = found.start() in leads or scan[found.start() - 1] == "\n"
-            yield _Edit(found.start(), found.start("inside"), mark if first else "")
-            yield _Edit(found.end("inside"), found.end(), mark if first else "")
-    yield from (_Edit(*lead.span("lead")) for lead in leads.values() if lead["lead"])
+            yield Edit(found.start(), found.start("inside"), mark if first else "")
+            yield Edit(found.end("inside"), found.end(), mark if first else "")
+    yield from (Edit(*lead.span("lead")) for lead in leads.values() if lead["lead"])
     for heading in _WIKI_HEADING.finditer(scan, start):
-        yield _Edit(*heading.span("open"), "#" * min(6, heading["open"].count("=")) + " ")
-        yield _Edit(*heading.span("close"))
+        yield Edit(*heading.span("open"), "#" * min(6, heading["open"].count("=")) + " ")
+        yield Edit(*heading.span("close"))
     for link in _WIKI_LINK.finditer(scan, start):
-        yield _Edit(*link.span("open"))
-        yield _Edit(*link.span("close"))
+        yield Edit(*link.span("open"))
+        yield Edit(*link.span("close"))
 
 
-def _terms(scan: str, start: int) -> Iterator[_Edit]:
+def _terms(scan: str, start: int) -> Iterator[Edit]:
     """The signs of lists of terms: a wiki's, those of Markdown's dialects, of Org and of AsciiDoc. A glossary has each
     of its terms once, a talk its speakers again and again."""
     terms = list(_TERM.finditer(scan, start)) if "\n;" in scan else []
-    if terms and _recur(term["term"] for term in terms):
+    if terms and recur(term["term"] for term in terms):
         for term in terms:
-            yield _Edit(*term.span("sign"))
+            yield Edit(*term.span("sign"))
             if term["colon"]:
-                yield _Edit(*term.span("colon"), ":" if term["space"] else ": ")
-        yield from (_Edit(*one.span("sign")) for one in _INDENTED.finditer(scan, start))
+                yield Edit(*term.span("colon"), ":" if term["space"] else ": ")
+        yield from (Edit(*one.span("sign")) for one in _INDENTED.finditer(scan, start))
     elif "\n:" in scan:
         found = list(_DEFINITION.finditer(scan, start))
-        if _recur(scan[scan.rfind("\n", 0, one.start()) + 1 : one.end("term")] for one in found):
-            yield from (_Edit(*one.span("sign")) for one in found)
+        if recur(scan[scan.rfind("\n", 0, one.start()) + 1 : one.end("term")] for one in found):
+            yield from (Edit(*one.span("sign")) for one in found)
     if "::" in scan:
         found = list(_DOUBLE_COLON.finditer(scan, start))
-        if _recur(one["term"] for one in found):
-            yield from (_Edit(*one.span("sign")) for one in found)
-
-
-def _recur(terms: Iterable[str]) -> bool:
-    """Whether there are several terms, half of which or more occur again."""
-    counts = Counter(terms)
-    again = sum(n for n in counts.values() if n > 1)
-    return len(counts) > 1 and counts.total() >= _FEWEST and 2 * again >= counts.total()
+        if recur(one["term"] for one in found):
+            yield from (Edit(*one.span("sign")) for one in found)

@@ -35,7 +35,7 @@ from podcorpus.reading.text_page.headers.near import (
 )
 from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
-from podcorpus.reading.text_page.headers.speech import has_speech, is_plan, only_notes
+from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken, only_notes
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers, untimed_headers
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
@@ -190,7 +190,7 @@ class _Finder:
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
         sure = front.transcript and not grammar.guessed
         sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
-        if is_plan(source, headers) if sure else not has_speech(source, headers):
+        if is_unspoken(source, headers) if sure else not has_speech(source, headers):
             grammar.reject_all()
             headers = paragraphs.plain(source, start, grammar, stated=True) if front.transcript else []
             self.suspects = {}

@@ -18,6 +18,7 @@ _FEWEST = 6
 """How many lines at least have it."""
 _FEWEST_NUMBERS = 10
 _FEWEST_COUNTED = 4
+_FINE = re.compile(r"\d{1,2}:\d\d:\d\d[:;.,]\d\d")
 _OPENS = re.compile(r"[(\[]?\d{1,3}:\d\d|[*_]{0,3}[^\W\d_][^:：\n]{0,60}[:：]")
 
 
@@ -62,8 +63,12 @@ def numbers(source: Source) -> dict[int, int]:
 
 
 def _counted_paragraphs(texts: Sequence[str], found: Mapping[int, re.Match[str]]) -> dict[int, re.Match[str]]:
-    """The numbers that count the paragraphs from the first to the last, in each of which a label or time is behind."""
+    """The numbers that count the paragraphs from the first to the last, in each of which a label or time is behind; or
+    the lines, each with a time with frames or a fraction behind, other lines being between them."""
     heads = [i for i, text in enumerate(texts) if text and not text.isspace() and (not i or not texts[i - 1].strip())]
+    fine = [index for index in found if _FINE.match(texts[index], found[index].end())]
+    if len(fine) > len(heads):
+        heads = fine
     at = [index for index in heads if index in found and _OPENS.match(texts[index], found[index].end())]
     wanted = heads[heads.index(at[0]) :] if at else []
     rising = all(int(found[b][1]) == int(found[a][1]) + 1 for a, b in pairwise(at))

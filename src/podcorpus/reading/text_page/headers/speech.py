@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from podcorpus.reading.labels.names import is_field
-from podcorpus.reading.labels.speech import ROUND_MS, is_spoken, is_timetable
+from podcorpus.reading.labels.speech import ROUND_MS, is_hexadecimal, is_spoken, is_timetable
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import rapid
@@ -27,6 +27,7 @@ _FEWEST = 4
 _SAMPLE = 2_000
 """How many turns of a long page are looked at."""
 _FENCES = 4
+_CODES = 40
 
 
 def has_speech(source: Source, headers: Sequence[Header]) -> bool:
@@ -48,11 +49,16 @@ def has_speech(source: Source, headers: Sequence[Header]) -> bool:
     return fences < _FENCES or 4 * len(headers) > sum(1 for line in source.texts if line and not line.isspace())
 
 
-def is_plan(source: Source, headers: Sequence[Header]) -> bool:
-    """Whether a page with times is a timetable."""
+def is_unspoken(source: Source, headers: Sequence[Header]) -> bool:
+    """Whether a page with times is a timetable, or has numbers for a television set behind nearly all of the first."""
+    if not headers:
+        return False
+    first = [" ".join(paragraph.split()) for _, paragraph in islice(_paragraphs(source, headers), _CODES)]
+    if 10 * sum(map(is_hexadecimal, first)) >= 8 * len(first):
+        return True
     if any(header.time_ms is None or header.time_ms % ROUND_MS for header in headers):
         return False
-    texts = [" ".join(paragraph.split()) for _, paragraph in _paragraphs(source, headers)] if headers else []
+    texts = [" ".join(paragraph.split()) for _, paragraph in _paragraphs(source, headers)]
     return is_timetable([header.time_ms for header in headers], texts)
 
 
