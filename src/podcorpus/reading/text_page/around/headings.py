@@ -8,6 +8,7 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from podcorpus.reading.labels.names import SOUNDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
@@ -17,6 +18,11 @@ from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
 
 _HEADING = re.compile(r"\n#{1,6}[^\S\n]++(?P<title>[^\n]+)")
+_RULED = re.compile(
+    r"\n[^\S\n]*+(?P<rule>-{3,40}+|={3,40}+|~{3,40}+|\*{3,40}+)[^\S\n]++(?P<title>[^\W_][^\n]{0,100}?)"
+    r"[^\S\n]++(?P=rule)[^\S\n]*+(?=\n|\Z)"
+)
+_RULES = ("---", "===", "~~~", "***")
 _ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
 _PAGE_NUMBER = re.compile(
@@ -42,11 +48,12 @@ class Aside(NamedTuple):
 
 def find_headings(source: Source, start: int, stop: int, taken: Container[int]) -> list[Aside]:
     """The headings from `start` to `stop` whose lines are not in `taken`."""
-    if "#" not in source.text or start >= stop:
+    if start >= stop:
         return []
     found = []
-    first, last = source.line_number(start) - 1, source.line_number(stop - 1)
-    for index, match in lines_with(source, _HEADING, range(first, last)):
+    lines = range(source.line_number(start) - 1, source.line_number(stop - 1))
+    matches = list(lines_with(source, _HEADING, lines)) if "#" in source.text else []
+    for index, match in (*matches, *ruled_headings(source).items()):
         line = source.lines[index]
         if index in taken or not start <= line.start < stop:
             continue
@@ -60,6 +67,20 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
         else:
             found.append(Aside(line.start, line.next, "chapter_line", tidy_title(title), ms))
     return found
+
+
+def ruled_headings(source: Source) -> dict[int, re.Match[str]]:
+    """The lines between signs, such as `--- Boats ---`, which are headings where there are several: index and match."""
+    if not any(rule in source.text for rule in _RULES):
+        return {}
+    found = {
+        index: match
+        for index, match in lines_with(source, _RULED, range(len(source.texts)))
+        if any(map(str.isalpha, match["title"]))
+        and not match["title"][0].islower()
+        and match["title"].lower() not in SOUNDS
+    }
+    return found if len({_DIGITS.sub("0", match["title"]) for match in found.values()}) > 1 else {}
 
 
 def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Aside]) -> list[Aside]:
