@@ -22,6 +22,9 @@ _RULED = re.compile(
     r"\n[^\S\n]*+(?P<rule>-{3,40}+|={3,40}+|~{3,40}+|\*{3,40}+)[^\S\n]++(?P<title>[^\W_][^\n]{0,100}?)"
     r"[^\S\n]++(?P=rule)[^\S\n]*+(?=\n|\Z)"
 )
+_RULE = re.compile(
+    r"\n[^\S\n]{0,3}+(?:(?P<mark>[-*_=~–—─])(?:[^\S\n]*+(?P=mark)){2,}+|<hr\b[^<>\n]*+>)[^\S\n]*+(?=\n|\Z)"
+)
 _RULES = ("---", "===", "~~~", "***")
 _ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
@@ -115,6 +118,14 @@ def addresses(source: Source, start: int, stop: int, alone: Container[int]) -> l
         if above not in alone and lines[index].start >= start:
             found.append(Aside(lines[index].start, lines[index].next, "show_notes"))
     return found
+
+
+def rules(source: Source, start: int, stop: int) -> list[Aside]:
+    """The lines from `start` to `stop` below blank ones that only part what is above from what is below: `---`."""
+    texts, lines = source.texts, source.lines
+    first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
+    found = [i for i in lines_like(source, _RULE, range(first, last)) if i and not texts[i - 1].strip()]
+    return [Aside(lines[i].start, lines[i].next, "markup") for i in found]
 
 
 def page_feet(source: Source, start: int, stop: int) -> list[Aside]:
