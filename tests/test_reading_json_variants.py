@@ -587,6 +587,8 @@ def test_strings_that_python_prints_in_parts() -> None:
     words = ["We had two boats\xa0\nand a net that was torn.", "It's torn, isn't it? We'll tie another in the yard."]
     rows = [{"text": text, "start": 4.5 * i, "duration": 4.0} for i, text in enumerate(words * 3)]
     text = pprint.pformat([rows], width=30)
-    assert [(start, " ".join(part.split())) for _, start, _, part in _cues(read(text))] == [
+    document = read(text)
+    assert [finding.code for finding in document.findings] == ["json-assumed"]
+    assert [(start, " ".join(part.split())) for _, start, _, part in _cues(document)] == [
         (4_500 * i, " ".join(one.split())) for i, one in enumerate(words * 3)
     ]
