@@ -104,7 +104,7 @@ def lost_words(document: Document) -> Counter[str]:
 def _decoded(speech: str, text: str) -> str:
     """Speech as it was written in a source, with the escapes of JSON and HTML decoded."""
     if re.match(r"\ufeff?\s*[{\[]", text):
-        speech = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), speech)
+        speech = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", lambda m: chr(int(m[1] or m[2], 16)), speech)
         speech = re.sub(r"\\[nrtbf]", " ", speech)
     return html.unescape(speech)
 

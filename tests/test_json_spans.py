@@ -2,6 +2,7 @@
 
 import ast
 import json
+import pprint
 from typing import Any
 
 import pytest
@@ -59,6 +60,23 @@ def test_a_string_in_apostrophes_has_its_place_and_its_escapes() -> None:
     string = next(node for node in _all(root) if node.kind == "string")
     assert text[string.start : string.end] == "'the tide\\'s out'"
     assert "".join(slice_ for slice_, _, _ in string.slices()) == "the tide's out"
+
+
+@given(st.lists(_VALUES, max_size=3), st.integers(1, 40))
+def test_what_python_prints_in_parts_is_read_as_the_same_values(value: Any, width: int) -> None:
+    text = pprint.pformat(value, width=width).replace("\\x00", "\\x01")
+    assert _python(_root(text)) == ast.literal_eval(text)
+
+
+def test_a_string_in_parts_has_the_places_of_its_parts() -> None:
+    text = """[{'text': "the tide's "\n   'out',\n  'late': True}]"""
+    root = _root(text)
+    assert _python(root) == ast.literal_eval(text)
+    string = next(node for node in _all(root) if node.kind == "string")
+    assert [part for part, _, _ in string.slices()] == ["the tide's ", "out"]
+    missing = JsonFile('[{"text": "out"\n"late": true}]')
+    assert missing.problem is not None
+    assert "not JSON" in missing.problem.message
 
 
 def test_a_list_of_python_that_breaks_off_is_read_up_to_there() -> None:

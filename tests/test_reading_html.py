@@ -472,3 +472,20 @@ def test_the_first_row_of_a_table_is_no_header_because_of_a_word_in_its_sentence
     body = "".join(f"<tr><th>{name}</th><td>{words}</td></tr>" for name, words in rows)
     document = read_text(f"<!DOCTYPE html><html><body><table>{body}</table></body></html>")
     assert [(label, words) for label, _, words in said(document)] == rows
+
+
+@pytest.mark.parametrize("sign", ["▶", "", "<i class='icon'></i>"])
+def test_times_in_links_that_show_a_sign(sign: str) -> None:
+    def paragraph(ms: int, words: str) -> str:
+        return f'<p><a href="#t={ms / 1000:g}" class="play">{sign}</a>\n{words}\n</p>\n'
+
+    parts = [
+        f'<div class="turn"><p class="speaker">{name}</p>{paragraph(ms, words)}{paragraph(ms + 500, "So it is.")}</div>'
+        for (name, _, words), ms in zip(TALK, TIMES, strict=True)
+    ]
+    parts[2:2] = ["<h2>Nets</h2>"]
+    document = read_text(f"<!doctype html><body><section>{''.join(parts)}</section></body>")
+    first = [(name, ms, words) for (name, _, words), ms in zip(TALK, TIMES, strict=True)]
+    more = [(name, ms + 500, "So it is.") for name, ms, _ in first]
+    assert said(document) == [one for pair in zip(first, more, strict=True) for one in pair]
+    assert [chapter.title for chapter in document.chapters] == ["Nets"]

@@ -1,6 +1,7 @@
 """Variants of JSON transcripts, what is reported about them, and JSON that is none."""
 
 import json
+import pprint
 from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
@@ -580,3 +581,14 @@ def test_text_that_is_not_json_is_left_to_others(text: str) -> None:
 def test_entries_and_messages_to_a_model_are_no_talk(rows: list[dict[str, str]]) -> None:
     with pytest.raises(InputError, match="JSON with a list of"):
         read(rows)
+
+
+def test_strings_that_python_prints_in_parts() -> None:
+    words = ["We had two boats\xa0\nand a net that was torn.", "It's torn, isn't it? We'll tie another in the yard."]
+    rows = [{"text": text, "start": 4.5 * i, "duration": 4.0} for i, text in enumerate(words * 3)]
+    text = pprint.pformat([rows], width=30)
+    document = read(text)
+    assert [finding.code for finding in document.findings] == ["json-assumed"]
+    assert [(start, " ".join(part.split())) for _, start, _, part in _cues(document)] == [
+        (4_500 * i, " ".join(one.split())) for i, one in enumerate(words * 3)
+    ]

@@ -308,3 +308,17 @@ def test_lines_of_words_below_a_row_are_words_of_that_row(names: str) -> None:
     (found,) = document.findings
     assert (found.code, found.line) == ("row-suspect", 3 + bool(names))
     assert found.message.endswith("a line of words is read as words of the row above")
+
+
+def test_times_with_a_note_and_speakers_who_go_on_in_rows_without_a_label() -> None:
+    names = "timestamp,speaker,words,tags\n"
+    asked = [("Mara:" if n % 2 else "Tom:", f"We met at pier {n} again.") for n in range(12)]
+    rows = [f",{who},{words},nets\n" for who, words in asked]
+    rows[0] = "[00:03:43] the tape begins" + rows[0]
+    rows.insert(4, ",,Two boats were there.,\n")
+    rows.insert(9, "[00:12:02] A BELL,Tom:,And it rang.,\n")
+    document = read_document(Source.from_bytes((names + "".join(rows)).encode(), "a.csv"))
+    labels = [label for label, _, _ in said(document)]
+    assert labels[3:6] == ["Mara", "Mara", "Tom"]
+    assert {at: label for label, at, _ in said(document) if at is not None} == {223_000: "Tom", 722_000: "Tom"}
+    assert [(finding.code, finding.line) for finding in document.findings] == [("unknown-speaker", 6)]

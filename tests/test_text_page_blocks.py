@@ -51,6 +51,13 @@ def test_a_block_with_a_label_below_is_not_reported(kind: str, block: str) -> No
     assert suspects(talk("**{name}:**", (1, block), (3, block))) == []
 
 
+@pytest.mark.parametrize("rule", [*BLOCKS["rule"], "======", "———"])
+def test_a_rule_is_no_words(rule: str) -> None:
+    page = talk("**{name}:**", (1, rule), (3, f"{rule}\n\n{BELOW}"), (5, rule))
+    words = [*SAID[:3], f"{SAID[3]} {BELOW}", *SAID[4:]]
+    assert [words for _, _, words in cues(read(page))] == words
+
+
 @pytest.mark.parametrize(
     ("kind", "block"), [one for one in KINDS if one[0] not in ("block of HTML", "heading", "rule")]
 )

@@ -124,3 +124,27 @@ def test_layouts_without_them_have_none() -> None:
     for layout in LAYOUTS.values():
         if not layout.before:
             assert not read_text(layout.page()).chapters
+
+
+@pytest.mark.parametrize("rules", ["--- {} ---", "==== {} ====", "*** {} ***"])
+@pytest.mark.parametrize("header", ["[MM:SS] words", "Name: words"])
+def test_titles_between_signs_are_headings_where_there_are_several(rules: str, header: str) -> None:
+    turns = [
+        f"[00:{i:02}] {words}" if header[0] == "[" else f"{who}: {words}" for i, (who, _, words) in enumerate(talk(8))
+    ]
+    boats, nets = rules.format("BOATS"), rules.format("Nets & ropes")
+    page = "\n\n".join([boats, *turns[:5], nets, *turns[5:]])
+    document = read_text(page)
+    assert [chapter.title for chapter in document.chapters] == ["BOATS", "Nets & ropes"]
+    assert [words for _, words in spoken(document)] == [words for _, _, words in talk(8)]
+    assert not read_text(page.replace(boats, "")).chapters
+    assert not read_text(page.replace("Nets & ropes", "Laughter").replace("BOATS", "PAUSE")).chapters
+    assert not read_text(page.replace("Nets & ropes", "of 3").replace("BOATS", "1")).chapters
+
+
+def test_titles_between_signs_are_headings_of_paragraphs() -> None:
+    said = [words for _, _, words in talk(6)]
+    paragraphs = ["--- Boats ---", *said[:3], f"--- Nets ---\n{said[3]}", *said[4:]]
+    document = read_text("---\ntitle: Boats\ntranscript_by: Ida\n---\n\n" + "\n\n".join(paragraphs))
+    assert [chapter.title for chapter in document.chapters] == ["Boats", "Nets"]
+    assert " ".join(words for _, words in spoken(document)).split() == " ".join(said).split()

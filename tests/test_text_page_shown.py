@@ -103,6 +103,13 @@ def test_questions_in_bold_and_answers_in_plain_type_are_turns_of_nobody(mark: s
     assert [found.code for found in document.findings] == ["layout-guessed"]
 
 
+@pytest.mark.parametrize("end", ["\n", "  \r\n"])
+def test_lines_of_a_question_may_be_in_bold_each_on_its_own(end: str) -> None:
+    text = "".join(f"**So it is.**{end}**{words}**\n\n" if name == "Tom" else f"{words}\n\n" for name, words in TALK)
+    expected = [f"So it is. {words}" if name == "Tom" else words for name, words in TALK]
+    assert said(read_text(text)) == [(None, None, words) for words in expected]
+
+
 def test_a_question_in_bold_may_be_right_above_its_answer_and_notes_above_a_rule() -> None:
     talk = [(name, words if name == "Tom" else words * 4) for name, words in (*TALK[1:], *TALK)]
     turns = "".join(f"**{words}**<br>\n" if name == "Tom" else f"{words}\n\n" for name, words in talk)

@@ -23,6 +23,7 @@ _TIME = re.compile(
 _EDGES = " \t\r\n\f\xa0()[]{}<>（）［］【】〈〉|*_~–—-·•@"
 _RANGE = re.compile(rf"(?P<start>{CLOCK})[\s\])]*(?:--+>|->|→|–|—|-|to|bis|a)[\s\[(]*(?P<end>{CLOCK})", re.IGNORECASE)
 _SECONDS = re.compile(r"(?P<start>\d{1,6}\.\d{1,6})s?\s*(?:--+>|->|→|–|-|to)\s*(?P<end>\d{1,6}\.\d{1,6})s?")
+_IN_FRONT = re.compile(r"[(\[](?P<time>[^()\[\]]{1,60})[)\]]\s+\S")
 _LONGEST = 60
 
 
@@ -69,6 +70,16 @@ def clock_range(text: str, frames_per_second: float = 25) -> tuple[int, int | No
         return None
     start, end = (clock_ms(match[name], frames_per_second) for name in ("start", "end"))
     return None if start is None else (start, end)
+
+
+def clock_in_front(text: str, frames_per_second: float = 25) -> tuple[int, int | None] | None:
+    """Start and end of the times in brackets with which a note begins.
+
+    >>> clock_in_front("[00:12] the tape begins"), clock_in_front("[a bell] 00:12")
+    ((12000, None), None)
+    """
+    match = _IN_FRONT.match(text)
+    return None if match is None else clock_range(match["time"], frames_per_second)
 
 
 def frame_rate(texts: Iterable[str]) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from podcorpus.reading.clock_styles import clock_range, frame_rate
+from podcorpus.reading.clock_styles import clock_in_front, clock_range, frame_rate
 from podcorpus.reading.grid.names import (
     KNOWN,
     all_words_of,
@@ -71,7 +71,7 @@ class Columns(NamedTuple):
         if _NUMBER.fullmatch(value):
             number = _number(value)
             return (round(number * self.unit), None) if number >= 0 else (None, None)
-        return clock_range(value, self.frames) or (None, None)
+        return clock_range(value, self.frames) or clock_in_front(value, self.frames) or (None, None)
 
 
 def learn_columns(rows: Sequence[Sequence[str]]) -> Columns | None:

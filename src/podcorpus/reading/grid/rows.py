@@ -17,6 +17,8 @@ from podcorpus.records.segment import SegmentKind
 
 _WORD = re.compile(r"\w")
 _COLON = re.compile(r"\s*[:：]\s*")
+_FEW = 0.1
+"""In what share of the rows with a label the row above may have the same one, where labels are given at changes."""
 
 
 class Field(NamedTuple):
@@ -144,10 +146,11 @@ def _has(values: Sequence[str], column: int | None) -> bool:
 
 
 def _carried(labels: Sequence[str | None]) -> Iterator[str | None]:
-    """Labels that are given only where the speaker changes go on; in a table that repeats them, none means nobody."""
+    """Labels that are given only where the speaker changes, with few exceptions, go on; in a table that repeats them,
+    none means nobody."""
     given = [label for label in labels if label is not None]
-    repeats = any(one is not None and one == other for one, other in pairwise(labels))
-    carries = len(set(given)) > 1 and not repeats
+    beside = [one == other for one, other in pairwise(labels) if one is not None and other is not None]
+    carries = len(set(given)) > 1 and sum(beside) <= _FEW * len(beside)
     before: str | None = None
     for label in labels:
         before = label if label is not None or not carries else before

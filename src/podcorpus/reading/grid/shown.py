@@ -26,9 +26,9 @@ class Cell(NamedTuple):
     end: int
 
 
-def read_cells(visible: Visible, cells: Sequence[Cell]) -> Document | None:
+def read_cells(visible: Visible, cells: Sequence[Cell], names: Sequence[str] = ()) -> Document | None:
     """The document of the cells, which are in the order of the text and hold no others; None if these are not the cells
-    of a transcript."""
+    of a transcript. The columns have `names`, or those that the first row gives, if any."""
     rows = [[_field(visible.text, cell) for cell in row] for _, row in groupby(cells, key=lambda cell: cell.row)]
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths or widths.most_common(1)[0][1] < _LEAST_ROWS:
@@ -36,17 +36,19 @@ def read_cells(visible: Visible, cells: Sequence[Cell]) -> Document | None:
     width = widths.most_common(1)[0][0]
     rows = [row for row in rows if len(row) == width]
     values = [[field.value for field in row] for row in rows]
+    values[:0] = [list(names)] if names else []
     columns = learn_columns(values)
-    if columns is None or not is_talk(columns, values):
+    if columns is None or not is_talk(columns, values) or (names and not columns.first):
         return None
     inside = sum(len(field.value.split()) for row in rows for field in row)
     if 2 * inside < len(visible.text.split()):
         # The talk is elsewhere; the table may list the chapters or the guests.
         return None
-    grid = read_rows(visible.text, rows[columns.first :], columns, around="show_notes")
+    said = rows[columns.first - bool(names) :]
+    grid = read_rows(visible.text, said, columns, around="show_notes")
     if not any(cue.end > cue.start for cue in grid.cues):
         return None
-    misnamed = misnamed_columns(columns, values)
+    misnamed = [] if names else misnamed_columns(columns, values)
     findings = (*misnamed_findings(visible.inner, rows[columns.first - 1], misnamed), *grid.findings(visible.inner))
     return with_labels_in_words(Document(visible.inner, "table", grid.stretches, grid.cues, findings=findings))
 

@@ -11,7 +11,7 @@ from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.grid.shown import Cell, read_cells
 from podcorpus.reading.html_page.doubts import page_doubts
 from podcorpus.reading.html_page.elements import KNOWN
-from podcorpus.reading.html_page.linked import with_linked
+from podcorpus.reading.html_page.linked import with_linked, with_signs
 from podcorpus.reading.html_page.page import Page, read_page
 from podcorpus.reading.html_page.roles import bold_names, marks
 from podcorpus.reading.html_page.structure import structured
@@ -97,7 +97,7 @@ def read(source: Source) -> Document:
 
 def _document(page: Page) -> Document | None:
     found = given(page)
-    known = with_given(page, marks(page), found)
+    known = with_signs(page, with_given(page, marks(page), found))
     if known and all(mark.kind == "time" for mark in known):
         known = sorted([*known, *bold_names(page)], key=lambda mark: (mark.start, mark.kind == "speaker"))
     by_elements = structured(page, known)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from podcorpus.reading.document import Document
 from podcorpus.reading.html_page.page import Page
+from podcorpus.reading.html_page.roles import Mark, trimmed
 
 _TIME = re.compile(
     r"(?:[?&]|&amp;|#)(?:t|start|time)=(?:(\d{1,3})h)?(?:(\d{1,4})m(?!s))?(?:(\d{1,6}(?:\.\d{1,6})?)s?)?(?=[&#]|$)"
 )
 _NEARLY_ALL = 0.9
+_FEWEST = 3
 
 
 def with_linked(document: Document, page: Page) -> Document:
@@ -36,6 +40,22 @@ def with_linked(document: Document, page: Page) -> Document:
     if sum(ms is not None for ms in found) < _NEARLY_ALL * len(cues) or not cues:
         return document
     return replace(document, cues=tuple(cue._replace(start_ms=ms) for cue, ms in zip(cues, found, strict=True)))
+
+
+def with_signs(page: Page, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks; where none is a time, and links show only a sign, such as `▶`, but go to a place, these are times."""
+    if any(mark.kind == "time" for mark in marks):
+        return list(marks)
+    text = page.visible.text.rstrip()
+    signs = []
+    for index, element in enumerate(page.elements):
+        ms = linked_ms(element.attributes.get("href", "")) if element.name == "a" else None
+        if ms is not None and element.end < len(text) and not any(map(str.isalnum, text[element.start : element.end])):
+            signs.append(Mark("time", *trimmed(text, element), "a.", None, ms, None, index))
+    times = [mark.start_ms or 0 for mark in signs]
+    if len(signs) < _FEWEST or any(later < ms for ms, later in pairwise(times)):
+        return list(marks)
+    return sorted([*marks, *signs], key=lambda mark: (mark.start, mark.kind == "time"))
 
 
 def linked_ms(href: str) -> int | None:

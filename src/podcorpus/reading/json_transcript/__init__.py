@@ -189,8 +189,9 @@ def _assumed(source: Source, chosen: Listed, reading: ListReading, start: str | 
     yield finding("json-assumed", f"{_path(chosen)} is read with {said}{unit}", path=source.name, line=line)
 
 
-def _unread(source: Source, chosen: Listed, rows: Sequence[Node]) -> Iterator[Finding]:
-    if rows:
+def _unread(source: Source, chosen: Listed, unread: Sequence[Node]) -> Iterator[Finding]:
+    # A list in a list is read itself.
+    if rows := [row for row in unread if row not in chosen.lists]:
         keys = ", ".join(f"`{key}`" for key in chosen.shape.text) or "a list of words"
         message = (
             f"{len(rows)} rows, of which this is the first, have words but not under {keys}; they are kept as metadata"

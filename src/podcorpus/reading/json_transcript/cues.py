@@ -187,11 +187,11 @@ def words_only(stretches: Iterable[Stretch], cues: Sequence[Cue]) -> Iterator[St
 
 
 def _verbatim(one: Spoken, source: str, found: Found) -> bool:
-    """The cue of a string without escapes: most are like this. False, and nothing done, if it has escapes."""
+    """The cue of a string without escapes, in one part: most are like this. False, and nothing done, for others."""
     string = one.strings[0]
     start, end = string.start + 1, string.end - 1
     raw = source[start:end]
-    if "\\" in raw:
+    if "\\" in raw or len(string.parts()) > 1:
         return False
     if text := raw.strip():
         at = start + raw.index(text[0])

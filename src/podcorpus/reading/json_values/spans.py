@@ -13,13 +13,12 @@ value, and a value is decoded only when it is asked for. Values are reached by `
 
 Some things that are not JSON are read because files have them: a byte order mark, NaN and Infinity, line ends inside
 strings, a comma after the last value, several values one after the other (JSON Lines), an array of which is `root`, and
-what Python prints of a list or dictionary: strings in apostrophes, True, False and None.
+what Python prints of a list or dictionary: strings in apostrophes, or in several parts, True, False and None.
 A file that breaks off, or has something else after its value, is read up to there: `problem` says where and what.
 """
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -27,25 +26,12 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from podcorpus.reading.json_values.scalars import ESCAPE, character, decoded, number_of
+from podcorpus.reading.json_values.tokens import STRING, TOKEN, UNCLOSED
 from podcorpus.reading.json_values.wrapped import BEFORE, belongs_to_it
 from podcorpus.reading.source import Source
 
 MAX_DEPTH = 200
 """Arrays and objects in one another. Transcripts have about ten; what has more is no data of people."""
-# A value or key with the white space and the separator after it. Possessive quantifiers keep no state to go back to.
-_TOKEN = re.compile(
-    r"(?:"
-    r"""(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^'\\]*+(?:\\.[^'\\]*+)*+')[ \t\r\n]*+(?:(?P<key>:)|,|(?=[\]}])|\Z)"""
-    r"|(?P<open>[{\[])"
-    r"|(?P<close>[}\]])[ \t\r\n]*+,?"
-    r"|(?:(?P<scalar>-?[0-9][0-9.eE+-]*+|NaN|-?Infinity)|(?P<word>true|false|null|True|False|None))"
-    r"[ \t\r\n]*+(?:,|(?=[\]}])|\Z)"
-    r")[ \t\r\n]*+",
-    re.DOTALL,
-)
-_UNCLOSED = re.compile(
-    r"""(["'])(?:(?!\1)[^\\]|\\.)*+\\?\Z|(["'])(?:(?!\2).)*+\2\s*+\Z|[\w.+-]{1,30}\Z|\Z""", re.DOTALL
-)
 _KINDS = ["number"] * 128
 for _char, _kind in zip('{["ktfn', ("object", "array", "string", "key", "true", "false", "null"), strict=True):
     _KINDS[ord(_char)] = _kind
@@ -75,6 +61,8 @@ class JsonFile:
         self.after = array("I")
         self.repeated: list[int] = []
         """Entries of keys that their object has had before; known after `fields` was called."""
+        self.in_parts: set[int] = set()
+        """Entries of strings that are written in several parts."""
         self.roots: list[int] = []
         self.problem = self._scan()
 
@@ -88,7 +76,7 @@ class JsonFile:
     def _scan(self) -> Problem | None:
         text, size = self.text, len(self.text)
         kinds, starts, ends, after = self.kinds, self.starts, self.ends, self.after
-        match = _TOKEN.match
+        match = TOKEN.match
         open_entries: list[int] = []
         in_object = False
         has_key = False
@@ -142,6 +130,9 @@ class JsonFile:
                 end = 0
             elif sort == "scalar" or sort == "word":
                 end = token.end(sort)
+            elif sort == "more":
+                end = token.end(sort)
+                self.in_parts.add(len(kinds))
             else:
                 end = text.rindex(text[at], at, token.end()) + 1
             kinds.append(kind)
@@ -160,7 +151,7 @@ class JsonFile:
     def _stopped(self, at: int, inside: bool) -> Problem:
         if not inside:
             return Problem(at, "something else follows the JSON" if self.roots else "no array or object", False)
-        if _UNCLOSED.match(self.text, at):
+        if UNCLOSED.match(self.text, at):
             return Problem(at, "it breaks off", True)
         return Problem(at, "not JSON: expected a value, a key or the end of an array or object", False)
 
@@ -254,8 +245,15 @@ class Node:
         file, entry = self.file, self.entry
         if entry < 0 or file.kinds[entry] != 34:
             return None
-        raw = file.text[file.starts[entry] + 1 : file.ends[entry] - 1]
+        raw = "".join(file.text[start:end] for start, end in self.parts())
         return decoded(raw) if "\\" in raw else raw
+
+    def parts(self) -> list[tuple[int, int]]:
+        """The spans of what is in a string's quotation marks: one, unless Python has printed it on several lines."""
+        if self.entry not in self.file.in_parts:
+            return [(self.start + 1, self.end - 1)]
+        found = STRING.finditer(self.file.text, self.start, self.end)
+        return [(part.start() + 1, part.end() - 1) for part in found]
 
     @property
     def number(self) -> float | None:
@@ -273,14 +271,15 @@ class Node:
 
     def slices(self) -> Iterator[tuple[str, int, int]]:
         """A string's characters in order: each slice without escapes and each escape, with its span in the text."""
-        text, at, end = self.file.text, self.start + 1, self.end - 1
-        for escape in ESCAPE.finditer(text, at, end):
-            if escape.start() > at:
-                yield text[at : escape.start()], at, escape.start()
-            at = escape.end()
-            yield character(escape), escape.start(), at
-        if at < end:
-            yield text[at:end], at, end
+        text = self.file.text
+        for at, end in self.parts():
+            for escape in ESCAPE.finditer(text, at, end):
+                if escape.start() > at:
+                    yield text[at : escape.start()], at, escape.start()
+                at = escape.end()
+                yield character(escape), escape.start(), at
+            if at < end:
+                yield text[at:end], at, end
 
 
 _SCANNED: WeakKeyDictionary[Source, JsonFile] = WeakKeyDictionary()

@@ -12,6 +12,8 @@ from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.headers.header import Header
 
 _MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
+_LINES = re.compile(r"(?P<mark>\*\*|__|\*|_)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?P=mark)(?=[^\s*_])")
+"""Between lines that are each in bold."""
 _BOLD = ("**", "__", "*", "_")
 _SENTENCE = re.compile(r"[.?!…。？！؟।—–-][”\"’»“')\]]*$")
 _QUESTION = re.compile(r"[?？؟]|か。")
@@ -44,7 +46,7 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
     # What is above a rule above the first in bold is about the talk.
     spans = [span for i, span in enumerate(spans) if i >= begin and not ruled[i]]
     marked = [match for i, match in enumerate(marked) if i >= begin and not ruled[i]]
-    bold = [match["said"] for match in marked if match]
+    bold = [_LINES.sub("\n", match["said"]) for match in marked if match]
     runs = [key for key, _ in groupby(match is not None for match in marked)]
     if min(runs.count(True), runs.count(False)) < _FEWEST or any(mark in said for said in bold):
         return []
@@ -81,7 +83,7 @@ def _said(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> list[tuple
 
 
 def closing_marks(source: Source, headers: Sequence[Header], stop: int) -> list[Aside]:
-    """The marks that close the bold with which paragraphs begin."""
+    """The marks that close the bold with which paragraphs begin, and those between lines that are each in bold."""
     found = []
     for header, following in zip(headers, [*headers[1:], None], strict=True):
         if header.label or not 0 <= header.start < header.words:
@@ -92,5 +94,7 @@ def closing_marks(source: Source, headers: Sequence[Header], stop: int) -> list[
         said = source.text[header.words : stop if following is None else following.start].rstrip()
         if said.endswith(mark):
             end = header.words + len(said)
+            between = _LINES.finditer(source.text, header.words, end)
+            found += [Aside(*match.span(), "markup") for match in between if match["mark"] == mark]
             found.append(Aside(end - len(mark), end, "markup"))
     return found

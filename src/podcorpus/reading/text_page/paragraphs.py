@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import alternating
+from podcorpus.reading.text_page.around.headings import ruled_headings
 from podcorpus.reading.text_page.around.notes import below_rule
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.header import Header
@@ -93,11 +94,12 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     texts = [text.rstrip() for text in source.texts[:stop]]
     texts = texts[: min(below_rule(texts), default=len(texts))]
     first = source.line_number(start) - 1 if start else 0
+    headings = {index for index, text in enumerate(texts) if text.startswith("#")}.union(ruled_headings(source))
     blocks: list[tuple[int, int]] = []
     blank = True
     for index in range(first, len(texts)):
         written = bool(texts[index].strip())
-        if written and (blank or texts[index].startswith("#")):
+        if written and (blank or index in headings):
             blocks.append((index, index))
         elif written:
             blocks[-1] = (blocks[-1][0], index)
@@ -137,7 +139,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     if not stated and (10 * said < 8 * all_of_it or _noted(source, start) or _entries(words, prose)):
         return []
     begin = min(counted) if counted and not numbered else _first_said(words, blocks, prose[0][0])
-    kept = [block for block in blocks if block[0] >= begin and not texts[block[0]].startswith("#")]
+    kept = [block for block in blocks if block[0] >= begin and block[0] not in headings]
     kept = kept if counted else _below_titles(texts, kept)
     headers = [_at(source, first, counted.get(first, 0)) for first, _ in kept]
     grammar.accepted["words"] = _layout(

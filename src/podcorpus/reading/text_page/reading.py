@@ -12,7 +12,14 @@ from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.alternating import closing_marks
-from podcorpus.reading.text_page.around.headings import Aside, addresses, find_headings, leading_sections, page_feet
+from podcorpus.reading.text_page.around.headings import (
+    Aside,
+    addresses,
+    find_headings,
+    leading_sections,
+    page_feet,
+    rules,
+)
 from podcorpus.reading.text_page.around.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
 from podcorpus.reading.text_page.around.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.reading.text_page.chats import chat_lines
@@ -137,6 +144,7 @@ class _Reader:
         alone = {header.line for header in headers if header.words >= source.lines[header.line].end}
         cuts += addresses(source, first, self.stop, alone)
         cuts += codes(source, first, self.stop)
+        cuts += rules(source, first, self.stop)
         cuts += closing_marks(source, headers, self.stop)
         heads = {header.line for header in headers}
         cuts += [cut for cut in stamps(source, first, self.stop) if source.line_number(cut.start) - 1 not in heads]

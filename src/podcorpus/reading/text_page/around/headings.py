@@ -8,6 +8,7 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from podcorpus.reading.labels.names import SOUNDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
@@ -17,6 +18,14 @@ from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
 
 _HEADING = re.compile(r"\n#{1,6}[^\S\n]++(?P<title>[^\n]+)")
+_RULED = re.compile(
+    r"\n[^\S\n]*+(?P<rule>-{3,40}+|={3,40}+|~{3,40}+|\*{3,40}+)[^\S\n]++(?P<title>[^\W_][^\n]{0,100}?)"
+    r"[^\S\n]++(?P=rule)[^\S\n]*+(?=\n|\Z)"
+)
+_RULE = re.compile(
+    r"\n[^\S\n]{0,3}+(?:(?P<mark>[-*_=~–—─])(?:[^\S\n]*+(?P=mark)){2,}+|<hr\b[^<>\n]*+>)[^\S\n]*+(?=\n|\Z)"
+)
+_RULES = ("---", "===", "~~~", "***")
 _ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
 _PAGE_NUMBER = re.compile(
@@ -42,11 +51,12 @@ class Aside(NamedTuple):
 
 def find_headings(source: Source, start: int, stop: int, taken: Container[int]) -> list[Aside]:
     """The headings from `start` to `stop` whose lines are not in `taken`."""
-    if "#" not in source.text or start >= stop:
+    if start >= stop:
         return []
     found = []
-    first, last = source.line_number(start) - 1, source.line_number(stop - 1)
-    for index, match in lines_with(source, _HEADING, range(first, last)):
+    lines = range(source.line_number(start) - 1, source.line_number(stop - 1))
+    matches = list(lines_with(source, _HEADING, lines)) if "#" in source.text else []
+    for index, match in (*matches, *ruled_headings(source).items()):
         line = source.lines[index]
         if index in taken or not start <= line.start < stop:
             continue
@@ -60,6 +70,20 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
         else:
             found.append(Aside(line.start, line.next, "chapter_line", tidy_title(title), ms))
     return found
+
+
+def ruled_headings(source: Source) -> dict[int, re.Match[str]]:
+    """The lines between signs, such as `--- Boats ---`, which are headings where there are several: index and match."""
+    if not any(rule in source.text for rule in _RULES):
+        return {}
+    found = {
+        index: match
+        for index, match in lines_with(source, _RULED, range(len(source.texts)))
+        if any(map(str.isalpha, match["title"]))
+        and not match["title"][0].islower()
+        and match["title"].lower() not in SOUNDS
+    }
+    return found if len({_DIGITS.sub("0", match["title"]) for match in found.values()}) > 1 else {}
 
 
 def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Aside]) -> list[Aside]:
@@ -94,6 +118,14 @@ def addresses(source: Source, start: int, stop: int, alone: Container[int]) -> l
         if above not in alone and lines[index].start >= start:
             found.append(Aside(lines[index].start, lines[index].next, "show_notes"))
     return found
+
+
+def rules(source: Source, start: int, stop: int) -> list[Aside]:
+    """The lines from `start` to `stop` below blank ones that only part what is above from what is below: `---`."""
+    texts, lines = source.texts, source.lines
+    first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
+    found = [i for i in lines_like(source, _RULE, range(first, last)) if i and not texts[i - 1].strip()]
+    return [Aside(lines[i].start, lines[i].next, "markup") for i in found]
 
 
 def page_feet(source: Source, start: int, stop: int) -> list[Aside]:

@@ -1,0 +1,76 @@
+"""XML of no common format, with an element for each cue and its time, speaker and words in elements within it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from functools import lru_cache
+
+from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.grid.names import names_columns
+from podcorpus.reading.grid.shown import Cell, read_cells
+from podcorpus.reading.html_page.elements import KNOWN
+from podcorpus.reading.html_page.page import Element, Page, read_page
+from podcorpus.reading.markup.visible import mapped
+from podcorpus.reading.markup.xml import root
+from podcorpus.reading.source import Source
+
+NAME = "xml"
+DESCRIPTION = (
+    "other XML with elements such as `<segment><start>1.5</start><speaker>A</speaker><text>…</text></segment>`"
+)
+AT_MOST = 0.6
+_FEWEST_CELLS = 2
+
+
+def recognises(source: Source) -> Recognition | None:
+    """Whether elements that are no HTML hold the columns of a transcript."""
+    if root(source.text) is None or _document(source) is None:
+        return None
+    return Recognition(AT_MOST, "elements hold times, speakers or words as the cells of a table do")
+
+
+def read(source: Source) -> Document:
+    """The transcript in the elements. Raises NotATranscriptError if there is none."""
+    document = _document(source)
+    if document is None:
+        raise NotATranscriptError(f"{source.name}: no transcript found in the XML; expected {DESCRIPTION}")
+    return document
+
+
+@lru_cache(maxsize=1)
+def _document(source: Source) -> Document | None:
+    page = read_page(source, everything=True)
+    names, cells = _cells(page)
+    document = read_cells(page.visible, cells, names) if names_columns(names) else None
+    return None if document is None else mapped(document, page.visible, NAME)
+
+
+def _cells(page: Page) -> tuple[list[str], list[Cell]]:
+    """The names of the elements in those that most often hold several, and a cell for each of these names in each; none
+    if the elements are not always in one order, or are not all different."""
+    elements = page.elements
+    within: dict[int, list[Element]] = defaultdict(list)
+    for element in elements[1:]:
+        within[element.parent].append(element)
+    several = Counter(elements[row].name for row, inner in within.items() if len(inner) >= _FEWEST_CELLS)
+    usual = max(several, key=several.__getitem__, default="")
+    rows = {row: inner for row, inner in within.items() if elements[row].name == usual and usual not in KNOWN}
+    longest = max(rows.values(), key=len, default=[])
+    names = [element.name for element in longest]
+    if len(set(names)) < len(names):
+        return [], []
+    cells: list[Cell] = []
+    for row, inner in rows.items():
+        at = max(elements[row].start, cells[-1].end if cells else 0)
+        left = deque(inner)
+        for name in names:
+            if left and left[0].name == name and left[0].start >= at:
+                one = left.popleft()
+                cells.append(Cell(row, one.start, one.end))
+                at = one.end
+            else:
+                cells.append(Cell(row, at, at))
+        if left:
+            return [], []
+    return names, cells

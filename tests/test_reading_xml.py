@@ -1,0 +1,81 @@
+"""XML of no common format: an element for each cue, with its times, speaker and words in elements within it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_checks import check_document, read_text, said
+
+from podcorpus.errors import InputError
+from podcorpus.reading import Source, recognise
+
+TALK = (
+    ("Mara", 500, "We had two boats &amp; a net."),
+    ("Tom", 3_000, "And who tied it?"),
+    ("Mara", 7_250, "Nobody ties any, these days."),
+    ("Tom", 12_500, "What a pity that is."),
+)
+SEGMENT = "<segment><start>{s}</start><end>{e}</end><speaker>{name}</speaker><text>{words}</text></segment>"
+HEAD = "<meta><title>Boats</title><date>2020-01-02</date></meta>"
+
+
+def page(row: str, *, head: str = "") -> str:
+    rows = [
+        row.format(s=ms / 1000, e=ms / 1000 + 2, clock=f"00:00:{ms / 1000:06.3f}", name=name, words=words)
+        for name, ms, words in TALK
+    ]
+    return "<?xml version='1.0' encoding='utf-8'?>\n<data>" + head + "\n\t".join(["", *rows]) + "\n</data>\n"
+
+
+@pytest.mark.parametrize("head", ["", HEAD])
+@pytest.mark.parametrize(
+    "row",
+    [
+        SEGMENT,
+        "<Turn>\n<Id>7</Id>\n<Speaker>{name}</Speaker>\n<Time>{clock}</Time>\n<Text>{words}</Text>\n</Turn>",
+        "<cue><text>{words}</text><who>{name}</who><start>{clock}</start></cue>",
+    ],
+)
+def test_elements_are_cells_of_a_row(row: str, head: str) -> None:
+    document = read_text(page(row, head=head))
+    check_document(document)
+    expected = [(name, ms, words.replace("&amp;", "&")) for name, ms, words in TALK]
+    assert (document.format, said(document)) == ("xml", expected)
+
+
+def test_an_element_may_be_left_out_or_empty() -> None:
+    text = page(SEGMENT).replace("<end>5.0</end>", "").replace("<text>And who tied it?</text>", "<text/>")
+    document = read_text(text)
+    assert [ms for _, ms, _ in said(document)] == [ms for _, ms, _ in TALK]
+    assert [cue.end_ms for cue in document.cues] == [2_500, None, 9_250, 14_500]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<item><title>Boat</title><pubDate>{clock}</pubDate><description>{words}</description></item>",
+        "<property><name>{name}</name><value>{s}</value><description>{words}</description></property>",
+        "<entry><key>{name}</key><value>{words}</value></entry>",
+        "<segment><segment><start>{s}</start><text>{words}</text></segment><text>{words}</text></segment>",
+        "<segment><text>{words}</text><start>{s}</start><text>{words}</text></segment><segment><start>1</start></segment>",
+    ],
+)
+def test_other_elements_are_no_transcript(row: str) -> None:
+    assert "xml" not in [form.NAME for form, _ in recognise(Source.from_bytes(page(row).encode(), "a.xml"))]
+    with pytest.raises(InputError, match="no transcript found"):
+        read_text(page(row), "xml")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    at=st.integers(0, 700), removed=st.integers(0, 40), added=st.sampled_from(("", "<a>", "</text>", "<text>", "<b/>"))
+)
+def test_an_edited_file_is_read_or_refused(at: int, removed: int, added: str) -> None:
+    text = page(SEGMENT, head=HEAD)
+    text = text[:at] + added + text[at + removed :]
+    try:
+        document = read_text(text, "xml")
+    except InputError:
+        return
+    check_document(document)
