@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,12 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import PutSample, Run, called, exit_code, streams, terminal
 
+from podcorpus import checking
 from podcorpus.cli import cli
+from podcorpus.findings.finding import Finding
+from podcorpus.findings.found import Found
 from podcorpus.findings.rules import LAYERS, RULES
-from podcorpus.folder.read import scan_table
+from podcorpus.folder.read import Scanned, scan_table
 
 PAGE = """Talk notes, invented.
 Chapters
@@ -180,8 +184,9 @@ def test_help_and_version(run: Run) -> None:
 
 
 @pytest.fixture(scope="module")
-def damaged(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus folder with the sample's mentions all pointing to an entity of one hostile name."""
+def damaged(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A corpus folder with the sample's mentions all pointing to an entity of one hostile name. How it is told is
+    tested: in this process it is checked once."""
     folder = tmp_path_factory.mktemp("damaged") / "out"
     shutil.copytree(sample_folder, folder)
     (file,) = (folder / "data" / "mentions").glob("*.parquet")
@@ -189,7 +194,19 @@ def damaged(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     at = table.schema.get_field_index("entity_id")
     names = pa.array(["no\x1b[2J\u202eone"] * table.num_rows)
     pq.write_table(table.set_column(at, table.schema.field(at), names), file)
-    return folder
+    check_folder = checking.check_folder
+    found: list[Finding | Found] = []
+
+    def check_once(scanned: Scanned, *rest: Any) -> Iterator[Finding | Found]:
+        if scanned.path != folder:
+            return check_folder(scanned, *rest)
+        if not found:
+            found.extend(check_folder(scanned, *rest))
+        return iter(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "check_folder", check_once)
+        yield folder
 
 
 def test_how_many_findings_are_shown(run: Run, damaged: Path) -> None:

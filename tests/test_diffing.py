@@ -170,21 +170,21 @@ MIRRORED = {"added": "removed", "removed": "added"}
 
 
 @tried(2, 60)
-def test_what_was_edited_is_reported_and_nothing_else(tries: int) -> None:
+def test_what_was_edited_is_reported_and_nothing_else(tries: int, tmp_path: Path) -> None:
+    write_tables(tmp_path / "old", valid_rows())
     slow_start = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
     @settings(deadline=None, max_examples=tries, suppress_health_check=slow_start)
     @given(edits())
     def check(edited: tuple[Rows, set[Said]]) -> None:
-        hold_against_edits(*edited)
+        hold_against_edits(tmp_path / "old", *edited)
 
     check()
 
 
-def hold_against_edits(rows: Rows, expected: set[Said]) -> None:
+def hold_against_edits(old: Path, rows: Rows, expected: set[Said]) -> None:
     with TemporaryDirectory() as folder:
-        old, new = Path(folder, "old"), Path(folder, "new")
-        write_tables(old, valid_rows())
+        new = Path(folder, "new")
         write_tables(new, rows)
         assert all_said(old, new) == expected
         assert all_said(new, old) == {

@@ -99,6 +99,14 @@ def test_work_grows_with_the_page(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+def test_small_pages_come_to_an_end(name: str) -> None:
+    # What is tried in all its parts is tried where it is short: a window of a large page may not have its beginning.
+    part, before, after = HOSTILE[name]
+    for times in (2, 10, 40):
+        read(before + part * times + after)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
 def test_large_pages_come_to_an_end(name: str) -> None:
     # What one call of a regular expression does is not counted; with 300 kB any square of it would not end.
     part, before, after = HOSTILE[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -95,7 +96,19 @@ def known_curations() -> tuple[CuratedCorpus, ...]:
     """The layers that come with the package: the published corpus, then the sample."""
     installed, checkout = _PACKAGE / "published", _PACKAGE.parents[2] / "dataset" / CURATED
     folders = (installed if installed.is_dir() else checkout, SAMPLE / CURATED)
-    return tuple(replace(load_curated_corpus(folder), bundled=True) for folder in folders)
+    return tuple(_bundled(folder, _state(folder)) for folder in folders)
+
+
+@lru_cache(maxsize=4)
+def _bundled(folder: Path, _: tuple[tuple[str, int, int], ...]) -> CuratedCorpus:
+    return replace(load_curated_corpus(folder), bundled=True)
+
+
+def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes as a file of a layer does, which a checkout's may: that of the published corpus is one of them."""
+    places = (folder / _CARD, folder.parent.parent / _CARD, *sorted(folder.rglob("*")))
+    stats = ((str(place), place.stat()) for place in places if place.exists())
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
 def own_curation(known: Sequence[CuratedCorpus]) -> Curation:

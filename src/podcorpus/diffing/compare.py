@@ -7,7 +7,8 @@ can be compared; changes are read from it in batches.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from podcorpus.diffing.changes import KINDS, WITHHELD, Change, FieldChange, Kind
 from podcorpus.diffing.match_rules import SAMENESS
 from podcorpus.diffing.pairing import following, pair
 from podcorpus.diffing.versions import Version
-from podcorpus.engine.duckdb import FEW_ROWS, literal_path
+from podcorpus.engine.duckdb import FEW_ROWS, literal_path, slow_over_few_rows
 from podcorpus.errors import InputError
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES
@@ -77,29 +78,33 @@ class Comparison:
             yield from self._share(table, kind, first, min(first + _SHARE, stop))
 
     def _share(self, table: str, kind: Kind, first: int, stop: int) -> Iterator[Change]:
-        key, shown, differing = TABLES[table].key, SAMENESS[table].shown, self.tables[table].fields
-        columns = [name for name in self._columns[table] if name in (*shown, *differing) and name not in WITHHELD]
-        sides = "".join(f", {side}.{column}" for side in "on" for column in columns)
+        key, differing = TABLES[table].key, self.tables[table].fields
+        usable = [name for name in self._columns[table] if name not in WITHHELD]
+        shown = [name for name in SAMENESS[table].shown if name in usable]
+        both = [name for name in usable if name in differing] if kind not in ("added", "removed") else []
+        side = "o" if kind == "removed" else "n"
+        values = [f"{side}.{name}" for name in shown] + [f"{side}.{name}" for side in "on" for name in both]
+        # A side is a join, and most that have another id are the same otherwise.
+        joins = f"left join old_{table} o on o.{key} = c.old_id " if both or side == "o" else ""
+        joins += f"left join new_{table} n on n.{key} = c.new_id " if side == "n" else ""
         found = _quiet(self._connection.cursor()).execute(
-            f"select c.old_id, c.new_id, c.fields{sides} from "
-            f"(select * from changes_{table} where place >= {first} and place < {stop}) c "
-            f"left join old_{table} o on o.{key} = c.old_id left join new_{table} n on n.{key} = c.new_id "
-            f"order by c.place"
+            f"select {', '.join(('c.old_id', 'c.new_id', 'c.fields', *values))} from "
+            f"(select * from changes_{table} where place >= {first} and place < {stop}) c {joins}order by c.place"
         )
+        places = {name: (len(shown) + at, len(shown) + len(both) + at) for at, name in enumerate(both)}
         while batch := found.fetchmany(_BATCH):
-            for old_id, new_id, fields, *values in batch:
-                old = dict(zip(columns, values[: len(columns)], strict=True))
-                new = dict(zip(columns, values[len(columns) :], strict=True))
-                side = new if new_id is not None else old
-                known_by = {column: side[column] for column in shown if side.get(column) is not None}
-                names = [name for name in fields.split(",") if name]
-                yield Change(table, kind, old_id, new_id, known_by, tuple(_field(name, old, new) for name in names))
+            for old_id, new_id, fields, *row in batch:
+                known_by = {name: value for name, value in zip(shown, row, strict=False) if value is not None}
+                names = fields.split(",") if fields else ()
+                changed = tuple([_field(name, row, places) for name in names])
+                yield Change(table, kind, old_id, new_id, known_by, changed)
 
 
-def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange:
+def _field(name: str, row: Sequence[Any], places: Mapping[str, tuple[int, int]]) -> FieldChange:
     if name in WITHHELD:
         return FieldChange(name, None, None, withheld=True)
-    return FieldChange(name, old[name], new[name])
+    old, new = places[name]
+    return FieldChange(name, row[old], row[new])
 
 
 @contextmanager
@@ -118,7 +123,8 @@ def compare(
         }
         place = Path(spill, "work.duckdb")
         if old.n_rows() + new.n_rows() <= FEW_ROWS:
-            settings["threads"], place = 1, Path(":memory:")
+            settings |= {"threads": 1, "disabled_optimizers": slow_over_few_rows()}
+            place = Path(":memory:")
         try:
             with duckdb.connect(place, config=settings) as connection:
                 yield _compared(_quiet(connection), old, new, progress)
@@ -142,12 +148,14 @@ def _compared(connection: duckdb.DuckDBPyConnection, old: Version, new: Version,
         named = [name for name in TABLES[table].model_fields if name in old_kinds and name in new_kinds]
         both[table] = [name for name in named if old_kinds[name] == new_kinds[name]]
         _complete(connection, table, columns[table])
+    renamed: set[str] = set()
     for table in progress(tuple(SAMENESS), "tables", "compared"):
-        refs = {column: target for column, target in SAMENESS[table].refs.items() if column in both[table]}
-        pair(connection, table, both[table], refs)
+        refs = {column: target for column, target in SAMENESS[table].refs.items() if target in renamed}
+        if pair(connection, table, both[table], refs):
+            renamed.add(table)
         # Removed and added are kept until all tables are paired: a turn can refer to a chapter.
         connection.execute(f"alter table removed rename to removed_{table}; alter table added rename to added_{table}")
-    found = {table: _table(connection, table, both[table], *columns[table]) for table in SAMENESS}
+    found = {table: _table(connection, table, both[table], renamed, *columns[table]) for table in SAMENESS}
     for table in SAMENESS:
         connection.execute(f"drop table removed_{table}; drop table added_{table}; drop table now_{table}")
     places: dict[tuple[str, Kind], int] = {}
@@ -193,12 +201,20 @@ def _complete(connection: duckdb.DuckDBPyConnection, table: str, columns: tuple[
 
 
 def _table(
-    connection: duckdb.DuckDBPyConnection, table: str, both: Sequence[str], old: Columns, new: Columns
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    both: Sequence[str],
+    renamed: Collection[str],
+    old: Columns,
+    new: Columns,
 ) -> TableChanges:
-    """Write `changes_<table>` (kind, old_id, new_id, fields, whole: with its episode), and count its rows."""
+    """Write `changes_<table>` (kind, old_id, new_id, fields, whole: with its episode), and count its rows. References
+    to the `renamed` tables are followed."""
     key, index, rule = TABLES[table].key, TABLES[table].index, SAMENESS[table]
     known = [column for column in both if column != key]
-    joins, values = following({column: target for column, target in rule.refs.items() if column in known})
+    joins, values = following(
+        {column: target for column, target in rule.refs.items() if column in known and target in renamed}
+    )
     tests = {}
     for column in known:
         tests[column] = f"{values.get(column, f'o.{column}')} is distinct from n.{column}"
@@ -221,32 +237,39 @@ def _table(
         f"union all select 'added', null, id, '', {_whole('new', table, both)} from added_{table}) "
         f"select *, row_number() over (order by kind, whole, coalesce(new_id, old_id)) as place from listed"
     )
-    counted = dict(connection.execute(f"select kind, count(*) from changes_{table} group by kind").fetchall())
-    whole = dict(connection.execute(f"select kind, count(*) from changes_{table} where whole group by kind").fetchall())
-    differing = dict(
-        connection.execute(
-            f"select unnest(string_split(fields, ',')) as field, count(*) from changes_{table} "
-            f"where fields <> '' group by field"
-        ).fetchall()
-    )
+    counted: dict[Kind, int] = dict.fromkeys(KINDS, 0)
+    with_episode: dict[Kind, int] = {}
+    differing: Counter[str] = Counter()
+    for kind, fields, whole, many in connection.execute(
+        f"select kind, fields, whole, count(*) from changes_{table} group by all"
+    ).fetchall():
+        counted[kind] += many
+        differing.update(dict.fromkeys(filter(None, fields.split(",")), many))
+        if whole:
+            with_episode[kind] = many
 
     def one(query: str) -> int:
         row = connection.execute(query).fetchone()
         return int(row[0]) if row else 0
 
-    lost = f"from changes_{table} where kind in ('removed', 'renumbered') and old_id"
+    lost, reused = counted["removed"] + counted["renumbered"], 0
+    if lost:
+        reused = one(
+            f"select count(*) from changes_{table} where kind in ('removed', 'renumbered') "
+            f"and old_id in (select {key} from new_{table})"
+        )
     return TableChanges(
         old_rows=one(f"select count(*) from old_{table}"),
         new_rows=one(f"select count(*) from new_{table}"),
-        kinds={kind: counted.get(kind, 0) for kind in KINDS},
+        kinds=counted,
         fields={column: differing[column] for column in both if column in differing},
-        reused=one(f"select count(*) {lost} in (select {key} from new_{table})"),
-        gone=one(f"select count(*) {lost} not in (select {key} from new_{table})"),
+        reused=reused,
+        gone=lost - reused,
         # A table that is new is counted by its rows.
         columns_added=tuple(column for column in new if old and column not in old),
         columns_removed=tuple(column for column in old if column not in new),
         columns_retyped=tuple(column for column in old if column in new and old[column] != new[column]),
-        with_episode=whole,
+        with_episode=with_episode,
     )
 
 

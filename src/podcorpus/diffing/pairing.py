@@ -28,12 +28,12 @@ _GONE = "chr(0) || "
 
 def pair(
     connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], followed: Mapping[str, str]
-) -> None:
+) -> bool:
     """Pair the records of a table, given as the views `old_<table>` and `new_<table>` with the `columns` of both.
 
     `followed` maps a foreign key to its table, whose pairs are known. Creates the tables `removed` and `added` (id),
     and `now_<table>` (old_id, new_id): the new id of every record with a different one, and an unused id for removed
-    records whose id now belongs to another record.
+    records whose id now belongs to another record. Returns whether `now_<table>` has a row.
     """
     key, index, rule = TABLES[table].key, TABLES[table].index, SAMENESS[table]
     signature = [column for column in rule.signature if column in columns]
@@ -54,16 +54,24 @@ def pair(
         connection.execute(
             f"create or replace table {name} as select {listed} from left_over where {side}_id is not null"
         )
+    differ = has_rows(connection, "left_over")
     connection.execute("drop table left_over; create or replace table paired (old_id varchar, new_id varchar)")
-    _recognise(connection, rule.exact, signature)
-    _keep(connection, rule.kept, signature)
-    _recognise(connection, rule.alike, signature)
-    _keep(connection, rule.barely, signature)
+    if differ:
+        _recognise(connection, rule.exact, signature)
+        _keep(connection, rule.kept, signature)
+        _recognise(connection, rule.alike, signature)
+        _keep(connection, rule.barely, signature)
     connection.execute(
         f"create or replace table now_{table} as "
         f"select old_id, new_id from paired where old_id <> new_id union all "
         f"select id, {_GONE} id from removed where id in (select id from added union all select new_id from paired)"
     )
+    return has_rows(connection, f"now_{table}")
+
+
+def has_rows(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether a table of the connection has a row; most have none, and what is asked of these takes time to plan."""
+    return connection.execute(f"from {name} limit 1").fetchone() is not None
 
 
 def following(followed: Mapping[str, str]) -> tuple[str, dict[str, str]]:

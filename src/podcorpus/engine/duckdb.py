@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -35,12 +36,18 @@ def connect(aside: Path, *, files: bool, threads: int | None = None, few: bool =
     if threads is not None:
         connection.execute(f"SET threads = {threads}")
     if few:
-        names = [name for (name,) in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()]
-        disabled = ",".join(name for name in names if name not in _FOR_FEW_ROWS)
-        connection.execute(f"SET threads = 1; SET disabled_optimizers = '{disabled}'")
+        connection.execute(f"SET threads = 1; SET disabled_optimizers = '{slow_over_few_rows()}'")
     # Standard output is the caller's.
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+@cache
+def slow_over_few_rows() -> str:
+    """The optimizers that take more time over few rows than they save, as DuckDB has them listed."""
+    with duckdb.connect() as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()]
+    return ",".join(name for name in names if name not in _FOR_FEW_ROWS)
 
 
 def connect_plainly() -> duckdb.DuckDBPyConnection:

@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import get_args
@@ -105,10 +106,15 @@ def _block(name: str, text: str) -> str:
 def render_readme(card: str, corpus: Corpus | Summary, info: CorpusInfo) -> str:
     """The card as the folder's README.md: with front matter, one config per table, and its pictures beside it."""
     summary = corpus if isinstance(corpus, Summary) else summary_of(corpus)
-    header = yaml.safe_dump(
-        front_matter(info, summary.languages, summary.rows), sort_keys=False, allow_unicode=True, width=1000
-    )
+    given = front_matter(info, summary.languages, summary.rows)
+    header = "".join(_field(name, json.dumps(value)) for name, value in given.items())
     return f"---\n{header}---\n\n{render_card(card, summary, info)}"
+
+
+# The longest of them are the columns of all tables, which hardly any corpus has otherwise than the one before.
+@lru_cache(maxsize=64)
+def _field(name: str, value: str) -> str:
+    return yaml.safe_dump({name: json.loads(value)}, sort_keys=False, allow_unicode=True, width=1000)
 
 
 def _corpus_block(summary: Summary, info: CorpusInfo) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from json.encoder import encode_basestring
 from typing import Any
 
 import pyarrow as pa
@@ -93,6 +94,8 @@ def canonical_json(value: Any) -> str:
     '{"a":"é\\\\n","b":[1,1e-7,1e+21,0]}'
     """
     match value:
+        case str():
+            return encode_basestring(value)
         case float():
             return _number(value)
         case list() | tuple():
@@ -100,7 +103,7 @@ def canonical_json(value: Any) -> str:
         case dict():
             parts = (f"{canonical_json(key)}:{canonical_json(value[key])}" for key in sorted(value, key=_code_units))
             return f"{{{','.join(parts)}}}"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
 
 
 def _number(value: float) -> str:

@@ -6,7 +6,7 @@ these, and `mapped` carries its document back to the positions in the source.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -47,20 +47,22 @@ class Visible:
     def _chars(self) -> list[int]:
         return [run.char for run in self.runs]
 
-    def pieces(self, start: int, end: int) -> Iterator[Run]:
+    def pieces(self, start: int, end: int) -> list[Run]:
         """The parts of the runs between two offsets of the text; a run that is decoded as a whole only if it begins
         there."""
-        at = max(0, bisect_right(self._chars, start) - 1)
-        while at < len(self.runs) and self.runs[at].char < end:
-            char, n_chars, first, last = run = self.runs[at]
-            at += 1
+        found: list[Run] = []
+        for run in self.runs[max(0, bisect_right(self._chars, start) - 1) : bisect_left(self._chars, end)]:
+            char, n_chars, first, last = run
             if n_chars != last - first:
                 if char >= start:
-                    yield run
-                continue
-            skipped, n_chars = max(0, start - char), min(end - char, n_chars)
-            if n_chars > skipped:
-                yield Run(char + skipped, n_chars - skipped, first + skipped, first + n_chars)
+                    found.append(run)
+            elif char >= start and char + n_chars <= end:
+                found.append(run)
+            else:
+                skipped, n_chars = max(0, start - char), min(end - char, n_chars)
+                if n_chars > skipped:
+                    found.append(Run(char + skipped, n_chars - skipped, first + skipped, first + n_chars))
+        return found
 
     def position(self, char: int) -> int:
         """Where the character at an offset of the text begins in the source, or the first one after it."""
@@ -198,15 +200,15 @@ def _cue(cue: Cue, visible: Visible) -> Cue:
     return text.cue(label, start_ms, end_ms, words=words, confidence=cue.confidence, opens=cue.opens)
 
 
-def _pieces(visible: Visible, char: int, n_chars: int, start: int, end: int) -> Iterator[tuple[int, int, Run]]:
+def _pieces(visible: Visible, char: int, n_chars: int, start: int, end: int) -> list[tuple[int, int, Run]]:
     """The parts of a cue's run in the source: offset and length in the cue's text, and the run of the text shown."""
     if n_chars == end - start:
-        for piece in visible.pieces(start, end):
-            yield char + piece.char - start, min(piece.n_chars, end - piece.char), piece
-        return
-    found = list(visible.pieces(start, end))
-    if found:
-        yield char, n_chars, Run(found[0].char, n_chars, found[0].start, found[-1].end)
+        return [
+            (char + piece.char - start, min(piece.n_chars, end - piece.char), piece)
+            for piece in visible.pieces(start, end)
+        ]
+    found = visible.pieces(start, end)
+    return [(char, n_chars, Run(found[0].char, n_chars, found[0].start, found[-1].end))] if found else []
 
 
 def _word(word: Word, moved: list[tuple[int, int]]) -> Word:

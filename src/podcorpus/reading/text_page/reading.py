@@ -170,19 +170,20 @@ class _Reader:
                 self._turn(header, following)
 
     def _plain_turn(self, header: Header, begin: int, stop: int) -> bool:
-        """Read a turn with nothing but its header and its words; whether it was one. Most are."""
+        """Read a turn with nothing but its header and its words, if it has any; whether it was one. Most are."""
         _, label, start_ms, start, _, end_ms, _, bare, opens = header
         text = self.source.text
         words = text[start:stop].rstrip()
         end = start + len(words)
         if words[:1].isspace():
             start = end - len(words.lstrip())
-        if start >= end or begin >= start or (self.bars and "|" in text[begin : begin + 4]):
+        if begin >= start or (self.bars and "|" in text[begin : begin + 4]):
             return False
         index = len(self.cues)
         stretch = self.stretches.append
         stretch(_new(Stretch, ("cue_time" if bare else "turn_header", begin, start, index)))
-        stretch(_new(Stretch, ("turn_body", start, end, index)))
+        if start < end:
+            stretch(_new(Stretch, ("turn_body", start, end, index)))
         if end < stop:
             stretch(_new(Stretch, ("blank", end, stop, None)))
         self.cues.append(_new(Cue, (start, end, label or None, start_ms, end_ms, None, (), None, None, opens)))

@@ -11,7 +11,9 @@ import re
 from podcorpus.reading.text_page.headers.names import name_like
 
 # The show's name and what it is. With other words directly in front, without a line end between, it is speech.
-_SUPPORTED = r"^(?-i:(?![a-z]))[^.?!…]{1,80}\bis a (?:reader|listener)[- ]supported (?:publication|podcast|show)\b"
+_SUPPORTED = re.compile(
+    r"(?i)(?-i:(?![a-z]))[^.?!…]{1,80}\bis a (?:reader|listener)[- ]supported (?:publication|podcast|show)\b"
+)
 _BOILERPLATE = re.compile(
     r"""(?ix)
     ^(?:thanks\ for\ (?:reading|listening)\b.*\bsubscribe\b)
@@ -25,18 +27,19 @@ _BOILERPLATE = re.compile(
 )
 _WHOLE = "(?:transcript(?:ion)?|audio|recording|file|tape|interview|episode|show|podcast|video|meeting|session|call)"
 _PUBLISHER = re.compile(
-    rf"(?i){_SUPPORTED}|^(?:©|all rights reserved)|^copyright\s*(?:©|\(c\)|\d{{4}}\b)|\ball rights reserved\.?$"
+    r"(?i)(?:©|all rights reserved)|^copyright\s*(?:©|\(c\)|\d{4}\b)"
     r"|^(?:transcri(?:bed|pt|ption)|captions?|subtitles?)\b.{0,80}(?:https?://|\b[a-z]+\.(?:com|ai|io|org|net)\b)"
     r"|^[\[(](?:the )?end(?: of [a-z ]{1,30})?[\])]$|^(?-i:\W*(?:THE )?END\W*)$|^page \d{1,4} of \d{1,4}$"
     rf"|^end of (?:the )?{_WHOLE}\.?$|^[\[(](?:the )?{_WHOLE} (?:ends|ended|concludes|concluded|stops|stopped)\.?[\])]$"
     r"|^(?:transcribed|translated|captioned|(?:transcript(?:ion)?|translation|captions|subtitles)) by"
     r"(?-i:(?: [A-Z][\w.'’-]*){1,4})$"
-    r"|^.{0,60}\b(?:automated|automatically|automatic) transcri"
     r"|^this (?:[a-z]+ )?transcript(?:ion)? (?:is|was|has been) (?:(?:computer|machine|ai|auto(?:matically)?)[- ]"
     r"|(?:exported|generated|created|produced|provided|prepared)\b)"
     r"|^(?:transcription|recording) (?:ended|stopped)(?: after [\d:]+)?\.?$"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
+_AUTOMATED = re.compile(r"(?i).{0,60}\b(?:automated|automatically|automatic) transcri")
+_RESERVED = re.compile(r"(?i)\ball rights reserved\.?$")
 _ORNAMENTS = "*_-=~–— \u00a0\u2b06\u2b07\ufe0f\u2191\u2193"
 _HEAD = re.compile(
     r"""(?ix)
@@ -56,13 +59,25 @@ _CHAPTER_HEADING = re.compile(
 
 def is_boilerplate(line: str) -> bool:
     """Whether a line after the talk is the publisher's and not speech."""
-    return bool(_BOILERPLATE.search(line.strip())) or is_publisher(line)
+    return bool(_BOILERPLATE.match(line.strip())) or is_publisher(line)
 
 
 def is_publisher(line: str) -> bool:
     """Whether a line is only ever written, never spoken: the talk ends before it."""
     bare = line.strip().lstrip("# ")
-    return bool(_PUBLISHER.search(bare) or (not bare[:1].isalnum() and _PUBLISHER.search(bare.strip(_ORNAMENTS))))
+    return _published(bare) or (not bare[:1].isalnum() and _published(bare.strip(_ORNAMENTS)))
+
+
+def _published(text: str) -> bool:
+    # What is not at the beginning is looked for only where its rarest word is: nearly all lines are somebody's.
+    if _PUBLISHER.match(text):
+        return True
+    folded = text.casefold()
+    return bool(
+        ("transcri" in folded and _AUTOMATED.match(text))
+        or ("supported" in folded and _SUPPORTED.match(text))
+        or ("reserved" in folded and _RESERVED.search(text))
+    )
 
 
 def is_byline(line: str) -> bool:
@@ -83,7 +98,12 @@ def is_head(line: str) -> bool:
 
 def is_tail(line: str) -> bool:
     """Whether a line after the talk is known not to be speech, or has no words."""
-    return not any(map(str.isalnum, line)) or is_head(line) or is_boilerplate(line) or is_byline(line)
+    return is_around(line) or is_boilerplate(line)
+
+
+def is_around(line: str) -> bool:
+    """Whether a line that is no boilerplate is known not to be speech, or has no words."""
+    return not any(map(str.isalnum, line)) or is_head(line) or is_byline(line)
 
 
 def is_notice(line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
@@ -45,6 +45,7 @@ class ChapterLine:
     title: str | None
 
 
+@lru_cache(maxsize=1024)
 def tidy_title(text: str) -> str | None:
     """A title without addresses, links, tags and emphasis; None if nothing is left.
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.boilerplate import is_boilerplate, is_byline, is_publisher, is_tail
+from podcorpus.reading.text_page.around.boilerplate import is_around, is_boilerplate, is_byline, is_publisher, is_tail
 from podcorpus.reading.text_page.around.running_heads import running_heads
 from podcorpus.reading.text_page.stamps import stamp
 
-# A line that is drawn across the page at its end, and lines in italics below it.
+# A line that is drawn across the page at its end, and lines in italics below it. Nothing is tried twice: emphasis that
+# follows emphasis in one line could be parted in as many ways as there are.
 _NOTE = re.compile(
-    r"(?<=[\r\n])[ \t]*(?P<sign>[-*_=~•·#])(?:[ \t]{0,3}(?P=sign)){2,80}[ \t]*(?:[\r\n]\s*|\Z)"
-    r"(?:[ \t]*(?P<mark>[*_])(?![\s*_])[^\r\n]{1,300}(?P=mark)\s*)*\Z"
+    r"(?<=[\r\n])[ \t]*(?P<sign>[-*_=~•·#])(?:[ \t]{0,3}(?P=sign)){2,80}[ \t]*(?:[\r\n]\s*+|\Z)"
+    r"(?:(?P<mark>[*_])(?![\s*_])[^\r\n]{1,300}(?P=mark)\s*+)*+\Z"
 )
 _LONGEST_NOTE = 1_000
+_What = Literal["publisher", "boilerplate", "other", "words"]
 
 
 def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
@@ -31,20 +34,33 @@ def words_end(source: Source, start: int, stop: int, *, cut: bool) -> int:
         stop = note.start()
     boilerplate: int | None = None
     at_end, published = True, False
-    for index in range(source.line_number(max(start, stop - 1)) - 1, -1, -1):
-        line = source.lines[index]
-        if line.next <= start:
-            break
-        text = source.text[max(line.start, start) : min(line.end, stop)].removeprefix(stamp(source))
-        # A byline with a single name can be the end of a sentence, unless a copy follows.
-        if is_boilerplate(text) or (is_byline(text) and (cut or len(text.split()) > 2)):
-            boilerplate = max(line.start, start)
-            published = published or is_publisher(text)
-        elif not is_tail(text):
+    # All words of a page may be in one turn, whose lines may be the same again and again.
+    known: dict[str, _What] = {}
+    starts, texts, front = source.line_starts, source.lines.texts, stamp(source)
+    last = source.line_number(max(start, stop - 1)) - 1
+    for index in range(last, source.line_number(start) - 2, -1):
+        begin = starts[index]
+        text = texts[index]
+        if begin < start or index == last:
+            text = text[max(0, start - begin) : max(0, stop - begin)]
+        what = known.get(text)
+        if what is None:
+            what = known[text] = _what(text.removeprefix(front), cut=cut)
+        if what in ("publisher", "boilerplate"):
+            boilerplate = max(begin, start)
+            published = published or what == "publisher"
+        elif what == "words":
             if boilerplate is not None and (published or (at_end and cut)):
                 return boilerplate
             boilerplate, at_end, published = None, False, False
     return boilerplate if boilerplate is not None and (published or (at_end and cut)) else stop
+
+
+def _what(text: str, *, cut: bool) -> _What:
+    # A byline with a single name can be the end of a sentence, unless a copy follows.
+    if is_boilerplate(text) or (is_byline(text) and (cut or len(text.split()) > 2)):
+        return "publisher" if is_publisher(text) else "boilerplate"
+    return "other" if is_around(text) else "words"
 
 
 def closing_words(source: Source, start: int, stop: int) -> int | None:

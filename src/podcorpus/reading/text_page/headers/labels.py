@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from podcorpus.reading.labels.names import Likeness, is_sound, likeness
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
@@ -29,6 +30,7 @@ def in_brackets(scan: str, span: re.Match[str]) -> bool:
     return closed and (span["last"] is not None or span["first"].endswith(("s", "sec")))
 
 
+@lru_cache(maxsize=4096)
 def bare_label(text: str) -> str:
     """A label without marks and pictures around it, without the address of a link, and without a bracket that is not
     closed in it."""

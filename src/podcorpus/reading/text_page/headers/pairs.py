@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import Likeness, has_case, likeness
@@ -22,8 +23,11 @@ ABOVE, BELOW = "Name / TIME", "TIME / Name"
 
 def line_label(text: str) -> str:
     """The label that a whole line may be; empty if it cannot be one."""
-    if not text or len(text) > LONGEST_LABEL + 20:
-        return ""
+    return _line_label(text) if text and len(text) <= LONGEST_LABEL + 20 else ""
+
+
+@lru_cache(maxsize=4096)
+def _line_label(text: str) -> str:
     label = tidy_label(bare_label(text))
     ok = label and len(label) <= LONGEST_LABEL and (name_like(label) or not label.endswith(_SENTENCE_ENDS))
     return label if ok and any(map(str.isalpha, label)) and not is_chapter_heading(label) else ""

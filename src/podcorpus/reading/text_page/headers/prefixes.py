@@ -181,8 +181,9 @@ def _all_alone(texts: Sequence[str], found: Sequence[tuple[int, str, int]], coun
 def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[tuple[int, str, int]]:
     """The lines that have a form: the index of each, its label, and where in the line the words begin."""
     found: list[tuple[int, str, int]] = []
+    matches = _FORMS[shape].match
     for index in written:
-        match = _FORMS[shape].match(texts[index])
+        match = matches(texts[index])
         if match is not None and (label := tidy_label(bare_label(match["label"]))) and len(label.split()) <= 6:
             found.append((index, label, match.end()))
     counts = Counter(label for _, label, _ in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CLOCK = r"\d{1,3}[:：]\d{2}(?!\d)(?:[:：]\d{2}(?!\d))?(?:[:：;]\d{2,3}(?!\d)|[.,]\d{1,9})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _UNITS = (
@@ -27,6 +28,7 @@ _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _CLOCK_PARTS = re.compile(r"(\d+)[:：](\d+)(?:[:：](\d+))?(?:[:：;](\d\d)(?!\d)|[.,:：;](\d+))?\s?([AaPp])?")
 
 
+@lru_cache(maxsize=4096)
 def time_ms(text: str) -> int | None:
     """Milliseconds of a time; None if its minutes or seconds exceed 59. Frames, two digits behind a colon, are dropped:
     their rate is not known.
