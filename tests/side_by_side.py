@@ -5,7 +5,7 @@ Corpora are beside each other where each finds there what it finds alone: those 
 share, with the same tables, and with ids that cannot be read in the same ones, since what seems to dangle may point to
 these. One with rows out of order stays alone, since only the first of a table is reported, and so does one that refers
 to an entity that is not in its registry, since what refers to one from all corpora is counted. Those that have a row
-which its columns cannot hold are apart from the others: all rows of its table are checked one by one.
+which its columns cannot hold are apart from the others: the rows beside it take longer to check.
 `damaged_together` does the same with thousands of corpora, as files.
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -46,7 +46,14 @@ class Given:
     absent: Set[str] = field(default_factory=frozenset)
 
 
-def found_side_by_side(corpora: Sequence[Given]) -> list[list[Finding]]:
+def found_in_memory(given: Given) -> list[Finding]:
+    """What is found of rows at hand."""
+    return list(validate_rows(given.rows, given.sources, given.absent))
+
+
+def found_side_by_side(
+    corpora: Sequence[Given], validated: Callable[[Given], list[Finding]] = found_in_memory
+) -> list[list[Finding]]:
     """What is found of each corpus. What is found of the registry, which some share, is found of each of these."""
     groups: dict[str, list[int]] = defaultdict(list)
     for number, given in enumerate(corpora):
@@ -55,9 +62,9 @@ def found_side_by_side(corpora: Sequence[Given]) -> list[list[Finding]]:
     for numbers in groups.values():
         if len(numbers) == 1:
             given = corpora[numbers[0]]
-            found[numbers[0]] = list(validate_rows(given.rows, given.sources, given.absent))
+            found[numbers[0]] = validated(given)
         else:
-            for place, one in _found([corpora[number] for number in numbers]):
+            for place, one in _found([corpora[number] for number in numbers], validated):
                 found[numbers[place]].append(one)
     return found
 
@@ -73,7 +80,11 @@ def _company(given: Given) -> str | None:
     linked = {
         row["entity_id"] for name in ("mentions", "speakers") for row in rows.get(name, ()) if _text(row, "entity_id")
     }
-    return repr((sorted(given.absent), looked, rows.get("entities"))) if linked <= known else None
+    if not linked <= known:
+        return None
+    with_ids = {table: (one.named, one.at_home) for table, one in looked.items()}
+    in_columns = all(one.in_columns for one in looked.values())
+    return repr((sorted(given.absent), with_ids, in_columns, rows.get("entities")))
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,7 @@ def _text(row: Any, column: str) -> bool:
     return isinstance(value, str) and _FIRST_PART.match(value) is not None
 
 
-def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
+def _found(corpora: Sequence[Given], validated: Callable[[Given], list[Finding]]) -> Iterator[tuple[int, Finding]]:
     """What is found of corpora as one, with the place of the corpus that it is found of."""
     rows: Rows = {table: [] for table in corpora[0].rows}
     whose: dict[tuple[str, str], int] = {}
@@ -139,12 +150,8 @@ def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
                 whose[table, f"row {len(rows[table])}"] = number
     if "entities" in rows:
         rows["entities"] = [_counted(row, len(corpora)) for row in corpora[0].rows["entities"]]
-    sources = [
-        replace(source, name=f"m{number:05d} {source.name}", sha256=_digest(source.sha256, number))
-        for number, given in enumerate(corpora)
-        for source in given.sources
-    ]
-    for one in validate_rows(rows, sources, corpora[0].absent):
+    sources = [renamed_source(source, number) for number, given in enumerate(corpora) for source in given.sources]
+    for one in validated(Given(rows, sources, corpora[0].absent)):
         if one.table == "entities":
             yield from ((number, _restored(one)) for number in range(len(corpora)))
             continue
@@ -181,6 +188,11 @@ def renamed_with_entities(row: dict[str, Any], number: int) -> dict[str, Any]:
     """A row with names of its own, also where they are an entity's."""
     entity = row.get("entity_id")
     return renamed(row, number) | ({"entity_id": f"m{number}-{entity}"} if isinstance(entity, str) else {})
+
+
+def renamed_source(source: Source, number: int) -> Source:
+    """A page with the name and the digest that the rows of its corpus are given."""
+    return replace(source, name=f"m{number:05d} {source.name}", sha256=_digest(source.sha256, number))
 
 
 def _counted(row: Any, times: int) -> Any:
