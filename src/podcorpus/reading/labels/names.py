@@ -26,7 +26,7 @@ WITH_STOP = frozenset(
 TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
 DASHED = (
     rf"(?:{TITLES}\.\s)?[^\s\-–—]"
-    r"(?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.|\.(?=\s{1,4}[-–—])|,(?=\s[^\W\da-z_])){0,59}?"
+    r"(?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.|\.(?=[*_`~]{0,3}\s{1,4}[-–—])|,(?=\s[^\W\da-z_])){0,59}?"
 )
 """A name before a dash, as an expression."""
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
