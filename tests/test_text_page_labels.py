@@ -365,3 +365,19 @@ def test_a_second_layout_moves_no_words_to_another_speaker(first: str, second: s
     assert said == list(zip(names, WORDS, strict=True)) or document.findings
     if len(odd) < 3:
         assert said == list(zip(names, WORDS, strict=True))
+
+
+@pytest.mark.parametrize("first", ["Name (TIME)", "**Name:** words", "[TIME] Name: words"])
+def test_a_word_that_the_page_has_in_lower_case_is_no_label_of_a_second_layout(first: str) -> None:
+    turns = [
+        (
+            "Mara Lind",
+            "We built it, and so it went, and so we sold it.\n\nSo: nobody asked about the boats, and so it was.",
+        ),
+        ("Tom Reed", "And the nets? They went so fast that we had none."),
+        ("Mara Lind", "Nobody does, these days, so it is.\n\nSo: my grandfather did, and he taught me how to do it."),
+        ("Tom Reed", "That is a good story, and I would like to hear more of it."),
+    ]
+    page = "".join(FIRST[first].format(n=name, s=i * 7, w=words) for i, (name, words) in enumerate(turns))
+    document = read(page)
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == turns

@@ -124,7 +124,7 @@ def learn_untimed(
                 or (speakers and name_like(mark.label) and not _no_name(mark) and not (title and mark.kind == "L:W"))
             ]
             new = [mark for mark in again if mark.label not in speakers]
-            said = {mark.label for mark in new if result.primary and _is_word(source, mark.label, counts[mark.label])}
+            said = {mark.label for mark in new if _is_word(source, mark.label, counts[mark.label])}
             # What begins right below another speaker's name is what that speaker says.
             said |= {mark.label for mark in new if mark.line in opened}
             result.odd += [mark for mark in again if mark.label in said]
