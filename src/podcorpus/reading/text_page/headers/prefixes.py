@@ -49,6 +49,8 @@ _FORMS = {
 }
 
 
+_SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "→")}
+"""Forms that some turns of a page may have whose others have another one, and signs of which one is in them."""
 _TIME = re.compile(r"[\[(]?\d{1,3}:\d\d")
 _SENTENCE = re.compile(r"[.?!…][”\"’')\]]*\s*$")
 _MOST_ONCE = 4
@@ -61,18 +63,22 @@ def in_other_forms(source: Source, taken: Container[int], first: int, grammar: G
     """The headers of the forms `Name – words`, `[Name] words` and `Name >> words` from a line on, on a page that has
     others, on the lines `taken`."""
     found = _dashed(source, taken, first, grammar)
-    for shape, begins in (("[Name] words", "[({<【"), ("Name > words", "")):
-        if shape not in grammar.accepted and (not begins or any(f"\n{sign}" in source.text for sign in begins)):
-            found += _of_speakers(source, taken, first, grammar, shape)
+    for shape, signs in _SECOND.items():
+        present = [sign for sign in signs if sign in source.text]
+        if present and shape not in grammar.accepted:
+            lines = [
+                i for i, text in enumerate(source.texts) if any(sign in text for sign in present) and i not in taken
+            ]
+            found += _of_speakers(source, lines, first, grammar, shape)
     return found
 
 
-def _of_speakers(source: Source, taken: Container[int], first: int, grammar: Grammar, shape: str) -> Iterator[Header]:
-    """The headers of a form from a line on, on lines that are not `taken`: those of the page's speakers, and of names
-    that recur."""
+def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Grammar, shape: str) -> Iterator[Header]:
+    """The headers of a form on some lines, from a line on: those of the page's speakers, and of names that recur."""
     found: list[tuple[int, str, int]] = []
-    for index, text in enumerate(source.texts):
-        match = _FORMS[shape].match(text) if index not in taken else None
+    for index in lines:
+        text = source.texts[index]
+        match = _FORMS[shape].match(text)
         if match and not _TIME.match(text, match.end()) and (label := tidy_label(bare_label(match["label"]))):
             found.append((index, label, source.lines[index].end - len(text) + match.end()))
     begin = _talk_begins(source.texts, [one for one in found if one[0] < first], first)
