@@ -185,7 +185,7 @@ def test_help_and_version(run: Run) -> None:
 
 @pytest.fixture(scope="module")
 def damaged(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A corpus folder with the sample's mentions all pointing to an entity of one hostile name. How it is told is
+    """A corpus folder with the sample's mentions all pointing to an entity of one hostile name. How it is reported is
     tested: in this process it is checked once."""
     folder = tmp_path_factory.mktemp("damaged") / "out"
     shutil.copytree(sample_folder, folder)
