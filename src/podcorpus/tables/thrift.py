@@ -47,12 +47,7 @@ class Thrift:
 
     def integer(self) -> int:
         """A number with a sign."""
-        data, at = self.data, self.at
-        if at < len(data) and data[at] < 0x80:
-            self.at = at + 1
-            value = data[at]
-        else:
-            value = self.varint()
+        value = self.varint()
         return (value >> 1) ^ -(value & 1)
 
     def fields(self) -> Iterator[tuple[int, int]]:
@@ -72,14 +67,7 @@ class Thrift:
 
     def struct(self, depth: int) -> dict[int, object]:
         """The fields of a struct by number: integers, inner structs, and None for all else."""
-        # As `fields` and `value` read them, in one loop: a file has a header for each page of each column.
-        found: dict[int, object] = {}
-        number = 0
-        while (head := self.byte()) != _STOP:
-            number = number + (head >> 4) if head >> 4 else self.integer()
-            kind = head & 15
-            found[number] = self.integer() if kind in _INTEGERS and depth <= _DEEPEST else self.value(kind, depth)
-        return found
+        return {number: self.value(kind, depth) for number, kind in self.fields()}
 
     def value(self, kind: int, depth: int) -> object:
         """A value of a field: an integer, a struct's fields, None for all else."""
