@@ -9,9 +9,10 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.scanning import lines_with, scan_text
 
 FENCE = re.compile(r"\n(?P<open>[^\S\n]*+(`{3}|~{3})[^\n]*+)\n(?:.*?\n)??(?P<close>[^\S\n]*+\2)", re.DOTALL)
+RULE = r"(?:(?P<mark>[-*_=~–—─])(?:[^\S\n]*+(?P=mark)){2,}+|<hr\b[^<>\n]*+>)[^\S\n]*+"
+"""A line that is drawn across the page, as an expression, from its first sign on."""
 _LINE = re.compile(
-    r"\n[^\S\n]{0,3}+(?=[-+*_|<>•\d])(?:"
-    r"(?P<rule>(?P<mark>[-*_])(?:[^\S\n]*+(?P=mark)){2,}+[^\S\n]*+(?=\n|\Z)|<hr\b[^<>\n]*+>[^\S\n]*+(?=\n|\Z))"
+    rf"\n[^\S\n]{{0,3}}+(?=[-+*_|<>•\d])(?:(?P<rule>{RULE}(?=\n|\Z))"
     r"|(?P<quotation>>(?!>))|(?P<table>\|)|(?P<list>[-+*•][^\S\n]|\d{1,3}[.)][^\S\n]))"
 )
 _HTML = re.compile(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.labels.names import SOUNDS
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
 from podcorpus.reading.text_page.around.running_heads import running_heads
@@ -22,9 +23,7 @@ _RULED = re.compile(
     r"\n[^\S\n]*+(?P<rule>-{3,40}+|={3,40}+|~{3,40}+|\*{3,40}+)[^\S\n]++(?P<title>[^\W_][^\n]{0,100}?)"
     r"[^\S\n]++(?P=rule)[^\S\n]*+(?=\n|\Z)"
 )
-_RULE = re.compile(
-    r"\n[^\S\n]{0,3}+(?:(?P<mark>[-*_=~–—─])(?:[^\S\n]*+(?P=mark)){2,}+|<hr\b[^<>\n]*+>)[^\S\n]*+(?=\n|\Z)"
-)
+_RULE = re.compile(rf"\n[^\S\n]{{0,3}}+{RULE}(?=\n|\Z)")
 _RULES = ("---", "===", "~~~", "***")
 _ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import written
@@ -16,7 +17,7 @@ from podcorpus.reading.text_page.prose import SENTENCE_END
 
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
 _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\(|https?://|<https?://)")
-_RULE = re.compile(r"[^\S\n]{0,3}(?P<sign>[-*_=~])(?:[^\S\n]*(?P=sign)){2,}[^\S\n]*")
+_RULE = re.compile(rf"[^\S\n]{{0,3}}+{RULE}")
 _MAY_BEGIN = "-*_=~ \t"
 _NOTE = re.compile(r"[*_]{0,3}(?P<label>[^\W\d_a-z][\w '’-]{0,40}?)[*_]{0,3}[:：][*_]{0,3}\s+\S")
 _MARKS = " \t*_#"

@@ -50,7 +50,7 @@ def label_behind(scan: str, at: int, end: int, *, cells: bool, opened: bool) -> 
     if not label or not may_be_label(label) or (lead == "<" and label.casefold() in SOUNDS):
         return None
     at = match.end()
-    if (cells or ":" not in match.group()) and (dash := _DASH.match(scan, at, end)):
+    if not any(colon in match.group() for colon in ":：") and (dash := _DASH.match(scan, at, end)):
         at = dash.end()
     while at < end and scan[at] in SPACE:
         at += 1

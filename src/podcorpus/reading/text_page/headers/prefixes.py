@@ -1,7 +1,8 @@
 """Names in front of the words without a colon or a time: `[Name] words`, `**Name** words`, `Name – words`, `Q. words`,
 `P1 words`.
 
-They are looked for only where nothing else names the speakers: most lines must begin with a name that recurs.
+They are looked for where nothing else names the speakers: most lines must begin with a name that recurs. Some of the
+forms are also looked for beside the headers of another layout.
 """
 
 from __future__ import annotations
