@@ -38,8 +38,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 os.environ["PODCORPUS_CACHE"] = ""
 
 # Documents and records are many objects that Python searches in vain for cycles: as often as usual takes a tenth of the
-# time of all tests.
-gc.set_threshold(50_000)
+# time of all tests. All objects, those of imported modules with them, are searched least.
+gc.set_threshold(50_000, 20, 50)
 
 pytest.register_assert_rewrite("shown")
 ROOT = Path(__file__).parent.parent
