@@ -373,6 +373,21 @@ def test_a_guid_that_two_entries_have_is_reported(home: Path, run: Run) -> None:
     assert "feed.xml:12: guid 'g-2' is also that of feed.xml:5" in result.stdout
 
 
+def test_an_entry_that_two_transcripts_have_is_reported(home: Path, run: Run) -> None:
+    """The audio of the episode beside them is none of them."""
+    links = '<podcast:transcript url="cables.srt"/><enclosure url="https://example.org/a/cables.mp3"/><podcast:person'
+    (home / "feed.xml").write_text(FEED.replace("<podcast:person", links, 1), encoding="utf-8")
+    (home / "sources" / "cables.mp3").write_bytes(b"ID3\x00\xff\xfb")
+    assert "entry-shared" not in run("build", cwd=home).stdout
+    srt = "1\n00:00:00,000 --> 00:00:04,000\nMara Lind: Good evening.\n"
+    (home / "sources" / "cables.srt").write_text(srt, encoding="utf-8")
+    (home / "sources" / "cables.txt").rename(home / "sources" / "g-2.txt")
+    result = run("build", cwd=home)
+    assert "sources/g-2.txt: it has the same entry as sources/cables.srt (feed.xml:5)" in result.stdout
+    assert result.stdout.count("the same entry") == 1
+    assert len(read_corpus(home / "corpus")[1].episodes) == 3
+
+
 def test_an_entry_that_says_of_nothing_what_it_is_about(home: Path, run: Run) -> None:
     (home / "episodes.csv").write_text("number\n4\n", encoding="utf-8")
     assert "episodes.csv:2: the entry has neither a file nor a guid nor a title" in run("build", cwd=home).stdout

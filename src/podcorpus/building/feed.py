@@ -104,14 +104,14 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
             values[name] = value
     persons = item.all(*_podcast("person"))
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
-    links = _urls(item, "transcript")
     where = f"{feed.path}:{item.line}"
     others = {
         "speakers": tuple(_person(one) for one in persons or people if one.text.strip()),
         "speakers_where": where if persons else "",
         "chapters": tuple(_chapters(item, feed)),
         "chapter_file": next((name for url in _urls(item, "chapters") if (name := _file(url))), None),
-        "transcripts": tuple(name for link in (*links, *enclosures) if (name := _file(link))),
+        "transcripts": tuple(name for link in _urls(item, "transcript") if (name := _file(link))),
+        "audio": tuple(name for link in enclosures if (name := _file(link))),
         "where": where,
     }
     return ListedEpisode.model_validate({**shared, **_usable({**values, **others}, elements, item, feed)})

@@ -82,6 +82,8 @@ class ListedEpisode(PublishedFacts):
     speakers: tuple[ListedSpeaker, ...] = ()
     transcripts: tuple[str, ...] = ()
     """Names of the files that the feed calls its transcripts."""
+    audio: tuple[str, ...] = ()
+    """Names of the files that can be listened to."""
     chapter_file: Name | None = None
     """Name of the file that the feed calls its chapters."""
     where: str = ""
@@ -202,7 +204,7 @@ class Entries:
         open_entries = [(at, entry) for at, entry in enumerate(self._entries) if entry.file is None]
         linked, alike = defaultdict(list), defaultdict(list)
         for at, entry in open_entries:
-            if name in entry.transcripts:
+            if name in (*entry.transcripts, *entry.audio):
                 linked[self._group[at]].append(at)
             elif stem and stem in _slugs(entry):
                 alike[self._group[at]].append(at)
@@ -236,5 +238,5 @@ def _parts(path: str) -> tuple[str, ...]:
 
 
 def _slugs(entry: ListedEpisode) -> set[str]:
-    stems = {name.rsplit(".", 1)[0] for name in entry.transcripts}
+    stems = {name.rsplit(".", 1)[0] for name in (*entry.transcripts, *entry.audio)}
     return {slug for value in (entry.guid, entry.title, *stems) if value and (slug := slugify(value))}
