@@ -508,6 +508,17 @@ def test_a_duration_is_read_in_every_form(seconds: int) -> None:
     assert {clock_ms(form) for form in forms} == {seconds * 1000}
 
 
+def test_chapters_of_the_feed_may_be_named_like_the_transcript(home: Path, run: Run) -> None:
+    """As `cables.chapters.json` is, which is read with `cables.txt` also where no feed links it."""
+    feed = FEED[: FEED.index("<psc:chapters>")] + FEED[FEED.index("</psc:chapters>") + len("</psc:chapters>") :]
+    linked = '<podcast:chapters url="https://example.org/c/cables.chapters.json"/></item>'
+    (home / "feed.xml").write_text(feed.replace("</item>", linked), encoding="utf-8")
+    (home / "sources" / "cables.chapters.json").write_text(CHAPTERS, encoding="utf-8")
+    result = run("build", cwd=home)
+    assert (result.returncode, "no findings" in result.stdout) == (0, True), result.stdout
+    assert [one.title for one in read_corpus(home / "corpus")[1].chapters] == ["Cables", "Owners"]
+
+
 def test_a_layer_without_curated_episodes_names_its_corpus(tmp_path: Path, run: Run) -> None:
     layer = tmp_path / "layer"
     layer.mkdir()

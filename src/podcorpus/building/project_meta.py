@@ -77,6 +77,9 @@ def with_chapter_files(
         entry = found.get(file.name)
         if entry is None or entry.chapter_file is None:
             continue
+        if file.chapters is not None and file.chapters.parts[-1] == entry.chapter_file:
+            # They are read with the file that is named like them.
+            continue
         listed = beside.get((*file.parts[:-1], entry.chapter_file))
         if listed is not None:
             taken.add(listed.name)
