@@ -508,6 +508,21 @@ def test_a_duration_is_read_in_every_form(seconds: int) -> None:
     assert {clock_ms(form) for form in forms} == {seconds * 1000}
 
 
+def test_only_the_cast_is_expected_to_speak(home: Path, run: Run) -> None:
+    """Whoever else is named in the transcript has the name."""
+    edited = '<podcast:person role="Audio Editor" group="Audio Post-Production">{}</podcast:person><psc:chapters>'
+    cast = FEED.replace('<podcast:person role="guest">', '<podcast:person role="Guest" group="Cast">')
+    (home / "feed.xml").write_text(cast.replace("<psc:chapters>", edited.format("Ada Berg")), encoding="utf-8")
+    assert "no findings" in run("build", cwd=home).stdout
+    speakers = read_corpus(home / "corpus")[1].speakers
+    assert {(one.name, one.role) for one in speakers} >= {("Mara Lind", "host"), ("Tom Reed", "guest")}
+    (home / "sources" / "cables.txt").write_text(CABLES.replace("Tom Reed", "Ada"), encoding="utf-8")
+    result = run("build", cwd=home)
+    assert "feed.xml:5: 'Tom Reed': no speaker of sources/cables.txt; its labels are" in result.stdout
+    speakers = {one.label: one for one in read_corpus(home / "corpus")[1].speakers}
+    assert (speakers["Ada"].name, speakers["Ada"].role) == ("Ada Berg", None)
+
+
 def test_chapters_of_the_feed_may_be_named_like_the_transcript(home: Path, run: Run) -> None:
     """As `cables.chapters.json` is, which is read with `cables.txt` also where no feed links it."""
     feed = FEED[: FEED.index("<psc:chapters>")] + FEED[FEED.index("</psc:chapters>") + len("</psc:chapters>") :]

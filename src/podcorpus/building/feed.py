@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
@@ -25,6 +25,12 @@ from podcorpus.findings.wording import show
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = ("https://podcastindex.org/namespace/1.0", "https://github.com/podcastindex-org/podcast-namespace")
 _PSC = "http://podlove.org/simple-chapters"
+_ROLES: dict[str, Literal["host", "guest"]] = {
+    "host": "host",
+    "co-host": "host",
+    "guest host": "host",
+    "guest": "guest",
+}
 _DATES = "a date such as Tue, 03 Mar 2026 10:00:00 GMT"
 _TIMES = "H:MM:SS, MM:SS or seconds"
 _CLOCK = re.compile(r"(?:(?:(\d{1,6}):)?(\d{1,6}):)?(\d{1,9})(?:\.(\d{1,9}))?\Z", re.ASCII)
@@ -147,10 +153,10 @@ def clock_ms(text: str) -> int | None:
     return whole * 1000 + int((fraction or "")[:3].ljust(3, "0"))
 
 
-def _person(one: Element) -> dict[str, str]:
-    role = one.attributes.get("role", "host").casefold()
-    named = {"host": "host", "co-host": "host", "guest": "guest"}.get(role)
-    return {"name": " ".join(one.text.split()), **({"role": named} if named else {})}
+def _person(one: Element) -> dict[str, Any]:
+    """A person, who is heard if the group is the cast, as it is by default; others, such as editors, may be heard."""
+    role, group = (" ".join(one.attributes.get(name, "").casefold().split()) for name in ("role", "group"))
+    return {"name": one.value, "role": _ROLES.get(role or "host"), "heard": group in ("", "cast")}
 
 
 def _chapters(item: Element, feed: Feed) -> Iterator[tuple[int, str | None]]:

@@ -45,6 +45,8 @@ class ListedSpeaker(BaseModel):
     name: Name
     label: Name | None = None
     role: Literal["host", "guest"] | None = None
+    heard: bool = True
+    """Whether the person is expected to speak, as an editor or a composer is not."""
 
 
 class PublishedFacts(BaseModel):

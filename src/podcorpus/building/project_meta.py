@@ -162,7 +162,7 @@ def _identity(entry: ListedEpisode) -> Hashable:
 
 def _unmatched_speakers(file: InputFile, entry: ListedEpisode, labels: Sequence[str]) -> Iterator[Finding]:
     meant = {one.name for one in meant_by(entry.speakers, labels)}
-    lost = [one.label or one.name for one in entry.speakers if one.name not in meant]
+    lost = [one.label or one.name for one in entry.speakers if one.heard and one.name not in meant]
     if lost:
         names = ", ".join(map(show, lost[:_SHOWN])) + (" …" if len(lost) > _SHOWN else "")
         known = ", ".join(map(show, labels[:_SHOWN])) + (" …" if len(labels) > _SHOWN else "")
