@@ -508,6 +508,22 @@ def test_a_duration_is_read_in_every_form(seconds: int) -> None:
     assert {clock_ms(form) for form in forms} == {seconds * 1000}
 
 
+def test_texts_of_the_list_and_the_feed_are_one_line_each(home: Path, run: Run) -> None:
+    """Whatever invisible characters a spreadsheet or a publisher's editor has put there."""
+    (home / "episodes.csv").write_text(
+        LIST.replace("Cranes, mostly", "Cranes,\r\n\u200bmostly\ufeff"), encoding="utf-8"
+    )
+    feed = FEED.replace("<title>Cables<", "<title>\u200eCables\u00ad<").replace(
+        'title="Owners"', 'title="Own\u200bers"'
+    )
+    (home / "feed.xml").write_text(feed.replace(">Tom Reed<", ">Tom\u2028Reed<"), encoding="utf-8")
+    result = run("build", cwd=home)
+    assert (result.returncode, "no findings" in result.stdout) == (0, True), result.stdout
+    corpus = read_corpus(home / "corpus")[1]
+    assert [one.title for one in corpus.episodes] == ["Cables", "Cranes, mostly"]
+    assert [one.title for one in corpus.chapters] == ["Cables and cranes", "Owners"]
+
+
 def test_only_the_cast_is_expected_to_speak(home: Path, run: Run) -> None:
     """Whoever else is named in the transcript has the name."""
     edited = '<podcast:person role="Audio Editor" group="Audio Post-Production">{}</podcast:person><psc:chapters>'

@@ -21,6 +21,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import show
+from podcorpus.records.untidy import tidied
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = ("https://podcastindex.org/namespace/1.0", "https://github.com/podcastindex-org/podcast-namespace")
@@ -52,12 +53,12 @@ class Element:
 
     def first(self, *names: str) -> Element | None:
         """The first of them that has a text."""
-        return next((child for child in self.all(*names) if child.text.strip()), None)
+        return next((child for child in self.all(*names) if child.value), None)
 
     @property
     def value(self) -> str:
         """Its text on one line."""
-        return " ".join(self.text.split())
+        return tidied(self.text)
 
 
 @dataclass
@@ -112,7 +113,7 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
     where = f"{feed.path}:{item.line}"
     others = {
-        "speakers": tuple(_person(one) for one in persons or people if one.text.strip()),
+        "speakers": tuple(_person(one) for one in persons or people if one.value),
         "speakers_where": where if persons else "",
         "chapters": tuple(_chapters(item, feed)),
         "chapter_file": next((name for url in _urls(item, "chapters") if (name := _file(url))), None),
@@ -161,7 +162,7 @@ def _person(one: Element) -> dict[str, Any]:
 
 def _chapters(item: Element, feed: Feed) -> Iterator[tuple[int, str | None]]:
     for one in (chapter for held in item.all(f"{_PSC} chapters") for chapter in held.all(f"{_PSC} chapter")):
-        start, title = one.attributes.get("start", ""), " ".join(one.attributes.get("title", "").split())
+        start, title = one.attributes.get("start", ""), tidied(one.attributes.get("title", ""))
         time_ms = clock_ms(start)
         if time_ms is None:
             feed.report(one, f"the start of the chapter {show(title)} is {show(start)}: expected {_TIMES}")

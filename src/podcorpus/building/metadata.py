@@ -18,10 +18,13 @@ from podcorpus.findings.wording import show
 from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name, WebAddress
 from podcorpus.records.clock import LATEST_MS
 from podcorpus.records.ids import slugify
+from podcorpus.records.untidy import tidied
 
 _SPEAKER = re.compile(
     r"\s*(?:(?P<label>[^=;]+?)\s*=\s*)?(?P<name>[^=;()]+?)\s*(?:\(\s*(?P<role>host|guest)\s*\)\s*)?\Z"
 )
+_SHOWN = ("show", "title", "url", "guid", "rights")
+"""Texts that a corpus has on one line, however a table or a feed is laid out."""
 
 
 def _day(text: str) -> str:
@@ -101,7 +104,10 @@ class ListedEpisode(PublishedFacts):
 
 def entry_of(values: Mapping[str, Any], where: str) -> ListedEpisode:
     """An entry of plain values, in which texts stand for numbers and for speakers too. Raises InputError at `where`."""
-    given = with_numbers({name: value for name, value in values.items() if value not in (None, "")})
+    shown = {
+        name: tidied(value) if name in _SHOWN and isinstance(value, str) else value for name, value in values.items()
+    }
+    given = with_numbers({name: value for name, value in shown.items() if value not in (None, "")})
     if isinstance(given.get("speakers"), str):
         given["speakers"] = [_speaker(part, where) for part in str(given["speakers"]).split(";") if part.strip()]
     if isinstance(given.get("speakers"), Sequence):
@@ -123,7 +129,7 @@ def with_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _speaker(text: str, where: str) -> ListedSpeaker:
-    found = _SPEAKER.match(text)
+    found = _SPEAKER.match(tidied(text))
     if found is None:
         raise InputError(
             f"{where}: speaker {text.strip()!r}: expected `NAME`, `NAME (host)` or `LABEL=NAME (guest)`; separate "
