@@ -268,11 +268,20 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     ("text", "says"),
     [
         ("file,titel\na.vtt,x\n", "episodes.csv:1: unknown column 'titel'; did you mean 'title'?"),
+        ("file,title\na.vtt,x\nb.vtt,\udce4\n", "episodes.csv:3: not UTF-8 (0xe4 as byte"),
         ("file,number\na.vtt,first\n", "episodes.csv:2: number"),
         ("file,published_on\na.vtt,3 March\n", "episodes.csv:2: published_on"),
         ("file,published_on\na.vtt,2026-02-30\n", "episodes.csv:2: published_on: expected a day of the calendar"),
         ("file,number\na.vtt,99999999999999999999\n", "episodes.csv:2: number: expected 1000000000000 or less, found"),
-        ("file,title\na.vtt,x,y\n", "episodes.csv:2: expected 2 cells, found 3"),
+        ("file,title\na.vtt,x,y\n", "episodes.csv:2: cell 3, 'y', has no column; expected 2 cells"),
+        ("file,,title\na.vtt,x,y\n", "episodes.csv:2: cell 2, 'x', has no column; expected 2 cells"),
+        ("file,title,Title\na.vtt,x,y\n", "episodes.csv:1: two columns are called 'title'"),
+        ("Datei;Titel\na.vtt;x\n", "episodes.csv:1: unknown column 'Datei'; expected some of file"),
+        ("file,published_on\na.vtt,11/3/2026\n", "episodes.csv:2: published_on: expected a day such as"),
+        (
+            'file,title\na.vtt,"One\nb.vtt,Two\n',
+            "episodes.csv:2: not CSV (unexpected end of data, at line 3); check the quotes of this row",
+        ),
         (
             "file,url\na.vtt,example.org\n",
             "episodes.csv:2: url: expected an address that begins with https:// or http://",
@@ -284,10 +293,30 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     ],
 )
 def test_what_is_wrong_in_the_episode_list(text: str, says: str, tmp_path: Path) -> None:
-    (tmp_path / "episodes.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "episodes.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(InputError) as raised:
         Entries(load_episode_list(tmp_path / "episodes.csv"))
     assert says in str(raised.value).replace(f"{tmp_path}/", "")
+
+
+SPREADSHEETS = {
+    "commas": "file,title,published_on,number,speakers\r\na.vtt,One,2026-03-11,3,Mara (host); Bo\r\n",
+    "semicolons": 'File;Title;Published On;Number;Speakers\r\na.vtt;One;11.03.2026;3;"Mara (Host); Bo"\r\n',
+    "tabs": "FILE\tTitle\tpublished-on\tnumber\tspeakers\r\na.vtt\tOne\t11.3.2026\t3\tMara (host); Bo\r\n",
+    "a program's": "file,title,published_on,number,speakers\na.vtt,One,2026-03-11 00:00:00,3.0,Mara (host); Bo\n",
+    "empty cells": "file,title,published_on,number,speakers,,\n,,,,,,\na.vtt,One,2026-03-11,3,Mara (host); Bo,,\n\n",
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("name", SPREADSHEETS)
+def test_what_spreadsheets_make_of_a_list(name: str, encoding: str, tmp_path: Path) -> None:
+    """Separators, days, names of columns and empty cells as the language of the spreadsheet has them."""
+    file = tmp_path / "list.csv"
+    file.write_bytes(SPREADSHEETS[name].encode(encoding))
+    (entry,) = load_episode_list(file)
+    assert (entry.file, entry.title, entry.published_on, entry.number) == ("a.vtt", "One", "2026-03-11", 3)
+    assert entry.speakers == (ListedSpeaker(name="Mara", role="host"), ListedSpeaker(name="Bo"))
 
 
 def test_a_list_as_json_lines_and_one_from_a_spreadsheet(tmp_path: Path) -> None:
@@ -349,6 +378,13 @@ def test_a_value_of_the_feed_that_cannot_be_read_is_left_out(old: str, new: str,
     left_out = {name for name, value in whole if value != getattr(entry, name)}
     assert len(left_out) == 1, left_out
     assert getattr(entry, left_out.pop()) != new
+
+
+def test_the_day_of_a_feed_may_be_as_atom_has_it(tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_text(FEED.replace("Tue, 10 Mar 2026 10:00:00 GMT", "2026-03-11T10:00:00+02:00"), encoding="utf-8")
+    feed = load_feed(file)
+    assert ([one.published_on for one in feed.entries], feed.findings) == (["2026-03-11"], [])
 
 
 def test_a_project_is_built_without_what_cannot_be_read_of_its_feed(home: Path, run: Run) -> None:

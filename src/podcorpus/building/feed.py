@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 
-from podcorpus.building.metadata import ListedEpisode, with_numbers
+from podcorpus.building.metadata import ListedEpisode, plain_day, with_numbers
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
@@ -185,7 +185,7 @@ def _day(text: str) -> str | None:
     try:
         return parsedate_to_datetime(text).date().isoformat()
     except ValueError:
-        return None
+        return plain_day(text)
 
 
 def _file(url: str) -> str:
