@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import pickle
+import unicodedata
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from conftest import Run
@@ -474,6 +477,38 @@ def test_speakers_that_a_transcript_does_not_have(home: Path, run: Run) -> None:
     for shard in (1, 2):
         run("build", "--shard", f"{shard}/2", "--out", f"part-{shard}", cwd=home)
     assert "episodes.csv:2: 'S9'" in run("merge", "part-1", "part-2", "--out", "whole", cwd=home).stdout
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_names_with_accents_are_the_same_however_a_system_writes_them(written: str, home: Path, run: Run) -> None:
+    """Decomposed in an archive from macOS, composed in the list or the address in the feed, or the other way round."""
+    other = {"NFC": "NFD", "NFD": "NFC"}[written]
+    names = {"Krähne.vtt": CRANES, "Câbles.txt": CABLES}
+    with zipfile.ZipFile(home / "sources" / "talks.zip", "w") as archive:
+        for name, text in names.items():
+            archive.writestr(unicodedata.normalize(written, f"Häfen/{name}"), text)
+    (home / "sources" / "spring" / "cranes.vtt").unlink()
+    (home / "sources" / "cables.txt").unlink()
+    listed = unicodedata.normalize(other, LIST.replace("cranes.vtt", "Häfen/Krähne.vtt"))
+    (home / "episodes.csv").write_text(listed, encoding="utf-8")
+    linked = quote(unicodedata.normalize(other, "Câbles.txt"))
+    (home / "feed.xml").write_text(FEED.replace("cables.txt", linked), encoding="utf-8")
+    result = run("build", cwd=home)
+    assert (result.returncode, "no findings" in result.stdout) == (0, True), result.stdout
+    assert {one.title for one in read_corpus(home / "corpus")[1].episodes} == {"Cranes, mostly", "Cables"}
+
+
+def test_capitals_of_a_file_name_count_only_where_two_differ_by_them() -> None:
+    entries = Entries(
+        [
+            ListedEpisode(file="Spring/Gulls.vtt", where="list:2"),
+            ListedEpisode(file="terns.vtt", where="list:3"),
+            ListedEpisode(file="TERNS.vtt", where="list:4"),
+        ]
+    )
+    files = [("spring", "gulls.VTT"), ("terns.vtt",), ("TERNS.vtt",), ("Terns.vtt",)]
+    found = [entries.of(file) for file in files]
+    assert [one and one.where for one in found] == ["list:2", "list:3", "list:4", None]
 
 
 def test_which_entry_a_file_has() -> None:

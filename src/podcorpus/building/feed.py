@@ -6,6 +6,7 @@ Entities that a document declares itself are refused, so that a few lines cannot
 from __future__ import annotations
 
 import re
+import unicodedata
 import xml.parsers.expat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -189,7 +190,7 @@ def _day(text: str) -> str | None:
 
 
 def _file(url: str) -> str:
-    return unquote(PurePosixPath(urlsplit(url).path).name)
+    return unicodedata.normalize("NFC", unquote(PurePosixPath(urlsplit(url).path).name))
 
 
 def _parse(path: Path) -> Element:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -168,12 +170,15 @@ class Entries:
         self.findings = tuple(findings)
         self._used: set[int] = set()
         self._by_end: dict[tuple[str, ...], int] = {}
+        self._by_folded: dict[tuple[str, ...], list[int]] = defaultdict(list)
         by_id: dict[str, ListedEpisode] = {}
         self._by_value: dict[tuple[int, str, str], list[int]] = defaultdict(list)
         for at, entry in enumerate(self._entries):
             for name in ("guid", "title") if entry.file is None else ():
                 if (value := getattr(entry, name)) is not None:
                     self._by_value[self._group[at], name, value].append(at)
+            if entry.file is not None:
+                self._by_folded[_folded(_parts(entry.file))].append(at)
             if entry.file is not None and self._by_end.setdefault(_parts(entry.file), at) != at:
                 first = self._entries[self._by_end[_parts(entry.file)]]
                 raise InputError(
@@ -186,9 +191,9 @@ class Entries:
 
     def of(self, parts: Sequence[str]) -> ListedEpisode | None:
         """The entry of a file, given as its folders and its name: in each group the one that names it, by as many of
-        its folders as the entry has; else the one with the guid that an earlier group gives the file; else the one
-        whose transcript, audio file, guid or title has the file's name; else the one with the title that an earlier
-        group gives it. What one group leaves open is as the next one has it."""
+        its folders as the entry has, with other capitals if none has these; else the one with the guid that an earlier
+        group gives the file; else the one whose transcript, audio file, guid or title has the file's name; else the
+        one with the title that an earlier group gives it. What one group leaves open is as the next one has it."""
         fitting = self._fitting(parts)
         found = [places[0] for places in fitting if len(places) == 1]
         self._used.update(found)
@@ -206,7 +211,11 @@ class Entries:
 
     def _fitting(self, parts: Sequence[str]) -> list[list[int]]:
         """For each group the places of its entries that fit a file best."""
-        named = next((at for n in range(len(parts)) if (at := self._by_end.get(tuple(parts[n:]))) is not None), None)
+        ends = [tuple(parts[n:]) for n in range(len(parts))]
+        exact = (self._by_end[end] for end in ends if end in self._by_end)
+        # Two files may differ by capitals alone, and whoever writes a list may be used to systems where none do.
+        alike = (places[0] for end in ends if len(places := self._by_folded.get(_folded(end), [])) == 1)
+        named = next(chain(exact, alike), None)
         by_name = self._by_name(parts[-1])
         fitting: list[list[int]] = []
         for group in sorted(set(self._group)):
@@ -259,7 +268,12 @@ def _completed(entry: ListedEpisode, other: ListedEpisode) -> ListedEpisode:
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    return tuple(part for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "."))
+    path = unicodedata.normalize("NFC", path.replace("\\", "/"))
+    return tuple(part for part in PurePosixPath(path).parts if part not in ("/", "."))
+
+
+def _folded(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part.casefold() for part in parts)
 
 
 def _slugs(entry: ListedEpisode) -> set[str]:
