@@ -99,6 +99,14 @@ SHOWN = {
             "sources/bell.txt": TALK.replace("horn", "bell"),
         },
     ),
+    "entry-shared": Shown(
+        ("podcorpus build",),
+        {
+            **FED,
+            "feed.xml": FEED % '<podcast:transcript url="https://example.org/fog.srt"/>',
+            "sources/fog.srt": "1\n00:00:00,000 --> 00:00:04,000\nMara Lind: Good evening. Tonight: fog.\n",
+        },
+    ),
     "speaker-unmatched": Shown(
         ("podcorpus build",), {**LISTED, "episodes.csv": "file,speakers\nfog.txt,Tom Reid=Thomas Reed (guest)\n"}
     ),

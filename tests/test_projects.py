@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import pickle
+import unicodedata
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from conftest import Run
@@ -268,11 +271,20 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     ("text", "says"),
     [
         ("file,titel\na.vtt,x\n", "episodes.csv:1: unknown column 'titel'; did you mean 'title'?"),
+        ("file,title\na.vtt,x\nb.vtt,\udce4\n", "episodes.csv:3: not UTF-8 (0xe4 as byte"),
         ("file,number\na.vtt,first\n", "episodes.csv:2: number"),
         ("file,published_on\na.vtt,3 March\n", "episodes.csv:2: published_on"),
         ("file,published_on\na.vtt,2026-02-30\n", "episodes.csv:2: published_on: expected a day of the calendar"),
         ("file,number\na.vtt,99999999999999999999\n", "episodes.csv:2: number: expected 1000000000000 or less, found"),
-        ("file,title\na.vtt,x,y\n", "episodes.csv:2: expected 2 cells, found 3"),
+        ("file,title\na.vtt,x,y\n", "episodes.csv:2: cell 3, 'y', has no column; expected 2 cells"),
+        ("file,,title\na.vtt,x,y\n", "episodes.csv:2: cell 2, 'x', has no column; expected 2 cells"),
+        ("file,title,Title\na.vtt,x,y\n", "episodes.csv:1: two columns are called 'title'"),
+        ("Datei;Titel\na.vtt;x\n", "episodes.csv:1: unknown column 'Datei'; expected some of file"),
+        ("file,published_on\na.vtt,11/3/2026\n", "episodes.csv:2: published_on: expected a day such as"),
+        (
+            'file,title\na.vtt,"One\nb.vtt,Two\n',
+            "episodes.csv:2: not CSV (unexpected end of data, at line 3); check the quotes of this row",
+        ),
         (
             "file,url\na.vtt,example.org\n",
             "episodes.csv:2: url: expected an address that begins with https:// or http://",
@@ -284,10 +296,30 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
     ],
 )
 def test_what_is_wrong_in_the_episode_list(text: str, says: str, tmp_path: Path) -> None:
-    (tmp_path / "episodes.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "episodes.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(InputError) as raised:
         Entries(load_episode_list(tmp_path / "episodes.csv"))
     assert says in str(raised.value).replace(f"{tmp_path}/", "")
+
+
+SPREADSHEETS = {
+    "commas": "file,title,published_on,number,speakers\r\na.vtt,One,2026-03-11,3,Mara (host); Bo\r\n",
+    "semicolons": 'File;Title;Published On;Number;Speakers\r\na.vtt;One;11.03.2026;3;"Mara (Host); Bo"\r\n',
+    "tabs": "FILE\tTitle\tpublished-on\tnumber\tspeakers\r\na.vtt\tOne\t11.3.2026\t3\tMara (host); Bo\r\n",
+    "a program's": "file,title,published_on,number,speakers\na.vtt,One,2026-03-11 00:00:00,3.0,Mara (host); Bo\n",
+    "empty cells": "file,title,published_on,number,speakers,,\n,,,,,,\na.vtt,One,2026-03-11,3,Mara (host); Bo,,\n\n",
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("name", SPREADSHEETS)
+def test_what_spreadsheets_make_of_a_list(name: str, encoding: str, tmp_path: Path) -> None:
+    """Separators, days, names of columns and empty cells as the language of the spreadsheet has them."""
+    file = tmp_path / "list.csv"
+    file.write_bytes(SPREADSHEETS[name].encode(encoding))
+    (entry,) = load_episode_list(file)
+    assert (entry.file, entry.title, entry.published_on, entry.number) == ("a.vtt", "One", "2026-03-11", 3)
+    assert entry.speakers == (ListedSpeaker(name="Mara", role="host"), ListedSpeaker(name="Bo"))
 
 
 def test_a_list_as_json_lines_and_one_from_a_spreadsheet(tmp_path: Path) -> None:
@@ -351,6 +383,13 @@ def test_a_value_of_the_feed_that_cannot_be_read_is_left_out(old: str, new: str,
     assert getattr(entry, left_out.pop()) != new
 
 
+def test_the_day_of_a_feed_may_be_as_atom_has_it(tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_text(FEED.replace("Tue, 10 Mar 2026 10:00:00 GMT", "2026-03-11T10:00:00+02:00"), encoding="utf-8")
+    feed = load_feed(file)
+    assert ([one.published_on for one in feed.entries], feed.findings) == (["2026-03-11"], [])
+
+
 def test_a_project_is_built_without_what_cannot_be_read_of_its_feed(home: Path, run: Run) -> None:
     first = [next(one for one in UNREADABLE if one[0] == old) for old in dict.fromkeys(old for old, _, _ in UNREADABLE)]
     # Five of a kind are shown.
@@ -371,6 +410,21 @@ def test_a_guid_that_two_entries_have_is_reported(home: Path, run: Run) -> None:
     result = run("build", cwd=home)
     assert result.returncode == 0
     assert "feed.xml:12: guid 'g-2' is also that of feed.xml:5" in result.stdout
+
+
+def test_an_entry_that_two_transcripts_have_is_reported(home: Path, run: Run) -> None:
+    """The audio of the episode beside them is none of them."""
+    links = '<podcast:transcript url="cables.srt"/><enclosure url="https://example.org/a/cables.mp3"/><podcast:person'
+    (home / "feed.xml").write_text(FEED.replace("<podcast:person", links, 1), encoding="utf-8")
+    (home / "sources" / "cables.mp3").write_bytes(b"ID3\x00\xff\xfb")
+    assert "entry-shared" not in run("build", cwd=home).stdout
+    srt = "1\n00:00:00,000 --> 00:00:04,000\nMara Lind: Good evening.\n"
+    (home / "sources" / "cables.srt").write_text(srt, encoding="utf-8")
+    (home / "sources" / "cables.txt").rename(home / "sources" / "g-2.txt")
+    result = run("build", cwd=home)
+    assert "sources/g-2.txt: it has the same entry as sources/cables.srt (feed.xml:5)" in result.stdout
+    assert result.stdout.count("the same entry") == 1
+    assert len(read_corpus(home / "corpus")[1].episodes) == 3
 
 
 def test_an_entry_that_says_of_nothing_what_it_is_about(home: Path, run: Run) -> None:
@@ -423,6 +477,38 @@ def test_speakers_that_a_transcript_does_not_have(home: Path, run: Run) -> None:
     for shard in (1, 2):
         run("build", "--shard", f"{shard}/2", "--out", f"part-{shard}", cwd=home)
     assert "episodes.csv:2: 'S9'" in run("merge", "part-1", "part-2", "--out", "whole", cwd=home).stdout
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_names_with_accents_are_the_same_however_a_system_writes_them(written: str, home: Path, run: Run) -> None:
+    """Decomposed in an archive from macOS, composed in the list or the address in the feed, or the other way round."""
+    other = {"NFC": "NFD", "NFD": "NFC"}[written]
+    names = {"Krähne.vtt": CRANES, "Câbles.txt": CABLES}
+    with zipfile.ZipFile(home / "sources" / "talks.zip", "w") as archive:
+        for name, text in names.items():
+            archive.writestr(unicodedata.normalize(written, f"Häfen/{name}"), text)
+    (home / "sources" / "spring" / "cranes.vtt").unlink()
+    (home / "sources" / "cables.txt").unlink()
+    listed = unicodedata.normalize(other, LIST.replace("cranes.vtt", "Häfen/Krähne.vtt"))
+    (home / "episodes.csv").write_text(listed, encoding="utf-8")
+    linked = quote(unicodedata.normalize(other, "Câbles.txt"))
+    (home / "feed.xml").write_text(FEED.replace("cables.txt", linked), encoding="utf-8")
+    result = run("build", cwd=home)
+    assert (result.returncode, "no findings" in result.stdout) == (0, True), result.stdout
+    assert {one.title for one in read_corpus(home / "corpus")[1].episodes} == {"Cranes, mostly", "Cables"}
+
+
+def test_capitals_of_a_file_name_count_only_where_two_differ_by_them() -> None:
+    entries = Entries(
+        [
+            ListedEpisode(file="Spring/Gulls.vtt", where="list:2"),
+            ListedEpisode(file="terns.vtt", where="list:3"),
+            ListedEpisode(file="TERNS.vtt", where="list:4"),
+        ]
+    )
+    files = [("spring", "gulls.VTT"), ("terns.vtt",), ("TERNS.vtt",), ("Terns.vtt",)]
+    found = [entries.of(file) for file in files]
+    assert [one and one.where for one in found] == ["list:2", "list:3", "list:4", None]
 
 
 def test_which_entry_a_file_has() -> None:
@@ -491,6 +577,48 @@ def test_a_duration_is_read_in_every_form(seconds: int) -> None:
     hours, minutes = divmod(minutes, 60)
     forms = {str(seconds), f"{hours}:{minutes:02}:{rest:02}", f"{hours:02}:{minutes:02}:{rest:02}.000"}
     assert {clock_ms(form) for form in forms} == {seconds * 1000}
+
+
+def test_texts_of_the_list_and_the_feed_are_one_line_each(home: Path, run: Run) -> None:
+    """Whatever invisible characters a spreadsheet or a publisher's editor has put there."""
+    (home / "episodes.csv").write_text(
+        LIST.replace("Cranes, mostly", "Cranes,\r\n\u200bmostly\ufeff"), encoding="utf-8"
+    )
+    feed = FEED.replace("<title>Cables<", "<title>\u200eCables\u00ad<").replace(
+        'title="Owners"', 'title="Own\u200bers"'
+    )
+    (home / "feed.xml").write_text(feed.replace(">Tom Reed<", ">Tom\u2028Reed<"), encoding="utf-8")
+    result = run("build", cwd=home)
+    assert (result.returncode, "no findings" in result.stdout) == (0, True), result.stdout
+    corpus = read_corpus(home / "corpus")[1]
+    assert [one.title for one in corpus.episodes] == ["Cables", "Cranes, mostly"]
+    assert [one.title for one in corpus.chapters] == ["Cables and cranes", "Owners"]
+
+
+def test_only_the_cast_is_expected_to_speak(home: Path, run: Run) -> None:
+    """Whoever else is named in the transcript has the name."""
+    edited = '<podcast:person role="Audio Editor" group="Audio Post-Production">{}</podcast:person><psc:chapters>'
+    cast = FEED.replace('<podcast:person role="guest">', '<podcast:person role="Guest" group="Cast">')
+    (home / "feed.xml").write_text(cast.replace("<psc:chapters>", edited.format("Ada Berg")), encoding="utf-8")
+    assert "no findings" in run("build", cwd=home).stdout
+    speakers = read_corpus(home / "corpus")[1].speakers
+    assert {(one.name, one.role) for one in speakers} >= {("Mara Lind", "host"), ("Tom Reed", "guest")}
+    (home / "sources" / "cables.txt").write_text(CABLES.replace("Tom Reed", "Ada"), encoding="utf-8")
+    result = run("build", cwd=home)
+    assert "feed.xml:5: 'Tom Reed': no speaker of sources/cables.txt; its labels are" in result.stdout
+    speakers = {one.label: one for one in read_corpus(home / "corpus")[1].speakers}
+    assert (speakers["Ada"].name, speakers["Ada"].role) == ("Ada Berg", None)
+
+
+def test_chapters_of_the_feed_may_be_named_like_the_transcript(home: Path, run: Run) -> None:
+    """As `cables.chapters.json` is, which is read with `cables.txt` also where no feed links it."""
+    feed = FEED[: FEED.index("<psc:chapters>")] + FEED[FEED.index("</psc:chapters>") + len("</psc:chapters>") :]
+    linked = '<podcast:chapters url="https://example.org/c/cables.chapters.json"/></item>'
+    (home / "feed.xml").write_text(feed.replace("</item>", linked), encoding="utf-8")
+    (home / "sources" / "cables.chapters.json").write_text(CHAPTERS, encoding="utf-8")
+    result = run("build", cwd=home)
+    assert (result.returncode, "no findings" in result.stdout) == (0, True), result.stdout
+    assert [one.title for one in read_corpus(home / "corpus")[1].chapters] == ["Cables", "Owners"]
 
 
 def test_a_layer_without_curated_episodes_names_its_corpus(tmp_path: Path, run: Run) -> None:

@@ -10,12 +10,15 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from conftest import ROOT, Run
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from podcorpus.cli.output_schemas import document_schema_files
 from podcorpus.records import MODELS, TABLES, Record, Turn
 from podcorpus.records.schemas import arrow_schema, json_schema, schema_files
+from podcorpus.records.untidy import is_untidy, tidied
 
 COLUMNS = {
     "episodes": "episode_id show title number season published_on url guid duration_ms language transcript_kind format "
@@ -115,3 +118,10 @@ def test_schema_check_tells_stale_files(run: Run, tmp_path: Path) -> None:
     assert checked.returncode == 1
     assert "turn.schema.json: out of date" in checked.stdout
     assert "old.schema.json: out of date" in checked.stdout
+
+
+@given(st.text() | st.text(alphabet="ab é\u200b\u200c\u200d\u00ad\n\t\u2028\ufeff\u0645\u06dd\u3000\x85\x1c"))
+def test_a_text_made_tidy_is_tidy_and_keeps_what_is_seen(text: str) -> None:
+    line = tidied(text)
+    assert (is_untidy(line), tidied(line)) == (False, line)
+    assert [char for char in text if char.isalnum()] == [char for char in line if char.isalnum()]

@@ -66,6 +66,7 @@ WITHOUT_A_FILE = {
         "entry-missing",
         "entry-value",
         "entry-repeated",
+        "entry-shared",
         "speaker-unmatched",
         "chapters-missing",
         "page-missing",

@@ -1,13 +1,16 @@
-"""Episode lists: a CSV or JSONL file with a line for each episode."""
+"""Episode lists: a table or JSON lines with a line for each episode."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from podcorpus.building.metadata import ListedEpisode, entry_of
 from podcorpus.errors import InputError, did_you_mean
+from podcorpus.reading.decoding import decode
 from podcorpus.tables.jsonl import values_in
 
 COLUMNS = (
@@ -15,6 +18,7 @@ COLUMNS = (
     "rights", "speakers",
 )  # fmt: skip
 """What a list may say of an episode."""
+_SEPARATORS = ",;\t"
 
 
 def load_episode_list(path: Path) -> list[ListedEpisode]:
@@ -34,43 +38,66 @@ def _from_lines(path: Path) -> list[ListedEpisode]:
         if not isinstance(line.value, dict):
             raise InputError(f'{where}: expected an object, as in {{"file": "ep1.vtt", "title": "…"}}')
         for name in line.value:
-            _known(name, where)
+            if name not in COLUMNS:
+                raise _unknown(name, where)
         entries.append(entry_of(line.value, where))
     return entries
 
 
 def _from_table(path: Path) -> list[ListedEpisode]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save the list as UTF-8") from None
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if path.suffix == ".tsv" else ",", strict=True)
-    entries, head = [], None
-    try:
-        for row in rows:
-            where = f"{path}:{rows.line_num}"
-            if not any(cell.strip() for cell in row):
-                continue
-            if head is None:
-                head = [cell.strip() for cell in row]
-                for name in head:
-                    _known(name, where)
-                continue
-            if len(row) > len(head):
-                raise InputError(
-                    f"{where}: expected {len(head)} cells, found {len(row)}; quote a cell that has a comma"
-                )
-            entries.append(entry_of({name: cell.strip() for name, cell in zip(head, row, strict=False)}, where))
-    except csv.Error as error:
-        raise InputError(f"{path}:{rows.line_num}: not CSV ({error})") from None
-    if head is None:
+    data = path.read_bytes()
+    text = decode(data, str(path)).removeprefix("\ufeff") if data.strip() else ""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(_SEPARATORS, key=lambda one: (len(_columns(first, one) & {*COLUMNS}), first.count(one)))
+    rows = _rows(path, text, separator)
+    where, cells = next(rows, ("", []))
+    head = [_column(cell) for cell in cells]
+    for name, cell in zip(head, cells, strict=True):
+        if name and name not in COLUMNS:
+            raise _unknown(cell.strip(), where)
+        if name and head.count(name) > 1:
+            raise InputError(f"{where}: two columns are called {name!r}; rename or remove one")
+    if not any(head):
         raise InputError(f"{path}: the list is empty; its first line names the columns, such as file,title,speakers")
-    return entries
+    return [entry_of(_named(head, row, where), where) for where, row in rows]
 
 
-def _known(name: str, where: str) -> None:
-    if name not in COLUMNS:
-        if ";" in name:
-            raise InputError(f"{where}: unknown column {name!r}; separate the columns by commas, not semicolons")
-        advice = did_you_mean(name, COLUMNS, f"expected some of {', '.join(COLUMNS)}")
-        raise InputError(f"{where}: unknown column {name!r}; {advice}")
+def _rows(path: Path, text: str, separator: str) -> Iterator[tuple[str, list[str]]]:
+    """The rows that are not empty, each with the file and the line at which it begins."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        where = f"{path}:{rows.line_num + 1}"
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            until = f", at line {rows.line_num}" if f"{path}:{rows.line_num}" != where else ""
+            raise InputError(f"{where}: not CSV ({error}{until}); check the quotes of this row") from None
+        if row is None:
+            return
+        if any(cell.strip() for cell in row):
+            yield where, row
+
+
+def _named(head: list[str], row: list[str], where: str) -> dict[str, str]:
+    """The cells of a row by their columns. Raises InputError for a cell that has none."""
+    for at, cell in enumerate(row):
+        if cell.strip() and not (at < len(head) and head[at]):
+            raise InputError(
+                f"{where}: cell {at + 1}, {cell.strip()!r}, has no column; expected {sum(map(bool, head))} cells; "
+                "quote a cell that has a separator in it"
+            )
+    return {name: cell.strip() for name, cell in zip(head, row, strict=False) if name}
+
+
+def _columns(line: str, separator: str) -> set[str]:
+    return {_column(cell.strip().strip('"')) for cell in line.split(separator)}
+
+
+def _column(text: str) -> str:
+    """The name of a column, however a spreadsheet writes it: `Published On` is `published_on`."""
+    return re.sub(r"[\s_-]+", "_", text.strip().casefold())
+
+
+def _unknown(name: str, where: str) -> InputError:
+    advice = did_you_mean(name, COLUMNS, f"expected some of {', '.join(COLUMNS)}")
+    return InputError(f"{where}: unknown column {name!r}; {advice}")

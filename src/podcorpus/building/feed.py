@@ -6,25 +6,33 @@ Entities that a document declares itself are refused, so that a few lines cannot
 from __future__ import annotations
 
 import re
+import unicodedata
 import xml.parsers.expat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 
-from podcorpus.building.metadata import ListedEpisode, with_numbers
+from podcorpus.building.metadata import ListedEpisode, plain_day, with_numbers
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import show
+from podcorpus.records.untidy import tidied
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = ("https://podcastindex.org/namespace/1.0", "https://github.com/podcastindex-org/podcast-namespace")
 _PSC = "http://podlove.org/simple-chapters"
+_ROLES: dict[str, Literal["host", "guest"]] = {
+    "host": "host",
+    "co-host": "host",
+    "guest host": "host",
+    "guest": "guest",
+}
 _DATES = "a date such as Tue, 03 Mar 2026 10:00:00 GMT"
 _TIMES = "H:MM:SS, MM:SS or seconds"
 _CLOCK = re.compile(r"(?:(?:(\d{1,6}):)?(\d{1,6}):)?(\d{1,9})(?:\.(\d{1,9}))?\Z", re.ASCII)
@@ -46,12 +54,12 @@ class Element:
 
     def first(self, *names: str) -> Element | None:
         """The first of them that has a text."""
-        return next((child for child in self.all(*names) if child.text.strip()), None)
+        return next((child for child in self.all(*names) if child.value), None)
 
     @property
     def value(self) -> str:
         """Its text on one line."""
-        return " ".join(self.text.split())
+        return tidied(self.text)
 
 
 @dataclass
@@ -104,14 +112,14 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
             values[name] = value
     persons = item.all(*_podcast("person"))
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
-    links = _urls(item, "transcript")
     where = f"{feed.path}:{item.line}"
     others = {
-        "speakers": tuple(_person(one) for one in persons or people if one.text.strip()),
+        "speakers": tuple(_person(one) for one in persons or people if one.value),
         "speakers_where": where if persons else "",
         "chapters": tuple(_chapters(item, feed)),
         "chapter_file": next((name for url in _urls(item, "chapters") if (name := _file(url))), None),
-        "transcripts": tuple(name for link in (*links, *enclosures) if (name := _file(link))),
+        "transcripts": tuple(name for link in _urls(item, "transcript") if (name := _file(link))),
+        "audio": tuple(name for link in enclosures if (name := _file(link))),
         "where": where,
     }
     return ListedEpisode.model_validate({**shared, **_usable({**values, **others}, elements, item, feed)})
@@ -147,15 +155,15 @@ def clock_ms(text: str) -> int | None:
     return whole * 1000 + int((fraction or "")[:3].ljust(3, "0"))
 
 
-def _person(one: Element) -> dict[str, str]:
-    role = one.attributes.get("role", "host").casefold()
-    named = {"host": "host", "co-host": "host", "guest": "guest"}.get(role)
-    return {"name": " ".join(one.text.split()), **({"role": named} if named else {})}
+def _person(one: Element) -> dict[str, Any]:
+    """A person, who is heard if the group is the cast, as it is by default; others, such as editors, may be heard."""
+    role, group = (" ".join(one.attributes.get(name, "").casefold().split()) for name in ("role", "group"))
+    return {"name": one.value, "role": _ROLES.get(role or "host"), "heard": group in ("", "cast")}
 
 
 def _chapters(item: Element, feed: Feed) -> Iterator[tuple[int, str | None]]:
     for one in (chapter for held in item.all(f"{_PSC} chapters") for chapter in held.all(f"{_PSC} chapter")):
-        start, title = one.attributes.get("start", ""), " ".join(one.attributes.get("title", "").split())
+        start, title = one.attributes.get("start", ""), tidied(one.attributes.get("title", ""))
         time_ms = clock_ms(start)
         if time_ms is None:
             feed.report(one, f"the start of the chapter {show(title)} is {show(start)}: expected {_TIMES}")
@@ -178,11 +186,11 @@ def _day(text: str) -> str | None:
     try:
         return parsedate_to_datetime(text).date().isoformat()
     except ValueError:
-        return None
+        return plain_day(text)
 
 
 def _file(url: str) -> str:
-    return unquote(PurePosixPath(urlsplit(url).path).name)
+    return unicodedata.normalize("NFC", unquote(PurePosixPath(urlsplit(url).path).name))
 
 
 def _parse(path: Path) -> Element:

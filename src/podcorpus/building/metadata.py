@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -18,10 +20,17 @@ from podcorpus.findings.wording import show
 from podcorpus.records.base import Date, EpisodeId, Index, LanguageTag, Millis, Name, WebAddress
 from podcorpus.records.clock import LATEST_MS
 from podcorpus.records.ids import slugify
+from podcorpus.records.untidy import tidied
 
 _SPEAKER = re.compile(
-    r"\s*(?:(?P<label>[^=;]+?)\s*=\s*)?(?P<name>[^=;()]+?)\s*(?:\(\s*(?P<role>host|guest)\s*\)\s*)?\Z"
+    r"\s*(?:(?P<label>[^=;]+?)\s*=\s*)?(?P<name>[^=;()]+?)\s*(?:\(\s*(?P<role>(?i:host|guest))\s*\)\s*)?\Z"
 )
+_WHOLE = re.compile(r"(\d+)(?:\.0+)?")
+_DATE = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d.*)?|(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", re.ASCII
+)
+_SHOWN = ("show", "title", "url", "guid", "rights")
+"""Texts that a corpus has on one line, however a table or a feed is laid out."""
 
 
 def _day(text: str) -> str:
@@ -45,6 +54,8 @@ class ListedSpeaker(BaseModel):
     name: Name
     label: Name | None = None
     role: Literal["host", "guest"] | None = None
+    heard: bool = True
+    """Whether the person is expected to speak, as an editor or a composer is not."""
 
 
 class PublishedFacts(BaseModel):
@@ -82,6 +93,8 @@ class ListedEpisode(PublishedFacts):
     speakers: tuple[ListedSpeaker, ...] = ()
     transcripts: tuple[str, ...] = ()
     """Names of the files that the feed calls its transcripts."""
+    audio: tuple[str, ...] = ()
+    """Names of the files that can be listened to."""
     chapter_file: Name | None = None
     """Name of the file that the feed calls its chapters."""
     where: str = ""
@@ -97,7 +110,12 @@ class ListedEpisode(PublishedFacts):
 
 def entry_of(values: Mapping[str, Any], where: str) -> ListedEpisode:
     """An entry of plain values, in which texts stand for numbers and for speakers too. Raises InputError at `where`."""
-    given = with_numbers({name: value for name, value in values.items() if value not in (None, "")})
+    shown = {
+        name: tidied(value) if name in _SHOWN and isinstance(value, str) else value for name, value in values.items()
+    }
+    given = with_numbers({name: value for name, value in shown.items() if value not in (None, "")})
+    if isinstance(given.get("published_on"), str):
+        given["published_on"] = plain_day(given["published_on"]) or given["published_on"]
     if isinstance(given.get("speakers"), str):
         given["speakers"] = [_speaker(part, where) for part in str(given["speakers"]).split(";") if part.strip()]
     if isinstance(given.get("speakers"), Sequence):
@@ -113,19 +131,30 @@ def with_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of an entry, in which texts that are whole numbers are numbers where those are expected."""
     given = dict(values)
     for name in ("number", "season", "duration_ms"):
-        if isinstance(given.get(name), str) and given[name].strip().isdecimal():
-            given[name] = int(given[name])
+        if isinstance(given.get(name), str) and (whole := _WHOLE.fullmatch(given[name].strip())):
+            given[name] = int(whole[1])
     return given
 
 
+def plain_day(text: str) -> str | None:
+    """The day of a date as programs and spreadsheets write it; None for one that can be read in two ways.
+
+    >>> plain_day("2026-03-11 00:00:00"), plain_day("3.11.2026"), plain_day("3/11/2026")
+    ('2026-03-11', '2026-11-03', None)
+    """
+    found = _DATE.fullmatch(text.strip())
+    return found and (found["day"] or f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}")
+
+
 def _speaker(text: str, where: str) -> ListedSpeaker:
-    found = _SPEAKER.match(text)
+    found = _SPEAKER.match(tidied(text))
     if found is None:
         raise InputError(
             f"{where}: speaker {text.strip()!r}: expected `NAME`, `NAME (host)` or `LABEL=NAME (guest)`; separate "
             "several by semicolons"
         )
-    return ListedSpeaker.model_validate(found.groupdict())
+    role = found["role"] and found["role"].lower()
+    return ListedSpeaker.model_validate({**found.groupdict(), "role": role})
 
 
 class Entries:
@@ -141,12 +170,15 @@ class Entries:
         self.findings = tuple(findings)
         self._used: set[int] = set()
         self._by_end: dict[tuple[str, ...], int] = {}
+        self._by_folded: dict[tuple[str, ...], list[int]] = defaultdict(list)
         by_id: dict[str, ListedEpisode] = {}
         self._by_value: dict[tuple[int, str, str], list[int]] = defaultdict(list)
         for at, entry in enumerate(self._entries):
             for name in ("guid", "title") if entry.file is None else ():
                 if (value := getattr(entry, name)) is not None:
                     self._by_value[self._group[at], name, value].append(at)
+            if entry.file is not None:
+                self._by_folded[_folded(_parts(entry.file))].append(at)
             if entry.file is not None and self._by_end.setdefault(_parts(entry.file), at) != at:
                 first = self._entries[self._by_end[_parts(entry.file)]]
                 raise InputError(
@@ -159,9 +191,9 @@ class Entries:
 
     def of(self, parts: Sequence[str]) -> ListedEpisode | None:
         """The entry of a file, given as its folders and its name: in each group the one that names it, by as many of
-        its folders as the entry has; else the one with the guid that an earlier group gives the file; else the one
-        whose transcript, audio file, guid or title has the file's name; else the one with the title that an earlier
-        group gives it. What one group leaves open is as the next one has it."""
+        its folders as the entry has, with other capitals if none has these; else the one with the guid that an earlier
+        group gives the file; else the one whose transcript, audio file, guid or title has the file's name; else the
+        one with the title that an earlier group gives it. What one group leaves open is as the next one has it."""
         fitting = self._fitting(parts)
         found = [places[0] for places in fitting if len(places) == 1]
         self._used.update(found)
@@ -179,7 +211,11 @@ class Entries:
 
     def _fitting(self, parts: Sequence[str]) -> list[list[int]]:
         """For each group the places of its entries that fit a file best."""
-        named = next((at for n in range(len(parts)) if (at := self._by_end.get(tuple(parts[n:]))) is not None), None)
+        ends = [tuple(parts[n:]) for n in range(len(parts))]
+        exact = (self._by_end[end] for end in ends if end in self._by_end)
+        # Two files may differ by capitals alone, and whoever writes a list may be used to systems where none do.
+        alike = (places[0] for end in ends if len(places := self._by_folded.get(_folded(end), [])) == 1)
+        named = next(chain(exact, alike), None)
         by_name = self._by_name(parts[-1])
         fitting: list[list[int]] = []
         for group in sorted(set(self._group)):
@@ -202,7 +238,7 @@ class Entries:
         open_entries = [(at, entry) for at, entry in enumerate(self._entries) if entry.file is None]
         linked, alike = defaultdict(list), defaultdict(list)
         for at, entry in open_entries:
-            if name in entry.transcripts:
+            if name in (*entry.transcripts, *entry.audio):
                 linked[self._group[at]].append(at)
             elif stem and stem in _slugs(entry):
                 alike[self._group[at]].append(at)
@@ -232,9 +268,14 @@ def _completed(entry: ListedEpisode, other: ListedEpisode) -> ListedEpisode:
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    return tuple(part for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "."))
+    path = unicodedata.normalize("NFC", path.replace("\\", "/"))
+    return tuple(part for part in PurePosixPath(path).parts if part not in ("/", "."))
+
+
+def _folded(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part.casefold() for part in parts)
 
 
 def _slugs(entry: ListedEpisode) -> set[str]:
-    stems = {name.rsplit(".", 1)[0] for name in entry.transcripts}
+    stems = {name.rsplit(".", 1)[0] for name in (*entry.transcripts, *entry.audio)}
     return {slug for value in (entry.guid, entry.title, *stems) if value and (slug := slugify(value))}

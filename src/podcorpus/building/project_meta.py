@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from podcorpus.building.metadata import Entries, ListedEpisode
@@ -76,6 +77,9 @@ def with_chapter_files(
         entry = found.get(file.name)
         if entry is None or entry.chapter_file is None:
             continue
+        if file.chapters is not None and file.chapters.parts[-1] == entry.chapter_file:
+            # They are read with the file that is named like them.
+            continue
         listed = beside.get((*file.parts[:-1], entry.chapter_file))
         if listed is not None:
             taken.add(listed.name)
@@ -109,11 +113,20 @@ class EntryNotes:
     entries: Entries
     found: Mapping[str, ListedEpisode]
 
+    @cached_property
+    def _firsts(self) -> dict[Hashable, str]:
+        """The first file of each entry; of its audio only if it has no other."""
+        ordered = sorted(self.found.items(), key=lambda one: PurePosixPath(one[0]).name in one[1].audio)
+        return {_identity(entry): name for name, entry in reversed(ordered)}
+
     def of_episode(self, file: InputFile, labels: Sequence[str], *, curated: bool) -> Iterator[Finding]:
         """Findings on a file of which an episode with these labels of speakers was built. On a file that cannot be
         read there is none: that is a finding of its own."""
         entry = self.found.get(file.name)
         if entry is not None:
+            if (first := self._firsts[_identity(entry)]) != file.name:
+                message = f"it has the same entry as {first} ({entry.where})"
+                yield finding("entry-shared", message, path=file.name)
             # Who speaks in a curated episode is decided by its annotator.
             if entry.speakers_where and not curated:
                 yield from _unmatched_speakers(file, entry, labels)
@@ -142,9 +155,14 @@ class EntryNotes:
                 yield finding("entry-unused", message, **_at(entry.where))
 
 
+def _identity(entry: ListedEpisode) -> Hashable:
+    """What an entry is told apart by. The items of a feed may all be on one line."""
+    return entry.where, entry.file, entry.guid, entry.title
+
+
 def _unmatched_speakers(file: InputFile, entry: ListedEpisode, labels: Sequence[str]) -> Iterator[Finding]:
     meant = {one.name for one in meant_by(entry.speakers, labels)}
-    lost = [one.label or one.name for one in entry.speakers if one.name not in meant]
+    lost = [one.label or one.name for one in entry.speakers if one.heard and one.name not in meant]
     if lost:
         names = ", ".join(map(show, lost[:_SHOWN])) + (" …" if len(lost) > _SHOWN else "")
         known = ", ".join(map(show, labels[:_SHOWN])) + (" …" if len(labels) > _SHOWN else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tarfile
+import unicodedata
 import zipfile
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -179,7 +180,12 @@ def listed_paths(file: Path) -> list[Path]:
 
 def _parts(path: Path) -> tuple[str, ...]:
     """The names in a path, without those that name no folder."""
-    return tuple(part for part in path.parts if part not in (path.anchor, ".", ".."))
+    return _composed(part for part in path.parts if part not in (path.anchor, ".", ".."))
+
+
+def _composed(parts: Iterable[str]) -> tuple[str, ...]:
+    """Names with composed letters: macOS writes them decomposed, and most who name the files do not."""
+    return tuple(unicodedata.normalize("NFC", part) for part in parts)
 
 
 def _in_folder(root: Path) -> Iterator[InputFile]:
@@ -195,7 +201,7 @@ def _in_folder(root: Path) -> Iterator[InputFile]:
             if name.lower().endswith(_ARCHIVES) and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path)):
                 yield from _in_archive(path)
             else:
-                parts = (*_parts(root), *path.relative_to(root).parts)
+                parts = (*_parts(root), *_composed(path.relative_to(root).parts))
                 yield InputFile(str(path), parts, False, partial(_read, path))
 
 
@@ -218,7 +224,7 @@ def _in_archive(path: Path) -> Iterator[InputFile]:
         raise InputError(f"{path}: not a whole archive ({error}); give a zip or tar file") from None
     read = _from_zip if zipfile.is_zipfile(path) else _from_tar
     for name in sorted(names):
-        parts = PurePosixPath(name).parts
+        parts = _composed(PurePosixPath(name).parts)
         if not any(part.startswith((".", "__MACOSX")) for part in parts):
             yield InputFile(f"{path}/{name}", (*_parts(path.with_suffix("")), *parts), False, partial(read, path, name))
 

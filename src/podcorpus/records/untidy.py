@@ -29,6 +29,20 @@ def untidy_pattern(chars: Callable[[str], str]) -> str:
     return f"^[{spaces}]|[{spaces}]$|[{chars(_UNSEEN)}]|{beside}"
 
 
+_LINE = {ord(char): None if unicodedata.category(char) == "Cf" else " " for char in _UNSEEN}
+_LOOSE_JOINERS = re.compile(rf"(?<![^\x00-\x7f])[{_JOINERS}]+|[{_JOINERS}]+(?![^\x00-\x7f])")
+
+
+def tidied(text: str) -> str:
+    """A text on one line without them: white space and control characters as single spaces, the others left out.
+
+    >>> tidied(" Night\\r\\n Ferry\\u200b"), tidied("\\u0645\\u06cc\\u200c\\u062e\\u0648\\u0627")
+    ('Night Ferry', '\u0645\u06cc\u200c\u062e\u0648\u0627')
+    """
+    line = " ".join(text.translate(_LINE).split())
+    return " ".join(_LOOSE_JOINERS.sub("", line).split())
+
+
 @cache
 def _untidy() -> re.Pattern[str]:
     return re.compile(untidy_pattern(re.escape))
