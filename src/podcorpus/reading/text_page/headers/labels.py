@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from podcorpus.reading.labels.names import Likeness, is_sound, likeness
+from podcorpus.reading.labels.names import Likeness, is_sound, likeness, without_description
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 LONGEST_LABEL = 80
@@ -62,14 +62,14 @@ def has_words(label: str) -> bool:
     """
     return any(
         not colon["last"].isdecimal() or likeness(label[: colon.end("last")].strip(MARKS)) is Likeness.ROLE
-        for colon in _COLON.finditer(label)
+        for colon in _COLON.finditer(without_description(label))
     )
 
 
 def may_be_label(label: str) -> bool:
     """Whether a text has the length of a label, and letters; `??` stands for somebody unknown."""
     lettered = any(map(str.isalpha, label)) or not label.strip("?")
-    return 0 < len(label) <= LONGEST_LABEL and "://" not in label and lettered
+    return 0 < len(without_description(label)) <= LONGEST_LABEL and "://" not in label and lettered
 
 
 def lead_marks(lead: str) -> str:
