@@ -100,3 +100,10 @@ def test_brackets_with_a_colon_within_words_are_words() -> None:
     )
     document = read_text("".join(f"{name}: {words}\n\n" for name, words in turns))
     assert [(label, words) for label, _, words in said(document)] == turns
+
+
+@pytest.mark.parametrize("write", ["(0:{at:02}) [{name}] – {words}\n\n", "[{name}] (0:{at:02})\n{words}\n\n"])
+def test_brackets_around_a_label_that_has_some_are_no_part_of_it(write: str) -> None:
+    turns = talk(["Tom Reed [host]", "Mara Lind [at sea]"])
+    page = "".join(write.format(at=n * 9, name=name, words=words) for n, (name, words) in enumerate(turns))
+    assert [(label, words) for label, _, words in said(read_text(page))] == turns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from podcorpus.reading.labels.names import Likeness, is_sound, likeness, without_description
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
@@ -42,7 +43,7 @@ def bare_label(text: str) -> str:
         text = rest
     while text[:1] and text[0] in OPENERS:
         close = CLOSERS[OPENERS.index(text[0])]
-        if close not in text or (text.endswith(close) and text.count(close) == 1):
+        if close not in text or _encloses(text, close):
             text = text[1:].removesuffix(close).strip(MARKS)
         else:
             break
@@ -51,6 +52,12 @@ def bare_label(text: str) -> str:
     if text[-1:] and text[-1] in CLOSERS and OPENERS[CLOSERS.index(text[-1])] not in text:
         text = text[:-1].rstrip(MARKS)
     return text
+
+
+def _encloses(text: str, close: str) -> bool:
+    """Whether the bracket that a text begins with is closed at its end."""
+    depths = accumulate((char == text[0]) - (char == close) for char in text[:-1])
+    return text.endswith(close) and all(depths)
 
 
 def has_words(label: str) -> bool:
