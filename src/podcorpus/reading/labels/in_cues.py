@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from podcorpus.reading.labels.names import DASHED
+from podcorpus.reading.labels.names import DASHED, DESCRIBED
 
 HEAD = 96
 """How many characters from its beginning a label and its sign may take."""
@@ -18,7 +18,8 @@ _CANDIDATE = re.compile(
     rf"\s{{0,8}}(?:{_SIGN}\s{{0,8}})?(?:"
     r"(?P<open>[\[(<（【［])(?P<inner>(?:[^\[\]()<>（）【】［］\n\r]|\([^\[\]()<>\n\r]{1,40}\)){1,60}?)"
     r"(?P<within>[ ]?[:：])?[\])>）】］](?P<after>[ \t]{0,3}[:：])?"
-    r"|(?P<name>[^\s:：\[(<>（【［][^:：\n\r]{0,79}?)[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])(?:\*\*(?=\s))?"
+    rf"|(?P<name>(?![<>［]){DESCRIBED}|[^\s:：\[(<>（【［][^:：\n\r]{{0,79}}?)"
+    r"[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])(?:\*\*(?=\s))?"
     r")(?P<space>\s*)"
 )
 _DASHED = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from podcorpus.reading.cues.label_starts import Start
 from podcorpus.reading.labels.in_cues import CHANGE, CueLabels, Label, before_dash, candidate
-from podcorpus.reading.labels.names import ENTRIES, Likeness, has_case, is_sound, likeness
+from podcorpus.reading.labels.names import ENTRIES, Likeness, has_case, is_sound, likeness, without_description
 from podcorpus.reading.labels.words import Words
 
 _COUNTED = 60
@@ -168,7 +168,7 @@ def _certain(one: _Seen, words: Words, known: Iterable[str] = ()) -> bool:
     if one.likeness == Likeness.ROLE:
         return True
     name = one.label.name or ""
-    if one.likeness != Likeness.STRICT or len(name.split()) > 5 or words.any_lower(name):
+    if one.likeness != Likeness.STRICT or len(without_description(name).split()) > 5 or words.any_lower(name):
         return False
     return "," not in name or any("," in other for other in known)
 

@@ -30,7 +30,11 @@ DASHED = (
 )
 """A name before a dash, as an expression."""
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
-_IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,60}[)\]]")
+_BRACKETED = r"[(（\[【][^\r\n()（）\[\]【】]{1,120}[)）\]】]"
+DESCRIBED = rf"[^\s:：()（）\[\]【】][^\r\n:：()（）\[\]【】]{{0,60}}{_BRACKETED}[^\S\r\n]*+[*_`~]{{0,3}}(?=[:：])"
+"""A name and who that is in brackets, of which a colon may be part, up to the colon behind both, as an expression."""
+_DESCRIPTION = re.compile(rf"\s?{_BRACKETED}$")
+_IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,120}[)\]]")
 _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
 _ROLE = re.compile(
     r"(?:(?:unknown|unidentified|unnamed|male|female)[ _])?"
@@ -105,6 +109,16 @@ def is_particle(word: str) -> bool:
 def has_case(text: str) -> bool:
     """Whether a text has letters of a script in which names begin with capitals."""
     return any(char.isupper() or is_small(char) for char in text)
+
+
+@lru_cache(maxsize=4096)
+def without_description(label: str) -> str:
+    """A tidy label without what is in brackets at its end, which may have any signs and many words.
+
+    >>> without_description("Mara Lind (head of research: tides)"), without_description("(laughing)")
+    ('Mara Lind', '(laughing)')
+    """
+    return (_DESCRIPTION.sub("", label) if label[-1:] in (")", "]", "）", "】") else label) or label
 
 
 class Likeness(IntEnum):

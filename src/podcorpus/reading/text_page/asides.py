@@ -12,7 +12,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 
 _WITH_ASIDE = re.compile(
-    r"(?P<name>[^()\[\]（）【】]*[^()\[\]（）【】*_\s])[*_\s]*[(\[（【](?P<aside>[^()\[\]（）【】]{1,40})[)\]）】][*_\s]*"
+    r"(?P<name>[^()\[\]（）【】]*[^()\[\]（）【】*_\s])[*_\s]*[(\[（【](?P<aside>[^()\[\]（）【】]{1,120})[)\]）】][*_\s]*"
 )
 _MANY = 3
 """From how many different asides on a label is a name even if it has one wherever it is."""

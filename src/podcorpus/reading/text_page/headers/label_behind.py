@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.reading.labels.names import DASHED, SOUNDS
+from podcorpus.reading.labels.names import DASHED, DESCRIBED, SOUNDS
 from podcorpus.reading.text_page.headers.labels import EMPHASIS, SPACE, bare_label, may_be_label
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 
@@ -17,7 +17,9 @@ _BOXED = re.compile(
 _BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*")
 _TABBED = re.compile(r"(?P<label>[^\t\n]{1,80}+)\t[^\S\n]*+(?=\S)")
 _LEAD = r"(?P<lead>(?:[*_`~\[(【「<>\-–—\\][^\S\n]*+){0,6}+)"
-_LABEL_THEN_COLON = re.compile(_LEAD + r"(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{0,4}+)")
+_LABEL_THEN_COLON = re.compile(
+    _LEAD + rf"(?P<label>{DESCRIBED}|[^\n:：]{{1,80}}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{{0,4}}+)"
+)
 _LABEL_THEN_DASH = re.compile(
     rf"(?P<lead>(?:[*_`~#]|[^\S\n])*+)(?P<label>{DASHED})[*_`~]{{0,3}}+[^\S\n]+(?=[-–—]{{1,2}}[^\S\n])"
 )

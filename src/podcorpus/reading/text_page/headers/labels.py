@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
-from podcorpus.reading.labels.names import Likeness, is_sound, likeness
+from podcorpus.reading.labels.names import Likeness, is_sound, likeness, without_description
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 LONGEST_LABEL = 80
@@ -42,7 +43,7 @@ def bare_label(text: str) -> str:
         text = rest
     while text[:1] and text[0] in OPENERS:
         close = CLOSERS[OPENERS.index(text[0])]
-        if close not in text or (text.endswith(close) and text.count(close) == 1):
+        if close not in text or _encloses(text, close):
             text = text[1:].removesuffix(close).strip(MARKS)
         else:
             break
@@ -51,6 +52,12 @@ def bare_label(text: str) -> str:
     if text[-1:] and text[-1] in CLOSERS and OPENERS[CLOSERS.index(text[-1])] not in text:
         text = text[:-1].rstrip(MARKS)
     return text
+
+
+def _encloses(text: str, close: str) -> bool:
+    """Whether the bracket that a text begins with is closed at its end."""
+    depths = accumulate((char == text[0]) - (char == close) for char in text[:-1])
+    return text.endswith(close) and all(depths)
 
 
 def has_words(label: str) -> bool:
@@ -62,14 +69,14 @@ def has_words(label: str) -> bool:
     """
     return any(
         not colon["last"].isdecimal() or likeness(label[: colon.end("last")].strip(MARKS)) is Likeness.ROLE
-        for colon in _COLON.finditer(label)
+        for colon in _COLON.finditer(without_description(label))
     )
 
 
 def may_be_label(label: str) -> bool:
     """Whether a text has the length of a label, and letters; `??` stands for somebody unknown."""
     lettered = any(map(str.isalpha, label)) or not label.strip("?")
-    return 0 < len(label) <= LONGEST_LABEL and "://" not in label and lettered
+    return 0 < len(without_description(label)) <= LONGEST_LABEL and "://" not in label and lettered
 
 
 def lead_marks(lead: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from podcorpus.reading.labels.names import is_sound
+from podcorpus.reading.labels.names import DESCRIBED, is_sound, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.label_behind import colon_ends_label, label_behind
 from podcorpus.reading.text_page.headers.labels import (
@@ -31,7 +31,7 @@ from podcorpus.reading.text_page.headers.scanning import fold, folded_text, scan
 from podcorpus.reading.text_page.headers.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 from podcorpus.reading.text_page.masking import masked
 
-_HEAD = 160
+_HEAD = 200
 """How far from a line's start its header's time can be, in characters."""
 _BEFORE_TIME = MARKS + OPENERS + ":：,@…/"
 _COLON_TIME = re.compile(r"[:：]\d\d(?<=\d.\d\d)(?:[:：]\d\d)?")
@@ -44,6 +44,7 @@ _UNITS = re.compile(rb"0(?: ?[hms]|\.0{1,6} ?[-?])")
 _BRACKETS = "([{（［｛【〔"
 _INSIDE = re.compile(r"[(\[{（【]\s?[^\W\d]{1,12}[\s:：]{1,3}$")
 _REMARK = re.compile(r"[(\[{（【][^()\[\]{}（）【】,\n]{3,40}$")
+_OPEN = re.compile(r"[(（\[【](?=[^()（）\[\]【】]*\Z)")
 _NUMBERED = re.compile(r"\s{0,3}\d{1,5}[.)]")
 _AFTER_TIME = re.compile(
     r"Z?+[^\S\n]*+[*_`~\\|]*+[^\S\n]*+(?P<close>[)\]}>）］｝】〕」』〉》»]{0,2})(?:\([^\S\n]*+(?:https?|javascript|/|\?|#)(?:[^()\s]|\([^()\s]*+\))*+\))?[)\]）】]{0,2}"
@@ -52,7 +53,8 @@ _SEPARATOR = re.compile(
     r"(?P<marks>[^\S\n]*+[*_`~\\|]*+[^\S\n]*+)(?P<sign>[:：]|[-–—|·•,>.]{0,2})(?P<more>[*_`~\\|]*+)"
 )
 _LABEL_LINE = re.compile(
-    r"\n(?P<lead>[^\S\n]*+(?:[*_#>`~|•·\\\-–—\[(【「<«][^\S\n]*+){0,8}+)(?P<label>[^\n:：]{1,80}+)(?P<colon>[:：])"
+    r"\n(?P<lead>[^\S\n]*+(?:[*_#>`~|•·\\\-–—\[(【「<«][^\S\n]*+){0,8}+)"
+    rf"(?P<label>{DESCRIBED}|(?<=\*\*)[^*\n]{{1,100}}(?=[:：]\*\*)|[^\n:：]{{1,80}}+)(?P<colon>[:：])"
     r"(?P<post>[*_`~\])）】>\\]{0,4}+)"
 )
 
@@ -233,7 +235,9 @@ class _Scanner:
     def _labelled(self, match: re.Match[str]) -> Mark | None:
         scan, label, line = self.scan, match["label"], match.start()
         joined = not colon_ends_label(scan, match)
-        if label.count(" ") > 9 or (joined and not scan[match.end() : match.end() + 1].isalpha()):
+        if without_description(label.strip(MARKS)).count(" ") > 9 or (
+            joined and not scan[match.end() : match.end() + 1].isalpha()
+        ):
             return None
         label = tidy_label(bare_label(label))
         if not label or not may_be_label(label):
@@ -242,6 +246,9 @@ class _Scanner:
         end = stop if (stop := scan.find("\n", at)) >= 0 else len(scan)
         while at < end and scan[at] in SPACE:
             at += 1
+        if (within := _OPEN.search(label)) and CLOSERS[OPENERS.index(within[0])] in scan[at:end]:
+            # The colon of `Mara Lind (head of research: tides)` is in the brackets.
+            return None
         lead = match["lead"]
         if (opener := lead.rstrip(SPACE + EMPHASIS)[-1:]) and opener in _BRACKETS:
             # `[slide title: Of boats` is a remark, `[ ] Mara:` a task, `[Mara] One thing: boats` has another label.

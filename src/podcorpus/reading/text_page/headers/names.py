@@ -7,14 +7,22 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from podcorpus.reading.labels.names import INITIALS, WITH_STOP, Likeness, is_particle, is_small, likeness
+from podcorpus.reading.labels.names import (
+    INITIALS,
+    WITH_STOP,
+    Likeness,
+    is_particle,
+    is_small,
+    likeness,
+    without_description,
+)
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 # Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
 _NO_NAME = re.compile("[<>{}=…→←。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
 _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
-_ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,40}[)\]）】]|[\"“”«»„]")
+_ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
 _ASKING = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
@@ -51,12 +59,13 @@ def name_like(text: str) -> bool:
     >>> name_like("Mara Lind, PhD"), name_like("Audience member"), name_like("Yes. And the nets")
     (True, True, False)
     """
-    if len(text) > 60 or _NO_NAME.search(text.strip()) or _YEAR.search(text):
+    core = without_description(text)
+    if len(core) > 60 or _NO_NAME.search(core.strip()) or _YEAR.search(text):
         return False
     # What is in brackets or quotes within a name is no part of it: `Mara Lind (again)`.
     bare = text[1:] if text[:1] == "@" and text[1:2].isupper() else text
     words = _JOINED.sub(" ", _ASIDE.sub(" ", bare)).split()
-    if len(words) > 6 or len(_NO_SPACES.findall(text)) > 12 or text.rstrip()[-1:] in (",", ":"):
+    if len(words) > 6 or len(_NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
     named = all(_name_word(word) for word in words) and (bool(words) or not text.strip())
     return named or likeness(text) is Likeness.ROLE
@@ -67,10 +76,16 @@ def recurs_as_name(label: str, times: int) -> bool:
 
     >>> recurs_as_name("audience member", 2), recurs_as_name("we mend boats, and nets too", 3)
     (True, False)
+    >>> recurs_as_name("Mara Lind, head of research", 2)
+    True
     """
     words = len(label.split())
-    if times < 2 or not 0 < len(label) <= 60 or "," in label or label[-1] in ".;?!…。？！":
+    if times < 2 or not 0 < len(label) <= 60 or label[-1] in ".;?!…。？！":
         return False
+    name, comma, _ = label.partition(",")
+    if comma:
+        # `Mara Lind, head of research`
+        return words < 11 and " " in name and name_like(name)
     return words < 5 or (times > 4 and words < 9)
 
 

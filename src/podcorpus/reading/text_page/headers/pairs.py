@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from podcorpus.reading.labels.known import KnownLabels
-from podcorpus.reading.labels.names import Likeness, has_case, likeness
+from podcorpus.reading.labels.names import Likeness, has_case, likeness, without_description
 from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
@@ -23,13 +23,17 @@ ABOVE, BELOW = "Name / TIME", "TIME / Name"
 
 def line_label(text: str) -> str:
     """The label that a whole line may be; empty if it cannot be one."""
-    return _line_label(text) if text and len(text) <= LONGEST_LABEL + 20 else ""
+    return _line_label(text) if text and len(text) <= 2 * LONGEST_LABEL else ""
 
 
 @lru_cache(maxsize=4096)
 def _line_label(text: str) -> str:
     label = tidy_label(bare_label(text))
-    ok = label and len(label) <= LONGEST_LABEL and (name_like(label) or not label.endswith(_SENTENCE_ENDS))
+    ok = (
+        label
+        and len(without_description(label)) <= LONGEST_LABEL
+        and (name_like(label) or not label.endswith(_SENTENCE_ENDS))
+    )
     return label if ok and any(map(str.isalpha, label)) and not is_chapter_heading(label) else ""
 
 
@@ -95,7 +99,7 @@ def own_lines(
     texts = source.texts
     candidates: list[tuple[int, str, str]] = []
     for index, text in enumerate(texts):
-        if text and len(text) <= LONGEST_LABEL and index not in taken:
+        if text and len(text) <= 2 * LONGEST_LABEL and index not in taken:
             label = line_label(text)
             if label and (name_like(label) or label in known):
                 blank = index == 0 or not texts[index - 1].strip()

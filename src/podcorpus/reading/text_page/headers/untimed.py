@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
+from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     SPEECH,
@@ -167,7 +167,7 @@ def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart
     be one without a name's form."""
     if label in grammar.labels or label.casefold() in folded:
         return True
-    if count < 2 or len(label.split()) > 8 or _sentence(label):
+    if count < 2 or _sentence(label):
         return False
     return name_like(label) or (apart and count > 2 and recurs_as_name(label, count))
 
@@ -211,7 +211,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
         if item or _sentence(mark.label) or (spaced and not _begins(source, mark)):
             continue
-        named = name_like(mark.label) and len(mark.label.split()) <= 4 and not _no_name(mark)
+        named = name_like(mark.label) and len(without_description(mark.label).split()) <= 4 and not _no_name(mark)
         named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
