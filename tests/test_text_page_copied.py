@@ -54,3 +54,11 @@ def test_a_question_is_right_above_the_first_label() -> None:
     )
     assert [cue.label for cue in document.cues] == ["Q", "MS. LIND", "Q", "MS. LIND", "Q"]
     assert of_kind(document, "show_notes").strip() == "Briefing in the harbour"
+
+
+@pytest.mark.parametrize("words", ["9艘船都修好了。", "OK，我们开始。", "“我们修船。”", "(笑)没有。"])
+def test_words_begin_right_behind_the_colon_where_there_are_no_spaces(words: str) -> None:
+    """Those that begin with a number were given to whoever spoke before."""
+    turns = [("主持人", "早上好。"), ("林师傅", words), ("主持人", words), ("林师傅", "谢谢。"), ("主持人", "再见。")]
+    document = read_text("\n".join(f"{label}:{spoken}" for label, spoken in turns))
+    assert said(document) == [(label, None, spoken) for label, spoken in turns]
