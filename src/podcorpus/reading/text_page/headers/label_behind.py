@@ -6,7 +6,7 @@ import re
 
 from podcorpus.reading.labels.names import DASHED, DESCRIBED, SOUNDS
 from podcorpus.reading.text_page.headers.labels import EMPHASIS, SPACE, bare_label, may_be_label
-from podcorpus.reading.text_page.headers.names import name_like, tidy_label
+from podcorpus.reading.text_page.headers.names import NO_SPACES, name_like, tidy_label
 
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
@@ -60,9 +60,11 @@ def label_behind(scan: str, at: int, end: int, *, cells: bool, opened: bool) -> 
 
 
 def colon_ends_label(scan: str, match: re.Match[str]) -> bool:
-    """Whether the colon of a match is not that of an address, a ratio or a time."""
+    """Whether the colon of a match is not that of an address, a ratio or a time. Where words have no spaces between
+    them, those of a speaker begin right behind it."""
     following = scan[match.end() : match.end() + 2]
-    if match["colon"] == "：" or match["post"] or not following.strip(" \t"):
+    unspaced = bool(NO_SPACES.match(match["label"][-1:]))
+    if match["colon"] == "：" or unspaced or match["post"] or not following.strip(" \t"):
         return following != "//"
     return following[0].isspace() or not (
         following[0].isascii() and (following[0].isalnum() or following[0] in "/\\-):")

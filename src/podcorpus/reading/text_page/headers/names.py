@@ -26,7 +26,8 @@ _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“�
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
 _ASKING = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""A character of a script without spaces between words."""
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +66,7 @@ def name_like(text: str) -> bool:
     # What is in brackets or quotes within a name is no part of it: `Mara Lind (again)`.
     bare = text[1:] if text[:1] == "@" and text[1:2].isupper() else text
     words = _JOINED.sub(" ", _ASIDE.sub(" ", bare)).split()
-    if len(words) > 6 or len(_NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
+    if len(words) > 6 or len(NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
     named = all(_name_word(word) for word in words) and (bool(words) or not text.strip())
     return named or likeness(text) is Likeness.ROLE

@@ -17,6 +17,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES, bare_label
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
+from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 
@@ -60,10 +61,11 @@ _MOST_BARE = 6
 _CAPITALS = re.compile(r"\b[A-Z]{2,}")
 
 
-def in_other_forms(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
-    """The headers of the forms `Name – words`, `[Name] words` and `Name >> words` from a line on, on a page that has
-    others, on the lines `taken`."""
+def in_other_forms(source: Source, taken: Collection[int], first: int, grammar: Grammar) -> list[Header]:
+    """The headers of the forms `Name – words`, `[Name] words`, `Name >> words` and `Q words` from a line on, on a page
+    that has others, on the lines `taken`."""
     found = _dashed(source, taken, first, grammar)
+    found += lettered(source, {*taken, *(header.line for header in found)}, first, grammar)
     for shape, signs in _SECOND.items():
         present = [sign for sign in signs if sign in source.text]
         if present and shape not in grammar.accepted:
@@ -253,4 +255,4 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         why = f"{n} of {len(written)} lines begin with {which}"
         grammar.accepted[shape] = Layout(shape, len(headers), lines, names, why)
         return headers
-    return []
+    return lettered(source, (), first, grammar)

@@ -1,0 +1,64 @@
+"""Transcripts as they are copied from pages on the web: briefings, trials, radio, minutes."""
+
+from __future__ import annotations
+
+import pytest
+from reading_checks import of_kind, read_text, said
+
+ASKED = (
+    ("MR. LIND", "Good morning.  We mended nine boats,\nall of them by hand."),
+    ("Q", "Thank you.  (Laughter.)"),
+    ("MR. LIND", "There was one more.\n\nA boat without nets is half a boat."),
+    ("Q", "Ms. Reed says there were ten."),
+    ("MR. LIND", "She counts well."),
+)
+
+
+@pytest.mark.parametrize("space", [" ", "    ", "\t"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_question_s_letter_may_have_no_sign(space: str, between: str) -> None:
+    """Its words were given to whoever spoke before."""
+    turns = [f"{label}{space if label == 'Q' else ':  '}{words}" for label, words in ASKED]
+    document = read_text("Briefing in the harbour\n\n" + between.join(turns) + "\n")
+    assert said(document) == [(label, None, words) for label, words in ASKED]
+    assert not document.findings
+
+
+def test_answers_are_right_below_questions() -> None:
+    turns = [
+        "THE COURT: Go on, Mr. Reed.",
+        "Q Who mended the boat?",
+        "A Nobody did.",
+        "Q And the nets?",
+        "A (After a pause) My grandfather,\nwho had a boat.",
+        "MR. REED: That is all, Your Honor.",
+        "A Short pause follows.",
+        "THE COURT: Thank you.",
+        "MR. REED: And thank you.",
+    ]
+    document = read_text("\n".join(turns))
+    assert [cue.label for cue in document.cues] == ["THE COURT", *"QAQA", "MR. REED", "THE COURT", "MR. REED"]
+    only = read_text("\n".join(turns[1:5]))
+    assert said(only)[3] == ("A", None, "(After a pause) My grandfather,\nwho had a boat.")
+
+
+def test_a_line_with_a_letter_is_no_question() -> None:
+    line = "Q factors of all bells differ."
+    text = f"Mara: We cast bells.\n\n{line}\n\nTom: How many?\n\n{line}\n\nMara: Nine.\n\nTom: So few?\n"
+    assert {cue.label for cue in read_text(text).cues} == {"Mara", "Tom"}
+
+
+def test_a_question_is_right_above_the_first_label() -> None:
+    document = read_text(
+        "Briefing in the harbour\n\nQ Is it late?\n\nMS. LIND: No.\n\nQ Is it far?\n\nMS. LIND: It is.\n\nQ Oh.\n"
+    )
+    assert [cue.label for cue in document.cues] == ["Q", "MS. LIND", "Q", "MS. LIND", "Q"]
+    assert of_kind(document, "show_notes").strip() == "Briefing in the harbour"
+
+
+@pytest.mark.parametrize("words", ["9艘船都修好了。", "OK，我们开始。", "“我们修船。”", "(笑)没有。"])
+def test_words_begin_right_behind_the_colon_where_there_are_no_spaces(words: str) -> None:
+    """Those that begin with a number were given to whoever spoke before."""
+    turns = [("主持人", "早上好。"), ("林师傅", words), ("主持人", words), ("林师傅", "谢谢。"), ("主持人", "再见。")]
+    document = read_text("\n".join(f"{label}:{spoken}" for label, spoken in turns))
+    assert said(document) == [(label, None, spoken) for label, spoken in turns]
