@@ -183,10 +183,16 @@ def test_prose_right_before_a_first_turn_that_starts_late_is_reported() -> None:
     )
 
 
+@pytest.mark.parametrize(("start", "reported"), [("00:03", False), ("00:09", True)])
+def test_prose_that_can_be_said_before_the_first_time_is_reported(start: str, reported: bool) -> None:
+    talk = f"Mara Lind ({start})\nSo.\n\nTom Reed (01:20)\n{LONG}\n\nMara Lind (02:00)\nYes.\n"
+    assert ("words-before-turn" in dict(codes(f"# A talk\n\n{LONG * 2}\n\n{talk}"))) is reported
+
+
 def test_a_long_text_before_the_first_question_is_reported() -> None:
     questions = "".join(f"Q: Why do boats float?\n\nA: {LONG * 8}\n\n" for _ in range(4))
     assert ("words-before-turn", 3) in codes("# A talk\n\n" + f"{LONG * 3}\n\n" * 7 + questions)
-    assert "words-before-turn" not in dict(codes(f"# A talk\n\n{LONG * 3}\n\n{questions}"))
+    assert "words-before-turn" not in dict(codes(f"# A talk\n\n{LONG * 3}\n\n## Questions\n\n{questions}"))
 
 
 # Samples in documents

@@ -64,3 +64,9 @@ def test_letters_that_no_capital_begins_are_not_small() -> None:
     assert not any(map(is_small, "AДმमมמ李1"))
     assert has_case("д1")
     assert not has_case("მ李 मी")
+
+
+def test_a_name_in_bold_that_occurs_once_is_a_speaker_in_a_script_without_capitals() -> None:
+    names = ["李明", "陈静", "王芳", "李明", "陈静"]
+    page = "".join(f"**{name}**\n\n我们出海了。\n\n" for name in names)
+    assert [label for label, _, _ in said(read_text(page))] == names

@@ -23,6 +23,8 @@ _NEAR = 20
 _LONGEST = 200
 _LATE = 20_000
 """From which start on, in milliseconds, something was said before the first turn."""
+_FAST = 40
+"""How many milliseconds it takes to say a character, at least."""
 MUCH, SHARE = 1_500, 5
 """How many characters of prose before the first turn are many, and what share of the turns' text."""
 PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
@@ -103,8 +105,8 @@ def _lines(source: Source, lines: range, content: int, trailing: frozenset[int],
 
 
 def much_before(source: Source, start: int, stop: int, end: int, first: Header, *, transcript: bool) -> list[Finding]:
-    """A finding if much is written from `start` to the first turn, or right before that if it starts late or the page
-    is the `transcript` only: part of the talk may have no names."""
+    """A finding if much is written from `start` to the first turn, or sentences right before that, unless its time is
+    that of the beginning and the page is not the `transcript` only: part of the talk may have no names."""
     text = source.text[start:stop]
     line = source.line_number(start + len(text) - len(text.lstrip()))
     long, turns = extent(text), extent(source.text[stop:end])
@@ -112,17 +114,17 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
         message = "more text before the first turn than in all turns; kept as show notes"
         return [finding("words-before-turn", message, path=source.name, line=line)]
     paragraphs = [paragraph.strip() for paragraph in PARAGRAPHS.split(text) if paragraph.strip()]
-    prose = [paragraph for paragraph in paragraphs if is_prose(paragraph)]
-    starts_late = (first.time_ms or 0) >= _LATE
-    if transcript and paragraphs and is_prose(paragraphs[-1], short=True):
-        prose = [*(one for one in prose if one is not paragraphs[-1]), paragraphs[-1]]
-    late = bool(prose) and prose[-1] == paragraphs[-1] and (starts_late or transcript)
-    said = sum(map(extent, prose))
-    if not late and not (said >= MUCH and SHARE * said >= turns):
+    if not paragraphs:
         return []
-    line = source.line_number(start + text.index(prose[-1 if late else 0]))
-    what = f"right before the first turn{', which starts late' * starts_late}" if late else "before the first turn"
-    message = f"{sum(map(count_words, prose[-1 if late else 0 :]))} words of prose {what}; kept as show notes"
+    prose = [paragraph for paragraph in paragraphs[:-1] if is_prose(paragraph)]
+    late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))
+    right = (late or transcript or first.time_ms is None) and is_prose(paragraphs[-1], short=True)
+    prose += paragraphs[-1:] * right
+    if not right and not ((said := sum(map(extent, prose))) >= MUCH and SHARE * said >= turns):
+        return []
+    line = source.line_number(start + text.index(prose[-1 if right else 0]))
+    what = f"right before the first turn{', which starts late' * late}" if right else "before the first turn"
+    message = f"{sum(map(count_words, prose[-1 if right else 0 :]))} words of prose {what}; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
 
 

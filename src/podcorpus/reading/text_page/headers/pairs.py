@@ -114,14 +114,15 @@ def own_lines(
     if few and not _in_turn(texts, dress, candidates):
         return []
     grammar.guessed = grammar.guessed or few
-    # Without capitals any short words may look like a name: only those that recur are taken for one.
-    candidates = [one for one in candidates if one[1] in firm or has_case(one[1])]
+    # Without capitals any short words may look like a name: only those that recur, or are marked as they are, are one.
+    marked = bool(dress.strip("|"))
+    candidates = [one for one in candidates if one[1] in firm or has_case(one[1]) or (marked and one[2] == dress)]
     lines = {index for index, _, _ in candidates}
     headers, odd = [], []
     for index, label, own in candidates:
         below = written(texts, index, 1)
         follows = below not in lines if below is not None else label in firm
-        sure = few or dress.strip("|") or _stands_alone(texts, index, label)
+        sure = few or marked or _stands_alone(texts, index, label)
         once = own == dress and name_like(label) and sure
         # `Unknown Speaker` among names in bold: a program wrote it.
         once = once or (" " in label and likeness(label) is Likeness.ROLE)

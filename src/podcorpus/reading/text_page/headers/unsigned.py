@@ -1,4 +1,4 @@
-"""Headers that are names without a time or a colon: alone on their line, or in front of the words."""
+"""Headers that are names without a sign: alone on their line, in front of the words, or behind a time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.behind_times import behind_times
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES
 from podcorpus.reading.text_page.headers.learning import Grammar
@@ -21,7 +22,8 @@ def without_signs(
     """Such headers by their lines, from an offset on, and those with the same names that are written with a colon.
     Lines that are almost some are added to `suspects`."""
     taken = {mark.line for mark in marks.timed}.union(range(source.line_number(start) - 1))
-    found = own_lines(source, taken, dict.fromkeys(known), grammar, suspects)
+    found = behind_times(source, marks.timed, grammar, suspects)
+    found = found or own_lines(source, taken, dict.fromkeys(known), grammar, suspects)
     if not found and 10 * sum(mark.kind[0] != "L" for mark in marks.timed) <= len(source.lines):
         found = prefixed(source, start, grammar)
     headers = {header.line: header for header in found}

@@ -1,0 +1,55 @@
+"""Text pages: names without a sign behind the times of lines."""
+
+from __future__ import annotations
+
+import pytest
+from test_text_page_layouts import cues, read
+
+from podcorpus.errors import NotATranscriptError
+
+SAID = (
+    "We went out before dawn.",
+    "How long was it?",
+    "It took us three hours, and the nets were wet.",
+    "No.",
+    "That was the end of the old pier.",
+    "Then we went home.",
+)
+PAIRS = (
+    *(("Mara", "Tom"), ("Mara Lind", "Tom Reed"), ("Mara Lind", "Mara Berg"), ("SPEAKER 1", "SPEAKER 2")),
+    *(("Ingrid van Dal", "Owen O'Neil"), ("Мара Линд", "Олег Рудов"), ("李明", "王芳"), ("مارا ليند", "سامي حداد")),
+)
+
+
+@pytest.mark.parametrize("form", ["[{t}] {n} {w}", "({t}) {n} {w}", "{t} {n} {w}"])
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair[0])
+def test_names_that_recur_behind_times_are_speakers(form: str, pair: tuple[str, str]) -> None:
+    turns = [(pair[i % 2], 7 * i, words) for i, words in enumerate(SAID)]
+    page = "\n".join(form.format(t=f"0:{at:02}", n=name, w=words) for name, at, words in turns)
+    assert cues(read(page)) == [(name, 1000 * at, words) for name, at, words in turns]
+
+
+def test_a_line_without_such_a_name_is_reported() -> None:
+    lines = [f"[0:{7 * i:02}] {('Mara', 'Tom')[i % 2]} {words}" for i, words in enumerate(SAID)]
+    document = read("\n".join([*lines, "[0:50] Ingrid So it was."]))
+    assert cues(document)[-1] == ("Tom", 50_000, "Ingrid So it was.")
+    assert [(found.code, found.line) for found in document.findings] == [("header-suspect", 7)]
+
+
+def test_sentences_that_begin_with_names_are_reported_as_a_guess() -> None:
+    lines = [f"[0:{7 * i:02}] {('Mara', 'Tom')[i % 2]} went out to the nets number {i}." for i in range(8)]
+    assert "layout-guessed" in {found.code for found in read("\n".join(lines)).findings}
+
+
+@pytest.mark.parametrize("words", [("The", "We"), ("So", "But")])
+def test_sentences_that_begin_alike_name_nobody(words: tuple[str, str]) -> None:
+    said = [f"{words[i % 2]} boats {i} were {words[1 - i % 2].lower()} light, and that is why." for i in range(8)]
+    page = "\n".join(f"[0:{7 * i:02}] {text}" for i, text in enumerate(said))
+    assert cues(read(page)) == [(None, 7000 * i, text) for i, text in enumerate(said)]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_lists_of_chapters_are_no_talk(times: int) -> None:
+    listed = "0:00 The First Knot\n4:00 A Bridge\n9:00 The First Harbour\n15:00 A Bridge Again\n"
+    with pytest.raises(NotATranscriptError):
+        read(times * listed)
