@@ -54,12 +54,11 @@ def test_a_page_that_says_it_is_a_transcript_may_have_lists_and_code(by: str) ->
         read(FRONT.format(by="author") + LISTED)
 
 
-@pytest.mark.parametrize("by", ["transcript_by", "author"])
-def test_prose_right_before_the_first_label_is_reported(by: str) -> None:
-    front, talk = FRONT.format(by=by), "Mara: So we begin.\n\nTom: With boats.\n\nMara: With nets.\n"
-    assert ("words-before-turn", 7) in codes(f"{front}{LONG * 2}\n\n{talk}")
-    assert ("words-before-turn", 7) in codes(f"{front}They went out. Nobody came back.\n\n{talk}")
-    assert "words-before-turn" not in dict(codes(f"{front}{LONG * 2}\n\n## The talk\n\n{talk}"))
+def test_prose_right_before_the_first_label_of_a_transcript_is_reported() -> None:
+    talk = "Mara: So we begin.\n\nTom: With boats.\n\nMara: With nets.\n"
+    for prose in (LONG * 2, "They went out. Nobody came back."):
+        assert ("words-before-turn", 7) in codes(FRONT.format(by="transcript_by") + f"{prose}\n\n{talk}")
+        assert "words-before-turn" not in dict(codes(FRONT.format(by="author") + f"{prose}\n\n{talk}"))
 
 
 ASKED = "Q: Why do boats float?\n\nA: They are hollow.\n\nQ: And nets?\n\nA: They sink.\n"

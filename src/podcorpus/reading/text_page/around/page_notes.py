@@ -105,8 +105,8 @@ def _lines(source: Source, lines: range, content: int, trailing: frozenset[int],
 
 
 def much_before(source: Source, start: int, stop: int, end: int, first: Header, *, transcript: bool) -> list[Finding]:
-    """A finding if much is written from `start` to the first turn, or sentences right before that, unless its time is
-    that of the beginning and the page is not the `transcript` only: part of the talk may have no names."""
+    """A finding if much is written from `start` to the first turn, or sentences right before that which can be said
+    before its time, or any if the page is the `transcript` only: part of the talk may have no names."""
     text = source.text[start:stop]
     line = source.line_number(start + len(text) - len(text.lstrip()))
     long, turns = extent(text), extent(source.text[stop:end])
@@ -116,10 +116,11 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     paragraphs = [paragraph.strip() for paragraph in PARAGRAPHS.split(text) if paragraph.strip()]
     if not paragraphs:
         return []
-    prose = [paragraph for paragraph in paragraphs[:-1] if is_prose(paragraph)]
     late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))
-    right = (late or transcript or first.time_ms is None) and is_prose(paragraphs[-1], short=True)
-    prose += paragraphs[-1:] * right
+    right = (late or transcript) and is_prose(paragraphs[-1], short=True)
+    prose = [one for one in paragraphs[:-1] if is_prose(one)] + [
+        one for one in paragraphs[-1:] if right or is_prose(one)
+    ]
     if not right and not ((said := sum(map(extent, prose))) >= MUCH and SHARE * said >= turns):
         return []
     line = source.line_number(start + text.index(prose[-1 if right else 0]))
