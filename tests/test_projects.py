@@ -228,6 +228,38 @@ def test_a_project_without_transcripts(tmp_path: Path, run: Run) -> None:
     assert "sources.files: nothing is at 'talks/*.vtt'" in run("build", cwd=tmp_path / "empty").stderr
 
 
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("sources/*", ["cables"]),
+        ("sources/**", ["cables", "cranes"]),
+        ("**/*.[vt][tx]t", ["cables", "cranes"]),
+        ("{home}/sources/**/*.vtt", ["cranes"]),
+        ("{home}/sources/cables.txt", ["cables"]),
+        ("../harbour/sources/*.txt", ["cables"]),
+        ("sources/spring/.old/*", ["cranes"]),
+        ("sources/[old]/*.vtt", []),
+        ("sources/[old]", ["cranes"]),
+    ],
+)
+def test_patterns_of_sources(pattern: str, expected: list[str], home: Path, run: Run) -> None:
+    """Hidden files are none of them unless they are spelled out, nor are the chapters of another file."""
+    (home / "sources" / "cables.chapters.json").write_text(CHAPTERS, encoding="utf-8")
+    (home / "sources" / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    for folder in ("spring/.old", "[old]"):
+        (home / "sources" / folder).mkdir()
+        (home / "sources" / folder / "cranes.vtt").write_text(CRANES, encoding="utf-8")
+    (home / "sources" / ("spring" if ".old" in pattern or "[old]" in pattern else "[old]") / "cranes.vtt").unlink()
+    given = json.dumps([pattern.format(home=home)])
+    edit(home, lambda text: text.replace('["sources"]', given).replace("\nepisodes", "\n#").replace("\nfeed", "\n#"))
+    result = run("build", cwd=home)
+    if not expected:
+        assert (result.returncode, "sources.files: nothing is at" in result.stderr) == (2, True)
+        return
+    assert (result.returncode, "error" in result.stdout) == (0, False), result.stdout
+    assert [one.episode_id for one in read_corpus(home / "corpus")[1].episodes] == expected
+
+
 def test_a_curated_layer_that_is_not_there(home: Path, run: Run) -> None:
     edit(home, lambda text: text.replace('curated = "curated"', 'curated = "curate"'))
     result = run("build", cwd=home)
