@@ -80,6 +80,24 @@ def by_old_id(redirects: Iterable[Redirect]) -> RedirectMap:
     return found
 
 
+def redirect_of(redirects: RedirectMap, table: str, record_id: str) -> Redirect | None:
+    """The redirect of an id: its own line, else what the line of its episode means for it; None where there is none.
+
+    >>> moved = Redirect(table="episodes", old_id="ferry", new_id="boats.ferry", since="2.0.0", reason="Of a series.")
+    >>> redirect_of(by_old_id([moved]), "turns", "ferry.t0003").new_id
+    'boats.ferry.t0003'
+    """
+    own = redirects.get((table, record_id))
+    if own is not None or table in ("episodes", "entities"):
+        return own
+    episode = record_id.rsplit(".", 2 if table == "mentions" else 1)[0]
+    whole = redirects.get(("episodes", episode))
+    if whole is None:
+        return None
+    new_id = None if whole.new_id is None else whole.new_id + record_id[len(episode) :]
+    return whole.model_copy(update={"table": table, "old_id": record_id, "new_id": new_id})
+
+
 def resolve(redirects: RedirectMap, table: str, record_id: str) -> str | None:
     """The id to use today for an id: itself where nothing redirects it, None where its record is gone.
 
@@ -87,7 +105,7 @@ def resolve(redirects: RedirectMap, table: str, record_id: str) -> str | None:
     """
     seen = {record_id}
     current = record_id
-    while (redirect := redirects.get((table, current))) is not None:
+    while (redirect := redirect_of(redirects, table, current)) is not None:
         if redirect.new_id is None:
             return None
         if redirect.new_id in seen:
@@ -161,7 +179,7 @@ def check_redirects(
             way = [record_id for _, record_id in circle]
             shown = [*way, way[0]] if len(way) <= _SHOWN else [*way[:_SHOWN], "…", way[0]]
             yield report("redirect-cycle", f"the redirects run in a circle: {' → '.join(shown)}")
-        elif redirect.new_id and redirect.new_id not in ids and (redirect.table, redirect.new_id) not in known:
+        elif redirect.new_id and redirect.new_id not in ids and not redirect_of(known, redirect.table, redirect.new_id):
             message = f"leads to {redirect.new_id}, which is neither a record of {redirect.table} nor redirected"
             yield report("redirect-dangling", message)
 
