@@ -20,7 +20,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.findings.rules import RULES
 from podcorpus.folder.read import read_folder, read_manifest
 from podcorpus.folder.redirects import Redirect, by_old_id, check_redirects, load_redirects, redirect_lines, resolve
-from podcorpus.folder.releases import check_releases
+from podcorpus.folder.releases import check_releases, released_of
 
 CASES = {name: case for name, case in cases() if "release" in case}
 
@@ -226,3 +226,21 @@ def test_redirects_of_records_and_of_their_episode_are_one_chain() -> None:
         "b.c.t0002", "b.c.t0003", "b.t0001"
     ]  # fmt: skip
     assert (resolve(known, "mentions", "a.t0001.m02"), resolve(known, "entities", "a")) == ("b.c.t0001.m02", "z")
+
+
+def test_redirects_of_the_next_release(tmp_path: Path) -> None:
+    """They name a later version than the corpus has as long as its rows are not those that were released."""
+    write_valid(tmp_path)
+    gone = redirect("hoy", "orkney").model_copy(update={"since": "1.1.0"})
+    (tmp_path / "redirects.jsonl").write_text(redirect_lines([gone]), encoding="utf-8")
+    manifest = read_manifest(tmp_path)[0]
+    assert manifest is not None
+    dated = manifest.model_copy(update={"corpus": manifest.corpus.model_copy(update={"released": "2026-05-04"})})
+    released = released_of(dated)
+    for tables, found in (
+        (released.tables, ["redirect-since"]),
+        ({**released.tables, "turns": released.tables["cues"]}, []),
+    ):
+        line = released.model_copy(update={"tables": tables}).model_dump_json()
+        (tmp_path / "versions.jsonl").write_text(f"{line}\n", encoding="utf-8")
+        assert [one.code for one in check_redirects(tmp_path)] == found

@@ -21,7 +21,7 @@ from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.layout import REDIRECTS, table_files
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest
-from podcorpus.folder.releases import readable_releases
+from podcorpus.folder.releases import awaits_release, readable_releases
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name, Version
 from podcorpus.records.schemas import json_schema
@@ -146,7 +146,10 @@ def check_redirects(
     if not lines:
         return
     manifest = read_manifest(folder)[0] if manifest is None else manifest
-    released = [one.version for one in readable_releases(folder)]
+    releases = readable_releases(folder)
+    released = [one.version for one in releases]
+    # What was removed since the last release is gone from the next one on.
+    awaited = manifest is not None and awaits_release(manifest, releases)
     known = by_old_id(redirect for _, redirect in lines)
     wanted: dict[str, set[str]] = {}
     for _, redirect in lines:
@@ -161,7 +164,9 @@ def check_redirects(
         report = partial(
             finding, table=redirect.table, record_id=redirect.old_id, path=str(folder / REDIRECTS), line=number
         )
-        if manifest is not None and (message := _since_problem(redirect.since, manifest.corpus.version, released)):
+        if manifest is not None and (
+            message := _since_problem(redirect.since, manifest.corpus.version, released, awaited)
+        ):
             yield report("redirect-since", message)
         foreign = [one for one in (redirect.old_id, redirect.new_id) if one and not _has_form(redirect.table, one)]
         for one in foreign:
@@ -184,10 +189,12 @@ def check_redirects(
             yield report("redirect-dangling", message)
 
 
-def _since_problem(since: str, own: str, released: Sequence[str]) -> str | None:
+def _since_problem(since: str, own: str, released: Sequence[str], awaited: bool) -> str | None:
     """Why a version cannot be the first without a record; None if it can. `own` is the corpus's own version, `released`
-    are the versions that it records, oldest first; there may have been earlier ones."""
+    are the versions that it records, oldest first; there may have been earlier ones. A later one may be `awaited`."""
     if version_numbers(since) > version_numbers(own):
+        if awaited:
+            return None
         return f"since is {since}, which is later than the corpus itself ({own})"
     if released and since not in (own, *released) and version_numbers(since) > version_numbers(released[0]):
         listed = ", ".join(dict.fromkeys([*released[-_SHOWN:], own]))
