@@ -415,6 +415,17 @@ def test_a_value_of_the_feed_that_cannot_be_read_is_left_out(old: str, new: str,
     assert getattr(entry, left_out.pop()) != new
 
 
+def test_a_feed_may_begin_with_empty_lines(tmp_path: Path) -> None:
+    """As the ones of some servers do; lines are counted from the first."""
+    file = tmp_path / "feed.xml"
+    file.write_text(f"\r\n\n {FEED}", encoding="utf-8")
+    (entry,) = load_feed(file).entries
+    assert entry.where == f"{file}:7"
+    file.write_text(f"\n\n{FEED.replace('</item>', '')}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"feed.xml:14: not XML \(mismatched tag\); save the feed again, or correct"):
+        load_feed(file)
+
+
 def test_the_day_of_a_feed_may_be_as_atom_has_it(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(FEED.replace("Tue, 10 Mar 2026 10:00:00 GMT", "2026-03-11T10:00:00+02:00"), encoding="utf-8")
