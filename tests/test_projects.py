@@ -415,6 +415,24 @@ def test_a_value_of_the_feed_that_cannot_be_read_is_left_out(old: str, new: str,
     assert getattr(entry, left_out.pop()) != new
 
 
+def test_a_transcript_has_the_language_that_its_link_gives(home: Path, run: Run) -> None:
+    """Not that of the show, of which it may be a translation; what the list says comes first."""
+    linked = (
+        '<podcast:transcript url="https://example.org/t/cables.txt" language="et"/>'
+        '<podcast:transcript url="https://example.org/t/cranes.vtt" language="fi"/>'
+        '<podcast:transcript url="https://example.org/t/nets.txt"/><podcast:person'
+    )
+    (home / "feed.xml").write_text(FEED.replace("<podcast:person", linked, 1), encoding="utf-8")
+    (home / "sources" / "nets.txt").write_text(CABLES.replace("cables", "nets"), encoding="utf-8")
+    languages = {one.episode_id: one.language for one in built(home, run).episodes}
+    assert languages == {"cables": "et", "harbour.cranes": "fi", "nets": "en-GB"}
+    listed = LIST.replace(",speakers", ",language").replace(",Mara Lind (host); Bo Quist (guest)", ",sv")
+    (home / "episodes.csv").write_text(listed, encoding="utf-8")
+    assert {one.language for one in built(home, run).episodes} == {"et", "sv", "en-GB"}
+    (home / "feed.xml").write_text(FEED.replace("<podcast:person", linked.replace('"et"', '"?"'), 1), encoding="utf-8")
+    assert "feed.xml:5: languages" in run("build", cwd=home).stdout
+
+
 def test_a_feed_may_begin_with_empty_lines(tmp_path: Path) -> None:
     """As the ones of some servers do; lines are counted from the first."""
     file = tmp_path / "feed.xml"

@@ -110,6 +110,7 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
             feed.report(elements[name], f"{tag} {show(values.pop(name))}: expected {expected}")
         elif name in values:
             values[name] = value
+    linked = [(_file(one.attributes.get("url", "")), one) for one in item.all(*_podcast("transcript"))]
     persons = item.all(*_podcast("person"))
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
     where = f"{feed.path}:{item.line}"
@@ -118,7 +119,10 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
         "speakers_where": where if persons else "",
         "chapters": tuple(_chapters(item, feed)),
         "chapter_file": next((name for url in _urls(item, "chapters") if (name := _file(url))), None),
-        "transcripts": tuple(name for link in _urls(item, "transcript") if (name := _file(link))),
+        "transcripts": tuple(name for name, _ in linked if name),
+        "languages": tuple(
+            (name, one.attributes["language"]) for name, one in linked if one.attributes.get("language")
+        ),
         "audio": tuple(name for link in enclosures if (name := _file(link))),
         "where": where,
     }
