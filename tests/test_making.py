@@ -262,7 +262,7 @@ def test_another_corpus_is_not_replaced_without_being_asked(run: Run, pages: Pat
     ):
         refused = run("build", *sources, "--out", "out")
         assert refused.returncode == 2
-        advice = "name another folder with --out, or add --replace if it is not needed any more"
+        advice = "build it with --replace if that is not needed any more, or into another folder with --out"
         assert refused.stderr == f"podcorpus: out: {result}; {advice}\n"
         assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
     # A page that was edited, or renamed, is the same episode.

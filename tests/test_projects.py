@@ -228,6 +228,38 @@ def test_a_project_without_transcripts(tmp_path: Path, run: Run) -> None:
     assert "sources.files: nothing is at 'talks/*.vtt'" in run("build", cwd=tmp_path / "empty").stderr
 
 
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("sources/*", ["cables"]),
+        ("sources/**", ["cables", "cranes"]),
+        ("**/*.[vt][tx]t", ["cables", "cranes"]),
+        ("{home}/sources/**/*.vtt", ["cranes"]),
+        ("{home}/sources/cables.txt", ["cables"]),
+        ("../harbour/sources/*.txt", ["cables"]),
+        ("sources/spring/.old/*", ["cranes"]),
+        ("sources/[old]/*.vtt", []),
+        ("sources/[old]", ["cranes"]),
+    ],
+)
+def test_patterns_of_sources(pattern: str, expected: list[str], home: Path, run: Run) -> None:
+    """Hidden files are none of them unless they are spelled out, nor are the chapters of another file."""
+    (home / "sources" / "cables.chapters.json").write_text(CHAPTERS, encoding="utf-8")
+    (home / "sources" / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    for folder in ("spring/.old", "[old]"):
+        (home / "sources" / folder).mkdir()
+        (home / "sources" / folder / "cranes.vtt").write_text(CRANES, encoding="utf-8")
+    (home / "sources" / ("spring" if ".old" in pattern or "[old]" in pattern else "[old]") / "cranes.vtt").unlink()
+    given = json.dumps([pattern.format(home=home)])
+    edit(home, lambda text: text.replace('["sources"]', given).replace("\nepisodes", "\n#").replace("\nfeed", "\n#"))
+    result = run("build", cwd=home)
+    if not expected:
+        assert (result.returncode, "sources.files: nothing is at" in result.stderr) == (2, True)
+        return
+    assert (result.returncode, "error" in result.stdout) == (0, False), result.stdout
+    assert [one.episode_id for one in read_corpus(home / "corpus")[1].episodes] == expected
+
+
 def test_a_curated_layer_that_is_not_there(home: Path, run: Run) -> None:
     edit(home, lambda text: text.replace('curated = "curated"', 'curated = "curate"'))
     result = run("build", cwd=home)
@@ -381,6 +413,35 @@ def test_a_value_of_the_feed_that_cannot_be_read_is_left_out(old: str, new: str,
     left_out = {name for name, value in whole if value != getattr(entry, name)}
     assert len(left_out) == 1, left_out
     assert getattr(entry, left_out.pop()) != new
+
+
+def test_a_transcript_has_the_language_that_its_link_gives(home: Path, run: Run) -> None:
+    """Not that of the show, of which it may be a translation; what the list says comes first."""
+    linked = (
+        '<podcast:transcript url="https://example.org/t/cables.txt" language="et"/>'
+        '<podcast:transcript url="https://example.org/t/cranes.vtt" language="fi"/>'
+        '<podcast:transcript url="https://example.org/t/nets.txt"/><podcast:person'
+    )
+    (home / "feed.xml").write_text(FEED.replace("<podcast:person", linked, 1), encoding="utf-8")
+    (home / "sources" / "nets.txt").write_text(CABLES.replace("cables", "nets"), encoding="utf-8")
+    languages = {one.episode_id: one.language for one in built(home, run).episodes}
+    assert languages == {"cables": "et", "harbour.cranes": "fi", "nets": "en-GB"}
+    listed = LIST.replace(",speakers", ",language").replace(",Mara Lind (host); Bo Quist (guest)", ",sv")
+    (home / "episodes.csv").write_text(listed, encoding="utf-8")
+    assert {one.language for one in built(home, run).episodes} == {"et", "sv", "en-GB"}
+    (home / "feed.xml").write_text(FEED.replace("<podcast:person", linked.replace('"et"', '"?"'), 1), encoding="utf-8")
+    assert "feed.xml:5: languages" in run("build", cwd=home).stdout
+
+
+def test_a_feed_may_begin_with_empty_lines(tmp_path: Path) -> None:
+    """As the ones of some servers do; lines are counted from the first."""
+    file = tmp_path / "feed.xml"
+    file.write_text(f"\r\n\n {FEED}", encoding="utf-8")
+    (entry,) = load_feed(file).entries
+    assert entry.where == f"{file}:7"
+    file.write_text(f"\n\n{FEED.replace('</item>', '')}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"feed.xml:14: not XML \(mismatched tag\); save the feed again, or correct"):
+        load_feed(file)
 
 
 def test_the_day_of_a_feed_may_be_as_atom_has_it(tmp_path: Path) -> None:

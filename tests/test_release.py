@@ -20,7 +20,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.findings.rules import RULES
 from podcorpus.folder.read import read_folder, read_manifest
 from podcorpus.folder.redirects import Redirect, by_old_id, check_redirects, load_redirects, redirect_lines, resolve
-from podcorpus.folder.releases import check_releases
+from podcorpus.folder.releases import check_releases, released_of
 
 CASES = {name: case for name, case in cases() if "release" in case}
 
@@ -184,3 +184,63 @@ def test_redirects_are_built_from_the_curated_layer(run: Run, tmp_path: Path, sa
     failed = run("build", sample_page, "--curated", "layer", "--out", "again")
     assert failed.returncode == 2
     assert "redirects.jsonl:1" in failed.stderr
+
+
+def test_a_redirect_of_an_episode_is_for_the_ids_of_its_records(tmp_path: Path, run: Run) -> None:
+    """So that an episode that was renamed and one that was removed take a line each."""
+    page = "Mara Lind (00:00)\nTonight: {0} in Tallinn.\n\nTom Reed (00:20)\nYes, {0}.\n\nMara Lind (00:30)\nGood.\n"
+    run("init", "lamps")
+    home = tmp_path / "lamps"
+    for name in ("bell", "fog", "ropes"):
+        (home / "sources" / f"{name}.txt").write_text(page.format(name), encoding="utf-8")
+    settings = (home / "podcorpus.toml").read_text(encoding="utf-8").replace('version = "0.0.0"', 'version = "{}"')
+    (home / "podcorpus.toml").write_text(settings.replace("{}", "1.0.0", 1), encoding="utf-8")
+    assert run("build", cwd=home).returncode == 0
+    copytree(home / "corpus", home / "before")
+    (home / "sources" / "fog.txt").rename(home / "sources" / "lamp.fog.txt")
+    (home / "sources" / "bell.txt").unlink()
+    (home / "curated").mkdir()
+    (home / "curated" / "entities.jsonl").write_text("", encoding="utf-8")
+    lines = [redirect(*pair).model_copy(update={"table": "episodes"}) for pair in (("fog", "lamp.fog"), ("bell", None))]
+    (home / "curated" / "redirects.jsonl").write_text(redirect_lines(lines), encoding="utf-8")
+    (home / "podcorpus.toml").write_text(settings.replace("{}", "2.0.0", 1), encoding="utf-8")
+    assert run("build", "--replace", cwd=home).returncode == 0
+    assert after(home / "corpus", home / "before") == []
+    shown = run("show", "fog.t0001", "corpus", cwd=home)
+    assert "fog.t0001 is redirected to it" in shown.stdout, shown.stderr
+    assert "bell.t0001 was removed: Merged." in run("show", "bell.t0001", "corpus", cwd=home).stderr
+    # Of an episode that has a turn less, the ids that lead to no record are reported.
+    (home / "sources" / "lamp.fog.txt").write_text(page.format("fog").partition("\n\nMara")[0], encoding="utf-8")
+    assert run("build", "--replace", cwd=home).returncode == 0
+    found = after(home / "corpus", home / "before")
+    assert {one.code for one in found} == {"id-vanished"}
+    assert {one.record_id for one in found if one.table != "segments"} == {"fog.t0002", "fog.q0002"}
+    assert "its episode's redirect leads to lamp.fog.t0002, which is no record" in found[0].message
+
+
+def test_redirects_of_records_and_of_their_episode_are_one_chain() -> None:
+    of_turns = redirect("a.t0001", "a.t0002").model_copy(update={"table": "turns"})
+    of_episodes = redirect("a", "b.c").model_copy(update={"table": "episodes"})
+    known = by_old_id([of_turns, of_episodes, redirect("a", "z")])
+    assert [resolve(known, "turns", one) for one in ("a.t0001", "a.t0003", "b.t0001")] == [
+        "b.c.t0002", "b.c.t0003", "b.t0001"
+    ]  # fmt: skip
+    assert (resolve(known, "mentions", "a.t0001.m02"), resolve(known, "entities", "a")) == ("b.c.t0001.m02", "z")
+
+
+def test_redirects_of_the_next_release(tmp_path: Path) -> None:
+    """They name a later version than the corpus has as long as its rows are not those that were released."""
+    write_valid(tmp_path)
+    gone = redirect("hoy", "orkney").model_copy(update={"since": "1.1.0"})
+    (tmp_path / "redirects.jsonl").write_text(redirect_lines([gone]), encoding="utf-8")
+    manifest = read_manifest(tmp_path)[0]
+    assert manifest is not None
+    dated = manifest.model_copy(update={"corpus": manifest.corpus.model_copy(update={"released": "2026-05-04"})})
+    released = released_of(dated)
+    for tables, found in (
+        (released.tables, ["redirect-since"]),
+        ({**released.tables, "turns": released.tables["cues"]}, []),
+    ):
+        line = released.model_copy(update={"tables": tables}).model_dump_json()
+        (tmp_path / "versions.jsonl").write_text(f"{line}\n", encoding="utf-8")
+        assert [one.code for one in check_redirects(tmp_path)] == found

@@ -117,7 +117,8 @@ def test_redirects_are_followed(tmp_path: Path, sample_corpus: Corpus) -> None:
     redirect = Redirect(table="entities", old_id="orkneys", new_id="orkney", since="1.1.0", reason="One name.")
     write_corpus(sample_corpus, tmp_path / "full", INFO, redirects=[redirect])
     view(tmp_path / "full", tmp_path / "page.html")
-    assert data_of(tmp_path / "page.html", "corpus")["redirects"] == {"orkneys": "orkney"}
+    data = data_of(tmp_path / "page.html", "corpus")
+    assert (data["redirects"], data["moved"]) == ({"orkneys": "orkney"}, [])
 
 
 def test_ids_and_counts_are_those_of_the_tables(free: Path, tmp_path: Path, sample_corpus: Corpus) -> None:

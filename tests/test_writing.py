@@ -110,9 +110,19 @@ def test_a_disk_that_takes_no_more_leaves_the_old_corpus(run: Run, put_sample: P
 
 # What DuckDB raises when the signal comes while it is at work.
 IN_A_QUERY = "def work(**_): exec('raise RuntimeError(\"Query interrupted\")')"
+# What pydantic makes of it while a model is defined.
+WRAPPED = """
+def work(**_):
+    import os, signal, time
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(30)
+    except KeyboardInterrupt as error:
+        raise ValueError("no model") from error
+"""
 
 
-@pytest.mark.parametrize("work", ["def work(**_): exec('raise KeyboardInterrupt')", IN_A_QUERY])
+@pytest.mark.parametrize("work", ["def work(**_): exec('raise KeyboardInterrupt')", IN_A_QUERY, WRAPPED])
 def test_an_interrupt_has_the_same_exit_code_wherever_it_comes(work: str, tmp_path: Path) -> None:
     interrupted = f"import podcorpus.cli as c\n{work}\nc.cli.main = work\nc.main([])\n"
     (tmp_path / "interrupted.py").write_text(interrupted, encoding="utf-8")

@@ -24,6 +24,17 @@ class NotATranscriptError(InputError):
         self.problem = problem
 
 
+_QUERY_INTERRUPTED = "Query interrupted"
+"""The message of DuckDB's RuntimeError if the signal came while it was at work."""
+
+
+def is_interruption(error: BaseException) -> bool:
+    """Whether an error is that somebody interrupted the command, by Ctrl-C or a signal."""
+    return isinstance(error, KeyboardInterrupt) or (
+        isinstance(error, RuntimeError) and str(error) == _QUERY_INTERRUPTED
+    )
+
+
 def did_you_mean(name: str, known: Iterable[str], otherwise: str, most: int = 1) -> str:
     """The end of a message on an unknown name: up to `most` known names that look like it, or else other advice.
 

@@ -110,6 +110,7 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
             feed.report(elements[name], f"{tag} {show(values.pop(name))}: expected {expected}")
         elif name in values:
             values[name] = value
+    linked = [(_file(one.attributes.get("url", "")), one) for one in item.all(*_podcast("transcript"))]
     persons = item.all(*_podcast("person"))
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
     where = f"{feed.path}:{item.line}"
@@ -118,7 +119,10 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
         "speakers_where": where if persons else "",
         "chapters": tuple(_chapters(item, feed)),
         "chapter_file": next((name for url in _urls(item, "chapters") if (name := _file(url))), None),
-        "transcripts": tuple(name for link in _urls(item, "transcript") if (name := _file(link))),
+        "transcripts": tuple(name for name, _ in linked if name),
+        "languages": tuple(
+            (name, one.attributes["language"]) for name, one in linked if one.attributes.get("language")
+        ),
         "audio": tuple(name for link in enclosures if (name := _file(link))),
         "where": where,
     }
@@ -199,9 +203,10 @@ def _parse(path: Path) -> Element:
     parser.buffer_text = True
     roots: list[Element] = []
     stack: list[Element] = []
+    blank_lines = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        element = Element(name, attributes, parser.CurrentLineNumber)
+        element = Element(name, attributes, blank_lines + parser.CurrentLineNumber)
         (stack[-1].children if stack else roots).append(element)
         stack.append(element)
 
@@ -210,15 +215,21 @@ def _parse(path: Path) -> Element:
             stack[-1].text += data
 
     def refuse(name: str, *_: object) -> None:
-        raise InputError(f"{path}:{parser.CurrentLineNumber}: declares the entity {name}; remove the declaration")
+        raise InputError(
+            f"{path}:{blank_lines + parser.CurrentLineNumber}: declares the entity {name}; remove the declaration"
+        )
 
     parser.StartElementHandler, parser.EndElementHandler = start, lambda _: stack.pop()
     parser.CharacterDataHandler, parser.EntityDeclHandler = text, refuse
     try:
-        parser.Parse(path.read_bytes(), True)
+        data = path.read_bytes()
+        # Some servers send empty lines before the declaration, which XML does not allow.
+        whole = data.lstrip(b" \t\r\n")
+        blank_lines = data[: len(data) - len(whole)].count(b"\n")
+        parser.Parse(whole, True)
     except xml.parsers.expat.ExpatError as error:
-        message = xml.parsers.expat.ErrorString(error.code)
-        raise InputError(f"{path}:{error.lineno}: not XML ({message}); save the feed again") from None
+        message, line = xml.parsers.expat.ErrorString(error.code), blank_lines + error.lineno
+        raise InputError(f"{path}:{line}: not XML ({message}); save the feed again, or correct it there") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path of the feed") from None
     return roots[0]

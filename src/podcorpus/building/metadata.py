@@ -93,6 +93,8 @@ class ListedEpisode(PublishedFacts):
     speakers: tuple[ListedSpeaker, ...] = ()
     transcripts: tuple[str, ...] = ()
     """Names of the files that the feed calls its transcripts."""
+    languages: tuple[tuple[str, LanguageTag], ...] = ()
+    """Languages of some of these, by their names."""
     audio: tuple[str, ...] = ()
     """Names of the files that can be listened to."""
     chapter_file: Name | None = None
@@ -199,7 +201,10 @@ class Entries:
         self._used.update(found)
         entry: ListedEpisode | None = None
         for at in found:
-            entry = self._entries[at] if entry is None else _completed(entry, self._entries[at])
+            one = self._entries[at]
+            if language := dict(one.languages).get(parts[-1]):
+                one = one.model_copy(update={"language": language})
+            entry = one if entry is None else _completed(entry, one)
         return entry
 
     def several(self, parts: Sequence[str]) -> list[ListedEpisode]:

@@ -18,7 +18,7 @@ from podcorpus.cli.options import OK, UNUSABLE
 from podcorpus.cli.output import finish, prepare_streams, say_error
 from podcorpus.cli.own_process import prepare_process
 from podcorpus.cli.verbosity import with_verbosity
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, is_interruption
 from podcorpus.registry import Registry
 
 if TYPE_CHECKING:
@@ -65,15 +65,14 @@ def cli() -> None:
     """
 
 
-_QUERY_INTERRUPTED = "Query interrupted"
-"""The message of DuckDB's RuntimeError if the signal came while it was at work."""
-
-
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; errors are one line on standard error."""
     before = _latest_folder()
+    _signals.clear()
     try:
         signal.signal(signal.SIGTERM, _interrupt)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _interrupt)
         if arguments is None:
             # The process is this command's own.
             prepare_process()
@@ -99,8 +98,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             raise
         say_error(f"the output cannot be written ({error.strerror})")
         code = UNUSABLE
-    except (KeyboardInterrupt, RuntimeError) as error:
-        if not (isinstance(error, KeyboardInterrupt | click.Abort) or str(error) == _QUERY_INTERRUPTED):
+    except BaseException as error:
+        # Libraries that are interrupted at work may make another error of it.
+        if not (_signals or isinstance(error, click.Abort) or is_interruption(error)):
             raise
         say_error(f"interrupted; {_written_since(before)}")
         code = UNUSABLE
@@ -121,5 +121,10 @@ def _written_since(before: Replaced | None) -> str:
     return "nothing was written" if replaced is None or replaced is before else f"{replaced.out} was written completely"
 
 
-def _interrupt(_: int, __: object) -> NoReturn:
+_signals: list[int] = []
+"""Those that have come since the command began."""
+
+
+def _interrupt(number: int, _: object) -> NoReturn:
+    _signals.append(number)
     raise KeyboardInterrupt

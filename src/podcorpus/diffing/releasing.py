@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
@@ -15,12 +15,15 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted
 from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import Manifest, version_numbers
-from podcorpus.folder.redirects import by_old_id, present_ids, readable_redirects
+from podcorpus.folder.redirects import RedirectMap, by_old_id, present_ids, readable_redirects, resolve
 from podcorpus.progress import Progress, silent
 
 Step = Literal["major", "minor", "patch"]
 _SHOWN = 100
 """How many vanished ids of a table are reported individually; the rest are counted."""
+_AT_ONCE = 10_000
+"""Ids of which it is looked up at once whether records have those that replace them."""
+_NOWHERE = "it is neither a record nor redirected"
 
 
 def needed_step(comparison: Comparison) -> tuple[Step | None, str]:
@@ -86,15 +89,37 @@ def _identities(comparison: Comparison) -> Iterator[Finding]:
         for record_id in sorted(back):
             message = f"{record_id} was redirected in {comparison.old.name} and is used again"
             yield finding("redirect-shadowed", message, table=table, record_id=record_id)
-        vanished = (record_id for record_id in comparison.gone(table) if (table, record_id) not in redirects)
         n_vanished = 0
-        for record_id in chain(vanished, sorted(forgotten - back)):
+        lost = ((one, None) for one in sorted(forgotten - back))
+        for record_id, new_id in chain(_vanished(comparison, table, redirects), lost):
             n_vanished += 1
             if n_vanished <= _SHOWN:
-                message = f"{record_id} is in {comparison.old.name}, but here it is neither a record nor redirected"
+                here = f"its episode's redirect leads to {new_id}, which is no record" if new_id else _NOWHERE
+                message = f"{record_id} is in {comparison.old.name}, but here {here}"
                 yield finding("id-vanished", message, table=table, record_id=record_id)
         if n_vanished > _SHOWN:
             yield finding("id-vanished", f"{n_vanished - _SHOWN} more ids were removed without a redirect", table=table)
+
+
+def _vanished(comparison: Comparison, table: str, redirects: RedirectMap) -> Iterator[tuple[str, str | None]]:
+    """The ids that are gone and have no redirect, or that of their episode, which leads to no record: that one's id."""
+    gone = comparison.gone(table)
+    while some := list(islice(gone, _AT_ONCE)):
+        # Where a line of its own leads is checked with the other lines.
+        led = {one: _end(redirects, table, one) for one in some if (table, one) not in redirects}
+        wanted = {new_id for one, new_id in led.items() if new_id not in (None, one)}
+        there = present_ids(comparison.new.folder, table, wanted) or set() if wanted else set()
+        for one, new_id in led.items():
+            if new_id is not None and new_id not in there:
+                yield one, None if new_id == one else new_id
+
+
+def _end(redirects: RedirectMap, table: str, record_id: str) -> str | None:
+    try:
+        return resolve(redirects, table, record_id)
+    except ValueError:
+        # The circle is a finding of its own.
+        return None
 
 
 def _number(comparison: Comparison, before: Manifest | None) -> Iterator[Finding]:

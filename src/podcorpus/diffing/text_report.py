@@ -10,7 +10,7 @@ from podcorpus.diffing.changes import KINDS, Change, FieldChange, Kind, TableCha
 from podcorpus.diffing.compare import Comparison
 from podcorpus.diffing.json_report import DiffSummary, DiffVersion, summary_of
 from podcorpus.findings.wording import show, show_name
-from podcorpus.folder.redirects import RedirectMap, by_old_id, readable_redirects
+from podcorpus.folder.redirects import RedirectMap, by_old_id, readable_redirects, redirect_of
 
 _ITEMS = 8
 
@@ -90,9 +90,10 @@ def _redirects(comparison: Comparison) -> RedirectMap:
 
 def _redirected(change: Change, redirects: RedirectMap, name: Callable[[str], str]) -> str:
     """The replacement of a removed record, if the newer version redirects it."""
-    if change.new_id is not None or (change.table, change.old_id or "") not in redirects:
+    redirect = redirect_of(redirects, change.table, change.old_id or "")
+    if change.new_id is not None or redirect is None:
         return ""
-    instead = redirects[change.table, change.old_id or ""].new_id
+    instead = redirect.new_id
     return "; not replaced" if instead is None else f"; now {name(instead)}"
 
 

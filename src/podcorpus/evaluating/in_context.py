@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from podcorpus.errors import InputError, suggestion
-from podcorpus.folder.redirects import by_old_id, load_redirects, resolve
+from podcorpus.folder.redirects import by_old_id, load_redirects, redirect_of, resolve
 from podcorpus.records import TABLES
 from podcorpus.views import Row, open_views, rows_of
 
@@ -64,10 +64,10 @@ def in_context(folder: str | Path, record_id: str, around: int = 1) -> InContext
                 return _found(connection, table, row, around)
         redirects = by_old_id(load_redirects(Path(folder)))
         for table in TABLES:
-            if (table, record_id) in redirects:
+            if (redirect := redirect_of(redirects, table, record_id)) is not None:
                 current = resolve(redirects, table, record_id)
                 if current is None:
-                    raise InputError(f"{record_id} was removed: {redirects[table, record_id].reason}")
+                    raise InputError(f"{record_id} was removed: {redirect.reason}")
                 if row := _row(connection, table, current):
                     return _found(connection, table, row, around, asked=record_id)
         ending = [(row["name"], str(row["id"])) for row in rows_of(connection, _ENDING, {"id": record_id})]

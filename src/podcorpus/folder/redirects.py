@@ -21,7 +21,7 @@ from podcorpus.findings.wording import one_line, show
 from podcorpus.folder.layout import REDIRECTS, table_files
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.read import read_manifest
-from podcorpus.folder.releases import readable_releases
+from podcorpus.folder.releases import awaits_release, readable_releases
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name, Version
 from podcorpus.records.schemas import json_schema
@@ -80,6 +80,24 @@ def by_old_id(redirects: Iterable[Redirect]) -> RedirectMap:
     return found
 
 
+def redirect_of(redirects: RedirectMap, table: str, record_id: str) -> Redirect | None:
+    """The redirect of an id: its own line, else what the line of its episode means for it; None where there is none.
+
+    >>> moved = Redirect(table="episodes", old_id="ferry", new_id="boats.ferry", since="2.0.0", reason="Of a series.")
+    >>> redirect_of(by_old_id([moved]), "turns", "ferry.t0003").new_id
+    'boats.ferry.t0003'
+    """
+    own = redirects.get((table, record_id))
+    if own is not None or table in ("episodes", "entities"):
+        return own
+    episode = record_id.rsplit(".", 2 if table == "mentions" else 1)[0]
+    whole = redirects.get(("episodes", episode))
+    if whole is None:
+        return None
+    new_id = None if whole.new_id is None else whole.new_id + record_id[len(episode) :]
+    return whole.model_copy(update={"table": table, "old_id": record_id, "new_id": new_id})
+
+
 def resolve(redirects: RedirectMap, table: str, record_id: str) -> str | None:
     """The id to use today for an id: itself where nothing redirects it, None where its record is gone.
 
@@ -87,7 +105,7 @@ def resolve(redirects: RedirectMap, table: str, record_id: str) -> str | None:
     """
     seen = {record_id}
     current = record_id
-    while (redirect := redirects.get((table, current))) is not None:
+    while (redirect := redirect_of(redirects, table, current)) is not None:
         if redirect.new_id is None:
             return None
         if redirect.new_id in seen:
@@ -128,7 +146,10 @@ def check_redirects(
     if not lines:
         return
     manifest = read_manifest(folder)[0] if manifest is None else manifest
-    released = [one.version for one in readable_releases(folder)]
+    releases = readable_releases(folder)
+    released = [one.version for one in releases]
+    # What was removed since the last release is gone from the next one on.
+    awaited = manifest is not None and awaits_release(manifest, releases)
     known = by_old_id(redirect for _, redirect in lines)
     wanted: dict[str, set[str]] = {}
     for _, redirect in lines:
@@ -143,7 +164,9 @@ def check_redirects(
         report = partial(
             finding, table=redirect.table, record_id=redirect.old_id, path=str(folder / REDIRECTS), line=number
         )
-        if manifest is not None and (message := _since_problem(redirect.since, manifest.corpus.version, released)):
+        if manifest is not None and (
+            message := _since_problem(redirect.since, manifest.corpus.version, released, awaited)
+        ):
             yield report("redirect-since", message)
         foreign = [one for one in (redirect.old_id, redirect.new_id) if one and not _has_form(redirect.table, one)]
         for one in foreign:
@@ -161,15 +184,17 @@ def check_redirects(
             way = [record_id for _, record_id in circle]
             shown = [*way, way[0]] if len(way) <= _SHOWN else [*way[:_SHOWN], "…", way[0]]
             yield report("redirect-cycle", f"the redirects run in a circle: {' → '.join(shown)}")
-        elif redirect.new_id and redirect.new_id not in ids and (redirect.table, redirect.new_id) not in known:
+        elif redirect.new_id and redirect.new_id not in ids and not redirect_of(known, redirect.table, redirect.new_id):
             message = f"leads to {redirect.new_id}, which is neither a record of {redirect.table} nor redirected"
             yield report("redirect-dangling", message)
 
 
-def _since_problem(since: str, own: str, released: Sequence[str]) -> str | None:
+def _since_problem(since: str, own: str, released: Sequence[str], awaited: bool) -> str | None:
     """Why a version cannot be the first without a record; None if it can. `own` is the corpus's own version, `released`
-    are the versions that it records, oldest first; there may have been earlier ones."""
+    are the versions that it records, oldest first; there may have been earlier ones. A later one may be `awaited`."""
     if version_numbers(since) > version_numbers(own):
+        if awaited:
+            return None
         return f"since is {since}, which is later than the corpus itself ({own})"
     if released and since not in (own, *released) and version_numbers(since) > version_numbers(released[0]):
         listed = ", ".join(dict.fromkeys([*released[-_SHOWN:], own]))

@@ -104,6 +104,11 @@ def readable_releases(folder: Path) -> tuple[Released, ...]:
     return _read(folder / VERSIONS)[0]
 
 
+def awaits_release(manifest: Manifest, released: Sequence[Released]) -> bool:
+    """Whether a corpus has changed since its version was released, so that it will be a later one."""
+    return any(one.version == manifest.corpus.version and one.differing(manifest) is not None for one in released)
+
+
 def check_releases(folder: Path, manifest: Manifest | None) -> Iterator[Finding]:
     """Findings on the versions that a corpus folder records, and on the corpus as one of them, or as the next."""
     released, problems = _read(folder / VERSIONS)

@@ -180,16 +180,29 @@ class Project:
             return find_inputs([Path(elsewhere)])
         paths: list[Path] = []
         for given in self.settings.sources.files:
-            if any(sign in given for sign in _GLOB):
-                found = sorted(path for path in self.root.glob(given) if path.is_file())
-            else:
-                found = [self.root / given] if (self.root / given).exists() else []
+            found = self._named(given)
             if not found:
                 named = self.settings.sources.variable
                 or_set = f", or set {named} to their folder" if named else ""
                 raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; put transcripts there{or_set}")
             paths += found
         return [_as_called(file) for file in find_inputs(list(dict.fromkeys(paths)))]
+
+    def _named(self, given: str) -> list[Path]:
+        """The file or folder at a path, or the files that fit a pattern, without hidden ones."""
+        path = Path(given)
+        if (self.root / path).exists():
+            return [self.root / path]
+        if not any(sign in given for sign in _GLOB):
+            return []
+        root = Path(path.anchor) if path.is_absolute() else self.root
+        pattern = path.relative_to(path.anchor) / ("*" if path.name == "**" else "")
+        stated = {"..", *path.parts}
+        return sorted(
+            one
+            for one in root.glob(str(pattern))
+            if one.is_file() and not any(part[0] == "." and part not in stated for part in one.relative_to(root).parts)
+        )
 
     @property
     def feed_folder(self) -> Path | None:

@@ -15,7 +15,7 @@ from podcorpus.making.recipe import Recipe
 from podcorpus.making.step import Job
 
 _SHOWN = 3
-_ADVICE = "name another folder with --out, or add --replace if it is not needed any more"
+_ADVICE = "build it with --replace if that is not needed any more, or into another folder with --out"
 
 
 def check_replaced(

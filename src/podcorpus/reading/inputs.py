@@ -39,8 +39,8 @@ class InputFile:
 
 
 def find_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
-    """The files of some paths: files as they are given, those in folders and archives by name, without hidden ones and
-    those with the chapters of another one.
+    """The files of some paths: files as they are given, those in folders and archives by name without hidden ones, and
+    none with the chapters of another one.
 
     Raises InputError if a folder or an archive cannot be opened, or has no file.
     """
@@ -57,7 +57,8 @@ def find_inputs(paths: Sequence[str | Path]) -> list[InputFile]:
         if not inside:
             raise InputError(f"{path}: no file in it; put a transcript there or give a file")
         found += _paired(inside)
-    return found
+    taken = {file.chapters.name for file in found if file.chapters is not None}
+    return [file for file in found if file.name not in taken]
 
 
 def with_chapters(file: InputFile, chapters: str | Path) -> InputFile:
@@ -74,17 +75,12 @@ def _given(path: Path) -> InputFile:
 
 
 def _paired(files: Sequence[InputFile]) -> list[InputFile]:
-    """The files with the chapters beside them, which are no files of their own then."""
+    """The files with the chapters that are among them."""
     if not any(file.name.endswith(CHAPTER_ENDINGS) for file in files):
         return list(files)
     by_name = {file.name: file for file in files}
     beside = {file.name: chapters_beside(file.name, by_name.__contains__) for file in files}
-    taken = set(beside.values())
-    return [
-        file if (name := beside[file.name]) is None else replace(file, chapters=by_name[name])
-        for file in files
-        if file.name not in taken
-    ]
+    return [file if (name := beside[file.name]) is None else replace(file, chapters=by_name[name]) for file in files]
 
 
 class Described(NamedTuple):

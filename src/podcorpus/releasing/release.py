@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from podcorpus.errors import InputError
+from podcorpus.errors import InputError, is_interruption
 from podcorpus.folder.locking import locked
 from podcorpus.folder.swap import repair
 from podcorpus.folder.target import keeping
@@ -111,11 +111,12 @@ def _released(given: Release, note: Path, say: Say, dry_run: bool) -> bool:
             say(f"{done:>2}/{total} {name}: ", more=True)
             say(step())
     except BaseException as error:
-        say(f"stopped\n  {str(error) or type(error).__name__}")
+        interrupted = is_interruption(error)
+        say("interrupted" if interrupted else f"stopped\n  {str(error) or type(error).__name__}")
         if begun is not None:
             begun.put_back(note, given.repository)
             say("  all files were restored")
-        if isinstance(error, (StopError, InputError, OSError, KeyboardInterrupt)):
+        if interrupted or isinstance(error, (StopError, InputError, OSError)):
             return False
         raise
     if begun is not None and dry_run:

@@ -99,6 +99,7 @@ class Index:
 
     def data(self, folder: Path, manifest: Manifest, entities: Iterable[Entity], tally: Tally) -> dict[str, Any]:
         """The data of the corpus in a folder. Raises InputError if its redirects cannot be used."""
+        redirects = [one for one in load_redirects(folder) if one.new_id is not None]
         return {
             "info": manifest.corpus.model_dump(mode="json", exclude_defaults=True),
             "edition": manifest.edition,
@@ -112,7 +113,8 @@ class Index:
             },
             "where": {entity: sorted(found.items()) for entity, found in sorted(self._where.items())},
             "findings": _findings(folder, tally),
-            "redirects": {one.old_id: one.new_id for one in load_redirects(folder) if one.new_id is not None},
+            "redirects": {one.old_id: one.new_id for one in redirects},
+            "moved": [one.old_id for one in redirects if one.table == "episodes"],
         }
 
 

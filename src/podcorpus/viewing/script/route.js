@@ -31,13 +31,21 @@ function placeOf(episode, id) {
   return speaker ? episode.turns.find((turn) => turn.speaker === speaker)?.turn_id ?? episode.id : null;
 }
 
+// What an id is redirected to, by a line of its own or that of its episode; undefined if by none.
+function redirectOf(id) {
+  const { redirects, moved } = state.corpus;
+  if (Object.hasOwn(redirects, id)) return redirects[id];
+  const episode = moved.find((one) => id.startsWith(`${one}.`) && /^\.[^.]+(\.m\d+)?$/.test(id.slice(one.length)));
+  return episode && redirects[episode] + id.slice(episode.length);
+}
+
 // Where an id of an earlier version went.
 function redirected(id) {
   const seen = new Set();
   let at = id;
-  while (Object.hasOwn(state.corpus.redirects, at) && !seen.has(at)) {
+  for (let next = redirectOf(at); next && !seen.has(at); next = redirectOf(at)) {
     seen.add(at);
-    at = state.corpus.redirects[at];
+    at = next;
   }
   if (at !== id) announce(`${id} is now ${at}`);
   return at;
