@@ -112,6 +112,9 @@ def _document(page: Page) -> Document | None:
         by_lines = with_linked(by_lines, page)
     if by_elements is None or by_lines is None:
         return by_elements or by_lines
+    if not _is_timed(by_elements) and _is_timed(by_lines) and by_lines.cues[-1].start < by_elements.cues[0].start:
+        # The names are below the talk.
+        return by_lines
     if _is_named(by_elements) and not _is_timed(by_lines) and 2 * len(by_elements.cues) > len(by_lines.cues):
         # What elements say is surer than what lines look like.
         return by_elements

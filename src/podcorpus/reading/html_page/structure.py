@@ -16,6 +16,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header, headers_of
+from podcorpus.reading.html_page.names_below import names_below
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.html_page.text_times import paragraph_times, time_at
@@ -31,11 +32,14 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
     """The page's visible text as a document, by the elements that name speakers and give times; None if these are not
     the headers of a transcript."""
     text = page.visible.text
+    if (below := names_below(text, found)) is not None:
+        found = [mark for mark in found if mark.kind == "time" and mark.start < below]
     region = _region(page, found)
     if region is None:
         return None
     container, chosen = region
     start, end = page.elements[container].start, page.elements[container].end
+    end = end if below is None else min(end, below)
     headers = headers_of(text, chosen, end)
     headings = _headings(page, end, headers)
     return _Assembled(page, headers, headings, start, end).document()
