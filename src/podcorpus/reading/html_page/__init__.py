@@ -16,7 +16,7 @@ from podcorpus.reading.html_page.page import Page, read_page
 from podcorpus.reading.html_page.roles import bold_names, marks
 from podcorpus.reading.html_page.structure import structured
 from podcorpus.reading.html_page.tail import without_tail
-from podcorpus.reading.html_page.timed import are_words, given, with_given, with_words
+from podcorpus.reading.html_page.timed import given, with_given, with_words, words_of
 from podcorpus.reading.inner_text import read_inner
 from podcorpus.reading.markup.tags import tokens
 from podcorpus.reading.markup.visible import mapped
@@ -101,8 +101,8 @@ def _document(page: Page) -> Document | None:
     if known and all(mark.kind == "time" for mark in known):
         known = sorted([*known, *bold_names(page)], key=lambda mark: (mark.start, mark.kind == "speaker"))
     by_elements = structured(page, known)
-    if by_elements is not None and are_words(page, found):
-        by_elements = with_words(by_elements, found)
+    if by_elements is not None and (words := words_of(page, found)):
+        by_elements = with_words(by_elements, words)
     if by_elements is not None and _known(by_elements) > 0.9:
         return by_elements
     if (by_cells := read_cells(page.visible, list(_cells(page)))) is not None:
@@ -112,6 +112,9 @@ def _document(page: Page) -> Document | None:
         by_lines = with_linked(by_lines, page)
     if by_elements is None or by_lines is None:
         return by_elements or by_lines
+    if not _is_timed(by_elements) and _is_timed(by_lines) and by_lines.cues[-1].start < by_elements.cues[0].start:
+        # The names are below the talk.
+        return by_lines
     if _is_named(by_elements) and not _is_timed(by_lines) and 2 * len(by_elements.cues) > len(by_lines.cues):
         # What elements say is surer than what lines look like.
         return by_elements

@@ -16,11 +16,13 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header, headers_of
+from podcorpus.reading.html_page.names_below import names_below
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.html_page.text_times import paragraph_times, time_at
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.around.chapter_list import find_chapters, tidy_title
+from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
 from podcorpus.records.segment import SegmentKind
 
 _LEAD = re.compile(r"[\s:：]*(?:\*\*[\s:：]*)*(?:[–—|·•-]\s+)?")
@@ -31,14 +33,17 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
     """The page's visible text as a document, by the elements that name speakers and give times; None if these are not
     the headers of a transcript."""
     text = page.visible.text
+    if (below := names_below(text, found)) is not None:
+        found = [mark for mark in found if mark.kind == "time" and mark.start < below]
     region = _region(page, found)
     if region is None:
         return None
     container, chosen = region
     start, end = page.elements[container].start, page.elements[container].end
+    end = end if below is None else min(end, below)
     headers = headers_of(text, chosen, end)
     headings = _headings(page, end, headers)
-    return _Assembled(page, headers, headings, start, end).document()
+    return _Assembled(page, headers, headings, start, end, _first_heading(page, headings, headers)).document()
 
 
 def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
@@ -122,6 +127,22 @@ def _headings(page: Page, end: int, headers: Sequence[Header]) -> list[tuple[int
     return found
 
 
+def _first_heading(
+    page: Page, headings: Sequence[tuple[int, int]], headers: Sequence[Header]
+) -> tuple[int, int] | None:
+    """The heading right above the talk, if one in it is of the same level: it is a chapter's, unless it says that the
+    transcript begins."""
+    inside = {(start, end) for start, end in headings}
+    names = {one.name for one in page.elements if (one.start, one.end) in inside}
+    begin, text = headers[0].start if headers else 0, page.visible.text
+    for element in page.elements:
+        if element.name in names and element.start < element.end <= begin:
+            title = text[element.start : element.end].casefold()
+            if not text[element.end : begin].strip(" \n*#") and not any(word in title for word in TRANSCRIPT):
+                return element.start, element.end
+    return None
+
+
 @dataclass
 class _Assembled:
     """Puts cues and stretches together from headers and headings, over the visible text."""
@@ -131,6 +152,8 @@ class _Assembled:
     headings: list[tuple[int, int]]
     start: int
     end: int
+    leading: tuple[int, int] | None = None
+    """The heading right above the talk that is a chapter's."""
 
     def document(self) -> Document | None:
         self.text = self.page.visible.text
@@ -142,7 +165,11 @@ class _Assembled:
         if not self.headers:
             return None
         self._times_before_words()
-        chapters = self._before(self.headers[0].start)
+        begin = self.headers[0].start
+        chapters = self._before(self.leading[0] if self.leading else begin)
+        if self.leading:
+            self._heading(*self.leading)
+            self._stretch("blank", self.leading[1], begin, None)
         stops = [*(header.start for header in self.headers[1:]), self.end]
         label: str | None = None
         for header, stop in zip(self.headers, stops, strict=True):
@@ -195,14 +222,17 @@ class _Assembled:
         while self.waiting and self.waiting[0][0] < stop:
             start, end = self.waiting.popleft()
             self._words(builder, at, max(at, start), index)
-            self._stretch("chapter_line", max(at, start), end, None)
-            self.titles.append(tidy_title(text[start:end].strip("# \n")))
+            self._heading(max(at, start), end)
             at = max(at, end)
         self._words(builder, at, stop, index)
         if builder.n_chars:
             self.cues.append(builder.cue(label, header.start_ms, header.end_ms))
         else:
             self.cues.append(Cue(begin, begin, label, header.start_ms, header.end_ms))
+
+    def _heading(self, start: int, end: int) -> None:
+        self._stretch("chapter_line", start, end, None)
+        self.titles.append(tidy_title(self.text[start:end].strip("# \n")))
 
     def _words(self, builder: TextBuilder, start: int, end: int, cue: int) -> None:
         words = self.text[start:end]

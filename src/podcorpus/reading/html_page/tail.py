@@ -40,13 +40,17 @@ def without_tail(document: Document, page: Page) -> Document:
     names, classes = {line.name for line in before}, {line[1:3] for line in before}
     # A class counts only where all the talk has the same.
     strict = len(classes) == 1 and len(cues) >= _MANY
+    # Where each turn has one line and none has a heading, what is below a heading belongs to none.
+    text = page.visible.text
+    divided = any(kind == "chapter_line" and cues[0].start < at < last.start for kind, at, _, _ in document.stretches)
+    apart = not divided and not any("\n" in text[cue.start : cue.end] for cue in cues[:-1])
     begin, heading = last.start, None
     for line in lines:
         if line.start <= begin or line.start >= last.end:
             continue
         if line.name in _HEADINGS:
             heading = line.start if heading is None else heading
-        elif line.name not in names or (strict and line[1:3] not in classes):
+        elif line.name not in names or (strict and line[1:3] not in classes) or (apart and heading is not None):
             return _cut(document, line.start if heading is None else heading)
         else:
             heading = None

@@ -6,14 +6,18 @@ Players that follow a transcript write them: for paragraphs, or for every word, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from podcorpus.reading.clock_styles import clock_range
 from podcorpus.reading.document import Cue, Document, Word
 from podcorpus.reading.grid.columns import likely_unit
+from podcorpus.reading.html_page.elements import HEADINGS
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark, trimmed
+from podcorpus.reading.text_map import TextMap
 
 _MS = frozenset("data-m data-ms data-start-ms data-startms data-time-ms data-begin-ms data-start-milliseconds".split())
 _TIMES = (
@@ -69,6 +73,10 @@ def given(page: Page) -> list[Given]:
         lasts = next((n for one in _DURATIONS if (n := _number(has.get(one, ""))) is not None), None)
         clock = name is not None and ":" in has[name]
         rows.append((index, start, end, lasts, True if clock or name in _MS else None, label))
+    others = [row for row in rows if row[5] is not None or not _heading_around(page, row[0])]
+    if 2 * len(others) > len(rows):
+        # Headings say when a chapter begins.
+        rows = others
     numbers = [start for _, start, _, _, in_ms, _ in rows if start is not None and in_ms is None]
     n_words = len(page.visible.text.split())
     unit = likely_unit(max(numbers) - min(numbers), n_words) if numbers else 1000.0
@@ -79,6 +87,13 @@ def given(page: Page) -> list[Given]:
         if last > first:
             found.append(Given(index, first, last, _ms(start, factor), _ms(over, factor), label))
     return found
+
+
+def _heading_around(page: Page, index: int) -> bool:
+    """Whether an element is a heading or in one."""
+    while index > 0 and page.elements[index].name not in HEADINGS:
+        index = page.elements[index].parent
+    return index > 0
 
 
 def _is_time(has: dict[str, str], name: str) -> bool:
@@ -98,18 +113,25 @@ def _ms(number: float | None, unit: float) -> int | None:
     return None if number is None else round(number * unit)
 
 
-def are_words(page: Page, found: Sequence[Given]) -> bool:
-    """Whether the elements are single words."""
+def words_of(page: Page, found: Sequence[Given]) -> list[Given]:
+    """The innermost elements with times, if they are single words; empty otherwise."""
     timed = [one for one in found if one.start_ms is not None]
-    n_words = sum(len(page.visible.text[one.start : one.end].split()) for one in timed)
-    return len(timed) >= _LEAST and n_words <= _WORDS_AT_MOST * len(timed)
+    outer: set[int] = set()
+    for one in timed:
+        above = page.elements[one.element].parent
+        while above > 0 and above not in outer:
+            outer.add(above)
+            above = page.elements[above].parent
+    inner = [one for one in timed if one.element not in outer]
+    n_words = sum(len(page.visible.text[one.start : one.end].split()) for one in inner)
+    return inner if len(inner) >= _LEAST and n_words <= _WORDS_AT_MOST * len(inner) else []
 
 
 def with_given(page: Page, marks: Sequence[Mark], found: Sequence[Given]) -> list[Mark]:
     """The marks, and those without characters where attributes say who speaks, or when, and nothing shown does."""
-    words = are_words(page, found)
+    words = words_of(page, found)
     shown = {kind: sum(mark.kind == kind for mark in marks) for kind in ("speaker", "time")}
-    timed = list(_paragraphs(page, found)) if words else [one for one in found if one.start_ms is not None]
+    timed = list(_divided(page, words, found)) if words else [one for one in found if one.start_ms is not None]
     more: list[Mark] = []
     if len(timed) >= (1 if words else _LEAST) and 2 * shown["time"] < len(timed):
         marks = [mark for mark in marks if mark.kind == "speaker"]
@@ -132,39 +154,51 @@ def with_given(page: Page, marks: Sequence[Mark], found: Sequence[Given]) -> lis
     return sorted([*marks, *more], key=lambda mark: (mark.start, mark.kind == "time", -mark.end))
 
 
-def _paragraphs(page: Page, found: Sequence[Given]) -> Iterator[Given]:
-    """For each paragraph its first word, as far as the paragraph goes."""
-    before = -1
-    for one in found:
-        if one.start_ms is None or _role_is_name(page, one):
+def _divided(page: Page, words: Sequence[Given], found: Sequence[Given]) -> Iterator[Given]:
+    """What words with times are divided into: elements around them that have times, too, or paragraphs, each with the
+    time of its first word, as far as the paragraph goes."""
+    timed = {one.element: one for one in found if one.start_ms is not None}
+    headings = [element for element in page.elements if element.name in HEADINGS and element.end > element.start]
+    begins = [heading.start for heading in headings]
+    before = (-1, 0)
+    for one in words:
+        if _role_is_name(page, one):
             continue
         above = page.elements[one.element].parent
-        while above > 0 and page.elements[above].name not in _BLOCKS:
+        while above > 0 and above not in timed and page.elements[above].name not in _BLOCKS:
             above = page.elements[above].parent
-        if above != before:
-            yield one._replace(element=above, end=page.elements[above].end, end_ms=None)
-        before = above
+        # A heading divides words that are in the same element.
+        passed = bisect_right(begins, one.start)
+        if (above, passed) != before:
+            # Words without a time in front of the first are in the same paragraph.
+            start, over = trimmed(page.visible.text, page.elements[above])
+            start = max((start, *(heading.end for heading in headings[max(0, passed - 1) : passed])))
+            end = min((over, *begins[passed : passed + 1]))
+            whole = above in timed and (timed[above].start, timed[above].end) == (start, end)
+            yield timed[above] if whole else one._replace(element=above, start=start, end=end, end_ms=None)
+        before = above, passed
 
 
 def _role_is_name(page: Page, one: Given) -> bool:
     return "speaker" in page.elements[one.element].attributes.get("class", "")
 
 
-def with_words(document: Document, found: Sequence[Given]) -> Document:
+def with_words(document: Document, timed: Sequence[Given]) -> Document:
     """The document with the times of words; it is on the page's visible text."""
-    timed = [one for one in found if one.start_ms is not None]
     cues: list[Cue] = []
     at = 0
     for cue in document.cues:
         words = []
+        places = TextMap([(0, cue)])
         while at < len(timed) and timed[at].start < cue.start:
             at += 1
         while at < len(timed) and timed[at].end <= cue.end:
             one = timed[at]
-            words.append(Word(one.start - cue.start, one.end - cue.start, one.start_ms, one.end_ms))
+            if (chars := places.chars(one.start, one.end)) is not None:
+                words.append(Word(*chars, one.start_ms, one.end_ms))
             at += 1
-        if cue.text is None and words:
+        if words:
             last = words[-1].end_ms
             cue = cue._replace(words=tuple(words), end_ms=cue.end_ms if cue.end_ms is not None else last)
         cues.append(cue)
-    return Document(document.source, document.format, document.stretches, tuple(cues), findings=document.findings)
+    return replace(document, cues=tuple(cues))

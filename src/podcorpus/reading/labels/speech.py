@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from podcorpus.records.scripts import UNSPACED
 
@@ -26,6 +27,11 @@ _EARLY_MS = 360_000
 """Six in the morning, read as minutes."""
 _SLOW_MS = 1_000
 """How long a word takes at least, in milliseconds, where few are said."""
+_LONG = 60
+"""From how many characters on a text is more than a title."""
+_FEWEST_TIMED = 3
+_LEAST_A_SECOND = 1.5
+"""How many characters a second are said at least."""
 _FEWEST = 4
 """How many texts show whether texts are spoken."""
 
@@ -106,6 +112,21 @@ def are_levels(values: Sequence[str]) -> bool:
     """
     levels = sum(value.partition(" ")[0].upper() in _LEVELS for value in values)
     return levels > 2 and 2 * levels > len(values)
+
+
+def is_timed_talk(texts: Sequence[str], starts_ms: Sequence[int]) -> bool:
+    """Whether three or more texts with times are a talk, and no list of chapters: the times move on, as fast as one
+    speaks, and most texts are long or end as a sentence does.
+
+    >>> is_timed_talk(["We met at noon.", "Nobody came.", "So we left."], [0, 4_000, 9_000])
+    True
+    >>> is_timed_talk(["Intro", "Of nets and ropes", "The end"], [0, 300_000, 900_000])
+    False
+    """
+    sentences = sum(len(text) >= _LONG or bool(_SENTENCE_END.search(text[-20:])) for text in texts)
+    fast = 1000 * sum(map(len, texts)) >= _LEAST_A_SECOND * (starts_ms[-1] - starts_ms[0]) if starts_ms else False
+    rising = all(one <= other for one, other in pairwise(starts_ms))
+    return len(texts) >= _FEWEST_TIMED and rising and fast and 2 * sentences > len(texts)
 
 
 def is_timetable(starts_ms: Sequence[int | None], texts: Sequence[str]) -> bool:

@@ -39,6 +39,7 @@ from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken, 
 from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers, untimed_headers
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
+from podcorpus.reading.text_page.names_below import below_finding, names_below
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.sections import timed_sections
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
@@ -77,7 +78,11 @@ def headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
     """All turn headers of a source from an offset on, with a finding for each malformed one."""
     found = (finder := _Finder(source, front, start, skipped=(notes := below_rule(source.texts)))).find()
     if sections := timed_sections(source, finder.marks, found.headers):
-        found = _Finder(source, front, start, skipped=notes.union(sections)).find()
+        found = (finder := _Finder(source, front, start, skipped=notes.union(sections))).find()
+    if (below := names_below(source, finder.marks.timed, found.headers)) is not None:
+        above = headers_from(replace(source, text=source.text[: source.lines[below].start]), front, start)
+        findings = (*above.findings, below_finding(source, below))
+        return replace(above, notes=min(below, above.notes), findings=findings)
     return replace(found, sections=tuple(sections[line] for line in sorted(sections)))
 
 

@@ -21,7 +21,7 @@ def find_headers(source: Source) -> Headers:
     """All turn headers of a source, with a finding for each malformed one."""
     found = _headers(source)
     below = below_rule(source.texts)
-    notes = min(below, default=found.notes)
+    notes = min((found.notes, *below))
     headers = tuple(header for header in found.headers if header.line < notes)
     return replace(found, headers=headers, findings=(*found.findings, *below_rule_findings(source, below)), notes=notes)
 

@@ -12,6 +12,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.around.chapter_list import find_chapters
 from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.prose import extent, is_prose
@@ -30,6 +31,9 @@ MUCH, SHARE = 1_500, 5
 PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
 _DIGITS = re.compile(r"^\W{1,6}\d")
+_HEADING = re.compile(
+    r"#{1,6}\s[^\r\n]*|[^\r\n]{1,100}(?:\r\n|\r|\n)(?:-{3,}|={3,})|(?P<bold>\*\*|__)[^\r\n]{1,100}(?P=bold)"
+)
 
 
 @dataclass
@@ -106,7 +110,8 @@ def _lines(source: Source, lines: range, content: int, trailing: frozenset[int],
 
 def much_before(source: Source, start: int, stop: int, end: int, first: Header, *, transcript: bool) -> list[Finding]:
     """A finding if much is written from `start` to the first turn, or sentences right before that which can be said
-    before its time, or any if the page is the `transcript` only: part of the talk may have no names."""
+    before its time, or any if the page is the `transcript` only: part of the talk may have no names. Before a turn that
+    starts late there may be a heading in between, but for one that says that the transcript begins."""
     text = source.text[start:stop]
     line = source.line_number(start + len(text) - len(text.lstrip()))
     long, turns = extent(text), extent(source.text[stop:end])
@@ -114,6 +119,9 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
         message = "more text before the first turn than in all turns; kept as show notes"
         return [finding("words-before-turn", message, path=source.name, line=line)]
     paragraphs = [paragraph.strip() for paragraph in PARAGRAPHS.split(text) if paragraph.strip()]
+    if (first.time_ms or 0) >= _LATE and not start < below_heading(source, start) <= stop:
+        while paragraphs and _HEADING.fullmatch(paragraphs[-1]):
+            paragraphs.pop()
     if not paragraphs:
         return []
     late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))

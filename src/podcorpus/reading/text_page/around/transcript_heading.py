@@ -7,23 +7,24 @@ import re
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.scanning import lines_with
 
-_WORDS = (
+TRANSCRIPT = (
     *("transcription", "transcript", "transkription", "transkript", "transcripción", "transcripcion", "transcrição"),
     *("trascrizione", "расшифровка", "стенограмма", "文字稿", "逐字稿", "文字起こし", "書き起こし", "녹취록"),
 )
+"""Words for a transcript."""
 _BLANK = r"[^\S\n]"
 # With the signs of a heading, words may be before it: `# 📖 Meeting transcript`, `**Transcript below:**`.
 _HEADING = re.compile(
     rf"(?i)\n{_BLANK}*+(?:(?:#{{1,6}}{_BLANK}|\*\*|__){_BLANK}*+(?:[^\w\s]{{1,3}}{_BLANK}++)?(?:\d{{1,2}}\.{_BLANK}++)?"
     rf"(?:[^\W\d_]{{1,20}}{_BLANK}++){{0,3}}|(?:(?:full|episode|complete){_BLANK})?)"
-    rf"(?:{'|'.join(_WORDS)})(?:{_BLANK}++(?:below|follows))?{_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__){_BLANK}*+(?=\n|\Z)"
+    rf"(?:{'|'.join(TRANSCRIPT)})(?:{_BLANK}++(?:below|follows))?{_BLANK}*+[:：]?{_BLANK}*+(?:#*+|\*\*|__){_BLANK}*+(?=\n|\Z)"
 )
 
 
 def below_heading(source: Source, start: int) -> int:
     """The offset below the first heading from `start` on that says that the transcript follows; `start` without any."""
     folded = source.text.casefold()
-    if not any(word in folded for word in _WORDS):
+    if not any(word in folded for word in TRANSCRIPT):
         return start
     first = source.line_number(start) - 1 if start else 0
     found = lines_with(source, _HEADING, range(first, len(source.lines)))

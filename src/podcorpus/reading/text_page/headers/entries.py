@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.prose import SENTENCE_END
 
 _LINK_ITEM = re.compile(r"\s{0,3}[-*+•]\s[^\n]*(?:\]\(|://)")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 _FEW_WORDS = 4
 _INITIALS = 3
+_SELDOM = 5
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
 SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
 
@@ -47,6 +50,29 @@ def heads_list(source: Source, mark: Mark) -> bool:
         return True
     second = written(source.texts, first, 1)
     return second is not None and all(_TIME_FIRST.match(source.texts[line]) for line in (first, second))
+
+
+def without_entries(source: Source, marks: Sequence[Mark], times: Sequence[int]) -> list[Mark]:
+    """The marks without the entries above a timed talk that names nobody, as `Host: Mara Lind` is: their labels have no
+    speech, and none is on `times`, the lines that begin with a time, or below the first of these, where hardly any
+    line has a name."""
+    first = times[0] if len(times) > 1 else 0
+    above = [mark for mark in marks if mark.line < first]
+    below = {mark.label for mark in marks if mark.line > first and name_like(mark.label)}
+    if not above or _SELDOM * len(below) > len(times):
+        return list(marks)
+    kept = {mark.label for mark in above if _is_said(source, mark)} | below
+    return [mark for mark in marks if mark.line >= first or mark.label in kept]
+
+
+def _is_said(source: Source, mark: Mark) -> bool:
+    """Whether the words of a label may be speech, and are no link, list or note."""
+    if mark.label.casefold() in ENTRIES or heads_list(source, mark):
+        return False
+    below = words_below(source, mark)
+    said = (source.text[mark.words : mark.end] if below is None else source.texts[below]).strip()
+    name = " " in said and name_like(said.rstrip("."))
+    return "://" not in said and not name and bool(SPEECH.search(said) or SENTENCE_END.search(said))
 
 
 def legend(source: Source, marks: Sequence[Mark], others: Sequence[Mark] = ()) -> set[int]:

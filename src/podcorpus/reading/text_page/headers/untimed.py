@@ -16,6 +16,7 @@ from podcorpus.reading.text_page.headers.entries import (
     heads_list,
     legend,
     paragraphs,
+    without_entries,
     without_roster,
     words_below,
 )
@@ -68,6 +69,8 @@ def learn_untimed(
     behind = {mark.label for mark in joined}
     if not timed and len(joined) > _MANY_TIMES * sum(mark.label not in behind for mark in marks):
         marks, joined = sorted([*marks, *joined]), ()
+    if not timed:
+        marks = without_entries(source, marks, times)
     counts = Counter(mark.label for mark in marks)
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -280,7 +283,7 @@ def _guess(
         if 3 < len(named) > 2 * sum(" " in mark.label for mark in named):
             # `Bowline: a knot`, one word each: entries, as of a glossary.
             continue
-        if len(named) < 2 or len(named) < len(group) or first is None or (below > 2 and 2 * below >= len(named)):
+        if len(named) < 2 or len(named) < len(group) or first is None or (below > 1 and 2 * below >= len(named)):
             continue
         if "#" in named[0].shape or paragraphs(source, named[0].line) > _FEW * len(named):
             # `## Part 1: Boats` is a heading; two labels above a long text head entries.

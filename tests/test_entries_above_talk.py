@@ -1,0 +1,67 @@
+"""Text pages: what is above a talk that names nobody, such as `Host: Mara Lind`, and prose above a late first turn."""
+
+from __future__ import annotations
+
+import pytest
+from reading_checks import of_kind, read_text, said
+
+ENTRIES = {
+    "one guest": "Host: Mara Lind\nGuest: Tom Reed\n\n",
+    "two guests": "Host: Mara Lind\nGuest: Tom Reed\nGuest: Ida Berg\n\n",
+    "with blank lines": "Host: Mara Lind\n\nGuest: Tom Reed\n\nGuest: Ida Berg\n\n",
+    "in a list": "- Host: Mara Lind\n- Guest: Tom Reed\n- Guest: Ida Berg\n- Producer: Jon Vik\n\n",
+    "German": "Moderation: Mara Lind\nGast: Tom Reed\nGast: Ida Berg\nProduktion: Jon Vik\n\n",
+    "Chinese": "主持人：林梅\n嘉宾：李明\n嘉宾：王芳\n\n",
+    "two episodes": "Host: Mara Lind\nGuests: Tom Reed, Ida Berg\n\nHost: Mara Lind\nProducer: Jon Vik\n\n",
+    "links": "Mara Lind: https://example.org/mara\nMara Lind: https://example.org/lind\nTom Reed: https://example.org/tom\n\n",
+    "above a heading": "# Of tides\n\n**Host:** Mara Lind\n\n**Guest:** Tom\n\n**Guest:** Ida\n\n## Transcript\n\n",
+    "sentences": "Mara Lind: She mends boats in Orkney.\n\nTom Reed: He has sailed for many years.\n\n",
+}
+TALK = (
+    "Good morning from the quay, all of you, it is windy.",
+    "The tides rise here, and then they fall again.",
+    "And the ferries sail on, whatever the weather does.",
+)
+
+
+@pytest.mark.parametrize("n", [2, 3])
+@pytest.mark.parametrize("turn", ["0:{s:02}\n{words}\n\n", "[0:{s:02}] {words}\n\n", "0:{s:02} {words}\n"])
+@pytest.mark.parametrize("entries", list(ENTRIES))
+def test_entries_above_a_talk_that_names_nobody_are_no_speakers(entries: str, turn: str, n: int) -> None:
+    talk = "".join(turn.format(s=1 + 11 * i, words=words) for i, words in enumerate(TALK[:n]))
+    document = read_text(ENTRIES[entries] + talk)
+    assert said(document) == [(None, 1_000 + 11_000 * i, words) for i, words in enumerate(TALK[:n])]
+
+
+@pytest.mark.parametrize("turn", ["0:{s:02}\n{words}\n\n", "[0:{s:02}] {words}\n\n"])
+def test_words_behind_labels_above_times_stay_the_speakers(turn: str) -> None:
+    before = "Mara Lind: Good morning.\n\nTom Reed: And to you, Mara.\n\nMara Lind: So, the boats.\n\n"
+    document = read_text(before + "".join(turn.format(s=10 + 11 * i, words=words) for i, words in enumerate(TALK)))
+    assert said(document)[:3] == [
+        ("Mara Lind", None, "Good morning."),
+        ("Tom Reed", None, "And to you, Mara."),
+        ("Mara Lind", None, "So, the boats."),
+    ]
+
+
+PROSE = (
+    "We begin today with the harbour, and with the people who work there, whatever the weather. It is early.\n\n"
+    "They went out at four in the morning, and nobody knows when they will be back. So we wait for them here.\n\n"
+)
+LATE = {
+    "times": "[4:10] And here they come.\n\n[4:15] The first one is the smallest.\n\n[4:20] It has all the fish.\n",
+    "names": "Mara (4:10)\nHere they come.\n\nTom (4:15)\nSmallest first.\n\nMara (4:20)\nNo.\n\nTom (4:25)\nOh.\n",
+}
+
+
+@pytest.mark.parametrize("talk", list(LATE))
+@pytest.mark.parametrize("heading", ["", "## The boats\n\n", "The boats\n---------\n\n", "**The boats**\n\n"])
+def test_prose_above_the_heading_of_a_late_first_turn_is_reported(heading: str, talk: str) -> None:
+    document = read_text(PROSE + heading + LATE[talk])
+    assert [(found.code, found.line) for found in document.findings] == [("words-before-turn", 3)]
+    assert of_kind(document, "show_notes").startswith("We begin today")
+
+
+@pytest.mark.parametrize("talk", list(LATE))
+def test_prose_above_the_heading_of_the_transcript_is_not(talk: str) -> None:
+    assert not read_text(PROSE + "## Transcript\n\n" + LATE[talk]).findings
