@@ -62,3 +62,12 @@ def test_words_begin_right_behind_the_colon_where_there_are_no_spaces(words: str
     turns = [("主持人", "早上好。"), ("林师傅", words), ("主持人", words), ("林师傅", "谢谢。"), ("主持人", "再见。")]
     document = read_text("\n".join(f"{label}:{spoken}" for label, spoken in turns))
     assert said(document) == [(label, None, spoken) for label, spoken in turns]
+
+
+@pytest.mark.parametrize("dots", [". . . ", "...", "… ", ".... "])
+def test_a_label_behind_dots_is_one(dots: str) -> None:
+    """Where something was left out; its words were given to whoever spoke before."""
+    text = f"Mara: We cast bells.\n\nTom: How many?\n\nMara: Nine.\n\n{dots}Tom: So few?\n\nMara: {dots}And one more.\n"
+    assert [(cue.label, cue.start_ms) for cue in read_text(text).cues] == [
+        (label, None) for label in ("Mara", "Tom", "Mara", "Tom", "Mara")
+    ]
