@@ -71,3 +71,18 @@ def test_a_label_behind_dots_is_one(dots: str) -> None:
     assert [(cue.label, cue.start_ms) for cue in read_text(text).cues] == [
         (label, None) for label in ("Mara", "Tom", "Mara", "Tom", "Mara")
     ]
+
+
+def test_who_speaks_once_may_have_a_long_title_or_a_party_in_brackets() -> None:
+    """The words were given to whoever spoke before."""
+    turns = [
+        ("Chair Mara Lind", "We begin."),
+        ("Tom Reed (BOATS)", "A word on nets."),
+        ("Chair Mara Lind", "Noted."),
+        ("Ada van der Brandrick (NETS AND ROPES)", "And one on ropes."),
+        ("Chair Mara Lind", "Noted, too."),
+        ("Harbour Master Dr. Femke van Duinhart", "And one on harbours."),
+        ("Chair Mara Lind", "We vote."),
+    ]
+    document = read_text("".join(f"{label}:\n\n{words}\n\n" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]
