@@ -86,3 +86,26 @@ def test_who_speaks_once_may_have_a_long_title_or_a_party_in_brackets() -> None:
     ]
     document = read_text("".join(f"{label}:\n\n{words}\n\n" for label, words in turns))
     assert said(document) == [(label, None, words) for label, words in turns]
+
+
+@pytest.mark.parametrize(("begins", "sign"), [("Q. ", "A. "), ("Mara Lind – ", "Tom Reed – "), ("[Mara] ", "[Tom] ")])
+def test_labels_with_a_colon_beside_others_are_read_and_reported(begins: str, sign: str) -> None:
+    """Those in capitals, and those that recur: their words were given to whoever spoke before."""
+    lines = [
+        f"{begins}Who mended the boat?",
+        f"{sign}Nobody did.",
+        f"{begins}And the nets?",
+        f"{sign}My grandfather.",
+        "THE COURT: Please speak up.",
+        f"{begins}Is that all?",
+        f"{sign}It is.",
+        "MR. BRANDRICK: Objection.",
+        f"{begins}Thank you.",
+        "Warning: the boat leaks.",
+    ]
+    document = read_text("\n\n".join(lines))
+    labels = [cue.label for cue in document.cues]
+    assert [labels[4], labels[7]] == ["THE COURT", "MR. BRANDRICK"]
+    assert (len(set(labels)), len(labels)) == (4, 9)
+    reported = {finding.line for finding in document.findings if finding.code in ("header-mended", "header-suspect")}
+    assert {9, 15} <= reported
