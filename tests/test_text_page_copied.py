@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from reading_checks import of_kind, read_text, said
 
+from podcorpus.errors import NotATranscriptError
+
 ASKED = (
     ("MR. LIND", "Good morning.  We mended nine boats,\nall of them by hand."),
     ("Q", "Thank you.  (Laughter.)"),
@@ -109,3 +111,37 @@ def test_labels_with_a_colon_beside_others_are_read_and_reported(begins: str, si
     assert (len(set(labels)), len(labels)) == (4, 9)
     reported = {finding.line for finding in document.findings if finding.code in ("header-mended", "header-suspect")}
     assert {9, 15} <= reported
+
+
+@pytest.mark.parametrize("blank", ["\n", ""])
+@pytest.mark.parametrize("rule", ["-" * 20, "=" * 12, "——————"])
+def test_names_with_a_rule_below_are_headers(blank: str, rule: str) -> None:
+    """They may have a role behind a comma; the page was read as paragraphs of nobody."""
+    host, guest = "Mara BRANDRICK, host", "Tom REED, boatbuilder and harbour master of Orkney"
+    turns = [
+        (host, "Good morning from the harbour. We talk about boats."),
+        (guest, "Good morning."),
+        (host, "How many did you mend?"),
+        (guest, "Nine of them.\nThe last one took a year."),
+        (host, "And the nets?"),
+    ]
+    text = "".join(f"{label}\n{rule}\n{words}\n{blank}" for label, words in turns)
+    document = read_text(f"Harbour Radio - 30.9.\n\nThe guest was Tom Reed.\n\n{text}")
+    assert said(document) == [(label, None, words) for label, words in turns]
+    assert not document.findings
+
+
+def test_sections_with_a_rule_below_are_no_speakers() -> None:
+    parts = [
+        f"{name}\n-----\n\n- the nets of boat {n}\n- its ropes\n" for n in (1, 2, 3) for name in ("Added", "Fixed")
+    ]
+    with pytest.raises(NotATranscriptError):
+        read_text("\n".join(parts))
+
+
+def test_a_rule_below_every_name_makes_no_copy_of_the_last_turn() -> None:
+    """The last words were no turn, but part of a copy of the page."""
+    turns = [("Mara", "Of boats."), ("Tom", "And nets?"), ("Mara", "Nets, too."), ("Tom", "Oh."), ("Mara", "Yes.")]
+    rule = "-" * 24
+    document = read_text("".join(f"{label}:\n{rule}\n{words}\n\n" for label, words in turns))
+    assert [(label, words.removeprefix(rule).strip()) for label, _, words in said(document)] == turns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -10,6 +11,7 @@ from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import Likeness, has_case, likeness
 from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import LONGEST_LABEL, bare_label
@@ -19,6 +21,9 @@ from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name,
 
 _SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
+_RULE = re.compile(rf"\s*{RULE}")
+_RULED = "="
+"""The dress of a line with a rule below."""
 
 
 def line_label(text: str) -> str:
@@ -94,12 +99,13 @@ def own_lines(
     that recur where names do are added to `suspects`."""
     texts = source.texts
     candidates: list[tuple[int, str, str]] = []
+    ruled = _ruled(texts)
     for index, text in enumerate(texts):
         if text and len(text) <= LONGEST_LABEL and index not in taken:
             label = line_label(text)
-            if label and (name_like(label) or label in known):
+            if label and (name_like(label) or label in known or index in ruled):
                 blank = index == 0 or not texts[index - 1].strip()
-                candidates.append((index, label, _dress(text) + ("" if blank else "|")))
+                candidates.append((index, label, _RULED if index in ruled else _dress(text) + ("" if blank else "|")))
     counts = Counter(label for _, label, _ in candidates)
     firm = {label for label, n in counts.items() if n > 1 or label in known}
     dresses = Counter(dress for _, label, dress in candidates if label in firm)
@@ -115,14 +121,15 @@ def own_lines(
     lines = {index for index, _, _ in candidates}
     headers, odd = [], []
     for index, label, own in candidates:
-        below = written(texts, index, 1)
+        end = index + (index in ruled)
+        below = written(texts, end, 1)
         follows = below not in lines if below is not None else label in firm
         sure = few or dress.strip("|") or _stands_alone(texts, index, label)
-        once = own == dress and name_like(label) and sure
+        once = own == dress and (name_like(label) or dress == _RULED) and sure
         # `Unknown Speaker` among names in bold: a program wrote it.
         once = once or (" " in label and likeness(label) is Likeness.ROLE)
         if follows and (label in firm or once):
-            headers.append(Header(index, label, None, source.lines[index].next))
+            headers.append(Header(index, label, None, source.lines[end].next))
         elif follows and own == dress and _between_blanks(texts, index):
             odd.append(index)
     if len(headers) < 3 or len({header.label for header in headers}) < 2:
@@ -148,6 +155,12 @@ def own_lines(
         f"{n} lines that are the name of a speaker who recurs",
     )
     return headers
+
+
+def _ruled(texts: Sequence[str]) -> set[int]:
+    """The lines that have words and a rule right below."""
+    rules = [index for index, text in enumerate(texts) if index and text[:1] and _RULE.fullmatch(text)]
+    return {index - 1 for index in rules if texts[index - 1].strip()}
 
 
 def _only_names(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int, str, str]]) -> bool:
