@@ -145,3 +145,28 @@ def test_a_rule_below_every_name_makes_no_copy_of_the_last_turn() -> None:
     rule = "-" * 24
     document = read_text("".join(f"{label}:\n{rule}\n{words}\n\n" for label, words in turns))
     assert [(label, words.removeprefix(rule).strip()) for label, _, words in said(document)] == turns
+
+
+def test_names_in_brackets_are_told_from_headings_of_sections() -> None:
+    """The headings were speakers, and whoever spoke once was none."""
+    turns = [("代表", "船について申し上げます。"), ("記者", "網はどうですか。"), ("代表", "網も直します。")]
+    turns += [("港新聞・記者", "何艘ですか。"), ("代表", "九艘です。")]
+    text = "港の会見\n■冒頭\n〇船について\n" + "".join(f"【{label}】\n{words}\n" for label, words in turns[:1])
+    text += "■質疑\n〇船について\n" + "".join(f"【{label}】\n{words}\n" for label, words in turns[1:3])
+    text += "〇網について\n" + "".join(f"【{label}】\n{words}\n" for label, words in turns[3:]) + "■冒頭\n■質疑\n"
+    document = read_text(text)
+    assert [(label, words.splitlines()[0]) for label, _, words in said(document)] == turns
+
+
+@pytest.mark.parametrize("marker", ["speaker", "person", "-- turn --"])
+def test_a_line_above_every_name_is_part_of_the_header(marker: str) -> None:
+    """The line was part of the words, and whoever spoke once was no speaker."""
+    turns = [
+        ("Operator", "Ladies and gentlemen, welcome."),
+        ("Mara Lind", "Good morning.\nWe mended nine boats."),
+        ("Operator", "The first question comes from Ottilie."),
+        ("Ottilie Brandrick", "And the nets?"),
+        ("Mara Lind", "Nets, too."),
+    ]
+    document = read_text("Harbour Ltd.\n\n" + "".join(f"{marker}\n{label}\n{words}\n" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]
