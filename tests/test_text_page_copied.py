@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from reading_checks import of_kind, read_text, said
 
+from podcorpus.errors import NotATranscriptError
+
 ASKED = (
     ("MR. LIND", "Good morning.  We mended nine boats,\nall of them by hand."),
     ("Q", "Thank you.  (Laughter.)"),
@@ -62,3 +64,109 @@ def test_words_begin_right_behind_the_colon_where_there_are_no_spaces(words: str
     turns = [("主持人", "早上好。"), ("林师傅", words), ("主持人", words), ("林师傅", "谢谢。"), ("主持人", "再见。")]
     document = read_text("\n".join(f"{label}:{spoken}" for label, spoken in turns))
     assert said(document) == [(label, None, spoken) for label, spoken in turns]
+
+
+@pytest.mark.parametrize("dots", [". . . ", "...", "… ", ".... "])
+def test_a_label_behind_dots_is_one(dots: str) -> None:
+    """Where something was left out; its words were given to whoever spoke before."""
+    text = f"Mara: We cast bells.\n\nTom: How many?\n\nMara: Nine.\n\n{dots}Tom: So few?\n\nMara: {dots}And one more.\n"
+    assert [(cue.label, cue.start_ms) for cue in read_text(text).cues] == [
+        (label, None) for label in ("Mara", "Tom", "Mara", "Tom", "Mara")
+    ]
+
+
+def test_who_speaks_once_may_have_a_long_title_or_a_party_in_brackets() -> None:
+    """The words were given to whoever spoke before."""
+    turns = [
+        ("Chair Mara Lind", "We begin."),
+        ("Tom Reed (BOATS)", "A word on nets."),
+        ("Chair Mara Lind", "Noted."),
+        ("Ada van der Brandrick (NETS AND ROPES)", "And one on ropes."),
+        ("Chair Mara Lind", "Noted, too."),
+        ("Harbour Master Dr. Femke van Duinhart", "And one on harbours."),
+        ("Chair Mara Lind", "We vote."),
+    ]
+    document = read_text("".join(f"{label}:\n\n{words}\n\n" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]
+
+
+@pytest.mark.parametrize(("begins", "sign"), [("Q. ", "A. "), ("Mara Lind – ", "Tom Reed – "), ("[Mara] ", "[Tom] ")])
+def test_labels_with_a_colon_beside_others_are_read_and_reported(begins: str, sign: str) -> None:
+    """Those in capitals, and those that recur: their words were given to whoever spoke before."""
+    lines = [
+        f"{begins}Who mended the boat?",
+        f"{sign}Nobody did.",
+        f"{begins}And the nets?",
+        f"{sign}My grandfather.",
+        "THE COURT: Please speak up.",
+        f"{begins}Is that all?",
+        f"{sign}It is.",
+        "MR. BRANDRICK: Objection.",
+        f"{begins}Thank you.",
+        "Warning: the boat leaks.",
+    ]
+    document = read_text("\n\n".join(lines))
+    labels = [cue.label for cue in document.cues]
+    assert [labels[4], labels[7]] == ["THE COURT", "MR. BRANDRICK"]
+    assert (len(set(labels)), len(labels)) == (4, 9)
+    reported = {finding.line for finding in document.findings if finding.code in ("header-mended", "header-suspect")}
+    assert {9, 15} <= reported
+
+
+@pytest.mark.parametrize("blank", ["\n", ""])
+@pytest.mark.parametrize("rule", ["-" * 20, "=" * 12, "——————"])
+def test_names_with_a_rule_below_are_headers(blank: str, rule: str) -> None:
+    """They may have a role behind a comma; the page was read as paragraphs of nobody."""
+    host, guest = "Mara BRANDRICK, host", "Tom REED, boatbuilder and harbour master of Orkney"
+    turns = [
+        (host, "Good morning from the harbour. We talk about boats."),
+        (guest, "Good morning."),
+        (host, "How many did you mend?"),
+        (guest, "Nine of them.\nThe last one took a year."),
+        (host, "And the nets?"),
+    ]
+    text = "".join(f"{label}\n{rule}\n{words}\n{blank}" for label, words in turns)
+    document = read_text(f"Harbour Radio - 30.9.\n\nThe guest was Tom Reed.\n\n{text}")
+    assert said(document) == [(label, None, words) for label, words in turns]
+    assert not document.findings
+
+
+def test_sections_with_a_rule_below_are_no_speakers() -> None:
+    parts = [
+        f"{name}\n-----\n\n- the nets of boat {n}\n- its ropes\n" for n in (1, 2, 3) for name in ("Added", "Fixed")
+    ]
+    with pytest.raises(NotATranscriptError):
+        read_text("\n".join(parts))
+
+
+def test_a_rule_below_every_name_makes_no_copy_of_the_last_turn() -> None:
+    """The last words were no turn, but part of a copy of the page."""
+    turns = [("Mara", "Of boats."), ("Tom", "And nets?"), ("Mara", "Nets, too."), ("Tom", "Oh."), ("Mara", "Yes.")]
+    rule = "-" * 24
+    document = read_text("".join(f"{label}:\n{rule}\n{words}\n\n" for label, words in turns))
+    assert [(label, words.removeprefix(rule).strip()) for label, _, words in said(document)] == turns
+
+
+def test_names_in_brackets_are_told_from_headings_of_sections() -> None:
+    """The headings were speakers, and whoever spoke once was none."""
+    turns = [("代表", "船について申し上げます。"), ("記者", "網はどうですか。"), ("代表", "網も直します。")]
+    turns += [("港新聞・記者", "何艘ですか。"), ("代表", "九艘です。")]
+    text = "港の会見\n■冒頭\n〇船について\n" + "".join(f"【{label}】\n{words}\n" for label, words in turns[:1])
+    text += "■質疑\n〇船について\n" + "".join(f"【{label}】\n{words}\n" for label, words in turns[1:3])
+    text += "〇網について\n" + "".join(f"【{label}】\n{words}\n" for label, words in turns[3:]) + "■冒頭\n■質疑\n"
+    document = read_text(text)
+    assert [(label, words.splitlines()[0]) for label, _, words in said(document)] == turns
+
+
+@pytest.mark.parametrize("marker", ["speaker", "person", "-- turn --"])
+def test_a_line_above_every_name_is_part_of_the_header(marker: str) -> None:
+    """The line was part of the words, and whoever spoke once was no speaker."""
+    turns = [
+        ("Operator", "Ladies and gentlemen, welcome."),
+        ("Mara Lind", "Good morning.\nWe mended nine boats."),
+        ("Operator", "The first question comes from Ottilie."),
+        ("Ottilie Brandrick", "And the nets?"),
+        ("Mara Lind", "Nets, too."),
+    ]
+    document = read_text("Harbour Ltd.\n\n" + "".join(f"{marker}\n{label}\n{words}\n" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]

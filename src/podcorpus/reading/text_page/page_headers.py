@@ -36,7 +36,7 @@ from podcorpus.reading.text_page.headers.near import (
 from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
 from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken, only_notes
-from podcorpus.reading.text_page.headers.strict import UNLIKE, loose, strict_headers, untimed_headers
+from podcorpus.reading.text_page.headers.strict import MAYBE, UNLIKE, loose, strict_headers, untimed_headers
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
 from podcorpus.reading.text_page.names_below import below_finding, names_below
@@ -50,7 +50,6 @@ from podcorpus.reading.text_page.times_below import times_below
 
 _SUSPECT = "ends with a time like a turn header but does not start with a name"
 _HEADING = "is a heading like those of turns, with no name; read as a chapter's"
-_MAYBE = "may begin with a speaker's label, unlike those that recur"
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ class _Finder:
             and (mark.label in names.good or "<Name:" in mark.shape)
         }
         self.suspects = {
-            mark.line: _MAYBE
+            mark.line: MAYBE
             for mark in marks.timed
             if mark.kind == "TL:" and mark.shape in grammar.accepted and mark.line not in strict
             if len(mark.label.split()) < 3
@@ -149,7 +148,7 @@ class _Finder:
         self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
         self.found |= {header.line: header for header in untimed_headers(source, untimed, labels)}
-        self.suspects.update({mark.line: _MAYBE for mark in untimed.odd})
+        self.suspects.update({mark.line: MAYBE for mark in untimed.odd})
         if not self.found:
             self.found = without_signs(source, start, marks, known, grammar, self.suspects)
         elif other := outnumbering(source, start, marks, known, grammar, self.found):
@@ -158,7 +157,7 @@ class _Finder:
             grammar = self.grammar
             gone = [line for line, header in labelled.items() if header.label not in grammar.labels]
             marks = marks.without(gone)
-            self.suspects = dict.fromkeys(gone, _MAYBE if untimed.primary else _SUSPECT) | odd
+            self.suspects = dict.fromkeys(gone, MAYBE if untimed.primary else _SUSPECT) | odd
             self.suspects = {index: what for index, what in self.suspects.items() if index not in self.found}
             untimed, labels, self.pairs = Untimed(), KnownLabels(()), []
         if self.found:

@@ -63,13 +63,20 @@ def name_like(text: str) -> bool:
     core = without_description(text)
     if len(core) > 60 or _NO_NAME.search(core.strip()) or _YEAR.search(text):
         return False
-    # What is in brackets or quotes within a name is no part of it: `Mara Lind (again)`.
-    bare = text[1:] if text[:1] == "@" and text[1:2].isupper() else text
-    words = _JOINED.sub(" ", _ASIDE.sub(" ", bare)).split()
+    words = name_words(text[1:] if text[:1] == "@" and text[1:2].isupper() else text)
     if len(words) > 6 or len(NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
     named = all(_name_word(word) for word in words) and (bool(words) or not text.strip())
     return named or likeness(text) is Likeness.ROLE
+
+
+def name_words(label: str) -> list[str]:
+    """The words of a name. What is in brackets or quotes within it is no part of it.
+
+    >>> name_words("Mara Lind (again), Tom")
+    ['Mara', 'Lind', 'Tom']
+    """
+    return _JOINED.sub(" ", _ASIDE.sub(" ", label)).split()
 
 
 def recurs_as_name(label: str, times: int) -> bool:

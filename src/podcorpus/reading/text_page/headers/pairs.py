@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -10,15 +11,22 @@ from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import Likeness, has_case, likeness, without_description
 from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.labels import LONGEST_LABEL, bare_label
+from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, OPENERS, bare_label
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
 
 _SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
+_RULE = re.compile(rf"\s*{RULE}")
+_SIGNS = tuple("■□◆◇●○〇◎★☆▼▽▶")
+"""What headings of sections begin with, on pages on which names are written in another way."""
+_MARKS = "*_#>`~ \t-" + "".join(_SIGNS)
+_RULED = "="
+"""The dress of a line with a rule below."""
 
 
 def line_label(text: str) -> str:
@@ -97,37 +105,40 @@ def own_lines(
     """Names alone on their line, without time or colon, on a page where nothing else names the speakers. Other lines
     that recur where names do are added to `suspects`."""
     texts = source.texts
-    candidates: list[tuple[int, str, str]] = []
-    for index, text in enumerate(texts):
-        if text and len(text) <= 2 * LONGEST_LABEL and index not in taken:
-            label = line_label(text)
-            if label and (name_like(label) or label in known):
-                blank = index == 0 or not texts[index - 1].strip()
-                candidates.append((index, label, _dress(text) + ("" if blank else "|")))
+    ruled = _ruled(texts)
+    candidates = _candidates(texts, taken, known, ruled)
     counts = Counter(label for _, label, _ in candidates)
     firm = {label for label, n in counts.items() if n > 1 or label in known}
     dresses = Counter(dress for _, label, dress in candidates if label in firm)
     if not dresses:
         return []
-    dress, n = dresses.most_common(1)[0]
+    boxes = any(n > 2 and dress[:1] in OPENERS for dress, n in dresses.items() if dress)
+    dress, n = max(dresses.items(), key=lambda one: (not (boxes and one[0].startswith(_SIGNS)), one[1]))
+    if ruled and dress != _RULED:
+        candidates, ruled = _candidates(texts, taken, known, set()), set()
+    candidates = [one for one in candidates if one[2].startswith(dress[:1]) or not one[2].startswith(_SIGNS)]
     few = (len(firm) < 2 or n < 3) and not _only_names(texts, dress, candidates)
     if few and not _in_turn(texts, dress, candidates):
         return []
     grammar.guessed = grammar.guessed or few
-    # Without capitals any short words may look like a name: only those that recur, or are marked as they are, are one.
-    marked = bool(dress.strip("|"))
-    candidates = [one for one in candidates if one[1] in firm or has_case(one[1]) or (marked and one[2] == dress)]
+    # Without capitals any short words may look like a name: only those that recur, or are dressed as they are, are one.
+    dressed = bool(dress.strip("|"))
+    candidates = [one for one in candidates if one[1] in firm or has_case(one[1]) or (dressed and one[2] == dress)]
+    marker = _marker(texts, [one for one in candidates if one[1] in firm])
     lines = {index for index, _, _ in candidates}
     headers, odd = [], []
     for index, label, own in candidates:
-        below = written(texts, index, 1)
+        end = index + (index in ruled)
+        below = written(texts, end, 1)
         follows = below not in lines if below is not None else label in firm
-        sure = few or marked or _stands_alone(texts, index, label)
-        once = own == dress and name_like(label) and sure
+        sure = few or dressed or _stands_alone(texts, index, label)
+        once = own == dress and (name_like(label) or dress == _RULED) and sure
         # `Unknown Speaker` among names in bold: a program wrote it.
         once = once or (" " in label and likeness(label) is Likeness.ROLE)
-        if follows and (label in firm or once):
-            headers.append(Header(index, label, None, source.lines[index].next))
+        marked = bool(marker) and texts[index - 1].strip() == marker
+        if follows and (label in firm or once or marked):
+            start = source.lines[index - 1].start if marked else -1
+            headers.append(Header(index, label, None, source.lines[end].next, start=start))
         elif follows and own == dress and _between_blanks(texts, index):
             odd.append(index)
     if len(headers) < 3 or len({header.label for header in headers}) < 2:
@@ -153,6 +164,37 @@ def own_lines(
         f"{n} lines that are the name of a speaker who recurs",
     )
     return headers
+
+
+def _candidates(
+    texts: Sequence[str], taken: set[int], known: Mapping[str, object], ruled: set[int]
+) -> list[tuple[int, str, str]]:
+    """The lines that may be a name: the index, label and dress of each."""
+    found = []
+    for index, text in enumerate(texts):
+        if text and len(text) <= 2 * LONGEST_LABEL and index not in taken:
+            label = line_label(text)
+            if label and (name_like(label) or label in known or index in ruled):
+                blank = index == 0 or not texts[index - 1].strip()
+                found.append((index, label, _RULED if index in ruled else _dress(text) + ("" if blank else "|")))
+    return found
+
+
+def _marker(texts: Sequence[str], candidates: Sequence[tuple[int, str, str]]) -> str:
+    """The line that is right above nearly all names, and nowhere else, as in `speaker`; an empty text if there is
+    none."""
+    above = Counter(texts[index - 1].strip() for index, _, _ in candidates if index)
+    text, n = above.most_common(1)[0] if above else ("", 0)
+    named = sum(label != text for _, label, _ in candidates)
+    again = sum(line.strip() == text for line in texts) if text else 0
+    sure = n > 2 and 10 * n >= 9 * named and 10 * n >= 8 * again and not text.endswith(_SENTENCE_ENDS)
+    return text if sure else ""
+
+
+def _ruled(texts: Sequence[str]) -> set[int]:
+    """The lines that have words and a rule right below."""
+    rules = [index for index, text in enumerate(texts) if index and text[:1] and _RULE.fullmatch(text)]
+    return {index - 1 for index in rules if texts[index - 1].strip()}
 
 
 def _only_names(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int, str, str]]) -> bool:
@@ -188,5 +230,7 @@ def _between_blanks(texts: Sequence[str], index: int) -> bool:
 
 
 def _dress(text: str) -> str:
-    """The marks in front of a name alone on its line."""
-    return text[: len(text) - len(text.lstrip("*_#>`~ \t-"))].strip()
+    """The marks in front of a name alone on its line, with the bracket that it is in."""
+    marks = text[: len(text) - len(text.lstrip(_MARKS))].strip()
+    boxed = text[len(marks) : len(marks) + 1]
+    return marks + boxed if boxed and boxed in OPENERS and text.rstrip(_MARKS)[-1:] in CLOSERS else marks

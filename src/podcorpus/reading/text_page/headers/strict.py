@@ -15,6 +15,7 @@ from podcorpus.reading.text_page.headers.untimed import Untimed, family
 
 UNLIKE = "is not written like the others"
 """What is wrong with a header that has a layout of its own."""
+MAYBE = "may begin with a speaker's label, unlike those that recur"
 _FEW_TIMES = 2
 """How often somebody speaks at most whose labels are reported if all of them are written unlike those of others."""
 _new = tuple.__new__

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.behind_times import behind_times
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Marks
+from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.headers.pairs import own_lines
 from podcorpus.reading.text_page.headers.prefixes import prefixed
-from podcorpus.reading.text_page.headers.strict import UNLIKE, words_start
+from podcorpus.reading.text_page.headers.strict import MAYBE, UNLIKE, words_start
 
 
 def without_signs(
     source: Source, start: int, marks: Marks, known: Collection[str], grammar: Grammar, suspects: dict[int, str]
 ) -> dict[int, Header]:
-    """Such headers by their lines, from an offset on, and those with the same names that are written with a colon.
-    Lines that are almost some are added to `suspects`."""
+    """Such headers by their lines, from an offset on, and those that are written with a colon, with the same names, or
+    with other ones that recur or are in capitals. Lines that are almost some are added to `suspects`."""
     taken = {mark.line for mark in marks.timed}.union(range(source.line_number(start) - 1))
     found = behind_times(source, marks.timed, grammar, suspects)
     found = found or own_lines(source, taken, dict.fromkeys(known), grammar, suspects)
@@ -30,9 +32,19 @@ def without_signs(
     if not headers:
         return {}
     first, labels = min(headers), {header.label.casefold(): header.label for header in found}
-    for mark in marks.labelled:
+    colons = [mark for mark in marks.labelled if mark.line > first and mark.line not in headers]
+    counts = Counter(mark.label for mark in colons)
+    # Right below a name it is what that speaker says.
+    opened = {header.words for header in found}
+    for mark in colons:
         label = labels.get(mark.label.casefold())
-        if label is not None and mark.line > first and mark.line not in headers:
+        named = name_like(mark.label) and mark.label.casefold() not in ENTRIES
+        if label is None and named and source.line_starts[mark.line] not in opened:
+            if mark.label.isupper() or counts[mark.label] > 1:
+                label = mark.label
+            elif not source.texts[mark.line - 1].strip():
+                suspects[mark.line] = MAYBE
+        if label is not None:
             headers[mark.line] = Header(mark.line, label, None, words_start(source, mark), UNLIKE)
     return headers
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness, without_description
+from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     SPEECH,
@@ -23,7 +23,7 @@ from podcorpus.reading.text_page.headers.entries import (
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.headers.names import in_any_case, introduced, name_like, recurs_as_name
+from podcorpus.reading.text_page.headers.names import in_any_case, introduced, name_like, name_words, recurs_as_name
 from podcorpus.reading.text_page.headers.scanning import times_written
 
 _SPOKEN = 100
@@ -214,7 +214,8 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
         if item or _sentence(mark.label) or (spaced and not _begins(source, mark)):
             continue
-        named = name_like(mark.label) and len(without_description(mark.label).split()) <= 4 and not _no_name(mark)
+        longest = 6 if alone and mark.kind == "L:" else 4
+        named = name_like(mark.label) and len(name_words(mark.label)) <= longest and not _no_name(mark)
         named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
