@@ -31,7 +31,7 @@ DASHED = (
 """A name before a dash, as an expression."""
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,60}[)\]]")
-_NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
+_NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：؟۔।؛،!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
 _ROLE = re.compile(
     r"(?:(?:unknown|unidentified|unnamed|male|female)[ _])?"
     r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|"

@@ -105,7 +105,7 @@ def repeated_speakers(source: Source, headers: Sequence[Header], reported: froze
 def _asked_between(source: Source, one: Header, other: Header) -> int | None:
     """The line of the last paragraph between two headers, if it ends in a question and others are above it."""
     words = source.text[one.words : other.begin(source.line_starts)].rstrip()
-    breaks = list(PARAGRAPHS.finditer(words)) if words.endswith(("?", "？")) else []
+    breaks = list(PARAGRAPHS.finditer(words)) if words.endswith(("?", "？", "؟")) else []
     if not breaks:
         return None
     last = words[breaks[-1].end() :]

@@ -15,7 +15,7 @@ _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 _FEW_WORDS = 4
 _INITIALS = 3
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
-SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
+SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！؟۔।]")
 
 
 def are_records(source: Source, marks: Sequence[Mark]) -> bool:
