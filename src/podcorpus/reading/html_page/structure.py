@@ -15,7 +15,8 @@ from itertools import zip_longest
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
-from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header, headers_of
+from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header
+from podcorpus.reading.html_page.names_below import with_names_below
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.html_page.text_times import paragraph_times, time_at
@@ -30,15 +31,14 @@ _NEARLY_ALL = 0.9
 def structured(page: Page, found: Sequence[Mark]) -> Document | None:
     """The page's visible text as a document, by the elements that name speakers and give times; None if these are not
     the headers of a transcript."""
-    text = page.visible.text
     region = _region(page, found)
     if region is None:
         return None
     container, chosen = region
     start, end = page.elements[container].start, page.elements[container].end
-    headers = headers_of(text, chosen, end)
+    headers, below = with_names_below(page, chosen, end)
     headings = _headings(page, end, headers)
-    return _Assembled(page, headers, headings, start, end).document()
+    return _Assembled(page, headers, headings, below, start, end).document()
 
 
 def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
@@ -129,12 +129,15 @@ class _Assembled:
     page: Page
     headers: list[Header]
     headings: list[tuple[int, int]]
+    below: list[tuple[int, int]]
+    """Names below their words."""
     start: int
     end: int
 
     def document(self) -> Document | None:
         self.text = self.page.visible.text
-        self.waiting = deque(self.headings)
+        headings: list[tuple[int, int, SegmentKind]] = [(*span, "chapter_line") for span in self.headings]
+        self.waiting = deque(sorted([*headings, *((*span, "turn_header") for span in self.below)]))
         self.titles: list[str | None] = []
         self.stretches: list[Stretch] = []
         self.cues: list[Cue] = []
@@ -182,9 +185,8 @@ class _Assembled:
         """The stretches of a header and its words up to `stop`, and the cue."""
         text, index = self.text, len(self.cues)
         lead = _LEAD.match(text, header.end, stop)
-        begin = lead.end() if lead else header.end
-        at = header.start
-        marks = header.marks
+        at, marks = header.start, header.marks
+        begin = lead.end() if lead and marks else header.end
         for i, mark in enumerate(marks):
             over = marks[i + 1].start if i + 1 < len(marks) else begin
             if over > at:
@@ -193,10 +195,11 @@ class _Assembled:
         builder = TextBuilder(text)
         at = begin
         while self.waiting and self.waiting[0][0] < stop:
-            start, end = self.waiting.popleft()
+            start, end, kind = self.waiting.popleft()
             self._words(builder, at, max(at, start), index)
-            self._stretch("chapter_line", max(at, start), end, None)
-            self.titles.append(tidy_title(text[start:end].strip("# \n")))
+            self._stretch(kind, max(at, start), end, index if kind == "turn_header" else None)
+            if kind == "chapter_line":
+                self.titles.append(tidy_title(text[start:end].strip("# \n")))
             at = max(at, end)
         self._words(builder, at, stop, index)
         if builder.n_chars:
