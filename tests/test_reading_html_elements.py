@@ -53,3 +53,26 @@ def test_words_below_the_last_name_are_no_turn_of_anybody_else() -> None:
     document = read_text(page(body + "<p>This page was made by hand.</p>"))
     assert said(document) == [(name, None, words) for name, words in TALK]
     assert "made by hand" in of_kind(document, "boilerplate")
+
+
+@pytest.mark.parametrize("caption", ["The pier at noon", "Photo: Ann Roe", "Fig. 1: a net"])
+@pytest.mark.parametrize("picture", ['<img src="a.jpg" alt="A pier">', "<picture><img src='a.jpg'></picture>"])
+@pytest.mark.parametrize("order", ["{p}<figcaption>{c}</figcaption>", "<figcaption>{c}</figcaption>{p}"])
+def test_the_caption_of_a_picture_is_no_words(order: str, picture: str, caption: str) -> None:
+    parts = [f"<p><strong>{name}:</strong> {words}</p>" for name, words in TALK]
+    parts[2:2] = [f"<figure>{order.format(p=picture, c=caption)}</figure>"]
+    document = read_text(page("\n".join(parts)))
+    assert [(label, words) for label, _, words in said(document)] == list(TALK)
+    assert caption in of_kind(document, "furniture")
+    assert not any(found.code == "header-suspect" for found in document.findings)
+
+
+@pytest.mark.parametrize(
+    "names", [("Mara Lind", "Tom Reed", "Ada Holm"), ("李明", "陈静", "王芳"), ("مارا", "سامي", "ليلى")]
+)
+def test_the_summary_of_details_is_a_name(names: tuple[str, str, str]) -> None:
+    turns = [
+        (dict(zip(("Mara Lind", "Tom Reed", "Ada Holm"), names, strict=True))[name], words) for name, words in TALK
+    ]
+    body = "\n".join(f"<details open><summary>{name}</summary><p>{words}</p></details>" for name, words in turns)
+    assert [(label, words) for label, _, words in said(read_text(page(body)))] == turns
