@@ -96,3 +96,12 @@ def test_words_right_below_their_label_in_a_block_have_one() -> None:
     names = ("Mara", "Tom", "Mara", "Tom")
     assert suspects("".join(f"| {name} | 0:0{i} |\nThat is so.\n\n" for i, name in enumerate(names))) == []
     assert suspects(talk("**{name}:**", (5, f"**Mara:**\n\n## Ropes\n\n{BELOW}"))) == []
+
+
+@pytest.mark.parametrize(("marks", "reported"), [("##", True), ("###", True), ("####", False)])
+def test_a_heading_ends_the_turn_of_a_name_in_a_heading_of_its_level(marks: str, reported: bool) -> None:
+    titles = ("What of ropes", "How they are made", "Where they were sold", "Who bought them")
+    below = [(i, f"{marks} {title}\n\n{BELOW}") for i, title in enumerate(titles)]
+    page = talk("### {name}\n", *below)
+    assert [label for label, _, _ in cues(read(page))] == ["Mara", "Tom"] * 3
+    assert suspects(page) == ([("the words below 4 headings, here below the first,", 6)] if reported else [])

@@ -70,3 +70,29 @@ def test_a_name_in_bold_that_occurs_once_is_a_speaker_in_a_script_without_capita
     names = ["李明", "陈静", "王芳", "李明", "陈静"]
     page = "".join(f"**{name}**\n\n我们出海了。\n\n" for name in names)
     assert [label for label, _, _ in said(read_text(page))] == names
+
+
+QUESTIONS = {
+    "Arabic": (
+        "لماذا خرجتم إلى البحر؟",
+        "خرجنا بالقارب قبل الفجر وكان الميناء هادئا ولم ير أحد الشباك. وكان عمي يعد الحبال. ",
+    ),
+    "Chinese": (
+        "你们为什么在天亮之前出海？",
+        "我们在天亮之前出海，港口很安静，后来没有人见过渔网，叔叔数绳子花了很久。",
+    ),
+    "Urdu": (
+        "آپ سمندر میں کیوں گئے؟",
+        "ہم صبح سے پہلے کشتی لے کر نکلے اور بندرگاہ خاموش تھی۔ پھر کسی نے جال نہیں دیکھے۔ ",
+    ),
+}
+
+
+@pytest.mark.parametrize("script", QUESTIONS)
+def test_questions_in_bold_take_turns_with_answers_in_any_script(script: str) -> None:
+    question, answer = QUESTIONS[script]
+    page = "".join(f"**{question}**\n\n{answer * 2}\n\n" for _ in range(4))
+    document = read_text(page)
+    words = [document.cue_text(cue) for cue in document.cues]
+    assert [cue.opens for cue in document.cues] == [True] * 8
+    assert words == [question, (answer * 2).strip()] * 4

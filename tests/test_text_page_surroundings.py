@@ -92,6 +92,28 @@ def test_words_under_a_break_are_reported() -> None:
     assert [found.line for found in document.findings if "Break" in found.message] == [11]
 
 
+@pytest.mark.parametrize("label", ["MUSIC", "Applause", "SOUND", "SFX", "NOTE", "Jingle", "ГУДОК", "МУЗЫКА", "掌声"])
+@pytest.mark.parametrize("form", ["{n}: {w}", "**{n}:** {w}", "{n} (00:12): {w}"])
+def test_what_is_heard_between_turns_is_no_speaker(form: str, label: str) -> None:
+    said = (
+        "Boats are light.",
+        "So they are.",
+        "slow piano",
+        "But the nets?",
+        "They sink.",
+        "a door, then gulls",
+        "Why?",
+    )
+    turns = [(("Mara", "Tom", label)[i % 3], words) for i, words in enumerate(said)]
+    document = read("\n\n".join(form.format(n=name, w=words) for name, words in turns))
+    if label == "ГУДОК":
+        assert cues(document)[2][0] == label
+        return
+    assert labels(document) == ["Mara", "Tom", "Mara", "Tom", "Mara"]
+    assert [cues(document)[i][2].endswith(said[i + 1 + i // 3]) for i in (1, 3)] == [True, True]
+    assert {found.line for found in document.findings if found.code == "header-suspect"} == {5, 11}
+
+
 # Chapters
 
 LIST = [(0, "Intro"), (240_000, "Nets"), (300_000, "Boats")]

@@ -12,7 +12,7 @@ from podcorpus.reading.cues.markup import plain_text
 from podcorpus.reading.labels.in_cues import DASHES, HEAD
 
 _COLON = re.compile(r":(?!\d)")
-_STOPPED = re.compile(r"[.?!…。？！♪\-–—)\]}）】」』][\"”’'»)\]]*\s*\Z")
+_STOPPED = re.compile(r"[.?!…。？！؟۔।♪\-–—)\]}）】」』][\"”’'»)\]]*\s*\Z")
 _SIGNS = ("：", "[", "(", "（", "【", "［", " - ", " – ", " — ", " -- ")
 """What is around or behind a name besides a colon."""
 _TAGS = 72

@@ -13,7 +13,7 @@ _LINE_END = r"(?:\r\n|\n|\r(?!\n))"
 _BLANK_LINE = re.compile(rf"{_LINE_END}(?:[ \t]*+{_LINE_END})++")
 _BLANK_AT_END = re.compile(rf"{_LINE_END}[ \t]*{_LINE_END}\Z")
 _COMMENT = re.compile(r"(?:NOTE(?=[ \t\r\n]|\Z)|STYLE[ \t]*(?=[\r\n]|\Z)|REGION[ \t]*(?=[\r\n]|\Z))")
-_SENTENCE_END = tuple(".?!,…。？！")
+_SENTENCE_END = tuple(".?!,…。？！؟۔।")
 _LONGEST_NAME = 200
 _SAMPLE = 50_000
 

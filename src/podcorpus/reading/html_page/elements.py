@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote dl ul ol table pre section article hr figure dt".split())
@@ -20,7 +21,7 @@ KNOWN = (
 )
 """The elements of HTML that pages are made of."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-BOLD = frozenset(("b", "strong", "dt"))
+BOLD = frozenset(("b", "strong", "dt", "summary"))
 BOLD_CLASSES = frozenset("bold font-bold font-semibold font-extrabold font-weight-bold fw-bold fw-semibold".split())
 """Classes of the usual style sheets, which a page need not have with it."""
 MARKUP_ONLY = frozenset("script style template noscript svg math canvas object iframe audio video".split())
@@ -55,5 +56,22 @@ CLOSES = {
     "th": (("td", "th"), ("tr", "table")),
     "option": (("option",), ("select",)),
 }
+PICTURE = re.compile(r"<(?:img|picture|svg)\b", re.IGNORECASE)
 NAMES_AND_TIMES = frozenset(("cite", "time"))
 """What gives names and times in transcripts of Podcasting 2.0."""
+
+
+def surrounds(name: str, found: Mapping[str, str], text: str, at: int) -> bool:
+    """Whether an element with these attributes, whose content begins at an offset of the page's text, is none of the
+    page's content by its name, its classes or what it holds."""
+    if name == "button":
+        # The times of a page can be buttons; what others say is no speech.
+        return not any(map(str.isdigit, text[at : at + 200].partition("</button")[0]))
+    named = found.get("class", "")
+    if named and PICTURE_CLASS.search(named) and len(text[at : at + 4].partition("<")[0]) < 4:
+        return True
+    if (named and BOILERPLATE_CLASS.search(named)) or ("id" in found and BOILERPLATE_CLASS.search(found["id"])):
+        return True
+    if name == "a" and found.get("href", "").startswith("#") and PERMALINK.match(text, at):
+        return True
+    return name in BLOCKS and LINKS_ONLY.match(text, at) is not None

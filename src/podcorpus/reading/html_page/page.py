@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from podcorpus.reading.html_page.elements import (
     BLOCKS,
     BOILERPLATE,
-    BOILERPLATE_CLASS,
     BOILERPLATE_ROLES,
     BOLD,
     BOLD_CLASSES,
@@ -17,13 +16,12 @@ from podcorpus.reading.html_page.elements import (
     CONTENT,
     EDGE,
     HEADINGS,
-    LINKS_ONLY,
     MARKUP_ONLY,
     NAMES_AND_TIMES,
     PARAGRAPHS,
-    PERMALINK,
-    PICTURE_CLASS,
+    PICTURE,
     VOID,
+    surrounds,
 )
 from podcorpus.reading.html_page.words_apart import tags_between_words
 from podcorpus.reading.markup.tags import Token, attributes, decoded, escapes, tokens
@@ -39,6 +37,8 @@ _SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _WHITE = " \t\r\n\f"
 _NAME = re.compile(r"[a-z][\w:.-]*")
 _BROKEN = re.compile(r"<[A-Za-z>]")
+_NEAR = 5_000
+"""How far, in characters, a picture is from its caption at most."""
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -160,18 +160,17 @@ class _Reader:
             return "furniture"
         if name in EDGE and not any(self.opened[content] for content in CONTENT):
             return "furniture"
-        if name == "button":
-            # The times of a page can be buttons; what others say is no speech.
-            inside = self.text[at : at + 200]
-            return None if any(char.isdigit() for char in inside.partition("</button")[0]) else "furniture"
-        named = found.get("class", "")
-        if named and PICTURE_CLASS.search(named) and len(self.text[at : at + 4].partition("<")[0]) < 4:
+        if name == "figcaption" and self._under_picture(at):
             return "furniture"
-        if (named and BOILERPLATE_CLASS.search(named)) or ("id" in found and BOILERPLATE_CLASS.search(found["id"])):
-            return "furniture"
-        if name == "a" and found.get("href", "").startswith("#") and PERMALINK.match(self.text, at):
-            return "furniture"
-        return "furniture" if name in BLOCKS and LINKS_ONLY.match(self.text, at) else None
+        return "furniture" if surrounds(name, found, self.text, at) else None
+
+    def _under_picture(self, at: int) -> bool:
+        """Whether a caption whose words begin at an offset is a picture's: the figure has one, and no other words."""
+        figure = self.elements[self.elements[-1].parent]
+        if figure.name != "figure" or figure.start < self.out.n_chars:
+            return False
+        begin, end = self.text.rfind("<figure", max(0, at - _NEAR), at), self.text.find("</figure", at, at + _NEAR)
+        return begin >= 0 and bool(PICTURE.search(self.text, begin, end if end >= 0 else at))
 
     def _close_implied(self, name: str, at: int) -> None:
         closes, stops = CLOSES.get(name, ((), ()))

@@ -73,6 +73,8 @@ def marks(page: Page) -> list[Mark]:
             continue
         named = element.attributes.get("class") or element.attributes.get("id") or ""
         what = element.name if element.name in ("cite", "time") else role(named) if named else None
+        if element.name == "figcaption" and _quotes(page, index):
+            what = "cite"
         looks = f"{element.name}.{named}"
         if element.end - element.start > _LONGEST_LABEL + 8:
             long[looks] += 1
@@ -102,6 +104,13 @@ def marks(page: Page) -> list[Mark]:
         )
     }
     return [mark for mark in found if mark.kind == "time" or mark.looks not in refused]
+
+
+def _quotes(page: Page, caption: int) -> bool:
+    """Whether a caption, as its index, is in a figure with a quotation above it."""
+    figure = page.elements[caption].parent
+    above = page.elements[figure + 1 : caption] if page.elements[figure].name == "figure" else ()
+    return any(element.name == "blockquote" for element in above)
 
 
 def bold_names(page: Page) -> list[Mark]:

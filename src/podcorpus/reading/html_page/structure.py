@@ -15,8 +15,9 @@ from itertools import zip_longest
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.clock_styles import clock_ms
 from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
-from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header, headers_of
-from podcorpus.reading.html_page.names_below import names_below
+from podcorpus.reading.html_page.headers import FEW, NO_WORDS, Header
+from podcorpus.reading.html_page.names_below import with_names_below
+from podcorpus.reading.html_page.other_names import other_names
 from podcorpus.reading.html_page.page import Page
 from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.html_page.text_times import paragraph_times, time_at
@@ -33,17 +34,18 @@ def structured(page: Page, found: Sequence[Mark]) -> Document | None:
     """The page's visible text as a document, by the elements that name speakers and give times; None if these are not
     the headers of a transcript."""
     text = page.visible.text
-    if (below := names_below(text, found)) is not None:
-        found = [mark for mark in found if mark.kind == "time" and mark.start < below]
+    if (others := other_names(text, found)) is not None:
+        found = [mark for mark in found if mark.kind == "time" and mark.start < others]
     region = _region(page, found)
     if region is None:
         return None
     container, chosen = region
     start, end = page.elements[container].start, page.elements[container].end
-    end = end if below is None else min(end, below)
-    headers = headers_of(text, chosen, end)
+    end = end if others is None else min(end, others)
+    headers, below = with_names_below(page, chosen, end)
     headings = _headings(page, end, headers)
-    return _Assembled(page, headers, headings, start, end, _first_heading(page, headings, headers)).document()
+    leading = _first_heading(page, headings, headers)
+    return _Assembled(page, headers, headings, below, start, end, leading).document()
 
 
 def _region(page: Page, found: Sequence[Mark]) -> tuple[int, list[Mark]] | None:
@@ -150,6 +152,8 @@ class _Assembled:
     page: Page
     headers: list[Header]
     headings: list[tuple[int, int]]
+    below: list[tuple[int, int]]
+    """Names below their words."""
     start: int
     end: int
     leading: tuple[int, int] | None = None
@@ -157,7 +161,8 @@ class _Assembled:
 
     def document(self) -> Document | None:
         self.text = self.page.visible.text
-        self.waiting = deque(self.headings)
+        headings: list[tuple[int, int, SegmentKind]] = [(*span, "chapter_line") for span in self.headings]
+        self.waiting = deque(sorted([*headings, *((*span, "turn_header") for span in self.below)]))
         self.titles: list[str | None] = []
         self.stretches: list[Stretch] = []
         self.cues: list[Cue] = []
@@ -168,7 +173,8 @@ class _Assembled:
         begin = self.headers[0].start
         chapters = self._before(self.leading[0] if self.leading else begin)
         if self.leading:
-            self._heading(*self.leading)
+            self._stretch("chapter_line", *self.leading, None)
+            self._title(*self.leading)
             self._stretch("blank", self.leading[1], begin, None)
         stops = [*(header.start for header in self.headers[1:]), self.end]
         label: str | None = None
@@ -209,9 +215,8 @@ class _Assembled:
         """The stretches of a header and its words up to `stop`, and the cue."""
         text, index = self.text, len(self.cues)
         lead = _LEAD.match(text, header.end, stop)
-        begin = lead.end() if lead else header.end
-        at = header.start
-        marks = header.marks
+        at, marks = header.start, header.marks
+        begin = lead.end() if lead and marks else header.end
         for i, mark in enumerate(marks):
             over = marks[i + 1].start if i + 1 < len(marks) else begin
             if over > at:
@@ -220,9 +225,11 @@ class _Assembled:
         builder = TextBuilder(text)
         at = begin
         while self.waiting and self.waiting[0][0] < stop:
-            start, end = self.waiting.popleft()
+            start, end, kind = self.waiting.popleft()
             self._words(builder, at, max(at, start), index)
-            self._heading(max(at, start), end)
+            self._stretch(kind, max(at, start), end, index if kind == "turn_header" else None)
+            if kind == "chapter_line":
+                self._title(start, end)
             at = max(at, end)
         self._words(builder, at, stop, index)
         if builder.n_chars:
@@ -230,8 +237,7 @@ class _Assembled:
         else:
             self.cues.append(Cue(begin, begin, label, header.start_ms, header.end_ms))
 
-    def _heading(self, start: int, end: int) -> None:
-        self._stretch("chapter_line", start, end, None)
+    def _title(self, start: int, end: int) -> None:
         self.titles.append(tidy_title(self.text[start:end].strip("# \n")))
 
     def _words(self, builder: TextBuilder, start: int, end: int, cue: int) -> None:

@@ -102,7 +102,7 @@ class CueLabels:
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
             re.compile(
-                rf"(?<=[.?!…。？！\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})(?:\s?:\s{{1,3}}|：\s{{0,3}})"
+                rf"(?<=[.?!…。？！؟۔।\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})(?:\s?:\s{{1,3}}|：\s{{0,3}})"
             )
             if known and len(known) <= _COUNTED
             else None

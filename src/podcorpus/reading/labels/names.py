@@ -35,7 +35,7 @@ DESCRIBED = rf"[^\s:：()（）\[\]【】][^\r\n:：()（）\[\]【】]{{0,60}}{
 """A name and who that is in brackets, of which a colon may be part, up to the colon behind both, as an expression."""
 _DESCRIPTION = re.compile(rf"\s?{_BRACKETED}$")
 _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,120}[)\]]")
-_NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
+_NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：؟۔।؛،!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
 _ROLE = re.compile(
     r"(?:(?:unknown|unidentified|unnamed|male|female)[ _])?"
     r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|"
@@ -74,6 +74,13 @@ SOUNDS = frozenset(
     """.split()
 )
 """Words that are a sound and no name: `Song` and `Rise` may be one."""
+_DIRECTIONS = SOUNDS | frozenset(
+    """
+    break fx jingle note sfx sound sounds werbung geräusch geräusche sonido son musica música
+    музыка аплодисменты смех пауза 音楽 音乐 音樂 拍手 掌声 掌聲 笑声 笑聲 음악 박수 웃음 موسيقى تصفيق ضحك
+    """.split()
+)
+"""Words that besides begin what a script has between the turns, and are no name."""
 # Sounds in brackets, which are no speakers. Short ones are whole words: Campbell, Singh and McLaughlin are names.
 _SOUNDS = re.compile(
     r"\b(?:laugh(?:s|ed|ing|ter)?|(?:chuck|gigg)l(?:es?|ed|ing)|clap(?:s|ped|ping)?|noises?|sound\w*|bells?|sing(?:s|ing)?"
@@ -172,6 +179,15 @@ def is_field(label: str) -> bool:
 def is_sound(label: str) -> bool:
     """Whether words in brackets are a sound or a remark of the transcriber."""
     return _SOUNDS.search(label) is not None
+
+
+def is_direction(label: str) -> bool:
+    """Whether a label is what is heard between the turns of a script, or a note there, and nobody's name.
+
+    >>> is_direction("MUSIC"), is_direction("Sound effect"), is_direction("Song"), is_direction("Mara Music")
+    (True, True, False, False)
+    """
+    return label.casefold().partition(" ")[0] in _DIRECTIONS
 
 
 def _name_word(word: str) -> bool:

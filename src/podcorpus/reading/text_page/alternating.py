@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.prose import extent
 
 _MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
 _LINES = re.compile(r"(?P<mark>\*\*|__|\*|_)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?P=mark)(?=[^\s*_])")
@@ -18,7 +19,7 @@ _BOLD = ("**", "__", "*", "_")
 _SENTENCE = re.compile(r"[.?!…。？！؟।—–-][”\"’»“')\]]*$")
 _QUESTION = re.compile(r"[?？؟]|か。")
 _SHORT = 100
-"""How many characters the paragraphs of an answer have at least on average, where all that is bold are questions."""
+"""How long the paragraphs of an answer are at least on average, where all that is bold are questions."""
 _FEWEST = 3
 """How often each of the two speaks at least."""
 
@@ -53,7 +54,7 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
     if 10 * sum(bool(_SENTENCE.search(said)) for said in bold) < 9 * len(bold):
         return []
     asked = sum(bool(_QUESTION.search(said)) for said in bold)
-    plain = [end - start for (start, end), match in zip(spans, marked, strict=True) if not match]
+    plain = [extent(source.text[start:end]) for (start, end), match in zip(spans, marked, strict=True) if not match]
     # Short answers to nothing but questions are those of a manual.
     if 3 * asked < len(bold) or (asked == len(bold) and sum(plain) < _SHORT * len(plain)):
         return []

@@ -105,7 +105,7 @@ def repeated_speakers(source: Source, headers: Sequence[Header], reported: froze
 def _asked_between(source: Source, one: Header, other: Header) -> int | None:
     """The line of the last paragraph between two headers, if it ends in a question and others are above it."""
     words = source.text[one.words : other.begin(source.line_starts)].rstrip()
-    breaks = list(PARAGRAPHS.finditer(words)) if words.endswith(("?", "？")) else []
+    breaks = list(PARAGRAPHS.finditer(words)) if words.endswith(("?", "？", "؟")) else []
     if not breaks:
         return None
     last = words[breaks[-1].end() :]
@@ -136,8 +136,9 @@ def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Findi
 def below_blocks(page: Source, document: Document) -> Iterator[Finding]:
     """A finding for each kind of what parts the words of a `page`, such as headings or tables, if words without a label
     are below one: somebody else may say them, or they are notes. Headings, lists and quotations may also be put between
-    the words of one speaker: not if a label is below most of them. A block right below a label, or that the words above
-    introduce, is the speaker's. The document is that of what the page shows."""
+    the words of one speaker: not if a label is below most of them, unless the label above is itself a heading, of no
+    higher level. A block right below a label, or that the words above introduce, is the speaker's. The document is that
+    of what the page shows."""
     source, stretches, cues = document.source, document.stretches, document.cues
     above = _blocks_above(page, document)
     if not above:
@@ -147,6 +148,7 @@ def below_blocks(page: Source, document: Document) -> Iterator[Finding]:
     reported = {one.line for one in document.findings}
     labelled: Counter[str] = Counter()
     without: dict[str, list[int]] = defaultdict(list)
+    closed: set[str] = set()
     for block, line in above:
         text = source.texts[line]
         at = source.line_starts[line] + len(text) - len(text.lstrip())
@@ -160,12 +162,20 @@ def below_blocks(page: Source, document: Document) -> Iterator[Finding]:
         if not own and reported.isdisjoint((block.first + 1, block.last + 1, line + 1)):
             without[block.kind].append(line + 1)
             reported.add(line + 1)
+            if block.kind == "heading" and _level(source, start) <= _level(source, headers.get(stretch.cue, at)):
+                closed.add(block.kind)
     for kind, lines in without.items():
-        if len(lines) <= labelled[kind] + 1 or kind not in _AMONG_WORDS:
+        if len(lines) <= labelled[kind] + 1 or kind in closed or kind not in _AMONG_WORDS:
             kinds = "blocks of HTML" if kind == "block of HTML" else f"{kind}s"
             where = f"a {kind}" if len(lines) == 1 else f"{len(lines)} {kinds}, here below the first,"
             message = f"the words below {where} have no label; read as by the speaker before"
             yield finding("header-suspect", message, path=source.name, line=lines[0])
+
+
+def _level(source: Source, start: int) -> int:
+    """The level of the heading that begins at an offset; 0 for none."""
+    text = source.text[start : start + 6]
+    return len(text) - len(text.lstrip("#"))
 
 
 def _blocks_above(page: Source, document: Document) -> list[tuple[Block, int]]:

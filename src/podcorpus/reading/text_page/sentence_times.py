@@ -11,7 +11,7 @@ from podcorpus.reading.text_page.headers.mark import InlineTime
 from podcorpus.reading.text_page.headers.scanning import scan_text
 from podcorpus.reading.text_page.headers.times import clock_ms
 
-_BETWEEN = re.compile(r"(?:\n[^\S\n]*|(?<=[.?!…。？！])[^\S\n]+)(\d{1,3}:\d\d(?::\d\d)?)[^\S\n]+(?=\S)")
+_BETWEEN = re.compile(r"(?:\n[^\S\n]*|(?<=[.?!…。？！؟۔।])[^\S\n]+)(\d{1,3}:\d\d(?::\d\d)?)[^\S\n]+(?=\S)")
 _FEWEST = 3
 _LEAST = 1.5
 """How many characters a second are a talk; where a text is in a script without spaces, fewer are."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.labels.names import is_field, is_sound
+from podcorpus.reading.labels.names import is_direction, is_field, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import name_like
@@ -55,6 +55,7 @@ def without_markers(
         if 2 * n > counts[label] and (counts[label] > 1 or (timeless and not is_person(label)) or is_field(label))
     }
     marks = {label for label in marks if 2 * counts[label] < len(headers) or is_field(label)} | _apart(source, headers)
+    marks.update(filter(is_direction, counts))
     if not marks or len(marks) == len(counts):
         return list(headers), [], []
     kept: list[Header] = []

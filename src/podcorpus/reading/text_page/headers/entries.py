@@ -18,7 +18,7 @@ _FEW_WORDS = 4
 _INITIALS = 3
 _SELDOM = 5
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
-SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！]")
+SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！؟۔।]")
 
 
 def are_records(source: Source, marks: Sequence[Mark]) -> bool:

@@ -12,7 +12,7 @@ from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 
 # At the beginning of a line or behind a sentence.
 _LABEL = re.compile(
-    r"(?:(?<=\n)|(?<![^\n])|(?<=[.?!…。？！\"”)\]-][ ]))[*_]{0,2}"
+    r"(?:(?<=\n)|(?<![^\n])|(?<=[.?!…。？！؟۔।\"”)\]-][ ]))[*_]{0,2}"
     r"(?:(?P<label>[^\W\d_][^\n:：.?!…,;*]{0,40}+)[*_]{0,2}[:：]|\[(?P<boxed>[^\[\]\n:]{1,40}+)\][:：]?)"
     r"[*_]{0,2}[ ]+(?=\S)"
 )

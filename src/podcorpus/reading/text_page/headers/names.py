@@ -20,7 +20,7 @@ from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 # Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
-_NO_NAME = re.compile("[<>{}=…→←。，？！、；：!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
+_NO_NAME = re.compile("[<>{}=…→←。，？！、；：؟۔।؛،!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
 _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
@@ -88,7 +88,7 @@ def recurs_as_name(label: str, times: int) -> bool:
     True
     """
     words = len(label.split())
-    if times < 2 or not 0 < len(label) <= 60 or label[-1] in ".;?!…。？！":
+    if times < 2 or not 0 < len(label) <= 60 or label[-1] in ".;?!…。？！؟۔।":
         return False
     name, comma, _ = label.partition(",")
     if comma:

@@ -35,7 +35,7 @@ _NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _FOR_WHOM = re.compile(r"\s[-–—]\s")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
-_SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
+_SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！؟۔।?!…]")
 
 
 @dataclass
