@@ -10,7 +10,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.behind_times import behind_times
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES
-from podcorpus.reading.text_page.headers.learning import Grammar
+from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Marks
 from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.headers.pairs import own_lines
@@ -34,12 +34,12 @@ def without_signs(
     first, labels = min(headers), {header.label.casefold(): header.label for header in found}
     colons = [mark for mark in marks.labelled if mark.line > first and mark.line not in headers]
     counts = Counter(mark.label for mark in colons)
-    # Right below a name it is what that speaker says.
-    opened = {header.words for header in found}
+    # The first words below a name are what that speaker says.
+    opened = {written(source.texts, source.line_number(header.words) - 2, 1) for header in found}
     for mark in colons:
         label = labels.get(mark.label.casefold())
         named = name_like(mark.label) and mark.label.casefold() not in ENTRIES
-        if label is None and named and source.line_starts[mark.line] not in opened:
+        if label is None and named and mark.line not in opened:
             if mark.label.isupper() or counts[mark.label] > 1:
                 label = mark.label
             elif not source.texts[mark.line - 1].strip():
