@@ -433,6 +433,35 @@ def test_a_transcript_has_the_language_that_its_link_gives(home: Path, run: Run)
     assert "feed.xml:5: languages" in run("build", cwd=home).stdout
 
 
+DESCRIPTIONS = {
+    "a list": "<p>In this hour:</p><ul><li>0:00 Cables</li><li>0:40 Owners</li></ul><p>Thank you.</p>",
+    "lines": "A talk.<br/>(0:00) Cables<br/>(0:40) Owners",
+    "text": "A talk.\n\n00:00 - Cables\n00:40 - Owners\n\nWrite to us.",
+    "times that fall": "0:00 Cables\n0:40 Owners\n0:20 Cranes",
+    "times of the day": "<p>Doors 19:00</p><p>Talk 20:30</p><p>Boats 23:00</p>",
+    "times in sentences": "<p>We begin at 0:30 and end at 1:10.</p>",
+    "no times": "<p>Cables, and who owns them.</p>",
+}
+
+
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_chapters_in_the_description_of_an_episode(name: str, tmp_path: Path) -> None:
+    """Where the feed has none elsewhere."""
+    file = tmp_path / "feed.xml"
+    described = FEED.replace("<guid>", f"<description><![CDATA[{DESCRIPTIONS[name]}]]></description><guid>")
+    start, end = described.index("<psc:chapters>"), described.index("</item>")
+    file.write_text(described[:start] + described[end:], encoding="utf-8")
+    (entry,) = load_feed(file).entries
+    listed = name in ("a list", "lines", "text")
+    assert entry.chapters == (((0, "Cables"), (40_000, "Owners")) if listed else ())
+    linked = '<podcast:chapters url="https://example.org/c.json"/></item>'
+    for other, chapters in ((described, 2), (described[:start] + linked + described[end + len("</item>") :], 0)):
+        file.write_text(other, encoding="utf-8")
+        assert len(load_feed(file).entries[0].chapters) == chapters
+    file.write_text(described, encoding="utf-8")
+    assert load_feed(file).entries[0].chapters[0] == (0, "Cables and cranes")
+
+
 def test_a_feed_may_begin_with_empty_lines(tmp_path: Path) -> None:
     """As the ones of some servers do; lines are counted from the first."""
     file = tmp_path / "feed.xml"
