@@ -14,6 +14,7 @@ import pytest
 from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_checks import work
 
 from podcorpus import InputError, read_corpus
 from podcorpus.building.episode_list import load_episode_list
@@ -805,3 +806,15 @@ def test_why_a_corpus_does_not_get_the_name_of_its_layer_is_reported(tmp_path: P
     assert done.stdout.startswith("harbour: corpus 0.0.0, full")
     said = "podcorpus: the corpus is not called harbour: 1 of 1 annotated pages is not among the sources\n"
     assert done.stderr == said
+
+
+def test_looking_entries_up_takes_the_same_for_each_file_however_many_there_are() -> None:
+    def looked_up(n: int) -> int:
+        entries = Entries(
+            [ListedEpisode(file=f"s1/talk{i}.vtt", where=f"list:{i}") for i in range(n)],
+            [ListedEpisode(title=f"Gull {i}", audio=(f"ep{i}.mp3",), where=f"feed:{i}") for i in range(n)],
+        )
+        names = [("s1", f"TALK{n - 1}.vtt"), (f"ep{n - 1}.vtt",), (f"gull-{n - 1}.txt",), ("other.txt",)]
+        return work(lambda: [(entries.of(name), entries.several(name)) for name in names])
+
+    assert looked_up(800) < 1.5 * looked_up(100)
