@@ -261,6 +261,24 @@ def test_patterns_of_sources(pattern: str, expected: list[str], home: Path, run:
     assert [one.episode_id for one in read_corpus(home / "corpus")[1].episodes] == expected
 
 
+@pytest.mark.parametrize("files", [["sources"], ["sources/*", "sources/spring"], ["sources", "sources/cables.txt"]])
+def test_what_lies_beside_transcripts_is_passed_over(files: list[str], home: Path, run: Run) -> None:
+    """Of a picture there is a warning, however the files are found, and of the list and the feed of the project none.
+    A file that is named twice is one episode."""
+    (home / "sources" / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
+    for name in ("episodes.csv", "feed.xml"):
+        (home / name).rename(home / "sources" / name)
+    edit(
+        home,
+        lambda text: text.replace('= "episodes.csv', '= "sources/episodes.csv').replace('= "feed', '= "sources/feed'),
+    )
+    edit(home, lambda text: text.replace('["sources"]', json.dumps(files)))
+    result = run("build", cwd=home)
+    assert (result.returncode, "1 warning\n" in result.stdout) == (0, True), result.stdout
+    assert "source-skipped (1)\n  sources/cover.png: a binary file" in result.stdout
+    assert [one.episode_id for one in read_corpus(home / "corpus")[1].episodes] == ["cables", "harbour.cranes"]
+
+
 def test_a_curated_layer_that_is_not_there(home: Path, run: Run) -> None:
     edit(home, lambda text: text.replace('curated = "curated"', 'curated = "curate"'))
     result = run("build", cwd=home)
