@@ -330,7 +330,10 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
         ("file,title\na.vtt,x,y\n", "episodes.csv:2: cell 3, 'y', has no column; expected 2 cells"),
         ("file,,title\na.vtt,x,y\n", "episodes.csv:2: cell 2, 'x', has no column; expected 2 cells"),
         ("file,title,Title\na.vtt,x,y\n", "episodes.csv:1: two columns are called 'title'"),
-        ("Datei;Titel\na.vtt;x\n", "episodes.csv:1: unknown column 'Datei'; expected some of file"),
+        (
+            "Datei;Titel\na.vtt;x\n",
+            "episodes.csv:1: found 'Datei', 'Titel'; its first line names the columns: expected",
+        ),
         ("file,published_on\na.vtt,11/3/2026\n", "episodes.csv:2: published_on: expected a day such as"),
         (
             'file,title\na.vtt,"One\nb.vtt,Two\n',
@@ -349,7 +352,7 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
 def test_what_is_wrong_in_the_episode_list(text: str, says: str, tmp_path: Path) -> None:
     (tmp_path / "episodes.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(InputError) as raised:
-        Entries(load_episode_list(tmp_path / "episodes.csv"))
+        Entries(load_episode_list(tmp_path / "episodes.csv").entries)
     assert says in str(raised.value).replace(f"{tmp_path}/", "")
 
 
@@ -368,18 +371,31 @@ def test_what_spreadsheets_make_of_a_list(name: str, encoding: str, tmp_path: Pa
     """Separators, days, names of columns and empty cells as the language of the spreadsheet has them."""
     file = tmp_path / "list.csv"
     file.write_bytes(SPREADSHEETS[name].encode(encoding))
-    (entry,) = load_episode_list(file)
+    (entry,) = load_episode_list(file).entries
     assert (entry.file, entry.title, entry.published_on, entry.number) == ("a.vtt", "One", "2026-03-11", 3)
     assert entry.speakers == (ListedSpeaker(name="Mara", role="host"), ListedSpeaker(name="Bo"))
+
+
+def test_columns_of_somebodys_own_are_reported_once(home: Path, run: Run) -> None:
+    (home / "episodes.csv").write_text(
+        LIST.replace("file,", "Notes,file,").replace("\ncranes", "\nx,cranes"), encoding="utf-8"
+    )
+    result = run("build", cwd=home)
+    assert (result.returncode, "1 warning\n" in result.stdout) == (0, True), result.stdout
+    assert "episodes.csv:1: column 'Notes': expected some of file, episode_id" in result.stdout
+    lines = [{"file": "spring/cranes.vtt", "status": "done"}, {"file": "cables.txt", "status": "new"}]
+    (home / "list.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    listed = load_episode_list(home / "list.jsonl")
+    assert ([one.line for one in listed.findings], len(listed.entries)) == ([1], 2)
 
 
 def test_a_list_as_json_lines_and_one_from_a_spreadsheet(tmp_path: Path) -> None:
     line = {"file": "a.vtt", "number": 3, "speakers": [{"name": "Mara Lind", "label": "S1"}, "Bo Quist (guest)"]}
     (tmp_path / "list.jsonl").write_text(json.dumps(line), encoding="utf-8")
-    (entry,) = load_episode_list(tmp_path / "list.jsonl")
+    (entry,) = load_episode_list(tmp_path / "list.jsonl").entries
     assert (entry.number, [one.name for one in entry.speakers]) == (3, ["Mara Lind", "Bo Quist"])
     (tmp_path / "list.csv").write_text("\ufefffile,number,speakers\r\na.vtt,3,S1=Mara Lind; Bo Quist (guest)\r\n")
-    (again,) = load_episode_list(tmp_path / "list.csv")
+    (again,) = load_episode_list(tmp_path / "list.csv").entries
     assert (again.number, again.speakers) == (entry.number, entry.speakers)
     (tmp_path / "list.jsonl").write_text("[1]\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"list\.jsonl:1: expected an object"):

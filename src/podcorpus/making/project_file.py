@@ -220,11 +220,10 @@ class Project:
 
         Raises InputError, with file and line, if one of them cannot be used."""
         sources = self.settings.sources
-        listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else []
-        if sources.feed is None:
-            return Entries(listed)
-        feed = load_feed(_called(self.root / sources.feed))
-        return Entries(listed, feed.entries, findings=feed.findings)
+        listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else None
+        feed = load_feed(_called(self.root / sources.feed)) if sources.feed else None
+        given = [one for one in (listed, feed) if one is not None]
+        return Entries(*(one.entries for one in given), findings=[found for one in given for found in one.findings])
 
 
 def _called(path: Path) -> Path:
