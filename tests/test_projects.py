@@ -14,6 +14,7 @@ import pytest
 from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_checks import work
 
 from podcorpus import InputError, read_corpus
 from podcorpus.building.episode_list import load_episode_list
@@ -260,6 +261,24 @@ def test_patterns_of_sources(pattern: str, expected: list[str], home: Path, run:
     assert [one.episode_id for one in read_corpus(home / "corpus")[1].episodes] == expected
 
 
+@pytest.mark.parametrize("files", [["sources"], ["sources/*", "sources/spring"], ["sources", "sources/cables.txt"]])
+def test_what_lies_beside_transcripts_is_passed_over(files: list[str], home: Path, run: Run) -> None:
+    """Of a picture there is a warning, however the files are found, and of the list and the feed of the project none.
+    A file that is named twice is one episode."""
+    (home / "sources" / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
+    for name in ("episodes.csv", "feed.xml"):
+        (home / name).rename(home / "sources" / name)
+    edit(
+        home,
+        lambda text: text.replace('= "episodes.csv', '= "sources/episodes.csv').replace('= "feed', '= "sources/feed'),
+    )
+    edit(home, lambda text: text.replace('["sources"]', json.dumps(files)))
+    result = run("build", cwd=home)
+    assert (result.returncode, "1 warning\n" in result.stdout) == (0, True), result.stdout
+    assert "source-skipped (1)\n  sources/cover.png: a binary file" in result.stdout
+    assert [one.episode_id for one in read_corpus(home / "corpus")[1].episodes] == ["cables", "harbour.cranes"]
+
+
 def test_a_curated_layer_that_is_not_there(home: Path, run: Run) -> None:
     edit(home, lambda text: text.replace('curated = "curated"', 'curated = "curate"'))
     result = run("build", cwd=home)
@@ -311,7 +330,10 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
         ("file,title\na.vtt,x,y\n", "episodes.csv:2: cell 3, 'y', has no column; expected 2 cells"),
         ("file,,title\na.vtt,x,y\n", "episodes.csv:2: cell 2, 'x', has no column; expected 2 cells"),
         ("file,title,Title\na.vtt,x,y\n", "episodes.csv:1: two columns are called 'title'"),
-        ("Datei;Titel\na.vtt;x\n", "episodes.csv:1: unknown column 'Datei'; expected some of file"),
+        (
+            "Datei;Titel\na.vtt;x\n",
+            "episodes.csv:1: found 'Datei', 'Titel'; its first line names the columns: expected",
+        ),
         ("file,published_on\na.vtt,11/3/2026\n", "episodes.csv:2: published_on: expected a day such as"),
         (
             'file,title\na.vtt,"One\nb.vtt,Two\n',
@@ -330,7 +352,7 @@ def test_what_is_wrong_in_the_project_file(old: str, new: str, says: str, home: 
 def test_what_is_wrong_in_the_episode_list(text: str, says: str, tmp_path: Path) -> None:
     (tmp_path / "episodes.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(InputError) as raised:
-        Entries(load_episode_list(tmp_path / "episodes.csv"))
+        Entries(load_episode_list(tmp_path / "episodes.csv").entries)
     assert says in str(raised.value).replace(f"{tmp_path}/", "")
 
 
@@ -349,18 +371,31 @@ def test_what_spreadsheets_make_of_a_list(name: str, encoding: str, tmp_path: Pa
     """Separators, days, names of columns and empty cells as the language of the spreadsheet has them."""
     file = tmp_path / "list.csv"
     file.write_bytes(SPREADSHEETS[name].encode(encoding))
-    (entry,) = load_episode_list(file)
+    (entry,) = load_episode_list(file).entries
     assert (entry.file, entry.title, entry.published_on, entry.number) == ("a.vtt", "One", "2026-03-11", 3)
     assert entry.speakers == (ListedSpeaker(name="Mara", role="host"), ListedSpeaker(name="Bo"))
+
+
+def test_columns_of_somebodys_own_are_reported_once(home: Path, run: Run) -> None:
+    (home / "episodes.csv").write_text(
+        LIST.replace("file,", "Notes,file,").replace("\ncranes", "\nx,cranes"), encoding="utf-8"
+    )
+    result = run("build", cwd=home)
+    assert (result.returncode, "1 warning\n" in result.stdout) == (0, True), result.stdout
+    assert "episodes.csv:1: column 'Notes': expected some of file, episode_id" in result.stdout
+    lines = [{"file": "spring/cranes.vtt", "status": "done"}, {"file": "cables.txt", "status": "new"}]
+    (home / "list.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    listed = load_episode_list(home / "list.jsonl")
+    assert ([one.line for one in listed.findings], len(listed.entries)) == ([1], 2)
 
 
 def test_a_list_as_json_lines_and_one_from_a_spreadsheet(tmp_path: Path) -> None:
     line = {"file": "a.vtt", "number": 3, "speakers": [{"name": "Mara Lind", "label": "S1"}, "Bo Quist (guest)"]}
     (tmp_path / "list.jsonl").write_text(json.dumps(line), encoding="utf-8")
-    (entry,) = load_episode_list(tmp_path / "list.jsonl")
+    (entry,) = load_episode_list(tmp_path / "list.jsonl").entries
     assert (entry.number, [one.name for one in entry.speakers]) == (3, ["Mara Lind", "Bo Quist"])
     (tmp_path / "list.csv").write_text("\ufefffile,number,speakers\r\na.vtt,3,S1=Mara Lind; Bo Quist (guest)\r\n")
-    (again,) = load_episode_list(tmp_path / "list.csv")
+    (again,) = load_episode_list(tmp_path / "list.csv").entries
     assert (again.number, again.speakers) == (entry.number, entry.speakers)
     (tmp_path / "list.jsonl").write_text("[1]\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"list\.jsonl:1: expected an object"):
@@ -431,6 +466,35 @@ def test_a_transcript_has_the_language_that_its_link_gives(home: Path, run: Run)
     assert {one.language for one in built(home, run).episodes} == {"et", "sv", "en-GB"}
     (home / "feed.xml").write_text(FEED.replace("<podcast:person", linked.replace('"et"', '"?"'), 1), encoding="utf-8")
     assert "feed.xml:5: languages" in run("build", cwd=home).stdout
+
+
+DESCRIPTIONS = {
+    "a list": "<p>In this hour:</p><ul><li>0:00 Cables</li><li>0:40 Owners</li></ul><p>Thank you.</p>",
+    "lines": "A talk.<br/>(0:00) Cables<br/>(0:40) Owners",
+    "text": "A talk.\n\n00:00 - Cables\n00:40 - Owners\n\nWrite to us.",
+    "times that fall": "0:00 Cables\n0:40 Owners\n0:20 Cranes",
+    "times of the day": "<p>Doors 19:00</p><p>Talk 20:30</p><p>Boats 23:00</p>",
+    "times in sentences": "<p>We begin at 0:30 and end at 1:10.</p>",
+    "no times": "<p>Cables, and who owns them.</p>",
+}
+
+
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_chapters_in_the_description_of_an_episode(name: str, tmp_path: Path) -> None:
+    """Where the feed has none elsewhere."""
+    file = tmp_path / "feed.xml"
+    described = FEED.replace("<guid>", f"<description><![CDATA[{DESCRIPTIONS[name]}]]></description><guid>")
+    start, end = described.index("<psc:chapters>"), described.index("</item>")
+    file.write_text(described[:start] + described[end:], encoding="utf-8")
+    (entry,) = load_feed(file).entries
+    listed = name in ("a list", "lines", "text")
+    assert entry.chapters == (((0, "Cables"), (40_000, "Owners")) if listed else ())
+    linked = '<podcast:chapters url="https://example.org/c.json"/></item>'
+    for other, chapters in ((described, 2), (described[:start] + linked + described[end + len("</item>") :], 0)):
+        file.write_text(other, encoding="utf-8")
+        assert len(load_feed(file).entries[0].chapters) == chapters
+    file.write_text(described, encoding="utf-8")
+    assert load_feed(file).entries[0].chapters[0] == (0, "Cables and cranes")
 
 
 def test_a_feed_may_begin_with_empty_lines(tmp_path: Path) -> None:
@@ -776,3 +840,15 @@ def test_why_a_corpus_does_not_get_the_name_of_its_layer_is_reported(tmp_path: P
     assert done.stdout.startswith("harbour: corpus 0.0.0, full")
     said = "podcorpus: the corpus is not called harbour: 1 of 1 annotated pages is not among the sources\n"
     assert done.stderr == said
+
+
+def test_looking_entries_up_takes_the_same_for_each_file_however_many_there_are() -> None:
+    def looked_up(n: int) -> int:
+        entries = Entries(
+            [ListedEpisode(file=f"s1/talk{i}.vtt", where=f"list:{i}") for i in range(n)],
+            [ListedEpisode(title=f"Gull {i}", audio=(f"ep{i}.mp3",), where=f"feed:{i}") for i in range(n)],
+        )
+        names = [("s1", f"TALK{n - 1}.vtt"), (f"ep{n - 1}.vtt",), (f"gull-{n - 1}.txt",), ("other.txt",)]
+        return work(lambda: [(entries.of(name), entries.several(name)) for name in names])
+
+    assert looked_up(800) < 1.5 * looked_up(100)

@@ -6,10 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from podcorpus.building.metadata import ListedEpisode, entry_of
-from podcorpus.errors import InputError, did_you_mean
+from podcorpus.errors import InputError, resembled, suggestion
+from podcorpus.findings.finding import Finding, finding
+from podcorpus.findings.wording import show
 from podcorpus.reading.decoding import decode
 from podcorpus.tables.jsonl import values_in
 
@@ -18,64 +21,90 @@ COLUMNS = (
     "rights", "speakers",
 )  # fmt: skip
 """What a list may say of an episode."""
+_ALL = ", ".join(COLUMNS)
+_RENAME = "rename the column if it is one of these; otherwise leave it"
 _SEPARATORS = ",;\t"
 
 
-def load_episode_list(path: Path) -> list[ListedEpisode]:
-    """The entries of a list. Raises InputError, with file and line, if it cannot be read or says something unknown."""
+@dataclass
+class EpisodeList:
+    """The entries of a list, and a finding on each column that it has and podcorpus does not know."""
+
+    path: Path
+    entries: list[ListedEpisode] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+    """The columns that have a finding."""
+
+    def knows(self, column: str, line: int, name: str) -> bool:
+        """Whether a column is one of those that a list has. Raises InputError if it seems to be one that is misspelt;
+        other columns, such as somebody's notes, are reported once. `name` is how the list has it."""
+        if column in COLUMNS:
+            return True
+        if (meant := resembled(column, COLUMNS)) is not None:
+            raise InputError(f"{self.path}:{line}: unknown column {name!r}; {suggestion([meant], '')}")
+        if column not in self.unknown:
+            self.unknown.add(column)
+            message = f"column {show(name)}: expected some of {_ALL}; left out"
+            self.findings.append(finding("entry-value", message, path=str(self.path), line=line, hint=_RENAME))
+        return False
+
+
+def load_episode_list(path: Path) -> EpisodeList:
+    """A list of episodes. Raises InputError, with file and line, if it cannot be read or has a value that cannot be."""
+    listed = EpisodeList(path)
     try:
-        return _from_lines(path) if path.suffix == ".jsonl" else _from_table(path)
+        listed.entries += _from_lines(listed) if path.suffix == ".jsonl" else _from_table(listed)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path of the episode list") from None
+    return listed
 
 
-def _from_lines(path: Path) -> list[ListedEpisode]:
-    entries = []
-    for number, line in values_in(path):
-        where = f"{path}:{number}"
+def _from_lines(listed: EpisodeList) -> Iterator[ListedEpisode]:
+    for number, line in values_in(listed.path):
+        where = f"{listed.path}:{number}"
         if line.problem is not None:
             raise InputError(f"{where}: {line.problem[1]}")
         if not isinstance(line.value, dict):
             raise InputError(f'{where}: expected an object, as in {{"file": "ep1.vtt", "title": "…"}}')
-        for name in line.value:
-            if name not in COLUMNS:
-                raise _unknown(name, where)
-        entries.append(entry_of(line.value, where))
-    return entries
+        known = {name: value for name, value in line.value.items() if listed.knows(name, number, name)}
+        yield entry_of(known, where)
 
 
-def _from_table(path: Path) -> list[ListedEpisode]:
-    data = path.read_bytes()
+def _from_table(listed: EpisodeList) -> Iterator[ListedEpisode]:
+    path, data = listed.path, listed.path.read_bytes()
     text = decode(data, str(path)).removeprefix("\ufeff") if data.strip() else ""
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=lambda one: (len(_columns(first, one) & {*COLUMNS}), first.count(one)))
     rows = _rows(path, text, separator)
-    where, cells = next(rows, ("", []))
+    line, cells = next(rows, (1, []))
     head = [_column(cell) for cell in cells]
+    if not {*head} & {*COLUMNS}:
+        found = f"found {', '.join(map(show, cells))}" if cells else "the list is empty"
+        raise InputError(f"{path}:{line}: {found}; its first line names the columns: expected some of {_ALL}")
     for name, cell in zip(head, cells, strict=True):
-        if name and name not in COLUMNS:
-            raise _unknown(cell.strip(), where)
-        if name and head.count(name) > 1:
-            raise InputError(f"{where}: two columns are called {name!r}; rename or remove one")
-    if not any(head):
-        raise InputError(f"{path}: the list is empty; its first line names the columns, such as file,title,speakers")
-    return [entry_of(_named(head, row, where), where) for where, row in rows]
+        if name and listed.knows(name, line, cell.strip()) and head.count(name) > 1:
+            raise InputError(f"{path}:{line}: two columns are called {name!r}; rename or remove one")
+    for line, row in rows:
+        where = f"{path}:{line}"
+        named = _named(head, row, where)
+        yield entry_of({name: cell for name, cell in named.items() if name not in listed.unknown}, where)
 
 
-def _rows(path: Path, text: str, separator: str) -> Iterator[tuple[str, list[str]]]:
-    """The rows that are not empty, each with the file and the line at which it begins."""
+def _rows(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty, each with the line at which it begins."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
-        where = f"{path}:{rows.line_num + 1}"
+        line = rows.line_num + 1
         try:
             row = next(rows, None)
         except csv.Error as error:
-            until = f", at line {rows.line_num}" if f"{path}:{rows.line_num}" != where else ""
-            raise InputError(f"{where}: not CSV ({error}{until}); check the quotes of this row") from None
+            until = f", at line {rows.line_num}" if rows.line_num > line else ""
+            raise InputError(f"{path}:{line}: not CSV ({error}{until}); check the quotes of this row") from None
         if row is None:
             return
         if any(cell.strip() for cell in row):
-            yield where, row
+            yield line, row
 
 
 def _named(head: list[str], row: list[str], where: str) -> dict[str, str]:
@@ -96,8 +125,3 @@ def _columns(line: str, separator: str) -> set[str]:
 def _column(text: str) -> str:
     """The name of a column, however a spreadsheet writes it: `Published On` is `published_on`."""
     return re.sub(r"[\s_-]+", "_", text.strip().casefold())
-
-
-def _unknown(name: str, where: str) -> InputError:
-    advice = did_you_mean(name, COLUMNS, f"expected some of {', '.join(COLUMNS)}")
-    return InputError(f"{where}: unknown column {name!r}; {advice}")

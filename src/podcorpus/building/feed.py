@@ -11,6 +11,7 @@ import xml.parsers.expat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,9 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
 from podcorpus.findings.wording import show
+from podcorpus.reading import Source
+from podcorpus.reading.chapters.text_lists import from_lines
+from podcorpus.reading.chapters.xml_lists import from_html
 from podcorpus.records.untidy import tidied
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -33,6 +37,9 @@ _ROLES: dict[str, Literal["host", "guest"]] = {
     "guest host": "host",
     "guest": "guest",
 }
+_DESCRIPTIONS = ("http://purl.org/rss/1.0/modules/content/ encoded", "description", f"{_ITUNES} summary")
+_LATEST_FIRST_MS = 300_000
+_LISTED = re.compile(r"\d:\d\d", re.ASCII)
 _DATES = "a date such as Tue, 03 Mar 2026 10:00:00 GMT"
 _TIMES = "H:MM:SS, MM:SS or seconds"
 _CLOCK = re.compile(r"(?:(?:(\d{1,6}):)?(\d{1,6}):)?(\d{1,9})(?:\.(\d{1,9}))?\Z", re.ASCII)
@@ -114,11 +121,12 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
     persons = item.all(*_podcast("person"))
     enclosures = [one.attributes.get("url", "") for one in item.all("enclosure")]
     where = f"{feed.path}:{item.line}"
+    chapter_file = next((name for url in _urls(item, "chapters") if (name := _file(url))), None)
     others = {
         "speakers": tuple(_person(one) for one in persons or people if one.value),
         "speakers_where": where if persons else "",
-        "chapters": tuple(_chapters(item, feed)),
-        "chapter_file": next((name for url in _urls(item, "chapters") if (name := _file(url))), None),
+        "chapters": tuple(_chapters(item, feed)) or (() if chapter_file else _described(item)),
+        "chapter_file": chapter_file,
         "transcripts": tuple(name for name, _ in linked if name),
         "languages": tuple(
             (name, one.attributes["language"]) for name, one in linked if one.attributes.get("language")
@@ -176,6 +184,19 @@ def _chapters(item: Element, feed: Feed) -> Iterator[tuple[int, str | None]]:
             message = f"the chapter at {start} has no title"
             feed.findings.append(finding("chapter-untitled", message, path=str(feed.path), line=one.line))
         yield time_ms, title or None
+
+
+def _described(item: Element) -> tuple[tuple[int, str | None], ...]:
+    """The chapters that a description lists in lines such as `12:34 Title`, as HTML or as text; none if it does not, or
+    lists times of the day, of which the first is hardly at the beginning of a recording."""
+    for text in (one.text for one in item.all(*_DESCRIPTIONS) if _LISTED.search(one.text)):
+        marked, read = (f"<html>{text}</html>", from_html) if "<" in text else (text, from_lines)
+        listed = read(Source.from_bytes(marked.encode(), "description")) or []
+        timed = tuple((one.time_ms, one.title) for one in listed if one.time_ms is not None and one.title)
+        rising = all(one[0] < after[0] for one, after in pairwise(timed))
+        if len(timed) == len(listed) > 1 and rising and timed[0][0] <= _LATEST_FIRST_MS:
+            return timed
+    return ()
 
 
 def _urls(item: Element, name: str) -> list[str]:

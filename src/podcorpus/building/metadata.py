@@ -168,6 +168,7 @@ class Entries:
         give the same episode id."""
         listed = [tuple(group) for group in groups]
         self._entries = tuple(entry for group in listed for entry in group)
+        self._groups = len(listed)
         self._group = [number for number, group in enumerate(listed) for _ in group]
         self.findings = tuple(findings)
         self._used: set[int] = set()
@@ -175,11 +176,12 @@ class Entries:
         self._by_folded: dict[tuple[str, ...], list[int]] = defaultdict(list)
         by_id: dict[str, ListedEpisode] = {}
         self._by_value: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+        self._by_link: dict[str, list[int]] = defaultdict(list)
+        self._by_slug: dict[str, list[int]] = defaultdict(list)
         for at, entry in enumerate(self._entries):
-            for name in ("guid", "title") if entry.file is None else ():
-                if (value := getattr(entry, name)) is not None:
-                    self._by_value[self._group[at], name, value].append(at)
-            if entry.file is not None:
+            if entry.file is None:
+                self._index(at, entry)
+            else:
                 self._by_folded[_folded(_parts(entry.file))].append(at)
             if entry.file is not None and self._by_end.setdefault(_parts(entry.file), at) != at:
                 first = self._entries[self._by_end[_parts(entry.file)]]
@@ -190,6 +192,16 @@ class Entries:
                 raise InputError(
                     f"{entry.where}: {entry.episode_id} is also the episode_id of {first.where}; give each its own"
                 )
+
+    def _index(self, at: int, entry: ListedEpisode) -> None:
+        """Note by what a file can have an entry that does not name it."""
+        for name in ("guid", "title"):
+            if (value := getattr(entry, name)) is not None:
+                self._by_value[self._group[at], name, value].append(at)
+        for link in {*entry.transcripts, *entry.audio}:
+            self._by_link[link].append(at)
+        for slug in _slugs(entry):
+            self._by_slug[slug].append(at)
 
     def of(self, parts: Sequence[str]) -> ListedEpisode | None:
         """The entry of a file, given as its folders and its name: in each group the one that names it, by as many of
@@ -223,7 +235,7 @@ class Entries:
         named = next(chain(exact, alike), None)
         by_name = self._by_name(parts[-1])
         fitting: list[list[int]] = []
-        for group in sorted(set(self._group)):
+        for group in range(self._groups):
             if named is not None and self._group[named] == group:
                 fitting.append([named])
                 continue
@@ -239,15 +251,14 @@ class Entries:
 
     def _by_name(self, name: str) -> dict[int, list[int]]:
         """By group the places of the entries that name no file and have the name of this one elsewhere."""
-        stem = slugify(name.rsplit(".", 1)[0])
-        open_entries = [(at, entry) for at, entry in enumerate(self._entries) if entry.file is None]
-        linked, alike = defaultdict(list), defaultdict(list)
-        for at, entry in open_entries:
-            if name in (*entry.transcripts, *entry.audio):
-                linked[self._group[at]].append(at)
-            elif stem and stem in _slugs(entry):
-                alike[self._group[at]].append(at)
-        return {**alike, **linked}
+        alike = self._grouped(self._by_slug.get(slugify(name.rsplit(".", 1)[0]), ()))
+        return {**alike, **self._grouped(self._by_link.get(name, ()))}
+
+    def _grouped(self, places: Iterable[int]) -> dict[int, list[int]]:
+        grouped: dict[int, list[int]] = defaultdict(list)
+        for at in places:
+            grouped[self._group[at]].append(at)
+        return grouped
 
     @property
     def repeated(self) -> list[tuple[ListedEpisode, ListedEpisode]]:

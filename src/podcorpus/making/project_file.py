@@ -174,19 +174,24 @@ class Project:
             raise InputError(f"{self.file}: sources.curated: no folder is at {given!r}; {advice}")
 
     def files(self) -> list[InputFile]:
-        """The files of the sources. Raises InputError for a path or a pattern that names none."""
+        """The files of the sources, each once, without the project's list and feed. Those that fit a pattern count as
+        found, not as named. Raises InputError for a path or a pattern that names none."""
         elsewhere = os.environ.get(self.settings.sources.variable or "")
         if elsewhere:
             return find_inputs([Path(elsewhere)])
-        paths: list[Path] = []
+        paths: dict[Path, bool] = {}
         for given in self.settings.sources.files:
             found = self._named(given)
             if not found:
                 named = self.settings.sources.variable
                 or_set = f", or set {named} to their folder" if named else ""
                 raise InputError(f"{self.file}: sources.files: nothing is at {given!r}; put transcripts there{or_set}")
-            paths += found
-        return [_as_called(file) for file in find_inputs(list(dict.fromkeys(paths)))]
+            for one in found:
+                paths[one] = paths.get(one, False) or one == self.root / given
+        files = {file.name: file for file in find_inputs(list(paths))}
+        for name in (self.settings.sources.episodes, self.settings.sources.feed):
+            files.pop(str(self.root / (name or "")), None)
+        return [_as_called(replace(file, given=file.given and paths[Path(name)])) for name, file in files.items()]
 
     def _named(self, given: str) -> list[Path]:
         """The file or folder at a path, or the files that fit a pattern, without hidden ones."""
@@ -215,11 +220,10 @@ class Project:
 
         Raises InputError, with file and line, if one of them cannot be used."""
         sources = self.settings.sources
-        listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else []
-        if sources.feed is None:
-            return Entries(listed)
-        feed = load_feed(_called(self.root / sources.feed))
-        return Entries(listed, feed.entries, findings=feed.findings)
+        listed = load_episode_list(_called(self.root / sources.episodes)) if sources.episodes else None
+        feed = load_feed(_called(self.root / sources.feed)) if sources.feed else None
+        given = [one for one in (listed, feed) if one is not None]
+        return Entries(*(one.entries for one in given), findings=[found for one in given for found in one.findings])
 
 
 def _called(path: Path) -> Path:
