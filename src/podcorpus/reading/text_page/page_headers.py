@@ -147,7 +147,7 @@ class _Finder:
         rare = {shape for shape, n in shapes.items() if n == 1 and max(shapes.values()) > 2}
         self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
-        self.found |= {header.line: header for header in untimed_headers(source, untimed, labels)}
+        self.found |= {header.line: header for header in untimed_headers(source, untimed, labels, self.found)}
         self.suspects.update({mark.line: MAYBE for mark in untimed.odd})
         if not self.found:
             self.found = without_signs(source, start, marks, known, grammar, self.suspects)

@@ -13,6 +13,7 @@ from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.untimed import family
 from podcorpus.reading.text_page.page_headers import Headers, headers_from
+from podcorpus.reading.text_page.timed_words import timed_words
 
 
 # Both recognising and reading a source need its headers.
@@ -28,6 +29,8 @@ def find_headers(source: Source) -> Headers:
 
 def _headers(source: Source) -> Headers:
     front = front_matter(source)
+    if words := timed_words(source, front.end):
+        return Headers(words.headers, frozenset(), (), words.grammar, front, front.end, len(source.lines), words.times)
     start = below_heading(source, front.end)
     if start > front.end:
         found = headers_from(source, front, start)

@@ -44,14 +44,16 @@ def strict_headers(source: Source, marks: Iterable[Mark], labels: KnownLabels, o
         yield _new(Header, (line, spelled, ms, words, problem, end_ms, -1, False, False))
 
 
-def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels) -> Iterator[Header]:
-    """The headers without a time: the page's own layout, or exceptions to report. `labels`: those of all headers."""
-    shapes = Counter(family(mark.shape) for mark in untimed.headers)
-    times = Counter(mark.label for mark in untimed.headers)
+def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels, taken: Container[int]) -> Iterator[Header]:
+    """The headers without a time: the page's own layout, or exceptions to report. `labels`: those of all headers;
+    `taken`: the lines of headers whose time is on another line."""
+    marks = [mark for mark in untimed.headers if mark.line not in taken]
+    shapes = Counter(family(mark.shape) for mark in marks)
+    times = Counter(mark.label for mark in marks)
     main = max(shapes, key=lambda shape: shapes[shape], default="")
-    usual = {mark.label for mark in untimed.headers if family(mark.shape) == main}
+    usual = {mark.label for mark in marks if family(mark.shape) == main}
     seen: set[str] = set()
-    for mark in untimed.headers:
+    for mark in marks:
         if untimed.primary and any(dash in mark.label and mark.label.split(dash)[0] in times for dash in DASHES):
             # `Mara – One thing: boats` has another label.
             continue
