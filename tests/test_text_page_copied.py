@@ -170,3 +170,14 @@ def test_a_line_above_every_name_is_part_of_the_header(marker: str) -> None:
     ]
     document = read_text("Harbour Ltd.\n\n" + "".join(f"{marker}\n{label}\n{words}\n" for label, words in turns))
     assert said(document) == [(label, None, words) for label, words in turns]
+
+
+@pytest.mark.parametrize("marks", ["«»", "“”", "„“", '""', "「」"])
+def test_a_title_that_quotes_a_speaker_is_no_turn(marks: str) -> None:
+    """What is below it was given to that speaker."""
+    turns = [("Tom Reed", "Who mends boats?"), ("Mara Lind", "We do."), ("Tom Reed", "And nets?")]
+    talk = "".join(f"{label}: {words}\n\n" for label, words in turns)
+    title = f"Mara Lind: {marks[0]}We mend all boats by hand{marks[1]}\n\n"
+    document = read_text(f"{title}The guest is a boatbuilder from Orkney.\n\n{talk}")
+    assert said(document) == [(label, None, words) for label, words in turns]
+    assert len(read_text(title + talk).cues) == 4

@@ -37,6 +37,7 @@ from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
 from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken, only_notes
 from podcorpus.reading.text_page.headers.strict import MAYBE, UNLIKE, loose, strict_headers, untimed_headers
+from podcorpus.reading.text_page.headers.titles import without_title
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
 from podcorpus.reading.text_page.reports import header_findings
@@ -97,7 +98,8 @@ class _Finder:
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
         source, grammar, front, start = self.source, self.grammar, self.front, self.start
-        marks = self.marks = without_fenced(source, find_marks(source, start)).without(self.skipped)
+        marks = without_title(source, without_fenced(source, find_marks(source, start))).without(self.skipped)
+        self.marks = marks
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
         listed = set() if stamp(source) else chapter_runs(source, titled)
