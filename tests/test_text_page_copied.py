@@ -181,3 +181,14 @@ def test_a_title_that_quotes_a_speaker_is_no_turn(marks: str) -> None:
     document = read_text(f"{title}The guest is a boatbuilder from Orkney.\n\n{talk}")
     assert said(document) == [(label, None, words) for label, words in turns]
     assert len(read_text(title + talk).cues) == 4
+
+
+@pytest.mark.parametrize("title", ["ATTY.", "ADV.", "ASSEMB."])
+def test_a_title_in_capitals_may_end_with_a_stop(title: str) -> None:
+    """The words were given to whoever spoke before, and to a line that says who posted the page."""
+    turns = [(f"{title} REED", "Who mended the boat?"), ("WITNESS", "Nobody."), (f"{title} REED", "And the nets?")]
+    turns += [("WITNESS", "My grandfather."), ("COURT", "Which one?"), (f"{title} BRANDRICK", "The first.")]
+    above = "A trial in the harbour\n\nPosted By: someone who was there\nThis is what was said there on a long day in "
+    above += "May, as far as we could hear it; the first part is missing.\n\n"
+    document = read_text(above + "\n".join(f"{label}:     {words}" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]

@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,40}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
+_LONGEST_TITLE = 8
 _ASKING = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
 NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """A character of a script without spaces between words."""
@@ -85,7 +86,9 @@ def recurs_as_name(label: str, times: int) -> bool:
 def _name_word(word: str) -> bool:
     if is_small(word[0]) and not is_particle(word):
         return False
-    return word[-1] not in ".,;:?!" or word.casefold() in WITH_STOP or bool(INITIALS.fullmatch(word))
+    # `ATTY. REED`: in capitals a stop ends a title.
+    title = word[-1] == "." and 2 < len(word) < _LONGEST_TITLE and word[:-1].isupper()
+    return word[-1] not in ".,;:?!" or title or word.casefold() in WITH_STOP or bool(INITIALS.fullmatch(word))
 
 
 def in_any_case(labels: Iterable[str], known: Iterable[str]) -> set[str]:
