@@ -192,3 +192,16 @@ def test_a_title_in_capitals_may_end_with_a_stop(title: str) -> None:
     above += "May, as far as we could hear it; the first part is missing.\n\n"
     document = read_text(above + "\n".join(f"{label}:     {words}" for label, words in turns))
     assert said(document) == [(label, None, words) for label, words in turns]
+
+
+def test_a_label_may_have_a_role_behind_a_comma() -> None:
+    """The page was refused."""
+    turns = [
+        ("Mara BRANDRICK, chief editor of Harbour Radio", "Good evening. We talk about boats."),
+        ("Tom REED, host", "And nets."),
+        ("Mara BRANDRICK, chief editor of Harbour Radio", "First, the boats: nine of them."),
+        ("Tom REED, host", "All by hand?"),
+        ("Ingram TOLLOCH, boatbuilder from Orkney", "All of them."),
+    ]
+    document = read_text("Harbour Radio\n\n" + "\n\n".join(f"{label}: {words}" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]

@@ -71,6 +71,17 @@ def name_words(label: str) -> list[str]:
     return _JOINED.sub(" ", _ASIDE.sub(" ", label)).split()
 
 
+def has_role(label: str) -> bool:
+    """Whether a label is a name of several words and a role behind a comma, in any case.
+
+    >>> has_role("Mara Lind, boatbuilder and host"), has_role("Boats, nets and ropes"), has_role("Mara Lind")
+    (True, False, False)
+    """
+    name, comma, role = label.partition(", ")
+    named = len(name.split()) > 1 and name_like(name)
+    return bool(comma) and named and 0 < len(role.split()) <= 8 and not _NO_NAME.search(role)
+
+
 def recurs_as_name(label: str, times: int) -> bool:
     """Whether a label that has not the form of a name is one because it recurs: `audience member`, but no sentence.
 
@@ -89,6 +100,11 @@ def _name_word(word: str) -> bool:
     # `ATTY. REED`: in capitals a stop ends a title.
     title = word[-1] == "." and 2 < len(word) < _LONGEST_TITLE and word[:-1].isupper()
     return word[-1] not in ".,;:?!" or title or word.casefold() in WITH_STOP or bool(INITIALS.fullmatch(word))
+
+
+def is_nick(label: str) -> bool:
+    """Whether a label is a word in lower case, as people call themselves online: `boatbuilder`."""
+    return label[:1].islower() and " " not in label
 
 
 def in_any_case(labels: Iterable[str], known: Iterable[str]) -> set[str]:
