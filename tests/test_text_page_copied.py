@@ -170,3 +170,55 @@ def test_a_line_above_every_name_is_part_of_the_header(marker: str) -> None:
     ]
     document = read_text("Harbour Ltd.\n\n" + "".join(f"{marker}\n{label}\n{words}\n" for label, words in turns))
     assert said(document) == [(label, None, words) for label, words in turns]
+
+
+@pytest.mark.parametrize("marks", ["«»", "“”", "„“", '""', "「」"])
+def test_a_title_that_quotes_a_speaker_is_no_turn(marks: str) -> None:
+    """What is below it was given to that speaker."""
+    turns = [("Tom Reed", "Who mends boats?"), ("Mara Lind", "We do."), ("Tom Reed", "And nets?")]
+    talk = "".join(f"{label}: {words}\n\n" for label, words in turns)
+    title = f"Mara Lind: {marks[0]}We mend all boats by hand{marks[1]}\n\n"
+    document = read_text(f"{title}The guest is a boatbuilder from Orkney.\n\n{talk}")
+    assert said(document) == [(label, None, words) for label, words in turns]
+    assert len(read_text(title + talk).cues) == 4
+
+
+@pytest.mark.parametrize("title", ["ATTY.", "ADV.", "ASSEMB."])
+def test_a_title_in_capitals_may_end_with_a_stop(title: str) -> None:
+    """The words were given to whoever spoke before, and to a line that says who posted the page."""
+    turns = [(f"{title} REED", "Who mended the boat?"), ("WITNESS", "Nobody."), (f"{title} REED", "And the nets?")]
+    turns += [("WITNESS", "My grandfather."), ("COURT", "Which one?"), (f"{title} BRANDRICK", "The first.")]
+    above = "A trial in the harbour\n\nPosted By: someone who was there\nThis is what was said there on a long day in "
+    above += "May, as far as we could hear it; the first part is missing.\n\n"
+    document = read_text(above + "\n".join(f"{label}:     {words}" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]
+
+
+def test_a_label_may_have_a_role_behind_a_comma() -> None:
+    """The page was refused."""
+    turns = [
+        ("Mara BRANDRICK, chief editor of Harbour Radio", "Good evening. We talk about boats."),
+        ("Tom REED, host", "And nets."),
+        ("Mara BRANDRICK, chief editor of Harbour Radio", "First, the boats: nine of them."),
+        ("Tom REED, host", "All by hand?"),
+        ("Ingram TOLLOCH, boatbuilder from Orkney", "All of them."),
+    ]
+    document = read_text("Harbour Radio\n\n" + "\n\n".join(f"{label}: {words}" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]
+
+
+def test_a_label_that_is_no_name_is_one_with_all_signs_of_the_others() -> None:
+    """Its words were given to whoever spoke before, or were no turn."""
+    turns = [
+        ("Voice of the intro", 10, "Boats are made by hand."),
+        ("Interviewer 1", 36, "Who mends them?"),
+        ("Guest", 84, "We do."),
+        ("someone from the audience", 85, "Louder!"),
+        ("Interviewer 1", 87, "And the nets?"),
+        ("Guest", 91, "Nets, too. It took [00:01:00]: a minute."),
+    ]
+    text = "".join(f"{who} [00:{at // 60:02d}:{at % 60:02d}]: {words}\n\n" for who, at, words in turns)
+    assert said(read_text(text)) == [(who, 1000 * at, words) for who, at, words in turns]
+    late = read_text(text.replace("[00:01:25]", "[00:21:25]"))
+    assert len(late.cues) == 5
+    assert ("header-suspect", 7) in [(finding.code, finding.line) for finding in late.findings]

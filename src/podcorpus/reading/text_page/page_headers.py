@@ -20,7 +20,7 @@ from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, written
+from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, signed, written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.names import name_like
@@ -37,6 +37,7 @@ from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
 from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken, only_notes
 from podcorpus.reading.text_page.headers.strict import MAYBE, UNLIKE, loose, strict_headers, untimed_headers
+from podcorpus.reading.text_page.headers.titles import without_title
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
 from podcorpus.reading.text_page.names_below import below_finding, names_below
@@ -102,7 +103,8 @@ class _Finder:
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
         source, grammar, front, start = self.source, self.grammar, self.front, self.start
-        marks = self.marks = without_fenced(source, find_marks(source, start)).without(self.skipped)
+        marks = without_title(source, without_fenced(source, find_marks(source, start))).without(self.skipped)
+        self.marks = marks
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
         listed = set() if stamp(source) else chapter_runs(source, titled)
@@ -110,23 +112,28 @@ class _Finder:
             return Headers((), frozenset(), (), grammar, front, start, len(source.lines))
         names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)
         learn_timed(source, marks.timed, listed, names, grammar)
+        like = signed(marks.timed, grammar.accepted, names.good)
         strict = {
             mark.line: mark
             for mark in marks.timed
             if mark.line not in listed
             and mark.shape in grammar.accepted
-            and (mark.label in names.good or "<Name:" in mark.shape)
+            and (mark.label in names.good or like.get(mark.line) or "<Name:" in mark.shape)
         }
-        self.suspects = {
-            mark.line: MAYBE
-            for mark in marks.timed
-            if mark.kind == "TL:" and mark.shape in grammar.accepted and mark.line not in strict
-            if len(mark.label.split()) < 3
-        } | {
-            mark.line: _HEADING
-            for mark in marks.timed
-            if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label
-        }
+        self.suspects = (
+            {
+                mark.line: MAYBE
+                for mark in marks.timed
+                if mark.kind == "TL:" and mark.shape in grammar.accepted and mark.line not in strict
+                if len(mark.label.split()) < 3
+            }
+            | {line: MAYBE for line, fits in like.items() if not fits}
+            | {
+                mark.line: _HEADING
+                for mark in marks.timed
+                if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label
+            }
+        )
         if only_notes([mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]):
             grammar.reject_all()
             grammar.labels.clear()

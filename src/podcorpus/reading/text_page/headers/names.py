@@ -25,6 +25,7 @@ _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
+_LONGEST_TITLE = 8
 _ASKING = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
 NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """A character of a script without spaces between words."""
@@ -79,6 +80,17 @@ def name_words(label: str) -> list[str]:
     return _JOINED.sub(" ", _ASIDE.sub(" ", label)).split()
 
 
+def has_role(label: str) -> bool:
+    """Whether a label is a name of several words and a role behind a comma, in any case.
+
+    >>> has_role("Mara Lind, boatbuilder and host"), has_role("Boats, nets and ropes"), has_role("Mara Lind")
+    (True, False, False)
+    """
+    name, comma, role = label.partition(", ")
+    named = len(name.split()) > 1 and name_like(name)
+    return bool(comma) and named and 0 < len(role.split()) <= 8 and not _NO_NAME.search(role)
+
+
 def recurs_as_name(label: str, times: int) -> bool:
     """Whether a label that has not the form of a name is one because it recurs: `audience member`, but no sentence.
 
@@ -90,17 +102,22 @@ def recurs_as_name(label: str, times: int) -> bool:
     words = len(label.split())
     if times < 2 or not 0 < len(label) <= 60 or label[-1] in ".;?!…。？！؟۔।":
         return False
-    name, comma, _ = label.partition(",")
-    if comma:
-        # `Mara Lind, head of research`
-        return words < 11 and " " in name and name_like(name)
+    if "," in label:
+        return has_role(label)
     return words < 5 or (times > 4 and words < 9)
 
 
 def _name_word(word: str) -> bool:
     if is_small(word[0]) and not is_particle(word):
         return False
-    return word[-1] not in ".,;:?!" or word.casefold() in WITH_STOP or bool(INITIALS.fullmatch(word))
+    # `ATTY. REED`: in capitals a stop ends a title.
+    title = word[-1] == "." and 2 < len(word) < _LONGEST_TITLE and word[:-1].isupper()
+    return word[-1] not in ".,;:?!" or title or word.casefold() in WITH_STOP or bool(INITIALS.fullmatch(word))
+
+
+def is_nick(label: str) -> bool:
+    """Whether a label is a word in lower case, as people call themselves online: `boatbuilder`."""
+    return label[:1].islower() and " " not in label
 
 
 def in_any_case(labels: Iterable[str], known: Iterable[str]) -> set[str]:

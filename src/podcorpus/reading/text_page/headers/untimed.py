@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness
+from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     SPEECH,
@@ -23,7 +23,15 @@ from podcorpus.reading.text_page.headers.entries import (
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.headers.names import in_any_case, introduced, name_like, name_words, recurs_as_name
+from podcorpus.reading.text_page.headers.names import (
+    has_role,
+    in_any_case,
+    introduced,
+    is_nick,
+    name_like,
+    name_words,
+    recurs_as_name,
+)
 from podcorpus.reading.text_page.headers.scanning import times_written
 
 _SPOKEN = 100
@@ -170,9 +178,9 @@ def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart
     be one without a name's form."""
     if label in grammar.labels or label.casefold() in folded:
         return True
-    if count < 2 or _sentence(label):
+    if count < 2 or len(without_description(label).split()) > 10 or _sentence(label):
         return False
-    return name_like(label) or (apart and count > 2 and recurs_as_name(label, count))
+    return name_like(label) or has_role(label) or (apart and count > 2 and recurs_as_name(label, count))
 
 
 def _sentence(label: str) -> bool:
@@ -202,7 +210,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
     boxed = all(_boxed(source, mark) for mark in firm)
     bold = alone and "*" in firm[0].shape
     counts = Counter(mark.label for mark in group)
-    nicks = any(map(_is_nick, strong))
+    nicks, roles = any(map(is_nick, strong)), 2 * sum(map(has_role, strong)) > len(strong)
     numbered = sum(bool(_NUMBER.match(source.texts[mark.line])) for mark in firm) * 2 > len(firm)
     kept: list[Mark] = []
     for i, mark in enumerate(group):
@@ -217,9 +225,10 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         longest = 6 if alone and mark.kind == "L:" else 4
         named = name_like(mark.label) and len(name_words(mark.label)) <= longest and not _no_name(mark)
         named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
+        named = named or (roles and has_role(mark.label))
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
-        if spaced and _is_nick(mark.label) and not _no_name(mark):
+        if spaced and is_nick(mark.label) and not _no_name(mark):
             sure = nicks or counts[mark.label] > 1
             named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
         if mark.line < start and not kept:
@@ -232,11 +241,6 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if (named or (alike and not _no_name(mark))) and not _address(source, mark):
             kept.append(mark)
     return kept
-
-
-def _is_nick(label: str) -> bool:
-    """Whether a label is a word in lower case, as people call themselves online: `boatbuilder`."""
-    return label[:1].islower() and " " not in label
 
 
 def _is_word(source: Source, label: str, count: int) -> bool:

@@ -1,0 +1,20 @@
+"""The title of a page that quotes who speaks on it: `Mara Lind: “We mend boats.”`"""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.mark import Marks
+
+_QUOTED = re.compile(r"\s*(?:«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』)[.!?…]?\s*")
+
+
+def without_title(source: Source, marks: Marks) -> Marks:
+    """The marks without that of the first line of a page, if its words are in quotes and those of no other label are,
+    and a line without a label is below it."""
+    first, below = (*(index for index, text in enumerate(source.texts) if text.strip()), -1, -1)[:2]
+    quoted = [mark.line for mark in marks.labelled if _QUOTED.fullmatch(source.text, mark.words, mark.end)]
+    if quoted != [first] or below in {mark.line for mark in (*marks.timed, *marks.labelled)}:
+        return marks
+    return marks.without(quoted)
