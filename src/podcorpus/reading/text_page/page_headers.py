@@ -12,6 +12,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
+from podcorpus.reading.text_page.almost_headers import SUSPECT, read_almost
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.headings import Aside
@@ -24,19 +25,10 @@ from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracket
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.names import name_like
-from podcorpus.reading.text_page.headers.near import (
-    almost_names,
-    garbled_times,
-    lines_of_names,
-    names_alone,
-    near_mark,
-    ruined,
-    unknown_names,
-)
 from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
 from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken, only_notes
-from podcorpus.reading.text_page.headers.strict import MAYBE, UNLIKE, loose, strict_headers, untimed_headers
+from podcorpus.reading.text_page.headers.strict import MAYBE, loose, strict_headers, untimed_headers
 from podcorpus.reading.text_page.headers.titles import without_title
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
@@ -49,7 +41,6 @@ from podcorpus.reading.text_page.talk_before import unlabelled
 from podcorpus.reading.text_page.times_behind import times_behind
 from podcorpus.reading.text_page.times_below import times_below
 
-_SUSPECT = "ends with a time like a turn header but does not start with a name"
 _HEADING = "is a heading like those of turns, with no name; read as a chapter's"
 
 
@@ -164,7 +155,7 @@ class _Finder:
             grammar = self.grammar
             gone = [line for line, header in labelled.items() if header.label not in grammar.labels]
             marks = marks.without(gone)
-            self.suspects = dict.fromkeys(gone, MAYBE if untimed.primary else _SUSPECT) | odd
+            self.suspects = dict.fromkeys(gone, MAYBE if untimed.primary else SUSPECT) | odd
             self.suspects = {index: what for index, what in self.suspects.items() if index not in self.found}
             untimed, labels, self.pairs = Untimed(), KnownLabels(()), []
         if self.found:
@@ -180,7 +171,18 @@ class _Finder:
         if self.found:
             rest = [mark for mark in marks.timed if mark.line not in self.found and not self._in_pair(mark)]
             notes = notes_start(source, rest, self.found[max(self.found)])
-            rest = self._near(marks, rest, labels, listed, untimed, notes)
+            rest = read_almost(
+                source,
+                self.found,
+                self.suspects,
+                marks,
+                rest,
+                labels,
+                listed,
+                notes,
+                pairs=self.pairs,
+                untimed=untimed.primary,
+            )
             rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark)]
             self.found, below = times_below(source, self.found, rest)
             named = sorted(self.found.values())
@@ -188,7 +190,7 @@ class _Finder:
             bare, odd = bare_times.among_names(source, rest, inline, named, grammar)
             bare = doubtful(bare, named)
             self.suspects |= odd
-            self.suspects.update({index: _SUSPECT for index in listed if min(self.found) < index < notes})
+            self.suspects.update({index: SUSPECT for index in listed if min(self.found) < index < notes})
         else:
             bare = bare_times.alone(source, marks.timed, inline, grammar)
         headers = sorted(self.found.values())
@@ -255,52 +257,3 @@ class _Finder:
         at = bisect_right(self.pairs, mark.line, key=attrgetter("line")) - 1
         line = self.pairs[at].line if at >= 0 else -1
         return line >= 0 and (line == mark.line or self.found[line].words > mark.start)
-
-    def _near(
-        self, marks: Marks, rest: list[Mark], labels: KnownLabels, listed: set[int], untimed: Untimed, notes: int
-    ) -> list[Mark]:
-        """Read lines that are almost headers; what is left of the timed marks."""
-        source, found = self.source, self.found
-        first = min(found)
-        left = []
-        known = [(header.words, header.time_ms) for header in found.values() if header.time_ms is not None]
-        times = sorted(known) if rest else known
-        for mark in rest:
-            if mark.line in listed or mark.line >= notes or not mark.label:
-                left.append(mark)
-                continue
-            header = near_mark(source, mark, labels, first, times, usual=untimed.primary and "Name: " in mark.shape)
-            if header is not None:
-                found[mark.line] = header
-            elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:
-                self.suspects[mark.line] = _SUSPECT
-            else:
-                left.append(mark)
-        alone: list[tuple[int, str]] = []
-        # The lines of headers of two lines, apart from the first.
-        starts = source.line_starts
-        within = {
-            index
-            for header in self.pairs
-            for index in range(header.line + 1, min(header.line + 6, len(starts)))
-            if starts[index] < header.words
-        }
-        for index, label, behind in lines_of_names(source, labels, within | set(found)):
-            if index >= notes:
-                continue
-            if not behind.strip("*_#>`~|-–—•· \t:："):
-                alone.append((index, label))
-            elif again := ruined(label, behind, inside=index > first):
-                found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
-                self.suspects.pop(index, None)
-        timeless = untimed.primary or not times
-        if not timeless:
-            for index, label, ms, begin in garbled_times(source, labels, found, range(first, notes)):
-                found[index] = Header(index, label, ms, begin, UNLIKE)
-            for index, label in unknown_names(source, found, notes):
-                found[index] = Header(index, label, None, source.lines[index].next, "has no time")
-        self.suspects |= names_alone(source, found, alone, timeless)
-        own = {mark.line for mark in marks.labelled} | within | set(found)
-        for index in almost_names(source, labels, own, range(first, notes)):
-            self.suspects.setdefault(index, "is almost the name of a speaker")
-        return [mark for mark in left if mark.line not in found]

@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.labels.names import ENTRIES, Likeness, is_sound, likeness, without_description
+from podcorpus.reading.labels.names import without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
-    SPEECH,
     are_records,
     are_titles,
-    heads_list,
     legend,
     paragraphs,
     without_entries,
     without_roster,
     words_below,
 )
-from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
+from podcorpus.reading.text_page.headers.label_lines import after_blank, heads_note, is_address, is_sentence
 from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import (
     has_role,
     in_any_case,
     introduced,
-    is_nick,
     name_like,
-    name_words,
     recurs_as_name,
 )
+from podcorpus.reading.text_page.headers.once import with_once
 from podcorpus.reading.text_page.headers.scanning import times_written
 
-_SPOKEN = 100
-"""From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
 _MANY_TIMES = 3
-_NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
-_CONTENT = re.compile(r"[^\W\d_]{3,}")
-_FOR_WHOM = re.compile(r"\s[-–—]\s")
-_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
-_SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！؟۔।?!…]")
 
 
 @dataclass
@@ -84,8 +73,8 @@ def learn_untimed(
     for mark in marks:
         groups[family(mark.shape)].append(mark)
     folded = {name.casefold() for name in known}
-    notes = {mark.label for mark in marks if _no_name(mark)}
-    within = {mark.label for mark in marks if not _after_blank(source, mark)} if timed else set()
+    notes = {mark.label for mark in marks if heads_note(mark)}
+    within = {mark.label for mark in marks if not after_blank(source, mark)} if timed else set()
     strong = {
         label
         for label, n in counts.items()
@@ -109,7 +98,7 @@ def learn_untimed(
         if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
             listed = legend(source, firm)
             group = [mark for mark in group if mark.line not in listed]
-            result.headers = _with_once(source, group, [mark for mark in firm if mark.line not in listed])
+            result.headers = with_once(source, group, [mark for mark in firm if mark.line not in listed])
             result.primary = True
             grammar.guessed = False
             kept = {mark.line for mark in result.headers}
@@ -132,7 +121,7 @@ def learn_untimed(
                 mark
                 for mark in firm
                 if mark.label in speakers
-                or (speakers and name_like(mark.label) and not _no_name(mark) and not (title and mark.kind == "L:W"))
+                or (speakers and name_like(mark.label) and not heads_note(mark) and not (title and mark.kind == "L:W"))
             ]
             new = [mark for mark in again if mark.label not in speakers]
             said = {mark.label for mark in new if _is_word(source, mark.label, counts[mark.label])}
@@ -167,25 +156,14 @@ def _only_below(source: Source, group: Sequence[Mark], strong: set[str]) -> set[
     return rest - {mark.label for mark in group if mark.line not in opened}
 
 
-def _no_name(mark: Mark) -> bool:
-    """Whether a label heads a note, as `ACTION – Mara` does. Alone on its line it may be a speaker, or a break without
-    words."""
-    return mark.kind == "L:W" and _FOR_WHOM.split(mark.label.casefold(), maxsplit=1)[0] in ENTRIES
-
-
 def _strong(label: str, count: int, grammar: Grammar, folded: set[str], *, apart: bool) -> bool:
     """Whether a label is a speaker's. `apart`: each time it begins a paragraph, or no header has a time, so that it may
     be one without a name's form."""
     if label in grammar.labels or label.casefold() in folded:
         return True
-    if count < 2 or len(without_description(label).split()) > 10 or _sentence(label):
+    if count < 2 or len(without_description(label).split()) > 10 or is_sentence(label):
         return False
     return name_like(label) or has_role(label) or (apart and count > 2 and recurs_as_name(label, count))
-
-
-def _sentence(label: str) -> bool:
-    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??`."""
-    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label)
 
 
 def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set[str]) -> bool:
@@ -200,49 +178,6 @@ def _carries(source: Source, firm: Sequence[Mark], labels: set[str], folded: set
     return firm[0].start * 5 <= len(source.text) or len(firm) * 5000 > len(source.text)
 
 
-def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> list[Mark]:
-    """The recurring labels, and those that occur once and are names too."""
-    strong = {mark.label for mark in firm}
-    words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
-    start = firm[0].line
-    alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
-    spaced = sum(_begins(source, mark) for mark in firm) * 2 > len(firm)
-    boxed = all(_boxed(source, mark) for mark in firm)
-    bold = alone and "*" in firm[0].shape
-    counts = Counter(mark.label for mark in group)
-    nicks, roles = any(map(is_nick, strong)), 2 * sum(map(has_role, strong)) > len(strong)
-    numbered = sum(bool(_NUMBER.match(source.texts[mark.line])) for mark in firm) * 2 > len(firm)
-    kept: list[Mark] = []
-    for i, mark in enumerate(group):
-        # Among others without a number, an item of an agenda.
-        item = not numbered and counts[mark.label] == 1 and _NUMBER.match(source.texts[mark.line])
-        if mark.label in strong and not item:
-            kept.append(mark)
-            continue
-        alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
-        if item or _sentence(mark.label) or (spaced and not _begins(source, mark)):
-            continue
-        longest = 6 if alone and mark.kind == "L:" else 4
-        named = name_like(mark.label) and len(name_words(mark.label)) <= longest and not _no_name(mark)
-        named = named or (boxed and _boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
-        named = named or (roles and has_role(mark.label))
-        named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
-        named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
-        if spaced and is_nick(mark.label) and not _no_name(mark):
-            sure = nicks or counts[mark.label] > 1
-            named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
-        if mark.line < start and not kept:
-            said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
-            spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
-            named = named and spoken and not heads_list(source, mark)
-        if alone and mark.kind == "L:W" and not (bold and named and " " in mark.label):
-            # Where names are alone on their line, a colon within one is a sentence's; but for a full name in bold.
-            continue
-        if (named or (alike and not _no_name(mark))) and not _address(source, mark):
-            kept.append(mark)
-    return kept
-
-
 def _is_word(source: Source, label: str, count: int) -> bool:
     """Whether the only word of a label is one of the language, which the page has more often in lower case."""
     folded = label.lower()
@@ -253,26 +188,8 @@ def _is_word(source: Source, label: str, count: int) -> bool:
 
 def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
     """Whether a line that was not taken for a header may be one: its label recurs, or begins a paragraph."""
-    short = mark.kind == "L:W" and len(mark.label.split()) < 3 and _after_blank(source, mark) and not _no_name(mark)
-    return (short or recurs_as_name(mark.label, counts[mark.label])) and not _address(source, mark)
-
-
-def _address(source: Source, mark: Mark) -> bool:
-    return source.text[mark.words : mark.words + 8].startswith(("http", "<http", "[http", "www."))
-
-
-def _boxed(source: Source, mark: Mark) -> bool:
-    """Whether a label is in brackets."""
-    return source.text[mark.start : mark.start + 12].lstrip(MARKS)[:1] in OPENERS
-
-
-def _begins(source: Source, mark: Mark) -> bool:
-    """Whether a line begins a paragraph or the item of a list."""
-    return _after_blank(source, mark) or mark.shape.startswith("-")
-
-
-def _after_blank(source: Source, mark: Mark) -> bool:
-    return mark.line == 0 or not source.texts[mark.line - 1].strip()
+    short = mark.kind == "L:W" and len(mark.label.split()) < 3 and after_blank(source, mark) and not heads_note(mark)
+    return (short or recurs_as_name(mark.label, counts[mark.label])) and not is_address(source, mark)
 
 
 def _guess(
@@ -281,8 +198,10 @@ def _guess(
     """On a page where nobody speaks twice: two names or more, with which half of the paragraphs begin, and no more
     than which begin with a time."""
     for group in ranked:
-        named = [mark for mark in group if name_like(mark.label) and not _no_name(mark) and not _sentence(mark.label)]
-        named = [mark for mark in named if not _address(source, mark)]
+        named = [
+            mark for mark in group if name_like(mark.label) and not heads_note(mark) and not is_sentence(mark.label)
+        ]
+        named = [mark for mark in named if not is_address(source, mark)]
         first = written(source.texts, -1, 1)
         below = sum(line > named[-1].line for line in times) if named else 0
         if 3 < len(named) > 2 * sum(" " in mark.label for mark in named):

@@ -1,0 +1,84 @@
+"""Lines that are almost headers, and are read or reported by what was learnt from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.learning import bracketed
+from podcorpus.reading.text_page.headers.mark import Mark, Marks
+from podcorpus.reading.text_page.headers.near import (
+    almost_names,
+    garbled_times,
+    lines_of_names,
+    names_alone,
+    near_mark,
+    ruined,
+    unknown_names,
+)
+from podcorpus.reading.text_page.headers.strict import UNLIKE
+
+SUSPECT = "ends with a time like a turn header but does not start with a name"
+
+
+def read_almost(
+    source: Source,
+    found: dict[int, Header],
+    suspects: dict[int, str],
+    marks: Marks,
+    rest: Sequence[Mark],
+    labels: KnownLabels,
+    listed: Collection[int],
+    notes: int,
+    *,
+    pairs: Sequence[Header],
+    untimed: bool,
+) -> list[Mark]:
+    """Add to the headers `found` and to the `suspects`, by their lines, those before the line `notes`; what is left of
+    the timed marks `rest`. `listed` are lines of chapter lists, `pairs` the headers of two lines; `untimed`: most
+    headers are labels without times."""
+    first = min(found)
+    left = []
+    known = [(header.words, header.time_ms) for header in found.values() if header.time_ms is not None]
+    times = sorted(known) if rest else known
+    for mark in rest:
+        if mark.line in listed or mark.line >= notes or not mark.label:
+            left.append(mark)
+            continue
+        header = near_mark(source, mark, labels, first, times, usual=untimed and "Name: " in mark.shape)
+        if header is not None:
+            found[mark.line] = header
+        elif mark.kind == "LT" and bracketed(mark.shape) and "#" not in mark.shape:
+            suspects[mark.line] = SUSPECT
+        else:
+            left.append(mark)
+    alone: list[tuple[int, str]] = []
+    # The lines of headers of two lines, apart from the first.
+    starts = source.line_starts
+    within = {
+        index
+        for header in pairs
+        for index in range(header.line + 1, min(header.line + 6, len(starts)))
+        if starts[index] < header.words
+    }
+    for index, label, behind in lines_of_names(source, labels, within | set(found)):
+        if index >= notes:
+            continue
+        if not behind.strip("*_#>`~|-–—•· \t:："):
+            alone.append((index, label))
+        elif again := ruined(label, behind, inside=index > first):
+            found[index] = Header(index, again[0], again[1], source.lines[index].next, UNLIKE)
+            suspects.pop(index, None)
+    timeless = untimed or not times
+    if not timeless:
+        for index, label, ms, begin in garbled_times(source, labels, found, range(first, notes)):
+            found[index] = Header(index, label, ms, begin, UNLIKE)
+        for index, label in unknown_names(source, found, notes):
+            found[index] = Header(index, label, None, source.lines[index].next, "has no time")
+    suspects |= names_alone(source, found, alone, timeless)
+    own = {mark.line for mark in marks.labelled} | within | set(found)
+    for index in almost_names(source, labels, own, range(first, notes)):
+        suspects.setdefault(index, "is almost the name of a speaker")
+    return [mark for mark in left if mark.line not in found]

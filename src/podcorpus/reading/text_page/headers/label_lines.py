@@ -1,0 +1,45 @@
+"""What the line of a label without a time looks like."""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.reading.labels.names import ENTRIES
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
+from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.names import name_like
+
+_FOR_WHOM = re.compile(r"\s[-–—]\s")
+_SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！؟۔।?!…]")
+
+
+def heads_note(mark: Mark) -> bool:
+    """Whether a label heads a note, as `ACTION – Mara` does. Alone on its line it may be a speaker, or a break without
+    words."""
+    return mark.kind == "L:W" and _FOR_WHOM.split(mark.label.casefold(), maxsplit=1)[0] in ENTRIES
+
+
+def is_sentence(label: str) -> bool:
+    """Whether a label has the end of a sentence in it, which that of a title is not: `Prof. Lind`, nor is `??`."""
+    return bool(_SENTENCE.search(label)) and bool(label.strip("?")) and not name_like(label)
+
+
+def is_address(source: Source, mark: Mark) -> bool:
+    """Whether the words behind a label are an address."""
+    return source.text[mark.words : mark.words + 8].startswith(("http", "<http", "[http", "www."))
+
+
+def is_boxed(source: Source, mark: Mark) -> bool:
+    """Whether a label is in brackets."""
+    return source.text[mark.start : mark.start + 12].lstrip(MARKS)[:1] in OPENERS
+
+
+def begins_paragraph(source: Source, mark: Mark) -> bool:
+    """Whether a line begins a paragraph or the item of a list."""
+    return after_blank(source, mark) or mark.shape.startswith("-")
+
+
+def after_blank(source: Source, mark: Mark) -> bool:
+    """Whether a line begins the page or comes after an empty one."""
+    return mark.line == 0 or not source.texts[mark.line - 1].strip()

@@ -1,0 +1,70 @@
+"""Labels that occur once beside those that recur."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from podcorpus.reading.labels.names import Likeness, is_sound, likeness
+from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.entries import SPEECH, heads_list
+from podcorpus.reading.text_page.headers.label_lines import (
+    begins_paragraph,
+    heads_note,
+    is_address,
+    is_boxed,
+    is_sentence,
+)
+from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.headers.names import has_role, is_nick, name_like, name_words
+from podcorpus.reading.text_page.headers.scanning import times_written
+
+_SPOKEN = 100
+"""From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
+_NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
+_CONTENT = re.compile(r"[^\W\d_]{3,}")
+_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
+
+
+def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> list[Mark]:
+    """The recurring labels, and those that occur once and are names too."""
+    strong = {mark.label for mark in firm}
+    words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
+    start = firm[0].line
+    alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
+    spaced = sum(begins_paragraph(source, mark) for mark in firm) * 2 > len(firm)
+    boxed = all(is_boxed(source, mark) for mark in firm)
+    bold = alone and "*" in firm[0].shape
+    counts = Counter(mark.label for mark in group)
+    nicks, roles = any(map(is_nick, strong)), 2 * sum(map(has_role, strong)) > len(strong)
+    numbered = sum(bool(_NUMBER.match(source.texts[mark.line])) for mark in firm) * 2 > len(firm)
+    kept: list[Mark] = []
+    for i, mark in enumerate(group):
+        # Among others without a number, an item of an agenda.
+        item = not numbered and counts[mark.label] == 1 and _NUMBER.match(source.texts[mark.line])
+        if mark.label in strong and not item:
+            kept.append(mark)
+            continue
+        alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
+        if item or is_sentence(mark.label) or (spaced and not begins_paragraph(source, mark)):
+            continue
+        longest = 6 if alone and mark.kind == "L:" else 4
+        named = name_like(mark.label) and len(name_words(mark.label)) <= longest and not heads_note(mark)
+        named = named or (boxed and is_boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
+        named = named or (roles and has_role(mark.label))
+        named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
+        named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
+        if spaced and is_nick(mark.label) and not heads_note(mark):
+            sure = nicks or counts[mark.label] > 1
+            named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
+        if mark.line < start and not kept:
+            said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
+            spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
+            named = named and spoken and not heads_list(source, mark)
+        if alone and mark.kind == "L:W" and not (bold and named and " " in mark.label):
+            # Where names are alone on their line, a colon within one is a sentence's; but for a full name in bold.
+            continue
+        if (named or (alike and not heads_note(mark))) and not is_address(source, mark):
+            kept.append(mark)
+    return kept
