@@ -497,6 +497,20 @@ def test_chapters_in_the_description_of_an_episode(name: str, tmp_path: Path) ->
     assert load_feed(file).entries[0].chapters[0] == (0, "Cables and cranes")
 
 
+@pytest.mark.parametrize("encoding", ["gb2312", "big5", "shift_jis", "euc-kr", "utf-16", "windows-1252", "koi8-r"])
+def test_encodings_of_a_feed(encoding: str, tmp_path: Path) -> None:
+    title = {"koi8-r": "Кабели", "windows-1252": "Câbles – “zwei”", "euc-kr": "케이블", "gb2312": "电缆"}.get(
+        encoding, "電"
+    )
+    file = tmp_path / "feed.xml"
+    file.write_bytes(FEED.replace("UTF-8", encoding).replace(">Cables<", f">{title}<").encode(encoding))
+    (entry,) = load_feed(file).entries
+    assert (entry.title, entry.where) == (title, f"{file}:5")
+    file.write_bytes(FEED.replace("UTF-8", "klingon").replace(">Cables<", ">Câbles<").encode("latin-1"))
+    with pytest.raises(InputError, match=r"feed.xml:5: not UTF-8 \(0xe2"):
+        load_feed(file)
+
+
 def test_a_feed_may_begin_with_empty_lines(tmp_path: Path) -> None:
     """As the ones of some servers do; lines are counted from the first."""
     file = tmp_path / "feed.xml"
