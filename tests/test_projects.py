@@ -24,6 +24,7 @@ from podcorpus.building.people import meant_by
 from podcorpus.making.project import make_of
 from podcorpus.making.project_file import find_project, load_project
 from podcorpus.records import Corpus
+from podcorpus.releasing.version_file import write_version
 
 CRANES = """WEBVTT
 
@@ -374,6 +375,23 @@ def test_what_spreadsheets_make_of_a_list(name: str, encoding: str, tmp_path: Pa
     (entry,) = load_episode_list(file).entries
     assert (entry.file, entry.title, entry.published_on, entry.number) == ("a.vtt", "One", "2026-03-11", 3)
     assert entry.speakers == (ListedSpeaker(name="Mara", role="host"), ListedSpeaker(name="Bo"))
+
+
+def test_a_spreadsheet_is_to_be_saved_as_a_list(tmp_path: Path) -> None:
+    (tmp_path / "episodes.xlsx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError, match=r"episodes\.xlsx: a spreadsheet; save it as CSV and name that file"):
+        load_episode_list(tmp_path / "episodes.xlsx")
+
+
+def test_a_project_file_that_an_editor_has_marked_as_utf_8(home: Path) -> None:
+    file = home / "podcorpus.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    before = load_project(file).settings
+    write_version(file, "1.0.0", "2026-05-04")
+    assert (before.corpus and before.corpus.id) == "harbour"
+    after = load_project(file).settings.corpus
+    assert after is not None
+    assert (after.id, after.version) == ("harbour", "1.0.0")
 
 
 def test_columns_of_somebodys_own_are_reported_once(home: Path, run: Run) -> None:
