@@ -24,6 +24,7 @@ from podcorpus.building.people import meant_by
 from podcorpus.making.project import make_of
 from podcorpus.making.project_file import find_project, load_project
 from podcorpus.records import Corpus
+from podcorpus.releasing.version_file import write_version
 
 CRANES = """WEBVTT
 
@@ -376,6 +377,23 @@ def test_what_spreadsheets_make_of_a_list(name: str, encoding: str, tmp_path: Pa
     assert entry.speakers == (ListedSpeaker(name="Mara", role="host"), ListedSpeaker(name="Bo"))
 
 
+def test_a_spreadsheet_is_to_be_saved_as_a_list(tmp_path: Path) -> None:
+    (tmp_path / "episodes.xlsx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError, match=r"episodes\.xlsx: a spreadsheet; save it as CSV and name that file"):
+        load_episode_list(tmp_path / "episodes.xlsx")
+
+
+def test_a_project_file_that_an_editor_has_marked_as_utf_8(home: Path) -> None:
+    file = home / "podcorpus.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    before = load_project(file).settings
+    write_version(file, "1.0.0", "2026-05-04")
+    assert (before.corpus and before.corpus.id) == "harbour"
+    after = load_project(file).settings.corpus
+    assert after is not None
+    assert (after.id, after.version) == ("harbour", "1.0.0")
+
+
 def test_columns_of_somebodys_own_are_reported_once(home: Path, run: Run) -> None:
     (home / "episodes.csv").write_text(
         LIST.replace("file,", "Notes,file,").replace("\ncranes", "\nx,cranes"), encoding="utf-8"
@@ -495,6 +513,20 @@ def test_chapters_in_the_description_of_an_episode(name: str, tmp_path: Path) ->
         assert len(load_feed(file).entries[0].chapters) == chapters
     file.write_text(described, encoding="utf-8")
     assert load_feed(file).entries[0].chapters[0] == (0, "Cables and cranes")
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "big5", "shift_jis", "euc-kr", "utf-16", "windows-1252", "koi8-r"])
+def test_encodings_of_a_feed(encoding: str, tmp_path: Path) -> None:
+    title = {"koi8-r": "Кабели", "windows-1252": "Câbles – “zwei”", "euc-kr": "케이블", "gb2312": "电缆"}.get(
+        encoding, "電"
+    )
+    file = tmp_path / "feed.xml"
+    file.write_bytes(FEED.replace("UTF-8", encoding).replace(">Cables<", f">{title}<").encode(encoding))
+    (entry,) = load_feed(file).entries
+    assert (entry.title, entry.where) == (title, f"{file}:5")
+    file.write_bytes(FEED.replace("UTF-8", "klingon").replace(">Cables<", ">Câbles<").encode("latin-1"))
+    with pytest.raises(InputError, match=r"feed.xml:5: not UTF-8 \(0xe2"):
+        load_feed(file)
 
 
 def test_a_feed_may_begin_with_empty_lines(tmp_path: Path) -> None:

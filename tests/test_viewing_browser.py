@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from podcorpus import SAMPLE_PAGE, Corpus, build, view, write_corpus
 from podcorpus.building.editions import redact
+from podcorpus.folder.redirects import Redirect
 
 SAMPLE = "night-ferry.the-slack-hour"
 CAPTIONS = """WEBVTT
@@ -55,6 +56,18 @@ def full(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Corpus) -> Pat
 @pytest.fixture(scope="module")
 def free(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Corpus) -> Path:
     return viewed(tmp_path_factory.mktemp("free"), redact(sample_corpus))
+
+
+def test_ids_of_an_episode_that_was_renamed_lead_to_it(browser: Browser, tmp_path: Path, sample_corpus: Corpus) -> None:
+    lines = [("episodes", "ferry", SAMPLE), ("episodes", "old.ferry", "ferry"), ("turns", "ferry.t0003", "ferry.t0009")]
+    about = {"since": "1.0.0", "reason": "A better name."}
+    redirects = [Redirect.model_validate({"table": table, "old_id": a, "new_id": b, **about}) for table, a, b in lines]
+    write_corpus(sample_corpus, tmp_path / "page", INFO, redirects=redirects)
+    view(tmp_path / "page", tmp_path / "page.html")
+    with opened(browser, tmp_path / "page.html") as watched:
+        for asked, found in (("ferry.t0007", "t0007"), ("old.ferry.t0003", "t0009"), ("ferry.t0000.m00", "t0000.m00")):
+            watched.page.goto(f"{(tmp_path / 'page.html').as_uri()}#{asked}")
+            expect(watched.page.get_by_text(f"{asked} is now {SAMPLE}.{found}")).to_have_count(1)
 
 
 def saved(page: Page, press: str) -> list[list[str]]:

@@ -23,6 +23,7 @@ COLUMNS = (
 """What a list may say of an episode."""
 _ALL = ", ".join(COLUMNS)
 _RENAME = "rename the column if it is one of these; otherwise leave it"
+_SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 _SEPARATORS = ",;\t"
 
 
@@ -73,6 +74,8 @@ def _from_lines(listed: EpisodeList) -> Iterator[ListedEpisode]:
 
 def _from_table(listed: EpisodeList) -> Iterator[ListedEpisode]:
     path, data = listed.path, listed.path.read_bytes()
+    if path.suffix.lower() in _SPREADSHEETS:
+        raise InputError(f"{path}: a spreadsheet; save it as CSV and name that file")
     text = decode(data, str(path)).removeprefix("\ufeff") if data.strip() else ""
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=lambda one: (len(_columns(first, one) & {*COLUMNS}), first.count(one)))

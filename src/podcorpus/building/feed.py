@@ -26,6 +26,7 @@ from podcorpus.findings.wording import show
 from podcorpus.reading import Source
 from podcorpus.reading.chapters.text_lists import from_lines
 from podcorpus.reading.chapters.xml_lists import from_html
+from podcorpus.reading.decoding import decode
 from podcorpus.records.untidy import tidied
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -220,7 +221,7 @@ def _file(url: str) -> str:
 
 def _parse(path: Path) -> Element:
     """The root element, with namespaces written before names."""
-    parser = xml.parsers.expat.ParserCreate(namespace_separator=" ")
+    parser = xml.parsers.expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.buffer_text = True
     roots: list[Element] = []
     stack: list[Element] = []
@@ -243,11 +244,12 @@ def _parse(path: Path) -> Element:
     parser.StartElementHandler, parser.EndElementHandler = start, lambda _: stack.pop()
     parser.CharacterDataHandler, parser.EntityDeclHandler = text, refuse
     try:
-        data = path.read_bytes()
+        # Decoded here, since the parser does not know East Asian encodings.
+        decoded = decode(path.read_bytes(), str(path)).removeprefix("\ufeff")
         # Some servers send empty lines before the declaration, which XML does not allow.
-        whole = data.lstrip(b" \t\r\n")
-        blank_lines = data[: len(data) - len(whole)].count(b"\n")
-        parser.Parse(whole, True)
+        document = decoded.lstrip(" \t\r\n")
+        blank_lines = decoded[: len(decoded) - len(document)].count("\n")
+        parser.Parse(document.encode(), True)
     except xml.parsers.expat.ExpatError as error:
         message, line = xml.parsers.expat.ErrorString(error.code), blank_lines + error.lineno
         raise InputError(f"{path}:{line}: not XML ({message}); save the feed again, or correct it there") from None

@@ -254,7 +254,7 @@ def load_project(path: Path) -> Project:
     """The project of a podcorpus.toml. Raises InputError, with file and key, if it cannot be used."""
     root, path = path.parent, _called(path)
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise InputError(f"{path}: cannot be read ({reason}); check the file") from None

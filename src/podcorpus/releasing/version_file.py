@@ -16,7 +16,7 @@ def write_version(file: Path, version: str, date: str) -> None:
     """Set version and date in podcorpus.toml, of which all else stays as it is, or in corpus.json. Raises InputError if
     that cannot be done."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         changed = _in_json(text, version, date) if file.suffix == ".json" else _in_toml(text, version, date)
         file.write_text(changed, encoding="utf-8", newline="\n")
     except (OSError, ValueError) as error:
