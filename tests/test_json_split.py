@@ -116,3 +116,39 @@ def test_lists_in_lists_are_read_once() -> None:
     document = checked(read(data))
     assert document.cues
     assert all(one.end <= other.start for one, other in pairwise(sorted(document.stretches, key=lambda s: s.start)))
+
+
+_PLACES = {"Mara": (0, 2, 4), "Tom": (1, 3)}
+
+
+def test_rows_of_channels_with_a_speaker_each_come_back_in_the_order_of_their_times() -> None:
+    channels = [{"id": i, "speaker": name, "segments": _rows(*at)} for i, (name, at) in enumerate(_PLACES.items())]
+    assert _turns(read({"channels": channels})) == list(_SAID)
+    flat = [row for name, at in _PLACES.items() for row in _rows(*at, speaker=name)]
+    assert _turns(read({"segments": flat})) == list(_SAID)
+
+
+def test_rows_whose_speakers_follow_one_another_stay_as_they_are() -> None:
+    rows = [*_rows(0, 1, speaker="Mara"), *_rows(2, 3, 4, speaker="Tom")]
+    assert [label for label, _ in _turns(read({"segments": rows}))] == ["Mara"] * 2 + ["Tom"] * 3
+
+
+def test_the_words_of_channels_with_a_text_each_come_back_in_the_order_of_their_times() -> None:
+    def words(at: int) -> list[dict[str, Any]]:
+        said = _SAID[at][1].split()
+        return [{"word": word, "start": 5 * at + i / 4, "end": 5 * at + i / 4 + 0.2} for i, word in enumerate(said)]
+
+    channels = [
+        {
+            "channel": i,
+            "alternatives": [
+                {
+                    "transcript": " ".join(_SAID[at][1] for at in places),
+                    "words": [w for at in places for w in words(at)],
+                }
+            ],
+        }
+        for i, places in enumerate(_PLACES.values())
+    ]
+    document = read({"results": {"channels": channels}})
+    assert _turns(document) == [(str(list(_PLACES).index(name)), said) for name, said in _SAID]

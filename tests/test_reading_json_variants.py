@@ -592,3 +592,20 @@ def test_strings_that_python_prints_in_parts() -> None:
     assert [(start, " ".join(part.split())) for _, start, _, part in _cues(document)] == [
         (4_500 * i, " ".join(one.split())) for i, one in enumerate(words * 3)
     ]
+
+
+@pytest.mark.parametrize(
+    "keys", [("s", "e", "t"), ("b", "e", "t"), ("s", "e", "w"), ("t", "d", "w"), ("t", "e", "text")]
+)
+@pytest.mark.parametrize("unit", [1, 1000])
+def test_keys_of_one_letter(keys: tuple[str, str, str], unit: int) -> None:
+    start, end, text = keys
+    words = ["We went out before dawn.", "Why?", "It was the nets, all of them.", "And then it rained, until May."]
+    rows = [
+        {start: 4 * i * unit, end: (4 if end == "d" else 4 * i + 4) * unit, text: said} for i, said in enumerate(words)
+    ]
+    document = read({"segments": rows})
+    assert [(cue.start_ms, cue.end_ms, document.cue_text(cue)) for cue in document.cues] == [
+        (4000 * i, 4000 * i + 4000, said) for i, said in enumerate(words)
+    ]
+    assert [one.code for one in document.findings] == ["json-assumed"]

@@ -89,3 +89,19 @@ def test_large_documents_come_to_an_end(part: str) -> None:
     text = "{\\rtf1 Mara: a\\par Tom: b\\par Mara: c\\par " + part * (300_000 // len(part)) + "}"
     with suppress(InputError):
         assert read_text(text).format == "rtf"
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "{\\deleted\\revauthdel1 Older words. }",
+        "\\deleted Older words. \\deleted0 ",
+        "{\\v Older words. }",
+        "\\v Tom: Older words. \\plain ",
+        "{\\mvf Older words. }",
+    ],
+)
+def test_what_was_deleted_or_is_hidden_is_no_words(unseen: str) -> None:
+    form = "{{\\b {name}:}} {unseen}{{\\revised\\revauth1 {words}}}\\par\n"
+    text = HEAD + "".join(form.format(name=name, words=words, unseen=unseen) for name, words in TALK) + "}"
+    assert [(label, words) for label, _, words in said(read_text(text))] == TALK

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
+from podcorpus.reading.not_read import not_read
 from podcorpus.reading.source import Source
 from podcorpus.registry import Registry
 
@@ -37,6 +38,8 @@ def recognise(source: Source) -> list[tuple[Format, Recognition]]:
 
 def read_recognised(source: Source, form: str | None = None) -> Document:
     """What the source alone holds, as `read_document` reads it."""
+    if form is None and (unread := not_read(source)) is not None:
+        raise NotATranscriptError(f"{source.name}: {unread.name}; this format is not read; {unread.instead}")
     candidate = _surest(source) if form is None else FORMATS.named(form)
     if candidate is None:
         raise NotATranscriptError(

@@ -32,6 +32,8 @@ _HIDDEN = frozenset(
     "object themedata datastore listtable listoverridetable rsidtbl generator xmlnstbl latentstyles fldinst mmathPr "
     "annotation atnid atnauthor bkmkstart bkmkend".split()
 )
+_UNSEEN = frozenset(("deleted", "mvf", "v"))
+"""What text is that is not shown: deleted or moved elsewhere, as changes are tracked, or hidden."""
 
 
 def recognises(source: Source) -> Recognition | None:
@@ -53,11 +55,12 @@ def read(source: Source) -> Document:
 
 @dataclass(frozen=True)
 class _State:
-    """What holds in a group: whether it shows nothing, whether its text is bold, and how many characters come after
-    each number of a character for programs that know no numbers."""
+    """What holds in a group: whether it shows nothing, whether its text is bold, what it is that is not shown, and how
+    many characters come after each number of a character for programs that know no numbers."""
 
     hidden: bool = False
     bold: bool = False
+    unseen: frozenset[str] = frozenset()
     behind: int = 1
 
 
@@ -119,8 +122,11 @@ class _Reader:
             self._state = replace(self._state, hidden=True)
         elif word == "b":
             self._state = replace(self._state, bold=number != 0)
-        elif word in ("plain", "pard"):
-            self._state = replace(self._state, bold=self._state.bold and word == "pard")
+        elif word in _UNSEEN:
+            unseen = self._state.unseen | {word} if number != 0 else self._state.unseen - {word}
+            self._state = replace(self._state, unseen=unseen)
+        elif word == "plain":
+            self._state = replace(self._state, bold=False, unseen=frozenset())
         elif word in _BREAKS:
             self._break(_BREAKS[word])
         elif word in _CHARS:
@@ -159,7 +165,7 @@ class _Reader:
             self._breaks += n
 
     def _put(self, shown: str, start: int, end: int) -> None:
-        if self._state.hidden or not shown:
+        if self._state.hidden or self._state.unseen or not shown:
             return
         if self._marked and (self._breaks or not self._state.bold):
             self.unmark()

@@ -14,7 +14,7 @@ START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
     "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
     "timestart starttimecode t0 from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time "
-    "timestamp timecode ts tc t at in s startat starts starttimetext timems timeseconds bgn beg startdatetime"
+    "timestamp timecode ts tc t at in s startat starts starttimetext timems timeseconds bgn beg b startdatetime"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "

@@ -39,6 +39,7 @@ _FEW_ROWS = 2
 _SAMPLE = 1000
 _SAMPLE_OF_CHILDREN = 50
 _DEPTH = 6
+_LETTERS = ("t", "w")
 _TITLES = ("title", "headline", "heading")
 _DATES = ("datetime", "date", "startedat", "spokenat")
 
@@ -122,7 +123,8 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     # Posts and log entries have dates, too; a list with speakers may be a talk without them.
     date = None if start or span or not (speaker and text) else _date(rows, shared)
     if not text and child is None and (speaker or start or span):
-        text = _misspelt(rows, shared - {speaker, start, end, duration, span})
+        text = _one_letter(rows, shared) or _misspelt(rows, shared - {speaker, start, end, duration, span})
+        start = None if start in text else start
     if not (text or child or start or span):
         return None
     return Shape(
@@ -155,6 +157,11 @@ def _date(rows: Sequence[dict[str, Node]], keys: Set[str], names: Sequence[str] 
         if 2 * sum(date_ms(node.text or "") is not None for node in nodes) > len(rows):
             return name
     return None
+
+
+def _one_letter(rows: Sequence[dict[str, Node]], keys: Set[str]) -> tuple[str, ...]:
+    """The key of one letter that has a text in most rows: `t` is a time elsewhere."""
+    return next(((key,) for key in _LETTERS if key in keys and _covers(rows, (key,))), ())
 
 
 def _misspelt(rows: Sequence[dict[str, Node]], keys: Set[str | None]) -> tuple[str, ...]:

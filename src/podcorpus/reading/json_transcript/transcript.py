@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from podcorpus.reading.cues.order import in_time
-from podcorpus.reading.document import Stretch
+from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.lists import Listed, speaker_list
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
@@ -81,9 +82,19 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
             doubtful(one.pieces, whole=not one.strings and one.label is None) if who is None else untimed(one.pieces)
         )
     ]
-    ordered = Found(*in_time(*found)) if any(labels) else found
+    ordered = Found(*in_time(*found)) if any(labels) or _by_speaker(found.cues) else found
     n_other = len(spoken) - 1 if _are_readings(spoken) else 0
     return ListReading(ordered, guessed, carries, reader.all_unread, unsure, n_other)
+
+
+def _by_speaker(cues: Sequence[Cue]) -> bool:
+    """Whether all cues of a speaker are together, in the order of their times, and the speakers are heard in turn."""
+    runs = [list(run) for _, run in groupby(cues, key=attrgetter("label"))]
+    if len(runs) < 2 or len({run[0].label for run in runs}) < len(runs) or any(cue.start_ms is None for cue in cues):
+        return False
+    starts = [[cue.start_ms or 0 for cue in run] for run in runs]
+    in_order = all(times == sorted(times) for times in starts)
+    return in_order and _at_once([(times[0], times[-1]) for times in starts])
 
 
 def _counts_whole(listed: Listed) -> bool:
@@ -104,7 +115,8 @@ def _cues(spoken: Sequence[Spoken], who: WhoSpeaks | None, text: str) -> Found:
         strings = [string for one in repeated for string in one.strings or _strings(one.pieces)]
         found.stretches.extend(Stretch("duplicate_copy", string.start, string.end) for string in strings)
         return found
-    if all(one.pieces and not one.strings and one.start_ms is None for one in rows):
+    channels = len({one.label for one in rows}) == len(rows)
+    if all(one.pieces and (channels or not one.strings) and one.start_ms is None for one in rows):
         words = [list(one.pieces) for one in rows]
         if _at_once([_extent(pieces) for pieces in words]):
             return _of_words(words, [one.label for one in rows], True, who, text)
