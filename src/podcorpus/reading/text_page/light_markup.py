@@ -17,6 +17,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import FENCE
 from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE, scan_text
+from podcorpus.reading.text_page.link_marks import link_marks
 from podcorpus.reading.text_page.who_speaks import FEWEST, Edit, recur, who_speaks
 
 _UNSEEN = re.compile(rf"\n(?P<signs>[{INVISIBLE}]++)")
@@ -71,11 +72,7 @@ def shown(source: Source) -> Visible | None:
     text = source.text
     start = front_matter(source).end
     scan = scan_text(source)
-    edits = [
-        edit
-        for find in (_unseen, _quotes, _fences, _comments, _fields, _roles, who_speaks, _tags, _escapes, _wiki, _terms)
-        for edit in find(scan, start)
-    ]
+    edits = [edit for find in (*_MARKUP, who_speaks, link_marks) for edit in find(scan, start)]
     if text.startswith("\ufeff"):
         edits.append(Edit(1, 2))
     if not edits:
@@ -217,3 +214,6 @@ def _terms(scan: str, start: int) -> Iterator[Edit]:
         found = list(_DOUBLE_COLON.finditer(scan, start))
         if recur(one["term"] for one in found):
             yield from (Edit(*one.span("sign")) for one in found)
+
+
+_MARKUP = (_unseen, _quotes, _fences, _comments, _fields, _roles, _tags, _escapes, _wiki, _terms)

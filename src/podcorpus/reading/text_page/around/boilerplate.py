@@ -26,6 +26,10 @@ _BOILERPLATE = re.compile(
     """
 )
 _WHOLE = "(?:transcript(?:ion)?|audio|recording|file|tape|interview|episode|show|podcast|video|meeting|session|call)"
+_MADE = (
+    r"(?:(?:transcri(?:pt|ption)|captions?|subtitles?)s? (?:provided|supplied|prepared|produced|created|made)"
+    r"|transkript(?:ion)? (?:bereitgestellt|erstellt))"
+)
 _PUBLISHER = re.compile(
     r"(?i)(?:©|all rights reserved)|^copyright\s*(?:©|\(c\)|\d{4}\b)"
     r"|^(?:transcri(?:bed|pt|ption)|captions?|subtitles?)\b.{0,80}(?:https?://|\b[a-z]+\.(?:com|ai|io|org|net)\b)"
@@ -33,6 +37,8 @@ _PUBLISHER = re.compile(
     rf"|^end of (?:the )?{_WHOLE}\.?$|^[\[(](?:the )?{_WHOLE} (?:ends|ended|concludes|concluded|stops|stopped)\.?[\])]$"
     r"|^(?:transcribed|translated|captioned|(?:transcript(?:ion)?|translation|captions|subtitles)) by"
     r"(?-i:(?: [A-Z][\w.'’-]*){1,4})$"
+    rf"|^[\[(]?{_MADE} (?:by|von)(?-i:(?: (?:[A-Z][\w.'’&-]*|&|of|the|for|und|and|für|der),?){{1,8}})"
+    r"(?:[,.;:]? ?(?:copyright\b|©|\(c\)).{0,80}|\.?[\])]?)$"
     r"|^this (?:[a-z]+ )?transcript(?:ion)? (?:is|was|has been) (?:(?:computer|machine|ai|auto(?:matically)?)[- ]"
     r"|(?:exported|generated|created|produced|provided|prepared)\b)"
     r"|^(?:transcription|recording) (?:ended|stopped)(?: after [\d:]+)?\.?$"
