@@ -205,3 +205,20 @@ def test_a_label_may_have_a_role_behind_a_comma() -> None:
     ]
     document = read_text("Harbour Radio\n\n" + "\n\n".join(f"{label}: {words}" for label, words in turns))
     assert said(document) == [(label, None, words) for label, words in turns]
+
+
+def test_a_label_that_is_no_name_is_one_with_all_signs_of_the_others() -> None:
+    """Its words were given to whoever spoke before, or were no turn."""
+    turns = [
+        ("Voice of the intro", 10, "Boats are made by hand."),
+        ("Interviewer 1", 36, "Who mends them?"),
+        ("Guest", 84, "We do."),
+        ("someone from the audience", 85, "Louder!"),
+        ("Interviewer 1", 87, "And the nets?"),
+        ("Guest", 91, "Nets, too. It took [00:01:00]: a minute."),
+    ]
+    text = "".join(f"{who} [00:{at // 60:02d}:{at % 60:02d}]: {words}\n\n" for who, at, words in turns)
+    assert said(read_text(text)) == [(who, 1000 * at, words) for who, at, words in turns]
+    late = read_text(text.replace("[00:01:25]", "[00:21:25]"))
+    assert len(late.cues) == 5
+    assert ("header-suspect", 7) in [(finding.code, finding.line) for finding in late.findings]

@@ -20,7 +20,7 @@ from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, written
+from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, signed, written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.names import name_like
@@ -107,19 +107,21 @@ class _Finder:
             return Headers((), frozenset(), (), grammar, front, start, len(source.lines))
         names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)
         learn_timed(source, marks.timed, listed, names, grammar)
+        like = signed(marks.timed, grammar.accepted, names.good)
         strict = {
             mark.line: mark
             for mark in marks.timed
             if mark.line not in listed
             and mark.shape in grammar.accepted
-            and (mark.label in names.good or "<Name:" in mark.shape)
+            and (mark.label in names.good or like.get(mark.line) or "<Name:" in mark.shape)
         }
-        self.suspects = {
+        self.suspects = {line: MAYBE for line, fits in like.items() if not fits} | {
             mark.line: MAYBE
             for mark in marks.timed
             if mark.kind == "TL:" and mark.shape in grammar.accepted and mark.line not in strict
             if len(mark.label.split()) < 3
-        } | {
+        }
+        self.suspects |= {
             mark.line: _HEADING
             for mark in marks.timed
             if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
@@ -22,6 +22,10 @@ from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name
 """With what the lines of a program's log begin behind their time."""
 
 
+_SIGNED = re.compile(r"Name [(\[{（【]TIME[)\]}）】]:")
+"""The shape of a header whose signs no sentence has."""
+_CLAUSE = re.compile(r"[.,;:?!…。，？！]")
+_FEW_WORDS = 6
 _DAY = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ ]{1,2}\d{1,2}$")
 
 
@@ -106,6 +110,22 @@ class Names:
     def recurs(self, label: str) -> bool:
         """Whether a label occurs with different times."""
         return len(self.times[label]) > 1
+
+
+def signed(marks: Sequence[Mark], accepted: Container[str], good: Container[str]) -> dict[int, bool]:
+    """The lines of labels that have not the form of a name, but all signs of the headers of an accepted shape, a time
+    in brackets and a colon; and whether the time is between those of the names above and below."""
+    alike = [mark for mark in marks if mark.shape in accepted and _SIGNED.search(mark.shape)]
+    found: dict[int, bool] = {}
+    before = 0
+    for i, mark in enumerate(alike):
+        time = mark.start_ms
+        if mark.label in good:
+            before = time or before
+        elif len(mark.label.split()) <= _FEW_WORDS and not _CLAUSE.search(mark.label):
+            after = next((other.start_ms for other in alike[i + 1 :] if other.label in good), None)
+            found[mark.line] = time is not None and before <= time and (after is None or time <= after)
+    return found
 
 
 def is_log(marks: Sequence[Mark]) -> bool:
