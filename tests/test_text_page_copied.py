@@ -222,3 +222,17 @@ def test_a_label_that_is_no_name_is_one_with_all_signs_of_the_others() -> None:
     late = read_text(text.replace("[00:01:25]", "[00:21:25]"))
     assert len(late.cues) == 5
     assert ("header-suspect", 7) in [(finding.code, finding.line) for finding in late.findings]
+
+
+def test_labels_within_a_paragraph_below_a_head_with_a_date() -> None:
+    """The page was one turn of nobody, at the time of its date."""
+    turns = [
+        ("Operator", "Good day, everyone. Please go ahead."),
+        ("Mara Lind", "Thank you. We mended nine boats."),
+        ("Tom Reed", "And the nets, Mara."),
+        ("Mara Lind", "Nets, too. The bottom line: it was a good year."),
+        ("Operator", "Thank you."),
+    ]
+    document = read_text("HRB\n2,008\n2008-07-22 17:00:00\n" + " ".join(f"{who}: {words}" for who, words in turns))
+    assert said(document) == [(who, None, words) for who, words in turns]
+    assert [finding.code for finding in document.findings] == ["header-mended", "unknown-speaker"]
