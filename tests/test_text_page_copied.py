@@ -222,3 +222,36 @@ def test_a_label_that_is_no_name_is_one_with_all_signs_of_the_others() -> None:
     late = read_text(text.replace("[00:01:25]", "[00:21:25]"))
     assert len(late.cues) == 5
     assert ("header-suspect", 7) in [(finding.code, finding.line) for finding in late.findings]
+
+
+def test_labels_within_a_paragraph_below_a_head_with_a_date() -> None:
+    """The page was one turn of nobody, at the time of its date."""
+    turns = [
+        ("Operator", "Good day, everyone. Please go ahead."),
+        ("Mara Lind", "Thank you. We mended nine boats."),
+        ("Tom Reed", "And the nets, Mara."),
+        ("Mara Lind", "Nets, too. The bottom line: it was a good year."),
+        ("Operator", "Thank you."),
+    ]
+    document = read_text("HRB\n2,008\n2008-07-22 17:00:00\n" + " ".join(f"{who}: {words}" for who, words in turns))
+    assert said(document) == [(who, None, words) for who, words in turns]
+    assert [finding.code for finding in document.findings] == ["header-mended", "unknown-speaker"]
+
+
+@pytest.mark.parametrize("space", [" ", "\u3000"])
+def test_names_with_a_space_where_words_have_none(space: str) -> None:
+    """The page was read as paragraphs of nobody."""
+    turns = [("林", "林でございます。"), ("森田", "よろしくお願いします。(拍手)"), ("林", "船の話をしましょう。")]
+    turns += [("森田", "九艘あります。\n一艘は古い船です。"), ("岡", "網もあります。"), ("林", "なるほど。")]
+    above = "第2部 港の風\n司会 林 一郎(港センター)\n森田 二郎(船大工)\n"
+    document = read_text(above + "\n".join(f"{label}{space}{words}" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]
+
+
+def test_numbers_in_brackets_are_no_names_beside_some() -> None:
+    """They were speakers, as are those of a list above the minutes."""
+    turns = [("委員", "船は何艘ですか。"), ("事務局", "九艘です。")] * 3
+    above = "会議録\n\n会議次第\n\n1. 開会\n\n2. 議題\n\n(1)船について\n\n(2)網について\n\n3. 閉会\n\n会議概要\n\n"
+    above += "(1)船について\n  事務局より説明。\n\n附属機関\n\n港の会議\n\n開催日時\n\n開催場所\n\n港\n\n〔意見等〕\n"
+    document = read_text(above + "\n".join(f"({label}){words}" for label, words in turns))
+    assert said(document) == [(label, None, words) for label, words in turns]

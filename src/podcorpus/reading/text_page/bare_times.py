@@ -172,7 +172,9 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
         own = group[0].kind == "T"
         rising = sum(one.start_ms <= other.start_ms for one, other in pairwise(group))  # type: ignore[operator]
         steady = 10 * rising >= 9 * (len(group) - 1)
-        enough = len(group) > 1 or (bool(inline) and bracketed(shape)) or (own and len(groups) == 1)
+        # One date is that of the page.
+        only = own and len(groups) == 1 and "DATE" not in shape
+        enough = len(group) > 1 or (bool(inline) and bracketed(shape)) or only
         fast = rapid(group, 0.2 if own and group[0].start_ms == 0 else 0.5 if own else 1.5)
         if enough and steady and fast and not headers:
             headers += [bare_header(source, mark) for mark in group]

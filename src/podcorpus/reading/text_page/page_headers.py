@@ -111,20 +111,17 @@ class _Finder:
             and mark.shape in grammar.accepted
             and (mark.label in names.good or like.get(mark.line) or "<Name:" in mark.shape)
         }
-        self.suspects = (
-            {
-                mark.line: MAYBE
-                for mark in marks.timed
-                if mark.kind == "TL:" and mark.shape in grammar.accepted and mark.line not in strict
-                if len(mark.label.split()) < 3
-            }
-            | {line: MAYBE for line, fits in like.items() if not fits}
-            | {
-                mark.line: _HEADING
-                for mark in marks.timed
-                if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label
-            }
-        )
+        self.suspects = {line: MAYBE for line, fits in like.items() if not fits} | {
+            mark.line: MAYBE
+            for mark in marks.timed
+            if mark.kind == "TL:" and mark.shape in grammar.accepted and mark.line not in strict
+            if len(mark.label.split()) < 3
+        }
+        self.suspects |= {
+            mark.line: _HEADING
+            for mark in marks.timed
+            if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label
+        }
         if only_notes([mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]):
             grammar.reject_all()
             grammar.labels.clear()

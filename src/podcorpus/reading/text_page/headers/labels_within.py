@@ -9,6 +9,7 @@ from podcorpus.reading.labels.names import ENTRIES, is_sound
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
+from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 # At the beginning of a line or behind a sentence.
 _LABEL = re.compile(
@@ -16,6 +17,7 @@ _LABEL = re.compile(
     r"(?:(?P<label>[^\W\d_][^\n:：.?!…,;*]{0,40}+)[*_]{0,2}[:：]|\[(?P<boxed>[^\[\]\n:]{1,40}+)\][:：]?)"
     r"[*_]{0,2}[ ]+(?=\S)"
 )
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[.?!…](?:\s|\Z)|[。？！]")
 _FEWEST = 4
 
 
@@ -24,18 +26,28 @@ def _may_speak(label: str) -> bool:
 
 
 def labels_within(source: Source, start: int) -> list[Header]:
-    """The turns from an offset on; an empty list unless two speakers at least speak again and again, one of whom begins
-    the page, and most of them within a line."""
+    """The turns from an offset on; an empty list unless two speakers at least speak again and again, the first of whom
+    begins a line with no sentences above, and most of them within a line. Full names that occur once are turns that
+    are reported."""
     found = [(match, tidy_label(match["label"] or match["boxed"])) for match in _LABEL.finditer(source.text, start)]
     counts = Counter(label for _, label in found if _may_speak(label))
     again = {label for label, n in counts.items() if n > 1}
-    turns = [(match, label) for match, label in found if label in again]
-    if len(turns) < _FEWEST or len(again) < 2 or source.text[start : turns[0][0].start()].strip():
+    turns = [(match, label) for match, label in found if label in again or (label in counts and " " in label)]
+    if len(turns) < _FEWEST or len(again) < 2:
         return []
-    begins = set(source.line_starts)
+    begins, first = {start, *source.line_starts}, turns[0][0].start()
+    if first not in begins or _SENTENCE.search(source.text, start, first):
+        return []
     if 2 * sum(match.start() in begins for match, _ in turns) > len(turns):
         return []
     return [
-        Header(source.line_number(match.start()) - 1, label, None, match.end(), start=match.start())
+        Header(
+            source.line_number(match.start()) - 1,
+            label,
+            None,
+            match.end(),
+            None if label in again else UNLIKE,
+            start=match.start(),
+        )
         for match, label in turns
     ]

@@ -47,6 +47,7 @@ _FORMS = {
     ),
     ":Name: words": re.compile(r"[^\S\r\n]{0,8}:(?P<label>[^\s:][^:\r\n]{0,59}):\s+(?=\S)"),
     "NAME words": re.compile(r"(?P<label>[A-Z]{1,3}\d{1,2}|[A-Z]{2,12})[^\S\r\n]+(?=\S)"),
+    "名 words": re.compile(r"(?P<label>[\u3005\u3040-\u30ff\u3400-\u9fff]{1,8})[ \u3000]{1,2}(?=\S)"),
     "Name「words」": re.compile(r"(?P<label>[^\s「」『』。、]{1,12})(?=[「『])"),
 }
 
@@ -54,8 +55,9 @@ _FORMS = {
 _SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "→")}
 """Forms that some turns of a page may have whose others have another one, and signs of which one is in them."""
 _TIME = re.compile(r"[\[(]?\d{1,3}:\d\d")
-_SENTENCE = re.compile(r"[.?!…][”\"’')\]]*\s*$")
+_SENTENCE = re.compile(r"[.?!…。？！][”\"’')\]]*\s*$")
 _MOST_ONCE = 4
+_MANY = 6
 _MOST_BARE = 6
 """How many labels there are at most on a page where no sign is behind them."""
 _CAPITALS = re.compile(r"\b[A-Z]{2,}")
@@ -201,8 +203,13 @@ def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[
         found = list(dropwhile(lambda one: counts[one[1]] < 2, found))
         return found if all(name_like(label) for label, n in counts.items() if n > 1) else []
     if shape == "[Name] words":
-        # `[crosstalk] I know.`
-        return [one for one in found if " " in one[1] or not is_sound(one[1])]
+        # `[crosstalk] I know.`, `(1) Boats`
+        found = [one for one in found if " " in one[1] or not is_sound(one[1])]
+        named = [one for one in found if not one[1].isdecimal()]
+        return named if len({label for _, label, _ in named}) > 1 else found
+    if shape == "名 words":
+        # Above the talk is who they are.
+        return list(dropwhile(lambda one: not _SENTENCE.search(texts[one[0]]), found))
     if shape == "NAME words":
         return found if _all_alone(texts, found, counts) else []
     if shape == "**Name** words" and all(label.endswith(".") for label in counts):
@@ -241,8 +248,9 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
             grammar.guessed = grammar.guessed or not firm
         elif len(firm) < 2 or n < 3 or 2 * n < len(found):
             continue
-        # Whoever asks may be named at the end only.
-        below = [index for index in written if index >= found[0][0]] if found and any(map(asks, firm)) else written
+        # Whoever asks may be named at the end only, and above names in brackets can be what the page is of.
+        late = any(map(asks, firm)) or (shape == "[Name] words" and n == len(found) >= _MANY)
+        below = [index for index in written if index >= found[0][0]] if found and late else written
         if 3 * len(found) < len(below) and not _begin_paragraphs(texts, below, {index for index, _, _ in found}):
             continue
         headers = [_header(source, *one, firm) for one in found]
