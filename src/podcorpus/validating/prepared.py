@@ -42,8 +42,8 @@ def _gaps() -> Iterator[str]:
             yield f"""
                 SELECT '{table}' AS name, episode_id, {model.key} AS id, row, '{model.index}' AS field,
                     {model.index} AS index, coalesce(before_index + 1, 0) AS expected,
-                    CASE WHEN index = expected + 1 THEN regexp_replace(id, '[0-9]+$', '')
-                        || padded(expected, {ID_PARTS[table].width}) END AS other FROM {table[:-1]}_pairs
+                    regexp_replace(id, '[0-9]+$', '') || padded(expected, {ID_PARTS[table].width}) AS other
+                FROM {table[:-1]}_pairs
                 WHERE index > expected AND episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
             """
 

@@ -28,7 +28,7 @@ from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import Prepared
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions, found_field, found_table
-from podcorpus.validating.state import STATE
+from podcorpus.validating.state import STATE, episode_named
 from podcorpus.validating.throughout import together
 
 UNKNOWN = (1 << 63) - 1
@@ -70,7 +70,7 @@ class Run:
 
     def add_damaged(self, table: str, rows: Sequence[tuple[str | None, str | None]]) -> None:
         """Rows that cannot be used: the episode and the id of each, as far as they can be read."""
-        self._space.insert("damaged", ((table, *row) for row in rows))
+        self._space.insert("damaged", ((table, episode_named(table, *row), row[1]) for row in rows))
 
     def set_unnamed(self, tables: Iterable[str]) -> None:
         """Tables with a row whose id cannot be read: what seems to dangle may point to it."""
