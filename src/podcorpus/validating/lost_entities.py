@@ -3,6 +3,8 @@ corpus: what refers to it is put together from window to window, so that an enti
 
 from __future__ import annotations
 
+from podcorpus.validating.throughout import FEWEST
+
 LOST_MEMBERS = """
     INSERT INTO lost_entities
     SELECT 'entities', value, 'members', min(item), count(DISTINCT id), min(row), arg_min(id, row) FROM (
@@ -27,7 +29,11 @@ NAMED_ONCE = f"""
 """
 """The rows that alone refer to an entity: the reference is wrong."""
 
-NAMED_OFTEN = f"""
+_NAMED = 3
+_MANY = f"greatest({FEWEST}, 0.1 * (SELECT count(*) FROM entities))"
+"""So many entities and more are lost together: rows of the registry are missing."""
+
+_LOST = f"""
     SELECT 'entities' AS name, value AS id, value, 'entities' AS target, min(row) AS row,
         arg_min(first, (name, row)) AS first, string_agg(number_of(name, n), ', ' ORDER BY name) AS referring
     FROM (
@@ -35,4 +41,17 @@ NAMED_OFTEN = f"""
         FROM lost_entities WHERE value IN ({_OFTEN}) GROUP BY ALL
     ) GROUP BY value
 """
+
+NAMED_OFTEN = f"SELECT * FROM ({_LOST}) QUALIFY count(*) OVER () < {_MANY}"
 """Entities to which several rows refer: the record is missing."""
+
+LOST_TOGETHER = f"""
+    SELECT 'entities' AS name, arg_min(id, row) AS id, min(row) AS row, count(*) AS n,
+        array_to_string(list_sort(list(id))[:{_NAMED}], ', ') || ', …' AS named, (
+            SELECT string_agg(number_of(name, n), ', ' ORDER BY name) FROM (
+                SELECT name, sum(n)::BIGINT AS n FROM lost_entities WHERE value IN ({_OFTEN}) GROUP BY name
+            )
+        ) AS referring
+    FROM ({_LOST}) HAVING count(*) >= {_MANY}
+"""
+"""Many of them at once."""

@@ -11,6 +11,7 @@ from podcorpus.engine.workspace import Workspace
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.validating.cue_sql import VERBATIM, cue_time
+from podcorpus.validating.linked import LINKED
 from podcorpus.validating.sql import whole
 
 
@@ -41,8 +42,8 @@ def _gaps() -> Iterator[str]:
             yield f"""
                 SELECT '{table}' AS name, episode_id, {model.key} AS id, row, '{model.index}' AS field,
                     {model.index} AS index, coalesce(before_index + 1, 0) AS expected,
-                    CASE WHEN index = expected + 1 THEN regexp_replace(id, '[0-9]+$', '')
-                        || padded(expected, {ID_PARTS[table].width}) END AS other FROM {table[:-1]}_pairs
+                    regexp_replace(id, '[0-9]+$', '') || padded(expected, {ID_PARTS[table].width}) AS other
+                FROM {table[:-1]}_pairs
                 WHERE index > expected AND episode_id NOT IN (SELECT episode_id FROM unusable WHERE name = '{table}')
             """
 
@@ -232,12 +233,7 @@ PREPARED = {
         LEFT JOIN mention_cue i ON i.row = m.row LEFT JOIN cues q ON q.row = i.cue_row
         LEFT JOIN rates s ON s.episode_id = m.episode_id
     """,
-    "linked": """
-        SELECT m.mention_id, m.episode_id, m.row, m.surface, m.entity_id, m.entity_type, m.form, m.method,
-            e.entity_type AS registered_type, f.form AS expected_form, f.exact
-        FROM mentions m JOIN entities e USING (entity_id)
-        JOIN forms f ON f.surface = m.surface AND f.entity_id = m.entity_id
-    """,
+    **LINKED,
 }
 """By name. `forms` and the tables of what was read again are made beside these, in Python."""
 

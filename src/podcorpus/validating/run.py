@@ -22,12 +22,14 @@ from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
+from podcorpus.validating.linked import DOUBTED
 from podcorpus.validating.lost_entities import LOST_IN_WINDOW, LOST_MEMBERS
 from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import Prepared
 from podcorpus.validating.rules.identity import IDENTITY
-from podcorpus.validating.sql import add_functions
-from podcorpus.validating.state import STATE
+from podcorpus.validating.sql import add_functions, found_field, found_table
+from podcorpus.validating.state import STATE, episode_named
+from podcorpus.validating.throughout import together
 
 UNKNOWN = (1 << 63) - 1
 """Rows that may be missing from a table of which a file cannot be read."""
@@ -68,7 +70,7 @@ class Run:
 
     def add_damaged(self, table: str, rows: Sequence[tuple[str | None, str | None]]) -> None:
         """Rows that cannot be used: the episode and the id of each, as far as they can be read."""
-        self._space.insert("damaged", ((table, *row) for row in rows))
+        self._space.insert("damaged", ((table, episode_named(table, *row), row[1]) for row in rows))
 
     def set_unnamed(self, tables: Iterable[str]) -> None:
         """Tables with a row whose id cannot be read: what seems to dangle may point to it."""
@@ -110,14 +112,14 @@ class Run:
             FROM entity_names WHERE item IS NULL AND entity_type = 'PERSON' GROUP BY 1;
             INSERT INTO everywhere SELECT name, count(*) FROM damaged WHERE episode_id IS NULL GROUP BY 1
         """)
-        self._space.load(
-            "member_cycles", member_cycles(self._space.fetch("SELECT entity_id, members, row FROM entities"))
-        )
+        groups = self._space.fetch("SELECT entity_id, members, row FROM entities")
+        self._space.load("member_cycles", member_cycles(groups))
 
     def window(self, tables: Iterable[tuple[str, pa.Table]]) -> Iterator[Found]:
         """What is found of some episodes, given with all their usable rows, each table with the column `position`. No
         table is kept: the engine has a copy of it before the next one is taken."""
-        self._space.execute("DELETE FROM reported; DELETE FROM dropped")
+        # What is reported of an entity is so once, not for each window.
+        self._space.execute("DELETE FROM reported WHERE name <> 'entities'; DELETE FROM dropped")
         self._load(tables)
         self._prepared.clear()
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
@@ -135,13 +137,12 @@ class Run:
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
         self._prepared.make("lacking")
-        self._space.execute("""
+        self._space.execute(f"""
             INSERT INTO pointed SELECT entity_id, count(*), count(DISTINCT episode_id) FROM mentions
                 WHERE entity_id IS NOT NULL GROUP BY 1;
             INSERT INTO pointed SELECT DISTINCT entity_id, 0, 0 FROM speakers WHERE entity_id IS NOT NULL;
             INSERT INTO lacking_in_corpus SELECT name, sum(n) FROM lacking GROUP BY 1;
-            INSERT INTO lacking_in_corpus SELECT 'links', count(DISTINCT id) FROM reported
-                WHERE name = 'mentions' AND code IN ('link-status', 'entity-type', 'form-wrong');
+            INSERT INTO lacking_in_corpus SELECT 'links', ({DOUBTED});
             INSERT INTO used_sources SELECT DISTINCT source_sha256 FROM episodes JOIN given_sources g
                 ON g.sha256 = source_sha256;
         """)
@@ -160,7 +161,7 @@ class Run:
     def finish(self) -> Iterator[Found]:
         """The findings that only all windows together show."""
         self._space.execute("""
-            DELETE FROM reported;
+            DELETE FROM reported WHERE name <> 'entities';
             INSERT INTO lacking_in_corpus SELECT name, n FROM everywhere;
             CREATE TABLE mentioned AS SELECT entity_id, sum(n_mentions) AS n_mentions,
                 sum(n_episodes) AS n_episodes FROM pointed GROUP BY 1;
@@ -213,8 +214,9 @@ class Run:
         episode = "episode_id" if "episode_id" in rows.column_names else "NULL"
         for column in ("id", "also"):
             if column in rows.column_names:
-                values = f"{text_sql(rule.code)}, {_name(rule, rows.column_names)}, {column}, {episode}"
+                values = f"{text_sql(rule.code)}, {found_table(rule, rows.column_names)}, {column}, {episode}"
                 self._space.execute(f"INSERT INTO reported SELECT {values} FROM found WHERE {column} IS NOT NULL")
+        rows = together(self._space, found_table(rule, rows.column_names), found_field(rule, rows.column_names), rows)
         self._space.connection.unregister("found")
         return rows
 
@@ -222,7 +224,7 @@ class Run:
         if rule.unless:
             codes = f"SELECT id FROM reported WHERE code IN {texts_sql(rule.unless)}"
             named = f"SELECT name, id FROM reported WHERE code IN {texts_sql(rule.unless)}"
-            yield f"({_name(rule, columns)}, id) NOT IN ({named})"
+            yield f"({found_table(rule, columns)}, id) NOT IN ({named})"
             for column in ("other", "another"):
                 if column in columns:
                     yield f"({column} IS NULL OR {column} NOT IN ({codes}))"
@@ -293,8 +295,3 @@ class Run:
         self.use_sources(used)
         for name, again in tables.items():
             self._space.load(name, again)
-
-
-def _name(rule: Rule, columns: Sequence[str]) -> str:
-    """SQL for the table of the records that a rule found."""
-    return "name" if "name" in columns else text_sql(rule.table or "")

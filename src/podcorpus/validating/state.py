@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from podcorpus.records.forms import EPISODE_PART
+
 STATE = """
     CREATE TABLE absent (name VARCHAR);
     CREATE TABLE unsure (name VARCHAR);
@@ -22,3 +26,16 @@ STATE = """
     CREATE TABLE used_sources (sha256 VARCHAR);
 """
 """Empty tables: what is known beside the rows of a window, and what is kept from one to the next."""
+
+_IS_EPISODE = re.compile(EPISODE_PART).fullmatch
+
+
+def episode_named(table: str, episode_id: str | None, record_id: str | None) -> str | None:
+    """The episode of a row that cannot be used: the one that it names, or if that is no episode's id, the one in its
+    own id; None if neither is one."""
+    if episode_id is not None and _IS_EPISODE(episode_id):
+        return episode_id
+    if record_id is None or table in ("episodes", "entities"):
+        return None
+    home = record_id.rsplit(".", 2 if table == "mentions" else 1)[0]
+    return home if home != record_id and _IS_EPISODE(home) else None

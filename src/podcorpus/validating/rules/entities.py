@@ -139,6 +139,7 @@ BACKCHANNEL_LONG = Rule(
     table="turns",
     field="kind",
     needs=("turns",),
+    unless=("word-count", "turn-cues"),
     query=f"""
         SELECT turn_id AS id, episode_id, row, n_words FROM turns
         WHERE kind = 'backchannel' AND n_words > {LONGEST_BACKCHANNEL}

@@ -7,7 +7,8 @@ from podcorpus.findings.rules import Rule
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.records.references import REFERENCES, Reference
-from podcorpus.validating.lost_entities import NAMED_OFTEN, NAMED_ONCE
+from podcorpus.validating.lost_entities import LOST_TOGETHER, NAMED_OFTEN, NAMED_ONCE
+from podcorpus.validating.throughout import FEWEST
 
 ORDER = 20
 
@@ -142,11 +143,11 @@ IDENTITY = {
             AND (same OR (field = 'episode_id' AND NOT moved)) GROUP BY ALL
         ) GROUP BY target, value, episode_id HAVING sum(n) > 1 OR target = 'episodes'
     """,
-    # Tables of which an episode has lost all records: several are missing, and none is there.
+    # Tables of which an episode has lost all records, or many: what refers to each has no finding of its own.
     "emptied": f"""
-        SELECT name, min(id) AS id, episode_id, min(row) AS row, arg_min(first, id) AS first, count(*) AS n
-        FROM missing WHERE (name, episode_id) NOT IN ({" UNION ALL ".join(map(_present, EPISODE_TABLES))})
-        GROUP BY name, episode_id HAVING count(*) > 1
+        SELECT name, min(id) AS id, episode_id, min(row) AS row, arg_min(first, id) AS first, count(*) AS n,
+            (name, episode_id) IN ({" UNION ALL ".join(map(_present, EPISODE_TABLES))}) AS partly
+        FROM missing GROUP BY name, episode_id HAVING count(*) >= CASE WHEN partly THEN {FEWEST} ELSE 2 END
     """,
 }
 """Tables that the rules of this module ask, in the order in which they can be made."""
@@ -248,8 +249,13 @@ RULES = (
         suggest="SELECT episode_id AS id FROM episodes ANTI JOIN turns USING (episode_id) WHERE '{name}' = 'episodes'",
     ),
     DANGLING.variant(
-        query="SELECT * FROM emptied",
+        query="SELECT * FROM emptied WHERE NOT partly",
         message="{episode_id} has no {name}, but others refer to {n} of them, first {first} to {id}",
+        suggest=None,
+    ),
+    DANGLING.variant(
+        query="SELECT * FROM emptied WHERE partly",
+        message="{n} {name} of {episode_id} that others refer to are missing; first, {first} refers to {id}",
         suggest=None,
     ),
     OTHER_EPISODE,
@@ -261,4 +267,10 @@ RULES = (
     ),
     DANGLING.variant(scope="corpus", query=NAMED_ONCE),
     DANGLING.variant(scope="corpus", query=NAMED_OFTEN, message=_REFERRED),
+    DANGLING.variant(
+        scope="corpus",
+        query=LOST_TOGETHER,
+        message="{n} entities that others refer to are missing: {named}; they are referred to by {referring}",
+        suggest=None,
+    ),
 )
