@@ -107,3 +107,14 @@ def test_brackets_around_a_label_that_has_some_are_no_part_of_it(write: str) -> 
     turns = talk(["Tom Reed [host]", "Mara Lind [at sea]"])
     page = "".join(write.format(at=n * 9, name=name, words=words) for n, (name, words) in enumerate(turns))
     assert [(label, words) for label, _, words in said(read_text(page))] == turns
+
+
+@pytest.mark.parametrize(
+    "form", ["**{n}** ({d}): {w}", "**{n}** *({d})*: {w}", "{n} *({d})*: {w}", "**{n} _({d})_:** {w}"]
+)
+def test_marks_around_a_description_are_no_part_of_a_label(form: str) -> None:
+    turns = [
+        (name, "Host" if name == "Tom Reed" else "Harbour", words) for name, words in talk(["Tom Reed", "Mara Lind"])
+    ]
+    document = read_text("".join(form.format(n=name, d=what, w=words) + "\n\n" for name, what, words in turns))
+    assert said(document) == [(f"{name} ({what})", None, words) for name, what, words in turns]

@@ -39,7 +39,7 @@ from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, 
 from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.talk_before import unlabelled
 from podcorpus.reading.text_page.times_behind import times_behind
-from podcorpus.reading.text_page.times_below import times_below
+from podcorpus.reading.text_page.times_below import times_below, unnamed_below
 
 _HEADING = "is a heading like those of turns, with no name; read as a chapter's"
 
@@ -189,7 +189,7 @@ class _Finder:
             self.suspects |= odd
             self.suspects.update({index: SUSPECT for index in listed if min(self.found) < index < notes})
         else:
-            bare = bare_times.alone(source, marks.timed, inline, grammar)
+            bare, below = unnamed_below(source, bare_times.alone(source, marks.timed, inline, grammar))
         headers = sorted(self.found.values())
         if bare:
             headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))

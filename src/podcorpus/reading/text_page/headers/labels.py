@@ -21,6 +21,9 @@ _PICTURES = re.compile(
     "^[\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+$"
 )
 _COLON = re.compile(r"(?P<last>[^\s:：*_`])[*_`]{0,2}[:：][*_`]{0,2}(?:\s+\S|[^\W\d_]\S*\s\S|[(\[“\"])")
+_MARKS_AT_BRACKETS = re.compile(
+    r"(?<=\w)[*_]{1,3}(?=\s?[*_]{0,3}[(\[（【])|(?<=\s)[*_]{1,3}(?=[(\[（【])|(?<=[)\]）】])[*_]{1,3}"
+)
 _FIRST_BRACKET = re.compile(r"[^\]:：]*\]")
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
 
@@ -33,10 +36,12 @@ def in_brackets(scan: str, span: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def bare_label(text: str) -> str:
-    """A label without marks and pictures around it, without the address of a link, and without a bracket that is not
-    closed in it."""
+    """A label without marks and pictures around it and marks around its brackets, without the address of a link, and
+    without a bracket that is not closed in it."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
+    if "*" in text or "_" in text:
+        text = _MARKS_AT_BRACKETS.sub("", text)
     text = _NUMBERING.sub("", text.strip(MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(MARKS + ":：")
     if (sound := _FIRST_BRACKET.match(text)) and is_sound(sound[0]) and (rest := text[sound.end() :].strip(MARKS)):
         # `[music] Mara`
