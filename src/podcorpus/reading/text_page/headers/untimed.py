@@ -16,6 +16,7 @@ from podcorpus.reading.text_page.headers.entries import (
     heads_list,
     legend,
     paragraphs,
+    times_said,
     without_roster,
     words_below,
 )
@@ -38,8 +39,7 @@ _SPOKEN = 100
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
 _MANY_TIMES = 3
-_NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
-_CONTENT = re.compile(r"[^\W\d_]{3,}")
+_NO_LETTERS, _CONTENT = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)"), re.compile(r"[^\W\d_]{3,}")
 _FOR_WHOM = re.compile(r"\s[-–—]\s")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
@@ -76,7 +76,7 @@ def learn_untimed(
     behind = {mark.label for mark in joined}
     if not timed and len(joined) > _MANY_TIMES * sum(mark.label not in behind for mark in marks):
         marks, joined = sorted([*marks, *joined]), ()
-    counts = Counter(mark.label for mark in marks)
+    counts = times_said(source, marks)
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         groups[family(mark.shape)].append(mark)
@@ -216,7 +216,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if mark.label in strong and not item:
             kept.append(mark)
             continue
-        alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
+        alike = not words.isdisjoint(_CONTENT.findall(mark.label.casefold())) and len(mark.label.split()) <= 6
         if item or _sentence(mark.label) or (spaced and not _begins(source, mark)):
             continue
         longest = 6 if alone and mark.kind == "L:" else 4
@@ -231,6 +231,7 @@ def _with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> l
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
+            alike = alike and (named or len(mark.label.split()) < 4)
             named = named and spoken and not heads_list(source, mark)
         if alone and mark.kind == "L:W" and not (bold and named and " " in mark.label):
             # Where names are alone on their line, a colon within one is a sentence's; but for a full name in bold.
