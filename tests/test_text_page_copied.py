@@ -268,3 +268,18 @@ def test_a_title_with_a_colon_is_no_turn() -> None:
     lines = "".join(f"[{i}] {words}\n\n" for i, (_, words) in enumerate(turns))
     with pytest.raises(NotATranscriptError):
         read_text(f"Harbour Casts\n{title}{title}Full Transcription:\n\n{lines}")
+
+
+@pytest.mark.parametrize("sound", ["(SOUNDBITE OF MUSIC)", "[Harbour bells]"])
+def test_who_speaks_before_the_others_may_be_followed_by_a_sound(sound: str) -> None:
+    """The words were kept as notes."""
+    turns = [
+        ("UNIDENTIFIED PERSON", "The following talk was taped in a harbour."),
+        ("MARA LIND", "Welcome to the boats."),
+        ("REED", "And to the nets."),
+        ("LIND", "We begin with ropes."),
+        ("REED", "Why not?"),
+        ("LIND", "Indeed."),
+    ]
+    document = read_text("\n".join(f"{label}: {words}\n{sound}" for label, words in turns))
+    assert [(cue.label, document.cue_text(cue).partition("\n")[0]) for cue in document.cues] == turns

@@ -39,7 +39,7 @@ _SPOKEN = 100
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
 _MANY_TIMES = 3
-_NO_LETTERS, _CONTENT = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)"), re.compile(r"[^\W\d_]{3,}")
+_NO_LETTERS, _CONTENT = re.compile(r"[\r\n](?:[\W\d_]*|[(\[][^\r\n]*[)\]])(?:[\r\n]|\Z)"), re.compile(r"[^\W\d_]{3,}")
 _FOR_WHOM = re.compile(r"\s[-–—]\s")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！?!…]")
