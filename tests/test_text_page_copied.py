@@ -255,3 +255,31 @@ def test_numbers_in_brackets_are_no_names_beside_some() -> None:
     above += "(1)船について\n  事務局より説明。\n\n附属機関\n\n港の会議\n\n開催日時\n\n開催場所\n\n港\n\n〔意見等〕\n"
     document = read_text(above + "\n".join(f"({label}){words}" for label, words in turns))
     assert said(document) == [(label, None, words) for label, words in turns]
+
+
+def test_a_title_with_a_colon_is_no_turn() -> None:
+    """It was one if it had a speaker's name in it, and its label a speaker if the page had it twice."""
+    turns = [("Mara Lind", "Who mends boats?"), ("Tom Reed", "We do."), ("Mara Lind", "And nets?")]
+    talk = "".join(f"{label}: {words}\n\n" for label, words in turns)
+    above = "The Mara Lind Show Transcripts: How to Mend Nine Boats by Hand and Be Happy\n\nPlease enjoy this talk "
+    above += "with Tom Reed, who mends boats in Orkney, and nets, too, whenever he finds the time.\n\n"
+    assert said(read_text(above + talk)) == [(label, None, words) for label, words in turns]
+    title = "#264 – Tom Reed: Boats, Nets, and the Future of Ropes\n\n"
+    lines = "".join(f"[{i}] {words}\n\n" for i, (_, words) in enumerate(turns))
+    with pytest.raises(NotATranscriptError):
+        read_text(f"Harbour Casts\n{title}{title}Full Transcription:\n\n{lines}")
+
+
+@pytest.mark.parametrize("sound", ["(SOUNDBITE OF MUSIC)", "[Harbour bells]"])
+def test_who_speaks_before_the_others_may_be_followed_by_a_sound(sound: str) -> None:
+    """The words were kept as notes."""
+    turns = [
+        ("UNIDENTIFIED PERSON", "The following talk was taped in a harbour."),
+        ("MARA LIND", "Welcome to the boats."),
+        ("REED", "And to the nets."),
+        ("LIND", "We begin with ropes."),
+        ("REED", "Why not?"),
+        ("LIND", "Indeed."),
+    ]
+    document = read_text("\n".join(f"{label}: {words}\n{sound}" for label, words in turns))
+    assert [(cue.label, document.cue_text(cue).partition("\n")[0]) for cue in document.cues] == turns

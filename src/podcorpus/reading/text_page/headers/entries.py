@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from podcorpus.reading.labels.names import ENTRIES
@@ -15,6 +16,8 @@ from podcorpus.reading.text_page.prose import SENTENCE_END
 _LINK_ITEM = re.compile(r"\s{0,3}[-*+•]\s[^\n]*(?:\]\(|://)")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
 _FEW_WORDS = 4
+_TITLE = 20
+"""From how many characters on a line is unlikely to be said twice."""
 _INITIALS = 3
 _SELDOM = 5
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
@@ -125,3 +128,15 @@ def are_titles(source: Source, marks: Sequence[Mark]) -> bool:
     signs = {source.texts[mark.line].split(maxsplit=1)[0] for mark in marks}
     headings = [text for text in source.texts if text.startswith("#") and text.split(maxsplit=1)[0] in signs]
     return sum(":" not in text for text in headings) >= len(marks)
+
+
+def times_said(source: Source, marks: Sequence[Mark]) -> Counter[str]:
+    """How often each label occurs: a line that is there again right below, as a title may be, is counted once."""
+    texts = source.texts
+    once = []
+    for mark in marks:
+        text = texts[mark.line]
+        above = written(texts, mark.line, -1) if len(text) > _TITLE else None
+        if above is None or texts[above] != text:
+            once.append(mark)
+    return Counter(mark.label for mark in once)

@@ -22,7 +22,7 @@ from podcorpus.reading.text_page.headers.scanning import times_written
 
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
-_NO_LETTERS = re.compile(r"[\r\n][\W\d_]*(?:[\r\n]|\Z)")
+_NO_LETTERS = re.compile(r"[\r\n](?:[\W\d_]*|[(\[][^\r\n]*[)\]])(?:[\r\n]|\Z)")
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
 
@@ -46,7 +46,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> li
         if mark.label in strong and not item:
             kept.append(mark)
             continue
-        alike = bool(words.intersection(_CONTENT.findall(mark.label.casefold()))) and len(mark.label.split()) <= 6
+        alike = not words.isdisjoint(_CONTENT.findall(mark.label.casefold())) and len(mark.label.split()) <= 6
         if item or is_sentence(mark.label) or (spaced and not begins_paragraph(source, mark)):
             continue
         longest = 6 if alone and mark.kind == "L:" else 4
@@ -61,6 +61,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> li
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
+            alike = alike and (named or len(mark.label.split()) < 4)
             named = named and spoken and not heads_list(source, mark)
         if alone and mark.kind == "L:W" and not (bold and named and " " in mark.label):
             # Where names are alone on their line, a colon within one is a sentence's; but for a full name in bold.

@@ -13,6 +13,7 @@ from podcorpus.reading.text_page.headers.entries import (
     are_titles,
     legend,
     paragraphs,
+    times_said,
     without_entries,
     without_roster,
     words_below,
@@ -68,7 +69,7 @@ def learn_untimed(
         marks, joined = sorted([*marks, *joined]), ()
     if not timed:
         marks = without_entries(source, marks, times)
-    counts = Counter(mark.label for mark in marks)
+    counts = times_said(source, marks)
     groups: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         groups[family(mark.shape)].append(mark)
