@@ -19,8 +19,7 @@ FILES = {
     'stop="00:00:03.000"><text>Boats are light.</text></subtitle></subtitles></USFSubtitles>\n',
     "TTXT": XML + '<TextStream><TextSample sampleTime="00:00:01.000">Boats are light.</TextSample></TextStream>\n',
     "FOLKER": XML + "<folker-transcription><contribution>boats are light</contribution></folker-transcription>\n",
-    "EXMARaLDA": XML
-    + '<basic-transcription><tier><event start="T0" end="T1">Boats</event></tier></basic-transcription>',
+    "EXMARaLDA": XML + '<segmented-transcription><ts n="sc" s="T0" e="T1">Boats</ts></segmented-transcription>',
     "RTTM": "".join(
         f"SPEAKER ep1 1 {at}.50 1.20 <NA> <NA> {who} <NA> <NA>\n" for at, who in enumerate(("a", "b", "a"))
     ),

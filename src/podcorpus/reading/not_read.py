@@ -27,7 +27,6 @@ _CAPTIONS = "convert it to WebVTT or SubRip with a subtitle editor"
 _ROOTS = {
     "folker-transcription": NotRead("a transcription of FOLKER", "export it as TEI"),
     "segmented-transcription": NotRead("a segmented transcription of EXMARaLDA", "export it as TEI"),
-    "basic-transcription": NotRead("a basic transcription of EXMARaLDA", "export it as TEI, ELAN or TextGrid"),
     "textstream": NotRead("timed text of GPAC (TTXT)", _CAPTIONS),
     "usfsubtitles": NotRead("Universal Subtitle Format", _CAPTIONS),
     "window": NotRead("RealText", _CAPTIONS),

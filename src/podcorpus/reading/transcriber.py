@@ -7,6 +7,7 @@ from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.markup.cues import Dialect, Timed, ended, find_cues, write_cues
 from podcorpus.reading.markup.xml import Token, root
 from podcorpus.reading.source import Source
+from podcorpus.reading.tiers import seconds_ms
 
 NAME = "transcriber"
 DESCRIPTION = 'Transcriber\'s XML with turns such as `<Turn speaker="spk1"><Sync time="1.5"/>words`'
@@ -62,11 +63,13 @@ class _Transcriber(Dialect):
             self.title = " ".join(written.get("program", "").split()) or None
         elif token.name == "turn":
             self._speakers = [self._names.get(one) or one for one in written.get("speaker", "").split()]
-            self._end = _ms(written.get("endtime"))
+            self._end = seconds_ms(written.get("endtime"))
         elif token.name == "sync":
             if len(self._speakers) > 1:
                 self.shared.add(token.start)
-            return Timed(_ms(written.get("time")), self._end, self._speakers[0] if len(self._speakers) == 1 else None)
+            return Timed(
+                seconds_ms(written.get("time")), self._end, self._speakers[0] if len(self._speakers) == 1 else None
+            )
         return None
 
     def inside(self, token: Token, written: dict[str, str]) -> Timed | None:
@@ -77,11 +80,3 @@ class _Transcriber(Dialect):
 
     def text(self, words: str) -> None:
         """Nothing outside of turns means anything."""
-
-
-def _ms(seconds: str | None) -> int | None:
-    try:
-        value = float(seconds or "")
-    except ValueError:
-        return None
-    return round(1000 * value) if 0 <= value < 1e9 else None

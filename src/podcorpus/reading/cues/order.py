@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from podcorpus.reading.document import Cue, Stretch
 
 
-def in_time(cues: Sequence[Cue], stretches: Sequence[Stretch]) -> tuple[list[Cue], list[Stretch]]:
+def in_time(
+    cues: Sequence[Cue], stretches: Sequence[Stretch], places: Sequence[int] = ()
+) -> tuple[list[Cue], list[Stretch]]:
     """The cues by their start, those without a time behind the one before them, and the stretches of the source, whose
-    order stays."""
+    order stays. `places`: where on a timeline each cue begins, if the source says that of all of them."""
     last = 0
-    starts: list[int] = []
-    for cue in cues:
+    starts = list(places)
+    for cue in cues if not starts else ():
         last = cue.start_ms if cue.start_ms is not None else last
         starts.append(last)
     order = sorted(range(len(starts)), key=starts.__getitem__)
