@@ -425,3 +425,16 @@ def test_a_column_of_another_form_has_one_finding_an_episode(column: str, tmp_pa
     put_table(tmp_path, "turns", rows["turns"])
     in_folder = [one for one in podcorpus.validate(tmp_path) if one.table == "turns" and one.record_id]
     assert in_folder == found
+
+
+def test_columns_that_are_all_called_otherwise_or_gone_have_one_finding(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    file = tmp_path / "data/turns" / SHARD
+    table = pq.ParquetFile(file).read()
+    pq.write_table(table.rename_columns([name.upper() for name in table.column_names]), file)
+    found, changed = podcorpus.validate(tmp_path)
+    assert (found.code, found.hint, changed.code) == ("column-missing", "rename them back", "digest-mismatch")
+    assert found.message.startswith("18 columns have names that are not in the schema: 'TURN_ID' for turn_id, ")
+    pq.write_table(table.drop_columns(["kind", "n_cues", "n_words"]), file)
+    found, _ = podcorpus.validate(tmp_path)
+    assert (found.code, found.message) == ("column-missing", "3 columns are missing: n_words, kind, n_cues")

@@ -7,12 +7,15 @@ An integer of fewer bits is another type: sums overflow, and shards of both kind
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
 from podcorpus.errors import resembled
+from podcorpus.findings.wording import show
 
+_MANY = 3
+"""So many columns and more that are missing are reported together."""
 _TEXT = "text"
 _WORDS = {_TEXT: "text", "int64": "whole numbers", "double": "numbers"}
 
@@ -127,3 +130,27 @@ def renamed_columns(names: Sequence[str], expected: Sequence[str]) -> dict[str, 
         if (near := resembled(name, [one for one in missing if one not in found])) is not None:
             found[near] = name
     return found
+
+
+def missing_columns(missing: Sequence[str], renamed: Mapping[str, str]) -> Iterator[tuple[str, str | None, str | None]]:
+    """What is to be said of columns that are missing: message, hint if there is one, and column. Many that have other
+    names are one mistake, and so are many that are gone.
+
+    >>> list(missing_columns(["n"], {}))
+    [('missing column n', None, 'n')]
+    >>> [(message, column) for message, _, column in missing_columns(["a", "b", "c"], {})]
+    [('3 columns are missing: a, b, c', None)]
+    """
+    gone = [name for name in missing if name not in renamed]
+    others = {name: show(renamed[name]) for name in missing if name in renamed}
+    if len(others) >= _MANY:
+        pairs = ", ".join(f"{other} for {name}" for name, other in others.items())
+        yield f"{len(others)} columns have names that are not in the schema: {pairs}", "rename them back", None
+    else:
+        for name, other in others.items():
+            message = f"missing column {name}; {other}, which is not in the schema, is probably that one"
+            yield message, f"rename {other} back to {name}", name
+    if len(gone) >= _MANY:
+        yield f"{len(gone)} columns are missing: {', '.join(gone)}", None, None
+    else:
+        yield from ((f"missing column {name}", None, name) for name in gone)

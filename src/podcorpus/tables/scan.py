@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import one_line, show
 from podcorpus.records.schemas import SCHEMA_VERSION, arrow_schema
-from podcorpus.tables.column_types import index_hint, renamed_columns, same_values, type_problem
+from podcorpus.tables.column_types import index_hint, missing_columns, renamed_columns, same_values, type_problem
 from podcorpus.tables.digest import ContentDigest
 from podcorpus.tables.footer import TooLargeError, open_parquet
 from podcorpus.tables.jsonl import copy_lines
@@ -267,18 +267,15 @@ def _columns(table: str, schema: pa.Schema, file: Path) -> Iterator[Finding]:
     expected = arrow_schema(table)
     say = partial(finding, table=table, path=str(file))
     renamed = renamed_columns(schema.names, expected.names)
+    missing = [name for name in expected.names if name not in schema.names]
+    for message, hint, name in missing_columns(missing, renamed):
+        yield say("column-missing", message, field=name, hint=hint)
     for column in expected:
         found = schema.get_all_field_indices(column.name)
-        if not found and column.name in renamed:
-            other = show(renamed[column.name])
-            message = f"missing column {column.name}; {other}, which is not in the schema, is probably that one"
-            yield say("column-missing", message, field=column.name, hint=f"rename {other} back to {column.name}")
-        elif not found:
-            yield say("column-missing", f"missing column {column.name}", field=column.name)
-        elif len(found) > 1:
+        if len(found) > 1:
             message = f"expected one column {column.name}, found {len(found)}"
             yield say("column-unknown", message, field=column.name)
-        elif not same_values(kind := schema.field(found[0]).type, column.type):
+        elif found and not same_values(kind := schema.field(found[0]).type, column.type):
             message, hint = type_problem(column.name, kind, column.type)
             yield say("column-type", message, field=column.name, hint=hint)
     for name in sorted({*schema.names} - {*expected.names, *renamed.values()}):
