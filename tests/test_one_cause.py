@@ -438,3 +438,18 @@ def test_columns_that_are_all_called_otherwise_or_gone_have_one_finding(tmp_path
     pq.write_table(table.drop_columns(["kind", "n_cues", "n_words"]), file)
     found, _ = podcorpus.validate(tmp_path)
     assert (found.code, found.message) == ("column-missing", "3 columns are missing: n_words, kind, n_cues")
+
+
+def test_configs_that_are_gone(tmp_path: Path) -> None:
+    write_valid(tmp_path)
+    card = (tmp_path / "README.md").read_text(encoding="utf-8")
+    start, end = card.index("configs:\n"), card.index("\n---\n")
+    first = card.index("- config_name: speakers")
+    for without, says in (
+        (f"{card[:start]}configs: []{card[end:]}", "it lists no configs, so that"),
+        (f"{card[:start]}configs:\n{card[first:]}", "it lists no config episodes, but the table has 1 row"),
+    ):
+        (tmp_path / "README.md").write_text(without, encoding="utf-8")
+        found = [one for one in podcorpus.validate(tmp_path) if one.code == "config-differs"]
+        assert [one.message[: len(says)] for one in found] == [says]
+        assert not found[0].message.endswith("rows")

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.findings.wording import show_name
+from podcorpus.findings.wording import counted, show_name
 from podcorpus.folder.check_metadata import front_matter_of
 from podcorpus.folder.layout import CARD, MANIFEST
 from podcorpus.folder.manifest import Manifest
@@ -46,6 +46,9 @@ def _configs(folder: Path, scans: Mapping[str, TableScan]) -> Iterator[Finding]:
     listed = _listed(front_matter)
     if listed is None:
         return
+    if not listed:
+        yield finding("config-differs", "it lists no configs, so that `datasets` loads no table", path=str(card))
+        return
     for table, scan in scans.items():
         if scan.absent:
             continue
@@ -53,7 +56,7 @@ def _configs(folder: Path, scans: Mapping[str, TableScan]) -> Iterator[Finding]:
             message = f"it lists the config {table}, but the table has no rows, and `datasets` cannot load it"
             yield finding("config-differs", message, table=table, path=str(card))
         elif table not in listed and scan.rows:
-            message = f"it lists no config {table}, but the table has {scan.rows:,} rows"
+            message = f"it lists no config {table}, but the table has {counted(scan.rows, 'row')}"
             yield finding("config-differs", message, table=table, path=str(card))
     for name in sorted(listed - TABLES.keys()):
         message = f"it lists the config {show_name(name)}, which is no table of the schema"
