@@ -29,6 +29,14 @@ def test_names_that_recur_behind_times_are_speakers(form: str, pair: tuple[str, 
     assert cues(read(page)) == [(name, 1000 * at, words) for name, at, words in turns]
 
 
+def test_whoever_speaks_twice_may_begin_with_the_same_word() -> None:
+    names = ("Mara Lind", "Tom Reed", "Ada Holm", "Mara Lind", "Tom Reed", "Mara Lind", "Ada Holm", "Tom Reed")
+    said = [*SAID[:2], "Why did it rain?", *SAID[2:4], SAID[4], "Why did you go?", SAID[5]]
+    turns = [*zip(names, said, strict=True), ("Mara Lind", "So we did."), ("Tom Reed", "Yes, for a year.")]
+    page = "\n".join(f"[0:{5 * i:02}] {name} {words}" for i, (name, words) in enumerate(turns))
+    assert [(label, words) for label, _, words in cues(read(page))] == turns
+
+
 def test_a_line_without_such_a_name_is_reported() -> None:
     lines = [f"[0:{7 * i:02}] {('Mara', 'Tom')[i % 2]} {words}" for i, words in enumerate(SAID)]
     document = read("\n".join([*lines, "[0:50] Ingrid So it was."]))

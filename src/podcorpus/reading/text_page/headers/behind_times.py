@@ -15,6 +15,7 @@ from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import times_written
 
 _FEWEST = 4
+_FEW = 3
 _MOST_WORDS = 4
 _UNNAMED = "has a time and no name that recurs behind it, unlike the others; may begin with another speaker's"
 
@@ -68,7 +69,19 @@ def _names(source: Source, words: Mapping[int, Sequence[str]]) -> dict[str, list
     for first, lines in groups.items():
         if len(lines) > 1:
             found |= _longest(source, words, [first], lines, firsts)
+    # Whoever speaks two or three times may begin with the same word each time.
+    usual = Counter(len(label.split()) for label, lines in found.items() if len(lines) > _FEW).most_common(1)
+    if usual:
+        found = {_cut(label, usual[0][0]) if len(lines) <= _FEW else label: lines for label, lines in found.items()}
     return found
+
+
+def _cut(label: str, n: int) -> str:
+    """The first words of a label, as many as others have, and those behind a particle."""
+    words = label.split()
+    while len(words) - words[0].endswith(".") > n and not any(map(is_particle, words)) and not words[-1].isdecimal():
+        words.pop()
+    return " ".join(words)
 
 
 def _longest(
