@@ -65,3 +65,13 @@ def test_prose_above_the_heading_of_a_late_first_turn_is_reported(heading: str, 
 @pytest.mark.parametrize("talk", list(LATE))
 def test_prose_above_the_heading_of_the_transcript_is_not(talk: str) -> None:
     assert not read_text(PROSE + "## Transcript\n\n" + LATE[talk]).findings
+
+
+@pytest.mark.parametrize("heading", ["## {title} [{time}]", "## {title} ({time})"])
+def test_sentences_below_a_timed_heading_above_the_first_turn_are_reported(heading: str) -> None:
+    first, second = (heading.format(title=title, time=time) for title, time in (("Tides", "0:00"), ("Ferries", "0:20")))
+    turns = f"{second}\n\nMara: And the ferries sail on.\n\nTom: They do.\n\nMara: So they do.\n\nTom: Bye.\n"
+    document = read_text(f"{first}\n\nThe tides rise here, and then they fall again.\n\n{turns}")
+    assert [label for label, _, _ in said(document)] == ["Mara", "Tom", "Mara", "Tom"]
+    assert [(found.code, found.line) for found in document.findings] == [("words-before-turn", 3)]
+    assert not read_text(f"{first}\n\n{turns}").findings

@@ -20,7 +20,14 @@ from podcorpus.reading.text_page.around.headings import (
     page_feet,
     rules,
 )
-from podcorpus.reading.text_page.around.page_notes import before_turns, much_before, notes_after, preamble, ruined_first
+from podcorpus.reading.text_page.around.page_notes import (
+    before_turns,
+    below_timed_heading,
+    much_before,
+    notes_after,
+    preamble,
+    ruined_first,
+)
 from podcorpus.reading.text_page.around.trailer import after_words, closing_words, unknown_after_end, words_end
 from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.copies.found import Copy, find_copies
@@ -100,6 +107,8 @@ def read_page(source: Source, name: str) -> Document:
         findings += ruined_first(source, found.start, headers[0], found.labels)
     if not any(f.code == "words-before-turn" for f in findings):
         findings += much_before(source, found.start, first, reader.stop, headers[0], transcript=found.front.transcript)
+    if not any(f.code == "words-before-turn" for f in findings):
+        findings += below_timed_heading(source, found.front.end, first, reader.used)
     findings += name_starts(source, headers, stretches, {f.line for f in findings})
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from podcorpus.findings.finding import Finding, finding
@@ -11,17 +12,18 @@ from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.around.chapter_list import find_chapters
-from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.around.headings import Aside, find_headings
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.prose import extent, is_prose
+from podcorpus.reading.text_page.prose import SENTENCE_END, extent, is_prose
 from podcorpus.records.counting import count_words
 from podcorpus.records.segment import SegmentKind
 
 _NEAR = 20
 """How many lines above the first turn its header may be."""
 _LONGEST = 200
+_FEWEST_TIMED = 2
 _LATE = 20_000
 """From which start on, in milliseconds, something was said before the first turn."""
 _FAST = 40
@@ -135,6 +137,19 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     what = f"right before the first turn{', which starts late' * late}" if right else "before the first turn"
     message = f"{sum(map(count_words, prose[-1 if right else 0 :]))} words of prose {what}; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
+
+
+def below_timed_heading(source: Source, start: int, stop: int, inside: Sequence[Aside]) -> list[Finding]:
+    """A finding if sentences are between a heading with a time, of those between two offsets, and the first turn, where
+    other headings, there or `inside` the talk, have times, too."""
+    timed = [heading for heading in find_headings(source, start, stop, ()) if heading.time_ms is not None]
+    if not timed or len(timed) + sum(heading.time_ms is not None for heading in inside) < _FEWEST_TIMED:
+        return []
+    for index in range(source.line_number(timed[0].end) - 1, source.line_number(stop) - 1):
+        if SENTENCE_END.search(source.texts[index]) and not source.texts[index].startswith("#"):
+            message = "text below a heading with a time and before the first turn; kept as show notes"
+            return [finding("words-before-turn", message, path=source.name, line=index + 1)]
+    return []
 
 
 def _like_header(line: str, label: str, labels: KnownLabels, *, garbled: bool) -> bool:
