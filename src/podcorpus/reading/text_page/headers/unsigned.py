@@ -9,7 +9,7 @@ from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES
-from podcorpus.reading.text_page.headers.learning import Grammar
+from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Marks
 from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.headers.pairs import own_lines
@@ -33,11 +33,13 @@ def without_signs(
     colons = [mark for mark in marks.labelled if mark.line > first and mark.line not in headers]
     counts = Counter(mark.label for mark in colons)
     # Right below a name it is what that speaker says.
-    opened = {header.words for header in found}
+    opened = {
+        written(source.texts, header.line, 1) for header in found if header.words >= source.lines[header.line].end
+    }
     for mark in colons:
         label = labels.get(mark.label.casefold())
         named = name_like(mark.label) and mark.label.casefold() not in ENTRIES
-        if label is None and named and source.line_starts[mark.line] not in opened:
+        if label is None and named and mark.line not in opened:
             if mark.label.isupper() or counts[mark.label] > 1:
                 label = mark.label
             elif not source.texts[mark.line - 1].strip():
