@@ -113,6 +113,13 @@ def test_labels_with_a_colon_beside_others_are_read_and_reported(begins: str, si
     assert {9, 15} <= reported
 
 
+def test_a_label_below_a_name_and_a_blank_line_is_what_that_speaker_says() -> None:
+    turns = [("Mara Lind", "We begin."), ("Tom Reed", "First: the nets."), ("Mara Lind", "Then?")]
+    turns += [("Tom Reed", "First: the boats."), ("Mara Lind", "Good.")]
+    document = read_text("\n\n".join(part for turn in turns for part in turn))
+    assert said(document) == [(label, None, words) for label, words in turns]
+
+
 @pytest.mark.parametrize("blank", ["\n", ""])
 @pytest.mark.parametrize("rule", ["-" * 20, "=" * 12, "——————"])
 def test_names_with_a_rule_below_are_headers(blank: str, rule: str) -> None:
