@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.rules import Rule
-from podcorpus.findings.wording import or_null, show, throughout
+from podcorpus.findings.wording import or_null, show
 
 
 class _Wording(Formatter):
@@ -66,15 +66,12 @@ class Found:
             }
             values: dict[str, Any] = {"field": self.rule.field, **row}
             message = _WORDING.vformat(self.rule.message, (), values)
-            table = row.get("name", self.rule.table)
-            if (n := row.get("n_alike")) is not None:
-                message += throughout(str(values["field"]), n, row["n_rows"], str(table), row.get("episode_id"))
             if self.nearest is not None and at < _SUGGESTED and (meant := self.nearest(self.rule, row)) is not None:
                 message += f"; did you mean {show(meant)}?"
             yield finding(
                 self.rule.code,
                 message,
-                table=table,
+                table=row.get("name", self.rule.table),
                 record_id=row["id"],
                 field=values["field"],
                 item=row.get("item"),

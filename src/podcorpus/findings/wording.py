@@ -74,14 +74,3 @@ def counted(number: int, what: str) -> str:
     ('1 table', '1,200 records')
     """
     return f"{number:,} {what}{'s' * (number != 1)}"
-
-
-def throughout(field: str, n: int, total: int, table: str, episode: str | None) -> str:
-    """What is added to the message of the first of many rows of which the same is wrong.
-
-    >>> throughout("n_words", 9, 9, "turns", "my-show.first"), throughout("form", 19, 20, "mentions", None)
-    ('; likewise in all 9 turns of my-show.first', '; likewise in 19 of 20 mentions')
-    """
-    share = f"all {n:,}" if n == total else f"{n:,} of {total:,}"
-    of_episode = f" of {show_name(episode)}" if episode is not None and field != "episode_id" else ""
-    return f"; likewise in {share} {table}{of_episode}"

@@ -23,7 +23,6 @@ from podcorpus.validating.rules.row_order import unsorted_rows
 from podcorpus.validating.run import Run
 from podcorpus.validating.schema_sql import compile_schema
 from podcorpus.validating.shape import RawRows, check_shape
-from podcorpus.validating.throughout import shapes_together
 
 
 def validate_rows(
@@ -49,7 +48,7 @@ def _validated(rows: Mapping[str, RawRows], sources: Sequence[Source], absent: S
         given = rows.get(table, ())
         found = list(_shapes(space, table, given))
         damaged = {position for position, _ in found}
-        yield from (one for _, one in shapes_together(found, [_value(row, "episode_id") for row in given]))
+        yield from (one for _, one in found)
         if any(one.pointer in (None, f"/{model.key}") for _, one in found):
             unnamed.add(table)
         lost = [given[position] for position in sorted(damaged)]
@@ -149,12 +148,8 @@ def _usable(table: str, rows: RawRows, damaged: Set[int]) -> pa.Table:
     return found.append_column("position", pa.array([position for position, _ in kept], pa.int64()))
 
 
-def _value(row: Any, column: str) -> Any:
-    return row.get(column) if isinstance(row, Mapping) else None
-
-
 def _text(row: Any, column: str) -> str | None:
-    value = _value(row, column)
+    value = row.get(column) if isinstance(row, Mapping) else None
     return value if isinstance(value, str) and _encodable(value) else None
 
 

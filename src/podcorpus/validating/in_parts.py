@@ -22,7 +22,6 @@ from podcorpus.validating.in_memory import odd_rows
 from podcorpus.validating.rules.row_order import unsorted_rows
 from podcorpus.validating.run import Run
 from podcorpus.validating.shape import check_shape
-from podcorpus.validating.throughout import shapes_together
 
 
 def validate_window(
@@ -104,6 +103,5 @@ def _usable(space: Workspace, run: Run, table: str, rows: pa.Table) -> Generator
     run.add_damaged(table, [(row.get("episode_id"), row[key]) for row in lost])
     for row in lost:
         del row["position"]
-    episodes = rows.column("episode_id").to_pylist() if "episode_id" in rows.column_names else [None] * rows.num_rows
-    yield from (found for _, found in shapes_together(list(check_shape(table, lost, odd)), episodes))
+    yield from (found for _, found in check_shape(table, lost, odd))
     return rows.filter(pc.invert(pc.is_in(rows.column("position"), value_set=pa.array(odd, pa.int64()))))

@@ -29,7 +29,6 @@ from podcorpus.tables.jsonl import LINE, START, line_at, read_line
 from podcorpus.tables.scan import TableFile, TableScan, columns_of, copied
 from podcorpus.validating.schema_sql import compile_kinds, compile_schema
 from podcorpus.validating.shape import check_shape, row_name
-from podcorpus.validating.throughout import FEWEST, in_all, is_throughout
 
 # Its stubs know fewer types than it takes.
 pc: Any = pyarrow.compute
@@ -68,11 +67,10 @@ class Damage:
 
 @dataclass(frozen=True, kw_only=True)
 class Misshapen(Found):
-    """The values of a column that break one rule, in rows of a table's file. Their number is known; what is wrong with
-    each is found by the reference, only for the findings that are asked for."""
+    """The values that break one rule, in rows of a table's file. Their number is known; what is wrong with each is
+    found by the reference, only for the findings that are asked for."""
 
     table: str
-    column: str
     values: int
     lines: Path | None
 
@@ -94,30 +92,8 @@ class Misshapen(Found):
             for row in self.rows.slice(at, _WORDED_AT_ONCE).to_pylist():
                 position, line = row.pop("position"), row.pop(LINE, None)
                 for _, one in check_shape(self.table, [row], [position]):
-                    if one.code == self.code and str(one.pointer).split("/")[1] == self.column:
+                    if one.code == self.code:
                         yield one if self.lines is None else _in_line(one, self.lines, line)
-
-
-@dataclass
-class _Totals:
-    """How many rows of a file each episode has; of entities, how many there are. They are counted when first asked."""
-
-    connection: duckdb.DuckDBPyConnection
-    scan: TableScan
-    counted: dict[str | None, int] = field(default_factory=dict)
-
-    def throughout(self, episodes: Sequence[str | None]) -> dict[str | None, tuple[int, int]]:
-        """Of rows that are wrong, given by the episode of each, the episodes that are so throughout, with the number of
-        these rows and of all."""
-        if len(episodes) < FEWEST:
-            return {}
-        if not self.counted:
-            episode = "NULL" if self.scan.table == "entities" else "episode_id"
-            query = f"SELECT {episode}, count(*) FROM {relation(self.scan)} GROUP BY 1"
-            # The connection itself is reading the rows that are wrong.
-            self.counted = dict(self.connection.cursor().execute(query).fetchall())
-        numbers = {episode: (n, self.counted[episode]) for episode, n in Counter(episodes).items()}
-        return {episode: (n, total) for episode, (n, total) in numbers.items() if is_throughout(n, total)}
 
 
 def misshapen(connection: duckdb.DuckDBPyConnection, table: str, file: TableFile) -> Iterator[pa.Table]:
@@ -166,7 +142,6 @@ def _check_file(
 ) -> Iterator[Finding | Found]:
     key = TABLES[table].key
     counts: dict[tuple[str, str], Counter[str]] = {}
-    totals = _Totals(connection, TableScan(table, [file]))
     with ExitStack() as stack:
         stream = None if file.lines is None else stack.enter_context(file.lines.open("rb"))
         for rows in misshapen(connection, table, file):
@@ -181,46 +156,37 @@ def _check_file(
                     if any(one.pointer in (None, f"/{key}") for one in found):
                         damage.unnamed.add(table)
                     yield from (_in_line(one, file.lines, row[LINE]) for one in found)
-            yield from _by_kind(alike, counts, table, file.lines, totals)
+            yield from _by_kind(table, alike, counts, file.lines)
             if pc.any(pc.not_equal(alike.column(_kind_of(key)), "")).as_py():
                 damage.unnamed.add(table)
             damage.add(table, _without(rows, fine) if fine else rows)
 
 
 def _by_kind(
-    rows: pa.Table, counts: dict[tuple[str, str], Counter[str]], table: str, lines: Path | None, totals: _Totals
-) -> Iterator[Misshapen | Finding]:
-    """Findings on some rows, by code and column. Of the values of a column that fail the same checks only the first is
-    given to the JSON Schema validator; `counts` has the number of its findings by column and kind."""
+    table: str, rows: pa.Table, counts: dict[tuple[str, str], Counter[str]], lines: Path | None
+) -> Iterator[Misshapen]:
+    """Findings on some rows, by code. Of the values of a column that fail the same checks only the first is given to
+    the JSON Schema validator; `counts` has the number of its findings by column and kind."""
     names = [name for name in rows.column_names if name == LINE or name in (*columns_of(table).names, "position")]
-    where: dict[tuple[str, str], Any] = {}
+    values: Counter[str] = Counter()
+    where: dict[str, Any] = {}
     for name in columns_of(table).names:
         kinds: Any = rows.column(_kind_of(name))
-        for kind in filter(None, kinds.unique().to_pylist()):
+        for kind, n in ((one["values"], one["counts"]) for one in kinds.value_counts().to_pylist()):
+            if not kind:
+                continue
             of_kind = pc.equal(kinds, kind)
             if (name, kind) not in counts:
                 (row,) = rows.select(columns_of(table).names).filter(of_kind).slice(0, 1).to_pylist()
                 found = [one for _, one in check_shape(table, [row])]
                 counts[name, kind] = Counter(one.code for one in found if str(one.pointer).split("/")[1] == name)
-            for code in counts[name, kind]:
-                where[code, name] = pc.or_(where[code, name], of_kind) if (code, name) in where else of_kind
-    for code, name in sorted(where, key=lambda key: list(RULES).index(key[0])):
-        found_rows = rows.filter(where[code, name])
-        episodes = _episodes(found_rows)
-        alike = totals.throughout(episodes)
-        for episode, (n, total) in alike.items():
-            first = found_rows.select(names).slice(episodes.index(episode), 1)
-            (one,) = Misshapen(RULES[code], first, table=table, column=name, values=1, lines=lines).findings(1)
-            yield in_all(one, name, n, total, episode)
-        left = found_rows.filter(pa.array([episode not in alike for episode in episodes], pa.bool_()))
-        kinds = left.column(_kind_of(name)).to_pylist()
-        values = sum(counts[name, kind][code] * n for kind, n in Counter(kinds).items())
-        if values:
-            yield Misshapen(RULES[code], left.select(names), table=table, column=name, values=values, lines=lines)
-
-
-def _episodes(rows: pa.Table) -> list[str | None]:
-    return rows.column("episode_id").to_pylist() if "episode_id" in rows.column_names else [None] * rows.num_rows
+            for code, each in counts[name, kind].items():
+                values[code] += each * n
+                where[code] = pc.or_(where[code], of_kind) if code in where else of_kind
+    for code in (code for code in RULES if code in values):
+        yield Misshapen(
+            RULES[code], rows.select(names).filter(where[code]), table=table, values=values[code], lines=lines
+        )
 
 
 def _without(rows: pa.Table, positions: Sequence[int]) -> pa.Table:

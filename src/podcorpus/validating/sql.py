@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import duckdb
 
 from podcorpus.engine.sql import text_sql, texts_sql
-from podcorpus.findings.rules import Rule
 from podcorpus.records.counting import SPACES, WORD, count_sentences
 from podcorpus.records.ids import speaker_slug
 from podcorpus.records.names import fold_name, form_of
@@ -161,13 +160,3 @@ def first_if_uneven(table: str, of: str = "") -> str:
         QUALIFY {of}episode_id NOT IN ({uneven})
             OR row_number() OVER (PARTITION BY {of}episode_id ORDER BY {of}row) = 1
     """
-
-
-def found_table(rule: Rule, columns: Sequence[str]) -> str:
-    """SQL for the table of the records that a rule found."""
-    return "name" if "name" in columns else text_sql(rule.table or "")
-
-
-def found_field(rule: Rule, columns: Sequence[str]) -> str:
-    """SQL for the column that a rule reports."""
-    return "field" if "field" in columns else "NULL" if rule.field is None else text_sql(rule.field)

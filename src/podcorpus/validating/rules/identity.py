@@ -7,8 +7,7 @@ from podcorpus.findings.rules import Rule
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.records.references import REFERENCES, Reference
-from podcorpus.validating.lost_entities import LOST_TOGETHER, NAMED_OFTEN, NAMED_ONCE
-from podcorpus.validating.throughout import FEWEST
+from podcorpus.validating.lost_entities import LOST_TOGETHER, MANY, NAMED_OFTEN, NAMED_ONCE
 
 ORDER = 20
 
@@ -147,7 +146,7 @@ IDENTITY = {
     "emptied": f"""
         SELECT name, min(id) AS id, episode_id, min(row) AS row, arg_min(first, id) AS first, count(*) AS n,
             (name, episode_id) IN ({" UNION ALL ".join(map(_present, EPISODE_TABLES))}) AS partly
-        FROM missing GROUP BY name, episode_id HAVING count(*) >= CASE WHEN partly THEN {FEWEST} ELSE 2 END
+        FROM missing GROUP BY name, episode_id HAVING count(*) >= CASE WHEN partly THEN {MANY} ELSE 2 END
     """,
 }
 """Tables that the rules of this module ask, in the order in which they can be made."""
