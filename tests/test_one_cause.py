@@ -275,10 +275,21 @@ def edited(name: str, edit: Callable[[bytes], bytes]) -> Damage:
     return lambda folder: (folder / name).write_bytes(edit((folder / name).read_bytes()))
 
 
+def in_utf16(data: bytes) -> bytes:
+    return data.decode("utf-8").encode("utf-16")
+
+
 @pytest.mark.parametrize(
     ("damage", "code", "says"),
     [
         (edited("manifest.json", b"\xef\xbb\xbf".__add__), "manifest-unreadable", "begins with a byte order mark"),
+        (edited("manifest.json", in_utf16), "manifest-unreadable", "encoded in UTF-16; expected UTF-8"),
+        (
+            edited("manifest.json", b"\n\xe9".__add__),
+            "manifest-unreadable",
+            "not UTF-8 (0xe9 as byte 2 of the file",
+        ),
+        (edited("croissant.json", in_utf16), "description-differs", "encoded in UTF-16; expected UTF-8"),
         (edited("croissant.json", b"\xef\xbb\xbf".__add__), "description-differs", "it begins with a byte order mark"),
         (edited("README.md", b"\xef\xbb\xbf".__add__), "description-differs", "it begins with a byte order mark"),
         (edited("README.md", lambda card: card + b"\nA caf\xe9.\n"), "description-differs", "not UTF-8 (0xe9 as byte "),
