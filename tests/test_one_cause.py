@@ -500,3 +500,23 @@ def test_mentions_that_are_gone_are_reported_once_for_each_episode() -> None:
     ]
     edit_rows(rows, edits)
     assert {("count-wrong", "orkney"), ("count-wrong", "rotterdam")} <= set(codes(list(validate_rows(rows))))
+
+
+def test_a_column_that_no_line_has(tmp_path: Path) -> None:
+    rows = valid_rows("full", BRIEF)["turns"]
+    file = tmp_path / "turns.jsonl"
+    without = [{name: value for name, value in row.items() if name != "n_questions"} for row in rows]
+    without[3]["n_words"] = "four"
+    del without[7]["kind"]
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in without), encoding="utf-8")
+    found = list(podcorpus.validate(file))
+    assert [(one.code, one.pointer, one.line) for one in found] == [
+        ("value-missing", "/n_questions", 1),
+        ("value-type", "/n_words", 4),
+        ("value-missing", "/kind", 8),
+    ]
+    assert found[0].message.endswith(f"is missing; likewise in all {len(rows)} turns")
+    # One line that has it is enough: the others are wrong each by itself.
+    without[5]["n_questions"] = 0
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in without), encoding="utf-8")
+    assert len([one for one in podcorpus.validate(file) if one.pointer == "/n_questions"]) == len(rows) - 1

@@ -167,6 +167,8 @@ def _check_file(
     key = TABLES[table].key
     counts: dict[tuple[str, str], Counter[str]] = {}
     totals = _Totals(connection, TableScan(table, [file]))
+    # Columns that no line has, which were reported at the first line.
+    reported: set[str] = set()
     with ExitStack() as stack:
         stream = None if file.lines is None else stack.enter_context(file.lines.open("rb"))
         for rows in misshapen(connection, table, file):
@@ -180,7 +182,14 @@ def _check_file(
                         fine.append(row["position"])
                     if any(one.pointer in (None, f"/{key}") for one in found):
                         damage.unnamed.add(table)
-                    yield from (_in_line(one, file.lines, row[LINE]) for one in found)
+                    for one in found:
+                        name = str(one.pointer)[1:]
+                        if one.code == "value-missing" and name in file.unseen and file.rows >= FEWEST:
+                            if name in reported:
+                                continue
+                            reported.add(name)
+                            one = in_all(one, name, file.rows, file.rows, None)
+                        yield _in_line(one, file.lines, row[LINE])
             yield from _by_kind(alike, counts, table, file.lines, totals)
             if pc.any(pc.not_equal(alike.column(_kind_of(key)), "")).as_py():
                 damage.unnamed.add(table)
