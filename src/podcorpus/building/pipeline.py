@@ -26,6 +26,7 @@ from podcorpus.reading.document import Document, PublishedChapter
 from podcorpus.reading.inputs import InputFile
 from podcorpus.records import Chapter, Corpus, Cue, Entity, Episode, Mention, Segment, Speaker, Turn
 from podcorpus.records.base import TranscriptKind
+from podcorpus.records.forms import canonical_language
 from podcorpus.records.timing import Place
 
 _UNSTATED_RIGHTS = "Not stated by the source; the words belong to their speakers and publishers."
@@ -204,7 +205,7 @@ def _episode(
         url=meta.known.url or published.url,
         guid=meta.known.guid or published.guid,
         duration_ms=meta.known.duration_ms or published.duration_ms,
-        language=meta.language,
+        language=meta.language and canonical_language(meta.language),
         transcript_kind=kind,
         format=document.format,
         turns_from=turns_from(document),

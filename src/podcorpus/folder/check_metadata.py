@@ -8,7 +8,6 @@ the full edition only: in a text-free one, whatever is not derived could be a tr
 from __future__ import annotations
 
 import re
-from codecs import getincrementaldecoder
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from functools import partial
@@ -25,7 +24,7 @@ from podcorpus.folder.metadata import metadata_files
 from podcorpus.folder.metadata.front_matter import front_matter
 from podcorpus.folder.metadata.hub_terms import language_problem, licence_problem
 from podcorpus.folder.stated import stated
-from podcorpus.folder.strict import UNREADABLE, DuplicateKeyError, has_comments, load_json, load_yaml
+from podcorpus.folder.strict import UNREADABLE, DuplicateKeyError, decoded, has_comments, load_json, load_yaml
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import SCHEMA_VERSION, schemas
 from podcorpus.tables.safe_files import refusal
@@ -194,7 +193,7 @@ class _Expected:
             with file.open("rb") as stream:
                 data = stream.read((_MOST_OF_A_CARD if name == CARD else _MOST_BYTES) + 1)
             # Behind its front matter a card can be of any length, and may be cut inside a character.
-            text = _decoded(data, whole=name != CARD or len(data) <= _MOST_OF_A_CARD)
+            text = decoded(data, whole=name != CARD or len(data) <= _MOST_OF_A_CARD)
             if text.startswith("\ufeff"):
                 return None, report("it begins with a byte order mark; expected UTF-8 without one")
             if name == CARD:
@@ -243,15 +242,6 @@ def _without_own_words(value: Any) -> Any:
 def _kind(value: Any) -> str:
     """A text in place of a value: its type, and whether it is empty."""
     return f"{type(value).__name__}, {'not empty' if value else 'empty'}"
-
-
-def _decoded(data: bytes, *, whole: bool) -> str:
-    """The text of a file, or of its beginning. Raises ValueError where it is not UTF-8."""
-    try:
-        return getincrementaldecoder("utf-8")().decode(data, final=whole)
-    except UnicodeDecodeError as error:
-        line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
-        raise ValueError(f"not UTF-8 (0x{byte:02x} as byte {error.start + 1} of the file, in line {line})") from None
 
 
 def front_matter_of(card: Path) -> Any:

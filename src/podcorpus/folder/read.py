@@ -24,7 +24,7 @@ from podcorpus.folder.copied import copied, copied_files
 from podcorpus.folder.layout import DATA, GIVEN, MANIFEST, Shard, shard_of, table_files
 from podcorpus.folder.manifest import CorpusInfo, Manifest
 from podcorpus.folder.moved import lost_table, lost_tables, moved_files
-from podcorpus.folder.strict import DuplicateKeyError, load_json
+from podcorpus.folder.strict import DuplicateKeyError, decoded, load_json
 from podcorpus.progress import Progress, silent
 from podcorpus.records import TABLES, Corpus
 from podcorpus.records.schemas import SCHEMA_VERSION
@@ -214,10 +214,13 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Finding]]:
             problem = f"has {size:,} bytes; at most {MOST_OF_A_MANIFEST:,} are read"
         if problem is not None:
             return None, [finding("manifest-unreadable", problem, path=str(path / MANIFEST))]
-        text = (path / MANIFEST).read_text(encoding="utf-8")
+        text = decoded((path / MANIFEST).read_bytes())
     except FileNotFoundError:
         return None, [finding("manifest-missing", f"the folder has no {MANIFEST}", path=str(path / MANIFEST))]
-    except (OSError, UnicodeDecodeError) as error:
+    except ValueError as error:
+        hint = "save the file in UTF-8"
+        return None, [finding("manifest-unreadable", str(error), path=str(path / MANIFEST), hint=hint)]
+    except OSError as error:
         return None, [finding("manifest-unreadable", f"cannot be read: {one_line(error)}", path=str(path / MANIFEST))]
     if text.startswith("\ufeff"):
         problem, hint = "begins with a byte order mark; expected UTF-8 without one", "save the file without it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from typing import Any
 
 import yaml
@@ -103,3 +104,14 @@ def _check_length(node: Any) -> None:
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.bounded_int)
 _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.bounded_float)
+
+
+def decoded(data: bytes, *, whole: bool = True) -> str:
+    """The text of a file, or of its beginning. Raises ValueError where it is not UTF-8."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise ValueError("encoded in UTF-16; expected UTF-8")
+    try:
+        return getincrementaldecoder("utf-8")().decode(data, final=whole)
+    except UnicodeDecodeError as error:
+        line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
+        raise ValueError(f"not UTF-8 (0x{byte:02x} as byte {error.start + 1} of the file, in line {line})") from None

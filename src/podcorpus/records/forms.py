@@ -42,3 +42,16 @@ FORMS: Mapping[str, str] = MappingProxyType(
     }
 )
 """By pattern, what was expected, in words."""
+
+
+def canonical_language(tag: str) -> str:
+    """A BCP 47 tag with capitals as RFC 5646 recommends: of a script the first letter, of a country all, no others.
+
+    >>> [canonical_language(tag) for tag in ("EN", "pt-br", "ZH-HANT-tw", "en-x-AB")]
+    ['en', 'pt-BR', 'zh-Hant-TW', 'en-x-ab']
+    """
+    language, *parts = tag.lower().split("-")
+    # What follows a single letter is an extension, all of it in lower case.
+    own = next((place for place, part in enumerate(parts) if len(part) == 1), len(parts))
+    cased = {2: str.upper, 4: str.title}
+    return "-".join((language, *(cased.get(len(part), str)(part) for part in parts[:own]), *parts[own:]))

@@ -131,11 +131,11 @@ def models_in(file: Path, model: type[_Model]) -> Iterator[tuple[int, _Model | s
                 yield number, f"the key {show(read.inside)} is given twice, and programs differ in which one they take"
 
 
-def copy_lines(schema: pa.Schema, file: Path, copy: Path) -> None:
+def copy_lines(schema: pa.Schema, file: Path, copy: Path) -> frozenset[str]:
     """Write the rows of a JSONL file as a Parquet file in the columns of the schema, with `LINE` and `START`.
 
     For a line that is not an object, or has a value that does not fit its column, `START` is set, and what does not fit
-    is null. Raises OSError where a file cannot be read or written.
+    is null. Returns the columns that no line has. Raises OSError where a file cannot be read or written.
     """
     columns = _Columns(schema)
     with file.open("rb") as stream, pq.ParquetWriter(copy, columns.schema, compression="snappy") as writer:
@@ -144,6 +144,7 @@ def copy_lines(schema: pa.Schema, file: Path, copy: Path) -> None:
             if columns.full:
                 writer.write_batch(columns.batch())
         writer.write_batch(columns.batch())
+    return columns.unseen
 
 
 class _Columns:
@@ -153,6 +154,8 @@ class _Columns:
         self.schema = schema.append(pa.field(LINE, pa.int64())).append(pa.field(START, pa.int64()))
         self._names = schema.names
         self._known = set(schema.names)
+        self.unseen = frozenset(schema.names)
+        """Those that no row has had."""
         self._fitting = [_fitting(column.type) for column in schema]
         self._clear()
 
@@ -169,6 +172,8 @@ class _Columns:
         """Add a line's row."""
         row: dict[str, Any] = read.value if isinstance(read.value, dict) else {}
         odd = row.keys() != self._known or read.twice is not None
+        if self.unseen:
+            self.unseen -= row.keys()
         for name, fitting, values in zip(self._names, self._fitting, self._values, strict=False):
             value = row.get(name)
             if value is not None and (value := fitting(value)) is _ODD:

@@ -32,13 +32,15 @@ _ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"
 @dataclass(frozen=True)
 class TableFile:
     """A file that was read whole, or the copy of it in the columns of the schema; `first` is its first row's position
-    in the table, `at_once` how many rows may be held at once, `lines` the file of JSON lines that it is a copy of."""
+    in the table, `at_once` how many rows may be held at once, `lines` the file of JSON lines that it is a copy of, and
+    `unseen` the columns that none of these lines has."""
 
     path: Path
     first: int
     rows: int
     at_once: int = MOST_ROWS_AT_ONCE
     lines: Path | None = None
+    unseen: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -109,7 +111,7 @@ def scan_table(table: str, files: Sequence[Path], aside: Path, *, content: bool,
             continue
         digest, order = reading.digest, reading.order
         lines = file if file.suffix == LINES else None
-        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows, reading.at_once, lines))
+        scan.files.append(TableFile(reading.readable, scan.rows, reading.rows, reading.at_once, lines, reading.unseen))
         scan.rows += reading.rows
     scan.content = None if digest is None else digest.hexdigest()
     scan.sorted, scan.by_episode = order.sorted, order.by_episode
@@ -155,13 +157,14 @@ class _Reading:
         self.at_once = MOST_ROWS_AT_ONCE
         self.readable = file
         self.schema = pa.schema([])
+        self.unseen: frozenset[str] = frozenset()
         self.empty_group: int | None = None
 
     def run(self) -> bool:
         """Whether the rows can be had in the columns of the schema. Raises where the file cannot be read, TooLargeError
         where it is not to be."""
         if self.file.suffix == LINES:
-            copy_lines(columns_of(self.table), self.file, self.copy)
+            self.unseen = copy_lines(columns_of(self.table), self.file, self.copy)
             self.readable, most = self.copy, None
         else:
             most = bytes_allowed(self.file.stat().st_size)

@@ -142,6 +142,8 @@ def _check_file(
 ) -> Iterator[Finding | Found]:
     key = TABLES[table].key
     counts: dict[tuple[str, str], Counter[str]] = {}
+    # Columns that no line has, which were reported at the first line.
+    reported: set[str] = set()
     with ExitStack() as stack:
         stream = None if file.lines is None else stack.enter_context(file.lines.open("rb"))
         for rows in misshapen(connection, table, file):
@@ -155,7 +157,14 @@ def _check_file(
                         fine.append(row["position"])
                     if any(one.pointer in (None, f"/{key}") for one in found):
                         damage.unnamed.add(table)
-                    yield from (_in_line(one, file.lines, row[LINE]) for one in found)
+                    for one in found:
+                        name = str(one.pointer)[1:]
+                        if one.code == "value-missing" and name in file.unseen and file.rows > 1:
+                            if name in reported:
+                                continue
+                            reported.add(name)
+                            one = one.model_copy(update={"message": f"{one.message}, as in all {file.rows:,} lines"})
+                        yield _in_line(one, file.lines, row[LINE])
             yield from _by_kind(table, alike, counts, file.lines)
             if pc.any(pc.not_equal(alike.column(_kind_of(key)), "")).as_py():
                 damage.unnamed.add(table)

@@ -11,6 +11,7 @@ import duckdb
 
 from podcorpus.engine.sql import text_sql, texts_sql
 from podcorpus.records.counting import SPACES, WORD, count_sentences
+from podcorpus.records.forms import canonical_language
 from podcorpus.records.ids import speaker_slug
 from podcorpus.records.names import fold_name, form_of
 from podcorpus.records.scripts import UNSPACED, cuts_word
@@ -27,6 +28,7 @@ from podcorpus.validating.boundaries import (
     whole_words,
 )
 from podcorpus.validating.garbled import garbled
+from podcorpus.validating.unlisted import unlisted_format
 
 
 def _escaped(chars: str) -> str:
@@ -84,6 +86,7 @@ def sentences_in(text: str) -> list[int]:
 
 _ALWAYS: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
     (fold_name, ["VARCHAR"], "VARCHAR"),
+    (canonical_language, ["VARCHAR"], "VARCHAR"),
     (speaker_slug, ["VARCHAR"], "VARCHAR"),
     (form_of, ["VARCHAR", "VARCHAR", "VARCHAR[]"], "VARCHAR"),
     (cuts_word, ["VARCHAR"], "BOOLEAN"),
@@ -99,6 +102,7 @@ _OR_NONE: tuple[tuple[Callable[..., Any], list[Any], Any], ...] = (
     (surface_problem, ["VARCHAR", "VARCHAR[]", "BOOLEAN"], "VARCHAR"),
     (name_within, ["VARCHAR"], "VARCHAR"),
     (garbled, ["VARCHAR"], "VARCHAR"),
+    (unlisted_format, ["VARCHAR"], "VARCHAR"),
     (begins_inside, ["VARCHAR", "VARCHAR", "BOOLEAN"], "VARCHAR"),
     (counted_units, ["VARCHAR", "BIGINT", "BIGINT", "VARCHAR"], "VARCHAR"),
     (length_units, ["VARCHAR", "BIGINT"], "VARCHAR"),

@@ -151,6 +151,48 @@ LANGUAGE_SCRIPT = Rule(
     reason="Programs choose tokenizers, models and voices by it, and searches by language find the wrong episodes.",
     hint="correct the language, or name the script in the tag, as in zh-Latn",
 )
+LANGUAGE_CASE = Rule(
+    code="language-case",
+    layer="annotation",
+    level="warning",
+    table="episodes",
+    field="language",
+    needs=("episodes",),
+    query="""
+        SELECT episode_id AS id, episode_id, row, language, meant FROM episodes JOIN (
+            SELECT language, canonical_language(language) AS meant
+            FROM (SELECT DISTINCT language FROM episodes WHERE language IS NOT NULL)
+        ) USING (language) WHERE language <> meant
+    """,
+    message="language is {language}; did you mean {meant}?",
+    explanation=(
+        "The language of an episode has capitals where BCP 47 recommends none, or none where it recommends them: the "
+        "language is in lower case, a script begins with a capital, a country is in capitals, as in zh-Hant-TW."
+    ),
+    reason="Grouping and filtering by language find en and EN, or pt-BR and pt-br, to be two languages.",
+    hint="write it as suggested; `podcorpus build` does",
+)
+FORMAT_UNKNOWN = Rule(
+    code="format-unknown",
+    layer="annotation",
+    level="warning",
+    table="episodes",
+    field="format",
+    needs=("episodes",),
+    unless=("source-reading",),
+    query="""
+        SELECT episode_id AS id, episode_id, row, format, advice FROM episodes JOIN (
+            SELECT format, unlisted_format(format) AS advice FROM (SELECT DISTINCT format FROM episodes)
+        ) USING (format) WHERE advice IS NOT NULL
+    """,
+    message="format is {format}, but no format of this name is registered; {advice}",
+    explanation=(
+        "The format of an episode is none that podcorpus reads here. It may be one that another program registers; "
+        "otherwise the name is misspelt."
+    ),
+    reason="Who filters episodes by format misses this one, and its source cannot be read again by that name.",
+    hint="correct the name, or ignore this code if a program of yours registers the format",
+)
 
 RULES = (
     TURNS_FROM,
@@ -235,4 +277,6 @@ RULES = (
         message="duration_ms is 0, but there are turns with words",
     ),
     LANGUAGE_SCRIPT,
+    LANGUAGE_CASE,
+    FORMAT_UNKNOWN,
 )
