@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from podcorpus.reading.labels.names import COLON_OUTSIDE, DASHED, DESCRIBED, without_description
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 HEAD = 96
 """How many characters from its beginning a label and its sign may take."""
@@ -103,7 +104,7 @@ class CueLabels:
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
             re.compile(
-                rf"(?<=[.?!…。？！؟۔।\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})(?:\s?:\s{{1,3}}|：\s{{0,3}})"
+                rf"(?<=[{SENTENCE_ENDS}\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})(?:\s?:\s{{1,3}}|：\s{{0,3}})"
             )
             if known and len(known) <= _COUNTED
             else None
