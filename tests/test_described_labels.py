@@ -30,10 +30,19 @@ PLAIN: dict[str, Callable[[int, str, str], str]] = {
     "**Name:** words": lambda _, name, words: f"**{name}:** {words}\n\n",
     "Name: / words": lambda _, name, words: f"{name}:\n{words}\n\n",
     "Name / words": lambda _, name, words: f"{name}\n{words}\n\n",
+    "[Name] words": lambda _, name, words: f"[{name}] {words}\n\n",
+    "[Name] – words": lambda _, name, words: f"[{name}] – {words}\n\n",
+    "**Name** words": lambda _, name, words: f"**{name}** {words}\n\n",
+    "**Name** / words": lambda _, name, words: f"**{name}**\n{words}\n\n",
+    "**Name** – words": lambda _, name, words: f"**{name}** – {words}\n\n",
+    "Name – words": lambda _, name, words: f"{name} – {words}\n\n",
 }
 TIMED: dict[str, Callable[[int, str, str], str]] = {
     "[TIME] Name: words": lambda at, name, words: f"[0:{at:02}] {name}: {words}\n\n",
     "Name (TIME): words": lambda at, name, words: f"{name} (0:{at:02}): {words}\n\n",
+    "[TIME] [Name] words": lambda at, name, words: f"[0:{at:02}] [{name}] {words}\n\n",
+    "[TIME] **Name** words": lambda at, name, words: f"[0:{at:02}] **{name}** {words}\n\n",
+    "[TIME] Name – words": lambda at, name, words: f"[0:{at:02}] {name} – {words}\n\n",
     "Name / TIME / words": lambda at, name, words: f"{name}\n0:{at:02}\n{words}\n\n",
 }
 
@@ -68,9 +77,10 @@ def test_a_colon_in_wide_brackets_is_part_of_a_label() -> None:
 
 
 @pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize("sign", [":", " –"])
 @pytest.mark.parametrize("form", ["webvtt", "srt", "json"])
-def test_a_description_is_part_of_a_label_in_captions(form: str, names: Sequence[str]) -> None:
-    turns = [(at, f"{name}: {words}") for at, (name, words) in zip(range(0, 60, 10), talk(names), strict=True)]
+def test_a_description_is_part_of_a_label_in_captions(form: str, sign: str, names: Sequence[str]) -> None:
+    turns = [(at, f"{name}{sign} {words}") for at, (name, words) in zip(range(0, 60, 10), talk(names), strict=True)]
     if form == "json":
         text = json.dumps({"segments": [{"startTime": at, "endTime": at + 9, "body": body} for at, body in turns]})
     else:

@@ -33,6 +33,9 @@ NAMED: dict[str, Callable[[str, int, str], str]] = {
     "in bold": lambda name, s, words: f'<p data-start="{s}"><strong>{name}:</strong> {words}</p>',
     "in attributes": lambda name, s, words: f'<p data-speaker="{name}" data-start="{s}">{words}</p>',
     "in an element": lambda name, s, words: f'<p data-start="{s}"><b class="speaker">{name}</b> {words}</p>',
+    "in the words": lambda name, s, words: f"<p>{name}: {words}</p>",
+    "in the words of what has a time": lambda name, s, words: f'<p data-start="{s}">{name}: {words}</p>',
+    "in the first word": lambda name, s, words: f'<p><span data-m="{s}000">{name}:</span> {words}</p>',
 }
 
 
@@ -105,3 +108,18 @@ def test_words_without_a_time_are_those_of_their_paragraph() -> None:
     document = page("".join(f"<p>Well, {timed('milliseconds', s, text)}</p>" for s, text in SENTENCES))
     assert said(document) == [(None, 1000 * s, f"Well, {text}") for s, text in SENTENCES]
     assert words(document) == expected()
+
+
+def test_a_paragraph_without_a_name_goes_on_with_the_one_above() -> None:
+    names = ("Mara Lind: ", "", "Tom Reed: ", "Mara Lind: ")
+    turns = zip(names, SENTENCES, strict=True)
+    document = page("".join(f"<p>{name}{timed('milliseconds', s, text)}</p>" for name, (s, text) in turns))
+    assert [label for label, _, _ in said(document)] == ["Mara Lind", "Mara Lind", "Tom Reed", "Mara Lind"]
+    assert words(document) == expected()
+
+
+def test_what_begins_one_paragraph_with_a_colon_is_no_name() -> None:
+    starts = ("", "One thing: ", "", "")
+    rows = [(s, start + text) for start, (s, text) in zip(starts, SENTENCES, strict=True)]
+    document = page("".join(f"<p>{timed('milliseconds', s, text)}</p>" for s, text in rows))
+    assert said(document) == [(None, 1000 * s, text) for s, text in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_checks import read_text, said
 
+from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.labels.names import has_case, is_small
 
 TALKS = {
@@ -96,3 +97,42 @@ def test_questions_in_bold_take_turns_with_answers_in_any_script(script: str) ->
     words = [document.cue_text(cue) for cue in document.cues]
     assert [cue.opens for cue in document.cues] == [True] * 8
     assert words == [question, (answer * 2).strip()] * 4
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["[{m}:{s:02}] {name} {words}\n", "[{m}:{s:02}] {words}\n", "{m}:{s:02} {words}\n", "{m}:{s:02}\n{words}\n\n"],
+)
+@pytest.mark.parametrize("step", [6, 15, 20])
+@pytest.mark.parametrize("script", ["Chinese", "Japanese"])
+def test_a_few_words_say_as_much_in_scripts_without_spaces(script: str, step: int, form: str) -> None:
+    names = ("李雷", "韩梅")
+    talks = {
+        "Chinese": (
+            "今天我们来谈谈渔网，也谈谈船。",
+            "我织网三十年了，一直在这里。",
+            "您是在哪里学的，跟谁学的？",
+            "跟父亲学的，他也在海港里。",
+            "现在还是打那些老的结吗？",
+            "大多是，不过有两种变了样。",
+        ),
+        "Japanese": (
+            "今日は網と船について話します。",
+            "私は三十年網を作っています。",
+            "どこで誰に習ったのですか。",
+            "父にこの港で習いました。",
+            "今も同じ結び方なのですか。",
+            "だいたいは昔と同じです。",
+        ),
+    }
+    rows = [(step * n, names[n % 2], words) for n, words in enumerate(talks[script])]
+    page = "".join(form.format(m=at // 60, s=at % 60, name=name, words=words) for at, name, words in rows)
+    named = "{name}" in form
+    assert said(read_text(page)) == [(name if named else None, 1000 * at, words) for at, name, words in rows]
+
+
+@pytest.mark.parametrize("form", ["[{m}:00] {title}\n", "{m}:00 {title}\n", "{m}:00\n{title}\n\n"])
+def test_a_list_of_chapters_in_a_script_without_spaces_is_no_talk(form: str) -> None:
+    titles = ("开场", "渔网的历史", "海港里的船", "潮汐与渡轮", "下周再见")
+    with pytest.raises(NotATranscriptError):
+        read_text("".join(form.format(m=2 * n, title=title) for n, title in enumerate(titles)))

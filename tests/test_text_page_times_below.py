@@ -34,3 +34,40 @@ def test_all_paragraphs_above_the_first_time_are_its_words() -> None:
 def test_a_time_below_the_last_words_of_a_page_with_times_above_is_an_end() -> None:
     page = "Tides\n\n" + "".join(f"0:{9 * n:02}\n{words}\n\n" for n, words in enumerate(WORDS)) + "0:40\n"
     assert said(read_text(page))[: len(WORDS)] == [(None, 9_000 * n, words) for n, words in enumerate(WORDS)]
+
+
+@pytest.mark.parametrize("above", ["", "# Tides\n\n", "Tides\n\n"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_times_between_words_are_those_of_the_words_above_if_the_page_begins_with_words(gap: str, above: str) -> None:
+    words = [" ".join(one.split()) for one in WORDS]
+    page = above + "".join(f"{one}{gap}0:{5 + 9 * n:02}{gap}" for n, one in enumerate(words))
+    document = read_text(page)
+    assert said(document) == [(None, 1000 * (5 + 9 * n), one) for n, one in enumerate(words)]
+    assert not document.findings
+
+
+@pytest.mark.parametrize(
+    ("starts", "rows"),
+    [
+        ((0, 9, 18, 27), WORDS),
+        ((5, 14, 23, 32), ("Recorded live in Riga.", *WORDS[1:])),
+        ((5, 32, 36, 41), (WORDS[0], WORDS[1] * 3, "They do that twice.", "So it goes, all in all.")),
+    ],
+)
+def test_times_that_may_be_of_the_words_above_or_below_are_reported(
+    starts: tuple[int, ...], rows: tuple[str, ...]
+) -> None:
+    rows = tuple(" ".join(words.split()) for words in rows)
+    document = read_text("".join(f"{words}\n0:{s:02}\n" for words, s in zip(rows, starts, strict=True)))
+    assert said(document) == [(None, 1000 * s, words) for words, s in zip(rows[1:], starts, strict=False)]
+    assert [(found.code, found.line) for found in document.findings] == [("header-suspect", 2)]
+
+
+@pytest.mark.parametrize("title", ["Tides", "Boats\n\nTides and boats of the northern harbours"])
+@pytest.mark.parametrize("first", [0, 5])
+def test_times_below_a_title_are_those_of_the_words_below(first: int, title: str) -> None:
+    starts = [first + 9 * n for n in range(len(WORDS))]
+    rows = "".join(f"0:{s:02}\n{words}\n" for s, words in zip(starts, WORDS, strict=True))
+    document = read_text(f"{title}\n{rows}0:50\n")
+    assert said(document) == [(None, 1000 * s, words) for s, words in zip(starts, WORDS, strict=True)]
+    assert not document.findings

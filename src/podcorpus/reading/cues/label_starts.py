@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from podcorpus.reading.cues.markup import plain_text
 from podcorpus.reading.labels.in_cues import DASHES, HEAD
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _COLON = re.compile(r":(?!\d)")
-_STOPPED = re.compile(r"[.?!…。？！؟۔।♪\-–—)\]}）】」』][\"”’'»)\]]*\s*\Z")
+_STOPPED = re.compile(rf"[{SENTENCE_ENDS}♪\-–—)\]}}）】」』][\"”’'»)\]]*\s*\Z")
 _SIGNS = ("：", "[", "(", "（", "【", "［", " - ", " – ", " — ", " -- ")
 """What is around or behind a name besides a colon."""
 _TAGS = 72

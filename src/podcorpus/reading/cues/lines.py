@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from podcorpus.reading.cues.times import Timing, Timings
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _LINE_END = r"(?:\r\n|\n|\r(?!\n))"
 _BLANK_LINE = re.compile(rf"{_LINE_END}(?:[ \t]*+{_LINE_END})++")
 _BLANK_AT_END = re.compile(rf"{_LINE_END}[ \t]*{_LINE_END}\Z")
 _COMMENT = re.compile(r"(?:NOTE(?=[ \t\r\n]|\Z)|STYLE[ \t]*(?=[\r\n]|\Z)|REGION[ \t]*(?=[\r\n]|\Z))")
-_SENTENCE_END = tuple(".?!,…。？！؟۔।")
+_SENTENCE_END = (*SENTENCE_ENDS, ",")
 _LONGEST_NAME = 200
 _SAMPLE = 50_000
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Published, Recognition
 from podcorpus.reading.grid.shown import Cell, read_cells
 from podcorpus.reading.html_page.doubts import page_doubts
@@ -101,8 +102,8 @@ def _document(page: Page) -> Document | None:
     if known and all(mark.kind == "time" for mark in known):
         known = sorted([*known, *bold_names(page)], key=lambda mark: (mark.start, mark.kind == "speaker"))
     by_elements = structured(page, known)
-    if by_elements is not None and (words := words_of(page, found)):
-        by_elements = with_words(by_elements, words)
+    if by_elements is not None:
+        by_elements = with_labels_in_words(with_words(by_elements, words_of(page, found)))
     if by_elements is not None and _known(by_elements) > 0.9:
         return by_elements
     if (by_cells := read_cells(page.visible, list(_cells(page)))) is not None:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from podcorpus.reading.labels.names import DASHED, DESCRIBED
+from podcorpus.reading.labels.names import COLON_OUTSIDE, DASHED, DESCRIBED, without_description
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 HEAD = 96
 """How many characters from its beginning a label and its sign may take."""
@@ -18,7 +19,7 @@ _CANDIDATE = re.compile(
     rf"\s{{0,8}}(?:{_SIGN}\s{{0,8}})?(?:"
     r"(?P<open>[\[(<（【［])(?P<inner>(?:[^\[\]()<>（）【】［］\n\r]|\([^\[\]()<>\n\r]{1,40}\)){1,60}?)"
     r"(?P<within>[ ]?[:：])?[\])>）】］](?P<after>[ \t]{0,3}[:：])?"
-    rf"|(?P<name>(?![<>［]){DESCRIBED}|[^\s:：\[(<>（【［][^:：\n\r]{{0,79}}?)"
+    rf"|(?P<name>(?![<>［]){DESCRIBED}|{COLON_OUTSIDE}[^\s:：\[(<>（【［][^:：\n\r]{{0,79}}?)"
     r"[ \t\u00a0\u202f]?(?P<colon>[:：])(?!\d\d|//|[:：])(?:\*\*(?=\s))?"
     r")(?P<space>\s*)"
 )
@@ -77,9 +78,10 @@ def candidate(text: str, at: int = 0) -> Label | None:
 def before_dash(text: str, at: int = 0) -> Label | None:
     """What may be a label with a dash behind it at an offset of a text: `Mara – words`."""
     found = _DASHED.match(text, at)
-    if found is None or ":" in found["name"] or "：" in found["name"]:
+    name = found["name"].strip("* ") if found else ""
+    if found is None or any(colon in without_description(name) for colon in ":："):
         return None
-    return Label(found["name"].strip("* "), at, found.end(), False, "", True)
+    return Label(name, at, found.end(), False, "", True)
 
 
 class CueLabels:
@@ -102,7 +104,7 @@ class CueLabels:
         known = sorted((re.escape(name) for name in self.names), key=len, reverse=True)
         self._inside = (
             re.compile(
-                rf"(?<=[.?!…。？！؟۔।\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})(?:\s?:\s{{1,3}}|：\s{{0,3}})"
+                rf"(?<=[{SENTENCE_ENDS}\"”’\-—)\]])\s{{0,3}}(?:>>\s?)?(?P<name>{'|'.join(known)})(?:\s?:\s{{1,3}}|：\s{{0,3}})"
             )
             if known and len(known) <= _COUNTED
             else None

@@ -24,16 +24,23 @@ WITH_STOP = frozenset(
 )
 """Titles, ranks and abbreviations of names, which a stop ends without ending a sentence."""
 TITLES = "(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|St|Fr|Hr|No|Jr|Hon|Sen|Rep|Gen|Rev|Prof)"
+BRACKETED = r"[(（\[【][^\r\n()（）\[\]【】]{1,120}[)）\]】]"
+"""Who somebody is, in brackets behind the name, as an expression."""
 DASHED = (
     rf"(?:{TITLES}\.\s)?[^\s\-–—]"
     r"(?:[^\-–—\r\n.,?!]|(?<=\w)-(?=\w)|(?<=\b[A-Z])\.|\.(?=[*_`~]{0,3}\s{1,4}[-–—])|,(?=\s[^\W\da-z_])){0,59}?"
+    rf"(?:\s?{BRACKETED})?"
 )
-"""A name before a dash, as an expression."""
+"""A name before a dash, and who that is in brackets, as an expression."""
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
-_BRACKETED = r"[(（\[【][^\r\n()（）\[\]【】]{1,120}[)）\]】]"
-DESCRIBED = rf"[^\s:：()（）\[\]【】][^\r\n:：()（）\[\]【】]{{0,60}}{_BRACKETED}[^\S\r\n]*+[*_`~]{{0,3}}(?=[:：])"
+DESCRIBED = rf"[^\s:：()（）\[\]【】][^\r\n:：()（）\[\]【】]{{0,60}}{BRACKETED}[^\S\r\n]*+[*_`~]{{0,3}}(?=[:：])"
 """A name and who that is in brackets, of which a colon may be part, up to the colon behind both, as an expression."""
-_DESCRIPTION = re.compile(rf"\s?{_BRACKETED}$")
+COLON_OUTSIDE = (
+    r"(?![^\r\n:：()（）\[\]【】]{1,60}[(（\[【][^\r\n:：()（）\[\]【】]{0,119}[:：]"
+    r"[^\r\n()（）\[\]【】]{0,119}[)）\]】])"
+)
+"""That the first colon is not in brackets that are closed behind it, as an expression."""
+_DESCRIPTION = re.compile(rf"\s?{BRACKETED}$")
 _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,120}[)\]]")
 _NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：؟۔।؛،!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
 _ROLE = re.compile(

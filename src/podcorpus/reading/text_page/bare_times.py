@@ -17,7 +17,7 @@ from podcorpus.reading.text_page.sentence_times import said_before, sentence_tim
 _SUSPECT = "begins with a time that does not fit between those around it"
 _SPACE = re.compile(r"[^\S\r\n]*")
 _SPOKEN = 5.0
-"""How many characters a second are written under headings with times at least, if they are what was said."""
+"""How many letters a second are written under headings with times at least, if they are what was said."""
 _ALONE = "has a time and no name, unlike the others; read as the same speaker going on"
 
 
@@ -175,7 +175,7 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
         # One date is that of the page.
         only = own and len(groups) == 1 and "DATE" not in shape
         enough = len(group) > 1 or (bool(inline) and bracketed(shape)) or only
-        fast = rapid(group, 0.2 if own and group[0].start_ms == 0 else 0.5 if own else 1.5)
+        fast = rapid(source, group, 0.2 if own and group[0].start_ms == 0 else 0.5 if own else 1.5)
         if enough and steady and fast and not headers:
             headers += [bare_header(source, mark) for mark in group]
             grammar.accept(group, f"{len(group)} times that move on, as fast as one speaks", shape)
@@ -206,7 +206,7 @@ def _under_headings(source: Source, marks: Sequence[Mark], grammar: Grammar) -> 
             groups[mark.shape.partition("TIME")[0] + "TIME"].append(mark)
     group = max(groups.values(), key=len, default=[])
     rising = all(one.start_ms < other.start_ms for one, other in pairwise(group))  # type: ignore[operator]
-    if len(group) < 2 or not rising or not rapid(group, _SPOKEN):
+    if len(group) < 2 or not rising or not rapid(source, group, _SPOKEN):
         return []
     grammar.accept(group, f"{len(group)} headings with times that move on, as fast as one speaks")
     lines = source.lines

@@ -122,7 +122,9 @@ class _Finder:
             for mark in marks.timed
             if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label
         }
-        if only_notes([mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]):
+        if only_notes(
+            source, [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
+        ):
             grammar.reject_all()
             grammar.labels.clear()
             strict = {}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.mark import InlineTime
 from podcorpus.reading.text_page.headers.scanning import scan_text
 from podcorpus.reading.text_page.headers.times import clock_ms
 
-_BETWEEN = re.compile(r"(?:\n[^\S\n]*|(?<=[.?!…。？！؟۔।])[^\S\n]+)(\d{1,3}:\d\d(?::\d\d)?)[^\S\n]+(?=\S)")
+_BETWEEN = re.compile(rf"(?:\n[^\S\n]*|(?<=[{SENTENCE_ENDS}])[^\S\n]+)(\d{{1,3}}:\d\d(?::\d\d)?)[^\S\n]+(?=\S)")
 _FEWEST = 3
 _LEAST = 1.5
 """How many characters a second are a talk; where a text is in a script without spaces, fewer are."""

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.prose import SENTENCE_END
+from podcorpus.reading.text_page.prose import SENTENCE_END, extent
 
 _FEWEST = 3
+_FASTEST = 30
+"""How many letters a second are said at most."""
+_MARGIN = 0.2
+"""How much worse the words above may fit than those below."""
+_EITHER = (
+    "has words above it, and the last time none below: the times may be those of the words above; read as below them"
+)
 
 
 def times_below(
@@ -37,29 +45,73 @@ def times_below(
 
 def unnamed_below(source: Source, headers: Sequence[Header]) -> tuple[list[Header], dict[int, Header]]:
     """The headers of a page that names nobody, and the lines with times that are below their words: the last has no
-    words below it, and nearly all are right under words and end a paragraph."""
+    words below it, and nearly all are right under words and end a paragraph, or are as near to the words below and fit
+    those above. Where they may be those of either, the first has a problem."""
     texts, lines = source.texts, source.lines
     times = [header for header in headers if header.start < 0]
     if len(times) < _FEWEST or len(times) < len(headers) or source.text[times[-1].words :].strip():
         return list(headers), {}
     last = len(texts) - 1
-    under = [
+    alone = [
         header
         for header in times
-        if header.line
-        and texts[header.line - 1].strip()
-        and not texts[header.line - 1].startswith("#")
-        and header.words == lines[header.line].next
-        and (header.line == last or not texts[header.line + 1].strip())
+        if header.line and header.words == lines[header.line].next and not texts[header.line - 1].startswith("#")
     ]
-    if times[0] not in under or 10 * len(under) < 9 * len(times):
-        return list(headers), {}
-    begins = [lines[_first_said(texts, times[0].line)].start, *(header.words for header in times[:-1])]
+    gaps = {h: (not texts[h.line - 1].strip(), h.line == last or not texts[h.line + 1].strip()) for h in alone}
+    under = [header for header, (above, below) in gaps.items() if below and not above]
+    between = [header for header, (above, below) in gaps.items() if below == above or header == times[-1]]
+    if times[0] in under and 10 * len(under) >= 9 * len(times):
+        return _moved(source, times)
+    if times[0] in between and 10 * len(between) >= 9 * len(times):
+        stops = [lines[header.line].start for header in times]
+        said = [source.text[one:stop].rstrip() for one, stop in zip(_begins(source, times), stops, strict=True)]
+        if _fits(said, [header.time_ms or 0 for header in times]):
+            return _moved(source, times)
+        if _alike(said):
+            return [times[0]._replace(problem=_EITHER), *times[1:]], {}
+    return list(headers), {}
+
+
+def _begins(source: Source, times: Sequence[Header]) -> list[int]:
+    """Where the words above each time begin."""
+    first = _first_said(source.texts, times[0].line)
+    return [source.lines[first].start, *(header.words for header in times[:-1])]
+
+
+def _moved(source: Source, times: Sequence[Header]) -> tuple[list[Header], dict[int, Header]]:
+    """The headers of the words above the times, and the lines with these."""
     found = [
         header._replace(line=source.line_number(start) - 1, words=start, start=start)
-        for header, start in zip(times, begins, strict=True)
+        for header, start in zip(times, _begins(source, times), strict=True)
     ]
     return found, {header.line: Header(header.line, "", header.time_ms, header.words) for header in times}
+
+
+def _alike(said: Sequence[str]) -> bool:
+    """Whether the words above the first time are such as those above the others, rather than a title: they end as
+    sentences do, or no words do and they are about as long."""
+    letters = [extent(words) for words in said]
+    ends = [SENTENCE_END.search(words[-40:]) is not None for words in said]
+    return ends[0] or (not any(ends) and 2 * letters[0] >= median(letters))
+
+
+def _fits(said: Sequence[str], times: Sequence[int]) -> bool:
+    """Whether times, in milliseconds, fit the words above them: the first words look like the others and are about as
+    long, their time is later than the beginning, and the lengths of all go with the times to the next about as well as
+    with those from the one before."""
+    letters = [extent(words) for words in said]
+    steps = [other - one for one, other in pairwise(times)]
+    if not _alike(said) or 2 * letters[0] < median(letters) or not times[0] or min(steps) < 0:
+        return False
+    if any(1000 * n > _FASTEST * step for n, step in zip(letters, steps, strict=False)):
+        return False
+    return _misfit(letters[:-1], steps) <= _misfit(letters[1:], steps) + _MARGIN
+
+
+def _misfit(letters: Sequence[int], steps: Sequence[int]) -> float:
+    """How far the shares of words in all words are from those of their times, from 0 to 2."""
+    all_letters, all_steps = sum(letters) or 1, sum(steps) or 1
+    return sum(abs(n / all_letters - step / all_steps) for n, step in zip(letters, steps, strict=True))
 
 
 def _first_said(texts: Sequence[str], time: int) -> int:

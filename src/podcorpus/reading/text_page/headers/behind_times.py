@@ -26,7 +26,7 @@ def behind_times(source: Source, marks: Sequence[Mark], grammar: Grammar, suspec
     to `suspects`."""
     lines = [mark for mark in marks if mark.kind in ("TW", "TL") and mark.start_ms is not None and mark.rest < mark.end]
     rising = all(one.start_ms <= other.start_ms for one, other in pairwise(lines))  # type: ignore[operator]
-    if len(lines) < _FEWEST or not rising or not rapid(lines):
+    if len(lines) < _FEWEST or not rising or not rapid(source, lines):
         # A list of chapters, or two.
         return []
     words = {mark.line: source.text[mark.rest : mark.end].split() for mark in lines}

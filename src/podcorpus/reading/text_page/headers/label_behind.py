@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.reading.labels.names import DASHED, DESCRIBED, SOUNDS
+from podcorpus.reading.labels.names import BRACKETED, COLON_OUTSIDE, DASHED, DESCRIBED, SOUNDS
 from podcorpus.reading.text_page.headers.labels import EMPHASIS, SPACE, bare_label, may_be_label
 from podcorpus.reading.text_page.headers.names import NO_SPACES, name_like, tidy_label
 
 _CHAT = re.compile(r"From\s+(.+?)(?:\s+to\s+.+)?$")
 _BOXED = re.compile(
-    r"[<\[(【]\s?[@+%&~]?(?P<label>(?:[^<>\[\]()\n:：]|\([^<>\[\]()\n:：]{1,40}\)){1,60}+)[>\])】][*_]{0,3}+(?=[^\S\n])"
-    r"|\*\*(?P<bold>[^*\n:：]{1,60}+)\*\*(?=[^\S\n])|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
+    rf"[<\[(【]\s?[@+%&~]?(?P<label>(?:{BRACKETED}|[^<>\[\]()\n:：]){{1,60}}+)[>\])】][*_]{{0,3}}+(?=[^\S\n])"
+    rf"|\*\*(?P<bold>(?:[^*\n:：(（\[【]|{BRACKETED}|[(（\[【]){{1,60}}+)\*\*(?=[^\S\n])"
+    r"|\|?\s?(?P<cell>[^|\n]{1,80}+)\|"
 )
 # The end of a label in bold that began before the time: `**[12:34] Mara Lind** – words`.
 _BOLD_END = re.compile(r"(?P<label>[^*\n:：]{1,60}+)\*\*")
 _TABBED = re.compile(r"(?P<label>[^\t\n]{1,80}+)\t[^\S\n]*+(?=\S)")
 _LEAD = r"(?P<lead>(?:[*_`~\[(【「<>\-–—\\][^\S\n]*+){0,6}+)"
 _LABEL_THEN_COLON = re.compile(
-    _LEAD + rf"(?P<label>{DESCRIBED}|[^\n:：]{{1,80}}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{{0,4}}+)"
+    _LEAD
+    + rf"(?P<label>{DESCRIBED}|{COLON_OUTSIDE}[^\n:：]{{1,80}}+)(?P<colon>[:：])(?P<post>[*_`~\])）】>\\]{{0,4}}+)"
 )
 _LABEL_THEN_DASH = re.compile(
     rf"(?P<lead>(?:[*_`~#]|[^\S\n])*+)(?P<label>{DASHED})[*_`~]{{0,3}}+[^\S\n]+(?=[-–—]{{1,2}}[^\S\n])"
@@ -52,7 +54,7 @@ def label_behind(scan: str, at: int, end: int, *, cells: bool, opened: bool) -> 
     if not label or not may_be_label(label) or (lead == "<" and label.casefold() in SOUNDS):
         return None
     at = match.end()
-    if not any(colon in match.group() for colon in ":：") and (dash := _DASH.match(scan, at, end)):
+    if match.re is not _LABEL_THEN_COLON and (dash := _DASH.match(scan, at, end)):
         at = dash.end()
     while at < end and scan[at] in SPACE:
         at += 1

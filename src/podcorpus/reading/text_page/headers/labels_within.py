@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from podcorpus.reading.labels.names import ENTRIES, is_sound
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
@@ -13,7 +14,7 @@ from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 # At the beginning of a line or behind a sentence.
 _LABEL = re.compile(
-    r"(?:(?<=\n)|(?<![^\n])|(?<=[.?!…。？！؟۔।\"”)\]-][ ]))[*_]{0,2}"
+    rf"(?:(?<=\n)|(?<![^\n])|(?<=[{SENTENCE_ENDS}\"”)\]-][ ]))[*_]{{0,2}}"
     r"(?:(?P<label>[^\W\d_][^\n:：.?!…,;*]{0,40}+)[*_]{0,2}[:：]|\[(?P<boxed>[^\[\]\n:]{1,40}+)\][:：]?)"
     r"[*_]{0,2}[ ]+(?=\S)"
 )

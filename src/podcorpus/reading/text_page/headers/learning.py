@@ -18,6 +18,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.prose import extent
 
 """With what the lines of a program's log begin behind their time."""
 
@@ -152,7 +153,7 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
             grammar.reject(group, f"{len({mark.label for mark in group})} labels, none or few of which recur")
     if not grammar.accepted:
         leading = [mark for mark in marks if mark.kind in ("T", "TW", "TL", "TL:") and mark.line not in listed]
-        _guess_timed(groups.values(), names, grammar, leading)
+        _guess_timed(source, groups.values(), names, grammar, leading)
 
 
 def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[int], alone: int) -> str | None:
@@ -192,7 +193,9 @@ def _throughout(source: Source, group: Sequence[Mark]) -> bool:
     return 10 * len(group) >= 8 * lines or (4 * len(group) >= lines and times == sorted(times) and len(group) > 4)
 
 
-def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar, leading: Sequence[Mark]) -> None:
+def _guess_timed(
+    source: Source, groups: Iterable[Sequence[Mark]], names: Names, grammar: Grammar, leading: Sequence[Mark]
+) -> None:
     """Without any shape for which something speaks, one whose labels are all names. `leading`: the lines in which the
     time comes first; a few with a colon behind them are sentences or entries among them."""
     for group in groups:
@@ -208,7 +211,7 @@ def _guess_timed(groups: Iterable[Sequence[Mark]], names: Names, grammar: Gramma
         ):
             if group[0].kind == "LTW" and not bracketed(group[0].shape) and ":" not in group[0].shape:
                 continue
-            if group[0].kind == "TL:" and len(group) > 1 and not rapid(group):
+            if group[0].kind == "TL:" and len(group) > 1 and not rapid(source, group):
                 continue
             grammar.accept(group, f"{len(group)} lines with a name; nobody speaks twice")
             grammar.labels.update(mark.label for mark in group)
@@ -225,12 +228,12 @@ def _opens(group: Sequence[Mark], leading: Sequence[Mark]) -> bool:
     return len(group) == 1 and ":" in first.shape.partition("TIME")[0] and same == other and later
 
 
-def rapid(marks: Sequence[Mark], least: float = 1.5) -> bool:
-    """Whether as much is written between the times as can be said: notes with times are far shorter than the talk."""
+def rapid(source: Source, marks: Sequence[Mark], least: float = 1.5) -> bool:
+    """Whether `least` letters a second are written between the times: notes with times are far shorter than a talk."""
     times = [(mark.start_ms, mark.start) for mark in marks if mark.start_ms is not None]
     if len(times) < 2 or times[-1][0] <= times[0][0]:
         return True
-    return (times[-1][1] - times[0][1]) * 1000 >= least * (times[-1][0] - times[0][0])
+    return 1000 * extent(source.text[times[0][1] : times[-1][1]]) >= least * (times[-1][0] - times[0][0])
 
 
 def bracketed(shape: str) -> bool:

@@ -16,6 +16,7 @@ from podcorpus.reading.labels.names import (
     likeness,
     without_description,
 )
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
@@ -100,7 +101,7 @@ def recurs_as_name(label: str, times: int) -> bool:
     True
     """
     words = len(label.split())
-    if times < 2 or not 0 < len(label) <= 60 or label[-1] in ".;?!…。？！؟۔।":
+    if times < 2 or not 0 < len(label) <= 60 or label[-1] in SENTENCE_ENDS + ";":
         return False
     if "," in label:
         return has_role(label)

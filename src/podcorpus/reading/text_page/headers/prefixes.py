@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import dropwhile, pairwise
 
-from podcorpus.reading.labels.names import DASHED, ENTRIES, TITLES, is_sound
+from podcorpus.reading.labels.names import BRACKETED, DASHED, ENTRIES, TITLES, is_sound, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES, bare_label
@@ -23,11 +23,12 @@ from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 _FORMS = {
     "[Name] words": re.compile(
-        r"[^\S\r\n]{0,8}[\[({<【]\s?[@+]?(?P<label>(?:[^\[\](){}<>【】\r\n]|\([^()\[\]\r\n]{1,40}\)){1,60})[\])}>】]"
+        rf"[^\S\r\n]{{0,8}}[\[({{<【]\s?[@+]?(?P<label>(?>{BRACKETED}|[^\[\](){{}}<>【】\r\n]){{1,60}})[\])}}>】]"
         r"\s*(?:[-–—]{1,2}\s+)?(?=\S)"
     ),
     "**Name** words": re.compile(
-        r"[^\S\r\n]{0,8}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{1,60})(?P=mark)\s*(?:[-–—]{1,2}\s+)?(?=\S)"
+        rf"[^\S\r\n]{{0,8}}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{{1,60}}?(?:{BRACKETED})?)(?P=mark)"
+        r"\s*(?:[-–—]{1,2}\s+)?(?=\S)"
     ),
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
     "Name – words": re.compile(rf"[^\S\r\n]{{0,8}}(?P<label>{DASHED})\s{{1,4}}[-–—]{{1,2}}\s+(?=\S)"),
@@ -57,6 +58,8 @@ _SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "�
 _TIME = re.compile(r"[\[(]?\d{1,3}:\d\d")
 _SENTENCE = re.compile(r"[.?!…。？！][”\"’')\]]*\s*$")
 _MOST_ONCE = 4
+_MOST_WORDS = 6
+"""How many words a name has at most."""
 _MANY = 6
 _MOST_BARE = 6
 """How many labels there are at most on a page where no sign is behind them."""
@@ -116,7 +119,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
         label = tidy_label(bare_label(match["label"])) if match else ""
         if match is None or not label or _TIME.match(texts[index], match.end()):
             continue
-        if len(label.split()) <= 4 and (label in labels or name_like(label)):
+        if len(without_description(label).split()) <= 4 and (label in labels or name_like(label)):
             found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
     counts = Counter(label for _, label, _ in found)
     begin = _talk_begins(texts, [one for one in found if one[0] < first], first)
@@ -195,7 +198,8 @@ def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[
     matches = _FORMS[shape].match
     for index in written:
         match = matches(texts[index])
-        if match is not None and (label := tidy_label(bare_label(match["label"]))) and len(label.split()) <= 6:
+        label = tidy_label(bare_label(match["label"])) if match else ""
+        if match and label and len(without_description(label).split()) <= _MOST_WORDS:
             found.append((index, label, match.end()))
     counts = Counter(label for _, label, _ in found)
     if shape == ":Name: words":

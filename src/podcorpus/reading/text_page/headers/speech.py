@@ -71,7 +71,7 @@ def _paragraphs(source: Source, headers: Sequence[Header]) -> Iterator[tuple[Hea
         yield header, _ADDRESS.sub("", _BLANK_LINE.split(said, maxsplit=1)[0])
 
 
-def only_notes(marks: Sequence[Mark]) -> bool:
+def only_notes(source: Source, marks: Sequence[Mark]) -> bool:
     """Whether headings with times are those of notes: nobody speaks twice, and too little is said for the time."""
     counts = Counter(mark.label for mark in marks)
-    return len(marks) > 1 and max(counts.values()) == 1 and not rapid(marks, 1.0 if marks[0].start_ms else 0.3)
+    return len(marks) > 1 and max(counts.values()) == 1 and not rapid(source, marks, 1.0 if marks[0].start_ms else 0.3)
