@@ -27,7 +27,7 @@ from podcorpus.validating.lost_entities import LOST_IN_WINDOW, LOST_MEMBERS
 from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import Prepared
 from podcorpus.validating.rules.identity import IDENTITY
-from podcorpus.validating.sql import add_functions
+from podcorpus.validating.sql import add_functions, found_table
 from podcorpus.validating.state import STATE, episode_named
 
 UNKNOWN = (1 << 63) - 1
@@ -214,7 +214,7 @@ class Run:
         episode = "episode_id" if "episode_id" in rows.column_names else "NULL"
         for column in ("id", "also"):
             if column in rows.column_names:
-                values = f"{text_sql(rule.code)}, {_name(rule, rows.column_names)}, {column}, {episode}"
+                values = f"{text_sql(rule.code)}, {found_table(rule, rows.column_names)}, {column}, {episode}"
                 self._space.execute(f"INSERT INTO reported SELECT {values} FROM found WHERE {column} IS NOT NULL")
         self._space.connection.unregister("found")
         return rows
@@ -223,7 +223,7 @@ class Run:
         if rule.unless:
             codes = f"SELECT id FROM reported WHERE code IN {texts_sql(rule.unless)}"
             named = f"SELECT name, id FROM reported WHERE code IN {texts_sql(rule.unless)}"
-            yield f"({_name(rule, columns)}, id) NOT IN ({named})"
+            yield f"({found_table(rule, columns)}, id) NOT IN ({named})"
             for column in ("other", "another"):
                 if column in columns:
                     yield f"({column} IS NULL OR {column} NOT IN ({codes}))"
@@ -295,8 +295,3 @@ class Run:
         self.use_sources(used)
         for name, again in tables.items():
             self._space.load(name, again)
-
-
-def _name(rule: Rule, columns: Sequence[str]) -> str:
-    """SQL for the table of the records that a rule found."""
-    return "name" if "name" in columns else text_sql(rule.table or "")

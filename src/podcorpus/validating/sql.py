@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 import duckdb
 
 from podcorpus.engine.sql import text_sql, texts_sql
+from podcorpus.findings.rules import Rule
 from podcorpus.records.counting import SPACES, WORD, count_sentences
 from podcorpus.records.forms import canonical_language
 from podcorpus.records.ids import speaker_slug
@@ -164,3 +165,8 @@ def first_if_uneven(table: str, of: str = "") -> str:
         QUALIFY {of}episode_id NOT IN ({uneven})
             OR row_number() OVER (PARTITION BY {of}episode_id ORDER BY {of}row) = 1
     """
+
+
+def found_table(rule: Rule, columns: Sequence[str]) -> str:
+    """SQL for the table of the records that a rule found."""
+    return "name" if "name" in columns else text_sql(rule.table or "")
