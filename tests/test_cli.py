@@ -393,3 +393,11 @@ def test_every_command_takes_quiet_and_verbose() -> None:
         for one in (command, *group):
             assert one is not None
             assert {"-q", "-v"} <= {option for parameter in one.params for option in parameter.opts}
+
+
+def test_an_interrupt_while_the_command_line_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-m", "podcorpus", "validate"]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "podcorpus: interrupted; nothing was written\n")
