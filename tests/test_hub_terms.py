@@ -55,14 +55,18 @@ def test_codes_are_given_once_and_longer_tags_beside_them() -> None:
     assert "language_bcp47" not in front_matter(UNNAMED, ["en", "yue"], {"turns": 1})
 
 
-@pytest.mark.parametrize(("tag", "code"), [("pt-BR", "pt"), ("zh-Hant-TW", "zh"), ("EN", "en")])
-def test_records_keep_the_whole_tag(tag: str, code: str, run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("tag", "record", "code"),
+    [("pt-BR", "pt-BR", "pt"), ("zh-Hant-TW", "zh-Hant-TW", "zh"), ("EN", "en", "en"), ("pt-br", "pt-BR", "pt")],
+)
+def test_records_keep_the_whole_tag(tag: str, record: str, code: str, run: Run, tmp_path: Path) -> None:
+    """With its usual capitals."""
     (tmp_path / "talk.txt").write_text(PAGE, encoding="utf-8")
     assert run("build", "talk.txt", "--language", tag, "--out", "out").returncode == 0
     said = yaml.safe_load((tmp_path / "out" / "README.md").read_text(encoding="utf-8").split("---\n")[1])
     assert said["language"] == [code]
     _, corpus = podcorpus.read_corpus(tmp_path / "out")
-    assert corpus.episodes[0].language == tag
+    assert corpus.episodes[0].language == record
     assert list(podcorpus.validate(tmp_path / "out")) == []
 
 

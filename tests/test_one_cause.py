@@ -454,22 +454,6 @@ def test_episodes_that_have_all_lost_a_letter() -> None:
     assert codes(list(validate_rows(rows))) == [("reference-dangling", one) for one in sorted(ids)]
 
 
-def test_mentions_that_are_gone_are_reported_once_for_each_episode() -> None:
-    """By the episode's count, without a manifest: not at each entity."""
-    rows = valid_rows("full", BRIEF)
-    turn = max(row["turn_id"] for row in rows["mentions"] if row["episode_id"] == EPISODE)
-    gone = [row["mention_id"] for row in rows["mentions"] if row["episode_id"] == CABLE or row["turn_id"] == turn]
-    edit_rows(rows, [{"table": "mentions", "id": one, "delete": True} for one in gone])
-    assert codes(list(validate_rows(rows))) == [("count-wrong", CABLE), ("count-wrong", EPISODE)]
-    # An entity that counts more than are gone, or fewer than there are, is wrong itself.
-    edits = [
-        {"table": "entities", "id": "orkney", "set": {"n_mentions": 500}},
-        {"table": "entities", "id": "rotterdam", "set": {"n_mentions": 0}},
-    ]
-    edit_rows(rows, edits)
-    assert {("count-wrong", "orkney"), ("count-wrong", "rotterdam")} <= set(codes(list(validate_rows(rows))))
-
-
 def test_a_column_that_no_line_has(tmp_path: Path) -> None:
     rows = valid_rows("full", BRIEF)["turns"]
     file = tmp_path / "turns.jsonl"

@@ -37,9 +37,3 @@ DOUBTED = f"""
     OR ('entities', entity_id) IN (SELECT name, id FROM reported WHERE code IN {_CODES})
 """
 """How many mentions may be linked to another entity than the one that is meant."""
-
-UNCOUNTED = """
-    SELECT 'uncounted mentions', sum(n_mentions - coalesce(n, 0)) FROM episodes
-    LEFT JOIN (FROM row_counts WHERE name = 'mentions') USING (episode_id) WHERE n_mentions > coalesce(n, 0)
-"""
-"""How many mentions there are less than the episodes count."""

@@ -22,7 +22,7 @@ from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
-from podcorpus.validating.linked import DOUBTED, UNCOUNTED
+from podcorpus.validating.linked import DOUBTED
 from podcorpus.validating.lost_entities import LOST_IN_WINDOW, LOST_MEMBERS
 from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import Prepared
@@ -135,14 +135,13 @@ class Run:
         self._compare_forms()
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
-        self._prepared.make("lacking", "row_counts")
+        self._prepared.make("lacking")
         self._space.execute(f"""
             INSERT INTO pointed SELECT entity_id, count(*), count(DISTINCT episode_id) FROM mentions
                 WHERE entity_id IS NOT NULL GROUP BY 1;
             INSERT INTO pointed SELECT DISTINCT entity_id, 0, 0 FROM speakers WHERE entity_id IS NOT NULL;
             INSERT INTO lacking_in_corpus SELECT name, sum(n) FROM lacking GROUP BY 1;
             INSERT INTO lacking_in_corpus SELECT 'links', ({DOUBTED});
-            INSERT INTO lacking_in_corpus ({UNCOUNTED});
             INSERT INTO used_sources SELECT DISTINCT source_sha256 FROM episodes JOIN given_sources g
                 ON g.sha256 = source_sha256;
         """)

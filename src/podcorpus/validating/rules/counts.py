@@ -132,10 +132,8 @@ RULES = (
                 BETWEEN -(SELECT coalesce(sum(n), 0) FROM lacking_in_corpus WHERE name = 'links')
                 AND (SELECT coalesce(sum(n), 0) FROM lacking_in_corpus WHERE name IN ('mentions', 'links'))
             AND c.given - c.found NOT BETWEEN 1 AND (
-                SELECT coalesce(max(n), 0) FROM (
-                    SELECT sum(n) AS n FROM lacking_in_corpus WHERE name IN ('lost mentions', 'uncounted mentions')
-                    GROUP BY name
-                ) WHERE n >= (SELECT sum(greatest(e.n_mentions - coalesce(m.n_mentions, 0), 0)) FROM entities e
+                SELECT coalesce(sum(n), 0) FROM lacking_in_corpus WHERE name = 'lost mentions'
+                AND n >= (SELECT sum(greatest(e.n_mentions - coalesce(m.n_mentions, 0), 0)) FROM entities e
                     LEFT JOIN mentioned m USING (entity_id))
             )
         """,

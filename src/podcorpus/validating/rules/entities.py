@@ -98,10 +98,8 @@ ENTITY_UNUSED = Rule(
     scope="corpus",
     table="entities",
     needs=("entities", "mentions", "speakers"),
-    # One that counts mentions has lost them.
     query="""
-        SELECT entity_id AS id, row FROM entities
-        WHERE n_mentions = 0 AND entity_id NOT IN (SELECT entity_id FROM used)
+        SELECT entity_id AS id, row FROM entities WHERE entity_id NOT IN (SELECT entity_id FROM used)
         AND entity_id NOT IN (
             SELECT member FROM (SELECT entity_id, unnest(members) AS member FROM entities) WHERE member <> entity_id
         ) AND NOT EXISTS (SELECT 1 FROM lacking_in_corpus WHERE name IN ('entities', 'mentions', 'speakers'))
