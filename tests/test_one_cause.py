@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from cases import (
     edit_folder,
     edit_rows,
     found_in_folder,
-    put_table,
     valid_corpus,
     valid_rows,
     write_valid,
@@ -27,16 +25,13 @@ from cases import (
 
 import podcorpus
 from podcorpus.findings.finding import Finding
-from podcorpus.findings.found import worded
 from podcorpus.folder.card import default_card
 from podcorpus.folder.manifest import UNNAMED, Author
-from podcorpus.folder.read import scanned_folder
 from podcorpus.folder.write import corpus_files, write_folder
 from podcorpus.tables.arrow import arrow_table
 from podcorpus.tables.scan import columns_of
 from podcorpus.tables.write import parquet_bytes
 from podcorpus.validating import validate_rows
-from podcorpus.validating.in_folder import validate_scanned
 from podcorpus.validating.in_parts import validate_whole, validate_window
 
 EPISODE, CABLE = "night-ferry.the-slack-hour", "night-ferry.the-long-cable"
@@ -329,66 +324,6 @@ def test_what_derives_from_a_licence_or_language_that_is_none_is_not_reported_be
     assert [one.code for one in podcorpus.validate(tmp_path)] == ["licence-unknown"]
     edit_folder(tmp_path, [{"file": "README.md", "replace": ["pretty_name: ", "pretty_name: My "]}])
     assert [one.code for one in podcorpus.validate(tmp_path)] == ["licence-unknown", "description-differs"]
-
-
-def test_an_entity_that_was_edited_has_one_finding() -> None:
-    valid = valid_rows()
-    entity = max(valid["entities"], key=lambda row: row["n_mentions"])
-    edits = {
-        "entity_type": (
-            "PERSON",
-            "entity-type",
-            f"entity_type is PERSON, but all {entity['n_mentions']} mentions of it",
-        ),
-        "canonical_name": ("Quillon", "form-wrong", "canonical_name is 'Quillon', but "),
-    }
-    for field, (value, code, says) in edits.items():
-        rows = valid_rows()
-        edit_rows(rows, [{"table": "entities", "id": entity["entity_id"], "set": {field: value}}])
-        (found,) = validate_rows(rows)
-        assert (found.code, found.table, found.record_id) == (code, "entities", entity["entity_id"])
-        assert found.pointer == f"/{field}"
-        assert found.message.startswith(says)
-
-
-def test_an_alias_that_is_gone_has_one_finding() -> None:
-    rows = valid_rows()
-    counts = Counter((row["entity_id"], row["surface"]) for row in rows["mentions"] if row["form"] == "alias")
-    (entity, alias), n = counts.most_common(1)[0]
-    (record,) = [row for row in rows["entities"] if row["entity_id"] == entity]
-    record["aliases"] = [name for name in record["aliases"] if name != alias]
-    (found,) = validate_rows(rows)
-    assert (found.code, found.record_id, found.pointer) == ("form-wrong", entity, "/aliases")
-    assert found.message.startswith(f"{n} mentions, first ")
-    # One mention of another alias that is wrong by itself.
-    (other, *_) = [
-        row["mention_id"] for row in rows["mentions"] if row["form"] == "alias" and row["entity_id"] != entity
-    ]
-    edit_rows(rows, [{"table": "mentions", "id": other, "set": {"form": "canonical"}}])
-    assert codes(list(validate_rows(rows))) == sorted([("form-wrong", entity), ("form-wrong", other)])
-
-
-def test_ids_of_two_entities_that_were_swapped_have_a_finding_each() -> None:
-    rows = valid_rows()
-    by_type = {row["entity_type"]: row for row in sorted(rows["entities"], key=lambda row: row["n_mentions"])}
-    one, other = by_type["PERSON"], by_type["ORG"]
-    swapped = {one["entity_id"]: other["entity_id"], other["entity_id"]: one["entity_id"]}
-    for mention in rows["mentions"]:
-        mention["entity_id"] = swapped.get(mention["entity_id"], mention["entity_id"])
-    found = list(validate_rows(rows))
-    assert codes(found) == sorted(("entity-type", entity) for entity in swapped)
-    assert all("and another name" in each.message for each in found)
-
-
-def test_an_entity_that_was_edited_has_one_finding_for_all_windows(tmp_path: Path) -> None:
-    write_valid(tmp_path, "full", 2)
-    rows = valid_rows("full", 2)
-    (entity,) = [row for row in rows["entities"] if row["entity_id"] == "orkney"]
-    entity["entity_type"] = "PERSON"
-    put_table(tmp_path, "entities", rows["entities"])
-    with scanned_folder(tmp_path) as scanned:
-        found = list(worded(validate_scanned(scanned, rows_at_once=1)))
-    assert codes(found) == [("entity-type", "orkney")]
 
 
 @pytest.mark.parametrize("column", ["kind", "turn_id", "speaker_id", "episode_id"])

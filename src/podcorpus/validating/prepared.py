@@ -11,7 +11,6 @@ from podcorpus.engine.workspace import Workspace
 from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.validating.cue_sql import VERBATIM, cue_time
-from podcorpus.validating.linked import LINKED
 from podcorpus.validating.sql import whole
 
 
@@ -233,7 +232,12 @@ PREPARED = {
         LEFT JOIN mention_cue i ON i.row = m.row LEFT JOIN cues q ON q.row = i.cue_row
         LEFT JOIN rates s ON s.episode_id = m.episode_id
     """,
-    **LINKED,
+    "linked": """
+        SELECT m.mention_id, m.episode_id, m.row, m.surface, m.entity_id, m.entity_type, m.form, m.method,
+            e.entity_type AS registered_type, f.form AS expected_form, f.exact
+        FROM mentions m JOIN entities e USING (entity_id)
+        JOIN forms f ON f.surface = m.surface AND f.entity_id = m.entity_id
+    """,
 }
 """By name. `forms` and the tables of what was read again are made beside these, in Python."""
 

@@ -22,7 +22,6 @@ from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating.cycles import member_cycles
-from podcorpus.validating.linked import DOUBTED
 from podcorpus.validating.lost_entities import LOST_IN_WINDOW, LOST_MEMBERS
 from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import Prepared
@@ -111,14 +110,14 @@ class Run:
             FROM entity_names WHERE item IS NULL AND entity_type = 'PERSON' GROUP BY 1;
             INSERT INTO everywhere SELECT name, count(*) FROM damaged WHERE episode_id IS NULL GROUP BY 1
         """)
-        groups = self._space.fetch("SELECT entity_id, members, row FROM entities")
-        self._space.load("member_cycles", member_cycles(groups))
+        self._space.load(
+            "member_cycles", member_cycles(self._space.fetch("SELECT entity_id, members, row FROM entities"))
+        )
 
     def window(self, tables: Iterable[tuple[str, pa.Table]]) -> Iterator[Found]:
         """What is found of some episodes, given with all their usable rows, each table with the column `position`. No
         table is kept: the engine has a copy of it before the next one is taken."""
-        # What is reported of an entity is so once, not for each window.
-        self._space.execute("DELETE FROM reported WHERE name <> 'entities'; DELETE FROM dropped")
+        self._space.execute("DELETE FROM reported; DELETE FROM dropped")
         self._load(tables)
         self._prepared.clear()
         self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
@@ -136,12 +135,13 @@ class Run:
         self._read_again()
         yield from self._run(lambda rule: rule.scope == "episode" and rule.layer != "identity")
         self._prepared.make("lacking")
-        self._space.execute(f"""
+        self._space.execute("""
             INSERT INTO pointed SELECT entity_id, count(*), count(DISTINCT episode_id) FROM mentions
                 WHERE entity_id IS NOT NULL GROUP BY 1;
             INSERT INTO pointed SELECT DISTINCT entity_id, 0, 0 FROM speakers WHERE entity_id IS NOT NULL;
             INSERT INTO lacking_in_corpus SELECT name, sum(n) FROM lacking GROUP BY 1;
-            INSERT INTO lacking_in_corpus SELECT 'links', ({DOUBTED});
+            INSERT INTO lacking_in_corpus SELECT 'links', count(DISTINCT id) FROM reported
+                WHERE name = 'mentions' AND code IN ('link-status', 'entity-type', 'form-wrong');
             INSERT INTO used_sources SELECT DISTINCT source_sha256 FROM episodes JOIN given_sources g
                 ON g.sha256 = source_sha256;
         """)
@@ -160,7 +160,7 @@ class Run:
     def finish(self) -> Iterator[Found]:
         """The findings that only all windows together show."""
         self._space.execute("""
-            DELETE FROM reported WHERE name <> 'entities';
+            DELETE FROM reported;
             INSERT INTO lacking_in_corpus SELECT name, n FROM everywhere;
             CREATE TABLE mentioned AS SELECT entity_id, sum(n_mentions) AS n_mentions,
                 sum(n_episodes) AS n_episodes FROM pointed GROUP BY 1;

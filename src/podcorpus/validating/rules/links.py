@@ -13,7 +13,6 @@ _UNLESS = ("surface-mismatch", "span-outside-turn", "surface-untidy", "word-cut"
 _LINK_DISAGREES = "((entity_id IS NOT NULL) <> (link_status = 'linked'))"
 _TIER_DISAGREES = """((score IS NULL) <> (tier = 'curated') OR (tier = 'curated') <> (method = 'reading'))"""
 _FORM_DISAGREES = "(form IS NOT NULL AND form <> expected_form)"
-_OTHER_NAME = f"CASE WHEN {_FORM_DISAGREES} AND expected_form = 'asr_error' THEN ' and another name' ELSE '' END"
 _REASON = """CASE expected_form WHEN 'canonical' THEN 'the canonical name of ' || entity_id
     WHEN 'alias' THEN 'an alias of ' || entity_id ELSE 'no name that ' || entity_id || ' lists' END"""
 
@@ -48,8 +47,7 @@ FORM_WRONG = Rule(
     message="form is {form}, but link_status is {link_status}",
     explanation=(
         "A mention's form does not agree with the registry: a `canonical` that is not the canonical name, an "
-        "`alias` that is not listed, an `asr_error` that is spelled right, or a form on a NIL mention. If several "
-        "mentions of an entity differ from its names in the same way, the finding is at the entity."
+        "`alias` that is not listed, an `asr_error` that is spelled right, or a form on a NIL mention."
     ),
     reason="How often a name was misheard or shortened is counted by this column.",
     hint="correct the form, or the canonical name or aliases of the entity",
@@ -84,15 +82,13 @@ ENTITY_TYPE = Rule(
     needs=("mentions", "entities"),
     unless=_UNLESS,
     query=f"""
-        SELECT mention_id AS id, episode_id, row, entity_id, entity_type, registered_type, {_OTHER_NAME} AS other_name
+        SELECT mention_id AS id, episode_id, row, entity_id, entity_type, registered_type,
+            CASE WHEN {_FORM_DISAGREES} AND expected_form = 'asr_error' THEN ' and another name' ELSE '' END
+                AS other_name
         FROM linked WHERE entity_type IS DISTINCT FROM registered_type
-        AND entity_id NOT IN (SELECT entity_id FROM mistyped)
     """,
     message="entity_type is {entity_type}, but {entity_id} has the type {registered_type}{other_name}",
-    explanation=(
-        "A mention has another type than the entity it is linked to. Where all mentions of an entity agree on another, "
-        "the finding is at the entity."
-    ),
+    explanation="A mention has another type than the entity it is linked to.",
     reason="The same place is counted among the people in one table and among the places in the other.",
     hint="use the type of the entity, correct it there, or link the mention to another entity",
 )
@@ -153,23 +149,6 @@ def _method(condition: str, problem: str) -> Rule:
     )
 
 
-def _misnamed(condition: str, field: str, message: str) -> Rule:
-    """Several mentions that differ from the names of their entity in the same way: the names were edited."""
-    return FORM_WRONG.variant(
-        table="entities",
-        field=field,
-        needs=("mentions", "entities"),
-        unless=("entity-type", "form-wrong"),
-        query=f"""
-            SELECT entity_id AS id, any_value(e.row) AS row, any_value(canonical_name) AS canonical_name, form, n,
-                {_REASON} AS reason, arg_min(surface, l.row) AS surface, arg_min(mention_id, l.row) AS first
-            FROM misnamed m JOIN linked l USING (entity_id, form, expected_form) JOIN entities e USING (entity_id)
-            WHERE {condition} AND list_contains(m.surfaces, l.surface) GROUP BY entity_id, form, expected_form, n
-        """,
-        message=message,
-    )
-
-
 RULES = (
     LINK_STATUS,
     FORM_WRONG,
@@ -205,37 +184,12 @@ RULES = (
         message="method is capitals, but {surface!r} has no capital",
     ),
     ENTITY_TYPE,
-    ENTITY_TYPE.variant(
-        table="entities",
-        unless=("entity-type",),
-        query=f"""
-            SELECT entity_id AS id, any_value(e.row) AS row, any_value(registered_type) AS registered_type, n,
-                any_value(l.entity_type) AS entity_type, arg_min(mention_id, l.row) AS first,
-                CASE WHEN bool_or({_OTHER_NAME} <> '') THEN ' and another name' ELSE '' END AS other_name
-            FROM mistyped JOIN linked l USING (entity_id) JOIN entities e USING (entity_id) GROUP BY entity_id, n
-        """,
-        message="entity_type is {registered_type}, but all {n} mentions of it, first {first}, have the type "
-        "{entity_type}{other_name}",
-    ),
-    _misnamed(
-        "form = 'canonical'",
-        "canonical_name",
-        "canonical_name is {canonical_name!r}, but {n} mentions of the form canonical, first {first}, have {surface!r}",
-    ),
-    _misnamed(
-        "form <> 'canonical'",
-        "aliases",
-        "{n} mentions, first {first}, have the form {form}, but {surface!r} is {reason}",
-    ),
     FORM_WRONG.variant(
         needs=("mentions", "entities"),
         unless=(*_UNLESS, "entity-type"),
         query=f"""
-            SELECT mention_id AS id, episode_id, row, form, surface, entity_id AS other, {_REASON} AS reason
-            FROM linked l WHERE {_FORM_DISAGREES} AND NOT EXISTS (
-                SELECT 1 FROM misnamed m WHERE m.entity_id = l.entity_id AND m.form = l.form
-                AND m.expected_form = l.expected_form AND list_contains(m.surfaces, l.surface)
-            )
+            SELECT mention_id AS id, episode_id, row, form, surface, {_REASON} AS reason
+            FROM linked WHERE {_FORM_DISAGREES}
         """,
         message="form is {form}, but {surface!r} is {reason}",
     ),
@@ -274,7 +228,7 @@ RULES = (
             SELECT speaker_id AS id, s.episode_id, s.row, s.label, s.entity_id, p.namesake
             FROM (
                 SELECT *, fold_name(label) AS folded FROM speakers WHERE name IS NOT NULL AND entity_id IS NOT NULL
-            ) s JOIN people p ON p.folded = s.folded JOIN entities e ON e.entity_id = s.entity_id
+            ) s JOIN people p ON p.folded = s.folded
             WHERE p.namesake <> s.entity_id
             AND NOT EXISTS (SELECT 1 FROM entity_names n WHERE n.entity_id = s.entity_id AND n.folded = s.folded)
         """,

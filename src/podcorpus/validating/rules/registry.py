@@ -48,13 +48,13 @@ LINK_MISSED = Rule(
                 bool_or(item IS NULL OR entity_type = 'PLACE' OR contains(name, ' ')) AS known_alone
             FROM entity_names GROUP BY name
         )
-        SELECT mention_id AS id, episode_id, row, surface, owner, m.entity_id AS other,
+        SELECT mention_id AS id, episode_id, row, surface, owner,
             CASE WHEN m.entity_id IS NULL THEN 'NIL' ELSE 'a misheard name of ' || m.entity_id END AS taken
         FROM (SELECT * FROM mentions WHERE entity_id IS NULL OR form = 'asr_error') m
         JOIN owned ON name = surface
         WHERE owners = 1 AND owner IS DISTINCT FROM m.entity_id AND (tier = 'curated' OR known_alone)
         UNION ALL
-        SELECT mention_id, episode_id, row, surface, owner, m.entity_id, 'a misheard name of ' || m.entity_id
+        SELECT mention_id, episode_id, row, surface, owner, 'a misheard name of ' || m.entity_id
         FROM mentions m JOIN owned ON name = surface
         WHERE form = 'asr_error' AND owners > 1 AND tier = 'curated'
             AND m.entity_id NOT IN (SELECT entity_id FROM entity_names n WHERE n.name = owned.name)
@@ -75,7 +75,6 @@ ENTITY_ID = Rule(
     table="entities",
     field="entity_id",
     needs=("entities",),
-    unless=("form-wrong", "entity-type"),
     # What is behind a name tells namesakes apart. A name with other letters than ASCII ones is written in them in more
     # ways than one.
     query="""
