@@ -254,7 +254,6 @@ class Run:
             SELECT name, id, code FROM reported WHERE code = 'id-duplicate'
             UNION ALL SELECT name, id, 'moved' FROM moved
             UNION ALL SELECT name, id, 'scattered' FROM scattered
-            UNION ALL SELECT 'episodes', id, 'renamed' FROM renamed
             """,
         )
         unsound = {name for (name,) in self._space.fetch("SELECT DISTINCT name FROM unsound")}

@@ -14,7 +14,6 @@ STATE = """
     CREATE TABLE elsewhere (name VARCHAR, episode_id VARCHAR, id VARCHAR);
     CREATE TABLE scattered (name VARCHAR, id VARCHAR, n BIGINT, first VARCHAR);
     CREATE TABLE moved (name VARCHAR, id VARCHAR);
-    CREATE TABLE renamed (id VARCHAR);
     CREATE TABLE reported (code VARCHAR, name VARCHAR, id VARCHAR, episode_id VARCHAR);
     CREATE TABLE dropped (name VARCHAR, episode_id VARCHAR, row BIGINT);
     CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);

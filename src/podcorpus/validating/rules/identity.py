@@ -8,7 +8,6 @@ from podcorpus.records import EPISODE_TABLES, TABLES
 from podcorpus.records.ids import ID_PARTS
 from podcorpus.records.references import REFERENCES, Reference
 from podcorpus.validating.lost_entities import LOST_TOGETHER, MANY, NAMED_OFTEN, NAMED_ONCE
-from podcorpus.validating.renamed import LOST_TO_RENAMED, RENAMED
 
 ORDER = 20
 
@@ -143,7 +142,6 @@ IDENTITY = {
             AND (same OR (field = 'episode_id' AND NOT moved)) GROUP BY ALL
         ) GROUP BY target, value, episode_id HAVING sum(n) > 1 OR target = 'episodes'
     """,
-    "renamed": RENAMED,
     # Tables of which an episode has lost all records, or many: what refers to each has no finding of its own.
     "emptied": f"""
         SELECT name, min(id) AS id, episode_id, min(row) AS row, arg_min(first, id) AS first, count(*) AS n,
@@ -245,17 +243,9 @@ RULES = (
     IDS_DISAGREE,
     DANGLING,
     DANGLING.variant(
-        query="""
-            SELECT * FROM missing WHERE (name, episode_id) NOT IN (SELECT name, episode_id FROM emptied)
-            AND NOT (name = 'episodes' AND value IN (SELECT expected FROM renamed))
-        """,
+        query="SELECT * FROM missing WHERE (name, episode_id) NOT IN (SELECT name, episode_id FROM emptied)",
         message=_REFERRED,
         suggest="SELECT episode_id AS id FROM episodes ANTI JOIN turns USING (episode_id) WHERE '{name}' = 'episodes'",
-    ),
-    DANGLING.variant(
-        query=LOST_TO_RENAMED,
-        message=f"{_REFERRED}; {{renamed}} has their numbers, and no rows: it had this id, or they have a wrong one",
-        suggest=None,
     ),
     DANGLING.variant(
         query="SELECT * FROM emptied WHERE NOT partly",
