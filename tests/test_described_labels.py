@@ -13,7 +13,7 @@ NAMES = [
     ("Tom Reed", "Mara Lind (head of harbour research: tides and ferries)"),
     ("Tom Reed", "Mara Lind (in her office, on the phone from the island of Hoy, in a gale that shook the windows)"),
     ("Tom Reed", "Mara Lind [at sea: on the ferry]"),
-    ("Tom Reed (host of the harbour hour: every Monday)", "Mara Lind (who mends boats: by hand, and only in winter)"),
+    ("Tom Reed (host of the harbour hour: every Monday)", "Mara Lind (who repairs boats: by hand, and only in winter)"),
     ("Jonas Bach", "Ærla Sund (Leiterin der Hafenforschung: Gezeiten und Fähren)"),
     ("Том Рид", "Мара Линд (руководитель отдела: приливы и паромы)"),
 ]

@@ -15,7 +15,7 @@ ENTRIES = {
     "two episodes": "Host: Mara Lind\nGuests: Tom Reed, Ida Berg\n\nHost: Mara Lind\nProducer: Jon Vik\n\n",
     "links": "Mara Lind: https://example.org/mara\nMara Lind: https://example.org/lind\nTom Reed: https://example.org/tom\n\n",
     "above a heading": "# Of tides\n\n**Host:** Mara Lind\n\n**Guest:** Tom\n\n**Guest:** Ida\n\n## Transcript\n\n",
-    "sentences": "Mara Lind: She mends boats in Orkney.\n\nTom Reed: He has sailed for many years.\n\n",
+    "sentences": "Mara Lind: She repairs boats in Orkney.\n\nTom Reed: He has sailed for many years.\n\n",
 }
 TALK = (
     "Good morning from the quay, all of you, it is windy.",

@@ -54,7 +54,7 @@ def test_names_below_a_timed_talk_of_a_page_are_no_speakers(turn: str, below: st
 
 @pytest.mark.parametrize("turn", list(TURNS))
 def test_what_an_author_box_says_is_no_speech(turn: str) -> None:
-    box = "<h4>Mara Lind</h4><p>Mara mends boats in Orkney.</p>"
+    box = "<h4>Mara Lind</h4><p>Mara repairs boats in Orkney.</p>"
     document = read_text(f"<!DOCTYPE html><html><body><div>{talk(turn)}{box}</div></body></html>")
     assert said(document) == EXPECTED
     assert [found.code for found in document.findings] == ["text-after-end"]

@@ -8,7 +8,7 @@ from reading_checks import of_kind, read_text, said
 from podcorpus.errors import NotATranscriptError
 
 ASKED = (
-    ("MR. LIND", "Good morning.  We mended nine boats,\nall of them by hand."),
+    ("MR. LIND", "Good morning.  We repaired nine boats,\nall of them by hand."),
     ("Q", "Thank you.  (Laughter.)"),
     ("MR. LIND", "There was one more.\n\nA boat without nets is half a boat."),
     ("Q", "Ms. Reed says there were ten."),
@@ -29,7 +29,7 @@ def test_a_question_s_letter_may_have_no_sign(space: str, between: str) -> None:
 def test_answers_are_right_below_questions() -> None:
     turns = [
         "THE COURT: Go on, Mr. Reed.",
-        "Q Who mended the boat?",
+        "Q Who repaired the boat?",
         "A Nobody did.",
         "Q And the nets?",
         "A (After a pause) My grandfather,\nwho had a boat.",
@@ -94,7 +94,7 @@ def test_who_speaks_once_may_have_a_long_title_or_a_party_in_brackets() -> None:
 def test_labels_with_a_colon_beside_others_are_read_and_reported(begins: str, sign: str) -> None:
     """Those in capitals, and those that recur: their words were given to whoever spoke before."""
     lines = [
-        f"{begins}Who mended the boat?",
+        f"{begins}Who repaired the boat?",
         f"{sign}Nobody did.",
         f"{begins}And the nets?",
         f"{sign}My grandfather.",
@@ -128,7 +128,7 @@ def test_names_with_a_rule_below_are_headers(blank: str, rule: str) -> None:
     turns = [
         (host, "Good morning from the harbour. We talk about boats."),
         (guest, "Good morning."),
-        (host, "How many did you mend?"),
+        (host, "How many did you repair?"),
         (guest, "Nine of them.\nThe last one took a year."),
         (host, "And the nets?"),
     ]
@@ -170,7 +170,7 @@ def test_a_line_above_every_name_is_part_of_the_header(marker: str) -> None:
     """The line was part of the words, and whoever spoke once was no speaker."""
     turns = [
         ("Operator", "Ladies and gentlemen, welcome."),
-        ("Mara Lind", "Good morning.\nWe mended nine boats."),
+        ("Mara Lind", "Good morning.\nWe repaired nine boats."),
         ("Operator", "The first question comes from Ottilie."),
         ("Ottilie Brandrick", "And the nets?"),
         ("Mara Lind", "Nets, too."),
@@ -182,9 +182,9 @@ def test_a_line_above_every_name_is_part_of_the_header(marker: str) -> None:
 @pytest.mark.parametrize("marks", ["«»", "“”", "„“", '""', "「」"])
 def test_a_title_that_quotes_a_speaker_is_no_turn(marks: str) -> None:
     """What is below it was given to that speaker."""
-    turns = [("Tom Reed", "Who mends boats?"), ("Mara Lind", "We do."), ("Tom Reed", "And nets?")]
+    turns = [("Tom Reed", "Who repairs boats?"), ("Mara Lind", "We do."), ("Tom Reed", "And nets?")]
     talk = "".join(f"{label}: {words}\n\n" for label, words in turns)
-    title = f"Mara Lind: {marks[0]}We mend all boats by hand{marks[1]}\n\n"
+    title = f"Mara Lind: {marks[0]}We repair all boats by hand{marks[1]}\n\n"
     document = read_text(f"{title}The guest is a boatbuilder from Orkney.\n\n{talk}")
     assert said(document) == [(label, None, words) for label, words in turns]
     assert len(read_text(title + talk).cues) == 4
@@ -193,7 +193,7 @@ def test_a_title_that_quotes_a_speaker_is_no_turn(marks: str) -> None:
 @pytest.mark.parametrize("title", ["ATTY.", "ADV.", "ASSEMB."])
 def test_a_title_in_capitals_may_end_with_a_stop(title: str) -> None:
     """The words were given to whoever spoke before, and to a line that says who posted the page."""
-    turns = [(f"{title} REED", "Who mended the boat?"), ("WITNESS", "Nobody."), (f"{title} REED", "And the nets?")]
+    turns = [(f"{title} REED", "Who repaired the boat?"), ("WITNESS", "Nobody."), (f"{title} REED", "And the nets?")]
     turns += [("WITNESS", "My grandfather."), ("COURT", "Which one?"), (f"{title} BRANDRICK", "The first.")]
     above = "A trial in the harbour\n\nPosted By: someone who was there\nThis is what was said there on a long day in "
     above += "May, as far as we could hear it; the first part is missing.\n\n"
@@ -218,7 +218,7 @@ def test_a_label_that_is_no_name_is_one_with_all_signs_of_the_others() -> None:
     """Its words were given to whoever spoke before, or were no turn."""
     turns = [
         ("Voice of the intro", 10, "Boats are made by hand."),
-        ("Interviewer 1", 36, "Who mends them?"),
+        ("Interviewer 1", 36, "Who repairs them?"),
         ("Guest", 84, "We do."),
         ("someone from the audience", 85, "Louder!"),
         ("Interviewer 1", 87, "And the nets?"),
@@ -235,7 +235,7 @@ def test_labels_within_a_paragraph_below_a_head_with_a_date() -> None:
     """The page was one turn of nobody, at the time of its date."""
     turns = [
         ("Operator", "Good day, everyone. Please go ahead."),
-        ("Mara Lind", "Thank you. We mended nine boats."),
+        ("Mara Lind", "Thank you. We repaired nine boats."),
         ("Tom Reed", "And the nets, Mara."),
         ("Mara Lind", "Nets, too. The bottom line: it was a good year."),
         ("Operator", "Thank you."),
@@ -266,10 +266,10 @@ def test_numbers_in_brackets_are_no_names_beside_some() -> None:
 
 def test_a_title_with_a_colon_is_no_turn() -> None:
     """It was one if it had a speaker's name in it, and its label a speaker if the page had it twice."""
-    turns = [("Mara Lind", "Who mends boats?"), ("Tom Reed", "We do."), ("Mara Lind", "And nets?")]
+    turns = [("Mara Lind", "Who repairs boats?"), ("Tom Reed", "We do."), ("Mara Lind", "And nets?")]
     talk = "".join(f"{label}: {words}\n\n" for label, words in turns)
-    above = "The Mara Lind Show Transcripts: How to Mend Nine Boats by Hand and Be Happy\n\nPlease enjoy this talk "
-    above += "with Tom Reed, who mends boats in Orkney, and nets, too, whenever he finds the time.\n\n"
+    above = "The Mara Lind Show Transcripts: How to Repair Nine Boats by Hand and Be Happy\n\nPlease enjoy this talk "
+    above += "with Tom Reed, who repairs boats in Orkney, and nets, too, whenever he finds the time.\n\n"
     assert said(read_text(above + talk)) == [(label, None, words) for label, words in turns]
     title = "#264 – Tom Reed: Boats, Nets, and the Future of Ropes\n\n"
     lines = "".join(f"[{i}] {words}\n\n" for i, (_, words) in enumerate(turns))

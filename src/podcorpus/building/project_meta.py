@@ -156,7 +156,7 @@ class EntryNotes:
 
 
 def _identity(entry: ListedEpisode) -> Hashable:
-    """What an entry is told apart by. The items of a feed may all be on one line."""
+    """What identifies an entry. The items of a feed may all be on one line, so that the line alone does not."""
     return entry.where, entry.file, entry.guid, entry.title
 
 

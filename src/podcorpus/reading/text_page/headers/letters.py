@@ -1,4 +1,4 @@
-"""Questions and answers whose letter has no sign behind it: `Q Who mends boats?`, `A Nobody.`"""
+"""Questions and answers whose letter has no sign behind it: `Q Who repairs boats?`, `A Nobody.`"""
 
 from __future__ import annotations
 

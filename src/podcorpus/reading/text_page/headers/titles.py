@@ -1,4 +1,4 @@
-"""The title of a page that quotes who speaks on it: `Mara Lind: “We mend boats.”`"""
+"""The title of a page that quotes who speaks on it: `Mara Lind: “We repair boats.”`"""
 
 from __future__ import annotations
 
