@@ -30,9 +30,11 @@ def score_command(gold: Path, predicted: Path, form: str) -> int:
     from podcorpus.evaluating.mention_files import read_mentions
     from podcorpus.evaluating.score_report import scores_as_json, scores_as_text
     from podcorpus.evaluating.scoring import agreement, score
+    from podcorpus.records.ids import episode_part
 
     ours, theirs = read_mentions(gold), read_mentions(predicted)
-    if ours and theirs and not {m.turn.rsplit(".", 1)[0] for m in ours} & {m.turn.rsplit(".", 1)[0] for m in theirs}:
+    episodes, others = ({episode_part("turns", mention.turn) for mention in some} for some in (ours, theirs))
+    if ours and theirs and not episodes & others:
         raise InputError(f"{gold} and {predicted} have no episode in common; score two annotations of one episode")
     try:
         rows, agreed = score(ours, theirs), agreement(ours, theirs)

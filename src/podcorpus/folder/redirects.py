@@ -24,6 +24,7 @@ from podcorpus.folder.read import read_manifest
 from podcorpus.folder.releases import awaits_release, readable_releases
 from podcorpus.records import TABLES
 from podcorpus.records.base import Name, Version
+from podcorpus.records.ids import episode_part
 from podcorpus.records.schemas import json_schema
 from podcorpus.records.untidy import is_untidy
 from podcorpus.tables.footer import TooLargeError, open_parquet
@@ -90,7 +91,7 @@ def redirect_of(redirects: RedirectMap, table: str, record_id: str) -> Redirect 
     own = redirects.get((table, record_id))
     if own is not None or table in ("episodes", "entities"):
         return own
-    episode = record_id.rsplit(".", 2 if table == "mentions" else 1)[0]
+    episode = episode_part(table, record_id)
     whole = redirects.get(("episodes", episode))
     if whole is None:
         return None

@@ -71,6 +71,16 @@ def segment_id(episode_id: str, index: int) -> str:
     return ID_PARTS["segments"].make(episode_id, index)
 
 
+def episode_part(table: str, record_id: str) -> str:
+    """The episode's id in that of one of its records; the whole of it, if it has not the parts of one.
+
+    >>> episode_part("turns", "ai-proem.jing-yang.t0007"), episode_part("mentions", "ai-proem.jing-yang.t0007.m02")
+    ('ai-proem.jing-yang', 'ai-proem.jing-yang')
+    """
+    parts = ID_PARTS.get(table)
+    return record_id.rsplit(".", 1 if parts is None or parts.owner == "episode_id" else 2)[0]
+
+
 def slugify(text: str) -> str:
     """Lower-case ASCII letters and digits joined by hyphens; empty if the text has none.
 

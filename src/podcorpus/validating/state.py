@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from podcorpus.records.forms import EPISODE_PART
+from podcorpus.records.ids import episode_part
 
 STATE = """
     CREATE TABLE absent (name VARCHAR);
@@ -37,5 +38,5 @@ def episode_named(table: str, episode_id: str | None, record_id: str | None) -> 
         return episode_id
     if record_id is None or table in ("episodes", "entities"):
         return None
-    home = record_id.rsplit(".", 2 if table == "mentions" else 1)[0]
+    home = episode_part(table, record_id)
     return home if home != record_id and _IS_EPISODE(home) else None
