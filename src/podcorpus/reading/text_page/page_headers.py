@@ -32,7 +32,7 @@ from podcorpus.reading.text_page.headers.strict import MAYBE, loose, strict_head
 from podcorpus.reading.text_page.headers.titles import without_title
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
-from podcorpus.reading.text_page.names_below import below_finding, names_below
+from podcorpus.reading.text_page.other_names import other_names, others_finding
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.sections import timed_sections
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
@@ -70,10 +70,10 @@ def headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
     found = (finder := _Finder(source, front, start, skipped=(notes := below_rule(source.texts)))).find()
     if sections := timed_sections(source, finder.marks, found.headers):
         found = (finder := _Finder(source, front, start, skipped=notes.union(sections))).find()
-    if (below := names_below(source, finder.marks.timed, found.headers)) is not None:
-        above = headers_from(replace(source, text=source.text[: source.lines[below].start]), front, start)
-        findings = (*above.findings, below_finding(source, below))
-        return replace(above, notes=min(below, above.notes), findings=findings)
+    if (others := other_names(source, finder.marks.timed, found.headers)) is not None:
+        above = headers_from(replace(source, text=source.text[: source.lines[others].start]), front, start)
+        findings = (*above.findings, others_finding(source, others))
+        return replace(above, notes=min(others, above.notes), findings=findings)
     return replace(found, sections=tuple(sections[line] for line in sorted(sections)))
 
 

@@ -12,7 +12,7 @@ from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.prose import extent
 
 
-def names_below(source: Source, marks: Sequence[Mark], headers: Sequence[Header]) -> int | None:
+def other_names(source: Source, marks: Sequence[Mark], headers: Sequence[Header]) -> int | None:
     """The line from which on a page has names, if all of its `headers` have one and no time, all times, which are
     `marks`, are above them, and less is said there than with times; None if the names are those of the talk's
     speakers."""
@@ -32,7 +32,7 @@ def names_below(source: Source, marks: Sequence[Mark], headers: Sequence[Header]
     return first if talk and sum(map(extent, said)) >= extent(source.text[begin:]) else None
 
 
-def below_finding(source: Source, line: int) -> Finding:
+def others_finding(source: Source, line: int) -> Finding:
     """The finding on names below a talk, from a line on."""
     while not source.texts[line].strip():
         line += 1
