@@ -8,9 +8,10 @@ from podcorpus.reading.text_page.headers.mark import Marks
 
 LANGUAGES = frozenset(
     """
-    en english inglés anglais englisch 英文 英语 英語 zh cn chinese chinesisch 中文 中文翻译 中文翻譯 中文译文 de german
-    deutsch fr french français es spanish español ja jp japanese 日本語 日文 ko kr korean 한국어 pt portuguese português it
-    italian italiano ru russian русский original 原文 英文原文 translation übersetzung traduction traducción 译文 譯文 翻译 翻譯
+    en english inglés anglais englisch 英文 英语 英語 zh cn chinese chinesisch 中文 中文翻译 中文翻譯 中文译文
+    de german deutsch fr french français es spanish español ja jp japanese 日本語 日文 ko kr korean 한국어 pt
+    portuguese português it italian italiano ru russian русский original 原文 英文原文 translation übersetzung
+    traduction traducción 译文 譯文 翻译 翻譯
     """.split()
 )
 """Such labels, in small letters."""
