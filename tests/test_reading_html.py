@@ -489,3 +489,21 @@ def test_times_in_links_that_show_a_sign(sign: str) -> None:
     more = [(name, ms + 500, "So it is.") for name, ms, _ in first]
     assert said(document) == [one for pair in zip(first, more, strict=True) for one in pair]
     assert [chapter.title for chapter in document.chapters] == ["Nets"]
+
+
+def test_the_last_chapter_of_a_list_right_above_a_heading_is_one() -> None:
+    rows = "".join(
+        f"<div><span class='name'>{name}</span> <span class='time'>({time})</span> <span>{words}</span></div>"
+        for name, time, words in [
+            ("Mara Lind", "00:00:00", "Boats float, as we know."),
+            ("Tom Reed", "00:00:40", "And the nets, do they float?"),
+            ("Mara Lind", "00:01:05", "Nets sink, and ropes do, too."),
+            ("Tom Reed", "00:01:30", "Thank you for all of that."),
+        ]
+    )
+    first, rest = rows[: rows.index("<div", 300)], rows[rows.index("<div", 300) :]
+    listed = "<ul><li><a href='#a'>0:00 – Boats</a></li><li><a href='#b'>1:05 – Nets</a></li></ul>"
+    page = f"<html><body><h1>Talk</h1><div>{listed}</div><h2>Boats</h2>{first}<h2>Nets</h2>{rest}</body></html>"
+    document = read_text(page)
+    check_document(document)
+    assert [(one.time_ms, one.title) for one in document.chapters] == [(0, "Boats"), (65_000, "Nets")]

@@ -387,3 +387,41 @@ def test_a_word_that_the_page_has_in_lower_case_is_no_label_of_a_second_layout(f
     page = "".join(FIRST[first].format(n=name, s=i * 7, w=words) for i, (name, words) in enumerate(turns))
     document = read(page)
     assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == turns
+
+
+POST = "TOM REED (R), PRESIDENT OF THE UNITED BOATS OF ULM"
+
+
+@pytest.mark.parametrize("post", [POST, "REP. ANN PELL (D-UL), HEAD OF THE HARBOUR COMMITTEE"])
+def test_a_name_in_capitals_with_a_post_that_occurs_once_is_a_label_among_names_in_capitals(post: str) -> None:
+    document = read(
+        f"MARA LIND, HARBOUR HOST: We begin with boats, and with what they cost.\n\n(BEGIN VIDEO CLIP)\n\n{post}: "
+        "Boats float, and nobody can tell me that they do not.\n\n(END VIDEO CLIP)\n\nLIND: So much for that.\n\n"
+        "BO VANCE, HARBOUR CORRESPONDENT: It is not all, of course.\n\nLIND: What else is there?\n\nVANCE: Nets.\n\n"
+        "LIND: Thank you.\n\nVANCE: Thank you.\n"
+    )
+    said = [str(label).rpartition(" ")[2] for label in labels(document)]
+    assert said == ["HOST", post.rpartition(" ")[2], "LIND", "CORRESPONDENT", "LIND", "VANCE", "LIND", "VANCE"]
+
+
+@pytest.mark.parametrize("sound", ["*[CLICK]*", "[CLICK]", "_(Music)_"])
+def test_a_sound_in_brackets_alone_on_its_line_is_no_name_among_names_alone_on_theirs(sound: str) -> None:
+    turns = ["Boats float, as we all know.", "And the nets?", "Nets sink, and ropes do, too.", "Yes."]
+    page = "".join(f"**{('MARA', 'TOM')[i % 2]}**\n\n{words}\n\n" for i, words in enumerate(turns))
+    assert labels(read(f"# Boats\n\n{sound}\n\n{page}{sound}\n")) == ["MARA", "TOM", "MARA", "TOM"]
+
+
+@pytest.mark.parametrize("languages", [("English", "中文翻译"), ("EN", "CN"), ("Original", "Übersetzung")])
+@pytest.mark.parametrize("named", [True, False])
+def test_labels_of_languages_below_each_header_are_no_speakers(languages: tuple[str, str], named: bool) -> None:
+    names = ["Mara Lind", "Tom Reed", "Mara Lind", "Tom Reed"]
+    words = [LONG + "Boats float.", LONG + "Why is that?", LONG + "They are light.", LONG + "Nets sink."]
+    one, other = languages
+    page = "".join(
+        f"### [00:00:{i + 1}0]{' ' + name if named else ''}\n\n**{one}:**\n{said}\n\n**{other}:**\n{said}\n\n---\n\n"
+        for i, (name, said) in enumerate(zip(names, words, strict=True))
+    )
+    document = read(page)
+    assert labels(document) == (names if named else [None] * 4)
+    assert [cue.start_ms for cue in document.cues] == [10_000, 20_000, 30_000, 40_000]
+    assert document.chapters == ()

@@ -191,6 +191,9 @@ def test_spoken_last_words_remain_speech(last: str, whole: bool) -> None:
         *("Transcribed by Mara Lind.\n", "Transcript by M. Lind-Reed\n"),
         "This draft transcript was machine generated, and has errors.\n",
         "### Transcription ended after 00:00:50\n\nThis draft transcript is auto-generated.\n",
+        "Meeting ended after 00:31:12 \U0001f44b\n",
+        "The original content of this program is licensed under a licence of the commons.\n",
+        "NPR transcripts are created on a rush deadline by a contractor, and may be revised.\n",
         "This service is the world’s most advanced automated transcription platform.\n\nConvert your files to text.\n",
     ],
 )

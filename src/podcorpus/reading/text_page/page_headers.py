@@ -21,6 +21,7 @@ from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.languages import language_lines
 from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, signed, written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
@@ -94,7 +95,8 @@ class _Finder:
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
         source, grammar, front, start = self.source, self.grammar, self.front, self.start
-        marks = without_title(source, without_fenced(source, find_marks(source, start))).without(self.skipped)
+        marks = without_title(source, without_fenced(source, find_marks(source, start)))
+        marks = marks.without(self.skipped | language_lines(marks))
         self.marks = marks
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]

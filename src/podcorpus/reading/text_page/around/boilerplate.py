@@ -41,7 +41,9 @@ _PUBLISHER = re.compile(
     r"(?:[,.;:]? ?(?:copyright\b|©|\(c\)).{0,80}|\.?[\])]?)$"
     r"|^this (?:[a-z]+ )?transcript(?:ion)? (?:is|was|has been) (?:(?:computer|machine|ai|auto(?:matically)?)[- ]"
     r"|(?:exported|generated|created|produced|provided|prepared)\b)"
-    r"|^(?:transcription|recording) (?:ended|stopped)(?: after [\d:]+)?\.?$"
+    r"|^(?:transcription|recording|meeting) (?:ended|stopped)(?: after [\d:]+)?\W{0,3}$"
+    r"|^the original content of this program(?:me)? is licensed under\b"
+    r"|^(?:npr transcripts are created on a rush deadline|accuracy and availability of npr transcripts)\b"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
 _AUTOMATED = re.compile(r"(?i).{0,60}\b(?:automated|automatically|automatic) transcri")

@@ -14,6 +14,7 @@ from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
 from podcorpus.reading.text_page.around.running_heads import running_heads
+from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
 from podcorpus.reading.text_page.headers.scanning import folded_text, lines_like, lines_with
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
@@ -64,6 +65,10 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
         if time is not None and (time.start() == 0 or time.end() == len(title)):
             ms = time_ms(time["first"])
             title = title[: time.start()] + title[time.end() :]
+            if ms is not None and not any(map(str.isalnum, title)):
+                # A time and nothing else is that of the words below, and no chapter's.
+                found.append(Aside(line.start, line.next, "markup"))
+                continue
         if is_publisher(match["title"]):
             found.append(Aside(line.start, line.next, "boilerplate"))
         else:
@@ -86,11 +91,14 @@ def ruled_headings(source: Source) -> dict[int, re.Match[str]]:
 
 
 def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Aside]) -> list[Aside]:
-    """The headings right above the first turn that are like those between turns."""
+    """The headings right above the first turn that are like those between turns, below any that says that the
+    transcript begins."""
     levels = {_level(source, aside) for aside in inside if aside.kind == "chapter_line"}
     found: list[Aside] = []
     for aside in reversed(find_headings(source, start, stop, ())) if levels else ():
         if source.text[aside.end : stop].strip() or _level(source, aside) not in levels:
+            break
+        if any(word in (aside.title or "").casefold() for word in TRANSCRIPT):
             break
         found.insert(0, aside)
         stop = aside.start

@@ -38,6 +38,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> li
     bold = alone and "*" in firm[0].shape
     counts = Counter(mark.label for mark in group)
     nicks, roles = any(map(is_nick, strong)), 2 * sum(map(has_role, strong)) > len(strong)
+    capitals = all(map(str.isupper, strong))
     numbered = sum(bool(_NUMBER.match(source.texts[mark.line])) for mark in firm) * 2 > len(firm)
     kept: list[Mark] = []
     for i, mark in enumerate(group):
@@ -52,7 +53,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> li
         longest = 6 if alone and mark.kind == "L:" else 4
         named = name_like(mark.label) and len(name_words(mark.label)) <= longest and not heads_note(mark)
         named = named or (boxed and is_boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
-        named = named or (roles and has_role(mark.label))
+        named = named or ((roles or (capitals and mark.label.isupper())) and has_role(mark.label))
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
         if spaced and is_nick(mark.label) and not heads_note(mark):

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from podcorpus.reading.labels.known import KnownLabels
-from podcorpus.reading.labels.names import Likeness, has_case, likeness, without_description
+from podcorpus.reading.labels.names import Likeness, has_case, is_sound, likeness, without_description
 from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, OPENERS, bare_label
+from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, MARKS, OPENERS, bare_label
+from podcorpus.reading.text_page.headers.languages import LANGUAGES
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
@@ -41,6 +42,8 @@ def _line_label(text: str) -> str:
         label
         and len(without_description(label)) <= LONGEST_LABEL
         and (name_like(label) or not label.endswith(_SENTENCE_ENDS))
+        and not (" " not in label and is_sound(label) and text.strip(MARKS)[0] in OPENERS)
+        and not (":" in text and label.casefold() in LANGUAGES)
     )
     return label if ok and any(map(str.isalpha, label)) and not is_chapter_heading(label) else ""
 

@@ -15,7 +15,7 @@ from itertools import dropwhile, pairwise
 from podcorpus.reading.labels.names import BRACKETED, DASHED, ENTRIES, TITLES, is_sound, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.labels import DASHES, bare_label
+from podcorpus.reading.text_page.headers.labels import DASHES, bare_label, may_be_label
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
@@ -117,7 +117,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
             continue
         match = _FORMS[shape].match(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
-        if match is None or not label or _TIME.match(texts[index], match.end()):
+        if match is None or not label or not may_be_label(label) or _TIME.match(texts[index], match.end()):
             continue
         if len(without_description(label).split()) <= 4 and (label in labels or name_like(label)):
             found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
