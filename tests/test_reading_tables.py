@@ -53,6 +53,13 @@ TABLES = {
     ),
     "unknown names": "alku\tloppu\tpuhuja\tteksti\n"
     + "".join(f"{clock(a)}\t{clock(b)}\t{n}\t{w}\n" for a, b, n, w in ROWS),
+    "decimal commas": "Début;Fin;Intervenant;Texte\n"
+    + "".join(f"{a / 1000};{b / 1000};{n};".replace(".", ",") + f"{w}\n" for a, b, n, w in ROWS),
+    "decimal commas, no names": "".join(
+        f"{a / 1000};{b / 1000};{n};".replace(".", ",") + f"{quoted(w)}\n" for a, b, n, w in ROWS
+    ),
+    "decimal commas of clocks": "開始;終了;話者;内容\n"
+    + "".join(f"{clock(a)};{clock(b)};{n};".replace(".", ",") + f"{w}\n" for a, b, n, w in ROWS),
     "words with the delimiter": "Time,Speaker,Words\n" + "".join(f"{clock(a)},{n},{w}\n" for a, b, n, w in ROWS),
     "a preface": "Title: Nets\n\nTime,Speaker,Words\n"
     + "".join(f"{clock(a)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),

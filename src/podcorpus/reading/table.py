@@ -92,7 +92,7 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         candidates = []
     if marked := marked_table(sample):
         candidates.insert(0, marked)
-    other: _Layout | None = None
+    best: _Layout | None = None
     for delimiter, begin in candidates:
         if delimiter not in sample and delimiter != LIST:
             continue
@@ -113,10 +113,17 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         why = f"{len(rows)} rows of fields between {shown}; columns {by}"
         misnamed, talk = misnamed_columns(columns, rows), is_talk(columns, rows)
         found = _Layout(delimiter, columns, begin, why, misnamed, _labels(rows, columns), talk)
-        if talk:
-            return found
-        other = other or found
-    return other
+        if best is None or _fits(found) > _fits(best):
+            best = found
+    return best
+
+
+def _fits(layout: _Layout) -> tuple[bool, bool, int]:
+    """How well a delimiter fits. Decimal commas, and those of sentences, part rows between semicolons as well, but into
+    columns without names, of which fewer have a role."""
+    columns = layout.columns
+    roles = columns.start, columns.end, columns.duration, columns.speaker
+    return layout.talk, columns.named, sum(at is not None for at in roles)
 
 
 def _without_paragraphs(rows: list[list[str]]) -> list[list[str]]:

@@ -10,19 +10,25 @@ from podcorpus.reading.labels.parts import LONGEST_LABEL
 
 _WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
 _START = frozenset(
-    "start begin begins from in timestamp timecode ts time timespan tcin onset offset anfang beginn début inicio zeit "
-    "von".split()
+    "start begin begins from in timestamp timecode ts time timespan tcin onset offset anfang beginn début inicio "
+    "início inizio początek začátek başlangıç zeit von начало 开始 开始时间 開始 開始時間 開始時刻 시작 "
+    "시작시간".split()
 )
-_END = frozenset("end ends stop to out until tcout finish ende fin bis".split())
+_END = frozenset(
+    "end ends stop to out until tcout finish ende fin fim fine koniec konec bitiş bis конец 结束 结束时间 終了 "
+    "終了時間 終了時刻 종료 종료시간".split()
+)
 _DURATION = frozenset("duration dur length dauer durée duración".split())
 _SPEAKER = frozenset(
     "speaker speakers speakerid spk person participant who host character actor sprecher sprecherin locuteur locutrice "
-    "orador oradora hablante personaje talare taler spreker relatore oratore puhuja mówca спикер говорящий 話者 发言人 "
-    "说话人 화자".split()
+    "intervenant intervenante interlocuteur interlocutor interlocutora orador oradora hablante falante locutor "
+    "locutora ponente participante personaje talare taler spreker relatore oratore parlante puhuja mówca mluvčí "
+    "konuşmacı спикер говорящий 話者 话者 話し手 講者 发言人 发言者 说话人 讲者 화자 발화자".split()
 )
 _TEXT = frozenset(
     "text transcript transcription word words content caption captions sentence utterance body subtitle subtitles "
-    "dialogue dialog speech script quote paragraph texte texto testo tekst".split()
+    "dialogue dialog speech script quote paragraph texte texto testo tekst metin текст 文本 本文 "
+    "内容 字幕 テキスト 発話 텍스트 내용".split()
 )
 _CONFIDENCE = frozenset("confidence probability conf score".split())
 _ASIDE = frozenset(
