@@ -48,7 +48,7 @@ def is_english(language: str | None, texts: Iterable[str]) -> bool:
     alone = homographs = total = 0
     for text in texts:
         found = _WORD.findall(text.casefold().replace("’", "'"))
-        alone += sum(word in ENGLISH_ALONE for word in found)
-        homographs += sum(word in HOMOGRAPHS for word in found)
+        alone += sum(map(ENGLISH_ALONE.__contains__, found))
+        homographs += sum(map(HOMOGRAPHS.__contains__, found))
         total += max(len(found), count_words(text))
     return alone > 0 and alone + min(homographs, _BESIDE * alone) >= PLAINLY * total
