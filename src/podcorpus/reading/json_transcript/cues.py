@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -12,11 +11,11 @@ from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.json_transcript.spoken import Piece, Spoken
 from podcorpus.reading.json_transcript.texts import UNSPACED, PartedText, joined, of_strings, placed
 from podcorpus.reading.json_values.spans import Node
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.records.segment import SegmentKind
 
 PAUSE_MS = 2_000
 """A pause that ends a cue where a file has only words."""
-_SENTENCE_END = re.compile(r"[.?!…。？！।؟][”\"’')\]»」]*\s*$")
 
 
 class Found(NamedTuple):
@@ -53,7 +52,7 @@ def grouped(pieces: Sequence[Piece], source: str) -> Found:
         changes = piece.label is not None and label is not None and piece.label != label
         apart = bool(group) and piece.part != group[-1].part
         paused = ended is not None and piece.start_ms is not None and piece.start_ms - ended >= PAUSE_MS
-        sentence = piece.part is None and bool(_SENTENCE_END.search(text)) and any(map(str.isalnum, own))
+        sentence = piece.part is None and bool(SENTENCE_END.search(text)) and any(map(str.isalnum, own))
         if group and not piece.attached and (changes or apart or (piece.part is None and paused) or sentence):
             _of_pieces(group, source, found, _said_by(label))
             group = []

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from podcorpus.reading.sentence_ends import SAID_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.headers.header import Header
@@ -16,7 +17,6 @@ _MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\]
 _LINES = re.compile(r"(?P<mark>\*\*|__|\*|_)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?P=mark)(?=[^\s*_])")
 """Between lines that are each in bold."""
 _BOLD = ("**", "__", "*", "_")
-_SENTENCE = re.compile(r"[.?!…。？！؟।—–-][”\"’»“')\]]*$")
 _QUESTION = re.compile(r"[?？؟]|か。")
 _SHORT = 100
 """How long the paragraphs of an answer are at least on average, where all that is bold are questions."""
@@ -51,7 +51,7 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
     runs = [key for key, _ in groupby(match is not None for match in marked)]
     if min(runs.count(True), runs.count(False)) < _FEWEST or any(mark in said for said in bold):
         return []
-    if 10 * sum(bool(_SENTENCE.search(said)) for said in bold) < 9 * len(bold):
+    if 10 * sum(bool(SAID_END.search(said)) for said in bold) < 9 * len(bold):
         return []
     asked = sum(bool(_QUESTION.search(said)) for said in bold)
     plain = [extent(source.text[start:end]) for (start, end), match in zip(spans, marked, strict=True) if not match]

@@ -13,6 +13,7 @@ from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import dropwhile, pairwise
 
 from podcorpus.reading.labels.names import BRACKETED, DASHED, ENTRIES, TITLES, is_sound, without_description
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES, bare_label, may_be_label
@@ -56,7 +57,6 @@ _FORMS = {
 _SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "→")}
 """Forms that some turns of a page may have whose others have another one, and signs of which one is in them."""
 _TIME = re.compile(r"[\[(]?\d{1,3}:\d\d")
-_SENTENCE = re.compile(r"[.?!…。？！][”\"’')\]]*\s*$")
 _MOST_ONCE = 4
 _MOST_WORDS = 6
 """How many words a name has at most."""
@@ -213,7 +213,7 @@ def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[
         return named if len({label for _, label, _ in named}) > 1 else found
     if shape == "名 words":
         # Above the talk is who they are.
-        return list(dropwhile(lambda one: not _SENTENCE.search(texts[one[0]]), found))
+        return list(dropwhile(lambda one: not SENTENCE_END.search(texts[one[0]]), found))
     if shape == "NAME words":
         return found if _all_alone(texts, found, counts) else []
     if shape == "**Name** words" and all(label.endswith(".") for label in counts):
@@ -243,7 +243,8 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         found = _labelled(texts, written, shape)
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
-        if found and found[0][1] not in firm and found[0][0] == written[0] and not _SENTENCE.search(texts[written[0]]):
+        once_first = found and found[0][1] not in firm and found[0][0] == written[0]
+        if once_first and not SENTENCE_END.search(texts[written[0]]):
             # A title above the talk.
             del found[0]
         n = sum(counts[label] for label in firm)
