@@ -212,6 +212,20 @@ def test_a_list_as_python_prints_it() -> None:
     assert _cues(read(repr(rows))) == [(None, 0, 2_000, _GOOD), (None, 2_500, 4_500, "It's late.")]
 
 
+def test_a_list_in_a_script_has_keys_without_quotes() -> None:
+    rows = "".join(
+        f"  {{ start: {i * 3}, end: {i * 3 + 2}, speaker: '{name}', text: {json.dumps(text)} }},\n"
+        for i, (name, text) in enumerate([("Mara", _GOOD), ("Tom", _NETS), ("Mara", _TORN)])
+    )
+    document = read(f'import type {{ Row }} from "./rows";\n\nexport const talk: Row[] = [\n{rows}];\n')
+    assert document.format == "json"
+    assert _cues(document) == [
+        ("Mara", 0, 2_000, _GOOD),
+        ("Tom", 3_000, 5_000, _NETS),
+        ("Mara", 6_000, 8_000, _TORN),
+    ]
+
+
 def test_who_speaks_when_may_be_a_list_of_its_own() -> None:
     segments = [{"start": i * 3.0, "end": i * 3 + 2.5, "text": text} for i, text in enumerate((_GOOD, _NETS, _TORN))]
     turns = [{"start": 0.0, "end": 2.6, "speaker": "A"}, {"start": 2.9, "end": 9.0, "speaker": "B"}]

@@ -215,7 +215,7 @@ def _nobody(source: Source, reading: ListReading) -> Iterator[Finding]:
 
 def _twice(source: Source, file: JsonFile) -> Iterator[Finding]:
     for entry in sorted(set(file.repeated))[:_MOST_FINDINGS]:
-        key = source.text[file.starts[entry] : file.ends[entry]]
+        key = source.text[file.starts[entry] + 1 : file.ends[entry] - 1]
         line = source.line_number(file.starts[entry])
-        message = f"an object has the key {key} twice; the last one counts, the other is kept as metadata"
+        message = f'an object has the key "{key}" twice; the last one counts, the other is kept as metadata'
         yield finding("json-key-twice", message, path=source.name, line=line)

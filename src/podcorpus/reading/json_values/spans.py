@@ -13,7 +13,8 @@ value, and a value is decoded only when it is asked for. Values are reached by `
 
 Some things that are not JSON are read because files have them: a byte order mark, NaN and Infinity, line ends inside
 strings, a comma after the last value, several values one after the other (JSON Lines), an array of which is `root`, and
-what Python prints of a list or dictionary: strings in apostrophes, or in several parts, True, False and None.
+what Python prints of a list or dictionary: strings in apostrophes, or in several parts, True, False and None; and what
+scripts write: keys without quotes, strings in backticks, comments, undefined.
 A file that breaks off, or has something else after its value, is read up to there: `problem` says where and what.
 """
 
@@ -36,8 +37,8 @@ _KINDS = ["number"] * 128
 for _char, _kind in zip('{["ktfn', ("object", "array", "string", "key", "true", "false", "null"), strict=True):
     _KINDS[ord(_char)] = _kind
 _CLOSES = {"}": "{", "]": "["}
-# By the first character; what Python writes is of the same kinds.
-_KIND_OF = {char: ord(kind) for char, kind in zip("{[\"'tfnTFN", '{[""tfntfn', strict=True)}
+# By the first character; what Python and scripts write is of the same kinds.
+_KIND_OF = {char: ord(kind) for char, kind in zip("{[\"'`tfnTFNu", '{["""tfntfnn', strict=True)}
 _KEY = ord("k")
 
 
@@ -106,7 +107,7 @@ class JsonFile:
                 in_object = bool(open_entries) and kinds[open_entries[-1]] == 123
                 at = token.end()
                 continue
-            if sort == "key":
+            if sort in ("key", "bare"):
                 if not in_object or has_key:
                     problem = Problem(at, "a key where a value was expected", False)
                     break
@@ -128,15 +129,15 @@ class JsonFile:
                     break
                 in_object = kind == 123
                 end = 0
-            elif sort == "scalar" or sort == "word":
-                end = token.end(sort)
-            elif sort == "more":
-                end = token.end(sort)
-                self.in_parts.add(len(kinds))
-            else:
+            elif sort is None or sort == "key":
                 end = text.rindex(text[at], at, token.end()) + 1
+            else:
+                # The span of a bare key has a character on each side, as others have their quotes.
+                end = token.end(sort) + (sort == "bare")
+                if sort == "more":
+                    self.in_parts.add(len(kinds))
             kinds.append(kind)
-            starts.append(at)
+            starts.append(at - (sort == "bare"))
             ends.append(end)
             after.append(len(kinds))
             at = token.end()
