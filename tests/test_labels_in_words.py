@@ -213,3 +213,36 @@ def test_words_of_a_segment_go_to_their_speakers() -> None:
     assert heard == [["The", "boat."], ["And", "the", "second?"], ["Here", "it", "is."], ["I", "see."]]
     assert document.cues[1].words is not None
     assert document.cues[1].words[0][2:] == (4000, 4500, 0.9)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Mara L.",
+        "M. Lind",
+        "ML",
+        "M.L.",
+        "MARA LIND",
+        "Mara\u00a0Lind",
+        "**Mara** Lind",
+        "[Mara Lind](https://example.org)",
+        "Mara Lind's",
+        "Mara",
+    ],
+)
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_speaker_under_another_form_of_the_name_is_reported(other: str, n: int) -> None:
+    names = ["Mara Lind", "Tom Reed"] * n + [other, "Tom Reed"]
+    rows = [{"speaker": name, "startTime": i, "endTime": i + 1, "body": f"boat {i}"} for i, name in enumerate(names)]
+    document = read_text(json.dumps({"version": "1.0.0", "segments": rows}, ensure_ascii=False))
+    (found,) = document.findings
+    assert found.code == "unknown-speaker"
+    assert found.message.startswith(f"“{other}” is almost “Mara Lind”")
+
+
+def test_speakers_who_are_different_on_purpose_are_not_reported() -> None:
+    for names in ("S1 S2 S10", "A B C", "Guest Host", "Ana Tom"):
+        speakers = enumerate(names.split())
+        rows = [{"speaker": name, "start": i, "end": i + 1, "text": f"boat {i}"} for i, name in speakers]
+        document = read_text(json.dumps({"segments": rows}))
+        assert not [one for one in document.findings if one.code == "unknown-speaker"]
