@@ -114,6 +114,15 @@ def test_what_is_heard_between_turns_is_no_speaker(form: str, label: str) -> Non
     assert {found.line for found in document.findings if found.code == "header-suspect"} == {5, 11}
 
 
+@pytest.mark.parametrize("time", [r"\[12:30\]", r"\[12:30\] to \[12:44\]", "(12:30) - (12:44)"])
+def test_a_sound_with_its_time_is_no_speaker_and_no_words(time: str) -> None:
+    talk = "**Mara Lind:** Boats float.\n\n**Tom Reed:** So they do.\n\n"
+    document = read(f"{talk}{talk}**Jingle:** {time}\n\n{talk}**Outro:** {time}\n")
+    assert labels(document) == ["Mara Lind", "Tom Reed"] * 3
+    assert {words for _, _, words in cues(document)} == {"Boats float.", "So they do."}
+    assert [found.line for found in document.findings if "mark between turns" in found.message] == [9, 15]
+
+
 # Chapters
 
 LIST = [(0, "Intro"), (240_000, "Nets"), (300_000, "Boats")]

@@ -46,7 +46,7 @@ def without_markers(
         and (header.words >= stop or source.text[header.words].isspace())
         and not source.text[header.words : min(stop, header.words + 200)].strip()
         # At its end a page may be cut.
-        and (i + 1 < len(headers) or is_field(header.label))
+        and (i + 1 < len(headers) or is_field(header.label) or is_sound(header.label))
     }
     empty = Counter(headers[i].label for i in wordless)
     marks = {
