@@ -33,7 +33,7 @@ _MADE = (
 _PUBLISHER = re.compile(
     r"(?i)(?:©|all rights reserved)|^copyright\s*(?:©|\(c\)|\d{4}\b)"
     r"|^(?:transcri(?:bed|pt|ption)|captions?|subtitles?)\b.{0,80}(?:https?://|\b[a-z]+\.(?:com|ai|io|org|net)\b)"
-    r"|^[\[(](?:the )?end(?: of [a-z ]{1,30})?[\])]$|^(?-i:\W*(?:THE )?END\W*)$|^page \d{1,4} of \d{1,4}$"
+    r"|^[\[(](?:the )?ends?(?: of [a-z ]{1,30})?[\])]$|^(?-i:\W*(?:THE )?ENDS?\W*)$|^page \d{1,4} of \d{1,4}$"
     rf"|^end of (?:the )?{_WHOLE}\.?$|^[\[(](?:the )?{_WHOLE} (?:ends|ended|concludes|concluded|stops|stopped)\.?[\])]$"
     r"|^(?:transcribed|translated|captioned|(?:transcript(?:ion)?|translation|captions|subtitles)) by"
     r"(?-i:(?: [A-Z][\w.'’-]*){1,4})$"
