@@ -130,6 +130,14 @@ def bold_names(page: Page) -> list[Mark]:
     return found if len(labels) > max(2, len(set(labels))) and 10 * named >= 9 * len(labels) else []
 
 
+def behind_names(page: Page, times: Sequence[Mark]) -> bool:
+    """Whether most of these times are behind a name on their line, `Mara Lind: (00:12)`: they begin no words."""
+    text = page.visible.text
+    before = (text[text.rfind("\n", 0, mark.start) + 1 : mark.start].rstrip(_SIGNS + "([") for mark in times)
+    named = sum(likeness(words) >= Likeness.STRICT for words in before)
+    return 2 * named > len(times)
+
+
 def _names(looks: str, speakers: Sequence[Mark]) -> bool:
     """Whether headings that look alike are all names, some of them again and again."""
     labels = [mark.label or "" for mark in speakers if mark.looks == looks]

@@ -38,6 +38,9 @@ _PARTS_OF_FEET = (b"(c)", b"copyright", b"rights reserved", b"transcri")
 _FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
 
 
+_ASIDE = re.compile(r"(?:\([^()]+\)\s?)+|\[[^\[\]]+\]")
+
+
 class Aside(NamedTuple):
     """What is between or within turns and nobody's words: where it is, with its line end; and the title and time of a
     heading, if it has one."""
@@ -47,6 +50,15 @@ class Aside(NamedTuple):
     kind: SegmentKind
     title: str | None = None
     time_ms: int | None = None
+
+
+def in_brackets(text: str) -> bool:
+    """Whether all of a text is in brackets.
+
+    >>> in_brackets("(Ulm) (Ind)"), in_brackets("[music]"), in_brackets("Boats (and nets)")
+    (True, True, False)
+    """
+    return _ASIDE.fullmatch(text) is not None
 
 
 def find_headings(source: Source, start: int, stop: int, taken: Container[int]) -> list[Aside]:
@@ -71,6 +83,9 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
                 continue
         if is_publisher(match["title"]):
             found.append(Aside(line.start, line.next, "boilerplate"))
+        elif in_brackets(title.strip(" *_")):
+            # A sound, or who the speaker above is.
+            found.append(Aside(line.start, line.next, "show_notes"))
         else:
             found.append(Aside(line.start, line.next, "chapter_line", tidy_title(title), ms))
     return found
