@@ -7,7 +7,7 @@ from itertools import islice, repeat
 from typing import NamedTuple
 
 from podcorpus.errors import resembled
-from podcorpus.reading.json_transcript.lists import Outline
+from podcorpus.reading.json_transcript.listed import Outline
 from podcorpus.reading.json_transcript.misnamed import Misnamed, has_several_words, is_label
 from podcorpus.reading.json_transcript.roles import CONFIDENCE, DURATION, END, SPAN, SPEAKER, START, TEXT, WORDS
 from podcorpus.reading.json_transcript.rows import is_time

@@ -14,7 +14,7 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, Stretch
 from podcorpus.reading.json_transcript.cues import cues_of
-from podcorpus.reading.json_transcript.lists import Outline
+from podcorpus.reading.json_transcript.listed import Outline
 from podcorpus.reading.json_transcript.spoken import Spoken
 from podcorpus.reading.json_transcript.texts import Part, PartedText
 from podcorpus.reading.json_transcript.values import plain
