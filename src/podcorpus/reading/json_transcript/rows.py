@@ -155,6 +155,14 @@ def inner_list(node: Node | None) -> Node | None:
     return None
 
 
+def numbered(node: Node) -> list[Node]:
+    """The values of a list, or of an object with a number before each, as pandas and PHP write lists."""
+    if node.kind == "array":
+        return list(node.elements())
+    members = list(node.members())
+    return [value for _, value in members] if all(key.isdecimal() for key, _ in members) else []
+
+
 def is_text(node: Node | None) -> bool:
     """Whether a value is a string with a letter, or holds the strings of one text."""
     return any(LETTER.search(string.text or "") for string in _strings(node))
