@@ -322,10 +322,18 @@ def test_rows_may_be_wrapped_in_lines_or_in_columns() -> None:
     assert [cue[3] for cue in _cues(read(lines))] == [_GOOD, _NETS]
     columns = {"title": "Nets", "utt": [_GOOD, _NETS], "speaker": ["MARA", "TOM"]}
     assert _cues(read(columns)) == [("MARA", None, None, _GOOD), ("TOM", None, None, _NETS)]
+    by_number = {"start": {"0": 0.5, "7": 4}, "text": {"0": _GOOD, "7": _NETS}, "speaker": {"0": "Mara", "7": "Tom"}}
+    assert _cues(read(by_number)) == [("Mara", 500, None, _GOOD), ("Tom", 4_000, None, _NETS)]
     renderers = [
         {"segmentRenderer": {"startMs": "500", "snippet": {"runs": [{"text": "Good "}, {"text": "morning."}]}}}
     ]
     assert _cues(read({"body": {"list": {"items": renderers}}})) == [(None, 500, None, "Good morning.")]
+
+
+def test_lines_that_go_on_in_the_next_one_may_be_numbered() -> None:
+    lines = ["good morning from", "the harbour where we", "talk about nets", "torn by the storm"] * 3
+    document = read({str(i): line for i, line in enumerate(lines)})
+    assert [words for *_, words in _cues(document)] == lines
 
 
 def test_what_counts_the_rows_of_a_list_is_no_time() -> None:

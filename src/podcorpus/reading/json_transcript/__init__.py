@@ -12,25 +12,21 @@ from dataclasses import replace
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
-from podcorpus.reading.document import Document, Recognition, Stretch
+from podcorpus.reading.document import Cue, Document, Recognition, Stretch
 from podcorpus.reading.json_transcript.chapters import chapters_in
 from podcorpus.reading.json_transcript.columns import columns
 from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.dates import counted
+from podcorpus.reading.json_transcript.diarization import named_apart
 from podcorpus.reading.json_transcript.embedded import embedded, of_spoken, plain_texts
 from podcorpus.reading.json_transcript.keyed import keyed, keyed_finding
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
-from podcorpus.reading.json_transcript.lists import (
-    Listed,
-    Outline,
-    outline,
-    parts_of_one,
-    speakers_names,
-    transcript_list,
-)
+from podcorpus.reading.json_transcript.listed import Listed, Outline
+from podcorpus.reading.json_transcript.lists import outline, parts_of_one, speakers_names, transcript_list
 from podcorpus.reading.json_transcript.misnamed import misnamed_finding, misnamed_keys
 from podcorpus.reading.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.json_transcript.published import published_in
+from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.transcript import ListReading, read_list
 from podcorpus.reading.json_transcript.values import IN_WORDS
 from podcorpus.reading.json_values.spans import JsonFile, Node, begins_as_json, scan_json
@@ -126,6 +122,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
             *_unread(source, chosen, reading.unread),
             *_twice(source, file),
             *_nobody(source, reading),
+            *_named_apart(source, chosen, overview, cues),
             *_apart(source, chosen, beside),
         ),
     )
@@ -170,6 +167,10 @@ def _assumed(source: Source, chosen: Listed, reading: ListReading, start: str | 
     if reading.carried:
         message = f"in {_path(chosen)} a row without a speaker is read as one by the speaker before"
         yield finding("json-assumed", message, path=source.name, line=line)
+    if reading.n_otherwise:
+        own, other = _speaker_keys(chosen.shape)
+        message = f"in {_path(chosen)} the speakers of {reading.n_otherwise} rows without `{own}` are read from {other}"
+        yield finding("json-assumed", message, path=source.name, line=line)
     if chosen.dialect is not None:
         if reading.unit not in (None, chosen.dialect.unit):
             message = f"the times of {_path(chosen)} are too far apart for seconds, as {chosen.dialect.name} has them; "
@@ -187,6 +188,11 @@ def _assumed(source: Source, chosen: Listed, reading: ListReading, start: str | 
     said = ", ".join(f"{role} from `{keys[0]}`" for role, keys in roles.items() if keys)
     unit = f", times in {IN_WORDS[reading.unit]}" if reading.unit else ""
     yield finding("json-assumed", f"{_path(chosen)} is read with {said}{unit}", path=source.name, line=line)
+
+
+def _speaker_keys(shape: Shape) -> tuple[str, str]:
+    own = shape if shape.else_speaker or shape.child is None else shape.child
+    return own.speaker or "", " or ".join(f"`{key}`" for key in own.else_speaker)
 
 
 def _unread(source: Source, chosen: Listed, unread: Sequence[Node]) -> Iterator[Finding]:
@@ -211,6 +217,15 @@ def _nobody(source: Source, reading: ListReading) -> Iterator[Finding]:
     if words := reading.doubtful:
         message = f"{len(words)} words, of which this is the first, have no speaker; they are read as by the one before"
         yield finding("unknown-speaker", message, path=source.name, line=source.line_number(words[0].strings[0].start))
+
+
+def _named_apart(source: Source, chosen: Listed, overview: Outline, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """Speakers that are named, but not where anything says which words are theirs."""
+    if not any(cue.label for cue in cues) and (apart := named_apart(overview)) is not None:
+        key, node, names = apart
+        message = f"nobody is named in {_path(chosen)}, and nothing says which words those in `{key}` say: "
+        message += ", ".join(names)
+        yield finding("unknown-speaker", message, path=source.name, line=source.line_number(node.start))
 
 
 def _twice(source: Source, file: JsonFile) -> Iterator[Finding]:

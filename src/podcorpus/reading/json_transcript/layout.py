@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.json_transcript.lists import Outline
+from podcorpus.reading.json_transcript.listed import Outline
 from podcorpus.reading.json_transcript.roles import TEXT
 from podcorpus.reading.json_transcript.values import key_of, plain
 from podcorpus.reading.json_values.spans import JsonFile, Node

@@ -12,9 +12,10 @@ TEXT = (
 TEXTS = frozenset(TEXT)
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
-    "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
-    "timestart starttimecode t0 from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time "
-    "timestamp timecode ts tc t at in s startat starts starttimetext timems timeseconds bgn beg b startdatetime"
+    "begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin "
+    "datastart timestart starttimecode t0 from timein tcin offsetinticks offset relativestarttimeinmilliseconds "
+    "toffsetms time timestamp timecode ts tc t at in s timeoffset startat starts starttimetext timems timeseconds "
+    "bgn beg b startdatetime"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
@@ -25,11 +26,12 @@ DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "
     "durationseconds length d"
 ).split()
-SPAN = "offsets timestamp timestamps time timing interval instances span range times dur".split()
+SPAN = "offsets timestamp timestamps time timing interval instances span range times dur segment".split()
 SPEAKER = (
     "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
     "spk speakerindex speakernumber person participant author authorname host who cite actor character username user "
-    "speakerkey sid identity label name names role participantid channellabel channelid channeltag channel"
+    "speakerkey sid identity label name names role participantrole participantid channellabel channelid channeltag "
+    "mediachannel channel from"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
@@ -45,7 +47,12 @@ WORD_LISTS = frozenset(
 )
 PERHAPS_WORD_LISTS = frozenset("items line lines chunks children results".split())
 WORD_KEYS = frozenset("punctuatedword punct word term token".split())
-CHANNELS = frozenset("channellabel channelid channeltag channel role".split())
+CHANNELS = frozenset("channellabel channelid channeltag mediachannel channel role".split())
+"""Those that name nobody if all rows have the same."""
+ROW_IDS = frozenset({"sid"})
+"""Those that name nobody if no two rows have the same: they may be of the row itself."""
+RAW = ("raw", "orig", "source")
+"""What the names of texts contain that another text of the row corrects or translates."""
 TEXT_ENDINGS = ("text", "transcript", "transcription", "sentence", "utterance")
 START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "begin", "timestamp")
 END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds")
