@@ -246,3 +246,46 @@ def test_speakers_who_are_different_on_purpose_are_not_reported() -> None:
         rows = [{"speaker": name, "start": i, "end": i + 1, "text": f"boat {i}"} for i, name in speakers]
         document = read_text(json.dumps({"segments": rows}))
         assert not [one for one in document.findings if one.code == "unknown-speaker"]
+
+
+@pytest.mark.parametrize(
+    ("header", "odd"),
+    [
+        ("{}: ", "{}: "),
+        ("**{}:** ", "[laughs] **{}:** "),
+        ("[{}] ", "… [{}] "),
+        ("**{}** 00:0{i}\n\n", "p. 4 **{}** 00:0{i}\n\n"),
+        ("- **{}** (00:0{i}): ", "- **{}** (00:0{i}): "),
+    ],
+)
+def test_a_header_within_the_words_of_another_speaker_is_reported(header: str, odd: str) -> None:
+    names = ("Mara Lind", "Tom Reed") * 4
+    turns = [header.format(name, i=i + 1) + f"Boat {i} is dry.\n\n" for i, name in enumerate(names)]
+    known = read_text("".join(turns))
+    assert len(known.cues) == 8
+    assert not known.findings
+    turns[4] = turns[4].rstrip() + " "
+    turns[5] = odd.format("Tom Reed", i=6) + "Boat 5 is dry.\n\n"
+    document = read_text("".join(turns))
+    at = document.source.text.index("Tom Reed", len("".join(turns[:5])))
+    assert document.source.line_number(at) in {one.line for one in document.findings}
+
+
+@pytest.mark.parametrize("words", ["Yes. Tom: No, not at all.", "Yes.\nTom: No.", "(laughs) Tom: No."])
+def test_the_label_of_another_speaker_within_the_words_is_reported(words: str) -> None:
+    rows = [
+        {"speaker": name, "start": i, "end": i + 1, "text": words if i == 2 else f"boat {i}"}
+        for i, name in enumerate(("Mara", "Tom", "Mara", "Tom"))
+    ]
+    (found,) = read_text(json.dumps({"segments": rows}, indent=1)).findings
+    assert found.code == "label-suspect"
+    assert found.message == "“Tom:” within the words may be a speaker's label; it is read as speech"
+
+
+def test_what_somebody_said_is_no_label_within_the_words() -> None:
+    for words in ("I asked Tom: will it float?", "Mara: as I said, no.", "Tom, 12:30 is late.", "Thank you, Tom."):
+        rows = [
+            {"speaker": name, "start": i, "end": i + 1, "text": words if i == 2 else f"boat {i}"}
+            for i, name in enumerate(("Mara", "Tom", "Mara", "Tom"))
+        ]
+        assert not read_text(json.dumps({"segments": rows}, indent=1)).findings

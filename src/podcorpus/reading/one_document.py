@@ -15,7 +15,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats import read_recognised
 from podcorpus.reading.inner_text import CONTAINERS
-from podcorpus.reading.labels.doubts import speaker_doubts
+from podcorpus.reading.labels.doubts import speaker_doubts, within_doubts
 from podcorpus.reading.source import Source
 from podcorpus.records.clock import format_time
 
@@ -38,6 +38,8 @@ def read_document(source: Source, form: str | None = None) -> Document:
             known = {one.line for one in document.findings if one.code.startswith(_OF_SPEAKERS)}
             findings += (one for one in speaker_doubts(document) if one.line not in known)
             findings += _empty_cues(document)
+        known = {one.line for one in findings if one.code.startswith(_OF_SPEAKERS)}
+        findings += (one for one in within_doubts(document) if one.line not in known)
         return _with_chapters(replace(document, findings=tuple(findings)))
 
 

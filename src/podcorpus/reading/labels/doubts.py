@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress, count
+from itertools import compress, count, islice
 from operator import itemgetter, not_
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.labels.within import labels_within
 
 _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
 _SEEN = 90
@@ -47,6 +48,17 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
     lines = document.lines_of_cues(found) if found else {}
     for number, (code, message) in sorted(found.items()):
         yield finding(code, message, path=document.source.name, line=lines[number])
+
+
+def within_doubts(document: Document) -> Iterator[Finding]:
+    """A finding for each of the first labels of others within what somebody says, at its line."""
+    known = KnownLabels(map(itemgetter(2), document.cues))
+    if not 0 < len(known.counts) <= _MOST_LABELS:
+        return
+    for at, label in islice(labels_within(document, known), _MOST_FINDINGS):
+        line = document.source.line_number(at)
+        message = f"“{label}:” within the words may be a speaker's label; it is read as speech"
+        yield finding("label-suspect", message, path=document.source.name, line=line)
 
 
 def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:

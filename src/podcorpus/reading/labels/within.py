@@ -1,0 +1,85 @@
+"""Labels of known speakers within what somebody else says, as where the end of a line in front of one is missing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from podcorpus.reading.document import Document
+from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
+
+_MARKS = "*_~`[(<"
+_BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|'
+"""What is in front of a label, besides white space and marks: the end of a sentence, or a sign."""
+_SHORT = 8
+"""How many characters are in front of a label at most where they are no sentence: `p. 4 `."""
+_SEEN = 40
+"""How many characters in front of a label are looked at."""
+_COLON = r"[*_~`]{0,3}(?:\]\([^()\s]{1,300}\))?[*_~`]{0,3}[ \u00a0]?[:：][*_~`]{0,3}(?:[^\S:]|\Z)"
+_SIGNS_BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
+_END = r"[*_~`]{0,3}\Z"
+_FORMS = 4
+"""How many forms of headers, most frequent first, are looked for in the words."""
+
+
+def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """The labels of others than the speaker within the words, in the form of headers or with a colon, where a sentence
+    or a line could begin: where each is in the source, and the label. One that begins the words of a cue in another
+    format than a text page is none of them."""
+    text = document.source.text
+    page = document.format == "text-page"
+    pattern = _pattern(known.most, (*_forms(document), _END) if page else ())
+    if pattern.search(text) is None:
+        return
+    if page:
+        yield from _on_page(document, pattern)
+        return
+    for cue in document.cues:
+        words = document.cue_text(cue)
+        for found in pattern.finditer(words) if ":" in words or "：" in words else ():
+            char = found.start()
+            if found[0] != cue.label and words[:char].strip(_MARKS + " ") and _begins(words, char):
+                run = next((run for run in cue.runs if char < run.char + run.n_chars), None)
+                yield (cue.start + char if run is None else run.start + max(char - run.char, 0)), found[0]
+
+
+def _on_page(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    text, cues = document.source.text, document.cues
+    for cue, following in zip(cues, (*cues[1:], None), strict=True):
+        for found in pattern.finditer(text, cue.start, cue.end):
+            # In front of a time, a label ends the words.
+            ends = not text[found.end() : cue.end].strip(_MARKS)
+            goes_on = following is not None and following.label == cue.label and following.start_ms is not None
+            if found[0] != cue.label and _begins(text, found.start()) and (goes_on or not ends):
+                yield found.start(), found[0]
+
+
+def _pattern(labels: Sequence[str], forms: Iterable[str]) -> re.Pattern[str]:
+    any_of = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    return re.compile(rf"(?:{any_of})(?={'|'.join((_COLON, *forms))})")
+
+
+def _forms(document: Document) -> list[str]:
+    """Expressions for what is behind the labels of most headers: signs, and a digit where a time follows."""
+    text = document.source.text
+    counts: Counter[str] = Counter()
+    for kind, start, end, number in document.stretches:
+        label = document.cues[number].label if kind == "turn_header" and number is not None else None
+        at = text.find(label, start, end) if label else -1
+        signs = _SIGNS_BEHIND.match(text, at + len(label or "")) if at >= 0 else None
+        if signs is not None and (signs["digit"] or signs[0].strip()):
+            counts[re.escape(signs[0][: -1 if signs["digit"] else None]) + (r"\d" if signs["digit"] else "")] += 1
+    return [form for form, n in counts.most_common(_FORMS) if n > 1]
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence or a line could begin at an offset of a text, where a label is."""
+    if at and text[at - 1].isalnum():
+        return False
+    seen = text[max(0, at - _SEEN) : at]
+    line = max(seen.rfind("\n"), seen.rfind("\r")) + 1
+    before = seen[line:].rstrip().rstrip(_MARKS).rstrip()
+    short = len(before) < _SHORT and not before.replace(" ", "").isalpha() and (line > 0 or len(seen) < _SEEN)
+    return short or text[at - 1] in _MARKS or before[-1] in _BEFORE
