@@ -427,6 +427,23 @@ def test_names_and_links_above_the_first_paragraph_are_not_said(above: str) -> N
     )
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[the old yard](https://example.org/a_(b)/c?d=e)",
+        "the yard <https://example.org/b>",
+        "<a href='https://example.org'>it</a>",
+    ],
+)
+def test_a_first_paragraph_may_have_a_link(link: str) -> None:
+    first = f"{LONG * 2}Of {link} later. {LONG}"
+    page = f"{FRONT.format(by='transcript_by')}Mara Lind\n\n# Boats\n\n{first}\n\n# Nets\n\n{LONG}\n"
+    assert len(spoken(page)) == 2
+    # A paragraph of links is about the talk.
+    links = ", ".join(f"[{n}](https://example.org/{n})" for n in "abcdef")
+    assert len(spoken(page.replace("# Boats", f"Boats: {links}. Of nets. Of oars."))) == 2
+
+
 NOTES = (
     "\n----\n\n<i>Sponsorship</i>: These pages are <a href='https://example.org'>paid</a> by Ida.\n\n"
     "**Disclaimer**: There may be slips. Please write to the harbour.\n\nPost: Boats https://example.org/boats\n"
