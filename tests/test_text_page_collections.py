@@ -500,6 +500,9 @@ def test_questions_with_a_dash_may_be_asked_at_the_end_only(dash: str) -> None:
     document = read(f"{talk}# Questions\n\n{asked}")
     assert [cue.label for cue in document.cues] == [*[None] * 10, "Q", "A", "Q", "A"]
     assert "layout-guessed" in {found.code for found in document.findings}
+    # What the page is about is no label.
+    fields = f"Name: Ida Lind\n\nTopic: Boats{dash}and all about nets\n\n# Part a"
+    assert read(f"{talk}# Questions\n\n{asked}".replace("# Part a", fields)).cues[0].label is None
 
 
 def test_full_names_in_bold_before_their_words_are_speakers_among_those_alone_on_their_lines() -> None:

@@ -247,6 +247,9 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         if found and found[0][1] not in firm and found[0][0] == written[0] and not _SENTENCE.search(texts[written[0]]):
             # A title above the talk.
             del found[0]
+        # And so are fields: `Topic: Boats - and nets`.
+        while found and ": " in found[0][1] and found[0][1].partition(":")[0] not in firm:
+            del found[0]
         n = sum(counts[label] for label in firm)
         throughout = shape == "[Name] words" and len(found) >= 0.9 * len(written) and _are_names(counts, firm)
         if throughout:
