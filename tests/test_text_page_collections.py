@@ -524,6 +524,20 @@ def test_a_paragraph_above_questions_and_those_below_a_later_heading_are_nobodys
     assert [code for code, _ in codes(page)] == ["layout-guessed", "header-suspect"]
 
 
+@pytest.mark.parametrize("sign", [" -", ":"])
+@pytest.mark.parametrize("heading", ["Q and A", "Q&A", "Questions"])
+def test_a_short_introduction_above_questions_is_said(sign: str, heading: str) -> None:
+    asked = "".join(f"{label}{sign} {said}\n\n" for label, said in zip("QAQA", SAID, strict=False))
+    intro = f"# Introduction\n\nHello everyone. I mend boats. {LONG}\n\n# {heading}\n\n{asked}"
+    page = f"{FRONT.format(by='transcript_by')}Mara Lind\n\n{intro}"
+    assert [label for label, _ in spoken(page)] == [None, *"QAQA"]
+    assert codes(page) == [("layout-guessed", 11)]
+    # What is no sentence is about the talk.
+    assert [label for label, _ in spoken(page.replace(f"Hello everyone. I mend boats. {LONG}", "Mara Lind"))] == [
+        *"QAQA"
+    ]
+
+
 def test_lines_of_signs_and_addresses_with_what_they_are_are_no_paragraphs() -> None:
     front = FRONT.format(by="transcript_by")
     about = "Ida Lind\n\nHarbour 2013\n\nvideo: <https://example.org/boats>"
