@@ -403,6 +403,23 @@ def test_short_sentences_right_before_the_first_label_of_a_transcript_are_report
     assert ("words-before-turn", 7) in codes(page)
 
 
+@pytest.mark.parametrize(
+    "about",
+    [
+        "Name: Mara Lind and Tom Reed\n\nTopic: Boats\n\nLocation: The quay\n\nVideo: https://example.org/boats",
+        "Nombre: Mara Lind\nTema: Barcos\nFecha: 3 de mayo\nTranscripción por: Ida Berg",
+        "位置：Quay\n\n演示文档：https://example.org/boats\n\n代码：https://example.org/nets",
+    ],
+)
+def test_fields_that_say_what_the_page_is_are_not_reported(about: str) -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    page = f"{FRONT.format(by='transcript_by')}{about}\n\n# Boats\n\n{talk}\n"
+    assert codes(page) == []
+    assert [label for label, _ in spoken(page)] == ["Mara", "Tom"] * 3
+    # A sentence may be somebody's words.
+    assert "header-suspect" in dict(codes(page.replace("# Boats", "harbour master: Good morning. So we begin.")))
+
+
 # Around paragraphs
 
 
