@@ -403,6 +403,23 @@ def test_short_sentences_right_before_the_first_label_of_a_transcript_are_report
     assert ("words-before-turn", 7) in codes(page)
 
 
+@pytest.mark.parametrize(
+    "about",
+    [
+        "Name: Mara Lind and Tom Reed\n\nTopic: Boats\n\nLocation: The quay\n\nVideo: https://example.org/boats",
+        "Nombre: Mara Lind\nTema: Barcos\nFecha: 3 de mayo\nTranscripción por: Ida Berg",
+        "位置：Quay\n\n演示文档：https://example.org/boats\n\n代码：https://example.org/nets",
+    ],
+)
+def test_fields_that_say_what_the_page_is_are_not_reported(about: str) -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    page = f"{FRONT.format(by='transcript_by')}{about}\n\n# Boats\n\n{talk}\n"
+    assert codes(page) == []
+    assert [label for label, _ in spoken(page)] == ["Mara", "Tom"] * 3
+    # A sentence may be somebody's words.
+    assert "header-suspect" in dict(codes(page.replace("# Boats", "harbour master: Good morning. So we begin.")))
+
+
 # Around paragraphs
 
 
@@ -425,6 +442,23 @@ def test_names_and_links_above_the_first_paragraph_are_not_said(above: str) -> N
     assert (
         spoken(f"{FRONT.format(by='transcript_by')}We have boats,\n\nwhich float. {LONG}\n")[0][1] == "We have boats,"
     )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[the old yard](https://example.org/a_(b)/c?d=e)",
+        "the yard <https://example.org/b>",
+        "<a href='https://example.org'>it</a>",
+    ],
+)
+def test_a_first_paragraph_may_have_a_link(link: str) -> None:
+    first = f"{LONG * 2}Of {link} later. {LONG}"
+    page = f"{FRONT.format(by='transcript_by')}Mara Lind\n\n# Boats\n\n{first}\n\n# Nets\n\n{LONG}\n"
+    assert len(spoken(page)) == 2
+    # A paragraph of links is about the talk.
+    links = ", ".join(f"[{n}](https://example.org/{n})" for n in "abcdef")
+    assert len(spoken(page.replace("# Boats", f"Boats: {links}. Of nets. Of oars."))) == 2
 
 
 NOTES = (
@@ -483,6 +517,9 @@ def test_questions_with_a_dash_may_be_asked_at_the_end_only(dash: str) -> None:
     document = read(f"{talk}# Questions\n\n{asked}")
     assert [cue.label for cue in document.cues] == [*[None] * 10, "Q", "A", "Q", "A"]
     assert "layout-guessed" in {found.code for found in document.findings}
+    # What the page is about is no label.
+    fields = f"Name: Ida Lind\n\nTopic: Boats{dash}and all about nets\n\n# Part a"
+    assert read(f"{talk}# Questions\n\n{asked}".replace("# Part a", fields)).cues[0].label is None
 
 
 def test_full_names_in_bold_before_their_words_are_speakers_among_those_alone_on_their_lines() -> None:
@@ -502,6 +539,20 @@ def test_a_paragraph_above_questions_and_those_below_a_later_heading_are_nobodys
     )
     assert [label for label, _ in spoken(page)] == [None, *"QAQA", None, None]
     assert [code for code, _ in codes(page)] == ["layout-guessed", "header-suspect"]
+
+
+@pytest.mark.parametrize("sign", [" -", ":"])
+@pytest.mark.parametrize("heading", ["Q and A", "Q&A", "Questions"])
+def test_a_short_introduction_above_questions_is_said(sign: str, heading: str) -> None:
+    asked = "".join(f"{label}{sign} {said}\n\n" for label, said in zip("QAQA", SAID, strict=False))
+    intro = f"# Introduction\n\nHello everyone. I mend boats. {LONG}\n\n# {heading}\n\n{asked}"
+    page = f"{FRONT.format(by='transcript_by')}Mara Lind\n\n{intro}"
+    assert [label for label, _ in spoken(page)] == [None, *"QAQA"]
+    assert codes(page) == [("layout-guessed", 11)]
+    # What is no sentence is about the talk.
+    assert [label for label, _ in spoken(page.replace(f"Hello everyone. I mend boats. {LONG}", "Mara Lind"))] == [
+        *"QAQA"
+    ]
 
 
 def test_lines_of_signs_and_addresses_with_what_they_are_are_no_paragraphs() -> None:

@@ -290,6 +290,9 @@ def test_whoever_asks_may_have_a_dash_where_others_have_a_colon() -> None:
     page = "\n\n".join(f"{name}: {LONG}" for name in ("Mara", "Tom") * 3)
     page += f"\n\n# Questions\n\nQ - Why do boats float?\n\nTom: {LONG}\n\nQ - And nets?\n\nMara: {LONG}\n"
     assert labels(read(page)) == ["Mara", "Tom"] * 3 + ["Q", "Tom", "Q", "Mara"]
+    once = page.replace("Q - And", "And")
+    assert labels(read(once)) == ["Mara", "Tom"] * 3 + ["Q", "Tom", "Mara"]
+    assert ("header-mended", 15) in codes(once)
 
 
 def test_a_name_and_the_short_form_in_its_brackets_are_known() -> None:

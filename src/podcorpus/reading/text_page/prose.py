@@ -21,6 +21,11 @@ _PROSE = 100
 _LOOKED_AT = 2_000
 _SENTENCES = re.compile(rf"[{SENTENCE_ENDS}][”\"’')\]]*\s+\S.*[{SENTENCE_ENDS}]|[{WIDE_STOPS}].+[{WIDE_STOPS}]", re.S)
 _WORD_LETTERS = re.compile(f"[{SINGLE}]+")
+_ADDRESS = re.compile(
+    r"(?<=\])\(<?https?://[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+>?\)|<https?://[^\s<>]++>|<a\s[^<>]*+>"
+)
+_PER_LINK = 200
+"""How many characters prose has for each link in it, at least."""
 
 
 def extent(text: str) -> int:
@@ -71,7 +76,12 @@ def unpunctuated(text: str) -> bool:
 
 
 def is_prose(paragraph: str, *, short: bool = False) -> bool:
-    """Whether a paragraph is sentences rather than a list, a heading or links; two `short` ones, if so asked."""
+    """Whether a paragraph is sentences rather than a list, a heading or links; two `short` ones, if so asked. Long ones
+    may have links in them."""
+    if "://" in paragraph:
+        paragraph, n_links = _ADDRESS.subn("", paragraph)
+        if len(paragraph) < _PER_LINK * n_links:
+            return False
     plain = paragraph[:1].isalpha() or paragraph[:1] in "\"“‘'«¿¡(…"
     return (
         plain

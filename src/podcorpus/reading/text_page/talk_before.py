@@ -48,6 +48,8 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
     labelled = extent(source.text[begin:])
     enough = max(MUCH, labelled // SHARE if asked else labelled)
     section = _section(source, headers, start)
+    if section is None and asked and extent(source.text[start:begin].strip()) < enough:
+        section = _introduction(source, first.line, start)
     if section is not None:
         start, enough = section, 1
     if extent(source.text[start:begin].strip()) < enough:
@@ -90,6 +92,15 @@ def _section(source: Source, headers: Sequence[Header], start: int) -> int | Non
     below = [_below(source, i) for i in headings if i > first]
     sections = len(below) >= fewest and headings[0] < first and labelled.isdisjoint(below)
     return source.lines[headings[0]].start if sections else None
+
+
+def _introduction(source: Source, first: int, start: int) -> int | None:
+    """Where the first heading is, if right below it, and above the line of the first header, are sentences."""
+    begin = source.line_number(start) - 1 if start else 0
+    heading = next((i for i in range(begin, first) if source.texts[i].startswith("#")), None)
+    if heading is None or not heading < (below := _below(source, heading)) < first:
+        return None
+    return source.lines[heading].start if is_prose(source.texts[below], short=True) else None
 
 
 def _below(source: Source, heading: int) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.label_lines import is_address
 from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
@@ -110,6 +111,21 @@ def without_roster(source: Source, marks: Sequence[Mark], first: int, others: Se
         if mark.line < first and mark.kind == "L:W" and not SPEECH.search(texts[mark.line]) and "- " in texts[mark.line]
     }
     return [mark for mark in marks if len(listed) < 2 or mark.line not in listed]
+
+
+def fields(source: Source, marks: Sequence[Mark], first: int) -> set[int]:
+    """The lines of fields that say what the page is, above the first header, at line `first`: runs of labels with no
+    other words between them, and no sentence behind any, two or more of which head entries or have an address."""
+    found: set[int] = set()
+    run: list[Mark] = []
+    for mark in (*(mark for mark in marks if mark.line < first), None):
+        if run and (mark is None or written(source.texts, run[-1].line, 1) != mark.line):
+            if sum(mark.label.casefold() in ENTRIES or is_address(source, mark) for mark in run) > 1:
+                found |= {mark.line for mark in run}
+            run = []
+        if mark is not None and mark.kind == "L:W" and not SPEECH.search(source.text[mark.words : mark.end]):
+            run.append(mark)
+    return found
 
 
 def paragraphs(source: Source, first: int) -> int:

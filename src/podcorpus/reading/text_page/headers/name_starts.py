@@ -10,7 +10,7 @@ from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.names import tidy_label
+from podcorpus.reading.text_page.headers.names import asks, tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_like
 
 _MOST_NAMES = 50
@@ -85,7 +85,8 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
     if found is None:
         return None
     label, rest = found
-    if " " not in label and not marked:
+    if " " not in label and (not marked or (text[:1] == "#" and asks(label))):
+        # `# Q and A`
         return None
     if not rest or _SAID.match(rest) or bare[: len(label)] != label:
         return None

@@ -105,7 +105,7 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
 
 def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
     """The headers of the form `Name – words` from a line on, on a page that has others, on the lines `taken`: those of
-    its speakers, and whoever asks or two or more other labels, if they recur at the beginning of paragraphs."""
+    its speakers, whoever asks, and two or more other labels that recur at the beginning of paragraphs."""
     if not any(dash in source.text for dash in DASHES):
         return []
     shape = "Name – words"
@@ -124,12 +124,13 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
     counts = Counter(label for _, label, _ in found)
     begin = _talk_begins(texts, [one for one in found if one[0] < first], first)
     found = [one for one in found if one[0] >= begin]
-    again = {label for label, n in counts.items() if n > 1 or label in labels}
+    again = {label for label, n in counts.items() if n > 1 or label in labels or asks(label)}
     if len(again) < 2 and again.isdisjoint(labels) and not any(map(asks, again)):
         return []
-    # Any but `Q` and `A` may be a word in a sentence.
+    # Any but `Q` and `A` may be a word in a sentence, and these, too, if they are there once.
+    sure = {label for label in again if label in labels or (len(label) < 3 and counts[label] > 1)}
     headers = [
-        Header(index, label, None, at, None if index > first and (label in labels or len(label) < 3) else UNLIKE)
+        Header(index, label, None, at, None if index > first and label in sure else UNLIKE)
         for index, label, at in found
         if label in again
     ]
@@ -246,6 +247,9 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         once_first = found and found[0][1] not in firm and found[0][0] == written[0]
         if once_first and not SENTENCE_END.search(texts[written[0]]):
             # A title above the talk.
+            del found[0]
+        # And so are fields: `Topic: Boats - and nets`.
+        while found and ": " in found[0][1] and found[0][1].partition(":")[0] not in firm:
             del found[0]
         n = sum(counts[label] for label in firm)
         throughout = shape == "[Name] words" and len(found) >= 0.9 * len(written) and _are_names(counts, firm)

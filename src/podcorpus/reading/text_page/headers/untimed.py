@@ -11,6 +11,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     are_records,
     are_titles,
+    fields,
     legend,
     paragraphs,
     times_said,
@@ -143,6 +144,9 @@ def learn_untimed(
     if not result.headers and not grammar.accepted:
         _guess(source, ranked, grammar, result, times)
     result.headers.sort()
+    if result.headers and result.odd:
+        about = fields(source, marks, result.headers[0].line)
+        result.odd = [mark for mark in result.odd if mark.line not in about]
     return result
 
 
