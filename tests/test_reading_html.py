@@ -595,3 +595,15 @@ def test_roles_with_names_in_bold_above_the_words_and_a_list_with_times_above_th
     document = read_text(f"<html><body><h1>Talk</h1>{listed}<h2>Transcript</h2>{rows}</body></html>")
     check_document(document)
     assert said(document) == [(roles[name], None, words) for name, words in TURNS]
+
+
+@pytest.mark.parametrize("below", ["<h3>Subscribe</h3><p>Leave us a review.</p>", "<p>Leave us a review.</p>"])
+@pytest.mark.parametrize("around", ["<div class='spoiler'>{}</div>", "<section><div>{}</div></section>"])
+def test_words_below_the_element_that_holds_the_talk_are_reported_and_no_turn(below: str, around: str) -> None:
+    turns = "".join(f"<p>{name}: {words}</p><p>It is so.</p>" for name, words in TURNS)
+    document = read_text(f"<html><body><h1>Boats</h1><p>We met.</p>{around.format(turns)}{below}</body></html>")
+    check_document(document)
+    assert [(name, words.replace("\n\n", " ")) for name, _, words in said(document)] == [
+        (name, f"{words} It is so.") for name, words in TURNS
+    ]
+    assert [found.code for found in document.findings] == ["text-after-end"]
