@@ -457,3 +457,24 @@ def test_a_tease_in_the_head_of_a_transcript_is_no_speaker() -> None:
     head = "SERIES:\t\tBoats!\nDATE:\t\tMarch 3, 2020\n\nSHOW TEASE:  It is time for boats. We see why they float.\n\n"
     talk = "MARA LIND:  This is it.\n\nTOM REED:  Hello.\n\nMARA:  Why?\n\nTOM:  They do.\n\nMARA:  So.\n\nTOM:  Bye.\n"
     assert labels(read(head + talk)) == ["MARA LIND", "TOM REED", "MARA", "TOM", "MARA", "TOM"]
+
+
+@pytest.mark.parametrize("label", ["The SPEAKER", "Ann Pell", "CHAIR"])
+def test_a_label_without_a_time_that_occurs_once_among_those_with_one_is_reported(label: str) -> None:
+    document = read(
+        f"Mara Lind (14:01): {LONG}\n\nTom Reed (14:02): {LONG}\n\n{label}: Order! So it is.\n\n"
+        f"Mara Lind (14:03): {LONG}\n\nTom Reed (14:05): They sink.\n"
+    )
+    assert [found.line for found in document.findings if found.code == "header-suspect"] == [5]
+
+
+def test_who_examines_in_a_record_of_a_court_is_no_speaker_of_their_own() -> None:
+    document = read(
+        "THE COURT:  Go on, Ms. Lind.\n\nBY MS. LIND:\n\nQ     Did you build it?\n\nA     I did.\n\nQ     When?\n\n"
+        "A     In May.\n\nMR. REED:  Objection.\n\n"
+        "THE COURT:  Sustained.\n\nQ     BY MS. LIND:  And the nets?\n\nA     They sank.\n\n"
+        "MR. REED:  Objection.\n\nTHE COURT:  Overruled.\n"
+    )
+    assert labels(document) == [
+        *("THE COURT", "Q", "A", "Q", "A", "MR. REED", "THE COURT", "Q", "A", "MR. REED", "THE COURT")
+    ]

@@ -67,6 +67,10 @@ def _bold_name(lead: str, rest: str) -> str:
     return name if name.isprintable() and likeness(name) is Likeness.STRICT and not set(name) & set("*_:") else ""
 
 
+_EXAMINED = re.compile(r"(?:Q[.]?\s+)?BY (?:MR|MS|MRS|DR)\.\s")
+"""Who asks the questions that follow, as records of courts have it, is none who speaks: `BY MS. LIND:`."""
+
+
 def find_marks(source: Source, start: int = 0) -> Marks:
     """All candidates from an offset on."""
     scan = masked(source)
@@ -248,7 +252,7 @@ class _Scanner:
         ):
             return None
         label = tidy_label(bare_label(label))
-        if not label or not may_be_label(label):
+        if not label or not may_be_label(label) or _EXAMINED.match(label):
             return None
         at = match.end()
         end = stop if (stop := scan.find("\n", at)) >= 0 else len(scan)
