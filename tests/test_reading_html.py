@@ -576,3 +576,34 @@ def test_what_is_in_brackets_in_a_heading_or_edits_it_is_no_title() -> None:
     document = read_text(f"<html><body><h1>Debate</h1>{members}</body></html>")
     assert said(document) == [(name, None, words) for name, words in TURNS]
     assert document.chapters == ()
+
+
+def test_terms_of_a_list_that_recur_are_names_also_in_small_letters() -> None:
+    names = {"Mara Lind": "mara lind", "Tom Reed": "archived recording"}
+    rows = "".join(
+        f"<dt class='a'>{names[name]}</dt><dd><p>{words}</p></dd><dd><p>So.</p></dd>" for name, words in TURNS
+    )
+    document = read_text(f"<html><body><h2>Transcript</h2><p>It was written down.</p><dl>{rows}</dl></body></html>")
+    check_document(document)
+    assert said(document) == [(names[name], None, f"{words} So.") for name, words in TURNS]
+
+
+def test_roles_with_names_in_bold_above_the_words_and_a_list_with_times_above_them() -> None:
+    roles = {"Mara Lind": "Host: Mara Lind", "Tom Reed": "Interviewee: Tom Reed"}
+    rows = "".join(f"<p><b>{roles[name]}</b></p><p>{words}</p>" for name, words in TURNS)
+    listed = "<p><b>In this episode:</b></p><p><b>00:46</b> Boats</p><p><b>09:12</b> Nets</p>"
+    document = read_text(f"<html><body><h1>Talk</h1>{listed}<h2>Transcript</h2>{rows}</body></html>")
+    check_document(document)
+    assert said(document) == [(roles[name], None, words) for name, words in TURNS]
+
+
+@pytest.mark.parametrize("below", ["<h3>Subscribe</h3><p>Leave us a review.</p>", "<p>Leave us a review.</p>"])
+@pytest.mark.parametrize("around", ["<div class='spoiler'>{}</div>", "<section><div>{}</div></section>"])
+def test_words_below_the_element_that_holds_the_talk_are_reported_and_no_turn(below: str, around: str) -> None:
+    turns = "".join(f"<p>{name}: {words}</p><p>It is so.</p>" for name, words in TURNS)
+    document = read_text(f"<html><body><h1>Boats</h1><p>We met.</p>{around.format(turns)}{below}</body></html>")
+    check_document(document)
+    assert [(name, words.replace("\n\n", " ")) for name, _, words in said(document)] == [
+        (name, f"{words} It is so.") for name, words in TURNS
+    ]
+    assert [found.code for found in document.findings] == ["text-after-end"]

@@ -428,3 +428,56 @@ def test_labels_of_languages_below_each_header_are_no_speakers(languages: tuple[
     assert labels(document) == (names if named else [None] * 4)
     assert [cue.start_ms for cue in document.cues] == [10_000, 20_000, 30_000, 40_000]
     assert document.chapters == ()
+
+
+def test_a_role_and_a_name_that_are_a_line_in_bold_are_one_label() -> None:
+    names = ["Host: Mara Lind", "Interviewee: Tom Reed"]
+    turns = [(names[i % 2], f"{LONG}{end}") for i, end in enumerate(["So.", "Yes.", "Why?", "No."])]
+    document = read("".join(f"**{name}**\n\n{words}\n\n" for name, words in turns))
+    assert labels(document) == [name for name, _ in turns]
+    assert [document.cue_text(cue) for cue in document.cues] == [words for _, words in turns]
+
+
+def test_the_first_label_may_have_a_post_before_the_name_that_recurs() -> None:
+    document = read(
+        f"President of the Yard Mara Lind: {LONG}\n\nQuestion: Why is that?\n\nMara Lind: They are light.\n\n"
+        f"Question: And the nets?\n\nMara Lind: {LONG}\n"
+    )
+    assert labels(document) == ["President of the Yard Mara Lind", "Question", "Mara Lind", "Question", "Mara Lind"]
+
+
+@pytest.mark.parametrize("dash", [" – ", " - "])
+def test_signs_behind_names_in_bold_are_no_part_of_them(dash: str) -> None:
+    document = read(
+        f"**President.**{dash}We begin with boats.\n\n**Mara Lind,** *head of the yard.*{dash}{LONG}\n\n"
+        f"**Tom Reed (UL)**.{dash}Nets sink.\n\n**President.**{dash}Thank you.\n\n**Mara Lind,** *again*{dash}{LONG}\n"
+    )
+    assert labels(document) == ["President", "Mara Lind", "Tom Reed (UL)", "President", "Mara Lind"]
+    assert document.cue_text(document.cues[2]) == "Nets sink."
+
+
+def test_a_tease_in_the_head_of_a_transcript_is_no_speaker() -> None:
+    head = "SERIES:\t\tBoats!\nDATE:\t\tMarch 3, 2020\n\nSHOW TEASE:  It is time for boats. We see why they float.\n\n"
+    talk = "MARA LIND:  This is it.\n\nTOM REED:  Hello.\n\nMARA:  Why?\n\nTOM:  They do.\n\nMARA:  So.\n\nTOM:  Bye.\n"
+    assert labels(read(head + talk)) == ["MARA LIND", "TOM REED", "MARA", "TOM", "MARA", "TOM"]
+
+
+@pytest.mark.parametrize("label", ["The SPEAKER", "Ann Pell", "CHAIR"])
+def test_a_label_without_a_time_that_occurs_once_among_those_with_one_is_reported(label: str) -> None:
+    document = read(
+        f"Mara Lind (14:01): {LONG}\n\nTom Reed (14:02): {LONG}\n\n{label}: Order! So it is.\n\n"
+        f"Mara Lind (14:03): {LONG}\n\nTom Reed (14:05): They sink.\n"
+    )
+    assert [found.line for found in document.findings if found.code == "header-suspect"] == [5]
+
+
+def test_who_examines_in_a_record_of_a_court_is_no_speaker_of_their_own() -> None:
+    document = read(
+        "THE COURT:  Go on, Ms. Lind.\n\nBY MS. LIND:\n\nQ     Did you build it?\n\nA     I did.\n\nQ     When?\n\n"
+        "A     In May.\n\nMR. REED:  Objection.\n\n"
+        "THE COURT:  Sustained.\n\nQ     BY MS. LIND:  And the nets?\n\nA     They sank.\n\n"
+        "MR. REED:  Objection.\n\nTHE COURT:  Overruled.\n"
+    )
+    assert labels(document) == [
+        *("THE COURT", "Q", "A", "Q", "A", "MR. REED", "THE COURT", "Q", "A", "MR. REED", "THE COURT")
+    ]

@@ -101,7 +101,9 @@ def _document(page: Page) -> Document | None:
     known = with_signs(page, with_given(page, marks(page), found))
     if known and all(mark.kind == "time" for mark in known):
         names = bold_names(page)
-        known = [] if not names and behind_names(page, known) else known
+        # A few times above all names are those of a list.
+        above = len(known) < len(names) and known[-1].start < names[0].start
+        known = [] if above or (not names and behind_names(page, known)) else known
         known = sorted([*known, *names], key=lambda mark: (mark.start, mark.kind == "speaker"))
     by_elements = structured(page, known)
     if by_elements is not None:

@@ -35,7 +35,7 @@ _PUBLISHER = re.compile(
     r"|^(?:transcri(?:bed|pt|ption)|captions?|subtitles?)\b.{0,80}(?:https?://|\b[a-z]+\.(?:com|ai|io|org|net)\b)"
     r"|^[\[(](?:the )?ends?(?: of [a-z ]{1,30})?[\])]$|^(?-i:\W*(?:THE )?ENDS?\W*)$|^page \d{1,4} of \d{1,4}$"
     rf"|^end of (?:the )?{_WHOLE}\.?$|^[\[(](?:the )?{_WHOLE} (?:ends|ended|concludes|concluded|stops|stopped)\.?[\])]$"
-    r"|^(?:transcribed|translated|captioned|(?:transcript(?:ion)?|translation|captions|subtitles)) by"
+    r"|^(?:transcribed|translated|captioned|written|(?:transcript(?:ion)?|translation|captions|subtitles)) by"
     r"(?-i:(?: [A-Z][\w.'’-]*){1,4})$"
     rf"|^[\[(]?{_MADE} (?:by|von)(?-i:(?: (?:[A-Z][\w.'’&-]*|&|of|the|for|und|and|für|der),?){{1,8}})"
     r"(?:[,.;:]? ?(?:copyright\b|©|\(c\)).{0,80}|\.?[\])]?)$"

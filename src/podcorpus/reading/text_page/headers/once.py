@@ -63,6 +63,8 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> li
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
             spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
             alike = alike and (named or len(mark.label.split()) < 4)
+            # `President Mara Lind`, who is `Mara Lind` below.
+            named = named or any(" " in label and mark.label.endswith(f" {label}") for label in strong)
             shouted = mark.label.isupper() and " " in mark.label and not any(map(str.isupper, strong))
             named = named and spoken and not shouted and not heads_list(source, mark)
         if alone and mark.kind == "L:W" and not (bold and named and " " in mark.label):

@@ -29,7 +29,7 @@ _FORMS = {
     ),
     "**Name** words": re.compile(
         rf"[^\S\r\n]{{0,8}}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{{1,60}}?(?:{BRACKETED})?)(?P=mark)"
-        r"\s*(?:[-–—]{1,2}\s+)?(?=\S)"
+        r"(?:[.,]?\s*[-–—]{1,2}\s+|\s*)(?=\S)"
     ),
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
     "Name – words": re.compile(rf"[^\S\r\n]{{0,8}}(?P<label>{DASHED})\s{{1,4}}[-–—]{{1,2}}\s+(?=\S)"),
@@ -217,8 +217,9 @@ def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[
         return list(dropwhile(lambda one: not SENTENCE_END.search(texts[one[0]]), found))
     if shape == "NAME words":
         return found if _all_alone(texts, found, counts) else []
-    if shape == "**Name** words" and all(label.endswith(".") for label in counts):
-        return [(index, label[:-1], end) for index, label, end in found]
+    if shape == "**Name** words" and 2 * sum(label.endswith((".", ",")) for label in counts) > len(counts):
+        # `**Mara Lind,** head of the yard – words`
+        return [(index, label.removesuffix(".").removesuffix(","), end) for index, label, end in found]
     return found
 
 

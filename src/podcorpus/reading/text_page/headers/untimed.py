@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.labels.names import without_description
+from podcorpus.reading.labels.names import Likeness, likeness, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     are_records,
@@ -133,6 +133,9 @@ def learn_untimed(
             again = [mark for mark in again if mark.label not in said]
             begin = min(timed, default=result.headers[0].line if result.headers else 0)
             again = without_roster(source, again, begin, result.headers)
+            if timed and group and "#" not in group[0].shape:
+                named = {mark.label for mark in again} | said
+                result.odd += [m for m in group if m.label not in named and _once(source, m, counts)]
             if again:
                 result.headers += again
                 if len(again) > 1:
@@ -189,6 +192,14 @@ def _is_word(source: Source, label: str, count: int) -> bool:
     if " " in label or folded == label:
         return False
     return times_written(source, folded) > count
+
+
+def _once(source: Source, mark: Mark, counts: Counter[str]) -> bool:
+    """Whether a label that occurs once, on a page whose headers have times, is written as full names are, or as those
+    in capitals are, and begins a paragraph."""
+    full = likeness(mark.label) >= Likeness.STRICT and (" " in mark.label or mark.label.isupper())
+    unlike = heads_note(mark) or is_address(source, mark) or is_sentence(mark.label)
+    return counts[mark.label] == 1 and mark.kind == "L:W" and full and after_blank(source, mark) and not unlike
 
 
 def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
