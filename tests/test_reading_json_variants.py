@@ -336,6 +336,19 @@ def test_lines_that_go_on_in_the_next_one_may_be_numbered() -> None:
     assert [words for *_, words in _cues(document)] == lines
 
 
+def test_characters_that_html_writes_are_decoded() -> None:
+    rows = [{"text": "It&#39;s Mara &amp; Tom&nbsp;\u2013 &quot;aye&quot;, AT&T &co;", "start": 0, "duration": 2}]
+    rows += [{"text": "Don&#39;t", "start": 2, "duration": 1, "words": _words("Don&#39;t", 2)}]
+    document = read(rows)
+    assert [words for *_, words in _cues(document)] == ['It\'s Mara & Tom\xa0\u2013 "aye", AT&T &co;', "Don't"]
+    (word,) = document.cues[1].words or ()
+    assert (word.start_char, word.end_char) == (0, 5)
+    escaped = json.dumps(rows).replace("&", "\\u0026")
+    assert [words for *_, words in _cues(read(escaped))] == [words for *_, words in _cues(document)]
+    words = _words("Don&#39;t go.", 0)
+    assert [words for *_, words in _cues(read({"words": words}))] == ["Don't go."]
+
+
 def test_what_counts_the_rows_of_a_list_is_no_time() -> None:
     value = [[i, 0, 1.5 * i, 1.5 * i + 1, f" {text}", [1, 2], -0.2] for i, text in enumerate((_GOOD, _NETS, _TORN))]
     assert _cues(read(value)) == [
