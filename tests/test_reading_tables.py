@@ -68,6 +68,26 @@ TABLES = {
 }
 
 
+QUOTED = "".join(f"{quoted(clock(a))},{quoted(n)},{quoted(w)}\n" for a, _, n, w in ROWS)
+
+
+def test_lines_that_begin_as_comments_do_are_no_words() -> None:
+    first, rest = QUOTED.split("\n", 1)
+    document = read_text(f"// first hour\n\n{first}\n# and now the second one after the tide\n{rest}")
+    assert (document.format, said(document), document.findings) == ("table", EXPECTED, ())
+
+
+def test_a_line_below_a_quoted_cell_goes_on_without_its_quote() -> None:
+    rows = "".join(f"{quoted(clock(5_000 * i))},{quoted(n)},{quoted(w)}\n" for i, (_, _, n, w) in enumerate(ROWS * 4))
+    document = read_text(f"Time,Speaker,Words\n{rows}And so on and on.\n\nUp to the harbour.\n")
+    assert said(document)[-1] == ("Mara", 55_000, "So it goes. And so on and on. Up to the harbour.")
+    assert [one.code for one in document.findings] == ["row-suspect"]
+
+
+def test_a_quote_at_which_the_file_breaks_off_is_no_word() -> None:
+    assert said(read_text(QUOTED[:-5])) == [*EXPECTED[:2], ("Mara", 9_000, "So it go")]
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_tables(name: str) -> None:
     document = read_text(TABLES[name])
