@@ -483,6 +483,34 @@ def test_keys_of_other_services(row: Callable[[int, str], dict[str, Any]]) -> No
     assert "name-misspelt" not in _codes(document)
 
 
+_TIMED = [
+    {"begin_time": 2_000 * i, "end_time": 2_000 * i + 1_500, "speaker_id": f"S{i % 2}", "text": text}
+    for i, text in enumerate((_GOOD, _NETS, _TORN))
+]
+_WHOLE = f"{_GOOD} {_NETS} {_TORN}"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"key": "talk", "text": _WHOLE, "sentence_info": _TIMED}],
+        {"file_url": "talk.wav", "transcripts": [{"channel_id": 0, "text": _WHOLE, "sentences": _TIMED}]},
+        {"audio_info": {"duration": 6_000}, "result": {"text": _WHOLE, "utterances": _TIMED}},
+        {"segments": [{"results": [row], "text": row["text"]} for row in _TIMED], "text": _WHOLE},
+    ],
+    ids=["FunASR", "DashScope", "Volcengine", "AmiVoice"],
+)
+def test_a_text_whose_sentences_are_timed_is_read_by_these(value: Any) -> None:
+    document = read(value)
+    assert _cues(document) == [("S0", 0, 1_500, _GOOD), ("S1", 2_000, 3_500, _NETS), ("S0", 4_000, 5_500, _TORN)]
+    assert set(_codes(document)) == {"json-assumed"}
+
+
+def test_a_speaker_may_be_among_what_else_is_known_of_a_row() -> None:
+    more = [{**row, "additions": {"speaker": row.pop("speaker_id")}} for row in map(dict, _TIMED)]
+    assert [label for label, *_ in _cues(read({"utterances": more}))] == ["S0", "S1", "S0"]
+
+
 @pytest.mark.parametrize("as_lines", [True, False])
 def test_interim_results_of_a_live_recogniser_are_no_speech(as_lines: bool) -> None:
     frames: list[dict[str, Any]] = [{"type": "Metadata", "duration": 0.0}]

@@ -58,7 +58,9 @@ START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "b
 END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds")
 SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 # Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
-PART_OF_ROW = frozenset("data payload attributes attrs attribution channel metadata properties fields".split())
+PART_OF_ROW = frozenset(
+    "data payload attributes attrs attribution channel metadata properties fields additions speakerinfo".split()
+)
 FIRST_OF = frozenset("alternatives nbest".split())
 ROLES = TEXTS | frozenset(START) | frozenset(WORDS)
 NO_LABELS = TEXTS.union(START, END, DURATION, SPAN, CONFIDENCE, WORDS)
