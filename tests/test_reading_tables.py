@@ -77,6 +77,19 @@ def test_lines_that_begin_as_comments_do_are_no_words() -> None:
     assert (document.format, said(document), document.findings) == ("table", EXPECTED, ())
 
 
+def test_a_caller_speaks_and_not_the_class_of_what_is_said() -> None:
+    rows = "".join(f"sw1,{i},{'sd' if i % 2 else 'qw'},{n},{quoted(w)}\n" for i, (_, _, n, w) in enumerate(ROWS * 2))
+    document = read_text(f"file,index,act_tag,caller,text\n{rows}")
+    assert [label for label, *_ in said(document)] == [name for _, _, name, _ in ROWS * 2]
+
+
+def test_names_of_columns_in_short() -> None:
+    rows = "".join(f"{i}\t{n}\t{a / 1000}\t{w}\t{b / 1000}\n" for i, (a, b, n, w) in enumerate(ROWS))
+    document = read_text(f"Line\tSpkr\tStTime\tContent\tEnTime\n{rows}")
+    assert said(document) == EXPECTED
+    assert ([cue.end_ms for cue in document.cues], document.findings) == ([4_500, 9_000, 12_040], ())
+
+
 def test_a_line_below_a_quoted_cell_goes_on_without_its_quote() -> None:
     rows = "".join(f"{quoted(clock(5_000 * i))},{quoted(n)},{quoted(w)}\n" for i, (_, _, n, w) in enumerate(ROWS * 4))
     document = read_text(f"Time,Speaker,Words\n{rows}And so on and on.\n\nUp to the harbour.\n")

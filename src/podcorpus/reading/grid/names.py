@@ -15,15 +15,15 @@ _START = frozenset(
     "시작시간".split()
 )
 _END = frozenset(
-    "end ends stop to out until tcout finish ende fin fim fine koniec konec bitiş bis конец 结束 结束时间 終了 "
+    "end ends entime stop to out until tcout finish ende fin fim fine koniec konec bitiş bis конец 结束 结束时间 終了 "
     "終了時間 終了時刻 종료 종료시간".split()
 )
 _DURATION = frozenset("duration dur length dauer durée duración".split())
 _SPEAKER = frozenset(
-    "speaker speakers speakerid spk person participant who host character actor sprecher sprecherin locuteur locutrice "
-    "intervenant intervenante interlocuteur interlocutor interlocutora orador oradora hablante falante locutor "
-    "locutora ponente participante personaje talare taler spreker relatore oratore parlante puhuja mówca mluvčí "
-    "konuşmacı спикер говорящий 話者 话者 話し手 講者 发言人 发言者 说话人 讲者 화자 발화자".split()
+    "speaker speakers speakerid spk spkr caller person participant who host character actor sprecher sprecherin "
+    "locuteur locutrice intervenant intervenante interlocuteur interlocutor interlocutora orador oradora hablante "
+    "falante locutor locutora ponente participante personaje talare taler spreker relatore oratore parlante "
+    "puhuja mówca mluvčí konuşmacı спикер говорящий 話者 话者 話し手 講者 发言人 发言者 说话人 讲者 화자 발화자".split()
 )
 _TEXT = frozenset(
     "text transcript transcription word words content caption captions sentence utterance body subtitle subtitles "
