@@ -83,6 +83,26 @@ def test_a_caller_speaks_and_not_the_class_of_what_is_said() -> None:
     assert [label for label, *_ in said(document)] == [name for _, _, name, _ in ROWS * 2]
 
 
+@pytest.mark.parametrize("name", ["Role", "Voice", "Author", "User", "Sprecher*in", "Moderator"])
+def test_speakers_beside_times_may_have_another_name(name: str) -> None:
+    rows = "".join(f"{a / 1000},{b / 1000},{n},{quoted(w)}\n" for a, b, n, w in ROWS)
+    document = read_text(f"start,end,{name},text\n{rows}")
+    assert (said(document), document.findings) == (EXPECTED, ())
+
+
+def test_a_column_of_speakers_that_is_only_guessed_is_reported() -> None:
+    rows = "".join(f"{i},{'bees' if i % 3 else 'boats'},{quoted(w)}\n" for i, (_, _, _, w) in enumerate(ROWS * 4))
+    (found,) = read_text(f"id,topic,text\n{rows}").findings
+    assert (found.code, found.line) == ("layout-guessed", 1)
+    assert found.message.startswith("the column 'topic' is read as the speaker by its content;")
+
+
+def test_a_column_named_like_words_is_none_beside_one_that_is_named_so() -> None:
+    rows = "".join(f"{a / 1000},{b / 1000},{'qw' if a else 'sd'},{quoted(w)}\n" for a, b, _, w in ROWS)
+    document = read_text(f"start,end,dialogue_act,text\n{rows}")
+    assert [words for *_, words in said(document)] == [MARA, TOM, "So it goes."]
+
+
 def test_names_of_columns_in_short() -> None:
     rows = "".join(f"{i}\t{n}\t{a / 1000}\t{w}\t{b / 1000}\n" for i, (a, b, n, w) in enumerate(ROWS))
     document = read_text(f"Line\tSpkr\tStTime\tContent\tEnTime\n{rows}")

@@ -14,7 +14,7 @@ from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, is_talk, leading, learn_columns
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
-from podcorpus.reading.grid.misnamed import Misnamed, misnamed_columns, misnamed_findings
+from podcorpus.reading.grid.misnamed import Misnamed, guessed_speaker, misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.names import names_columns
 from podcorpus.reading.grid.rows import Field, read_rows
 from podcorpus.reading.grid.widths import Widths, are_words
@@ -79,7 +79,8 @@ def read(source: Source) -> Document:
     joined = (_joined(text, row, columns) for row in widths.counted(text, data))
     grid = read_rows(text, joined, columns, around="metadata")
     misnamed = misnamed_findings(source, above[-1] if above else (), layout.misnamed)
-    findings = (*misnamed, *widths.findings(source), *grid.findings(source))
+    guessed = guessed_speaker(source, above[-1] if above else (), columns, len(layout.misnamed))
+    findings = (*misnamed, *guessed, *widths.findings(source), *grid.findings(source))
     return with_labels_in_words(Document(source, NAME, grid.stretches, grid.cues, findings=findings))
 
 
