@@ -57,6 +57,22 @@ def test_speakers_of_rows(name: str) -> None:
     assert _said(read({"results": ROWS[name]})) == list(TURNS)
 
 
+@pytest.mark.parametrize(
+    "key", ["spk_id", "persona", "characterName", "said_by", "by", "agent", "track", "displayName"]
+)
+def test_speakers_may_be_under_many_keys(key: str) -> None:
+    rows = [{"start": a / 1000, "end": b / 1000, key: n, "text": w} for n, a, b, w in TURNS]
+    document = read({"segments": rows})
+    assert _said(document) == list(TURNS)
+    assert document.findings == ()
+
+
+@pytest.mark.parametrize("key", ["track", "mic", "channel"])
+def test_one_track_is_no_speaker(key: str) -> None:
+    rows = [{"start": a / 1000, "end": b / 1000, key: "stereo", "text": w} for _, a, b, w in TURNS]
+    assert {label for label, *_ in _said(read({"segments": rows}))} == {None}
+
+
 def test_what_numbers_the_rows_is_no_speaker() -> None:
     rows = [{"from": a / 1000, "to": b / 1000, "sid": i + 1, "content": w} for i, (_, a, b, w) in enumerate(TURNS)]
     assert {label for label, *_ in _said(read({"body": rows}))} == {None}

@@ -291,6 +291,7 @@ def test_words_of_a_row_as_one_string() -> None:
     [
         ({"start": "12:34.5", "end": "00:12:36,250"}, 754_500, 756_250),
         ({"start": "754.5", "end": 756.25}, 754_500, 756_250),
+        ({"start": "754,5", "end": "756,25"}, 754_500, 756_250),
         ({"startMs": "754500", "durationMs": 1750}, 754_500, 756_250),
         ({"offset": "PT12M34.5S", "duration": "PT1.75S"}, 754_500, 756_250),
         ({"startTime": "754.500s", "endTime": "756.25s"}, 754_500, 756_250),
@@ -334,6 +335,19 @@ def test_lines_that_go_on_in_the_next_one_may_be_numbered() -> None:
     lines = ["good morning from", "the harbour where we", "talk about nets", "torn by the storm"] * 3
     document = read({str(i): line for i, line in enumerate(lines)})
     assert [words for *_, words in _cues(document)] == lines
+
+
+def test_characters_that_html_writes_are_decoded() -> None:
+    rows = [{"text": "It&#39;s Mara &amp; Tom&nbsp;\u2013 &quot;aye&quot;, AT&T &co;", "start": 0, "duration": 2}]
+    rows += [{"text": "Don&#39;t", "start": 2, "duration": 1, "words": _words("Don&#39;t", 2)}]
+    document = read(rows)
+    assert [words for *_, words in _cues(document)] == ['It\'s Mara & Tom\xa0\u2013 "aye", AT&T &co;', "Don't"]
+    (word,) = document.cues[1].words or ()
+    assert (word.start_char, word.end_char) == (0, 5)
+    escaped = json.dumps(rows).replace("&", "\\u0026")
+    assert [words for *_, words in _cues(read(escaped))] == [words for *_, words in _cues(document)]
+    words = _words("Don&#39;t go.", 0)
+    assert [words for *_, words in _cues(read({"words": words}))] == ["Don't go."]
 
 
 def test_what_counts_the_rows_of_a_list_is_no_time() -> None:
@@ -467,6 +481,34 @@ def test_keys_of_other_services(row: Callable[[int, str], dict[str, Any]]) -> No
     ]
     assert {cue.label for cue in document.cues} <= {"Mara", None}
     assert "name-misspelt" not in _codes(document)
+
+
+_TIMED = [
+    {"begin_time": 2_000 * i, "end_time": 2_000 * i + 1_500, "speaker_id": f"S{i % 2}", "text": text}
+    for i, text in enumerate((_GOOD, _NETS, _TORN))
+]
+_WHOLE = f"{_GOOD} {_NETS} {_TORN}"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"key": "talk", "text": _WHOLE, "sentence_info": _TIMED}],
+        {"file_url": "talk.wav", "transcripts": [{"channel_id": 0, "text": _WHOLE, "sentences": _TIMED}]},
+        {"audio_info": {"duration": 6_000}, "result": {"text": _WHOLE, "utterances": _TIMED}},
+        {"segments": [{"results": [row], "text": row["text"]} for row in _TIMED], "text": _WHOLE},
+    ],
+    ids=["FunASR", "DashScope", "Volcengine", "AmiVoice"],
+)
+def test_a_text_whose_sentences_are_timed_is_read_by_these(value: Any) -> None:
+    document = read(value)
+    assert _cues(document) == [("S0", 0, 1_500, _GOOD), ("S1", 2_000, 3_500, _NETS), ("S0", 4_000, 5_500, _TORN)]
+    assert set(_codes(document)) == {"json-assumed"}
+
+
+def test_a_speaker_may_be_among_what_else_is_known_of_a_row() -> None:
+    more = [{**row, "additions": {"speaker": row.pop("speaker_id")}} for row in map(dict, _TIMED)]
+    assert [label for label, *_ in _cues(read({"utterances": more}))] == ["S0", "S1", "S0"]
 
 
 @pytest.mark.parametrize("as_lines", [True, False])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.json_transcript.spoken import Piece, Spoken
-from podcorpus.reading.json_transcript.texts import UNSPACED, PartedText, joined, of_strings, placed
+from podcorpus.reading.json_transcript.texts import ENTITY, UNSPACED, PartedText, joined, of_strings, placed
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.records.segment import SegmentKind
@@ -190,7 +190,7 @@ def _verbatim(one: Spoken, source: str, found: Found) -> bool:
     string = one.strings[0]
     start, end = string.start + 1, string.end - 1
     raw = source[start:end]
-    if "\\" in raw or len(string.parts()) > 1:
+    if "\\" in raw or ("&" in raw and ENTITY.search(raw)) or len(string.parts()) > 1:
         return False
     if text := raw.strip():
         at = start + raw.index(text[0])

@@ -204,7 +204,7 @@ def is_time(node: Node | None) -> bool:
     text = (node.text or "").strip()
     if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:
         return True
-    return text.replace(".", "", 1).isdigit()
+    return text.replace(",", ".", 1).replace(".", "", 1).isdigit()
 
 
 def is_span(node: Node | None) -> bool:

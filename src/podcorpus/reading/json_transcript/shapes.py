@@ -114,6 +114,9 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     if text and child is not None and not child.are_words and not _covers(rows, text):
         # The strings are remarks on what is in the rows.
         text = ()
+    if text and child is not None and not child.are_words and child.timed and not _has_times(rows, shared):
+        # The strings are what the rows of the list in them say, or a heading of these.
+        text = ()
     if text and not _covers(rows, text) and _covers(rows, _TITLES):
         # The rows are chapters or other things with titles, and the strings are remarks on few of them.
         text = ()
@@ -149,6 +152,11 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         shared=shared,
         dated=date is not None,
     )
+
+
+def _has_times(rows: Sequence[dict[str, Node]], keys: Set[str]) -> bool:
+    names = (*_ordered(START, keys, START_ENDINGS), *(name for name in SPAN if name in keys))
+    return any(is_time(row.get(name)) or is_span(row.get(name)) for name in names for row in rows)
 
 
 def _is_range(node: Node | None) -> bool:
