@@ -289,3 +289,75 @@ def test_what_somebody_said_is_no_label_within_the_words() -> None:
             for i, name in enumerate(("Mara", "Tom", "Mara", "Tom"))
         ]
         assert not read_text(json.dumps({"segments": rows}, indent=1)).findings
+
+
+BEGINNINGS = (
+    "Tom Reed; Yes, we do.",
+    "Tom Reed — Yes, we do.",
+    "Tom Reed:: Yes, we do.",
+    "Tom Reed, Yes, we do.",
+    "Tom Reed. Yes, we do.",
+    "Tom Reed Yes, we do.",
+    "Tom Reed\tYes, we do.",
+)
+
+
+@pytest.mark.parametrize("words", BEGINNINGS)
+def test_a_label_without_its_colon_is_reported_in_captions(words: str) -> None:
+    names = ("Mara Lind", "Tom Reed") * 3
+    talk = [f"{name}: Boat {i} is dry." for i, name in enumerate(names)]
+    assert not read_text(as_srt(talk)).findings
+    talk[3] = words
+    (found,) = read_text(as_srt(talk)).findings
+    assert found.code == "label-suspect"
+    assert "“Tom Reed" in found.message
+
+
+@pytest.mark.parametrize("words", BEGINNINGS)
+@pytest.mark.parametrize("end", ["\n", "\n\n"])
+def test_a_label_without_its_colon_is_reported_on_pages(words: str, end: str) -> None:
+    names = ("Mara Lind", "Tom Reed", "Ana Pell", "Tom Reed") * 3
+    turns = [f"{name}: Boat {i} is dry.{end}" for i, name in enumerate(names)]
+    assert not read_text("".join(turns)).findings
+    turns[5] = words + end
+    document = read_text("".join(turns))
+    lines = [one.line for one in document.findings]
+    # With a dash it is a label.
+    assert lines == [5 * len(end) + 1] or (not lines and said(document)[5] == ("Tom Reed", None, "Yes, we do."))
+
+
+@pytest.mark.parametrize("words", ["Tom, I think so.", "Tom and I do.", "Tom? Yes.", "Tom, Ana, do you?"])
+def test_a_name_that_is_said_first_is_not_reported(words: str) -> None:
+    talk = [f"{name}: Boat {i} is dry." for i, name in enumerate(("Mara", "Tom", "Ana", "Tom") * 3)]
+    talk[4] += f"\n{words}"
+    assert not read_text(as_srt(talk)).findings
+    talk[4] = f"Mara: {words}"
+    assert not read_text("\n\n".join(talk)).findings
+
+
+@pytest.mark.parametrize(
+    ("header", "odd"),
+    [
+        ("**{}:**", "(**Otto:**"),
+        ("**{}:**", "And **Otto:**"),
+        ("**{}:**", "**Otto.**"),
+        ("**{}:**", "**Otto**"),
+        ("{}:", "otto:"),
+        ("{}:", "Otto"),
+        ("{}:", "Otto;"),
+        ("{}:", "(music) Otto:"),
+    ],
+)
+def test_a_line_like_headers_that_are_alone_on_theirs_is_reported(header: str, odd: str) -> None:
+    turns = [f"{header.format(name)}\n\nBoat {i} is dry.\n\n" for i, name in enumerate(("Mara", "Tom", "Ana") * 3)]
+    assert not read_text("".join(turns)).findings
+    turns.insert(4, f"{odd}\n\nAnd so is mine.\n\n")
+    assert 17 in {one.line for one in read_text("".join(turns)).findings}
+
+
+def test_bold_on_a_part_of_a_label() -> None:
+    names = ("Mara Lind", "Tom Reed") * 3
+    turns = [f"{name}: Boat {i} is dry.\n\n" for i, name in enumerate(names)]
+    turns[3] = "**Tom** Reed: Boat 3 is dry.\n\n"
+    turns[4] = "**Mara Li**nd: Boat 4 is dry.\n\n"
+    assert [label for label, _, _ in said(read_text("".join(turns)))] == list(names)

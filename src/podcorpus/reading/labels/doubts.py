@@ -9,8 +9,10 @@ from itertools import compress, count, islice
 from operator import itemgetter, not_
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.document import Document
-from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.labels.known import KnownLabels, first_word
+from podcorpus.reading.labels.starts import begins_alike
 from podcorpus.reading.labels.within import labels_within
 
 _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
@@ -37,6 +39,9 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
                 found[first[label]] = "unknown-speaker", doubt
         for number, begins in _begin_alike(document, known):
             found[number] = "label-suspect", f"“{begins}:” may be a speaker's label or speech; it is read as speech"
+        for number, label in islice(_without_colon(document, known), _MOST_FINDINGS):
+            message = f"the words begin with “{label}” as a label does, without its colon; read as speech"
+            found.setdefault(number, ("label-suspect", message))
     if bare := _without_label(document):
         of = "the cue has" if len(bare) == 1 else f"{len(bare)} cues, of which this is the first, have"
         message = f"{of} no speaker's label, as nearly all others have; read as by the speaker before"
@@ -83,6 +88,22 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
                 return
         if spelled is None:
             seen.add(begins)
+
+
+def _without_colon(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """The cues whose words begin with the label of somebody else, and that label, where labels are in the words."""
+    text, cues = document.source.text, document.cues
+    headers = (text[start:end].rstrip() for kind, start, end, _ in document.stretches if kind == "turn_header")
+    if not next(headers, "").endswith((":", "：")):
+        return
+    above = ""
+    for number, cue in enumerate(cues):
+        words = document.cue_text(cue)
+        if first_word(words[:_SEEN]).casefold() in known.first_words:
+            label = begins_alike(words, known, stopped=stopped(above))
+            if label is not None and label != cue.label:
+                yield number, label
+        above = words or above
 
 
 def _without_label(document: Document) -> list[int]:

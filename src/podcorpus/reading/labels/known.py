@@ -28,6 +28,8 @@ class KnownLabels:
         for label, _ in self.counts.most_common():
             self._label.setdefault(label.casefold(), label)
         self.first_words = {first_word(folded) for folded in self._label}
+        self.words = {word for folded in self._label for word in _WORD.findall(folded)}
+        """The words of all labels, in lower case."""
         self._lengths = sorted({len(folded) for folded in self._label}, reverse=True)
         self._most = self.counts.most_common(_MOST)
         self.most = tuple(label for label, _ in self._most)
@@ -61,7 +63,7 @@ class KnownLabels:
             # As below: validation without sources imports this module and compares no labels.
             from difflib import get_close_matches
 
-            close = [other for other in others if _words(other) == words or "".join(_words(other)) == "".join(words)]
+            close = [other for other in others if _same(words, _words(other))]
             close += get_close_matches(label, others, n=1, cutoff=_CLOSE)
             close += [other for other in others if _contains(words, _words(other)) or _shortened(words, _words(other))]
             self._close[label] = close[0] if close else None
@@ -117,6 +119,10 @@ def numberless(label: str) -> str:
 @lru_cache(maxsize=1024)
 def _words(label: str) -> list[str]:
     return _WORD.findall(label.casefold())
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> bool:
+    return set(one) == set(other) or "".join(one) == "".join(other)
 
 
 def _contains(one: Sequence[str], other: Sequence[str]) -> bool:
