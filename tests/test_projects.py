@@ -515,7 +515,9 @@ def test_chapters_in_the_description_of_an_episode(name: str, tmp_path: Path) ->
     assert load_feed(file).entries[0].chapters[0] == (0, "Cables and cranes")
 
 
-@pytest.mark.parametrize("encoding", ["gb2312", "big5", "shift_jis", "euc-kr", "utf-16", "windows-1252", "koi8-r"])
+@pytest.mark.parametrize(
+    "encoding", ["gb2312", "big5", "shift_jis", "euc-kr", "utf-16", "utf-16-le", "utf-16-be", "windows-1252", "koi8-r"]
+)
 def test_encodings_of_a_feed(encoding: str, tmp_path: Path) -> None:
     title = {"koi8-r": "Кабели", "windows-1252": "Câbles – “zwei”", "euc-kr": "케이블", "gb2312": "电缆"}.get(
         encoding, "電"
@@ -526,6 +528,26 @@ def test_encodings_of_a_feed(encoding: str, tmp_path: Path) -> None:
     assert (entry.title, entry.where) == (title, f"{file}:5")
     file.write_bytes(FEED.replace("UTF-8", "klingon").replace(">Cables<", ">Câbles<").encode("latin-1"))
     with pytest.raises(InputError, match=r"feed.xml:5: not UTF-8 \(0xe2"):
+        load_feed(file)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Cables&nbsp;&ndash; and winches", "Cables – and winches"),
+        ("Cables & winches", "Cables & winches"),
+        ("Cables &amp; winches &#8211; &lt;2&gt;", "Cables & winches – <2>"),
+        ("<![CDATA[Cables & winches]]>", "Cables & winches"),
+        ("Cables &LT;2", "Cables <2"),
+    ],
+)
+def test_escapes_that_xml_does_not_know(written: str, title: str, tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_text(FEED.replace(">Cables<", f">{written}<"), encoding="utf-8")
+    feed = load_feed(file)
+    assert ([entry.title for entry in feed.entries], feed.findings) == ([title], [])
+    file.write_text(FEED.replace(">Cables<", ">Cables &nothing;<"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"feed.xml:5: not XML \(undefined entity\)"):
         load_feed(file)
 
 

@@ -5,6 +5,7 @@ Entities that a document declares itself are refused, so that a few lines cannot
 
 from __future__ import annotations
 
+import html.entities
 import re
 import unicodedata
 import xml.parsers.expat
@@ -15,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
+from xml.sax.saxutils import escape
 
 from pydantic import ValidationError
 
@@ -44,6 +46,10 @@ _LISTED = re.compile(r"\d:\d\d", re.ASCII)
 _DATES = "a date such as Tue, 03 Mar 2026 10:00:00 GMT"
 _TIMES = "H:MM:SS, MM:SS or seconds"
 _CLOCK = re.compile(r"(?:(?:(\d{1,6}):)?(\d{1,6}):)?(\d{1,9})(?:\.(\d{1,9}))?\Z", re.ASCII)
+
+_APART = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_AMPERSAND = re.compile(r"&(?:(?P<name>[A-Za-z][A-Za-z0-9]*);|(?!#?\w+;))")
+_OF_XML = ("amp", "lt", "gt", "quot", "apos")
 
 
 @dataclass
@@ -219,6 +225,24 @@ def _file(url: str) -> str:
     return unicodedata.normalize("NFC", unquote(PurePosixPath(urlsplit(url).path).name))
 
 
+def _well_formed(text: str) -> str:
+    """The document with the characters for which it has names of HTML, such as `&nbsp;`, and with `&amp;` for an
+    ampersand that begins no escape. Many feeds have these, and XML does not know them."""
+    parts, last = [], 0
+    for apart in _APART.finditer(text):
+        parts += [_AMPERSAND.sub(_escape, text[last : apart.start()]), apart[0]]
+        last = apart.end()
+    return "".join([*parts, _AMPERSAND.sub(_escape, text[last:])])
+
+
+def _escape(found: re.Match[str]) -> str:
+    name = found["name"]
+    if name is None:
+        return "&amp;"
+    meant = None if name in _OF_XML else html.entities.html5.get(f"{name};")
+    return found[0] if meant is None else escape(meant)
+
+
 def _parse(path: Path) -> Element:
     """The root element, with namespaces written before names."""
     parser = xml.parsers.expat.ParserCreate("utf-8", namespace_separator=" ")
@@ -249,7 +273,7 @@ def _parse(path: Path) -> Element:
         # Some servers send empty lines before the declaration, which XML does not allow.
         document = decoded.lstrip(" \t\r\n")
         blank_lines = decoded[: len(decoded) - len(document)].count("\n")
-        parser.Parse(document.encode(), True)
+        parser.Parse(_well_formed(document).encode(), True)
     except xml.parsers.expat.ExpatError as error:
         message, line = xml.parsers.expat.ErrorString(error.code), blank_lines + error.lineno
         raise InputError(f"{path}:{line}: not XML ({message}); save the feed again, or correct it there") from None
