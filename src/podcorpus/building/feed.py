@@ -11,7 +11,7 @@ import unicodedata
 import xml.parsers.expat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -20,7 +20,8 @@ from xml.sax.saxutils import escape
 
 from pydantic import ValidationError
 
-from podcorpus.building.metadata import ListedEpisode, plain_day, with_numbers
+from podcorpus.building.metadata import ListedEpisode, with_numbers
+from podcorpus.building.published import Order, length_ms, order_of, published_day
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
@@ -45,7 +46,6 @@ _LATEST_FIRST_MS = 300_000
 _LISTED = re.compile(r"\d:\d\d", re.ASCII)
 _DATES = "a date such as Tue, 03 Mar 2026 10:00:00 GMT"
 _TIMES = "H:MM:SS, MM:SS or seconds"
-_CLOCK = re.compile(r"(?:(?:(\d{1,6}):)?(\d{1,6}):)?(\d{1,9})(?:\.(\d{1,9}))?\Z", re.ASCII)
 
 _APART = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?:(?P<name>[A-Za-z][A-Za-z0-9]*);|(?!#?\w+;))")
@@ -100,12 +100,15 @@ def load_feed(path: Path) -> Feed:
     of_channel = {"show": channel.first("title"), "language": channel.first("language"), "rights": licence}
     elements = {name: element for name, element in of_channel.items() if element is not None}
     shared = _usable({name: element.value for name, element in elements.items()}, elements, channel, feed)
-    people = channel.all(*_podcast("person"))
-    feed.entries += [_entry(item, shared, people, feed) for item in channel.all("item")]
+    people, items = channel.all(*_podcast("person")), channel.all("item")
+    order = order_of(date.value for item in items if (date := item.first("pubDate")) is not None)
+    feed.entries += [_entry(item, shared, people, order, feed) for item in items]
     return feed
 
 
-def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed: Feed) -> ListedEpisode:
+def _entry(
+    item: Element, shared: Mapping[str, Any], people: list[Element], order: Order | None, feed: Feed
+) -> ListedEpisode:
     tags = {
         "rights": _podcast("license"),
         "title": [f"{_ITUNES} title", "title"],
@@ -118,7 +121,8 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
     }
     elements = {name: element for name, names in tags.items() if (element := item.first(*names)) is not None}
     values: dict[str, Any] = {name: element.value for name, element in elements.items()}
-    for name, read, expected in (("published_on", _day, _DATES), ("duration_ms", clock_ms, _TIMES)):
+    day = partial(published_day, order=order)
+    for name, read, expected in (("published_on", day, _DATES), ("duration_ms", length_ms, _TIMES)):
         if name in values and (value := read(values[name])) is None:
             tag = elements[name].name.rpartition(" ")[2]
             feed.report(elements[name], f"{tag} {show(values.pop(name))}: expected {expected}")
@@ -158,22 +162,6 @@ def _usable(values: dict[str, Any], elements: Mapping[str, Element], around: Ele
             return usable
 
 
-def clock_ms(text: str) -> int | None:
-    """Milliseconds of `H:MM:SS`, `MM:SS` or seconds, with or without a fraction; None for anything else.
-
-    >>> clock_ms("1:02:03"), clock_ms("62"), clock_ms("00:01.5"), clock_ms("0:99"), clock_ms("soon")
-    (3723000, 62000, 1500, None, None)
-    """
-    found = _CLOCK.match(text.strip())
-    if found is None:
-        return None
-    hours, minutes, seconds, fraction = found.groups()
-    if (minutes and int(seconds) > 59) or (hours and int(minutes) > 59):
-        return None
-    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
-    return whole * 1000 + int((fraction or "")[:3].ljust(3, "0"))
-
-
 def _person(one: Element) -> dict[str, Any]:
     """A person, who is heard if the group is the cast, as it is by default; others, such as editors, may be heard."""
     role, group = (" ".join(one.attributes.get(name, "").casefold().split()) for name in ("role", "group"))
@@ -183,7 +171,7 @@ def _person(one: Element) -> dict[str, Any]:
 def _chapters(item: Element, feed: Feed) -> Iterator[tuple[int, str | None]]:
     for one in (chapter for held in item.all(f"{_PSC} chapters") for chapter in held.all(f"{_PSC} chapter")):
         start, title = one.attributes.get("start", ""), tidied(one.attributes.get("title", ""))
-        time_ms = clock_ms(start)
+        time_ms = length_ms(start)
         if time_ms is None:
             feed.report(one, f"the start of the chapter {show(title)} is {show(start)}: expected {_TIMES}")
             continue
@@ -212,13 +200,6 @@ def _urls(item: Element, name: str) -> list[str]:
 
 def _podcast(name: str) -> list[str]:
     return [f"{space} {name}" for space in _PODCAST]
-
-
-def _day(text: str) -> str | None:
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except ValueError:
-        return plain_day(text)
 
 
 def _file(url: str) -> str:
