@@ -540,6 +540,9 @@ def test_encodings_of_a_feed(encoding: str, tmp_path: Path) -> None:
         ("Cables &amp; winches &#8211; &lt;2&gt;", "Cables & winches – <2>"),
         ("<![CDATA[Cables & winches]]>", "Cables & winches"),
         ("Cables &LT;2", "Cables <2"),
+        ("Cables &amp;amp; winches", "Cables & winches"),
+        ("<![CDATA[<b>Cables</b> &amp; winches&#8217; end]]>", "Cables & winches’ end"),
+        ("The &lt;details&gt; element", "The <details> element"),
     ],
 )
 def test_escapes_that_xml_does_not_know(written: str, title: str, tmp_path: Path) -> None:

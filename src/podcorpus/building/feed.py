@@ -30,7 +30,7 @@ from podcorpus.reading import Source
 from podcorpus.reading.chapters.text_lists import from_lines
 from podcorpus.reading.chapters.xml_lists import from_html
 from podcorpus.reading.decoding import decode
-from podcorpus.records.untidy import tidied
+from podcorpus.records.untidy import tidied, without_html
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = ("https://podcastindex.org/namespace/1.0", "https://github.com/podcastindex-org/podcast-namespace")
@@ -75,6 +75,11 @@ class Element:
         """Its text on one line."""
         return tidied(self.text)
 
+    @property
+    def words(self) -> str:
+        """The same, of a text that people read: publishers write it in HTML, too."""
+        return tidied(without_html(self.text))
+
 
 @dataclass
 class Feed:
@@ -99,7 +104,7 @@ def load_feed(path: Path) -> Feed:
     licence = channel.first(*_podcast("license")) or channel.first("copyright")
     of_channel = {"show": channel.first("title"), "language": channel.first("language"), "rights": licence}
     elements = {name: element for name, element in of_channel.items() if element is not None}
-    shared = _usable({name: element.value for name, element in elements.items()}, elements, channel, feed)
+    shared = _usable({name: element.words for name, element in elements.items()}, elements, channel, feed)
     people, items = channel.all(*_podcast("person")), channel.all("item")
     order = order_of(date.value for item in items if (date := item.first("pubDate")) is not None)
     feed.entries += [_entry(item, shared, people, order, feed) for item in items]
@@ -120,7 +125,9 @@ def _entry(
         "duration_ms": [f"{_ITUNES} duration"],
     }
     elements = {name: element for name, names in tags.items() if (element := item.first(*names)) is not None}
-    values: dict[str, Any] = {name: element.value for name, element in elements.items()}
+    values: dict[str, Any] = {
+        name: one.words if name in ("title", "rights") else one.value for name, one in elements.items()
+    }
     day = partial(published_day, order=order)
     for name, read, expected in (("published_on", day, _DATES), ("duration_ms", length_ms, _TIMES)):
         if name in values and (value := read(values[name])) is None:
@@ -134,7 +141,7 @@ def _entry(
     where = f"{feed.path}:{item.line}"
     chapter_file = next((name for url in _urls(item, "chapters") if (name := _file(url))), None)
     others = {
-        "speakers": tuple(_person(one) for one in persons or people if one.value),
+        "speakers": tuple(_person(one) for one in persons or people if one.words),
         "speakers_where": where if persons else "",
         "chapters": tuple(_chapters(item, feed)) or (() if chapter_file else _described(item)),
         "chapter_file": chapter_file,
@@ -165,12 +172,12 @@ def _usable(values: dict[str, Any], elements: Mapping[str, Element], around: Ele
 def _person(one: Element) -> dict[str, Any]:
     """A person, who is heard if the group is the cast, as it is by default; others, such as editors, may be heard."""
     role, group = (" ".join(one.attributes.get(name, "").casefold().split()) for name in ("role", "group"))
-    return {"name": one.value, "role": _ROLES.get(role or "host"), "heard": group in ("", "cast")}
+    return {"name": one.words, "role": _ROLES.get(role or "host"), "heard": group in ("", "cast")}
 
 
 def _chapters(item: Element, feed: Feed) -> Iterator[tuple[int, str | None]]:
     for one in (chapter for held in item.all(f"{_PSC} chapters") for chapter in held.all(f"{_PSC} chapter")):
-        start, title = one.attributes.get("start", ""), tidied(one.attributes.get("title", ""))
+        start, title = one.attributes.get("start", ""), tidied(without_html(one.attributes.get("title", "")))
         time_ms = length_ms(start)
         if time_ms is None:
             feed.report(one, f"the start of the chapter {show(title)} is {show(start)}: expected {_TIMES}")

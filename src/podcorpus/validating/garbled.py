@@ -6,8 +6,8 @@ from __future__ import annotations
 import html
 import re
 
-_ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});")
-_ELEMENT = re.compile(r"<(b|i|u|em|strong|p|span|a|div|font|small|sub|sup|h[1-6]|li)\b[^<>]*>.*</\1>", re.IGNORECASE)
+from podcorpus.records.untidy import ELEMENT, ESCAPE
+
 _RUN = re.compile(r"[\x80-\U0010ffff]{2,}")
 _WORD = re.compile(r"\w{2,}")
 # Closing marks and dashes follow an Ã at the end of a word in capitals: “AMANHÃ…”.
@@ -33,9 +33,9 @@ def garbled(text: str) -> str | None:
     """
     if "\ufffd" in text:
         return "has the sign � in the place of a character that could not be decoded"
-    if (escape := _ESCAPE.search(text)) is not None:
+    if (escape := ESCAPE.search(text)) is not None:
         return f"has the escape {escape[0]!r}, which is {html.unescape(escape[0])!r}"
-    if (element := _ELEMENT.search(text)) is not None:
+    if (element := ELEMENT.search(text)) is not None:
         return f"has the HTML {element[0]!r}"
     for run in _RUN.finditer(text):
         if (meant := _decoded(run[0])) is not None:
