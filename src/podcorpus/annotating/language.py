@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from podcorpus.records.counting import count_words
 
@@ -45,6 +46,12 @@ def is_english(language: str | None, texts: Iterable[str]) -> bool:
     stated = (language or "").lower().split("-")[0]
     if stated not in _UNDETERMINED:
         return stated in ("en", "eng")
+    return _plainly_english(tuple(texts))
+
+
+# The kinds of turns and the names in them are both asked for.
+@lru_cache(maxsize=1)
+def _plainly_english(texts: tuple[str, ...]) -> bool:
     alone = homographs = total = 0
     for text in texts:
         found = _WORD.findall(text.casefold().replace("’", "'"))

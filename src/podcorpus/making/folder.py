@@ -139,7 +139,6 @@ def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = s
         registries,
         named,
         make.edition,
-        make.files,
         make.processes,
         cache,
         validated=make.validated,
