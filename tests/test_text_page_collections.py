@@ -420,6 +420,21 @@ def test_fields_that_say_what_the_page_is_are_not_reported(about: str) -> None:
     assert "header-suspect" in dict(codes(page.replace("# Boats", "harbour master: Good morning. So we begin.")))
 
 
+def test_addresses_with_what_they_are_below_headings_are_nobodys_words() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 2, SAID, strict=False))
+    links = "Plans (1908): https://example.org/plans\n\n<https://example.org/nets>\n\nSlides： https://example.org/b"
+    page = f"# Boats\n\n{talk}\n\n# Nets\n\n{links}\n\n{talk}\n"
+    assert len(spoken(page)) == 8
+    assert codes(page) == []
+    assert "example" not in "".join(text for _, text in spoken(page))
+    # A sentence with one, and what a label has, are said.
+    said = "Mara: https://example.org/oars\n\nSo I wrote it down. It is here: https://example.org/c\n\n"
+    assert "example.org/c" in spoken(page.replace("# Nets\n\n", f"# Nets\n\n{said}"))[4][1]
+    # On a page that names nobody they are no paragraphs.
+    plain = f"{FRONT.format(by='transcript_by')}{LONG}\n\n# Nets\n\n{links}\n\n{LONG * 2}\n"
+    assert len(spoken(plain)) == 2
+
+
 # Around paragraphs
 
 
