@@ -556,6 +556,17 @@ def test_a_paragraph_above_questions_and_those_below_a_later_heading_are_nobodys
     assert [code for code, _ in codes(page)] == ["layout-guessed", "header-suspect"]
 
 
+@pytest.mark.parametrize("answer", ["Answer", "Respuesta", "答"])
+def test_whoever_is_answered_asks(answer: str) -> None:
+    asked = "\n\n".join(f"{label}: {said}" for label, said in zip(["Mara", answer, "Tom", answer], SAID, strict=False))
+    page = (
+        f"{FRONT.format(by='transcript_by')}# Boats\n\n{LONG * 9}\n\n{LONG * 9}\n\nMara: {SAID[7]}\n\n"
+        f"{LONG}\n\n# Nets\n\n{LONG}\n\n# Questions\n\n{asked}\n"
+    )
+    assert [label for label, _ in spoken(page)] == [None, None, "Mara", None, None, "Mara", answer, "Tom", answer]
+    assert {"layout-guessed", "header-suspect"} <= {code for code, _ in codes(page)}
+
+
 @pytest.mark.parametrize("sign", [" -", ":"])
 @pytest.mark.parametrize("heading", ["Q and A", "Q&A", "Questions"])
 def test_a_short_introduction_above_questions_is_said(sign: str, heading: str) -> None:
