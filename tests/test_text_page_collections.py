@@ -409,6 +409,7 @@ def test_short_sentences_right_before_the_first_label_of_a_transcript_are_report
         "Name: Mara Lind and Tom Reed\n\nTopic: Boats\n\nLocation: The quay\n\nVideo: https://example.org/boats",
         "Nombre: Mara Lind\nTema: Barcos\nFecha: 3 de mayo\nTranscripción por: Ida Berg",
         "位置：Quay\n\n演示文档：https://example.org/boats\n\n代码：https://example.org/nets",
+        "主题：Boats\n\n场合：Quay\n\n视频：互联网上没有船的视频，也没有网。",
     ],
 )
 def test_fields_that_say_what_the_page_is_are_not_reported(about: str) -> None:

@@ -25,7 +25,7 @@ _NO_NAME = re.compile("[<>{}=…→←。，？！、；：؟۔।؛،!?;\v\f\x1
 _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
-_SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
+_SHORT_FORM = re.compile(r"(?P<name>[^()（）]{2,60}?)\s?[(（](?P<short>[^\W\d_]{1,6})[)）]")
 _LONGEST_TITLE = 8
 _ASKING = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
 _ANSWERING = frozenset("answer antwort respuesta réponse resposta risposta ответ 答 答え 답변".split())
