@@ -436,6 +436,21 @@ def test_addresses_with_what_they_are_below_headings_are_nobodys_words() -> None
     assert len(spoken(plain)) == 2
 
 
+def test_a_sentence_above_a_first_header_that_starts_late_is_reported() -> None:
+    turns = "".join(
+        f"{name} – 00:0{n + 3}:18:\n\n{said}\n\n"
+        for n, (name, said) in enumerate(zip(["Mara Lind", "Tom Reed"] * 3, SAID, strict=False))
+    )
+    page = f"{FRONT.format(by='transcript_by')}podcast: https://example.org/boats\n\n{{}}\n\n{turns}"
+    assert codes(page.format("Mara, welcome to the boats.")) == [("words-before-turn", 9)]
+    assert codes(page.format("Boats and nets")) == []
+
+
+def test_a_heading_like_a_name_above_the_first_header_is_no_slip_of_it() -> None:
+    turns = "".join(f"{name}: 00:00:1{n}\n\n{SAID[n]}\n\n" for n, name in enumerate(["Introducer", "Mara"] * 3))
+    assert codes(f"{FRONT.format(by='transcript_by')}## Introductions\n\n{turns}") == []
+
+
 # Around paragraphs
 
 
