@@ -409,6 +409,7 @@ def test_short_sentences_right_before_the_first_label_of_a_transcript_are_report
         "Name: Mara Lind and Tom Reed\n\nTopic: Boats\n\nLocation: The quay\n\nVideo: https://example.org/boats",
         "Nombre: Mara Lind\nTema: Barcos\nFecha: 3 de mayo\nTranscripción por: Ida Berg",
         "位置：Quay\n\n演示文档：https://example.org/boats\n\n代码：https://example.org/nets",
+        "主题：Boats\n\n场合：Quay\n\n视频：互联网上没有船的视频，也没有网。",
     ],
 )
 def test_fields_that_say_what_the_page_is_are_not_reported(about: str) -> None:
@@ -418,6 +419,36 @@ def test_fields_that_say_what_the_page_is_are_not_reported(about: str) -> None:
     assert [label for label, _ in spoken(page)] == ["Mara", "Tom"] * 3
     # A sentence may be somebody's words.
     assert "header-suspect" in dict(codes(page.replace("# Boats", "harbour master: Good morning. So we begin.")))
+
+
+def test_addresses_with_what_they_are_below_headings_are_nobodys_words() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 2, SAID, strict=False))
+    links = "Plans (1908): https://example.org/plans\n\n<https://example.org/nets>\n\nSlides： https://example.org/b"
+    page = f"# Boats\n\n{talk}\n\n# Nets\n\n{links}\n\n{talk}\n"
+    assert len(spoken(page)) == 8
+    assert codes(page) == []
+    assert "example" not in "".join(text for _, text in spoken(page))
+    # A sentence with one, and what a label has, are said.
+    said = "Mara: https://example.org/oars\n\nSo I wrote it down. It is here: https://example.org/c\n\n"
+    assert "example.org/c" in spoken(page.replace("# Nets\n\n", f"# Nets\n\n{said}"))[4][1]
+    # On a page that names nobody they are no paragraphs.
+    plain = f"{FRONT.format(by='transcript_by')}{LONG}\n\n# Nets\n\n{links}\n\n{LONG * 2}\n"
+    assert len(spoken(plain)) == 2
+
+
+def test_a_sentence_above_a_first_header_that_starts_late_is_reported() -> None:
+    turns = "".join(
+        f"{name} – 00:0{n + 3}:18:\n\n{said}\n\n"
+        for n, (name, said) in enumerate(zip(["Mara Lind", "Tom Reed"] * 3, SAID, strict=False))
+    )
+    page = f"{FRONT.format(by='transcript_by')}podcast: https://example.org/boats\n\n{{}}\n\n{turns}"
+    assert codes(page.format("Mara, welcome to the boats.")) == [("words-before-turn", 9)]
+    assert codes(page.format("Boats and nets")) == []
+
+
+def test_a_heading_like_a_name_above_the_first_header_is_no_slip_of_it() -> None:
+    turns = "".join(f"{name}: 00:00:1{n}\n\n{SAID[n]}\n\n" for n, name in enumerate(["Introducer", "Mara"] * 3))
+    assert codes(f"{FRONT.format(by='transcript_by')}## Introductions\n\n{turns}") == []
 
 
 # Around paragraphs
@@ -539,6 +570,17 @@ def test_a_paragraph_above_questions_and_those_below_a_later_heading_are_nobodys
     )
     assert [label for label, _ in spoken(page)] == [None, *"QAQA", None, None]
     assert [code for code, _ in codes(page)] == ["layout-guessed", "header-suspect"]
+
+
+@pytest.mark.parametrize("answer", ["Answer", "Respuesta", "答"])
+def test_whoever_is_answered_asks(answer: str) -> None:
+    asked = "\n\n".join(f"{label}: {said}" for label, said in zip(["Mara", answer, "Tom", answer], SAID, strict=False))
+    page = (
+        f"{FRONT.format(by='transcript_by')}# Boats\n\n{LONG * 9}\n\n{LONG * 9}\n\nMara: {SAID[7]}\n\n"
+        f"{LONG}\n\n# Nets\n\n{LONG}\n\n# Questions\n\n{asked}\n"
+    )
+    assert [label for label, _ in spoken(page)] == [None, None, "Mara", None, None, "Mara", answer, "Tom", answer]
+    assert {"layout-guessed", "header-suspect"} <= {code for code, _ in codes(page)}
 
 
 @pytest.mark.parametrize("sign", [" -", ":"])

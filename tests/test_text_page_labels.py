@@ -303,6 +303,11 @@ def test_a_name_and_the_short_form_in_its_brackets_are_known() -> None:
     ]
 
 
+def test_short_forms_may_be_in_brackets_of_another_script() -> None:
+    said = ["Mara Lind（ML）", "Tom Reed（TR）", "ML", "TR", "ML", "TR", "ML"]
+    assert read("\n\n".join(f"{name}：{LONG}" for name in said) + "\n").findings == ()
+
+
 def test_a_label_in_another_form_than_those_of_turns_is_reported() -> None:
     page = "\n\n".join(f"**{name}:** {LONG}" for name in ("Mara Lind", "Tom Reed") * 3)
     document = read(f"{page}\n\n### Boats: new ones\n\nIda Berg: {LONG}\n\n**Tom Reed:** {LONG}\n")

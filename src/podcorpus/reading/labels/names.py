@@ -62,6 +62,7 @@ ENTRIES = (
     transcription tldr twitter update url video warning website
     ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
     thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
+    位置 场合 视频 音频 链接 代码 localización agenda vídeo tópico localização vidéo
     """.split()
     )
     | {"show tease"}

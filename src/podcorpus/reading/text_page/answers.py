@@ -9,7 +9,7 @@ from itertools import pairwise
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.names import asks
+from podcorpus.reading.text_page.headers.names import askers
 
 _BREAK = re.compile(
     r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)\s*+"
@@ -25,20 +25,21 @@ def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[
     Where a `talk` above the first label has none either, those below any question and below a heading are its own.
     Times have the label above them already."""
     named = [header for header in headers if header.label and not header.bare]
-    asking = [header for header in named if asks(header.label)]
+    asks = askers({header.label for header in named})
+    asking = [header for header in named if header.label in asks]
     alone = len(asking) == len(named)
     if not talk and len(asking) < 2:
         return list(headers), []
     last = [header for header in named[-1:] if talk or alone]
-    without = {one.words for one, other in zip(named, [*named[1:], *last], strict=False) if asks(other.label) or talk}
-    n_others = sum(asks(one.label) and not asks(other.label) for one, other in pairwise(named))
+    without = {one.words for one, other in zip(named, [*named[1:], *last], strict=False) if other.label in asks or talk}
+    n_others = sum(one.label in asks and other.label not in asks for one, other in pairwise(named))
     found: list[Header] = []
     answers: list[Header] = []
     label, n_answered, split = "", 0, False
     begins = [header.begin(source.line_starts) for header in headers]
     for header, begin, stop in zip(headers, begins, [*begins[1:], len(source.text)], strict=True):
         if not header.bare:
-            label, split = header.label, asks(header.label) and header.words in without
+            label, split = header.label, header.label in asks and header.words in without
         elif split and _BREAK.search(source.text, found[-1].words, begin + 1):
             label = ""
         found.append(header._replace(label=label))

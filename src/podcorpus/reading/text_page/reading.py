@@ -15,6 +15,7 @@ from podcorpus.reading.text_page.alternating import closing_marks
 from podcorpus.reading.text_page.around.headings import (
     Aside,
     addresses,
+    captioned,
     find_headings,
     leading_sections,
     page_feet,
@@ -151,11 +152,12 @@ class _Reader:
         cuts += [Aside(header.begin(source.line_starts), header.words, "markup") for header in markers]
         cuts += page_feet(source, first, self.stop)
         alone = {header.line for header in headers if header.words >= source.lines[header.line].end}
+        heads = {header.line for header in headers}
+        cuts += captioned(source, [cut for cut in cuts if cut.kind == "chapter_line"], heads)
         cuts += addresses(source, first, self.stop, alone)
         cuts += codes(source, first, self.stop)
         cuts += rules(source, first, self.stop)
         cuts += closing_marks(source, headers, self.stop)
-        heads = {header.line for header in headers}
         cuts += [cut for cut in stamps(source, first, self.stop) if source.line_number(cut.start) - 1 not in heads]
         self.headings: list[Aside] = []
         self.cut(cuts)

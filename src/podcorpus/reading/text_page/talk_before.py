@@ -13,7 +13,7 @@ from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHAR
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.headers.names import asks
+from podcorpus.reading.text_page.headers.names import askers
 from podcorpus.reading.text_page.paragraphs import plain
 from podcorpus.reading.text_page.prose import extent, is_prose
 
@@ -44,7 +44,7 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
     if first.time_ms is not None or not first.label:
         return Talk()
     begin = source.lines[first.line].start
-    asked = any(asks(header.label) for header in headers)
+    asked = bool(askers({header.label for header in headers}))
     labelled = extent(source.text[begin:])
     enough = max(MUCH, labelled // SHARE if asked else labelled)
     section = _section(source, headers, start)
@@ -85,7 +85,7 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
 def _section(source: Source, headers: Sequence[Header], start: int) -> int | None:
     """Where the first heading is, if it is above the first header, and two or more are below, or one where somebody
     asks, right below each of which are words without a label; None otherwise."""
-    first, fewest = headers[0].line, 1 if any(asks(header.label) for header in headers) else 2
+    first, fewest = headers[0].line, 1 if askers({header.label for header in headers}) else 2
     begin = source.line_number(start) - 1 if start else 0
     labelled = {header.line for header in headers}
     headings = [i for i in range(begin, len(source.texts)) if source.texts[i].startswith("#")]

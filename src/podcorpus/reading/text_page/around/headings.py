@@ -27,6 +27,9 @@ _RULED = re.compile(
 _RULE = re.compile(rf"\n[^\S\n]{{0,3}}+{RULE}(?=\n|\Z)")
 _RULES = ("---", "===", "~~~", "***")
 _ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
+CAPTION = r"[^\W\d_](?:(?![.?!…]\s|://)[^\n]){0,120}?[:：]\s*+"
+"""What is before the address of a page on a line, as an expression: `Video of the talk: https://…`"""
+_CAPTIONED = re.compile(rf"\n[^\S\n]*+{CAPTION}<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
 _PAGE_NUMBER = re.compile(
     r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
@@ -139,6 +142,25 @@ def addresses(source: Source, start: int, stop: int, alone: Container[int]) -> l
             above -= 1
         if above not in alone and lines[index].start >= start:
             found.append(Aside(lines[index].start, lines[index].next, "show_notes"))
+    return found
+
+
+def captioned(source: Source, headings: Sequence[Aside], taken: Container[int]) -> list[Aside]:
+    """The lines right below headings that are the address of a page and what it is, and those below such lines; not
+    those in `taken`, which are headers."""
+    texts, lines = source.texts, source.lines
+    if not headings or "://" not in source.text:
+        return []
+    at = set(lines_like(source, _CAPTIONED, range(source.line_number(headings[0].start), len(texts))))
+    found = []
+    for heading in headings if at else ():
+        index = source.line_number(heading.end - 1)
+        while index < len(texts) and index not in taken:
+            if index in at:
+                found.append(Aside(lines[index].start, lines[index].next, "show_notes"))
+            elif texts[index].strip() and not _ADDRESS.match("\n" + texts[index]):
+                break
+            index += 1
     return found
 
 

@@ -33,6 +33,8 @@ MUCH, SHARE = 1_500, 5
 """How many characters of prose before the first turn are many, and what share of the turns' text."""
 PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
+_GREETING = re.compile(r"[^\W\d_][^:：/\r\n]{10,200}[.?!…。？！][\"”’)]?")
+"""A paragraph that is one sentence or more, without a field's colon."""
 _DIGITS = re.compile(r"^\W{1,6}\d")
 _HEADING = re.compile(
     r"#{1,6}\s[^\r\n]*|[^\r\n]{1,100}(?:\r\n|\r|\n)(?:-{3,}|={3,})|(?P<bold>\*\*|__)[^\r\n]{1,100}(?P=bold)"
@@ -129,6 +131,7 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
         return []
     late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))
     right = (late or transcript) and is_prose(paragraphs[-1], short=True)
+    right = right or (late and transcript and bool(_GREETING.fullmatch(paragraphs[-1])))
     prose = [one for one in paragraphs[:-1] if is_prose(one)] + [
         one for one in paragraphs[-1:] if right or is_prose(one)
     ]
@@ -170,7 +173,11 @@ def ruined_first(source: Source, front: int, first: Header, labels: KnownLabels)
     """A finding for a line above the first turn that is almost the header of a known speaker."""
     last = first.line
     begin = source.line_number(front) - 1 if front else 0
+    headed = source.texts[last].startswith("#")
     for index in range(max(begin, last - _NEAR), last):
+        if source.texts[index].startswith("#") and not headed:
+            # `## Introductions` is no slip of `Introducer`.
+            continue
         line = source.texts[index][:_LONGEST]
         name = _PUT_BEFORE_NAME.sub("", line)
         garbled = any(map(str.isdecimal, line[: len(line) - len(name)]))

@@ -123,7 +123,9 @@ def fields(source: Source, marks: Sequence[Mark], first: int) -> set[int]:
             if sum(mark.label.casefold() in ENTRIES or is_address(source, mark) for mark in run) > 1:
                 found |= {mark.line for mark in run}
             run = []
-        if mark is not None and mark.kind == "L:W" and not SPEECH.search(source.text[mark.words : mark.end]):
+        if mark is None or mark.kind != "L:W":
+            continue
+        if mark.label.casefold() in ENTRIES or not SPEECH.search(source.text[mark.words : mark.end]):
             run.append(mark)
     return found
 

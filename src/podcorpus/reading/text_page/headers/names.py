@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from podcorpus.reading.labels.names import (
@@ -25,9 +25,10 @@ _NO_NAME = re.compile("[<>{}=…→←。，？！、；：؟۔।؛،!?;\v\f\x1
 _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
-_SHORT_FORM = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<short>[^\W\d_]{1,6})\)")
+_SHORT_FORM = re.compile(r"(?P<name>[^()（）]{2,60}?)\s?[(（](?P<short>[^\W\d_]{1,6})[)）]")
 _LONGEST_TITLE = 8
 _ASKING = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
+_ANSWERING = frozenset("answer antwort respuesta réponse resposta risposta ответ 答 答え 답변".split())
 NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """A character of a script without spaces between words."""
 
@@ -49,6 +50,16 @@ def asks(label: str) -> bool:
     (True, False)
     """
     return label.casefold() in _ASKING
+
+
+def askers(labels: Collection[str]) -> set[str]:
+    """The labels of those who ask: besides `Q`, everybody where what is said to them is an `Answer`.
+
+    >>> sorted(askers(["Q", "Mara"])), sorted(askers(["Tom", "Mara", "Answer"]))
+    (['Q'], ['Mara', 'Tom'])
+    """
+    answering = {label for label in labels if label.casefold() in _ANSWERING}
+    return {label for label in labels if asks(label) or (answering and label not in answering)}
 
 
 @lru_cache(maxsize=4096)

@@ -250,7 +250,7 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
             # A title above the talk.
             del found[0]
         # And so are fields: `Topic: Boats - and nets`.
-        while found and ": " in found[0][1] and found[0][1].partition(":")[0] not in firm:
+        while found and ": " in (label := found[0][1]) and firm.isdisjoint((label, label.partition(":")[0])):
             del found[0]
         n = sum(counts[label] for label in firm)
         throughout = shape == "[Name] words" and len(found) >= 0.9 * len(written) and _are_names(counts, firm)
