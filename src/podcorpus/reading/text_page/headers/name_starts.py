@@ -17,6 +17,8 @@ _MOST_NAMES = 50
 _MARKS = "*_#>`~|[]() \t"
 _SAID = re.compile(r"[\w'’,.;!?\-]")
 """What follows a name within a sentence, right behind it."""
+_CLOSED = re.compile(r"[.,;!?\-–—]{1,2}[*_]{1,3}(?=\s)")
+"""A sign within bold type that ends behind it, as in `**Mara Lind;** words`."""
 _LONGEST = 60
 _MOST_FINDINGS = 20
 _ABOVE = 4
@@ -87,9 +89,9 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
     label, rest = found
     if " " not in label and not marked:
         return None
-    if not rest or _SAID.match(rest) or bare[: len(label)] != label:
+    if not rest or (_SAID.match(rest) and not (marked and _CLOSED.match(rest))) or bare[: len(label)] != label:
         return None
-    follows = rest.lstrip(_MARKS + ":：")
+    follows = rest.lstrip(_MARKS + ":：.,;!?-–—")
     if alone and not follows:
         return None
     return f"begins with the name “{label}”, without the signs that headers have" if follows else None

@@ -36,6 +36,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> li
     spaced = sum(begins_paragraph(source, mark) for mark in firm) * 2 > len(firm)
     boxed = all(is_boxed(source, mark) for mark in firm)
     bold = alone and "*" in firm[0].shape
+    throughout = spaced and len(firm) > 10 and all("*" in mark.shape for mark in firm)
     counts = Counter(mark.label for mark in group)
     nicks, roles = any(map(is_nick, strong)), 2 * sum(map(has_role, strong)) > len(strong)
     numbered = sum(bool(_NUMBER.match(source.texts[mark.line])) for mark in firm) * 2 > len(firm)
@@ -55,6 +56,7 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> li
         named = named or (roles and has_role(mark.label))
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
+        named = named or (throughout and "*" in mark.shape and len(mark.label.split()) <= 4 and not heads_note(mark))
         if spaced and is_nick(mark.label) and not heads_note(mark):
             sure = nicks or counts[mark.label] > 1
             named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
