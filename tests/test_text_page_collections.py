@@ -555,3 +555,18 @@ def test_who_speaks_once_among_bold_labels_does_so_with_a_time_in_front_of_the_w
 @pytest.mark.parametrize("line", ["**Ad break:**", "**Mara Lind;** So be it.", "**Ada Berg.** So be it."])
 def test_a_bold_line_that_is_almost_a_header_is_reported(line: str) -> None:
     assert ("header-suspect", 25) in codes(_bold_talk(line))
+
+
+@pytest.mark.parametrize("words", ["So be it.", r"So be it, and so it was. \[laughter\]"])
+@pytest.mark.parametrize("above", ["", "**Mara Lind:** \\[00:00:01.02\\] Hello.\n\n"])
+def test_who_speaks_once_may_do_so_first(above: str, words: str) -> None:
+    """These words were notes, or those of whoever spoke before, and reported."""
+    page = f"{above}**Ida Kern:** {words}\n\n" + _bold_talk("**Tom Reed:** They do.")
+    assert [label for label, _ in spoken(page) if label == "Ida Kern"] == ["Ida Kern"]
+
+
+def test_a_time_alone_between_two_turns_of_one_speaker_is_no_header_without_a_name_where_names_have_no_times() -> None:
+    page = _bold_talk("**Tom Reed:** They do.")
+    page = page.replace("boat number 8, all", "boat number 8.\n\n\\[00:07:01.02\\] There were nine, all")
+    page = page.replace("**Tom Reed:** We repaired boat number 9", "**Mara Lind:** We repaired boat number 9")
+    assert None not in {label for label, _ in spoken(page)}

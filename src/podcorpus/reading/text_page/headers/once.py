@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from podcorpus.reading.labels.names import Likeness, is_sound, likeness
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import SPEECH, heads_list
 from podcorpus.reading.text_page.headers.label_lines import (
@@ -23,15 +24,18 @@ from podcorpus.reading.text_page.headers.scanning import times_written
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _NO_LETTERS = re.compile(r"[\r\n](?:[\W\d_]*|[(\[][^\r\n]*[)\]])(?:[\r\n]|\Z)")
+_SOUND = re.compile(r"\s*\\?\[[^\[\]\r\n]{1,40}\]\Z")
+"""A remark at the end of what is said."""
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
 
 
-def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> list[Mark]:
-    """The recurring labels, and those that occur once and are names too."""
+def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun: int | None = None) -> list[Mark]:
+    """The recurring labels, and those that occur once and are names too. `begun`: the first line of a header that has a
+    time."""
     strong = {mark.label for mark in firm}
     words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
-    start = firm[0].line
+    start = firm[0].line if begun is None else min(begun, firm[0].line)
     alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
     spaced = sum(begins_paragraph(source, mark) for mark in firm) * 2 > len(firm)
     boxed = all(is_boxed(source, mark) for mark in firm)
@@ -62,7 +66,9 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> li
             named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
-            spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
+            said = _SOUND.sub("", said)
+            first = throughout and not any(text.strip() for text in source.texts[: mark.line])
+            spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said)) or (first and said[-1:] in SENTENCE_ENDS)
             alike = alike and (named or len(mark.label.split()) < 4)
             named = named and spoken and not heads_list(source, mark)
         if alone and mark.kind == "L:W" and not (bold and named and " " in mark.label):

@@ -101,7 +101,8 @@ def learn_untimed(
         if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
             listed = legend(source, firm)
             group = [mark for mark in group if mark.line not in listed]
-            result.headers = with_once(source, group, [mark for mark in firm if mark.line not in listed])
+            again = [mark for mark in firm if mark.line not in listed]
+            result.headers = with_once(source, group, again, min(timed, default=None))
             result.primary = True
             grammar.guessed = False
             kept = {mark.line for mark in result.headers}
