@@ -626,3 +626,40 @@ def test_a_question_without_a_label_between_two_headers_of_a_speaker_is_reported
     page = f"{turns}Mara: So.\n\nIs a net a boat?\n\nMara: No.\n\nMara: One floats.\n\nThe other sinks.\n\nMara: Yes.\n"
     assert codes(page) == [("header-suspect", 15)]
     assert codes(page.replace("boat?", "boat.")) == []
+
+
+def _bold_talk(line: str) -> str:
+    """A talk of three people with a break, times in front of words here and there, and a line among its turns."""
+    who = ("Mara Lind", "Tom Reed", "Mara Lind", "Ada Berg")
+    turns = [f"**{who[i % 4]}:** We repaired boat number {i}, all of it by hand." for i in range(20)]
+    turns[5] = turns[5].replace(":** ", r":** \[00:04:03.05\] ")
+    return "\n\n".join([*turns[:7], r"**Break:** \[00:05:56.05\]", *turns[7:11], line, *turns[11:]]) + "\n"
+
+
+@pytest.mark.parametrize("time", ["", r"\[00:09:13.02\] ", r"\[9:13\] "])
+@pytest.mark.parametrize("who", ["Ida Kern", "Clip", "Robot voice", "man on the phone", "ada kern", "Speaker 7"])
+def test_who_speaks_once_among_bold_labels_does_so_with_a_time_in_front_of_the_words_too(who: str, time: str) -> None:
+    """With a time, these words were given to whoever spoke before, without a finding."""
+    page = _bold_talk(f"**{who}:** {time}So they do.")
+    assert [words for label, words in spoken(page) if label == who] == ["So they do."]
+    assert [code for code, line in codes(page) if line == 25] == ["unknown-speaker"]
+
+
+@pytest.mark.parametrize("line", ["**Ad break:**", "**Mara Lind;** So be it.", "**Ada Berg.** So be it."])
+def test_a_bold_line_that_is_almost_a_header_is_reported(line: str) -> None:
+    assert ("header-suspect", 25) in codes(_bold_talk(line))
+
+
+@pytest.mark.parametrize("words", ["So be it.", r"So be it, and so it was. \[laughter\]"])
+@pytest.mark.parametrize("above", ["", "**Mara Lind:** \\[00:00:01.02\\] Hello.\n\n"])
+def test_who_speaks_once_may_do_so_first(above: str, words: str) -> None:
+    """These words were notes, or those of whoever spoke before, and reported."""
+    page = f"{above}**Ida Kern:** {words}\n\n" + _bold_talk("**Tom Reed:** They do.")
+    assert [label for label, _ in spoken(page) if label == "Ida Kern"] == ["Ida Kern"]
+
+
+def test_a_time_alone_between_two_turns_of_one_speaker_is_no_header_without_a_name_where_names_have_no_times() -> None:
+    page = _bold_talk("**Tom Reed:** They do.")
+    page = page.replace("boat number 8, all", "boat number 8.\n\n\\[00:07:01.02\\] There were nine, all")
+    page = page.replace("**Tom Reed:** We repaired boat number 9", "**Mara Lind:** We repaired boat number 9")
+    assert None not in {label for label, _ in spoken(page)}

@@ -24,6 +24,8 @@ _SAID = re.compile(r"[\w'’,.;!?\-]")
 """What follows a name within a sentence, right behind it."""
 _BOLD = re.compile(r"\W{0,12}?(?P<mark>\*\*|__)[^*_]{1,60}(?P=mark)\W{0,3}")
 _MOST_WORDS = 5
+_CLOSED = re.compile(r"[.,;!?\-–—]{1,2}[*_]{1,3}(?=\s)")
+"""A sign within bold type that ends behind it, as in `**Mara Lind;** words`."""
 _LONGEST = 60
 _MOST_FINDINGS = 20
 _ABOVE = 4
@@ -138,9 +140,9 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
     if " " not in label and (not marked or (text[:1] == "#" and asks(label))):
         # `# Q and A`
         return None
-    if not rest or _SAID.match(rest) or bare[: len(label)] != label:
+    if not rest or (_SAID.match(rest) and not (marked and _CLOSED.match(rest))) or bare[: len(label)] != label:
         return None
-    follows = rest.lstrip(_MARKS + ":：")
+    follows = rest.lstrip(_MARKS + ":：.,;!?-–—")
     if alone and not follows:
         return None
     return f"begins with the name “{label}”, without the signs that headers have" if follows else None

@@ -35,6 +35,8 @@ from podcorpus.reading.text_page.headers.scanning import times_written
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
 _MANY_TIMES = 3
+_LONGEST_WHO = 6
+"""How many words say who somebody is, as `Man on the phone` does."""
 
 
 @dataclass
@@ -100,11 +102,14 @@ def learn_untimed(
         if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
             listed = legend(source, firm)
             group = [mark for mark in group if mark.line not in listed]
-            result.headers = with_once(source, group, [mark for mark in firm if mark.line not in listed])
+            again = [mark for mark in firm if mark.line not in listed]
+            result.headers = with_once(source, group, again, min(timed, default=None))
             result.primary = True
             grammar.guessed = False
             kept = {mark.line for mark in result.headers}
-            result.odd = [mark for mark in group if mark.line not in kept and _doubtful(source, mark, counts)]
+            first = result.headers[0].line
+            rest = [mark for mark in group if mark.line not in kept]
+            result.odd = [m for m in rest if _doubtful(source, m, counts) or (m.line > first and _bold(source, m))]
             grammar.accept(
                 result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
             )
@@ -206,6 +211,12 @@ def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
     """Whether a line that was not taken for a header may be one: its label recurs, or begins a paragraph."""
     short = mark.kind == "L:W" and len(mark.label.split()) < 3 and after_blank(source, mark) and not heads_note(mark)
     return (short or recurs_as_name(mark.label, counts[mark.label])) and not is_address(source, mark)
+
+
+def _bold(source: Source, mark: Mark) -> bool:
+    """Whether a label is in bold at the beginning of a paragraph, and no longer than who somebody is may be."""
+    short = len(mark.label.split()) <= _LONGEST_WHO and not is_sentence(mark.label)
+    return "*" in mark.shape and short and after_blank(source, mark) and not is_address(source, mark)
 
 
 def _guess(
