@@ -21,7 +21,7 @@ _UNSEEN = "".join(
 )
 """Control characters, separators of lines, and format characters, such as bidirectional and zero-width ones."""
 
-ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});")
+ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 """An escape that is no words."""
 ELEMENT = re.compile(
     r"<(b|i|u|em|strong|p|span|a|div|font|small|sub|sup|h[1-6]|li)\b[^<>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL
@@ -51,13 +51,18 @@ def tidied(text: str) -> str:
     return " ".join(_LOOSE_JOINERS.sub("", line).split())
 
 
+def unescaped(text: str) -> str:
+    """A text with its escapes of HTML decoded."""
+    return ESCAPE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+
+
 def without_html(text: str) -> str:
     """A text with its escapes decoded, and without the tags of elements that format words.
 
     >>> without_html("<b>Tide</b> &amp; Rope&#8217;s end"), without_html("The <details> element")
     ('Tide & Rope’s end', 'The <details> element')
     """
-    text = ESCAPE.sub(lambda found: html.unescape(found[0]), text)
+    text = unescaped(text)
     while (within := ELEMENT.sub(r"\2", text)) != text:
         text = within
     return text

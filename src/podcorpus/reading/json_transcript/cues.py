@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.json_transcript.spoken import Piece, Spoken
-from podcorpus.reading.json_transcript.texts import ENTITY, UNSPACED, PartedText, joined, of_strings, placed
+from podcorpus.reading.json_transcript.texts import UNSPACED, PartedText, joined, of_strings, placed
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.records.segment import SegmentKind
+from podcorpus.records.untidy import ESCAPE
 
 PAUSE_MS = 2_000
 """A pause that ends a cue where a file has only words."""
@@ -190,7 +191,7 @@ def _verbatim(one: Spoken, source: str, found: Found) -> bool:
     string = one.strings[0]
     start, end = string.start + 1, string.end - 1
     raw = source[start:end]
-    if "\\" in raw or ("&" in raw and ENTITY.search(raw)) or len(string.parts()) > 1:
+    if "\\" in raw or ("&" in raw and ESCAPE.search(raw)) or len(string.parts()) > 1:
         return False
     if text := raw.strip():
         at = start + raw.index(text[0])

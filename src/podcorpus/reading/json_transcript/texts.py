@@ -13,12 +13,11 @@ from podcorpus.reading.json_transcript.spoken import Piece
 from podcorpus.reading.json_transcript.values import key_of
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.text_map import TextBuilder
+from podcorpus.records.untidy import ESCAPE, unescaped
 
 # Scripts that put no space between words: kana, Han, Thai, Lao, Myanmar, Khmer, and their punctuation.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
-ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
-"""How HTML writes a character: programs that take captions out of a page leave it in their words."""
 # Tokens of Whisper that stand for no characters.
 _SPECIAL = ("[_", "<|")
 _MOST_TOKENS = 50
@@ -47,11 +46,11 @@ def parts_of(string: Node) -> Iterator[Part]:
             continue
         at = 0
         if escaped >= 0:
-            opens = ENTITY.match("&" + text)
+            opens = ESCAPE.match("&" + text)
             at = opens.end() - 1 if opens is not None else 0
             yield Part(html.unescape(opens[0]) if opens is not None else "&", escaped, start + at)
             escaped = -1
-        for entity in ENTITY.finditer(text, at) if "&" in text else ():
+        for entity in ESCAPE.finditer(text, at) if "&" in text else ():
             if entity.start() > at:
                 yield Part(text[at : entity.start()], start + at, start + entity.start())
             at = entity.end()
@@ -111,11 +110,6 @@ class PartedText:
         return start + len(own) - len(own.lstrip()), end - len(own) + len(own.rstrip())
 
 
-def html_decoded(text: str) -> str:
-    """A text with the characters that HTML writes."""
-    return ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
-
-
 def joined(pieces: Sequence[Piece], source: str) -> tuple[PartedText, list[tuple[int, int]]]:
     """A text made of pieces, and the span of each piece in it.
 
@@ -169,7 +163,7 @@ def placed(pieces: Sequence[Piece], text: str) -> list[tuple[Piece, int, int]]:
     at = 0
     window = _WINDOW
     for piece in _whole(pieces):
-        own = html_decoded("".join(string.text or "" for string in piece.strings)).strip()
+        own = unescaped("".join(string.text or "" for string in piece.strings)).strip()
         wanted = own.lower() if haystack is lowered and len(own.lower()) == len(own) else own
         start = _find(haystack, wanted, at, at + window + len(wanted))
         if start is None and (bare := _EDGES.sub("", wanted)) != wanted:
