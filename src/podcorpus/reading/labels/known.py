@@ -102,9 +102,13 @@ def _differ(one: str, other: str) -> bool:
     """Whether labels are different on purpose: only in their numbers or in a letter at the end, as `SPEAKER_00` and
     `SPEAKER_01`, `Caller` and `Caller 2`, `Guest A` and `Guest B`, because one introduces the other, as
     `Mara Lind (ML)` and `ML`, or without letters."""
-    if f"({other})" in one or f"({one})" in other or not (_words(one) and _words(other)):
+    if _introduces(one, other) or _introduces(other, one) or not (_words(one) and _words(other)):
         return True
     return numberless(one) == numberless(other) and "".join(_words(one)) != "".join(_words(other))
+
+
+def _introduces(one: str, other: str) -> bool:
+    return any(f"{opening}{other}{closing}" in one for opening, closing in ("()", "（）"))
 
 
 def numberless(label: str) -> str:
