@@ -486,3 +486,28 @@ def test_who_examines_in_a_record_of_a_court_is_no_speaker_of_their_own() -> Non
     assert labels(document) == [
         *("THE COURT", "Q", "A", "Q", "A", "MR. REED", "THE COURT", "Q", "A", "MR. REED", "THE COURT")
     ]
+
+
+def test_a_word_with_a_colon_among_names_in_capitals_is_reported_as_speech() -> None:
+    document = read(
+        f"MR. LIND: {LONG}\n\nMS. REED: {LONG}\n\nMR. LIND: So it is.\n\nQuestion: Why do they float? Ms. Reed.\n\n"
+        "MS. REED: They are light.\n\nMR. LIND: Thank you.\n"
+    )
+    assert labels(document) == ["MR. LIND", "MS. REED", "MR. LIND", "MS. REED", "MR. LIND"]
+    assert [found.line for found in document.findings if found.code == "header-suspect"] == [7]
+
+
+def test_a_title_that_is_there_again_with_more_behind_it_is_no_speaker() -> None:
+    title = "Harbour Festival: Mara Lind and Tom Reed"
+    talk = "\n".join(f"  • so we went out on day {n} and nobody came with us" for n in range(12))
+    with pytest.raises(InputError):
+        read(f"{title}\n\n{title} - Of Boats and Nets\n{talk}\n")
+
+
+def test_times_in_brackets_within_turns_of_headings_are_times_and_no_labels() -> None:
+    turns = "".join(
+        f"### [00:0{i}:00] {name}\n\n**English:**\n{LONG}\n(00:0{i}:20): {LONG}\n\n"
+        f"**中文:**\n{LONG}\n(00:0{i}:20): {LONG}\n\n"
+        for i, name in enumerate(["Mara Lind", "Tom Reed", "Mara Lind"])
+    )
+    assert [str(label) for label in dict.fromkeys(labels(read(turns)))] == ["Mara Lind", "Tom Reed"]

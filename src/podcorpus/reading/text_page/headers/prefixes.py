@@ -87,7 +87,8 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
     for index in lines:
         text = source.texts[index]
         match = _FORMS[shape].match(text)
-        if match and not _TIME.match(text, match.end()) and (label := tidy_label(bare_label(match["label"]))):
+        label = tidy_label(bare_label(match["label"])) if match else ""
+        if match and may_be_label(label) and not _TIME.match(text, match.end()):
             found.append((index, label, source.lines[index].end - len(text) + match.end()))
     begin = _talk_begins(source.texts, [one for one in found if one[0] < first], first)
     found = [one for one in found if one[0] >= begin]

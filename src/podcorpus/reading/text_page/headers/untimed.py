@@ -234,7 +234,12 @@ def _guess(
         if 3 < len(named) > 2 * sum(" " in mark.label for mark in named):
             # `Bowline: a knot`, one word each: entries, as of a glossary.
             continue
-        if len(named) < 2 or len(named) < len(group) or first is None or (below > 1 and 2 * below >= len(named)):
+        if (
+            len({mark.label for mark in named}) < 2
+            or len(named) < len(group)
+            or first is None
+            or (below > 1 and 2 * below >= len(named))
+        ):
             continue
         if "#" in named[0].shape or paragraphs(source, named[0].line) > _FEW * len(named):
             # `## Part 1: Boats` is a heading; two labels above a long text head entries.
