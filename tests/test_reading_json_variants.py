@@ -330,6 +330,18 @@ def test_times_in_many_notations(row: dict[str, Any], start_ms: int | None, end_
     assert _cues(read([{"speaker": "Mara", "text": _GOOD, **row}])) == [("Mara", start_ms, end_ms, _GOOD)]
 
 
+@pytest.mark.parametrize("bad", ['{"start": 2.5, "text": "And the', '{"start": 2.5, "end": }', "Killed", '{"a": [1}'])
+def test_a_line_that_cannot_be_read_is_left_out_of_many(bad: str) -> None:
+    rows = [json.dumps({"start": 5 * i, "end": 5 * i + 4, "text": text}) for i, text in enumerate([_GOOD, _TORN] * 3)]
+    document = read("\n".join([*rows[:2], bad, *rows[2:4], bad, *rows[4:]]))
+    assert [words for *_, words in _cues(document)] == [_GOOD, _TORN] * 3
+    broken = [one for one in document.findings if one.code == "json-broken"]
+    assert [one.line for one in broken] == [3, 6]
+    assert broken[0].message.startswith("the line cannot be read (")
+    text = document.source.text
+    assert all(bad in text[one.start : one.end] for one in document.stretches if "metadata" in one.kind)
+
+
 def test_rows_may_be_wrapped_in_lines_or_in_columns() -> None:
     lines = "\n".join(json.dumps({"start": 2.5 * i, "text": text}) for i, text in enumerate((_GOOD, _NETS)))
     assert [cue[3] for cue in _cues(read(lines))] == [_GOOD, _NETS]

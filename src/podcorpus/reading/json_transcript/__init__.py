@@ -29,7 +29,8 @@ from podcorpus.reading.json_transcript.published import published_in
 from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.transcript import ListReading, read_list
 from podcorpus.reading.json_transcript.values import IN_WORDS
-from podcorpus.reading.json_values.spans import JsonFile, Node, begins_as_json, scan_json
+from podcorpus.reading.json_values.files import begins_as_json, scan_json
+from podcorpus.reading.json_values.spans import JsonFile, Node
 from podcorpus.reading.source import Source
 
 NAME = "json"
@@ -150,6 +151,9 @@ def _path(listed: Listed) -> str:
 
 
 def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
+    for bad in file.bad_lines:
+        message = f"the line cannot be read ({bad.message}); it is left out, and those below it are read"
+        yield finding("json-broken", message, path=source.name, line=source.line_number(bad.at))
     if file.problem is not None:
         line = source.line_number(file.problem.at)
         message = f"{file.problem.message}; what comes before is read, the rest is kept as metadata"
