@@ -125,6 +125,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
             *_nobody(source, reading),
             *_named_apart(source, chosen, overview, cues),
             *_apart(source, chosen, beside),
+            *_timed_apart(source, chosen, overview, cues),
         ),
     )
 
@@ -214,6 +215,20 @@ def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator
     for one in apart[:_MOST_FINDINGS]:
         message = f"`{one.name}` has {one.n_words} words, of which {_path(chosen)} lacks many; it is kept as metadata"
         yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
+
+
+def _timed_apart(source: Source, chosen: Listed, overview: Outline, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """Another list of as many words with times, where those that are read have none."""
+    if any(cue.start_ms is not None for cue in cues):
+        return
+    for one in overview.listed:
+        if one.shape.speaks and one.shape.timed and 2 * one.n_chars >= chosen.n_chars:
+            message = (
+                f"{_path(chosen)} has speakers and no times, which `{one.shown}` has; its times are not read, since "
+            )
+            message += "nothing says which of its words are whose"
+            yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.lists[0].start))
+            return
 
 
 def _nobody(source: Source, reading: ListReading) -> Iterator[Finding]:
