@@ -83,6 +83,8 @@ HOSTILE: dict[str, tuple[str, str, str, str]] = {
     "open braces": ("{\\", ASS, "", "ass"),
     "STM": ("a 1 b 0 1 c\n", "", "", "stm"),
     "blanks of STM": (" ", "a 1 b 0 1", "c\na 1 b 0 1 c\n", "stm"),
+    "lines with seconds": ("0.50 3.20 S1 a\n", "", "", "second-lines"),
+    "blanks of lines with seconds": (" ", "0.50 3.20 S1 a", "b\n", "second-lines"),
     "LRC": ("[00:01.00]a\n", "[ti:a]\n", "", "lrc"),
 }
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcorpus.reading.json_values.spans import MAX_DEPTH, JsonFile, Node, begins_as_json, scan_json
+from podcorpus.reading.json_values.files import begins_as_json, scan_json
+from podcorpus.reading.json_values.spans import MAX_DEPTH, JsonFile, Node
 from podcorpus.reading.source import Source
 
 _VALUES = st.recursive(

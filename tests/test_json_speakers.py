@@ -132,6 +132,16 @@ def test_speakers_that_no_words_are_given_to_are_reported() -> None:
     assert "unknown-speaker" not in [one.code for one in without.findings]
 
 
+def test_times_of_a_list_without_speakers_beside_one_without_times_are_reported() -> None:
+    timed = [{"start": a / 1000, "end": b / 1000, "text": w} for _, a, b, w in TURNS]
+    said = [{"speaker": n, "text": w} for n, _, _, w in TURNS]
+    document = read({"segments": timed, "dialogue": said})
+    assert _said(document) == [(n, None, None, w) for n, _, _, w in TURNS]
+    (found,) = [one for one in document.findings if one.code == "json-text-apart"]
+    assert found.message.startswith("`dialogue` has speakers and no times, which `segments` has;")
+    assert "json-text-apart" not in [one.code for one in read({"dialogue": said}).findings]
+
+
 def test_senders_of_messages_do_not_speak() -> None:
     rows = [{"from": "human" if n == "Mara" else "model", "value": w} for n, _, _, w in TURNS]
     with pytest.raises(InputError, match="without a transcript"):

@@ -150,6 +150,18 @@ def test_lists_of_words_may_have_any_name_and_empty_words() -> None:
     assert [len(cue.words or ()) for cue in document.cues] == [5, 7, 3]
 
 
+def test_tokens_of_one_word_are_one_and_marks_are_none() -> None:
+    tokens = ["Do", "n't", " mend", " the", " ne", "ts", ",", " To", "m", "\u2019s", " are", " done", "."]
+    rows = [{"text": text, "start_ms": 100 * i, "end_ms": 100 * i + 80} for i, text in enumerate(tokens)]
+    document = read({"tokens": rows})
+    (cue,) = document.cues
+    words = document.cue_text(cue)
+    spans = [(words[one.start_char : one.end_char], one.start_ms, one.end_ms) for one in cue.words or ()]
+    assert words == "Don't mend the nets, Tom\u2019s are done."
+    assert spans[0] == ("Don't", 0, 180)
+    assert [word for word, _, _ in spans] == ["Don't", "mend", "the", "nets", "Tom\u2019s", "are", "done"]
+
+
 def test_scripts_without_spaces_get_none() -> None:
     words = [
         {"word": word, "start": i, "end": i + 0.4} for i, word in enumerate("おはよう ございます 。 Tom は ？".split())
@@ -316,6 +328,18 @@ def test_words_of_a_row_as_one_string() -> None:
 )
 def test_times_in_many_notations(row: dict[str, Any], start_ms: int | None, end_ms: int | None) -> None:
     assert _cues(read([{"speaker": "Mara", "text": _GOOD, **row}])) == [("Mara", start_ms, end_ms, _GOOD)]
+
+
+@pytest.mark.parametrize("bad", ['{"start": 2.5, "text": "And the', '{"start": 2.5, "end": }', "Killed", '{"a": [1}'])
+def test_a_line_that_cannot_be_read_is_left_out_of_many(bad: str) -> None:
+    rows = [json.dumps({"start": 5 * i, "end": 5 * i + 4, "text": text}) for i, text in enumerate([_GOOD, _TORN] * 3)]
+    document = read("\n".join([*rows[:2], bad, *rows[2:4], bad, *rows[4:]]))
+    assert [words for *_, words in _cues(document)] == [_GOOD, _TORN] * 3
+    broken = [one for one in document.findings if one.code == "json-broken"]
+    assert [one.line for one in broken] == [3, 6]
+    assert broken[0].message.startswith("the line cannot be read (")
+    text = document.source.text
+    assert all(bad in text[one.start : one.end] for one in document.stretches if "metadata" in one.kind)
 
 
 def test_rows_may_be_wrapped_in_lines_or_in_columns() -> None:

@@ -29,7 +29,8 @@ from podcorpus.reading.json_transcript.published import published_in
 from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.transcript import ListReading, read_list
 from podcorpus.reading.json_transcript.values import IN_WORDS
-from podcorpus.reading.json_values.spans import JsonFile, Node, begins_as_json, scan_json
+from podcorpus.reading.json_values.files import begins_as_json, scan_json
+from podcorpus.reading.json_values.spans import JsonFile, Node
 from podcorpus.reading.source import Source
 
 NAME = "json"
@@ -124,6 +125,7 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
             *_nobody(source, reading),
             *_named_apart(source, chosen, overview, cues),
             *_apart(source, chosen, beside),
+            *_timed_apart(source, chosen, overview, cues),
         ),
     )
 
@@ -150,6 +152,9 @@ def _path(listed: Listed) -> str:
 
 
 def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
+    for bad in file.bad_lines:
+        message = f"the line cannot be read ({bad.message}); it is left out, and those below it are read"
+        yield finding("json-broken", message, path=source.name, line=source.line_number(bad.at))
     if file.problem is not None:
         line = source.line_number(file.problem.at)
         message = f"{file.problem.message}; what comes before is read, the rest is kept as metadata"
@@ -210,6 +215,20 @@ def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator
     for one in apart[:_MOST_FINDINGS]:
         message = f"`{one.name}` has {one.n_words} words, of which {_path(chosen)} lacks many; it is kept as metadata"
         yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
+
+
+def _timed_apart(source: Source, chosen: Listed, overview: Outline, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """Another list of as many words with times, where those that are read have none."""
+    if any(cue.start_ms is not None for cue in cues):
+        return
+    for one in overview.listed:
+        if one.shape.speaks and one.shape.timed and 2 * one.n_chars >= chosen.n_chars:
+            message = (
+                f"{_path(chosen)} has speakers and no times, which `{one.shown}` has; its times are not read, since "
+            )
+            message += "nothing says which of its words are whose"
+            yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.lists[0].start))
+            return
 
 
 def _nobody(source: Source, reading: ListReading) -> Iterator[Finding]:

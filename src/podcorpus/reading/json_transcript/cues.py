@@ -17,6 +17,7 @@ from podcorpus.records.untidy import ESCAPE
 
 PAUSE_MS = 2_000
 """A pause that ends a cue where a file has only words."""
+_APOSTROPHES = "'’"
 
 
 class Found(NamedTuple):
@@ -118,7 +119,8 @@ def _speaker_runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _words(
     pieces: Sequence[Piece], spans: Sequence[tuple[int, int]], text: PartedText, offset: int
 ) -> tuple[Word, ...]:
-    """The pieces that have times, without the white space around them. Parts of one word are one word."""
+    """The pieces that have times, without the white space around them. Parts of one word are one word; a mark behind
+    one is no word."""
     words: list[Word] = []
     for piece, span in zip(pieces, spans, strict=True):
         start, end = text.trimmed(*span)
@@ -126,7 +128,10 @@ def _words(
             continue
         last = words[-1] if words else None
         adjoins = last is not None and last.end_char == start - offset and not UNSPACED.match(text.text[start])
-        if last and adjoins and text.text[start - 1].isalnum() and text.text[start].isalnum():
+        own = text.text[start:end]
+        if last and adjoins and not any(map(str.isalnum, own)):
+            continue
+        if last and adjoins and text.text[start - 1].isalnum() and own.lstrip(_APOSTROPHES)[:1].isalnum():
             words[-1] = last._replace(end_char=end - offset, end_ms=piece.end_ms)
             continue
         words.append(Word(start - offset, end - offset, piece.start_ms, piece.end_ms, piece.confidence))

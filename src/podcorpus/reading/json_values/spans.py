@@ -3,7 +3,7 @@
 The text is scanned once, one match of a regular expression a token, into flat arrays: no recursion, about 13 bytes a
 value, and a value is decoded only when it is asked for. Values are reached by `Node`s:
 
-    file = scan_json(source)             # a JsonFile; scanned once a source
+    file = scan_json(source)             # a JsonFile; scanned once a source (`files`)
     file.root["segments"]                # a Node, or None if there is none
     node.kind, node.start, node.end      # "object", "array", "string", "number", "true", "false", "null"; its span
     node.members(), node.elements()      # of an object: (key, Node); of an array: Node
@@ -24,12 +24,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from podcorpus.reading.json_values.scalars import ESCAPE, character, decoded, number_of
 from podcorpus.reading.json_values.tokens import STRING, TOKEN, UNCLOSED
 from podcorpus.reading.json_values.wrapped import BEFORE, belongs_to_it
-from podcorpus.reading.source import Source
 
 MAX_DEPTH = 200
 """Arrays and objects in one another. Transcripts have about ten; what has more is no data of people."""
@@ -65,6 +63,8 @@ class JsonFile:
         self.in_parts: set[int] = set()
         """Entries of strings that are written in several parts."""
         self.roots: list[int] = []
+        self.bad_lines: list[Problem] = []
+        """Lines of JSON Lines that are none and were left out; they are blank in the text."""
         self.problem = self._scan()
 
     @property
@@ -281,20 +281,3 @@ class Node:
                 yield character(escape), escape.start(), at
             if at < end:
                 yield text[at:end], at, end
-
-
-_SCANNED: WeakKeyDictionary[Source, JsonFile] = WeakKeyDictionary()
-
-
-def scan_json(source: Source) -> JsonFile:
-    """The source's values with their spans; scanned once, for as long as the source is in use."""
-    file = _SCANNED.get(source)
-    if file is None:
-        file = _SCANNED[source] = JsonFile(source.text)
-    return file
-
-
-def begins_as_json(source: Source) -> bool:
-    """Whether the text begins as an array or object does: a cheap test before `scan_json`."""
-    before = BEFORE.match(source.text)
-    return before is not None and source.text[before.end() : before.end() + 1] in ("{", "[")
