@@ -279,7 +279,7 @@ def test_the_label_of_another_speaker_within_the_words_is_reported(words: str) -
     ]
     (found,) = read_text(json.dumps({"segments": rows}, indent=1)).findings
     assert found.code == "label-suspect"
-    assert found.message == "“Tom:” within the words may be a speaker's label; it is read as speech"
+    assert found.message == "“Tom” within the words may be a speaker's label; it is read as speech"
 
 
 def test_what_somebody_said_is_no_label_within_the_words() -> None:
@@ -361,3 +361,10 @@ def test_bold_on_a_part_of_a_label() -> None:
     turns[3] = "**Tom** Reed: Boat 3 is dry.\n\n"
     turns[4] = "**Mara Li**nd: Boat 4 is dry.\n\n"
     assert [label for label, _, _ in said(read_text("".join(turns)))] == list(names)
+
+
+def test_a_line_above_a_label_in_brackets_hides_no_labels() -> None:
+    talk = [f"[{name}] Boat {i} is dry." for i, name in enumerate(("Mara", "Tom") * 4)]
+    expected = said(read_text(as_srt(talk)))
+    talk[2] = "THE SECOND WINTER\n" + talk[2]
+    assert [one for one in said(read_text(as_srt(talk))) if one in expected] == expected

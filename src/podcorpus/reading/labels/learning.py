@@ -200,7 +200,9 @@ def _brackets(seen: list[_Seen], n_cues: int, words: Words) -> set[str]:
     known = [
         one
         for one in (*(one for one in seen if one.likeness >= Likeness.STRICT), *uncased)
-        if (one.n > 1 or one.signed or one.likeness == Likeness.ROLE) and (one.at_cue or one.signed) and not one.within
+        if (one.n > 1 or one.signed or one.likeness == Likeness.ROLE)
+        and (one.at_cue or one.signed)
+        and 4 * one.within <= one.n
     ]
     names = {one.label.name or "" for one in known}
     # Beside those that recur, others may be heard once.
