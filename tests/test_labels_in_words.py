@@ -363,8 +363,38 @@ def test_bold_on_a_part_of_a_label() -> None:
     assert [label for label, _, _ in said(read_text("".join(turns)))] == list(names)
 
 
+@pytest.mark.parametrize("label", ["A woman in the audience", "Otto Brandt", "Producer"])
+@pytest.mark.parametrize("header", ["{} (00:0{i})\n", "[00:0{i}] {}: ", "{}: "])
+def test_a_label_that_occurs_once_is_read_or_reported(label: str, header: str) -> None:
+    turns = [f"{header.format(name, i=i + 1)}Boat {i} is dry.\n\n" for i, name in enumerate(("Mara", "Tom", "Ana") * 3)]
+    assert not read_text("".join(turns)).findings
+    turns.insert(4, f"{label}: Can we see the yard?\n\n")
+    document = read_text("".join(turns))
+    line = "".join(turns[:4]).count("\n") + 1
+    assert line in {one.line for one in document.findings} or (label, None, "Can we see the yard?") in said(document)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Mara Lind We tar boats.", "(music) **Mara Lind**: We tar boats.", "Of boats. Mara Lind: We tar boats."],
+)
+def test_a_first_label_that_is_broken_is_reported(first: str) -> None:
+    names = ("Tom Reed", "Mara Lind") * 4
+    turns = [f"{name}: Boat {i} is dry.\n\n" for i, name in enumerate(names)]
+    document = read_text(first + "\n\n" + "".join(turns))
+    assert 1 in {one.line for one in document.findings}
+
+
 def test_a_line_above_a_label_in_brackets_hides_no_labels() -> None:
     talk = [f"[{name}] Boat {i} is dry." for i, name in enumerate(("Mara", "Tom") * 4)]
     expected = said(read_text(as_srt(talk)))
     talk[2] = "THE SECOND WINTER\n" + talk[2]
     assert [one for one in said(read_text(as_srt(talk))) if one in expected] == expected
+
+
+def test_names_above_times_that_are_joined_to_the_words_are_reported() -> None:
+    names = ("Mara Lind", "Tom Reed") * 4
+    turns = [f"00:0{i + 1} {name}\nBoat {i} is dry.\n\n" for i, name in enumerate(names)]
+    assert not read_text("".join(turns)).findings
+    turns[3] = turns[3].rstrip() + " "
+    assert 11 in {one.line for one in read_text("".join(turns)).findings}

@@ -56,16 +56,15 @@ def name_starts(
         inside = at < len(spoken) and spoken[at][0] <= start
         if not (inside or index < first):
             continue
+        what: str | None = None
         label = begins_alike(source.texts[index], known, stopped=True)
-        if label is not None and label != headers[bisect_right(begins, index) - 1].label:
-            what: str | None = f"begins with the name “{label}”, without the signs that headers have"
-        elif index and source.texts[index - 1].strip():
-            continue
-        else:
+        if label is not None and (not inside or label != headers[bisect_right(begins, index) - 1].label):
+            what = f"begins with the name “{label}”, without the signs that headers have"
+        elif not index or not source.texts[index - 1].strip():
             what = _what(source.texts[index], known, alone=alone) or (lone.get(index) if inside else None)
-        if not inside and (headers[0].time_ms == 0 or not (alone or source.texts[index][:1] in _MARKS)):
-            # An introduction names people too.
-            continue
+            if not inside and (headers[0].time_ms == 0 or not (alone or source.texts[index][:1] in _MARKS)):
+                # An introduction names people too.
+                continue
         if what and n < _MOST_FINDINGS:
             n += 1
             read = "speech" if inside else "show notes"

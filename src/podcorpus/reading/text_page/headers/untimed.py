@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.labels.names import without_description
+from podcorpus.reading.cues.label_starts import stopped
+from podcorpus.reading.labels.names import names_role, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     are_records,
@@ -34,6 +35,8 @@ from podcorpus.reading.text_page.headers.scanning import times_written
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
 _MANY_TIMES = 3
+_LONGEST_ROLE = 6
+"""How many words a label that is no name has at most."""
 
 
 @dataclass
@@ -143,6 +146,8 @@ def learn_untimed(
     if not result.headers and not grammar.accepted:
         _guess(source, ranked, grammar, result, times)
     result.headers.sort()
+    if timed:
+        result.odd += _once_among_times(source, marks, counts, timed, (*result.headers, *result.odd))
     return result
 
 
@@ -189,8 +194,37 @@ def _is_word(source: Source, label: str, count: int) -> bool:
 
 def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
     """Whether a line that was not taken for a header may be one: its label recurs, or begins a paragraph."""
-    short = mark.kind == "L:W" and len(mark.label.split()) < 3 and after_blank(source, mark) and not heads_note(mark)
+    words = len(mark.label.split())
+    likely = words < 3 or (words <= _LONGEST_ROLE and names_role(mark.label))
+    short = likely and mark.kind == "L:W" and _begins(source, mark) and not heads_note(mark)
     return (short or recurs_as_name(mark.label, counts[mark.label])) and not is_address(source, mark)
+
+
+def _once_among_times(
+    source: Source, marks: Sequence[Mark], counts: Counter[str], timed: Mapping[int, int], taken: Sequence[Mark]
+) -> list[Mark]:
+    """Where headers have times, the labels without one that occur once and are names of two words or more, or have a
+    word for a speaker."""
+    lines = {mark.line for mark in taken} | timed.keys()
+    return [
+        mark
+        for mark in marks
+        if mark.kind == "L:W"
+        and mark.line not in lines
+        and mark.line > min(timed)
+        and counts[mark.label] == 1
+        and (names_role(mark.label) or (" " in mark.label and name_like(mark.label)))
+        and _begins(source, mark)
+        and len(mark.label.split()) <= _LONGEST_ROLE
+        and not heads_note(mark)
+        and not is_address(source, mark)
+        and not mark.shape.startswith(("#", "-"))
+    ]
+
+
+def _begins(source: Source, mark: Mark) -> bool:
+    """Whether a line begins a paragraph, or a sentence has ended above it."""
+    return after_blank(source, mark) or stopped(source.texts[mark.line - 1])
 
 
 def _guess(
