@@ -398,3 +398,30 @@ def test_names_above_times_that_are_joined_to_the_words_are_reported() -> None:
     assert not read_text("".join(turns)).findings
     turns[3] = turns[3].rstrip() + " "
     assert 11 in {one.line for one in read_text("".join(turns)).findings}
+
+
+@pytest.mark.parametrize("odd", ["“Tom Reed”", "Tom Reed, host", "Tom Reed."])
+@pytest.mark.parametrize("sign", ["", ":"])
+def test_a_name_alone_with_more_than_the_others_is_reported(odd: str, sign: str) -> None:
+    names = ("Mara Lind", "Tom Reed", "Ana Pell") * 3
+    turns = [f"{name}{sign}\n\nBoat {i} is dry.\n\n" for i, name in enumerate(names)]
+    assert not read_text("".join(turns)).findings
+    turns[4] = f"{odd}{sign}\n\nBoat 4 is dry.\n\n"
+    document = read_text("".join(turns))
+    assert 17 in {one.line for one in document.findings} or said(document)[4][0] == "Tom Reed"
+
+
+def test_a_time_that_nobody_filled_in_is_reported() -> None:
+    turns = [f"{name} 00:0{i + 1} Boat {i} is dry.\n" for i, name in enumerate(("Mara Lind", "Tom Reed") * 4)]
+    turns[4] = "Mara Lind xx:xx Boat 4 is dry.\n"
+    turns[5] = "Ana Pell 00:06 Boat 5 is dry.\n"
+    assert 5 in {one.line for one in read_text("".join(turns)).findings}
+
+
+def test_a_long_paragraph_behind_number_signs_is_no_heading() -> None:
+    long = " ".join(f"Boat {i} is dry." for i in range(20))
+    turns = [f"({name}) Boat {i} is dry.\n\n" for i, name in enumerate(("Mara Lind", "Tom Reed") * 4)]
+    turns[4] = f"### (Mara Lind) {long}\n\n"
+    document = read_text("".join(turns))
+    assert long in " ".join(words for _, _, words in said(document))
+    assert document.findings

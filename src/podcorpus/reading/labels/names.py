@@ -62,10 +62,10 @@ _ROLE_WORDS = frozenset(
 _INITIAL_AND_NUMBER = re.compile(r"[A-Z]{1,3}[ ]?\d{1,2}")
 ENTRIES = frozenset(
     """
-    action actions break date decision decisions description disclaimer duration edit editor's note email episode
+    action actions advert break date decision decisions description disclaimer duration edit editor's note email episode
     example fyi hinweis length link links location media music n.b. nb nota note notes p.s. podcast poll ps quelle ref
     reference references slides source sources subject summary tags time times tip title topic topics transcript
-    transcription tldr twitter update url video warning website
+    advertisement commercial transcription tldr twitter update url video warning website
     ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
     thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
     """.split()

@@ -20,6 +20,7 @@ from podcorpus.reading.text_page.headers.scanning import lines_like
 
 _MOST_NAMES = 50
 _MARKS = "*_#>`~|[]() \t"
+_QUOTES = '"“”„«»'
 _SAID = re.compile(r"[\w'’,.;!?\-]")
 """What follows a name within a sentence, right behind it."""
 _BOLD = re.compile(r"\W{0,12}?(?P<mark>\*\*|__)[^*_]{1,60}(?P=mark)\W{0,3}")
@@ -74,7 +75,8 @@ def name_starts(
 def _are_alone(source: Source, headers: Sequence[Header]) -> bool:
     """Whether nearly all headers are a name alone on its line."""
     texts = ((header, source.texts[header.line]) for header in headers if header.time_ms is None)
-    alone = sum(len(text) <= _LONGEST and header.label == tidy_label(text).strip(_MARKS) for header, text in texts)
+    short = ((header.label, tidy_label(text).strip(_MARKS + ":：")) for header, text in texts if len(text) <= _LONGEST)
+    alone = sum(label == text for label, text in short)
     return alone >= 0.9 * len(headers)
 
 
@@ -127,7 +129,7 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
     marked = text[: len(text) - len(bare)].strip() != ""
     if alone and len(text) <= _LONGEST:
         label = tidy_label(text).strip(_MARKS + ":：")
-        whole = next((one for one in known.most if label != one and _is_part(label, one)), None)
+        whole = next((one for one in known.most if label != one and _is_part(label.strip(_QUOTES), one)), None)
         if whole:
             return f"consists of a part of the name “{whole}”"
     found = known.at_start(bare[:_LONGEST])
@@ -145,9 +147,12 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
 
 
 def _is_part(label: str, whole: str) -> bool:
-    """Whether a label is one or more of the words of another, or that one with other signs than letters behind it."""
+    """Whether a label is one or more of the words of another, or that one with other signs than letters behind it, or
+    with who that is."""
     parts, words = label.split(), whole.split()
     if parts and any(words[i : i + len(parts)] == parts for i in range(len(words))):
         return True
     rest = label.removeprefix(whole)
+    if rest != label and rest.lstrip()[:1] in (",", "(") and len(rest.split()) <= _MOST_WORDS:
+        return True
     return rest != label and len(rest) < 4 and not any(map(str.isalpha, rest)) and not rest.startswith(" ")
