@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.known import KnownLabels
@@ -25,6 +26,8 @@ _ABOVE = 1_000
 """How many characters above the first turn are looked at."""
 _TIMED = re.compile(r"\d{1,2}:\d\d[\d:.,]*+\W{0,5}\Z")
 _SENTENCE = re.compile(rf"\w[{SENTENCE_ENDS}](?:\s|\Z|[”\"’])")
+_SAMPLE = 300
+"""Of how many headers the form is looked at."""
 _FORMS = 4
 """How many forms of headers, most frequent first, are looked for in the words."""
 
@@ -93,8 +96,9 @@ def _forms(document: Document) -> list[str]:
     text = document.source.text
     counts: Counter[str] = Counter()
     line_ends = re.compile(_LINE_END)
-    for kind, start, end, number in document.stretches:
-        label = document.cues[number].label if kind == "turn_header" and number is not None else None
+    headers = (one for one in document.stretches if one.kind == "turn_header")
+    for _, start, end, number in islice(headers, _SAMPLE):
+        label = document.cues[number].label if number is not None else None
         at = text.find(label, start, end) if label else -1
         if at >= 0 and line_ends.match(text, at + len(label or "")):
             counts[_LINE_END] += 1
