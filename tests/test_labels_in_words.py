@@ -279,7 +279,7 @@ def test_the_label_of_another_speaker_within_the_words_is_reported(words: str) -
     ]
     (found,) = read_text(json.dumps({"segments": rows}, indent=1)).findings
     assert found.code == "label-suspect"
-    assert found.message == "“Tom:” within the words may be a speaker's label; it is read as speech"
+    assert found.message == "“Tom” within the words may be a speaker's label; it is read as speech"
 
 
 def test_what_somebody_said_is_no_label_within_the_words() -> None:
@@ -361,3 +361,67 @@ def test_bold_on_a_part_of_a_label() -> None:
     turns[3] = "**Tom** Reed: Boat 3 is dry.\n\n"
     turns[4] = "**Mara Li**nd: Boat 4 is dry.\n\n"
     assert [label for label, _, _ in said(read_text("".join(turns)))] == list(names)
+
+
+@pytest.mark.parametrize("label", ["A woman in the audience", "Otto Brandt", "Producer"])
+@pytest.mark.parametrize("header", ["{} (00:0{i})\n", "[00:0{i}] {}: ", "{}: "])
+def test_a_label_that_occurs_once_is_read_or_reported(label: str, header: str) -> None:
+    turns = [f"{header.format(name, i=i + 1)}Boat {i} is dry.\n\n" for i, name in enumerate(("Mara", "Tom", "Ana") * 3)]
+    assert not read_text("".join(turns)).findings
+    turns.insert(4, f"{label}: Can we see the yard?\n\n")
+    document = read_text("".join(turns))
+    line = "".join(turns[:4]).count("\n") + 1
+    assert line in {one.line for one in document.findings} or (label, None, "Can we see the yard?") in said(document)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Mara Lind We tar boats.", "(music) **Mara Lind**: We tar boats.", "Of boats. Mara Lind: We tar boats."],
+)
+def test_a_first_label_that_is_broken_is_reported(first: str) -> None:
+    names = ("Tom Reed", "Mara Lind") * 4
+    turns = [f"{name}: Boat {i} is dry.\n\n" for i, name in enumerate(names)]
+    document = read_text(first + "\n\n" + "".join(turns))
+    assert 1 in {one.line for one in document.findings}
+
+
+def test_a_line_above_a_label_in_brackets_hides_no_labels() -> None:
+    talk = [f"[{name}] Boat {i} is dry." for i, name in enumerate(("Mara", "Tom") * 4)]
+    expected = said(read_text(as_srt(talk)))
+    talk[2] = "THE SECOND WINTER\n" + talk[2]
+    assert [one for one in said(read_text(as_srt(talk))) if one in expected] == expected
+
+
+def test_names_above_times_that_are_joined_to_the_words_are_reported() -> None:
+    names = ("Mara Lind", "Tom Reed") * 4
+    turns = [f"00:0{i + 1} {name}\nBoat {i} is dry.\n\n" for i, name in enumerate(names)]
+    assert not read_text("".join(turns)).findings
+    turns[3] = turns[3].rstrip() + " "
+    assert 11 in {one.line for one in read_text("".join(turns)).findings}
+
+
+@pytest.mark.parametrize("odd", ["“Tom Reed”", "Tom Reed, host", "Tom Reed."])
+@pytest.mark.parametrize("sign", ["", ":"])
+def test_a_name_alone_with_more_than_the_others_is_reported(odd: str, sign: str) -> None:
+    names = ("Mara Lind", "Tom Reed", "Ana Pell") * 3
+    turns = [f"{name}{sign}\n\nBoat {i} is dry.\n\n" for i, name in enumerate(names)]
+    assert not read_text("".join(turns)).findings
+    turns[4] = f"{odd}{sign}\n\nBoat 4 is dry.\n\n"
+    document = read_text("".join(turns))
+    assert 17 in {one.line for one in document.findings} or said(document)[4][0] == "Tom Reed"
+
+
+def test_a_time_that_nobody_filled_in_is_reported() -> None:
+    turns = [f"{name} 00:0{i + 1} Boat {i} is dry.\n" for i, name in enumerate(("Mara Lind", "Tom Reed") * 4)]
+    turns[4] = "Mara Lind xx:xx Boat 4 is dry.\n"
+    turns[5] = "Ana Pell 00:06 Boat 5 is dry.\n"
+    assert 5 in {one.line for one in read_text("".join(turns)).findings}
+
+
+def test_a_long_paragraph_behind_number_signs_is_no_heading() -> None:
+    long = " ".join(f"Boat {i} is dry." for i in range(20))
+    turns = [f"({name}) Boat {i} is dry.\n\n" for i, name in enumerate(("Mara Lind", "Tom Reed") * 4)]
+    turns[4] = f"### (Mara Lind) {long}\n\n"
+    document = read_text("".join(turns))
+    assert long in " ".join(words for _, _, words in said(document))
+    assert document.findings

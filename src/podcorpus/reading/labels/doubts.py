@@ -12,8 +12,9 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.document import Document
 from podcorpus.reading.labels.known import KnownLabels, first_word
+from podcorpus.reading.labels.names import names_role
 from podcorpus.reading.labels.starts import begins_alike
-from podcorpus.reading.labels.within import labels_within
+from podcorpus.reading.labels.within import label_above, labels_within
 
 _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
 _SEEN = 90
@@ -62,8 +63,12 @@ def within_doubts(document: Document) -> Iterator[Finding]:
         return
     for at, label in islice(labels_within(document, known), _MOST_FINDINGS):
         line = document.source.line_number(at)
-        message = f"“{label}:” within the words may be a speaker's label; it is read as speech"
+        message = f"“{label}” within the words may be a speaker's label; it is read as speech"
         yield finding("label-suspect", message, path=document.source.name, line=line)
+    if document.format == "text-page" and (above := label_above(document, known)) is not None:
+        line = document.source.line_number(above[0])
+        message = f"“{above[1]}” is right above the first turn as a speaker's label; kept as show notes"
+        yield finding("words-before-turn", message, path=document.source.name, line=line)
 
 
 def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
@@ -81,7 +86,9 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
         spelled = known.spelling(begins)
         # A colon within a name parts it from the label.
         whole = f"{label or ''} {begins}"
-        if spelled != label if spelled is not None else known.almost(begins) or known.almost(whole):
+        behind = found[1].strip() if (found := known.at_start(begins)) is not None else ""
+        described = behind.startswith("(") or (behind.startswith(",") and names_role(behind))
+        if spelled != label if spelled is not None else known.almost(begins) or known.almost(whole) or described:
             yield number, begins
             n += 1
             if n == _MOST_FINDINGS:

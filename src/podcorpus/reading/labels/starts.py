@@ -8,7 +8,10 @@ from podcorpus.reading.labels.known import KnownLabels
 
 MARKS = '*_#>`~|[]()-–—•…. \t"“„«'
 _SEEN = 120
-_SIGN = re.compile(r"[*_`~]{0,3}\s{0,2}(?:[;=>|/]|[:：]{2}|[-–—]{1,2}\s|[,.?!]?\t|\]\()|\s{2,4}(?=\S)")
+_SIGN = re.compile(
+    r"[*_`~]{0,3}\s{0,2}(?:[;=>|/]|[:：]{2}|[-–—]{1,2}\s|[,.?!]?\t|\]\("
+    r"|[ ,(\[]{1,4}[xX?#OIl\d]{1,2}[:.][xX?#OIl\d]{2}\b)|\s{2,4}(?=\S)"
+)
 """What is behind a label and never behind a name that is said."""
 _CAPITAL = re.compile(r"[ \u00a0](?P<word>[^\W\d_a-zß-öø-ÿ][\w'’]*)")
 _STOP = re.compile(r"[,.?!][ \u00a0][¿¡\"“]?(?P<word>[^\W\d_][\w'’]*)")

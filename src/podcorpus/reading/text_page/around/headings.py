@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.labels.names import SOUNDS
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
@@ -37,6 +38,9 @@ _PAGE_NUMBER = re.compile(
 )
 _LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:\n|\Z)")
 _DIGITS = re.compile(r"\d+")
+_LONGEST_TITLE = 150
+"""From how many characters on sentences are no title."""
+_SENTENCES = re.compile(rf"\w[{SENTENCE_ENDS}]\s+\w|[。？！]\w")
 _PARTS_OF_FEET = (b"(c)", b"copyright", b"rights reserved", b"transcri")
 _FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
 
@@ -76,6 +80,8 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
         if index in taken or not start <= line.start < stop:
             continue
         title, ms = match["title"].strip().rstrip("#").rstrip(), None
+        if len(title) > _LONGEST_TITLE and _SENTENCES.search(title):
+            continue
         time = _TIME.search(title[:300])
         if time is not None and (time.start() == 0 or time.end() == len(title)):
             ms = time_ms(time["first"])

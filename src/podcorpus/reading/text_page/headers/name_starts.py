@@ -20,6 +20,7 @@ from podcorpus.reading.text_page.headers.scanning import lines_like
 
 _MOST_NAMES = 50
 _MARKS = "*_#>`~|[]() \t"
+_QUOTES = '"“”„«»'
 _SAID = re.compile(r"[\w'’,.;!?\-]")
 """What follows a name within a sentence, right behind it."""
 _BOLD = re.compile(r"\W{0,12}?(?P<mark>\*\*|__)[^*_]{1,60}(?P=mark)\W{0,3}")
@@ -58,16 +59,15 @@ def name_starts(
         inside = at < len(spoken) and spoken[at][0] <= start
         if not (inside or index < first):
             continue
+        what: str | None = None
         label = begins_alike(source.texts[index], known, stopped=True)
-        if label is not None and label != headers[bisect_right(begins, index) - 1].label:
-            what: str | None = f"begins with the name “{label}”, without the signs that headers have"
-        elif index and source.texts[index - 1].strip():
-            continue
-        else:
+        if label is not None and (not inside or label != headers[bisect_right(begins, index) - 1].label):
+            what = f"begins with the name “{label}”, without the signs that headers have"
+        elif not index or not source.texts[index - 1].strip():
             what = _what(source.texts[index], known, alone=alone) or (lone.get(index) if inside else None)
-        if not inside and (headers[0].time_ms == 0 or not (alone or source.texts[index][:1] in _MARKS)):
-            # An introduction names people too.
-            continue
+            if not inside and (headers[0].time_ms == 0 or not (alone or source.texts[index][:1] in _MARKS)):
+                # An introduction names people too.
+                continue
         if what and n < _MOST_FINDINGS:
             n += 1
             read = "speech" if inside else "show notes"
@@ -77,7 +77,8 @@ def name_starts(
 def _are_alone(source: Source, headers: Sequence[Header]) -> bool:
     """Whether nearly all headers are a name alone on its line."""
     texts = ((header, source.texts[header.line]) for header in headers if header.time_ms is None)
-    alone = sum(len(text) <= _LONGEST and header.label == tidy_label(text).strip(_MARKS) for header, text in texts)
+    short = ((header.label, tidy_label(text).strip(_MARKS + ":：")) for header, text in texts if len(text) <= _LONGEST)
+    alone = sum(label == text for label, text in short)
     return alone >= 0.9 * len(headers)
 
 
@@ -130,7 +131,7 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
     marked = text[: len(text) - len(bare)].strip() != ""
     if alone and len(text) <= _LONGEST:
         label = tidy_label(text).strip(_MARKS + ":：")
-        whole = next((one for one in known.most if label != one and _is_part(label, one)), None)
+        whole = next((one for one in known.most if label != one and _is_part(label.strip(_QUOTES), one)), None)
         if whole:
             return f"consists of a part of the name “{whole}”"
     found = known.at_start(bare[:_LONGEST])
@@ -149,9 +150,12 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
 
 
 def _is_part(label: str, whole: str) -> bool:
-    """Whether a label is one or more of the words of another, or that one with other signs than letters behind it."""
+    """Whether a label is one or more of the words of another, or that one with other signs than letters behind it, or
+    with who that is."""
     parts, words = label.split(), whole.split()
     if parts and any(words[i : i + len(parts)] == parts for i in range(len(words))):
         return True
     rest = label.removeprefix(whole)
+    if rest != label and rest.lstrip()[:1] in (",", "(") and len(rest.split()) <= _MOST_WORDS:
+        return True
     return rest != label and len(rest) < 4 and not any(map(str.isalpha, rest)) and not rest.startswith(" ")

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.labels.names import Likeness, likeness, without_description
+from podcorpus.reading.cues.label_starts import stopped
+from podcorpus.reading.labels.names import names_role, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     are_records,
@@ -138,9 +139,6 @@ def learn_untimed(
             again = [mark for mark in again if mark.label not in said]
             begin = min(timed, default=result.headers[0].line if result.headers else 0)
             again = without_roster(source, again, begin, result.headers)
-            if timed and group and "#" not in group[0].shape:
-                named = {mark.label for mark in again} | said
-                result.odd += [m for m in group if m.label not in named and _once(source, m, counts)]
             if again:
                 result.headers += again
                 if len(again) > 1:
@@ -152,6 +150,8 @@ def learn_untimed(
     if not result.headers and not grammar.accepted:
         _guess(source, ranked, grammar, result, times)
     result.headers.sort()
+    if timed:
+        result.odd += _once_among_times(source, marks, counts, timed, (*result.headers, *result.odd))
     if result.headers and result.odd:
         about = fields(source, marks, result.headers[0].line)
         result.odd = [mark for mark in result.odd if mark.line not in about]
@@ -199,17 +199,11 @@ def _is_word(source: Source, label: str, count: int) -> bool:
     return times_written(source, folded) > count
 
 
-def _once(source: Source, mark: Mark, counts: Counter[str]) -> bool:
-    """Whether a label that occurs once, on a page whose headers have times, is written as full names are, or as those
-    in capitals are, and begins a paragraph."""
-    full = likeness(mark.label) >= Likeness.STRICT and (" " in mark.label or mark.label.isupper())
-    unlike = heads_note(mark) or is_address(source, mark) or is_sentence(mark.label)
-    return counts[mark.label] == 1 and mark.kind == "L:W" and full and after_blank(source, mark) and not unlike
-
-
 def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
     """Whether a line that was not taken for a header may be one: its label recurs, or begins a paragraph."""
-    short = mark.kind == "L:W" and len(mark.label.split()) < 3 and after_blank(source, mark) and not heads_note(mark)
+    words = len(mark.label.split())
+    likely = words < 3 or (words <= _LONGEST_WHO and names_role(mark.label))
+    short = likely and mark.kind == "L:W" and _begins(source, mark) and not heads_note(mark)
     return (short or recurs_as_name(mark.label, counts[mark.label])) and not is_address(source, mark)
 
 
@@ -217,6 +211,33 @@ def _bold(source: Source, mark: Mark) -> bool:
     """Whether a label is in bold at the beginning of a paragraph, and no longer than who somebody is may be."""
     short = len(mark.label.split()) <= _LONGEST_WHO and not is_sentence(mark.label)
     return "*" in mark.shape and short and after_blank(source, mark) and not is_address(source, mark)
+
+
+def _once_among_times(
+    source: Source, marks: Sequence[Mark], counts: Counter[str], timed: Mapping[int, int], taken: Sequence[Mark]
+) -> list[Mark]:
+    """Where headers have times, the labels without one that occur once and are names, in capitals or of two words or
+    more, or have a word for a speaker."""
+    lines = {mark.line for mark in taken} | timed.keys()
+    return [
+        mark
+        for mark in marks
+        if mark.kind == "L:W"
+        and mark.line not in lines
+        and mark.line > min(timed)
+        and counts[mark.label] == 1
+        and (names_role(mark.label) or ((" " in mark.label or mark.label.isupper()) and name_like(mark.label)))
+        and _begins(source, mark)
+        and len(mark.label.split()) <= _LONGEST_WHO
+        and not heads_note(mark)
+        and not is_address(source, mark)
+        and not mark.shape.startswith(("#", "-"))
+    ]
+
+
+def _begins(source: Source, mark: Mark) -> bool:
+    """Whether a line begins a paragraph, or a sentence has ended above it."""
+    return after_blank(source, mark) or stopped(source.texts[mark.line - 1])
 
 
 def _guess(
