@@ -937,3 +937,12 @@ def test_looking_entries_up_takes_the_same_for_each_file_however_many_there_are(
         return work(lambda: [(entries.of(name), entries.several(name)) for name in names])
 
     assert looked_up(800) < 1.5 * looked_up(100)
+
+
+def test_every_finding_of_a_build_can_be_shown(home: Path, run: Run) -> None:
+    items = "".join(f"<item><title>Sails {n}</title><pubDate>soon</pubDate></item>" for n in range(9))
+    feed = home / "feed.xml"
+    feed.write_text(FEED.replace("</channel>", f"{items}</channel>"), encoding="utf-8")
+    few, every = (run("build", *options, cwd=home).stdout for options in ((), ("--all",)))
+    assert (few.count("pubDate 'soon'"), every.count("pubDate 'soon'")) == (5, 9)
+    assert ("… and 4 more" in few, "more" in every) == (True, False)

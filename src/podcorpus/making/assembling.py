@@ -74,17 +74,19 @@ def assemble(
     workers: int = 1,
     cache: Path | None = None,
     validated: bool = True,
+    shown: int | None = reports.SHOWN,
     progress: Progress = silent,
 ) -> Assembled:
     """Write the files of a corpus to the folder `new`, with entities of `registries` and the name and card of `named`.
 
-    In `cache` is kept what was found. Not `validated`, there are the findings of reading only. Files can be written in
-    the folder that `new` is in meanwhile. Raises InputError if an entry is not as it was written.
+    In `cache` is kept what was found. Not `validated`, there are the findings of reading only; of each code as many are
+    kept as are `shown`. Files can be written in the folder that `new` is in meanwhile. Raises InputError if an entry is
+    not as it was written.
     """
     order = sorted(collected.layers, key=lambda layer: collected.layers[layer])
     registry = one_registry(registries[layer] for layer in order)
     entities = arrow_table("entities", rows_of(entities_of(registry, collected.mentions, collected.in_episodes)))
-    tally = Tally(reports.SHOWN).take(collected.findings)
+    tally = Tally(shown).take(collected.findings)
     writer = CorpusWriter(InFolder(new), named.info)
     path = new.parent / "entities.arrow"
     with pa.ipc.new_file(str(path), entities.schema) as stream:
