@@ -8,6 +8,7 @@ forms are also looked for beside the headers of another layout.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import dropwhile, pairwise
@@ -74,10 +75,9 @@ def in_other_forms(source: Source, taken: Collection[int], first: int, grammar: 
     for shape, signs in _SECOND.items():
         present = [sign for sign in signs if sign in source.text]
         if present and shape not in grammar.accepted:
-            lines = [
-                i for i, text in enumerate(source.texts) if any(sign in text for sign in present) and i not in taken
-            ]
-            found += _of_speakers(source, lines, first, grammar, shape)
+            places = re.finditer("|".join(map(re.escape, present)), source.text)
+            lines = {bisect_right(source.line_starts, place.start()) - 1 for place in places}
+            found += _of_speakers(source, sorted(lines.difference(taken)), first, grammar, shape)
     return found
 
 
