@@ -626,3 +626,29 @@ def test_a_question_without_a_label_between_two_headers_of_a_speaker_is_reported
     page = f"{turns}Mara: So.\n\nIs a net a boat?\n\nMara: No.\n\nMara: One floats.\n\nThe other sinks.\n\nMara: Yes.\n"
     assert codes(page) == [("header-suspect", 15)]
     assert codes(page.replace("boat?", "boat.")) == []
+
+
+@pytest.mark.parametrize("label", ["[Audience]: ", "Audience member: ", "Audience 2: ", "观众："])
+def test_the_audience_asks_as_q_does(label: str) -> None:
+    asked = "".join(f"{label}“{SAID[2 * n + 1]}”\n\n{SAID[2 * n]}\n\n" for n in range(3))
+    page = f"{FRONT.format(by='transcript_by')}# Boats\n\n{LONG * 2}\n\n# Nets\n\n{' '.join(SAID[6:])}\n\n{asked}"
+    name = label.strip("[]:： ")
+    assert [who for who, _ in spoken(page)] == [None, None, *[name, None] * 3]
+
+
+def test_a_label_with_another_sign_than_its_colon_is_a_header_and_reported() -> None:
+    front = FRONT.format(by="transcript_by")
+    turns = [f"{name}: {said}" for name, said in zip(["Speaker 1", "Mara"] * 4, SAID, strict=False)]
+    for at, sign in ((3, ";"), (2, "."), (2, ",")):
+        page = front + "\n\n".join(turn.replace(":", sign, 1) if i == at else turn for i, turn in enumerate(turns))
+        assert [who for who, _ in spoken(page)] == ["Speaker 1", "Mara"] * (len(turns) // 2)
+        assert "header-mended" in {code for code, _ in codes(page)}
+    # A sentence begins with a name as well.
+    assert len(spoken(front + "\n\n".join([*turns[:3], turns[3].replace(":", ".", 1), *turns[4:]]))) == len(turns) - 1
+
+
+def test_all_paragraphs_of_an_introduction_right_above_the_first_label_are_counted() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    said = f"{LONG}\n\n{SAID[6]}\n\n{SAID[-1]}"
+    page = f"{FRONT.format(by='transcript_by')}* Mara Lind\n* Tom Reed\n\n{said}\n\n{talk}\n"
+    assert codes(page) == [("words-before-turn", 10)]
