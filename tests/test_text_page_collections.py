@@ -652,3 +652,20 @@ def test_all_paragraphs_of_an_introduction_right_above_the_first_label_are_count
     said = f"{LONG}\n\n{SAID[6]}\n\n{SAID[-1]}"
     page = f"{FRONT.format(by='transcript_by')}* Mara Lind\n* Tom Reed\n\n{said}\n\n{talk}\n"
     assert codes(page) == [("words-before-turn", 10)]
+
+
+def test_where_one_speaker_is_named_among_paragraphs_without_a_label_only_one_paragraph_is_theirs() -> None:
+    front = f"{FRONT.format(by='transcript_by')}Topic: Boats\n\nLocation: Harbour\n\n"
+    said = [" ".join(SAID[i : i + 3]) for i in range(8)]
+    begin = f"# Boats\n\n{said[0]}\n\nmaralind: Yes, boats.\n\n{said[1]}\n\n{said[2]}\n\n"
+    more = f"# Nets\n\n{said[3]}\n\nmaralind: No, nets.\n\n{said[4]}\n\n"
+    page = f"{front}{begin}{more}maralind: And oars.\n\n{said[5]}\n"
+    names = [None, "maralind", None, None, None, "maralind", None, "maralind", None]
+    assert [who for who, _ in spoken(page)] == names
+    assert [text for who, text in spoken(page) if who] == ["Yes, boats.", "No, nets.", "And oars."]
+    assert codes(page) == [("layout-guessed", 13), ("header-suspect", 17)]
+    # Twice is not often enough for a name in lower case.
+    assert codes(f"{front}{begin}{more}") == [("layout-guessed", 13), ("header-suspect", 15), ("header-suspect", 25)]
+    # Whoever has the first words has what is below them, too.
+    page = page.replace(f"{said[0]}\n\n", "")
+    assert {who for who, _ in spoken(page)} == {"maralind"}
