@@ -663,3 +663,46 @@ def test_a_time_alone_between_two_turns_of_one_speaker_is_no_header_without_a_na
     page = page.replace("boat number 8, all", "boat number 8.\n\n\\[00:07:01.02\\] There were nine, all")
     page = page.replace("**Tom Reed:** We repaired boat number 9", "**Mara Lind:** We repaired boat number 9")
     assert None not in {label for label, _ in spoken(page)}
+
+
+@pytest.mark.parametrize("label", ["[Audience]: ", "Audience member: ", "Audience 2: ", "观众："])
+def test_the_audience_asks_as_q_does(label: str) -> None:
+    asked = "".join(f"{label}“{SAID[2 * n + 1]}”\n\n{SAID[2 * n]}\n\n" for n in range(3))
+    page = f"{FRONT.format(by='transcript_by')}# Boats\n\n{LONG * 2}\n\n# Nets\n\n{' '.join(SAID[6:])}\n\n{asked}"
+    name = label.strip("[]:： ")
+    assert [who for who, _ in spoken(page)] == [None, None, *[name, None] * 3]
+
+
+def test_a_label_with_another_sign_than_its_colon_is_a_header_and_reported() -> None:
+    front = FRONT.format(by="transcript_by")
+    turns = [f"{name}: {said}" for name, said in zip(["Speaker 1", "Mara"] * 4, SAID, strict=False)]
+    for at, sign in ((3, ";"), (2, "."), (2, ",")):
+        page = front + "\n\n".join(turn.replace(":", sign, 1) if i == at else turn for i, turn in enumerate(turns))
+        assert [who for who, _ in spoken(page)] == ["Speaker 1", "Mara"] * (len(turns) // 2)
+        assert "header-mended" in {code for code, _ in codes(page)}
+    # A sentence begins with a name as well.
+    assert len(spoken(front + "\n\n".join([*turns[:3], turns[3].replace(":", ".", 1), *turns[4:]]))) == len(turns) - 1
+
+
+def test_all_paragraphs_of_an_introduction_right_above_the_first_label_are_counted() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    said = f"{LONG}\n\n{SAID[6]}\n\n{SAID[-1]}"
+    page = f"{FRONT.format(by='transcript_by')}* Mara Lind\n* Tom Reed\n\n{said}\n\n{talk}\n"
+    assert codes(page) == [("words-before-turn", 10)]
+
+
+def test_where_one_speaker_is_named_among_paragraphs_without_a_label_only_one_paragraph_is_theirs() -> None:
+    front = f"{FRONT.format(by='transcript_by')}Topic: Boats\n\nLocation: Harbour\n\n"
+    said = [" ".join(SAID[i : i + 3]) for i in range(8)]
+    begin = f"# Boats\n\n{said[0]}\n\nmaralind: Yes, boats.\n\n{said[1]}\n\n{said[2]}\n\n"
+    more = f"# Nets\n\n{said[3]}\n\nmaralind: No, nets.\n\n{said[4]}\n\n"
+    page = f"{front}{begin}{more}maralind: And oars.\n\n{said[5]}\n"
+    names = [None, "maralind", None, None, None, "maralind", None, "maralind", None]
+    assert [who for who, _ in spoken(page)] == names
+    assert [text for who, text in spoken(page) if who] == ["Yes, boats.", "No, nets.", "And oars."]
+    assert codes(page) == [("layout-guessed", 13), ("header-suspect", 17)]
+    # Twice is not often enough for a name in lower case.
+    assert codes(f"{front}{begin}{more}") == [("layout-guessed", 13), ("header-suspect", 15), ("header-suspect", 25)]
+    # Whoever has the first words has what is below them, too.
+    page = page.replace(f"{said[0]}\n\n", "")
+    assert {who for who, _ in spoken(page)} == {"maralind"}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.label_lines import after_blank, heads_note, is_address
 from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
+from podcorpus.reading.text_page.headers.names import is_nick
 from podcorpus.reading.text_page.headers.near import (
     almost_names,
     garbled_times,
@@ -18,8 +21,10 @@ from podcorpus.reading.text_page.headers.near import (
     ruined,
     unknown_names,
 )
+from podcorpus.reading.text_page.headers.scanning import times_written
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 
+_LONE = "may begin with the name of a speaker, who has few or no others"
 SUSPECT = "ends with a time like a turn header but does not start with a name"
 
 
@@ -82,3 +87,17 @@ def read_almost(
     for index in almost_names(source, labels, own, range(first, notes)):
         suspects.setdefault(index, "is almost the name of a speaker")
     return [mark for mark in left if mark.line not in found]
+
+
+def lone_nicks(source: Source, marks: Sequence[Mark]) -> dict[int, str]:
+    """The lines, on a page of paragraphs, that begin one with a name in lower case and words behind its colon, such as
+    `boatbuilder: So`, if the page has that word nowhere else."""
+    nicks = [mark for mark in marks if mark.kind == "L:W" and is_nick(mark.label) and mark.label.isalpha()]
+    counts = Counter(mark.label for mark in nicks)
+    return {
+        mark.line: _LONE
+        for mark in nicks
+        if times_written(source, mark.label) == counts[mark.label]
+        and after_blank(source, mark)
+        and not (heads_note(mark) or is_address(source, mark))
+    }

@@ -18,14 +18,22 @@ _BREAK = re.compile(
 """What is before a paragraph: blank lines, headings, addresses, and lines of signs such as `----`."""
 
 
+def one_alone(headers: Sequence[Header]) -> bool:
+    """Whether one speaker has all labels, two or more, and is not who asks: others may speak without one."""
+    labels = {header.label for header in headers if not header.bare}
+    return len(labels) == 1 and not askers(labels) and sum(not header.bare for header in headers) > 1
+
+
 def answered(source: Source, headers: Sequence[Header], *, talk: bool) -> tuple[list[Header], list[Finding]]:
     """The headers, with one for each paragraph from the second below a question on, if the next label is that of a
     question, too, and a finding for these. Where nobody else has a label, most questions have to have such paragraphs,
     and elsewhere as many as have an answer with a label.
-    Where a `talk` above the first label has none either, those below any question and below a heading are its own.
+    Where a `talk` above the first label has none either, those below any question and below a heading are its own, and
+    if one speaker has all labels, those below each of them.
     Times have the label above them already."""
     named = [header for header in headers if header.label and not header.bare]
-    asks = askers({header.label for header in named})
+    labels = {header.label for header in named}
+    asks = labels if talk and one_alone(named) else askers(labels)
     asking = [header for header in named if header.label in asks]
     alone = len(asking) == len(named)
     if not talk and len(asking) < 2:

@@ -12,7 +12,7 @@ from podcorpus.findings.finding import Finding
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page import bare_times, paragraphs
-from podcorpus.reading.text_page.almost_headers import SUSPECT, read_almost
+from podcorpus.reading.text_page.almost_headers import SUSPECT, lone_nicks, read_almost
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.headings import Aside
@@ -202,6 +202,7 @@ class _Finder:
             headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))
         if not headers or not any(header.label for header in headers):
             headers = paragraphs.changes(source, headers, start, grammar, stated=front.transcript) or headers
+            self.suspects |= lone_nicks(source, marks.labelled) if front.transcript and headers else {}
         elif not grammar.guessed and len(self.found) > 1:
             labels_of = Counter(header.label for header in self.found.values())
             grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)

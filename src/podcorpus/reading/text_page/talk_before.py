@@ -8,7 +8,7 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.answers import answered
+from podcorpus.reading.text_page.answers import answered, one_alone
 from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHARE
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
@@ -44,7 +44,8 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
     if first.time_ms is not None or not first.label:
         return Talk()
     begin = source.lines[first.line].start
-    asked = bool(askers({header.label for header in headers}))
+    alone = one_alone(headers)
+    asked = alone or bool(askers({header.label for header in headers}))
     labelled = extent(source.text[begin:])
     enough = max(MUCH, labelled // SHARE if asked else labelled)
     section = _section(source, headers, start)
@@ -59,16 +60,16 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
     if sum(extent(text) for _, text in found if is_prose(text)) < enough:
         return Talk()
     talk: list[Header] = []
-    alone: list[Header] = []
+    times_alone: list[Header] = []
     time_ms = None
     for header, _ in found:
         if header.line in times:
-            alone.append(header._replace(words=source.lines[header.line].next))
+            times_alone.append(header._replace(words=source.lines[header.line].next))
             time_ms = times[header.line].start_ms
         else:
             talk.append(header._replace(bare=True, time_ms=time_ms))
             time_ms = None
-    who = "those who ask have" if asked else "few have"
+    who = "one speaker has" if alone else "those who ask have" if asked else "few have"
     what = (
         "1 paragraph before the first label was read as a turn"
         if len(talk) == 1
@@ -77,7 +78,7 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
     message = f"{what}: the page is a transcript, and {who} one"
     return Talk(
         tuple(talk),
-        tuple(alone),
+        tuple(times_alone),
         (finding("layout-guessed", message, path=source.name, line=talk[0].line + 1),),
     )
 
@@ -85,7 +86,8 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
 def _section(source: Source, headers: Sequence[Header], start: int) -> int | None:
     """Where the first heading is, if it is above the first header, and two or more are below, or one where somebody
     asks, right below each of which are words without a label; None otherwise."""
-    first, fewest = headers[0].line, 1 if askers({header.label for header in headers}) else 2
+    few = one_alone(headers) or bool(askers({header.label for header in headers}))
+    first, fewest = headers[0].line, 1 if few else 2
     begin = source.line_number(start) - 1 if start else 0
     labelled = {header.line for header in headers}
     headings = [i for i in range(begin, len(source.texts)) if source.texts[i].startswith("#")]

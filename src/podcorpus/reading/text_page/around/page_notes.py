@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import PublishedChapter, Stretch
@@ -137,9 +138,13 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     ]
     if not right and not ((said := sum(map(extent, prose))) >= MUCH and SHARE * said >= turns):
         return []
-    line = source.line_number(start + text.index(prose[-1 if right else 0]))
-    what = f"right before the first turn{', which starts late' * late}" if right else "before the first turn"
-    message = f"{sum(map(count_words, prose[-1 if right else 0 :]))} words of prose {what}; kept as show notes"
+    what = "before the first turn"
+    if right:
+        what = f"right before the first turn{', which starts late' * late}"
+        above = takewhile(lambda one: is_prose(one, short=True), reversed(paragraphs[:-1]))
+        prose = [*reversed(list(above)), paragraphs[-1]]
+    line = source.line_number(start + text.index(prose[0]))
+    message = f"{sum(map(count_words, prose))} words of prose {what}; kept as show notes"
     return [finding("words-before-turn", message, path=source.name, line=line)]
 
 

@@ -27,7 +27,11 @@ _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“�
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()（）]{2,60}?)\s?[(（](?P<short>[^\W\d_]{1,6})[)）]")
 _LONGEST_TITLE = 8
-_ASKING = frozenset("q question questioner p pregunta f frage d domanda в вопрос 问 問 질문".split())
+_ASKING = frozenset(
+    "q question questioner p pregunta f frage d domanda в вопрос 问 問 질문 attendee audience publikum público plateia "
+    "audiencia asistente 观众 听众 観客 청중".split()
+)
+_ONE_OF = re.compile(r"(?: (?:member|question|q))?(?: #?\d{1,2})?$")
 _ANSWERING = frozenset("answer antwort respuesta réponse resposta risposta ответ 答 答え 답변".split())
 NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """A character of a script without spaces between words."""
@@ -46,10 +50,10 @@ def tidy_label(text: str) -> str:
 def asks(label: str) -> bool:
     """Whether a label is that of whoever asks.
 
-    >>> asks("Q"), asks("Quinn")
-    (True, False)
+    >>> asks("Q"), asks("Quinn"), asks("Audience member 2")
+    (True, False, True)
     """
-    return label.casefold() in _ASKING
+    return _ONE_OF.sub("", label.casefold()) in _ASKING
 
 
 def askers(labels: Collection[str]) -> set[str]:

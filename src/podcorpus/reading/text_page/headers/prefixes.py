@@ -21,6 +21,7 @@ from podcorpus.reading.text_page.headers.labels import DASHES, bare_label, may_b
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
+from podcorpus.reading.text_page.headers.scanning import lines_with
 from podcorpus.reading.text_page.headers.strict import UNLIKE
 
 _FORMS = {
@@ -58,6 +59,7 @@ _FORMS = {
 _SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "→")}
 """Forms that some turns of a page may have whose others have another one, and signs of which one is in them."""
 _TIME = re.compile(r"[\[(]?\d{1,3}:\d\d")
+_MOST_SLIPPED = 50
 _MOST_ONCE = 4
 _MOST_WORDS = 6
 """How many words a name has at most."""
@@ -68,9 +70,9 @@ _CAPITALS = re.compile(r"\b[A-Z]{2,}")
 
 
 def in_other_forms(source: Source, taken: Collection[int], first: int, grammar: Grammar) -> list[Header]:
-    """The headers of the forms `Name – words`, `[Name] words`, `Name >> words` and `Q words` from a line on, on a page
-    that has others, on the lines `taken`."""
-    found = _dashed(source, taken, first, grammar)
+    """The headers of the forms `Name – words`, `[Name] words`, `Name >> words`, `Q words` and `Name; words` from a line
+    on, on a page that has others, on the lines `taken`."""
+    found = [*_slipped(source, taken, first, grammar), *_dashed(source, taken, first, grammar)]
     found += lettered(source, {*taken, *(header.line for header in found)}, first, grammar)
     for shape, signs in _SECOND.items():
         present = [sign for sign in signs if sign in source.text]
@@ -102,6 +104,18 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
     for index, label, at in found:
         if label in speakers or label in names:
             yield Header(index, label, None, at, UNLIKE)
+
+
+def _slipped(source: Source, taken: Container[int], first: int, grammar: Grammar) -> Iterator[Header]:
+    """The headers of paragraphs below a line that begin with a speaker's label and a slip of its colon: `Mara; words`,
+    `Speaker 1. words`."""
+    labels = sorted(filter(None, grammar.labels), key=len, reverse=True)
+    if not labels or len(labels) > _MOST_SLIPPED:
+        return
+    pattern = re.compile(rf"\n(?P<label>{'|'.join(map(re.escape, labels))})(?:;|(?<=\d)[.,])[^\S\r\n]+(?=\S)")
+    for index, match in lines_with(source, pattern, range(first + 1, len(source.lines))):
+        if index not in taken and not source.texts[index - 1].strip():
+            yield Header(index, match["label"], None, match.end() - 1, UNLIKE)
 
 
 def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar) -> list[Header]:
