@@ -706,3 +706,22 @@ def test_where_one_speaker_is_named_among_paragraphs_without_a_label_only_one_pa
     # Whoever has the first words has what is below them, too.
     page = page.replace(f"{said[0]}\n\n", "")
     assert {who for who, _ in spoken(page)} == {"maralind"}
+
+
+def test_a_turn_below_the_last_rule_that_goes_on_in_time_is_no_note() -> None:
+    turns = [(name, f"They float, says number {n}.") for n, name in enumerate(["Mara Lind", "Tom Reed"] * 4)]
+    lines = [f"[00:0{n}:00] {name}: {words}\n\n" for n, (name, words) in enumerate(turns)]
+    assert spoken("".join([*lines[:6], "* * *\n\n", *lines[6:]])) == turns
+    listed = "".join([*lines, "* * *\n\n", "00:00 Boats\n\n00:05 Nets\n\n"])
+    assert spoken(listed) == turns
+
+
+def test_names_right_above_their_words_may_occur_once() -> None:
+    """These words were given to whoever spoke before, without a finding."""
+    who = ["Mara Lind", "Tom Reed", "Mara Lind", "Robot", "Tom Reed", "Mara Lind", "Cable Guy (again)", "Tom Reed"]
+    turns = [(name, f"They float, says number {n}.") for n, name in enumerate(who)]
+    page = "\n\n".join(f"{name}\n{words}" for name, words in turns)
+    assert spoken(page) == turns
+    assert spoken(f"Episode 12\nOf boats\n\n{page}") == turns
+    wrapped = page.replace("number 4.", "number 4.\n\nSo it is\nand so it was.\n\nNets\nare heavy.")
+    assert [label for label, _ in spoken(wrapped) if label in ("Robot", "So it is", "Nets")] == ["Robot"]

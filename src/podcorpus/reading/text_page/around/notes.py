@@ -15,6 +15,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
+from podcorpus.records.clock import find_time
 
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
 _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\(|https?://|<https?://)")
@@ -23,6 +24,10 @@ _MAY_BEGIN = "-*_=~ \t"
 _NOTE = re.compile(r"[*_]{0,3}(?P<label>[^\W\d_a-z][\w '’-]{0,40}?)[*_]{0,3}[:：][*_]{0,3}\s+\S")
 _MARKS = " \t*_#"
 _FEW_RULES = 2
+_TIMED = re.compile(r"[(\[]?\d{1,3}:\d\d")
+_TIME_WITHIN = 16
+"""In how many characters of a line the time is that it begins with."""
+_FEWEST_TIMES = 3
 
 
 def notes_start(source: Source, marks: Sequence[Mark], first: Header, last: Header) -> int:
@@ -100,6 +105,8 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
     if 2 * sum(map(len, texts[begin:])) > sum(map(len, texts[:begin])):
         return frozenset()
     above = [text.lstrip(_MARKS) for text in texts[:begin]] if heads else []
+    if heads and _goes_on(texts[heads[0]].lstrip(_MARKS), above):
+        return frozenset()
     for text in (texts[i] for i in heads):
         note = _NOTE.match(text)
         label = note["label"] if note else ""
@@ -109,6 +116,13 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
             return frozenset()
         above.append(text.lstrip(_MARKS))
     return frozenset(range(begin, len(texts) if heads else begin))
+
+
+def _goes_on(text: str, above: Sequence[str]) -> bool:
+    """Whether the time that a line begins with is later than those with which several lines above begin."""
+    lines = [text, *(line for line in above if _TIMED.match(line))] if _TIMED.match(text) else []
+    first, *times = [find_time(line[:_TIME_WITHIN]) or 0 for line in lines] or [0]
+    return len(times) >= _FEWEST_TIMES and first >= max(times)
 
 
 def below_rule_findings(source: Source, notes: Collection[int]) -> Iterator[Finding]:
