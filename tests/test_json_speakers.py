@@ -142,6 +142,19 @@ def test_times_of_a_list_without_speakers_beside_one_without_times_are_reported(
     assert "json-text-apart" not in [one.code for one in read({"dialogue": said}).findings]
 
 
+@pytest.mark.parametrize("key", ["chat_messages", "live_chat", "comments"])
+def test_what_is_written_meanwhile_is_not_the_talk(key: str) -> None:
+    timed = [{"start": a / 1000, "end": b / 1000, "text": w} for _, a, b, w in TURNS]
+    chat = [
+        {"timestamp": a / 1000 + 1, "user": f"viewer{i % 2}", "message": "What a boat!"}
+        for i, (_, a, *_) in enumerate(TURNS)
+    ]
+    document = read({"transcript_lines": timed, key: chat})
+    assert _said(document) == [(None, a, b, w) for _, a, b, w in TURNS]
+    rows = [{"turn_id": f"t{i}", "speaker_role": n, "turn_text": w} for i, (n, _, _, w) in enumerate(TURNS)]
+    assert _said(read({"dialogue_turns": rows})) == [(n, None, None, w) for n, _, _, w in TURNS]
+
+
 def test_senders_of_messages_do_not_speak() -> None:
     rows = [{"from": "human" if n == "Mara" else "model", "value": w} for n, _, _, w in TURNS]
     with pytest.raises(InputError, match="without a transcript"):
