@@ -21,7 +21,15 @@ from podcorpus.reading.json_transcript.roles import (
     START,
     TEXTS,
 )
-from podcorpus.reading.json_transcript.values import clock_ms, clock_range, key_of, only_member, plain, strings_of
+from podcorpus.reading.json_transcript.values import (
+    TIME_PARTS,
+    clock_ms,
+    clock_range,
+    key_of,
+    only_member,
+    plain,
+    strings_of,
+)
 from podcorpus.reading.json_values.spans import JsonFile, Node
 
 LETTER = re.compile(r"[^\W\d_]")
@@ -200,7 +208,7 @@ def is_time(node: Node | None) -> bool:
     if node.kind == "object":
         keys = {key for key, _ in node.members()}
         only = only_member(node)
-        return keys <= {"seconds", "nanos"} or "relative" in keys or (only is not None and is_time(only[1]))
+        return keys <= TIME_PARTS.keys() or "relative" in keys or (only is not None and is_time(only[1]))
     text = (node.text or "").strip()
     if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:
         return True

@@ -93,8 +93,8 @@ def only_member(node: Node) -> tuple[str, Node] | None:
 
 def milliseconds(node: Node | None, unit: Unit) -> int | None:
     """A time, whatever its notation: a number, also as a string, in `unit`; `1.300s`; `PT1.2S`; `01:02:03.400`;
-    `{"seconds": "1", "nanos": 300000000}`; `{"relative": 1.3}`; any of these alone in an object, whose key may name the
-    unit; a date with a time. None if it is none of these, or before 0."""
+    `{"seconds": "1", "nanos": 300000000}`, also with minutes and hours; `{"relative": 1.3}`; any of these alone in an
+    object, whose key may name the unit; a date with a time. None if it is none of these, or before 0."""
     if node is None:
         return None
     kind = node.kind
@@ -104,11 +104,10 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
         fields = node.fields()
         if "relative" in fields:
             return milliseconds(fields["relative"], "s")
-        if not fields.keys() <= {"seconds", "nanos"}:
+        if not fields.keys() <= TIME_PARTS.keys():
             only = only_member(node)
             return None if only is None else milliseconds(only[1], unit_of_key(only[0]) or unit)
-        seconds, nanos = (milliseconds(fields.get(key), key_unit) for key, key_unit in _DURATION)
-        return (seconds or 0) + (nanos or 0)
+        return round(sum(TIME_PARTS[key] * (bare_number(value) or 0) for key, value in fields.items()))
     text = (node.text or "").strip()
     if not text or len(text) > 40:
         return None
@@ -134,7 +133,8 @@ def date_ms(text: str) -> int | None:
     return round((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
-_DURATION: tuple[tuple[str, Unit], ...] = (("seconds", "s"), ("nanos", "ns"))
+TIME_PARTS = {"hours": 3_600_000, "minutes": 60_000, "seconds": 1_000, "milliseconds": 1, "nanos": 1e-6}
+"""Milliseconds in the parts that an object may give a time in."""
 
 
 def clock_ms(text: str) -> int | None:
