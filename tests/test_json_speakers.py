@@ -45,6 +45,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"from": {"id": IDS[n], "name": n}, "timeOffset": a / 1000, "duration": (b - a) / 1000, "text": w}
         for n, a, b, w in TURNS
     ],
+    "two names in an object": [
+        {"start_ms": a, "end_ms": b, "speaker": {"id": 7, "firstName": n[:2], "lastName": n[2:]}, "text": w}
+        for n, a, b, w in TURNS
+    ],
     "names at changes only, and ids": [
         {"start": a / 1000, "end": b / 1000, "speaker_name": None if i == 3 else n, "speaker_id": IDS[n], "text": w}
         for i, (n, a, b, w) in enumerate(TURNS)
@@ -54,7 +58,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_speakers_of_rows(name: str) -> None:
-    assert _said(read({"results": ROWS[name]})) == list(TURNS)
+    parted = name == "two names in an object"
+    expected = [(f"{n[:2]} {n[2:]}" if parted else n, *rest) for n, *rest in TURNS]
+    assert _said(read({"results": ROWS[name]})) == expected
 
 
 @pytest.mark.parametrize(
@@ -153,6 +159,16 @@ def test_what_is_written_meanwhile_is_not_the_talk(key: str) -> None:
     assert _said(document) == [(None, a, b, w) for _, a, b, w in TURNS]
     rows = [{"turn_id": f"t{i}", "speaker_role": n, "turn_text": w} for i, (n, _, _, w) in enumerate(TURNS)]
     assert _said(read({"dialogue_turns": rows})) == [(n, None, None, w) for n, _, _, w in TURNS]
+
+
+def test_the_first_time_of_the_words_is_that_of_their_row() -> None:
+    rows = [
+        {"speaker_id": i % 2, "transcript": w, "timestamps": [a / 1000 + n / 10 for n, _ in enumerate(w.split())]}
+        for i, (_, a, _, w) in enumerate(TURNS)
+    ]
+    document = read({"transcript": rows, "speakers": [{"id": 0, "name": "Mara"}, {"id": 1, "name": "Tom"}]})
+    expected = [("Mara" if i % 2 == 0 else "Tom", a, None, w) for i, (_, a, _, w) in enumerate(TURNS)]
+    assert _said(document) == expected
 
 
 def test_senders_of_messages_do_not_speak() -> None:

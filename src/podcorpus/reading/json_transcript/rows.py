@@ -228,6 +228,9 @@ def span_edges(node: Node | None) -> tuple[Node | None, Node | None]:
             return span_edges(edges[0])
         if len(edges) == 2:
             return edges[0], edges[1]
+        if len(edges) == 3 and all(edge.kind == "number" for edge in edges):
+            # The times of the words.
+            return edges[0], None
     elif node is not None and node.kind == "object":
         fields = {plain(key): value for key, value in islice(node.members(), 12)}
         start, end = (next((fields[name] for name in role if name in fields), None) for role in (START, END))

@@ -54,6 +54,7 @@ _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
 )
 _SECONDS_BEHIND = re.compile(r"[a-z]_s")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,24}")
+_FIRST_NAMES, _LAST_NAMES = ("firstname", "givenname"), ("lastname", "familyname", "surname")
 _KEY = ord("k")
 # Characters a second of speech, for telling seconds from milliseconds: the units are so far apart that this need not be
 # exact for any language.
@@ -207,8 +208,11 @@ def label_of(node: Node | None) -> str | None:
     if kind == "number":
         number = node.number
         return None if number is None else str(int(number)) if number == int(number) else str(number)
-    node = label_node(node)
-    return label_of(node) if node is not None else None
+    found = label_node(node)
+    if found is not None and plain(key_of(found)) in _FIRST_NAMES:
+        last = next((value.text for key, value in node.members() if plain(key) in _LAST_NAMES and value.text), "")
+        return f"{found.text or ''} {last}".strip() or None
+    return label_of(found) if found is not None else None
 
 
 def label_node(node: Node | None) -> Node | None:
@@ -219,7 +223,7 @@ def label_node(node: Node | None) -> Node | None:
         first = node[0]
         return first if first is not None and first.kind in ("string", "number") else None
     fields = {plain(key): value for key, value in node.members()}
-    for key in ("name", "displayname", "speakername", "label", "speaker", "id", "speakerid"):
+    for key in ("name", "displayname", "fullname", "speakername", *_FIRST_NAMES, "label", "speaker", "id", "speakerid"):
         value = fields.get(key)
         if value is not None and value.kind in ("string", "number") and label_of(value):
             return value
