@@ -45,6 +45,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"from": {"id": IDS[n], "name": n}, "timeOffset": a / 1000, "duration": (b - a) / 1000, "text": w}
         for n, a, b, w in TURNS
     ],
+    "two names in an object": [
+        {"start_ms": a, "end_ms": b, "speaker": {"id": 7, "firstName": n[:2], "lastName": n[2:]}, "text": w}
+        for n, a, b, w in TURNS
+    ],
     "names at changes only, and ids": [
         {"start": a / 1000, "end": b / 1000, "speaker_name": None if i == 3 else n, "speaker_id": IDS[n], "text": w}
         for i, (n, a, b, w) in enumerate(TURNS)
@@ -54,7 +58,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_speakers_of_rows(name: str) -> None:
-    assert _said(read({"results": ROWS[name]})) == list(TURNS)
+    parted = name == "two names in an object"
+    expected = [(f"{n[:2]} {n[2:]}" if parted else n, *rest) for n, *rest in TURNS]
+    assert _said(read({"results": ROWS[name]})) == expected
 
 
 @pytest.mark.parametrize(
@@ -140,6 +146,29 @@ def test_times_of_a_list_without_speakers_beside_one_without_times_are_reported(
     (found,) = [one for one in document.findings if one.code == "json-text-apart"]
     assert found.message.startswith("`dialogue` has speakers and no times, which `segments` has;")
     assert "json-text-apart" not in [one.code for one in read({"dialogue": said}).findings]
+
+
+@pytest.mark.parametrize("key", ["chat_messages", "live_chat", "comments"])
+def test_what_is_written_meanwhile_is_not_the_talk(key: str) -> None:
+    timed = [{"start": a / 1000, "end": b / 1000, "text": w} for _, a, b, w in TURNS]
+    chat = [
+        {"timestamp": a / 1000 + 1, "user": f"viewer{i % 2}", "message": "What a boat!"}
+        for i, (_, a, *_) in enumerate(TURNS)
+    ]
+    document = read({"transcript_lines": timed, key: chat})
+    assert _said(document) == [(None, a, b, w) for _, a, b, w in TURNS]
+    rows = [{"turn_id": f"t{i}", "speaker_role": n, "turn_text": w} for i, (n, _, _, w) in enumerate(TURNS)]
+    assert _said(read({"dialogue_turns": rows})) == [(n, None, None, w) for n, _, _, w in TURNS]
+
+
+def test_the_first_time_of_the_words_is_that_of_their_row() -> None:
+    rows = [
+        {"speaker_id": i % 2, "transcript": w, "timestamps": [a / 1000 + n / 10 for n, _ in enumerate(w.split())]}
+        for i, (_, a, _, w) in enumerate(TURNS)
+    ]
+    document = read({"transcript": rows, "speakers": [{"id": 0, "name": "Mara"}, {"id": 1, "name": "Tom"}]})
+    expected = [("Mara" if i % 2 == 0 else "Tom", a, None, w) for i, (_, a, _, w) in enumerate(TURNS)]
+    assert _said(document) == expected
 
 
 def test_senders_of_messages_do_not_speak() -> None:

@@ -312,6 +312,11 @@ def test_words_of_a_row_as_one_string() -> None:
             754_500,
             756_250,
         ),
+        (
+            {"start": {"minutes": 12, "seconds": 34.5}, "end": {"hours": 0, "minutes": "12", "seconds": 36}},
+            754_500,
+            756_000,
+        ),
         ({"offsetInTicks": 7545000000, "durationInTicks": 17500000.0}, 754_500, 756_250),
         ({"timestamp": [754.5, None]}, 754_500, None),
         ({"timestamp": "[00:12:34 - 00:12:36]"}, 754_000, 756_000),
@@ -473,6 +478,12 @@ def test_whole_numbers_too_far_apart_for_seconds_are_milliseconds() -> None:
     document = read({"segments": rows})
     assert [(cue.start_ms, cue.end_ms) for cue in document.cues] == [(0, 1_900), (2_000, 3_900), (4_000, 5_900)]
     assert _codes(document) == ["json-assumed"]
+    ticks = [
+        {"start": 20_000_000 * i, "end": 20_000_000 * i + 19_000_000, "text": text} for i, text in enumerate(texts)
+    ]
+    document = read({"segments": ticks})
+    assert [(cue.start_ms, cue.end_ms) for cue in document.cues] == [(0, 1_900), (2_000, 3_900), (4_000, 5_900)]
+    assert "ticks" in document.findings[0].message
     rows = [{"id": i, "start": 2 * i, "end": 2 * i + 2, "text": text} for i, text in enumerate(texts)]
     assert [cue.end_ms for cue in read({"segments": rows}).cues] == [2_000, 4_000, 6_000]
 

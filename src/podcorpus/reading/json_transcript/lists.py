@@ -23,6 +23,8 @@ TRANSCRIPTS = frozenset(
     monologues
     """.split()
 )
+_WRITTEN = ("chat", "comment", "message")
+"""What is in the names of lists of what is written while others speak."""
 _FEW = 8
 """Of a longer list the rows are not searched for lists of their own beside it."""
 _MOST_CONTAINERS = 20_000
@@ -156,8 +158,8 @@ def _n_chars(node: Node, shape: Shape) -> int:
 
 
 def transcript_list(listed: Sequence[Listed]) -> Listed | None:
-    """The list that is the transcript: one with most of the words; of several the one with speakers, then one of a
-    known dialect, one with times, and one of stretches rather than whole talks or words."""
+    """The list that is the transcript: one with most of the words; of several one that is not of messages, then the one
+    with speakers, one of a known dialect, one with times, and one of stretches rather than whole talks or words."""
     speaking = [
         one
         for one in listed
@@ -170,8 +172,9 @@ def transcript_list(listed: Sequence[Listed]) -> Listed | None:
     diarized = speaker_list(listed) is not None
     order = {dialect: i for i, dialect in enumerate(DIALECTS)}
 
-    def preference(one: Listed) -> tuple[bool, int, bool, bool, bool, bool, int]:
+    def preference(one: Listed) -> tuple[bool, bool, int, bool, bool, bool, bool, int]:
         return (
+            bool(one.path) and any(part in one.path[-1] for part in _WRITTEN),
             not (one.shape.labelled or (diarized and one.shape.timed)),
             len(order) if one.dialect is None else order[one.dialect],
             not one.shape.timed,

@@ -31,8 +31,8 @@ SPEAKER = (
     "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
     "spk spkid speakerindex speakernumber person personname persona participant author authorname host who cite actor "
     "actorname character charactername cast talker agent username user saidby spokenby speakerkey sid identity "
-    "displayname label name names role participantrole participantid channellabel channelid channeltag mediachannel "
-    "channel track mic by from"
+    "displayname label name names role speakerrole participantrole participantid channellabel channelid "
+    "channeltag mediachannel channel track mic by from"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))

@@ -21,7 +21,15 @@ from podcorpus.reading.json_transcript.roles import (
     START,
     TEXTS,
 )
-from podcorpus.reading.json_transcript.values import clock_ms, clock_range, key_of, only_member, plain, strings_of
+from podcorpus.reading.json_transcript.values import (
+    TIME_PARTS,
+    clock_ms,
+    clock_range,
+    key_of,
+    only_member,
+    plain,
+    strings_of,
+)
 from podcorpus.reading.json_values.spans import JsonFile, Node
 
 LETTER = re.compile(r"[^\W\d_]")
@@ -200,7 +208,7 @@ def is_time(node: Node | None) -> bool:
     if node.kind == "object":
         keys = {key for key, _ in node.members()}
         only = only_member(node)
-        return keys <= {"seconds", "nanos"} or "relative" in keys or (only is not None and is_time(only[1]))
+        return keys <= TIME_PARTS.keys() or "relative" in keys or (only is not None and is_time(only[1]))
     text = (node.text or "").strip()
     if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:
         return True
@@ -220,6 +228,9 @@ def span_edges(node: Node | None) -> tuple[Node | None, Node | None]:
             return span_edges(edges[0])
         if len(edges) == 2:
             return edges[0], edges[1]
+        if len(edges) == 3 and all(edge.kind == "number" for edge in edges):
+            # The times of the words.
+            return edges[0], None
     elif node is not None and node.kind == "object":
         fields = {plain(key): value for key, value in islice(node.members(), 12)}
         start, end = (next((fields[name] for name in role if name in fields), None) for role in (START, END))

@@ -49,9 +49,9 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
     dialect = listed.dialect
     reader = RowReader(listed.shape, dialect.unit if dialect else None, listed.lists, names)
     if dialect is not None and dialect.unit == "s" and _counts_whole(listed):
-        # Another program may write the same keys, and count milliseconds.
+        # Another program may write the same keys, and count milliseconds or less.
         other = RowReader(listed.shape, None, listed.lists, names)
-        reader = other if other.unit == "ms" else reader
+        reader = other if other.unit != "s" else reader
     guessed = reader.unit if reader.guessed else reader.child.unit if reader.child and reader.child.guessed else None
     who = None
     if not listed.shape.labelled and (beside := speaker_list(all_lists)) is not None:

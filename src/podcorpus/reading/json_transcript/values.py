@@ -54,6 +54,7 @@ _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
 )
 _SECONDS_BEHIND = re.compile(r"[a-z]_s")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,24}")
+_FIRST_NAMES, _LAST_NAMES = ("firstname", "givenname"), ("lastname", "familyname", "surname")
 _KEY = ord("k")
 # Characters a second of speech, for telling seconds from milliseconds: the units are so far apart that this need not be
 # exact for any language.
@@ -93,8 +94,8 @@ def only_member(node: Node) -> tuple[str, Node] | None:
 
 def milliseconds(node: Node | None, unit: Unit) -> int | None:
     """A time, whatever its notation: a number, also as a string, in `unit`; `1.300s`; `PT1.2S`; `01:02:03.400`;
-    `{"seconds": "1", "nanos": 300000000}`; `{"relative": 1.3}`; any of these alone in an object, whose key may name the
-    unit; a date with a time. None if it is none of these, or before 0."""
+    `{"seconds": "1", "nanos": 300000000}`, also with minutes and hours; `{"relative": 1.3}`; any of these alone in an
+    object, whose key may name the unit; a date with a time. None if it is none of these, or before 0."""
     if node is None:
         return None
     kind = node.kind
@@ -104,11 +105,10 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
         fields = node.fields()
         if "relative" in fields:
             return milliseconds(fields["relative"], "s")
-        if not fields.keys() <= {"seconds", "nanos"}:
+        if not fields.keys() <= TIME_PARTS.keys():
             only = only_member(node)
             return None if only is None else milliseconds(only[1], unit_of_key(only[0]) or unit)
-        seconds, nanos = (milliseconds(fields.get(key), key_unit) for key, key_unit in _DURATION)
-        return (seconds or 0) + (nanos or 0)
+        return round(sum(TIME_PARTS[key] * (bare_number(value) or 0) for key, value in fields.items()))
     text = (node.text or "").strip()
     if not text or len(text) > 40:
         return None
@@ -134,7 +134,8 @@ def date_ms(text: str) -> int | None:
     return round((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
-_DURATION: tuple[tuple[str, Unit], ...] = (("seconds", "s"), ("nanos", "ns"))
+TIME_PARTS = {"hours": 3_600_000, "minutes": 60_000, "seconds": 1_000, "milliseconds": 1, "nanos": 1e-6}
+"""Milliseconds in the parts that an object may give a time in."""
 
 
 def clock_ms(text: str) -> int | None:
@@ -207,8 +208,11 @@ def label_of(node: Node | None) -> str | None:
     if kind == "number":
         number = node.number
         return None if number is None else str(int(number)) if number == int(number) else str(number)
-    node = label_node(node)
-    return label_of(node) if node is not None else None
+    found = label_node(node)
+    if found is not None and plain(key_of(found)) in _FIRST_NAMES:
+        last = next((value.text for key, value in node.members() if plain(key) in _LAST_NAMES and value.text), "")
+        return f"{found.text or ''} {last}".strip() or None
+    return label_of(found) if found is not None else None
 
 
 def label_node(node: Node | None) -> Node | None:
@@ -219,7 +223,7 @@ def label_node(node: Node | None) -> Node | None:
         first = node[0]
         return first if first is not None and first.kind in ("string", "number") else None
     fields = {plain(key): value for key, value in node.members()}
-    for key in ("name", "displayname", "speakername", "label", "speaker", "id", "speakerid"):
+    for key in ("name", "displayname", "fullname", "speakername", *_FIRST_NAMES, "label", "speaker", "id", "speakerid"):
         value = fields.get(key)
         if value is not None and value.kind in ("string", "number") and label_of(value):
             return value
