@@ -6,6 +6,7 @@ import json
 
 import pytest
 from page_layouts import TALK
+from reading_checks import read_text, said
 from test_text_page_layouts import cues, read
 from test_text_page_surroundings import kinds, labels
 
@@ -511,3 +512,12 @@ def test_times_in_brackets_within_turns_of_headings_are_times_and_no_labels() ->
         for i, name in enumerate(["Mara Lind", "Tom Reed", "Mara Lind"])
     )
     assert [str(label) for label in dict.fromkeys(labels(read(turns)))] == ["Mara Lind", "Tom Reed"]
+
+
+@pytest.mark.parametrize("form", ["{} : ", "– {} : ", "**{}** : ", "{}\u00a0: ", "{}\u3000：", "{}: "])
+def test_a_time_in_the_words_behind_a_colon_with_a_space_before_it(form: str) -> None:
+    names = ("Liu Wei", "Petra Dam") * 4
+    words = [f"Boat {i} is dry." for i in range(8)]
+    words[3] = "He said no, and by 10:30 the next morning he had signed it."
+    page = "".join(f"{form.format(name)}{one}\n\n" for name, one in zip(names, words, strict=True))
+    assert [(label, text) for label, _, text in said(read_text(page))] == list(zip(names, words, strict=True))

@@ -19,6 +19,8 @@ from podcorpus.reading.labels.within import label_above, labels_within
 _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
 _SEEN = 90
 """Characters of a cue's words that a label and its signs may take."""
+_MOST_WORDS = 6
+"""How many words who somebody is has, behind a comma."""
 _NEARLY_ALL = 0.9
 _MOST_FINDINGS = 20
 _MOST_LABELS = 500
@@ -87,7 +89,8 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
         # A colon within a name parts it from the label.
         whole = f"{label or ''} {begins}"
         behind = found[1].strip() if (found := known.at_start(begins)) is not None else ""
-        described = behind.startswith("(") or (behind.startswith(",") and names_role(behind))
+        role = behind.startswith(",") and names_role(behind) and len(behind.split()) < _MOST_WORDS
+        described = role or behind.startswith("(")
         if spelled != label if spelled is not None else known.almost(begins) or known.almost(whole) or described:
             yield number, begins
             n += 1

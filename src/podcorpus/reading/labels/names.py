@@ -186,12 +186,14 @@ def likeness(label: str) -> Likeness:
 
 
 def names_role(label: str) -> bool:
-    """Whether a label has a word for somebody who speaks.
+    """Whether a label has a word for somebody who speaks, and ends in that or in a name or number.
 
-    >>> names_role("A woman in the audience"), names_role("The second question")
-    (True, False)
+    >>> names_role("A woman in the audience"), names_role("Listener from Orkney"), names_role("Our guest today")
+    (True, True, False)
     """
-    return not _ROLE_WORDS.isdisjoint(re.findall(r"[^\W\d_]+", label.casefold()))
+    words = re.findall(r"\w+", label)
+    roles = [word.casefold() in _ROLE_WORDS for word in words]
+    return any(roles) and (roles[-1] or not words[-1].islower())
 
 
 def is_field(label: str) -> bool:

@@ -20,7 +20,10 @@ _NUMBERING = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _PICTURES = re.compile(
     "^[\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff\u200d]+$"
 )
-_COLON = re.compile(r"(?P<last>[^\s:：*_`])[*_`]{0,2}[:：][*_`]{0,2}(?:\s+\S|[^\W\d_]\S*\s\S|[(\[“\"])")
+_COLON = re.compile(
+    r"(?P<last>[^\s:：*_`])[*_`]{0,2}[ \u00a0\u202f\u3000]?[:：][*_`]{0,2}"
+    r"(?:\s+\S|[^\W\d_]\S*\s\S|[(\[“\"])"
+)
 _MARKS_AT_BRACKETS = re.compile(
     r"(?<=\w)[*_]{1,3}(?=\s?[*_]{0,3}[(\[（【])|(?<=\s)[*_]{1,3}(?=[(\[（【])|(?<=[)\]）】])[*_]{1,3}"
 )
