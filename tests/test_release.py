@@ -201,6 +201,11 @@ def test_a_redirect_of_an_episode_is_for_the_ids_of_its_records(tmp_path: Path, 
     (home / "sources" / "bell.txt").unlink()
     (home / "curated").mkdir()
     (home / "curated" / "entities.jsonl").write_text("", encoding="utf-8")
+    # An episode without a line is one finding, whatever records it has.
+    (home / "curated" / "redirects.jsonl").write_text("", encoding="utf-8")
+    assert run("build", "--replace", cwd=home).returncode == 0
+    vanished = [one for one in after(home / "corpus", home / "before") if one.code == "id-vanished"]
+    assert [(one.table, one.record_id) for one in vanished] == [("episodes", "bell"), ("episodes", "fog")]
     lines = [redirect(*pair).model_copy(update={"table": "episodes"}) for pair in (("fog", "lamp.fog"), ("bell", None))]
     (home / "curated" / "redirects.jsonl").write_text(redirect_lines(lines), encoding="utf-8")
     (home / "podcorpus.toml").write_text(settings.replace("{}", "2.0.0", 1), encoding="utf-8")

@@ -17,6 +17,8 @@ from podcorpus.folder.layout import MANIFEST
 from podcorpus.folder.manifest import Manifest, version_numbers
 from podcorpus.folder.redirects import RedirectMap, by_old_id, present_ids, readable_redirects, resolve
 from podcorpus.progress import Progress, silent
+from podcorpus.records import EPISODE_TABLES
+from podcorpus.records.ids import episode_part
 
 Step = Literal["major", "minor", "patch"]
 _SHOWN = 100
@@ -83,6 +85,8 @@ def _identities(comparison: Comparison) -> Iterator[Finding]:
     """Ids that were removed without a redirect, and redirected ids that are used again."""
     redirects = by_old_id(readable_redirects(comparison.new.folder))
     earlier = by_old_id(readable_redirects(comparison.old.folder))
+    without_line: set[str] = set()
+    """Episodes that are reported: one line is enough for their records."""
     for table in comparison.tables:
         forgotten = {old for of, old in earlier if of == table and (of, old) not in redirects}
         back = present_ids(comparison.new.folder, table, forgotten) or set()
@@ -92,6 +96,10 @@ def _identities(comparison: Comparison) -> Iterator[Finding]:
         n_vanished = 0
         lost = ((one, None) for one in sorted(forgotten - back))
         for record_id, new_id in chain(_vanished(comparison, table, redirects), lost):
+            if table == "episodes" and new_id is None:
+                without_line.add(record_id)
+            elif without_line and table in EPISODE_TABLES and episode_part(table, record_id) in without_line:
+                continue
             n_vanished += 1
             if n_vanished <= _SHOWN:
                 here = f"its episode's redirect leads to {new_id}, which is no record" if new_id else _NOWHERE
