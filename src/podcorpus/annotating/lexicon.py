@@ -152,7 +152,7 @@ def _folded(text: str) -> tuple[str, _Offsets]:
     if codes.size and codes.max() < _BMP:
         one = _FOLDED[codes]
         if (one == _NOT_ASKED).any():
-            for code in np.unique(codes[one == _NOT_ASKED]).tolist():
+            for code in set(codes[one == _NOT_ASKED].tolist()):
                 letters = fold(chr(code))
                 _FOLDED[code] = _NOT_ONE if len(letters) > 1 else ord(letters or "\0")
             one = _FOLDED[codes]
