@@ -669,3 +669,20 @@ def test_where_one_speaker_is_named_among_paragraphs_without_a_label_only_one_pa
     # Whoever has the first words has what is below them, too.
     page = page.replace(f"{said[0]}\n\n", "")
     assert {who for who, _ in spoken(page)} == {"maralind"}
+
+
+def test_code_in_a_short_talk_above_questions_makes_it_no_show_notes() -> None:
+    front = f"{FRONT.format(by='transcript_by')}Mara Lind\n\n# Intro\n\n"
+    talk = f"{' '.join(SAID[:3])}\n\n`tie --twice {'rope ' * 400}`\n\n{' '.join(SAID[4:7])}\n\n"
+    asked = f"Q - {SAID[1]}\n\nA - {SAID[2]}\n\nQ - {SAID[7]}\n\nA - {SAID[8]}\n"
+    assert [who for who, _ in spoken(f"{front}{talk}{asked}")] == [None, None, None, *"QAQA"]
+
+
+def test_a_list_of_addresses_below_a_talk_is_said_by_nobody() -> None:
+    links = "- https://example.org/a\n- <https://example.org/b>\n\n1. [Boats](https://example.org/c)\n2. https://example.org"
+    page = f"{FRONT.format(by='transcript_by')}{LONG}\n\n{' '.join(SAID[:4])}\n\n## More\n\n{links}\n"
+    assert [text for _, text in spoken(page)] == [LONG.strip(), " ".join(SAID[:4])]
+    # In Chinese, a paragraph with an address says as much with fewer characters.
+    first = f"{'船在港口里停了三个冬天。' * 6}我写了[船](https://example.org/boats)。"
+    page = f"{FRONT.format(by='transcript_by')}船\n\n{first}\n\n{'绳子太短，帆就撑不起来。' * 4}\n"
+    assert spoken(page)[0] == (None, first)

@@ -28,7 +28,10 @@ _RULES = ("---", "===", "~~~", "***")
 _ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
 CAPTION = r"[^\W\d_](?:(?![.?!…]\s|://)[^\n]){0,120}?[:：]\s*+"
 """What is before the address of a page on a line, as an expression: `Video of the talk: https://…`"""
-_CAPTIONED = re.compile(rf"\n[^\S\n]*+{CAPTION}<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
+ITEM = r"(?:[-*+•]|\d{1,3}[.)])[^\S\n]+"
+LINK = r"(?:<?https?://[^\s<>]++>?|\[[^\[\]\n]++\]\(https?://[^\s()]++\))"
+"""The address of a page, or a link to one."""
+_CAPTIONED = re.compile(rf"\n[^\S\n]*+(?:{ITEM}(?:{CAPTION})?|{CAPTION}){LINK}[^\S\n]*+(?=\n|\Z)")
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
 _PAGE_NUMBER = re.compile(
     r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
@@ -123,8 +126,8 @@ def addresses(source: Source, start: int, stop: int, alone: Container[int]) -> l
 
 
 def captioned(source: Source, headings: Sequence[Aside], taken: Container[int]) -> list[Aside]:
-    """The lines right below headings that are the address of a page and what it is, and those below such lines; not
-    those in `taken`, which are headers."""
+    """The lines right below headings that are the address of a page and what it is, or such addresses in a list, and
+    those below such lines; not those in `taken`, which are headers."""
     texts, lines = source.texts, source.lines
     if not headings or "://" not in source.text:
         return []
