@@ -686,3 +686,17 @@ def test_a_list_of_addresses_below_a_talk_is_said_by_nobody() -> None:
     first = f"{'船在港口里停了三个冬天。' * 6}我写了[船](https://example.org/boats)。"
     page = f"{FRONT.format(by='transcript_by')}船\n\n{first}\n\n{'绳子太短，帆就撑不起来。' * 4}\n"
     assert spoken(page)[0] == (None, first)
+
+
+@pytest.mark.parametrize(
+    "note", ["（译者注：船要先晾干。）", "[Translator's note: boats dry first.]", "*(Nota del traductor: los barcos.)*"]
+)
+def test_a_paragraph_in_brackets_of_a_translator_is_said_by_nobody(note: str) -> None:
+    said = [" ".join(SAID[i : i + 3]) for i in range(3)]
+    page = f"{FRONT.format(by='transcript_by')}{said[0]}\n\n{note}\n\n{said[1]}\n\n{said[2]}\n"
+    assert [text for _, text in spoken(page)] == said
+    page = f"{FRONT.format(by='transcript_by')}Mara: {said[0]}\n\n{note}\n\n{said[1]}\n\nTom: {said[2]}\n\nMara: Yes.\n"
+    assert spoken(page) == [("Mara", " ".join(said[:2])), ("Tom", said[2]), ("Mara", "Yes.")]
+    # One within a paragraph is a part of what somebody says.
+    page = f"{FRONT.format(by='transcript_by')}{said[0]}\n{note}\n\n{said[1]}\n\n{said[2]}\n"
+    assert note in spoken(page)[0][1]

@@ -53,17 +53,21 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _INITIAL_AND_NUMBER = re.compile(r"[A-Z]{1,3}[ ]?\d{1,2}")
-ENTRIES = frozenset(
-    """
+ENTRIES = (
+    frozenset(
+        """
     action actions break date decision decisions description disclaimer duration edit editor's note email episode
     example fyi hinweis length link links location media music n.b. nb nota note notes p.s. podcast poll ps quelle ref
     reference references slides source sources subject summary tags time times tip title topic topics transcript
     transcription tldr twitter update url video warning website
     ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
     thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
-    位置 场合 视频 音频 链接 代码 localización agenda vídeo tópico localização vidéo
+    位置 场合 视频 音频 链接 代码 译者注 译注 编者注 localización agenda vídeo tópico localização vidéo
     """.split()
-) | {f"{what} by" for what in ("posted", "written", "published", "transcribed", "edited")}
+    )
+    | {f"{what} by" for what in ("posted", "written", "published", "transcribed", "edited")}
+    | {f"{who} note" for who in ("translator's", "translator’s", "editor's", "editor’s")}
+)
 """Words that head a note or an entry, not a speaker's words, where position, recurrence and form say nothing."""
 _FIELDS = frozenset(
     """

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import alternating
-from podcorpus.reading.text_page.around.headings import CAPTION, ITEM, LINK, ruled_headings
+from podcorpus.reading.text_page.around.headings import BRACKETED_NOTE, CAPTION, ITEM, LINK, ruled_headings
 from podcorpus.reading.text_page.around.notes import below_rule
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.header import Header
@@ -166,7 +166,10 @@ def _on_lines(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:
 
 
 def _wordless(texts: Sequence[str], block: tuple[int, int]) -> bool:
-    """Whether nobody says a block: every line of it is the address of a page, or signs such as `----`."""
+    """Whether nobody says a block: every line of it is the address of a page, or signs such as `----`, or it is a note
+    of who translated or edited the words."""
+    if block[0] == block[1] and BRACKETED_NOTE.fullmatch(texts[block[0]]):
+        return True
     return all(_ADDRESSES.fullmatch(text) or not any(map(str.isalnum, text)) for text in texts[block[0] : block[1] + 1])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from podcorpus.records.scripts import SINGLE
 
-SENTENCE_END = re.compile(r"[.?!…。？！।؟][\"”\'’)\]*_]*\s*$")
+SENTENCE_END = re.compile(r"[.?!…。？！।؟][\"”\'’)\]*_»）」』】]*\s*$")
 _STOP = re.compile(r"[^\W_][.?!…؟۔।][\"”’)]*\s+[\"“(]?(?!\d)\w|[。？！…]")
 _SIGNS = re.compile(r"[\w\s'’\[\].,?-]+")
 _PLAIN_WORD = re.compile(r"[\[(]?(?:[^\W\d_]+|\d{1,4})(?:['’.-][^\W\d_]+)*[\])]?[,.?]*")
