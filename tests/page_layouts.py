@@ -82,6 +82,11 @@ LAYOUTS: dict[str, Layout] = {
     "range": Layout(lambda n, s, w: f"{n} [{mmss(s)} - {mmss(s + 10)}]\n{w}\n\n"),
     "range first": Layout(lambda n, s, w: f"{mmss(s)} - {mmss(s + 10)} | {n}\n{w}\n\n"),
     "range with an arrow": Layout(lambda n, s, w: f"{hms(s)} --> {hms(s + 10)} {n}: {w}\n"),
+    "range, each in brackets": Layout(lambda n, s, w: f"[{hms(s)}] - [{hms(s + 10)}] {n}: {w}\n\n"),
+    "range, each in bold brackets": Layout(
+        lambda n, s, w: f"**[{mmss(s)}]** → **[{mmss(s + 10)}]** {w}\n\n", named=False
+    ),
+    "words before the time": Layout(lambda n, s, w: f"Starting point is {hms(s)} {w}\n", named=False),
     "Name TIME words": Layout(lambda n, s, w: f"{n} {mmss(s)} {w}\n"),
     "time, bold name": Layout(lambda n, s, w: f"0:{mmss(s)}.5 **{n}** {w}\n\n", shift_ms=500),
     "heading, @, arrow": Layout(lambda n, s, w: f"## @{n} [{hms(s)} → {hms(s + 10)}]\n\n{w}\n\n", sign="@"),

@@ -66,6 +66,22 @@ def test_an_unknown_block_is_an_error(sample_corpus: Corpus) -> None:
         render_card("<!-- podcorpus:nonsense -->\n<!-- /podcorpus:nonsense -->", sample_corpus, UNNAMED)
 
 
+@pytest.mark.parametrize(
+    "edited",
+    [
+        ("<!-- podcorpus:counts -->", "<!-- podcorpus:count -->"),
+        ("<!-- podcorpus:counts -->", "<!--podcorpus:counts-->"),
+        ("<!-- /podcorpus:counts -->", ""),
+        ("<!-- /podcorpus:counts -->", "<!-- /podcorpus:corpus -->"),
+    ],
+)
+def test_a_mark_of_no_part_is_an_error(edited: tuple[str, str], sample_corpus: Corpus) -> None:
+    card = "# A card\n\n<!-- podcorpus:counts -->\n<!-- /podcorpus:counts -->\n"
+    assert "| `turns` |" in render_card(card, sample_corpus, UNNAMED)
+    with pytest.raises(InputError, match=r"data card:[34]: '<!--.*' belongs to no part"):
+        render_card(card.replace(*edited), sample_corpus, UNNAMED)
+
+
 def test_front_matter_is_plain_yaml(sample_corpus: Corpus) -> None:
     readme = render_readme(default_card(), sample_corpus, UNNAMED)
     assert yaml.safe_load(readme.split("---\n")[1]) == front_matter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -462,3 +463,20 @@ def test_format_by_content() -> None:
     assert form(srt("Boats (0:14)", "Nets (0:15)"))[0] == "srt"
     assert form(srt("Boats").replace(",", "."))[0] == "srt"
     assert form("00:00:01.000 --> 00:00:02.000\nBoats\n")[0] == "webvtt"
+
+
+def test_words_and_speaker_of_a_cue_in_an_object() -> None:
+    rows = (("Mara Lind", 'Nets & lines, "aye", for <all>?'), ("Tom", "It\u2019s\nlate."))
+    cues = [
+        f"00:00:0{i}.500 --> 00:00:0{i + 1}.000\n"
+        + json.dumps({"startDateTime": "2024-01-01T10:00:00Z", "speakerName": name, "spokenText": words})
+        for i, (name, words) in enumerate(rows)
+    ]
+    document = read_text("WEBVTT\n\n" + "\n\n".join(cues) + "\n")
+    assert [(cue.label, cue.start_ms, document.cue_text(cue)) for cue in document.cues] == [
+        ("Mara Lind", 500, 'Nets & lines, "aye", for <all>?'),
+        ("Tom", 1_500, "It\u2019s late."),
+    ]
+    assert (document.format, document.findings) == ("webvtt", ())
+    labels = [one for one in document.stretches if one.kind == "turn_header"]
+    assert [document.source.text[one.start : one.end] for one in labels] == ["Mara Lind", "Tom"]

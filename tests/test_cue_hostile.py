@@ -83,6 +83,8 @@ HOSTILE: dict[str, tuple[str, str, str, str]] = {
     "open braces": ("{\\", ASS, "", "ass"),
     "STM": ("a 1 b 0 1 c\n", "", "", "stm"),
     "blanks of STM": (" ", "a 1 b 0 1", "c\na 1 b 0 1 c\n", "stm"),
+    "lines with seconds": ("0.50 3.20 S1 a\n", "", "", "second-lines"),
+    "blanks of lines with seconds": (" ", "0.50 3.20 S1 a", "b\n", "second-lines"),
     "LRC": ("[00:01.00]a\n", "[ti:a]\n", "", "lrc"),
 }
 
@@ -90,7 +92,7 @@ HOSTILE: dict[str, tuple[str, str, str, str]] = {
 def read(text: str, form: str) -> None:
     source = Source.from_bytes(text.encode(), "hostile")
     with suppress(InputError):
-        FORMATS[form].read(source)
+        read_document(source, form)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -108,7 +110,7 @@ def test_large_files_come_to_an_end(name: str) -> None:
     part, before, after, form = HOSTILE[name]
     source = Source.from_bytes((before + part * (300_000 // len(part)) + after).encode(), "hostile")
     with suppress(InputError):
-        check_ends(FORMATS[form].read(source))
+        check_ends(read_document(source, form))
 
 
 def check_ends(document: Document) -> None:

@@ -1,4 +1,4 @@
-"""Small formats of captions: SAMI, SubViewer with a head, MicroDVD and MPL2."""
+"""Small formats of captions: SAMI, SubViewer with a head, MicroDVD and MPL2, lines with seconds."""
 
 from __future__ import annotations
 
@@ -82,6 +82,42 @@ def test_marks_of_italics_in_mpl2_are_no_words() -> None:
         ["Of", "boats.", "And", "nets?"],
         ["Ropes", "-", "and/or", "tar."],
     ]
+
+
+TALK = (
+    ("SPEAKER_00", 500, 3_250, "The hull was dry by June."),
+    ("SPEAKER_01", 3_400, 6_100, "Who taught you to splice: an aunt?"),
+    ("SPEAKER_00", 6_300, 9_000, "My aunt did, on the pier."),
+    ("SPEAKER_01", 9_500, 12_000, "So the bees came back."),
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "has_end"),
+    [
+        ("{start} {end} {label} {words}", True),
+        ("{start} {end} {label}: {words}", True),
+        ("{start}-{end}: {label}: {words}", True),
+        ("({start}, {end}): {label}: {words}", True),
+        ("[{start}] {label}: {words}", False),
+        ("{start}s: {label}: {words}", False),
+    ],
+)
+@pytest.mark.parametrize("head", ["", "# talk one\n# by hand\n\n"])
+def test_lines_that_begin_with_seconds_and_a_speaker(form: str, has_end: bool, head: str) -> None:
+    lines = [form.format(start=a / 1000, end=b / 1000, label=label, words=words) for label, a, b, words in TALK]
+    document = read_text(head + "\n".join(lines) + "\n")
+    assert (document.format, document.findings) == ("second-lines", ())
+    assert said(document) == [(label, start, words) for label, start, _, words in TALK]
+    assert [cue.end_ms for cue in document.cues] == [end if has_end else None for _, _, end, _ in TALK]
+
+
+@pytest.mark.parametrize(
+    "line", ["{0}.50 {0}.90 Apples from the orchard", "{0}.1 About the boats", "[{0}.50] Fixed the old hull reader"]
+)
+def test_pairs_of_numbers_and_words_are_no_talk(line: str) -> None:
+    with pytest.raises(NotATranscriptError):
+        read_text("".join(line.format(n) + f" of {'abcde'[n]}\n" for n in range(5)))
 
 
 @pytest.mark.parametrize("text", ["<SAMI><BODY><SYNC Start=0><P>&nbsp;</BODY></SAMI>", "<SAMI></SAMI>"])

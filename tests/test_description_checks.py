@@ -133,6 +133,17 @@ def test_what_people_see_of_the_tables_is_what_they_give(name: str, edited: str,
     assert [*podcorpus.validate(folder)] == []
 
 
+def test_a_mark_of_no_part_of_the_card_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    write_valid(folder)
+    edit_folder(
+        folder, [{"described": "README.md", "replace": ["<!-- podcorpus:counts -->", "<!-- podcorpus:count -->"]}]
+    )
+    (found,) = podcorpus.validate(folder)
+    assert (found.code, found.path) == ("description-differs", str(folder / "README.md"))
+    assert "'<!-- podcorpus:count -->' belongs to no part" in found.message
+
+
 def test_a_drawn_picture_that_is_gone(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     write_valid(folder)

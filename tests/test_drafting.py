@@ -101,6 +101,15 @@ def test_a_decision_that_does_not_match_is_an_error_at_its_line(
     assert re.search(place + rf".*: {says}", result.stdout), result.stdout
 
 
+def test_a_kind_that_the_page_does_not_state_is_an_error(layer: Path, run: Run) -> None:
+    file = layer / EPISODE / "episode.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"automatic"', '"human"'), encoding="utf-8")
+    (found,) = build(SAMPLE_PAGE, curated=layer).findings
+    assert (found.code, found.record_id, found.pointer) == ("source-reading", EPISODE, "/transcript_kind")
+    assert run("build", SAMPLE_PAGE, "--curated", "layer", "--out", "out").stdout.count("source-reading") == 1
+    assert run("validate", "out", "--source", SAMPLE_PAGE).stdout.count(found.message) == 1
+
+
 def test_a_chapter_decision_beyond_its_turn_is_not_applied(layer: Path) -> None:
     edited(layer / EPISODE / "chapters.jsonl", lambda lines: [lines[0], with_(lines[1], start_char=99_999), *lines[2:]])
     built = build(SAMPLE_PAGE, curated=layer)

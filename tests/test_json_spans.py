@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcorpus.reading.json_values.spans import MAX_DEPTH, JsonFile, Node, begins_as_json, scan_json
+from podcorpus.reading.json_values.files import begins_as_json, scan_json
+from podcorpus.reading.json_values.spans import MAX_DEPTH, JsonFile, Node
 from podcorpus.reading.source import Source
 
 _VALUES = st.recursive(
@@ -168,6 +169,26 @@ def test_a_broken_file_is_read_up_to_the_problem(text: str, at: int, cut_off: bo
     assert file.root is not None
     assert (file.problem.at, file.problem.cut_off) == (at, cut_off)
     assert _python(file.root) == read
+
+
+def test_what_scripts_write_is_read_as_the_values_that_it_means() -> None:
+    text = """// the tides
+export const tides = [
+  { at: 1.5, by: 'Mara', $id: undefined, text: `the "tide" is in` }, // first
+  /* and then */ {at: 4, by: "Tom", text: 'it\\'s out',},
+];"""
+    root = _root(text)
+    assert _python(root) == [
+        {"at": 1.5, "by": "Mara", "$id": None, "text": 'the "tide" is in'},
+        {"at": 4, "by": "Tom", "text": "it's out"},
+    ]
+    places = [text[node.start : node.end] for node in _all(root) if node.kind in ("string", "number")]
+    assert places == ["1.5", "'Mara'", '`the "tide" is in`', "4", '"Tom"', "'it\\'s out'"]
+
+
+def test_keys_of_a_dictionary_of_python_may_be_numbers() -> None:
+    value = {0: {"text": "the tide"}, 17: {"text": "is in"}}
+    assert _python(_root(repr(value))) == {str(key): row for key, row in value.items()}
 
 
 @pytest.mark.parametrize("text", ["[00:12] Good morning.", "[Music]", "{not json}", "Mara: [1, 2]", "17", "]"])

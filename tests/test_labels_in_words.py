@@ -213,3 +213,215 @@ def test_words_of_a_segment_go_to_their_speakers() -> None:
     assert heard == [["The", "boat."], ["And", "the", "second?"], ["Here", "it", "is."], ["I", "see."]]
     assert document.cues[1].words is not None
     assert document.cues[1].words[0][2:] == (4000, 4500, 0.9)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Mara L.",
+        "M. Lind",
+        "ML",
+        "M.L.",
+        "MARA LIND",
+        "Mara\u00a0Lind",
+        "**Mara** Lind",
+        "[Mara Lind](https://example.org)",
+        "Mara Lind's",
+        "Mara",
+    ],
+)
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_speaker_under_another_form_of_the_name_is_reported(other: str, n: int) -> None:
+    names = ["Mara Lind", "Tom Reed"] * n + [other, "Tom Reed"]
+    rows = [{"speaker": name, "startTime": i, "endTime": i + 1, "body": f"boat {i}"} for i, name in enumerate(names)]
+    document = read_text(json.dumps({"version": "1.0.0", "segments": rows}, ensure_ascii=False))
+    (found,) = document.findings
+    assert found.code == "unknown-speaker"
+    assert found.message.startswith(f"“{other}” is almost “Mara Lind”")
+
+
+def test_speakers_who_are_different_on_purpose_are_not_reported() -> None:
+    for names in ("S1 S2 S10", "A B C", "Guest Host", "Ana Tom"):
+        speakers = enumerate(names.split())
+        rows = [{"speaker": name, "start": i, "end": i + 1, "text": f"boat {i}"} for i, name in speakers]
+        document = read_text(json.dumps({"segments": rows}))
+        assert not [one for one in document.findings if one.code == "unknown-speaker"]
+
+
+@pytest.mark.parametrize(
+    ("header", "odd"),
+    [
+        ("{}: ", "{}: "),
+        ("**{}:** ", "[laughs] **{}:** "),
+        ("[{}] ", "… [{}] "),
+        ("**{}** 00:0{i}\n\n", "p. 4 **{}** 00:0{i}\n\n"),
+        ("- **{}** (00:0{i}): ", "- **{}** (00:0{i}): "),
+    ],
+)
+def test_a_header_within_the_words_of_another_speaker_is_reported(header: str, odd: str) -> None:
+    names = ("Mara Lind", "Tom Reed") * 4
+    turns = [header.format(name, i=i + 1) + f"Boat {i} is dry.\n\n" for i, name in enumerate(names)]
+    known = read_text("".join(turns))
+    assert len(known.cues) == 8
+    assert not known.findings
+    turns[4] = turns[4].rstrip() + " "
+    turns[5] = odd.format("Tom Reed", i=6) + "Boat 5 is dry.\n\n"
+    document = read_text("".join(turns))
+    at = document.source.text.index("Tom Reed", len("".join(turns[:5])))
+    assert document.source.line_number(at) in {one.line for one in document.findings}
+
+
+@pytest.mark.parametrize("words", ["Yes. Tom: No, not at all.", "Yes.\nTom: No.", "(laughs) Tom: No."])
+def test_the_label_of_another_speaker_within_the_words_is_reported(words: str) -> None:
+    rows = [
+        {"speaker": name, "start": i, "end": i + 1, "text": words if i == 2 else f"boat {i}"}
+        for i, name in enumerate(("Mara", "Tom", "Mara", "Tom"))
+    ]
+    (found,) = read_text(json.dumps({"segments": rows}, indent=1)).findings
+    assert found.code == "label-suspect"
+    assert found.message == "“Tom” within the words may be a speaker's label; it is read as speech"
+
+
+def test_what_somebody_said_is_no_label_within_the_words() -> None:
+    for words in ("I asked Tom: will it float?", "Mara: as I said, no.", "Tom, 12:30 is late.", "Thank you, Tom."):
+        rows = [
+            {"speaker": name, "start": i, "end": i + 1, "text": words if i == 2 else f"boat {i}"}
+            for i, name in enumerate(("Mara", "Tom", "Mara", "Tom"))
+        ]
+        assert not read_text(json.dumps({"segments": rows}, indent=1)).findings
+
+
+BEGINNINGS = (
+    "Tom Reed; Yes, we do.",
+    "Tom Reed — Yes, we do.",
+    "Tom Reed:: Yes, we do.",
+    "Tom Reed, Yes, we do.",
+    "Tom Reed. Yes, we do.",
+    "Tom Reed Yes, we do.",
+    "Tom Reed\tYes, we do.",
+)
+
+
+@pytest.mark.parametrize("words", BEGINNINGS)
+def test_a_label_without_its_colon_is_reported_in_captions(words: str) -> None:
+    names = ("Mara Lind", "Tom Reed") * 3
+    talk = [f"{name}: Boat {i} is dry." for i, name in enumerate(names)]
+    assert not read_text(as_srt(talk)).findings
+    talk[3] = words
+    (found,) = read_text(as_srt(talk)).findings
+    assert found.code == "label-suspect"
+    assert "“Tom Reed" in found.message
+
+
+@pytest.mark.parametrize("words", BEGINNINGS)
+@pytest.mark.parametrize("end", ["\n", "\n\n"])
+def test_a_label_without_its_colon_is_reported_on_pages(words: str, end: str) -> None:
+    names = ("Mara Lind", "Tom Reed", "Ana Pell", "Tom Reed") * 3
+    turns = [f"{name}: Boat {i} is dry.{end}" for i, name in enumerate(names)]
+    assert not read_text("".join(turns)).findings
+    turns[5] = words + end
+    document = read_text("".join(turns))
+    lines = [one.line for one in document.findings]
+    # With a dash it is a label.
+    assert lines == [5 * len(end) + 1] or (not lines and said(document)[5] == ("Tom Reed", None, "Yes, we do."))
+
+
+@pytest.mark.parametrize("words", ["Tom, I think so.", "Tom and I do.", "Tom? Yes.", "Tom, Ana, do you?"])
+def test_a_name_that_is_said_first_is_not_reported(words: str) -> None:
+    talk = [f"{name}: Boat {i} is dry." for i, name in enumerate(("Mara", "Tom", "Ana", "Tom") * 3)]
+    talk[4] += f"\n{words}"
+    assert not read_text(as_srt(talk)).findings
+    talk[4] = f"Mara: {words}"
+    assert not read_text("\n\n".join(talk)).findings
+
+
+@pytest.mark.parametrize(
+    ("header", "odd"),
+    [
+        ("**{}:**", "(**Otto:**"),
+        ("**{}:**", "And **Otto:**"),
+        ("**{}:**", "**Otto.**"),
+        ("**{}:**", "**Otto**"),
+        ("{}:", "otto:"),
+        ("{}:", "Otto"),
+        ("{}:", "Otto;"),
+        ("{}:", "(music) Otto:"),
+    ],
+)
+def test_a_line_like_headers_that_are_alone_on_theirs_is_reported(header: str, odd: str) -> None:
+    turns = [f"{header.format(name)}\n\nBoat {i} is dry.\n\n" for i, name in enumerate(("Mara", "Tom", "Ana") * 3)]
+    assert not read_text("".join(turns)).findings
+    turns.insert(4, f"{odd}\n\nAnd so is mine.\n\n")
+    assert 17 in {one.line for one in read_text("".join(turns)).findings}
+
+
+def test_bold_on_a_part_of_a_label() -> None:
+    names = ("Mara Lind", "Tom Reed") * 3
+    turns = [f"{name}: Boat {i} is dry.\n\n" for i, name in enumerate(names)]
+    turns[3] = "**Tom** Reed: Boat 3 is dry.\n\n"
+    turns[4] = "**Mara Li**nd: Boat 4 is dry.\n\n"
+    assert [label for label, _, _ in said(read_text("".join(turns)))] == list(names)
+
+
+@pytest.mark.parametrize("label", ["A woman in the audience", "Otto Brandt", "Producer"])
+@pytest.mark.parametrize("header", ["{} (00:0{i})\n", "[00:0{i}] {}: ", "{}: "])
+def test_a_label_that_occurs_once_is_read_or_reported(label: str, header: str) -> None:
+    turns = [f"{header.format(name, i=i + 1)}Boat {i} is dry.\n\n" for i, name in enumerate(("Mara", "Tom", "Ana") * 3)]
+    assert not read_text("".join(turns)).findings
+    turns.insert(4, f"{label}: Can we see the yard?\n\n")
+    document = read_text("".join(turns))
+    line = "".join(turns[:4]).count("\n") + 1
+    assert line in {one.line for one in document.findings} or (label, None, "Can we see the yard?") in said(document)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Mara Lind We tar boats.", "(music) **Mara Lind**: We tar boats.", "Of boats. Mara Lind: We tar boats."],
+)
+def test_a_first_label_that_is_broken_is_reported(first: str) -> None:
+    names = ("Tom Reed", "Mara Lind") * 4
+    turns = [f"{name}: Boat {i} is dry.\n\n" for i, name in enumerate(names)]
+    document = read_text(first + "\n\n" + "".join(turns))
+    assert 1 in {one.line for one in document.findings}
+
+
+def test_a_line_above_a_label_in_brackets_hides_no_labels() -> None:
+    talk = [f"[{name}] Boat {i} is dry." for i, name in enumerate(("Mara", "Tom") * 4)]
+    expected = said(read_text(as_srt(talk)))
+    talk[2] = "THE SECOND WINTER\n" + talk[2]
+    assert [one for one in said(read_text(as_srt(talk))) if one in expected] == expected
+
+
+def test_names_above_times_that_are_joined_to_the_words_are_reported() -> None:
+    names = ("Mara Lind", "Tom Reed") * 4
+    turns = [f"00:0{i + 1} {name}\nBoat {i} is dry.\n\n" for i, name in enumerate(names)]
+    assert not read_text("".join(turns)).findings
+    turns[3] = turns[3].rstrip() + " "
+    assert 11 in {one.line for one in read_text("".join(turns)).findings}
+
+
+@pytest.mark.parametrize("odd", ["“Tom Reed”", "Tom Reed, host", "Tom Reed."])
+@pytest.mark.parametrize("sign", ["", ":"])
+def test_a_name_alone_with_more_than_the_others_is_reported(odd: str, sign: str) -> None:
+    names = ("Mara Lind", "Tom Reed", "Ana Pell") * 3
+    turns = [f"{name}{sign}\n\nBoat {i} is dry.\n\n" for i, name in enumerate(names)]
+    assert not read_text("".join(turns)).findings
+    turns[4] = f"{odd}{sign}\n\nBoat 4 is dry.\n\n"
+    document = read_text("".join(turns))
+    assert 17 in {one.line for one in document.findings} or said(document)[4][0] == "Tom Reed"
+
+
+def test_a_time_that_nobody_filled_in_is_reported() -> None:
+    turns = [f"{name} 00:0{i + 1} Boat {i} is dry.\n" for i, name in enumerate(("Mara Lind", "Tom Reed") * 4)]
+    turns[4] = "Mara Lind xx:xx Boat 4 is dry.\n"
+    turns[5] = "Ana Pell 00:06 Boat 5 is dry.\n"
+    assert 5 in {one.line for one in read_text("".join(turns)).findings}
+
+
+def test_a_long_paragraph_behind_number_signs_is_no_heading() -> None:
+    long = " ".join(f"Boat {i} is dry." for i in range(20))
+    turns = [f"({name}) Boat {i} is dry.\n\n" for i, name in enumerate(("Mara Lind", "Tom Reed") * 4)]
+    turns[4] = f"### (Mara Lind) {long}\n\n"
+    document = read_text("".join(turns))
+    assert long in " ".join(words for _, _, words in said(document))
+    assert document.findings

@@ -21,6 +21,7 @@ from conftest import Run
 from test_editions import same_folder
 
 from podcorpus import SAMPLE_PAGE, InputError, build, build_folder, read_corpus, validate, verify, write_corpus
+from podcorpus.building import pipeline
 from podcorpus.building.pipeline import EpisodeMeta, StatedMeta
 from podcorpus.curating.bundled import SAMPLE
 from podcorpus.findings.finding import Finding
@@ -28,8 +29,9 @@ from podcorpus.folder import shards
 from podcorpus.making import cache, checking
 from podcorpus.making.asked import layers
 from podcorpus.making.folder import Made, Make, make_folder
-from podcorpus.reading import Source
+from podcorpus.reading import Document, Source, read_document
 from podcorpus.reading.inputs import InputFile, find_inputs
+from podcorpus.validating import reread
 
 _WORDS = "the ferry came late and nobody on the pier at Skerra had asked why it was so cold that night".split()
 
@@ -290,6 +292,22 @@ def test_windows_find_what_is_found_together(pages: Path, tmp_path: Path, monkey
         made = build_folder(pages, out=tmp_path / "out", curated=curated)
         assert Counter(one.code for one in expected) == made.tally.found
         assert {str(one) for ones in made.tally.first.values() for one in ones} == {str(one) for one in expected}
+
+
+def test_a_page_is_read_once(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is validated is what reading the page gave, so that it is not read again."""
+    read: Counter[str] = Counter()
+
+    def counted(source: Source, *form: Any) -> Document:
+        read[source.name] += 1
+        return read_document(source, *form)
+
+    for module in (pipeline, reread):
+        monkeypatch.setattr(module, "read_document", counted)
+    build_folder(pages, out=tmp_path / "out", workers=1)
+    assert sorted(read.values()) == [1] * 5
+    assert list(validate(tmp_path / "out", sources=[pages])) == []
+    assert sorted(read.values()) == [2] * 5
 
 
 def test_what_was_found_is_kept_too(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

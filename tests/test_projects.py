@@ -18,9 +18,10 @@ from reading_checks import work
 
 from podcorpus import InputError, read_corpus
 from podcorpus.building.episode_list import load_episode_list
-from podcorpus.building.feed import clock_ms, load_feed
+from podcorpus.building.feed import load_feed
 from podcorpus.building.metadata import Entries, ListedEpisode, ListedSpeaker
 from podcorpus.building.people import meant_by
+from podcorpus.building.published import length_ms
 from podcorpus.making.project import make_of
 from podcorpus.making.project_file import find_project, load_project
 from podcorpus.records import Corpus
@@ -515,7 +516,9 @@ def test_chapters_in_the_description_of_an_episode(name: str, tmp_path: Path) ->
     assert load_feed(file).entries[0].chapters[0] == (0, "Cables and cranes")
 
 
-@pytest.mark.parametrize("encoding", ["gb2312", "big5", "shift_jis", "euc-kr", "utf-16", "windows-1252", "koi8-r"])
+@pytest.mark.parametrize(
+    "encoding", ["gb2312", "big5", "shift_jis", "euc-kr", "utf-16", "utf-16-le", "utf-16-be", "windows-1252", "koi8-r"]
+)
 def test_encodings_of_a_feed(encoding: str, tmp_path: Path) -> None:
     title = {"koi8-r": "Кабели", "windows-1252": "Câbles – “zwei”", "euc-kr": "케이블", "gb2312": "电缆"}.get(
         encoding, "電"
@@ -526,6 +529,29 @@ def test_encodings_of_a_feed(encoding: str, tmp_path: Path) -> None:
     assert (entry.title, entry.where) == (title, f"{file}:5")
     file.write_bytes(FEED.replace("UTF-8", "klingon").replace(">Cables<", ">Câbles<").encode("latin-1"))
     with pytest.raises(InputError, match=r"feed.xml:5: not UTF-8 \(0xe2"):
+        load_feed(file)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Cables&nbsp;&ndash; and winches", "Cables – and winches"),
+        ("Cables & winches", "Cables & winches"),
+        ("Cables &amp; winches &#8211; &lt;2&gt;", "Cables & winches – <2>"),
+        ("<![CDATA[Cables & winches]]>", "Cables & winches"),
+        ("Cables &LT;2", "Cables <2"),
+        ("Cables &amp;amp; winches", "Cables & winches"),
+        ("<![CDATA[<b>Cables</b> &amp; winches&#8217; end]]>", "Cables & winches’ end"),
+        ("The &lt;details&gt; element", "The <details> element"),
+    ],
+)
+def test_escapes_that_xml_does_not_know(written: str, title: str, tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_text(FEED.replace(">Cables<", f">{written}<"), encoding="utf-8")
+    feed = load_feed(file)
+    assert ([entry.title for entry in feed.entries], feed.findings) == ([title], [])
+    file.write_text(FEED.replace(">Cables<", ">Cables &nothing;<"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"feed.xml:5: not XML \(undefined entity\)"):
         load_feed(file)
 
 
@@ -728,12 +754,39 @@ def test_nobody_is_meant_by_two_labels_unless_they_have_the_name(people: list[st
         assert one.label == one.name or not others or one.label.replace(" ", "") == (one.name or "").replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (("3/2/2026", "28/2/2026"), ["2026-02-03", "2026-02-28"]),
+        (("3/2/2026", "2/28/2026 09:00"), ["2026-03-02", "2026-02-28"]),
+        (("3/2/2026", "Feb 28, 2026"), [None, "2026-02-28"]),
+        (("3/2/2026", "28/2/2026", "2/27/2026"), [None, "2026-02-28", "2026-02-27"]),
+    ],
+)
+def test_the_order_of_day_and_month_is_that_of_the_other_dates(
+    written: tuple[str, ...], read: list[str | None], tmp_path: Path
+) -> None:
+    items = "".join(f"<item><title>{one}</title><pubDate>{one}</pubDate></item>" for one in written)
+    (tmp_path / "feed.xml").write_text(f"<rss><channel>{items}</channel></rss>", encoding="utf-8")
+    feed = load_feed(tmp_path / "feed.xml")
+    assert [entry.published_on for entry in feed.entries] == read
+    assert [("pubDate" in one.message) for one in feed.findings] == [True] * read.count(None)
+    table = "file,published_on\n" + "".join(f'{n}.vtt,"{one}"\n' for n, one in enumerate(written))
+    (tmp_path / "list.csv").write_text(table, encoding="utf-8")
+    if None in read:
+        with pytest.raises(InputError, match=r"list.csv:2: published_on: .*3/2/2026"):
+            load_episode_list(tmp_path / "list.csv")
+    else:
+        assert [entry.published_on for entry in load_episode_list(tmp_path / "list.csv").entries] == read
+
+
 @given(st.integers(0, 10**7))
 def test_a_duration_is_read_in_every_form(seconds: int) -> None:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     forms = {str(seconds), f"{hours}:{minutes:02}:{rest:02}", f"{hours:02}:{minutes:02}:{rest:02}.000"}
-    assert {clock_ms(form) for form in forms} == {seconds * 1000}
+    forms |= {f"PT{hours}H{minutes}M{rest}S", f"{hours} h {minutes} min {rest} s", f"00:{seconds}"}
+    assert {length_ms(form) for form in forms} == {seconds * 1000}
 
 
 def test_texts_of_the_list_and_the_feed_are_one_line_each(home: Path, run: Run) -> None:
@@ -884,3 +937,12 @@ def test_looking_entries_up_takes_the_same_for_each_file_however_many_there_are(
         return work(lambda: [(entries.of(name), entries.several(name)) for name in names])
 
     assert looked_up(800) < 1.5 * looked_up(100)
+
+
+def test_every_finding_of_a_build_can_be_shown(home: Path, run: Run) -> None:
+    items = "".join(f"<item><title>Sails {n}</title><pubDate>soon</pubDate></item>" for n in range(9))
+    feed = home / "feed.xml"
+    feed.write_text(FEED.replace("</channel>", f"{items}</channel>"), encoding="utf-8")
+    few, every = (run("build", *options, cwd=home).stdout for options in ((), ("--all",)))
+    assert (few.count("pubDate 'soon'"), every.count("pubDate 'soon'")) == (5, 9)
+    assert ("… and 4 more" in few, "more" in every) == (True, False)

@@ -176,6 +176,16 @@ def test_a_byte_order_mark_says_the_encoding(encoding: str) -> None:
     assert Source.from_bytes(text.encode(encoding), "a").text == text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["WEBVTT\n\n00:01.000 --> 00:02.000\nGrüße\n", "Mara Lind: Grüße 😀\n", "<?xml version='1.0'?>"]
+)
+def test_utf_16_without_a_byte_order_mark(text: str, encoding: str) -> None:
+    assert Source.from_bytes(text.encode(encoding), "a").text == text
+    with pytest.raises(InputError, match="binary file"):
+        Source.from_bytes(text.encode(encoding) + b"\0", "a")
+
+
 @pytest.mark.parametrize(
     ("encoding", "head"),
     [

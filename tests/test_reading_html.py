@@ -489,3 +489,121 @@ def test_times_in_links_that_show_a_sign(sign: str) -> None:
     more = [(name, ms + 500, "So it is.") for name, ms, _ in first]
     assert said(document) == [one for pair in zip(first, more, strict=True) for one in pair]
     assert [chapter.title for chapter in document.chapters] == ["Nets"]
+
+
+def test_the_last_chapter_of_a_list_right_above_a_heading_is_one() -> None:
+    rows = "".join(
+        f"<div><span class='name'>{name}</span> <span class='time'>({time})</span> <span>{words}</span></div>"
+        for name, time, words in [
+            ("Mara Lind", "00:00:00", "Boats float, as we know."),
+            ("Tom Reed", "00:00:40", "And the nets, do they float?"),
+            ("Mara Lind", "00:01:05", "Nets sink, and ropes do, too."),
+            ("Tom Reed", "00:01:30", "Thank you for all of that."),
+        ]
+    )
+    first, rest = rows[: rows.index("<div", 300)], rows[rows.index("<div", 300) :]
+    listed = "<ul><li><a href='#a'>0:00 – Boats</a></li><li><a href='#b'>1:05 – Nets</a></li></ul>"
+    page = f"<html><body><h1>Talk</h1><div>{listed}</div><h2>Boats</h2>{first}<h2>Nets</h2>{rest}</body></html>"
+    document = read_text(page)
+    check_document(document)
+    assert [(one.time_ms, one.title) for one in document.chapters] == [(0, "Boats"), (65_000, "Nets")]
+
+
+TURNS = [
+    ("Mara Lind", "Boats float, as we know, and nobody asks why."),
+    ("Tom Reed", "And the nets, do they float as well?"),
+    ("Mara Lind", "Nets sink, and ropes do, too, in the end."),
+    ("Tom Reed", "Thank you for all of that."),
+]
+
+
+@pytest.mark.parametrize("open_close", ["()", "[]"])
+def test_times_in_links_behind_names_in_the_line_above_the_words(open_close: str) -> None:
+    begin, end = open_close
+    rows = "".join(
+        f"<p>{name}: {begin}<a href='/shared?ts={15 * i}'>00:{15 * i:02}</a>{end}<br />\n{words}</p>\n"
+        for i, (name, words) in enumerate(TURNS)
+    )
+    document = read_text(f"<html><body><h1>Boats</h1><div>{rows}</div></body></html>")
+    check_document(document)
+    assert said(document) == [(name, 15_000 * i, words) for i, (name, words) in enumerate(TURNS)]
+
+
+def test_the_sections_below_that_of_the_transcript_are_none_of_it() -> None:
+    turns = "".join(
+        f"<h3>Part {i}</h3><p><strong>{name}:</strong> {words}</p>" for i, (name, words) in enumerate(TURNS)
+    )
+    below = "<h2>Learn more</h2><p>A page on boats.</p><h2>About the show</h2><p>We talk about boats every week.</p>"
+    document = read_text(f"<html><body><h2>Transcript</h2><div>{turns}</div>{below}</body></html>")
+    assert said(document) == [(name, None, words) for name, words in TURNS]
+    assert [one.title for one in document.chapters] == ["Part 0", "Part 1", "Part 2", "Part 3"]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<footer class='entry-footer'><p>Posted on: 3 March 2020.</p></footer>",
+        "<div class='post-footer'>Posted by Ann Pell</div>",
+        "<div class='catlinks'>Category: Talks</div>",
+    ],
+)
+def test_the_foot_of_a_post_is_none_of_its_words(foot: str) -> None:
+    turns = "".join(f"<p><strong>{name}:</strong> {words}</p>" for name, words in TURNS)
+    document = read_text(f"<html><body><article><h1>Boats</h1>{turns}{foot}</article></body></html>")
+    assert said(document) == [(name, None, words) for name, words in TURNS]
+    assert not document.findings
+
+
+def test_conditions_in_capitals_above_a_talk_are_no_turns() -> None:
+    above = "<p><strong>WHAT IS NOT ALLOWED:</strong> Nobody may copy any of this, and nobody may sell it at all.</p>"
+    turns = "".join(f"<p><strong>{name}:</strong> {words}</p>" for name, words in TURNS)
+    document = read_text(f"<html><body><h1>Boats</h1>{above}<hr>{turns}</body></html>")
+    assert said(document) == [(name, None, words) for name, words in TURNS]
+
+
+def test_what_is_in_brackets_in_a_heading_or_edits_it_is_no_title() -> None:
+    edit = "<span class='mw-editsection'>[<a>edit</a>]</span>"
+    turns = [f"<p><b>{name}</b>: {words}</p>" for name, words in TURNS]
+    page = f"<h2>Boats{edit}</h2>{turns[0]}{turns[1]}<h2>Nets{edit}</h2><p><i>[music]</i></p>{turns[2]}{turns[3]}"
+    document = read_text(f"<html><body><h1>Talk</h1>{page}</body></html>")
+    assert [one.title for one in document.chapters] == ["Boats", "Nets"]
+    assert not document.findings
+    seats = ("<div>(Ulm) (Ind)</div>", "<div>(Lee)</div>", "", "")
+    members = "".join(
+        f"<div><h2 class='m'><a><div>{name}</div>{seat}</a></h2><p>{words}</p></div>"
+        for seat, (name, words) in zip(seats, TURNS, strict=True)
+    )
+    document = read_text(f"<html><body><h1>Debate</h1>{members}</body></html>")
+    assert said(document) == [(name, None, words) for name, words in TURNS]
+    assert document.chapters == ()
+
+
+def test_terms_of_a_list_that_recur_are_names_also_in_small_letters() -> None:
+    names = {"Mara Lind": "mara lind", "Tom Reed": "archived recording"}
+    rows = "".join(
+        f"<dt class='a'>{names[name]}</dt><dd><p>{words}</p></dd><dd><p>So.</p></dd>" for name, words in TURNS
+    )
+    document = read_text(f"<html><body><h2>Transcript</h2><p>It was written down.</p><dl>{rows}</dl></body></html>")
+    check_document(document)
+    assert said(document) == [(names[name], None, f"{words} So.") for name, words in TURNS]
+
+
+def test_roles_with_names_in_bold_above_the_words_and_a_list_with_times_above_them() -> None:
+    roles = {"Mara Lind": "Host: Mara Lind", "Tom Reed": "Interviewee: Tom Reed"}
+    rows = "".join(f"<p><b>{roles[name]}</b></p><p>{words}</p>" for name, words in TURNS)
+    listed = "<p><b>In this episode:</b></p><p><b>00:46</b> Boats</p><p><b>09:12</b> Nets</p>"
+    document = read_text(f"<html><body><h1>Talk</h1>{listed}<h2>Transcript</h2>{rows}</body></html>")
+    check_document(document)
+    assert said(document) == [(roles[name], None, words) for name, words in TURNS]
+
+
+@pytest.mark.parametrize("below", ["<h3>Subscribe</h3><p>Leave us a review.</p>", "<p>Leave us a review.</p>"])
+@pytest.mark.parametrize("around", ["<div class='spoiler'>{}</div>", "<section><div>{}</div></section>"])
+def test_words_below_the_element_that_holds_the_talk_are_reported_and_no_turn(below: str, around: str) -> None:
+    turns = "".join(f"<p>{name}: {words}</p><p>It is so.</p>" for name, words in TURNS)
+    document = read_text(f"<html><body><h1>Boats</h1><p>We met.</p>{around.format(turns)}{below}</body></html>")
+    check_document(document)
+    assert [(name, words.replace("\n\n", " ")) for name, _, words in said(document)] == [
+        (name, f"{words} It is so.") for name, words in TURNS
+    ]
+    assert [found.code for found in document.findings] == ["text-after-end"]

@@ -42,7 +42,7 @@ def checked(document: Document) -> Document:
         assert (places.start(0), places.end(len(words))) == (cue.start, cue.end)
         for run in cue.runs:
             taken, said = text[run.start : run.end], words[run.char : run.char + run.n_chars]
-            assert taken == said if run.n_chars == run.end - run.start else taken.startswith("\\")
+            assert taken == said if run.n_chars == run.end - run.start else taken[0] in "\\&"
         for word, after in pairwise(cue.words or ()):
             assert 0 <= word.start_char < word.end_char <= after.start_char < after.end_char <= len(words)
     assert sorted(i for cues in form_turns(document) for i in cues) == list(range(len(document.cues)))

@@ -150,6 +150,18 @@ def test_lists_of_words_may_have_any_name_and_empty_words() -> None:
     assert [len(cue.words or ()) for cue in document.cues] == [5, 7, 3]
 
 
+def test_tokens_of_one_word_are_one_and_marks_are_none() -> None:
+    tokens = ["Do", "n't", " mend", " the", " ne", "ts", ",", " To", "m", "\u2019s", " are", " done", "."]
+    rows = [{"text": text, "start_ms": 100 * i, "end_ms": 100 * i + 80} for i, text in enumerate(tokens)]
+    document = read({"tokens": rows})
+    (cue,) = document.cues
+    words = document.cue_text(cue)
+    spans = [(words[one.start_char : one.end_char], one.start_ms, one.end_ms) for one in cue.words or ()]
+    assert words == "Don't mend the nets, Tom\u2019s are done."
+    assert spans[0] == ("Don't", 0, 180)
+    assert [word for word, _, _ in spans] == ["Don't", "mend", "the", "nets", "Tom\u2019s", "are", "done"]
+
+
 def test_scripts_without_spaces_get_none() -> None:
     words = [
         {"word": word, "start": i, "end": i + 0.4} for i, word in enumerate("おはよう ございます 。 Tom は ？".split())
@@ -210,6 +222,20 @@ def test_a_list_as_python_prints_it() -> None:
         {"text": text, "start": i * 2.5, "duration": 2.0, "by": None} for i, text in enumerate((_GOOD, "It's late."))
     ]
     assert _cues(read(repr(rows))) == [(None, 0, 2_000, _GOOD), (None, 2_500, 4_500, "It's late.")]
+
+
+def test_a_list_in_a_script_has_keys_without_quotes() -> None:
+    rows = "".join(
+        f"  {{ start: {i * 3}, end: {i * 3 + 2}, speaker: '{name}', text: {json.dumps(text)} }},\n"
+        for i, (name, text) in enumerate([("Mara", _GOOD), ("Tom", _NETS), ("Mara", _TORN)])
+    )
+    document = read(f'import type {{ Row }} from "./rows";\n\nexport const talk: Row[] = [\n{rows}];\n')
+    assert document.format == "json"
+    assert _cues(document) == [
+        ("Mara", 0, 2_000, _GOOD),
+        ("Tom", 3_000, 5_000, _NETS),
+        ("Mara", 6_000, 8_000, _TORN),
+    ]
 
 
 def test_who_speaks_when_may_be_a_list_of_its_own() -> None:
@@ -277,6 +303,7 @@ def test_words_of_a_row_as_one_string() -> None:
     [
         ({"start": "12:34.5", "end": "00:12:36,250"}, 754_500, 756_250),
         ({"start": "754.5", "end": 756.25}, 754_500, 756_250),
+        ({"start": "754,5", "end": "756,25"}, 754_500, 756_250),
         ({"startMs": "754500", "durationMs": 1750}, 754_500, 756_250),
         ({"offset": "PT12M34.5S", "duration": "PT1.75S"}, 754_500, 756_250),
         ({"startTime": "754.500s", "endTime": "756.25s"}, 754_500, 756_250),
@@ -303,15 +330,48 @@ def test_times_in_many_notations(row: dict[str, Any], start_ms: int | None, end_
     assert _cues(read([{"speaker": "Mara", "text": _GOOD, **row}])) == [("Mara", start_ms, end_ms, _GOOD)]
 
 
+@pytest.mark.parametrize("bad", ['{"start": 2.5, "text": "And the', '{"start": 2.5, "end": }', "Killed", '{"a": [1}'])
+def test_a_line_that_cannot_be_read_is_left_out_of_many(bad: str) -> None:
+    rows = [json.dumps({"start": 5 * i, "end": 5 * i + 4, "text": text}) for i, text in enumerate([_GOOD, _TORN] * 3)]
+    document = read("\n".join([*rows[:2], bad, *rows[2:4], bad, *rows[4:]]))
+    assert [words for *_, words in _cues(document)] == [_GOOD, _TORN] * 3
+    broken = [one for one in document.findings if one.code == "json-broken"]
+    assert [one.line for one in broken] == [3, 6]
+    assert broken[0].message.startswith("the line cannot be read (")
+    text = document.source.text
+    assert all(bad in text[one.start : one.end] for one in document.stretches if "metadata" in one.kind)
+
+
 def test_rows_may_be_wrapped_in_lines_or_in_columns() -> None:
     lines = "\n".join(json.dumps({"start": 2.5 * i, "text": text}) for i, text in enumerate((_GOOD, _NETS)))
     assert [cue[3] for cue in _cues(read(lines))] == [_GOOD, _NETS]
     columns = {"title": "Nets", "utt": [_GOOD, _NETS], "speaker": ["MARA", "TOM"]}
     assert _cues(read(columns)) == [("MARA", None, None, _GOOD), ("TOM", None, None, _NETS)]
+    by_number = {"start": {"0": 0.5, "7": 4}, "text": {"0": _GOOD, "7": _NETS}, "speaker": {"0": "Mara", "7": "Tom"}}
+    assert _cues(read(by_number)) == [("Mara", 500, None, _GOOD), ("Tom", 4_000, None, _NETS)]
     renderers = [
         {"segmentRenderer": {"startMs": "500", "snippet": {"runs": [{"text": "Good "}, {"text": "morning."}]}}}
     ]
     assert _cues(read({"body": {"list": {"items": renderers}}})) == [(None, 500, None, "Good morning.")]
+
+
+def test_lines_that_go_on_in_the_next_one_may_be_numbered() -> None:
+    lines = ["good morning from", "the harbour where we", "talk about nets", "torn by the storm"] * 3
+    document = read({str(i): line for i, line in enumerate(lines)})
+    assert [words for *_, words in _cues(document)] == lines
+
+
+def test_characters_that_html_writes_are_decoded() -> None:
+    rows = [{"text": "It&#39;s Mara &amp; Tom&nbsp;\u2013 &quot;aye&quot;, AT&T &co;", "start": 0, "duration": 2}]
+    rows += [{"text": "Don&#39;t", "start": 2, "duration": 1, "words": _words("Don&#39;t", 2)}]
+    document = read(rows)
+    assert [words for *_, words in _cues(document)] == ['It\'s Mara & Tom\xa0\u2013 "aye", AT&T &co;', "Don't"]
+    (word,) = document.cues[1].words or ()
+    assert (word.start_char, word.end_char) == (0, 5)
+    escaped = json.dumps(rows).replace("&", "\\u0026")
+    assert [words for *_, words in _cues(read(escaped))] == [words for *_, words in _cues(document)]
+    words = _words("Don&#39;t go.", 0)
+    assert [words for *_, words in _cues(read({"words": words}))] == ["Don't go."]
 
 
 def test_what_counts_the_rows_of_a_list_is_no_time() -> None:
@@ -445,6 +505,34 @@ def test_keys_of_other_services(row: Callable[[int, str], dict[str, Any]]) -> No
     ]
     assert {cue.label for cue in document.cues} <= {"Mara", None}
     assert "name-misspelt" not in _codes(document)
+
+
+_TIMED = [
+    {"begin_time": 2_000 * i, "end_time": 2_000 * i + 1_500, "speaker_id": f"S{i % 2}", "text": text}
+    for i, text in enumerate((_GOOD, _NETS, _TORN))
+]
+_WHOLE = f"{_GOOD} {_NETS} {_TORN}"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"key": "talk", "text": _WHOLE, "sentence_info": _TIMED}],
+        {"file_url": "talk.wav", "transcripts": [{"channel_id": 0, "text": _WHOLE, "sentences": _TIMED}]},
+        {"audio_info": {"duration": 6_000}, "result": {"text": _WHOLE, "utterances": _TIMED}},
+        {"segments": [{"results": [row], "text": row["text"]} for row in _TIMED], "text": _WHOLE},
+    ],
+    ids=["FunASR", "DashScope", "Volcengine", "AmiVoice"],
+)
+def test_a_text_whose_sentences_are_timed_is_read_by_these(value: Any) -> None:
+    document = read(value)
+    assert _cues(document) == [("S0", 0, 1_500, _GOOD), ("S1", 2_000, 3_500, _NETS), ("S0", 4_000, 5_500, _TORN)]
+    assert set(_codes(document)) == {"json-assumed"}
+
+
+def test_a_speaker_may_be_among_what_else_is_known_of_a_row() -> None:
+    more = [{**row, "additions": {"speaker": row.pop("speaker_id")}} for row in map(dict, _TIMED)]
+    assert [label for label, *_ in _cues(read({"utterances": more}))] == ["S0", "S1", "S0"]
 
 
 @pytest.mark.parametrize("as_lines", [True, False])

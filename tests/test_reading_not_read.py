@@ -25,6 +25,7 @@ FILES = {
     ),
     "CTM": ";; made by hand\n"
     + "".join(f"ep1 1 {at}.10 0.30 {word} 0.9\n" for at, word in enumerate("so it was".split())),
+    "pyannote": "".join(f"[ 00:00:0{at}.030 -->  00:00:0{at}.824] {'ABC'[at]} SPEAKER_0{at % 2}\n" for at in range(3)),
     "HTK": '#!MLF!#\n"*/ep1.lab"\n0 4500000 boats\n4500000 7000000 are\n.\n',
     "Praat": 'File type = "ooTextFile"\nObject class = "Collection"\n\nsize = 1\n',
 }
@@ -41,6 +42,8 @@ def test_a_format_that_is_not_read_is_refused_by_name(name: str, mark: str, end:
 def test_lines_like_those_of_such_a_format_are_read() -> None:
     stm = "ep1 1 mara 0.50 2.75 boats\nep1 1 tom 2.75 4.50 and nets\nep1 1 mara 4.50 6.00 yes\n"
     assert [label for label, _, _ in said(read_text(stm))] == ["mara", "tom", "mara"]
+    whisper = "".join(f"[00:00:0{at}.000 --> 00:00:0{at}.900]  {words}\n" for at, words in enumerate(["Yes, nets"] * 3))
+    assert [words for _, _, words in said(read_text(whisper))] == ["Yes, nets"] * 3
     page = "0:00:01.00 0:00:03.00 I think so.\n0:00:04.00 0:00:07.00 Do you know?\n0:00:08.00 0:00:10.00 Do I?\n"
     assert [words for _, _, words in said(read_text(page))] == ["I think so.", "Do you know?", "Do I?"]
 

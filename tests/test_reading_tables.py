@@ -53,12 +53,72 @@ TABLES = {
     ),
     "unknown names": "alku\tloppu\tpuhuja\tteksti\n"
     + "".join(f"{clock(a)}\t{clock(b)}\t{n}\t{w}\n" for a, b, n, w in ROWS),
+    "decimal commas": "Début;Fin;Intervenant;Texte\n"
+    + "".join(f"{a / 1000};{b / 1000};{n};".replace(".", ",") + f"{w}\n" for a, b, n, w in ROWS),
+    "decimal commas, no names": "".join(
+        f"{a / 1000};{b / 1000};{n};".replace(".", ",") + f"{quoted(w)}\n" for a, b, n, w in ROWS
+    ),
+    "decimal commas of clocks": "開始;終了;話者;内容\n"
+    + "".join(f"{clock(a)};{clock(b)};{n};".replace(".", ",") + f"{w}\n" for a, b, n, w in ROWS),
     "words with the delimiter": "Time,Speaker,Words\n" + "".join(f"{clock(a)},{n},{w}\n" for a, b, n, w in ROWS),
     "a preface": "Title: Nets\n\nTime,Speaker,Words\n"
     + "".join(f"{clock(a)},{n},{quoted(w)}\n" for a, b, n, w in ROWS),
     "Markdown": "| Time | Speaker | Words |\n|------|---------|-------|\n"
     + "".join(f"| {clock(a)} | {n} | {w} |\n" for a, b, n, w in ROWS),
 }
+
+
+QUOTED = "".join(f"{quoted(clock(a))},{quoted(n)},{quoted(w)}\n" for a, _, n, w in ROWS)
+
+
+def test_lines_that_begin_as_comments_do_are_no_words() -> None:
+    first, rest = QUOTED.split("\n", 1)
+    document = read_text(f"// first hour\n\n{first}\n# and now the second one after the tide\n{rest}")
+    assert (document.format, said(document), document.findings) == ("table", EXPECTED, ())
+
+
+def test_a_caller_speaks_and_not_the_class_of_what_is_said() -> None:
+    rows = "".join(f"sw1,{i},{'sd' if i % 2 else 'qw'},{n},{quoted(w)}\n" for i, (_, _, n, w) in enumerate(ROWS * 2))
+    document = read_text(f"file,index,act_tag,caller,text\n{rows}")
+    assert [label for label, *_ in said(document)] == [name for _, _, name, _ in ROWS * 2]
+
+
+@pytest.mark.parametrize("name", ["Role", "Voice", "Author", "User", "Sprecher*in", "Moderator"])
+def test_speakers_beside_times_may_have_another_name(name: str) -> None:
+    rows = "".join(f"{a / 1000},{b / 1000},{n},{quoted(w)}\n" for a, b, n, w in ROWS)
+    document = read_text(f"start,end,{name},text\n{rows}")
+    assert (said(document), document.findings) == (EXPECTED, ())
+
+
+def test_a_column_of_speakers_that_is_only_guessed_is_reported() -> None:
+    rows = "".join(f"{i},{'bees' if i % 3 else 'boats'},{quoted(w)}\n" for i, (_, _, _, w) in enumerate(ROWS * 4))
+    (found,) = read_text(f"id,topic,text\n{rows}").findings
+    assert (found.code, found.line) == ("layout-guessed", 1)
+    assert found.message.startswith("the column 'topic' is read as the speaker by its content;")
+
+
+def test_a_column_named_like_words_is_none_beside_one_that_is_named_so() -> None:
+    rows = "".join(f"{a / 1000},{b / 1000},{'qw' if a else 'sd'},{quoted(w)}\n" for a, b, _, w in ROWS)
+    document = read_text(f"start,end,dialogue_act,text\n{rows}")
+    assert [words for *_, words in said(document)] == [MARA, TOM, "So it goes."]
+
+
+def test_names_of_columns_in_short() -> None:
+    rows = "".join(f"{i}\t{n}\t{a / 1000}\t{w}\t{b / 1000}\n" for i, (a, b, n, w) in enumerate(ROWS))
+    document = read_text(f"Line\tSpkr\tStTime\tContent\tEnTime\n{rows}")
+    assert said(document) == EXPECTED
+    assert ([cue.end_ms for cue in document.cues], document.findings) == ([4_500, 9_000, 12_040], ())
+
+
+def test_a_line_below_a_quoted_cell_goes_on_without_its_quote() -> None:
+    rows = "".join(f"{quoted(clock(5_000 * i))},{quoted(n)},{quoted(w)}\n" for i, (_, _, n, w) in enumerate(ROWS * 4))
+    document = read_text(f"Time,Speaker,Words\n{rows}And so on and on.\n\nUp to the harbour.\n")
+    assert said(document)[-1] == ("Mara", 55_000, "So it goes. And so on and on. Up to the harbour.")
+    assert [one.code for one in document.findings] == ["row-suspect"]
+
+
+def test_a_quote_at_which_the_file_breaks_off_is_no_word() -> None:
+    assert said(read_text(QUOTED[:-5])) == [*EXPECTED[:2], ("Mara", 9_000, "So it go")]
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -628,6 +628,43 @@ def test_a_question_without_a_label_between_two_headers_of_a_speaker_is_reported
     assert codes(page.replace("boat?", "boat.")) == []
 
 
+def _bold_talk(line: str) -> str:
+    """A talk of three people with a break, times in front of words here and there, and a line among its turns."""
+    who = ("Mara Lind", "Tom Reed", "Mara Lind", "Ada Berg")
+    turns = [f"**{who[i % 4]}:** We repaired boat number {i}, all of it by hand." for i in range(20)]
+    turns[5] = turns[5].replace(":** ", r":** \[00:04:03.05\] ")
+    return "\n\n".join([*turns[:7], r"**Break:** \[00:05:56.05\]", *turns[7:11], line, *turns[11:]]) + "\n"
+
+
+@pytest.mark.parametrize("time", ["", r"\[00:09:13.02\] ", r"\[9:13\] "])
+@pytest.mark.parametrize("who", ["Ida Kern", "Clip", "Robot voice", "man on the phone", "ada kern", "Speaker 7"])
+def test_who_speaks_once_among_bold_labels_does_so_with_a_time_in_front_of_the_words_too(who: str, time: str) -> None:
+    """With a time, these words were given to whoever spoke before, without a finding."""
+    page = _bold_talk(f"**{who}:** {time}So they do.")
+    assert [words for label, words in spoken(page) if label == who] == ["So they do."]
+    assert [code for code, line in codes(page) if line == 25] == ["unknown-speaker"]
+
+
+@pytest.mark.parametrize("line", ["**Ad break:**", "**Mara Lind;** So be it.", "**Ada Berg.** So be it."])
+def test_a_bold_line_that_is_almost_a_header_is_reported(line: str) -> None:
+    assert ("header-suspect", 25) in codes(_bold_talk(line))
+
+
+@pytest.mark.parametrize("words", ["So be it.", r"So be it, and so it was. \[laughter\]"])
+@pytest.mark.parametrize("above", ["", "**Mara Lind:** \\[00:00:01.02\\] Hello.\n\n"])
+def test_who_speaks_once_may_do_so_first(above: str, words: str) -> None:
+    """These words were notes, or those of whoever spoke before, and reported."""
+    page = f"{above}**Ida Kern:** {words}\n\n" + _bold_talk("**Tom Reed:** They do.")
+    assert [label for label, _ in spoken(page) if label == "Ida Kern"] == ["Ida Kern"]
+
+
+def test_a_time_alone_between_two_turns_of_one_speaker_is_no_header_without_a_name_where_names_have_no_times() -> None:
+    page = _bold_talk("**Tom Reed:** They do.")
+    page = page.replace("boat number 8, all", "boat number 8.\n\n\\[00:07:01.02\\] There were nine, all")
+    page = page.replace("**Tom Reed:** We repaired boat number 9", "**Mara Lind:** We repaired boat number 9")
+    assert None not in {label for label, _ in spoken(page)}
+
+
 @pytest.mark.parametrize("label", ["[Audience]: ", "Audience member: ", "Audience 2: ", "观众："])
 def test_the_audience_asks_as_q_does(label: str) -> None:
     asked = "".join(f"{label}“{SAID[2 * n + 1]}”\n\n{SAID[2 * n]}\n\n" for n in range(3))
@@ -700,3 +737,22 @@ def test_a_paragraph_in_brackets_of_a_translator_is_said_by_nobody(note: str) ->
     # One within a paragraph is a part of what somebody says.
     page = f"{FRONT.format(by='transcript_by')}{said[0]}\n{note}\n\n{said[1]}\n\n{said[2]}\n"
     assert note in spoken(page)[0][1]
+
+
+def test_a_turn_below_the_last_rule_that_goes_on_in_time_is_no_note() -> None:
+    turns = [(name, f"They float, says number {n}.") for n, name in enumerate(["Mara Lind", "Tom Reed"] * 4)]
+    lines = [f"[00:0{n}:00] {name}: {words}\n\n" for n, (name, words) in enumerate(turns)]
+    assert spoken("".join([*lines[:6], "* * *\n\n", *lines[6:]])) == turns
+    listed = "".join([*lines, "* * *\n\n", "00:00 Boats\n\n00:05 Nets\n\n"])
+    assert spoken(listed) == turns
+
+
+def test_names_right_above_their_words_may_occur_once() -> None:
+    """These words were given to whoever spoke before, without a finding."""
+    who = ["Mara Lind", "Tom Reed", "Mara Lind", "Robot", "Tom Reed", "Mara Lind", "Cable Guy (again)", "Tom Reed"]
+    turns = [(name, f"They float, says number {n}.") for n, name in enumerate(who)]
+    page = "\n\n".join(f"{name}\n{words}" for name, words in turns)
+    assert spoken(page) == turns
+    assert spoken(f"Episode 12\nOf boats\n\n{page}") == turns
+    wrapped = page.replace("number 4.", "number 4.\n\nSo it is\nand so it was.\n\nNets\nare heavy.")
+    assert [label for label, _ in spoken(wrapped) if label in ("Robot", "So it is", "Nets")] == ["Robot"]

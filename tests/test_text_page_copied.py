@@ -290,3 +290,18 @@ def test_who_speaks_before_the_others_may_be_followed_by_a_sound(sound: str) -> 
     ]
     document = read_text("\n".join(f"{label}: {words}\n{sound}" for label, words in turns))
     assert [(cue.label, document.cue_text(cue).partition("\n")[0]) for cue in document.cues] == turns
+
+
+def test_a_time_right_behind_the_heading_above_the_first_is_that_of_the_words_behind_it() -> None:
+    """These words were kept as notes, without a finding."""
+    lines = [f"0{n // 60}:{n % 60:02} We repaired boat number {n}." for n in range(5, 40, 5)]
+    document = read_text("Of boats\nBack to the harbour00:00 Good morning from the quay.\n" + "\n".join(lines) + "\n")
+    assert said(document)[:2] == [(None, 0, "Good morning from the quay."), (None, 5000, "We repaired boat number 5.")]
+    document = read_text("Of boats\nWe met at 00:00 and left.\n" + "\n".join(lines) + "\n")
+    assert said(document)[0] == (None, 5000, "We repaired boat number 5.")
+
+
+@pytest.mark.parametrize(("lead", "label"), [("Starting point is", None), ("Mara Lind", "Mara Lind")])
+def test_words_in_front_of_every_time_are_no_name_unless_they_are_one(lead: str, label: str | None) -> None:
+    lines = [f"{lead} 00:{n:02} We repaired boat number {n}." for n in range(0, 40, 5)]
+    assert {cue[0] for cue in said(read_text("\n".join(lines) + "\n"))} == {label}

@@ -8,7 +8,7 @@ import pytest
 from reading_checks import work
 
 from podcorpus.errors import InputError
-from podcorpus.reading import Source, text_page
+from podcorpus.reading import Source, read_document
 
 HEAD = "Mara Lind (00:00)\nGood morning.\nTom Reed (00:20)\nYes.\nMara Lind (00:30)\nAnd then.\n"
 HOSTILE: dict[str, tuple[str, str, str]] = {
@@ -86,7 +86,7 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
 
 def read(text: str) -> None:
     with suppress(InputError):
-        text_page.read(Source.from_bytes(text.encode(), "hostile"))
+        read_document(Source.from_bytes(text.encode(), "hostile"), "text-page")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -112,7 +112,7 @@ def test_large_pages_come_to_an_end(name: str) -> None:
     part, before, after = HOSTILE[name]
     source = Source.from_bytes((before + part * (300_000 // len(part)) + after).encode(), "hostile")
     with suppress(InputError):
-        document = text_page.read(source)
+        document = read_document(source, "text-page")
         assert document.stretches[-1].end == len(source.text)
 
 

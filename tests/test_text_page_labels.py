@@ -395,3 +395,119 @@ def test_a_word_that_the_page_has_in_lower_case_is_no_label_of_a_second_layout(f
     page = "".join(FIRST[first].format(n=name, s=i * 7, w=words) for i, (name, words) in enumerate(turns))
     document = read(page)
     assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == turns
+
+
+POST = "TOM REED (R), PRESIDENT OF THE UNITED BOATS OF ULM"
+
+
+@pytest.mark.parametrize("post", [POST, "REP. ANN PELL (D-UL), HEAD OF THE HARBOUR COMMITTEE"])
+def test_a_name_in_capitals_with_a_post_that_occurs_once_is_a_label_among_names_in_capitals(post: str) -> None:
+    document = read(
+        f"MARA LIND, HARBOUR HOST: We begin with boats, and with what they cost.\n\n(BEGIN VIDEO CLIP)\n\n{post}: "
+        "Boats float, and nobody can tell me that they do not.\n\n(END VIDEO CLIP)\n\nLIND: So much for that.\n\n"
+        "BO VANCE, HARBOUR CORRESPONDENT: It is not all, of course.\n\nLIND: What else is there?\n\nVANCE: Nets.\n\n"
+        "LIND: Thank you.\n\nVANCE: Thank you.\n"
+    )
+    said = [str(label).rpartition(" ")[2] for label in labels(document)]
+    assert said == ["HOST", post.rpartition(" ")[2], "LIND", "CORRESPONDENT", "LIND", "VANCE", "LIND", "VANCE"]
+
+
+@pytest.mark.parametrize("sound", ["*[CLICK]*", "[CLICK]", "_(Music)_"])
+def test_a_sound_in_brackets_alone_on_its_line_is_no_name_among_names_alone_on_theirs(sound: str) -> None:
+    turns = ["Boats float, as we all know.", "And the nets?", "Nets sink, and ropes do, too.", "Yes."]
+    page = "".join(f"**{('MARA', 'TOM')[i % 2]}**\n\n{words}\n\n" for i, words in enumerate(turns))
+    assert labels(read(f"# Boats\n\n{sound}\n\n{page}{sound}\n")) == ["MARA", "TOM", "MARA", "TOM"]
+
+
+@pytest.mark.parametrize("languages", [("English", "中文翻译"), ("EN", "CN"), ("Original", "Übersetzung")])
+@pytest.mark.parametrize("named", [True, False])
+def test_labels_of_languages_below_each_header_are_no_speakers(languages: tuple[str, str], named: bool) -> None:
+    names = ["Mara Lind", "Tom Reed", "Mara Lind", "Tom Reed"]
+    words = [LONG + "Boats float.", LONG + "Why is that?", LONG + "They are light.", LONG + "Nets sink."]
+    one, other = languages
+    page = "".join(
+        f"### [00:00:{i + 1}0]{' ' + name if named else ''}\n\n**{one}:**\n{said}\n\n**{other}:**\n{said}\n\n---\n\n"
+        for i, (name, said) in enumerate(zip(names, words, strict=True))
+    )
+    document = read(page)
+    assert labels(document) == (names if named else [None] * 4)
+    assert [cue.start_ms for cue in document.cues] == [10_000, 20_000, 30_000, 40_000]
+    assert document.chapters == ()
+
+
+def test_a_role_and_a_name_that_are_a_line_in_bold_are_one_label() -> None:
+    names = ["Host: Mara Lind", "Interviewee: Tom Reed"]
+    turns = [(names[i % 2], f"{LONG}{end}") for i, end in enumerate(["So.", "Yes.", "Why?", "No."])]
+    document = read("".join(f"**{name}**\n\n{words}\n\n" for name, words in turns))
+    assert labels(document) == [name for name, _ in turns]
+    assert [document.cue_text(cue) for cue in document.cues] == [words for _, words in turns]
+
+
+def test_the_first_label_may_have_a_post_before_the_name_that_recurs() -> None:
+    document = read(
+        f"President of the Yard Mara Lind: {LONG}\n\nQuestion: Why is that?\n\nMara Lind: They are light.\n\n"
+        f"Question: And the nets?\n\nMara Lind: {LONG}\n"
+    )
+    assert labels(document) == ["President of the Yard Mara Lind", "Question", "Mara Lind", "Question", "Mara Lind"]
+
+
+@pytest.mark.parametrize("dash", [" – ", " - "])
+def test_signs_behind_names_in_bold_are_no_part_of_them(dash: str) -> None:
+    document = read(
+        f"**President.**{dash}We begin with boats.\n\n**Mara Lind,** *head of the yard.*{dash}{LONG}\n\n"
+        f"**Tom Reed (UL)**.{dash}Nets sink.\n\n**President.**{dash}Thank you.\n\n**Mara Lind,** *again*{dash}{LONG}\n"
+    )
+    assert labels(document) == ["President", "Mara Lind", "Tom Reed (UL)", "President", "Mara Lind"]
+    assert document.cue_text(document.cues[2]) == "Nets sink."
+
+
+def test_a_tease_in_the_head_of_a_transcript_is_no_speaker() -> None:
+    head = "SERIES:\t\tBoats!\nDATE:\t\tMarch 3, 2020\n\nSHOW TEASE:  It is time for boats. We see why they float.\n\n"
+    talk = "MARA LIND:  This is it.\n\nTOM REED:  Hello.\n\nMARA:  Why?\n\nTOM:  They do.\n\nMARA:  So.\n\nTOM:  Bye.\n"
+    assert labels(read(head + talk)) == ["MARA LIND", "TOM REED", "MARA", "TOM", "MARA", "TOM"]
+
+
+@pytest.mark.parametrize("label", ["The SPEAKER", "Ann Pell", "CHAIR"])
+def test_a_label_without_a_time_that_occurs_once_among_those_with_one_is_reported(label: str) -> None:
+    document = read(
+        f"Mara Lind (14:01): {LONG}\n\nTom Reed (14:02): {LONG}\n\n{label}: Order! So it is.\n\n"
+        f"Mara Lind (14:03): {LONG}\n\nTom Reed (14:05): They sink.\n"
+    )
+    assert [found.line for found in document.findings if found.code == "header-suspect"] == [5]
+
+
+def test_who_examines_in_a_record_of_a_court_is_no_speaker_of_their_own() -> None:
+    document = read(
+        "THE COURT:  Go on, Ms. Lind.\n\nBY MS. LIND:\n\nQ     Did you build it?\n\nA     I did.\n\nQ     When?\n\n"
+        "A     In May.\n\nMR. REED:  Objection.\n\n"
+        "THE COURT:  Sustained.\n\nQ     BY MS. LIND:  And the nets?\n\nA     They sank.\n\n"
+        "MR. REED:  Objection.\n\nTHE COURT:  Overruled.\n"
+    )
+    assert labels(document) == [
+        *("THE COURT", "Q", "A", "Q", "A", "MR. REED", "THE COURT", "Q", "A", "MR. REED", "THE COURT")
+    ]
+
+
+def test_a_word_with_a_colon_among_names_in_capitals_is_reported_as_speech() -> None:
+    document = read(
+        f"MR. LIND: {LONG}\n\nMS. REED: {LONG}\n\nMR. LIND: So it is.\n\nQuestion: Why do they float? Ms. Reed.\n\n"
+        "MS. REED: They are light.\n\nMR. LIND: Thank you.\n"
+    )
+    assert labels(document) == ["MR. LIND", "MS. REED", "MR. LIND", "MS. REED", "MR. LIND"]
+    assert [found.line for found in document.findings if found.code == "header-suspect"] == [7]
+
+
+def test_a_title_that_is_there_again_with_more_behind_it_is_no_speaker() -> None:
+    title = "Harbour Festival: Mara Lind and Tom Reed"
+    talk = "\n".join(f"  • so we went out on day {n} and nobody came with us" for n in range(12))
+    with pytest.raises(InputError):
+        read(f"{title}\n\n{title} - Of Boats and Nets\n{talk}\n")
+
+
+def test_times_in_brackets_within_turns_of_headings_are_times_and_no_labels() -> None:
+    turns = "".join(
+        f"### [00:0{i}:00] {name}\n\n**English:**\n{LONG}\n(00:0{i}:20): {LONG}\n\n"
+        f"**中文:**\n{LONG}\n(00:0{i}:20): {LONG}\n\n"
+        for i, name in enumerate(["Mara Lind", "Tom Reed", "Mara Lind"])
+    )
+    assert [str(label) for label in dict.fromkeys(labels(read(turns)))] == ["Mara Lind", "Tom Reed"]

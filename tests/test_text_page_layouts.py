@@ -59,8 +59,9 @@ def test_what_is_recognised_is_reported_with_its_evidence(name: str) -> None:
     assert set(result.speakers) == ({"Mara Lind", "Tom Reed"} if LAYOUTS[name].named else set())
 
 
-def test_ends_of_ranges_are_kept() -> None:
-    assert [cue.end_ms for cue in read(LAYOUTS["range"].page()).cues] == [10_000, 30_000, 51_000, 100_000, 150_000]
+@pytest.mark.parametrize("name", ["range", "range, each in brackets", "range, each in bold brackets"])
+def test_ends_of_ranges_are_kept(name: str) -> None:
+    assert [cue.end_ms for cue in read(LAYOUTS[name].page()).cues] == [10_000, 30_000, 51_000, 100_000, 150_000]
 
 
 NAMES = (

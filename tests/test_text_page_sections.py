@@ -148,3 +148,31 @@ def test_titles_between_signs_are_headings_of_paragraphs() -> None:
     document = read_text("---\ntitle: Boats\ntranscript_by: Ida\n---\n\n" + "\n\n".join(paragraphs))
     assert [chapter.title for chapter in document.chapters] == ["Boats", "Nets"]
     assert " ".join(words for _, words in spoken(document)).split() == " ".join(said).split()
+
+
+@pytest.mark.parametrize("dash", ["–", "-", "—"])
+def test_headings_with_a_time_a_dash_and_a_title_of_the_list_are_no_turns(dash: str) -> None:
+    listed = "".join(f"(00:0{2 * i}:00) {dash} {title}\n\n" for i, title in enumerate(TITLES[:3]))
+    turns = [f"**{name}** *00:0{i}:05*\n\n{words}\n\n" for i, (name, _, words) in enumerate(talk(6))]
+    for i, title in enumerate(TITLES[:3]):
+        turns.insert(3 * i, f"### 00:0{2 * i}:00 {dash} {title}\n\n")
+    document = read_text(f"# Boats\n\n## Timestamps\n\n{listed}## Transcript\n\n{''.join(turns)}")
+    assert said(document) == [(name, 60_000 * i + 5_000, words) for i, (name, _, words) in enumerate(talk(6))]
+    assert [(one.time_ms, one.title) for one in document.chapters] == [
+        (120_000 * i, title) for i, title in enumerate(TITLES[:3])
+    ]
+
+
+@pytest.mark.parametrize("heading", ["### [00:0{}:00]", "## 00:0{}:00", "#### [00:0{}:00 - 00:0{}:59]"])
+def test_headings_that_are_a_time_and_nothing_else_are_no_chapters(heading: str) -> None:
+    words = [" ".join(WORDS), " ".join(WORDS[::-1]), " ".join(WORDS)]
+    document = read_text("".join(f"{heading.format(i, i)}\n\n{text}\n\n" for i, text in enumerate(words)))
+    assert [document.cue_text(cue) for cue in document.cues] == words
+    assert [cue.start_ms for cue in document.cues] == [0, 60_000, 120_000]
+    assert document.chapters == ()
+
+
+def test_the_heading_of_a_transcript_is_no_chapter_beside_others_of_its_level() -> None:
+    turns = [f"**{name}:** {words}\n\n" for name, _, words in talk(6)]
+    page = f"# Boats\n\n## Transcript\n\n{''.join(turns[:3])}## Of nets\n\n{''.join(turns[3:])}"
+    assert [chapter.title for chapter in read_text(page).chapters] == ["Of nets"]

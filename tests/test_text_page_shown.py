@@ -119,6 +119,21 @@ def test_a_question_in_bold_may_be_right_above_its_answer_and_notes_above_a_rule
     assert "We met in the yard." in of_kind(document, "show_notes")
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Here is a transcript of the podcast:\n\n",
+        '<audio controls><source src="boats.mp3" type="audio/mpeg"></audio>\n\n',
+        '<audio controls><source src="boats.mp3" type="audio/mpeg"></audio>\n\nThe transcript follows:\n\n',
+    ],
+)
+def test_what_is_above_a_player_or_the_announcement_of_a_transcript_is_no_turn(above: str) -> None:
+    talk = [(name, words if name == "Tom" else words * 4) for name, words in (*TALK[1:], *TALK)]
+    turns = "".join(f"**{words}**\n\n" if name == "Tom" else f"{words}\n\n" for name, words in talk)
+    document = read_text(f"In this podcast we talk about the yard.\n\n{above}{turns}")
+    assert said(document) == [(None, None, words) for _, words in talk]
+
+
 @pytest.mark.parametrize("end", [".", ""])
 def test_bold_paragraphs_that_ask_nothing_are_headings(end: str) -> None:
     text = "".join(f"**Of boats and nets{end}**\n\nWe build them by hand, in the yard.\n\n" for _ in range(5))

@@ -114,6 +114,15 @@ def test_what_is_heard_between_turns_is_no_speaker(form: str, label: str) -> Non
     assert {found.line for found in document.findings if found.code == "header-suspect"} == {5, 11}
 
 
+@pytest.mark.parametrize("time", [r"\[12:30\]", r"\[12:30\] to \[12:44\]", "(12:30) - (12:44)"])
+def test_a_sound_with_its_time_is_no_speaker_and_no_words(time: str) -> None:
+    talk = "**Mara Lind:** Boats float.\n\n**Tom Reed:** So they do.\n\n"
+    document = read(f"{talk}{talk}**Jingle:** {time}\n\n{talk}**Outro:** {time}\n")
+    assert labels(document) == ["Mara Lind", "Tom Reed"] * 3
+    assert {words for _, _, words in cues(document)} == {"Boats float.", "So they do."}
+    assert [found.line for found in document.findings if "mark between turns" in found.message] == [9, 15]
+
+
 # Chapters
 
 LIST = [(0, "Intro"), (240_000, "Nets"), (300_000, "Boats")]
@@ -186,11 +195,23 @@ def test_spoken_last_words_remain_speech(last: str, whole: bool) -> None:
         "Transcribed by https://example.ai\n",
         "Copyright © 2007–2018 The Harbour Hour. All Rights Reserved.\n",
         "© 2019 Harbour Hour\n",
-        *("[END]\n", "END\n", "*** THE END ***\n", "End of the interview\n", "[Interview ends]\n", "Page 7 of 7\n"),
+        *(
+            "[END]\n",
+            "END\n",
+            "[Ends]\n",
+            "ENDS\n",
+            "*** THE END ***\n",
+            "End of the interview\n",
+            "[Interview ends]\n",
+            "Page 7 of 7\n",
+        ),
         "This transcript was exported on Mar 3, 2022 - view latest version here.\n",
         *("Transcribed by Mara Lind.\n", "Transcript by M. Lind-Reed\n"),
         "This draft transcript was machine generated, and has errors.\n",
         "### Transcription ended after 00:00:50\n\nThis draft transcript is auto-generated.\n",
+        "Meeting ended after 00:31:12 \U0001f44b\n",
+        "The original content of this program is licensed under a licence of the commons.\n",
+        "NPR transcripts are created on a rush deadline by a contractor, and may be revised.\n",
         "This service is the world’s most advanced automated transcription platform.\n\nConvert your files to text.\n",
     ],
 )

@@ -34,15 +34,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from side_by_side import Given, found_side_by_side
 
-from podcorpus.building.pipeline import EpisodeMeta, build_episode
+from podcorpus.building.pipeline import EpisodeMeta, build_corpus, build_episode
 from podcorpus.cli import cli
 from podcorpus.curating.bundled import SAMPLE, known_curations
+from podcorpus.curating.decisions import Curation
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.rules import RULES
 from podcorpus.folder.read import read_folder
 from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.records.schemas import json_schema
+from podcorpus.tables.arrow import corpus_rows
 from podcorpus.validating import in_memory, run, validate_rows
 
 CASES = dict(cases())
@@ -493,3 +495,13 @@ def test_values_of_wrong_types_are_found_at_their_fields(tries: int) -> None:
             assert {(one.table, (one.pointer or "").split("/")[1]) for one in found} == {(table, field)}
 
     check()
+
+
+@pytest.mark.parametrize(("duration_ms", "found"), [(70, True), (2_000, True), (70_000, False)])
+def test_a_length_too_short_for_the_words_of_a_page_without_times(duration_ms: int, found: bool) -> None:
+    page = "Mara Lind: The crane lifts a keel, and the keel swings.\n\nTom Reed: " + "It swings slowly. " * 20 + "\n"
+    built = build_episode(Source.from_bytes(page.encode(), "crane.txt"), [Curation({}, ())], EpisodeMeta("crane"))
+    rows = corpus_rows(build_corpus([built]))
+    rows["episodes"][0]["duration_ms"] = duration_ms
+    codes = [one.code for one in validate_rows(rows)]
+    assert codes == (["duration-short"] if found else [])

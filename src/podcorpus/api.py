@@ -155,7 +155,7 @@ def build_from(
     )
     # A published corpus consists of the gold decisions; one with automatic mentions instead does not get its name.
     named = corpus_identity(() if automatic else known, [source.sha256 for source in sources])
-    findings = (*findings, *validate_rows(corpus_rows(corpus), sources))
+    findings = (*findings, *validate_rows(corpus_rows(corpus)))
     return Built(corpus, findings, named.info, named.card, named.redirects, named.pictures)
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from podcorpus.records import Chapter, Turn
 from podcorpus.records.timing import Place, Timeline
@@ -29,9 +32,12 @@ _TEXT_WEIGHT = 5.0
 """Natural logarithm of how many times more likely a position is where all words of the title begin."""
 _SENTENCE_START = re.compile(r"(?:(?<=[.?!…])[”\"’)]*\s+|[\r\n]+\s*)(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
+# By their first letters, and these first, so that other words cost next to nothing.
 _OPENING = re.compile(
-    r"(?i)\b(?:let['’]?s|want to|wanted to|like to|move on|moving on|next|pivot|turn to|bring|"
-    r"before we|last question|switch|section|topic|double click|talk about|start with)\b"
+    r"[bdlmnpsſtwBDLMNPSTW](?<=\b.)(?i:(?<=b)(?:efore we|ring)|(?<=d)ouble click|"
+    r"(?<=l)(?:ast question|et['’]?s|ike to)|"
+    r"(?<=m)(?:ove|oving) on|(?<=n)ext|(?<=p)ivot|(?<=s)(?:ection|tart with|witch)|(?<=t)(?:alk about|opic|urn to)|"
+    r"(?<=w)(?:ant|anted) to)\b"
 )
 _OPENING_CHARS = 120
 _STOP = frozenset(
@@ -44,8 +50,7 @@ _STOP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A position where a chapter can begin: the start of a sentence in a timed turn of speech."""
 
     place: Place
@@ -78,74 +83,75 @@ def find_candidates(turns: Sequence[Turn], timeline: Timeline) -> tuple[list[Can
     for i, turn in enumerate(turns):
         text = turn.text or ""
         last_question = text.rfind("?")
-        offsets = [0, *(match.end() for match in _SENTENCE_START.finditer(text))]
-        for start, end in zip(offsets, [*offsets[1:], len(text)], strict=True):
-            ms = timeline.at((i, start))
+        speech = turn.kind == "speech"
+        start = 0
+        for end in (*(match.end() for match in _SENTENCE_START.finditer(text)), len(text)):
             sentence = text[start:end]
-            if ms is not None and ms >= clock and turn.kind == "speech" and sentence.strip():
+            ms = timeline.at((i, start)) if speech and sentence.strip() else None
+            if ms is not None and ms >= clock:
                 clock = ms
-                prior = _OPENING_PHRASE * bool(_OPENING.search(sentence[:_OPENING_CHARS]))
+                prior = _OPENING_PHRASE * bool(_OPENING.search(sentence, 0, _OPENING_CHARS))
                 prior += _TURN_START * (start == 0 and turn.continues_turn_id is None)
                 prior += _ASKS * (last_question >= start)
                 found.append(Candidate((i, start), ms, prior, len(words)))
-            words.extend(_stems(sentence))
+            words += _stems(sentence)
+            start = end
     return found, words
 
 
 def weigh(chapters: Sequence[Chapter], candidates: Sequence[Candidate], words: Sequence[str]) -> Evidence:
     """The textual evidence for every chapter at every candidate; `words` are those from `find_candidates`."""
-    at_word = [candidate.word for candidate in candidates]
+    at_word = np.array([candidate.word for candidate in candidates])
+    prior = np.array([candidate.prior for candidate in candidates])
     titles = [set(_stems(chapter.title or "")) for chapter in chapters]
     wanted = set().union(*titles)
     positions: dict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
         if word in wanted:
             positions[word].append(i)
-    turned = {stem: _turning(positions[stem], at_word) for stem in sorted(positions)}
+    turned = {stem: _turning(np.array(places), at_word) for stem, places in positions.items()}
     support, log_share = [], []
     for title in titles:
         known = sorted(title & turned.keys())
         weights = {stem: math.log((len(candidates) + 1) / (turned[stem][1] + 1)) for stem in known}
         norm = sum(weights.values())
-        row = [0.0] * len(candidates)
+        row = np.zeros(len(candidates))
         for stem in known if norm else ():
-            for j, change in turned[stem][0].items():
-                row[j] += weights[stem] / norm * change
-        belief = [candidate.prior + _TEXT_WEIGHT * value for candidate, value in zip(candidates, row, strict=True)]
-        top = max(belief)
-        total = top + math.log(sum(math.exp(value - top) for value in belief))
-        support.append(row)
-        log_share.append([value - total for value in belief])
+            row += weights[stem] / norm * turned[stem][0]
+        belief = prior + _TEXT_WEIGHT * row
+        top = belief.max()
+        total = top + math.log(sum(map(math.exp, (belief - top).tolist())))
+        support.append(row.tolist())
+        log_share.append((belief - total).tolist())
     return Evidence(support, log_share)
 
 
-def _turning(positions: Sequence[int], at_word: Sequence[int]) -> tuple[dict[int, float], int]:
-    """By candidate, how much more often a word occurs after the position than before it, from -1 to 1; and the number
-    of candidates it occurs after.
+_Ints = npt.NDArray[np.int64]
+
+
+def _turning(positions: _Ints, at_word: _Ints) -> tuple[npt.NDArray[np.float64], int]:
+    """For each candidate, how much more often a word occurs after the position than before it, from -1 to 1; and the
+    number of candidates it occurs after.
 
     The weight of an occurrence decreases with distance. With equal weights over the whole window, every position up to
     a minute before the first occurrence would look as good as the one right before it.
     """
-    turning: dict[int, float] = {}
-    sums = [0, *accumulate(positions)]
-    spread = 0
-    start = 0
-    for p in positions:
-        # Only candidates within a window of an occurrence are affected; each is visited once.
-        low = max(start, bisect_left(at_word, p - _WINDOW_WORDS + 1))
-        high = bisect_left(at_word, p + _WINDOW_WORDS + 1)
-        for j in range(low, high):
-            word = at_word[j]
-            here = bisect_left(positions, word)
-            last = bisect_left(positions, word + _WINDOW_WORDS)
-            first = bisect_left(positions, word - _WINDOW_WORDS)
-            after = (last - here) - (sums[last] - sums[here] - (last - here) * word) / _WINDOW_WORDS
-            before = (here - first) - ((here - first) * word - sums[here] + sums[first]) / _WINDOW_WORDS
-            turning[j] = (min(_ENOUGH, after) - min(_ENOUGH, before)) / _ENOUGH
-            spread += last > here
-        start = max(start, high)
-    return turning, spread
+    sums = np.concatenate(([0], np.cumsum(positions)))
+    here = np.searchsorted(positions, at_word)
+    last = np.searchsorted(positions, at_word + _WINDOW_WORDS)
+    first = np.searchsorted(positions, at_word - _WINDOW_WORDS)
+    after = (last - here) - (sums[last] - sums[here] - (last - here) * at_word) / _WINDOW_WORDS
+    before = (here - first) - ((here - first) * at_word - sums[here] + sums[first]) / _WINDOW_WORDS
+    change = (np.minimum(_ENOUGH, after) - np.minimum(_ENOUGH, before)) / _ENOUGH
+    return change, int((last > here).sum())
 
 
 def _stems(text: str) -> list[str]:
-    return [w[:_STEM] for w in (word.casefold() for word in _WORD.findall(text)) if len(w) > 1 and w not in _STOP]
+    return list(filter(None, map(_stem, _WORD.findall(text))))
+
+
+@lru_cache(maxsize=16_384)
+def _stem(word: str) -> str:
+    """The first letters of a word; nothing of one that tells nothing."""
+    folded = word.casefold()
+    return folded[:_STEM] if len(folded) > 1 and folded not in _STOP else ""

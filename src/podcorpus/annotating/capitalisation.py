@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from podcorpus.annotating.tokens import Word, Words, folded, is_plain
+from podcorpus.annotating.tokens import Gap, Word, Words, is_plain, known_form
 from podcorpus.annotating.word_frequency import abroad, familiarity, international
 
 _VERSION = re.compile(r"\d{1,2}(?:\.\d+)*\Z")
@@ -39,6 +39,10 @@ class Name:
     score: float
 
 
+_Run = tuple[tuple[str, Gap], ...]
+"""Words in a row as they are written, each with what is between it and the previous one."""
+
+
 class Capitals:
     """Counts of how an episode spells its words, gathered from all its texts, and the names found with them."""
 
@@ -48,25 +52,27 @@ class Capitals:
         """How often the texts have each form of a word."""
         capitals = Counter(words.forms[i] for words in texts for i in words.capitals)
         self._inside = Counter(
-            folded(words.forms[i]) for words in texts for i in words.capitals if not words.opening(i)
+            known_form(words.forms[i]).folded for words in texts for i in words.capitals if not words.gap(i).opening
         )
         self._lower = Counter(self.uses)
         odd = {form: self._lower.pop(form) for form in self.uses if not is_plain(form)}
         for form, n in odd.items():
             if form not in capitals:
-                self._lower[folded(form)] += n
+                self._lower[known_form(form).folded] += n
         n_inside, n_lower = self._inside.total(), self._lower.total()
         self.informative = 0 < n_inside < _SHOUTING * (n_inside + n_lower)
         """Whether capitals are informative: not in a transcript that has none, or little else."""
+        self._named: dict[_Run, list[Name]] = {}
+        """The names in each run that was met, since most are met again: the same words begin many sentences."""
 
     @cached_property
     def _alone(self) -> Set[str]:
         """The words that occur at least once without a hyphen beside them, folded."""
         return {
-            folded(form)
+            known_form(form).folded
             for words in self._texts
             for i, form in enumerate(words.forms)
-            if not words.hyphened(i) and not (i + 1 < len(words) and words.hyphened(i + 1))
+            if not words.gap(i).hyphened and not words.hyphen_after(i)
         }
 
     def names(self, words: Words, covered: Set[int]) -> Iterator[Name]:
@@ -74,11 +80,20 @@ class Capitals:
         `covered`."""
         if not self.informative:
             return
-        for run in _runs(words, covered):
-            for part in self._parted(run):
-                name = self._trimmed(part)
-                if name and self._is_name(name):
-                    yield Name(name[0].start, name[-1].end, self._score(name))
+        for first, beyond in _runs(words, covered):
+            run = tuple((words.forms[i], words.gap(i)) for i in range(first, beyond))
+            named = self._named.get(run)
+            if named is None:
+                named = self._named[run] = list(self._names_in(run))
+            for name in named:
+                yield Name(words.starts[first + name.start], words.end(first + name.end - 1), name.score)
+
+    def _names_in(self, run: _Run) -> Iterator[Name]:
+        """The names in a run, by the places of their words in it."""
+        for part in self._parted([Word(at, at + 1, form, *gap) for at, (form, gap) in enumerate(run)]):
+            name = self._trimmed(part)
+            if name and self._is_name(name):
+                yield Name(name[0].start, name[-1].end, self._score(name))
 
     def longer(
         self, words: Words, span: tuple[int, int], taken: Set[int], *, place: bool, versioned: bool
@@ -92,9 +107,9 @@ class Capitals:
         name = list(words[first:after])
         for i in range(after, len(words)):
             # After a name that ends with a full stop a new sentence may begin.
-            if not words.near(i) or words.hyphened(i) or words.opening(i) or words.starts[i] in taken:
-                break
             word = words[i]
+            if not word.near or word.hyphened or word.opening or word.start in taken:
+                break
             if not (self._lengthens(word) or (versioned and _MODEL.match(word.text))):
                 break
             name.append(word)
@@ -183,25 +198,22 @@ class Capitals:
         return round(1 - misled, 3)
 
 
-def _runs(words: Words, covered: Set[int]) -> Iterator[list[Word]]:
-    """Runs of capitalised words, with the small words and version numbers between or after them. A run does not begin
-    at an offset in `covered`."""
+def _runs(words: Words, covered: Set[int]) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, with the small words and version numbers between or after them: the index of the first
+    word and the one after the last. A run does not begin at an offset in `covered`."""
     after = 0
     for first in words.capitals:
         if first < after or words.starts[first] in covered:
             continue
-        run, held = [words[first]], list[Word]()
-        after = first + 1
+        after = beyond = first + 1
         while after < len(words):
-            word = words[after]
-            if not word.near or word.opening or word.start in covered:
+            between = words.gap(after)
+            if not between.near or between.opening or words.starts[after] in covered:
                 break
-            if word.capital or (not held and _VERSION.match(word.text)):
-                run += [*held, word]
-                held = []
-            elif word.among("joining") and not (after + 1 < len(words) and words.hyphened(after + 1)):
-                held.append(word)
-            else:
+            form = words.forms[after]
+            if known_form(form).capital or (beyond == after and _VERSION.match(form)):
+                beyond = after + 1
+            elif "joining" not in known_form(form).lists or words.hyphen_after(after):
                 break
             after += 1
-        yield run
+        yield first, beyond

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from podcorpus.records.counting import count_words
 
@@ -45,10 +46,16 @@ def is_english(language: str | None, texts: Iterable[str]) -> bool:
     stated = (language or "").lower().split("-")[0]
     if stated not in _UNDETERMINED:
         return stated in ("en", "eng")
+    return _plainly_english(tuple(texts))
+
+
+# The kinds of turns and the names in them are both asked for.
+@lru_cache(maxsize=1)
+def _plainly_english(texts: tuple[str, ...]) -> bool:
     alone = homographs = total = 0
     for text in texts:
         found = _WORD.findall(text.casefold().replace("’", "'"))
-        alone += sum(word in ENGLISH_ALONE for word in found)
-        homographs += sum(word in HOMOGRAPHS for word in found)
+        alone += sum(map(ENGLISH_ALONE.__contains__, found))
+        homographs += sum(map(HOMOGRAPHS.__contains__, found))
         total += max(len(found), count_words(text))
     return alone > 0 and alone + min(homographs, _BESIDE * alone) >= PLAINLY * total

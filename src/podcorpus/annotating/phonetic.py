@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -117,10 +118,10 @@ class Sounds:
     def runs(self, consonants: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
         """Where consecutive words have the consonants of a name together: index of the first word, and how many they
         are, from two to `most`; in order, the longer ones first. `consonants` are those of each word."""
-        for first, opening in enumerate(consonants):
-            if opening not in self._openings:
-                continue
-            together, ends = opening, []
+        # A name that begins with both words begins with the first, and most words do not go on as a name does.
+        firsts = [at for at, (one, other) in enumerate(pairwise(consonants)) if one + other in self._openings]
+        for first in firsts:
+            together, ends = consonants[first], []
             for count in range(2, min(most, len(consonants) - first) + 1):
                 together += consonants[first + count - 1]
                 if together not in self._openings:

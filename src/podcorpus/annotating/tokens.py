@@ -6,7 +6,6 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import accumulate
@@ -53,8 +52,18 @@ class Gap(NamedTuple):
     hyphened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Form(NamedTuple):
+    """What is known of a word as it is written, wherever it occurs."""
+
+    capital: bool
+    """Whether it is written like a name, see `has_capital`."""
+    folded: str
+    """The word as it is looked up, see `folded`."""
+    lists: frozenset[str]
+    """The lists of word_lists.toml that it is in."""
+
+
+class Word(NamedTuple):
     """A word of a text: its span in code points without a possessive ending, whether a sentence may begin with it, and
     whether only a blank, one line end or a hyphen separates it from the previous word."""
 
@@ -69,17 +78,23 @@ class Word:
     @property
     def capital(self) -> bool:
         """Whether it is written like a name, see `has_capital`."""
-        return has_capital(self.text)
+        return known_form(self.text).capital
 
     @property
     def folded(self) -> str:
         """The word as it is looked up, see `folded`."""
-        return folded(self.text)
+        return known_form(self.text).folded
 
     def among(self, *lists: str) -> bool:
         """Whether it is in one of these lists of word_lists.toml."""
-        plain = self.folded
-        return any(plain in word_list(name) for name in lists)
+        return not known_form(self.text).lists.isdisjoint(lists)
+
+
+@lru_cache(maxsize=16_384)
+def known_form(form: str) -> Form:
+    """What is known of a word, looked up once."""
+    plain = folded(form)
+    return Form(has_capital(form), plain, _listed_in().get(plain, frozenset()))
 
 
 def has_capital(form: str) -> bool:
@@ -113,6 +128,14 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in lists.items()}
 
 
+@cache
+def _listed_in() -> dict[str, frozenset[str]]:
+    """Of each word in a list the names of its lists."""
+    lists = _lists()
+    every = frozenset().union(*lists.values())
+    return {word: frozenset(name for name, listed in lists.items() if word in listed) for word in every}
+
+
 class Words(Sequence[Word]):
     """The words of a text, in order. Each is made when it is asked for, since most are only counted."""
 
@@ -143,30 +166,26 @@ class Words(Sequence[Word]):
         if isinstance(index, slice):
             return tuple(self[i] for i in range(*index.indices(len(self.forms))))
         index = range(len(self.forms))[index]
-        start, form = self.starts[index], self.forms[index]
-        gap = _gap(self._gaps[index], first=index == 0)
-        near = self.near(index)
-        return Word(start, start + len(form), form, gap.opening, near, near and gap.hyphened)
+        return Word(self.starts[index], self.end(index), self.forms[index], *self.gap(index))
 
     @cached_property
     def capitals(self) -> list[int]:
         """The indices of those that are written like names."""
-        return [i for i, form in enumerate(self.forms) if not (form.islower() and form.isalpha()) and has_capital(form)]
+        odd = {form for form in set(self.forms) if not (form.islower() and form.isalpha())}
+        capital = {form for form in odd if known_form(form).capital}
+        return [i for i, form in enumerate(self.forms) if form in capital]
 
-    def opening(self, index: int) -> bool:
-        """Whether a sentence may begin with a word."""
-        return _gap(self._gaps[index], first=index == 0).opening
+    def gap(self, index: int) -> Gap:
+        """What is between a word and the previous one. After a possessive ending they are not near: a name ends
+        there."""
+        between = _gap("a" if index else "", self._gaps[index])
+        if between.near and len(self.forms[index - 1]) != len(self._written[index - 1]):
+            return between._replace(near=False, hyphened=False)
+        return between
 
-    def near(self, index: int) -> bool:
-        """Whether only a blank, one line end or a hyphen separates a word from the previous one. After a possessive
-        ending it does not: a name ends there."""
-        if not index or len(self.forms[index - 1]) != len(self._written[index - 1]):
-            return False
-        return _gap(self._gaps[index], first=False).near
-
-    def hyphened(self, index: int) -> bool:
-        """Whether a hyphen separates a word from the previous one."""
-        return self.near(index) and _gap(self._gaps[index], first=False).hyphened
+    def hyphen_after(self, index: int) -> bool:
+        """Whether a hyphen separates a word from the next one."""
+        return index + 1 < len(self.forms) and self.gap(index + 1).hyphened
 
     def end(self, index: int) -> int:
         """Where a word ends in the text, in code points."""
@@ -174,12 +193,11 @@ class Words(Sequence[Word]):
 
 
 @lru_cache(maxsize=4096)
-def _gap(gap: str, *, first: bool) -> Gap:
-    """The gap before a token; `first` is whether it begins the text. Only the gap after a word shows whether a sentence
-    ended."""
-    before = gap[-_LOOK_BACK:] if first else f"a{gap}"[-_LOOK_BACK:]
-    near = _GAP.fullmatch(gap) is not None
-    return Gap(bool(_OPENING.search(before)), near, near and gap in _HYPHENS)
+def _gap(before: str, gap: str) -> Gap:
+    """What is between two words; `before` stands for the first of them, and is empty before the first word of a text.
+    Only the gap after a word shows whether a sentence ended."""
+    near = before != "" and _GAP.fullmatch(gap) is not None
+    return Gap(bool(_OPENING.search((before + gap)[-_LOOK_BACK:])), near, near and gap in _HYPHENS)
 
 
 def words(text: str) -> Words:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from podcorpus.building.metadata import ListedEpisode, entry_of
+from podcorpus.building.published import order_of
 from podcorpus.errors import InputError, resembled, suggestion
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
@@ -55,24 +57,25 @@ def load_episode_list(path: Path) -> EpisodeList:
     """A list of episodes. Raises InputError, with file and line, if it cannot be read or has a value that cannot be."""
     listed = EpisodeList(path)
     try:
-        listed.entries += _from_lines(listed) if path.suffix == ".jsonl" else _from_table(listed)
+        rows = [*(_from_lines(listed) if path.suffix == ".jsonl" else _from_table(listed))]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path of the episode list") from None
+    order = order_of(day for _, row in rows if isinstance(day := row.get("published_on"), str))
+    listed.entries += [entry_of(row, where, order) for where, row in rows]
     return listed
 
 
-def _from_lines(listed: EpisodeList) -> Iterator[ListedEpisode]:
+def _from_lines(listed: EpisodeList) -> Iterator[tuple[str, dict[str, Any]]]:
     for number, line in values_in(listed.path):
         where = f"{listed.path}:{number}"
         if line.problem is not None:
             raise InputError(f"{where}: {line.problem[1]}")
         if not isinstance(line.value, dict):
             raise InputError(f'{where}: expected an object, as in {{"file": "ep1.vtt", "title": "…"}}')
-        known = {name: value for name, value in line.value.items() if listed.knows(name, number, name)}
-        yield entry_of(known, where)
+        yield where, {name: value for name, value in line.value.items() if listed.knows(name, number, name)}
 
 
-def _from_table(listed: EpisodeList) -> Iterator[ListedEpisode]:
+def _from_table(listed: EpisodeList) -> Iterator[tuple[str, dict[str, Any]]]:
     path, data = listed.path, listed.path.read_bytes()
     if path.suffix.lower() in _SPREADSHEETS:
         raise InputError(f"{path}: a spreadsheet; save it as CSV and name that file")
@@ -91,7 +94,7 @@ def _from_table(listed: EpisodeList) -> Iterator[ListedEpisode]:
     for line, row in rows:
         where = f"{path}:{line}"
         named = _named(head, row, where)
-        yield entry_of({name: cell for name, cell in named.items() if name not in listed.unknown}, where)
+        yield where, {name: cell for name, cell in named.items() if name not in listed.unknown}
 
 
 def _rows(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

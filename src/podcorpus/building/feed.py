@@ -5,20 +5,23 @@ Entities that a document declares itself are refused, so that a few lines cannot
 
 from __future__ import annotations
 
+import html.entities
 import re
 import unicodedata
 import xml.parsers.expat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
+from xml.sax.saxutils import escape
 
 from pydantic import ValidationError
 
-from podcorpus.building.metadata import ListedEpisode, plain_day, with_numbers
+from podcorpus.building.metadata import ListedEpisode, with_numbers
+from podcorpus.building.published import Order, length_ms, order_of, published_day
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.model_errors import first_problem
@@ -27,7 +30,7 @@ from podcorpus.reading import Source
 from podcorpus.reading.chapters.text_lists import from_lines
 from podcorpus.reading.chapters.xml_lists import from_html
 from podcorpus.reading.decoding import decode
-from podcorpus.records.untidy import tidied
+from podcorpus.records.untidy import tidied, without_html
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = ("https://podcastindex.org/namespace/1.0", "https://github.com/podcastindex-org/podcast-namespace")
@@ -43,7 +46,10 @@ _LATEST_FIRST_MS = 300_000
 _LISTED = re.compile(r"\d:\d\d", re.ASCII)
 _DATES = "a date such as Tue, 03 Mar 2026 10:00:00 GMT"
 _TIMES = "H:MM:SS, MM:SS or seconds"
-_CLOCK = re.compile(r"(?:(?:(\d{1,6}):)?(\d{1,6}):)?(\d{1,9})(?:\.(\d{1,9}))?\Z", re.ASCII)
+
+_APART = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_AMPERSAND = re.compile(r"&(?:(?P<name>[A-Za-z][A-Za-z0-9]*);|(?!#?\w+;))")
+_OF_XML = ("amp", "lt", "gt", "quot", "apos")
 
 
 @dataclass
@@ -69,6 +75,11 @@ class Element:
         """Its text on one line."""
         return tidied(self.text)
 
+    @property
+    def words(self) -> str:
+        """The same, of a text that people read: publishers write it in HTML, too."""
+        return tidied(without_html(self.text))
+
 
 @dataclass
 class Feed:
@@ -93,13 +104,16 @@ def load_feed(path: Path) -> Feed:
     licence = channel.first(*_podcast("license")) or channel.first("copyright")
     of_channel = {"show": channel.first("title"), "language": channel.first("language"), "rights": licence}
     elements = {name: element for name, element in of_channel.items() if element is not None}
-    shared = _usable({name: element.value for name, element in elements.items()}, elements, channel, feed)
-    people = channel.all(*_podcast("person"))
-    feed.entries += [_entry(item, shared, people, feed) for item in channel.all("item")]
+    shared = _usable({name: element.words for name, element in elements.items()}, elements, channel, feed)
+    people, items = channel.all(*_podcast("person")), channel.all("item")
+    order = order_of(date.value for item in items if (date := item.first("pubDate")) is not None)
+    feed.entries += [_entry(item, shared, people, order, feed) for item in items]
     return feed
 
 
-def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed: Feed) -> ListedEpisode:
+def _entry(
+    item: Element, shared: Mapping[str, Any], people: list[Element], order: Order | None, feed: Feed
+) -> ListedEpisode:
     tags = {
         "rights": _podcast("license"),
         "title": [f"{_ITUNES} title", "title"],
@@ -111,8 +125,11 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
         "duration_ms": [f"{_ITUNES} duration"],
     }
     elements = {name: element for name, names in tags.items() if (element := item.first(*names)) is not None}
-    values: dict[str, Any] = {name: element.value for name, element in elements.items()}
-    for name, read, expected in (("published_on", _day, _DATES), ("duration_ms", clock_ms, _TIMES)):
+    values: dict[str, Any] = {
+        name: one.words if name in ("title", "rights") else one.value for name, one in elements.items()
+    }
+    day = partial(published_day, order=order)
+    for name, read, expected in (("published_on", day, _DATES), ("duration_ms", length_ms, _TIMES)):
         if name in values and (value := read(values[name])) is None:
             tag = elements[name].name.rpartition(" ")[2]
             feed.report(elements[name], f"{tag} {show(values.pop(name))}: expected {expected}")
@@ -124,7 +141,7 @@ def _entry(item: Element, shared: Mapping[str, Any], people: list[Element], feed
     where = f"{feed.path}:{item.line}"
     chapter_file = next((name for url in _urls(item, "chapters") if (name := _file(url))), None)
     others = {
-        "speakers": tuple(_person(one) for one in persons or people if one.value),
+        "speakers": tuple(_person(one) for one in persons or people if one.words),
         "speakers_where": where if persons else "",
         "chapters": tuple(_chapters(item, feed)) or (() if chapter_file else _described(item)),
         "chapter_file": chapter_file,
@@ -152,32 +169,16 @@ def _usable(values: dict[str, Any], elements: Mapping[str, Element], around: Ele
             return usable
 
 
-def clock_ms(text: str) -> int | None:
-    """Milliseconds of `H:MM:SS`, `MM:SS` or seconds, with or without a fraction; None for anything else.
-
-    >>> clock_ms("1:02:03"), clock_ms("62"), clock_ms("00:01.5"), clock_ms("0:99"), clock_ms("soon")
-    (3723000, 62000, 1500, None, None)
-    """
-    found = _CLOCK.match(text.strip())
-    if found is None:
-        return None
-    hours, minutes, seconds, fraction = found.groups()
-    if (minutes and int(seconds) > 59) or (hours and int(minutes) > 59):
-        return None
-    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
-    return whole * 1000 + int((fraction or "")[:3].ljust(3, "0"))
-
-
 def _person(one: Element) -> dict[str, Any]:
     """A person, who is heard if the group is the cast, as it is by default; others, such as editors, may be heard."""
     role, group = (" ".join(one.attributes.get(name, "").casefold().split()) for name in ("role", "group"))
-    return {"name": one.value, "role": _ROLES.get(role or "host"), "heard": group in ("", "cast")}
+    return {"name": one.words, "role": _ROLES.get(role or "host"), "heard": group in ("", "cast")}
 
 
 def _chapters(item: Element, feed: Feed) -> Iterator[tuple[int, str | None]]:
     for one in (chapter for held in item.all(f"{_PSC} chapters") for chapter in held.all(f"{_PSC} chapter")):
-        start, title = one.attributes.get("start", ""), tidied(one.attributes.get("title", ""))
-        time_ms = clock_ms(start)
+        start, title = one.attributes.get("start", ""), tidied(without_html(one.attributes.get("title", "")))
+        time_ms = length_ms(start)
         if time_ms is None:
             feed.report(one, f"the start of the chapter {show(title)} is {show(start)}: expected {_TIMES}")
             continue
@@ -208,15 +209,26 @@ def _podcast(name: str) -> list[str]:
     return [f"{space} {name}" for space in _PODCAST]
 
 
-def _day(text: str) -> str | None:
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except ValueError:
-        return plain_day(text)
-
-
 def _file(url: str) -> str:
     return unicodedata.normalize("NFC", unquote(PurePosixPath(urlsplit(url).path).name))
+
+
+def _well_formed(text: str) -> str:
+    """The document with the characters for which it has names of HTML, such as `&nbsp;`, and with `&amp;` for an
+    ampersand that begins no escape. Many feeds have these, and XML does not know them."""
+    parts, last = [], 0
+    for apart in _APART.finditer(text):
+        parts += [_AMPERSAND.sub(_escape, text[last : apart.start()]), apart[0]]
+        last = apart.end()
+    return "".join([*parts, _AMPERSAND.sub(_escape, text[last:])])
+
+
+def _escape(found: re.Match[str]) -> str:
+    name = found["name"]
+    if name is None:
+        return "&amp;"
+    meant = None if name in _OF_XML else html.entities.html5.get(f"{name};")
+    return found[0] if meant is None else escape(meant)
 
 
 def _parse(path: Path) -> Element:
@@ -249,7 +261,7 @@ def _parse(path: Path) -> Element:
         # Some servers send empty lines before the declaration, which XML does not allow.
         document = decoded.lstrip(" \t\r\n")
         blank_lines = decoded[: len(decoded) - len(document)].count("\n")
-        parser.Parse(document.encode(), True)
+        parser.Parse(_well_formed(document).encode(), True)
     except xml.parsers.expat.ExpatError as error:
         message, line = xml.parsers.expat.ErrorString(error.code), blank_lines + error.lineno
         raise InputError(f"{path}:{line}: not XML ({message}); save the feed again, or correct it there") from None

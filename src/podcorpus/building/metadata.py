@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from podcorpus.building.published import Order, plain_day
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.model_errors import first_problem
@@ -26,9 +27,6 @@ _SPEAKER = re.compile(
     r"\s*(?:(?P<label>[^=;]+?)\s*=\s*)?(?P<name>[^=;()]+?)\s*(?:\(\s*(?P<role>(?i:host|guest))\s*\)\s*)?\Z"
 )
 _WHOLE = re.compile(r"(\d+)(?:\.0+)?")
-_DATE = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d.*)?|(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", re.ASCII
-)
 _SHOWN = ("show", "title", "url", "guid", "rights")
 """Texts that a corpus has on one line, however a table or a feed is laid out."""
 
@@ -110,14 +108,15 @@ class ListedEpisode(PublishedFacts):
         return PublishedFacts(**{name: getattr(self, name) for name in PublishedFacts.model_fields})
 
 
-def entry_of(values: Mapping[str, Any], where: str) -> ListedEpisode:
-    """An entry of plain values, in which texts stand for numbers and for speakers too. Raises InputError at `where`."""
+def entry_of(values: Mapping[str, Any], where: str, order: Order | None = None) -> ListedEpisode:
+    """An entry of plain values, in which texts stand for numbers and for speakers too; `order` is that of its list's
+    dates. Raises InputError at `where`."""
     shown = {
         name: tidied(value) if name in _SHOWN and isinstance(value, str) else value for name, value in values.items()
     }
     given = with_numbers({name: value for name, value in shown.items() if value not in (None, "")})
     if isinstance(given.get("published_on"), str):
-        given["published_on"] = plain_day(given["published_on"]) or given["published_on"]
+        given["published_on"] = plain_day(given["published_on"], order) or given["published_on"]
     if isinstance(given.get("speakers"), str):
         given["speakers"] = [_speaker(part, where) for part in str(given["speakers"]).split(";") if part.strip()]
     if isinstance(given.get("speakers"), Sequence):
@@ -136,16 +135,6 @@ def with_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(given.get(name), str) and (whole := _WHOLE.fullmatch(given[name].strip())):
             given[name] = int(whole[1])
     return given
-
-
-def plain_day(text: str) -> str | None:
-    """The day of a date as programs and spreadsheets write it; None for one that can be read in two ways.
-
-    >>> plain_day("2026-03-11 00:00:00"), plain_day("3.11.2026"), plain_day("3/11/2026")
-    ('2026-03-11', '2026-11-03', None)
-    """
-    found = _DATE.fullmatch(text.strip())
-    return found and (found["day"] or f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}")
 
 
 def _speaker(text: str, where: str) -> ListedSpeaker:

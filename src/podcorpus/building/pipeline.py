@@ -156,7 +156,7 @@ def build_episode(
     kind = match.episode.episode.transcript_kind if match else document.transcript_kind
     episode = _episode(document, meta, kind, alignment, len(mentions))
     labels = [speaker.label for speaker in draft.speakers]
-    stale = stale_findings(match, turns, len(draft.chapters), labels) if match else []
+    stale = stale_findings(match, turns, len(draft.chapters), labels, document.transcript_kind) if match else []
     unfamiliar = [_unfamiliar(episode, left_out)] if left_out else []
     return BuiltEpisode(
         episode,

@@ -42,6 +42,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="Replace the folder even
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that build; default: one per core.")
 @click.option("--shard", type=SHARD, metavar="I/N", help="Build part I of N, for `merge`; --out is the part's folder.")
 @click.option("--no-cache", is_flag=True, help="Build every episode again, and keep none for the next build.")
+@click.option("--all", "show_all", is_flag=True, help="Show every finding, not only the first of each code.")
 @_REPLACE
 def build_command(
     sources: tuple[Path, ...],
@@ -62,6 +63,7 @@ def build_command(
     workers: int | None,
     shard: tuple[int, int] | None,
     no_cache: bool,
+    show_all: bool,
     replace: bool,
 ) -> int:
     """Build a corpus folder from transcripts; without SOURCE, from the project's sources, else from the sample episode.
@@ -103,6 +105,7 @@ def build_command(
         asked = asked_for(files, curated, chapters, episode_id, show, title, language, rights, form, speakers)
     cache = None if no_cache else default_cache(project.root if project else None)
     make = replaced(asked, automatic=automatic, edition=edition or asked.edition, workers=workers, cache=cache)
+    make = replaced(make, shown=None) if show_all else make
     if shard is not None:
         return _part(make, shard, out, () if built is None else built.findings)
     if built is None:

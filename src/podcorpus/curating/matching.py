@@ -26,6 +26,7 @@ from podcorpus.errors import did_you_mean
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import counted, show
 from podcorpus.records import Turn, digest
+from podcorpus.records.base import TranscriptKind
 from podcorpus.records.ids import turn_id
 
 _LINE_END = re.compile(r"\r\n|\r")
@@ -134,16 +135,19 @@ def raw_offset(text: str, offset: int) -> int:
     return offset
 
 
-def stale_findings(match: Match, turns: Sequence[Turn], n_chapters: int, labels: Iterable[str]) -> list[Finding]:
+def stale_findings(
+    match: Match, turns: Sequence[Turn], n_chapters: int, labels: Iterable[str], kind: TranscriptKind | None
+) -> list[Finding]:
     """A finding, at file and line, for each decision that does not match the source, which has `n_chapters` chapters
-    and these labels of speakers: a turn with other words, or that continues none of its speaker's; a surface that is
-    not where it was annotated, mentions that overlap; a chapter or a label that the source does not have, a chapter
-    that begins before the one before it."""
+    and these labels of speakers, and states its `kind` if it states one: a turn with other words, or that continues
+    none of its speaker's; a surface that is not where it was annotated, mentions that overlap; a chapter or a label
+    that the source does not have, a chapter that begins before the one before it; another kind."""
     return [
         *_stale_turns(match, turns),
         *_stale_mentions(match, turns),
         *_stale_chapters(match, turns, n_chapters),
         *_stale_speakers(match, sorted(set(labels))),
+        *_stale_kind(match, kind),
     ]
 
 
@@ -252,3 +256,15 @@ def _stale_speakers(match: Match, labels: Sequence[str]) -> Iterator[Finding]:
                 record_id=match.episode.episode.episode_id,
                 **_at(match, EPISODE, number),
             )
+
+
+def _stale_kind(match: Match, kind: TranscriptKind | None) -> Iterator[Finding]:
+    decided = match.episode.episode
+    if None not in (kind, decided.transcript_kind) and kind != decided.transcript_kind:
+        yield finding(
+            "source-reading",
+            f"transcript_kind is {show(decided.transcript_kind)}, but reading the source again gives {show(kind)}",
+            table="episodes",
+            record_id=decided.episode_id,
+            field="transcript_kind",
+        )

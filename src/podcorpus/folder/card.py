@@ -34,6 +34,7 @@ MEASURED = "measured-"
 """How the names of blocks begin that more than the corpus is needed for: the pages, the annotators' passes."""
 BLOCK = re.compile(r"<!-- podcorpus:(?P<name>[a-z-]+) -->\n.*?<!-- /podcorpus:(?P=name) -->", re.DOTALL)
 """A marked block with its marks."""
+_MARK = re.compile(r"^[ \t]*(?P<mark><!--\s*/?\s*podcorpus:.*?-->)[ \t]*$", re.MULTILINE)
 _SHOWN = re.compile(rf"\]\((?P<folder>(?:[^()\s]*/)?{PICTURES})/(?P<name>{PICTURE.pattern})\)")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
@@ -56,13 +57,17 @@ def render_card(card: str, corpus: Corpus | Summary, info: CorpusInfo, pictures:
     from the folder `pictures`, wherever they are shown from in the text.
 
     A front matter is left out; a card that is filled in twice is the same. What was measured with more than the corpus
-    at hand stays (`fill_measured`). Raises InputError for a block that nothing fills."""
+    at hand stays (`fill_measured`). Raises InputError for a block that nothing fills, and for a mark of none."""
     summary = corpus if isinstance(corpus, Summary) else summary_of(corpus)
     return fill_blocks(_FRONT_MATTER.sub("", card), summary, info, pictures)
 
 
-def fill_blocks(text: str, summary: Summary, info: CorpusInfo, pictures: str = PICTURES) -> str:
+def fill_blocks(
+    text: str, summary: Summary, info: CorpusInfo, pictures: str = PICTURES, called: str = "data card"
+) -> str:
     """A text with its blocks filled in, and with its pictures shown from a folder, as in `render_card`."""
+    if (stray := stray_mark(text)) is not None:
+        raise InputError(f"{called}:{stray[0]}: {stray[1]}")
 
     def fill(match: re.Match[str]) -> str:
         name = match["name"]
@@ -70,10 +75,21 @@ def fill_blocks(text: str, summary: Summary, info: CorpusInfo, pictures: str = P
             return match[0]
         block = block_text(name, summary, info)
         if block is None:
-            raise InputError(f"data card: no block is called {name}; use one of {', '.join(sorted(_BLOCKS))}")
+            raise InputError(f"{called}: no block is called {name}; use one of {', '.join(sorted(_BLOCKS))}")
         return block
 
     return _SHOWN.sub(rf"]({pictures}/\g<name>)", BLOCK.sub(fill, text))
+
+
+def stray_mark(text: str) -> tuple[int, str] | None:
+    """The first mark, alone on its line, that neither begins nor ends a block: its line, and what is wrong."""
+    outside = BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text)
+    found = _MARK.search(outside)
+    return found and (
+        outside.count("\n", 0, found.start("mark")) + 1,
+        f"{found['mark']!r} belongs to no part; a part is written `<!-- podcorpus:counts -->`, and "
+        "`<!-- /podcorpus:counts -->` on a line below it",
+    )
 
 
 def block_text(name: str, summary: Summary, info: CorpusInfo) -> str | None:

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show_apart
-from podcorpus.folder.card import BLOCK, block_text
+from podcorpus.folder.card import BLOCK, block_text, stray_mark
 from podcorpus.folder.layout import CARD, PICTURES
 from podcorpus.folder.manifest import CorpusInfo
 from podcorpus.folder.read import Scanned
@@ -58,7 +58,9 @@ def is_drawn(scanned: Scanned, path: str | None) -> bool:
 
 
 def _parts(card: str, summary: Summary, info: CorpusInfo, path: str) -> Iterator[Finding]:
-    """Findings on the generated parts of a card, at the first line of each that differs."""
+    """Findings on the generated parts of a card, at the first line of each that differs, and on marks of none."""
+    if (stray := stray_mark(card)) is not None:
+        yield _report(stray[1], path=path, line=stray[0])
     for block in BLOCK.finditer(card):
         expected = block_text(block["name"], summary, info)
         if expected is None or expected == block[0]:

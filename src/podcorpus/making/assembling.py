@@ -26,7 +26,6 @@ from podcorpus.making.editing import text_free
 from podcorpus.making.entry import DamagedError, Head, read_entry
 from podcorpus.making.pool import Pool
 from podcorpus.progress import Progress, reached, silent
-from podcorpus.reading.inputs import InputFile
 from podcorpus.records.base import Edition
 from podcorpus.tables.arrow import arrow_table, rows_of
 from podcorpus.tables.scan import columns_of
@@ -72,27 +71,27 @@ def assemble(
     registries: Sequence[Mapping[str, RegistryEntry]],
     named: CuratedCorpus,
     edition: Edition = "full",
-    files: Sequence[InputFile] = (),
     workers: int = 1,
     cache: Path | None = None,
     validated: bool = True,
+    shown: int | None = reports.SHOWN,
     progress: Progress = silent,
 ) -> Assembled:
     """Write the files of a corpus to the folder `new`, with entities of `registries` and the name and card of `named`.
 
-    `files` are those that the episodes were built from, if they are at hand. In `cache` is kept what was found. Not
-    `validated`, there are the findings of reading only. Files can be written in the folder that `new` is in meanwhile.
-    Raises InputError if an entry is not as it was written.
+    In `cache` is kept what was found. Not `validated`, there are the findings of reading only; of each code as many are
+    kept as are `shown`. Files can be written in the folder that `new` is in meanwhile. Raises InputError if an entry is
+    not as it was written.
     """
     order = sorted(collected.layers, key=lambda layer: collected.layers[layer])
     registry = one_registry(registries[layer] for layer in order)
     entities = arrow_table("entities", rows_of(entities_of(registry, collected.mentions, collected.in_episodes)))
-    tally = Tally(reports.SHOWN).take(collected.findings)
+    tally = Tally(shown).take(collected.findings)
     writer = CorpusWriter(InFolder(new), named.info)
     path = new.parent / "entities.arrow"
     with pa.ipc.new_file(str(path), entities.schema) as stream:
         stream.write_table(entities)
-    windows = windows_of(collected.episodes, files, entities, cache)
+    windows = windows_of(collected.episodes, entities, cache)
     whole = len(windows) == 1
     checked = {} if whole else {one.place: one for one in map(kept_findings, windows) if one is not None}
     pending = [window for window in windows if validated and window.place not in checked]

@@ -1,4 +1,4 @@
-"""Validating what was built, some episodes at a time, with their pages where these are at hand.
+"""Validating what was built, some episodes at a time. Their pages are not read again, which gives what was built.
 
 What was found of a window is kept too: it is the same as long as its episodes and the names of all entities are.
 """
@@ -21,7 +21,6 @@ from podcorpus.findings.rules import RULES
 from podcorpus.making.collecting import Kept
 from podcorpus.making.entry import WINDOW_ENDING, put, read_entry
 from podcorpus.making.recipe import digest_of, program_digest
-from podcorpus.reading.inputs import InputFile, readable
 from podcorpus.records import EPISODE_TABLES
 from podcorpus.validating.in_parts import validate_together, validate_window
 
@@ -37,12 +36,10 @@ _FINDINGS = TypeAdapter(tuple[Finding, ...])
 
 @dataclass(frozen=True)
 class Window:
-    """Some episodes in order: the paths of their entries, and their files, if these are at hand. `path` is where what
-    was found is kept; None if it is not."""
+    """Some episodes in order: the paths of their entries. `path` is where what was found is kept; None if it is not."""
 
     place: int
     entries: tuple[Path, ...]
-    files: tuple[InputFile, ...] = ()
     path: Path | None = None
 
 
@@ -54,19 +51,16 @@ class Checked:
     findings: tuple[Finding, ...]
 
 
-def windows_of(
-    episodes: Sequence[Kept], files: Sequence[InputFile], entities: pa.Table, store: Path | None = None
-) -> list[Window]:
+def windows_of(episodes: Sequence[Kept], entities: pa.Table, store: Path | None = None) -> list[Window]:
     """All episodes in windows. With `store`, what is found of them is kept there."""
     common = [] if store is None else [program_digest(_PACKAGES), *map(repr, RULES.queried()), _names(entities)]
     windows = []
     for place, held in enumerate(_cut(episodes)):
         path = None
         if store is not None:
-            key = digest_of([*common, str(bool(files)), *(one.sha256 for one in held)])
+            key = digest_of([*common, *(one.sha256 for one in held)])
             path = store / key[:2] / f"{key}{WINDOW_ENDING}"
-        pages = tuple(files[one.place] for one in held) if files else ()
-        windows.append(Window(place, tuple(one.path for one in held), pages, path))
+        windows.append(Window(place, tuple(one.path for one in held), path))
     return windows
 
 
@@ -102,8 +96,7 @@ class Check:
         tables = [read_entry(path)[1] for path in window.entries]
         joined = {table: pa.concat_tables([one[table] for one in tables]) for table in EPISODE_TABLES}
         validate = validate_together if self.whole else validate_window
-        sources = [source for _, source in readable(window.files)]
-        findings = tuple(validate(joined, self.entities, sources))
+        findings = tuple(validate(joined, self.entities))
         if window.path is not None and not self.whole:
             found = _FINDINGS.dump_json(findings)
             put(window.path, hashlib.sha256(found).hexdigest().encode() + b"\n" + found)

@@ -13,6 +13,7 @@ from podcorpus.curating.decisions import Curation, SpeakerDecision
 from podcorpus.curating.speakers import SpeakerLines, lines_of
 from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding
+from podcorpus.findings.reports import SHOWN
 from podcorpus.findings.wording import counted
 from podcorpus.folder.target import check_target
 from podcorpus.folder.write import written_folder
@@ -39,7 +40,8 @@ class Make:
     `named` is the name and card of the corpus, by default those of the layer whose episodes these are. `stated` are
     labels that some file must have. `workers` is how many processes build: None for one per core, or fewer for few
     files. `cache` is the folder that built episodes are kept in; None for none. Not `validated`, it has the findings
-    of reading only. `notes` has the findings on what is stated of the files.
+    of reading only. `notes` has the findings on what is stated of the files. Of the findings of each code the first are
+    kept, as many as are `shown`; None for all.
     """
 
     files: Sequence[InputFile]
@@ -53,6 +55,7 @@ class Make:
     cache: Path | None = None
     validated: bool = True
     notes: EntryNotes | None = None
+    shown: int | None = SHOWN
 
     @property
     def recipe(self) -> Recipe:
@@ -139,10 +142,10 @@ def make_into(make: Make, new: Path, jobs: Sequence[Job], progress: Progress = s
         registries,
         named,
         make.edition,
-        make.files,
         make.processes,
         cache,
         validated=make.validated,
+        shown=make.shown,
         progress=progress,
     )
     if cache is not None and collected.built:

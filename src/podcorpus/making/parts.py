@@ -18,7 +18,6 @@ from podcorpus.curating.bundled import CuratedCorpus, naming_layer
 from podcorpus.curating.decisions import NO_CURATION, Curation, RegistryEntry, SpeakerDecision
 from podcorpus.curating.speakers import SpeakerAt, SpeakerLines, lines_of
 from podcorpus.errors import InputError
-from podcorpus.findings import reports
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.card import default_card
@@ -119,7 +118,7 @@ def make_part(make: Make, shard: int, of: int, out: Path, progress: Progress = s
     """
     check_part(out, shard, of)
     jobs = jobs_of(make.files)
-    tally = Tally(reports.SHOWN)
+    tally = Tally(make.shown)
     entries, unread, noted = [], [], []
     try:
         (out / EPISODES).mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,11 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_UNMARKED = (
+    (re.compile(rb"(?:[\t\n\r -~]\0){8}"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\t\n\r -~]){8}"), "utf-16-be"),
+)
+"""How files in UTF-16 begin that have no byte order mark: with some ASCII characters."""
 _DECLARED = re.compile(
     rb"<\?xml[^>]{1,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})|<meta[^>]{1,400}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})",
     re.IGNORECASE,
@@ -56,6 +61,12 @@ def _text(data: bytes, name: str) -> str:
             if not text.removeprefix("\ufeff").strip():
                 raise InputError(f"{name}: the file is empty; give the page's text")
             return text
+    for begins, encoding in _UNMARKED:
+        if begins.match(data):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                break
     if b"\0" in data:
         raise NotATranscriptError(f"{name}: a binary file (NUL at byte {data.index(0)}); give the page's text as UTF-8")
     try:

@@ -13,6 +13,8 @@ _LINES = 50
 _FEWEST = 3
 _SECONDS = r"\d{1,9}\.\d{1,9}"
 _WORD = re.compile(rf"\S+[ \t]+\S+[ \t]+{_SECONDS}[ \t]+{_SECONDS}[ \t]+[^\s<]\S*(?:[ \t]+\S+){{0,3}}[ \t]*")
+_CLOCK = r"\d\d:\d\d:\d\d\.\d{3}"
+_INTERVAL = re.compile(rf"\[ {_CLOCK} -->  {_CLOCK}\] \w+ \S+[ \t]*")
 _TURN = re.compile(r"(?:SPEAKER|LEXEME|SPKR-INFO|NON-SPEECH|NON-LEX|SEGMENT|NOSCORE)(?:[ \t]+\S+){6,}[ \t]*")
 
 
@@ -62,6 +64,8 @@ def not_read(source: Source) -> NotRead | None:
     lines = list(islice(texts, _LINES))
     if len(lines) >= _FEWEST and all(map(_TURN.fullmatch, lines)):
         return NotRead("RTTM, which says who speaks when", "give a transcript, which has the words")
+    if len(lines) >= _FEWEST and all(map(_INTERVAL.fullmatch, lines)):
+        return NotRead("what pyannote prints, which says who speaks when", "give a transcript, which has the words")
     if len(lines) >= _FEWEST and all(map(_WORD.fullmatch, lines)):
         return NotRead("CTM, with a word in each line", "convert it to STM, or to JSON with a list of words")
     return None

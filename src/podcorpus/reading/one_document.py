@@ -15,7 +15,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Document
 from podcorpus.reading.formats import read_recognised
 from podcorpus.reading.inner_text import CONTAINERS
-from podcorpus.reading.labels.doubts import speaker_doubts
+from podcorpus.reading.labels.doubts import speaker_doubts, within_doubts
 from podcorpus.reading.source import Source
 from podcorpus.records.clock import format_time
 
@@ -23,6 +23,8 @@ _OF_TEXT = ("text-page", *CONTAINERS)
 """Formats whose times are in headers, where people read them."""
 _OF_SPEAKERS = ("unknown-speaker", "header-", "label-")
 """How the codes of findings begin that are on who speaks."""
+_OF_LINES = ("header-", "label-", "words-before-")
+"""How the codes begin of those that are on a line which may have a label."""
 
 
 def read_document(source: Source, form: str | None = None) -> Document:
@@ -38,6 +40,8 @@ def read_document(source: Source, form: str | None = None) -> Document:
             known = {one.line for one in document.findings if one.code.startswith(_OF_SPEAKERS)}
             findings += (one for one in speaker_doubts(document) if one.line not in known)
             findings += _empty_cues(document)
+        known = {one.line for one in findings if one.code.startswith(_OF_LINES)}
+        findings += (one for one in within_doubts(document) if one.line not in known)
         return _with_chapters(replace(document, findings=tuple(findings)))
 
 

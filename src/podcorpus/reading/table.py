@@ -14,7 +14,7 @@ from podcorpus.reading.cues.labels_in_words import with_labels_in_words
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid.columns import HEADER_WITHIN, REGULAR, Columns, is_talk, leading, learn_columns
 from podcorpus.reading.grid.marked_rows import LIST, WIKI, marked_rows, marked_table
-from podcorpus.reading.grid.misnamed import Misnamed, misnamed_columns, misnamed_findings
+from podcorpus.reading.grid.misnamed import Misnamed, guessed_speaker, misnamed_columns, misnamed_findings
 from podcorpus.reading.grid.names import names_columns
 from podcorpus.reading.grid.rows import Field, read_rows
 from podcorpus.reading.grid.widths import Widths, are_words
@@ -71,7 +71,7 @@ def read(source: Source) -> Document:
             f"{source.name}: a table of values, names or messages; expected a transcript of what was spoken"
         )
     rows = _rows(text, layout.delimiter, layout.begin)
-    written = (row for row in rows if any(field.value for field in row) and not _ruled(row))
+    written = (row for row in rows if any(field.value for field in row) and not (_ruled(row) or _is_note(row)))
     columns = layout.columns
     above = list(islice(written, columns.first))
     data = chain((row for row in above if _is_cue(row, columns)), written)
@@ -79,7 +79,8 @@ def read(source: Source) -> Document:
     joined = (_joined(text, row, columns) for row in widths.counted(text, data))
     grid = read_rows(text, joined, columns, around="metadata")
     misnamed = misnamed_findings(source, above[-1] if above else (), layout.misnamed)
-    findings = (*misnamed, *widths.findings(source), *grid.findings(source))
+    guessed = guessed_speaker(source, above[-1] if above else (), columns, len(layout.misnamed))
+    findings = (*misnamed, *guessed, *widths.findings(source), *grid.findings(source))
     return with_labels_in_words(Document(source, NAME, grid.stretches, grid.cues, findings=findings))
 
 
@@ -92,7 +93,7 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         candidates = []
     if marked := marked_table(sample):
         candidates.insert(0, marked)
-    other: _Layout | None = None
+    best: _Layout | None = None
     for delimiter, begin in candidates:
         if delimiter not in sample and delimiter != LIST:
             continue
@@ -113,10 +114,17 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
         why = f"{len(rows)} rows of fields between {shown}; columns {by}"
         misnamed, talk = misnamed_columns(columns, rows), is_talk(columns, rows)
         found = _Layout(delimiter, columns, begin, why, misnamed, _labels(rows, columns), talk)
-        if talk:
-            return found
-        other = other or found
-    return other
+        if best is None or _fits(found) > _fits(best):
+            best = found
+    return best
+
+
+def _fits(layout: _Layout) -> tuple[bool, bool, int]:
+    """How well a delimiter fits. Decimal commas, and those of sentences, part rows between semicolons as well, but into
+    columns without names, of which fewer have a role."""
+    columns = layout.columns
+    roles = columns.start, columns.end, columns.duration, columns.speaker
+    return layout.talk, columns.named, sum(at is not None for at in roles)
 
 
 def _without_paragraphs(rows: list[list[str]]) -> list[list[str]]:
@@ -143,6 +151,8 @@ def _sampled_rows(sample: str, delimiter: str, begin: int, cut: bool) -> tuple[l
             drawn = "|".join(field.value for field in row)
             if "|" in drawn or "+" in drawn:
                 rules.append(("=" in drawn, len(rows)))
+            continue
+        if _is_note(row):
             continue
         rows.append([field.value for field in row])
         widths[len(row)] += len(row) > 1
@@ -201,16 +211,18 @@ def _rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:
 
 
 def delimited_rows(text: str, delimiter: str, begin: int) -> Iterator[list[Field]]:
-    """The rows of fields as RFC 4180 has them; a quote that is not closed is a character like any other."""
+    """The rows of fields as RFC 4180 has them; a quote that is not closed is a character like any other, unless the
+    text breaks off there."""
     sign = re.escape(delimiter)
-    pattern = re.compile(rf'[ ]{{0,2}}"([^"]*+(?:""[^"]*+)*+)"[ ]{{0,2}}(?={sign}|[\r\n]|\Z)|([^{sign}\r\n]*+)')
+    quoted = rf'[ ]{{0,2}}"(?:([^"]*+(?:""[^"]*+)*+)"[ ]{{0,2}}(?={sign}|[\r\n]|\Z)|([^"\r\n]++)\Z)'
+    pattern = re.compile(rf"{quoted}|([^{sign}\r\n]*+)")
     at = begin + text.startswith("\ufeff", begin)
     row: list[Field] = []
     while at < len(text):
         match = pattern.match(text, at)
-        assert match is not None  # the second alternative may be empty
-        quoted, _ = match.groups()
-        row.append(_field(text, *match.span(1 if quoted is not None else 2), quoted=quoted is not None))
+        assert match is not None  # the last alternative may be empty
+        group = match.lastindex or 3
+        row.append(_field(text, *match.span(group), quoted=group < 3))
         at = match.end()
         if text.startswith(delimiter, at):
             at += 1
@@ -242,6 +254,11 @@ def _joined(text: str, row: list[Field], columns: Columns) -> list[Field]:
         return row
     first, last = row[columns.text], max(row[columns.text :], key=lambda field: field.end)
     return [*row[: columns.text], Field(text[first.start : last.end], first.start, last.end)]
+
+
+def _is_note(row: Sequence[Field]) -> bool:
+    """Whether a row is one field that begins as comments do."""
+    return len(row) == 1 and row[0].value.startswith(("#", "//"))
 
 
 def _ruled(row: Sequence[Field]) -> bool:

@@ -9,9 +9,11 @@ from itertools import pairwise
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.cues.files import read_cues
 from podcorpus.reading.cues.first_lines import with_names_of_first_lines
+from podcorpus.reading.cues.payloads import without_payloads
 from podcorpus.reading.cues.times import SAMPLE, share_of_timings
 from podcorpus.reading.document import Cue, Document, Published, Recognition
 from podcorpus.reading.labels.names import Likeness
+from podcorpus.reading.markup.visible import mapped
 from podcorpus.reading.source import Source
 
 NAME = "webvtt"
@@ -47,6 +49,8 @@ def recognises(source: Source) -> Recognition | None:
 
 def read(source: Source) -> Document:
     """The file's cues. Raises NotATranscriptError if it has none, or if they are chapters or pictures."""
+    if (page := without_payloads(source)) is not None:
+        return mapped(read(page.inner), page, NAME)
     text = source.text
     signature = _SIGNATURE.match(text)
     at = signature.end() if signature else 0

@@ -23,7 +23,7 @@ NAME = "yaml"
 DESCRIPTION = "YAML with a list of mappings that have a text and a speaker or a time"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_ITEM = re.compile(r"(?:\A\ufeff?|[\r\n])[ \t]*-[ \t]+(?:[\"']?[A-Za-z_][\w -]{0,30}[\"']?[ \t]*:(?=[ \t\r\n])|\{)")
+_ITEM = re.compile(r"[\r\n][ \t]*-[ \t]+(?:[\"']?[A-Za-z_][\w -]{0,30}[\"']?[ \t]*:(?=[ \t\r\n])|\{)")
 _FEWEST_ITEMS = 2
 _SAMPLE = 65_536
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?")
@@ -41,7 +41,8 @@ _TO_ESCAPE = re.compile(r"[\"\\\x00-\x1f\x7f]")
 
 def recognises(source: Source) -> Recognition | None:
     """Whether the file is YAML with a list of texts that have a speaker or a time."""
-    if len(_ITEM.findall(source.text, 0, _SAMPLE)) < _FEWEST_ITEMS or source.text.lstrip("\ufeff \t\r\n")[:1] in "[{<":
+    sample = "\n" + source.text[:_SAMPLE].removeprefix("\ufeff")
+    if len(_ITEM.findall(sample)) < _FEWEST_ITEMS or source.text.lstrip("\ufeff \t\r\n")[:1] in "[{<":
         return None
     page = _as_json(source)
     seen = json_transcript.recognises(page.inner) if page is not None else None

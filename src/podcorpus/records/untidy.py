@@ -1,7 +1,8 @@
-"""What a text on one line must not have: white space at its ends, and invisible characters."""
+"""What a text on one line must not have: white space at its ends, invisible characters, and HTML."""
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -19,6 +20,13 @@ _UNSEEN = "".join(
     if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cf") and char not in _SEEN and char not in _JOINERS
 )
 """Control characters, separators of lines, and format characters, such as bidirectional and zero-width ones."""
+
+ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+"""An escape that is no words."""
+ELEMENT = re.compile(
+    r"<(b|i|u|em|strong|p|span|a|div|font|small|sub|sup|h[1-6]|li)\b[^<>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL
+)
+"""An element that formats words; a title can be about others, such as `<details>`."""
 
 
 def untidy_pattern(chars: Callable[[str], str]) -> str:
@@ -41,6 +49,23 @@ def tidied(text: str) -> str:
     """
     line = " ".join(text.translate(_LINE).split())
     return " ".join(_LOOSE_JOINERS.sub("", line).split())
+
+
+def unescaped(text: str) -> str:
+    """A text with its escapes of HTML decoded."""
+    return ESCAPE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+
+
+def without_html(text: str) -> str:
+    """A text with its escapes decoded, and without the tags of elements that format words.
+
+    >>> without_html("<b>Tide</b> &amp; Rope&#8217;s end"), without_html("The <details> element")
+    ('Tide & Rope’s end', 'The <details> element')
+    """
+    text = unescaped(text)
+    while (within := ELEMENT.sub(r"\2", text)) != text:
+        text = within
+    return text
 
 
 @cache

@@ -80,7 +80,7 @@ def following(project: Project, summary: Summary, info: CorpusInfo, card: str | 
             continue
         text = card if name == CARD and card is not None else _text(path, project.file.parent / name)
         folder = Path(output.folder).as_posix()
-        texts[path] = fill_blocks(text, summary, info, f"{folder}/{PICTURES}")
+        texts[path] = fill_blocks(text, summary, info, f"{folder}/{PICTURES}", str(project.file.parent / name))
     return texts
 
 

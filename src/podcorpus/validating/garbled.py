@@ -1,12 +1,13 @@
-"""What programs do to texts that people wrote: bytes decoded as another encoding, escapes that nobody decoded, letters
-of another script that look the same."""
+"""What programs do to texts that people wrote: bytes decoded as another encoding, escapes and elements of HTML that
+nobody decoded, letters of another script that look the same."""
 
 from __future__ import annotations
 
 import html
 import re
 
-_ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});")
+from podcorpus.records.untidy import ELEMENT, ESCAPE
+
 _RUN = re.compile(r"[\x80-\U0010ffff]{2,}")
 _WORD = re.compile(r"\w{2,}")
 # Closing marks and dashes follow an Ã at the end of a word in capitals: “AMANHÃ…”.
@@ -16,7 +17,7 @@ _CYRILLIC, _GREEK = "АВЕЅІЈКМНОРСТУХаеорсухіјѕһԁ", "�
 _LATIN = "aceopxy"
 """Small Latin letters that look like Cyrillic ones."""
 
-SUSPECTS = r"&[a-z#]|\x{fffd}|[ÂÃâ][\x{80}-\x{2122}]|[A-Za-z].*[\x{370}-\x{4ff}]|[\x{370}-\x{4ff}].*[A-Za-z]"
+SUSPECTS = r"&[a-z#]|</[A-Za-z]|\x{fffd}|[ÂÃâ][\x{80}-\x{2122}]|[A-Za-z].*[\x{370}-\x{4ff}]|[\x{370}-\x{4ff}].*[A-Za-z]"
 """A regular expression of the engine that matches every text of which `garbled` may give something."""
 
 
@@ -25,13 +26,17 @@ def garbled(text: str) -> str | None:
 
     >>> garbled("GroÃŸe FÃ¤hre"), garbled("Tide &amp; Rope"), garbled("AMANHÃ…")
     ("has 'ÃŸ', which is 'ß' in UTF-8 decoded as another encoding", "has the escape '&amp;', which is '&'", None)
+    >>> garbled("<em>Tide</em> and rope"), garbled("The <b> element"), garbled("a < b, b > c")
+    ("has the HTML '<em>Tide</em>'", None, None)
     >>> garbled("Rotterd\\u0430m"), garbled("KoЯn"), garbled("SMS-ка")
     ("has the Cyrillic letter 'а', which looks like a Latin one, in 'Rotterd\u0430m'", None, None)
     """
     if "\ufffd" in text:
         return "has the sign � in the place of a character that could not be decoded"
-    if (escape := _ESCAPE.search(text)) is not None:
+    if (escape := ESCAPE.search(text)) is not None:
         return f"has the escape {escape[0]!r}, which is {html.unescape(escape[0])!r}"
+    if (element := ELEMENT.search(text)) is not None:
+        return f"has the HTML {element[0]!r}"
     for run in _RUN.finditer(text):
         if (meant := _decoded(run[0])) is not None:
             return f"has {run[0]!r}, which is {meant!r} in UTF-8 decoded as another encoding"

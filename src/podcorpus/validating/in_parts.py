@@ -3,7 +3,7 @@ any number of processes, and then what only all of them together tell."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -14,7 +14,6 @@ from podcorpus.engine.duckdb import FEW_ROWS, connect
 from podcorpus.engine.workspace import Workspace
 from podcorpus.findings.finding import Finding
 from podcorpus.findings.found import Found, worded
-from podcorpus.reading import Source
 from podcorpus.records import TABLES
 from podcorpus.tables.order import unless_sorted
 from podcorpus.tables.scan import columns_of
@@ -24,19 +23,15 @@ from podcorpus.validating.run import Run
 from podcorpus.validating.shape import check_shape
 
 
-def validate_window(
-    tables: Mapping[str, pa.Table], entities: pa.Table, sources: Sequence[Source] = ()
-) -> Iterator[Finding]:
-    """Findings on whole episodes, given with all their rows, sorted, and with the entities of all the corpus. `sources`
-    are their pages. What concerns the entities themselves is found by `validate_whole`."""
-    yield from worded(_window(tables, entities, sources, whole=False))
+def validate_window(tables: Mapping[str, pa.Table], entities: pa.Table) -> Iterator[Finding]:
+    """Findings on whole episodes, given with all their rows, sorted, and with the entities of all the corpus. What
+    concerns the entities themselves is found by `validate_whole`."""
+    yield from worded(_window(tables, entities, whole=False))
 
 
-def validate_together(
-    tables: Mapping[str, pa.Table], entities: pa.Table, sources: Sequence[Source] = ()
-) -> Iterator[Finding]:
+def validate_together(tables: Mapping[str, pa.Table], entities: pa.Table) -> Iterator[Finding]:
     """Findings on a corpus that is no more than one window: what `validate_window` and `validate_whole` give."""
-    yield from worded(_window(tables, entities, sources, whole=True))
+    yield from worded(_window(tables, entities, whole=True))
 
 
 def validate_whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) -> Iterator[Finding]:
@@ -46,10 +41,8 @@ def validate_whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) ->
     yield from worded(_whole(entities, episodes, pointed))
 
 
-def _window(
-    tables: Mapping[str, pa.Table], entities: pa.Table, sources: Sequence[Source], *, whole: bool
-) -> Iterator[Finding | Found]:
-    space, run = _begun(sources, entities, *tables.values())
+def _window(tables: Mapping[str, pa.Table], entities: pa.Table, *, whole: bool) -> Iterator[Finding | Found]:
+    space, run = _begun(entities, *tables.values())
     usable = {}
     for table in TABLES:
         if table == "entities":
@@ -70,7 +63,7 @@ def _window(
 
 
 def _whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) -> Iterator[Finding | Found]:
-    space, run = _begun((), entities, episodes, pointed)
+    space, run = _begun(entities, episodes, pointed)
     rows = yield from _usable(space, run, "entities", _positioned("entities", entities))
     yield from run.registry(rows)
     run.windows_elsewhere(
@@ -81,11 +74,11 @@ def _whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) -> Iterato
     space.connection.close()
 
 
-def _begun(sources: Sequence[Source], *tables: pa.Table) -> tuple[Workspace, Run]:
+def _begun(*tables: pa.Table) -> tuple[Workspace, Run]:
     few = sum(table.num_rows for table in tables) <= FEW_ROWS
     # Processes share the processors already.
     connection = connect(Path(gettempdir()), files=False, threads=1, few=few)
-    return Workspace(connection), Run(connection, sources=sources)
+    return Workspace(connection), Run(connection, sources=())
 
 
 def _positioned(table: str, rows: pa.Table) -> pa.Table:

@@ -11,9 +11,10 @@ from podcorpus.reading.cues.divided import Begin, divided
 from podcorpus.reading.document import Cue, Document
 from podcorpus.reading.labels.names import Likeness, likeness
 from podcorpus.reading.labels.parts import tidy_label
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 
 _FIRST_LINE = re.compile(r"([^\n\r]{1,60})[\n\r]\s*(?=\S)")
-_SENTENCE_END = re.compile(r"[.?!…,;][\"”’']?\s*$")
+_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS},;][\"”’']?\s*$")
 _LEAST = 3
 _NEARLY_ALL, _HALF = 0.9, 0.5
 _SAMPLE = 100

@@ -159,10 +159,11 @@ def _by_header(rows: Sequence[Sequence[str]]) -> Columns | None:
 
 
 def _with_words(text: int, names: Sequence[str], sample: Sequence[Sequence[str]]) -> int:
-    """The column of the words: the first that is named so, or where that is empty, as one for corrections can be, the
-    first of those named like it that is not."""
+    """The column of the words: the first that is named so, before those named like it, as `dialogue_act` is; of these
+    the first that is not empty, as one for corrections can be."""
     like = [at for at, name in enumerate(names) if all_words_of(name) & KNOWN["text"]]
-    return next((at for at in (text, *like) if any(_cell(row, at) for row in sample)), text)
+    so = [at for at in like if names[at].strip().casefold() in KNOWN["text"]]
+    return next((at for at in (*so, text, *like) if any(_cell(row, at) for row in sample)), text)
 
 
 def _width(names: Sequence[str], sample: Sequence[Sequence[str]], used: Iterable[int | None]) -> int:

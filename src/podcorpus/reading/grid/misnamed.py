@@ -8,7 +8,7 @@ from typing import NamedTuple
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.reading.grid.columns import Columns, ascends, is_timed
-from podcorpus.reading.grid.names import misspelt_as, roles_of
+from podcorpus.reading.grid.names import PERHAPS_SPEAKER, misspelt_as, roles_of
 from podcorpus.reading.grid.rows import Field
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 from podcorpus.reading.source import Source
@@ -58,6 +58,21 @@ def misnamed_findings(source: Source, header: Sequence[Field], found: Sequence[M
         read = "kept as metadata" if one.read_as is None else f"read as {_READ[one.read_as]} by its content"
         message = f"the column {show(one.name)} is not known, and is {read}; did you mean {show(one.meant)}?"
         yield finding("name-misspelt", message, path=source.name, line=source.line_number(header[one.at].start))
+
+
+def guessed_speaker(source: Source, header: Sequence[Field], columns: Columns, n_misnamed: int) -> Iterator[Finding]:
+    """A finding on a column of speakers that only its content says to be one, although it has a name."""
+    at = columns.speaker
+    if columns.named or n_misnamed or at is None or len(header) != columns.width or not header[at].value.strip():
+        return
+    names = [field.value for field in header]
+    if roles_of(names).get("speaker") != at and names[at].strip().casefold() not in PERHAPS_SPEAKER:
+        message = (
+            f"the column {show(header[at].value)} is read as the speaker by its content; if it is something else, "
+        )
+        message += "nobody is named: take the column out of the table"
+        line = source.line_number(header[at].start)
+        yield finding("layout-guessed", message, path=source.name, line=line)
 
 
 def _fits(values: Sequence[str], role: str) -> bool:

@@ -9,25 +9,35 @@ from podcorpus.errors import resembled
 from podcorpus.reading.labels.parts import LONGEST_LABEL
 
 _WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+|\d+|#")
+_BOTH = re.compile(r"(?<=r)[*:_/]-?in(?:nen)?\b")
+"""How German writes that a name means women, too: `Sprecher*in`."""
 _START = frozenset(
-    "start begin begins from in timestamp timecode ts time timespan tcin onset offset anfang beginn début inicio zeit "
-    "von".split()
+    "start begin begins from in timestamp timecode ts time timespan tcin onset offset anfang beginn début inicio "
+    "início inizio początek začátek başlangıç zeit von начало 开始 开始时间 開始 開始時間 開始時刻 시작 "
+    "시작시간".split()
 )
-_END = frozenset("end ends stop to out until tcout finish ende fin bis".split())
+_END = frozenset(
+    "end ends entime stop to out until tcout finish ende fin fim fine koniec konec bitiş bis конец 结束 结束时间 終了 "
+    "終了時間 終了時刻 종료 종료시간".split()
+)
 _DURATION = frozenset("duration dur length dauer durée duración".split())
 _SPEAKER = frozenset(
-    "speaker speakers speakerid spk person participant who host character actor sprecher sprecherin locuteur locutrice "
-    "orador oradora hablante personaje talare taler spreker relatore oratore puhuja mówca спикер говорящий 話者 发言人 "
-    "说话人 화자".split()
+    "speaker speakers speakerid spk spkr caller person participant who host character actor sprecher sprecherin "
+    "locuteur locutrice intervenant intervenante interlocuteur interlocutor interlocutora orador oradora hablante "
+    "falante locutor locutora ponente participante personaje talare taler spreker relatore oratore parlante "
+    "puhuja mówca mluvčí konuşmacı спикер говорящий 話者 话者 話し手 講者 发言人 发言者 说话人 讲者 화자 발화자".split()
 )
 _TEXT = frozenset(
     "text transcript transcription word words content caption captions sentence utterance body subtitle subtitles "
-    "dialogue dialog speech script quote paragraph texte texto testo tekst".split()
+    "dialogue dialog speech script quote paragraph texte texto testo tekst metin текст 文本 本文 "
+    "内容 字幕 テキスト 発話 텍스트 내용".split()
 )
 _CONFIDENCE = frozenset("confidence probability conf score".split())
 _ASIDE = frozenset(
     "translation translated notes note comment id count number index raw type color style layer marker".split()
 )
+PERHAPS_SPEAKER = frozenset("role voice user username author agent moderator talker identity".split())
+"""Names of columns that speakers have beside times; elsewhere they are of messages, books and the like."""
 _ANY_TEXT = ({"label"}, {"line"}, {"message"})
 _MOST_WORDS = 6
 """How many words the name of a column has at most."""
@@ -63,7 +73,8 @@ def is_any_text(name: str) -> bool:
 
 def all_words_of(name: str) -> set[str]:
     """The words of a column's name, whatever they say of it."""
-    return {word.casefold() for word in (*_WORD.findall(name), name.strip())}
+    name = _BOTH.sub("", name.strip())
+    return {word.casefold() for word in (*_WORD.findall(name), name)}
 
 
 def misspelt_as(name: str, role: str) -> str | None:
@@ -78,6 +89,7 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
     roles: dict[str, int] = {}
     alone: dict[str, int] = {}
     tokens: dict[str, int] = {}
+    perhaps: dict[str, int] = {}
     ids: dict[str, int] = {}
     for at, name in enumerate(names):
         if len(name) > LONGEST_LABEL:
@@ -97,8 +109,11 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
         else:
             if words == {"name"}:
                 alone["speaker"] = at
+            elif name.strip().casefold() in PERHAPS_SPEAKER:
+                perhaps.setdefault("speaker", at)
             elif words in _ANY_TEXT:
                 alone.setdefault("text", at)
             elif words == {"token"}:
                 tokens.setdefault("text", at)
-    return {**(tokens if "speaker" in roles else {}), **ids, **alone, **roles}
+    beside = {**(tokens if "speaker" in roles else {}), **(perhaps if "start" in roles else {})}
+    return {**beside, **ids, **alone, **roles}

@@ -22,12 +22,14 @@ _FEW = 0.1
 
 
 class Field(NamedTuple):
-    """A cell: its value, its span in the text without signs around it, and whether quotes in it are doubled."""
+    """A cell: its value, its span in the text without signs around it, whether quotes in it are doubled, and lines
+    below its row that go on with it."""
 
     value: str
     start: int
     end: int
     doubled: bool = False
+    further: tuple[Field, ...] = ()
 
 
 class Grid(NamedTuple):
@@ -92,7 +94,8 @@ class _Grid:
         said = label is not None or start is not None or spoken
         cue = len(self.cues) if said else None
         copied = _label_again(label, words)
-        for at, field in enumerate(row):
+        placed = ((at, part) for at, cell in enumerate(row) for part in (cell, *cell.further))
+        for at, field in placed:
             if field.end > field.start:
                 kind = self.kinds.get(at, "metadata")
                 if copied and field is words:
@@ -114,7 +117,9 @@ class _Grid:
 
     def _words(self, *fields: Field) -> TextBuilder:
         builder = TextBuilder(self.text)
-        for field in fields:
+        for field in (part for cell in fields for part in (cell, *cell.further)):
+            if field not in fields:
+                builder.space()
             at, end = field.start, field.end
             while field.doubled and (quote := self.text.find('""', at, end)) >= 0:
                 builder.copy(at, quote)

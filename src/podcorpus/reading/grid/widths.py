@@ -19,6 +19,13 @@ def are_words(value: str) -> bool:
     return (" " in value or value.endswith((".", "?", "!", "…"))) and any(map(str.isalpha, value))
 
 
+def _with_line(text: str, words: Field, line: Field) -> Field:
+    """The words with a line that goes on with them; a quote between them is not theirs."""
+    if words.further or '"' in text[words.end : line.start]:
+        return words._replace(further=(*words.further, line))
+    return Field(text[words.start : line.end], words.start, line.end)
+
+
 class Widths:
     """Counts the fields of rows as they are read, and joins lines of words to the row that they continue."""
 
@@ -39,8 +46,7 @@ class Widths:
         for row in rows:
             if waiting and self._goes_on(row):
                 self._further.append(row[0].start)
-                start, end = waiting[-1].start, row[0].end
-                waiting = [*waiting[:-1], Field(text[start:end], start, end)]
+                waiting = [*waiting[:-1], _with_line(text, waiting[-1], row[0])]
                 continue
             if waiting:
                 yield waiting

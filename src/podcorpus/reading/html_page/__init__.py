@@ -14,7 +14,7 @@ from podcorpus.reading.html_page.doubts import page_doubts
 from podcorpus.reading.html_page.elements import KNOWN
 from podcorpus.reading.html_page.linked import with_linked, with_signs
 from podcorpus.reading.html_page.page import Page, read_page
-from podcorpus.reading.html_page.roles import bold_names, marks
+from podcorpus.reading.html_page.roles import behind_names, bold_names, marks
 from podcorpus.reading.html_page.structure import structured
 from podcorpus.reading.html_page.tail import without_tail
 from podcorpus.reading.html_page.timed import given, with_given, with_words, words_of
@@ -100,7 +100,11 @@ def _document(page: Page) -> Document | None:
     found = given(page)
     known = with_signs(page, with_given(page, marks(page), found))
     if known and all(mark.kind == "time" for mark in known):
-        known = sorted([*known, *bold_names(page)], key=lambda mark: (mark.start, mark.kind == "speaker"))
+        names = bold_names(page)
+        # A few times above all names are those of a list.
+        above = len(known) < len(names) and known[-1].start < names[0].start
+        known = [] if above or (not names and behind_names(page, known)) else known
+        known = sorted([*known, *names], key=lambda mark: (mark.start, mark.kind == "speaker"))
     by_elements = structured(page, known)
     if by_elements is not None:
         by_elements = with_labels_in_words(with_words(by_elements, words_of(page, found)))

@@ -31,6 +31,7 @@ CONTENT = frozenset(("article", "main", "section", "li", "blockquote", "td"))
 BOILERPLATE_CLASS = re.compile(
     r"(?:^|\s)(?:comments?|comment-(?:list|section|area|respond)|respond|sidebar|related(?:-\w+)*|share(?:-\w+)*|"
     r"social(?:-\w+)*|site-(?:header|footer|navigation)|breadcrumbs?|menu|navbar|footer|newsletter(?:-\w+)*|"
+    r"(?:entry|post|article|page|mw)-footer|mw-editsection|catlinks|sharedaddy|jp-relatedposts|"
     r"subscribe(?:-\w+)*|cookie(?:-\w+)*|pagination|skip-link|(?:back|scroll)-to-top|screen-reader-text|sr-only|"
     r"visually-hidden)(?=\s|$)",
     re.IGNORECASE,

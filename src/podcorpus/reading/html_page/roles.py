@@ -86,7 +86,7 @@ def marks(page: Page) -> list[Mark]:
             if times is not None:
                 found.append(Mark("time", start, end, looks, None, *times, index))
                 continue
-        if what is None and not named and element.name in _HEADINGS:
+        if what is None and (element.name == "dt" or (not named and element.name in _HEADINGS)):
             what = "heading"
         if what in ("cite", "speaker", "heading") and "\n" not in shown and any(char.isalpha() for char in shown):
             found.append(Mark("speaker", start, end, looks, shown, None, None, index))
@@ -99,7 +99,7 @@ def marks(page: Page) -> list[Mark]:
         for looks, n in count.items()
         if (
             not _names(looks, speakers)
-            if looks[:-1] in _HEADINGS
+            if looks[:-1] in _HEADINGS or looks.startswith("dt.")
             else not looks.startswith("cite.") and (10 * long[looks] > n or (n >= 5 and different[looks] > 0.6 * n))
         )
     }
@@ -125,15 +125,28 @@ def bold_names(page: Page) -> list[Mark]:
         before = text[text.rfind("\n", 0, start) + 1 : start].strip(_MARKS + "()[]")
         if not before or _times(before, sure=True) is not None:
             found.append(Mark("speaker", start, end, f"{element.name}.", text[start:end], None, None, index))
+    found = [mark for mark in found if _times(mark.label or "", sure=True) is None]
     labels = [(mark.label or "").strip(_SIGNS) for mark in found]
     named = sum(likeness(label) >= Likeness.STRICT for label in labels)
-    return found if len(labels) > max(2, len(set(labels))) and 10 * named >= 9 * len(labels) else []
+    if len(labels) <= max(2, len(set(labels))) or 5 * named < 4 * len(labels):
+        return []
+    return [mark for mark, label in zip(found, labels, strict=True) if likeness(label) >= Likeness.STRICT]
+
+
+def behind_names(page: Page, times: Sequence[Mark]) -> bool:
+    """Whether most of these times are behind a name on their line, `Mara Lind: (00:12)`: they begin no words."""
+    text = page.visible.text
+    before = (text[text.rfind("\n", 0, mark.start) + 1 : mark.start].rstrip(_SIGNS + "([") for mark in times)
+    named = sum(likeness(words) >= Likeness.STRICT for words in before)
+    return 2 * named > len(times)
 
 
 def _names(looks: str, speakers: Sequence[Mark]) -> bool:
-    """Whether headings that look alike are all names, some of them again and again."""
+    """Whether headings that look alike are all names, some of them again and again. Those of a list of terms can be
+    written small."""
     labels = [mark.label or "" for mark in speakers if mark.looks == looks]
-    return len(labels) > max(2, len(set(labels))) and all(likeness(label) >= Likeness.STRICT for label in labels)
+    least = Likeness.LOOSE if looks.startswith("dt.") else Likeness.STRICT
+    return len(labels) > max(2, len(set(labels))) and all(likeness(label.strip(_SIGNS)) >= least for label in labels)
 
 
 def _times(shown: str, *, sure: bool) -> tuple[int, int | None] | None:

@@ -258,14 +258,15 @@ class _Assembled:
     def _before(self, end: int) -> list[PublishedChapter]:
         """The stretches before the talk, and the chapters listed there."""
         inner = self.page.visible.inner
-        lines = range(inner.line_number(end) - 1)
+        last = inner.line_number(end) - 1
+        lines = range(last + (inner.lines[last].end <= end))
         chapters, headings, findings = find_chapters(inner, lines, frozenset())
         listed = {chapter.line for chapter in chapters}
         for index in lines:
             line = inner.lines[index]
             kind: SegmentKind = "chapter_line" if index in listed else "show_notes"
-            self._stretch("chapter_heading" if index in headings else kind, line.start, line.next, None)
-        self._stretch("show_notes", inner.lines[lines.stop].start, end, None)
+            self._stretch("chapter_heading" if index in headings else kind, line.start, min(line.next, end), None)
+        self._stretch("show_notes", inner.lines[last].start if last == lines.stop else end, end, None)
         self.findings += findings
         return [PublishedChapter(chapter.time_ms, chapter.title) for chapter in chapters]
 

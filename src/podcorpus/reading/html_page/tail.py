@@ -35,6 +35,8 @@ def without_tail(document: Document, page: Page) -> Document:
     if len(cues) < _LEAST:
         return document
     last = cues[-1]
+    if (over := _over(page, cues[0].start, last)) is not None:
+        return without_tail(_cut(document, over), page)
     lines = list(lines_of(page))
     before = [line for line in lines if cues[0].start <= line.start < cues[-2].end]
     names, classes = {line.name for line in before}, {line[1:3] for line in before}
@@ -55,6 +57,14 @@ def without_tail(document: Document, page: Page) -> Document:
         else:
             heading = None
     return document
+
+
+def _over(page: Page, first: int, last: Cue) -> int | None:
+    """Where the innermost element ends in which the words from an offset on to those of the last cue begin, if this cue
+    has words below it."""
+    around = [one for one in page.elements if one.start <= first and last.start < one.end]
+    end = around[-1].end if around else last.end
+    return end if page.visible.text[end : last.end].strip() else None
 
 
 def lines_of(page: Page) -> Iterator[Line]:

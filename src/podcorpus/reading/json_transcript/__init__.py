@@ -12,28 +12,25 @@ from dataclasses import replace
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.labels_in_words import with_labels_in_words
-from podcorpus.reading.document import Document, Recognition, Stretch
+from podcorpus.reading.document import Cue, Document, Recognition, Stretch
 from podcorpus.reading.json_transcript.chapters import chapters_in
 from podcorpus.reading.json_transcript.columns import columns
 from podcorpus.reading.json_transcript.cues import words_only
 from podcorpus.reading.json_transcript.dates import counted
+from podcorpus.reading.json_transcript.diarization import named_apart
 from podcorpus.reading.json_transcript.embedded import embedded, of_spoken, plain_texts
 from podcorpus.reading.json_transcript.keyed import keyed, keyed_finding
 from podcorpus.reading.json_transcript.layout import Beside, Claims, partition, words_beside, words_of
-from podcorpus.reading.json_transcript.lists import (
-    Listed,
-    Outline,
-    outline,
-    parts_of_one,
-    speakers_names,
-    transcript_list,
-)
+from podcorpus.reading.json_transcript.listed import Listed, Outline
+from podcorpus.reading.json_transcript.lists import outline, parts_of_one, speakers_names, transcript_list
 from podcorpus.reading.json_transcript.misnamed import misnamed_finding, misnamed_keys
 from podcorpus.reading.json_transcript.no_talk import why_no_talk
 from podcorpus.reading.json_transcript.published import published_in
+from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.transcript import ListReading, read_list
 from podcorpus.reading.json_transcript.values import IN_WORDS
-from podcorpus.reading.json_values.spans import JsonFile, Node, begins_as_json, scan_json
+from podcorpus.reading.json_values.files import begins_as_json, scan_json
+from podcorpus.reading.json_values.spans import JsonFile, Node
 from podcorpus.reading.source import Source
 
 NAME = "json"
@@ -126,7 +123,9 @@ def _of_list(source: Source, file: JsonFile, overview: Outline, chosen: Listed) 
             *_unread(source, chosen, reading.unread),
             *_twice(source, file),
             *_nobody(source, reading),
+            *_named_apart(source, chosen, overview, cues),
             *_apart(source, chosen, beside),
+            *_timed_apart(source, chosen, overview, cues),
         ),
     )
 
@@ -153,6 +152,9 @@ def _path(listed: Listed) -> str:
 
 
 def _broken(source: Source, file: JsonFile) -> Iterator[Finding]:
+    for bad in file.bad_lines:
+        message = f"the line cannot be read ({bad.message}); it is left out, and those below it are read"
+        yield finding("json-broken", message, path=source.name, line=source.line_number(bad.at))
     if file.problem is not None:
         line = source.line_number(file.problem.at)
         message = f"{file.problem.message}; what comes before is read, the rest is kept as metadata"
@@ -169,6 +171,10 @@ def _assumed(source: Source, chosen: Listed, reading: ListReading, start: str | 
         yield finding("json-assumed", message, path=source.name, line=line)
     if reading.carried:
         message = f"in {_path(chosen)} a row without a speaker is read as one by the speaker before"
+        yield finding("json-assumed", message, path=source.name, line=line)
+    if reading.n_otherwise:
+        own, other = _speaker_keys(chosen.shape)
+        message = f"in {_path(chosen)} the speakers of {reading.n_otherwise} rows without `{own}` are read from {other}"
         yield finding("json-assumed", message, path=source.name, line=line)
     if chosen.dialect is not None:
         if reading.unit not in (None, chosen.dialect.unit):
@@ -189,6 +195,11 @@ def _assumed(source: Source, chosen: Listed, reading: ListReading, start: str | 
     yield finding("json-assumed", f"{_path(chosen)} is read with {said}{unit}", path=source.name, line=line)
 
 
+def _speaker_keys(shape: Shape) -> tuple[str, str]:
+    own = shape if shape.else_speaker or shape.child is None else shape.child
+    return own.speaker or "", " or ".join(f"`{key}`" for key in own.else_speaker)
+
+
 def _unread(source: Source, chosen: Listed, unread: Sequence[Node]) -> Iterator[Finding]:
     # A list in a list is read itself.
     if rows := [row for row in unread if row not in chosen.lists]:
@@ -206,6 +217,20 @@ def _apart(source: Source, chosen: Listed, beside: Sequence[Beside]) -> Iterator
         yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.node.start))
 
 
+def _timed_apart(source: Source, chosen: Listed, overview: Outline, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """Another list of as many words with times, where those that are read have none."""
+    if any(cue.start_ms is not None for cue in cues):
+        return
+    for one in overview.listed:
+        if one.shape.speaks and one.shape.timed and 2 * one.n_chars >= chosen.n_chars:
+            message = (
+                f"{_path(chosen)} has speakers and no times, which `{one.shown}` has; its times are not read, since "
+            )
+            message += "nothing says which of its words are whose"
+            yield finding("json-text-apart", message, path=source.name, line=source.line_number(one.lists[0].start))
+            return
+
+
 def _nobody(source: Source, reading: ListReading) -> Iterator[Finding]:
     """Words without a speaker in a cue that has one."""
     if words := reading.doubtful:
@@ -213,9 +238,18 @@ def _nobody(source: Source, reading: ListReading) -> Iterator[Finding]:
         yield finding("unknown-speaker", message, path=source.name, line=source.line_number(words[0].strings[0].start))
 
 
+def _named_apart(source: Source, chosen: Listed, overview: Outline, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """Speakers that are named, but not where anything says which words are theirs."""
+    if not any(cue.label for cue in cues) and (apart := named_apart(overview)) is not None:
+        key, node, names = apart
+        message = f"nobody is named in {_path(chosen)}, and nothing says which words those in `{key}` say: "
+        message += ", ".join(names)
+        yield finding("unknown-speaker", message, path=source.name, line=source.line_number(node.start))
+
+
 def _twice(source: Source, file: JsonFile) -> Iterator[Finding]:
     for entry in sorted(set(file.repeated))[:_MOST_FINDINGS]:
-        key = source.text[file.starts[entry] : file.ends[entry]]
+        key = source.text[file.starts[entry] + 1 : file.ends[entry] - 1]
         line = source.line_number(file.starts[entry])
-        message = f"an object has the key {key} twice; the last one counts, the other is kept as metadata"
+        message = f'an object has the key "{key}" twice; the last one counts, the other is kept as metadata'
         yield finding("json-key-twice", message, path=source.name, line=line)

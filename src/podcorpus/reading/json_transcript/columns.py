@@ -1,4 +1,5 @@
-"""Texts in a list of strings, with speakers and times in lists of the same length beside it."""
+"""Texts in a list of strings, with speakers and times in lists of the same length beside it; the lists may be objects
+with numbers as keys."""
 
 from __future__ import annotations
 
@@ -7,10 +8,10 @@ from itertools import islice, repeat
 from typing import NamedTuple
 
 from podcorpus.errors import resembled
-from podcorpus.reading.json_transcript.lists import Outline
+from podcorpus.reading.json_transcript.listed import Outline
 from podcorpus.reading.json_transcript.misnamed import Misnamed, has_several_words, is_label
 from podcorpus.reading.json_transcript.roles import CONFIDENCE, DURATION, END, SPAN, SPEAKER, START, TEXT, WORDS
-from podcorpus.reading.json_transcript.rows import is_time
+from podcorpus.reading.json_transcript.rows import is_time, numbered
 from podcorpus.reading.json_transcript.spoken import Spoken
 from podcorpus.reading.json_transcript.values import (
     Unit,
@@ -44,8 +45,8 @@ def columns(overview: Outline) -> Columns:
     """What is spoken by the first lists that fit; nothing if no list of strings has speakers or times beside it."""
     misnamed: list[Misnamed] = []
     for _, node in overview.objects:
-        nodes = {plain(key): value for key, value in node.members() if value.kind == "array"}
-        lists = {key: list(value.elements()) for key, value in nodes.items()}
+        nodes = {plain(key): value for key, value in node.members() if value.kind in ("array", "object")}
+        lists = {key: numbered(value) for key, value in nodes.items()}
         texts, meant = _first(lists, _TEXTS, "string"), None
         if texts is None:
             texts, meant = next(_misspelt(lists, _TEXTS, has_several_words, 0.5), (None, None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -12,11 +11,13 @@ from podcorpus.reading.document import Cue, Stretch, Word
 from podcorpus.reading.json_transcript.spoken import Piece, Spoken
 from podcorpus.reading.json_transcript.texts import UNSPACED, PartedText, joined, of_strings, placed
 from podcorpus.reading.json_values.spans import Node
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.records.segment import SegmentKind
+from podcorpus.records.untidy import ESCAPE
 
 PAUSE_MS = 2_000
 """A pause that ends a cue where a file has only words."""
-_SENTENCE_END = re.compile(r"[.?!…。？！।؟][”\"’')\]»」]*\s*$")
+_APOSTROPHES = "'’"
 
 
 class Found(NamedTuple):
@@ -53,7 +54,7 @@ def grouped(pieces: Sequence[Piece], source: str) -> Found:
         changes = piece.label is not None and label is not None and piece.label != label
         apart = bool(group) and piece.part != group[-1].part
         paused = ended is not None and piece.start_ms is not None and piece.start_ms - ended >= PAUSE_MS
-        sentence = piece.part is None and bool(_SENTENCE_END.search(text)) and any(map(str.isalnum, own))
+        sentence = piece.part is None and bool(SENTENCE_END.search(text)) and any(map(str.isalnum, own))
         if group and not piece.attached and (changes or apart or (piece.part is None and paused) or sentence):
             _of_pieces(group, source, found, _said_by(label))
             group = []
@@ -118,7 +119,8 @@ def _speaker_runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _words(
     pieces: Sequence[Piece], spans: Sequence[tuple[int, int]], text: PartedText, offset: int
 ) -> tuple[Word, ...]:
-    """The pieces that have times, without the white space around them. Parts of one word are one word."""
+    """The pieces that have times, without the white space around them. Parts of one word are one word; a mark behind
+    one is no word."""
     words: list[Word] = []
     for piece, span in zip(pieces, spans, strict=True):
         start, end = text.trimmed(*span)
@@ -126,7 +128,10 @@ def _words(
             continue
         last = words[-1] if words else None
         adjoins = last is not None and last.end_char == start - offset and not UNSPACED.match(text.text[start])
-        if last and adjoins and text.text[start - 1].isalnum() and text.text[start].isalnum():
+        own = text.text[start:end]
+        if last and adjoins and not any(map(str.isalnum, own)):
+            continue
+        if last and adjoins and text.text[start - 1].isalnum() and own.lstrip(_APOSTROPHES)[:1].isalnum():
             words[-1] = last._replace(end_char=end - offset, end_ms=piece.end_ms)
             continue
         words.append(Word(start - offset, end - offset, piece.start_ms, piece.end_ms, piece.confidence))
@@ -191,7 +196,7 @@ def _verbatim(one: Spoken, source: str, found: Found) -> bool:
     string = one.strings[0]
     start, end = string.start + 1, string.end - 1
     raw = source[start:end]
-    if "\\" in raw or len(string.parts()) > 1:
+    if "\\" in raw or ("&" in raw and ESCAPE.search(raw)) or len(string.parts()) > 1:
         return False
     if text := raw.strip():
         at = start + raw.index(text[0])

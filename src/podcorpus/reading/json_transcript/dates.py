@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from podcorpus.reading.document import Cue
-from podcorpus.reading.json_transcript.lists import Outline
+from podcorpus.reading.json_transcript.listed import Outline
 from podcorpus.reading.json_transcript.values import date_ms, plain
 from podcorpus.reading.json_values.spans import Node
 

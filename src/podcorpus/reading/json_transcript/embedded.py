@@ -14,7 +14,8 @@ from podcorpus.errors import InputError
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import Cue, Document, Stretch
 from podcorpus.reading.json_transcript.cues import cues_of
-from podcorpus.reading.json_transcript.lists import Outline
+from podcorpus.reading.json_transcript.listed import Outline
+from podcorpus.reading.json_transcript.rows import numbered
 from podcorpus.reading.json_transcript.spoken import Spoken
 from podcorpus.reading.json_transcript.texts import Part, PartedText
 from podcorpus.reading.json_transcript.values import plain
@@ -113,8 +114,7 @@ def of_spoken(source: Source, spoken: Sequence[Spoken]) -> Document | None:
 
 def _lines(overview: Outline) -> list[Node]:
     """The strings of a file that is a list of them, if most go on in the next one, as lines of captions do."""
-    root = overview.root
-    strings = list(root.elements()) if root is not None and root.kind == "array" else []
+    strings = [] if overview.root is None else numbered(overview.root)
     texts = [(one.text or "").strip() for one in strings if one.kind == "string"]
     several = sum(" " in text for text in texts)
     open_ended = sum(before[-1:] not in _ENDS and after[:1].islower() for before, after in pairwise(texts))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from podcorpus.findings.finding import Finding, finding
-from podcorpus.reading.json_transcript.lists import Outline
+from podcorpus.reading.json_transcript.listed import Outline
 from podcorpus.reading.json_transcript.no_talk import are_model_roles
 from podcorpus.reading.json_transcript.roles import NO_LABELS
 from podcorpus.reading.json_transcript.spoken import Spoken

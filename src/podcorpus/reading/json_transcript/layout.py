@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from podcorpus.reading.document import Stretch
-from podcorpus.reading.json_transcript.lists import Outline
+from podcorpus.reading.json_transcript.listed import Outline
 from podcorpus.reading.json_transcript.roles import TEXT
 from podcorpus.reading.json_transcript.values import key_of, plain
 from podcorpus.reading.json_values.spans import JsonFile, Node
@@ -108,6 +108,7 @@ def partition(claims: Claims, file: JsonFile) -> tuple[Stretch, ...]:
         if start > at:
             before = filled[-1] if filled else None
             values = file.has_scalar(at, start) or (stretch is None and file.problem is not None)
+            values = values or any(at <= line.at < start for line in file.bad_lines)
             if stretch is None or before is None or before.cue != stretch.cue or before.cue is None:
                 filled.append(Stretch("metadata" if values else "markup", at, start))
             elif before.kind == stretch.kind == "cue_time" and not values:

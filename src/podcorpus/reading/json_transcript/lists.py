@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from podcorpus.reading.json_transcript.dialects import DIALECTS, Dialect
+from podcorpus.reading.json_transcript.dialects import DIALECTS
+from podcorpus.reading.json_transcript.diarization import speaker_list
+from podcorpus.reading.json_transcript.listed import Listed, Outline
 from podcorpus.reading.json_transcript.roles import FIRST_OF, SPEAKER_ABOVE
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape, shape_of
@@ -33,34 +35,6 @@ _NAMES = frozenset(
     "speakers speakernames speakermap speakerlist speakerlabels participants contributors people persons hosts "
     "actors".split()
 )
-
-
-class Listed(NamedTuple):
-    """Lists that belong together: those on the same path, without indices."""
-
-    path: tuple[str, ...]
-    """The keys on the way to them, in plain form."""
-    shown: str
-    """The path for people."""
-    lists: tuple[Node, ...]
-    labels: tuple[str | None, ...]
-    """The speaker of each list: of the row that it is in, if that has one."""
-    shape: Shape
-    dialect: Dialect | None
-    n_chars: int
-    """About how many characters of text they hold."""
-    n_rows: int
-
-
-class Outline(NamedTuple):
-    """What there is in a file above the rows of its lists."""
-
-    objects: list[tuple[tuple[str, ...], Node]]
-    """The objects outside long lists, with their paths."""
-    listed: list[Listed]
-    root: Node | None = None
-    whole: bool = True
-    """Whether all that was to be searched was; a file may have too much in it."""
 
 
 def outline(root: Node, few: int = _FEW) -> Outline:
@@ -208,16 +182,6 @@ def transcript_list(listed: Sequence[Listed]) -> Listed | None:
         )
 
     return min(long, key=preference, default=None)
-
-
-def speaker_list(listed: Sequence[Listed]) -> Listed | None:
-    """A list that says who speaks when, without words."""
-    for one in listed:
-        shape = one.shape
-        ends = shape.end or shape.duration or shape.span
-        if not shape.speaks and shape.speaker and ends and (shape.start or shape.span):
-            return one
-    return None
 
 
 def speakers_names(objects: Sequence[tuple[tuple[str, ...], Node]]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from podcorpus.errors import resembled
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.findings.wording import show
 from podcorpus.reading.document import Cue
-from podcorpus.reading.json_transcript.lists import Listed
+from podcorpus.reading.json_transcript.listed import Listed
 from podcorpus.reading.json_transcript.roles import END, NO_LABELS, SPEAKER, START, TEXT_ENDINGS, TEXTS
 from podcorpus.reading.json_transcript.rows import fields_of, is_time, rows_of
 from podcorpus.reading.json_transcript.values import key_of

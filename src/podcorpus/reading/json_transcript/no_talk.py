@@ -7,7 +7,8 @@ from itertools import islice, pairwise
 from statistics import median
 
 from podcorpus.reading.document import Document
-from podcorpus.reading.json_transcript.lists import TRANSCRIPTS, Listed
+from podcorpus.reading.json_transcript.listed import Listed
+from podcorpus.reading.json_transcript.lists import TRANSCRIPTS
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.shapes import Shape
 from podcorpus.reading.json_transcript.values import date_ms

@@ -12,9 +12,10 @@ TEXT = (
 TEXTS = frozenset(TEXT)
 START = (
     "startms starttimems startoffsetms tstartms startmillis startmilliseconds offsetmilliseconds starttime start begin "
-    "begintime startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin datastart "
-    "timestart starttimecode t0 from timein tcin offsetinticks offset relativestarttimeinmilliseconds toffsetms time "
-    "timestamp timecode ts tc t at in s startat starts starttimetext timems timeseconds bgn beg b startdatetime"
+    "begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin "
+    "datastart timestart starttimecode t0 from timein tcin offsetinticks offset relativestarttimeinmilliseconds "
+    "toffsetms time timestamp timecode ts tc t at in s timeoffset startat starts starttimetext timems timeseconds "
+    "bgn beg b startdatetime"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
@@ -25,15 +26,21 @@ DURATION = (
     "durationms ddurationms durationmilliseconds durationinmilliseconds durationinticks duration dur durationsec "
     "durationseconds length d"
 ).split()
-SPAN = "offsets timestamp timestamps time timing interval instances span range times dur".split()
+SPAN = "offsets timestamp timestamps time timing interval instances span range times dur segment".split()
 SPEAKER = (
     "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
-    "spk speakerindex speakernumber person participant author authorname host who cite actor character username user "
-    "speakerkey sid identity label name names role participantid channellabel channelid channeltag channel"
+    "spk spkid speakerindex speakernumber person personname persona participant author authorname host who cite actor "
+    "actorname character charactername cast talker agent username user saidby spokenby speakerkey sid identity "
+    "displayname label name names role participantrole participantid channellabel channelid channeltag mediachannel "
+    "channel track mic by from"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
-SPEAKER_ABOVE = tuple(name for name in SPEAKER if name not in ("role", "label", "user", "username", "author"))
+SPEAKER_ABOVE = tuple(
+    name
+    for name in SPEAKER
+    if name not in ("role", "label", "user", "username", "author", "cast", "agent", "by", "from")
+)
 """Those that name the speaker of what is in an object, too."""
 CONFIDENCE = "confidence conf accuracy probability prob score p acasrconf".split()
 WORDS = (
@@ -45,13 +52,20 @@ WORD_LISTS = frozenset(
 )
 PERHAPS_WORD_LISTS = frozenset("items line lines chunks children results".split())
 WORD_KEYS = frozenset("punctuatedword punct word term token".split())
-CHANNELS = frozenset("channellabel channelid channeltag channel role".split())
+CHANNELS = frozenset("channellabel channelid channeltag mediachannel channel track mic role".split())
+"""Those that name nobody if all rows have the same."""
+ROW_IDS = frozenset({"sid"})
+"""Those that name nobody if no two rows have the same: they may be of the row itself."""
+RAW = ("raw", "orig", "source", "asr", "auto")
+"""What the names of texts contain that another text of the row corrects or translates."""
 TEXT_ENDINGS = ("text", "transcript", "transcription", "sentence", "utterance")
 START_ENDINGS = ("start", "starttime", "startms", "startsec", "startseconds", "begin", "timestamp")
 END_ENDINGS = ("end", "endtime", "endms", "endsec", "endseconds")
 SPEAKER_ENDINGS = ("speaker", "speakername", "speakerlabel", "speakerid")
 # Members of these count as the row's own; of a list of alternatives those of the first, which is the best one.
-PART_OF_ROW = frozenset("data payload attributes attrs attribution channel metadata properties fields".split())
+PART_OF_ROW = frozenset(
+    "data payload attributes attrs attribution channel metadata properties fields additions speakerinfo".split()
+)
 FIRST_OF = frozenset("alternatives nbest".split())
 ROLES = TEXTS | frozenset(START) | frozenset(WORDS)
 NO_LABELS = TEXTS.union(START, END, DURATION, SPAN, CONFIDENCE, WORDS)

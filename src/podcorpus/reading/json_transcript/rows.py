@@ -11,13 +11,23 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from weakref import WeakKeyDictionary
 
-from podcorpus.reading.json_transcript.roles import END, FIRST_OF, PART_OF_ROW, ROLES, SPEAKER_ABOVE, START, TEXTS
+from podcorpus.reading.json_transcript.roles import (
+    END,
+    FIRST_OF,
+    PART_OF_ROW,
+    ROLES,
+    SPEAKER,
+    SPEAKER_ABOVE,
+    START,
+    TEXTS,
+)
 from podcorpus.reading.json_transcript.values import clock_ms, clock_range, key_of, only_member, plain, strings_of
 from podcorpus.reading.json_values.spans import JsonFile, Node
 
 LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[!-~]*")
 _STRING = ord('"')
+_TOLD = frozenset((*START, *SPEAKER))
 _RUN = frozenset({"text", "bold", "italics", "type", "marks"})
 
 
@@ -99,10 +109,13 @@ def fields_of(row: Node) -> dict[str, Node]:
         _add(fields, fields[key])
     for key in FIRST_OF & fields.keys():
         _add(fields, fields[key][0] if fields[key].kind == "array" else None)
-    if len(fields) <= 4 and fields.keys().isdisjoint(ROLES):
-        inner = [value for value in fields.values() if value.kind == "object"]
-        if len(inner) == 1:
-            return {name: fields[name] for name in SPEAKER_ABOVE if name in fields} | fields_of(inner[0])
+    inner = [key for key, value in fields.items() if value.kind == "object"] if len(fields) <= 4 else []
+    if len(inner) == 1 and fields.keys() & ROLES <= set(inner):
+        own = fields_of(fields[inner[0]])
+        if inner[0] not in ROLES or not _TOLD.isdisjoint(own):
+            # Beside a mere interval a label names its speaker.
+            names = SPEAKER if TEXTS.isdisjoint(own) else SPEAKER_ABOVE
+            return {name: fields[name] for name in names if name in fields} | own
     return fields
 
 
@@ -140,6 +153,14 @@ def inner_list(node: Node | None) -> Node | None:
         lists = [value for _, value in islice(node.members(), 12) if value.kind == "array"]
         return lists[0] if len(lists) == 1 else None
     return None
+
+
+def numbered(node: Node) -> list[Node]:
+    """The values of a list, or of an object with a number before each, as pandas and PHP write lists."""
+    if node.kind == "array":
+        return list(node.elements())
+    members = list(node.members())
+    return [value for _, value in members] if all(key.isdecimal() for key, _ in members) else []
 
 
 def is_text(node: Node | None) -> bool:
@@ -183,7 +204,7 @@ def is_time(node: Node | None) -> bool:
     text = (node.text or "").strip()
     if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:
         return True
-    return text.replace(".", "", 1).isdigit()
+    return text.replace(",", ".", 1).replace(".", "", 1).isdigit()
 
 
 def is_span(node: Node | None) -> bool:

@@ -18,6 +18,8 @@ from podcorpus.reading.json_transcript.roles import (
     END_ENDINGS,
     FIRST_OF,
     PERHAPS_WORD_LISTS,
+    RAW,
+    ROW_IDS,
     SPAN,
     SPEAKER,
     SPEAKER_ENDINGS,
@@ -36,6 +38,7 @@ from podcorpus.reading.json_values.spans import Node
 _SPACE_INSIDE = re.compile(r"\S\s+\S")
 _MOST_KEYS = 200
 _FEW_ROWS = 2
+_FEW_LABELS = 3
 _SAMPLE = 1000
 _SAMPLE_OF_CHILDREN = 50
 _DEPTH = 6
@@ -53,6 +56,8 @@ class Shape(NamedTuple):
     duration: str | None
     span: str | None
     speaker: str | None
+    else_speaker: tuple[str, ...]
+    """The keys of the speaker in rows that have none under that one."""
     confidence: str | None
     children: str | None
     """The key of a list in each row: its words, or its cues."""
@@ -109,10 +114,13 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     if text and child is not None and not child.are_words and not _covers(rows, text):
         # The strings are remarks on what is in the rows.
         text = ()
+    if text and child is not None and not child.are_words and child.timed and not _has_times(rows, shared):
+        # The strings are what the rows of the list in them say, or a heading of these.
+        text = ()
     if text and not _covers(rows, text) and _covers(rows, _TITLES):
         # The rows are chapters or other things with titles, and the strings are remarks on few of them.
         text = ()
-    speaker = _speaker(rows, keys, text)
+    speaker, *else_speaker = _speakers(rows, keys, text) or (None,)
     span = next((name for name in SPAN if name in keys and any(is_span(fields.get(name)) for fields in rows)), None)
     start, end, duration = (
         next((name for name in _ordered(role, shared, endings) if any(is_time(row.get(name)) for row in rows)), None)
@@ -134,6 +142,7 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         duration=duration,
         span=span,
         speaker=speaker,
+        else_speaker=tuple(key for key in else_speaker if key is not None),
         confidence=next((name for name in CONFIDENCE if name in keys), None),
         children=children,
         child=child,
@@ -143,6 +152,11 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
         shared=shared,
         dated=date is not None,
     )
+
+
+def _has_times(rows: Sequence[dict[str, Node]], keys: Set[str]) -> bool:
+    names = (*_ordered(START, keys, START_ENDINGS), *(name for name in SPAN if name in keys))
+    return any(is_time(row.get(name)) or is_span(row.get(name)) for name in names for row in rows)
 
 
 def _is_range(node: Node | None) -> bool:
@@ -179,7 +193,8 @@ def _ordered(names: Sequence[str], keys: Set[str], endings: tuple[str, ...]) -> 
     unit at their end, and else those that end like one, such as `utterance_start`."""
     known = [name for name in names if name in keys]
     with_unit = known or sorted(key for key in keys if without_unit(key) in names)
-    return with_unit or (sorted(key for key in keys if key.endswith(endings)) if endings else [])
+    alike = [key for key in keys if endings and key.endswith(endings)] if not with_unit else []
+    return with_unit or sorted(alike, key=lambda key: (any(part in key for part in RAW), key))
 
 
 def _sampled(node: Node, n_lists: int) -> Iterator[Node]:
@@ -210,16 +225,30 @@ def _covers(rows: Sequence[dict[str, Node]], text: Sequence[str]) -> bool:
     return 2 * sum(any(is_text(fields.get(name)) for name in text) for fields in rows) >= len(rows)
 
 
-def _speaker(rows: Sequence[dict[str, Node]], keys: frozenset[str], text: Sequence[str]) -> str | None:
-    counts: dict[str, int] = {}
+def _given(rows: Sequence[dict[str, Node]], name: str) -> list[Node]:
+    return [fields[name] for fields in rows if name in fields]
+
+
+def _speakers(rows: Sequence[dict[str, Node]], keys: frozenset[str], text: Sequence[str]) -> list[str]:
+    """The key of the speaker, and those under which rows that have none there have one."""
+    found: dict[str, list[str | None]] = {}
     for name in _ordered(SPEAKER, keys, SPEAKER_ENDINGS):
-        if name in text[:1]:
+        # What is `from` somebody may be a message; as an object it has a name and more.
+        if name in text[:1] or (name in START and any(node.kind != "object" for node in _given(rows, name))):
             continue
-        labels = [label for fields in rows if (label := label_of(fields.get(name))) is not None]
-        if labels and (name not in CHANNELS or len(set(labels)) > 1):
-            counts[name] = len(labels)
+        labels = [label_of(fields.get(name)) for fields in rows]
+        given = [label for label in labels if label is not None]
+        alike = name in CHANNELS and len(set(given)) < 2
+        if given and not alike and not (name in ROW_IDS and len(set(given)) == len(given) > _FEW_LABELS):
+            found[name] = labels
+    counts = {name: len(rows) - labels.count(None) for name, labels in found.items()}
     most = max(counts.values(), default=0)
-    return next((name for name, count in counts.items() if 2 * count >= most), None)
+    first = next((name for name, count in counts.items() if 2 * count >= most), None)
+    if first is None:
+        return []
+    lacking = [at for at, label in enumerate(found[first]) if label is None]
+    others = (name for name in found if name != first and name not in CHANNELS | ROW_IDS)
+    return [first, *(name for name in others if any(found[name][at] is not None for at in lacking))]
 
 
 def _are_words(key: str, text: Sequence[str], rows: Sequence[dict[str, Node]], *, nested: bool) -> bool:

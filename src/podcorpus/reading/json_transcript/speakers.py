@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from podcorpus.reading.json_transcript.lists import Listed
+from podcorpus.reading.json_transcript.listed import Listed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
 
 _NEAR_MS = 500
@@ -20,8 +20,10 @@ class WhoSpeaks:
 
     def __init__(self, listed: Listed, reader: RowReader) -> None:
         """`listed`: the list of stretches, and its `reader`."""
-        found = [one for node in listed.lists for one in reader.spoken(node)]
-        timed = [(one.start_ms, one.end_ms, one.label) for one in found if one.start_ms is not None]
+        found = [
+            (one, own) for node, own in zip(listed.lists, listed.labels, strict=True) for one in reader.spoken(node)
+        ]
+        timed = [(one.start_ms, one.end_ms, one.label or own) for one, own in found if one.start_ms is not None]
         timed.sort(key=lambda one: one[0])
         self._starts = [start for start, _, _ in timed]
         nexts = [*self._starts[1:], None]

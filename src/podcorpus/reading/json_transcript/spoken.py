@@ -72,8 +72,19 @@ class RowReader:
         """Whether the unit follows from nothing but how fast people speak."""
         self.unread: list[Node] = []
         """Rows without a text that have words under a key that other rows do not have."""
-        roles = (shape.start, shape.end, shape.duration, shape.span, shape.speaker, shape.confidence)
+        roles = (
+            shape.start,
+            shape.end,
+            shape.duration,
+            shape.span,
+            shape.speaker,
+            *shape.else_speaker,
+            shape.confidence,
+        )
         self._expected = shape.usual | set(shape.text) | {role for role in roles if role}
+        self.otherwise = 0
+        """Rows whose speaker is known only from a key that is not the usual one."""
+        self._also = also_known(shape, lists)
         self.unit = unit or self._unit(lists)
         keys = (shape.start, shape.end, shape.duration)
         self._time_keys = [(key, unit_of_key(key or "") or self.unit) for key in keys]
@@ -126,18 +137,30 @@ class RowReader:
             end = start + length
         return start, end, [node for node in nodes if node is not None and node.kind in ("string", "number")]
 
-    def _label(self, fields: dict[str, Node]) -> str | None:
-        label = label_of(fields.get(self._shape.speaker)) if self._shape.speaker else None
-        if label is None or (label == "0" and self._shape.speaker == "speakertag"):
+    def _label(self, fields: dict[str, Node]) -> tuple[str | None, Node | None]:
+        """The speaker of a row, and the value that says so."""
+        shape = self._shape
+        for key in (shape.speaker, *shape.else_speaker) if shape.speaker else ():
+            label = label_of(fields.get(key))
             # Google's tag 0 means that no speaker is known.
-            return None
-        return self._names.get(label, label)
+            if label is None or (label == "0" and key == "speakertag"):
+                continue
+            if key != shape.speaker:
+                self.otherwise += label not in self._also
+                label = self._also.get(label, label)
+            return self._names.get(label, label), label_node(fields.get(key))
+        return None, None
 
     def _check(self, row: Node, fields: dict[str, Node]) -> None:
         """Remember a row without a text if it seems to have one all the same."""
         values = [fields[key] for key in fields.keys() - self._expected] if row.kind == "object" else [row]
         if any(has_text(value) for value in values):
             self.unread.append(row)
+
+    @property
+    def all_otherwise(self) -> int:
+        """How many rows have their speaker under another key, of inner lists too."""
+        return self.otherwise + (self.child.all_otherwise if self.child is not None else 0)
 
     @property
     def all_unread(self) -> list[Node]:
@@ -164,9 +187,8 @@ class RowReader:
             kind = fields["type"].text if "type" in fields else None
             to = fields["attachesto"].text if "attachesto" in fields else None
             attached = kind in _SPACING or (kind in _PUNCTUATION and to in (None, "previous", "both"))
-            label = self._label(fields)
-            changes = label is not None and label != before
-            at = label_node(fields.get(shape.speaker or "")) if changes else None
+            label, at = self._label(fields)
+            at = at if label is not None and label != before else None
             before = label or before
             confidence = confidence_of(fields.get(shape.confidence)) if shape.confidence else None
             yield Piece(strings, start, end, label, confidence, attached, at)
@@ -181,8 +203,7 @@ class RowReader:
             strings = self._strings(fields)
             inner = inner_list(fields.get(shape.children)) if shape.children else None
             start, end, at = self._times(fields)
-            label = self._label(fields)
-            said_by = label_node(fields.get(shape.speaker)) if shape.speaker and label is not None else None
+            label, said_by = self._label(fields)
             marks = (*((node, False) for node in at), *(((said_by, True),) if said_by is not None else ()))
             confidence = confidence_of(fields.get(shape.confidence)) if shape.confidence else None
             if above is not None:
@@ -211,6 +232,18 @@ class RowReader:
                 continue
             yield found
             opens = opens and not (found.strings or found.pieces)
+
+
+def also_known(shape: Shape, lists: Sequence[Node]) -> dict[str, str]:
+    """Speakers' labels by what other keys of their rows say: names by ids, for example."""
+    known: dict[str, str] = {}
+    if shape.speaker and shape.else_speaker:
+        for fields in (fields_of(row) for node in lists for row in rows_of(node)):
+            if (label := label_of(fields.get(shape.speaker))) is None:
+                continue
+            others = (label_of(fields.get(key)) for key in shape.else_speaker)
+            known |= {other: label for other in others if other is not None and other not in known}
+    return known
 
 
 def _n_chars(fields: dict[str, Node], shape: Shape) -> int:

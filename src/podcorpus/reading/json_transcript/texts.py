@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from podcorpus.reading.json_transcript.spoken import Piece
 from podcorpus.reading.json_transcript.values import key_of
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.text_map import TextBuilder
+from podcorpus.records.untidy import ESCAPE, unescaped
 
 # Scripts that put no space between words: kana, Han, Thai, Lao, Myanmar, Khmer, and their punctuation.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -30,6 +32,33 @@ class Part(NamedTuple):
     text: str
     start: int
     end: int
+
+
+def parts_of(string: Node) -> Iterator[Part]:
+    """The characters of a string, with those that HTML writes decoded."""
+    escaped = -1
+    for text, start, end in string.slices():
+        if text == "&" and end > start + 1:
+            if escaped >= 0:
+                yield Part("&", escaped, start)
+            # Some programs escape this sign itself: `\u0026#39;`.
+            escaped = start
+            continue
+        at = 0
+        if escaped >= 0:
+            opens = ESCAPE.match("&" + text)
+            at = opens.end() - 1 if opens is not None else 0
+            yield Part(html.unescape(opens[0]) if opens is not None else "&", escaped, start + at)
+            escaped = -1
+        for entity in ESCAPE.finditer(text, at) if "&" in text else ():
+            if entity.start() > at:
+                yield Part(text[at : entity.start()], start + at, start + entity.start())
+            at = entity.end()
+            yield Part(html.unescape(entity[0]), start + entity.start(), start + at)
+        if at < len(text):
+            yield Part(text[at:], start + at, end)
+    if escaped >= 0:
+        yield Part("&", escaped, string.parts()[-1][1])
 
 
 class PartedText:
@@ -87,7 +116,7 @@ def joined(pieces: Sequence[Piece], source: str) -> tuple[PartedText, list[tuple
     Between two of them comes a space, unless the second is attached, the file writes white space beside its words
     itself, or their script has no spaces.
     """
-    texts = [[Part(*slice_) for string in piece.strings for slice_ in string.slices()] for piece in pieces]
+    texts = [[part for string in piece.strings for part in parts_of(string)] for piece in pieces]
     own_space = any(parts and parts[0].text[:1].isspace() for parts in texts) or any(
         parts and parts[-1].text[-1:].isspace() for parts in texts[:-1]
     )
@@ -115,7 +144,7 @@ def of_strings(strings: Sequence[Node], source: str) -> PartedText:
     space if the file has none there; runs of a text follow one another as they are."""
     parts: list[Part] = []
     for string in strings:
-        own = [Part(*slice_) for slice_ in string.slices()]
+        own = list(parts_of(string))
         if parts and own and not key_of(string):
             before, first = parts[-1].text[-1:], own[0].text[:1]
             unspaced = UNSPACED.match(before) and UNSPACED.match(first)
@@ -134,7 +163,7 @@ def placed(pieces: Sequence[Piece], text: str) -> list[tuple[Piece, int, int]]:
     at = 0
     window = _WINDOW
     for piece in _whole(pieces):
-        own = "".join(string.text or "" for string in piece.strings).strip()
+        own = unescaped("".join(string.text or "" for string in piece.strings)).strip()
         wanted = own.lower() if haystack is lowered and len(own.lower()) == len(own) else own
         start = _find(haystack, wanted, at, at + window + len(wanted))
         if start is None and (bare := _EDGES.sub("", wanted)) != wanted:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
-from podcorpus.reading.json_transcript.lists import Listed, speaker_list
+from podcorpus.reading.json_transcript.diarization import speaker_list
+from podcorpus.reading.json_transcript.listed import Listed
 from podcorpus.reading.json_transcript.rows import fields_of, rows_of
 from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, untimed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
@@ -39,6 +40,8 @@ class ListReading(NamedTuple):
     """Words that are by the speaker before because nothing says who speaks."""
     n_other_readings: int = 0
     """Rows that say what the first row says, as a recogniser heard it otherwise."""
+    n_otherwise: int = 0
+    """Rows whose speaker is known only from a key that is not the usual one."""
 
 
 def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, str], text: str) -> ListReading:
@@ -60,7 +63,8 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
         words = [list(reader.pieces(node)) for node in listed.lists]
         channels = "channels" in listed.path and not listed.shape.labelled
         unsure = [piece for pieces in words for piece in (doubtful(pieces) if who is None else untimed(pieces))]
-        return ListReading(_of_words(words, labels, channels, who, text), guessed, False, reader.all_unread, unsure)
+        found = _of_words(words, labels, channels, who, text)
+        return ListReading(found, guessed, False, reader.all_unread, unsure, n_otherwise=reader.all_otherwise)
     spoken: list[Spoken] = []
     for node, label in zip(listed.lists, labels, strict=True):
         rows = list(reader.spoken(node))
@@ -84,7 +88,7 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
     ]
     ordered = Found(*in_time(*found)) if any(labels) or _by_speaker(found.cues) else found
     n_other = len(spoken) - 1 if _are_readings(spoken) else 0
-    return ListReading(ordered, guessed, carries, reader.all_unread, unsure, n_other)
+    return ListReading(ordered, guessed, carries, reader.all_unread, unsure, n_other, reader.all_otherwise)
 
 
 def _by_speaker(cues: Sequence[Cue]) -> bool:

@@ -37,6 +37,7 @@ _WITH_UNIT = re.compile(r"(-?\d{1,15}(?:\.\d{1,12})?)\s{0,3}(ms|s|sec|secs|secon
 _SPELT = re.compile(
     r"(?:(\d{1,4}) ?h(?:ours?|rs?)? ?)?(?:(\d{1,4}) ?m(?:in|ins|inutes?)? ?)?(?:(\d{1,6}(?:\.\d{1,9})?) ?s(?:ecs?)?)?"
 )
+_COMMA = re.compile(r"\d{1,7},\d{1,6}")
 _DECIMAL = re.compile(r"\d{1,6}\.\d{1,6}")
 _RANGE = re.compile(r" ?(?:-->|->|–|—|-| to ) ?")
 _ISO = re.compile(r"P(?:\d{1,4}D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:[.,]\d{1,12})?)S)?")
@@ -111,7 +112,7 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
     text = (node.text or "").strip()
     if not text or len(text) > 40:
         return None
-    number = number_of(text)
+    number = _number_in(text)
     if number is not None:
         return _in_ms(number, unit)
     at = clock_ms(text)
@@ -177,7 +178,12 @@ def bare_number(node: Node | None) -> float | None:
     """The number of a time that has no unit of its own; None for one that has."""
     if node is None:
         return None
-    return node.number if node.kind == "number" else number_of((node.text or "x").strip())
+    return node.number if node.kind == "number" else _number_in((node.text or "x").strip())
+
+
+def _number_in(text: str) -> float | None:
+    """The number that a string is, with a decimal comma, too."""
+    return number_of(text.replace(",", ".") if _COMMA.fullmatch(text) else text)
 
 
 def likely_unit(times: Iterable[float], n_chars: int) -> Unit:

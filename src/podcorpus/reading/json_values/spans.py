@@ -3,7 +3,7 @@
 The text is scanned once, one match of a regular expression a token, into flat arrays: no recursion, about 13 bytes a
 value, and a value is decoded only when it is asked for. Values are reached by `Node`s:
 
-    file = scan_json(source)             # a JsonFile; scanned once a source
+    file = scan_json(source)             # a JsonFile; scanned once a source (`files`)
     file.root["segments"]                # a Node, or None if there is none
     node.kind, node.start, node.end      # "object", "array", "string", "number", "true", "false", "null"; its span
     node.members(), node.elements()      # of an object: (key, Node); of an array: Node
@@ -13,7 +13,8 @@ value, and a value is decoded only when it is asked for. Values are reached by `
 
 Some things that are not JSON are read because files have them: a byte order mark, NaN and Infinity, line ends inside
 strings, a comma after the last value, several values one after the other (JSON Lines), an array of which is `root`, and
-what Python prints of a list or dictionary: strings in apostrophes, or in several parts, True, False and None.
+what Python prints of a list or dictionary: strings in apostrophes, or in several parts, True, False and None; and what
+scripts write: keys without quotes, strings in backticks, comments, undefined.
 A file that breaks off, or has something else after its value, is read up to there: `problem` says where and what.
 """
 
@@ -23,12 +24,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from podcorpus.reading.json_values.scalars import ESCAPE, character, decoded, number_of
 from podcorpus.reading.json_values.tokens import STRING, TOKEN, UNCLOSED
 from podcorpus.reading.json_values.wrapped import BEFORE, belongs_to_it
-from podcorpus.reading.source import Source
 
 MAX_DEPTH = 200
 """Arrays and objects in one another. Transcripts have about ten; what has more is no data of people."""
@@ -36,8 +35,8 @@ _KINDS = ["number"] * 128
 for _char, _kind in zip('{["ktfn', ("object", "array", "string", "key", "true", "false", "null"), strict=True):
     _KINDS[ord(_char)] = _kind
 _CLOSES = {"}": "{", "]": "["}
-# By the first character; what Python writes is of the same kinds.
-_KIND_OF = {char: ord(kind) for char, kind in zip("{[\"'tfnTFN", '{[""tfntfn', strict=True)}
+# By the first character; what Python and scripts write is of the same kinds.
+_KIND_OF = {char: ord(kind) for char, kind in zip("{[\"'`tfnTFNu", '{["""tfntfnn', strict=True)}
 _KEY = ord("k")
 
 
@@ -64,6 +63,8 @@ class JsonFile:
         self.in_parts: set[int] = set()
         """Entries of strings that are written in several parts."""
         self.roots: list[int] = []
+        self.bad_lines: list[Problem] = []
+        """Lines of JSON Lines that are none and were left out; they are blank in the text."""
         self.problem = self._scan()
 
     @property
@@ -106,7 +107,7 @@ class JsonFile:
                 in_object = bool(open_entries) and kinds[open_entries[-1]] == 123
                 at = token.end()
                 continue
-            if sort == "key":
+            if sort in ("key", "bare"):
                 if not in_object or has_key:
                     problem = Problem(at, "a key where a value was expected", False)
                     break
@@ -128,15 +129,15 @@ class JsonFile:
                     break
                 in_object = kind == 123
                 end = 0
-            elif sort == "scalar" or sort == "word":
-                end = token.end(sort)
-            elif sort == "more":
-                end = token.end(sort)
-                self.in_parts.add(len(kinds))
-            else:
+            elif sort is None or sort == "key":
                 end = text.rindex(text[at], at, token.end()) + 1
+            else:
+                # The span of a bare key has a character on each side, as others have their quotes.
+                end = token.end(sort) + (sort == "bare")
+                if sort == "more":
+                    self.in_parts.add(len(kinds))
             kinds.append(kind)
-            starts.append(at)
+            starts.append(at - (sort == "bare"))
             ends.append(end)
             after.append(len(kinds))
             at = token.end()
@@ -280,20 +281,3 @@ class Node:
                 yield character(escape), escape.start(), at
             if at < end:
                 yield text[at:end], at, end
-
-
-_SCANNED: WeakKeyDictionary[Source, JsonFile] = WeakKeyDictionary()
-
-
-def scan_json(source: Source) -> JsonFile:
-    """The source's values with their spans; scanned once, for as long as the source is in use."""
-    file = _SCANNED.get(source)
-    if file is None:
-        file = _SCANNED[source] = JsonFile(source.text)
-    return file
-
-
-def begins_as_json(source: Source) -> bool:
-    """Whether the text begins as an array or object does: a cheap test before `scan_json`."""
-    before = BEFORE.match(source.text)
-    return before is not None and source.text[before.end() : before.end() + 1] in ("{", "[")

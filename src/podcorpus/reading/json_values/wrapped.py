@@ -7,7 +7,7 @@ import re
 # A language model's answer is often saved with the fence of its block of code; data files of web pages are scripts.
 BEFORE = re.compile(
     r"\ufeff?[ \t\r\n]*+(?:```[a-zA-Z]{0,8}[ \t]*+\r?\n[ \t\r\n]*+)?"
-    r"(?:(?://[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)[ \t\r\n]*+)*+"
+    r"(?:(?://[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|import\b[^\r\n]{1,300}+|[\"']use \w{1,20}[\"'];?)[ \t\r\n]*+)*+"
     r"(?P<script>(?:(?:export[ ]+)?(?:default[ ]+|(?:const|let|var)[ ]+[\w$]{1,80}(?:[ ]*:[ ]*[\w<>\[\]]{1,80})?[ ]*=)"
     r"|[\w$]{1,80}\.[\w$.]{1,80}[ ]*=)[ \t\r\n]*+(?=[{\[]))?"
 )

@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress, count
+from itertools import compress, count, islice
 from operator import itemgetter, not_
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.document import Document
-from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.labels.known import KnownLabels, first_word
+from podcorpus.reading.labels.names import names_role
+from podcorpus.reading.labels.starts import begins_alike
+from podcorpus.reading.labels.within import label_above, labels_within
 
 _BEGINNING = re.compile(r"[\W_]*+([^:：\n\r]{1,60}?)[\W_]*[:：]")
 _SEEN = 90
@@ -36,6 +40,9 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
                 found[first[label]] = "unknown-speaker", doubt
         for number, begins in _begin_alike(document, known):
             found[number] = "label-suspect", f"“{begins}:” may be a speaker's label or speech; it is read as speech"
+        for number, label in islice(_without_colon(document, known), _MOST_FINDINGS):
+            message = f"the words begin with “{label}” as a label does, without its colon; read as speech"
+            found.setdefault(number, ("label-suspect", message))
     if bare := _without_label(document):
         of = "the cue has" if len(bare) == 1 else f"{len(bare)} cues, of which this is the first, have"
         message = f"{of} no speaker's label, as nearly all others have; read as by the speaker before"
@@ -47,6 +54,21 @@ def speaker_doubts(document: Document) -> Iterator[Finding]:
     lines = document.lines_of_cues(found) if found else {}
     for number, (code, message) in sorted(found.items()):
         yield finding(code, message, path=document.source.name, line=lines[number])
+
+
+def within_doubts(document: Document) -> Iterator[Finding]:
+    """A finding for each of the first labels of others within what somebody says, at its line."""
+    known = KnownLabels(map(itemgetter(2), document.cues))
+    if not 0 < len(known.counts) <= _MOST_LABELS:
+        return
+    for at, label in islice(labels_within(document, known), _MOST_FINDINGS):
+        line = document.source.line_number(at)
+        message = f"“{label}” within the words may be a speaker's label; it is read as speech"
+        yield finding("label-suspect", message, path=document.source.name, line=line)
+    if document.format == "text-page" and (above := label_above(document, known)) is not None:
+        line = document.source.line_number(above[0])
+        message = f"“{above[1]}” is right above the first turn as a speaker's label; kept as show notes"
+        yield finding("words-before-turn", message, path=document.source.name, line=line)
 
 
 def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
@@ -64,13 +86,31 @@ def _begin_alike(document: Document, known: KnownLabels) -> Iterator[tuple[int, 
         spelled = known.spelling(begins)
         # A colon within a name parts it from the label.
         whole = f"{label or ''} {begins}"
-        if spelled != label if spelled is not None else known.almost(begins) or known.almost(whole):
+        behind = found[1].strip() if (found := known.at_start(begins)) is not None else ""
+        described = behind.startswith("(") or (behind.startswith(",") and names_role(behind))
+        if spelled != label if spelled is not None else known.almost(begins) or known.almost(whole) or described:
             yield number, begins
             n += 1
             if n == _MOST_FINDINGS:
                 return
         if spelled is None:
             seen.add(begins)
+
+
+def _without_colon(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """The cues whose words begin with the label of somebody else, and that label, where labels are in the words."""
+    text, cues = document.source.text, document.cues
+    headers = (text[start:end].rstrip() for kind, start, end, _ in document.stretches if kind == "turn_header")
+    if not next(headers, "").endswith((":", "：")):
+        return
+    above = ""
+    for number, cue in enumerate(cues):
+        words = document.cue_text(cue)
+        if first_word(words[:_SEEN]).casefold() in known.first_words:
+            label = begins_alike(words, known, stopped=stopped(above))
+            if label is not None and label != cue.label:
+                yield number, label
+        above = words or above
 
 
 def _without_label(document: Document) -> list[int]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import takewhile
 
 _FIRST_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(
     r"[\W_]+\d+(?![^\W\d_])|[\W_]*\d+$|[\W_]*[\s_.#-](?:[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)$"
 )
@@ -25,6 +28,8 @@ class KnownLabels:
         for label, _ in self.counts.most_common():
             self._label.setdefault(label.casefold(), label)
         self.first_words = {first_word(folded) for folded in self._label}
+        self.words = {word for folded in self._label for word in _WORD.findall(folded)}
+        """The words of all labels, in lower case."""
         self._lengths = sorted({len(folded) for folded in self._label}, reverse=True)
         self._most = self.counts.most_common(_MOST)
         self.most = tuple(label for label, _ in self._most)
@@ -50,15 +55,17 @@ class KnownLabels:
         return None
 
     def close_to(self, label: str) -> str | None:
-        """A more frequent label that is similar to this one, or is this one with words added or missing; else None."""
+        """A label that is similar to this one, or is this one with other signs, with words added or missing or with
+        initials in place of words; else None. It is more frequent, or as frequent and comes first."""
         if label not in self._close:
-            count, words = self.counts[label], set(label.casefold().split())
-            others = [other for other, n in self._most if n > count and not _numbered_alike(label, other)]
+            words = _words(label)
+            others = [other for other in takewhile(label.__ne__, self.most) if not _differ(label, other)]
             # As below: validation without sources imports this module and compares no labels.
             from difflib import get_close_matches
 
-            close = get_close_matches(label, others, n=1, cutoff=_CLOSE)
-            close += [other for other in others if _contains(words, set(other.casefold().split()))]
+            close = [other for other in others if _same(words, _words(other))]
+            close += get_close_matches(label, others, n=1, cutoff=_CLOSE)
+            close += [other for other in others if _contains(words, _words(other)) or _shortened(words, _words(other))]
             self._close[label] = close[0] if close else None
         return self._close[label]
 
@@ -69,7 +76,10 @@ class KnownLabels:
         '“Mara Lid” is almost “Mara Lind”, who speaks more often; are they one person?'
         """
         close = self.close_to(label)
-        return f"“{label}” is almost “{close}”, who speaks more often; are they one person?" if close else None
+        if close is None:
+            return None
+        more = ", who speaks more often" if self.counts[close] > self.counts[label] else ""
+        return f"“{label}” is almost “{close}”{more}; are they one person?"
 
     def almost(self, label: str) -> bool:
         """Whether this is no known label, but almost one of the most frequent ones.
@@ -88,10 +98,17 @@ class KnownLabels:
         )
 
 
-def _numbered_alike(one: str, other: str) -> bool:
-    """Whether labels differ only in their numbers or in a letter at the end. `SPEAKER_00` and `SPEAKER_01`, `Caller`
-    and `Caller 2`, `Guest A` and `Guest B` are different speakers, and neither is a misspelling."""
-    return one.casefold() != other.casefold() and numberless(one) == numberless(other)
+def _differ(one: str, other: str) -> bool:
+    """Whether labels are different on purpose: only in their numbers or in a letter at the end, as `SPEAKER_00` and
+    `SPEAKER_01`, `Caller` and `Caller 2`, `Guest A` and `Guest B`, because one introduces the other, as
+    `Mara Lind (ML)` and `ML`, or without letters."""
+    if _introduces(one, other) or _introduces(other, one) or not (_words(one) and _words(other)):
+        return True
+    return numberless(one) == numberless(other) and "".join(_words(one)) != "".join(_words(other))
+
+
+def _introduces(one: str, other: str) -> bool:
+    return any(f"{opening}{other}{closing}" in one for opening, closing in ("()", "（）"))
 
 
 def numberless(label: str) -> str:
@@ -103,8 +120,29 @@ def numberless(label: str) -> str:
     return _NUMBER.sub("", label.casefold())
 
 
-def _contains(one: set[str], other: set[str]) -> bool:
-    return one < other or other < one
+@lru_cache(maxsize=1024)
+def _words(label: str) -> list[str]:
+    return _WORD.findall(label.casefold())
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> bool:
+    return set(one) == set(other) or "".join(one) == "".join(other)
+
+
+def _contains(one: Sequence[str], other: Sequence[str]) -> bool:
+    return set(one) < set(other) or set(other) < set(one)
+
+
+def _shortened(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the words of two labels are the same but for initials in place of words: `Mara L.`, `M. Lind` or `ML` and
+    `Mara Lind`."""
+    if len(one) != len(other):
+        few, many = sorted((one, other), key=len)
+        return len(few) == 1 and few[0] == "".join(word[0] for word in many)
+    pairs = [sorted(pair, key=len) for pair in zip(one, other, strict=True)]
+    return one != other and all(
+        short == long or (len(short) == 1 and short.isalpha() and long.startswith(short)) for short, long in pairs
+    )
 
 
 def first_word(text: str) -> str:

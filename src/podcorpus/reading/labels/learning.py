@@ -12,7 +12,15 @@ from collections.abc import Iterable, Sequence
 
 from podcorpus.reading.cues.label_starts import Start
 from podcorpus.reading.labels.in_cues import CHANGE, CueLabels, Label, before_dash, candidate
-from podcorpus.reading.labels.names import ENTRIES, Likeness, has_case, is_sound, likeness, without_description
+from podcorpus.reading.labels.names import (
+    ENTRIES,
+    Likeness,
+    has_case,
+    is_sound,
+    likeness,
+    names_role,
+    without_description,
+)
 from podcorpus.reading.labels.words import Words
 
 _COUNTED = 60
@@ -101,6 +109,8 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
             n_counted += 1
             if (everywhere and one.at_cue and not name.islower()) or (n_counted < _COUNTED and _never_else(one, text)):
                 names.add(name)
+            elif one.at_cue == one.n and names_role(name):
+                suspects[name] = one.at
         elif (
             (_certain(one, words, names) or (capitals and _shouted(one)))
             and not _no_name(one)
@@ -200,7 +210,9 @@ def _brackets(seen: list[_Seen], n_cues: int, words: Words) -> set[str]:
     known = [
         one
         for one in (*(one for one in seen if one.likeness >= Likeness.STRICT), *uncased)
-        if (one.n > 1 or one.signed or one.likeness == Likeness.ROLE) and (one.at_cue or one.signed) and not one.within
+        if (one.n > 1 or one.signed or one.likeness == Likeness.ROLE)
+        and (one.at_cue or one.signed)
+        and 4 * one.within <= one.n
     ]
     names = {one.label.name or "" for one in known}
     # Beside those that recur, others may be heard once.

@@ -52,19 +52,27 @@ _ROLE = re.compile(
     r"|[a-z]{1,12}_\d{1,3}",
     re.IGNORECASE,
 )
+_ROLE_WORDS = frozenset(
+    """
+    announcer attendee audience caller crowd gentleman guest host interviewer lady listener man member moderator
+    narrator operator participant person presenter producer questioner reporter speaker student translator viewer voice
+    woman auditeur hörer hörerin locuteur oyente publikum público publico zuschauer zuschauerin зритель голос слушатель
+    """.split()
+)
 _INITIAL_AND_NUMBER = re.compile(r"[A-Z]{1,3}[ ]?\d{1,2}")
 ENTRIES = (
     frozenset(
         """
-    action actions break date decision decisions description disclaimer duration edit editor's note email episode
+    action actions advert break date decision decisions description disclaimer duration edit editor's note email episode
     example fyi hinweis length link links location media music n.b. nb nota note notes p.s. podcast poll ps quelle ref
     reference references slides source sources subject summary tags time times tip title topic topics transcript
-    transcription tldr twitter update url video warning website
+    advertisement commercial transcription tldr twitter update url video warning website
     ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
     thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
     位置 场合 视频 音频 链接 代码 译者注 译注 编者注 localización agenda vídeo tópico localização vidéo
     """.split()
     )
+    | {"show tease"}
     | {f"{what} by" for what in ("posted", "written", "published", "transcribed", "edited")}
     | {f"{who} note" for who in ("translator's", "translator’s", "editor's", "editor’s")}
 )
@@ -176,6 +184,15 @@ def likeness(label: str) -> Likeness:
         return Likeness.NONE
     few = len(words) <= (5 if bare[0].isupper() else 3) if cased else len(bare) <= 12
     return Likeness.LOOSE if few else Likeness.NONE
+
+
+def names_role(label: str) -> bool:
+    """Whether a label has a word for somebody who speaks.
+
+    >>> names_role("A woman in the audience"), names_role("The second question")
+    (True, False)
+    """
+    return not _ROLE_WORDS.isdisjoint(re.findall(r"[^\W\d_]+", label.casefold()))
 
 
 def is_field(label: str) -> bool:

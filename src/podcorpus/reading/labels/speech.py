@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from podcorpus.reading.sentence_ends import SAID_END
 from podcorpus.records.scripts import UNSPACED
 
 _CODE = re.compile(r"[={}<>|\\^$]|::|^https?://|\w[_@]\w|\w/\w+/|[^\s(]\(\)|^[^\w\s\"“”'’‘«„¿¡(\[「『【（…—–*_`-]")
 _HEXADECIMAL = re.compile(r"(?=[a-fA-F]*\d)(?:[\da-fA-F]{2,8}\s+)+[\da-fA-F]{1,8}")
 _SHOWN = 80
-_SENTENCE_END = re.compile(r"[.?!…。？！।؟—–-][”\"’»“')\]_]*$")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -44,7 +44,7 @@ def is_spoken(text: str) -> bool:
     """
     if _CODE.search(text[:_SHOWN]) or not _WORD.search(text) or is_hexadecimal(text):
         return False
-    if _SENTENCE_END.search(text) or _ASIDE.search(text):
+    if SAID_END.search(text) or _ASIDE.search(text):
         return True
     words = _WORD.findall(text)
     lower = sum(not word[0].isupper() for word in words)
@@ -123,7 +123,7 @@ def is_timed_talk(texts: Sequence[str], starts_ms: Sequence[int]) -> bool:
     >>> is_timed_talk(["Intro", "Of nets and ropes", "The end"], [0, 300_000, 900_000])
     False
     """
-    sentences = sum(len(text) >= _LONG or bool(_SENTENCE_END.search(text[-20:])) for text in texts)
+    sentences = sum(len(text) >= _LONG or bool(SAID_END.search(text[-20:])) for text in texts)
     fast = 1000 * sum(map(len, texts)) >= _LEAST_A_SECOND * (starts_ms[-1] - starts_ms[0]) if starts_ms else False
     rising = all(one <= other for one, other in pairwise(starts_ms))
     return len(texts) >= _FEWEST_TIMED and rising and fast and 2 * sentences > len(texts)
@@ -140,4 +140,4 @@ def is_timetable(starts_ms: Sequence[int | None], texts: Sequence[str]) -> bool:
     if len(times) < max(_FEWEST_ENTRIES, len(starts_ms)) or any(time % ROUND_MS or time < _EARLY_MS for time in times):
         return False
     spoken = sum(len(text.split()) for text in texts) * _SLOW_MS
-    return spoken < max(times) - min(times) and not any(_SENTENCE_END.search(text) for text in texts)
+    return spoken < max(times) - min(times) and not any(SAID_END.search(text) for text in texts)

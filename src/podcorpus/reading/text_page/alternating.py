@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from podcorpus.reading.sentence_ends import SAID_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.prose import extent
 
@@ -16,7 +18,7 @@ _MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\]
 _LINES = re.compile(r"(?P<mark>\*\*|__|\*|_)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?P=mark)(?=[^\s*_])")
 """Between lines that are each in bold."""
 _BOLD = ("**", "__", "*", "_")
-_SENTENCE = re.compile(r"[.?!…。？！؟।—–-][”\"’»“')\]]*$")
+_TAG = re.compile(r"<[^<>]{1,500}>")
 _QUESTION = re.compile(r"[?？؟]|か。")
 _SHORT = 100
 """How long the paragraphs of an answer are at least on average, where all that is bold are questions."""
@@ -41,17 +43,17 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
     if not n or marks.total() > n + 1:
         return []
     marked = [match if match and match["mark"] == mark else None for match in marked]
-    ruled = [not any(map(str.isalnum, source.text[start:end])) for start, end in spans]
+    ruled = [not any(map(str.isalnum, _TAG.sub("", source.text[start:end]))) for start, end in spans]
     first = next(i for i, match in enumerate(marked) if match)
-    begin = max((i for i in range(first) if ruled[i]), default=0)
-    # What is above a rule above the first in bold is about the talk.
+    begin = max((i for i in range(first) if ruled[i] or _announces(source.text[slice(*spans[i])])), default=-1) + 1
+    # What is above a rule, a player or `Here is the transcript:` above the first in bold is about the talk.
     spans = [span for i, span in enumerate(spans) if i >= begin and not ruled[i]]
     marked = [match for i, match in enumerate(marked) if i >= begin and not ruled[i]]
     bold = [_LINES.sub("\n", match["said"]) for match in marked if match]
     runs = [key for key, _ in groupby(match is not None for match in marked)]
     if min(runs.count(True), runs.count(False)) < _FEWEST or any(mark in said for said in bold):
         return []
-    if 10 * sum(bool(_SENTENCE.search(said)) for said in bold) < 9 * len(bold):
+    if 10 * sum(bool(SAID_END.search(said)) for said in bold) < 9 * len(bold):
         return []
     asked = sum(bool(_QUESTION.search(said)) for said in bold)
     plain = [extent(source.text[start:end]) for (start, end), match in zip(spans, marked, strict=True) if not match]
@@ -70,6 +72,12 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
         )
         for (start, _), match, opening in zip(spans, marked, opens, strict=True)
     ]
+
+
+def _announces(text: str) -> bool:
+    """Whether a paragraph says that the transcript follows."""
+    folded = text.casefold()
+    return text.rstrip().endswith((":", "：")) and any(word in folded for word in TRANSCRIPT)
 
 
 def _said(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -193,9 +193,22 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
     if not headers:
         more = more or [inline_header(source, time) for time in sentence_times(source)]
         grammar.guessed = grammar.guessed or bool(more)
+    if headers and (glued := _glued_above(source, marks, headers[0])):
+        more.append(glued)
     if first := min([*headers, *more], key=lambda header: header.words, default=None):
         more += said_before(source, first)
     return sorted([*headers, *more], key=lambda header: header.words)
+
+
+def _glued_above(source: Source, marks: Sequence[Mark], first: Header) -> Header | None:
+    """The cue of a time on the line above the first, right behind the last word of a heading, as a copied page may have
+    it: `Of boats0:00 words`."""
+    above = written(source.texts, first.line, -1)
+    mark = next((mark for mark in marks if mark.line == above and mark.kind == "LTW"), None)
+    if mark is None or mark.start_ms is None or mark.start_ms > (first.time_ms or 0):
+        return None
+    glued = source.text[mark.at - 1].isalpha()
+    return inline_header(source, InlineTime(mark.at, mark.rest, mark.start_ms)) if glued else None
 
 
 def _under_headings(source: Source, marks: Sequence[Mark], grammar: Grammar) -> list[Header]:

@@ -18,6 +18,7 @@ from podcorpus.reading.text_page.around.blocks import FENCE
 from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE, scan_text
 from podcorpus.reading.text_page.link_marks import link_marks
+from podcorpus.reading.text_page.time_leads import time_leads
 from podcorpus.reading.text_page.who_speaks import FEWEST, Edit, recur, who_speaks
 
 _UNSEEN = re.compile(rf"\n(?P<signs>[{INVISIBLE}]++)")
@@ -72,7 +73,7 @@ def shown(source: Source) -> Visible | None:
     text = source.text
     start = front_matter(source).end
     scan = scan_text(source)
-    edits = [edit for find in (*_MARKUP, who_speaks, link_marks) for edit in find(scan, start)]
+    edits = [edit for find in (*_MARKUP, who_speaks, link_marks, time_leads) for edit in find(scan, start)]
     if text.startswith("\ufeff"):
         edits.append(Edit(1, 2))
     if not edits:

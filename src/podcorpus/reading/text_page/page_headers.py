@@ -21,6 +21,7 @@ from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.languages import language_lines
 from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, signed, written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
@@ -29,6 +30,7 @@ from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
 from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken, only_notes
 from podcorpus.reading.text_page.headers.strict import MAYBE, loose, strict_headers, untimed_headers
+from podcorpus.reading.text_page.headers.times_in_words import as_labels, with_times
 from podcorpus.reading.text_page.headers.titles import without_title
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
@@ -94,7 +96,8 @@ class _Finder:
     def find(self) -> Headers:
         """Learn from the marks, then read what is left by what was learnt."""
         source, grammar, front, start = self.source, self.grammar, self.front, self.start
-        marks = without_title(source, without_fenced(source, find_marks(source, start))).without(self.skipped)
+        marks = without_title(source, without_fenced(source, find_marks(source, start)))
+        marks = marks.without(self.skipped | language_lines(marks))
         self.marks = marks
         known = frozenset(front.names)
         titled = [mark for mark in marks.timed if mark.kind == "LT"]
@@ -129,9 +132,10 @@ class _Finder:
             grammar.labels.clear()
             strict = {}
         self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
+        behind = as_labels(marks.timed, marks.labelled, {*strict, *(header.line for header in pairs)})
         untimed = learn_untimed(
             source,
-            marks.labelled,
+            sorted([*marks.labelled, *behind.values()]),
             grammar,
             known,
             {mark.line: self._words_line(mark) for mark in strict.values()}
@@ -144,7 +148,8 @@ class _Finder:
         rare = {shape for shape, n in shapes.items() if n == 1 and max(shapes.values()) > 2}
         self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
-        self.found |= {header.line: header for header in untimed_headers(source, untimed, labels, self.found)}
+        plain = {header.line: header for header in untimed_headers(source, untimed, labels, self.found)}
+        self.found |= with_times(plain, marks.timed, behind)
         self.suspects.update({mark.line: MAYBE for mark in untimed.odd})
         if not self.found:
             self.found = without_signs(source, start, marks, known, grammar, self.suspects)
@@ -169,7 +174,7 @@ class _Finder:
         notes = len(source.lines)
         if self.found:
             rest = [mark for mark in marks.timed if mark.line not in self.found and not self._in_pair(mark)]
-            notes = notes_start(source, rest, self.found[max(self.found)])
+            notes = notes_start(source, rest, self.found[min(self.found)], self.found[max(self.found)])
             rest = read_almost(
                 source,
                 self.found,
@@ -213,10 +218,10 @@ class _Finder:
         headers, markers, more = without_markers(source, headers, untimed.primary)
         headers, aside = without_asides(source, headers)
         more += aside
-        headers, behind = times_behind(source, headers)
-        for mark in behind:
+        headers, ends = times_behind(source, headers)
+        for mark in ends:
             self.suspects.pop(mark.line, None)
-        markers += [*below.values(), *behind]
+        markers += [*below.values(), *ends]
         headers = carry(headers)
         stated = front.transcript or start > front.end
         talk = unlabelled(source, headers, start, marks.timed, stated=stated)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import alternating
 from podcorpus.reading.text_page.around.headings import BRACKETED_NOTE, CAPTION, ITEM, LINK, ruled_headings
@@ -14,7 +15,7 @@ from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels_within import labels_within
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
-from podcorpus.reading.text_page.prose import LONG, SENTENCE_END, is_prose, punctuated, sentences, unpunctuated
+from podcorpus.reading.text_page.prose import LONG, is_prose, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
 _FIELD = re.compile(r"[:：=]|www\.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
+from podcorpus.records.counting import STOPS, WIDE_STOPS
 from podcorpus.records.scripts import SINGLE
 
-SENTENCE_END = re.compile(r"[.?!…。？！।؟][\"”\'’)\]*_»）」』】]*\s*$")
-_STOP = re.compile(r"[^\W_][.?!…؟۔।][\"”’)]*\s+[\"“(]?(?!\d)\w|[。？！…]")
+_STOP = re.compile(rf"[^\W_][{STOPS}][\"”’)]*\s+[\"“(]?(?!\d)\w|[{WIDE_STOPS}…]")
 _SIGNS = re.compile(r"[\w\s'’\[\].,?-]+")
 _PLAIN_WORD = re.compile(r"[\[(]?(?:[^\W\d_]+|\d{1,4})(?:['’.-][^\W\d_]+)*[\])]?[,.?]*")
 _SENTENCE_LENGTH = 300
@@ -18,7 +19,7 @@ LONG = 1_000
 _PROSE = 100
 """How long a paragraph of prose is."""
 _LOOKED_AT = 2_000
-_SENTENCES = re.compile(r"[.?!…。？！।؟][”\"’')\]]*\s+\S.*[.?!…。？！।؟]|[。？！].+[。？！]", re.S)
+_SENTENCES = re.compile(rf"[{SENTENCE_ENDS}][”\"’')\]]*\s+\S.*[{SENTENCE_ENDS}]|[{WIDE_STOPS}].+[{WIDE_STOPS}]", re.S)
 _WORD_LETTERS = re.compile(f"[{SINGLE}]+")
 _ADDRESS = re.compile(
     r"(?<=\])\(<?https?://[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+>?\)|<https?://[^\s<>]++>|<a\s[^<>]*+>"

@@ -15,6 +15,7 @@ from podcorpus.reading.document import Document, Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import Block, blocks
+from podcorpus.reading.text_page.around.headings import in_brackets
 from podcorpus.reading.text_page.around.page_notes import PARAGRAPHS
 from podcorpus.reading.text_page.copies.found import Copy
 from podcorpus.reading.text_page.headers.header import Header
@@ -155,7 +156,7 @@ def below_blocks(page: Source, document: Document) -> Iterator[Finding]:
         stretch = stretches[bisect_right(begins, at) - 1]
         labelled[block.kind] += stretch.kind == "turn_header"
         cue = cues[stretch.cue] if stretch.kind == "turn_body" and stretch.cue is not None else None
-        if cue is None or not cue.label or cue.start >= at:
+        if cue is None or not cue.label or cue.start >= at or in_brackets(text.strip(" \t*_")):
             continue
         start = source.line_starts[block.first]
         own = headers.get(stretch.cue, at) < start and (cue.start >= start or _introduced(source, block))

@@ -46,7 +46,7 @@ def without_markers(
         and (header.words >= stop or source.text[header.words].isspace())
         and not source.text[header.words : min(stop, header.words + 200)].strip()
         # At its end a page may be cut.
-        and (i + 1 < len(headers) or is_field(header.label))
+        and (i + 1 < len(headers) or is_field(header.label) or is_sound(header.label))
     }
     empty = Counter(headers[i].label for i in wordless)
     marks = {
@@ -113,8 +113,9 @@ def joined_lines(source: Source, headers: Sequence[Header]) -> list[Header]:
 
 def doubtful(bare: Sequence[Header], named: Sequence[Header]) -> list[Header]:
     """The times without a name, without a speaker where a name seems to be missing: between two headers of one speaker
-    on a page where two such never follow each other."""
-    if not any(header.problem for header in bare):
+    on a page where two such never follow each other, and most names have a time."""
+    timed = sum(header.time_ms is not None for header in named)
+    if 2 * timed <= len(named) or not any(header.problem for header in bare):
         return list(bare)
     if any(one.label == other.label for one, other in pairwise(named) if not _between(bare, one, other)):
         return list(bare)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.answers import answered, one_alone
 from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHARE
@@ -14,7 +15,7 @@ from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import askers
 from podcorpus.reading.text_page.paragraphs import plain
-from podcorpus.reading.text_page.prose import SENTENCE_END, extent, is_prose
+from podcorpus.reading.text_page.prose import extent, is_prose
 
 
 class Talk(NamedTuple):

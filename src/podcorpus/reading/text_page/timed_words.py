@@ -13,6 +13,8 @@ from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, seconds_ms, time_ms
 
 _TIME = re.compile(rf"[\[(]?(?:{TIME_SPAN.pattern}|(?P<seconds>\d{{1,6}}\.\d{{1,6}}(?:\s?s)?))[\])]?")
+_BEGIN = "[(0123456789"
+"""What a line begins with that is a time."""
 _FEWEST = 6
 _LONGEST = 30
 """Characters of a line with a word."""
@@ -32,10 +34,10 @@ class TimedWords(NamedTuple):
 def timed_words(source: Source, start: int) -> TimedWords | None:
     """The words from an offset on, if from some line on each has a line and each time has one, in turn, and the times
     move on as fast as one speaks; None otherwise."""
-    texts, lines = source.texts, source.lines
+    texts, lines = tuple(map(str.strip, source.texts)), source.lines
     first = source.line_number(start) - 1
-    written = [index for index in range(first, len(texts)) if texts[index].strip()]
-    times = {index: ms for index in written if (ms := _alone(texts[index])) is not None}
+    written = [index for index in range(first, len(texts)) if texts[index]]
+    times = {index: ms for index in written if texts[index][0] in _BEGIN if (ms := _alone(texts[index])) is not None}
     if len(times) < _FEWEST or 3 * len(times) < len(written):
         return None
     # Where the last line is a time, each is below its word.
@@ -44,7 +46,7 @@ def timed_words(source: Source, start: int) -> TimedWords | None:
     if len(run) != 2 * len(times) or [index in times for index in run] != [not below, below] * len(times):
         return None
     words, stamps = run[not below :: 2], run[below::2]
-    if not _are_words([texts[index].strip() for index in words]) or not _move_on(list(times.values())):
+    if not _are_words([texts[index] for index in words]) or not _move_on(list(times.values())):
         return None
     starts, shape = source.line_starts, "words / TIME" if below else "TIME / words"
     headers = [
@@ -59,8 +61,7 @@ def timed_words(source: Source, start: int) -> TimedWords | None:
 
 def _alone(text: str) -> int | None:
     """Milliseconds of a time that is all of a line."""
-    text = text.strip()
-    match = _TIME.fullmatch(text) if len(text) <= _LONGEST and text[:1] in "[(0123456789" else None
+    match = _TIME.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
     return seconds_ms(match["seconds"]) if match["seconds"] else time_ms(match["first"])

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.reading.text_page.prose import SENTENCE_END, extent
+from podcorpus.reading.text_page.prose import extent
 
 _FEWEST = 3
 _FASTEST = 30

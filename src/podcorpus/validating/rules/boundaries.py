@@ -73,7 +73,10 @@ WORD_CUT = Rule(
         FROM cut WHERE (length(at_start) = 2 AND cuts_word(at_start)) OR (length(at_end) = 2 AND cuts_word(at_end))
     """,
     message="the surface is {surface!r}, but the whole words there are {whole!r}",
-    explanation="A mention begins or ends inside a word, or between a letter and its accent.",
+    explanation=(
+        "A mention begins or ends inside a word, between a letter and its accent, or inside a name of its entity that "
+        "is there whole."
+    ),
     reason="Taggers that are trained on tokens cannot use the mention, and what is marked is usually off by one.",
     hint="mark whole words",
 )
@@ -123,7 +126,45 @@ RULES = (
         """,
         message="the surface {surface!r} has more than the name {known!r}",
     ),
+    # The longest name of the entity and more: with a longer one it might be that, misheard.
+    SURFACE_UNTIDY.variant(
+        needs=("mentions", "entities"),
+        unless=(*_MISPLACED, "surface-untidy"),
+        query="""
+            WITH wrong AS MATERIALIZED (
+                SELECT surface, m.entity_id, name AS known
+                FROM (SELECT DISTINCT surface, entity_id FROM mentions WHERE form = 'asr_error') m
+                JOIN (SELECT entity_id, arg_max(name, length(name)) AS name FROM entity_names GROUP BY 1) n
+                    USING (entity_id)
+                WHERE length(surface) > length(name) AND contains(' ' || surface || ' ', ' ' || name || ' ')
+            )
+            SELECT mention_id AS id, episode_id, row, m.surface, known
+            FROM mentions m JOIN wrong w ON m.surface = w.surface AND m.entity_id = w.entity_id
+        """,
+        message="the surface {surface!r} has more than the name {known!r}",
+    ),
     WORD_CUT,
+    WORD_CUT.variant(
+        needs=("mentions", "turns", "entities"),
+        unless=(*_MISPLACED, *_TEXT_IN_DOUBT, "surface-untidy", "word-cut"),
+        query=f"""
+            WITH parts AS MATERIALIZED (
+                SELECT surface, m.entity_id, name, strpos(name, surface) - 1 AS before
+                FROM (SELECT DISTINCT surface, entity_id FROM mentions WHERE entity_id IS NOT NULL) m
+                JOIN entity_names n USING (entity_id) WHERE length(name) > length(surface) AND contains(name, surface)
+            ), cut AS MATERIALIZED (
+                SELECT w.*, name, start_char - before AS first, start_char - before + length(name) AS last
+                FROM (SELECT row, name, before FROM mentions JOIN parts USING (surface, entity_id)) p
+                JOIN mention_words w USING (row) WHERE there = surface AND start_char >= before
+            )
+            SELECT mention_id AS id, found AS other, episode_id, any_value(row) AS row, any_value(surface) AS surface,
+                arg_max(name, length(name)) AS whole
+            FROM cut WHERE slice(text, first, last) = name
+            AND NOT regexp_matches(slice(text, first - 1, first + 1), {TWO_LETTERS})
+            AND NOT regexp_matches(slice(text, last - 1, last + 1), {TWO_LETTERS}) GROUP BY ALL
+        """,
+        message="the surface is {surface!r}, but the whole name there is {whole!r}",
+    ),
     CHAPTER_CUT,
     CHAPTER_CUT.variant(
         unless=_CHAPTER_IN_DOUBT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.counts import FAR_MS
+from podcorpus.validating.rules.time_units import FASTEST_MS
 from podcorpus.validating.sql import whole
 
 ORDER = 55
@@ -100,8 +101,8 @@ DURATION_SHORT = Rule(
     """,
     message="duration_ms is {duration_ms}, but the last turn starts at {last_turn_start_ms}",
     explanation=(
-        "The published length of an episode ends before its last turn starts, or is 0: the transcript is of another "
-        "recording, or one of the two is in another unit."
+        "The published length of an episode ends before its last turn starts, is 0, or is too short for anyone to "
+        "speak the words: the transcript is of another recording, or one of the two is in another unit."
     ),
     reason="Shares of the episode's length exceed 100 %, and links lead behind the end of the recording.",
     hint="compare the transcript with the audio, and the length with the feed",
@@ -275,6 +276,18 @@ RULES = (
             WHERE duration_ms = 0 AND episode_id IN (SELECT episode_id FROM turns WHERE n_words > 0)
         """,
         message="duration_ms is 0, but there are turns with words",
+    ),
+    DURATION_SHORT.variant(
+        needs=("episodes", "turns"),
+        unless=("duration-short",),
+        unless_in_episode={"turns": ("text-length", "text-hash", "source-reading")},
+        query=f"""
+            SELECT episode_id AS id, episode_id, row, duration_ms, n_chars FROM episodes
+            JOIN (SELECT episode_id, sum(n_chars) AS n_chars FROM turns GROUP BY 1) USING (episode_id)
+            WHERE duration_ms < {FASTEST_MS} * n_chars
+        """,
+        message="duration_ms is {duration_ms}, but the turns have {n_chars} characters, more than anyone speaks in "
+        "that time",
     ),
     LANGUAGE_SCRIPT,
     LANGUAGE_CASE,

@@ -126,8 +126,8 @@ SPEAKER_NAME = Rule(
     """,
     message="name is {called!r}, which is no name of {entity_id}",
     explanation=(
-        "A speaker is linked to a person who does not have the speaker's name in the registry, or the label is another "
-        "person's name."
+        "A speaker is linked to a person who does not have the speaker's name in the registry, or the speaker has no "
+        "name although the person has one, or the label is another person's name."
     ),
     reason="The link may be to the wrong person: nothing in the corpus shows that this person has that name.",
     hint="link the speaker to another person, or add the name to the aliases of this one",
@@ -220,6 +220,14 @@ RULES = (
     ),
     SPEAKER_NAME,
     # A source that takes one person for another can be put right by name and entity.
+    SPEAKER_NAME.variant(
+        needs=("speakers", "entities"),
+        query="""
+            SELECT speaker_id AS id, s.episode_id, s.row, s.entity_id, canonical_name
+            FROM speakers s JOIN entities USING (entity_id) WHERE s.name IS NULL
+        """,
+        message="name is null, but entity_id is {entity_id}; expected {canonical_name!r} or another of their names",
+    ),
     SPEAKER_NAME.variant(
         field="label",
         needs=("speakers", "entities"),

@@ -51,8 +51,8 @@ NAME_GARBLED = Rule(
     level="warning",
     explanation=(
         "A name, title, description or note on rights has what a program made of it: characters of UTF-8 that were "
-        "decoded as another encoding, as in “GroÃŸe”; an escape of HTML that nobody decoded; the sign � of a character "
-        "that was lost; or a letter of another script in the middle of a word, which only looks right."
+        "decoded as another encoding, as in “GroÃŸe”; an escape or an element of HTML that nobody decoded; the sign � "
+        "of a character that was lost; or a letter of another script in the middle of a word, which only looks right."
     ),
     reason="Searches do not find it, and lists show it twice.",
     hint="write it as it should be read, where it comes from: feed, episode list, curated layer or source",

@@ -33,15 +33,17 @@ _MADE = (
 _PUBLISHER = re.compile(
     r"(?i)(?:©|all rights reserved)|^copyright\s*(?:©|\(c\)|\d{4}\b)"
     r"|^(?:transcri(?:bed|pt|ption)|captions?|subtitles?)\b.{0,80}(?:https?://|\b[a-z]+\.(?:com|ai|io|org|net)\b)"
-    r"|^[\[(](?:the )?end(?: of [a-z ]{1,30})?[\])]$|^(?-i:\W*(?:THE )?END\W*)$|^page \d{1,4} of \d{1,4}$"
+    r"|^[\[(](?:the )?ends?(?: of [a-z ]{1,30})?[\])]$|^(?-i:\W*(?:THE )?ENDS?\W*)$|^page \d{1,4} of \d{1,4}$"
     rf"|^end of (?:the )?{_WHOLE}\.?$|^[\[(](?:the )?{_WHOLE} (?:ends|ended|concludes|concluded|stops|stopped)\.?[\])]$"
-    r"|^(?:transcribed|translated|captioned|(?:transcript(?:ion)?|translation|captions|subtitles)) by"
+    r"|^(?:transcribed|translated|captioned|written|(?:transcript(?:ion)?|translation|captions|subtitles)) by"
     r"(?-i:(?: [A-Z][\w.'’-]*){1,4})$"
     rf"|^[\[(]?{_MADE} (?:by|von)(?-i:(?: (?:[A-Z][\w.'’&-]*|&|of|the|for|und|and|für|der),?){{1,8}})"
     r"(?:[,.;:]? ?(?:copyright\b|©|\(c\)).{0,80}|\.?[\])]?)$"
     r"|^this (?:[a-z]+ )?transcript(?:ion)? (?:is|was|has been) (?:(?:computer|machine|ai|auto(?:matically)?)[- ]"
     r"|(?:exported|generated|created|produced|provided|prepared)\b)"
-    r"|^(?:transcription|recording) (?:ended|stopped)(?: after [\d:]+)?\.?$"
+    r"|^(?:transcription|recording|meeting) (?:ended|stopped)(?: after [\d:]+)?\W{0,3}$"
+    r"|^the original content of this program(?:me)? is licensed under\b"
+    r"|^(?:npr transcripts are created on a rush deadline|accuracy and availability of npr transcripts)\b"
     r"|^(?:discussion about this (?:episode|podcast|post|video)|ready for more\?|\d+ (?:comments?|likes?|restacks?))$"
 )
 _AUTOMATED = re.compile(r"(?i).{0,60}\b(?:automated|automatically|automatic) transcri")

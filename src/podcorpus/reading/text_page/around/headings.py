@@ -9,11 +9,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.labels.names import SOUNDS
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
 from podcorpus.reading.text_page.around.running_heads import running_heads
+from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
 from podcorpus.reading.text_page.headers.scanning import folded_text, lines_like, lines_with
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
 from podcorpus.records.segment import SegmentKind
@@ -45,8 +47,14 @@ _PAGE_NUMBER = re.compile(
 )
 _LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:\n|\Z)")
 _DIGITS = re.compile(r"\d+")
+_LONGEST_TITLE = 150
+"""From how many characters on sentences are no title."""
+_SENTENCES = re.compile(rf"\w[{SENTENCE_ENDS}]\s+\w|[。？！]\w")
 _PARTS_OF_FEET = (b"(c)", b"copyright", b"rights reserved", b"transcri")
 _FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
+
+
+_ASIDE = re.compile(r"(?:\([^()]+\)\s?)+|\[[^\[\]]+\]")
 
 
 class Aside(NamedTuple):
@@ -58,6 +66,15 @@ class Aside(NamedTuple):
     kind: SegmentKind
     title: str | None = None
     time_ms: int | None = None
+
+
+def in_brackets(text: str) -> bool:
+    """Whether all of a text is in brackets.
+
+    >>> in_brackets("(Ulm) (Ind)"), in_brackets("[music]"), in_brackets("Boats (and nets)")
+    (True, True, False)
+    """
+    return _ASIDE.fullmatch(text) is not None
 
 
 def find_headings(source: Source, start: int, stop: int, taken: Container[int]) -> list[Aside]:
@@ -72,12 +89,21 @@ def find_headings(source: Source, start: int, stop: int, taken: Container[int]) 
         if index in taken or not start <= line.start < stop:
             continue
         title, ms = match["title"].strip().rstrip("#").rstrip(), None
+        if len(title) > _LONGEST_TITLE and _SENTENCES.search(title):
+            continue
         time = _TIME.search(title[:300])
         if time is not None and (time.start() == 0 or time.end() == len(title)):
             ms = time_ms(time["first"])
             title = title[: time.start()] + title[time.end() :]
+            if ms is not None and not any(map(str.isalnum, title)):
+                # A time and nothing else is that of the words below, and no chapter's.
+                found.append(Aside(line.start, line.next, "markup"))
+                continue
         if is_publisher(match["title"]):
             found.append(Aside(line.start, line.next, "boilerplate"))
+        elif in_brackets(title.strip(" *_")):
+            # A sound, or who the speaker above is.
+            found.append(Aside(line.start, line.next, "show_notes"))
         else:
             found.append(Aside(line.start, line.next, "chapter_line", tidy_title(title), ms))
     return found
@@ -98,11 +124,14 @@ def ruled_headings(source: Source) -> dict[int, re.Match[str]]:
 
 
 def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Aside]) -> list[Aside]:
-    """The headings right above the first turn that are like those between turns."""
+    """The headings right above the first turn that are like those between turns, below any that says that the
+    transcript begins."""
     levels = {_level(source, aside) for aside in inside if aside.kind == "chapter_line"}
     found: list[Aside] = []
     for aside in reversed(find_headings(source, start, stop, ())) if levels else ():
         if source.text[aside.end : stop].strip() or _level(source, aside) not in levels:
+            break
+        if any(word in (aside.title or "").casefold() for word in TRANSCRIPT):
             break
         found.insert(0, aside)
         stop = aside.start

@@ -6,14 +6,16 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
+from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
-from podcorpus.reading.text_page.prose import SENTENCE_END
+from podcorpus.records.clock import find_time
 
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
 _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\(|https?://|<https?://)")
@@ -22,13 +24,17 @@ _MAY_BEGIN = "-*_=~ \t"
 _NOTE = re.compile(r"[*_]{0,3}(?P<label>[^\W\d_a-z][\w '’-]{0,40}?)[*_]{0,3}[:：][*_]{0,3}\s+\S")
 _MARKS = " \t*_#"
 _FEW_RULES = 2
+_TIMED = re.compile(r"[(\[]?\d{1,3}:\d\d")
+_TIME_WITHIN = 16
+"""In how many characters of a line the time is that it begins with."""
+_FEWEST_TIMES = 3
 
 
-def notes_start(source: Source, marks: Sequence[Mark], last: Header) -> int:
+def notes_start(source: Source, marks: Sequence[Mark], first: Header, last: Header) -> int:
     """The index of the line with which notes after the last header begin; the number of lines if there are none.
 
-    They begin with a heading above a list that goes on to the next heading or the end, or with a list of times that
-    starts over.
+    They begin with a heading above a list that goes on to the next heading or the end, with one that ends the section
+    of the transcript, or with a list of times that starts over.
     """
     texts = source.texts
     begin: int | None = None
@@ -44,12 +50,30 @@ def notes_start(source: Source, marks: Sequence[Mark], last: Header) -> int:
                 begin = index
         elif _HEADING.match(text) and _lists(texts, index):
             begin = index
+    if (section := _section_end(texts, first.line, last.line)) is not None:
+        begin = section if begin is None else min(begin, section)
     if begin is None:
         run = [mark for mark in below if mark.line in timed]
         over = bool(run) and last.time_ms is not None and (run[0].start_ms or 0) < last.time_ms
         if len(run) > 2 and over and run[-1].line - run[0].line < 2 * len(run):
             begin = run[0].line
     return len(texts) if begin is None else begin
+
+
+def _section_end(texts: Sequence[str], first: int, last: int) -> int | None:
+    """The first heading below the last header's line with at most as many signs as that of the transcript above the
+    first one's, if none between them has so few."""
+    above = (text for text in reversed(texts[:first]) if _HEADING.match(text))
+    title = next((text for text in above if any(word in text.casefold() for word in TRANSCRIPT)), "")
+    level = _level(title)
+    if not level or any(0 < _level(text) <= level for text in texts[first:last]):
+        return None
+    return next((i for i in range(last + 1, len(texts)) if 0 < _level(texts[i]) <= level), None)
+
+
+def _level(text: str) -> int:
+    """How many signs a heading has; 0 for a line that is none."""
+    return len(text) - len(text.lstrip("#")) if _HEADING.match(text) else 0
 
 
 def _lists(texts: Sequence[str], heading: int) -> bool:
@@ -81,6 +105,8 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
     if 2 * sum(map(len, texts[begin:])) > sum(map(len, texts[:begin])):
         return frozenset()
     above = [text.lstrip(_MARKS) for text in texts[:begin]] if heads else []
+    if heads and _goes_on(texts[heads[0]].lstrip(_MARKS), above):
+        return frozenset()
     for text in (texts[i] for i in heads):
         note = _NOTE.match(text)
         label = note["label"] if note else ""
@@ -90,6 +116,13 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
             return frozenset()
         above.append(text.lstrip(_MARKS))
     return frozenset(range(begin, len(texts) if heads else begin))
+
+
+def _goes_on(text: str, above: Sequence[str]) -> bool:
+    """Whether the time that a line begins with is later than those with which several lines above begin."""
+    lines = [text, *(line for line in above if _TIMED.match(line))] if _TIMED.match(text) else []
+    first, *times = [find_time(line[:_TIME_WITHIN]) or 0 for line in lines] or [0]
+    return len(times) >= _FEWEST_TIMES and first >= max(times)
 
 
 def below_rule_findings(source: Source, notes: Collection[int]) -> Iterator[Finding]:

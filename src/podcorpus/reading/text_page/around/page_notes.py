@@ -10,6 +10,7 @@ from itertools import takewhile
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import PublishedChapter, Stretch
 from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.around.chapter_list import find_chapters
@@ -17,7 +18,7 @@ from podcorpus.reading.text_page.around.headings import Aside, find_headings
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.prose import SENTENCE_END, extent, is_prose
+from podcorpus.reading.text_page.prose import extent, is_prose
 from podcorpus.records.counting import count_words
 from podcorpus.records.segment import SegmentKind
 

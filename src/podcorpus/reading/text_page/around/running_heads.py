@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.scanning import folded_text, lines_with
 
@@ -15,7 +16,7 @@ _COUNTED = re.compile(
     r"(?:[^\S\n](?:of|de|von|/)[^\S\n]\d{1,4})?[^\S\n]*(?=\n|\Z)",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(r"^$|[:：]|[.?!…]$")
+_SPEECH = re.compile(rf"^$|[:：]|[{SENTENCE_ENDS}]$")
 """What a line around may be part of the words with, or is nothing."""
 _WRITTEN = (b"page 0", b"pagina 0", b"p?gina 0", b"seite 0")
 _SAMPLE = 100_000

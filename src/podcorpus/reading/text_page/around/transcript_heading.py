@@ -12,6 +12,8 @@ TRANSCRIPT = (
     *("trascrizione", "расшифровка", "стенограмма", "文字稿", "逐字稿", "文字起こし", "書き起こし", "녹취록"),
 )
 """Words for a transcript."""
+_BEGINNINGS = tuple(word for word in TRANSCRIPT if not any(word != other and other in word for other in TRANSCRIPT))
+"""Those that no shorter one is in."""
 _BLANK = r"[^\S\n]"
 # With the signs of a heading, words may be before it: `# 📖 Meeting transcript`, `**Transcript below:**`.
 _HEADING = re.compile(
@@ -24,7 +26,7 @@ _HEADING = re.compile(
 def below_heading(source: Source, start: int) -> int:
     """The offset below the first heading from `start` on that says that the transcript follows; `start` without any."""
     folded = source.text.casefold()
-    if not any(word in folded for word in TRANSCRIPT):
+    if not any(word in folded for word in _BEGINNINGS):
         return start
     first = source.line_number(start) - 1 if start else 0
     found = lines_with(source, _HEADING, range(first, len(source.lines)))

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from podcorpus.reading.labels.names import ENTRIES
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.label_lines import is_address
 from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
-from podcorpus.reading.text_page.prose import SENTENCE_END
 
 _LINK_ITEM = re.compile(r"\s{0,3}[-*+•]\s[^\n]*(?:\]\(|://)")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
@@ -149,12 +149,14 @@ def are_titles(source: Source, marks: Sequence[Mark]) -> bool:
 
 
 def times_said(source: Source, marks: Sequence[Mark]) -> Counter[str]:
-    """How often each label occurs: a line that is there again right below, as a title may be, is counted once."""
+    """How often each label occurs: a line that is there again right below, as a title may be, or as the next line with
+    a label, with more behind it, is counted once."""
     texts = source.texts
     once = []
-    for mark in marks:
+    for before, mark in zip([None, *marks], marks, strict=False):
         text = texts[mark.line]
         above = written(texts, mark.line, -1) if len(text) > _TITLE else None
-        if above is None or texts[above] != text:
+        more = before is not None and len(texts[before.line]) > _TITLE and text.startswith(texts[before.line])
+        if not more and (above is None or texts[above] != text):
             once.append(mark)
     return Counter(mark.label for mark in once)

@@ -36,12 +36,12 @@ def in_brackets(scan: str, span: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def bare_label(text: str) -> str:
-    """A label without marks and pictures around it and marks around its brackets, without the address of a link, and
-    without a bracket that is not closed in it."""
+    """A label without marks and pictures around it, marks around its brackets and bold within it, without the address
+    of a link, and without a bracket that is not closed in it."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "*" in text or "_" in text:
-        text = _MARKS_AT_BRACKETS.sub("", text)
+        text = _MARKS_AT_BRACKETS.sub("", text).replace("**", "")
     text = _NUMBERING.sub("", text.strip(MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(MARKS + ":：")
     if (sound := _FIRST_BRACKET.match(text)) and is_sound(sound[0]) and (rest := text[sound.end() :].strip(MARKS)):
         # `[music] Mara`

@@ -11,6 +11,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.strict import UNLIKE
+from podcorpus.records.counting import STOPS, WIDE_STOPS
 
 # At the beginning of a line or behind a sentence.
 _LABEL = re.compile(
@@ -18,7 +19,7 @@ _LABEL = re.compile(
     r"(?:(?P<label>[^\W\d_][^\n:：.?!…,;*]{0,40}+)[*_]{0,2}[:：]|\[(?P<boxed>[^\[\]\n:]{1,40}+)\][:：]?)"
     r"[*_]{0,2}[ ]+(?=\S)"
 )
-_SENTENCE = re.compile(r"[^\W\d_]{2,}[.?!…](?:\s|\Z)|[。？！]")
+_SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[{STOPS}](?:\s|\Z)|[{WIDE_STOPS}]")
 _FEWEST = 4
 
 

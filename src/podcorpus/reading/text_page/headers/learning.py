@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from podcorpus.reading.labels.known import KnownLabels, numberless
 from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.labels.speech import are_levels
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.headers.mark import Mark
@@ -25,7 +26,7 @@ from podcorpus.reading.text_page.prose import extent
 
 _SIGNED = re.compile(r"Name [(\[{（【]TIME[)\]}）】]:")
 """The shape of a header whose signs no sentence has."""
-_CLAUSE = re.compile(r"[.,;:?!…。，？！]")
+_CLAUSE = re.compile(f"[{SENTENCE_ENDS},;:，]")
 _FEW_WORDS = 6
 _DAY = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ ]{1,2}\d{1,2}$")
 

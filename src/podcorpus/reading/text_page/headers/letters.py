@@ -23,10 +23,12 @@ def lettered(source: Source, taken: Iterable[int], first: int, grammar: Grammar)
     lines of other headers. Without others, both must be there."""
     found: dict[int, tuple[str, int]] = {}
     lines, texts = set(taken), source.texts
-    for index, text in enumerate(texts):
-        match = None if index in lines else _LETTER.match(text)
+    for index, match in enumerate(map(_LETTER.match, texts)):
+        if match is None or index in lines or not match["label"].isupper():
+            continue
+        text = texts[index]
         # `A boat` is no answer, and `Q factors` no question.
-        if match and match["label"].isupper() and (len(match["space"]) > 1 or not text[match.end()].islower()):
+        if len(match["space"]) > 1 or not text[match.end()].islower():
             found[index] = (match["label"], source.lines[index].end - len(text) + match.end())
     for index in [index for index in sorted(found, reverse=True) if index < first]:
         if not lines or _parted(texts[index:first]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from podcorpus.reading.labels.names import DESCRIBED, is_sound, without_description
+from podcorpus.reading.labels.names import DESCRIBED, Likeness, is_sound, likeness, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.label_behind import colon_ends_label, label_behind
 from podcorpus.reading.text_page.headers.labels import (
@@ -57,6 +57,18 @@ _LABEL_LINE = re.compile(
     rf"(?P<label>{DESCRIBED}|(?<=\*\*)[^*\n]{{1,100}}(?=[:：]\*\*)|[^\n:：]{{1,80}}+)(?P<colon>[:：])"
     r"(?P<post>[*_`~\])）】>\\]{0,4}+)"
 )
+
+
+def _bold_name(lead: str, rest: str) -> str:
+    """The name with which a line in bold ends, behind what somebody is and a colon; empty for anything else."""
+    rest = rest.rstrip(SPACE)
+    mark = next((mark for mark in ("**", "__") if lead.endswith(mark) and rest.endswith(mark)), "")
+    name = rest.removesuffix(mark) if mark else ""
+    return name if name.isprintable() and likeness(name) is Likeness.STRICT and not set(name) & set("*_:") else ""
+
+
+_EXAMINED = re.compile(r"(?:Q[.]?\s+)?BY (?:MR|MS|MRS|DR)\.\s")
+"""Who asks the questions that follow, as records of courts have it, is none who speaks: `BY MS. LIND:`."""
 
 
 def find_marks(source: Source, start: int = 0) -> Marks:
@@ -240,7 +252,7 @@ class _Scanner:
         ):
             return None
         label = tidy_label(bare_label(label))
-        if not label or not may_be_label(label):
+        if not label or not may_be_label(label) or _EXAMINED.match(label):
             return None
         at = match.end()
         end = stop if (stop := scan.find("\n", at)) >= 0 else len(scan)
@@ -250,6 +262,9 @@ class _Scanner:
             # The colon of `Mara Lind (head of research: tides)` is in the brackets.
             return None
         lead = match["lead"]
+        if not match["post"] and (name := _bold_name(lead, scan[at:end])):
+            # `**Host: Mara Lind**`
+            label, at, joined = f"{label}: {name}", end, False
         if (opener := lead.rstrip(SPACE + EMPHASIS)[-1:]) and opener in _BRACKETS:
             # `[slide title: Of boats` is a remark, `[ ] Mara:` a task, `[Mara] One thing: boats` has another label.
             inside, closed, rest = match["label"].partition(close := CLOSERS[OPENERS.index(opener)])

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
 from podcorpus.findings.finding import Finding, finding
+from podcorpus.reading.cues.label_starts import stopped
 from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.labels.names import Likeness, likeness
+from podcorpus.reading.labels.starts import MARKS, begins_alike
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import asks, tidy_label
@@ -15,8 +20,13 @@ from podcorpus.reading.text_page.headers.scanning import lines_like
 
 _MOST_NAMES = 50
 _MARKS = "*_#>`~|[]() \t"
+_QUOTES = '"“”„«»'
 _SAID = re.compile(r"[\w'’,.;!?\-]")
 """What follows a name within a sentence, right behind it."""
+_BOLD = re.compile(r"\W{0,12}?(?P<mark>\*\*|__)[^*_]{1,60}(?P=mark)\W{0,3}")
+_MOST_WORDS = 5
+_CLOSED = re.compile(r"[.,;!?\-–—]{1,2}[*_]{1,3}(?=\s)")
+"""A sign within bold type that ends behind it, as in `**Mara Lind;** words`."""
 _LONGEST = 60
 _MOST_FINDINGS = 20
 _ABOVE = 4
@@ -29,7 +39,8 @@ def name_starts(
     """A finding for each line in a turn, or just above the first one, that begins with the name of a speaker as headers
     do, or has nothing but a part of one where names are alone on their lines. `taken` are numbers of lines that have a
     finding already."""
-    lines = {header.line for header in headers}
+    begins = [header.line for header in headers]
+    lines = set(begins)
     known = KnownLabels(header.label for header in headers if not header.bare)
     alone = _are_alone(source, headers)
     spoken = [(one.start, one.end) for one in stretches if one.kind == "turn_body"]
@@ -37,7 +48,9 @@ def name_starts(
     if not known.most or len(known.counts) > _MOST_NAMES or not spoken:
         return
     at = n = 0
-    for index in _candidates(source, known, range(max(0, first - _ABOVE), len(source.lines))):
+    lone = _like_headers(source, headers)
+    candidates = _candidates(source, known, range(max(0, first - _ABOVE), len(source.lines)))
+    for index in sorted({*candidates, *lone}):
         if index in lines or index + 1 in taken:
             continue
         start = source.lines[index].start
@@ -46,10 +59,15 @@ def name_starts(
         inside = at < len(spoken) and spoken[at][0] <= start
         if not (inside or index < first):
             continue
-        what = _what(source.texts[index], known, alone=alone)
-        if not inside and (headers[0].time_ms == 0 or not (alone or source.texts[index][:1] in _MARKS)):
-            # An introduction names people too.
-            continue
+        what: str | None = None
+        label = begins_alike(source.texts[index], known, stopped=True)
+        if label is not None and (not inside or label != headers[bisect_right(begins, index) - 1].label):
+            what = f"begins with the name “{label}”, without the signs that headers have"
+        elif not index or not source.texts[index - 1].strip():
+            what = _what(source.texts[index], known, alone=alone) or (lone.get(index) if inside else None)
+            if not inside and (headers[0].time_ms == 0 or not (alone or source.texts[index][:1] in _MARKS)):
+                # An introduction names people too.
+                continue
         if what and n < _MOST_FINDINGS:
             n += 1
             read = "speech" if inside else "show notes"
@@ -59,17 +77,52 @@ def name_starts(
 def _are_alone(source: Source, headers: Sequence[Header]) -> bool:
     """Whether nearly all headers are a name alone on its line."""
     texts = ((header, source.texts[header.line]) for header in headers if header.time_ms is None)
-    alone = sum(len(text) <= _LONGEST and header.label == tidy_label(text).strip(_MARKS) for header, text in texts)
+    short = ((header.label, tidy_label(text).strip(_MARKS + ":：")) for header, text in texts if len(text) <= _LONGEST)
+    alone = sum(label == text for label, text in short)
     return alone >= 0.9 * len(headers)
 
 
+def _like_headers(source: Source, headers: Sequence[Header]) -> dict[int, str]:
+    """The other lines below blank ones that are like the headers of a page on which these are alone on their lines:
+    short, and with the colon or in the bold that they have, or with a name and nothing else. What each is, by line."""
+    texts = source.texts
+    own = [header for header in headers if header.time_ms is None and header.words >= source.lines[header.line].end]
+    if 10 * len(own) < 9 * len(headers):
+        return {}
+    written = [texts[header.line].strip() for header in own]
+    colon, bold = (10 * sum(map(like, written)) >= 9 * len(written) for like in (_ends_in_colon, _is_bold))
+    found: dict[int, str] = {}
+    for index in range(headers[0].line + 1, len(texts)) if colon or bold else ():
+        text = texts[index].strip()
+        if not 1 < len(text) <= _LONGEST or texts[index - 1].strip() or text[0] in "#|":
+            continue
+        name = text.strip(_MARKS + ":：,;-–—")
+        if len(name.split()) > _MOST_WORDS or not any(map(str.isalpha, name)):
+            continue
+        if colon and _ends_in_colon(text):
+            found[index] = "ends in a colon as headers do"
+        elif bold and _is_bold(text):
+            found[index] = "is in bold as headers are"
+        elif likeness(name) is Likeness.STRICT and text[-1] not in SENTENCE_ENDS + '"”’)]*_':
+            found[index] = "is like a name, without the signs that headers have"
+    return found
+
+
+def _ends_in_colon(text: str) -> bool:
+    return text.rstrip("*_\\ \t")[-1:] in (":", "：")
+
+
+def _is_bold(text: str) -> bool:
+    return _BOLD.fullmatch(text) is not None
+
+
 def _candidates(source: Source, known: KnownLabels, lines: range) -> list[int]:
-    """The lines below a blank one, or the first ones, that begin with a word of a name."""
+    """The lines below a blank one or the end of a sentence, or the first ones, that begin with a word of a name."""
     words = {word for label in known.counts for word in label.split()}
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    pattern = re.compile(rf"\n[{re.escape(_MARKS)}]{{0,8}}+(?:{any_of})(?!\w)")
+    pattern = re.compile(rf"\n[{re.escape(MARKS)}]{{0,8}}+(?:{any_of})(?!\w)")
     found = lines_like(source, pattern, lines)
-    return [index for index in found if index == 0 or not source.texts[index - 1].strip()]
+    return [index for index in found if index == 0 or stopped(source.texts[index - 1].rstrip(_MARKS))]
 
 
 def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
@@ -78,7 +131,7 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
     marked = text[: len(text) - len(bare)].strip() != ""
     if alone and len(text) <= _LONGEST:
         label = tidy_label(text).strip(_MARKS + ":：")
-        whole = next((one for one in known.most if label != one and _is_part(label, one)), None)
+        whole = next((one for one in known.most if label != one and _is_part(label.strip(_QUOTES), one)), None)
         if whole:
             return f"consists of a part of the name “{whole}”"
     found = known.at_start(bare[:_LONGEST])
@@ -88,18 +141,21 @@ def _what(text: str, known: KnownLabels, *, alone: bool) -> str | None:
     if " " not in label and (not marked or (text[:1] == "#" and asks(label))):
         # `# Q and A`
         return None
-    if not rest or _SAID.match(rest) or bare[: len(label)] != label:
+    if not rest or (_SAID.match(rest) and not (marked and _CLOSED.match(rest))) or bare[: len(label)] != label:
         return None
-    follows = rest.lstrip(_MARKS + ":：")
+    follows = rest.lstrip(_MARKS + ":：.,;!?-–—")
     if alone and not follows:
         return None
     return f"begins with the name “{label}”, without the signs that headers have" if follows else None
 
 
 def _is_part(label: str, whole: str) -> bool:
-    """Whether a label is one or more of the words of another, or that one with other signs than letters behind it."""
+    """Whether a label is one or more of the words of another, or that one with other signs than letters behind it, or
+    with who that is."""
     parts, words = label.split(), whole.split()
     if parts and any(words[i : i + len(parts)] == parts for i in range(len(words))):
         return True
     rest = label.removeprefix(whole)
+    if rest != label and rest.lstrip()[:1] in (",", "(") and len(rest.split()) <= _MOST_WORDS:
+        return True
     return rest != label and len(rest) < 4 and not any(map(str.isalpha, rest)) and not rest.startswith(" ")

@@ -97,11 +97,16 @@ def name_words(label: str) -> list[str]:
 
 
 def has_role(label: str) -> bool:
-    """Whether a label is a name of several words and a role behind a comma, in any case.
+    """Whether a label is a name of several words and a role behind a comma, in any case, or a role, a colon and a name.
 
     >>> has_role("Mara Lind, boatbuilder and host"), has_role("Boats, nets and ropes"), has_role("Mara Lind")
     (True, False, False)
+    >>> has_role("Host: Mara Lind")
+    True
     """
+    role, colon, name = label.partition(": ")
+    if colon and name_like(role) and name_like(name):
+        return True
     name, comma, role = label.partition(", ")
     named = len(name.split()) > 1 and name_like(name)
     return bool(comma) and named and 0 < len(role.split()) <= 8 and not _NO_NAME.search(role)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from podcorpus.reading.labels.names import Likeness, is_sound, likeness
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import SPEECH, heads_list
 from podcorpus.reading.text_page.headers.label_lines import (
@@ -23,21 +24,26 @@ from podcorpus.reading.text_page.headers.scanning import times_written
 _SPOKEN = 100
 """From how many characters on a label's words before the first recurring speaker are speech rather than an entry."""
 _NO_LETTERS = re.compile(r"[\r\n](?:[\W\d_]*|[(\[][^\r\n]*[)\]])(?:[\r\n]|\Z)")
+_SOUND = re.compile(r"\s*\\?\[[^\[\]\r\n]{1,40}\]\Z")
+"""A remark at the end of what is said."""
 _CONTENT = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
 
 
-def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> list[Mark]:
-    """The recurring labels, and those that occur once and are names too."""
+def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark], begun: int | None = None) -> list[Mark]:
+    """The recurring labels, and those that occur once and are names too. `begun`: the first line of a header that has a
+    time."""
     strong = {mark.label for mark in firm}
     words = {word for label in strong for word in _CONTENT.findall(label.casefold())}
-    start = firm[0].line
+    start = firm[0].line if begun is None else min(begun, firm[0].line)
     alone = sum(mark.kind == "L:" for mark in firm) * 10 > len(firm) * 9
     spaced = sum(begins_paragraph(source, mark) for mark in firm) * 2 > len(firm)
     boxed = all(is_boxed(source, mark) for mark in firm)
     bold = alone and "*" in firm[0].shape
+    throughout = spaced and len(firm) > 10 and all("*" in mark.shape for mark in firm)
     counts = Counter(mark.label for mark in group)
     nicks, roles = any(map(is_nick, strong)), 2 * sum(map(has_role, strong)) > len(strong)
+    capitals = all(map(str.isupper, strong))
     numbered = sum(bool(_NUMBER.match(source.texts[mark.line])) for mark in firm) * 2 > len(firm)
     kept: list[Mark] = []
     for i, mark in enumerate(group):
@@ -52,19 +58,29 @@ def with_once(source: Source, group: Sequence[Mark], firm: Sequence[Mark]) -> li
         longest = 6 if alone and mark.kind == "L:" else 4
         named = name_like(mark.label) and len(name_words(mark.label)) <= longest and not heads_note(mark)
         named = named or (boxed and is_boxed(source, mark) and not is_sound(mark.label)) or not mark.label.strip("?")
-        named = named or (roles and has_role(mark.label))
+        named = named or ((roles or (capitals and mark.label.isupper())) and has_role(mark.label))
         named = named or (bold and mark.kind == "L:" and len(mark.label.split()) < 9)
         named = named or (spaced and likeness(mark.label.capitalize()) is Likeness.ROLE)
+        named = named or (throughout and "*" in mark.shape and len(mark.label.split()) <= 4 and not heads_note(mark))
         if spaced and is_nick(mark.label) and not heads_note(mark):
             sure = nicks or counts[mark.label] > 1
             named = named or (sure and times_written(source, mark.label) < 2 * counts[mark.label])
         if mark.line < start and not kept:
             said = _NO_LETTERS.split(source.text[mark.words : group[i + 1].start].strip(), maxsplit=1)[0]
-            spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said))
+            said = _SOUND.sub("", said)
+            first = throughout and not any(text.strip() for text in source.texts[: mark.line])
+            spoken = len(said) >= _SPOKEN or bool(SPEECH.search(said)) or (first and said[-1:] in SENTENCE_ENDS)
             alike = alike and (named or len(mark.label.split()) < 4)
-            named = named and spoken and not heads_list(source, mark)
+            # `President Mara Lind`, who is `Mara Lind` below.
+            named = named or any(" " in label and mark.label.endswith(f" {label}") for label in strong)
+            shouted = mark.label.isupper() and " " in mark.label and not any(map(str.isupper, strong))
+            named = named and spoken and not shouted and not heads_list(source, mark)
         if alone and mark.kind == "L:W" and not (bold and named and " " in mark.label):
             # Where names are alone on their line, a colon within one is a sentence's; but for a full name in bold.
+            continue
+        word = len(mark.label) > 3 and " " not in mark.label and mark.label.istitle()
+        if capitals and word and likeness(mark.label) is not Likeness.ROLE:
+            # Among names in capitals, `Question: why?` is what somebody says.
             continue
         if (named or (alike and not heads_note(mark))) and not is_address(source, mark):
             kept.append(mark)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
 from podcorpus.reading.labels.known import KnownLabels
-from podcorpus.reading.labels.names import Likeness, has_case, likeness, without_description
+from podcorpus.reading.labels.names import Likeness, has_case, is_small, is_sound, likeness, without_description
 from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, OPENERS, bare_label
+from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, MARKS, OPENERS, bare_label
+from podcorpus.reading.text_page.headers.languages import LANGUAGES
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
@@ -25,6 +26,8 @@ _RULE = re.compile(rf"\s*{RULE}")
 _SIGNS = tuple("■□◆◇●○〇◎★☆▼▽▶")
 """What headings of sections begin with, on pages on which names are written in another way."""
 _MARKS = "*_#>`~ \t-" + "".join(_SIGNS)
+_ENTRIES = tuple("-*•>`#|0123456789")
+_HARDLY = 10
 _RULED = "="
 """The dress of a line with a rule below."""
 
@@ -41,6 +44,8 @@ def _line_label(text: str) -> str:
         label
         and len(without_description(label)) <= LONGEST_LABEL
         and (name_like(label) or not label.endswith(_SENTENCE_ENDS))
+        and not (" " not in label and is_sound(label) and text.strip(MARKS)[0] in OPENERS)
+        and not (":" in text and label.casefold() in LANGUAGES)
     )
     return label if ok and any(map(str.isalpha, label)) and not is_chapter_heading(label) else ""
 
@@ -126,12 +131,13 @@ def own_lines(
     candidates = [one for one in candidates if one[1] in firm or has_case(one[1]) or (dressed and one[2] == dress)]
     marker = _marker(texts, [one for one in candidates if one[1] in firm])
     lines = {index for index, _, _ in candidates}
-    headers, odd = [], []
+    tight, odd = _tight_from(texts, lines, [index for index, label, _ in candidates if label in firm])
+    headers = []
     for index, label, own in candidates:
         end = index + (index in ruled)
         below = written(texts, end, 1)
         follows = below not in lines if below is not None else label in firm
-        sure = few or dressed or _stands_alone(texts, index, label)
+        sure = few or dressed or _stands_alone(texts, index, label) or (tight <= index and _opens(texts, index))
         once = own == dress and (name_like(label) or dress == _RULED) and sure
         # `Unknown Speaker` among names in bold: a program wrote it.
         once = once or (" " in label and likeness(label) is Likeness.ROLE)
@@ -223,6 +229,22 @@ def _in_turn(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int, s
 def _stands_alone(texts: Sequence[str], index: int, label: str) -> bool:
     """Whether a line between blank ones is a name of several words rather than a sentence without its stop."""
     return 1 < len(label.split()) < 5 and _between_blanks(texts, index)
+
+
+def _opens(texts: Sequence[str], index: int) -> bool:
+    """Whether a line begins a paragraph of several lines, the next of which does not go on with its sentence."""
+    below = texts[index + 1].strip() if index + 1 < len(texts) else ""
+    return not (index and texts[index - 1].strip()) and below != "" and not is_small(below[0])
+
+
+def _tight_from(texts: Sequence[str], lines: Container[int], firm: Sequence[int]) -> tuple[int, list[int]]:
+    """The line from which on all recurring names begin a paragraph with their words right below, and hardly anything
+    else begins one of several lines but entries of lists, and what does; the number of lines if there is none."""
+    if not all(_opens(texts, index) for index in firm):
+        return len(texts), []
+    opening = [index for index in range(firm[0], len(texts)) if texts[index].strip() and _opens(texts, index)]
+    others = [index for index in opening if index not in lines and texts[index].lstrip()[:1] not in _ENTRIES]
+    return (firm[0], others) if _HARDLY * len(others) <= len(opening) else (len(texts), [])
 
 
 def _between_blanks(texts: Sequence[str], index: int) -> bool:

@@ -8,14 +8,16 @@ forms are also looked for beside the headers of another layout.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import dropwhile, pairwise
 
 from podcorpus.reading.labels.names import BRACKETED, DASHED, ENTRIES, TITLES, is_sound, without_description
+from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.labels import DASHES, bare_label
+from podcorpus.reading.text_page.headers.labels import DASHES, bare_label, may_be_label
 from podcorpus.reading.text_page.headers.learning import Grammar, Layout
 from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
@@ -29,7 +31,7 @@ _FORMS = {
     ),
     "**Name** words": re.compile(
         rf"[^\S\r\n]{{0,8}}(?:[-*>]\s)?(?P<mark>\*\*|__|\*|_)(?P<label>[^*_\r\n]{{1,60}}?(?:{BRACKETED})?)(?P=mark)"
-        r"\s*(?:[-–—]{1,2}\s+)?(?=\S)"
+        r"(?:[.,]?\s*[-–—]{1,2}\s+|\s*)(?=\S)"
     ),
     "| Name | words": re.compile(r"[^\S\r\n]{0,8}\|\s{0,8}(?P<label>[^|\r\n]{1,60}?)\s{0,8}\|\s*(?=\S)"),
     "Name – words": re.compile(rf"[^\S\r\n]{{0,8}}(?P<label>{DASHED})\s{{1,4}}[-–—]{{1,2}}\s+(?=\S)"),
@@ -57,7 +59,6 @@ _FORMS = {
 _SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "→")}
 """Forms that some turns of a page may have whose others have another one, and signs of which one is in them."""
 _TIME = re.compile(r"[\[(]?\d{1,3}:\d\d")
-_SENTENCE = re.compile(r"[.?!…。？！][”\"’')\]]*\s*$")
 _MOST_SLIPPED = 50
 _MOST_ONCE = 4
 _MOST_WORDS = 6
@@ -76,10 +77,9 @@ def in_other_forms(source: Source, taken: Collection[int], first: int, grammar: 
     for shape, signs in _SECOND.items():
         present = [sign for sign in signs if sign in source.text]
         if present and shape not in grammar.accepted:
-            lines = [
-                i for i, text in enumerate(source.texts) if any(sign in text for sign in present) and i not in taken
-            ]
-            found += _of_speakers(source, lines, first, grammar, shape)
+            places = re.finditer("|".join(map(re.escape, present)), source.text)
+            lines = {bisect_right(source.line_starts, place.start()) - 1 for place in places}
+            found += _of_speakers(source, sorted(lines.difference(taken)), first, grammar, shape)
     return found
 
 
@@ -89,7 +89,8 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
     for index in lines:
         text = source.texts[index]
         match = _FORMS[shape].match(text)
-        if match and not _TIME.match(text, match.end()) and (label := tidy_label(bare_label(match["label"]))):
+        label = tidy_label(bare_label(match["label"])) if match else ""
+        if match and may_be_label(label) and not _TIME.match(text, match.end()):
             found.append((index, label, source.lines[index].end - len(text) + match.end()))
     begin = _talk_begins(source.texts, [one for one in found if one[0] < first], first)
     found = [one for one in found if one[0] >= begin]
@@ -131,7 +132,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
             continue
         match = _FORMS[shape].match(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
-        if match is None or not label or _TIME.match(texts[index], match.end()):
+        if match is None or not label or not may_be_label(label) or _TIME.match(texts[index], match.end()):
             continue
         if len(without_description(label).split()) <= 4 and (label in labels or name_like(label)):
             found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
@@ -228,11 +229,12 @@ def _labelled(texts: Sequence[str], written: Sequence[int], shape: str) -> list[
         return named if len({label for _, label, _ in named}) > 1 else found
     if shape == "名 words":
         # Above the talk is who they are.
-        return list(dropwhile(lambda one: not _SENTENCE.search(texts[one[0]]), found))
+        return list(dropwhile(lambda one: not SENTENCE_END.search(texts[one[0]]), found))
     if shape == "NAME words":
         return found if _all_alone(texts, found, counts) else []
-    if shape == "**Name** words" and all(label.endswith(".") for label in counts):
-        return [(index, label[:-1], end) for index, label, end in found]
+    if shape == "**Name** words" and 2 * sum(label.endswith((".", ",")) for label in counts) > len(counts):
+        # `**Mara Lind,** head of the yard – words`
+        return [(index, label.removesuffix(".").removesuffix(","), end) for index, label, end in found]
     return found
 
 
@@ -258,7 +260,8 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         found = _labelled(texts, written, shape)
         counts = Counter(label for _, label, _ in found)
         firm = {label for label, n in counts.items() if n > 1}
-        if found and found[0][1] not in firm and found[0][0] == written[0] and not _SENTENCE.search(texts[written[0]]):
+        once_first = found and found[0][1] not in firm and found[0][0] == written[0]
+        if once_first and not SENTENCE_END.search(texts[written[0]]):
             # A title above the talk.
             del found[0]
         # And so are fields: `Topic: Boats - and nets`.

@@ -14,9 +14,11 @@ _SECONDS = r"\d{1,6}(?:\.\d{1,6})?(?:\s?s(?:ec)?\b)?"
 _SPAN_SIGN = r"[^\S\n]{0,3}(?:--?>|[-–—→~]|to\b|bis\b|à\b|a\b)[^\S\n]{0,3}"
 _FINE_SPAN = r"(?:(?<=:\d\d[:;.,]\d\d)|(?<=:\d\d[.,]\d{3}))[^\S\n]{1,3}(?=\d{1,2}:\d\d:\d\d[:;.,]\d\d)"
 """Between two times with frames or fractions nothing else is needed, as in scripts for subtitles."""
+_BRACKETED_SPAN = rf"\\?[)\]）】][*_`]{{0,3}}{_SPAN_SIGN}[*_`]{{0,3}}\\?[(\[（【]"
+"""Between two times that each have their own brackets: `[0:05] - [0:12]`."""
 
 TIME_SPAN = re.compile(
-    rf"(?P<first>{_CLOCK}|{_UNITS})(?:(?:{_SPAN_SIGN}|{_FINE_SPAN})(?P<last>{_CLOCK}|{_UNITS}))?(?![:：]?\d)"
+    rf"(?P<first>{_CLOCK}|{_UNITS})(?:(?:{_SPAN_SIGN}|{_FINE_SPAN}|{_BRACKETED_SPAN})(?P<last>{_CLOCK}|{_UNITS}))?(?![:：]?\d)"
 )
 """A time or a range of two, from its first digit on."""
 SECONDS_SPAN = re.compile(rf"(?P<first>{_SECONDS})(?:{_SPAN_SIGN}(?P<last>{_SECONDS}))?(?!\d)")

@@ -13,8 +13,11 @@ _QUOTED = re.compile(r"\s*(?:«[^«»]*»|“[^“”]*”|„[^„“”]*[“�
 def without_title(source: Source, marks: Marks) -> Marks:
     """The marks without that of the first line of a page, if its words are in quotes and those of no other label are,
     and a line without a label is below it."""
-    first, below = (*(index for index, text in enumerate(source.texts) if text.strip()), -1, -1)[:2]
     quoted = [mark.line for mark in marks.labelled if _QUOTED.fullmatch(source.text, mark.words, mark.end)]
+    if len(quoted) != 1:
+        return marks
+    written = (index for index, text in enumerate(source.texts) if text.strip())
+    first, below = next(written, -1), next(written, -1)
     if quoted != [first] or below in {mark.line for mark in (*marks.timed, *marks.labelled)}:
         return marks
     return marks.without(quoted)

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from podcorpus.reading.labels.names import without_description
+from podcorpus.reading.cues.label_starts import stopped
+from podcorpus.reading.labels.names import names_role, without_description
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.entries import (
     are_records,
@@ -35,6 +36,8 @@ from podcorpus.reading.text_page.headers.scanning import times_written
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
 _MANY_TIMES = 3
+_LONGEST_WHO = 6
+"""How many words say who somebody is, as `Man on the phone` does."""
 
 
 @dataclass
@@ -100,11 +103,14 @@ def learn_untimed(
         if not result.headers and len(firm) > len(timed) and _carries(source, firm, labels, folded):
             listed = legend(source, firm)
             group = [mark for mark in group if mark.line not in listed]
-            result.headers = with_once(source, group, [mark for mark in firm if mark.line not in listed])
+            again = [mark for mark in firm if mark.line not in listed]
+            result.headers = with_once(source, group, again, min(timed, default=None))
             result.primary = True
             grammar.guessed = False
             kept = {mark.line for mark in result.headers}
-            result.odd = [mark for mark in group if mark.line not in kept and _doubtful(source, mark, counts)]
+            first = result.headers[0].line
+            rest = [mark for mark in group if mark.line not in kept]
+            result.odd = [m for m in rest if _doubtful(source, m, counts) or (m.line > first and _bold(source, m))]
             grammar.accept(
                 result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
             )
@@ -144,6 +150,8 @@ def learn_untimed(
     if not result.headers and not grammar.accepted:
         _guess(source, ranked, grammar, result, times)
     result.headers.sort()
+    if timed:
+        result.odd += _once_among_times(source, marks, counts, timed, (*result.headers, *result.odd))
     if result.headers and result.odd:
         about = fields(source, marks, result.headers[0].line)
         result.odd = [mark for mark in result.odd if mark.line not in about]
@@ -193,8 +201,43 @@ def _is_word(source: Source, label: str, count: int) -> bool:
 
 def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
     """Whether a line that was not taken for a header may be one: its label recurs, or begins a paragraph."""
-    short = mark.kind == "L:W" and len(mark.label.split()) < 3 and after_blank(source, mark) and not heads_note(mark)
+    words = len(mark.label.split())
+    likely = words < 3 or (words <= _LONGEST_WHO and names_role(mark.label))
+    short = likely and mark.kind == "L:W" and _begins(source, mark) and not heads_note(mark)
     return (short or recurs_as_name(mark.label, counts[mark.label])) and not is_address(source, mark)
+
+
+def _bold(source: Source, mark: Mark) -> bool:
+    """Whether a label is in bold at the beginning of a paragraph, and no longer than who somebody is may be."""
+    short = len(mark.label.split()) <= _LONGEST_WHO and not is_sentence(mark.label)
+    return "*" in mark.shape and short and after_blank(source, mark) and not is_address(source, mark)
+
+
+def _once_among_times(
+    source: Source, marks: Sequence[Mark], counts: Counter[str], timed: Mapping[int, int], taken: Sequence[Mark]
+) -> list[Mark]:
+    """Where headers have times, the labels without one that occur once and are names, in capitals or of two words or
+    more, or have a word for a speaker."""
+    lines = {mark.line for mark in taken} | timed.keys()
+    return [
+        mark
+        for mark in marks
+        if mark.kind == "L:W"
+        and mark.line not in lines
+        and mark.line > min(timed)
+        and counts[mark.label] == 1
+        and (names_role(mark.label) or ((" " in mark.label or mark.label.isupper()) and name_like(mark.label)))
+        and _begins(source, mark)
+        and len(mark.label.split()) <= _LONGEST_WHO
+        and not heads_note(mark)
+        and not is_address(source, mark)
+        and not mark.shape.startswith(("#", "-"))
+    ]
+
+
+def _begins(source: Source, mark: Mark) -> bool:
+    """Whether a line begins a paragraph, or a sentence has ended above it."""
+    return after_blank(source, mark) or stopped(source.texts[mark.line - 1])
 
 
 def _guess(
@@ -212,7 +255,12 @@ def _guess(
         if 3 < len(named) > 2 * sum(" " in mark.label for mark in named):
             # `Bowline: a knot`, one word each: entries, as of a glossary.
             continue
-        if len(named) < 2 or len(named) < len(group) or first is None or (below > 1 and 2 * below >= len(named)):
+        if (
+            len({mark.label for mark in named}) < 2
+            or len(named) < len(group)
+            or first is None
+            or (below > 1 and 2 * below >= len(named))
+        ):
             continue
         if "#" in named[0].shape or paragraphs(source, named[0].line) > _FEW * len(named):
             # `## Part 1: Boats` is a heading; two labels above a long text head entries.

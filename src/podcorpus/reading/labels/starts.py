@@ -1,0 +1,48 @@
+"""Words that begin with a known speaker's name as only a label does, without the signs that labels have in the file."""
+
+from __future__ import annotations
+
+import re
+
+from podcorpus.reading.labels.known import KnownLabels
+
+MARKS = '*_#>`~|[]()-–—•…. \t"“„«'
+_SEEN = 120
+_SIGN = re.compile(
+    r"[*_`~]{0,3}\s{0,2}(?:[;=>|/]|[:：]{2}|[-–—]{1,2}\s|[,.?!]?\t|\]\("
+    r"|[ ,(\[]{1,4}[xX?#OIl\d]{1,2}[:.][xX?#OIl\d]{2}\b)|\s{2,4}(?=\S)"
+)
+"""What is behind a label and never behind a name that is said."""
+_CAPITAL = re.compile(r"[ \u00a0](?P<word>[^\W\d_a-zß-öø-ÿ][\w'’]*)")
+_STOP = re.compile(r"[,.?!][ \u00a0][¿¡\"“]?(?P<word>[^\W\d_][\w'’]*)")
+_NO_SENTENCE = ("I", "I'm", "I’m")
+_INITIALS = 3
+
+
+def begins_alike(words: str, known: KnownLabels, *, stopped: bool) -> str | None:
+    """The label with which the words begin, if what is behind it is no speech: a sign of no sentence, or another
+    sentence. `stopped`: whether a sentence has ended in front of the words."""
+    bare = words[:_SEEN].replace("*", "").lstrip(MARKS)
+    found = known.at_start(bare)
+    if found is None or found[1][:1].isalnum():
+        return None
+    label, rest = found
+    if _SIGN.match(rest):
+        return label
+    behind = _STOP.match(rest) or _CAPITAL.match(rest)
+    if behind is None:
+        return None
+    sign = rest[0]
+    if sign in ",.?!" and (label[-1].isdecimal() or (label.isupper() and len(label) <= _INITIALS)):
+        # `ML` and `Speaker 2` are hardly said.
+        return label if stopped else None
+    # `Mara? Yes.` may be said.
+    sure = sign == "," or (stopped and (sign.isspace() or " " in label))
+    return label if sure and _is_sentence(behind["word"], known) else None
+
+
+def _is_sentence(word: str, known: KnownLabels) -> bool:
+    """Whether a capitalised word begins a sentence rather than goes on with a name, as far as the word shows it."""
+    if word in _NO_SENTENCE or word.casefold() in known.words:
+        return False
+    return word[0].isupper() and not (word.isupper() and len(word) > 1)

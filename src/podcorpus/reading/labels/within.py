@@ -1,0 +1,121 @@
+"""Labels of known speakers within what somebody else says, as where the end of a line in front of one is missing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from podcorpus.reading.document import Document
+from podcorpus.reading.labels.known import KnownLabels
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
+
+_MARKS = "*_~`[(<"
+_BEFORE = SENTENCE_ENDS + '"”’»)]}>-–—•|'
+"""What is in front of a label, besides white space and marks: the end of a sentence, or a sign."""
+_SHORT = 8
+"""How many characters are in front of a label at most where they are no sentence: `p. 4 `."""
+_SEEN = 40
+"""How many characters in front of a label are looked at."""
+_COLON = r"[*_~`]{0,3}(?:\]\([^()\s]{1,300}\))?[*_~`]{0,3}[ \u00a0]?[:：][*_~`]{0,3}(?:[^\S:]|\Z)"
+_SIGNS_BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
+_END = r"[*_~`\[(< ]{0,6}\Z"
+_LINE_END = r"[^\S\n\r]*[\n\r]"
+_ABOVE = 1_000
+"""How many characters above the first turn are looked at."""
+_TIMED = re.compile(r"\d{1,2}:\d\d[\d:.,]*+\W{0,5}\Z")
+_SENTENCE = re.compile(rf"\w[{SENTENCE_ENDS}](?:\s|\Z|[”\"’])")
+_SAMPLE = 300
+"""Of how many headers the form is looked at."""
+_FORMS = 4
+"""How many forms of headers, most frequent first, are looked for in the words."""
+
+
+def labels_within(document: Document, known: KnownLabels) -> Iterator[tuple[int, str]]:
+    """The labels of others than the speaker within the words, in the form of headers or with a colon, where a sentence
+    or a line could begin: where each is in the source, and the label. One that begins the words of a cue in another
+    format than a text page is none of them."""
+    text = document.source.text
+    page = document.format == "text-page"
+    pattern = _pattern(known.most, (*_forms(document), _END) if page else ())
+    if pattern.search(text) is None:
+        return
+    if page:
+        yield from _on_page(document, pattern)
+        return
+    for cue in document.cues:
+        words = document.cue_text(cue)
+        for found in pattern.finditer(words) if ":" in words or "：" in words else ():
+            char = found.start()
+            if found[0] != cue.label and words[:char].strip(_MARKS + " ") and _begins(words, char):
+                run = next((run for run in cue.runs if char < run.char + run.n_chars), None)
+                yield (cue.start + char if run is None else run.start + max(char - run.char, 0)), found[0]
+
+
+def label_above(document: Document, known: KnownLabels) -> tuple[int, str] | None:
+    """A known label right above the first turn of a page, within a line or behind a time, with a sentence behind it:
+    where it is, and the label."""
+    text = document.source.text
+    first = next((one.start for one in document.stretches if one.cue is not None), 0)
+    above = text[max(0, first - _ABOVE) : first].rstrip()
+    begin = max(0, first - _ABOVE) + max(above.rfind("\n\n"), above.rfind("\r\n\r\n"), 0)
+    end = max(0, first - _ABOVE) + len(above)
+    pattern = _pattern(known.most, (*_forms(document), r"[ \u00a0\n\r]"))
+    for found in pattern.finditer(text, begin, end):
+        at = found.start()
+        line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+        before = text[line:at].strip().strip(_MARKS)
+        timed = _TIMED.search(before) is not None
+        alone = not before and re.compile(_LINE_END).match(text, found.end()) is not None
+        colon = re.compile(_COLON).match(text, found.end()) is not None
+        within = bool(before) and _begins(text, at) and (colon or text[at - 1] in _MARKS)
+        if (timed or alone or within) and _SENTENCE.search(text, found.end(), end):
+            return at, found[0]
+    return None
+
+
+def _on_page(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    text, cues = document.source.text, document.cues
+    for cue, following in zip(cues, (*cues[1:], None), strict=True):
+        for found in pattern.finditer(text, cue.start, cue.end):
+            # In front of a time, a label ends the words.
+            ends = not text[found.end() : cue.end].strip(_MARKS + " ")
+            goes_on = following is not None and following.label == cue.label and following.start_ms is not None
+            if found[0] != cue.label and _begins(text, found.start()) and (goes_on or not ends):
+                yield found.start(), found[0]
+
+
+def _pattern(labels: Sequence[str], forms: Iterable[str]) -> re.Pattern[str]:
+    any_of = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    return re.compile(rf"(?:{any_of})(?={'|'.join((_COLON, *forms))})")
+
+
+def _forms(document: Document) -> list[str]:
+    """Expressions for what is behind the labels of most headers: signs, and a digit where a time follows."""
+    text = document.source.text
+    counts: Counter[str] = Counter()
+    line_ends = re.compile(_LINE_END)
+    headers = (one for one in document.stretches if one.kind == "turn_header")
+    for _, start, end, number in islice(headers, _SAMPLE):
+        label = document.cues[number].label if number is not None else None
+        at = text.find(label, start, end) if label else -1
+        if at >= 0 and line_ends.match(text, at + len(label or "")):
+            counts[_LINE_END] += 1
+            continue
+        signs = _SIGNS_BEHIND.match(text, at + len(label or "")) if at >= 0 else None
+        if signs is not None and (signs["digit"] or signs[0].strip()):
+            counts[re.escape(signs[0][: -1 if signs["digit"] else None]) + (r"\d" if signs["digit"] else "")] += 1
+    return [form for form, n in counts.most_common(_FORMS) if n > 1]
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence or a line could begin at an offset of a text, where a label is."""
+    if at and text[at - 1].isalnum():
+        return False
+    seen = text[max(0, at - _SEEN) : at]
+    line = max(seen.rfind("\n"), seen.rfind("\r")) + 1
+    raw = seen[line:].rstrip()
+    before = raw.rstrip(_MARKS + "# ")
+    short = len(before) < _SHORT and not before.replace(" ", "").isalpha() and (line > 0 or len(seen) < _SEEN)
+    return short or raw[-1] in _MARKS + "#" or before[-1] in _BEFORE or _TIMED.search(before) is not None

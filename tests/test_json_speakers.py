@@ -1,0 +1,148 @@
+"""Who speaks in JSON: under which keys, by which ids, and in lists beside the words."""
+
+from typing import Any
+
+import pytest
+from test_reading_json import checked, read
+
+from podcorpus.errors import InputError
+from podcorpus.reading import Document
+
+TURNS = (
+    ("Mara", 500, 3_200, "The hull was dry by the second week of June."),
+    ("Tom", 3_400, 6_100, "Who taught you to splice rope like that?"),
+    ("Mara", 6_300, 9_000, "My aunt did, on the pier."),
+    ("Mara", 9_200, 12_000, "We sanded every plank twice."),
+    ("Tom", 12_400, 15_000, "So the bees came back in April?"),
+)
+IDS = {"Mara": "S0", "Tom": "S1"}
+
+
+def _said(document: Document) -> list[tuple[str | None, int | None, int | None, str]]:
+    return [(cue.label, cue.start_ms, cue.end_ms, document.cue_text(cue)) for cue in checked(document).cues]
+
+
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "an id that numbers the rows beside a channel": [
+        {
+            "media_channel": name,
+            "sid": f"GX{i}",
+            "start_time": f"{a / 1000}",
+            "end_time": f"{b / 1000}",
+            "transcript": w,
+        }
+        for i, (name, a, b, w) in enumerate(TURNS)
+    ],
+    "a role and times of offsets": [
+        {"Content": w, "BeginOffsetMillis": a, "EndOffsetMillis": b, "ParticipantRole": n, "Sentiment": "NEUTRAL"}
+        for n, a, b, w in TURNS
+    ],
+    "the same in an object under a key for texts": [
+        {"Transcript": {"ParticipantRole": n, "Content": w, "BeginOffsetMillis": a, "EndOffsetMillis": b}}
+        for n, a, b, w in TURNS
+    ],
+    "a sender that is an object": [
+        {"from": {"id": IDS[n], "name": n}, "timeOffset": a / 1000, "duration": (b - a) / 1000, "text": w}
+        for n, a, b, w in TURNS
+    ],
+    "names at changes only, and ids": [
+        {"start": a / 1000, "end": b / 1000, "speaker_name": None if i == 3 else n, "speaker_id": IDS[n], "text": w}
+        for i, (n, a, b, w) in enumerate(TURNS)
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_speakers_of_rows(name: str) -> None:
+    assert _said(read({"results": ROWS[name]})) == list(TURNS)
+
+
+@pytest.mark.parametrize(
+    "key", ["spk_id", "persona", "characterName", "said_by", "by", "agent", "track", "displayName"]
+)
+def test_speakers_may_be_under_many_keys(key: str) -> None:
+    rows = [{"start": a / 1000, "end": b / 1000, key: n, "text": w} for n, a, b, w in TURNS]
+    document = read({"segments": rows})
+    assert _said(document) == list(TURNS)
+    assert document.findings == ()
+
+
+@pytest.mark.parametrize("key", ["track", "mic", "channel"])
+def test_one_track_is_no_speaker(key: str) -> None:
+    rows = [{"start": a / 1000, "end": b / 1000, key: "stereo", "text": w} for _, a, b, w in TURNS]
+    assert {label for label, *_ in _said(read({"segments": rows}))} == {None}
+
+
+def test_what_numbers_the_rows_is_no_speaker() -> None:
+    rows = [{"from": a / 1000, "to": b / 1000, "sid": i + 1, "content": w} for i, (_, a, b, w) in enumerate(TURNS)]
+    assert {label for label, *_ in _said(read({"body": rows}))} == {None}
+
+
+def test_rows_without_the_usual_key_have_their_speaker_under_another_one() -> None:
+    rows = [
+        {
+            "start": a / 1000,
+            "end": b / 1000,
+            "text": w,
+            **({"speaker_label": n} if n == "Mara" else {"speaker_id": "S1"}),
+        }
+        for n, a, b, w in TURNS
+    ]
+    document = read(rows)
+    assert [label for label, *_ in _said(document)] == ["Mara", "S1", "Mara", "Mara", "S1"]
+    message = "in the file's own list the speakers of 2 rows without `speakerlabel` are read from `speakerid`"
+    assert message in [one.message for one in document.findings]
+
+
+def test_of_texts_the_raw_one_is_the_last_choice() -> None:
+    rows = [
+        {"speaker_id": n, "start_ms": a, "end_ms": b, "raw_stt_text": w.lower(), "verified_text": w}
+        for n, a, b, w in TURNS
+    ]
+    assert _said(read({"turns": rows})) == list(TURNS)
+
+
+BESIDE: dict[str, Any] = {
+    "labels of segments": [{"label": n, "segment": {"start": a / 1000, "end": b / 1000}} for n, a, b, _ in TURNS],
+    "intervals with a label behind them": [[a / 1000, b / 1000, n] for n, a, b, _ in TURNS],
+    "intervals with a label before them": [[n, a / 1000, b / 1000] for n, a, b, _ in TURNS],
+    "intervals of each": {
+        name: [[a / 1000, b / 1000] for n, a, b, _ in TURNS if n == name] for name in ("Mara", "Tom")
+    },
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+@pytest.mark.parametrize("key", ["diarization", "speaker_turns"])
+def test_who_speaks_when_is_in_a_list_beside_the_words(name: str, key: str) -> None:
+    rows = [{"start": a / 1000, "end": b / 1000, "text": w} for _, a, b, w in TURNS]
+    assert _said(read({"segments": rows, key: BESIDE[name]})) == list(TURNS)
+
+
+def test_speakers_that_no_words_are_given_to_are_reported() -> None:
+    rows = [{"id": i, "start": a / 1000, "end": b / 1000, "text": w} for i, (_, a, b, w) in enumerate(TURNS)]
+    whose = [{"segment_id": i, "speaker": n} for i, (n, *_) in enumerate(TURNS)]
+    document = read({"segments": rows, "speaker_assignments": whose})
+    assert {label for label, *_ in _said(document)} == {None}
+    (found,) = [one for one in document.findings if one.code == "unknown-speaker"]
+    assert found.message == (
+        "nobody is named in `segments`, and nothing says which words those in `speaker_assignments` say: Mara, Tom"
+    )
+    without = read({"segments": rows, "language": "en", "tags": ["boats", "bees"]})
+    assert "unknown-speaker" not in [one.code for one in without.findings]
+
+
+def test_times_of_a_list_without_speakers_beside_one_without_times_are_reported() -> None:
+    timed = [{"start": a / 1000, "end": b / 1000, "text": w} for _, a, b, w in TURNS]
+    said = [{"speaker": n, "text": w} for n, _, _, w in TURNS]
+    document = read({"segments": timed, "dialogue": said})
+    assert _said(document) == [(n, None, None, w) for n, _, _, w in TURNS]
+    (found,) = [one for one in document.findings if one.code == "json-text-apart"]
+    assert found.message.startswith("`dialogue` has speakers and no times, which `segments` has;")
+    assert "json-text-apart" not in [one.code for one in read({"dialogue": said}).findings]
+
+
+def test_senders_of_messages_do_not_speak() -> None:
+    rows = [{"from": "human" if n == "Mara" else "model", "value": w} for n, _, _, w in TURNS]
+    with pytest.raises(InputError, match="without a transcript"):
+        read({"conversations": rows})
