@@ -756,3 +756,10 @@ def test_names_right_above_their_words_may_occur_once() -> None:
     assert spoken(f"Episode 12\nOf boats\n\n{page}") == turns
     wrapped = page.replace("number 4.", "number 4.\n\nSo it is\nand so it was.\n\nNets\nare heavy.")
     assert [label for label, _ in spoken(wrapped) if label in ("Robot", "So it is", "Nets")] == ["Robot"]
+
+
+def test_a_title_above_the_talk_with_the_whole_name_of_a_speaker_is_not_reported() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    front = FRONT.format(by="transcript_by")
+    assert codes(f"{front}Mara Lind Harbour Talk\n\n{talk}\n") == []
+    assert codes(f"{front}Mara So we begin with boats.\n\n{talk}\n") == [("header-suspect", 7)]
