@@ -708,6 +708,37 @@ def test_where_one_speaker_is_named_among_paragraphs_without_a_label_only_one_pa
     assert {who for who, _ in spoken(page)} == {"maralind"}
 
 
+def test_code_in_a_short_talk_above_questions_makes_it_no_show_notes() -> None:
+    front = f"{FRONT.format(by='transcript_by')}Mara Lind\n\n# Intro\n\n"
+    talk = f"{' '.join(SAID[:3])}\n\n`tie --twice {'rope ' * 400}`\n\n{' '.join(SAID[4:7])}\n\n"
+    asked = f"Q - {SAID[1]}\n\nA - {SAID[2]}\n\nQ - {SAID[7]}\n\nA - {SAID[8]}\n"
+    assert [who for who, _ in spoken(f"{front}{talk}{asked}")] == [None, None, None, *"QAQA"]
+
+
+def test_a_list_of_addresses_below_a_talk_is_said_by_nobody() -> None:
+    links = "- https://example.org/a\n- <https://example.org/b>\n\n1. [Boats](https://example.org/c)\n2. https://example.org"
+    page = f"{FRONT.format(by='transcript_by')}{LONG}\n\n{' '.join(SAID[:4])}\n\n## More\n\n{links}\n"
+    assert [text for _, text in spoken(page)] == [LONG.strip(), " ".join(SAID[:4])]
+    # In Chinese, a paragraph with an address says as much with fewer characters.
+    first = f"{'船在港口里停了三个冬天。' * 6}我写了[船](https://example.org/boats)。"
+    page = f"{FRONT.format(by='transcript_by')}船\n\n{first}\n\n{'绳子太短，帆就撑不起来。' * 4}\n"
+    assert spoken(page)[0] == (None, first)
+
+
+@pytest.mark.parametrize(
+    "note", ["（译者注：船要先晾干。）", "[Translator's note: boats dry first.]", "*(Nota del traductor: los barcos.)*"]
+)
+def test_a_paragraph_in_brackets_of_a_translator_is_said_by_nobody(note: str) -> None:
+    said = [" ".join(SAID[i : i + 3]) for i in range(3)]
+    page = f"{FRONT.format(by='transcript_by')}{said[0]}\n\n{note}\n\n{said[1]}\n\n{said[2]}\n"
+    assert [text for _, text in spoken(page)] == said
+    page = f"{FRONT.format(by='transcript_by')}Mara: {said[0]}\n\n{note}\n\n{said[1]}\n\nTom: {said[2]}\n\nMara: Yes.\n"
+    assert spoken(page) == [("Mara", " ".join(said[:2])), ("Tom", said[2]), ("Mara", "Yes.")]
+    # One within a paragraph is a part of what somebody says.
+    page = f"{FRONT.format(by='transcript_by')}{said[0]}\n{note}\n\n{said[1]}\n\n{said[2]}\n"
+    assert note in spoken(page)[0][1]
+
+
 def test_a_turn_below_the_last_rule_that_goes_on_in_time_is_no_note() -> None:
     turns = [(name, f"They float, says number {n}.") for n, name in enumerate(["Mara Lind", "Tom Reed"] * 4)]
     lines = [f"[00:0{n}:00] {name}: {words}\n\n" for n, (name, words) in enumerate(turns)]
@@ -725,3 +756,10 @@ def test_names_right_above_their_words_may_occur_once() -> None:
     assert spoken(f"Episode 12\nOf boats\n\n{page}") == turns
     wrapped = page.replace("number 4.", "number 4.\n\nSo it is\nand so it was.\n\nNets\nare heavy.")
     assert [label for label, _ in spoken(wrapped) if label in ("Robot", "So it is", "Nets")] == ["Robot"]
+
+
+def test_a_title_above_the_talk_with_the_whole_name_of_a_speaker_is_not_reported() -> None:
+    talk = "\n\n".join(f"{name}: {said}" for name, said in zip(["Mara", "Tom"] * 3, SAID, strict=False))
+    front = FRONT.format(by="transcript_by")
+    assert codes(f"{front}Mara Lind Harbour Talk\n\n{talk}\n") == []
+    assert codes(f"{front}Mara So we begin with boats.\n\n{talk}\n") == [("header-suspect", 7)]

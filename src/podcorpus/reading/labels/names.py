@@ -69,11 +69,12 @@ ENTRIES = (
     advertisement commercial transcription tldr twitter update url video warning website
     ubicación tema fecha enlace enlaces diapositivas fuente título resumen lieu titre thème liens résumé remarque ort
     thema datum folien titel anmerkung beispiel место тема дата примечание 地点 主题 日期 注 备注
-    位置 场合 视频 音频 链接 代码 localización agenda vídeo tópico localização vidéo
+    位置 场合 视频 音频 链接 代码 译者注 译注 编者注 localización agenda vídeo tópico localização vidéo
     """.split()
     )
     | {"show tease"}
     | {f"{what} by" for what in ("posted", "written", "published", "transcribed", "edited")}
+    | {f"{who} note" for who in ("translator's", "translator’s", "editor's", "editor’s")}
 )
 """Words that head a note or an entry, not a speaker's words, where position, recurrence and form say nothing."""
 _FIELDS = frozenset(

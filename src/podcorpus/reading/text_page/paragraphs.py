@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import alternating
-from podcorpus.reading.text_page.around.headings import CAPTION, ruled_headings
+from podcorpus.reading.text_page.around.headings import BRACKETED_NOTE, CAPTION, ITEM, LINK, ruled_headings
 from podcorpus.reading.text_page.around.notes import below_rule
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.header import Header
@@ -24,8 +24,8 @@ _CHEVRONS = re.compile(r"(?<!\S)>>+[^\S\r\n]*")
 _NEARLY_ALL = 0.9
 _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])(?!\[[ xX]\])")
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
-_ADDRESSES = re.compile(rf"\s*(?:{CAPTION})?(?:<?https?://[^\s<>]++>?\s*(?:(?:and|or)\s+)?)+")
-"""Addresses of pages, with or without what they are: `video: https://…`"""
+_ADDRESSES = re.compile(rf"\s*(?:{ITEM})?(?:{CAPTION})?(?:{LINK}\s*(?:(?:and|or)\s+)?)+")
+"""Addresses of pages, with or without what they are: `video: https://…`, also in a list."""
 _BULLET = re.compile(r"\s*[*•-]\s+(?=\S)")
 _ENTRY = re.compile(r"\s*(?:[^\W\d_][^:\n]{0,60}(?::\s|:$)|(?=[^\W\d_]*\d)[\w.:/+-]+\s)")
 _FEWEST_BULLETS = 6
@@ -167,7 +167,10 @@ def _on_lines(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> bool:
 
 
 def _wordless(texts: Sequence[str], block: tuple[int, int]) -> bool:
-    """Whether nobody says a block: every line of it is the address of a page, or signs such as `----`."""
+    """Whether nobody says a block: every line of it is the address of a page, or signs such as `----`, or it is a note
+    of who translated or edited the words."""
+    if block[0] == block[1] and BRACKETED_NOTE.fullmatch(texts[block[0]]):
+        return True
     return all(_ADDRESSES.fullmatch(text) or not any(map(str.isalnum, text)) for text in texts[block[0] : block[1] + 1])
 
 

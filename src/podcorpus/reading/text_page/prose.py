@@ -80,7 +80,7 @@ def is_prose(paragraph: str, *, short: bool = False) -> bool:
     may have links in them."""
     if "://" in paragraph:
         paragraph, n_links = _ADDRESS.subn("", paragraph)
-        if len(paragraph) < _PER_LINK * n_links:
+        if extent(paragraph) < _PER_LINK * n_links:
             return False
     plain = paragraph[:1].isalpha() or paragraph[:1] in "\"“‘'«¿¡(…"
     return (

@@ -15,6 +15,7 @@ from podcorpus.reading.text_page.alternating import closing_marks
 from podcorpus.reading.text_page.around.headings import (
     Aside,
     addresses,
+    bracketed_notes,
     captioned,
     find_headings,
     leading_sections,
@@ -157,6 +158,7 @@ class _Reader:
         cuts += addresses(source, first, self.stop, alone)
         cuts += codes(source, first, self.stop)
         cuts += rules(source, first, self.stop)
+        cuts += bracketed_notes(source, first, self.stop)
         cuts += closing_marks(source, headers, self.stop)
         cuts += [cut for cut in stamps(source, first, self.stop) if source.line_number(cut.start) - 1 not in heads]
         self.headings: list[Aside] = []

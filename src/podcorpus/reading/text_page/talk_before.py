@@ -43,22 +43,22 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
     first = headers[0]
     if first.time_ms is not None or not first.label:
         return Talk()
-    begin = source.lines[first.line].start
     alone = one_alone(headers)
     asked = alone or bool(askers({header.label for header in headers}))
-    labelled = extent(source.text[begin:])
+    labelled = extent(source.text[source.lines[first.line].start :])
     enough = max(MUCH, labelled // SHARE if asked else labelled)
+    found: Sequence[tuple[Header, str]] = ()
     section = _section(source, headers, start)
-    if section is None and asked and extent(source.text[start:begin].strip()) < enough:
-        section = _introduction(source, first.line, start)
+    if section is None:
+        found = _paragraphs(source, start, first.line, first.line)
+        if _prose(found) < enough:
+            section = _introduction(source, first.line, start) if asked else None
+            if section is None:
+                return Talk()
     if section is not None:
-        start, enough = section, 1
-    if extent(source.text[start:begin].strip()) < enough:
-        return Talk()
-    written = plain(source, start, Grammar(), stated=True, stop=None if section is not None else first.line)
-    found = _said(source, [header for header in written if header.line < first.line], begin)
-    if sum(extent(text) for _, text in found if is_prose(text)) < enough:
-        return Talk()
+        found = _paragraphs(source, section, first.line, None)
+        if not _prose(found):
+            return Talk()
     talk: list[Header] = []
     times_alone: list[Header] = []
     time_ms = None
@@ -81,6 +81,19 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
         tuple(times_alone),
         (finding("layout-guessed", message, path=source.name, line=talk[0].line + 1),),
     )
+
+
+def _paragraphs(source: Source, start: int, first: int, stop: int | None) -> Sequence[tuple[Header, str]]:
+    """The paragraphs from an offset up to the line of the `first` header, as a page of them is read up to a line."""
+    if not source.text[start : source.lines[first].start].strip():
+        return ()
+    written = plain(source, start, Grammar(), stated=True, stop=stop)
+    return _said(source, [header for header in written if header.line < first], source.lines[first].start)
+
+
+def _prose(found: Sequence[tuple[Header, str]]) -> int:
+    """How much of some paragraphs is prose."""
+    return sum(extent(text) for _, text in found if is_prose(text))
 
 
 def _section(source: Source, headers: Sequence[Header], start: int) -> int | None:

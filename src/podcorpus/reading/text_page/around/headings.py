@@ -30,8 +30,17 @@ _RULES = ("---", "===", "~~~", "***")
 _ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
 CAPTION = r"[^\W\d_](?:(?![.?!…]\s|://)[^\n]){0,120}?[:：]\s*+"
 """What is before the address of a page on a line, as an expression: `Video of the talk: https://…`"""
-_CAPTIONED = re.compile(rf"\n[^\S\n]*+{CAPTION}<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
+ITEM = r"(?:[-*+•]|\d{1,3}[.)])[^\S\n]+"
+LINK = r"(?:<?https?://[^\s<>]++>?|\[[^\[\]\n]++\]\(https?://[^\s()]++\))"
+"""The address of a page, or a link to one."""
+_CAPTIONED = re.compile(rf"\n[^\S\n]*+(?:{ITEM}(?:{CAPTION})?|{CAPTION}){LINK}[^\S\n]*+(?=\n|\Z)")
+BRACKETED_NOTE = re.compile(
+    r"[*_]{0,2}[（(\[](?i:译者?[注按]|编者?[注按]|(?:translator|editor|transcriber)(?:['’]?s)? note"
+    r"|nota del? (?:traductora?|editora?)|nota (?:do|da) (?:tradutora?|editora?))\s?[:：][^\r\n]*[）)\]][*_]{0,2}\s*"
+)
+"""A line that is a note of who translated or edited the words."""
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
+_OPENED = re.compile(r"\n[*_]{0,2}[（(\[]")
 _PAGE_NUMBER = re.compile(
     r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
     r"(?:[^\S\n]?(?:/|[^\W\d]{1,4})[^\S\n]?\d{1,4})?[^\S\n]{0,4}+(?=\n|\Z)"
@@ -152,8 +161,8 @@ def addresses(source: Source, start: int, stop: int, alone: Container[int]) -> l
 
 
 def captioned(source: Source, headings: Sequence[Aside], taken: Container[int]) -> list[Aside]:
-    """The lines right below headings that are the address of a page and what it is, and those below such lines; not
-    those in `taken`, which are headers."""
+    """The lines right below headings that are the address of a page and what it is, or such addresses in a list, and
+    those below such lines; not those in `taken`, which are headers."""
     texts, lines = source.texts, source.lines
     if not headings or "://" not in source.text:
         return []
@@ -168,6 +177,15 @@ def captioned(source: Source, headings: Sequence[Aside], taken: Container[int]) 
                 break
             index += 1
     return found
+
+
+def bracketed_notes(source: Source, start: int, stop: int) -> list[Aside]:
+    """The paragraphs from `start` to `stop` that are a note of who translated or edited the words, in brackets."""
+    texts, lines = source.texts, source.lines
+    first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
+    found = [i for i in lines_like(source, _OPENED, range(first, last)) if BRACKETED_NOTE.fullmatch(texts[i])]
+    alone = [i for i in found if not any(text.strip() for text in (*texts[max(0, i - 1) : i], *texts[i + 1 : i + 2]))]
+    return [Aside(lines[i].start, lines[i].next, "show_notes") for i in alone]
 
 
 def rules(source: Source, start: int, stop: int) -> list[Aside]:

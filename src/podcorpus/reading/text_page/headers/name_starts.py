@@ -12,7 +12,7 @@ from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import Likeness, likeness
 from podcorpus.reading.labels.starts import MARKS, begins_alike
-from podcorpus.reading.sentence_ends import SENTENCE_ENDS
+from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import asks, tidy_label
@@ -60,12 +60,16 @@ def name_starts(
         if not (inside or index < first):
             continue
         what: str | None = None
-        label = begins_alike(source.texts[index], known, stopped=True)
+        text = source.texts[index]
+        label = begins_alike(text, known, stopped=True)
+        if label and not inside and text.lstrip(MARKS)[len(label) :][:1] == " " and not SENTENCE_END.search(text[-40:]):
+            # `Mara Lind on boats` is a title, and no label `Mara`.
+            label = None
         if label is not None and (not inside or label != headers[bisect_right(begins, index) - 1].label):
             what = f"begins with the name “{label}”, without the signs that headers have"
         elif not index or not source.texts[index - 1].strip():
-            what = _what(source.texts[index], known, alone=alone) or (lone.get(index) if inside else None)
-            if not inside and (headers[0].time_ms == 0 or not (alone or source.texts[index][:1] in _MARKS)):
+            what = _what(text, known, alone=alone) or (lone.get(index) if inside else None)
+            if not inside and (headers[0].time_ms == 0 or not (alone or text[:1] in _MARKS)):
                 # An introduction names people too.
                 continue
         if what and n < _MOST_FINDINGS:
