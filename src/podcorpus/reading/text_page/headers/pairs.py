@@ -26,6 +26,8 @@ _RULE = re.compile(rf"\s*{RULE}")
 _SIGNS = tuple("■□◆◇●○〇◎★☆▼▽▶")
 """What headings of sections begin with, on pages on which names are written in another way."""
 _MARKS = "*_#>`~ \t-" + "".join(_SIGNS)
+_LIST = 3
+"""How many names right above each other are a list of them."""
 _RULED = "="
 """The dress of a line with a rule below."""
 
@@ -130,10 +132,14 @@ def own_lines(
     marker = _marker(texts, [one for one in candidates if one[1] in firm])
     lines = {index for index, _, _ in candidates}
     headers, odd = [], []
+    run, expected = 0, None
     for index, label, own in candidates:
         end = index + (index in ruled)
         below = written(texts, end, 1)
-        follows = below not in lines if below is not None else label in firm
+        run = run + 1 if index == expected else 1
+        expected = below
+        # The last of three names right above each other ends a list of them.
+        follows = (below not in lines and run < _LIST) if below is not None else label in firm
         sure = few or dressed or _stands_alone(texts, index, label)
         once = own == dress and (name_like(label) or dress == _RULED) and sure
         # `Unknown Speaker` among names in bold: a program wrote it.
