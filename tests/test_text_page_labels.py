@@ -521,3 +521,41 @@ def test_a_time_in_the_words_behind_a_colon_with_a_space_before_it(form: str) ->
     words[3] = "He said no, and by 10:30 the next morning he had signed it."
     page = "".join(f"{form.format(name)}{one}\n\n" for name, one in zip(names, words, strict=True))
     assert [(label, text) for label, _, text in said(read_text(page))] == list(zip(names, words, strict=True))
+
+
+@pytest.mark.parametrize("form", ["{name} -- {post}", "**{name}** -- *{post}*"])
+def test_names_with_posts_behind_dashes_alone_on_their_lines(form: str) -> None:
+    posts = {"Mara Lind": "Head of the Harbour Office of Ulm", "Tom Reed": "Ulm Boats -- Analyst"}
+    names = {name: f"{name} -- {post}" for name, post in posts.items()}
+    said = [
+        "We begin.",
+        "Boats did well in spring.",
+        "Nets did not.",
+        "Now the questions.",
+        "Thank you. Why?",
+        "So it is.",
+    ]
+    turns = [(("Operator", *posts)[i % 3], words) for i, words in enumerate(said)]
+    page = "".join(
+        f"{form.format(name=name, post=posts[name]) if name in posts else name}\n\n{words}\n\n" for name, words in turns
+    )
+    document = read(page)
+    assert labels(document) == [names.get(name, name) for name, _ in turns]
+    assert [document.cue_text(cue) for cue in document.cues] == [words for _, words in turns]
+
+
+def test_names_right_above_each_other_below_a_talk_are_no_turns() -> None:
+    names = ["Mara Lind", "Tom Reed", "Ann Pell"]
+    said = [
+        "We begin.",
+        "Boats did well.",
+        "Nets did not.",
+        "And now?",
+        "Thank you.",
+        "Why was that?",
+        "Rain.",
+        "So it is.",
+    ]
+    page = "".join(f"**{names[n % 3]}**\n\n{words}\n\n" for n, words in enumerate(said))
+    document = read(page + "Participants:\n\n" + "".join(f"**{name}**\n\n" for name in names) + "More on boats\n")
+    assert labels(document) == [names[n % 3] for n in range(len(said))]

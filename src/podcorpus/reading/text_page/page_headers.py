@@ -174,7 +174,7 @@ class _Finder:
         notes = len(source.lines)
         if self.found:
             rest = [mark for mark in marks.timed if mark.line not in self.found and not self._in_pair(mark)]
-            notes = notes_start(source, rest, self.found[min(self.found)], self.found[max(self.found)])
+            notes = notes_start(source, rest, self.found)
             rest = read_almost(
                 source,
                 self.found,

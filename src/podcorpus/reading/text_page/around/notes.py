@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import SENTENCE_END
@@ -12,6 +12,7 @@ from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
@@ -28,14 +29,16 @@ _TIMED = re.compile(r"[(\[]?\d{1,3}:\d\d")
 _TIME_WITHIN = 16
 """In how many characters of a line the time is that it begins with."""
 _FEWEST_TIMES = 3
+_FEW_NAMES = 3
 
 
-def notes_start(source: Source, marks: Sequence[Mark], first: Header, last: Header) -> int:
+def notes_start(source: Source, marks: Sequence[Mark], headers: Mapping[int, Header]) -> int:
     """The index of the line with which notes after the last header begin; the number of lines if there are none.
 
     They begin with a heading above a list that goes on to the next heading or the end, with one that ends the section
-    of the transcript, or with a list of times that starts over.
+    of the transcript, or with a list of times that starts over, or of the speakers. `headers` are given by their lines.
     """
+    first, last = headers[min(headers)], headers[max(headers)]
     texts = source.texts
     begin: int | None = None
     below = [mark for mark in marks if mark.line > last.line]
@@ -52,6 +55,8 @@ def notes_start(source: Source, marks: Sequence[Mark], first: Header, last: Head
             begin = index
     if (section := _section_end(texts, first.line, last.line)) is not None:
         begin = section if begin is None else min(begin, section)
+    if (roster := _roster(texts, last.line, {header.label for header in headers.values()})) is not None:
+        begin = roster if begin is None else min(begin, roster)
     if begin is None:
         run = [mark for mark in below if mark.line in timed]
         over = bool(run) and last.time_ms is not None and (run[0].start_ms or 0) < last.time_ms
@@ -69,6 +74,20 @@ def _section_end(texts: Sequence[str], first: int, last: int) -> int | None:
     if not level or any(0 < _level(text) <= level for text in texts[first:last]):
         return None
     return next((i for i in range(last + 1, len(texts)) if 0 < _level(texts[i]) <= level), None)
+
+
+def _roster(texts: Sequence[str], last: int, labels: Collection[str]) -> int | None:
+    """The first of some lines below a line that are right above each other and nothing but labels."""
+    run: list[int] = []
+    for index in range(last + 1, len(texts)):
+        bare = bare_label(texts[index]) if len(texts[index]) <= 2 * LONGEST_LABEL else ""
+        if bare in labels:
+            run.append(index)
+            if len(run) == _FEW_NAMES:
+                return run[0]
+        elif texts[index].strip():
+            run = []
+    return None
 
 
 def _level(text: str) -> int:

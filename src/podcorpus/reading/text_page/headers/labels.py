@@ -27,6 +27,7 @@ _COLON = re.compile(
 _MARKS_AT_BRACKETS = re.compile(
     r"(?<=\w)[*_]{1,3}(?=\s?[*_]{0,3}[(\[（【])|(?<=\s)[*_]{1,3}(?=[(\[（【])|(?<=[)\]）】])[*_]{1,3}"
 )
+_MARKS_AT_DASHES = re.compile(r"(?<=\w)[*_]{1,3}(\s--\s)[*_]{0,3}")
 _FIRST_BRACKET = re.compile(r"[^\]:：]*\]")
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
 
@@ -44,7 +45,7 @@ def bare_label(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "*" in text or "_" in text:
-        text = _MARKS_AT_BRACKETS.sub("", text).replace("**", "")
+        text = _MARKS_AT_DASHES.sub(r"\1", _MARKS_AT_BRACKETS.sub("", text)).replace("**", "")
     text = _NUMBERING.sub("", text.strip(MARKS + ":："), count=1) if text[:1].isdecimal() else text.strip(MARKS + ":：")
     if (sound := _FIRST_BRACKET.match(text)) and is_sound(sound[0]) and (rest := text[sound.end() :].strip(MARKS)):
         # `[music] Mara`

@@ -35,6 +35,8 @@ _ONE_OF = re.compile(r"(?: (?:member|question|q))?(?: #?\d{1,2})?$")
 _ANSWERING = frozenset("answer antwort respuesta réponse resposta risposta ответ 答 答え 답변".split())
 NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """A character of a script without spaces between words."""
+_POST = " -- "
+"""Between a name and a post, as in records of companies' calls."""
 
 
 @lru_cache(maxsize=4096)
@@ -76,15 +78,25 @@ def name_like(text: str) -> bool:
     False
     >>> name_like("Mara Lind, PhD"), name_like("Audience member"), name_like("Yes. And the nets")
     (True, True, False)
+    >>> name_like("Mara Lind -- Head of the Harbour Office of Ulm -- Guest")
+    True
     """
     core = without_description(text)
     if len(core) > 60 or _NO_NAME.search(core.strip()) or _YEAR.search(text):
         return False
+    if _POST in core and (parts := core.split(_POST)):
+        return name_like(parts[0]) and len(parts) < 4 and all(map(_is_post, parts[1:]))
     words = name_words(text[1:] if text[:1] == "@" and text[1:2].isupper() else text)
     if len(words) > 6 or len(NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
     named = all(_name_word(word) for word in words) and (bool(words) or not text.strip())
     return named or likeness(text) is Likeness.ROLE
+
+
+def _is_post(text: str) -> bool:
+    """Whether a text is the post or the firm of somebody: a few words with capitals."""
+    words = text.split()
+    return 0 < len(words) <= 8 and all(map(_name_word, words))
 
 
 def name_words(label: str) -> list[str]:

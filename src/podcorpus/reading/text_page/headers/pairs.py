@@ -28,6 +28,8 @@ _SIGNS = tuple("■□◆◇●○〇◎★☆▼▽▶")
 _MARKS = "*_#>`~ \t-" + "".join(_SIGNS)
 _ENTRIES = tuple("-*•>`#|0123456789")
 _HARDLY = 10
+_LIST = 3
+"""How many names right above each other are a list of them."""
 _RULED = "="
 """The dress of a line with a rule below."""
 
@@ -133,10 +135,14 @@ def own_lines(
     lines = {index for index, _, _ in candidates}
     tight, odd = _tight_from(texts, lines, [index for index, label, _ in candidates if label in firm])
     headers = []
+    run, expected = 0, None
     for index, label, own in candidates:
         end = index + (index in ruled)
         below = written(texts, end, 1)
-        follows = below not in lines if below is not None else label in firm
+        run = run + 1 if index == expected else 1
+        expected = below
+        # The last of three names right above each other ends a list of them.
+        follows = (below not in lines and run < _LIST) if below is not None else label in firm
         sure = few or dressed or _stands_alone(texts, index, label) or (tight <= index and _opens(texts, index))
         once = own == dress and (name_like(label) or dress == _RULED) and sure
         # `Unknown Speaker` among names in bold: a program wrote it.
