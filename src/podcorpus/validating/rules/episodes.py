@@ -1,10 +1,9 @@
-"""Layer 5: what an episode says of itself against its rows: how turns were formed, its clock, its day and length."""
+"""Layer 5: what an episode says of itself against its rows: how turns were formed, its clock, its day and language."""
 
 from __future__ import annotations
 
 from podcorpus.findings.rules import Rule
 from podcorpus.validating.rules.counts import FAR_MS
-from podcorpus.validating.rules.time_units import FASTEST_MS
 from podcorpus.validating.sql import whole
 
 ORDER = 55
@@ -86,28 +85,6 @@ PUBLISHED_DATE = Rule(
     reason="Sorting and grouping by date fail or leave the episode out.",
     hint="correct the day",
 )
-DURATION_SHORT = Rule(
-    code="duration-short",
-    layer="annotation",
-    level="warning",
-    table="episodes",
-    field="duration_ms",
-    needs=("episodes",),
-    unless=("last-start", "time-unit"),
-    unless_in_episode={"turns": ("turn-cues", "time-runs-back", "source-reading")},
-    query="""
-        SELECT episode_id AS id, episode_id, row, duration_ms, last_turn_start_ms FROM episodes
-        WHERE duration_ms < last_turn_start_ms
-    """,
-    message="duration_ms is {duration_ms}, but the last turn starts at {last_turn_start_ms}",
-    explanation=(
-        "The published length of an episode ends before its last turn starts, is 0, or is too short for anyone to "
-        "speak the words: the transcript is of another recording, or one of the two is in another unit."
-    ),
-    reason="Shares of the episode's length exceed 100 %, and links lead behind the end of the recording.",
-    hint="compare the transcript with the audio, and the length with the feed",
-)
-
 _SCRIPTS = {
     "Cyrillic": "ru uk be bg mk",
     "Greek": "el",
@@ -267,28 +244,6 @@ RULES = (
         message="the knots put {chapter_id} {minutes} minutes away from its start_ms",
     ),
     PUBLISHED_DATE,
-    DURATION_SHORT,
-    DURATION_SHORT.variant(
-        needs=("episodes", "turns"),
-        unless=("duration-short",),
-        query="""
-            SELECT episode_id AS id, episode_id, row FROM episodes
-            WHERE duration_ms = 0 AND episode_id IN (SELECT episode_id FROM turns WHERE n_words > 0)
-        """,
-        message="duration_ms is 0, but there are turns with words",
-    ),
-    DURATION_SHORT.variant(
-        needs=("episodes", "turns"),
-        unless=("duration-short",),
-        unless_in_episode={"turns": ("text-length", "text-hash", "source-reading")},
-        query=f"""
-            SELECT episode_id AS id, episode_id, row, duration_ms, n_chars FROM episodes
-            JOIN (SELECT episode_id, sum(n_chars) AS n_chars FROM turns GROUP BY 1) USING (episode_id)
-            WHERE duration_ms < {FASTEST_MS} * n_chars
-        """,
-        message="duration_ms is {duration_ms}, but the turns have {n_chars} characters, more than anyone speaks in "
-        "that time",
-    ),
     LANGUAGE_SCRIPT,
     LANGUAGE_CASE,
     FORMAT_UNKNOWN,
