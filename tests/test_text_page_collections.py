@@ -763,3 +763,14 @@ def test_a_title_above_the_talk_with_the_whole_name_of_a_speaker_is_not_reported
     front = FRONT.format(by="transcript_by")
     assert codes(f"{front}Mara Lind Harbour Talk\n\n{talk}\n") == []
     assert codes(f"{front}Mara So we begin with boats.\n\n{talk}\n") == [("header-suspect", 7)]
+
+
+def test_a_paragraph_above_a_talk_that_says_that_nobody_is_named_is_about_the_page() -> None:
+    note = "The talk has been anonymized to protect the identities of the participants. Ask for your name to be added."
+    said = [" ".join(SAID[i : i + 3]) for i in range(3)]
+    page = f"{FRONT.format(by='transcript_by')}Topic: Boats\n\n{note}\n\n# Boats\n\n" + "\n\n".join(said)
+    assert [text for _, text in spoken(page)] == said
+    assert codes(page) == [("layout-guessed", 13)]
+    # Further down, somebody says it.
+    page = page.replace(f"{note}\n\n", "") + f"\n\n{note}\n"
+    assert [text for _, text in spoken(page)] == [*said, note]

@@ -26,6 +26,10 @@ _DASH = re.compile(r"[^\S\r\n]*[-–—][^\S\r\n]*(?=[^\s\-–—])(?!\[[ xX]\])
 _NO_PROSE = re.compile(r"\s*(?:[-*+•|<{}\[!]|\d+[.)]\s|```|https?://|#)")
 _ADDRESSES = re.compile(rf"\s*(?:{ITEM})?(?:{CAPTION})?(?:{LINK}\s*(?:(?:and|or)\s+)?)+")
 """Addresses of pages, with or without what they are: `video: https://…`, also in a list."""
+_ANONYMOUS = re.compile(
+    r"(?is)^(?=.{0,600}(?:participant|attribut|atribu|identi[dt]|named|nombrad|参与者|参加者|参会者)).{0,100}(?:anonymi[sz]ed|anonimiza|匿名)"
+)
+"""A paragraph that says that those who speak are not named: it is about the page."""
 _BULLET = re.compile(r"\s*[*•-]\s+(?=\S)")
 _ENTRY = re.compile(r"\s*(?:[^\W\d_][^:\n]{0,60}(?::\s|:$)|(?=[^\W\d_]*\d)[\w.:/+-]+\s)")
 _FEWEST_BULLETS = 6
@@ -142,6 +146,8 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     begin = min(counted) if counted and not numbered else _first_said(words, blocks, prose[0][0])
     kept = [block for block in blocks if block[0] >= begin and block[0] not in headings]
     kept = kept if counted else _below_titles(texts, kept)
+    if len(kept) > 1 and _ANONYMOUS.search(source.text[_span(source, kept[0])]):
+        kept = kept[1:]
     headers = [_at(source, first, counted.get(first, 0)) for first, _ in kept]
     grammar.accepted["words"] = _layout(
         "words", headers, f"paragraph{'s' * (len(headers) > 1)}; nobody is named and nothing timed"
