@@ -444,6 +444,19 @@ def test_a_label_that_occurs_once_is_accepted_beside_others_and_a_doubtful_one_r
     assert codes(document) == [("label-suspect", 23)]
 
 
+def test_a_word_before_a_colon_within_a_cue_is_no_label_where_labels_begin_cues() -> None:
+    """It was a speaker, without a finding."""
+    words = [f"{('Mara', 'Tom')[n % 2]}: We repaired boat number {n}." for n in range(9)]
+    document = read_text(srt(*words, "Tom: Two things.\nNets: they are heavy.", "Mara: So they are."))
+    assert labelled_words(document)[9] == ("Tom", "Two things. Nets: they are heavy.")
+    assert codes(document) == [("label-suspect", 40)]
+    # One word at the beginning of a cue may be either.
+    document = read_text(srt(*words, "Ada: So they are.", "Mara: They are."))
+    assert labelled_words(document)[9] == ("Ada", "So they are.")
+    assert codes(document) == [("label-suspect", 39)]
+    assert not codes(read_text(srt(*words, "Ada Berg: So they are.", "Mara: They are.")))
+
+
 def test_a_label_in_capitals_that_occurs_once_is_no_word_in_lower_case() -> None:
     words = ["Listen. A man calls.", "MAN:\nWe make boats.", "They are old.", "WOMAN 2:\nAnd nets?", "WOMAN 2:\nWhy?"]
     document = read_text(srt(*words))

@@ -28,6 +28,8 @@ _COUNTED = 60
 _EARLY = 10
 _SHORT = 7
 """A label of a script without capitals has fewer characters."""
+_MANY = 8
+"""How often those who recur speak, at least, where it shows in what way their labels are written."""
 _MOST_NOTES = 4
 """How often a word that heads notes does so at most, unless it is a speaker's name."""
 
@@ -99,6 +101,8 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
     names = {one.label.name or "" for one in known}
     capitals = all(name.upper() == name for name in names)
     dense = 4 * sum(one.at_cue for one in seen if one.likeness >= Likeness.STRICT) >= n_cues
+    many = sum(one.n for one in known) >= _MANY
+    at_cues = many and all(one.at_cue == one.n for one in known)
     suspects = {}
     n_counted = 0
     for one in seen:
@@ -118,9 +122,12 @@ def _names(seen: list[_Seen], n_cues: int, text: str) -> tuple[set[str], dict[st
             and (name.upper() == name or not capitals)
             and (one.label.spaced or everywhere)
             and not _numbered(one)
+            # Where the others begin cues, one within a cue is a word before a colon.
+            and (one.at_cue or not at_cues or one.signed or one.likeness == Likeness.ROLE)
         ):
             names.add(name)
-            if not (dense or capitals or one.signed or one.likeness == Likeness.ROLE or words.mentions(name) > one.n):
+            usual = capitals or (dense and (" " in name or not many))
+            if not (usual or one.signed or one.likeness == Likeness.ROLE or words.mentions(name) > one.n):
                 suspects[name] = one.at
         else:
             suspects[name] = one.at
