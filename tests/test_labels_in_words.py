@@ -353,6 +353,8 @@ def test_a_line_like_headers_that_are_alone_on_theirs_is_reported(header: str, o
     assert not read_text("".join(turns)).findings
     turns.insert(4, f"{odd}\n\nAnd so is mine.\n\n")
     assert 17 in {one.line for one in read_text("".join(turns)).findings}
+    turns[3] = turns[3][:-1]
+    assert 16 in {one.line for one in read_text("".join(turns)).findings} or ":" not in odd
 
 
 def test_bold_on_a_part_of_a_label() -> None:

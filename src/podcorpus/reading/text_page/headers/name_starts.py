@@ -67,6 +67,8 @@ def name_starts(
             label = None
         if label is not None and (not inside or label != headers[bisect_right(begins, index) - 1].label):
             what = f"begins with the name “{label}”, without the signs that headers have"
+        elif inside and index in lone and source.texts[index - 1].strip():
+            what = lone[index]
         elif not index or not source.texts[index - 1].strip():
             what = _what(text, known, alone=alone) or (lone.get(index) if inside else None)
             if not inside and (headers[0].time_ms == 0 or not (alone or text[:1] in _MARKS)):
@@ -87,8 +89,9 @@ def _are_alone(source: Source, headers: Sequence[Header]) -> bool:
 
 
 def _like_headers(source: Source, headers: Sequence[Header]) -> dict[int, str]:
-    """The other lines below blank ones that are like the headers of a page on which these are alone on their lines:
-    short, and with the colon or in the bold that they have, or with a name and nothing else. What each is, by line."""
+    """The other lines below blank ones, or below the end of a sentence, that are like the headers of a page on which
+    these are alone on their lines: short, and with the colon or in the bold that they have, or, below blank ones, a
+    name and nothing else. What each is, by line."""
     texts = source.texts
     own = [header for header in headers if header.time_ms is None and header.words >= source.lines[header.line].end]
     if 10 * len(own) < 9 * len(headers):
@@ -98,7 +101,7 @@ def _like_headers(source: Source, headers: Sequence[Header]) -> dict[int, str]:
     found: dict[int, str] = {}
     for index in range(headers[0].line + 1, len(texts)) if colon or bold else ():
         text = texts[index].strip()
-        if not 1 < len(text) <= _LONGEST or texts[index - 1].strip() or text[0] in "#|":
+        if not 1 < len(text) <= _LONGEST or text[0] in "#|" or not stopped(texts[index - 1].rstrip(_MARKS)):
             continue
         name = text.strip(_MARKS + ":：,;-–—")
         if len(name.split()) > _MOST_WORDS or not any(map(str.isalpha, name)):
@@ -107,7 +110,9 @@ def _like_headers(source: Source, headers: Sequence[Header]) -> dict[int, str]:
             found[index] = "ends in a colon as headers do"
         elif bold and _is_bold(text):
             found[index] = "is in bold as headers are"
-        elif likeness(name) is Likeness.STRICT and text[-1] not in SENTENCE_ENDS + '"”’)]*_':
+        elif texts[index - 1].strip() or text[-1] in SENTENCE_ENDS + '"”’)]*_':
+            continue
+        elif likeness(name) is Likeness.STRICT:
             found[index] = "is like a name, without the signs that headers have"
     return found
 
