@@ -12,6 +12,7 @@ same turns: the names of spaCy's small English model, if it is installed (`pytho
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -160,6 +161,8 @@ def measured(listed: Path) -> dict[str, dict[str, float]]:
     from podcorpus.validating import validate_rows
 
     module, bundled, decisions, rows = (_first(*names) for names in _MODULES)
+    # As the commands have it; otherwise one page of several pays for a search of all objects.
+    gc.set_threshold(50_000)
     spent: dict[str, float] = defaultdict(float)
     names = ("read_document", "segment", "_recognised", "align", "annotate")
     for stage, name in zip(_STAGES, names, strict=False):

@@ -16,9 +16,9 @@ import click
 
 from podcorpus.cli.options import OK, UNUSABLE
 from podcorpus.cli.output import finish, prepare_streams, say_error
-from podcorpus.cli.own_process import prepare_process
 from podcorpus.cli.verbosity import with_verbosity
 from podcorpus.errors import InputError, is_interruption
+from podcorpus.making.own_process import prepare_process
 from podcorpus.registry import Registry
 
 if TYPE_CHECKING:

@@ -17,6 +17,8 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
+from podcorpus.making.own_process import prepare_worker
+
 J = TypeVar("J")
 R = TypeVar("R")
 _AHEAD = 3
@@ -140,6 +142,7 @@ def _begin(work: Callable[[Any], Any]) -> None:
     """Prepare a worker. Ctrl-C is for its parent, which ends it; without a parent it ends by itself."""
     global _work
     _work = work
+    prepare_worker()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()

@@ -3,9 +3,13 @@ has to load it again."""
 
 from __future__ import annotations
 
-from podcorpus.annotating.word_frequency import familiarity
-from podcorpus.making import checking, step
-from podcorpus.reading import FORMATS
+from podcorpus.making.own_process import prepare_worker
+
+prepare_worker()
+
+from podcorpus.annotating.word_frequency import familiarity  # noqa: E402
+from podcorpus.making import checking, step  # noqa: E402
+from podcorpus.reading import FORMATS  # noqa: E402
 
 __all__ = ["checking", "step"]
 

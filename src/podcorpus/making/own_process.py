@@ -17,6 +17,8 @@ from typing import Any
 
 _COLLECTED_AFTER = 50_000
 """New objects after which Python looks for those that only refer to each other."""
+_COMMAND = "PODCORPUS_COMMAND"
+"""Set in the environment of what a command starts."""
 
 
 class _NoPandas:
@@ -31,7 +33,15 @@ class _NoPandas:
 def prepare_process() -> None:
     """Let nothing in this process import pandas from now on, Python collect garbage after more objects, and Arrow use
     the system's allocator here and in workers; not for a program with other purposes. pyarrow may not be loaded yet."""
-    if "pandas" not in sys.modules:
+    if "pandas" not in sys.modules and not any(isinstance(finder, _NoPandas) for finder in sys.meta_path):
         sys.meta_path.insert(0, _NoPandas())
     gc.set_threshold(_COLLECTED_AFTER)
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    os.environ[_COMMAND] = "1"
+
+
+def prepare_worker() -> None:
+    """The same in a worker of a command. One of another program may be given functions that use pandas."""
+    gc.set_threshold(_COLLECTED_AFTER)
+    if _COMMAND in os.environ:
+        prepare_process()
