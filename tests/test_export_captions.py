@@ -25,7 +25,7 @@ from export_corpora import (
     timed_lines,
     turns_of,
 )
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from podcorpus.building.turns import form_turns
 from podcorpus.reading import Document, read_document
@@ -71,6 +71,9 @@ def test_webvtt_and_json_give_any_words_and_names_back(lines: list[Line]) -> Non
 @given(timed_lines(plain_texts, NAMES, recur=True))
 @settings(max_examples=60)
 def test_turns_speakers_and_times_come_back(lines: list[Line]) -> None:
+    # Where nearly all cues are named, one that is not is read as by the speaker before, and reported.
+    named = [label is not None for label, _ in cues_of(lines)]
+    assume(all(named) or 10 * sum(named) < 9 * len(named))
     made = corpus(lines)
     for form, ending in FORMS.items():
         document = read(one_file(form, made, ending), ending)

@@ -13,7 +13,7 @@ from podcorpus.reading.json_transcript.spoken import Piece
 from podcorpus.reading.json_transcript.values import key_of
 from podcorpus.reading.json_values.spans import Node
 from podcorpus.reading.text_map import TextBuilder
-from podcorpus.records.untidy import ESCAPE, unescaped
+from podcorpus.records.untidy import ESCAPE
 
 # Scripts that put no space between words: kana, Han, Thai, Lao, Myanmar, Khmer, and their punctuation.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -35,7 +35,10 @@ class Part(NamedTuple):
 
 
 def parts_of(string: Node) -> Iterator[Part]:
-    """The characters of a string, with those that HTML writes decoded."""
+    """The characters of a string, in a file that writes them as in HTML decoded."""
+    if not string.file.in_html:
+        yield from (Part(*characters) for characters in string.slices())
+        return
     escaped = -1
     for text, start, end in string.slices():
         if text == "&" and end > start + 1:
@@ -163,7 +166,7 @@ def placed(pieces: Sequence[Piece], text: str) -> list[tuple[Piece, int, int]]:
     at = 0
     window = _WINDOW
     for piece in _whole(pieces):
-        own = unescaped("".join(string.text or "" for string in piece.strings)).strip()
+        own = "".join(part.text for string in piece.strings for part in parts_of(string)).strip()
         wanted = own.lower() if haystack is lowered and len(own.lower()) == len(own) else own
         start = _find(haystack, wanted, at, at + window + len(wanted))
         if start is None and (bare := _EDGES.sub("", wanted)) != wanted:

@@ -23,10 +23,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from podcorpus.reading.json_values.scalars import ESCAPE, character, decoded, number_of
-from podcorpus.reading.json_values.tokens import STRING, TOKEN, UNCLOSED
+from podcorpus.reading.json_values.tokens import IN_HTML, STRING, TOKEN, UNCLOSED
 from podcorpus.reading.json_values.wrapped import BEFORE, belongs_to_it
 
 MAX_DEPTH = 200
@@ -73,6 +74,11 @@ class JsonFile:
         if not self.roots:
             return None
         return Node(self, self.roots[0]) if len(self.roots) == 1 else Node(self, -1)
+
+    @cached_property
+    def in_html(self) -> bool:
+        """Whether characters are written in its strings as in HTML."""
+        return ("&" in self.text or "\\u0026" in self.text) and IN_HTML.search(self.text) is not None
 
     def _scan(self) -> Problem | None:
         text, size = self.text, len(self.text)

@@ -22,6 +22,8 @@ TOKEN = re.compile(
     rf")[ \t\r\n]*+{_COMMENTS}",
     re.DOTALL,
 )
+IN_HTML = re.compile(r"(?:&|\\u0026)(?:quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+"""An escape of HTML that nobody spells out, as `&amp;` may be; some programs escape its first sign again."""
 UNCLOSED = re.compile(
     r"""(["'`])(?:(?!\1)[^\\]|\\.)*+\\?\Z|(["'`])(?:(?!\2).)*+\2\s*+\Z|[\w.+-]{1,30}\Z|\Z""", re.DOTALL
 )

@@ -144,13 +144,14 @@ RULES = (
         message="the surface {surface!r} has more than the name {known!r}",
     ),
     WORD_CUT,
+    # A shorter name of the entity may be marked within a longer one; what is no name of it was cut.
     WORD_CUT.variant(
         needs=("mentions", "turns", "entities"),
         unless=(*_MISPLACED, *_TEXT_IN_DOUBT, "surface-untidy", "word-cut"),
         query=f"""
             WITH parts AS MATERIALIZED (
                 SELECT surface, m.entity_id, name, strpos(name, surface) - 1 AS before
-                FROM (SELECT DISTINCT surface, entity_id FROM mentions WHERE entity_id IS NOT NULL) m
+                FROM (SELECT DISTINCT surface, entity_id FROM mentions WHERE form = 'asr_error') m
                 JOIN entity_names n USING (entity_id) WHERE length(name) > length(surface) AND contains(name, surface)
             ), cut AS MATERIALIZED (
                 SELECT w.*, name, start_char - before AS first, start_char - before + length(name) AS last
