@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading_checks import read_text, said
+from reading_checks import of_kind, read_text, said
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading import Document
@@ -124,3 +124,22 @@ def test_pairs_of_numbers_and_words_are_no_talk(line: str) -> None:
 def test_captions_without_words_say_so(text: str) -> None:
     with pytest.raises(NotATranscriptError, match="no words found"):
         read_text(text)
+
+
+@pytest.mark.parametrize("place", [0, 5, 12])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "harbour 1 {who} {s}.25 {s}.75 <o,f0,female> {words}\n",
+        "{s}.25 {s}.75 {who} {words}\n",
+        "{{{s}00}}{{{s}50}}{words}\n",
+        "[{s}0][{s}5] {words}\n",
+    ],
+)
+def test_a_line_that_no_cue_has_among_those_of_a_cue_each_is_reported(line: str, place: int) -> None:
+    lines = [line.format(who=f"SPEAKER_0{i % 2}", s=3 * i, words=f"we build boat number {i}") for i in range(1, 13)]
+    lines.insert(place, "and the nets are dry by now\n")
+    document = read_text("".join(lines))
+    assert len(document.cues) == 12
+    assert of_kind(document, "metadata").strip() == "and the nets are dry by now"
+    assert [found.line for found in document.findings if found.code == "text-outside-cues"] == [place + 1]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from podcorpus.errors import NotATranscriptError
 from podcorpus.findings.finding import finding
 from podcorpus.reading import srt
+from podcorpus.reading.cues.apart import text_apart
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
 from podcorpus.reading.source import Source
@@ -50,7 +51,11 @@ def read(source: Source) -> Document:
     per_second = float(first["words"].strip().replace(",", ".")) if said else _USUAL_RATE
     out = VisibleBuilder(source)
     out.hide("metadata", 0, lines[1 if said and len(lines) > 1 else 0].start())
+    last = 0
     for line in lines[said:]:
+        if last and source.text[last : line.start()].strip():
+            out.hide("metadata", last, line.start())
+        last = line.end()
         start, end = (line[a] if line[a] is not None else line[b] for a, b in (("frame", "tenth"), ("last", "over")))
         rate = per_second if line["frame"] is not None else 10.0
         times = f"{_clock(start, rate)} --> {_clock(end or start, rate)}"
@@ -64,14 +69,15 @@ def read(source: Source) -> Document:
             at = mark.end()
         out.copy(at, stop)
         out.put("\n\n")
+    if source.text[last:].strip():
+        out.hide("metadata", last, len(source.text))
     page = out.visible()
     document = mapped(srt.read(page.inner), page, NAME)
-    if said or first["frame"] is None:
-        return document
-    message = f"the file does not say how many frames a second has; its times are read with {_USUAL_RATE:g}"
-    return replace(
-        document, findings=(*document.findings, finding("frame-rate-assumed", message, path=source.name, line=1))
-    )
+    findings = [*document.findings, *text_apart(source, (line.start() for line in lines))]
+    if not said and first["frame"] is not None:
+        message = f"the file does not say how many frames a second has; its times are read with {_USUAL_RATE:g}"
+        findings.append(finding("frame-rate-assumed", message, path=source.name, line=1))
+    return replace(document, findings=tuple(findings))
 
 
 def _clock(count: str, rate: float) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from podcorpus.errors import NotATranscriptError
 from podcorpus.reading import srt
+from podcorpus.reading.cues.apart import NOTE, text_apart
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.labels.speech import may_be_said
 from podcorpus.reading.markup.visible import VisibleBuilder, mapped
@@ -31,7 +32,6 @@ _LINE = re.compile(
     r"[ ]{1,3}(?P<words>[^\s\d][^\r\n]*)",
     re.MULTILINE,
 )
-_NOTE = re.compile(r"[ \t]*(?:[#;]|//)")
 _LABEL = re.compile(r"[A-Za-z]{1,12}[_-]?\d{1,3}|UNKNOWN|None")
 _SAMPLE = 20_000
 _FEWEST = 3
@@ -44,7 +44,7 @@ def recognises(source: Source) -> Recognition | None:
     """Whether nearly all of the first lines have the form, with speakers who recur, times that go forward, and words
     that can be said."""
     sample = source.text[:_SAMPLE]
-    lines = [text for text in sample.splitlines() if text.strip() and not _NOTE.match(text)]
+    lines = [text for text in sample.splitlines() if text.strip() and not NOTE.match(text)]
     found = list(_LINE.finditer(sample))
     if len(found) < max(_FEWEST, _SHARE * len(lines)):
         return None
@@ -75,7 +75,8 @@ def read(source: Source) -> Document:
     out = VisibleBuilder(source)
     at = 0
     for line in lines:
-        out.hide("metadata", at, line.start())
+        if source.text[at : line.start()].strip():
+            out.hide("metadata", at, line.start())
         start, end = _start(line), float(line["end"] or _start(line))
         begin, at = line.span("words")
         out.decoded(f"{_clock(start)} --> {_clock(end)}", line.start(), begin)
@@ -88,6 +89,8 @@ def read(source: Source) -> Document:
     out.hide("metadata", at, len(source.text))
     page = out.visible()
     document = mapped(srt.read(page.inner), page, NAME)
+    apart = text_apart(source, (line.start() for line in lines))
+    document = replace(document, findings=(*document.findings, *apart))
     if all(line["end"] for line in lines):
         return document
     return replace(document, cues=tuple(cue._replace(end_ms=None) for cue in document.cues))

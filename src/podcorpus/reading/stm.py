@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from podcorpus.errors import NotATranscriptError
+from podcorpus.reading.cues.apart import text_apart
 from podcorpus.reading.cues.order import in_time
 from podcorpus.reading.document import Cue, Document, Recognition, Stretch
 from podcorpus.reading.source import Source
@@ -21,28 +22,32 @@ _LINE = re.compile(
 )
 _UNSCORED = frozenset(("inter_segment_gap", "excluded_region"))
 """Speakers of what is nobody's speech."""
+_SHARE = 0.9
 _NO_WORDS = "ignore_time_segment_in_scoring"
 
 
 def recognises(source: Source) -> Recognition | None:
-    """Whether all of the first lines have the form, apart from comments."""
+    """Whether nearly all of the first lines have the form, apart from comments."""
     texts = (text.lstrip("\ufeff \t") for text in source.text[:20_000].splitlines()[:200])
     lines = [text for text in texts if text and not text.startswith(";;")]
     # The sample may end within a line.
     lines = lines[:-1] if len(source.text) > 20_000 else lines
     found = [match for match in map(_LINE.match, lines) if match and float(match["start"]) <= float(match["end"])]
-    if len(found) < max(len(lines), 2):
+    if len(found) < max(_SHARE * len(lines), 2):
         return None
-    return Recognition(0.9, f"the first {len(found)} lines begin as in `talk 1 mara 0.50 2.75`")
+    return Recognition(0.9, f"{len(found)} of the first {len(lines)} lines begin as in `talk 1 mara 0.50 2.75`")
 
 
 def read(source: Source) -> Document:
     """A cue for each line with words, in the order of their times. Raises NotATranscriptError if there is none."""
     cues: list[Cue] = []
     stretches: list[Stretch] = []
+    formed: list[int] = []
     for line in source.lines:
         written = source.text[line.start : line.end]
         found = _LINE.match(written)
+        if found is not None:
+            formed.append(line.start)
         words = written[found.end() :].strip() if found else ""
         if found is None or not words or words == _NO_WORDS or found["speaker"] in _UNSCORED:
             stretches.append(Stretch("metadata" if written.strip() else "blank", line.start, line.next))
@@ -65,4 +70,5 @@ def read(source: Source) -> Document:
     if not cues:
         raise NotATranscriptError(f"{source.name}: no line with words found; expected {DESCRIPTION}")
     ordered, stretches = in_time(cues, stretches)
-    return Document(source, NAME, tuple(stretches), tuple(ordered))
+    findings = text_apart(source, formed)
+    return Document(source, NAME, tuple(stretches), tuple(ordered), findings=tuple(findings))
