@@ -126,6 +126,17 @@ def test_points_of_time_and_several_speakers_in_a_turn_of_transcriber() -> None:
     assert [found.code for found in document.findings] == ["unknown-speaker"]
 
 
+def test_words_of_transcriber_without_a_point_of_time_are_reported() -> None:
+    document = read_text(
+        '<Trans><Speakers><Speaker id="a" name="Mara"/></Speakers><Episode><Section>\n'
+        '<Turn speaker="a" startTime="0" endTime="9"><Sync time="0"/>Of boats.</Turn>\n'
+        '<Turn speaker="a" startTime="9" endTime="12">Of nets.</Turn>\n'
+        "</Section></Episode></Trans>"
+    )
+    assert spoken(document) == [("Mara", 0, 9000, "Of boats.")]
+    assert [(found.code, found.line) for found in document.findings] == [("text-outside-cues", 3)]
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["MAR", "TOM"]), st.text("ab '?,.&<[]/é漢", min_size=1).map(flat).filter(bool)),

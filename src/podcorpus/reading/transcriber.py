@@ -24,7 +24,7 @@ def recognises(source: Source) -> Recognition | None:
 def read(source: Source) -> Document:
     """A cue for the words from one point of time to the next. Raises NotATranscriptError if there are no words."""
     dialect = _Transcriber()
-    found, _ = find_cues(source, dialect)
+    found, apart = find_cues(source, dialect)
     cues = [cue for cue in ended(found) if cue.words.text.strip()]
     if not cues:
         raise NotATranscriptError(f"{source.name}: no turn with words found; expected {DESCRIPTION}")
@@ -32,6 +32,8 @@ def read(source: Source) -> Document:
     for cue in cues:
         if cue.opens in dialect.shared and not cue.words.voices:
             written.report("unknown-speaker", "several speak in the turn, and nothing says who says this", cue.opens)
+    for at in apart:
+        written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
     return Document(
         source,
         NAME,
