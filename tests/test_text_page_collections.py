@@ -587,12 +587,12 @@ def test_whoever_is_answered_asks(answer: str) -> None:
 @pytest.mark.parametrize("heading", ["Q and A", "Q&A", "Questions"])
 def test_a_short_introduction_above_questions_is_said(sign: str, heading: str) -> None:
     asked = "".join(f"{label}{sign} {said}\n\n" for label, said in zip("QAQA", SAID, strict=False))
-    intro = f"# Introduction\n\nHello everyone. I mend boats. {LONG}\n\n# {heading}\n\n{asked}"
+    intro = f"# Introduction\n\nHello everyone. I build boats. {LONG}\n\n# {heading}\n\n{asked}"
     page = f"{FRONT.format(by='transcript_by')}Mara Lind\n\n{intro}"
     assert [label for label, _ in spoken(page)] == [None, *"QAQA"]
     assert codes(page) == [("layout-guessed", 11)]
     # What is no sentence is about the talk.
-    assert [label for label, _ in spoken(page.replace(f"Hello everyone. I mend boats. {LONG}", "Mara Lind"))] == [
+    assert [label for label, _ in spoken(page.replace(f"Hello everyone. I build boats. {LONG}", "Mara Lind"))] == [
         *"QAQA"
     ]
 

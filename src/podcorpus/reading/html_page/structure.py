@@ -23,7 +23,7 @@ from podcorpus.reading.html_page.roles import Mark
 from podcorpus.reading.html_page.text_times import paragraph_times, time_at
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.around.chapter_list import find_chapters, tidy_title
-from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
+from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.records.segment import SegmentKind
 
 _LEAD = re.compile(r"[\s:：]*(?:\*\*[\s:：]*)*(?:[–—|·•-]\s+)?")
@@ -140,7 +140,7 @@ def _first_heading(
     for element in page.elements:
         if element.name in names and element.start < element.end <= begin:
             title = text[element.start : element.end].casefold()
-            if not text[element.end : begin].strip(" \n*#") and not any(word in title for word in TRANSCRIPT):
+            if not text[element.end : begin].strip(" \n*#") and not names_transcript(title):
                 return element.start, element.end
     return None
 

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from podcorpus.reading.sentence_ends import SAID_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
-from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
+from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.prose import extent
 
@@ -76,8 +76,7 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
 
 def _announces(text: str) -> bool:
     """Whether a paragraph says that the transcript follows."""
-    folded = text.casefold()
-    return text.rstrip().endswith((":", "：")) and any(word in folded for word in TRANSCRIPT)
+    return text.rstrip().endswith((":", "：")) and names_transcript(text)
 
 
 def _said(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

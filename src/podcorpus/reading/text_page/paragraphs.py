@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.alternating import alternating
-from podcorpus.reading.text_page.around.headings import BRACKETED_NOTE, CAPTION, ITEM, LINK, ruled_headings
+from podcorpus.reading.text_page.around.added_lines import BRACKETED_NOTE, CAPTION, ITEM, LINK
+from podcorpus.reading.text_page.around.headings import ruled_headings
 from podcorpus.reading.text_page.around.notes import below_rule
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.header import Header

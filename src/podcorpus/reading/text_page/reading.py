@@ -12,16 +12,8 @@ from podcorpus.reading.document import Cue, Document, PublishedChapter, Stretch
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.alternating import closing_marks
-from podcorpus.reading.text_page.around.headings import (
-    Aside,
-    addresses,
-    bracketed_notes,
-    captioned,
-    find_headings,
-    leading_sections,
-    page_feet,
-    rules,
-)
+from podcorpus.reading.text_page.around.added_lines import addresses, bracketed_notes, captioned
+from podcorpus.reading.text_page.around.headings import Aside, find_headings, leading_sections, page_feet, rules
 from podcorpus.reading.text_page.around.page_notes import (
     before_turns,
     below_timed_heading,

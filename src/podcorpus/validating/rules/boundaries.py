@@ -74,8 +74,8 @@ WORD_CUT = Rule(
     """,
     message="the surface is {surface!r}, but the whole words there are {whole!r}",
     explanation=(
-        "A mention begins or ends inside a word, between a letter and its accent, or inside a name of its entity that "
-        "is there whole."
+        "A mention begins or ends inside a word, between a letter and its accent, or is called misheard and is a part "
+        "of a name of its entity that is there whole."
     ),
     reason="Taggers that are trained on tokens cannot use the mention, and what is marked is usually off by one.",
     hint="mark whole words",

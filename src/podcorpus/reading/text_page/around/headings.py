@@ -9,15 +9,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from podcorpus.reading.labels.names import SOUNDS
-from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_publisher
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
 from podcorpus.reading.text_page.around.running_heads import running_heads
-from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
+from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.scanning import folded_text, lines_like, lines_with
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
+from podcorpus.records.counting import STOPS, WIDE_STOPS
 from podcorpus.records.segment import SegmentKind
 
 _HEADING = re.compile(r"\n#{1,6}[^\S\n]++(?P<title>[^\n]+)")
@@ -27,20 +27,7 @@ _RULED = re.compile(
 )
 _RULE = re.compile(rf"\n[^\S\n]{{0,3}}+{RULE}(?=\n|\Z)")
 _RULES = ("---", "===", "~~~", "***")
-_ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
-CAPTION = r"[^\W\d_](?:(?![.?!…]\s|://)[^\n]){0,120}?[:：]\s*+"
-"""What is before the address of a page on a line, as an expression: `Video of the talk: https://…`"""
-ITEM = r"(?:[-*+•]|\d{1,3}[.)])[^\S\n]+"
-LINK = r"(?:<?https?://[^\s<>]++>?|\[[^\[\]\n]++\]\(https?://[^\s()]++\))"
-"""The address of a page, or a link to one."""
-_CAPTIONED = re.compile(rf"\n[^\S\n]*+(?:{ITEM}(?:{CAPTION})?|{CAPTION}){LINK}[^\S\n]*+(?=\n|\Z)")
-BRACKETED_NOTE = re.compile(
-    r"[*_]{0,2}[（(\[](?i:译者?[注按]|编者?[注按]|(?:translator|editor|transcriber)(?:['’]?s)? note"
-    r"|nota del? (?:traductora?|editora?)|nota (?:do|da) (?:tradutora?|editora?))\s?[:：][^\r\n]*[）)\]][*_]{0,2}\s*"
-)
-"""A line that is a note of who translated or edited the words."""
 _TIME = re.compile(rf"[(\[{{]?\s*(?:{TIME_SPAN.pattern})\s*[)\]}}]?[\s:：\-–—|]*")
-_OPENED = re.compile(r"\n[*_]{0,2}[（(\[]")
 _PAGE_NUMBER = re.compile(
     r"\n[^\S\n]{0,4}+(?:[^\W\d]{1,6}+\.?[^\S\n])?[-–—]?[^\S\n]?\d{1,4}(?!\d)[^\S\n]?[-–—]?"
     r"(?:[^\S\n]?(?:/|[^\W\d]{1,4})[^\S\n]?\d{1,4})?[^\S\n]{0,4}+(?=\n|\Z)"
@@ -49,12 +36,10 @@ _LAST_NUMBER = re.compile(rb"0[ \t?-]{0,5}(?:\n|\Z)")
 _DIGITS = re.compile(r"\d+")
 _LONGEST_TITLE = 150
 """From how many characters on sentences are no title."""
-_SENTENCES = re.compile(rf"\w[{SENTENCE_ENDS}]\s+\w|[。？！]\w")
+_SENTENCES = re.compile(rf"\w[{STOPS}]\s+\w|[{WIDE_STOPS}]\w")
+_ASIDE = re.compile(r"(?:\([^()]+\)\s?)+|\[[^\[\]]+\]")
 _PARTS_OF_FEET = (b"(c)", b"copyright", b"rights reserved", b"transcri")
 _FOOT = re.compile(r"(?i)©|\(c\)|copyright|rights reserved|transcri")
-
-
-_ASIDE = re.compile(r"(?:\([^()]+\)\s?)+|\[[^\[\]]+\]")
 
 
 class Aside(NamedTuple):
@@ -131,7 +116,7 @@ def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Asi
     for aside in reversed(find_headings(source, start, stop, ())) if levels else ():
         if source.text[aside.end : stop].strip() or _level(source, aside) not in levels:
             break
-        if any(word in (aside.title or "").casefold() for word in TRANSCRIPT):
+        if names_transcript(aside.title or ""):
             break
         found.insert(0, aside)
         stop = aside.start
@@ -141,51 +126,6 @@ def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Asi
 def _level(source: Source, aside: Aside) -> int:
     text = source.text[aside.start : aside.start + 7]
     return len(text) - len(text.lstrip("#"))
-
-
-def addresses(source: Source, start: int, stop: int, alone: Container[int]) -> list[Aside]:
-    """The lines from `start` to `stop` that are an address and nothing else, which nobody says; not those right below
-    the headers that are alone on their lines, which are `alone`."""
-    if "://" not in source.text or start >= stop:
-        return []
-    texts, lines = source.texts, source.lines
-    first, last = source.line_number(start) - 1, source.line_number(stop - 1)
-    found = []
-    for index in lines_like(source, _ADDRESS, range(first, last)):
-        above = index - 1
-        while above > first and not texts[above].strip():
-            above -= 1
-        if above not in alone and lines[index].start >= start:
-            found.append(Aside(lines[index].start, lines[index].next, "show_notes"))
-    return found
-
-
-def captioned(source: Source, headings: Sequence[Aside], taken: Container[int]) -> list[Aside]:
-    """The lines right below headings that are the address of a page and what it is, or such addresses in a list, and
-    those below such lines; not those in `taken`, which are headers."""
-    texts, lines = source.texts, source.lines
-    if not headings or "://" not in source.text:
-        return []
-    at = set(lines_like(source, _CAPTIONED, range(source.line_number(headings[0].start), len(texts))))
-    found = []
-    for heading in headings if at else ():
-        index = source.line_number(heading.end - 1)
-        while index < len(texts) and index not in taken:
-            if index in at:
-                found.append(Aside(lines[index].start, lines[index].next, "show_notes"))
-            elif texts[index].strip() and not _ADDRESS.match("\n" + texts[index]):
-                break
-            index += 1
-    return found
-
-
-def bracketed_notes(source: Source, start: int, stop: int) -> list[Aside]:
-    """The paragraphs from `start` to `stop` that are a note of who translated or edited the words, in brackets."""
-    texts, lines = source.texts, source.lines
-    first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
-    found = [i for i in lines_like(source, _OPENED, range(first, last)) if BRACKETED_NOTE.fullmatch(texts[i])]
-    alone = [i for i in found if not any(text.strip() for text in (*texts[max(0, i - 1) : i], *texts[i + 1 : i + 2]))]
-    return [Aside(lines[i].start, lines[i].next, "show_notes") for i in alone]
 
 
 def rules(source: Source, start: int, stop: int) -> list[Aside]:

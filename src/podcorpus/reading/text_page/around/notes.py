@@ -10,7 +10,7 @@ from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
-from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
+from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import LONGEST_LABEL, bare_label
 from podcorpus.reading.text_page.headers.learning import written
@@ -69,7 +69,7 @@ def _section_end(texts: Sequence[str], first: int, last: int) -> int | None:
     """The first heading below the last header's line with at most as many signs as that of the transcript above the
     first one's, if none between them has so few."""
     above = (text for text in reversed(texts[:first]) if _HEADING.match(text))
-    title = next((text for text in above if any(word in text.casefold() for word in TRANSCRIPT)), "")
+    title = next((text for text in above if names_transcript(text)), "")
     level = _level(title)
     if not level or any(0 < _level(text) <= level for text in texts[first:last]):
         return None

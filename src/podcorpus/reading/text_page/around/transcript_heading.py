@@ -23,10 +23,15 @@ _HEADING = re.compile(
 )
 
 
+def names_transcript(text: str) -> bool:
+    """Whether a text has a word for a transcript."""
+    folded = text.casefold()
+    return any(word in folded for word in _BEGINNINGS)
+
+
 def below_heading(source: Source, start: int) -> int:
     """The offset below the first heading from `start` on that says that the transcript follows; `start` without any."""
-    folded = source.text.casefold()
-    if not any(word in folded for word in _BEGINNINGS):
+    if not names_transcript(source.text):
         return start
     first = source.line_number(start) - 1 if start else 0
     found = lines_with(source, _HEADING, range(first, len(source.lines)))
