@@ -51,18 +51,13 @@ def tidied(text: str) -> str:
     return " ".join(_LOOSE_JOINERS.sub("", line).split())
 
 
-def unescaped(text: str) -> str:
-    """A text with its escapes of HTML decoded."""
-    return ESCAPE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
-
-
 def without_html(text: str) -> str:
     """A text with its escapes decoded, and without the tags of elements that format words.
 
     >>> without_html("<b>Tide</b> &amp; Rope&#8217;s end"), without_html("The <details> element")
     ('Tide & Rope’s end', 'The <details> element')
     """
-    text = unescaped(text)
+    text = ESCAPE.sub(lambda found: html.unescape(found[0]), text)
     while (within := ELEMENT.sub(r"\2", text)) != text:
         text = within
     return text

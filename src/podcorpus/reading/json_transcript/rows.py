@@ -35,7 +35,7 @@ from podcorpus.reading.json_values.spans import JsonFile, Node
 LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[!-~]*")
 _STRING = ord('"')
-_TOLD = frozenset((*START, *SPEAKER))
+_WHO_AND_WHEN = frozenset((*START, *SPEAKER))
 _RUN = frozenset({"text", "bold", "italics", "type", "marks"})
 
 
@@ -120,7 +120,7 @@ def fields_of(row: Node) -> dict[str, Node]:
     inner = [key for key, value in fields.items() if value.kind == "object"] if len(fields) <= 4 else []
     if len(inner) == 1 and fields.keys() & ROLES <= set(inner):
         own = fields_of(fields[inner[0]])
-        if inner[0] not in ROLES or not _TOLD.isdisjoint(own):
+        if inner[0] not in ROLES or not _WHO_AND_WHEN.isdisjoint(own):
             # Beside a mere interval a label names its speaker.
             names = SPEAKER if TEXTS.isdisjoint(own) else SPEAKER_ABOVE
             return {name: fields[name] for name in names if name in fields} | own

@@ -138,7 +138,7 @@ class RowReader:
         return start, end, [node for node in nodes if node is not None and node.kind in ("string", "number")]
 
     def _label(self, fields: dict[str, Node]) -> tuple[str | None, Node | None]:
-        """The speaker of a row, and the value that says so."""
+        """The speaker of a row, and the value with the name."""
         shape = self._shape
         for key in (shape.speaker, *shape.else_speaker) if shape.speaker else ():
             label = label_of(fields.get(key))
