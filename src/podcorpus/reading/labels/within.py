@@ -22,6 +22,7 @@ _COLON = r"[*_~`]{0,3}(?:\]\([^()\s]{1,300}\))?[*_~`]{0,3}[ \u00a0]?[:：][*_~`]
 _SIGNS_BEHIND = re.compile(r"(?:[^\w\n\r]|_){1,5}(?P<digit>\d)?")
 _END = r"[*_~`\[(< ]{0,6}\Z"
 _LINE_END = r"[^\S\n\r]*[\n\r]"
+_AT_COLON, _AT_LINE_END = re.compile(_COLON), re.compile(_LINE_END)
 _ABOVE = 1_000
 """How many characters above the first turn are looked at."""
 _TIMED = re.compile(r"\d{1,2}:\d\d[\d:.,]*+\W{0,5}\Z")
@@ -67,8 +68,8 @@ def label_above(document: Document, known: KnownLabels) -> tuple[int, str] | Non
         line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
         before = text[line:at].strip().strip(_MARKS)
         timed = _TIMED.search(before) is not None
-        alone = not before and re.compile(_LINE_END).match(text, found.end()) is not None
-        colon = re.compile(_COLON).match(text, found.end()) is not None
+        alone = not before and _AT_LINE_END.match(text, found.end()) is not None
+        colon = _AT_COLON.match(text, found.end()) is not None
         within = bool(before) and _begins(text, at) and (colon or text[at - 1] in _MARKS)
         if (timed or alone or within) and _SENTENCE.search(text, found.end(), end):
             return at, found[0]
@@ -95,12 +96,11 @@ def _forms(document: Document) -> list[str]:
     """Expressions for what is behind the labels of most headers: signs, and a digit where a time follows."""
     text = document.source.text
     counts: Counter[str] = Counter()
-    line_ends = re.compile(_LINE_END)
     headers = (one for one in document.stretches if one.kind == "turn_header")
     for _, start, end, number in islice(headers, _SAMPLE):
         label = document.cues[number].label if number is not None else None
         at = text.find(label, start, end) if label else -1
-        if at >= 0 and line_ends.match(text, at + len(label or "")):
+        if at >= 0 and _AT_LINE_END.match(text, at + len(label or "")):
             counts[_LINE_END] += 1
             continue
         signs = _SIGNS_BEHIND.match(text, at + len(label or "")) if at >= 0 else None
@@ -116,6 +116,9 @@ def _begins(text: str, at: int) -> bool:
     seen = text[max(0, at - _SEEN) : at]
     line = max(seen.rfind("\n"), seen.rfind("\r")) + 1
     raw = seen[line:].rstrip()
+    if not raw:
+        # Nothing but white space, as much as is between columns.
+        return True
     before = raw.rstrip(_MARKS + "# ")
     short = len(before) < _SHORT and not before.replace(" ", "").isalpha() and (line > 0 or len(seen) < _SEEN)
     return short or raw[-1] in _MARKS + "#" or before[-1] in _BEFORE or _TIMED.search(before) is not None
