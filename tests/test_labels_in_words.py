@@ -427,3 +427,10 @@ def test_a_long_paragraph_behind_number_signs_is_no_heading() -> None:
     document = read_text("".join(turns))
     assert long in " ".join(words for _, _, words in said(document))
     assert document.findings
+
+
+@pytest.mark.parametrize("gap", [" " * 39, " " * 40, "\t" * 60])
+def test_a_label_behind_a_wide_gap_within_the_words_is_reported(gap: str) -> None:
+    turns = ["Mara: We build boats.", f"Tom: We do.{gap}Mara: So they float.", "Tom: Good.", "Mara: It is."]
+    document = read_text("\n\n".join(turns) + "\n")
+    assert [found.line for found in document.findings if found.code == "label-suspect"] == [3]

@@ -559,10 +559,3 @@ def test_names_right_above_each_other_below_a_talk_are_no_turns() -> None:
     page = "".join(f"**{names[n % 3]}**\n\n{words}\n\n" for n, words in enumerate(said))
     document = read(page + "Participants:\n\n" + "".join(f"**{name}**\n\n" for name in names) + "More on boats\n")
     assert labels(document) == [names[n % 3] for n in range(len(said))]
-
-
-@pytest.mark.parametrize("gap", [" " * 39, " " * 40, "\t" * 60])
-def test_a_label_behind_a_wide_gap_within_the_words_is_reported(gap: str) -> None:
-    turns = ["Mara: We build boats.", f"Tom: We do.{gap}Mara: So they float.", "Tom: Good.", "Mara: It is."]
-    document = read("\n\n".join(turns) + "\n")
-    assert [found.line for found in document.findings if found.code == "label-suspect"] == [3]
