@@ -16,7 +16,7 @@ from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, MARKS, OPENERS, bare_label
 from podcorpus.reading.text_page.headers.languages import LANGUAGES
-from podcorpus.reading.text_page.headers.learning import Grammar, Layout, written
+from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
 
@@ -94,15 +94,9 @@ def two_lines(
             continue
         words = source.lines[max(mark.line, other)].next if mark.kind == "T" else mark.rest
         headers.append(Header(min(mark.line, other), label, mark.start_ms, words, None, mark.end_ms))
-    labels = [header.label for header in headers]
-    grammar.labels.update(labels)
-    grammar.accepted[side] = Layout(
-        side,
-        len(headers),
-        tuple(header.line + 1 for header in headers[:3]),
-        tuple(label for label, _ in Counter(labels).most_common(5)),
-        f"{len(headers)} times next to a line with a name, {again[side]} with one that recurs",
-    )
+    grammar.labels.update(header.label for header in headers)
+    why = f"{len(headers)} times next to a line with a name, {again[side]} with one that recurs"
+    grammar.accept(headers, side, why)
     return headers
 
 
@@ -155,7 +149,6 @@ def own_lines(
             odd.append(index)
     if len(headers) < 3 or len({header.label for header in headers}) < 2:
         return []
-    labels = [header.label for header in headers]
     again = Counter(texts)
     odd += [
         index
@@ -167,14 +160,8 @@ def own_lines(
         and recurs_as_name(line_label(text), again[text])
     ]
     suspects.update(dict.fromkeys(odd, "is alone as the names of speakers are"))
-    grammar.labels.update(labels)
-    grammar.accepted["Name"] = Layout(
-        "Name",
-        len(headers),
-        tuple(header.line + 1 for header in headers[:3]),
-        tuple(label for label, _ in Counter(labels).most_common(5)),
-        f"{n} lines that are the name of a speaker who recurs",
-    )
+    grammar.labels.update(header.label for header in headers)
+    grammar.accept(headers, "Name", f"{n} lines that are the name of a speaker who recurs")
     return headers
 
 

@@ -18,7 +18,7 @@ from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES, bare_label, may_be_label
-from podcorpus.reading.text_page.headers.learning import Grammar, Layout
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_with
@@ -149,11 +149,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
         for index, label, at in found
         if label in again
     ]
-    names = tuple(label for label, _ in counts.most_common(5))
-    lines = tuple(header.line + 1 for header in headers[:3])
-    grammar.accepted[shape] = Layout(
-        shape, len(headers), lines, names, f"{len(headers)} paragraphs begin with a name that recurs, and a dash"
-    )
+    grammar.accept(headers, shape, f"{len(headers)} paragraphs begin with a name that recurs, and a dash")
     grammar.labels.update(again)
     return headers
 
@@ -279,13 +275,9 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         if 3 * len(found) < len(below) and not _begin_paragraphs(texts, below, {index for index, _, _ in found}):
             continue
         headers = [_header(source, *one, firm) for one in found]
-        counts = Counter(header.label for header in headers)
-        grammar.labels.update(counts)
-        names = tuple(label for label, _ in counts.most_common(5))
-        lines = tuple(header.line + 1 for header in headers[:3])
+        grammar.labels.update(header.label for header in headers)
         n, which = (len(found), "a name in brackets") if throughout else (n, "a name that recurs")
         grammar.guessed = grammar.guessed or shape == "NAME words"
-        why = f"{n} of {len(written)} lines begin with {which}"
-        grammar.accepted[shape] = Layout(shape, len(headers), lines, names, why)
+        grammar.accept(headers, shape, f"{n} of {len(written)} lines begin with {which}")
         return headers
     return lettered(source, (), first, grammar)

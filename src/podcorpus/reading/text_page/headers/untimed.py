@@ -111,9 +111,8 @@ def learn_untimed(
             first = result.headers[0].line
             rest = [mark for mark in group if mark.line not in kept]
             result.odd = [m for m in rest if _doubtful(source, m, counts) or (m.line > first and _bold(source, m))]
-            grammar.accept(
-                result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
-            )
+            why = f"{len(firm)} of {len(group)} lines name a speaker who recurs"
+            grammar.accept(result.headers, family(firm[0].shape), why)
             grammar.labels.update(mark.label for mark in result.headers)
             strong |= in_any_case(counts, grammar.labels)
             shape = f"{family(firm[0].shape)}words"
@@ -142,7 +141,7 @@ def learn_untimed(
             if again:
                 result.headers += again
                 if len(again) > 1:
-                    grammar.accept(again, f"{len(again)} lines with the name of a speaker", family(again[0].shape))
+                    grammar.accept(again, family(again[0].shape), f"{len(again)} lines with the name of a speaker")
             elif group:
                 grammar.reject(group, f"{len({mark.label for mark in group})} labels, none of which recurs")
                 headed = "#" in group[0].shape
@@ -267,7 +266,7 @@ def _guess(
             continue
         between = sum(bool(text.strip()) for text in source.texts[named[0].line : named[-1].line])
         if between <= 2 * len(named) and any(len(source.texts[mark.line]) > len(mark.label) + 20 for mark in named):
-            grammar.accept(named, f"{len(named)} lines with a name; nobody speaks twice", family(named[0].shape))
+            grammar.accept(named, family(named[0].shape), f"{len(named)} lines with a name; nobody speaks twice")
             grammar.labels.update(mark.label for mark in named)
             grammar.guessed = result.primary = True
             result.headers = named
