@@ -6,6 +6,8 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
+
 _PARTICLES = frozenset(
     """
     abu af al and ap av ben bin bint d da das de del della dem den der des di do dos du e el en et i ibn la le los of
@@ -42,7 +44,10 @@ COLON_OUTSIDE = (
 """That the first colon is not in brackets that are closed behind it, as an expression."""
 _DESCRIPTION = re.compile(rf"\s?{BRACKETED}$")
 _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,120}[)\]]")
-_NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：؟۔।؛،!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
+NO_NAME = "<>{}=،，、؛；;：\v\f\x1c-\x1e\x85\u2028\u2029" + SENTENCE_ENDS.replace(".", "")
+"""What occurs in sentences but not in names, and the breaks that other programs treat as line ends; for a set of
+characters in an expression."""
+_NO_NAME = re.compile(rf"[“”\"|{NO_NAME}]|\.\.|--")
 _ROLE = re.compile(
     r"(?:(?:unknown|unidentified|unnamed|male|female)[ _])?"
     r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|"

@@ -22,6 +22,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.names import asks, with_short_forms
 from podcorpus.records.clock import format_time
+from podcorpus.records.counting import QUESTION_MARKS
 
 _AMONG_WORDS = ("heading", "list", "quotation")
 _SEVERAL = 3
@@ -106,7 +107,7 @@ def repeated_speakers(source: Source, headers: Sequence[Header], reported: froze
 def _asked_between(source: Source, one: Header, other: Header) -> int | None:
     """The line of the last paragraph between two headers, if it ends in a question and others are above it."""
     words = source.text[one.words : other.begin(source.line_starts)].rstrip()
-    breaks = list(PARAGRAPHS.finditer(words)) if words.endswith(("?", "？", "؟")) else []
+    breaks = list(PARAGRAPHS.finditer(words)) if words.endswith(tuple(QUESTION_MARKS)) else []
     if not breaks:
         return None
     last = words[breaks[-1].end() :]

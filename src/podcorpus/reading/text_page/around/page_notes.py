@@ -10,7 +10,7 @@ from itertools import takewhile
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import PublishedChapter, Stretch
 from podcorpus.reading.labels.known import KnownLabels
-from podcorpus.reading.sentence_ends import SENTENCE_END
+from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.around.chapter_list import find_chapters
@@ -19,7 +19,7 @@ from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.prose import extent, is_prose
-from podcorpus.records.counting import count_words
+from podcorpus.records.counting import CLOSING, count_words
 from podcorpus.records.segment import SegmentKind
 
 _NEAR = 20
@@ -34,7 +34,7 @@ MUCH, SHARE = 1_500, 5
 """How many characters of prose before the first turn are many, and what share of the turns' text."""
 PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
-_GREETING = re.compile(r"[^\W\d_][^:：/\r\n]{10,200}[.?!…。？！][\"”’)]?")
+_GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}[{SENTENCE_ENDS}][{CLOSING}]?")
 """A paragraph that is one sentence or more, without a field's colon."""
 _DIGITS = re.compile(r"^\W{1,6}\d")
 _HEADING = re.compile(

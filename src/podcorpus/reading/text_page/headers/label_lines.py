@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from podcorpus.reading.labels.names import ENTRIES
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
 
 _FOR_WHOM = re.compile(r"\s[-–—]\s")
-_SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！؟۔।?!…]")
+_SENTENCE = re.compile(rf"[^\W\d_]{{4,}}\.\s|(?!\.)[{SENTENCE_ENDS}]")
 
 
 def heads_note(mark: Mark) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from podcorpus.reading.labels.names import (
     INITIALS,
+    NO_NAME,
     WITH_STOP,
     Likeness,
     is_particle,
@@ -20,8 +21,7 @@ from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
-# Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
-_NO_NAME = re.compile("[<>{}=…→←。，？！、；：؟۔।؛،!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
+_NO_NAME = re.compile(f"[→←{NO_NAME}]")
 _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")

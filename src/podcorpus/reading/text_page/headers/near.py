@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.headers.header import Header
@@ -27,7 +28,7 @@ _FIRST_WORD = re.compile(r"(?:[^\w\n\r]|_){0,12}+(\w+?)_*+(?!\w)")
 _BOXED = re.compile(r"\[([^\[\]]+)\]|\(([^()]+)\)")
 _GARBLED = re.compile(r"[\W\d_]{2,24}+(?=[^\W\d_])")
 _GARBLED_LINE = re.compile(r"\n(?![A-Za-z])(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
-_CAPITAL_LINE = re.compile(r"\n[^\w\n]{0,6}+[^\W\da-z_][^\n.;:?!。？！؟۔।：；]{4,60}+(?=\n|\Z)")
+_CAPITAL_LINE = re.compile(rf"\n[^\w\n]{{0,6}}+[^\W\da-z_][^\n;:：；{SENTENCE_ENDS}]{{4,60}}+(?=\n|\Z)")
 _COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")

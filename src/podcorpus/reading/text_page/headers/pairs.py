@@ -10,6 +10,7 @@ from functools import lru_cache
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import Likeness, has_case, is_small, is_sound, likeness, without_description
 from podcorpus.reading.labels.speech import is_spoken
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import RULE
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
@@ -20,7 +21,7 @@ from podcorpus.reading.text_page.headers.learning import Grammar, written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
 
-_SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
+_NO_NAME_ENDS = (*SENTENCE_ENDS, *",;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
 _RULE = re.compile(rf"\s*{RULE}")
 _SIGNS = tuple("■□◆◇●○〇◎★☆▼▽▶")
@@ -45,7 +46,7 @@ def _line_label(text: str) -> str:
     ok = (
         label
         and len(without_description(label)) <= LONGEST_LABEL
-        and (name_like(label) or not label.endswith(_SENTENCE_ENDS))
+        and (name_like(label) or not label.endswith(_NO_NAME_ENDS))
         and not (" " not in label and is_sound(label) and text.strip(MARKS)[0] in OPENERS)
         and not (":" in text and label.casefold() in LANGUAGES)
     )
@@ -186,7 +187,7 @@ def _marker(texts: Sequence[str], candidates: Sequence[tuple[int, str, str]]) ->
     text, n = above.most_common(1)[0] if above else ("", 0)
     named = sum(label != text for _, label, _ in candidates)
     again = sum(line.strip() == text for line in texts) if text else 0
-    sure = n > 2 and 10 * n >= 9 * named and 10 * n >= 8 * again and not text.endswith(_SENTENCE_ENDS)
+    sure = n > 2 and 10 * n >= 9 * named and 10 * n >= 8 * again and not text.endswith(_NO_NAME_ENDS)
     return text if sure else ""
 
 
