@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading, is_notice
-from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.lines import written
 from podcorpus.records.clock import TIME
 
 _TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")

@@ -13,9 +13,9 @@ from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import LONGEST_LABEL, bare_label
-from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
+from podcorpus.reading.text_page.lines import heading_level, paragraph_begins, written
 from podcorpus.records.clock import find_time
 
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
@@ -92,7 +92,7 @@ def _roster(texts: Sequence[str], last: int, labels: Collection[str]) -> int | N
 
 def _level(text: str) -> int:
     """How many signs a heading has; 0 for a line that is none."""
-    return len(text) - len(text.lstrip("#")) if _HEADING.match(text) else 0
+    return heading_level(text) if _HEADING.match(text) else 0
 
 
 def _lists(texts: Sequence[str], heading: int) -> bool:
@@ -120,7 +120,7 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
     if not 0 < len(rules) <= _FEW_RULES:
         return frozenset()
     begin = rules[-1]
-    heads = [i for i in range(begin + 1, len(texts)) if texts[i].strip() and not texts[i - 1].strip()]
+    heads = [i for i in paragraph_begins(texts) if i > begin]
     if 2 * sum(map(len, texts[begin:])) > sum(map(len, texts[:begin])):
         return frozenset()
     above = [text.lstrip(_MARKS) for text in texts[:begin]] if heads else []

@@ -20,6 +20,7 @@ from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.lines import written
 from podcorpus.reading.text_page.prose import extent
 
 _SIGNED = re.compile(r"Name [(\[{（【]TIME[)\]}）】]:")
@@ -187,7 +188,7 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
 def _throughout(source: Source, group: Sequence[Mark]) -> bool:
     """Whether lines such as `Name 12:34 words` are no sentences: nearly every line is like that, or many are and their
     times move on."""
-    lines = sum(1 for text in source.texts if text and not text.isspace())
+    lines = source.n_written
     times = [mark.start_ms or 0 for mark in group]
     return 10 * len(group) >= 8 * lines or (4 * len(group) >= lines and times == sorted(times) and len(group) > 4)
 
@@ -253,12 +254,3 @@ def followed(source: Source, marks: Iterable[Mark], lines: set[int]) -> int:
         below = written(source.texts, mark.line, 1)
         found += below is not None and below not in lines
     return found
-
-
-def written(texts: Sequence[str], index: int, step: int) -> int | None:
-    """The nearest line before (-1) or after (1) this one that is neither blank nor a bar or dot between a time and a
-    name; None if there is none."""
-    index += step
-    while 0 <= index < len(texts) and not texts[index].strip().strip("|·•"):
-        index += step
-    return index if 0 <= index < len(texts) else None

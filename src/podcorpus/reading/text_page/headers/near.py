@@ -15,11 +15,12 @@ from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import bracketed, written
+from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_like
 from podcorpus.reading.text_page.headers.strict import UNLIKE
+from podcorpus.reading.text_page.lines import written
 from podcorpus.records.clock import TIME, find_time
 
 _LONGEST = 100

@@ -17,9 +17,10 @@ from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, MARKS, OPENERS, bare_label
 from podcorpus.reading.text_page.headers.languages import LANGUAGES
-from podcorpus.reading.text_page.headers.learning import Grammar, written
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
+from podcorpus.reading.text_page.lines import after_blank, between_blanks, paragraph_begins, written
 
 _NO_NAME_ENDS = (*SENTENCE_ENDS, *",;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
@@ -146,7 +147,7 @@ def own_lines(
         if follows and (label in firm or once or marked):
             start = source.lines[index - 1].start if marked else -1
             headers.append(Header(index, label, None, source.lines[end].next, start=start))
-        elif follows and own == dress and _between_blanks(texts, index):
+        elif follows and own == dress and between_blanks(texts, index):
             odd.append(index)
     if len(headers) < 3 or len({header.label for header in headers}) < 2:
         return []
@@ -157,7 +158,7 @@ def own_lines(
         if again[text] > 2
         and index not in lines
         and index not in taken
-        and _between_blanks(texts, index)
+        and between_blanks(texts, index)
         and recurs_as_name(line_label(text), again[text])
     ]
     suspects.update(dict.fromkeys(odd, "is alone as the names of speakers are"))
@@ -175,7 +176,7 @@ def _candidates(
         if text and len(text) <= 2 * LONGEST_LABEL and index not in taken:
             label = line_label(text)
             if label and (name_like(label) or label in known or index in ruled):
-                blank = index == 0 or not texts[index - 1].strip()
+                blank = after_blank(texts, index)
                 found.append((index, label, _RULED if index in ruled else _dress(text) + ("" if blank else "|")))
     return found
 
@@ -213,22 +214,20 @@ def _in_turn(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int, s
     below = [written(texts, index, 1) for index in named]
     if any(line is None or line in named or not is_spoken(texts[line]) for line in below):
         return False
-    blank = [not text.strip() for text in texts]
-    opens = [i for i in range(min(named), len(texts)) if not blank[i] and (i == 0 or blank[i - 1])]
     # In paragraphs of their own the names are every other one.
-    apart = [i for i in opens if i not in named]
+    apart = [i for i in paragraph_begins(texts) if i > min(named) and i not in named]
     return not apart or (apart == below and len(apart) == len(named))
 
 
 def _stands_alone(texts: Sequence[str], index: int, label: str) -> bool:
     """Whether a line between blank ones is a name of several words rather than a sentence without its stop."""
-    return 1 < len(label.split()) < 5 and _between_blanks(texts, index)
+    return 1 < len(label.split()) < 5 and between_blanks(texts, index)
 
 
 def _opens(texts: Sequence[str], index: int) -> bool:
     """Whether a line begins a paragraph of several lines, the next of which does not go on with its sentence."""
     below = texts[index + 1].strip() if index + 1 < len(texts) else ""
-    return not (index and texts[index - 1].strip()) and below != "" and not is_small(below[0])
+    return after_blank(texts, index) and below != "" and not is_small(below[0])
 
 
 def _tight_from(texts: Sequence[str], lines: Container[int], firm: Sequence[int]) -> tuple[int, list[int]]:
@@ -239,10 +238,6 @@ def _tight_from(texts: Sequence[str], lines: Container[int], firm: Sequence[int]
     opening = [index for index in range(firm[0], len(texts)) if texts[index].strip() and _opens(texts, index)]
     others = [index for index in opening if index not in lines and texts[index].lstrip()[:1] not in _ENTRIES]
     return (firm[0], others) if _HARDLY * len(others) <= len(opening) else (len(texts), [])
-
-
-def _between_blanks(texts: Sequence[str], index: int) -> bool:
-    return not any(line.strip() for line in (*texts[max(0, index - 1) : index], *texts[index + 1 : index + 2]))
 
 
 def _dress(text: str) -> str:

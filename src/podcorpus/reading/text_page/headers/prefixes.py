@@ -23,6 +23,7 @@ from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_with
 from podcorpus.reading.text_page.headers.strict import UNLIKE
+from podcorpus.reading.text_page.lines import after_blank, paragraph_begins
 
 _FORMS = {
     "[Name] words": re.compile(
@@ -114,7 +115,7 @@ def _slipped(source: Source, taken: Container[int], first: int, grammar: Grammar
         return
     pattern = re.compile(rf"\n(?P<label>{'|'.join(map(re.escape, labels))})(?:;|(?<=\d)[.,])[^\S\r\n]+(?=\S)")
     for index, match in lines_with(source, pattern, range(first + 1, len(source.lines))):
-        if index not in taken and not source.texts[index - 1].strip():
+        if index not in taken and after_blank(source.texts, index):
             yield Header(index, match["label"], None, match.end() - 1, UNLIKE)
 
 
@@ -128,7 +129,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
     labels = frozenset(grammar.labels)
     found: list[tuple[int, str, int]] = []
     for index in range(len(texts)):
-        if index in taken or (index and texts[index - 1].strip()):
+        if index in taken or not after_blank(texts, index):
             continue
         match = _FORMS[shape].match(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
@@ -170,11 +171,7 @@ def _talk_begins(texts: Sequence[str], above: Sequence[tuple[int, str, int]], fi
 def _begin_paragraphs(texts: Sequence[str], written: Sequence[int], found: Container[int]) -> bool:
     """Whether a third of the paragraphs of a page with wrapped lines begin on lines that were found. A paragraph begins
     below a blank line, or is indented."""
-    begins = [
-        index
-        for index in written
-        if index == 0 or not texts[index - 1].strip() or texts[index].startswith(("  ", "\t"))
-    ]
+    begins = [index for index in written if after_blank(texts, index) or texts[index].startswith(("  ", "\t"))]
     return 3 * sum(index in found for index in begins) >= len(begins)
 
 
@@ -188,7 +185,7 @@ def _are_names(labels: Collection[str], again: Container[str]) -> bool:
 def _all_alone(texts: Sequence[str], found: Sequence[tuple[int, str, int]], counts: Counter[str]) -> bool:
     """Whether words in capitals at the beginning of paragraphs, with no sign behind them, are names: nearly all
     paragraphs have one, a few recur in turn, and what follows is not in capitals."""
-    begins = [index for index, text in enumerate(texts) if text.strip() and (not index or not texts[index - 1].strip())]
+    begins = paragraph_begins(texts)
     if len(begins) < 2:
         begins = [index for index, text in enumerate(texts) if text.strip()]
     again = [label for _, label, _ in found if counts[label] > 1]

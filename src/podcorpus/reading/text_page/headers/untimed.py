@@ -20,8 +20,8 @@ from podcorpus.reading.text_page.headers.entries import (
     without_roster,
     words_below,
 )
-from podcorpus.reading.text_page.headers.label_lines import after_blank, heads_note, is_address, is_sentence
-from podcorpus.reading.text_page.headers.learning import Grammar, written
+from podcorpus.reading.text_page.headers.label_lines import heads_note, is_address, is_sentence
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import (
     has_role,
@@ -32,6 +32,7 @@ from podcorpus.reading.text_page.headers.names import (
 )
 from podcorpus.reading.text_page.headers.once import with_once
 from podcorpus.reading.text_page.headers.scanning import times_written
+from podcorpus.reading.text_page.lines import after_blank, written
 
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
@@ -79,7 +80,7 @@ def learn_untimed(
         groups[family(mark.shape)].append(mark)
     folded = {name.casefold() for name in known}
     notes = {mark.label for mark in marks if heads_note(mark)}
-    within = {mark.label for mark in marks if not after_blank(source, mark)} if timed else set()
+    within = {mark.label for mark in marks if not after_blank(source.texts, mark.line)} if timed else set()
     strong = {
         label
         for label, n in counts.items()
@@ -209,7 +210,7 @@ def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
 def _bold(source: Source, mark: Mark) -> bool:
     """Whether a label is in bold at the beginning of a paragraph, and no longer than who somebody is may be."""
     short = len(mark.label.split()) <= _LONGEST_WHO and not is_sentence(mark.label)
-    return "*" in mark.shape and short and after_blank(source, mark) and not is_address(source, mark)
+    return "*" in mark.shape and short and after_blank(source.texts, mark.line) and not is_address(source, mark)
 
 
 def _once_among_times(
@@ -236,7 +237,7 @@ def _once_among_times(
 
 def _begins(source: Source, mark: Mark) -> bool:
     """Whether a line begins a paragraph, or a sentence has ended above it."""
-    return after_blank(source, mark) or stopped(source.texts[mark.line - 1])
+    return after_blank(source.texts, mark.line) or stopped(source.texts[mark.line - 1])
 
 
 def _guess(
