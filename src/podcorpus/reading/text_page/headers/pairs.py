@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
@@ -12,7 +11,7 @@ from podcorpus.reading.labels.names import Likeness, has_case, is_small, is_soun
 from podcorpus.reading.labels.speech import is_spoken
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import RULE
+from podcorpus.reading.text_page.around.blocks import is_rule
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, MARKS, OPENERS, bare_label
@@ -24,7 +23,6 @@ from podcorpus.reading.text_page.lines import after_blank, between_blanks, parag
 
 _NO_NAME_ENDS = (*SENTENCE_ENDS, *",;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
-_RULE = re.compile(rf"\s*{RULE}")
 _SIGNS = tuple("■□◆◇●○〇◎★☆▼▽▶")
 """What headings of sections begin with, on pages on which names are written in another way."""
 _MARKS = "*_#>`~ \t-" + "".join(_SIGNS)
@@ -194,7 +192,7 @@ def _marker(texts: Sequence[str], candidates: Sequence[tuple[int, str, str]]) ->
 
 def _ruled(texts: Sequence[str]) -> set[int]:
     """The lines that have words and a rule right below."""
-    rules = [index for index, text in enumerate(texts) if index and text[:1] and _RULE.fullmatch(text)]
+    rules = [index for index, text in enumerate(texts) if index and text[:1] and is_rule(text)]
     return {index - 1 for index in rules if texts[index - 1].strip()}
 
 

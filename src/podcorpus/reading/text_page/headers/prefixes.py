@@ -23,6 +23,7 @@ from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_with
 from podcorpus.reading.text_page.headers.strict import UNLIKE
+from podcorpus.reading.text_page.headers.times import TIME_AT_START
 from podcorpus.reading.text_page.lines import after_blank, paragraph_begins
 
 _FORMS = {
@@ -59,7 +60,6 @@ _FORMS = {
 
 _SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "→")}
 """Forms that some turns of a page may have whose others have another one, and signs of which one is in them."""
-_TIME = re.compile(r"[\[(]?\d{1,3}:\d\d")
 _MOST_SLIPPED = 50
 _MOST_ONCE = 4
 _MOST_WORDS = 6
@@ -91,7 +91,7 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
         text = source.texts[index]
         match = _FORMS[shape].match(text)
         label = tidy_label(bare_label(match["label"])) if match else ""
-        if match and may_be_label(label) and not _TIME.match(text, match.end()):
+        if match and may_be_label(label) and not TIME_AT_START.match(text, match.end()):
             found.append((index, label, source.lines[index].end - len(text) + match.end()))
     begin = _talk_begins(source.texts, [one for one in found if one[0] < first], first)
     found = [one for one in found if one[0] >= begin]
@@ -133,7 +133,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
             continue
         match = _FORMS[shape].match(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
-        if match is None or not label or not may_be_label(label) or _TIME.match(texts[index], match.end()):
+        if match is None or not label or not may_be_label(label) or TIME_AT_START.match(texts[index], match.end()):
             continue
         if len(without_description(label).split()) <= 4 and (label in labels or name_like(label)):
             found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
