@@ -136,3 +136,16 @@ def test_a_list_of_chapters_in_a_script_without_spaces_is_no_talk(form: str) -> 
     titles = ("开场", "渔网的历史", "海港里的船", "潮汐与渡轮", "下周再见")
     with pytest.raises(NotATranscriptError):
         read_text("".join(form.format(m=2 * n, title=title) for n, title in enumerate(titles)))
+
+
+@pytest.mark.parametrize("stop", ["։", "۔", "።", "។", "。", "."])
+def test_a_speaker_who_opens_the_talk_and_speaks_once_ends_a_sentence_in_any_script(stop: str) -> None:
+    talk = [
+        ("Անի Սարյան", "Նավակը այսօր ծովում է հանգիստ"),
+        ("Արամ Դուրյան", "Այո, ես տեսա նավակը առավոտյան"),
+        ("Կարեն Մելյան", "Իսկ ցանցերը հիմա որտեղ են"),
+        ("Արամ Դուրյան", "Ցանցերը նավակի մեջ են"),
+        ("Կարեն Մելյան", "Լավ, գնանք նավահանգիստ"),
+    ]
+    document = read_text("".join(f"{name}: {words}{stop}\n\n" for name, words in talk))
+    assert said(document) == [(name, None, words + stop) for name, words in talk]

@@ -105,6 +105,11 @@ class Source:
         return (texts[0].removeprefix("\ufeff"), *texts[1:]) if self.text.startswith("\ufeff") else tuple(texts)
 
     @cached_property
+    def n_written(self) -> int:
+        """How many lines are not blank."""
+        return sum(1 for text in self.texts if text and not text.isspace())
+
+    @cached_property
     def line_starts(self) -> list[int]:
         """Where each line starts."""
         return self.lines.starts

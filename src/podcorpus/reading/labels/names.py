@@ -6,6 +6,8 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
+
 _PARTICLES = frozenset(
     """
     abu af al and ap av ben bin bint d da das de del della dem den der des di do dos du e el en et i ibn la le los of
@@ -40,9 +42,13 @@ COLON_OUTSIDE = (
     r"[^\r\n()（）\[\]【】]{0,119}[)）\]】])"
 )
 """That the first colon is not in brackets that are closed behind it, as an expression."""
+_LONGEST_TITLE = 8
 _DESCRIPTION = re.compile(rf"\s?{BRACKETED}$")
 _IN_BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]]{0,120}[)\]]")
-_NO_NAME = re.compile('[“”"<>{}|=…。，？！、；：؟۔।؛،!?;\v\f\x1c-\x1e\x85\u2028\u2029]|\\.\\.|--')
+NO_NAME = "<>{}=،，、؛；;：\v\f\x1c-\x1e\x85\u2028\u2029" + SENTENCE_ENDS.replace(".", "")
+"""What occurs in sentences but not in names, and the breaks that other programs treat as line ends; for a set of
+characters in an expression."""
+_NO_NAME = re.compile(rf"[“”\"|{NO_NAME}]|\.\.|--")
 _ROLE = re.compile(
     r"(?:(?:unknown|unidentified|unnamed|male|female)[ _])?"
     r"(?:speaker|spk|sprecher(?:in)?|voice|person|participant|guest|host|caller|interviewe[er]|orateur|locuteur|"
@@ -177,7 +183,7 @@ def likeness(label: str) -> Likeness:
         return Likeness.ROLE
     if len(words) > 6:
         return Likeness.NONE
-    if all(map(_name_word, words)) and any(word[0].isupper() for word in words):
+    if all(map(name_word, words)) and any(word[0].isupper() for word in words):
         return Likeness.STRICT
     cased = has_case(bare)
     if any(word[-1] in ".," for word in words):
@@ -221,7 +227,12 @@ def is_direction(label: str) -> bool:
     return label.casefold().partition(" ")[0] in _DIRECTIONS
 
 
-def _name_word(word: str) -> bool:
+def name_word(word: str) -> bool:
+    """Whether a word may be one of a name.
+
+    >>> name_word("Lind"), name_word("van"), name_word("ATTY."), name_word("boats")
+    (True, True, True, False)
+    """
     first = word.lstrip("'’\"“#@&/")[:1]
     if not first:
         return word in ("&", "/", "#")
@@ -229,4 +240,6 @@ def _name_word(word: str) -> bool:
         return False
     if word[-1] == ",":
         return True
-    return word[-1] != "." or word.casefold() in WITH_STOP or INITIALS.fullmatch(word) is not None
+    # `ATTY. REED`: in capitals a stop ends a title.
+    title = 2 < len(word) < _LONGEST_TITLE and word[:-1].isupper()
+    return word[-1] != "." or title or word.casefold() in WITH_STOP or INITIALS.fullmatch(word) is not None

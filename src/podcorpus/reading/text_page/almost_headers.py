@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.label_lines import after_blank, heads_note, is_address
+from podcorpus.reading.text_page.headers.label_lines import heads_note, is_address
 from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.names import is_nick
@@ -23,6 +23,7 @@ from podcorpus.reading.text_page.headers.near import (
 )
 from podcorpus.reading.text_page.headers.scanning import times_written
 from podcorpus.reading.text_page.headers.strict import UNLIKE
+from podcorpus.reading.text_page.lines import after_blank
 
 _LONE = "may begin with the name of a speaker, who has few or no others"
 SUSPECT = "ends with a time like a turn header but does not start with a name"
@@ -98,6 +99,6 @@ def lone_nicks(source: Source, marks: Sequence[Mark]) -> dict[int, str]:
         mark.line: _LONE
         for mark in nicks
         if times_written(source, mark.label) == counts[mark.label]
-        and after_blank(source, mark)
+        and after_blank(source.texts, mark.line)
         and not (heads_note(mark) or is_address(source, mark))
     }

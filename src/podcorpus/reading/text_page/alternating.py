@@ -13,13 +13,14 @@ from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.prose import extent
+from podcorpus.records.counting import QUESTION_MARKS
 
 _MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
 _LINES = re.compile(r"(?P<mark>\*\*|__|\*|_)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?P=mark)(?=[^\s*_])")
 """Between lines that are each in bold."""
 _BOLD = ("**", "__", "*", "_")
 _TAG = re.compile(r"<[^<>]{1,500}>")
-_QUESTION = re.compile(r"[?？؟]|か。")
+_QUESTION = re.compile(f"[{QUESTION_MARKS}]|か。")
 _SHORT = 100
 """How long the paragraphs of an answer are at least on average, where all that is bold are questions."""
 _FEWEST = 3

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, rapid, written
+from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, rapid
 from podcorpus.reading.text_page.headers.mark import InlineTime, Mark
+from podcorpus.reading.text_page.lines import written
 from podcorpus.reading.text_page.sentence_times import said_before, sentence_times
 
 _SUSPECT = "begins with a time that does not fit between those around it"
@@ -105,9 +106,10 @@ def among_names(
         if not own and not bracketed(group[0][0].shape) and not sure:
             continue
         problem = None if len(good) > 2 or (len(good) > 1 and len(named) < 20) else _ALONE
-        headers += [bare_header(source, mark, problem) for mark in good]
-        if good:
-            grammar.accept(good, f"{len(good)} times that fit between those around them", shape)
+        found = [bare_header(source, mark, problem) for mark in good]
+        headers += found
+        if found:
+            grammar.accept(found, shape, f"{len(good)} times that fit between those around them")
         suspects.update({mark.line: _SUSPECT for mark, fits in group if not fits and (own or bracketed(mark.shape))})
     headers += _inline(source, inline, sorted([*named, *headers], key=lambda header: header.words))
     return headers, suspects
@@ -177,8 +179,8 @@ def alone(source: Source, marks: Sequence[Mark], inline: Sequence[InlineTime], g
         enough = len(group) > 1 or (bool(inline) and bracketed(shape)) or only
         fast = rapid(source, group, 0.2 if own and group[0].start_ms == 0 else 0.5 if own else 1.5)
         if enough and steady and fast and not headers:
-            headers += [bare_header(source, mark) for mark in group]
-            grammar.accept(group, f"{len(group)} times that move on, as fast as one speaks", shape)
+            headers = [bare_header(source, mark) for mark in group]
+            grammar.accept(headers, shape, f"{len(group)} times that move on, as fast as one speaks")
         elif headers:
             fitting = _fitting([(mark.start, mark.start_ms or 0) for mark in group], headers)
             good = [mark for mark, fits in zip(group, fitting, strict=True) if fits and (own or bracketed(shape))]
@@ -221,7 +223,8 @@ def _under_headings(source: Source, marks: Sequence[Mark], grammar: Grammar) -> 
     rising = all(one.start_ms < other.start_ms for one, other in pairwise(group))  # type: ignore[operator]
     if len(group) < 2 or not rising or not rapid(source, group, _SPOKEN):
         return []
-    grammar.accept(group, f"{len(group)} headings with times that move on, as fast as one speaks")
+    why = f"{len(group)} headings with times that move on, as fast as one speaks"
+    grammar.accept([bare_header(source, mark) for mark in group], group[0].shape, why)
     lines = source.lines
     below = [written(source.texts, mark.line, 1) for mark in group]
     return [

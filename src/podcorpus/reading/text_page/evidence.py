@@ -17,8 +17,6 @@ class Explanation:
 
     layouts: tuple[Layout, ...]
     nearest: tuple[Layout, ...]
-    n_headers: int
-    speakers: tuple[str, ...]
 
     def summary(self) -> str:
         """One sentence on the closest layouts, with their lines."""
@@ -33,13 +31,8 @@ class Explanation:
 
 def explain(source: Source) -> Explanation:
     """The evidence for how a page is read."""
-    found = find_headers(source)
-    grammar = found.grammar
-    nearest = sorted(grammar.rejected.values(), key=lambda one: -one.count)[:_NEAREST]
-    speakers = dict.fromkeys(header.label for header in found.headers if header.label)
-    return Explanation(
-        tuple(sorted(grammar.accepted.values(), key=lambda one: -one.count)),
-        tuple(nearest),
-        len(found.headers),
-        tuple(speakers),
+    grammar = find_headers(source).grammar
+    layouts, nearest = (
+        tuple(sorted(some.values(), key=lambda one: -one.count)) for some in (grammar.accepted, grammar.rejected)
     )
+    return Explanation(layouts, nearest[:_NEAREST])

@@ -14,7 +14,7 @@ from itertools import islice
 
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import FENCE
+from podcorpus.reading.text_page.around.blocks import fences
 from podcorpus.reading.text_page.around.front_matter import front_matter
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE, scan_text
 from podcorpus.reading.text_page.link_marks import link_marks
@@ -113,9 +113,7 @@ def _quotes(scan: str, start: int) -> Iterator[Edit]:
 
 def _fences(scan: str, start: int) -> Iterator[Edit]:
     """The lines around a single block that is most of the page, as around a text that is shown as it was typed."""
-    if "```" not in scan and "~~~" not in scan:
-        return
-    found = list(islice(FENCE.finditer(scan, start), 2))
+    found = list(islice(fences(scan, start), 2))
     if len(found) == 1 and 2 * len(found[0][0]) > len(scan) - start:
         yield Edit(*found[0].span("open"))
         yield Edit(*found[0].span("close"))
@@ -161,8 +159,7 @@ def _escapes(scan: str, start: int) -> Iterator[Edit]:
     """Markdown's escapes, outside of code."""
     if "\\" not in scan and "&" not in scan:
         return
-    fenced = [fence.span() for fence in FENCE.finditer(scan, start)] if "```" in scan or "~~~" in scan else []
-    blocks = iter([*fenced, (len(scan), len(scan))])
+    blocks = iter([*(fence.span() for fence in fences(scan, start)), (len(scan), len(scan))])
     block = next(blocks)
     for escape in _ESCAPE.finditer(scan, start):
         at, end = escape.span()

@@ -22,7 +22,7 @@ from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.languages import language_lines
-from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, signed, written
+from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, signed
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.names import name_like
@@ -34,6 +34,7 @@ from podcorpus.reading.text_page.headers.times_in_words import as_labels, with_t
 from podcorpus.reading.text_page.headers.titles import without_title
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
+from podcorpus.reading.text_page.lines import written
 from podcorpus.reading.text_page.other_names import other_names, others_finding
 from podcorpus.reading.text_page.reports import header_findings
 from podcorpus.reading.text_page.sections import timed_sections

@@ -15,7 +15,7 @@ from podcorpus.reading.text_page.around.notes import below_rule
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels_within import labels_within
-from podcorpus.reading.text_page.headers.learning import Grammar, Layout
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.prose import LONG, is_prose, punctuated, sentences, unpunctuated
 from podcorpus.reading.text_page.stamps import numbers
 
@@ -41,18 +41,14 @@ def changes(source: Source, timed: Sequence[Header], start: int, grammar: Gramma
     """The cues of a page that names nobody, from an offset on, with those that its times give; an empty list if it is
     no transcript. Notes and records are none, unless it is `stated` that the page is one."""
     if ">>" in source.text and (found := _chevrons(source, start)):
-        grammar.accepted[">>"] = _layout(">>", found, "signs of another speaker")
+        grammar.accept(found, ">>", f"{len(found)} signs of another speaker")
         return _with_times(source, timed, found) if timed else found
     if timed:
         return _opened(source, timed)
     if found := labels_within(source, start):
-        grammar.accepted["Name: words"] = _layout("Name: words", found, "labels within lines")
+        grammar.accept(found, "Name: words", f"{len(found)} labels within lines")
         return found
     return plain(source, start, grammar, stated=stated) if stated or not grammar.noted else []
-
-
-def _layout(shape: str, headers: Sequence[Header], why: str) -> Layout:
-    return Layout(shape, len(headers), tuple(header.line + 1 for header in headers[:3]), (), f"{len(headers)} {why}")
 
 
 def _chevrons(source: Source, start: int) -> list[Header]:
@@ -115,7 +111,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
         # What is above the heading of the transcript is about it.
         blocks = [block for block in blocks if source.lines[block[0]].start >= below]
     if headers := alternating(source, blocks):
-        grammar.accepted["**words**"] = _layout("**words**", headers, "paragraphs, in turn bold and not")
+        grammar.accept(headers, "**words**", f"{len(headers)} paragraphs, in turn bold and not")
         grammar.guessed = True
         return headers
     whole = blocks
@@ -128,7 +124,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
             # A heading above them is not said.
             blocks = blocks[begin:]
         headers = [_at(source, first, _dash(texts[first])) for first, _ in blocks]
-        grammar.accepted["-"] = _layout("- words", headers, "lines that begin with a dash")
+        grammar.accept(headers, "- words", f"{len(headers)} lines that begin with a dash")
         grammar.guessed = all(texts[first].lstrip().startswith("-") for first, _ in dashed)
         return headers
     numbered = numbers(source)
@@ -150,9 +146,8 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     if len(kept) > 1 and _ANONYMOUS.search(source.text[_span(source, kept[0])]):
         kept = kept[1:]
     headers = [_at(source, first, counted.get(first, 0)) for first, _ in kept]
-    grammar.accepted["words"] = _layout(
-        "words", headers, f"paragraph{'s' * (len(headers) > 1)}; nobody is named and nothing timed"
-    )
+    n = "1 paragraph" if len(headers) == 1 else f"{len(headers)} paragraphs"
+    grammar.accept(headers, "words", f"{n}; nobody is named and nothing timed")
     grammar.guessed = True
     return headers
 

@@ -16,12 +16,13 @@ from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.blocks import Block, blocks
 from podcorpus.reading.text_page.around.headings import in_brackets
-from podcorpus.reading.text_page.around.page_notes import PARAGRAPHS
 from podcorpus.reading.text_page.copies.found import Copy
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.names import asks, with_short_forms
+from podcorpus.reading.text_page.lines import BLANK_LINE, heading_level
 from podcorpus.records.clock import format_time
+from podcorpus.records.counting import QUESTION_MARKS
 
 _AMONG_WORDS = ("heading", "list", "quotation")
 _SEVERAL = 3
@@ -106,7 +107,7 @@ def repeated_speakers(source: Source, headers: Sequence[Header], reported: froze
 def _asked_between(source: Source, one: Header, other: Header) -> int | None:
     """The line of the last paragraph between two headers, if it ends in a question and others are above it."""
     words = source.text[one.words : other.begin(source.line_starts)].rstrip()
-    breaks = list(PARAGRAPHS.finditer(words)) if words.endswith(("?", "？", "؟")) else []
+    breaks = list(BLANK_LINE.finditer(words)) if words.endswith(tuple(QUESTION_MARKS)) else []
     if not breaks:
         return None
     last = words[breaks[-1].end() :]
@@ -163,7 +164,9 @@ def below_blocks(page: Source, document: Document) -> Iterator[Finding]:
         if not own and reported.isdisjoint((block.first + 1, block.last + 1, line + 1)):
             without[block.kind].append(line + 1)
             reported.add(line + 1)
-            if block.kind == "heading" and _level(source, start) <= _level(source, headers.get(stretch.cue, at)):
+            if block.kind == "heading" and heading_level(source.text, start) <= heading_level(
+                source.text, headers.get(stretch.cue, at)
+            ):
                 closed.add(block.kind)
     for kind, lines in without.items():
         if len(lines) <= labelled[kind] + 1 or kind in closed or kind not in _AMONG_WORDS:
@@ -171,12 +174,6 @@ def below_blocks(page: Source, document: Document) -> Iterator[Finding]:
             where = f"a {kind}" if len(lines) == 1 else f"{len(lines)} {kinds}, here below the first,"
             message = f"the words below {where} have no label; read as by the speaker before"
             yield finding("header-suspect", message, path=source.name, line=lines[0])
-
-
-def _level(source: Source, start: int) -> int:
-    """The level of the heading that begins at an offset; 0 for none."""
-    text = source.text[start : start + 6]
-    return len(text) - len(text.lstrip("#"))
 
 
 def _blocks_above(page: Source, document: Document) -> list[tuple[Block, int]]:

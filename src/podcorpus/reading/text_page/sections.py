@@ -12,8 +12,8 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.chapter_list import tidy_title
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
+from podcorpus.reading.text_page.lines import after_blank, written
 from podcorpus.reading.text_page.speakers import is_person
 
 _FEWEST = 2
@@ -61,7 +61,7 @@ def _form(mark: Mark) -> str:
 def _section(source: Source, mark: Mark, heads: set[int]) -> Aside | None:
     texts, line = source.texts, source.lines[mark.line]
     below = written(texts, mark.line, 1)
-    if below not in heads or below == mark.line + 1 or (mark.line and texts[mark.line - 1].strip()):
+    if below not in heads or below == mark.line + 1 or not after_blank(texts, mark.line):
         return None
     text = texts[mark.line]
     before, after = text[: mark.at - line.start], text[mark.rest - line.start :]

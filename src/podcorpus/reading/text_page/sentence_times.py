@@ -26,7 +26,7 @@ def sentence_times(source: Source) -> list[InlineTime]:
     colons = scan.count(":")
     if colons < _FEWEST:
         return []
-    fewest = max(_FEWEST, 2 * sum(1 for text in source.texts if text and not text.isspace()))
+    fewest = max(_FEWEST, 2 * source.n_written)
     if colons < fewest:
         return []
     found = []

@@ -11,6 +11,7 @@ from itertools import pairwise
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.headers.scanning import blanked
+from podcorpus.reading.text_page.lines import paragraph_begins
 
 _STAMP = re.compile(r"\s*(?P<stamp>[(\[]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?[ \t]+)(?=\S)")
 _NUMBERED = re.compile(r"[ \t]{0,8}(?:\[(?=[A-Z]?\d+\])[A-Z]?)?(\d{1,5})\]?(?:[ \t]+|$)(?![-–—:.)])")
@@ -34,9 +35,8 @@ def stamp(source: Source) -> str:
     found = _STAMP.match(first)
     if found is None:
         return ""
-    written = sum(1 for text in source.texts if text and not text.isspace())
     stamped = sum(text.startswith(found["stamp"]) for text in source.texts)
-    return found["stamp"] if stamped >= _FEWEST and stamped == written else ""
+    return found["stamp"] if stamped >= _FEWEST and stamped == source.n_written else ""
 
 
 @lru_cache(maxsize=1)
@@ -54,10 +54,9 @@ def numbers(source: Source) -> dict[int, int]:
     if not first.strip()[:1].isdecimal() and not any(_NUMBERED.match(text) for text in texts[:20]):
         return {}
     found = {index: match for index, text in enumerate(texts) if (match := _NUMBERED.match(text)) and text.strip()}
-    written = sum(1 for text in texts if text and not text.isspace())
     counted = [int(match[1]) for match in found.values()]
     steps = sum(b == a + 1 or b == 1 for a, b in pairwise(counted))
-    if len(found) < _FEWEST_NUMBERS or 10 * len(found) < 8 * written or 20 * steps < 19 * (len(counted) - 1):
+    if len(found) < _FEWEST_NUMBERS or 10 * len(found) < 8 * source.n_written or 20 * steps < 19 * (len(counted) - 1):
         found = _counted_paragraphs(texts, found)
     return {index: match.end() for index, match in found.items()}
 
@@ -65,7 +64,7 @@ def numbers(source: Source) -> dict[int, int]:
 def _counted_paragraphs(texts: Sequence[str], found: Mapping[int, re.Match[str]]) -> dict[int, re.Match[str]]:
     """The numbers that count the paragraphs from the first to the last, in each of which a label or time is behind; or
     the lines, each with a time with frames or a fraction behind, other lines being between them."""
-    heads = [i for i, text in enumerate(texts) if text and not text.isspace() and (not i or not texts[i - 1].strip())]
+    heads = paragraph_begins(texts)
     fine = [index for index in found if _FINE.match(texts[index], found[index].end())]
     if len(fine) > len(heads):
         heads = fine

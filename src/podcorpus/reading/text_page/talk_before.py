@@ -9,11 +9,12 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.answers import answered, one_alone
-from podcorpus.reading.text_page.around.page_notes import MUCH, PARAGRAPHS, SHARE
+from podcorpus.reading.text_page.around.page_notes import MUCH, SHARE
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import askers
+from podcorpus.reading.text_page.lines import BLANK_LINE
 from podcorpus.reading.text_page.paragraphs import plain
 from podcorpus.reading.text_page.prose import extent, is_prose
 
@@ -130,7 +131,7 @@ def _below(source: Source, heading: int) -> int:
 def _said(source: Source, found: Sequence[Header], stop: int) -> Sequence[tuple[Header, str]]:
     """The paragraphs up to an offset, without names, titles and links above the first that is long."""
     starts = [*(header.words for header in found[1:]), stop][: len(found)]
-    texts = [PARAGRAPHS.split(source.text[header.words : end], 1)[0] for header, end in zip(found, starts, strict=True)]
+    texts = [BLANK_LINE.split(source.text[header.words : end], 1)[0] for header, end in zip(found, starts, strict=True)]
     first = next((i for i, text in enumerate(texts) if is_prose(text)), len(texts))
     above = [i for i, text in enumerate(texts[:first]) if "://" in text or not SENTENCE_END.search(text)]
     return list(zip(found, texts, strict=True))[above[-1] + 1 if above else 0 :]

@@ -8,6 +8,7 @@ from collections.abc import Container, Sequence
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.headers.scanning import lines_like
+from podcorpus.reading.text_page.lines import between_blanks
 from podcorpus.records.counting import STOPS
 
 _ADDRESS = re.compile(r"\n[^\S\n]*+<?https?://[^\s<>]++>?[^\S\n]*+(?=\n|\Z)")
@@ -66,5 +67,4 @@ def bracketed_notes(source: Source, start: int, stop: int) -> list[Aside]:
     texts, lines = source.texts, source.lines
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
     found = [i for i in lines_like(source, _OPENED, range(first, last)) if BRACKETED_NOTE.fullmatch(texts[i])]
-    alone = [i for i in found if not any(text.strip() for text in (*texts[max(0, i - 1) : i], *texts[i + 1 : i + 2]))]
-    return [Aside(lines[i].start, lines[i].next, "show_notes") for i in alone]
+    return [Aside(lines[i].start, lines[i].next, "show_notes") for i in found if between_blanks(texts, i)]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.scanning import lines_with, scan_text
 
-FENCE = re.compile(r"\n(?P<open>[^\S\n]*+(`{3}|~{3})[^\n]*+)\n(?:.*?\n)??(?P<close>[^\S\n]*+\2)", re.DOTALL)
+_FENCE = re.compile(r"\n(?P<open>[^\S\n]*+(`{3}|~{3})[^\n]*+)\n(?:.*?\n)??(?P<close>[^\S\n]*+\2)", re.DOTALL)
 RULE = r"(?:(?P<mark>[-*_=~–—─])(?:[^\S\n]*+(?P=mark)){2,}+|<hr\b[^<>\n]*+>)[^\S\n]*+"
 """A line that is drawn across the page, as an expression, from its first sign on."""
+_RULE = re.compile(rf"\s*{RULE}\s*")
 _LINE = re.compile(
     rf"\n[^\S\n]{{0,3}}+(?=[-+*_|<>•\d])(?:(?P<rule>{RULE}(?=\n|\Z))"
     r"|(?P<quotation>>(?!>))|(?P<table>\|)|(?P<list>[-+*•][^\S\n]|\d{1,3}[.)][^\S\n]))"
@@ -35,11 +37,10 @@ def blocks(source: Source, first: int) -> list[Block]:
     scan, texts = scan_text(source), source.texts
     found: list[Block] = []
     fenced: set[int] = set()
-    if ("`" in scan and "```" in scan) or ("~" in scan and "~~~" in scan):
-        for fence in FENCE.finditer(scan):
-            block = Block(_line(source, fence.start("open")), _line(source, fence.start("close")), "fenced block")
-            found.append(block)
-            fenced.update(range(block.first, block.last + 1))
+    for fence in fences(scan):
+        block = Block(_line(source, fence.start("open")), _line(source, fence.start("close")), "fenced block")
+        found.append(block)
+        fenced.update(range(block.first, block.last + 1))
     if "<" in scan:
         ends = (_line(source, end.start()) for end in _HTML.finditer(scan))
         found += [Block(line, line, "block of HTML") for line in ends]
@@ -55,6 +56,20 @@ def blocks(source: Source, first: int) -> list[Block]:
         before = Block(line, last, kind)
         found.append(before)
     return [block for block in found if block.last >= first]
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is drawn across the page.
+
+    >>> is_rule("---"), is_rule("* * *"), is_rule("-- a")
+    (True, True, False)
+    """
+    return _RULE.fullmatch(text) is not None
+
+
+def fences(scan: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The fenced blocks of a text to scan, from an offset on: `open` and `close` are the lines of their signs."""
+    return _FENCE.finditer(scan, start) if "```" in scan or "~~~" in scan else iter(())
 
 
 def _line(source: Source, at: int) -> int:

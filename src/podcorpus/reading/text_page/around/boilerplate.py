@@ -19,10 +19,9 @@ _BOILERPLATE = re.compile(
     ^(?:thanks\ for\ (?:reading|listening)\b.*\bsubscribe\b)
     | ^(?:subscribe(?:\ now|\ to\ .{1,60})?|share(?:\ this\ (?:post|episode))?|leave\ a\ (?:comment|review))[.!]?$
     | ^get\ \d+\ ?%\ off\b
-    | ^(?:©|copyright\b|all\ rights\ reserved)
+    | ^copyright\b
     | ^(?:view\ all\ episodes|more\ episodes|download\ (?:on\ the\ app\ store|from\ google\ play))$
-    | ^discussion\ about\ this\ (?:episode|podcast|post|video)$ | ^ready\ for\ more\?$ | ^privacy\ ?[∙·•|].*\bterms\b
-    | ^\d+\ (?:comments?|likes?|restacks?)$
+    | ^privacy\ ?[∙·•|].*\bterms\b
     """
 )
 _WHOLE = "(?:transcript(?:ion)?|audio|recording|file|tape|interview|episode|show|podcast|video|meeting|session|call)"

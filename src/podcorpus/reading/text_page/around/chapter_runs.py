@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading, is_notice
-from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
-from podcorpus.records.clock import TIME
+from podcorpus.reading.text_page.headers.times import TIME_AT_START
+from podcorpus.reading.text_page.lines import written
 
-_TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
 _BEFORE_TIME = frozenset("([0123456789 \t\u00a0\f")
 _CHAPTER_RUN = 3
 _LONGEST_HEADING = 60
@@ -35,9 +33,9 @@ def chapter_runs(source: Source, titled: Iterable[Mark]) -> set[int]:
                 headed.add(index)
     for run, before in zip(runs, above, strict=True):
         # The other lines of a list can have the time in front.
-        if before is not None and texts[before][:1] in _BEFORE_TIME and _TIME_AT_START.match(texts[before]):
+        if before is not None and texts[before][:1] in _BEFORE_TIME and TIME_AT_START.match(texts[before]):
             below = written(texts, run[-1], 1)
-            listing = below is not None and (_TIME_AT_START.match(texts[below]) or is_notice(texts[below]))
+            listing = below is not None and (TIME_AT_START.match(texts[below]) or is_notice(texts[below]))
             headed.update(run[:1] if listing else ())
     lists = [run for run in runs if len(run) >= _CHAPTER_RUN or run[0] in headed]
     listed = {index for run in lists for index in run}

@@ -17,6 +17,7 @@ from podcorpus.reading.text_page.around.running_heads import running_heads
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.scanning import folded_text, lines_like, lines_with
 from podcorpus.reading.text_page.headers.times import TIME_SPAN, time_ms
+from podcorpus.reading.text_page.lines import after_blank, heading_level
 from podcorpus.records.counting import STOPS, WIDE_STOPS
 from podcorpus.records.segment import SegmentKind
 
@@ -111,10 +112,10 @@ def ruled_headings(source: Source) -> dict[int, re.Match[str]]:
 def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Aside]) -> list[Aside]:
     """The headings right above the first turn that are like those between turns, below any that says that the
     transcript begins."""
-    levels = {_level(source, aside) for aside in inside if aside.kind == "chapter_line"}
+    levels = {heading_level(source.text, aside.start) for aside in inside if aside.kind == "chapter_line"}
     found: list[Aside] = []
     for aside in reversed(find_headings(source, start, stop, ())) if levels else ():
-        if source.text[aside.end : stop].strip() or _level(source, aside) not in levels:
+        if source.text[aside.end : stop].strip() or heading_level(source.text, aside.start) not in levels:
             break
         if names_transcript(aside.title or ""):
             break
@@ -123,16 +124,11 @@ def leading_sections(source: Source, start: int, stop: int, inside: Sequence[Asi
     return found
 
 
-def _level(source: Source, aside: Aside) -> int:
-    text = source.text[aside.start : aside.start + 7]
-    return len(text) - len(text.lstrip("#"))
-
-
 def rules(source: Source, start: int, stop: int) -> list[Aside]:
     """The lines from `start` to `stop` below blank ones that only part what is above from what is below: `---`."""
     texts, lines = source.texts, source.lines
     first, last = source.line_number(start) - 1, source.line_number(max(start, stop - 1))
-    found = [i for i in lines_like(source, _RULE, range(first, last)) if i and not texts[i - 1].strip()]
+    found = [i for i in lines_like(source, _RULE, range(first, last)) if i and after_blank(texts, i)]
     return [Aside(lines[i].start, lines[i].next, "markup") for i in found]
 
 

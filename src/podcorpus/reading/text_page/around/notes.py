@@ -8,24 +8,23 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import RULE
+from podcorpus.reading.text_page.around.blocks import is_rule
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import LONGEST_LABEL, bare_label
-from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
+from podcorpus.reading.text_page.headers.times import TIME_AT_START
+from podcorpus.reading.text_page.lines import after_blank, heading_level, paragraph_begins, written
 from podcorpus.records.clock import find_time
 
 _HEADING = re.compile(r"#{1,6}[^\S\r\n]+\S")
 _ENTRY = re.compile(r"\s*(?:[-*•·]\s|\d+[.)]\s|[(\[]?\d{1,3}:\d\d|\[[^\]]*\]\(|https?://|<https?://)")
-_RULE = re.compile(rf"[^\S\n]{{0,3}}+{RULE}")
 _MAY_BEGIN = "-*_=~ \t"
 _NOTE = re.compile(r"[*_]{0,3}(?P<label>[^\W\d_a-z][\w '’-]{0,40}?)[*_]{0,3}[:：][*_]{0,3}\s+\S")
 _MARKS = " \t*_#"
 _FEW_RULES = 2
-_TIMED = re.compile(r"[(\[]?\d{1,3}:\d\d")
 _TIME_WITHIN = 16
 """In how many characters of a line the time is that it begins with."""
 _FEWEST_TIMES = 3
@@ -92,7 +91,7 @@ def _roster(texts: Sequence[str], last: int, labels: Collection[str]) -> int | N
 
 def _level(text: str) -> int:
     """How many signs a heading has; 0 for a line that is none."""
-    return len(text) - len(text.lstrip("#")) if _HEADING.match(text) else 0
+    return heading_level(text) if _HEADING.match(text) else 0
 
 
 def _lists(texts: Sequence[str], heading: int) -> bool:
@@ -115,12 +114,12 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
     rules = [
         i
         for i, text in enumerate(texts)
-        if text and text[0] in _MAY_BEGIN and i and not texts[i - 1].strip() and _RULE.fullmatch(text)
+        if text and text[0] in _MAY_BEGIN and i and after_blank(texts, i) and is_rule(text)
     ]
     if not 0 < len(rules) <= _FEW_RULES:
         return frozenset()
     begin = rules[-1]
-    heads = [i for i in range(begin + 1, len(texts)) if texts[i].strip() and not texts[i - 1].strip()]
+    heads = [i for i in paragraph_begins(texts) if i > begin]
     if 2 * sum(map(len, texts[begin:])) > sum(map(len, texts[:begin])):
         return frozenset()
     above = [text.lstrip(_MARKS) for text in texts[:begin]] if heads else []
@@ -139,7 +138,7 @@ def below_rule(texts: Sequence[str]) -> frozenset[int]:
 
 def _goes_on(text: str, above: Sequence[str]) -> bool:
     """Whether the time that a line begins with is later than those with which several lines above begin."""
-    lines = [text, *(line for line in above if _TIMED.match(line))] if _TIMED.match(text) else []
+    lines = [text, *(line for line in above if TIME_AT_START.match(line))] if TIME_AT_START.match(text) else []
     first, *times = [find_time(line[:_TIME_WITHIN]) or 0 for line in lines] or [0]
     return len(times) >= _FEWEST_TIMES and first >= max(times)
 

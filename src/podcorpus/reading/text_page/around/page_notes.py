@@ -10,7 +10,7 @@ from itertools import takewhile
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.document import PublishedChapter, Stretch
 from podcorpus.reading.labels.known import KnownLabels
-from podcorpus.reading.sentence_ends import SENTENCE_END
+from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.around.chapter_list import find_chapters
@@ -18,8 +18,9 @@ from podcorpus.reading.text_page.around.headings import Aside, find_headings
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.lines import BLANK_LINE
 from podcorpus.reading.text_page.prose import extent, is_prose
-from podcorpus.records.counting import count_words
+from podcorpus.records.counting import CLOSING, count_words
 from podcorpus.records.segment import SegmentKind
 
 _NEAR = 20
@@ -32,9 +33,8 @@ _FAST = 40
 """How many milliseconds it takes to say a character, at least."""
 MUCH, SHARE = 1_500, 5
 """How many characters of prose before the first turn are many, and what share of the turns' text."""
-PARAGRAPHS = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 _PUT_BEFORE_NAME = re.compile(r"^[\W\d_]+")
-_GREETING = re.compile(r"[^\W\d_][^:：/\r\n]{10,200}[.?!…。？！][\"”’)]?")
+_GREETING = re.compile(rf"[^\W\d_][^:：/\r\n]{{10,200}}[{SENTENCE_ENDS}][{CLOSING}]?")
 """A paragraph that is one sentence or more, without a field's colon."""
 _DIGITS = re.compile(r"^\W{1,6}\d")
 _HEADING = re.compile(
@@ -124,7 +124,7 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     if long >= 2_000 and long >= turns:
         message = "more text before the first turn than in all turns; kept as show notes"
         return [finding("words-before-turn", message, path=source.name, line=line)]
-    paragraphs = [paragraph.strip() for paragraph in PARAGRAPHS.split(text) if paragraph.strip()]
+    paragraphs = [paragraph.strip() for paragraph in BLANK_LINE.split(text) if paragraph.strip()]
     if (first.time_ms or 0) >= _LATE and not start < below_heading(source, start) <= stop:
         while paragraphs and _HEADING.fullmatch(paragraphs[-1]):
             paragraphs.pop()

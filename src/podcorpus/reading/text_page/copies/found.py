@@ -7,20 +7,18 @@ conversation that also starts at 00:00 is kept.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import RULE
+from podcorpus.reading.text_page.around.blocks import is_rule
 from podcorpus.reading.text_page.around.boilerplate import is_boilerplate, is_head, is_tail
 from podcorpus.reading.text_page.copies.candidates import LONG, CopyStart, find_copy_starts
 from podcorpus.reading.text_page.copies.line_diff import Block, differing_lines, equal_blocks, share_known, similar
 from podcorpus.reading.text_page.headers.header import Header
 
-_RULE = re.compile(rf"{RULE}\Z")
 _ALIKE = 0.75
 """How much of a copy must also be in the first content: two talks may share greeting, notes and farewell."""
 _PROSE = 60
@@ -57,7 +55,7 @@ class Copy:
 def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
     """The copies of the first content, in order; an empty list if there are none."""
     # A rule below every name says nothing.
-    texts = ["" if _RULE.match(text) else text for text in map(str.strip, source.texts)]
+    texts = ["" if is_rule(text) else text for text in map(str.strip, source.texts)]
     strong, inside, weak = find_copy_starts(source, texts, [header.line for header in headers])
     if not strong and not weak:
         return []

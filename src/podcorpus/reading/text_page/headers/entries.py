@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from podcorpus.reading.labels.names import ENTRIES
-from podcorpus.reading.sentence_ends import SENTENCE_END
+from podcorpus.reading.sentence_ends import SENTENCE_END, SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.label_lines import is_address
-from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
+from podcorpus.reading.text_page.lines import after_blank, written
+from podcorpus.records.counting import CLOSING, STOPS
 
 _LINK_ITEM = re.compile(r"\s{0,3}[-*+•]\s[^\n]*(?:\]\(|://)")
 _TIME_FIRST = re.compile(r"[\W_]{0,6}\d{1,3}:\d\d[^\n]*[^\W\d]")
@@ -22,7 +23,7 @@ _TITLE = 20
 _INITIALS = 3
 _SELDOM = 5
 # A few words and the end of a sentence: an entry such as `Location: Orkney` has neither.
-SPEECH = re.compile(r"(?s)^(?:\S+\s+){3,}.*[.?!…][”\"’')\]]*$|^\S.{8,}[。？！؟۔।]")
+SPEECH = re.compile(rf"(?s)^(?:\S+\s+){{3,}}.*[{STOPS}][{CLOSING}]*$|^\S.{{8,}}(?![.?!…])[{SENTENCE_ENDS}]")
 
 
 def are_records(source: Source, marks: Sequence[Mark]) -> bool:
@@ -96,7 +97,7 @@ def legend(source: Source, marks: Sequence[Mark], others: Sequence[Mark] = ()) -
     )
     if run < 2 or not few or len({mark.label for mark in first}) < run:
         return set()
-    apart = sum(not source.texts[mark.line - 1].strip() for mark in rest)
+    apart = sum(after_blank(source.texts, mark.line) for mark in rest)
     return {mark.line for mark in first} if 10 * apart > 9 * len(rest) > 0 else set()
 
 
@@ -134,7 +135,7 @@ def paragraphs(source: Source, first: int) -> int:
     """How many paragraphs begin from a line on."""
     texts = source.texts
     return sum(
-        bool(texts[i].strip()) and (i == first or not texts[i - 1].strip() or texts[i].startswith("#"))
+        bool(texts[i].strip()) and (i == first or after_blank(texts, i) or texts[i].startswith("#"))
         for i in range(first, len(texts))
     )
 

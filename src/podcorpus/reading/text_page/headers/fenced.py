@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import FENCE
+from podcorpus.reading.text_page.around.blocks import fences
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.headers.scanning import scan_text
@@ -21,10 +21,8 @@ def without_fenced(source: Source, marks: Marks) -> Marks:
     if not marks.labelled:
         return marks
     scan = scan_text(source)
-    if "```" not in scan and "~~~" not in scan:
-        return marks
-    spans = [fence.span() for fence in FENCE.finditer(scan)]
-    if _SHARE * sum(end - begin for begin, end in spans) > len(scan):
+    spans = [fence.span() for fence in fences(scan)]
+    if not spans or _SHARE * sum(end - begin for begin, end in spans) > len(scan):
         return marks
     begins = [begin for begin, _ in spans]
 

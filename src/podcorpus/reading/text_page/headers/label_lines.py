@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from podcorpus.reading.labels.names import ENTRIES
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.labels import MARKS, OPENERS
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like
+from podcorpus.reading.text_page.lines import after_blank
 
 _FOR_WHOM = re.compile(r"\s[-–—]\s")
-_SENTENCE = re.compile(r"[^\W\d_]{4,}[.?!…]\s|[。？！؟۔।?!…]")
+_SENTENCE = re.compile(rf"[^\W\d_]{{4,}}\.\s|(?!\.)[{SENTENCE_ENDS}]")
 
 
 def heads_note(mark: Mark) -> bool:
@@ -37,9 +39,4 @@ def is_boxed(source: Source, mark: Mark) -> bool:
 
 def begins_paragraph(source: Source, mark: Mark) -> bool:
     """Whether a line begins a paragraph or the item of a list."""
-    return after_blank(source, mark) or mark.shape.startswith("-")
-
-
-def after_blank(source: Source, mark: Mark) -> bool:
-    """Whether a line begins the page or comes after an empty one."""
-    return mark.line == 0 or not source.texts[mark.line - 1].strip()
+    return after_blank(source.texts, mark.line) or mark.shape.startswith("-")

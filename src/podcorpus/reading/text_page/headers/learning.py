@@ -16,13 +16,12 @@ from podcorpus.reading.labels.names import ENTRIES
 from podcorpus.reading.labels.speech import are_levels
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import CLOSERS, OPENERS
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name
+from podcorpus.reading.text_page.lines import written
 from podcorpus.reading.text_page.prose import extent
-
-"""With what the lines of a program's log begin behind their time."""
-
 
 _SIGNED = re.compile(r"Name [(\[{（【]TIME[)\]}）】]:")
 """The shape of a header whose signs no sentence has."""
@@ -62,10 +61,10 @@ class Grammar:
         times = any(layout.count > 1 and "TIME" in layout.shape for layout in self.rejected.values())
         return self.records or times
 
-    def accept(self, marks: Sequence[Mark], why: str, shape: str | None = None) -> None:
-        """Accept the shape of some marks."""
-        self.accepted[shape or marks[0].shape] = layout(marks, why, shape)
-        self.rejected.pop(shape or marks[0].shape, None)
+    def accept(self, found: Sequence[Mark] | Sequence[Header], shape: str, why: str) -> None:
+        """Accept a shape, which some marks or headers have."""
+        self.accepted[shape] = _layout(found, shape, why)
+        self.rejected.pop(shape, None)
 
     def reject_all(self) -> None:
         """Note every accepted shape as no header's."""
@@ -74,14 +73,14 @@ class Grammar:
 
     def reject(self, marks: Sequence[Mark], why: str) -> None:
         """Note the shape of some marks as no header's."""
-        self.rejected[marks[0].shape] = layout(marks, why)
+        self.rejected[marks[0].shape] = _layout(marks, marks[0].shape, why)
 
 
-def layout(marks: Sequence[Mark], why: str, shape: str | None = None) -> Layout:
-    """The evidence for the shape of some marks."""
-    labels = Counter(mark.label for mark in marks if mark.label)
+def _layout(found: Sequence[Mark] | Sequence[Header], shape: str, why: str) -> Layout:
+    """The evidence for a shape that some marks or headers have."""
+    labels = Counter(one.label for one in found if one.label)
     names = tuple(label for label, _ in labels.most_common(5))
-    return Layout(shape or marks[0].shape, len(marks), tuple(mark.line + 1 for mark in marks[:3]), names, why)
+    return Layout(shape, len(found), tuple(one.line + 1 for one in found[:3]), names, why)
 
 
 class Names:
@@ -148,7 +147,7 @@ def learn_timed(source: Source, marks: Sequence[Mark], listed: set[int], names: 
     for group in groups.values():
         why = _timed_why(source, group, names, lines, alone)
         if why:
-            grammar.accept(group, why)
+            grammar.accept(group, group[0].shape, why)
             grammar.labels.update(mark.label for mark in group if mark.label in names.good)
         else:
             grammar.reject(group, f"{len({mark.label for mark in group})} labels, none or few of which recur")
@@ -189,7 +188,7 @@ def _timed_why(source: Source, group: Sequence[Mark], names: Names, lines: set[i
 def _throughout(source: Source, group: Sequence[Mark]) -> bool:
     """Whether lines such as `Name 12:34 words` are no sentences: nearly every line is like that, or many are and their
     times move on."""
-    lines = sum(1 for text in source.texts if text and not text.isspace())
+    lines = source.n_written
     times = [mark.start_ms or 0 for mark in group]
     return 10 * len(group) >= 8 * lines or (4 * len(group) >= lines and times == sorted(times) and len(group) > 4)
 
@@ -214,7 +213,7 @@ def _guess_timed(
                 continue
             if group[0].kind == "TL:" and len(group) > 1 and not rapid(source, group):
                 continue
-            grammar.accept(group, f"{len(group)} lines with a name; nobody speaks twice")
+            grammar.accept(group, group[0].shape, f"{len(group)} lines with a name; nobody speaks twice")
             grammar.labels.update(mark.label for mark in group)
             grammar.guessed = True
             return
@@ -255,12 +254,3 @@ def followed(source: Source, marks: Iterable[Mark], lines: set[int]) -> int:
         below = written(source.texts, mark.line, 1)
         found += below is not None and below not in lines
     return found
-
-
-def written(texts: Sequence[str], index: int, step: int) -> int | None:
-    """The nearest line before (-1) or after (1) this one that is neither blank nor a bar or dot between a time and a
-    name; None if there is none."""
-    index += step
-    while 0 <= index < len(texts) and not texts[index].strip().strip("|·•"):
-        index += step
-    return index if 0 <= index < len(texts) else None

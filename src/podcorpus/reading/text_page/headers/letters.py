@@ -9,10 +9,10 @@ from itertools import dropwhile
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import Grammar, Layout
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.names import asks
 
-SHAPE = "Q words"
+_SHAPE = "Q words"
 _LETTER = re.compile(r"[^\S\r\n]{0,40}(?P<label>[^\W\d_])(?P<space>[^\S\r\n]+)(?=\S)")
 _FEWEST = 2
 """How often a letter is there at least."""
@@ -45,11 +45,8 @@ def lettered(source: Source, taken: Iterable[int], first: int, grammar: Grammar)
     headers = [
         Header(index, label, None, at) for index, (label, at) in found.items() if label == asking or index in answers
     ]
-    n = len(headers)
-    labels = tuple(sorted({header.label for header in headers}))
-    why = f"{n} lines begin with the letter of a question or an answer"
-    grammar.accepted[SHAPE] = Layout(SHAPE, n, tuple(header.line + 1 for header in headers[:3]), labels, why)
-    grammar.labels.update(labels)
+    grammar.accept(headers, _SHAPE, f"{len(headers)} lines begin with the letter of a question or an answer")
+    grammar.labels.update(header.label for header in headers)
     return headers
 
 

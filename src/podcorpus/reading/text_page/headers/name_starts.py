@@ -17,6 +17,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.names import asks, tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_like
+from podcorpus.reading.text_page.lines import after_blank
 
 _MOST_NAMES = 50
 _MARKS = "*_#>`~|[]() \t"
@@ -69,7 +70,7 @@ def name_starts(
             what = f"begins with the name “{label}”, without the signs that headers have"
         elif inside and index in lone and source.texts[index - 1].strip():
             what = lone[index]
-        elif not index or not source.texts[index - 1].strip():
+        elif after_blank(source.texts, index):
             what = _what(text, known, alone=alone) or (lone.get(index) if inside else None)
             if not inside and (headers[0].time_ms == 0 or not (alone or text[:1] in _MARKS)):
                 # An introduction names people too.

@@ -8,25 +8,21 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from podcorpus.reading.labels.names import (
-    INITIALS,
-    WITH_STOP,
+    NO_NAME,
     Likeness,
-    is_particle,
-    is_small,
     likeness,
+    name_word,
     without_description,
 )
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
-# Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
-_NO_NAME = re.compile("[<>{}=…→←。，？！、；：؟۔।؛،!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
+_NO_NAME = re.compile(f"[→←{NO_NAME}]")
 _YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
 _JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()（）]{2,60}?)\s?[(（](?P<short>[^\W\d_]{1,6})[)）]")
-_LONGEST_TITLE = 8
 _ASKING = frozenset(
     "q question questioner p pregunta f frage d domanda в вопрос 问 問 질문 attendee audience publikum público plateia "
     "audiencia asistente 观众 听众 観客 청중".split()
@@ -141,11 +137,7 @@ def recurs_as_name(label: str, times: int) -> bool:
 
 
 def _name_word(word: str) -> bool:
-    if is_small(word[0]) and not is_particle(word):
-        return False
-    # `ATTY. REED`: in capitals a stop ends a title.
-    title = word[-1] == "." and 2 < len(word) < _LONGEST_TITLE and word[:-1].isupper()
-    return word[-1] not in ".,;:?!" or title or word.casefold() in WITH_STOP or bool(INITIALS.fullmatch(word))
+    return word[-1] not in ",:" and name_word(word)
 
 
 def is_nick(label: str) -> bool:

@@ -11,15 +11,18 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels, numberless
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_notice, is_tail
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import bracketed, written
+from podcorpus.reading.text_page.headers.learning import bracketed
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_like
 from podcorpus.reading.text_page.headers.strict import UNLIKE
-from podcorpus.records.clock import TIME, find_time
+from podcorpus.reading.text_page.headers.times import TIME_AT_START
+from podcorpus.reading.text_page.lines import written
+from podcorpus.records.clock import find_time
 
 _LONGEST = 100
 _MARKS = "*_#>`~|-–—•· \t"
@@ -27,14 +30,13 @@ _FIRST_WORD = re.compile(r"(?:[^\w\n\r]|_){0,12}+(\w+?)_*+(?!\w)")
 _BOXED = re.compile(r"\[([^\[\]]+)\]|\(([^()]+)\)")
 _GARBLED = re.compile(r"[\W\d_]{2,24}+(?=[^\W\d_])")
 _GARBLED_LINE = re.compile(r"\n(?![A-Za-z])(?:[^\w\n]|[\d_]){2,24}+(?=[^\W\d_])")
-_CAPITAL_LINE = re.compile(r"\n[^\w\n]{0,6}+[^\W\da-z_][^\n.;:?!。？！؟۔।：；]{4,60}+(?=\n|\Z)")
+_CAPITAL_LINE = re.compile(rf"\n[^\w\n]{{0,6}}+[^\W\da-z_][^\n;:：；{SENTENCE_ENDS}]{{4,60}}+(?=\n|\Z)")
 _COLON = re.compile(r"[*_`~]{0,3}\s{0,2}[:：]")
 _RUINED_TIME = re.compile(r"[\s()\[\]{}<>（）.,:;：*_#0-9OoIl?–—-]{1,16}")
 _EVIDENCE = re.compile(r"[(\[{（]\s*[0-9OoIl?]*|\d[:.;,：]\d\d|\d\)")
 _PARTS = re.compile(r"\d\W+\d|\d\w?[^\w\s]|[^\w\s]\s?\w?\d")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _BRACKET = re.compile(r"[()\[\]{}（）]")
-_TIME_AT_START = re.compile(rf"\s*[(\[]?{TIME}\b")
 _MOST_WORDS = 64
 _NEAR = 10
 """How many lines above the words of the first turn the chapter list or the notice may end."""
@@ -202,7 +204,7 @@ def _alone(
     if after is None or after.time_ms == 0 or not changes or not spoken:
         return None
     near = source.texts[max(0, index - _NEAR) : after.line]
-    ends = [i for i, text in enumerate(near) if is_notice(text) or _TIME_AT_START.match(text)]
+    ends = [i for i, text in enumerate(near) if is_notice(text) or TIME_AT_START.match(text)]
     if ends:
         return header if max(0, index - _NEAR) + ends[-1] < index else None
     if after.time_ms is None:

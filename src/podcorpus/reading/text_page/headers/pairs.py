@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
@@ -10,19 +9,20 @@ from functools import lru_cache
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.labels.names import Likeness, has_case, is_small, is_sound, likeness, without_description
 from podcorpus.reading.labels.speech import is_spoken
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.blocks import RULE
+from podcorpus.reading.text_page.around.blocks import is_rule
 from podcorpus.reading.text_page.around.boilerplate import is_chapter_heading
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import CLOSERS, LONGEST_LABEL, MARKS, OPENERS, bare_label
 from podcorpus.reading.text_page.headers.languages import LANGUAGES
-from podcorpus.reading.text_page.headers.learning import Grammar, Layout, written
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import name_like, recurs_as_name, tidy_label
+from podcorpus.reading.text_page.lines import after_blank, between_blanks, paragraph_begins, written
 
-_SENTENCE_ENDS = tuple(".!?…。！？,;:，；：")
+_NO_NAME_ENDS = (*SENTENCE_ENDS, *",;:，；：")
 ABOVE, BELOW = "Name / TIME", "TIME / Name"
-_RULE = re.compile(rf"\s*{RULE}")
 _SIGNS = tuple("■□◆◇●○〇◎★☆▼▽▶")
 """What headings of sections begin with, on pages on which names are written in another way."""
 _MARKS = "*_#>`~ \t-" + "".join(_SIGNS)
@@ -45,7 +45,7 @@ def _line_label(text: str) -> str:
     ok = (
         label
         and len(without_description(label)) <= LONGEST_LABEL
-        and (name_like(label) or not label.endswith(_SENTENCE_ENDS))
+        and (name_like(label) or not label.endswith(_NO_NAME_ENDS))
         and not (" " not in label and is_sound(label) and text.strip(MARKS)[0] in OPENERS)
         and not (":" in text and label.casefold() in LANGUAGES)
     )
@@ -94,15 +94,9 @@ def two_lines(
             continue
         words = source.lines[max(mark.line, other)].next if mark.kind == "T" else mark.rest
         headers.append(Header(min(mark.line, other), label, mark.start_ms, words, None, mark.end_ms))
-    labels = [header.label for header in headers]
-    grammar.labels.update(labels)
-    grammar.accepted[side] = Layout(
-        side,
-        len(headers),
-        tuple(header.line + 1 for header in headers[:3]),
-        tuple(label for label, _ in Counter(labels).most_common(5)),
-        f"{len(headers)} times next to a line with a name, {again[side]} with one that recurs",
-    )
+    grammar.labels.update(header.label for header in headers)
+    why = f"{len(headers)} times next to a line with a name, {again[side]} with one that recurs"
+    grammar.accept(headers, side, why)
     return headers
 
 
@@ -151,11 +145,10 @@ def own_lines(
         if follows and (label in firm or once or marked):
             start = source.lines[index - 1].start if marked else -1
             headers.append(Header(index, label, None, source.lines[end].next, start=start))
-        elif follows and own == dress and _between_blanks(texts, index):
+        elif follows and own == dress and between_blanks(texts, index):
             odd.append(index)
     if len(headers) < 3 or len({header.label for header in headers}) < 2:
         return []
-    labels = [header.label for header in headers]
     again = Counter(texts)
     odd += [
         index
@@ -163,18 +156,12 @@ def own_lines(
         if again[text] > 2
         and index not in lines
         and index not in taken
-        and _between_blanks(texts, index)
+        and between_blanks(texts, index)
         and recurs_as_name(line_label(text), again[text])
     ]
     suspects.update(dict.fromkeys(odd, "is alone as the names of speakers are"))
-    grammar.labels.update(labels)
-    grammar.accepted["Name"] = Layout(
-        "Name",
-        len(headers),
-        tuple(header.line + 1 for header in headers[:3]),
-        tuple(label for label, _ in Counter(labels).most_common(5)),
-        f"{n} lines that are the name of a speaker who recurs",
-    )
+    grammar.labels.update(header.label for header in headers)
+    grammar.accept(headers, "Name", f"{n} lines that are the name of a speaker who recurs")
     return headers
 
 
@@ -187,7 +174,7 @@ def _candidates(
         if text and len(text) <= 2 * LONGEST_LABEL and index not in taken:
             label = line_label(text)
             if label and (name_like(label) or label in known or index in ruled):
-                blank = index == 0 or not texts[index - 1].strip()
+                blank = after_blank(texts, index)
                 found.append((index, label, _RULED if index in ruled else _dress(text) + ("" if blank else "|")))
     return found
 
@@ -199,13 +186,13 @@ def _marker(texts: Sequence[str], candidates: Sequence[tuple[int, str, str]]) ->
     text, n = above.most_common(1)[0] if above else ("", 0)
     named = sum(label != text for _, label, _ in candidates)
     again = sum(line.strip() == text for line in texts) if text else 0
-    sure = n > 2 and 10 * n >= 9 * named and 10 * n >= 8 * again and not text.endswith(_SENTENCE_ENDS)
+    sure = n > 2 and 10 * n >= 9 * named and 10 * n >= 8 * again and not text.endswith(_NO_NAME_ENDS)
     return text if sure else ""
 
 
 def _ruled(texts: Sequence[str]) -> set[int]:
     """The lines that have words and a rule right below."""
-    rules = [index for index, text in enumerate(texts) if index and text[:1] and _RULE.fullmatch(text)]
+    rules = [index for index, text in enumerate(texts) if index and text[:1] and is_rule(text)]
     return {index - 1 for index in rules if texts[index - 1].strip()}
 
 
@@ -225,22 +212,20 @@ def _in_turn(texts: Sequence[str], dress: str, candidates: Sequence[tuple[int, s
     below = [written(texts, index, 1) for index in named]
     if any(line is None or line in named or not is_spoken(texts[line]) for line in below):
         return False
-    blank = [not text.strip() for text in texts]
-    opens = [i for i in range(min(named), len(texts)) if not blank[i] and (i == 0 or blank[i - 1])]
     # In paragraphs of their own the names are every other one.
-    apart = [i for i in opens if i not in named]
+    apart = [i for i in paragraph_begins(texts) if i > min(named) and i not in named]
     return not apart or (apart == below and len(apart) == len(named))
 
 
 def _stands_alone(texts: Sequence[str], index: int, label: str) -> bool:
     """Whether a line between blank ones is a name of several words rather than a sentence without its stop."""
-    return 1 < len(label.split()) < 5 and _between_blanks(texts, index)
+    return 1 < len(label.split()) < 5 and between_blanks(texts, index)
 
 
 def _opens(texts: Sequence[str], index: int) -> bool:
     """Whether a line begins a paragraph of several lines, the next of which does not go on with its sentence."""
     below = texts[index + 1].strip() if index + 1 < len(texts) else ""
-    return not (index and texts[index - 1].strip()) and below != "" and not is_small(below[0])
+    return after_blank(texts, index) and below != "" and not is_small(below[0])
 
 
 def _tight_from(texts: Sequence[str], lines: Container[int], firm: Sequence[int]) -> tuple[int, list[int]]:
@@ -251,10 +236,6 @@ def _tight_from(texts: Sequence[str], lines: Container[int], firm: Sequence[int]
     opening = [index for index in range(firm[0], len(texts)) if texts[index].strip() and _opens(texts, index)]
     others = [index for index in opening if index not in lines and texts[index].lstrip()[:1] not in _ENTRIES]
     return (firm[0], others) if _HARDLY * len(others) <= len(opening) else (len(texts), [])
-
-
-def _between_blanks(texts: Sequence[str], index: int) -> bool:
-    return not any(line.strip() for line in (*texts[max(0, index - 1) : index], *texts[index + 1 : index + 2]))
 
 
 def _dress(text: str) -> str:

@@ -18,11 +18,13 @@ from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES, bare_label, may_be_label
-from podcorpus.reading.text_page.headers.learning import Grammar, Layout
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.letters import lettered
 from podcorpus.reading.text_page.headers.names import asks, name_like, tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_with
 from podcorpus.reading.text_page.headers.strict import UNLIKE
+from podcorpus.reading.text_page.headers.times import TIME_AT_START
+from podcorpus.reading.text_page.lines import after_blank, paragraph_begins
 
 _FORMS = {
     "[Name] words": re.compile(
@@ -58,7 +60,6 @@ _FORMS = {
 
 _SECOND = {"[Name] words": "[({<【", "Name > words": (">", "//", "~", "»", "→")}
 """Forms that some turns of a page may have whose others have another one, and signs of which one is in them."""
-_TIME = re.compile(r"[\[(]?\d{1,3}:\d\d")
 _MOST_SLIPPED = 50
 _MOST_ONCE = 4
 _MOST_WORDS = 6
@@ -90,7 +91,7 @@ def _of_speakers(source: Source, lines: Sequence[int], first: int, grammar: Gram
         text = source.texts[index]
         match = _FORMS[shape].match(text)
         label = tidy_label(bare_label(match["label"])) if match else ""
-        if match and may_be_label(label) and not _TIME.match(text, match.end()):
+        if match and may_be_label(label) and not TIME_AT_START.match(text, match.end()):
             found.append((index, label, source.lines[index].end - len(text) + match.end()))
     begin = _talk_begins(source.texts, [one for one in found if one[0] < first], first)
     found = [one for one in found if one[0] >= begin]
@@ -114,7 +115,7 @@ def _slipped(source: Source, taken: Container[int], first: int, grammar: Grammar
         return
     pattern = re.compile(rf"\n(?P<label>{'|'.join(map(re.escape, labels))})(?:;|(?<=\d)[.,])[^\S\r\n]+(?=\S)")
     for index, match in lines_with(source, pattern, range(first + 1, len(source.lines))):
-        if index not in taken and not source.texts[index - 1].strip():
+        if index not in taken and after_blank(source.texts, index):
             yield Header(index, match["label"], None, match.end() - 1, UNLIKE)
 
 
@@ -128,11 +129,11 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
     labels = frozenset(grammar.labels)
     found: list[tuple[int, str, int]] = []
     for index in range(len(texts)):
-        if index in taken or (index and texts[index - 1].strip()):
+        if index in taken or not after_blank(texts, index):
             continue
         match = _FORMS[shape].match(texts[index])
         label = tidy_label(bare_label(match["label"])) if match else ""
-        if match is None or not label or not may_be_label(label) or _TIME.match(texts[index], match.end()):
+        if match is None or not label or not may_be_label(label) or TIME_AT_START.match(texts[index], match.end()):
             continue
         if len(without_description(label).split()) <= 4 and (label in labels or name_like(label)):
             found.append((index, label, source.lines[index].end - len(texts[index]) + match.end()))
@@ -149,11 +150,7 @@ def _dashed(source: Source, taken: Container[int], first: int, grammar: Grammar)
         for index, label, at in found
         if label in again
     ]
-    names = tuple(label for label, _ in counts.most_common(5))
-    lines = tuple(header.line + 1 for header in headers[:3])
-    grammar.accepted[shape] = Layout(
-        shape, len(headers), lines, names, f"{len(headers)} paragraphs begin with a name that recurs, and a dash"
-    )
+    grammar.accept(headers, shape, f"{len(headers)} paragraphs begin with a name that recurs, and a dash")
     grammar.labels.update(again)
     return headers
 
@@ -174,11 +171,7 @@ def _talk_begins(texts: Sequence[str], above: Sequence[tuple[int, str, int]], fi
 def _begin_paragraphs(texts: Sequence[str], written: Sequence[int], found: Container[int]) -> bool:
     """Whether a third of the paragraphs of a page with wrapped lines begin on lines that were found. A paragraph begins
     below a blank line, or is indented."""
-    begins = [
-        index
-        for index in written
-        if index == 0 or not texts[index - 1].strip() or texts[index].startswith(("  ", "\t"))
-    ]
+    begins = [index for index in written if after_blank(texts, index) or texts[index].startswith(("  ", "\t"))]
     return 3 * sum(index in found for index in begins) >= len(begins)
 
 
@@ -192,7 +185,7 @@ def _are_names(labels: Collection[str], again: Container[str]) -> bool:
 def _all_alone(texts: Sequence[str], found: Sequence[tuple[int, str, int]], counts: Counter[str]) -> bool:
     """Whether words in capitals at the beginning of paragraphs, with no sign behind them, are names: nearly all
     paragraphs have one, a few recur in turn, and what follows is not in capitals."""
-    begins = [index for index, text in enumerate(texts) if text.strip() and (not index or not texts[index - 1].strip())]
+    begins = paragraph_begins(texts)
     if len(begins) < 2:
         begins = [index for index, text in enumerate(texts) if text.strip()]
     again = [label for _, label, _ in found if counts[label] > 1]
@@ -279,13 +272,9 @@ def prefixed(source: Source, start: int, grammar: Grammar) -> list[Header]:
         if 3 * len(found) < len(below) and not _begin_paragraphs(texts, below, {index for index, _, _ in found}):
             continue
         headers = [_header(source, *one, firm) for one in found]
-        counts = Counter(header.label for header in headers)
-        grammar.labels.update(counts)
-        names = tuple(label for label, _ in counts.most_common(5))
-        lines = tuple(header.line + 1 for header in headers[:3])
+        grammar.labels.update(header.label for header in headers)
         n, which = (len(found), "a name in brackets") if throughout else (n, "a name that recurs")
         grammar.guessed = grammar.guessed or shape == "NAME words"
-        why = f"{n} of {len(written)} lines begin with {which}"
-        grammar.accepted[shape] = Layout(shape, len(headers), lines, names, why)
+        grammar.accept(headers, shape, f"{n} of {len(written)} lines begin with {which}")
         return headers
     return lettered(source, (), first, grammar)

@@ -13,11 +13,11 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import rapid
 from podcorpus.reading.text_page.headers.mark import Mark
+from podcorpus.reading.text_page.lines import BLANK_LINE
 
 _CODE_LABEL = re.compile(
     r"[={}<>|\\^$]|->|^(?:def|class|else|try|for|with|if|while) |^(?:else|try|Args|Returns|Raises)$"
 )
-_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*+(?:\r\n|\r|\n)")
 _ADDRESS = re.compile(r"(?<=\])\(https?://[^()\s]*\)")
 """The address of a link, whose words may be spoken."""
 _FENCE = re.compile(r"\n[^\S\n]*(?:```|~~~)")
@@ -46,7 +46,7 @@ def has_speech(source: Source, headers: Sequence[Header]) -> bool:
     if 10 * spoken < 4 * seen:
         return False
     fences = len(_FENCE.findall(text)) if "```" in text or "~~~" in text else 0
-    return fences < _FENCES or 4 * len(headers) > sum(1 for line in source.texts if line and not line.isspace())
+    return fences < _FENCES or 4 * len(headers) > source.n_written
 
 
 def is_unspoken(source: Source, headers: Sequence[Header]) -> bool:
@@ -68,7 +68,7 @@ def _paragraphs(source: Source, headers: Sequence[Header]) -> Iterator[tuple[Hea
     begins = [header.begin(starts) for header in headers]
     for header, stop in zip(headers, [*begins[1:], len(text)], strict=True):
         said = text[header.words : min(stop, header.words + _LOOKED_AT)].strip()
-        yield header, _ADDRESS.sub("", _BLANK_LINE.split(said, maxsplit=1)[0])
+        yield header, _ADDRESS.sub("", BLANK_LINE.split(said, maxsplit=1)[0])
 
 
 def only_notes(source: Source, marks: Sequence[Mark]) -> bool:

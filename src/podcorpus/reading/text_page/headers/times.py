@@ -26,6 +26,8 @@ SECONDS_SPAN = re.compile(rf"(?P<first>{_SECONDS})(?:{_SPAN_SIGN}(?P<last>{_SECO
 unit or as a range."""
 DATE_BEFORE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:T|,?[^\S\n]{1,3})$")
 """A date right before a time."""
+TIME_AT_START = re.compile(r"\s*[(\[]?\d{1,3}:\d\d(?::\d\d)?(?!\d)")
+"""A line that begins with a time."""
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _CLOCK_PARTS = re.compile(r"(\d+)[:：](\d+)(?:[:：](\d+))?(?:[:：;](\d\d)(?!\d)|[.,:：;](\d+))?\s?([AaPp])?")
 

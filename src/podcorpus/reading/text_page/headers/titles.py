@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from podcorpus.reading.sentence_ends import SENTENCE_ENDS
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.mark import Marks
 
-_QUOTED = re.compile(r"\s*(?:«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』)[.!?…]?\s*")
+_QUOTED = re.compile(
+    rf"\s*(?:«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』)[{SENTENCE_ENDS}]?\s*"
+)
 
 
 def without_title(source: Source, marks: Marks) -> Marks:

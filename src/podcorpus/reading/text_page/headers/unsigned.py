@@ -10,12 +10,13 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.behind_times import behind_times
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES
-from podcorpus.reading.text_page.headers.learning import Grammar, written
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Marks
 from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.headers.pairs import own_lines
 from podcorpus.reading.text_page.headers.prefixes import prefixed
 from podcorpus.reading.text_page.headers.strict import MAYBE, UNLIKE, words_start
+from podcorpus.reading.text_page.lines import after_blank, written
 
 
 def without_signs(
@@ -42,7 +43,7 @@ def without_signs(
         if label is None and named and mark.line not in opened:
             if mark.label.isupper() or counts[mark.label] > 1:
                 label = mark.label
-            elif not source.texts[mark.line - 1].strip():
+            elif after_blank(source.texts, mark.line):
                 suspects[mark.line] = MAYBE
         if label is not None:
             headers[mark.line] = Header(mark.line, label, None, words_start(source, mark), UNLIKE)
@@ -66,7 +67,7 @@ def outnumbering(
         if sum(times > 1 for times in again.values()) > 1:
             return None
     dashed = any(dash in header.label for header in labelled.values() for dash in DASHES)
-    if not dashed and 3 * n >= sum(bool(text.strip()) for text in source.texts):
+    if not dashed and 3 * n >= source.n_written:
         return None
     other = Grammar(rejected={**grammar.rejected, **grammar.accepted})
     suspects: dict[int, str] = {}

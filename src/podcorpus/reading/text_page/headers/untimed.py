@@ -20,8 +20,8 @@ from podcorpus.reading.text_page.headers.entries import (
     without_roster,
     words_below,
 )
-from podcorpus.reading.text_page.headers.label_lines import after_blank, heads_note, is_address, is_sentence
-from podcorpus.reading.text_page.headers.learning import Grammar, written
+from podcorpus.reading.text_page.headers.label_lines import heads_note, is_address, is_sentence
+from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import (
     has_role,
@@ -32,6 +32,7 @@ from podcorpus.reading.text_page.headers.names import (
 )
 from podcorpus.reading.text_page.headers.once import with_once
 from podcorpus.reading.text_page.headers.scanning import times_written
+from podcorpus.reading.text_page.lines import after_blank, written
 
 _FEW = 4
 """How many paragraphs a speaker has at most where nobody speaks twice."""
@@ -79,7 +80,7 @@ def learn_untimed(
         groups[family(mark.shape)].append(mark)
     folded = {name.casefold() for name in known}
     notes = {mark.label for mark in marks if heads_note(mark)}
-    within = {mark.label for mark in marks if not after_blank(source, mark)} if timed else set()
+    within = {mark.label for mark in marks if not after_blank(source.texts, mark.line)} if timed else set()
     strong = {
         label
         for label, n in counts.items()
@@ -111,9 +112,8 @@ def learn_untimed(
             first = result.headers[0].line
             rest = [mark for mark in group if mark.line not in kept]
             result.odd = [m for m in rest if _doubtful(source, m, counts) or (m.line > first and _bold(source, m))]
-            grammar.accept(
-                result.headers, f"{len(firm)} of {len(group)} lines name a speaker who recurs", family(firm[0].shape)
-            )
+            why = f"{len(firm)} of {len(group)} lines name a speaker who recurs"
+            grammar.accept(result.headers, family(firm[0].shape), why)
             grammar.labels.update(mark.label for mark in result.headers)
             strong |= in_any_case(counts, grammar.labels)
             shape = f"{family(firm[0].shape)}words"
@@ -142,7 +142,7 @@ def learn_untimed(
             if again:
                 result.headers += again
                 if len(again) > 1:
-                    grammar.accept(again, f"{len(again)} lines with the name of a speaker", family(again[0].shape))
+                    grammar.accept(again, family(again[0].shape), f"{len(again)} lines with the name of a speaker")
             elif group:
                 grammar.reject(group, f"{len({mark.label for mark in group})} labels, none of which recurs")
                 headed = "#" in group[0].shape
@@ -210,7 +210,7 @@ def _doubtful(source: Source, mark: Mark, counts: Counter[str]) -> bool:
 def _bold(source: Source, mark: Mark) -> bool:
     """Whether a label is in bold at the beginning of a paragraph, and no longer than who somebody is may be."""
     short = len(mark.label.split()) <= _LONGEST_WHO and not is_sentence(mark.label)
-    return "*" in mark.shape and short and after_blank(source, mark) and not is_address(source, mark)
+    return "*" in mark.shape and short and after_blank(source.texts, mark.line) and not is_address(source, mark)
 
 
 def _once_among_times(
@@ -237,7 +237,7 @@ def _once_among_times(
 
 def _begins(source: Source, mark: Mark) -> bool:
     """Whether a line begins a paragraph, or a sentence has ended above it."""
-    return after_blank(source, mark) or stopped(source.texts[mark.line - 1])
+    return after_blank(source.texts, mark.line) or stopped(source.texts[mark.line - 1])
 
 
 def _guess(
@@ -267,7 +267,7 @@ def _guess(
             continue
         between = sum(bool(text.strip()) for text in source.texts[named[0].line : named[-1].line])
         if between <= 2 * len(named) and any(len(source.texts[mark.line]) > len(mark.label) + 20 for mark in named):
-            grammar.accept(named, f"{len(named)} lines with a name; nobody speaks twice", family(named[0].shape))
+            grammar.accept(named, family(named[0].shape), f"{len(named)} lines with a name; nobody speaks twice")
             grammar.labels.update(mark.label for mark in named)
             grammar.guessed = result.primary = True
             result.headers = named
