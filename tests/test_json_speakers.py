@@ -49,6 +49,22 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"start_ms": a, "end_ms": b, "speaker": {"id": 7, "firstName": n[:2], "lastName": n[2:]}, "text": w}
         for n, a, b, w in TURNS
     ],
+    "a voice that is unknown beside a speaker": [
+        {"start_ms": a, "end_ms": b, "speaker": n, "voice": "Unknown", "text": w} for n, a, b, w in TURNS
+    ],
+    "the only user of a list": [
+        {"ts": f"00:00:{a / 1000:06.3f}", "end_ts": f"00:00:{b / 1000:06.3f}", "text": w, "users": [{"username": n}]}
+        for n, a, b, w in TURNS
+    ],
+    "whose side it is": [
+        {
+            "offset": {"milliseconds": a},
+            "duration": {"milliseconds": b - a},
+            "text": w,
+            "participantPurpose": n,
+        }
+        for n, a, b, w in TURNS
+    ],
     "names at changes only, and ids": [
         {"start": a / 1000, "end": b / 1000, "speaker_name": None if i == 3 else n, "speaker_id": IDS[n], "text": w}
         for i, (n, a, b, w) in enumerate(TURNS)
@@ -175,3 +191,50 @@ def test_senders_of_messages_do_not_speak() -> None:
     rows = [{"from": "human" if n == "Mara" else "model", "value": w} for n, _, _, w in TURNS]
     with pytest.raises(InputError, match="without a transcript"):
         read({"conversations": rows})
+
+
+def test_rows_with_a_speaker_and_nothing_else_begin_paragraphs() -> None:
+    rows: list[dict[str, Any]] = []
+    for name, start, end, text in TURNS:
+        rows.append({"type": "paragraph_start", "speaker": name})
+        rows.append({"type": "text", "sourceStart": start / 1000, "length": (end - start) / 1000, "text": text})
+    document = read({"version": 3, "content": rows})
+    assert _said(document) == list(TURNS)
+    assert [one.code for one in document.findings] == ["json-assumed", "json-assumed"]
+
+
+def test_speakers_are_named_by_the_times_at_which_they_begin() -> None:
+    words = [[str(start + 10 * i), word] for _, start, _, text in TURNS for i, word in enumerate(text.split())]
+    names = {str(start): name for name, start, _, _ in TURNS}
+    document = read({"words": words, "paragraphs": list(names), "speakers": names})
+    assert [(label, start, text) for label, start, _, text in _said(document)] == [
+        (name, start, text) for name, start, _, text in TURNS
+    ]
+
+
+def test_numbers_before_texts_are_speakers_if_they_do_not_grow() -> None:
+    document = read({"lines": [["1", "Good morning."], ["2", "And the nets?"], ["1", "Torn, all of them."]]})
+    assert [cue.label for cue in document.cues] == ["1", "2", "1"]
+
+
+def test_lists_of_texts_and_speakers_in_a_list_are_the_transcript() -> None:
+    talk = {"id": "7", "title": "Hulls", "utt": [w for *_, w in TURNS], "speaker": [n for n, *_ in TURNS]}
+    assert [(label, text) for label, _, _, text in _said(read([talk]))] == [(n, w) for n, _, _, w in TURNS]
+
+
+def test_the_microphone_and_the_system_are_sides_of_a_call() -> None:
+    rows = [
+        {
+            "source": {"Mara": "microphone", "Tom": "system"}[name],
+            "start_timestamp": f"2024-03-05T10:00:{start / 1000:06.3f}Z",
+            "end_timestamp": f"2024-03-05T10:00:{end / 1000:06.3f}Z",
+            "text": text,
+        }
+        for name, start, end, text in TURNS
+    ]
+    said = _said(read(rows))
+    assert [label for label, *_ in said] == ["microphone", "system", "microphone", "microphone", "system"]
+    assert [start for _, start, _, _ in said] == [start - 500 for _, start, _, _ in TURNS]
+    for row in rows:
+        row["source"] = f"https://boats.org/{row['source']}"
+    assert [cue.label for cue in read(rows).cues] == [None] * 5

@@ -708,3 +708,58 @@ def test_keys_of_one_letter(keys: tuple[str, str, str], unit: int) -> None:
         (4000 * i, 4000 * i + 4000, said) for i, said in enumerate(words)
     ]
     assert [one.code for one in document.findings] == ["json-assumed"]
+
+
+def test_tokens_of_a_recogniser_are_no_words() -> None:
+    said = ((0.5, 3.2, _GOOD), (3.4, 6.1, _TORN))
+    rows = [
+        {"start": a, "end": b, "text": f"<|startoftranscript|><|en|><|{a:.2f}|> {text}<|{b:.2f}|><|endoftext|>"}
+        for a, b, text in said
+    ]
+    document = read({"text": f"{_GOOD} {_TORN}", "language": "en", "segments": rows})
+    assert _cues(document) == [(None, 500, 3_200, _GOOD), (None, 3_400, 6_100, _TORN)]
+
+
+def test_whole_times_of_words_within_results_are_milliseconds() -> None:
+    def words(text: str, start: int) -> list[dict[str, Any]]:
+        return [
+            {"word": word, "startTime": start + 300 * i, "endTime": start + 300 * i + 200, "speakerTag": 1}
+            for i, word in enumerate(text.split())
+        ]
+
+    results = [
+        {"alternatives": [{"transcript": text, "words": words(text, start)}], "channelTag": 1}
+        for start, text in ((500, _GOOD), (4_000, _TORN))
+    ]
+    document = read({"results": results})
+    assert [cue[:3] for cue in _cues(document)] == [("1", 500, 1_900), ("1", 4_000, 6_000)]
+
+
+@pytest.mark.parametrize("selected", [False, True])
+def test_annotations_of_parts_of_a_recording_are_cues(selected: bool) -> None:
+    said = ((1.2, 3.4, _GOOD), (3.5, 6.0, _TORN))
+
+    def target(part: str) -> Any:
+        if selected:
+            return {"source": {"id": "/canvas/1"}, "selector": {"type": "FragmentSelector", "value": part}}
+        return f"/canvas/1#{part}"
+
+    items = [
+        {
+            "id": f"/annotation/{i}",
+            "motivation": "supplementing",
+            "body": {"type": "TextualBody", "value": text, "format": "text/plain"},
+            "target": target(f"t={a},{b}"),
+        }
+        for i, (a, b, text) in enumerate(said)
+    ]
+    document = read({"type": "AnnotationPage", "items": items})
+    assert _cues(document) == [(None, 1_200, 3_400, _GOOD), (None, 3_500, 6_000, _TORN)]
+
+
+def test_units_may_be_one_millisecond() -> None:
+    rows = [
+        {"personName": name, "offsetMillisecond": at, "durationMillisecond": 900, "text": text}
+        for name, at, text in (("Mara", 1_200, _GOOD), ("Tom", 2_300, _NETS))
+    ]
+    assert [cue[:3] for cue in _cues(read({"items": rows}))] == [("Mara", 1_200, 2_100), ("Tom", 2_300, 3_200)]

@@ -1,4 +1,5 @@
-"""XML of no common format: an element for each cue, with its times, speaker and words in elements within it."""
+"""XML of no common format: an element for each cue, with its times, speaker and words in elements within it, or its
+times and speaker in attributes, or a whole transcript in one element."""
 
 from __future__ import annotations
 
@@ -44,6 +45,44 @@ def test_elements_are_cells_of_a_row(row: str, head: str) -> None:
     assert (document.format, said(document)) == ("xml", expected)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<Segment StartTime="{s}" EndTime="{e}" Participant="{name}">\n {words} <Pause/>\n</Segment>',
+        '<speech speakername="{name}" time="{clock}" url="a"><p>{words}</p><note>Applause</note></speech>',
+        '<turn><utt who="{name}" begin="{clock}" end="{clock}"><w begin="{s}" end="{e}">{words}</w></utt></turn>',
+    ],
+)
+def test_times_and_speakers_are_attributes(row: str) -> None:
+    document = read_text(page(row, head=HEAD))
+    check_document(document)
+    expected = [(name, ms, words.replace("&amp;", "&")) for name, ms, words in TALK]
+    assert (document.format, said(document)) == ("xml", expected)
+
+
+def test_labels_are_in_the_words_of_elements_with_times() -> None:
+    row = '<scene id="7" in="{clock}" out="{clock}">\n{name}: {words}\n</scene>'
+    assert [name for name, _, _ in said(read_text(page(row)))] == [name for name, _, _ in TALK]
+
+
+def test_speakers_are_named_by_their_ids() -> None:
+    people = '<speaker id="s1" name="Mara"/><speaker id="s2" name="Tom"/>'
+    text = page('<seg speaker="{name}" start="{s}">{words}</seg>', head=people)
+    text = text.replace('speaker="Mara"', 'speaker="s1"').replace('speaker="Tom"', 'speaker="s2"')
+    assert [name for name, _, _ in said(read_text(text))] == [name for name, _, _ in TALK]
+
+
+@pytest.mark.parametrize("name", ["transcript", "Transcription"])
+def test_a_transcript_may_be_the_text_of_an_element(name: str) -> None:
+    lines = "\n\n".join(f"{who.upper()}: {words}" for who, _, words in TALK)
+    index = "<index><point><time>5</time><title>Boats</title><synopsis>How boats are tied.</synopsis></point></index>"
+    text = f"<ROOT><record><title>Nets</title>{index}<sync>1:|2(3)</sync><{name}>{lines}</{name}></record></ROOT>"
+    document = read_text(text)
+    check_document(document)
+    expected = [(who.upper(), None, words.replace("&amp;", "&")) for who, _, words in TALK]
+    assert (document.format, said(document)) == ("xml", expected)
+
+
 def test_an_element_may_be_left_out_or_empty() -> None:
     text = page(SEGMENT).replace("<end>5.0</end>", "").replace("<text>And who tied it?</text>", "<text/>")
     document = read_text(text)
@@ -57,6 +96,9 @@ def test_an_element_may_be_left_out_or_empty() -> None:
         "<item><title>Boat</title><pubDate>{clock}</pubDate><description>{words}</description></item>",
         "<property><name>{name}</name><value>{s}</value><description>{words}</description></property>",
         "<entry><key>{name}</key><value>{words}</value></entry>",
+        '<string name="{name}">{words}</string>',
+        '<message from="{name}" date="2020-01-02">{words}</message>',
+        '<task start="{s}" end="{e}" who="{name}">Net {s}</task>',
         "<segment><segment><start>{s}</start><text>{words}</text></segment><text>{words}</text></segment>",
         "<segment><text>{words}</text><start>{s}</start><text>{words}</text></segment><segment><start>1</start></segment>",
     ],

@@ -774,3 +774,58 @@ def test_a_paragraph_above_a_talk_that_says_that_nobody_is_named_is_about_the_pa
     # Further down, somebody says it.
     page = page.replace(f"{note}\n\n", "") + f"\n\n{note}\n"
     assert [text for _, text in spoken(page)] == [*said, note]
+
+
+def test_an_escape_of_a_blank_behind_a_label_is_no_part_of_it_and_parts_no_fields() -> None:
+    page = (
+        "\n\n".join(f"**{name}:&nbsp;** {said}" for name, said in zip(["MARA", "TOM"] * 5, SAID, strict=False)) + "\n"
+    )
+    document = read_document(Source.from_bytes(page.encode(), "page.md"))
+    assert document.format == "text-page"
+    assert [(cue.label, document.cue_text(cue)) for cue in document.cues] == list(
+        zip(["MARA", "TOM"] * 5, SAID, strict=False)
+    )
+
+
+def test_times_in_a_fenced_block_above_the_times_of_the_talk_are_no_turns() -> None:
+    """The talk was left out, and the examples in the block were read instead."""
+    example = [
+        "```md",
+        "00:00 - Boats and Their Owners",
+        "They come in.",
+        "02:56 - Nets of the Harbour",
+        "They go.",
+        "```",
+    ]
+    shape = "".join(f"    {line}\n" for line in example)
+    talk = "".join(f"[{5 * n // 60:02}:{5 * n % 60:02}] >> {said}\n" for n, said in enumerate(SAID))
+    document = read(f"---\ntitle: Boats\n---\n\nWrite chapters in this way:\n\n{shape}\n---\n\n{talk}")
+    assert [cue.start_ms for cue in document.cues] == [5000 * n for n in range(len(SAID))]
+    assert [document.cue_text(cue) for cue in document.cues] == SAID
+
+
+def test_times_within_wrapped_lines_may_occur_twice_and_follow_the_end_of_a_sentence() -> None:
+    page = (
+        "[00:00:00] - They float, and\nsome of them sink. [00:00:04] - Why is\nthat? [00:00:08] - It is\n"
+        "the water. [00:00:10] (a bell) [00:00:10] - Or\nthe wind and [00:00:14] the waves that\nare too high.\n"
+        "- No. [00:00:17] It is the nets [00:00:17] that are heavy.\n"
+    )
+    times = [cue.start_ms for cue in read(page).cues]
+    assert times == [0, 4000, 8000, 10000, 10000, 14000, 17000, 17000]
+
+
+UNSIGNED = "so the boats float because they push the water aside and the nets do not and that is how it goes on here "
+
+
+@pytest.mark.parametrize("sign", ["*  ", "> "])
+def test_words_without_punctuation_below_a_heading_are_a_transcript_where_the_page_is_one(sign: str) -> None:
+    front = "---\ntitle: Boats\nlayout: transcript\n---\n# Boats\n* [Of boats](../boats.md)\n\n### Transcript\n\n"
+    lines = [
+        f"{n} {UNSIGNED}".strip() for n in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    ]
+    lines += ["ten " + UNSIGNED.strip()] * 2
+    between = "\n" if sign == "*  " else "\n>\n"
+    page = front + between.join(sign + line for line in lines) + "\n"
+    assert [text for _, text in spoken(page)] == lines
+    with pytest.raises(InputError, match="no turn header found"):
+        read(page.replace("layout: transcript", "layout: page").replace("### Transcript", "### Notes"))

@@ -206,3 +206,16 @@ def test_a_page_of_elements_without_names_is_none() -> None:
     with pytest.raises(NotATranscriptError):
         read_text(page, "text-page")
     assert not [one for one, seen in recognise(Source.from_bytes(page.encode(), "a.md")) if seen.certainty > 0.3]
+
+
+def test_seconds_in_front_of_each_line_below_a_label_are_times_and_no_names() -> None:
+    """These words were given to speakers called `0.2s` and so on, and stretches overlapped."""
+    said = [("A", 200), ("B", 57600), ("A", 236700), ("B", 262700), ("A", 410200), ("B", 486600)]
+    blocks = [
+        f"**SPEAKER_{who}:**\n[{ms / 1000}s] Boats float .\n[{ms / 1000}s] They are hollow, says {ms} ."
+        for who, ms in said
+    ]
+    document = read("\n\n".join(blocks) + "\n")
+    turns = [(f"SPEAKER_{who}", ms) for who, ms in said for _ in range(2)]
+    assert [(cue.label, cue.start_ms) for cue in document.cues] == turns
+    assert [document.cue_text(cue) for cue in document.cues][1] == "They are hollow, says 200 ."

@@ -23,6 +23,8 @@ from podcorpus.reading.source import Source
 NAME = "table"
 DESCRIPTION = "CSV or TSV with a row per cue: columns for start, end, speaker and text, named in the first row or not"
 _DELIMITERS = "\t,;|"
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6});")
+"""The semicolon of an escape of HTML parts no fields."""
 _SAMPLE_CHARS = 65_536
 _SAMPLE_ROWS = 300
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
@@ -96,6 +98,8 @@ def _layout(sample: str, cut: bool) -> _Layout | None:
     best: _Layout | None = None
     for delimiter, begin in candidates:
         if delimiter not in sample and delimiter != LIST:
+            continue
+        if delimiter == ";" and sample.count(";") < 2 * len(_ENTITY.findall(sample)):
             continue
         rows, n_above = _sampled_rows(sample, delimiter, begin, cut)
         if delimiter == "\t":

@@ -1,4 +1,5 @@
-"""XML of no common format, with an element for each cue and its time, speaker and words in elements within it."""
+"""XML of no common format: with an element for each cue and its time, speaker and words in elements within it, or its
+time and speaker in attributes, or with a whole transcript in one element."""
 
 from __future__ import annotations
 
@@ -9,15 +10,18 @@ from podcorpus.errors import NotATranscriptError
 from podcorpus.reading.document import Document, Recognition
 from podcorpus.reading.grid.names import names_columns
 from podcorpus.reading.grid.shown import Cell, read_cells
-from podcorpus.reading.html_page.elements import KNOWN
+from podcorpus.reading.html_page.elements import BLOCKS, KNOWN
 from podcorpus.reading.html_page.page import Element, Page, read_page
 from podcorpus.reading.markup.visible import mapped
 from podcorpus.reading.markup.xml import root
 from podcorpus.reading.source import Source
+from podcorpus.reading.xml_attributes import document_of_attributes
+from podcorpus.reading.xml_inside import document_inside
 
 NAME = "xml"
 DESCRIPTION = (
-    "other XML with elements such as `<segment><start>1.5</start><speaker>A</speaker><text>…</text></segment>`"
+    "other XML with elements such as `<segment><start>1.5</start><speaker>A</speaker><text>…</text></segment>` or "
+    '`<segment start="1.5" speaker="A">…</segment>`'
 )
 AT_MOST = 0.6
 _FEWEST_CELLS = 2
@@ -27,7 +31,9 @@ def recognises(source: Source) -> Recognition | None:
     """Whether elements that are no HTML hold the columns of a transcript."""
     if root(source.text) is None or _document(source) is None:
         return None
-    return Recognition(AT_MOST, "elements hold times, speakers or words as the cells of a table do")
+    return Recognition(
+        AT_MOST, "elements hold times, speakers and words, have them as attributes, or hold a whole transcript"
+    )
 
 
 def read(source: Source) -> Document:
@@ -43,7 +49,12 @@ def _document(source: Source) -> Document | None:
     page = read_page(source, everything=True)
     names, cells = _cells(page)
     document = read_cells(page.visible, cells, names) if names_columns(names) else None
-    return None if document is None else mapped(document, page.visible, NAME)
+    if document is not None:
+        return mapped(document, page.visible, NAME)
+    found = root(source.text)
+    if found is None or found.name in BLOCKS:
+        return None
+    return document_of_attributes(source, NAME) or document_inside(source, NAME)
 
 
 def _cells(page: Page) -> tuple[list[str], list[Cell]]:

@@ -196,7 +196,12 @@ def _verbatim(one: Spoken, source: str, found: Found) -> bool:
     string = one.strings[0]
     start, end = string.start + 1, string.end - 1
     raw = source[start:end]
-    if "\\" in raw or ("&" in raw and string.file.in_html and ESCAPE.search(raw)) or len(string.parts()) > 1:
+    if (
+        "\\" in raw
+        or "<|" in raw
+        or ("&" in raw and string.file.in_html and ESCAPE.search(raw))
+        or len(string.parts()) > 1
+    ):
         return False
     if text := raw.strip():
         at = start + raw.index(text[0])

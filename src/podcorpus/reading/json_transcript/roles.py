@@ -7,7 +7,7 @@ from podcorpus.reading.grid.names import KNOWN
 TEXT = (
     "body punctuatedword punct text transcript transcription display displaytext sentence content caption captiontext "
     "subtitle utterance utt utf8 line dialogue message speech spoken quote word term token value snippet cue lexical "
-    "paragraph txt msg wordsstr html said"
+    "paragraph txt msg wordsstr html said says"
 ).split()
 TEXTS = frozenset(TEXT)
 START = (
@@ -15,7 +15,7 @@ START = (
     "begintime beginoffset startoffset startts starttimestamp startsec startsecs startseconds startinseconds timebegin "
     "datastart timestart starttimecode t0 from timein tcin offsetinticks offset relativestarttimeinmilliseconds "
     "toffsetms time timestamp timecode ts tc t at in s timeoffset startat starts starttimetext timems timeseconds "
-    "bgn beg b startdatetime"
+    "bgn beg b startdatetime target"
 ).split()
 END = (
     "endms endtimems endoffsetms endmillis endmilliseconds endtime end endoffset endts endtimestamp endsec endsecs "
@@ -31,8 +31,8 @@ SPEAKER = (
     "speakername speakerdisplayname speakerfullname participantname voice speakerlabel speaker speakerid speakertag "
     "spk spkid speakerindex speakernumber person personname persona participant author authorname host who cite actor "
     "actorname character charactername cast talker agent username user saidby spokenby speakerkey sid identity "
-    "displayname label name names role speakerrole participantrole participantid channellabel channelid "
-    "channeltag mediachannel channel track mic by from"
+    "displayname label name names role speakerrole participantrole participantpurpose participantid channellabel "
+    "channelid channeltag mediachannel channel track mic by from users speakers"
 ).split()
 # In other languages than English.
 SPEAKER += sorted(KNOWN["speaker"].difference(SPEAKER))
@@ -54,6 +54,8 @@ PERHAPS_WORD_LISTS = frozenset("items line lines chunks children results".split(
 WORD_KEYS = frozenset("punctuatedword punct word term token".split())
 CHANNELS = frozenset("channellabel channelid channeltag mediachannel channel track mic role".split())
 """Those that name nobody if all rows have the same."""
+SIDES = frozenset("microphone mic system speaker local remote".split())
+"""What the `source` of a row is if it is the channel of whoever speaks."""
 ROW_IDS = frozenset({"sid"})
 """Those that name nobody if no two rows have the same: they may be of the row itself."""
 RAW = ("raw", "orig", "source", "asr", "auto")

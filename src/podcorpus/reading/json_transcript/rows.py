@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from weakref import WeakKeyDictionary
 
 from podcorpus.reading.json_transcript.roles import (
@@ -48,6 +48,9 @@ _INTERIM, _FINAL = (
 )
 _SOON = 8
 """How many rows below an interim result the final one may be, of two channels, for example."""
+_NUMBER_AND_TEXT = re.compile(r'\[\s*"(\d{1,9})"\s*,\s*"[^"\\]*+(?:\\.[^"\\]*+)*+"\s*\]', re.DOTALL)
+_SAMPLE = 200
+_HAS_TIMED_TEXTS: WeakKeyDictionary[JsonFile, bool] = WeakKeyDictionary()
 _HAS_INTERIM: WeakKeyDictionary[JsonFile, bool] = WeakKeyDictionary()
 
 
@@ -134,11 +137,23 @@ def _add(fields: dict[str, Node], inner: Node | None) -> None:
                 fields.setdefault(key, value)
 
 
+def _has_timed_texts(file: JsonFile) -> bool:
+    """Whether a file has rows like `["320", "words"]` with times: numbers of speakers do not grow from row to row."""
+    found = _HAS_TIMED_TEXTS.get(file)
+    if found is None:
+        numbers = [int(row[1]) for row in islice(_NUMBER_AND_TEXT.finditer(file.text), _SAMPLE)]
+        found = len(numbers) > 2 and all(before < after for before, after in pairwise(numbers))
+        _HAS_TIMED_TEXTS[file] = found
+    return found
+
+
 def _of_list(row: Node) -> dict[str, Node]:
     times: list[Node] = []
     texts: list[Node] = []
+    timed = _has_timed_texts(row.file)
     for value in islice(row.elements(), 8):
-        if value.kind == "number" or (value.kind == "string" and clock_ms(value.text or "") is not None):
+        is_number = timed and not times and not texts and (value.text or "").isdecimal()
+        if value.kind == "number" or is_number or (value.kind == "string" and clock_ms(value.text or "") is not None):
             times.append(value)
         elif value.kind == "string":
             if not texts:
@@ -208,7 +223,8 @@ def is_time(node: Node | None) -> bool:
     if node.kind == "object":
         keys = {key for key, _ in node.members()}
         only = only_member(node)
-        return keys <= TIME_PARTS.keys() or "relative" in keys or (only is not None and is_time(only[1]))
+        named = keys <= TIME_PARTS.keys() or "relative" in keys or (only is not None and is_time(only[1]))
+        return named or clock_range(node) is not None
     text = (node.text or "").strip()
     if node.kind == "number" or clock_ms(text) is not None or clock_range(node) is not None:
         return True

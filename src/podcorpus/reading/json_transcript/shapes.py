@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from podcorpus.reading.json_transcript.roles import (
     PERHAPS_WORD_LISTS,
     RAW,
     ROW_IDS,
+    SIDES,
     SPAN,
     SPEAKER,
     SPEAKER_ENDINGS,
@@ -45,6 +46,8 @@ _DEPTH = 6
 _LETTERS = ("t", "w")
 _TITLES = ("title", "headline", "heading")
 _DATES = ("datetime", "date", "startedat", "spokenat")
+_TELLING = ("speaker", "spk", "voice", "participant", "person", "channel")
+"""What is in the names of keys that tell who speaks, whatever another key has."""
 
 
 class Shape(NamedTuple):
@@ -128,17 +131,18 @@ def shape_of(lists: Sequence[Node], key: str, depth: int = 0) -> Shape | None:
     )
     if not start and not span:
         start = next((name for name in sorted(shared) if all(_is_range(row.get(name)) for row in rows)), None)
-    # Posts and log entries have dates, too; a list with speakers may be a talk without them.
-    date = None if start or span or not (speaker and text) else _date(rows, shared)
+    # Posts and log entries have dates, too; a list with speakers, or with ends, may be a talk without them.
+    ends = _date(rows, shared, END)
+    date = None if start or span or not (text and (speaker or ends)) else _date(rows, shared)
     if not text and child is None and (speaker or start or span):
         text = _one_letter(rows, shared) or _misspelt(rows, shared - {speaker, start, end, duration, span})
         start = None if start in text else start
-    if not (text or child or start or span):
+    if not (text or child or start or span) or (text and speaker and _are_columns(rows, text[0], speaker)):
         return None
     return Shape(
         text=text,
         start=start or date,
-        end=end or (date and _date(rows, shared, END)),
+        end=end or (date and ends),
         duration=duration,
         span=span,
         speaker=speaker,
@@ -164,9 +168,9 @@ def _is_range(node: Node | None) -> bool:
     return clock_range(node) is not None and "-->" in (node.text or "" if node else "")
 
 
-def _date(rows: Sequence[dict[str, Node]], keys: Set[str], names: Sequence[str] = START) -> str | None:
+def _date(rows: Sequence[dict[str, Node]], keys: Set[str], names: Sequence[str] = (*START, *_DATES)) -> str | None:
     """The key of times that are dates; none if most rows have no such time."""
-    for name in _ordered((*names, *_DATES), keys, ()):
+    for name in _ordered(names, keys, ()):
         nodes = [node for row in rows if (node := row.get(name)) is not None]
         if 2 * sum(date_ms(node.text or "") is not None for node in nodes) > len(rows):
             return name
@@ -241,14 +245,37 @@ def _speakers(rows: Sequence[dict[str, Node]], keys: frozenset[str], text: Seque
         alike = name in CHANNELS and len(set(given)) < 2
         if given and not alike and not (name in ROW_IDS and len(set(given)) == len(given) > _FEW_LABELS):
             found[name] = labels
+    sides = [label_of(fields.get("source")) for fields in rows] if not found and "source" in keys else []
+    if len(set(sides)) > 1 and SIDES.issuperset(sides):
+        found["source"] = sides
     counts = {name: len(rows) - labels.count(None) for name, labels in found.items()}
     most = max(counts.values(), default=0)
     first = next((name for name, count in counts.items() if 2 * count >= most), None)
     if first is None:
         return []
+    first = _telling(found, first)
     lacking = [at for at, label in enumerate(found[first]) if label is None]
     others = (name for name in found if name != first and name not in CHANNELS | ROW_IDS)
     return [first, *(name for name in others if any(found[name][at] is not None for at in lacking))]
+
+
+def _telling(found: Mapping[str, Sequence[str | None]], first: str) -> str:
+    """The key of the speaker; if all rows have the same one there, another key that tells them apart: a voice may be
+    unknown where speakers have numbers."""
+    if len({*found[first]} - {None}) > 1:
+        return first
+    for name, labels in found.items():
+        apart = None not in labels and 1 < len({*labels}) < len(labels)
+        if apart and any(part in name for part in _TELLING):
+            return name
+    return first
+
+
+def _are_columns(rows: Sequence[dict[str, Node]], text: str, speaker: str) -> bool:
+    """Whether each row has lists of texts and of speakers that belong together: the lists are the transcript."""
+    pairs = [(row.get(text), row.get(speaker)) for row in rows]
+    lists = [(a, b) for a, b in pairs if a is not None and b is not None and a.kind == b.kind == "array"]
+    return len(lists) == len(rows) and all(len(list(a.elements())) == len(list(b.elements())) > 1 for a, b in lists)
 
 
 def _are_words(key: str, text: Sequence[str], rows: Sequence[dict[str, Node]], *, nested: bool) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from podcorpus.reading.json_transcript.listed import Listed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
+from podcorpus.reading.json_transcript.values import Unit, in_ms
 
 _NEAR_MS = 500
 """How far outside of every stretch of a speaker a word may be and still be in the nearest one: times are rounded."""
@@ -18,19 +19,15 @@ _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 class WhoSpeaks:
     """Stretches of speakers, without words."""
 
-    def __init__(self, listed: Listed, reader: RowReader) -> None:
-        """`listed`: the list of stretches, and its `reader`."""
-        found = [
-            (one, own) for node, own in zip(listed.lists, listed.labels, strict=True) for one in reader.spoken(node)
-        ]
-        timed = [(one.start_ms, one.end_ms, one.label or own) for one, own in found if one.start_ms is not None]
-        timed.sort(key=lambda one: one[0])
-        self._starts = [start for start, _, _ in timed]
+    def __init__(self, timed: Iterable[tuple[int, int | None, str | None]]) -> None:
+        """`timed`: start, end and speaker of each stretch."""
+        known = sorted(timed, key=lambda one: one[0])
+        self._starts = [start for start, _, _ in known]
         nexts = [*self._starts[1:], None]
         # A stretch without an end of its own lasts until the next one.
         self._stretches = [
             (start, next(one for one in (end, after, start) if one is not None), label)
-            for (start, end, label), after in zip(timed, nexts, strict=True)
+            for (start, end, label), after in zip(known, nexts, strict=True)
         ]
 
     def at(self, start_ms: int, end_ms: int | None) -> int | None:
@@ -62,6 +59,24 @@ class WhoSpeaks:
             else:
                 index = None if one.start_ms is None else self.at(one.start_ms, one.end_ms)
                 yield one if index is None else one._replace(label=self.label(index))
+
+
+def of_list(listed: Listed, reader: RowReader) -> WhoSpeaks:
+    """The stretches of a list and its reader."""
+    found = [(one, own) for node, own in zip(listed.lists, listed.labels, strict=True) for one in reader.spoken(node)]
+    return WhoSpeaks((one.start_ms, one.end_ms, one.label or own) for one, own in found if one.start_ms is not None)
+
+
+def of_starts(names: Mapping[str, str], words: Sequence[Piece], unit: Unit) -> WhoSpeaks | None:
+    """The stretches of speakers whose names a file keeps by the times at which their words begin (`{"320": "Mara"}`);
+    None if any of the keys is no such time."""
+    starts = {word.start_ms for word in words if word.start_ms is not None}
+    times = [(in_ms(float(key), unit) if key.isdecimal() else None, label) for key, label in names.items()]
+    known = sorted((start, label) for start, label in times if start in starts)
+    if not known or len(known) < len(times):
+        return None
+    ends = [*(start for start, _ in known[1:]), max(starts)]
+    return WhoSpeaks((start, end, label) for (start, label), end in zip(known, ends, strict=True))
 
 
 def doubtful(pieces: Sequence[Piece], *, whole: bool = True) -> list[Piece]:
@@ -106,14 +121,18 @@ def _is_aside(one: Spoken) -> bool:
 
 def carried(spoken: Sequence[Spoken], *, by_format: bool) -> list[Spoken] | None:
     """The stretches with the speaker before for those without one, if labels are only where the speaker changes: that
-    is, if no label follows the same one, and one row in ten or more has none. None if they do not. Before the first
+    is, if no label follows the same one, and one row in ten or more has none; or if the rows with labels have nothing
+    else. None if they do not. Before the first
     label may be asides, as for music, which stay without one. `by_format`: the format says that a speaker may be given
     so; then one label is enough."""
-    labels = [one.label for one in spoken if one.label]
-    n_without = len(spoken) - len(labels)
-    changes = all(one != other for one, other in pairwise(labels))
+    labelling = [one for one in spoken if one.label]
+    n_without = len(spoken) - len(labelling)
+    changes = all(one.label != other.label for one, other in pairwise(labelling))
     first = by_format or next((bool(one.label) for one in spoken if one.label or not _is_aside(one)), False)
-    if not changes or not first or 10 * n_without < max(len(spoken), 1) or len(labels) < (1 if by_format else 2):
+    # A row with a speaker and nothing else begins a paragraph.
+    heads = bool(labelling) and not any(one.strings or one.pieces for one in labelling)
+    few = 10 * n_without < max(len(spoken), 1) or len(labelling) < (1 if by_format else 2)
+    if not first or ((few or not changes) and not heads):
         return None
     label: str | None = None
     labelled: list[Spoken] = []

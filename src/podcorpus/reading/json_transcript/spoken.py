@@ -171,6 +171,8 @@ class RowReader:
         """The words in a list. `base_ms`: the time that relative ones are added to."""
         shape = self._shape
         before: str | None = None
+        above: str | None = None
+        part: int | None = None
         for row in rows_of(node) if node is not None else ():
             fields = fields_of(row)
             strings = self._strings(fields)
@@ -178,8 +180,11 @@ class RowReader:
                 inner = inner_list(fields.get(shape.children or ""))
                 if self.child is not None and inner is not None:
                     yield from self.child.pieces(inner, base_ms)
-                else:
-                    self._check(row, fields)
+                    continue
+                self._check(row, fields)
+                # A row that names a speaker and has neither words nor a time begins a paragraph.
+                if shape.start not in fields and (label := self._label(fields)[0]) is not None:
+                    above, part = label, -1 if part is None else part - 1
                 continue
             start, end, _ = self._times(fields)
             if shape.start == "toffsetms":
@@ -188,10 +193,11 @@ class RowReader:
             to = fields["attachesto"].text if "attachesto" in fields else None
             attached = kind in _SPACING or (kind in _PUNCTUATION and to in (None, "previous", "both"))
             label, at = self._label(fields)
+            label = above if label is None else label
             at = at if label is not None and label != before else None
             before = label or before
             confidence = confidence_of(fields.get(shape.confidence)) if shape.confidence else None
-            yield Piece(strings, start, end, label, confidence, attached, at)
+            yield Piece(strings, start, end, label, confidence, attached, at, part)
 
     def spoken(self, node: Node, above: Spoken | None = None) -> Iterator[Spoken]:
         """The stretches in a list, those without words too; `above` is the row that the list is in, which gives what

@@ -18,8 +18,9 @@ from podcorpus.records.untidy import ESCAPE
 # Scripts that put no space between words: kana, Han, Thai, Lao, Myanmar, Khmer, and their punctuation.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
-# Tokens of Whisper that stand for no characters.
+# Tokens of recognisers that stand for no characters.
 _SPECIAL = ("[_", "<|")
+_TOKEN = re.compile(r"<\|[^<>|\s]{1,40}\|>")
 _MOST_TOKENS = 50
 _WINDOW = 100
 _MAX_WINDOW = 2_000
@@ -35,7 +36,20 @@ class Part(NamedTuple):
 
 
 def parts_of(string: Node) -> Iterator[Part]:
-    """The characters of a string, in a file that writes them as in HTML decoded."""
+    """The characters of a string, in a file that writes them as in HTML decoded, without a recogniser's own tokens."""
+    for part in _characters(string):
+        if "<|" not in part.text or len(part.text) != part.end - part.start:
+            yield part
+            continue
+        at = 0
+        for token in [*_TOKEN.finditer(part.text), None]:
+            stop = len(part.text) if token is None else token.start()
+            if stop > at:
+                yield Part(part.text[at:stop], part.start + at, part.start + stop)
+            at = stop if token is None else token.end()
+
+
+def _characters(string: Node) -> Iterator[Part]:
     if not string.file.in_html:
         yield from (Part(*characters) for characters in string.slices())
         return

@@ -13,8 +13,9 @@ from podcorpus.reading.document import Cue, Stretch
 from podcorpus.reading.json_transcript.cues import Found, cues_of, grouped
 from podcorpus.reading.json_transcript.diarization import speaker_list
 from podcorpus.reading.json_transcript.listed import Listed
-from podcorpus.reading.json_transcript.rows import fields_of, rows_of
-from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, untimed
+from podcorpus.reading.json_transcript.rows import fields_of, inner_list, rows_of
+from podcorpus.reading.json_transcript.shapes import Shape
+from podcorpus.reading.json_transcript.speakers import WhoSpeaks, carried, doubtful, of_list, of_starts, untimed
 from podcorpus.reading.json_transcript.spoken import Piece, RowReader, Spoken
 from podcorpus.reading.json_transcript.values import Unit, bare_number
 from podcorpus.reading.json_values.spans import Node
@@ -51,16 +52,19 @@ def read_list(listed: Listed, all_lists: Sequence[Listed], names: Mapping[str, s
     if dialect is not None and dialect.unit == "s" and _counts_whole(listed):
         # Another program may write the same keys, and count milliseconds or less.
         other = RowReader(listed.shape, None, listed.lists, names)
-        reader = other if other.unit != "s" else reader
+        units = (other.unit, other.child.unit if other.child else "s")
+        reader = other if units != ("s", "s") else reader
     guessed = reader.unit if reader.guessed else reader.child.unit if reader.child and reader.child.guessed else None
     who = None
     if not listed.shape.labelled and (beside := speaker_list(all_lists)) is not None:
         unit = reader.unit if dialect or guessed else None
-        who = WhoSpeaks(beside, RowReader(beside.shape, unit, beside.lists, names))
+        who = of_list(beside, RowReader(beside.shape, unit, beside.lists, names))
     own_label = not listed.shape.labelled and who is None and len(set(listed.labels)) > 1
     labels = [None if label is None or not own_label else names.get(label, label) for label in listed.labels]
     if listed.shape.are_words:
         words = [list(reader.pieces(node)) for node in listed.lists]
+        if who is None and not listed.shape.labelled:
+            who = of_starts(names, [piece for pieces in words for piece in pieces], reader.unit)
         channels = "channels" in listed.path and not listed.shape.labelled
         unsure = [piece for pieces in words for piece in (doubtful(pieces) if who is None else untimed(pieces))]
         found = _of_words(words, labels, channels, who, text)
@@ -102,12 +106,16 @@ def _by_speaker(cues: Sequence[Cue]) -> bool:
 
 
 def _counts_whole(listed: Listed) -> bool:
-    """Whether all times of the first rows are whole numbers."""
-    keys = [key for key in (listed.shape.start, listed.shape.end) if key]
-    rows = islice((row for node in listed.lists for row in rows_of(node)), _FIRST_ROWS)
-    numbers = [
-        number for row in map(fields_of, rows) for key in keys if (number := bare_number(row.get(key))) is not None
-    ]
+    """Whether all times of the first rows, and of the lists in them, are whole numbers."""
+    rows = [fields_of(row) for row in islice((row for node in listed.lists for row in rows_of(node)), _FIRST_ROWS)]
+    shape: Shape | None = listed.shape
+    numbers: list[float] = []
+    while shape is not None:
+        keys = [key for key in (shape.start, shape.end) if key]
+        numbers += [number for row in rows for key in keys if (number := bare_number(row.get(key))) is not None]
+        inner = [node for row in rows if (node := inner_list(row.get(shape.children or ""))) is not None]
+        rows = [fields_of(row) for row in islice((row for node in inner for row in rows_of(node)), _FIRST_ROWS)]
+        shape = shape.child
     return len(numbers) > 1 and all(number == int(number) for number in numbers)
 
 

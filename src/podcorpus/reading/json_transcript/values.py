@@ -41,9 +41,11 @@ _COMMA = re.compile(r"\d{1,7},\d{1,6}")
 _DECIMAL = re.compile(r"\d{1,6}\.\d{1,6}")
 _RANGE = re.compile(r" ?(?:-->|->|–|—|-| to ) ?")
 _ISO = re.compile(r"P(?:\d{1,4}D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:[.,]\d{1,12})?)S)?")
+_FRAGMENT = re.compile(r"(?:[#&]|^)t=(?:npt:)?(\d{1,6}(?:\.\d{1,6})?),(\d{1,6}(?:\.\d{1,6})?)$")
 _NAMED_UNITS: tuple[tuple[str, Unit], ...] = (
     ("ticks", "ticks"),
     ("milliseconds", "ms"),
+    ("millisecond", "ms"),
     ("millis", "ms"),
     ("msec", "ms"),
     ("ms", "ms"),
@@ -100,7 +102,7 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
         return None
     kind = node.kind
     if kind == "number":
-        return _in_ms(node.number, unit)
+        return in_ms(node.number, unit)
     if kind == "object":
         fields = node.fields()
         if "relative" in fields:
@@ -114,7 +116,7 @@ def milliseconds(node: Node | None, unit: Unit) -> int | None:
         return None
     number = _number_in(text)
     if number is not None:
-        return _in_ms(number, unit)
+        return in_ms(number, unit)
     at = clock_ms(text)
     return date_ms(text) if at is None else at
 
@@ -151,7 +153,7 @@ def clock_ms(text: str) -> int | None:
         decimals = float(f"0.{fraction or 0}") if text.count(":") < 3 and ";" not in text else 0
         return round(((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds) + decimals) * 1000)
     if named := _WITH_UNIT.fullmatch(text):
-        return _in_ms(float(named[1]), "ms" if named[2].lower() == "ms" else "s")
+        return in_ms(float(named[1]), "ms" if named[2].lower() == "ms" else "s")
     if (iso := _ISO.fullmatch(text) or _SPELT.fullmatch(text)) and any(iso.groups()):
         hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in iso.groups())
         return round(((hours * 60 + minutes) * 60 + seconds) * 1000)
@@ -159,8 +161,15 @@ def clock_ms(text: str) -> int | None:
 
 
 def clock_range(node: Node | None) -> tuple[int, int] | None:
-    """Start and end of a time like `00:12 - 00:45` or, in seconds, `12.0 - 45.5`."""
+    """Start and end of a time like `00:12 - 00:45` or, in seconds, `12.0 - 45.5`, and of the part of a recording
+    (`canvas/1#t=12.0,45.5`, also as the value of a selector)."""
+    if node is not None and node.kind == "object":
+        selector = node["selector"]
+        node = selector["value"] if selector is not None and selector.kind == "object" else None
     text = (node.text or "").strip() if node is not None and node.kind == "string" else ""
+    if fragment := _FRAGMENT.search(text[-60:]):
+        first, last = (round(float(edge) * 1000) for edge in fragment.groups())
+        return first, last
     if not 3 < len(text) <= 60:
         return None
     edges = [clock_ms(edge) if (at := _decimal_ms(edge)) is None else at for edge in _RANGE.split(text.strip("[]()"))]
@@ -171,7 +180,8 @@ def _decimal_ms(text: str) -> int | None:
     return round(float(text) * 1000) if _DECIMAL.fullmatch(text) else None
 
 
-def _in_ms(number: float | None, unit: Unit) -> int | None:
+def in_ms(number: float | None, unit: Unit) -> int | None:
+    """Milliseconds of a number in a unit; None of one before 0."""
     return None if number is None or number < 0 else round(number * 1000 / _PER_SECOND[unit])
 
 
@@ -221,9 +231,12 @@ def label_node(node: Node | None) -> Node | None:
         return node
     if node.kind == "array":
         first = node[0]
+        if first is not None and first.kind == "object" and node[1] is None:
+            return label_node(first)
         return first if first is not None and first.kind in ("string", "number") else None
     fields = {plain(key): value for key, value in node.members()}
-    for key in ("name", "displayname", "fullname", "speakername", *_FIRST_NAMES, "label", "speaker", "id", "speakerid"):
+    names = ("name", "displayname", "fullname", "speakername", "username", *_FIRST_NAMES)
+    for key in (*names, "label", "speaker", "id", "speakerid"):
         value = fields.get(key)
         if value is not None and value.kind in ("string", "number") and label_of(value):
             return value

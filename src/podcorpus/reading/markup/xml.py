@@ -15,7 +15,7 @@ from typing import NamedTuple
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[^\W\d][\w:.-]*)(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _SIGN = re.compile(r"<(?=[/!?]|[^\W\d])")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _BEGINNING = 20_000
 
 
@@ -104,7 +104,7 @@ def attributes(token: Token) -> dict[str, str]:
 
 def unescape(text: str) -> str:
     """A text with its characters that are written as escapes."""
-    return _ESCAPE.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text
+    return ESCAPE.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text
 
 
 def root(text: str) -> Token | None:

@@ -132,7 +132,7 @@ def _inline(source: Source, inline: Sequence[InlineTime], headers: Sequence[Head
     good = [time for time, fits in zip(times, fitting, strict=True) if fits]
     if len(good) == len(times) == 1 and _is_between(good[0], headers):
         return [inline_header(source, good[0])]
-    if len({time.start_ms for time in good}) < max(2, 0.8 * len(good)) or 5 * len(good) < 4 * len(times):
+    if len({time.start_ms for time in good}) < max(2, 0.6 * len(good)) or 5 * len(good) < 4 * len(times):
         return []
     return [inline_header(source, time) for time in good]
 

@@ -164,7 +164,8 @@ class _Finder:
             self.suspects = {index: what for index, what in self.suspects.items() if index not in self.found}
             untimed, labels, self.pairs = Untimed(), KnownLabels(()), []
         if self.found:
-            self.found |= {h.line: h for h in in_other_forms(source, self.found, min(self.found), grammar)}
+            taken = {*self.found, *(line for pair in self.pairs for line in self._lines_of(pair))}
+            self.found |= {h.line: h for h in in_other_forms(source, taken, min(self.found), grammar)}
         if not labels.counts:
             labels = KnownLabels(header.label for header in self.found.values())
         behind_words = [mark for mark in marks.timed if mark.kind == "LTW" and self._loose(mark)]
@@ -256,7 +257,13 @@ class _Finder:
         """Whether a time after what could be a name is one within a sentence."""
         taken = mark.line in self.found or mark.shape in self.grammar.accepted or mark.start_ms is None
         pure = self.source.text[mark.at + 1 : mark.at + 2].isdecimal()
-        return pure and not taken and bracketed(mark.shape) and not name_like(mark.label)
+        said = mark.label.endswith(".") or not name_like(mark.label)
+        return pure and not taken and bracketed(mark.shape) and said
+
+    def _lines_of(self, pair: Header) -> range:
+        """The lines of a header of two, with all between them."""
+        last = self.source.line_number(pair.words) - 1
+        return range(pair.line, last + (self.source.lines[last].start < pair.words))
 
     def _in_pair(self, mark: Mark) -> bool:
         """Whether the time is one of a header of two lines."""

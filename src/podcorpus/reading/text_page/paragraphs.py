@@ -107,7 +107,7 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
             blocks[-1] = (blocks[-1][0], index)
         blank = not written
     below = below_heading(source, start)
-    if 2 * (below - start) < len(source.text) - start:
+    if (4 if stated else 2) * (len(source.text) - below) > len(source.text) - start:
         # What is above the heading of the transcript is about it.
         blocks = [block for block in blocks if source.lines[block[0]].start >= below]
     if headers := alternating(source, blocks):
@@ -134,8 +134,9 @@ def plain(source: Source, start: int, grammar: Grammar, *, stated: bool, stop: i
     prose = sentences(words, [block for block in blocks if not _NO_PROSE.match(words[block[0]])])
     size = {block: sum(map(len, texts[block[0] : block[1] + 1])) for block in blocks}
     said, all_of_it = sum(size[block] for block in prose), sum(size.values())
-    if not prose and len(whole) == 1 and unpunctuated(source.text[_span(source, whole[0])]):
-        prose, said = blocks, all_of_it
+    if not prose and (len(whole) == 1 or counted or stated):
+        spoken = "\n".join(words[index] for begin, end in blocks for index in range(begin, end + 1))
+        prose, said = (blocks, all_of_it) if unpunctuated(spoken) else (prose, said)
     if not (len(prose) > 1 or said >= LONG):
         return []
     if not stated and (10 * said < 8 * all_of_it or _noted(source, start) or _entries(words, prose)):
@@ -204,7 +205,8 @@ def _bullets(texts: Sequence[str], blocks: Sequence[tuple[int, int]], *, stated:
         return {}
     words = {index: texts[index][found[index] :] for index in lines}
     goes_on = sum(text[:1].islower() for text in words.values())
-    return found if (stated or 4 * goes_on > len(lines)) and punctuated(words, [(n, n) for n in lines]) else {}
+    said = punctuated(words, [(n, n) for n in lines]) or unpunctuated("\n".join(words.values()))
+    return found if said and (stated or 4 * goes_on > len(lines)) else {}
 
 
 def _is_list(texts: Sequence[str], dashed: Sequence[tuple[int, int]]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from podcorpus.reading.document import Published
 from podcorpus.reading.source import Source
+from podcorpus.reading.text_page.around.transcript_heading import TRANSCRIPT
 
 _LONGEST = 400
 """Most lines that front matter has."""
@@ -36,7 +37,8 @@ class FrontMatter:
     published: Published = field(default_factory=Published)
     names: tuple[str, ...] = ()
     transcript: bool = False
-    """Whether it says who, or which program, transcribed the page, or who spoke, and when."""
+    """Whether it says who, or which program, transcribed the page, who spoke, and when, or that its layout is that of
+    transcripts."""
 
 
 def front_matter(source: Source) -> FrontMatter:
@@ -79,7 +81,8 @@ def front_matter(source: Source) -> FrontMatter:
     published = Published(
         given["title"], given["show"], given["language"], given["published_on"], given["url"], given["guid"]
     )
-    transcript = spoken or any(map(_MAKER_KEY.search, values))
+    laid_out = values.get("layout", "").casefold() in TRANSCRIPT
+    transcript = spoken or laid_out or any(map(_MAKER_KEY.search, values))
     return FrontMatter(source.lines[last].next, published, tuple(names), transcript)
 
 

@@ -1,4 +1,4 @@
-"""Labels in fenced blocks of a page whose talk is outside of them: captions of slides, output, code."""
+"""Labels and times in fenced blocks of a page whose talk is outside of them: captions of slides, output, code."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _SHARE = 4
 
 
 def without_fenced(source: Source, marks: Marks) -> Marks:
-    """The candidates without the labels that are in fenced blocks alone and are no names, where the blocks are a small
-    part of the page."""
-    if not marks.labelled:
+    """The candidates without the labels that are in fenced blocks alone and are no names, and without the times there
+    if most times are elsewhere, where the blocks are a small part of the page."""
+    if not marks.labelled and not marks.timed:
         return marks
     scan = scan_text(source)
     spans = [fence.span() for fence in fences(scan)]
@@ -32,4 +32,8 @@ def without_fenced(source: Source, marks: Marks) -> Marks:
 
     outside = {mark.label for mark in (*marks.timed, *marks.labelled) if not is_inside(mark)}
     kept = [mark for mark in marks.labelled if mark.label in outside or name_like(mark.label) or not is_inside(mark)]
-    return replace(marks, labelled=tuple(kept)) if len(kept) < len(marks.labelled) else marks
+    timed = [mark for mark in marks.timed if not is_inside(mark)]
+    timed = timed if len(marks.timed) < 2 * len(timed) else [*marks.timed]
+    if len(kept) == len(marks.labelled) and len(timed) == len(marks.timed):
+        return marks
+    return replace(marks, labelled=tuple(kept), timed=tuple(timed))

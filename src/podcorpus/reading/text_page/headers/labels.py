@@ -29,6 +29,7 @@ _MARKS_AT_BRACKETS = re.compile(
 )
 _MARKS_AT_DASHES = re.compile(r"(?<=\w)[*_]{1,3}(\s--\s)[*_]{0,3}")
 _FIRST_BRACKET = re.compile(r"[^\]:：]*\]")
+_SECONDS = re.compile(r"\d+(?:\.\d+)?\s?s(?:ec)?")
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{0,500}\)")
 
 
@@ -83,8 +84,12 @@ def has_words(label: str) -> bool:
 
 
 def may_be_label(label: str) -> bool:
-    """Whether a text has the length of a label, and letters; `??` stands for somebody unknown."""
-    lettered = any(map(str.isalpha, label)) or not label.strip("?")
+    """Whether a text has the length of a label, and letters; `??` stands for somebody unknown, and `0.2s` is a time.
+
+    >>> may_be_label("Mara Lind"), may_be_label("12.5s"), may_be_label("S2")
+    (True, False, True)
+    """
+    lettered = (any(map(str.isalpha, label)) and not _SECONDS.fullmatch(label)) or not label.strip("?")
     return 0 < len(without_description(label)) <= LONGEST_LABEL and "://" not in label and lettered
 
 

@@ -1,0 +1,153 @@
+"""XML whose elements for what is said have the time and the speaker as attributes:
+`<segment start="1.5" end="3" speaker="A">words</segment>`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from podcorpus.reading.document import Document
+from podcorpus.reading.json_transcript.roles import DURATION, END, SPEAKER, START
+from podcorpus.reading.json_transcript.values import Unit, clock_ms, in_ms, likely_unit, plain, unit_of_key
+from podcorpus.reading.json_values.scalars import number_of
+from podcorpus.reading.labels.speech import may_be_said
+from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
+from podcorpus.reading.markup.xml import Token, attributes, xml_tokens
+from podcorpus.reading.source import Source
+
+_WHO = ("speaker", "spk", "participant", "voice", "who", "talker")
+"""What is in the names of attributes that name whoever says the words in the element."""
+_ASIDE = frozenset("comment note kommentar desc description translation gloss".split())
+"""Elements within the words that are no words."""
+_PEOPLE = frozenset("speaker person participant member".split())
+_FEWEST = 2
+_DEEPEST = 60
+
+
+class _Rows(NamedTuple):
+    """The elements that hold what is said, and their attributes by role; the first of several with one role."""
+
+    name: str
+    start: str | None
+    end: str | None
+    duration: str | None
+    speaker: str | None
+    unit: Unit
+
+
+def document_of_attributes(source: Source, name: str) -> Document | None:
+    """The document in the format `name`; None if no elements have attributes with times or speakers and hold words."""
+    rows, people = _rows(source)
+    if rows is None:
+        return None
+    dialect = _Attributes(rows, people)
+    found, apart = find_cues(source, dialect)
+    cues = [cue for cue in found if cue.words.text.strip()]
+    texts = [" ".join(cue.words.text.split()) for cue in cues]
+    if len(cues) < _FEWEST or not may_be_said(texts, [cue.voice for cue in cues]):
+        return None
+    written = write_cues(source, cues)
+    for at in apart:
+        if cues[0].opens < at:
+            written.report("text-outside-cues", "text that no cue has; kept as metadata", at)
+    return Document(source, name, written.partition(0), tuple(written.cues), findings=written.sorted_findings())
+
+
+class _Attributes(Dialect):
+    collapses = True
+
+    def __init__(self, rows: _Rows, people: dict[str, str]) -> None:
+        self._rows, self._people = rows, people
+
+    def outside(self, token: Token, written: dict[str, str]) -> Timed | None:
+        rows = self._rows
+        if token.kind != "open" or token.name != rows.name:
+            return None
+        start, end, length = (_ms(key, written, rows.unit) for key in (rows.start, rows.end, rows.duration))
+        if end is None and start is not None and length is not None:
+            end = start + length
+        voice = " ".join(written.get(rows.speaker or "", "").split()) or None
+        return Timed(start, end, self._people.get(voice, voice) if voice else None)
+
+    def inside(self, token: Token, _written: dict[str, str]) -> Timed | None:
+        return None if token.name in _ASIDE else Timed(word=True)
+
+    def text(self, words: str) -> None:
+        """Nothing outside of the elements means anything."""
+
+
+def _rows(source: Source) -> tuple[_Rows | None, dict[str, str]]:
+    """The elements with most of the words that have such attributes, and the names of people by their ids."""
+    by_name: dict[str, list[tuple[dict[str, str], list[str]]]] = {}
+    people: dict[str, str] = {}
+    open_: list[tuple[str, list[str]]] = []
+    for token in xml_tokens(source.text):
+        if token.kind in ("open", "empty"):
+            written = attributes(token)
+            if token.name in _PEOPLE and "id" in written and (name := " ".join(written.get("name", "").split())):
+                people[written["id"]] = name
+            if token.kind == "open":
+                texts: list[str] = []
+                by_name.setdefault(token.name, []).append((written, texts))
+                open_.append((token.name, texts))
+                if len(open_) > _DEEPEST:
+                    return None, {}
+        elif token.kind == "close":
+            while open_ and open_.pop()[0] != token.name:
+                pass
+        elif token.kind in ("text", "cdata") and (text := source.text[token.start : token.end]).strip():
+            for _, texts in open_:
+                texts.append(text)
+    candidates = [
+        (rows, [" ".join(texts).split() for _, texts in elements if texts])
+        for name, elements in by_name.items()
+        if (rows := _roles(name, elements)) is not None
+    ]
+    most = max((_n_words(said) for _, said in candidates), default=0)
+    # Sections have the words of what is in them, and words may have times, too.
+    long = [(rows, said) for rows, said in candidates if 2 * _n_words(said) >= most]
+    best = max(
+        long, key=lambda one: (bool(one[0].speaker), _n_words(one[1]) > 2 * len(one[1]), len(one[1])), default=None
+    )
+    return (None if best is None else best[0]), people
+
+
+def _n_words(said: Sequence[Sequence[str]]) -> int:
+    return sum(map(len, said))
+
+
+def _roles(name: str, elements: Sequence[tuple[dict[str, str], list[str]]]) -> _Rows | None:
+    """What the attributes of elements mean; None if it is too little."""
+    spoken = [(written, sum(map(len, texts))) for written, texts in elements if texts]
+    if len(spoken) < _FEWEST:
+        return None
+    keys = [key for key, count in Counter(key for written, _ in spoken for key in written).items() if count > 1]
+    start, end, duration = (
+        next((key for role in names for key in keys if plain(key) == role and _is_time(key, spoken)), None)
+        for names in (START, END, DURATION)
+    )
+    who = (key for role in SPEAKER for key in keys if plain(key) == role and any(part in role for part in _WHO))
+    speaker = next(who, None)
+    timed = start is not None and (end or duration) is not None
+    labels = [label for written, _ in spoken if speaker and (label := written.get(speaker))]
+    if not timed and not (len(set(labels)) > 1 or (start and labels)):
+        return None
+    n_chars = sum(length for _, length in spoken)
+    numbers = [
+        number
+        for written, _ in spoken
+        for key in (start, end)
+        if key and (number := number_of(written.get(key, "x"))) is not None
+    ]
+    return _Rows(name, start, end, duration, speaker, likely_unit(numbers, n_chars))
+
+
+def _is_time(key: str, spoken: Sequence[tuple[dict[str, str], int]]) -> bool:
+    return all(_ms(key, written, "s") is not None for written, _ in spoken if written.get(key))
+
+
+def _ms(key: str | None, written: dict[str, str], unit: Unit) -> int | None:
+    value = written.get(key or "", "").strip()
+    number = number_of(value) if value else None
+    return in_ms(number, unit_of_key(key or "") or unit) if number is not None else clock_ms(value) if value else None
