@@ -22,6 +22,7 @@ from typing import Any
 
 import pyarrow as pa
 from cases import Rows
+from damaged_together import SHOW, restored
 
 from podcorpus.findings.finding import Finding
 from podcorpus.reading import Source
@@ -30,8 +31,6 @@ from podcorpus.tables.order import sort_key
 from podcorpus.tables.scan import columns_of
 from podcorpus.validating import validate_rows
 
-SHOW = "night-ferry"
-"""What the ids of all episodes begin with: the part that is renamed."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FIRST_PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?=\.|$)")
 _COUNTS = ("n_mentions", "n_episodes")
@@ -146,10 +145,10 @@ def _found(corpora: Sequence[Given]) -> Iterator[tuple[int, Finding]]:
     sources = [renamed_source(source, number) for number, given in enumerate(corpora) for source in given.sources]
     for one in validate_rows(rows, sources, corpora[0].absent):
         if one.table == "entities":
-            yield from ((number, _restored(one)) for number in range(len(corpora)))
+            yield from ((number, restored(one)) for number in range(len(corpora)))
             continue
         named = re.match(r"m([0-9]{5})\b", one.record_id or one.path or "")
-        yield int(named[1]) if named else whose[str(one.table), str(one.record_id)], _restored(one)
+        yield int(named[1]) if named else whose[str(one.table), str(one.record_id)], restored(one)
 
 
 def renamed(row: Any, number: int) -> Any:
@@ -195,13 +194,3 @@ def _counted(row: Any, times: int) -> Any:
 
 def _digest(sha256: str, number: int) -> str:
     return f"{sha256[:56]}{number:08x}"
-
-
-def _restored(found: Finding) -> Finding:
-    """A finding with the names from before."""
-    texts = {
-        name: re.sub(r"\bm[0-9]{5}(\.|-| )", lambda m: f"{SHOW}." if m[1] == "." else "", text)
-        for name in ("message", "record_id", "path")
-        if (text := getattr(found, name)) is not None
-    }
-    return found.model_copy(update=texts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
 
@@ -16,35 +17,31 @@ from podcorpus.reading.text_page.almost_headers import SUSPECT, lone_nicks, read
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.headings import Aside
-from podcorpus.reading.text_page.around.notes import below_rule, notes_start
+from podcorpus.reading.text_page.around.notes import notes_start
 from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.languages import language_lines
-from podcorpus.reading.text_page.headers.learning import Grammar, Names, bracketed, is_log, learn_timed, signed
+from podcorpus.reading.text_page.headers.learning import Grammar, bracketed, is_log
 from podcorpus.reading.text_page.headers.mark import Mark, Marks
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.names import name_like
 from podcorpus.reading.text_page.headers.pairs import two_lines
 from podcorpus.reading.text_page.headers.prefixes import in_other_forms
-from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken, only_notes
-from podcorpus.reading.text_page.headers.strict import MAYBE, loose, strict_headers, untimed_headers
+from podcorpus.reading.text_page.headers.speech import has_speech, is_unspoken
+from podcorpus.reading.text_page.headers.strict import MAYBE, loose, strict_headers, strict_marks, untimed_headers
 from podcorpus.reading.text_page.headers.times_in_words import as_labels, with_times
 from podcorpus.reading.text_page.headers.titles import without_title
 from podcorpus.reading.text_page.headers.unsigned import outnumbering, without_signs
 from podcorpus.reading.text_page.headers.untimed import Untimed, learn_untimed
 from podcorpus.reading.text_page.lines import written
-from podcorpus.reading.text_page.other_names import other_names, others_finding
 from podcorpus.reading.text_page.reports import header_findings
-from podcorpus.reading.text_page.sections import timed_sections
 from podcorpus.reading.text_page.speakers import carry, doubtful, joined_lines, without_manner, without_markers
 from podcorpus.reading.text_page.stamps import stamp
 from podcorpus.reading.text_page.talk_before import unlabelled
 from podcorpus.reading.text_page.times_behind import times_behind
 from podcorpus.reading.text_page.times_below import times_below, unnamed_below
-
-_HEADING = "is a heading like those of turns, with no name; read as a chapter's"
 
 
 @dataclass(frozen=True)
@@ -68,73 +65,55 @@ class Headers:
     """Headings that are a time and a title."""
 
 
-def headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
-    """All turn headers of a source from an offset on, with a finding for each malformed one."""
-    found = (finder := _Finder(source, front, start, skipped=(notes := below_rule(source.texts)))).find()
-    if sections := timed_sections(source, finder.marks, found.headers):
-        found = (finder := _Finder(source, front, start, skipped=notes.union(sections))).find()
-    if (others := other_names(source, finder.marks.timed, found.headers)) is not None:
-        above = headers_from(replace(source, text=source.text[: source.lines[others].start]), front, start)
-        findings = (*above.findings, others_finding(source, others))
-        return replace(above, notes=min(others, above.notes), findings=findings)
-    return replace(found, sections=tuple(sections[line] for line in sorted(sections)))
-
-
 @dataclass
-class _Finder:
+class Finder:
+    """Finds the headers of a page in stages, each of which knows what those before it found."""
+
     source: Source
     front: FrontMatter
     start: int
+    skipped: frozenset[int]
+    """The lines of headings and notes, which are not looked at."""
+    marks: Marks = field(init=False)
+    listed: set[int] = field(init=False)
+    """The lines of chapter lists."""
+    notes: int = field(init=False)
     grammar: Grammar = field(default_factory=Grammar)
     found: dict[int, Header] = field(default_factory=dict)
+    """Those that are written in a line or two, by their lines."""
     suspects: dict[int, str] = field(default_factory=dict)
     pairs: list[Header] = field(default_factory=list)
     """Those of two lines."""
-    skipped: frozenset[int] = frozenset()
-    """The lines of headings and notes, which are not looked at."""
-    marks: Marks = field(default_factory=partial(Marks, (), (), ()))
+    untimed: Untimed = field(default_factory=Untimed)
+    labels: KnownLabels = field(default_factory=partial(KnownLabels, ()))
+    below: dict[int, Header] = field(default_factory=dict)
+    """The lines with times below their words."""
+
+    def __post_init__(self) -> None:
+        marks = without_title(self.source, without_fenced(self.source, find_marks(self.source, self.start)))
+        self.marks = marks.without(self.skipped | language_lines(marks))
+        titled = [mark for mark in self.marks.timed if mark.kind == "LT"]
+        self.listed = set() if stamp(self.source) else chapter_runs(self.source, titled)
+        self.notes = len(self.source.lines)
 
     def find(self) -> Headers:
-        """Learn from the marks, then read what is left by what was learnt."""
-        source, grammar, front, start = self.source, self.grammar, self.front, self.start
-        marks = without_title(source, without_fenced(source, find_marks(source, start)))
-        marks = marks.without(self.skipped | language_lines(marks))
-        self.marks = marks
-        known = frozenset(front.names)
-        titled = [mark for mark in marks.timed if mark.kind == "LT"]
-        listed = set() if stamp(source) else chapter_runs(source, titled)
-        if is_log(marks.timed) or is_chat(source, grammar):
-            return Headers((), frozenset(), (), grammar, front, start, len(source.lines))
-        names = Names([mark for mark in marks.timed if mark.label and mark.line not in listed], known)
-        learn_timed(source, marks.timed, listed, names, grammar)
-        like = signed(marks.timed, grammar.accepted, names.good)
-        strict = {
-            mark.line: mark
-            for mark in marks.timed
-            if mark.line not in listed
-            and mark.shape in grammar.accepted
-            and (mark.label in names.good or like.get(mark.line) or "<Name:" in mark.shape)
-        }
-        self.suspects = {line: MAYBE for line, fits in like.items() if not fits} | {
-            mark.line: MAYBE
-            for mark in marks.timed
-            if mark.kind == "TL:" and mark.shape in grammar.accepted and mark.line not in strict
-            if len(mark.label.split()) < 3
-        }
-        self.suspects |= {
-            mark.line: _HEADING
-            for mark in marks.timed
-            if "#" in mark.shape and mark.shape in grammar.accepted and mark.line not in strict and mark.label
-        }
-        if only_notes(
-            source, [mark for mark in marks.timed if mark.line not in listed and mark.shape in grammar.accepted]
-        ):
-            grammar.reject_all()
-            grammar.labels.clear()
-            strict = {}
+        """All headers, and what is known of the page by them; none if nothing on it is said."""
+        if is_log(self.marks.timed) or is_chat(self.source, self.grammar):
+            return self._headers(())
+        self._learn()
+        self._add_unsigned()
+        headers = self._with_unnamed(self._add_rest())
+        headers = self._if_spoken(headers)
+        return self._by_speakers(headers) if headers else self._headers(())
+
+    def _learn(self) -> None:
+        """Headers with a time on their line, those of two lines, and labels without a time."""
+        source, grammar, marks = self.source, self.grammar, self.marks
+        known = frozenset(self.front.names)
+        strict, self.suspects = strict_marks(source, marks.timed, self.listed, known, grammar)
         self.pairs = pairs = sorted(two_lines(source, marks.timed, set(strict), dict.fromkeys(known), grammar))
         behind = as_labels(marks.timed, marks.labelled, {*strict, *(header.line for header in pairs)})
-        untimed = learn_untimed(
+        self.untimed = untimed = learn_untimed(
             source,
             sorted([*marks.labelled, *behind.values()]),
             grammar,
@@ -147,100 +126,119 @@ class _Finder:
         labels = KnownLabels([mark.label for mark in (*strict.values(), *untimed.headers)] + [h.label for h in pairs])
         shapes = Counter(mark.shape for mark in strict.values())
         rare = {shape for shape, n in shapes.items() if n == 1 and max(shapes.values()) > 2}
+        self.labels = labels
         self.found = {header.line: header for header in strict_headers(source, strict.values(), labels, rare)}
         self.found |= {header.line: header for header in pairs}
         plain = {header.line: header for header in untimed_headers(source, untimed, labels, self.found)}
         self.found |= with_times(plain, marks.timed, behind)
         self.suspects.update({mark.line: MAYBE for mark in untimed.odd})
+
+    def _add_unsigned(self) -> None:
+        """Names without a sign, where there are no other headers or these outnumber them; then other forms."""
+        source, start, known = self.source, self.start, self.front.names
         if not self.found:
-            self.found = without_signs(source, start, marks, known, grammar, self.suspects)
-        elif other := outnumbering(source, start, marks, known, grammar, self.found):
+            self.found = without_signs(source, start, self.marks, known, self.grammar, self.suspects)
+        elif other := outnumbering(source, start, self.marks, known, self.grammar, self.found):
             labelled = self.found
             self.found, self.grammar, odd = other
-            grammar = self.grammar
-            gone = [line for line, header in labelled.items() if header.label not in grammar.labels]
-            marks = marks.without(gone)
-            self.suspects = dict.fromkeys(gone, MAYBE if untimed.primary else SUSPECT) | odd
+            gone = [line for line, header in labelled.items() if header.label not in self.grammar.labels]
+            self.marks = self.marks.without(gone)
+            self.suspects = dict.fromkeys(gone, MAYBE if self.untimed.primary else SUSPECT) | odd
             self.suspects = {index: what for index, what in self.suspects.items() if index not in self.found}
-            untimed, labels, self.pairs = Untimed(), KnownLabels(()), []
+            self.untimed, self.labels, self.pairs = Untimed(), KnownLabels(()), []
         if self.found:
             taken = {*self.found, *(line for pair in self.pairs for line in self._lines_of(pair))}
-            self.found |= {h.line: h for h in in_other_forms(source, taken, min(self.found), grammar)}
-        if not labels.counts:
-            labels = KnownLabels(header.label for header in self.found.values())
-        behind_words = [mark for mark in marks.timed if mark.kind == "LTW" and self._loose(mark)]
-        inline = sorted([*marks.inline, *map(loose, behind_words)])
+            self.found |= {h.line: h for h in in_other_forms(source, taken, min(self.found), self.grammar)}
+        if not self.labels.counts:
+            self.labels = KnownLabels(header.label for header in self.found.values())
+
+    def _add_rest(self) -> list[Header]:
+        """Lines that are almost headers; the times without a name, which are not added."""
+        source, timed = self.source, self.marks.timed
+        behind_words = [mark for mark in timed if mark.kind == "LTW" and self._loose(mark)]
+        inline = sorted([*self.marks.inline, *map(loose, behind_words)])
         self.found, inline = bare_times.repeated(source, self.found, inline)
-        bare: list[Header] = []
-        below: dict[int, Header] = {}
-        notes = len(source.lines)
-        if self.found:
-            rest = [mark for mark in marks.timed if mark.line not in self.found and not self._in_pair(mark)]
-            notes = notes_start(source, rest, self.found)
-            rest = read_almost(
-                source,
-                self.found,
-                self.suspects,
-                marks,
-                rest,
-                labels,
-                listed,
-                notes,
-                pairs=self.pairs,
-                untimed=untimed.primary,
-            )
-            rest = [mark for mark in rest if mark.line < notes and not self._in_pair(mark)]
-            self.found, below = times_below(source, self.found, rest)
-            named = sorted(self.found.values())
-            rest = [mark for mark in rest if mark.line not in below]
-            bare, odd = bare_times.among_names(source, rest, inline, named, grammar)
-            bare = doubtful(bare, named)
-            self.suspects |= odd
-            self.suspects.update({index: SUSPECT for index in listed if min(self.found) < index < notes})
-        else:
-            bare, below = unnamed_below(source, bare_times.alone(source, marks.timed, inline, grammar))
-        headers = sorted(self.found.values())
-        if bare:
-            headers = sorted([*headers, *bare], key=lambda header: (header.words, header.line))
-        if not headers or not any(header.label for header in headers):
-            headers = paragraphs.changes(source, headers, start, grammar, stated=front.transcript) or headers
-            self.suspects |= lone_nicks(source, marks.labelled) if front.transcript and headers else {}
-        elif not grammar.guessed and len(self.found) > 1:
-            labels_of = Counter(header.label for header in self.found.values())
-            grammar.guessed = max(labels_of.values()) == 1 and bool(min(self.found.values()).time_ms)
-        sure = front.transcript and not grammar.guessed
+        if not self.found:
+            bare, self.below = unnamed_below(source, bare_times.alone(source, timed, inline, self.grammar))
+            return bare
+        rest = [mark for mark in timed if mark.line not in self.found and not self._in_pair(mark)]
+        self.notes = notes_start(source, rest, self.found)
+        rest = read_almost(
+            source,
+            self.found,
+            self.suspects,
+            self.marks,
+            rest,
+            self.labels,
+            self.listed,
+            self.notes,
+            pairs=self.pairs,
+            untimed=self.untimed.primary,
+        )
+        rest = [mark for mark in rest if mark.line < self.notes and not self._in_pair(mark)]
+        self.found, self.below = times_below(source, self.found, rest)
+        named = sorted(self.found.values())
+        rest = [mark for mark in rest if mark.line not in self.below]
+        bare, odd = bare_times.among_names(source, rest, inline, named, self.grammar)
+        self.suspects |= odd
+        self.suspects.update({index: SUSPECT for index in self.listed if min(self.found) < index < self.notes})
+        return doubtful(bare, named)
+
+    def _with_unnamed(self, bare: Sequence[Header]) -> list[Header]:
+        """All headers, with the times without a name, and on a page that names nobody its paragraphs or the signs of
+        another speaker."""
+        headers = sorted([*self.found.values(), *bare], key=lambda header: (header.words, header.line))
+        stated = self.front.transcript
+        if not any(header.label for header in headers):
+            headers = paragraphs.changes(self.source, headers, self.start, self.grammar, stated=stated) or headers
+            self.suspects |= lone_nicks(self.source, self.marks.labelled) if stated and headers else {}
+        elif not self.grammar.guessed and len(self.found) > 1:
+            labels = Counter(header.label for header in self.found.values())
+            self.grammar.guessed = max(labels.values()) == 1 and bool(min(self.found.values()).time_ms)
+        return headers
+
+    def _if_spoken(self, headers: list[Header]) -> list[Header]:
+        """The headers, if what they head is said; if not, those of all paragraphs of a page that is stated to be a
+        transcript, and none of another one."""
+        stated = self.front.transcript
+        sure = stated and not self.grammar.guessed
         sure = sure or 4 * sum(header.time_ms is not None for header in headers) >= len(headers)
-        if is_unspoken(source, headers) if sure else not has_speech(source, headers):
-            grammar.reject_all()
-            headers = paragraphs.plain(source, start, grammar, stated=True) if front.transcript else []
-            self.suspects = {}
-            if not headers:
-                return Headers((), frozenset(listed), (), grammar, front, start, notes)
+        if not is_unspoken(self.source, headers) if sure else has_speech(self.source, headers):
+            return headers
+        self.grammar.reject_all()
+        self.suspects = {}
+        return paragraphs.plain(self.source, self.start, self.grammar, stated=True) if stated else []
+
+    def _by_speakers(self, headers: Sequence[Header]) -> Headers:
+        """The headers with their speakers: without breaks, remarks and times that are none, and with turns of nobody
+        where a label is missing."""
+        source = self.source
         headers = without_manner(joined_lines(source, headers))
-        headers, markers, more = without_markers(source, headers, untimed.primary)
-        headers, aside = without_asides(source, headers)
-        more += aside
+        headers, markers, findings = without_markers(source, headers, self.untimed.primary)
+        headers, asides = without_asides(source, headers)
         headers, ends = times_behind(source, headers)
         for mark in ends:
             self.suspects.pop(mark.line, None)
-        markers += [*below.values(), *ends]
-        headers = carry(headers)
-        stated = front.transcript or start > front.end
-        talk = unlabelled(source, headers, start, marks.timed, stated=stated)
-        headers, markers = [*talk.headers], [*talk.times, *markers]
-        more += talk.findings
+        stated = self.front.transcript or self.start > self.front.end
+        talk = unlabelled(source, carry(headers), self.start, self.marks.timed, stated=stated)
+        markers = [*talk.times, *markers, *self.below.values(), *ends]
+        return self._headers(talk.headers, markers, (*findings, *asides, *talk.findings))
+
+    def _headers(
+        self, headers: Sequence[Header], markers: Sequence[Header] = (), findings: Sequence[Finding] = ()
+    ) -> Headers:
         problems = {header.line for header in headers if header.problem}
-        suspects = {index: what for index, what in self.suspects.items() if index not in problems}
+        suspects = {index: what for index, what in self.suspects.items() if headers and index not in problems}
         return Headers(
             tuple(headers),
-            frozenset(listed),
-            (*header_findings(source, headers, suspects), *more),
-            grammar,
-            front,
-            start,
-            notes,
+            frozenset(self.listed),
+            (*header_findings(self.source, headers, suspects), *findings),
+            self.grammar,
+            self.front,
+            self.start,
+            self.notes,
             tuple(markers),
-            labels,
+            self.labels,
         )
 
     def _words_line(self, mark: Mark) -> int:

@@ -18,6 +18,8 @@ LONG = 1_000
 """From how many characters on one paragraph is a transcript."""
 _PROSE = 100
 """How long a paragraph of prose is."""
+MUCH, SHARE = 1_500, 5
+"""How many characters of prose above the first turn are many, and what share of the turns' text."""
 _LOOKED_AT = 2_000
 _SENTENCES = re.compile(rf"[{SENTENCE_ENDS}][”\"’')\]]*\s+\S.*[{SENTENCE_ENDS}]|[{WIDE_STOPS}].+[{WIDE_STOPS}]", re.S)
 _WORD_LETTERS = re.compile(f"[{SINGLE}]+")

@@ -14,15 +14,9 @@ from podcorpus.reading.text_map import TextBuilder
 from podcorpus.reading.text_page.alternating import closing_marks
 from podcorpus.reading.text_page.around.added_lines import addresses, bracketed_notes, captioned
 from podcorpus.reading.text_page.around.headings import Aside, find_headings, leading_sections, page_feet, rules
-from podcorpus.reading.text_page.around.page_notes import (
-    before_turns,
-    below_timed_heading,
-    much_before,
-    notes_after,
-    preamble,
-    ruined_first,
-)
+from podcorpus.reading.text_page.around.page_notes import notes_after, preamble
 from podcorpus.reading.text_page.around.trailer import after_words, closing_words, unknown_after_end, words_end
+from podcorpus.reading.text_page.around.words_above import words_above
 from podcorpus.reading.text_page.chats import chat_lines
 from podcorpus.reading.text_page.copies.found import Copy, find_copies
 from podcorpus.reading.text_page.evidence import explain
@@ -96,13 +90,8 @@ def read_page(source: Source, name: str) -> Document:
     ]
     reported = frozenset(f.line for f in findings if f.code == "copy-differs")
     findings += unknown_after_end(source, reader.stretches[len(before.stretches) :], reported)
-    findings += before_turns(source, headers[0], before.stretches)
-    if found.labels and not any(f.code == "words-before-turn" for f in findings):
-        findings += ruined_first(source, found.start, headers[0], found.labels)
-    if not any(f.code == "words-before-turn" for f in findings):
-        findings += much_before(source, found.start, first, reader.stop, headers[0], transcript=found.front.transcript)
-    if not any(f.code == "words-before-turn" for f in findings):
-        findings += below_timed_heading(source, found.front.end, first, reader.used)
+    if not any(f.code == "words-before-turn" for f in before.findings):
+        findings += words_above(source, found, first, reader.stop, before.stretches, reader.used)
     findings += name_starts(source, headers, stretches, {f.line for f in findings})
     findings.sort(key=lambda f: (f.line or 0, f.code, f.message))
     kind: TranscriptKind | None = "automatic" if before.automatic else None

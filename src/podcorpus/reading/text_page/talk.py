@@ -1,5 +1,5 @@
-"""Where on a page the talk is: the headers below the heading of the transcript, or those of the whole page, above the
-notes below a rule."""
+"""Where on a page the talk is: the headers below the heading of the transcript, or those of the whole page; above other
+people's names, and above the notes below a rule."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from podcorpus.reading.source import Source
-from podcorpus.reading.text_page.around.front_matter import front_matter
+from podcorpus.reading.text_page.around.front_matter import FrontMatter, front_matter
 from podcorpus.reading.text_page.around.notes import below_rule, below_rule_findings
 from podcorpus.reading.text_page.around.transcript_heading import below_heading
 from podcorpus.reading.text_page.headers.marks import find_marks
 from podcorpus.reading.text_page.headers.untimed import family
-from podcorpus.reading.text_page.page_headers import Headers, headers_from
+from podcorpus.reading.text_page.other_names import other_names, others_finding
+from podcorpus.reading.text_page.page_headers import Finder, Headers
+from podcorpus.reading.text_page.sections import timed_sections
 from podcorpus.reading.text_page.timed_words import timed_words
 
 
@@ -33,11 +35,23 @@ def _headers(source: Source) -> Headers:
         return Headers(words.headers, frozenset(), (), words.grammar, front, front.end, len(source.lines), words.times)
     start = below_heading(source, front.end)
     if start > front.end:
-        found = headers_from(source, front, start)
+        found = _headers_from(source, front, start)
         named = any(header.label for header in found.headers)
         if named and not found.grammar.guessed and not _above(source, found, start):
             return found
-    return headers_from(source, front, front.end)
+    return _headers_from(source, front, front.end)
+
+
+def _headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
+    """All turn headers of a source from an offset on, with a finding for each malformed one."""
+    found = (finder := Finder(source, front, start, skipped=(notes := below_rule(source.texts)))).find()
+    if sections := timed_sections(source, finder.marks, found.headers):
+        found = (finder := Finder(source, front, start, skipped=notes.union(sections))).find()
+    if (others := other_names(source, finder.marks.timed, found.headers)) is not None:
+        above = _headers_from(replace(source, text=source.text[: source.lines[others].start]), front, start)
+        findings = (*above.findings, others_finding(source, others))
+        return replace(above, notes=min(others, above.notes), findings=findings)
+    return replace(found, sections=tuple(sections[line] for line in sorted(sections)))
 
 
 def _above(source: Source, found: Headers, stop: int) -> bool:

@@ -9,14 +9,13 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.answers import answered, one_alone
-from podcorpus.reading.text_page.around.page_notes import MUCH, SHARE
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import askers
 from podcorpus.reading.text_page.lines import BLANK_LINE
 from podcorpus.reading.text_page.paragraphs import plain
-from podcorpus.reading.text_page.prose import extent, is_prose
+from podcorpus.reading.text_page.prose import MUCH, SHARE, extent, is_prose
 
 
 class Talk(NamedTuple):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from podcorpus.reading.labels.known import KnownLabels
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.labels import DASHES
+from podcorpus.reading.text_page.headers.learning import Grammar, Names, learn_timed, signed
 from podcorpus.reading.text_page.headers.mark import InlineTime, Mark
 from podcorpus.reading.text_page.headers.scanning import next_start
+from podcorpus.reading.text_page.headers.speech import only_notes
 from podcorpus.reading.text_page.headers.untimed import Untimed, family
 
 UNLIKE = "is not written like the others"
 """What is wrong with a header that has a layout of its own."""
 MAYBE = "may begin with a speaker's label, unlike those that recur"
+_HEADING = "is a heading like those of turns, with no name; read as a chapter's"
+_FEW_WORDS = 3
 _FEW_TIMES = 2
 """How often somebody speaks at most whose labels are reported if all of them are written unlike those of others."""
 _new = tuple.__new__
@@ -24,6 +28,36 @@ _new = tuple.__new__
 def loose(mark: Mark) -> InlineTime:
     """The time of a mark, as one within its line."""
     return InlineTime(mark.at, mark.rest, mark.start_ms or 0)
+
+
+def strict_marks(
+    source: Source, marks: Sequence[Mark], listed: set[int], known: frozenset[str], grammar: Grammar
+) -> tuple[dict[int, Mark], dict[int, str]]:
+    """The marks with a time and a label that are headers, by their lines, and the lines that may be some. `listed` are
+    the lines of chapter lists, `known` the names in the front matter."""
+    timed = [mark for mark in marks if mark.line not in listed]
+    names = Names([mark for mark in timed if mark.label], known)
+    learn_timed(source, marks, listed, names, grammar)
+    like = signed(marks, grammar.accepted, names.good)
+    accepted = [mark for mark in timed if mark.shape in grammar.accepted]
+    strict = {
+        mark.line: mark
+        for mark in accepted
+        if mark.label in names.good or like.get(mark.line) or "<Name:" in mark.shape
+    }
+    suspects = {line: MAYBE for line, fits in like.items() if not fits}
+    for mark in marks:
+        if mark.line in strict or mark.shape not in grammar.accepted:
+            continue
+        if "#" in mark.shape and mark.label:
+            suspects[mark.line] = _HEADING
+        elif mark.kind == "TL:" and len(mark.label.split()) < _FEW_WORDS:
+            suspects[mark.line] = MAYBE
+    if only_notes(source, accepted):
+        grammar.reject_all()
+        grammar.labels.clear()
+        strict = {}
+    return strict, suspects
 
 
 def strict_headers(source: Source, marks: Iterable[Mark], labels: KnownLabels, odd: Container[str]) -> Iterator[Header]:
