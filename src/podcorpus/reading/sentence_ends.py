@@ -14,3 +14,5 @@ SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]{_BEHIND}")
 bold and italics."""
 SAID_END = re.compile(f"[{SENTENCE_ENDS}—–-]{_BEHIND}")
 """The same, or a dash: words that are broken off."""
+QUESTION = re.compile(r"[?？؟]|か。")
+"""What a question has."""
