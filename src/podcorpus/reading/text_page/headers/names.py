@@ -10,10 +10,9 @@ from functools import lru_cache
 from podcorpus.reading.labels.names import (
     INITIALS,
     WITH_STOP,
-    Likeness,
     is_particle,
+    is_role,
     is_small,
-    likeness,
     without_description,
 )
 from podcorpus.reading.sentence_ends import SENTENCE_ENDS
@@ -22,9 +21,9 @@ from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 # Characters that occur in sentences but not in names, and the breaks that other programs treat as line ends.
 _NO_NAME = re.compile("[<>{}=…→←。，？！、；：؟۔।؛،!?;\v\f\x1c-\x1e\x85\u2028\u2029]")
-_YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
+_YEAR = re.compile(r"(?:19|20)(?<![\w.#-]..)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
-_JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
+_JOINED = re.compile(r"[,/&+·]|\|(?<=[\w).] \|)(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()（）]{2,60}?)\s?[(（](?P<short>[^\W\d_]{1,6})[)）]")
 _LONGEST_TITLE = 8
 _ASKING = frozenset(
@@ -46,6 +45,8 @@ def tidy_label(text: str) -> str:
     >>> tidy_label(" Grace\\u00a0 Shao\\t")
     'Grace Shao'
     """
+    if text.isascii():
+        return " ".join(text.split())
     return unicodedata.normalize("NFC", " ".join(text.translate(_UNSEEN).split()))
 
 
@@ -90,7 +91,7 @@ def name_like(text: str) -> bool:
     if len(words) > 6 or len(NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
     named = all(_name_word(word) for word in words) and (bool(words) or not text.strip())
-    return named or likeness(text) is Likeness.ROLE
+    return named or is_role(text)
 
 
 def _is_post(text: str) -> bool:
@@ -132,11 +133,11 @@ def recurs_as_name(label: str, times: int) -> bool:
     >>> recurs_as_name("Mara Lind, head of research", 2)
     True
     """
-    words = len(label.split())
     if times < 2 or not 0 < len(label) <= 60 or label[-1] in SENTENCE_ENDS + ";":
         return False
     if "," in label:
         return has_role(label)
+    words = len(label.split())
     return words < 5 or (times > 4 and words < 9)
 
 
