@@ -88,13 +88,14 @@ class KnownLabels:
         >>> KnownLabels(["Mara Lind"]).almost("Mara ind"), KnownLabels(["Caller 1"]).almost("Caller 2")
         (True, False)
         """
-        if label in self.counts or len(label) < 3:
+        if label in self.counts or len(label) < 3 or not self._folded:
             return False
         from rapidfuzz.distance import Indel
 
-        folded, bare = label.casefold(), numberless(label)
+        folded = label.casefold()
         return any(
-            (folded == other or bare != other_bare) and Indel.normalized_similarity(folded, other) >= _CLOSE
+            Indel.normalized_similarity(folded, other, score_cutoff=_CLOSE) >= _CLOSE
+            and (folded == other or numberless(label) != other_bare)
             for other, other_bare in self._folded
         )
 
