@@ -4,7 +4,8 @@ A mutant of rows of episodes brings the episodes that it touches, beside one reg
 entities matters, each mutant brings both episodes and a registry of its own: then `entity-same` and `speaker-entity`
 mean nothing, since every name is there many times, and the registries are validated once more by themselves, each with
 names of its own. Two things are not told by ids, and each mutant is asked for them: shapes, which are a row's own
-(`misshapen`), and the order of rows, of which a table's first is reported (`disordered`).
+(`misshapen`), and the order of rows, of which a table's first is reported (`disordered`). What compares episodes with
+each other is left out.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ AMONG_COPIES = ("entity-same", "speaker-entity", "alias-shared", "link-missed", 
 """Codes that mean nothing where each name is there many times."""
 BY_TABLE = ("rows-unsorted",)
 """Codes that are reported once a table."""
+BY_CORPUS = ("guid-twice", "name-variant")
+"""Codes that compare the episodes of all mutants."""
 
 pc: Any = pyarrow.compute
 
@@ -112,7 +115,7 @@ def _validated(
         heard = (
             replace(one, nearest=None) if isinstance(one, Found) else one
             for one in validate_scanned(scanned, batch.sources(sources))
-            if one.code not in BY_TABLE and one.code not in unheard
+            if one.code not in (*BY_TABLE, *BY_CORPUS, *unheard)
             if not isinstance(one, Found) or not one.tables or not one.tables.keys().isdisjoint(tables)
         )
         for one in worded(heard):

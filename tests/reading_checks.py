@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from cProfile import Profile
-from time import process_time
 
 from podcorpus.reading import Document, Source, read_document
 
@@ -53,19 +52,3 @@ def work(call: Callable[[], None]) -> int:
     with Profile() as profile:
         call()
     return sum(called.callcount for called in profile.getstats())
-
-
-def check_time_grows_with_size(call: Callable[[int], None], size: int) -> None:
-    """A call that is given ten times as much takes less than thirty times as long: a square would take a hundred times.
-
-    `work` does not count what one call of a regular expression does. The time is the processor's, for this process
-    alone, so that it is the same when others have work too.
-    """
-
-    def seconds(n: int) -> float:
-        began = process_time()
-        call(n)
-        return process_time() - began
-
-    small = min(seconds(size) for _ in range(2))
-    assert seconds(10 * size) <= 30 * small + 0.5

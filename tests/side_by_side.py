@@ -2,10 +2,11 @@
 
 The records of each are renamed, so that the id in a finding tells whose it is; what is given has the names from before.
 Corpora are beside each other where each finds there what it finds alone: those with the same registry, which they
-share, with the same tables, and with ids that cannot be read in the same ones, since what seems to dangle may point to
-these. One with rows out of order stays alone, since only the first of a table is reported, and so does one that refers
-to an entity that is not in its registry, since what refers to one from all corpora is counted. Those that have a row
-which its columns cannot hold are apart from the others: the rows beside it take longer to check.
+share, with the same tables, shows and names of speakers, without guids, and with ids that cannot be read in the same
+tables, since what seems to dangle may point to these. One with rows out of order stays alone, since only the first of a
+table is reported, and so does one that refers to an entity that is not in its registry, since what refers to one from
+all corpora is counted. Those that have a row which its columns cannot hold are apart from the others: the rows beside
+it take longer to check.
 `damaged_together` does the same with thousands of corpora, as files.
 """
 
@@ -72,11 +73,17 @@ def _company(given: Given) -> str | None:
     linked = {
         row["entity_id"] for name in ("mentions", "speakers") for row in rows.get(name, ()) if _text(row, "entity_id")
     }
-    if not linked <= known:
+    if not linked <= known or any(row.get("guid") for row in rows.get("episodes", ()) if isinstance(row, Mapping)):
         return None
     with_ids = {table: (one.named, one.at_home) for table, one in looked.items()}
     in_columns = all(one.in_columns for one in looked.values())
-    return repr((sorted(given.absent), with_ids, in_columns, rows.get("entities")))
+    called = {
+        repr(row.get(column))
+        for table, column in (("episodes", "show"), ("speakers", "name"))
+        for row in rows.get(table, ())
+        if isinstance(row, Mapping)
+    }
+    return repr((sorted(given.absent), with_ids, in_columns, sorted(called), rows.get("entities")))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from cue_checks import check, vtt
-from reading_checks import check_time_grows_with_size, work
+from reading_checks import work
 
 from podcorpus.errors import InputError
 from podcorpus.reading import FORMATS, Document, Recognition, Source, Stretch, read_document
@@ -105,15 +105,12 @@ def test_work_grows_with_the_file(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_time_grows_with_the_file(name: str) -> None:
+def test_large_files_come_to_an_end(name: str) -> None:
+    # What one call of a regular expression does is not counted; with 300 kB any square of it would not end.
     part, before, after, form = HOSTILE[name]
-
-    def call(n: int) -> None:
-        source = Source.from_bytes((before + part * (n // len(part)) + after).encode(), "hostile")
-        with suppress(InputError):
-            check_ends(read_document(source, form))
-
-    check_time_grows_with_size(call, 10_000)
+    source = Source.from_bytes((before + part * (300_000 // len(part)) + after).encode(), "hostile")
+    with suppress(InputError):
+        check_ends(read_document(source, form))
 
 
 def check_ends(document: Document) -> None:

@@ -241,7 +241,7 @@ def test_a_speaker_under_another_form_of_the_name_is_reported(other: str, n: int
 
 
 def test_speakers_who_are_different_on_purpose_are_not_reported() -> None:
-    for names in ("S1 S2 S10", "A B C", "Guest Host", "Ana Tom"):
+    for names in ("S1 S2 S10", "A B C", "Guest Host", "Ana Tom", "interviewer interviewee"):
         speakers = enumerate(names.split())
         rows = [{"speaker": name, "start": i, "end": i + 1, "text": f"boat {i}"} for i, name in speakers]
         document = read_text(json.dumps({"segments": rows}))

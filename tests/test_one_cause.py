@@ -69,10 +69,31 @@ def test_an_entity_that_is_gone_has_one_finding_in_each_part() -> None:
     tables = {table: pa.Table.from_pylist(listed, columns_of(table)) for table, listed in rows.items()}
     entities = tables.pop("entities")
     assert codes(list(validate_window(tables, entities))) == [("reference-dangling", "orkney")]
-    episodes = tables["episodes"].select(["episode_id", "source_sha256"])
+    episodes = tables["episodes"].select(["episode_id", "source_sha256", "show", "guid"])
+    names = pa.table({"value": ["Ottilie"], "n": [1], "id": [f"{EPISODE}.ottilie-brandrick"]})
     pointed = pa.table({"entity_id": ["orkney"], "n_mentions": [1], "n_episodes": [1]})
-    found = [one for one in validate_whole(entities, episodes, pointed) if one.code == "reference-dangling"]
+    found = [one for one in validate_whole(entities, episodes, names, pointed) if one.code == "reference-dangling"]
     assert codes(found) == [("reference-dangling", group["entity_id"])]
+
+
+def test_what_windows_tell_each_other() -> None:
+    """Of guids, shows and names of speakers that are in different windows."""
+    episodes = {
+        "episode_id": ["a", "b", "c", "d"],
+        "source_sha256": ["1", "2", "3", "3"],
+        "show": ["Harbour Hour", "Harbour Hour", "Harbour hour", "Another"],
+        "guid": ["g-1", "g-1", "g-2", "g-1"],
+    }
+    names = {"value": ["Mara Lind", "Mara lind", "Tom Reed"], "n": [1, 2, 1], "id": ["a.mara", "b.mara", "a.tom"]}
+    pointed = {"entity_id": pa.array([], pa.string()), "n_mentions": [], "n_episodes": []}
+    entities = pa.Table.from_pylist([], columns_of("entities"))
+    found = validate_whole(entities, pa.table(episodes), pa.table(names), pa.table(pointed))
+    assert [(one.code, one.table, one.record_id) for one in found] == [
+        ("source-twice", "episodes", "d"),
+        ("guid-twice", "episodes", "b"),
+        ("name-variant", "speakers", "a.mara"),
+        ("name-variant", "episodes", "c"),
+    ]
 
 
 def test_other_references_that_lead_nowhere_are_found_beside_it() -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading_checks import check_time_grows_with_size, read_text, said
+from reading_checks import read_text, said
 
 from podcorpus.errors import InputError, NotATranscriptError
 from podcorpus.reading import TextMap
@@ -85,13 +85,10 @@ def test_a_document_without_a_transcript_says_so(text: str) -> None:
 @pytest.mark.parametrize(
     "part", ["{", "}", "\\b ", "\\'e9", "\\u1?", "\\par ", "Mara: a\\par Tom: b\\par ", "{\\*\\x a}"]
 )
-def test_time_grows_with_the_document(part: str) -> None:
-    def call(n: int) -> None:
-        text = "{\\rtf1 Mara: a\\par Tom: b\\par Mara: c\\par " + part * (n // len(part)) + "}"
-        with suppress(InputError):
-            assert read_text(text).format == "rtf"
-
-    check_time_grows_with_size(call, 10_000)
+def test_large_documents_come_to_an_end(part: str) -> None:
+    text = "{\\rtf1 Mara: a\\par Tom: b\\par Mara: c\\par " + part * (300_000 // len(part)) + "}"
+    with suppress(InputError):
+        assert read_text(text).format == "rtf"
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,29 @@ def test_times_and_speakers_are_attributes(row: str) -> None:
     assert (document.format, said(document)) == ("xml", expected)
 
 
+def test_words_with_an_element_each_are_cues_up_to_sentence_ends_and_pauses() -> None:
+    words = [
+        (0.5, "We"),
+        (0.9, "tied"),
+        (1.4, "it"),
+        (1.8, "."),
+        (2.1, "All"),
+        (2.5, "of"),
+        (2.8, "it"),
+        (6, "at"),
+        (6.4, "dawn"),
+    ]
+    rows = [
+        f'<w starttime="{at}" endtime="{at + 0.3}"' + (' punc="true"' if word == "." else "") + f">{word}</w>"
+        for at, word in words
+    ]
+    document = read_text("<root>\n" + "\n".join([*rows[:3], "<vocalsound/>", *rows[3:]]) + "\n</root>")
+    check_document(document)
+    assert said(document) == [(None, 500, "We tied it."), (None, 2_100, "All of it"), (None, 6_000, "at dawn")]
+    assert [cue.end_ms for cue in document.cues] == [2_100, 3_100, 6_700]
+    assert [len(cue.words or ()) for cue in document.cues] == [3, 3, 2]
+
+
 def test_labels_are_in_the_words_of_elements_with_times() -> None:
     row = '<scene id="7" in="{clock}" out="{clock}">\n{name}: {words}\n</scene>'
     assert [name for name, _, _ in said(read_text(page(row)))] == [name for name, _, _ in TALK]

@@ -829,3 +829,35 @@ def test_words_without_punctuation_below_a_heading_are_a_transcript_where_the_pa
     assert [text for _, text in spoken(page)] == lines
     with pytest.raises(InputError, match="no turn header found"):
         read(page.replace("layout: transcript", "layout: page").replace("### Transcript", "### Notes"))
+
+
+ASKS = ("Why do boats float?", "And how is a net made, by hand?", "That is fair.", "Do children come to see it?")
+ANSWERS = ("They are hollow.", "In winter, and by hand. It takes weeks.", "It is.", "They paint the racks.")
+
+
+@pytest.mark.parametrize("question", ["**{}**", "*{}*", "__{}__"])
+@pytest.mark.parametrize("answer", ["**MK:** {}", "MK: {}"])
+def test_questions_in_bold_or_italics_are_not_said_by_whoever_has_a_label(question: str, answer: str) -> None:
+    """They were given to whoever had answered before."""
+    pairs = [(question.format(ask), answer.format(reply)) for ask, reply in zip(ASKS, ANSWERS, strict=True)]
+    page = "# Of boats\n\nThis week we talk to a builder.\n\n" + "\n\n".join(
+        f"{ask}\n\n{reply}" for ask, reply in pairs
+    )
+    turns = [turn for ask, reply in zip(ASKS, ANSWERS, strict=True) for turn in ((None, ask), ("MK", reply))]
+    assert spoken(page) == turns
+    assert ("header-suspect", 5) in codes(page)
+    # Several may answer.
+    two = page.replace("MK:", "Tom:", 2)
+    assert [label for label, _ in spoken(two)] == [None, "Tom", None, "Tom", None, "MK", None, "MK"]
+    # Titles in bold are no questions.
+    titles = page
+    for ask, title in zip(ASKS, ("Boats", "Nets", "Racks", "Children"), strict=True):
+        titles = titles.replace(ask, title)
+    assert {label for label, _ in spoken(titles)} == {"MK"}
+
+
+def test_what_is_asked_outside_of_quotations_is_not_said_by_whoever_is_quoted() -> None:
+    page = "\n\n".join(f"{ask}\n\n> Mara: {reply}" for ask, reply in zip(ASKS, ANSWERS, strict=True)) + "\n"
+    turns = [turn for ask, reply in zip(ASKS, ANSWERS, strict=True) for turn in ((None, ask), ("Mara", reply))]
+    assert spoken(page) == turns
+    assert codes(page) == [("header-suspect", 1)]

@@ -218,11 +218,26 @@ def test_plain_headers_are_read_alike_by_one_expression_and_by_the_grammar(monke
         for behind in ("", ":", ": words here", ": *words*", " ", " words")
     ]
     said = ("Good morning to all of you. " * 6, "short", "Mara: and words", "x" * 200, "a [b](c) " * 20)
-    lines += [f"{opener}{time}{close} {words}" for opener, close in ("()", "[]") for time in times for words in said]
+    said += (
+        "Of boats, and nets_",
+        "2. Of nets",
+        "Pm at sea",
+        "a 5m 20s",
+        "to shore -  - then",
+        "Ü ‒ ß",
+        "  Tom",
+        "É. 李明",
+    )
+    lines += [
+        f"{mark[:1]}{time}{mark[1:]} {words}" for mark in ("()", "[]", "", "(") for time in times for words in said
+    ]
+    names += ("Mara Lind ", "Tom-", "Tom_", "²b", "SPEAKER_00", "BY MR LIND", "One Two Three Four Five Six", "x" * 61)
+    lines += [f"{name}:{words}" for name in names for words in (" words", " *words*", " (words", "words", "  a: b", "")]
     source = Source.from_bytes("\n".join(lines).encode(), "page.txt")
     fast = marks.find_marks(source)
     monkeypatch.setattr(marks, "plain_header", lambda *_: None)
     monkeypatch.setattr(marks, "plain_time", lambda *_: None)
+    monkeypatch.setattr(marks, "plain_label", lambda *_: None)
     assert marks.find_marks(source) == fast
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from podcorpus.curating.bundled import CuratedCorpus
 from podcorpus.curating.decisions import RegistryEntry
 from podcorpus.errors import InputError
 from podcorpus.findings import reports
+from podcorpus.findings.finding import Finding
 from podcorpus.findings.tally import Tally
 from podcorpus.folder.manifest import Manifest
 from podcorpus.folder.shards import InFolder
@@ -108,13 +109,20 @@ def assemble(
                 writer.add(tables if edition == "full" else text_free(tables))
         checked |= {result.place: result for result in results}
     for place in sorted(checked):
-        tally.take(checked[place].findings)
+        tally.take(_new(checked[place].findings, collected))
     if validated and not whole:
-        tally.take(validate_whole(entities, _episodes(collected), _pointed(collected)))
+        whole_corpus = (_episodes(collected), _names(collected), _pointed(collected))
+        tally.take(_new(validate_whole(entities, *whole_corpus), collected))
     writer.add({"entities": entities})
     manifest = writer.finish(named.card, named.redirects, named.pictures)
     reached(progress, "card, metadata, schemas and manifest written")
     return Assembled(manifest, tally, writer.summary, named.card)
+
+
+def _new(findings: Iterable[Finding], collected: Collected) -> Iterator[Finding]:
+    """The findings, but for a guid of two episodes where the feed or the list was reported for it."""
+    reported = any(found.code in ("entry-repeated", "entry-shared") for _, found in collected.noted)
+    return (found for found in findings if not reported or found.code != "guid-twice")
 
 
 def _read(path: Path) -> tuple[Head, dict[str, pa.Table]]:
@@ -132,9 +140,19 @@ def _lost(window: Window) -> Checked:
 
 
 def _episodes(collected: Collected) -> pa.Table:
-    schema = pa.schema([columns_of("episodes").field(name) for name in ("episode_id", "source_sha256")])
-    columns = [[e.episode_id for e in collected.episodes], [e.source_sha256 for e in collected.episodes]]
-    return pa.table(columns, schema=schema)
+    names = ("episode_id", "source_sha256", "show", "guid")
+    schema = pa.schema([columns_of("episodes").field(name) for name in names])
+    return pa.table([[getattr(one, name) for one in collected.episodes] for name in names], schema=schema)
+
+
+def _names(collected: Collected) -> pa.Table:
+    names = sorted(collected.names)
+    columns = {
+        "value": pa.array(names, pa.string()),
+        "n": pa.array([collected.names[name][0] for name in names], pa.int64()),
+        "id": pa.array([collected.names[name][1] for name in names], pa.string()),
+    }
+    return pa.table(columns)
 
 
 def _pointed(collected: Collected) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,10 +28,13 @@ _LOOKED_UP = 512
 
 @dataclass(frozen=True)
 class Kept:
-    """A built episode: its id, the digest of its source, its entry and that one's digest, and the place of its file."""
+    """A built episode: its id, the digest of its source, show and guid, its entry and that one's digest, and the place
+    of its file."""
 
     episode_id: str
     source_sha256: str
+    show: str | None
+    guid: str | None
     path: Path
     sha256: str
     place: int
@@ -49,6 +53,8 @@ class Collected:
     """In how many episodes."""
     layers: dict[int, str] = field(default_factory=dict)
     """The curated layers that entities are of, each with the first episode of it."""
+    names: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """The names of speakers: in how many episodes, and the id of the first."""
     labels: set[str] = field(default_factory=set)
     """The labels of speakers in episodes that are not curated."""
     unread: list[tuple[int, str, Finding]] = field(default_factory=list)
@@ -72,7 +78,11 @@ class Collected:
                 self.unread.append((done.place, done.reason, done.finding))
             return
         head = done.head
-        self.episodes.append(Kept(head.episode_id, head.source_sha256, done.path, done.sha256, done.place))
+        about = (head.episode_id, head.source_sha256, sys.intern(head.show) if head.show else head.show, head.guid)
+        self.episodes.append(Kept(*about, done.path, done.sha256, done.place))
+        for name, speaker_id in head.names.items():
+            number, first = self.names.get(name, (0, speaker_id))
+            self.names[name] = (number + 1, min(first, speaker_id))
         self.mentions.update(head.entities)
         self.in_episodes.update(entity for entity, number in head.entities.items() if number)
         self.layers[head.layer] = min(head.episode_id, self.layers.get(head.layer, head.episode_id))

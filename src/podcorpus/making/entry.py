@@ -26,7 +26,7 @@ from podcorpus.tables.arrow import arrow_table, rows_of
 
 ENDING = ".episode"
 WINDOW_ENDING = ".window"
-_MAGIC = b"podcorpus episode 2\n"
+_MAGIC = b"podcorpus episode 3\n"
 _LENGTH = 8
 _CODEC: Literal["zstd"] = "zstd"
 
@@ -42,6 +42,8 @@ class Head(BaseModel):
 
     episode_id: str
     source_sha256: str
+    show: str | None
+    guid: str | None
     layer: int
     """Which of the curated layers its entities are of."""
     curated: bool
@@ -50,6 +52,8 @@ class Head(BaseModel):
     """Digest of the decisions that were looked through for it."""
     labels: tuple[str, ...]
     """The labels of its speakers."""
+    names: dict[str, str]
+    """The names of its speakers, each with the id of the first one of that name."""
     entities: dict[str, int]
     """How often each entity is mentioned; 0 of one that only speaks."""
     findings: tuple[Finding, ...]
@@ -67,10 +71,13 @@ def entry_of(built: BuiltEpisode, layer: int, curated: bool, decisions: str) -> 
     head = Head(
         episode_id=built.episode.episode_id,
         source_sha256=built.episode.source_sha256,
+        show=built.episode.show,
+        guid=built.episode.guid,
         layer=layer,
         curated=curated,
         decisions=decisions,
         labels=tuple(speaker.label for speaker in built.speakers),
+        names={one.name: one.speaker_id for one in reversed(built.speakers) if one.name is not None},
         entities=dict(sorted(entities.items())),
         findings=built.findings,
     )

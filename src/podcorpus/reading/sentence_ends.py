@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from podcorpus.records.counting import CLOSING, STOPS, WIDE_STOPS
+from podcorpus.records.counting import CLOSING, QUESTION_MARKS, STOPS, WIDE_STOPS
 
 SENTENCE_ENDS = STOPS + WIDE_STOPS
 """For a set of characters in an expression, too: none has a meaning in it."""
@@ -14,3 +14,5 @@ SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]{_BEHIND}")
 bold and italics."""
 SAID_END = re.compile(f"[{SENTENCE_ENDS}—–-]{_BEHIND}")
 """The same, or a dash: words that are broken off."""
+QUESTION = re.compile(f"[{QUESTION_MARKS}]|か。")
+"""What a question has."""

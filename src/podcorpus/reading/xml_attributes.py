@@ -13,6 +13,7 @@ from podcorpus.reading.json_transcript.values import Unit, clock_ms, in_ms, like
 from podcorpus.reading.json_values.scalars import number_of
 from podcorpus.reading.labels.speech import may_be_said
 from podcorpus.reading.markup.cues import Dialect, Timed, find_cues, write_cues
+from podcorpus.reading.markup.word_cues import grouped_words
 from podcorpus.reading.markup.xml import Token, attributes, xml_tokens
 from podcorpus.reading.source import Source
 
@@ -44,6 +45,8 @@ def document_of_attributes(source: Source, name: str) -> Document | None:
     dialect = _Attributes(rows, people)
     found, apart = find_cues(source, dialect)
     cues = [cue for cue in found if cue.words.text.strip()]
+    if sum(len(cue.words.text.split()) for cue in cues) < 2 * len(cues):
+        cues = grouped_words(cues)
     texts = [" ".join(cue.words.text.split()) for cue in cues]
     if len(cues) < _FEWEST or not may_be_said(texts, [cue.voice for cue in cues]):
         return None

@@ -34,11 +34,11 @@ def validate_together(tables: Mapping[str, pa.Table], entities: pa.Table) -> Ite
     yield from worded(_window(tables, entities, whole=True))
 
 
-def validate_whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) -> Iterator[Finding]:
+def validate_whole(entities: pa.Table, episodes: pa.Table, names: pa.Table, pointed: pa.Table) -> Iterator[Finding]:
     """Findings on what no window tells: on the entities, and on what is in several episodes. `episodes` are
-    `episode_id` and `source_sha256` of all, `pointed` are `entity_id`, `n_mentions` and `n_episodes` of the entities
-    that are mentioned or speak."""
-    yield from worded(_whole(entities, episodes, pointed))
+    `episode_id`, `source_sha256`, `show` and `guid` of all; `names` those of speakers, as `value`, `n` and the `id` of
+    the first; `pointed` are `entity_id`, `n_mentions` and `n_episodes` of the entities that are mentioned or speak."""
+    yield from worded(_whole(entities, episodes, names, pointed))
 
 
 def _window(tables: Mapping[str, pa.Table], entities: pa.Table, *, whole: bool) -> Iterator[Finding | Found]:
@@ -62,12 +62,13 @@ def _window(tables: Mapping[str, pa.Table], entities: pa.Table, *, whole: bool) 
     space.connection.close()
 
 
-def _whole(entities: pa.Table, episodes: pa.Table, pointed: pa.Table) -> Iterator[Finding | Found]:
+def _whole(entities: pa.Table, episodes: pa.Table, names: pa.Table, pointed: pa.Table) -> Iterator[Finding | Found]:
     space, run = _begun(entities, episodes, pointed)
     rows = yield from _usable(space, run, "entities", _positioned("entities", entities))
     yield from run.registry(rows)
     run.windows_elsewhere(
         episodes.append_column("row", pa.array(range(episodes.num_rows), pa.int64())),
+        names,
         pointed,
     )
     yield from run.finish()

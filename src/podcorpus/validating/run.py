@@ -27,7 +27,7 @@ from podcorpus.validating.nearest import nearest_id
 from podcorpus.validating.prepared import Prepared
 from podcorpus.validating.rules.identity import IDENTITY
 from podcorpus.validating.sql import add_functions, found_table
-from podcorpus.validating.state import STATE, episode_named
+from podcorpus.validating.state import KEPT_OF_WINDOW, STATE, episode_named
 
 UNKNOWN = (1 << 63) - 1
 """Rows that may be missing from a table of which a file cannot be read."""
@@ -120,7 +120,7 @@ class Run:
         self._space.execute("DELETE FROM reported; DELETE FROM dropped")
         self._load(tables)
         self._prepared.clear()
-        self._space.execute("INSERT INTO all_episodes SELECT episode_id, source_sha256, row FROM episodes")
+        self._space.execute(KEPT_OF_WINDOW)
         union = " UNION ".join(f"SELECT episode_id FROM {table}" for table in EPISODE_TABLES)
         self._space.make("window_episodes", union)
         self._know()
@@ -170,10 +170,12 @@ class Run:
             lambda rule: rule.scope == "corpus" and not (rule.table == "entities" and rule.layer == "identity")
         )
 
-    def windows_elsewhere(self, episodes: pa.Table, pointed: pa.Table) -> None:
-        """What windows that another run was given tell: `episode_id`, `source_sha256` and `row` of their episodes, and
+    def windows_elsewhere(self, episodes: pa.Table, names: pa.Table, pointed: pa.Table) -> None:
+        """What windows that another run was given tell: `episode_id`, `source_sha256`, `show`, `guid` and `row` of
+        their episodes, the names of their speakers (`value`, in `n` episodes, and the `id` of the first), and
         `entity_id`, `n_mentions` and `n_episodes` of the entities that they mention or that speak in them."""
         self._space.load("all_episodes", episodes)
+        self._space.load("speaker_names", names)
         self._space.load("pointed", pointed)
 
     def use_sources(self, digests: Iterable[str]) -> None:

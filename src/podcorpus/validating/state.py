@@ -18,7 +18,9 @@ STATE = """
     CREATE TABLE reported (code VARCHAR, name VARCHAR, id VARCHAR, episode_id VARCHAR);
     CREATE TABLE dropped (name VARCHAR, episode_id VARCHAR, row BIGINT);
     CREATE TABLE forms (surface VARCHAR, entity_id VARCHAR, form VARCHAR, exact BOOLEAN);
-    CREATE TABLE all_episodes (episode_id VARCHAR, source_sha256 VARCHAR, row BIGINT);
+    CREATE TABLE all_episodes (episode_id VARCHAR, source_sha256 VARCHAR, "show" VARCHAR, guid VARCHAR,
+        row BIGINT);
+    CREATE TABLE speaker_names (value VARCHAR, n BIGINT, id VARCHAR);
     CREATE TABLE pointed (entity_id VARCHAR, n_mentions BIGINT, n_episodes BIGINT);
     CREATE TABLE lost_entities (name VARCHAR, value VARCHAR, field VARCHAR, item BIGINT, n BIGINT, row BIGINT,
         first VARCHAR);
@@ -27,6 +29,12 @@ STATE = """
     CREATE TABLE used_sources (sha256 VARCHAR);
 """
 """Empty tables: what is known beside the rows of a window, and what is kept from one to the next."""
+KEPT_OF_WINDOW = """
+    INSERT INTO all_episodes SELECT episode_id, source_sha256, "show", guid, row FROM episodes;
+    INSERT INTO speaker_names SELECT name, count(DISTINCT episode_id), min(speaker_id) FROM speakers
+        WHERE name IS NOT NULL GROUP BY name;
+"""
+"""What is compared with the episodes of other windows."""
 
 _IS_EPISODE = re.compile(EPISODE_PART).fullmatch
 

@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(
     r"[\W_]+\d+(?![^\W\d_])|[\W_]*\d+$|[\W_]*[\s_.#-](?:[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)$"
 )
+_ASKED = re.compile(r"\b(interview|examin|train|employ)e[er]\b")
 _CLOSE = 0.8
 _MOST = 50
 """How many labels, most frequent first, a label is compared with, so that pages with thousands of names stay fast."""
@@ -87,13 +88,14 @@ class KnownLabels:
         >>> KnownLabels(["Mara Lind"]).almost("Mara ind"), KnownLabels(["Caller 1"]).almost("Caller 2")
         (True, False)
         """
-        if label in self.counts or len(label) < 3:
+        if label in self.counts or len(label) < 3 or not self._folded:
             return False
         from rapidfuzz.distance import Indel
 
-        folded, bare = label.casefold(), numberless(label)
+        folded = label.casefold()
         return any(
-            (folded == other or bare != other_bare) and Indel.normalized_similarity(folded, other) >= _CLOSE
+            Indel.normalized_similarity(folded, other, score_cutoff=_CLOSE) >= _CLOSE
+            and (folded == other or numberless(label) != other_bare)
             for other, other_bare in self._folded
         )
 
@@ -101,8 +103,11 @@ class KnownLabels:
 def _differ(one: str, other: str) -> bool:
     """Whether labels are different on purpose: only in their numbers or in a letter at the end, as `SPEAKER_00` and
     `SPEAKER_01`, `Caller` and `Caller 2`, `Guest A` and `Guest B`, because one introduces the other, as
-    `Mara Lind (ML)` and `ML`, or without letters."""
+    `Mara Lind (ML)` and `ML`, in who asks whom, as `Interviewer` and `Interviewee`, or without letters."""
     if _introduces(one, other) or _introduces(other, one) or not (_words(one) and _words(other)):
+        return True
+    asked = [_ASKED.sub(r"\1", numberless(label)) for label in (one, other)]
+    if asked[0] == asked[1] and len({*map(numberless, (one, other))}) == 2:
         return True
     return numberless(one) == numberless(other) and "".join(_words(one)) != "".join(_words(other))
 

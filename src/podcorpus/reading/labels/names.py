@@ -173,15 +173,11 @@ def likeness(label: str) -> Likeness:
     >>> [likeness(text).name for text in ("Mara Lind", "Speaker 2", "we met at noon", "You know, what is filler")]
     ['STRICT', 'ROLE', 'NONE', 'NONE']
     """
+    if is_role(label):
+        return Likeness.ROLE
     bare = _IN_BRACKETS.sub("", label).strip()
     words = bare.split()
-    if _ROLE.fullmatch(bare) and (not bare.islower() or bare[-1].isdecimal() or bare[-1] == "?"):
-        return Likeness.ROLE
-    if not words or len(bare) > 60 or _NO_NAME.search(bare) or not any(map(str.isalnum, bare)):
-        return Likeness.NONE
-    if _INITIAL_AND_NUMBER.fullmatch(bare):
-        return Likeness.ROLE
-    if len(words) > 6:
+    if not 0 < len(words) <= 6 or len(bare) > 60 or _NO_NAME.search(bare) or not any(map(str.isalnum, bare)):
         return Likeness.NONE
     if all(map(name_word, words)) and any(word[0].isupper() for word in words):
         return Likeness.STRICT
@@ -190,6 +186,18 @@ def likeness(label: str) -> Likeness:
         return Likeness.NONE
     few = len(words) <= (5 if bare[0].isupper() else 3) if cased else len(bare) <= 12
     return Likeness.LOOSE if few else Likeness.NONE
+
+
+def is_role(label: str) -> bool:
+    """Whether a text is a word for a speaker, or initials and a number.
+
+    >>> is_role("Speaker 2"), is_role("S1"), is_role("speaker"), is_role("Mara Lind")
+    (True, True, False, False)
+    """
+    bare = _IN_BRACKETS.sub("", label).strip()
+    if _ROLE.fullmatch(bare) and (not bare.islower() or bare[-1].isdecimal() or bare[-1] == "?"):
+        return True
+    return _INITIAL_AND_NUMBER.fullmatch(bare) is not None
 
 
 def names_role(label: str) -> bool:

@@ -7,20 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from podcorpus.reading.sentence_ends import SAID_END
+from podcorpus.reading.sentence_ends import QUESTION, SAID_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
 from podcorpus.reading.text_page.around.transcript_heading import names_transcript
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.prose import extent
-from podcorpus.records.counting import QUESTION_MARKS
 
-_MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
+MARKED = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?=[^\s*_])(?P<said>.*?[^\s*_\\])(?P=mark)\s*", re.DOTALL)
 _LINES = re.compile(r"(?P<mark>\*\*|__|\*|_)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?P=mark)(?=[^\s*_])")
 """Between lines that are each in bold."""
 _BOLD = ("**", "__", "*", "_")
 _TAG = re.compile(r"<[^<>]{1,500}>")
-_QUESTION = re.compile(f"[{QUESTION_MARKS}]|か。")
 _SHORT = 100
 """How long the paragraphs of an answer are at least on average, where all that is bold are questions."""
 _FEWEST = 3
@@ -37,7 +35,7 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
         for first, last in _said(texts, blocks)
         if not texts[first].startswith("#")
     ]
-    marked = [_MARKED.fullmatch(source.text, *span) for span in spans]
+    marked = [MARKED.fullmatch(source.text, *span) for span in spans]
     marks = Counter(match["mark"] for match in marked if match)
     # A note in other type may be above or below the talk.
     mark, n = marks.most_common(1)[0] if marks else ("", 0)
@@ -56,7 +54,7 @@ def alternating(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Heade
         return []
     if 10 * sum(bool(SAID_END.search(said)) for said in bold) < 9 * len(bold):
         return []
-    asked = sum(bool(_QUESTION.search(said)) for said in bold)
+    asked = sum(bool(QUESTION.search(said)) for said in bold)
     plain = [extent(source.text[start:end]) for (start, end), match in zip(spans, marked, strict=True) if not match]
     # Short answers to nothing but questions are those of a manual.
     if 3 * asked < len(bold) or (asked == len(bold) and sum(plain) < _SHORT * len(plain)):
@@ -84,7 +82,7 @@ def _said(texts: Sequence[str], blocks: Sequence[tuple[int, int]]) -> list[tuple
     """The paragraphs, and as two those whose first line is in bold and the others are not."""
     found: list[tuple[int, int]] = []
     for first, last in blocks:
-        if first < last and _MARKED.fullmatch(texts[first]) and not _MARKED.match(texts[first + 1]):
+        if first < last and MARKED.fullmatch(texts[first]) and not MARKED.match(texts[first + 1]):
             found += [(first, first), (first + 1, last)]
         else:
             found.append((first, last))
@@ -100,7 +98,7 @@ def closing_marks(source: Source, headers: Sequence[Header], stop: int) -> list[
         mark = source.text[header.start : header.words].strip(" \t")
         if mark not in _BOLD:
             continue
-        said = source.text[header.words : stop if following is None else following.start].rstrip()
+        said = source.text[header.words : stop if following is None else following.begin(source.line_starts)].rstrip()
         if said.endswith(mark):
             end = header.words + len(said)
             between = _LINES.finditer(source.text, header.words, end)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from podcorpus.reading.markup.visible import Visible, VisibleBuilder
 from podcorpus.reading.source import Source
@@ -29,6 +29,7 @@ _ESCAPE = re.compile(
     r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|[lr][ds]quo|[mn]dash|hellip|\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5});)"
 )
 _QUOTE = re.compile(r"\n[ ]{0,3}+((?:>(?!>)[^\S\n]?)++(?:\[![\w-]{1,20}\][+-]?[^\S\n]?)?)")
+_LABEL = re.compile(r"[*_]{0,2}(?P<name>[^\W\d_][^:*_\n]{0,60}):")
 _BOLD = re.compile(r"'''(?!')(?P<inside>[^'\n]++(?:'{1,2}(?!')[^'\n]++)*+)'''")
 _LEADING_BOLD = re.compile(r"(?<=\n)(?P<lead>[:#]*+[^\S\n]*+)(?P<bullet>(?:[*][^\S\n]*+)?)(?='''[^'])")
 _ITALIC = re.compile(r"(?<!')''(?!')(?P<inside>[^'\n]++(?:'(?!')[^'\n]++)*+)''(?!')")
@@ -107,8 +108,20 @@ def _quotes(scan: str, start: int) -> Iterator[Edit]:
     if len(found) < FEWEST:
         return
     lines = sum(1 for line in scan[found[0].start() : found[-1].end()].split("\n") if line and not line.isspace())
-    if 2 * len(found) >= lines:
+    if 2 * len(found) >= lines and not _answers_quoted(scan, found):
         yield from (Edit(*quote.span(1)) for quote in found)
+
+
+def _answers_quoted(scan: str, quotes: Sequence[re.Match[str]]) -> bool:
+    """Whether each quotation is a line with one and the same label, and other lines are between them: who asks is not
+    quoted."""
+    labels = {label["name"] if (label := _LABEL.match(scan, quote.end())) else "" for quote in quotes}
+    between = (scan[one.end() : other.start()].partition("\n")[2] for one, other in pairwise(quotes))
+    return len(labels) == 1 and "" not in labels and 2 * sum(map(_written, between)) >= len(quotes)
+
+
+def _written(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _fences(scan: str, start: int) -> Iterator[Edit]:

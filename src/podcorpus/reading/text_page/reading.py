@@ -133,10 +133,9 @@ class _Reader:
         cuts = find_headings(source, first, self.stop, {header.line for header in (*headers, *markers)})
         cuts += [Aside(header.begin(source.line_starts), header.words, "markup") for header in markers]
         cuts += page_feet(source, first, self.stop)
-        alone = {header.line for header in headers if header.words >= source.lines[header.line].end}
         heads = {header.line for header in headers}
         cuts += captioned(source, [cut for cut in cuts if cut.kind == "chapter_line"], heads)
-        cuts += addresses(source, first, self.stop, alone)
+        cuts += addresses(source, first, self.stop, headers)
         cuts += codes(source, first, self.stop)
         cuts += rules(source, first, self.stop)
         cuts += bracketed_notes(source, first, self.stop)

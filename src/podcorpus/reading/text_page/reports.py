@@ -119,10 +119,12 @@ def below_questions(source: Source, headers: Sequence[Header]) -> Iterator[Findi
     named, in most turns: they may be the answers."""
     found = []
     labels = {header.label for header in headers if not header.bare}
-    asking = any(map(asks, labels))
+    asking = set(filter(asks, labels))
     alone = not asking and len(labels) == 1 and len(headers) >= _SEVERAL
+    if not alone and not asking:
+        return
     for header, following in zip(headers, [*headers[1:], None], strict=True):
-        if not alone and not asks(header.label):
+        if not alone and header.label not in asking:
             continue
         stop = source.line_starts[following.line] if following else len(source.text)
         paragraph = _PARAGRAPH.search(source.text, header.words, stop)

@@ -75,6 +75,8 @@ def without_markers(
 
 def _apart(source: Source, headers: Sequence[Header]) -> set[str]:
     """The labels of fields that are always alone on their line, where hardly any other header is."""
+    if not any(is_field(label) for label in {header.label for header in headers if not header.bare}):
+        return set()
     alone: dict[str, list[bool]] = defaultdict(list)
     for header in headers:
         if header.label and not header.bare:
@@ -91,6 +93,8 @@ def is_person(label: str) -> bool:
 
 def joined_lines(source: Source, headers: Sequence[Header]) -> list[Header]:
     """The headers, with a name and a time on lines of their own, one right below the other, as one."""
+    if len({header.bare for header in headers}) < 2:
+        return list(headers)
     found: list[Header] = []
     for header in headers:
         before = found[-1] if found else None
@@ -134,6 +138,8 @@ def _between(bare: Sequence[Header], one: Header, other: Header) -> bool:
 
 def carry(headers: Sequence[Header]) -> list[Header]:
     """The headers with the name of the speaker above for those that have a time only."""
+    if not (any(header.bare for header in headers) and any(header.label for header in headers)):
+        return list(headers)
     carried = []
     label = ""
     for header in headers:

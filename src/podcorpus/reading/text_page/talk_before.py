@@ -9,6 +9,7 @@ from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.sentence_ends import SENTENCE_END
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.answers import answered, one_alone
+from podcorpus.reading.text_page.asked import asked
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
@@ -28,8 +29,11 @@ class Talk(NamedTuple):
 
 def unlabelled(source: Source, headers: Sequence[Header], start: int, marks: Sequence[Mark], *, stated: bool) -> Talk:
     """All headers, with those of the turns of nobody: of the talk before the first label, where the page is `stated` to
-    be a transcript, and of answers."""
+    be a transcript, of questions, and of answers."""
     times = {mark.line: mark for mark in marks if mark.kind == "T" and mark.start_ms is not None}
+    questions, asking = asked(source, headers)
+    if questions:
+        return Talk(headers=tuple(questions), findings=tuple(asking))
     talk = _talk_before(source, headers, start, times) if headers and stated else Talk()
     rest, findings = answered(source, headers, talk=bool(talk.headers))
     return talk._replace(headers=(*talk.headers, *rest), findings=(*talk.findings, *findings))
@@ -44,15 +48,15 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
     if first.time_ms is not None or not first.label:
         return Talk()
     alone = one_alone(headers)
-    asked = alone or bool(askers({header.label for header in headers}))
+    asks = alone or bool(askers({header.label for header in headers}))
     labelled = extent(source.text[source.lines[first.line].start :])
-    enough = max(MUCH, labelled // SHARE if asked else labelled)
+    enough = max(MUCH, labelled // SHARE if asks else labelled)
     found: Sequence[tuple[Header, str]] = ()
     section = _section(source, headers, start)
     if section is None:
         found = _paragraphs(source, start, first.line, first.line)
         if _prose(found) < enough:
-            section = _introduction(source, first.line, start) if asked else None
+            section = _introduction(source, first.line, start) if asks else None
             if section is None:
                 return Talk()
     if section is not None:
@@ -69,7 +73,7 @@ def _talk_before(source: Source, headers: Sequence[Header], start: int, times: M
         else:
             talk.append(header._replace(bare=True, time_ms=time_ms))
             time_ms = None
-    who = "one speaker has" if alone else "those who ask have" if asked else "few have"
+    who = "one speaker has" if alone else "those who ask have" if asks else "few have"
     what = (
         "1 paragraph before the first label was read as a turn"
         if len(talk) == 1

@@ -27,14 +27,15 @@ def times_behind(source: Source, headers: Sequence[Header]) -> tuple[list[Header
     if len(headers) < _FEWEST or any(header.time_ms is not None or header.end_ms is not None for header in headers):
         return list(headers), last
     stops = [*(header.begin(source.line_starts) for header in headers[1:]), len(source.text)]
-    found = {
-        at: time
-        for at, (header, stop) in enumerate(zip(headers, stops, strict=True))
-        if (time := _last(source, header.words, stop)) is not None
-    }
+    needed = max(_FEWEST, _NEARLY_ALL * len(headers))
+    found = {}
+    for at, (header, stop) in enumerate(zip(headers, stops, strict=True)):
+        if (time := _last(source, header.words, stop)) is not None:
+            found[at] = time
+        elif len(found) + len(headers) - at - 1 < needed:
+            return list(headers), last
     times = [ms for _, ms in found.values()]
-    rising = all(one <= other for one, other in pairwise(times))
-    if len(found) < max(_FEWEST, _NEARLY_ALL * len(headers)) or not rising:
+    if not all(one <= other for one, other in pairwise(times)):
         return list(headers), last
     ended = [header._replace(end_ms=found[at][1]) if at in found else header for at, header in enumerate(headers)]
     return ended, [

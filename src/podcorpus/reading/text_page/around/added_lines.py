@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.headings import Aside
+from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.headers.scanning import lines_like
 from podcorpus.reading.text_page.lines import between_blanks
 from podcorpus.records.counting import STOPS
@@ -26,12 +27,13 @@ BRACKETED_NOTE = re.compile(
 _OPENED = re.compile(r"\n[*_]{0,2}[（(\[]")
 
 
-def addresses(source: Source, start: int, stop: int, alone: Container[int]) -> list[Aside]:
+def addresses(source: Source, start: int, stop: int, headers: Iterable[Header]) -> list[Aside]:
     """The lines from `start` to `stop` that are an address and nothing else, which nobody says; not those right below
-    the headers that are alone on their lines, which are `alone`."""
+    the headers that are alone on their lines."""
     if "://" not in source.text or start >= stop:
         return []
     texts, lines = source.texts, source.lines
+    alone = {header.line for header in headers if header.words >= lines[header.line].end}
     first, last = source.line_number(start) - 1, source.line_number(stop - 1)
     found = []
     for index in lines_like(source, _ADDRESS, range(first, last)):

@@ -63,8 +63,10 @@ def without_entries(source: Source, marks: Sequence[Mark], times: Sequence[int])
     line has a name."""
     first = times[0] if len(times) > 1 else 0
     above = [mark for mark in marks if mark.line < first]
+    if not above:
+        return list(marks)
     below = {mark.label for mark in marks if mark.line > first and name_like(mark.label)}
-    if not above or _SELDOM * len(below) > len(times):
+    if _SELDOM * len(below) > len(times):
         return list(marks)
     kept = {mark.label for mark in above if _is_said(source, mark)} | below
     return [mark for mark in marks if mark.line >= first or mark.label in kept]

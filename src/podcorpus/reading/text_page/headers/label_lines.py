@@ -19,7 +19,12 @@ _SENTENCE = re.compile(rf"[^\W\d_]{{4,}}\.\s|(?!\.)[{SENTENCE_ENDS}]")
 def heads_note(mark: Mark) -> bool:
     """Whether a label heads a note, as `ACTION – Mara` does. Alone on its line it may be a speaker, or a break without
     words."""
-    return mark.kind == "L:W" and _FOR_WHOM.split(mark.label.casefold(), maxsplit=1)[0] in ENTRIES
+    return mark.kind == "L:W" and is_note(mark.label)
+
+
+def is_note(label: str) -> bool:
+    """Whether words behind a label are a note by what it says."""
+    return _FOR_WHOM.split(label.casefold(), maxsplit=1)[0] in ENTRIES
 
 
 def is_sentence(label: str) -> bool:

@@ -26,7 +26,7 @@ from podcorpus.reading.text_page.headers.labels import (
 )
 from podcorpus.reading.text_page.headers.mark import InlineTime, Mark, Marks
 from podcorpus.reading.text_page.headers.names import tidy_label
-from podcorpus.reading.text_page.headers.plain import plain_header, plain_time
+from podcorpus.reading.text_page.headers.plain import plain_header, plain_label, plain_time
 from podcorpus.reading.text_page.headers.scanning import fold, folded_text, scan_text
 from podcorpus.reading.text_page.headers.times import DATE_BEFORE, SECONDS_SPAN, TIME_SPAN, seconds_ms, time_ms
 from podcorpus.reading.text_page.masking import masked
@@ -132,14 +132,16 @@ class _Scanner:
 
     def labels(self, start: int) -> None:
         """Find the lines with a label and a colon, but no time."""
-        scan = self.scan
+        scan, starts, tidy = self.scan, self.starts, self.tidy
         search = (_ANY_COLON if "：" in scan else _ASCII_COLON).search
         at = start + 1
         for head in (*sorted(self.heads), len(scan)):
             while at >= 0 and (colon := search(scan, at, head)) is not None:
                 at = colon.start()
                 line = scan.rfind("\n", max(0, at - _HEAD), at)
-                if line >= 0 and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
+                if line >= 0 and (mark := plain_label(scan, line, starts, tidy)):
+                    self.labelled.append(mark)
+                elif line >= 0 and (label := _LABEL_LINE.match(scan, line)) and (mark := self._labelled(label)):
                     (self.joined if mark.shape.endswith(":words") else self.labelled).append(mark)
                 at = scan.find("\n", at, head)
             at = scan.find("\n", head + 1)

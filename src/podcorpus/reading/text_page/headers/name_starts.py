@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 
 from podcorpus.findings.finding import Finding, finding
 from podcorpus.reading.cues.label_starts import stopped
@@ -50,7 +50,7 @@ def name_starts(
         return
     at = n = 0
     lone = _like_headers(source, headers)
-    candidates = _candidates(source, known, range(max(0, first - _ABOVE), len(source.lines)))
+    candidates = _candidates(source, known, lines, range(max(0, first - _ABOVE), len(source.lines)))
     for index in sorted({*candidates, *lone}):
         if index in lines or index + 1 in taken:
             continue
@@ -83,10 +83,14 @@ def name_starts(
 
 def _are_alone(source: Source, headers: Sequence[Header]) -> bool:
     """Whether nearly all headers are a name alone on its line."""
-    texts = ((header, source.texts[header.line]) for header in headers if header.time_ms is None)
-    short = ((header.label, tidy_label(text).strip(_MARKS + ":：")) for header, text in texts if len(text) <= _LONGEST)
-    alone = sum(label == text for label, text in short)
-    return alone >= 0.9 * len(headers)
+    others = 0
+    for header in headers:
+        text = source.texts[header.line]
+        alone = header.time_ms is None and len(text) <= _LONGEST
+        others += not alone or header.label != tidy_label(text).strip(_MARKS + ":：")
+        if len(headers) - others < 0.9 * len(headers):
+            return False
+    return True
 
 
 def _like_headers(source: Source, headers: Sequence[Header]) -> dict[int, str]:
@@ -94,9 +98,12 @@ def _like_headers(source: Source, headers: Sequence[Header]) -> dict[int, str]:
     these are alone on their lines: short, and with the colon or in the bold that they have, or, below blank ones, a
     name and nothing else. What each is, by line."""
     texts = source.texts
-    own = [header for header in headers if header.time_ms is None and header.words >= source.lines[header.line].end]
-    if 10 * len(own) < 9 * len(headers):
-        return {}
+    own: list[Header] = []
+    for n, header in enumerate(headers, 1):
+        if header.time_ms is None and header.words >= source.lines[header.line].end:
+            own.append(header)
+        elif 10 * (len(own) + len(headers) - n) < 9 * len(headers):
+            return {}
     written = [texts[header.line].strip() for header in own]
     colon, bold = (10 * sum(map(like, written)) >= 9 * len(written) for like in (_ends_in_colon, _is_bold))
     found: dict[int, str] = {}
@@ -126,12 +133,13 @@ def _is_bold(text: str) -> bool:
     return _BOLD.fullmatch(text) is not None
 
 
-def _candidates(source: Source, known: KnownLabels, lines: range) -> list[int]:
-    """The lines below a blank one or the end of a sentence, or the first ones, that begin with a word of a name."""
+def _candidates(source: Source, known: KnownLabels, heads: Container[int], lines: range) -> list[int]:
+    """The lines below a blank one or the end of a sentence, or the first ones, that begin with a word of a name and are
+    not the `heads` of turns."""
     words = {word for label in known.counts for word in label.split()}
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     pattern = re.compile(rf"\n[{re.escape(MARKS)}]{{0,8}}+(?:{any_of})(?!\w)")
-    found = lines_like(source, pattern, lines)
+    found = [index for index in lines_like(source, pattern, lines) if index not in heads]
     return [index for index in found if index == 0 or stopped(source.texts[index - 1].rstrip(_MARKS))]
 
 

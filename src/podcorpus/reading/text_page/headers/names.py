@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from podcorpus.reading.labels.names import (
     NO_NAME,
-    Likeness,
-    likeness,
+    is_role,
     name_word,
     without_description,
 )
@@ -19,9 +18,9 @@ from podcorpus.reading.text_page.headers.scanning import INVISIBLE
 
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 _NO_NAME = re.compile(f"[→←{NO_NAME}]")
-_YEAR = re.compile(r"(?<![\w.#-])(?:19|20)\d\d(?!\w)")
+_YEAR = re.compile(r"(?:19|20)(?<![\w.#-]..)\d\d(?!\w)")
 _ASIDE = re.compile(r"[(\[（【][^()\[\]（）【】]{1,120}[)\]）】]|[\"“”«»„]")
-_JOINED = re.compile(r"[,/&+·]|(?<=[\w).] )\|(?= \w)")
+_JOINED = re.compile(r"[,/&+·]|\|(?<=[\w).] \|)(?= \w)")
 _SHORT_FORM = re.compile(r"(?P<name>[^()（）]{2,60}?)\s?[(（](?P<short>[^\W\d_]{1,6})[)）]")
 _ASKING = frozenset(
     "q question questioner p pregunta f frage d domanda в вопрос 问 問 질문 attendee audience publikum público plateia "
@@ -42,6 +41,8 @@ def tidy_label(text: str) -> str:
     >>> tidy_label(" Grace\\u00a0 Shao\\t")
     'Grace Shao'
     """
+    if text.isascii():
+        return " ".join(text.split())
     return unicodedata.normalize("NFC", " ".join(text.translate(_UNSEEN).split()))
 
 
@@ -86,7 +87,7 @@ def name_like(text: str) -> bool:
     if len(words) > 6 or len(NO_SPACES.findall(core)) > 12 or text.rstrip()[-1:] in (",", ":"):
         return False
     named = all(_name_word(word) for word in words) and (bool(words) or not text.strip())
-    return named or likeness(text) is Likeness.ROLE
+    return named or is_role(text)
 
 
 def _is_post(text: str) -> bool:
@@ -128,11 +129,11 @@ def recurs_as_name(label: str, times: int) -> bool:
     >>> recurs_as_name("Mara Lind, head of research", 2)
     True
     """
-    words = len(label.split())
     if times < 2 or not 0 < len(label) <= 60 or label[-1] in SENTENCE_ENDS + ";":
         return False
     if "," in label:
         return has_role(label)
+    words = len(label.split())
     return words < 5 or (times > 4 and words < 9)
 
 

@@ -45,7 +45,7 @@ def _line_label(text: str) -> str:
     ok = (
         label
         and len(without_description(label)) <= LONGEST_LABEL
-        and (name_like(label) or not label.endswith(_NO_NAME_ENDS))
+        and (not label.endswith(_NO_NAME_ENDS) or name_like(label))
         and not (" " not in label and is_sound(label) and text.strip(MARKS)[0] in OPENERS)
         and not (":" in text and label.casefold() in LANGUAGES)
     )
@@ -78,12 +78,14 @@ def two_lines(
                 found[BELOW].append((mark, below, label))
     counts = {side: Counter(label for _, _, label in pairs) for side, pairs in found.items()}
     again = {side: sum(n for label, n in count.items() if n > 1 or label in known) for side, count in counts.items()}
-    side = max(again, key=lambda side: (again[side], sum(name_like(label) for label in counts[side])))
+    side = max(again, key=lambda side: again[side])
+    if again[ABOVE] == again[BELOW]:
+        side = max(counts, key=lambda side: sum(map(name_like, counts[side])))
     pairs, count = found[side], counts[side]
-    named = sum(name_like(label) for _, _, label in pairs)
     several = sum(n > 1 or label in known for label, n in count.items()) > 1 or len(pairs) == len(times)
     firm = again[side] >= 2 and 2 * again[side] >= len(pairs) and several
-    if not firm and (taken or not (named == len(times) > 1)):
+    named = len(pairs) == len(times) > 1 and all(name_like(label) for _, _, label in pairs)
+    if not firm and (taken or not named):
         return []
     if not firm:
         grammar.guessed = True

@@ -5,33 +5,58 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from podcorpus.reading.text_page.headers.labels import bare_label, may_be_label
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import tidy_label
-from podcorpus.reading.text_page.headers.times import clock_ms, time_ms
+from podcorpus.reading.text_page.headers.times import clock_ms
 
 # The plainest headers, which are most of them: `Name (12:34)`, `Name: [1:02:03]`, with a colon and words behind or not.
 _SIMPLE = re.compile(
     r"\n([^\W\d_][\w.'’-]*+(?:\ [^\W_][\w.'’-]*+)*+(?<=[\w.]))(:?\ [(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]]:?)"
     r"(?:(?=\n|\Z)|(?<=:)(\ )(?=[^\s:*_`~\-–—|·•,>.(\[\\]))"
 )
-_PLAIN_TIME = re.compile(
-    r"\n([(\[])(\d{1,3}:\d\d(?::\d\d)?)([)\]])\ (?![^\n]{1,60} -)(?=\w[^\n:：|<>()\[\]（）【】–—]{85})"
+_LONGEST = 60
+# `12:34 Words`, `[1:02:03] Words`: so many that they are no label, or few, without any sign that a label has.
+_TIME = re.compile(
+    r"\n([(\[])?(\d{1,3}:\d\d(?::\d\d)?)((?(1)[)\]]|(?=\ (?![AaPp]\.?[Mm]\b|(?:to|bis|à|a)\b))))\ (?![^\n]{1,60} -)"
+    r"(?=[^\W\d_](?:([\w ,.;'’\"“”!?%$-]{0,79})(?:\n|\Z)|[^\n:：|<>()\[\]（）【】–—]{85}))"
 )
+_LABEL = re.compile(r"\n([^\W\d_][\w'’-]*+(?:\ [^\W_][\w'’-]*+){0,4}+(?<=[^\W_])):\ (?=\w)")
 _new = tuple.__new__
 
 
+def plain_label(scan: str, line: int, starts: list[int], tidy: dict[str, str]) -> Mark | None:
+    """The mark of a line with a name, a colon and words, likewise."""
+    match = _LABEL.match(scan, line)
+    if match is None or len(raw := match[1]) > _LONGEST or not raw[0].isalpha():
+        return None
+    label = tidy.get(raw) or tidy.setdefault(raw, tidy_label(raw))
+    at = match.end() - 1
+    end = scan.find("\n", at + 1)
+    number = bisect_right(starts, line) - 1
+    end = (len(scan) if end < 0 else end) - 1
+    return _new(Mark, (number, line, "L:W", label, None, None, at, end, "Name: words", "", 0, 0))
+
+
 def plain_time(scan: str, line: int, starts: list[int]) -> Mark | None:
-    """The mark of a line with a time in brackets before a sentence, likewise."""
-    match = _PLAIN_TIME.match(scan, line)
+    """The mark of a line with a time, in brackets or not, before words, likewise."""
+    match = _TIME.match(scan, line)
     if match is None:
         return None
-    opener, time, close = match.groups()
-    stop = scan.find("\n", match.end())
-    end = match.end()
+    opener, time, close, _ = match.groups("")
+    at = match.end() - 1
+    end = scan.find("\n", at + 1)
+    end = (len(scan) if end < 0 else end) - 1
+    kind, label, shape = "TW", "", f"{opener}TIME{close} words"
+    if match[4] is not None:
+        text = scan[at + 1 : end + 1]
+        label = " ".join(text.strip(" -_").split()) if text.isascii() else tidy_label(bare_label(text))
+        if may_be_label(label):
+            kind, shape = "TL", f"{opener}TIME{close} Name"
+        else:
+            label = ""
     number = bisect_right(starts, line) - 1
-    shape = f"{opener}TIME{close} words"
-    stop = len(scan) if stop < 0 else stop
-    return Mark(number, line, "TW", "", time_ms(time), None, end - 1, stop - 1, shape, time, line, end - 1)
+    return _new(Mark, (number, line, kind, label, clock_ms(time), None, at, end, shape, time, line, at))
 
 
 def plain_header(scan: str, line: int, starts: list[int], tidy: dict[str, str]) -> Mark | None:
@@ -40,7 +65,7 @@ def plain_header(scan: str, line: int, starts: list[int], tidy: dict[str, str]) 
     if match is None:
         return None
     raw, before, time, behind, words = match.groups()
-    if not 3 <= len(raw) <= 60:
+    if not 3 <= len(raw) <= _LONGEST:
         return None
     label = tidy.get(raw) or tidy.setdefault(raw, tidy_label(raw))
     stop = end = match.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from podcorpus.reading.labels.names import is_field
 from podcorpus.reading.labels.speech import ROUND_MS, is_hexadecimal, is_spoken, is_timetable
@@ -39,7 +39,7 @@ def has_speech(source: Source, headers: Sequence[Header]) -> bool:
     if len(headers) < _FEWEST and any(header.label for header in headers):
         return not all(is_field(header.label) for header in headers)
     spoken = seen = 0
-    for header, paragraph in islice(_paragraphs(source, headers), 0, None, -(-len(headers) // _SAMPLE)):
+    for header, paragraph in _paragraphs(source, headers, -(-len(headers) // _SAMPLE)):
         seen += bool(paragraph)
         no_name = _CODE_LABEL.search(header.label) or is_field(header.label)
         spoken += not no_name and not _COLUMNS.search(paragraph) and is_spoken(" ".join(paragraph.split()))
@@ -62,11 +62,11 @@ def is_unspoken(source: Source, headers: Sequence[Header]) -> bool:
     return is_timetable([header.time_ms for header in headers], texts)
 
 
-def _paragraphs(source: Source, headers: Sequence[Header]) -> Iterator[tuple[Header, str]]:
-    """The first paragraph below each header, or the beginning of a long one."""
+def _paragraphs(source: Source, headers: Sequence[Header], step: int = 1) -> Iterator[tuple[Header, str]]:
+    """The first paragraph below each header, or the beginning of a long one; of every `step`th header."""
     text, starts = source.text, source.line_starts
-    begins = [header.begin(starts) for header in headers]
-    for header, stop in zip(headers, [*begins[1:], len(text)], strict=True):
+    for header, following in zip_longest(headers[::step], headers[1::step]):
+        stop = len(text) if following is None else following.begin(starts)
         said = text[header.words : min(stop, header.words + _LOOKED_AT)].strip()
         yield header, _ADDRESS.sub("", BLANK_LINE.split(said, maxsplit=1)[0])
 

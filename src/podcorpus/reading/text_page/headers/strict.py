@@ -82,14 +82,18 @@ def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels, taken
     """The headers without a time: the page's own layout, or exceptions to report. `labels`: those of all headers;
     `taken`: the lines of headers whose time is on another line."""
     marks = [mark for mark in untimed.headers if mark.line not in taken]
-    shapes = Counter(family(mark.shape) for mark in marks)
-    times = Counter(mark.label for mark in marks)
+    shapes: Counter[str] = Counter()
+    for shape, n in Counter([mark.shape for mark in marks]).items():
+        shapes[family(shape)] += n
+    times = Counter([mark.label for mark in marks])
     main = max(shapes, key=lambda shape: shapes[shape], default="")
     usual = {mark.label for mark in marks if family(mark.shape) == main}
+    # `Mara – One thing: boats` has another label.
+    other = {label for label in times if any(dash in label and label.split(dash)[0] in times for dash in DASHES)}
+    spellings = {label: labels.spelling(label) or label for label in times}
     seen: set[str] = set()
     for mark in marks:
-        if untimed.primary and any(dash in mark.label and mark.label.split(dash)[0] in times for dash in DASHES):
-            # `Mara – One thing: boats` has another label.
+        if untimed.primary and mark.label in other:
             continue
         shape = family(mark.shape)
         problem = UNLIKE if shape.endswith(":words") and shape != main else None
@@ -98,7 +102,7 @@ def untimed_headers(source: Source, untimed: Untimed, labels: KnownLabels, taken
             seen.add(shape)
         elif untimed.primary and mark.label not in usual and times[mark.label] <= _FEW_TIMES:
             problem = UNLIKE
-        label = labels.spelling(mark.label) or mark.label
+        label = spellings[mark.label]
         if label != mark.label:
             problem = f"has the name in different case than in other headers (“{label}”)"
         yield Header(mark.line, label, None, words_start(source, mark), problem)

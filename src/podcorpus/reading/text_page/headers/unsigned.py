@@ -62,11 +62,11 @@ def outnumbering(
     as there are labels with a colon, or with a time where at most one of them recurs, as in `Video | [12:34]`; or if
     there are more, and each such label has words behind another name, `Mara – First: boats`. None if there are not."""
     n = len(labelled)
-    if any(header.time_ms is not None for header in labelled.values()):
-        again = Counter(header.label for header in labelled.values())
-        if sum(times > 1 for times in again.values()) > 1:
-            return None
-    dashed = any(dash in header.label for header in labelled.values() for dash in DASHES)
+    counts = Counter([header.label for header in labelled.values()])
+    timed = any(header.time_ms is not None for header in labelled.values())
+    if timed and sum(times > 1 for times in counts.values()) > 1:
+        return None
+    dashed = any(dash in label for label in counts for dash in DASHES)
     if not dashed and 3 * n >= source.n_written:
         return None
     other = Grammar(rejected={**grammar.rejected, **grammar.accepted})

@@ -20,7 +20,7 @@ from podcorpus.reading.text_page.headers.entries import (
     without_roster,
     words_below,
 )
-from podcorpus.reading.text_page.headers.label_lines import heads_note, is_address, is_sentence
+from podcorpus.reading.text_page.headers.label_lines import heads_note, is_address, is_note, is_sentence
 from podcorpus.reading.text_page.headers.learning import Grammar
 from podcorpus.reading.text_page.headers.mark import Mark
 from podcorpus.reading.text_page.headers.names import (
@@ -79,7 +79,7 @@ def learn_untimed(
     for mark in marks:
         groups[family(mark.shape)].append(mark)
     folded = {name.casefold() for name in known}
-    notes = {mark.label for mark in marks if heads_note(mark)}
+    notes = set(filter(is_note, {mark.label for mark in marks if mark.kind == "L:W"}))
     within = {mark.label for mark in marks if not after_blank(source.texts, mark.line)} if timed else set()
     strong = {
         label
@@ -120,7 +120,8 @@ def learn_untimed(
             alike = [mark for mark in joined if mark.shape == shape]
             result.headers += [mark for mark in alike if mark.label in grammar.labels]
             result.odd += [m for m in alike if m.label not in grammar.labels and _doubtful(source, m, counts)]
-            opened |= {line for mark in result.headers if (line := words_below(source, mark)) is not None}
+            alone = [mark for mark in result.headers if mark.words >= mark.end]
+            opened |= {line for mark in alone if (line := words_below(source, mark)) is not None}
         else:
             speakers = grammar.labels | in_any_case(counts, grammar.labels)
             # `## Part 2: Boats` is a heading.
