@@ -100,7 +100,8 @@ def read_page(source: Source, name: str) -> Document:
     if found.labels and not any(f.code == "words-before-turn" for f in findings):
         findings += ruined_first(source, found.start, headers[0], found.labels)
     if not any(f.code == "words-before-turn" for f in findings):
-        findings += much_before(source, found.start, first, reader.stop, headers[0], transcript=found.front.transcript)
+        stated = found.front.transcript or found.start > found.front.end
+        findings += much_before(source, found.start, first, reader.stop, headers[0], transcript=stated)
     if not any(f.code == "words-before-turn" for f in findings):
         findings += below_timed_heading(source, found.front.end, first, reader.used)
     findings += name_starts(source, headers, stretches, {f.line for f in findings})

@@ -15,7 +15,7 @@ from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.around.boilerplate import is_head, is_notice
 from podcorpus.reading.text_page.around.chapter_list import find_chapters
 from podcorpus.reading.text_page.around.headings import Aside, find_headings
-from podcorpus.reading.text_page.around.transcript_heading import below_heading
+from podcorpus.reading.text_page.around.transcript_heading import below_heading, names_transcript
 from podcorpus.reading.text_page.copies.found import Copy, content_line
 from podcorpus.reading.text_page.headers.header import Header
 from podcorpus.reading.text_page.prose import extent, is_prose
@@ -128,6 +128,9 @@ def much_before(source: Source, start: int, stop: int, end: int, first: Header, 
     if (first.time_ms or 0) >= _LATE and not start < below_heading(source, start) <= stop:
         while paragraphs and _HEADING.fullmatch(paragraphs[-1]):
             paragraphs.pop()
+    while paragraphs and (paragraphs[-1].startswith("{{") or names_transcript(paragraphs[-1])):
+        # What a site's generator puts in, and what is about the page.
+        paragraphs.pop()
     if not paragraphs:
         return []
     late = (first.time_ms or 0) >= min(_LATE, _FAST * extent(paragraphs[-1]))
