@@ -16,7 +16,7 @@ from podcorpus.reading.text_page.almost_headers import SUSPECT, lone_nicks, read
 from podcorpus.reading.text_page.around.chapter_runs import chapter_runs
 from podcorpus.reading.text_page.around.front_matter import FrontMatter
 from podcorpus.reading.text_page.around.headings import Aside
-from podcorpus.reading.text_page.around.notes import below_rule, notes_start
+from podcorpus.reading.text_page.around.notes import notes_below_rule, notes_start
 from podcorpus.reading.text_page.asides import without_asides
 from podcorpus.reading.text_page.chats import is_chat
 from podcorpus.reading.text_page.headers.fenced import without_fenced
@@ -69,7 +69,7 @@ class Headers:
 
 def headers_from(source: Source, front: FrontMatter, start: int) -> Headers:
     """All turn headers of a source from an offset on, with a finding for each malformed one."""
-    found = (finder := _Finder(source, front, start, skipped=(notes := below_rule(source.texts)))).find()
+    found = (finder := _Finder(source, front, start, skipped=(notes := notes_below_rule(source)))).find()
     if sections := timed_sections(source, finder.marks, found.headers):
         found = (finder := _Finder(source, front, start, skipped=notes.union(sections))).find()
     if (others := other_names(source, finder.marks.timed, found.headers)) is not None:

@@ -21,6 +21,7 @@ from podcorpus.reading.text_page.copies.line_diff import Block, differing_lines,
 from podcorpus.reading.text_page.headers.header import Header
 
 _RULE = re.compile(rf"{RULE}\Z")
+_SIGNS = "-*_=~–—─<"
 _ALIKE = 0.75
 """How much of a copy must also be in the first content: two talks may share greeting, notes and farewell."""
 _PROSE = 60
@@ -57,7 +58,7 @@ class Copy:
 def find_copies(source: Source, headers: Sequence[Header]) -> list[Copy]:
     """The copies of the first content, in order; an empty list if there are none."""
     # A rule below every name says nothing.
-    texts = ["" if _RULE.match(text) else text for text in map(str.strip, source.texts)]
+    texts = ["" if text[:1] in _SIGNS and _RULE.match(text) else text for text in map(str.strip, source.texts)]
     strong, inside, weak = find_copy_starts(source, texts, [header.line for header in headers])
     if not strong and not weak:
         return []
