@@ -13,9 +13,9 @@ from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness, names_role
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
-from podcorpus.reading.text_page.headers.learning import written
 from podcorpus.reading.text_page.headers.names import tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_like
+from podcorpus.reading.text_page.lines import written
 from podcorpus.records.clock import TIME
 
 _MOST_FINDINGS = 20
