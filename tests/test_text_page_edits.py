@@ -108,6 +108,7 @@ def test_who_speaks_once_in_another_layout_is_read_or_reported(layout: str, head
 
 
 NOT_STRANGERS = ("Well – we did.", "[Laughter]", "[Risa]", "Note: we did.", "And Tom Reed said no.", "Of course, Ida.")
+NOT_STRANGERS += ("(BEGIN CLIP)", "[SPONSOR MESSAGE]", "**English:**")
 
 
 @pytest.mark.parametrize("line", NOT_STRANGERS)

@@ -13,6 +13,7 @@ from podcorpus.reading.document import Stretch
 from podcorpus.reading.labels.names import Likeness, is_direction, is_field, is_sound, likeness, names_role
 from podcorpus.reading.source import Source
 from podcorpus.reading.text_page.headers.header import Header
+from podcorpus.reading.text_page.headers.languages import LANGUAGES
 from podcorpus.reading.text_page.headers.names import tidy_label
 from podcorpus.reading.text_page.headers.scanning import lines_like
 from podcorpus.reading.text_page.lines import written
@@ -87,6 +88,8 @@ def _may_speak(source: Source, index: int, name: str, kind: str, begin: int) -> 
     in lower case, where it has signs that words of a sentence have not. `begin`: where the words of the turn begin."""
     if is_sound(name) or is_direction(name) or is_field(name) or name.startswith("BY "):
         return False
+    if name.casefold() in LANGUAGES:
+        return False
     role = likeness(name) is Likeness.ROLE or names_role(name)
     if kind == "alone":
         below = written(source.texts, index, 1)
@@ -100,8 +103,9 @@ def _may_speak(source: Source, index: int, name: str, kind: str, begin: int) -> 
             return role
     if role or kind == "stopped":
         return kind != "stopped" or names_role(name)
-    if kind == "boxed" and " " not in name and source.texts[index].strip(" \t")[:: len(name) + 1] in ("[]", "()"):
-        # `[Risa]` is what is heard.
+    in_brackets = kind == "boxed" and source.texts[index].strip(" \t")[:: len(name) + 1] in ("[]", "()")
+    if in_brackets and (" " not in name or name.isupper()):
+        # `[Risa]` is what is heard, `(BEGIN CLIP)` what happens.
         return False
     if likeness(name) is not Likeness.STRICT:
         return False
